@@ -1,0 +1,39 @@
+# evalgate: `make run` tries it on this repository's own suites, `make test` runs its tests.
+#
+# Both install the system packages they need when one is missing, and say so.
+
+SWIFT ?= swift
+RELEASE_FLAGS := -c release
+STATIC_BUILD := .build/static
+BINARY := .build/release/evalgate
+
+.PHONY: run test build release lint format deps clean
+
+run: build
+	$(BINARY) run
+
+test: deps
+	$(SWIFT) test $(RELEASE_FLAGS) --disable-testable-imports
+
+# Shares every object with `make test`.
+build: deps
+	$(SWIFT) build $(RELEASE_FLAGS) --product evalgate
+
+# One stripped file whose only shared library beyond the C ones is libcurl.
+release: deps
+	$(SWIFT) build $(RELEASE_FLAGS) --product evalgate --static-swift-stdlib --scratch-path $(STATIC_BUILD)
+	mkdir -p dist
+	cp $(STATIC_BUILD)/release/evalgate dist/evalgate
+	strip dist/evalgate
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	$(SWIFT) format format --in-place --recursive --parallel Package.swift Sources Tests
+
+deps:
+	@./.ci/install-system-packages
+
+clean:
+	rm -rf .build dist

@@ -1,0 +1,116 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// A small C library: its static archive on Linux, so that the binary runs where the library is not installed.
+func linked(_ name: String) -> [LinkerSetting] {
+  [
+    .linkedLibrary(":lib\(name).a", .when(platforms: [.linux])),
+    .linkedLibrary(name, .when(platforms: [.macOS])),
+  ]
+}
+
+/// On Linux without `pkgConfig`, which would add the shared library beside the static one.
+func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+  #if os(macOS)
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.brew([brew])])
+  #else
+    .systemLibrary(name: name, providers: [.apt([apt])])
+  #endif
+}
+
+/// A leaf knows Core and the foundations, never another leaf; only the command line knows them all.
+let foundations: [Target.Dependency] = ["StrictJSON", "SafeRegex", "UnicodeText", "JSONSchema", "GateStatistics"]
+
+let package = Package(
+  name: "evalgate",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "evalgate", targets: ["evalgate"]),
+    .library(name: "StrictJSON", targets: ["StrictJSON"]),
+    .library(name: "JSONSchema", targets: ["JSONSchema"]),
+    .library(name: "GateStatistics", targets: ["GateStatistics"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+  ],
+  targets: [
+    // System libraries
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
+    system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
+    system("CUTF8Proc", pkgConfig: "libutf8proc", apt: "libutf8proc-dev", brew: "utf8proc"),
+
+    // Foundations: each usable on its own, using one another downwards only
+    .target(name: "StrictJSON"),
+    .target(name: "SafeRegex", dependencies: ["CPCRE2"], linkerSettings: linked("pcre2-8")),
+    .target(name: "UnicodeText", dependencies: ["CUTF8Proc"], linkerSettings: linked("utf8proc")),
+    .target(name: "JSONSchema", dependencies: ["StrictJSON", "SafeRegex", "UnicodeText"]),
+    .target(name: "GateStatistics"),
+    .target(name: "ChildProcess", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")]),
+    .target(
+      name: "CurlShim", dependencies: ["CCurl"],
+      cSettings: [.define("_GNU_SOURCE", .when(platforms: [.linux]))]),
+    .target(name: "CurlHTTP", dependencies: ["CurlShim", "CCurl"]),
+
+    // The middle: values, protocols, planner, runner, gates, comparison
+    .target(
+      name: "EvalGateCore", dependencies: foundations + [.product(name: "Crypto", package: "swift-crypto")]),
+
+    // The leaves
+    .target(
+      name: "EvalGateConfig", dependencies: foundations + ["EvalGateCore", "CYAML"], linkerSettings: linked("yaml")),
+    .target(name: "EvalGateChecks", dependencies: foundations + ["EvalGateCore"]),
+    .target(name: "EvalGatePolicy", dependencies: foundations + ["EvalGateCore"]),
+    .target(
+      name: "EvalGateProviders", dependencies: foundations + ["EvalGateCore", "CurlHTTP", "ChildProcess"]),
+    .target(name: "EvalGateStore", dependencies: foundations + ["EvalGateCore", "ChildProcess"]),
+    .target(name: "EvalGateReporters", dependencies: foundations + ["EvalGateCore"]),
+    .target(name: "EvalGateForge", dependencies: foundations + ["EvalGateCore", "CurlHTTP"]),
+
+    // Where they meet
+    .target(
+      name: "EvalGateCLI",
+      dependencies: foundations + [
+        "EvalGateCore", "EvalGateConfig", "EvalGateChecks", "EvalGatePolicy", "EvalGateProviders", "EvalGateStore",
+        "EvalGateReporters", "EvalGateForge", "CurlHTTP", "ChildProcess",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "evalgate", dependencies: ["EvalGateCLI"]),
+
+    .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
+    .testTarget(name: "SafeRegexTests", dependencies: ["SafeRegex"]),
+    .testTarget(name: "UnicodeTextTests", dependencies: ["UnicodeText"]),
+    .testTarget(name: "JSONSchemaTests", dependencies: ["JSONSchema", "StrictJSON"]),
+    .testTarget(name: "GateStatisticsTests", dependencies: ["GateStatistics", "StrictJSON"]),
+    .testTarget(name: "ChildProcessTests", dependencies: ["ChildProcess"]),
+    .testTarget(name: "CurlHTTPTests", dependencies: ["CurlHTTP"]),
+    .testTarget(name: "EvalGateCoreTests", dependencies: foundations + ["EvalGateCore"]),
+    .testTarget(name: "EvalGateConfigTests", dependencies: foundations + ["EvalGateConfig", "EvalGateCore"]),
+    .testTarget(name: "EvalGateChecksTests", dependencies: foundations + ["EvalGateChecks", "EvalGateCore"]),
+    .testTarget(name: "EvalGatePolicyTests", dependencies: foundations + ["EvalGatePolicy", "EvalGateCore"]),
+    .testTarget(
+      name: "EvalGateProvidersTests",
+      dependencies: foundations + ["EvalGateProviders", "EvalGateCore", "CurlHTTP", "ChildProcess"]),
+    .testTarget(
+      name: "EvalGateStoreTests", dependencies: foundations + ["EvalGateStore", "EvalGateCore", "ChildProcess"]),
+    .testTarget(name: "EvalGateReportersTests", dependencies: foundations + ["EvalGateReporters", "EvalGateCore"]),
+    .testTarget(name: "EvalGateForgeTests", dependencies: foundations + ["EvalGateForge", "EvalGateCore"]),
+    .testTarget(
+      name: "EvalGateCLITests",
+      dependencies: foundations + ["EvalGateCLI", "EvalGateCore", "ChildProcess", "evalgate"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c11
+)
+
+for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+  guard target.name != "CurlShim" else { continue }
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ]
+}

@@ -1,0 +1,195 @@
+internal import CCurl
+internal import CurlShim
+internal import Synchronization
+
+/// The client's thread: owns the multi handle, the easy handles and every transfer from start to finish.
+///
+/// One round: take what was asked, run tasks' jobs, let libcurl work, hand out what is finished, sleep until the next event.
+final class ClientWorker {
+  private let loop: ClientLoop
+  private let multi: UnsafeMutableRawPointer
+  private let executor: UnownedTaskExecutor
+  private let configuration: HTTPClientConfiguration
+  private var running: [UnsafeMutableRawPointer: (transfer: Transfer, handle: EasyHandle)] = [:]
+  private var waiting = TransferQueue()
+  private var idleHandles: [EasyHandle] = []
+  private var jobs: [UnownedJob] = []
+  private var isStopping = false
+
+  init(loop: ClientLoop, multi: UnsafeMutableRawPointer, executor: UnownedTaskExecutor) {
+    self.loop = loop
+    self.multi = multi
+    self.executor = executor
+    configuration = loop.configuration
+    // Twice the connections in use: by default libcurl keeps four per handle alive and so may close idle ones.
+    eg_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, 2 * min(configuration.maxConnections, 1 << 20))
+    if configuration.http2 {
+      // 7.88 breaks streams at 50 a connection and none at 32.
+      eg_multi_setopt_long(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, 32)
+    }
+  }
+
+  func run() {
+    loop.threadDidStart()
+    while true {
+      takeWhatIsAsked()
+      if isStopping { break }
+      startWaiting()
+      var active: CInt = 0
+      curl_multi_perform(multi, &active)
+      handOutFinished()
+      startWaiting()
+      if loop.hasOwnOperations { continue }
+      var events: CInt = 0
+      curl_multi_poll(multi, nil, 0, pollMilliseconds, &events)
+    }
+    end()
+  }
+
+  /// Runs jobs until they ask for nothing more, so that what one starts is on the wire in the same round: each round costs a
+  /// look at every open exchange. Only a few times, or tasks that yield to one another would stop the traffic.
+  private func takeWhatIsAsked() {
+    for _ in 0..<4 {
+      takeOperations()
+      if isStopping { return }
+      runJobs()
+      if !loop.hasOwnOperations { return }
+    }
+  }
+
+  private func takeOperations() {
+    for operation in loop.takeOperations() {
+      switch operation {
+      case .start(let transfer): submit(transfer)
+      case .cancel(let transfer): cancel(transfer)
+      case .job(let job): jobs.append(job)
+      case .stop: isStopping = true
+      }
+    }
+  }
+
+  private func submit(_ transfer: Transfer) {
+    transfer.isSubmitted = true
+    // Its cancel may have come by before it.
+    if transfer.isCancelled.load(ordering: .acquiring) { return transfer.finish(failing: .cancelled) }
+    waiting.append(transfer)
+  }
+
+  private func runJobs() {
+    for job in jobs { job.runSynchronously(on: executor) }
+    jobs.removeAll(keepingCapacity: true)
+  }
+
+  private func startWaiting() {
+    while running.count < configuration.maxConnections, let transfer = waiting.popFirst() {
+      // One that was cancelled in the queue was answered then.
+      if !transfer.isFinished { start(transfer) }
+    }
+  }
+
+  private func start(_ transfer: Transfer) {
+    guard let handle = idleHandles.popLast() ?? EasyHandle(configuration) else {
+      return transfer.finish(failing: HTTPError(code: CURLE_OUT_OF_MEMORY, detail: ""))
+    }
+    do throws(HTTPError) {
+      try handle.prepare(for: transfer)
+    } catch {
+      handle.forget()
+      idleHandles.append(handle)
+      return transfer.finish(failing: error)
+    }
+    transfer.maxHeaderBytes = configuration.maxHeaderBytes
+    let added = curl_multi_add_handle(multi, handle.easy)
+    guard added == CURLM_OK else {
+      transfer.finish(failing: HTTPError(kind: .other, message: String(cString: curl_multi_strerror(added))))
+      return
+    }
+    transfer.didStart(on: handle)
+    running[handle.easy] = (transfer, handle)
+  }
+
+  private func cancel(_ transfer: Transfer) {
+    // One whose start is still on its way belongs to its sender; its flag will be seen when it comes.
+    guard transfer.isSubmitted, !transfer.isFinished else { return }
+    if let handle = transfer.handle { takeBack(handle) }
+    // One that waits for a connection stays in the queue and is passed over.
+    transfer.finish(failing: .cancelled)
+  }
+
+  private func handOutFinished() {
+    var easy: UnsafeMutableRawPointer?
+    var code = CURLE_OK
+    while eg_multi_next_done(multi, &easy, &code) == 1 {
+      guard let easy, let (transfer, handle) = running[easy] else { continue }
+      if isBrokenStream(code), transfer.startAgain() {
+        takeBack(handle)
+        waiting.prepend(transfer)
+      } else {
+        transfer.finish(code, on: handle)
+        takeBack(handle)
+      }
+    }
+  }
+
+  /// A broken HTTP/2 stream says nothing about the request; the server may well answer it on another.
+  private func isBrokenStream(_ code: CURLcode) -> Bool {
+    configuration.http2 && code == CURLE_HTTP2_STREAM
+  }
+
+  private func takeBack(_ handle: EasyHandle) {
+    running[handle.easy] = nil
+    curl_multi_remove_handle(multi, handle.easy)
+    handle.forget()
+    idleHandles.append(handle)
+  }
+
+  private func end() {
+    for (transfer, handle) in running.values {
+      curl_multi_remove_handle(multi, handle.easy)
+      transfer.finish(failing: .shutDown)
+    }
+    while let transfer = waiting.popFirst() { transfer.finish(failing: .shutDown) }
+    for job in jobs { globalConcurrentExecutor.enqueue(job) }
+    loop.close(because: .shutDown)
+    running = [:]
+    idleHandles = []
+    curl_multi_cleanup(multi)
+  }
+}
+
+/// Transfers that wait for a connection, first come first served.
+private struct TransferQueue {
+  private var transfers: [Transfer] = []
+  private var head = 0
+
+  mutating func append(_ transfer: Transfer) {
+    transfers.append(transfer)
+  }
+
+  mutating func prepend(_ transfer: Transfer) {
+    transfers.removeFirst(head)
+    head = 0
+    transfers.insert(transfer, at: 0)
+  }
+
+  mutating func popFirst() -> Transfer? {
+    guard head < transfers.count else { return nil }
+    defer {
+      head += 1
+      // Moved up once half is taken, so that a pop costs constant time over many.
+      if head == transfers.count || head >= 1024, head * 2 >= transfers.count {
+        transfers.removeFirst(head)
+        head = 0
+      }
+    }
+    return transfers[head]
+  }
+}
+
+/// How long the loop sleeps when nothing wakes it; libcurl's own timers shorten it.
+private let pollMilliseconds: CInt = 1000
+
+func workerThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  if let context { Unmanaged<ClientWorker>.fromOpaque(context).takeRetainedValue().run() }
+  return nil
+}

@@ -1,0 +1,158 @@
+internal import CCurl
+internal import CurlShim
+
+/// A libcurl easy handle with what must live as long as its exchange. Used again for the next one.
+final class EasyHandle {
+  let easy: UnsafeMutableRawPointer
+  private let errorBuffer: UnsafeMutablePointer<CChar>
+  private var headerList: UnsafeMutablePointer<curl_slist>?
+
+  /// Sets what holds for every exchange, once.
+  init?(_ configuration: HTTPClientConfiguration) {
+    guard let easy = curl_easy_init() else { return nil }
+    self.easy = easy
+    errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
+    errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    setRules(configuration)
+    setReceivers()
+  }
+
+  deinit {
+    forget()
+    curl_easy_cleanup(easy)
+    errorBuffer.deallocate()
+  }
+
+  /// Drops what belonged to the last exchange, body and credentials first. Open connections belong to the multi handle and stay.
+  func forget() {
+    eg_easy_setopt_bytes(easy, CURLOPT_COPYPOSTFIELDS, nil)
+    eg_easy_setopt_list(easy, CURLOPT_HTTPHEADER, nil)
+    curl_slist_free_all(headerList)
+    headerList = nil
+    setTransfer(nil)
+    errorBuffer[0] = 0
+  }
+
+  /// Sets everything for an exchange. The transfer must outlive it: libcurl is given its address.
+  func prepare(for transfer: Transfer) throws(HTTPError) {
+    let request = transfer.request
+    try checkAddress(request.url)
+    try checkMethod(request.method)
+    try setHeaders(request)
+    set(CURLOPT_URL, request.url)
+    setLimits(request)
+    setBody(request)
+    setTransfer(Unmanaged.passUnretained(transfer).toOpaque())
+  }
+
+  private func setRules(_ configuration: HTTPClientConfiguration) {
+    set(CURLOPT_NOSIGNAL, 1)
+    set(CURLOPT_PROTOCOLS_STR, "http,https")
+    set(CURLOPT_FOLLOWLOCATION, 0)
+    set(CURLOPT_TCP_KEEPALIVE, 1)
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    // Without it, ending an exchange waits for its name lookup, and the loop with it.
+    set(CURLOPT_QUICK_EXIT, 1)
+    // Every decoding this libcurl can do; the limit on the body counts decoded bytes.
+    set(CURLOPT_ACCEPT_ENCODING, "")
+    set(CURLOPT_USERAGENT, configuration.userAgent)
+    if let noProxy = configuration.noProxy { set(CURLOPT_NOPROXY, noProxy) }
+    if let caBundle = configuration.caBundle { set(CURLOPT_CAINFO, caBundle) }
+    if configuration.http2 {
+      set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+      set(CURLOPT_PIPEWAIT, 1)
+    } else {
+      set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+    }
+  }
+
+  private func setLimits(_ request: HTTPRequest) {
+    set(CURLOPT_TIMEOUT_MS, milliseconds(request.timeout))
+    set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request.connectTimeout ?? request.timeout))
+  }
+
+  private func setBody(_ request: HTTPRequest) {
+    // Undoes whatever method came before.
+    set(CURLOPT_HTTPGET, 1)
+    eg_easy_setopt_string(easy, CURLOPT_CUSTOMREQUEST, nil)
+    switch request.method {
+    case "GET" where request.body.isEmpty: break
+    case "HEAD": set(CURLOPT_NOBODY, 1)
+    default:
+      // libcurl copies the bytes, so that their lifetime is its own affair. The size comes first, by the manual.
+      eg_easy_setopt_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, Int64(request.body.count))
+      _ = request.body.withUnsafeBytes { bytes in
+        eg_easy_setopt_bytes(easy, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress ?? UnsafeRawPointer(errorBuffer))
+      }
+      if request.method != "POST" { set(CURLOPT_CUSTOMREQUEST, request.method) }
+    }
+  }
+
+  private func setHeaders(_ request: HTTPRequest) throws(HTTPError) {
+    for field in request.headers.fields {
+      try check(field)
+      // libcurl reads `Name:` as "leave out" and `Name;` as "send empty".
+      append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
+    }
+    // A pause for `100 Continue` costs up to a second and no model server needs it.
+    append("Expect:")
+    // libcurl would call a body a form.
+    if request.headers["content-type"] == nil { append("Content-Type:") }
+    eg_easy_setopt_list(easy, CURLOPT_HTTPHEADER, headerList)
+  }
+
+  private func setReceivers() {
+    eg_easy_setopt_data_function(easy, CURLOPT_HEADERFUNCTION, receiveHeaderLine)
+    eg_easy_setopt_data_function(easy, CURLOPT_WRITEFUNCTION, receiveBodyBytes)
+    eg_easy_setopt_pointer(easy, CURLOPT_ERRORBUFFER, errorBuffer)
+  }
+
+  private func setTransfer(_ transfer: UnsafeMutableRawPointer?) {
+    eg_easy_setopt_pointer(easy, CURLOPT_HEADERDATA, transfer)
+    eg_easy_setopt_pointer(easy, CURLOPT_WRITEDATA, transfer)
+  }
+
+  private func append(_ line: String) {
+    // On a lack of memory libcurl gives nil and leaves the list as it was.
+    headerList = curl_slist_append(headerList, line) ?? headerList
+  }
+
+  private func set(_ option: CURLoption, _ value: Int) {
+    eg_easy_setopt_long(easy, option, value)
+  }
+
+  private func set(_ option: CURLoption, _ value: String) {
+    eg_easy_setopt_string(easy, option, value)
+  }
+}
+
+// MARK: - After the exchange
+
+extension EasyHandle {
+  /// What libcurl wrote about the failure, or an empty text.
+  var errorText: String { String(cString: errorBuffer) }
+
+  var status: Int { long(CURLINFO_RESPONSE_CODE) }
+
+  var reusedConnection: Bool { long(CURLINFO_NUM_CONNECTS) == 0 }
+
+  func timing(queued: Duration) -> HTTPTiming {
+    let tcp = microseconds(CURLINFO_CONNECT_TIME_T)
+    let tls = microseconds(CURLINFO_APPCONNECT_TIME_T)
+    return HTTPTiming(
+      queued: queued, connect: reusedConnection ? .zero : max(tcp, tls),
+      firstByte: microseconds(CURLINFO_STARTTRANSFER_TIME_T), total: microseconds(CURLINFO_TOTAL_TIME_T))
+  }
+
+  private func long(_ info: CURLINFO) -> Int {
+    var value = 0
+    eg_easy_getinfo_long(easy, info, &value)
+    return value
+  }
+
+  private func microseconds(_ info: CURLINFO) -> Duration {
+    var value: Int64 = 0
+    eg_easy_getinfo_offset(easy, info, &value)
+    return .microseconds(value)
+  }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import EvalGateCore
+import EvalGateStore
+import StrictJSON
+
+struct DiffCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff", abstract: "Compare two runs, or a run with a revision: what changed, and what that did.",
+    discussion: "Without arguments the latest run is compared with the base it was gated against.")
+
+  @OptionGroup var project: ProjectOptions
+
+  @Argument(help: ArgumentHelp("A run, a revision or a baseline file.", valueName: "base"))
+  var base: String?
+
+  @Argument(help: ArgumentHelp("A run: a path, the beginning of an id, or `latest`.", valueName: "head"))
+  var head: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Render FORMAT, to PATH where one is given; `text` when none is given.", valueName: "format[=path]"))
+  var report: [ReportRequest] = []
+
+  @Flag(help: "Show unchanged metrics and all cases.")
+  var all = false
+
+  func run() async throws {
+    let workspace = try Workspace(project)
+    let loaded = try await workspace.project(quiet: true)
+    let file = try RunFile(at: workspace.runs.find(head ?? "latest").path)
+    let base = try await place(workspace, loaded, file)
+    let collector = RunCollector()
+    let safety = Set(loaded.suites.filter { $0.evalset.kind == .safety }.map(\.name))
+    try file.forEachRecord { collector.add($0, isSafety: safety.contains($0.suite)) }
+    let results = collector.results()
+    let suites = loaded.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }
+    let verdict = try await Gating(
+      workspace: workspace, base: base, gates: loaded.gates,
+      suites: suites.map { ($0, results.outcomes.cases(of: $0.name).map(\.header)) },
+      isEverything: suites.count == loaded.suites.count
+    ).verdict(
+      header: file.header, results: results, isComplete: file.trials >= file.header.planned,
+      interruption: file.end == nil ? "the run was interrupted" : nil)
+    var header = file.header
+    header.base = base.reference ?? header.base
+    var report = verdict.report(header: header, outcome: verdict.run.outcome)
+    report.runPath = file.path
+    report.totals.elapsed = file.end?.elapsed
+    report.next = NextSteps.after(report, baseline: self.base, isResumable: file.end == nil)
+    try await ReportWriter(workspace: workspace, isComparison: true, verbose: all).write(
+      report, self.report, quiet: false)
+  }
+
+  private func place(_ workspace: Workspace, _ loaded: Project, _ file: RunFile) async throws -> Base {
+    guard let base else {
+      return try await Base.find(file.header.base?.revision, configured: loaded.configuration.base, workspace)
+    }
+    if let run = try workspace.run(named: base) { return Base(place: .run(run), workspace: workspace) }
+    return try await Base.find(base, configured: nil, workspace)
+  }
+}
+
+extension Workspace {
+  /// Whether a file is a run of ours rather than a baseline, by the first line's kind.
+  private static func isRun(_ path: String) throws -> Bool {
+    let head = try PlainFiles.read(path, limit: 4 << 30).prefix { $0 != UInt8(ascii: "\n") }
+    return (try? JSONValue(parsing: Array(head)))?["kind"] == "run"
+  }
+
+  /// The run that a word means; nil when it rather means a revision or a baseline file.
+  func run(named name: String) throws -> RunFile? {
+    let isPath = name.contains("/") || name.hasSuffix(".jsonl")
+    if isPath {
+      let path = name.hasPrefix("/") ? name : Host.workingFolder + "/" + name
+      return try Self.isRun(path) ? RunFile(at: path) : nil
+    }
+    let matches = try runs.list().filter {
+      $0.id == name || name == "latest" || (name.count >= 4 && $0.id.hasPrefix(name))
+    }
+    return try matches.isEmpty ? nil : RunFile(at: runs.find(name).path)
+  }
+}
+
+extension CaseOutcome {
+  var header: CaseHeader {
+    CaseHeader(
+      id: id, digest: digest, checksDigest: checksDigest, location: location ?? SourceLocation(path: ""), tags: tags,
+      severity: severity, trials: nil, cluster: cluster)
+  }
+}

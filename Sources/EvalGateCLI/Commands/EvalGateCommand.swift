@@ -1,0 +1,25 @@
+import ArgumentParser
+import EvalGateCore
+
+/// The root of the command line.
+struct EvalGateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evalgate",
+    abstract: "Blocks changes to prompts, policies and models that make things worse.",
+    discussion: "The model proposes, deterministic code decides: `evalgate run` answers with an exit code.",
+    version: EvalGateVersion.current,
+    groupedSubcommands: [
+      CommandGroup(name: "Start", subcommands: [ValidateCommand.self]),
+      CommandGroup(name: "Gate", subcommands: [RunCommand.self, GateCommand.self, DiffCommand.self]),
+      CommandGroup(name: "Baseline", subcommands: [BaselineCommand.self]),
+      CommandGroup(
+        name: "Look",
+        subcommands: [ShowCommand.self, ReportCommand.self, ListCommand.self, ConfigCommand.self, ExplainCommand.self]),
+      CommandGroup(name: "Files", subcommands: [RunsCommand.self, RecordingsCommand.self]),
+    ])
+
+  func run() async throws {
+    Console().write(Self.helpMessage() + "\n", to: .error)
+    throw Ending(.invalid)
+  }
+}

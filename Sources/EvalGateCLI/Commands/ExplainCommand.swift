@@ -1,0 +1,50 @@
+import ArgumentParser
+import EvalGateCore
+import EvalGateReporters
+import StrictJSON
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "What a check, a metric or a message code means.")
+
+  @Argument(help: ArgumentHelp("Such as `contains`, `f1` or `file/unknown-key`.", valueName: "id"))
+  var id: String
+
+  func run() throws {
+    let console = Console()
+    if let check = Workspace.catalog.check(id) {
+      console.write(Self.text(check))
+    } else if let metric = Workspace.catalog.metric(id) {
+      console.line("metric \(metric.id)\n\n  \(metric.summary)")
+    } else if let code = Codes.all.first(where: { $0.name == id }) {
+      console.line("\(code.name)\n\n  \(code.explanation)")
+    } else {
+      let known =
+        Workspace.catalog.checks.map { $0.id.name } + Workspace.catalog.metrics.map { $0.id.name }
+        + Codes.all.map { $0.name }
+      throw Diagnostic(
+        .unknownID, "there is nothing called `\(id)`",
+        label: suggestion(for: id, among: known).map { "did you mean `\($0)`?" },
+        help: "`evalgate list checks` and `evalgate list metrics` name what there is")
+    }
+  }
+
+  private static func text(_ check: any Check.Type) -> String {
+    var lines = ["check \(check.id) (revision \(check.revision))", "", "  \(check.summary)"]
+    for example in check.examples {
+      var subject = JSONObject([("check", .string(check.id.name))])
+      for (key, value) in example.options.objectValue ?? [:] { subject[key] = value }
+      lines += ["", "  \(JSONValue.object(subject).serialized())"]
+      if let expected = example.expected { lines.append("    expected  \(expected.serialized())") }
+      if !example.output.isEmpty { lines.append("    output    \(JSONValue.string(example.output).serialized())") }
+      for call in example.toolCalls { lines.append("    calls     \(call.name)(\(call.argumentsText))") }
+      lines.append("    \(example.expect.rawValue)")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension DiagnosticCode {
+  static let unknownID = DiagnosticCode(
+    "explain/unknown", "`evalgate explain` was asked for something that does not exist.")
+}

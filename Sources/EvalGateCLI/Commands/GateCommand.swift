@@ -1,0 +1,148 @@
+import ArgumentParser
+import EvalGateCore
+import EvalGateStore
+
+struct GateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gate", abstract: "Check and decide again on a run, under the thresholds, checks and policy of now.",
+    discussion: "Asks no model. Also takes JSON lines made elsewhere, with --suite.")
+
+  @OptionGroup var project: ProjectOptions
+
+  @Argument(help: ArgumentHelp("A path, the beginning of an id, or `latest`.", valueName: "run"))
+  var run = "latest"
+
+  @Option(help: ArgumentHelp("The file is plain lines of this suite's cases.", valueName: "name"))
+  var suite: String?
+
+  @Option(help: ArgumentHelp("Compare with a revision, a baseline file, or `none`.", valueName: "rev|path|none"))
+  var baseline: String?
+
+  @Option(help: ArgumentHelp("Also render FORMAT, to PATH where one is given.", valueName: "format[=path]"))
+  var report: [ReportRequest] = []
+
+  @Flag(help: "Exit 0 whatever the gates say.")
+  var exitZero = false
+
+  @Flag(name: .shortAndLong, help: "Print the verdict only.")
+  var quiet = false
+
+  func run() async throws {
+    let workspace = try Workspace(project)
+    let loaded = try await workspace.project()
+    let again = try suite.map { try plain($0, loaded, workspace) } ?? judgedAgain(loaded, workspace)
+    let base = try await base(loaded, workspace)
+    let collector = RunCollector()
+    for record in again.records { collector.add(record, isSafety: again.safety.contains(record.suite)) }
+    let results = collector.results()
+    let verdict = try await Gating(
+      workspace: workspace, base: base, gates: loaded.gates, suites: again.suites, isEverything: again.isEverything,
+      // Lines made elsewhere are neither live nor recordings of ours: whoever gates them vouches for them.
+      isCI: suite == nil && Host.isCI
+    ).verdict(header: again.header, results: results, isComplete: true, interruption: nil)
+    var report = verdict.report(header: again.header, outcome: verdict.run.outcome)
+    report.exitZero = exitZero
+    report.next = suite == nil ? NextSteps.after(report, baseline: baseline, isResumable: false) : []
+    try await ReportWriter(workspace: workspace).write(report, self.report, quiet: quiet)
+    let outcome = verdict.run.outcome
+    if outcome.exitCode != 0, !exitZero { throw Ending(outcome) }
+  }
+
+  private func base(_ loaded: Project, _ workspace: Workspace) async throws -> Base {
+    if let baseline, let suite, baseline.hasSuffix(".jsonl"), PlainLines.areIn(try Self.bytes(baseline)) {
+      return Base(
+        place: .lines(try plain(suite, loaded, workspace, baseline).baseline(named: baseline)), workspace: workspace)
+    }
+    return try await Base.find(baseline, configured: loaded.configuration.base, workspace)
+  }
+
+  private func plain(
+    _ name: String, _ loaded: Project, _ workspace: Workspace, _ path: String? = nil
+  ) throws -> JudgedRun {
+    guard let suite = loaded.suite(named: name) else {
+      let known = loaded.suites.map(\.name)
+      throw Diagnostic(
+        .unknownSelection, "there is no suite `\(name)`",
+        label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
+        help: "suites are " + known.map { "`\($0)`" }.joined(separator: ", "))
+    }
+    let path = path ?? run
+    let bytes = try Self.bytes(path)
+    let records = try PlainLines(suite: suite, path: path, today: Host.today).records(bytes)
+    return JudgedRun(
+      header: RunHeader(
+        id: String(Digest(of: bytes).hex.prefix(16)), evalgateVersion: EvalGateVersion.current, mode: .replay,
+        tuples: [RunTuple(suite: name)], planDigest: suite.evalset.digest, planned: records.count,
+        plannedBySuite: [name: records.count]),
+      suites: [(suite, (0..<suite.evalset.cases.count).map { suite.evalset.cases.header(at: $0) })], records: records,
+      isEverything: loaded.suites.count == 1)
+  }
+
+  private static func bytes(_ path: String) throws -> [UInt8] {
+    try PlainFiles.read(path.hasPrefix("/") ? path : Host.workingFolder + "/" + path, limit: 1 << 30)
+  }
+
+  /// A run's recorded candidates under today's files. A case that was edited since has no result any more.
+  private func judgedAgain(_ loaded: Project, _ workspace: Workspace) throws -> JudgedRun {
+    let file = try RunFile(at: workspace.runs.find(run).path)
+    let plan = Plan(loaded, selection: file.header.selection)
+    var header = file.header
+    header.tuples = plan.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }.map {
+      suite in
+      var tuple = suite.tuple
+      // What generated the outputs stays what it was; what judges them is of now.
+      let recorded = file.header.tuples.first { $0.suite == suite.name }
+      tuple.prompt = recorded?.prompt
+      tuple.tools = recorded?.tools
+      tuple.preprocess = recorded?.preprocess ?? []
+      tuple.route = recorded?.route
+      return tuple
+    }
+    var records: [CaseRecord] = []
+    let places = plan.casePlaces
+    try file.forEachRecord { record in
+      guard record.arm == .head, let (suite, position) = places[record.suite]?[record.caseID] else { return }
+      let evalCase = try plan.suites[suite].evalset.cases.evalCase(at: position)
+      guard evalCase.digest == record.caseDigest else { return }
+      records.append(
+        plan.suites[suite].judge(
+          record.candidate, of: evalCase, ordinal: record.ordinal, trial: record.trial, arm: .head,
+          messages: record.messages, today: Host.today))
+    }
+    let run = Set(file.header.tuples.map(\.suite))
+    let suites = plan.suites.indices.filter { run.contains(plan.suites[$0].name) }
+    return JudgedRun(
+      header: header, suites: suites.map { (plan.suites[$0], plan.headers(of: $0)) }, records: records,
+      isEverything: suites.count == loaded.suites.count)
+  }
+}
+
+/// Candidates with the verdicts of now.
+struct JudgedRun {
+  let header: RunHeader
+  let suites: [(suite: Suite, planned: [CaseHeader])]
+  let records: [CaseRecord]
+  let isEverything: Bool
+
+  var safety: Set<String> { Set(suites.map(\.suite).filter { $0.evalset.kind == .safety }.map(\.name)) }
+
+  /// The same results as something to be compared with.
+  func baseline(named name: String) -> Baseline {
+    Baseline(
+      suite: header.tuples.first?.suite ?? "", tuple: header.tuples.first ?? RunTuple(suite: ""), reason: name,
+      runs: [header.id], cases: OutcomeCollector(records).cases(of: header.tuples.first?.suite ?? ""))
+  }
+}
+
+extension Plan {
+  /// Where a case of a suite stands, by ids.
+  var casePlaces: [String: [String: (suite: Int, position: Int)]] {
+    var places: [String: [String: (suite: Int, position: Int)]] = [:]
+    for (index, suite) in suites.enumerated() {
+      let cases = suite.evalset.cases
+      places[suite.name] = Dictionary(
+        (0..<cases.count).map { (cases.header(at: $0).id, (index, $0)) }, uniquingKeysWith: { first, _ in first })
+    }
+    return places
+  }
+}

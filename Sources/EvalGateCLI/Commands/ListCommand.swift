@@ -1,0 +1,89 @@
+import ArgumentParser
+import EvalGateCore
+import EvalGateReporters
+import StrictJSON
+
+struct ListCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "What there is: suites, cases, gates, checks, metrics, providers or formats.")
+
+  enum Kind: String, CaseIterable, ExpressibleByArgument {
+    case suites, cases, gates, checks, metrics, providers, formats
+  }
+
+  @OptionGroup var project: ProjectOptions
+
+  @Argument(help: "suites, cases, gates, checks, metrics, providers or formats.")
+  var kind: Kind = .suites
+
+  @Option(name: .customLong("suite"), help: ArgumentHelp("Only of these suites.", valueName: "name"))
+  var suites: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("Only cases with this tag.", valueName: "tag"))
+  var tag: [String] = []
+
+  @Option(name: .customLong("case"), help: ArgumentHelp("Only cases whose id matches.", valueName: "glob"))
+  var cases: [String] = []
+
+  @Flag(help: "As one JSON document.")
+  var json = false
+
+  func run() async throws {
+    let workspace = try Workspace(project)
+    let rows: [[(String, JSONValue)]]
+    switch kind {
+    case .checks:
+      rows = Workspace.catalog.checks.map {
+        [("id", text($0.id.name)), ("revision", number($0.revision)), ("summary", text($0.summary))]
+      }
+    case .metrics: rows = Workspace.catalog.metrics.map { [("id", text($0.id.name)), ("summary", text($0.summary))] }
+    case .providers: rows = Workspace.catalog.providers.map { [("id", text($0))] }
+    case .formats: rows = Reporters.all.map { [("id", text($0.id)), ("summary", text($0.summary))] }
+    case .suites, .cases, .gates: rows = try await projectRows(workspace)
+    }
+    if json {
+      workspace.console.line(
+        JSONValue.array(rows.map { .object(JSONObject($0.map { ($0.0, $0.1) })) }).serialized(.pretty))
+    } else {
+      workspace.console.write(Columns.text(rows.map { $0.map { $0.1.stringValue ?? $0.1.serialized() } }))
+    }
+  }
+
+  private func projectRows(_ workspace: Workspace) async throws -> [[(String, JSONValue)]] {
+    let loaded = try await workspace.project(quiet: true)
+    let selection = Selection(suites: suites, tags: tag, cases: cases)
+    let plan = Plan(loaded, selection: selection)
+    switch kind {
+    case .gates:
+      return loaded.gates.map { gate in
+        [
+          ("name", text(gate.name)), ("metric", text(gate.metric.id.name)), ("rule", text(gate.ruleText)),
+          ("suite", text(gate.suite ?? "all that have it")), ("blocks", .bool(gate.blocks)),
+        ]
+      }
+    case .cases:
+      return plan.suites.indices.flatMap { index in
+        plan.headers(of: index).map { header in
+          [
+            ("suite", text(plan.suites[index].name)), ("id", text(SafeText.terminal(UntrustedText(header.id)))),
+            ("location", text(header.location.description)),
+            ("tags", text(SafeText.terminal(UntrustedText(header.tags.joined(separator: " "))))),
+          ]
+        }
+      }
+    default:
+      return plan.suites.indices.map { index in
+        let suite = plan.suites[index]
+        return [
+          ("name", text(suite.name)), ("prompt", text("\(suite.prompt.id) \(suite.prompt.version)")),
+          ("evalset", text("\(suite.evalset.id) \(suite.evalset.version)")),
+          ("policy", text(suite.policy.map { "\($0.id) \($0.version)" } ?? "–")),
+          ("route", text(suite.route.name)), ("cases", number(plan.headers(of: index).count)),
+        ]
+      }
+    }
+  }
+
+  private func text(_ value: String) -> JSONValue { .string(value) }
+  private func number(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
+}

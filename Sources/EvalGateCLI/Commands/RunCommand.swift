@@ -1,0 +1,126 @@
+import ArgumentParser
+import EvalGateCore
+
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Generate, decide, check, gate and report.",
+    discussion: """
+      Exit codes: 0 passed, 1 blocked, 2 invalid, 3 undecided, 4 empty, 5 blind, 70 internal, 130 and 143 interrupted.
+      """)
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup(title: "Selection") var selection: SelectionOptions
+
+  @Option(help: ArgumentHelp("Compare with a revision, a baseline file, or `none`.", valueName: "rev|path|none"))
+  var baseline: String?
+
+  @Option(help: ArgumentHelp("Where answers may come from: live, record, replay or auto.", valueName: "mode"))
+  var mode: Mode?
+
+  @Option(help: ArgumentHelp("Use another route without editing files.", valueName: "name"))
+  var route: String?
+
+  @Option(help: ArgumentHelp("Ask every case this often.", valueName: "n"))
+  var trials: Int?
+
+  @Option(help: ArgumentHelp("At most so many calls at once.", valueName: "n"))
+  var concurrency: Int?
+
+  @Option(help: ArgumentHelp("For one try, such as 30s.", valueName: "time"))
+  var timeout: String?
+
+  @Option(help: ArgumentHelp("Spend at most this: tokens=N, usd=N.", valueName: "limits"))
+  var budget: String?
+
+  @Option(help: ArgumentHelp("Run a part only: slice:2/4 or hash:2/4.", valueName: "part"))
+  var shard: ShardRequest?
+
+  @Option(help: ArgumentHelp("Finish an interrupted run.", valueName: "run"))
+  var resume: String?
+
+  @Option(help: ArgumentHelp("Where to keep the run.", valueName: "path"))
+  var save: String?
+
+  @Option(
+    help: ArgumentHelp("Also render FORMAT, to PATH where one is given; may be repeated.", valueName: "format[=path]"))
+  var report: [ReportRequest] = []
+
+  @Flag(help: "Say what would be asked, and ask nothing.")
+  var dryRun = false
+
+  @Flag(help: "Stop at the first failing case.")
+  var failFast = false
+
+  @Flag(help: "Exit 0 whatever the gates say; the report says what would have blocked.")
+  var exitZero = false
+
+  @Option(help: "What an empty selection means: fail, warn or pass.")
+  var noCases: NoCases = .fail
+
+  @Option(help: "How to show progress: auto, bar, lines or none.")
+  var progress: ProgressChoice = .auto
+
+  @Flag(name: .shortAndLong, help: "Print the verdict only.")
+  var quiet = false
+
+  func validate() throws {
+    if let trials, trials < 1 || trials > 1000 { throw ValidationError("--trials is a whole number from 1 to 1000") }
+    if let concurrency, concurrency < 1 || concurrency > 10_000 {
+      throw ValidationError("--concurrency is a whole number from 1 to 10000")
+    }
+    _ = try timeoutMilliseconds()
+    _ = try limits()
+  }
+
+  func run() async throws {
+    var settings = RunSettings(selection: selection.selection)
+    settings.baseline = baseline
+    settings.mode = mode
+    settings.route = route
+    settings.trials = trials
+    settings.concurrency = concurrency
+    settings.timeout = try timeoutMilliseconds()
+    settings.budget = try limits()
+    settings.shard = shard?.shard
+    settings.resume = resume
+    settings.save = save
+    settings.reports = report
+    settings.dryRun = dryRun
+    settings.failFast = failFast
+    settings.exitZero = exitZero
+    settings.onNoCases = noCases
+    settings.progress = progress
+    settings.quiet = quiet
+    let outcome = try await RunSession(workspace: Workspace(project), settings: settings).run()
+    if outcome.exitCode != 0 { throw Ending(outcome) }
+  }
+
+  private func timeoutMilliseconds() throws -> Double? {
+    guard let timeout else { return nil }
+    guard let quantity = Quantity(timeout), quantity.unit == .time, quantity.value > 0 else {
+      throw ValidationError("--timeout is a time such as 30s or 500ms")
+    }
+    return quantity.value
+  }
+
+  private func limits() throws -> Budget {
+    var limits = Budget()
+    for part in (budget ?? "").split(separator: ",") {
+      let pair = part.split(separator: "=", omittingEmptySubsequences: false)
+      switch (pair.first, pair.count) {
+      case ("tokens", 2):
+        guard let tokens = Int(pair[1]), tokens > 0 else { throw Self.badBudget }
+        limits.tokens = tokens
+      case ("usd", 2):
+        guard let usd = Double(pair[1]), usd.isFinite, usd > 0 else { throw Self.badBudget }
+        limits.usd = usd
+      default: throw Self.badBudget
+      }
+    }
+    return limits
+  }
+
+  private static let badBudget = ValidationError("--budget is tokens=N, usd=N or both, such as tokens=2000000,usd=5")
+}
+
+extension NoCases: ExpressibleByArgument {}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import EvalGateCore
+import EvalGateReporters
+import EvalGateStore
+
+struct RunsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "runs", abstract: "The runs that are kept.", subcommands: [List.self, Prune.self])
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Newest first.")
+    @OptionGroup var project: ProjectOptions
+
+    func run() async throws {
+      let workspace = try Workspace(project)
+      let rows = try workspace.runs.list().map { run -> [String] in
+        let file = try RunFile(at: run.path)
+        let state = file.end?.outcome.rawValue ?? "interrupted"
+        return [
+          String(run.id.prefix(7)), state, "\(file.trials)/\(file.header.planned)",
+          file.header.tuples.map(\.suite).joined(separator: " "),
+        ]
+      }
+      workspace.console.write(Columns.text(rows))
+    }
+  }
+
+  struct Prune: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Remove all but the newest.")
+    @OptionGroup var project: ProjectOptions
+    @Option(help: ArgumentHelp("How many stay.", valueName: "n"))
+    var keep = 20
+
+    func validate() throws {
+      if keep < 0 { throw ValidationError("--keep is a whole number from 0") }
+    }
+
+    func run() async throws {
+      let workspace = try Workspace(project)
+      let removed = try workspace.runs.prune(keeping: keep)
+      workspace.console.line("removed \(removed.count) \(removed.count == 1 ? "run" : "runs")")
+    }
+  }
+}
+
+struct RecordingsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "recordings", abstract: "Kept answers.", subcommands: [Keep.self])
+
+  struct Keep: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Move this machine's recordings beside their evalsets, to be committed.")
+    @OptionGroup var project: ProjectOptions
+
+    func run() async throws {
+      let workspace = try Workspace(project)
+      let loaded = try await workspace.project(quiet: true)
+      for evalset in Dictionary(grouping: loaded.suites.map(\.evalset), by: \.id).values.compactMap(\.first).sorted(
+        by: { $0.id < $1.id })
+      {
+        let kept = try FileRecordings.keep(
+          committed: workspace.absolute(evalset.recordingsPath), local: workspace.localRecordings(of: evalset))
+        workspace.console.line(
+          "  \(evalset.recordingsPath)  \(kept.added) added, \(kept.replaced) replaced, \(kept.total) in all")
+      }
+    }
+  }
+}
+
+extension Workspace {
+  func localRecordings(of evalset: Evalset) -> String { runs.recordings + "/" + evalset.id + ".jsonl" }
+}

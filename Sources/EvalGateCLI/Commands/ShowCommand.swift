@@ -1,0 +1,98 @@
+import ArgumentParser
+import EvalGateCore
+import EvalGateReporters
+import EvalGateStore
+
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "One case whole: what was sent, what came, what was made of it.",
+    discussion: "Without a case, the run's report.")
+
+  @OptionGroup var project: ProjectOptions
+
+  @Argument(help: ArgumentHelp("A path, the beginning of an id, or `latest`.", valueName: "run"))
+  var run = "latest"
+
+  @Argument(help: ArgumentHelp("A case id, or SUITE/CASE where two suites have it.", valueName: "case"))
+  var caseID: String?
+
+  func run() async throws {
+    let workspace = try Workspace(project)
+    let file = try RunFile(at: workspace.runs.find(run).path)
+    guard let caseID else {
+      return try await ReportCommand.render(file, [], workspace)
+    }
+    let records = try file.records { trial in
+      trial.outcome.id == caseID || "\(trial.suite)/\(trial.outcome.id)" == caseID
+    }
+    guard !records.isEmpty else {
+      let known = file.outcomes.groups.flatMap { $0.cases.map(\.id) }
+      throw Diagnostic(
+        .unknownCase, "run \(file.header.id.prefix(7)) has no case `\(caseID)`",
+        label: suggestion(for: caseID, among: known).map { "did you mean `\($0)`?" },
+        help: "`evalgate show \(file.header.id.prefix(7))` lists what failed")
+    }
+    let suites = Set(records.map(\.suite))
+    guard suites.count == 1 else {
+      throw Diagnostic(
+        .unknownCase, "\(suites.count) suites have a case `\(caseID)`",
+        help: "name one: " + suites.sorted().map { "`\($0)/\(caseID)`" }.joined(separator: ", "))
+    }
+    let context = workspace.context(.output)
+    for record in records {
+      workspace.console.write(CaseText.render(record, before: await before(record, file, workspace), context))
+    }
+  }
+
+  /// What the stored baseline gave, as far as it can be had.
+  private func before(_ record: CaseRecord, _ file: RunFile, _ workspace: Workspace) async -> CaseOutcome? {
+    let path = workspace.absolute(BaselineFile.path(of: record.suite))
+    guard let baseline = try? BaselineFile.read(at: path) else { return nil }
+    return baseline.cases.first { $0.id == record.caseID && $0.digest == record.caseDigest }
+  }
+}
+
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Render a run again, in any format.")
+
+  @OptionGroup var project: ProjectOptions
+
+  @Argument(help: ArgumentHelp("A path, the beginning of an id, or `latest`.", valueName: "run"))
+  var run = "latest"
+
+  @Option(help: ArgumentHelp("FORMAT, to PATH where one is given; may be repeated.", valueName: "format[=path]"))
+  var report: [ReportRequest] = []
+
+  func run() async throws {
+    let workspace = try Workspace(project)
+    try await Self.render(RunFile(at: workspace.runs.find(run).path), report, workspace)
+  }
+
+  /// The verdicts are the recorded ones: nothing is decided again.
+  static func render(_ file: RunFile, _ requests: [ReportRequest], _ workspace: Workspace) async throws {
+    let loaded = try? await workspace.project(quiet: true)
+    let suites = loaded?.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } } ?? []
+    let base = try await Base.find(file.header.base?.revision, configured: nil, workspace)
+    let collector = RunCollector()
+    let safety = Set(suites.filter { $0.evalset.kind == .safety }.map(\.name))
+    try file.forEachRecord { collector.add($0, isSafety: safety.contains($0.suite)) }
+    let results = collector.results()
+    let verdict = try await Gating(
+      workspace: workspace, base: base, gates: [],
+      suites: suites.map { ($0, results.outcomes.cases(of: $0.name).map(\.header)) }, isEverything: false, isCI: false
+    ).verdict(header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
+    let outcome = file.end?.outcome ?? .undecided
+    var report = verdict.report(header: file.header, outcome: outcome)
+    report.gates = file.gates
+    report.reasons = file.end?.reasons ?? ["the run was interrupted"]
+    report.totals.elapsed = file.end?.elapsed
+    report.runPath = file.path
+    report.next = NextSteps.after(report, baseline: nil, isResumable: file.end == nil)
+    try await ReportWriter(workspace: workspace, isComparison: true).write(report, requests, quiet: false)
+  }
+}
+
+extension DiagnosticCode {
+  static let unknownCase = DiagnosticCode("run/unknown-case", "A case was asked for that the run does not have.")
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import EvalGateConfig
+import EvalGateCore
+import EvalGateStore
+
+struct ValidateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate", abstract: "Check every file of the project: all problems at once, nothing is asked.")
+
+  @OptionGroup var project: ProjectOptions
+
+  func run() async throws {
+    let workspace = try Workspace(project)
+    let loaded = try await workspace.project()
+    var problems = try await workspace.baselineProblems(of: loaded)
+    let base = try await Base.find(nil, configured: loaded.configuration.base, workspace)
+    if let before = base.project { problems += versionProblems(head: loaded, base: before) }
+    workspace.say(problems)
+    guard !problems.contains(where: { $0.severity == .error }) else { throw Ending(.invalid) }
+    let cases = Set(loaded.suites.map(\.evalset.id)).count
+    let total = Dictionary(
+      loaded.suites.map { ($0.evalset.id, $0.evalset.cases.count) }, uniquingKeysWith: { first, _ in first }
+    )
+    .values.reduce(0, +)
+    workspace.console.line(
+      "valid  \(loaded.suites.count) suites · \(cases) evalsets · \(Format.count(total)) cases · \(loaded.gates.count) gates"
+    )
+  }
+}
+
+extension Workspace {
+  /// Baselines are files of the repository too: one that does not read is said before it is needed.
+  func baselineProblems(of project: Project) async throws -> [Diagnostic] {
+    var problems: [Diagnostic] = []
+    for suite in project.suites {
+      do {
+        _ = try BaselineFile.read(at: absolute(BaselineFile.path(of: suite.name)))
+      } catch {
+        problems.append(error)
+      }
+    }
+    return problems
+  }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import EvalGateCore
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Parses the command line, runs the command and ends the process with the code that the contract names.
+///
+/// - Parameter arguments: as the process got them, the program's name first.
+public func runEvalGate(_ arguments: [String]) async -> Never {
+  signal(SIGPIPE, SIG_IGN)
+  let console = Console()
+  do {
+    var command = try EvalGateCommand.parseAsRoot(Array(arguments.dropFirst()))
+    if var asynchronous = command as? any AsyncParsableCommand {
+      try await asynchronous.run()
+    } else {
+      try command.run()
+    }
+    exit(0)
+  } catch let ending as Ending {
+    exit(ending.outcome.exitCode)
+  } catch let error as Diagnostic {
+    console.write(Diagnostics.text([error], console: console, environment: Host.environment), to: .error)
+    exit(error.outcome.exitCode)
+  } catch let error as Problems {
+    console.write(Diagnostics.text(error.sorted, console: console, environment: Host.environment), to: .error)
+    exit(RunOutcome.invalid.exitCode)
+  } catch {
+    exit(finish(error, console))
+  }
+}
+
+/// The library's own errors and requests: help and version go to standard output and are no failure; a wrong flag is 2, so
+/// that 64 never means "you" beside it.
+private func finish(_ error: any Error, _ console: Console) -> Int32 {
+  let message = EvalGateCommand.fullMessage(for: error)
+  switch EvalGateCommand.exitCode(for: error).rawValue {
+  case 0:
+    console.line(message)
+    return 0
+  case ExitCode.validationFailure.rawValue:
+    console.line(message, to: .error)
+    return RunOutcome.invalid.exitCode
+  default:
+    console.line("internal error: \(error)", to: .error)
+    console.line(
+      "  evalgate \(EvalGateVersion.current) · please report it with the command you gave and this message", to: .error)
+    return RunOutcome.internal.exitCode
+  }
+}
+
+/// Ends a command with an outcome other than success, after everything was said.
+struct Ending: Error {
+  let outcome: RunOutcome
+  init(_ outcome: RunOutcome) { self.outcome = outcome }
+}
+
+extension Diagnostic {
+  /// What a problem that ends a command means: mostly that something was asked for or written wrongly.
+  var outcome: RunOutcome { code == .internalError ? .internal : .invalid }
+}

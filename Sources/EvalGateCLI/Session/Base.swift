@@ -1,0 +1,216 @@
+import EvalGateConfig
+import EvalGateCore
+import EvalGateForge
+import EvalGateStore
+
+/// What a run is compared with, found once for all suites (design section 4, "what is compared with what").
+struct Base: Sendable {
+  enum Place: Sendable {
+    /// A commit, and what the configuration says there; nil where it does not load.
+    case revision(Revision, any FileSource, Project?)
+    /// A baseline file named on the command line.
+    case file(String)
+    /// Another run.
+    case run(RunFile)
+    /// Results made elsewhere.
+    case lines(Baseline)
+    /// There is no version control: the stored baselines of the working tree.
+    case workingTree
+    /// Nothing to compare with yet.
+    case new(String)
+    /// There ought to be something and it cannot be had.
+    case unavailable(String, help: String)
+  }
+
+  let place: Place
+  let workspace: Workspace
+
+  /// As reports name it: `origin/main@4c1e2d0`.
+  var reference: BaseReference? {
+    switch place {
+    case .revision(let revision, _, _):
+      BaseReference(label: revision.label ?? revision.short, revision: revision.name)
+    case .file(let path): BaseReference(label: path)
+    case .run(let run): BaseReference(label: "run \(run.header.id.prefix(7))")
+    case .lines(let baseline): BaseReference(label: baseline.reason)
+    case .workingTree: BaseReference(label: "the working tree")
+    case .new, .unavailable: nil
+    }
+  }
+
+  /// The project at the base, where it is a commit and loads there.
+  var project: Project? {
+    if case .revision(_, _, let project) = place { return project }
+    return nil
+  }
+
+  var revision: Revision? {
+    if case .revision(let revision, _, _) = place { return revision }
+    return nil
+  }
+}
+
+// MARK: Finding it
+
+extension Base {
+  /// - Parameters:
+  ///   - flag: `--baseline`: a revision, a file, or `none`.
+  ///   - configured: `base:` of the configuration.
+  static func find(_ flag: String?, configured: String?, _ workspace: Workspace) async throws -> Base {
+    Base(place: try await place(flag, configured, workspace), workspace: workspace)
+  }
+
+  private static func place(_ flag: String?, _ configured: String?, _ workspace: Workspace) async throws -> Place {
+    if flag == "none" {
+      guard !Host.isCI else {
+        throw Diagnostic(
+          .baseline, "`--baseline none` is not accepted where `CI` is set",
+          help: "name a revision, or leave the flag out")
+      }
+      return .new("compared with nothing, as asked")
+    }
+    if let flag, flag.hasSuffix(".jsonl") { return .file(flag) }
+    let revisions: GitRevisions
+    switch await GitRevisions.find(at: workspace.root) {
+    case .available(let found): revisions = found
+    case .unavailable(let problem): return await withoutGit(problem, flag, workspace)
+    }
+    guard let head = try await revisions.head() else { return .new("the repository has no commit yet") }
+    let ci = CIEnvironment(workspace.environment).target
+    if let named = flag ?? ci ?? configured {
+      if let target = try await revisions.resolve(named) {
+        return try await revision(target, flag != nil, revisions, workspace)
+      }
+      return try await unresolved(named, isAsked: flag != nil || ci != nil, head, revisions, workspace)
+    }
+    if let target = try await revisions.resolve("origin/HEAD") {
+      return try await revision(target, false, revisions, workspace)
+    }
+    return try await at(Revision(name: head.name, label: "HEAD"), revisions, workspace)
+  }
+
+  /// The merge base with a target branch; a revision that was asked for by name is taken as it is.
+  private static func revision(
+    _ target: Revision, _ isExact: Bool, _ revisions: GitRevisions, _ workspace: Workspace
+  ) async throws -> Place {
+    if isExact { return try await at(target, revisions, workspace) }
+    guard let base = try await revisions.mergeBase(with: target) else {
+      let name = target.label ?? target.short
+      return await revisions.isShallow()
+        ? .unavailable("the history is cut off before `\(name)`", help: "git fetch --unshallow")
+        : .unavailable("there is no common history with `\(name)`", help: "name a revision with `--baseline`")
+    }
+    return try await at(Revision(name: base.name, label: target.label), revisions, workspace)
+  }
+
+  /// A configured branch that this clone does not have. Without a remote it cannot have it, and HEAD stands in.
+  private static func unresolved(
+    _ name: String, isAsked: Bool, _ head: Revision, _ revisions: GitRevisions, _ workspace: Workspace
+  ) async throws -> Place {
+    let remote = name.split(separator: "/").first.map(String.init) ?? ""
+    let hasRemote = try await revisions.hasRemote(remote)
+    if !isAsked, name.contains("/"), !hasRemote {
+      return try await at(Revision(name: head.name, label: "HEAD"), revisions, workspace)
+    }
+    let branch = name.split(separator: "/").dropFirst().joined(separator: "/")
+    return .unavailable(
+      "there is no revision `\(name)` in this clone",
+      help: hasRemote && !branch.isEmpty ? "git fetch \(remote) \(branch)" : "name another one with `--baseline`")
+  }
+
+  private static func at(_ revision: Revision, _ revisions: GitRevisions, _ workspace: Workspace) async throws -> Place
+  {
+    var project: Project?
+    do {
+      project = try await workspace.project(at: revision, in: revisions)
+    } catch is Problems {
+      // What does not load there cannot be held against the head; stored baselines can still be read.
+      project = nil
+    }
+    return .revision(revision, revisions.files(at: revision), project)
+  }
+
+  private static func withoutGit(_ problem: Diagnostic, _ flag: String?, _ workspace: Workspace) async -> Place {
+    if flag != nil { return .unavailable(problem.message, help: problem.help.first ?? "run in a git repository") }
+    let stored = await workspace.files.kind(of: "evalsets/baselines")
+    if stored == .folder { return .workingTree }
+    return Host.isCI
+      ? .unavailable("there is no git history to compare with", help: "check the repository out with git")
+      : .new("there is no git history to compare with")
+  }
+}
+
+// MARK: Baselines
+
+/// The stored results of one suite, or why there are none.
+enum StoredBaseline: Sendable {
+  case found(Baseline, acceptedHere: Bool)
+  case new(String)
+  case unavailable(String)
+}
+
+extension Base {
+  func baseline(of suite: Suite) async -> StoredBaseline {
+    do {
+      return try await stored(suite)
+    } catch let problem as Diagnostic {
+      workspace.say([problem])
+      return .unavailable("the baseline cannot be read: \(problem.message)")
+    } catch {
+      return .unavailable("the baseline cannot be read: \(error)")
+    }
+  }
+
+  private func stored(_ suite: Suite) async throws -> StoredBaseline {
+    let path = BaselineFile.path(of: suite.name)
+    switch place {
+    case .file(let file):
+      guard let baseline = try BaselineFile.read(at: workspace.absolute(file)) else {
+        return .unavailable("there is no file \(file)")
+      }
+      return baseline.suite == suite.name ? .found(baseline, acceptedHere: false) : .new("\(file) is of another suite")
+    case .lines(let baseline):
+      return baseline.suite == suite.name
+        ? .found(baseline, acceptedHere: false) : .new("\(baseline.reason) is of another suite")
+    case .run(let run):
+      guard let baseline = try Baseline(suite: suite.name, from: run, reason: "run \(run.header.id)", mask: { $0 })
+      else {
+        return .new("run \(run.header.id.prefix(7)) has no such suite")
+      }
+      return .found(baseline, acceptedHere: false)
+    case .workingTree:
+      guard let baseline = try BaselineFile.read(at: workspace.absolute(path)) else { return .new("no baseline yet") }
+      return .found(baseline, acceptedHere: false)
+    case .new(let why): return .new(why)
+    case .unavailable(let why, let help): return .unavailable("\(why): \(help)")
+    case .revision(let revision, let files, let project):
+      // An acceptance made by this very change counts when it is of exactly what is being gated.
+      if let accepted = try BaselineFile.read(at: workspace.absolute(path)), accepted.tuple.digest == suite.tuple.digest
+      {
+        let before = await files.kind(of: path) == .file ? try await read(path, files) : nil
+        return .found(accepted, acceptedHere: before != accepted)
+      }
+      if await files.kind(of: path) == .file { return .found(try await read(path, files), acceptedHere: false) }
+      return missing(suite, revision, project)
+    }
+  }
+
+  private func read(_ path: String, _ files: any FileSource) async throws -> Baseline {
+    try BaselineFile.read(try await files.read(path, limit: 256 << 20), path: path)
+  }
+
+  private func missing(_ suite: Suite, _ revision: Revision, _ project: Project?) -> StoredBaseline {
+    let name = "\(revision.label ?? revision.short)@\(revision.short)"
+    guard let before = project?.suite(named: suite.name) else { return .new("the suite is new since \(name)") }
+    if before.tuple.digest == suite.tuple.digest {
+      return .new("unchanged since \(name), which has no baseline yet")
+    }
+    return .unavailable(
+      "\(name) has no stored baseline: make one there with `evalgate run` and `evalgate baseline accept`")
+  }
+}
+
+extension DiagnosticCode {
+  static let baseline = DiagnosticCode(
+    "baseline/not-usable", "What a run was to be compared with cannot be used. Comparing gates then say `undecided`.")
+}

@@ -1,0 +1,18 @@
+import EvalGateChecks
+import EvalGateConfig
+import EvalGateCore
+import EvalGatePolicy
+import EvalGateProviders
+import EvalGateStore
+
+/// Every kind of message there is, for `evalgate explain`; each room lists its own.
+enum Codes {
+  static let all: [DiagnosticCode] =
+    DiagnosticCode.ofCore + ProjectLoader.codes + EvalGateChecks.Parts.codes + RulePolicy.codes
+    + EvalGateProviders.Parts.codes + StoreCodes.all + own
+
+  private static let own: [DiagnosticCode] = [
+    .accepted, .baseline, .emptySelection, .plainLine, .planChanged, .unknownCase, .unknownFormat, .unknownID,
+    .unknownSelection,
+  ]
+}

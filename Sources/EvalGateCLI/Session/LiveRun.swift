@@ -1,0 +1,149 @@
+import EvalGateCore
+import EvalGateReporters
+import EvalGateStore
+import Synchronization
+
+/// Why a run ended before its plan did.
+enum Interruption: Sendable {
+  case interrupted, terminated
+  /// `--fail-fast` saw a failure.
+  case failedFast
+
+  var reason: String {
+    switch self {
+    case .interrupted: "interrupted"
+    case .terminated: "terminated"
+    case .failedFast: "stopped at the first failure"
+    }
+  }
+
+  func outcome(_ verdict: RunVerdict) -> RunOutcome {
+    switch self {
+    case .interrupted: .interrupted
+    case .terminated: .terminated
+    case .failedFast: verdict.outcome
+    }
+  }
+}
+
+/// The part of a run that waits: asks, shows progress, listens to signals.
+struct LiveRun: Sendable {
+  let plan: Plan
+  let journal: Journal
+  let collector: RunCollector
+  let generators: [String: any Generator]
+  let workspace: Workspace
+  let settings: RunSettings
+  private let clock = SuiteClock()
+
+  /// How long calls in flight may take to end after the first Ctrl-C, in seconds.
+  private static let grace = 5
+
+  init(
+    plan: Plan, journal: Journal, collector: RunCollector, generators: [String: any Generator], workspace: Workspace,
+    settings: RunSettings
+  ) {
+    self.plan = plan
+    self.journal = journal
+    self.collector = collector
+    self.generators = generators
+    self.workspace = workspace
+    self.settings = settings
+  }
+
+  /// Wall time of each suite in milliseconds, once it is over.
+  var elapsed: [String: Double] { clock.elapsed }
+
+  /// Counts what a resumed run already has.
+  func takeUp(_ done: [Int]) throws {
+    guard !done.isEmpty else { return }
+    let wanted = Set(done)
+    let earlier = try RunFile(at: journal.path)
+    try earlier.forEachRecord { record in
+      if wanted.contains(record.ordinal) { collector.add(record, isSafety: isSafety(record.suite)) }
+    }
+  }
+
+  func run(done: Set<Int>) async throws -> Interruption? {
+    let stop = StopSignal()
+    let seen = Mutex<Interrupts.Signal?>(nil)
+    let progress = Progress(
+      console: workspace.console, choice: settings.quiet ? .none : settings.progress,
+      environment: workspace.environment, isCI: Host.isCI, showsFailures: !settings.quiet,
+      describe: { "  ✗ \($0.suite)/\($0.caseID)  \(SafeText.terminal($0.message))" })
+    let observer = Observers(progress: progress, clock: clock)
+    let runner = Runner(
+      plan: plan, generators: generators, sink: Sink(journal: journal, collector: collector, safety: safetySuites),
+      observer: observer, stop: stop, today: Host.today, done: done, failFast: settings.failFast)
+    let work = Task { try await runner.run() }
+    Interrupts.watch { signal in
+      guard signal != .status else { return progress.status() }
+      let isSecond = seen.withLock { seen in
+        defer { seen = seen ?? signal }
+        return seen != nil
+      }
+      if isSecond { Host.exitNow(signal == .terminate ? 143 : 130) }
+      stop.stop()
+      Task {
+        try await Task.sleep(for: .seconds(Self.grace))
+        work.cancel()
+      }
+    }
+    try await withTaskCancellationHandler {
+      try await work.value
+    } onCancel: {
+      work.cancel()
+    }
+    switch seen.withLock({ $0 }) {
+    case .interrupt?: return .interrupted
+    case .terminate?: return .terminated
+    case .status?, nil: return stop.isStopped ? .failedFast : nil
+    }
+  }
+
+  private var safetySuites: Set<String> { Set(plan.suites.filter { $0.evalset.kind == .safety }.map(\.name)) }
+  private func isSafety(_ suite: String) -> Bool { safetySuites.contains(suite) }
+}
+
+/// A finished trial is in the file before it counts.
+private struct Sink: RunSink {
+  let journal: Journal
+  let collector: RunCollector
+  let safety: Set<String>
+
+  func append(_ record: CaseRecord) throws {
+    try journal.append(record)
+    collector.add(record, isSafety: safety.contains(record.suite))
+  }
+}
+
+private struct Observers: RunObserver {
+  let progress: Progress
+  let clock: SuiteClock
+
+  func suiteStarted(_ suite: Suite, entries: Int) {
+    clock.start(suite.name)
+    progress.suiteStarted(suite, entries: entries)
+  }
+  func entryStarted(suite: String, caseID: String) { progress.entryStarted(suite: suite, caseID: caseID) }
+  func entryFinished(_ record: CaseRecord) { progress.entryFinished(record) }
+  func suiteFinished(_ suite: Suite) {
+    progress.suiteFinished(suite)
+    clock.stop(suite.name)
+  }
+}
+
+/// How long each suite took.
+private final class SuiteClock: Sendable {
+  private let times = Mutex<(started: [String: Double], elapsed: [String: Double])>(([:], [:]))
+
+  var elapsed: [String: Double] { times.withLock { $0.elapsed } }
+  func start(_ suite: String) {
+    let now = Host.monotonicMilliseconds
+    times.withLock { $0.started[suite] = now }
+  }
+  func stop(_ suite: String) {
+    let now = Host.monotonicMilliseconds
+    times.withLock { times in times.elapsed[suite] = times.started[suite].map { now - $0 } }
+  }
+}

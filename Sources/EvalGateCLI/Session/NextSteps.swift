@@ -1,0 +1,46 @@
+import EvalGateCore
+
+/// The commands worth running after a verdict.
+enum NextSteps {
+  static func after(_ report: Report, baseline: String?, isResumable: Bool) -> [NextCommand] {
+    let id = String(report.header.id.prefix(7))
+    if isResumable || report.outcome == .undecided && report.suites.contains(where: { $0.errors > 0 }) {
+      return [NextCommand(purpose: "resume", command: "evalgate run --resume \(id)")]
+    }
+    var steps: [NextCommand] = []
+    if let failure = worstFailure(report), report.outcome == .blocked {
+      steps.append(NextCommand(purpose: "why", command: "evalgate show \(id) \(quoted(failure.caseID))"))
+    }
+    if report.outcome == .blocked {
+      let against = baseline.map { " --baseline \(quoted($0))" } ?? ""
+      let suites = report.suites.filter { !$0.failures.isEmpty }.map { quoted($0.name) }.joined(separator: " ")
+      steps.append(NextCommand(purpose: "again", command: "evalgate run\(against) \(suites)"))
+    }
+    if report.outcome == .passed, report.gates.contains(where: { $0.verdict == .new }) {
+      steps.append(
+        NextCommand(
+          purpose: "keep", command: "evalgate baseline accept \(id) --reason \"…\"",
+          remark: "so that the next change has something to be compared with"))
+    }
+    return steps
+  }
+
+  /// Safety first, then what broke.
+  private static func worstFailure(_ report: Report) -> CaseFailure? {
+    let failing = Set(report.gates.filter { $0.verdict == .block }.flatMap(\.failing))
+    let suites = report.suites.filter { failing.contains($0.name) }
+    return (suites.first { $0.isSafety && !$0.failures.isEmpty } ?? suites.first { !$0.failures.isEmpty })?.failures
+      .first
+  }
+
+  /// As a shell takes it; an id can hold anything.
+  static func quoted(_ text: String) -> String {
+    let isPlain =
+      !text.isEmpty
+      && text.utf8.allSatisfy {
+        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "-_./:@".utf8.contains($0)
+      }
+    return isPlain
+      ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,22 @@
+import EvalGateCore
+import EvalGateReporters
+
+/// What `--dry-run` says: what would be asked, with nothing asked.
+enum PlanText {
+  static func render(_ plan: Plan, mode: (Suite) -> Mode) -> String {
+    let rows = plan.suites.indices.map { index -> [String] in
+      let suite = plan.suites[index]
+      let cases = plan.headers(of: index).count
+      let calls = plan.count(in: index)
+      return [
+        suite.name, "\(Format.count(cases)) \(cases == 1 ? "case" : "cases")",
+        "\(Format.count(calls)) \(calls == 1 ? "call" : "calls")", mode(suite).rawValue,
+        "route \(suite.route.name): " + suite.route.targets.map(\.name).joined(separator: ", then "),
+      ]
+    }
+    let total = plan.entries.count
+    return "plan  \(Format.count(total)) \(total == 1 ? "call" : "calls") · \(plan.suites.count) suites"
+      + (plan.shard.map { " · shard \($0) takes \(Format.count(plan.mine.count))" } ?? "") + "\n"
+      + Columns.text(rows, right: [1, 2])
+  }
+}

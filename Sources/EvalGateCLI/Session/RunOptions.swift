@@ -1,0 +1,56 @@
+public import ArgumentParser
+import EvalGateCore
+
+/// Options that every command reading a project takes.
+struct ProjectOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Read this configuration and no other.", valueName: "path"))
+  var config: String?
+
+  @Option(help: "When to colour: auto, always or never.")
+  var color: ColorChoice = .auto
+}
+
+/// Which suites and cases are meant.
+struct SelectionOptions: ParsableArguments {
+  @Argument(help: "Names of suites; all when none is given.")
+  var suites: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("Only cases with this tag; may be given several times.", valueName: "tag"))
+  var tag: [String] = []
+
+  @Option(name: .customLong("case"), help: ArgumentHelp("Only cases whose id matches.", valueName: "glob"))
+  var cases: [String] = []
+
+  var selection: Selection { Selection(suites: suites, tags: tag, cases: cases) }
+}
+
+extension ColorChoice: ExpressibleByArgument {}
+extension ProgressChoice: ExpressibleByArgument {}
+extension Mode: ExpressibleByArgument {}
+
+/// `--report FORMAT[=PATH]`.
+struct ReportRequest: ExpressibleByArgument {
+  let format: String
+  let path: String?
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard !parts[0].isEmpty, parts.count == 1 || !parts[1].isEmpty else { return nil }
+    format = parts[0]
+    path = parts.count == 2 ? parts[1] : nil
+  }
+}
+
+/// `slice:2/4` or `hash:2/4`.
+struct ShardRequest: ExpressibleByArgument {
+  let shard: Shard
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, let method = Shard.Method(rawValue: String(parts[0])) else { return nil }
+    let numbers = parts[1].split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let index = numbers[0], let count = numbers[1], count >= 1, (1...count).contains(index)
+    else { return nil }
+    shard = Shard(method: method, index: index, count: count)
+  }
+}

@@ -1,0 +1,248 @@
+import CurlHTTP
+import EvalGateConfig
+import EvalGateCore
+import EvalGateProviders
+import EvalGateReporters
+import EvalGateStore
+
+/// One `evalgate run`, from the configuration to the exit code.
+struct RunSession: Sendable {
+  let workspace: Workspace
+  let settings: RunSettings
+
+  func run() async throws -> RunOutcome {
+    let started = Host.monotonicMilliseconds
+    let project = try adapted(await workspace.project())
+    let base = try await Base.find(settings.baseline, configured: project.configuration.base, workspace)
+    try checkVersions(of: project, against: base)
+    let plan = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
+    if let ending = try emptiness(of: plan, project) { return ending }
+    if settings.dryRun {
+      workspace.console.write(PlanText.render(plan, mode: mode(of:)))
+      return .passed
+    }
+
+    let http = HTTPClient(configuration: HTTPClientConfiguration(maxConnections: plan.mostAtOnce))
+    defer { http.shutdown() }
+    let draft = header(plan, base)
+    let generators = try await Generators(
+      plan, workspace, mode: mode(of:), budget: budget(project), seed: settings.seed, run: draft.id, http: http)
+    let journal: OpenJournal
+    let collector = RunCollector()
+    let live: LiveRun
+    let interruption: Interruption?
+    do {
+      journal = try openJournal(plan, draft.with(generators))
+      live = LiveRun(
+        plan: plan, journal: journal.file, collector: collector, generators: generators.bySuite, workspace: workspace,
+        settings: settings)
+      try live.takeUp(journal.done)
+      interruption = try await withTaskExecutorPreference(http) { try await live.run(done: Set(journal.done)) }
+    } catch {
+      await generators.close()
+      throw error
+    }
+    await generators.close()
+    showStandardErrors(of: generators, collector)
+
+    var header = journal.header
+    let results = collector.results()
+    header.tuples = header.tuples.map { $0.with(reportedModels: results.reportedModels) }
+    let isComplete = interruption == nil && results.finished >= plan.mine.count
+    if settings.shard != nil, isComplete {
+      return try seal(journal.file, header, [], RunEnd(outcome: .shardComplete), started)
+    }
+    let verdict = try await Gating(workspace: workspace, base: base, project: project, plan: plan).verdict(
+      header: header, results: results, isComplete: isComplete, interruption: interruption?.reason)
+    return try await conclude(verdict, journal.file, header, started, live.elapsed, interruption)
+  }
+
+  // MARK: Before
+
+  /// Flags win over files.
+  private func adapted(_ project: Project) throws -> Project {
+    guard settings.route != nil || settings.concurrency != nil || settings.timeout != nil else { return project }
+    var route: Route?
+    if let name = settings.route {
+      route = project.suites.map(\.route).first { $0.name == name }
+      guard route != nil else {
+        let known = Set(project.suites.map(\.route.name)).sorted()
+        throw Diagnostic(
+          .unknownSelection, "there is no route `\(name)` in use",
+          label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
+          help: "routes in use are " + known.map { "`\($0)`" }.joined(separator: ", "))
+      }
+    }
+    let suites = project.suites.map { suite in
+      suite.with(route: (route ?? suite.route).with(concurrency: settings.concurrency, timeout: settings.timeout))
+    }
+    return Project(
+      configuration: project.configuration, suites: suites, gates: project.gates, notes: project.notes,
+      files: project.files)
+  }
+
+  private func checkVersions(of project: Project, against base: Base) throws {
+    guard let before = base.project else { return }
+    let problems = versionProblems(head: project, base: before)
+    guard problems.contains(where: { $0.severity == .error }) else { return workspace.say(problems) }
+    throw Problems(problems)
+  }
+
+  private func emptiness(of plan: Plan, _ project: Project) throws -> RunOutcome? {
+    for name in settings.selection.suites where project.suite(named: name) == nil {
+      let known = project.suites.map(\.name)
+      throw Diagnostic(
+        .unknownSelection, "there is no suite `\(name)`",
+        label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
+        help: known.isEmpty
+          ? "the project has no suites yet" : "suites are " + known.map { "`\($0)`" }.joined(separator: ", "))
+    }
+    guard plan.entries.isEmpty else { return nil }
+    workspace.say([
+      Diagnostic(
+        .emptySelection, "nothing to run: no case matches", severity: settings.onNoCases == .fail ? .error : .warning,
+        help: "see what there is with `evalgate list`")
+    ])
+    return settings.onNoCases == .fail ? .empty : .passed
+  }
+
+  /// A flag, then the suite's or the defaults' own word, then what is usual here: `live` in CI, `auto` elsewhere.
+  @Sendable private func mode(of suite: Suite) -> Mode { settings.mode ?? suite.mode ?? (Host.isCI ? .live : .auto) }
+
+  private func budget(_ project: Project) -> Budget {
+    let configured = project.configuration.budget
+    return Budget(tokens: settings.budget.tokens ?? configured.tokens, usd: settings.budget.usd ?? configured.usd)
+  }
+
+  // MARK: After
+
+  private func conclude(
+    _ verdict: GateVerdict, _ journal: Journal, _ header: RunHeader, _ started: Double, _ elapsed: [String: Double],
+    _ interruption: Interruption?
+  ) async throws -> RunOutcome {
+    let outcome = interruption?.outcome(verdict.run) ?? verdict.run.outcome
+    let wall = header.observed == nil ? nil : Host.monotonicMilliseconds - started
+    var final = header
+    var path = journal.path
+    if interruption == nil {
+      if header.observed == nil {
+        final.id = String(
+          Digest(of: Array((header.planDigest.hex + (try journal.trialsDigest()).hex).utf8)).hex.prefix(16))
+      }
+      path =
+        settings.save.map { $0.hasPrefix("/") ? $0 : Host.workingFolder + "/" + $0 }
+        ?? workspace.runs.sealedPath(of: final.id)
+      try journal.seal(
+        as: final, gates: verdict.gates, end: RunEnd(outcome: outcome, reasons: verdict.run.reasons, elapsed: wall),
+        to: path)
+      try workspace.runs.prune()
+    } else {
+      try journal.synchronize()
+    }
+    var report = verdict.report(header: final, outcome: outcome, elapsedBySuite: header.observed == nil ? [:] : elapsed)
+    report.totals.elapsed = wall
+    report.exitZero = settings.exitZero
+    report.runPath = path
+    report.next = NextSteps.after(report, baseline: settings.baseline, isResumable: interruption != nil)
+    try await ReportWriter(workspace: workspace).write(report, settings.reports, quiet: settings.quiet)
+    return settings.exitZero && (outcome == .blocked || outcome == .undecided) ? .passed : outcome
+  }
+
+  /// A program's own words, shown with the first failure they may explain.
+  private func showStandardErrors(of generators: Generators, _ collector: RunCollector) {
+    guard !settings.quiet, collector.results().errorGroups.isEmpty == false else { return }
+    for (suite, text) in generators.standardErrors {
+      workspace.console.line("\(suite): the program wrote to standard error", to: .error)
+      for line in SafeText.quoted(text).suffix(10) { workspace.console.line("  " + line, to: .error) }
+    }
+  }
+
+  private func seal(
+    _ journal: Journal, _ header: RunHeader, _ gates: [GateOutcome], _ end: RunEnd, _ started: Double
+  ) throws -> RunOutcome {
+    let path =
+      settings.save.map { $0.hasPrefix("/") ? $0 : Host.workingFolder + "/" + $0 }
+      ?? workspace.runs.sealedPath(of: header.id)
+    var end = end
+    end.elapsed = header.observed == nil ? nil : Host.monotonicMilliseconds - started
+    try journal.seal(as: header, gates: gates, end: end, to: path)
+    workspace.console.line("shard \(settings.shard?.description ?? "") complete · \(path)")
+    return end.outcome
+  }
+}
+
+// MARK: The journal
+
+extension RunSession {
+  struct OpenJournal {
+    let file: Journal
+    let header: RunHeader
+    /// Ordinals that need not be asked again.
+    let done: [Int]
+  }
+
+  private func openJournal(_ plan: Plan, _ header: RunHeader) throws -> OpenJournal {
+    try workspace.runs.prepare()
+    if let resume = settings.resume {
+      let stored = try workspace.runs.find(resume)
+      let resumed =
+        stored.isJournal
+        ? try Journal.resume(at: stored.path)
+        : try Journal.reopen(sealed: stored.path, at: workspace.runs.journalPath(of: stored.id))
+      guard resumed.journal.header.planDigest == plan.digest else {
+        throw Diagnostic(
+          .planChanged,
+          "run \(stored.id) was made from another plan: a prompt, a case, a policy or a flag is different now",
+          help: "start again with `evalgate run`; what the old run recorded stays where it is")
+      }
+      return OpenJournal(
+        file: resumed.journal, header: resumed.journal.header, done: resumed.done.subtracting(resumed.errors).sorted())
+    }
+    let journal = try Journal.create(at: workspace.runs.journalPath(of: header.id), header: header)
+    return OpenJournal(file: journal, header: header, done: [])
+  }
+
+  private func header(_ plan: Plan, _ base: Base) -> RunHeader {
+    // Everything from recordings: nothing observed goes into the run, so that replaying twice gives the same bytes.
+    let isReplay = plan.suites.allSatisfy { mode(of: $0) == .replay }
+    let moment = Digest(
+      of: Array("\(plan.digest.hex) \(Host.now) \(Host.processID) \(Host.monotonicMilliseconds)".utf8))
+    return RunHeader(
+      id: String(moment.hex.prefix(16)), evalgateVersion: EvalGateVersion.current, profile: settings.profile,
+      mode: settings.mode ?? plan.suites.first.map(mode(of:)) ?? .live, base: base.reference,
+      tuples: plan.suites.map(\.tuple), planDigest: plan.digest, planned: plan.entries.count,
+      plannedBySuite: Dictionary(
+        uniqueKeysWithValues: plan.suites.indices.map { (plan.suites[$0].name, plan.count(in: $0)) }),
+      selection: plan.selection, seed: settings.seed, shard: plan.shard,
+      observed: isReplay ? nil : RunHeader.Observed(startedAt: Host.now, revision: base.revision?.name))
+  }
+}
+
+extension DiagnosticCode {
+  static let unknownSelection = DiagnosticCode(
+    "run/unknown-name", "A suite or route was asked for that the project does not have.")
+  static let emptySelection = DiagnosticCode(
+    "run/empty", "The selection matched no case. An empty run is never a pass, because it has shown nothing.")
+  static let planChanged = DiagnosticCode(
+    "run/plan-changed", "A run can be resumed only when everything that makes its plan is as it was.")
+}
+
+extension RunHeader {
+  fileprivate func with(_ generators: Generators) -> RunHeader {
+    var header = self
+    header.tuples = tuples.map { generators.completed($0) }
+    return header
+  }
+}
+
+extension RunTuple {
+  func with(reportedModels models: [String: [String]]) -> RunTuple {
+    var tuple = self
+    if let route = tuple.route, let reported = models[route.name] { tuple.route?.reportedModels = reported }
+    return tuple
+  }
+}
+
+extension Plan {
+  var mostAtOnce: Int { suites.map(\.route.limits.concurrency).max() ?? 1 }
+}

@@ -1,0 +1,80 @@
+import EvalGateChecks
+import EvalGateConfig
+import EvalGateCore
+import EvalGatePolicy
+import EvalGateProviders
+import EvalGateStore
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Where a command works: the repository, its files, its history and what evalgate keeps beside them.
+struct Workspace: Sendable {
+  /// The repository's root, or the working folder where there is no repository.
+  let root: String
+  /// The working folder relative to the root; empty at the root.
+  let folder: String
+  let files: DiskFiles
+  let console: Console
+  let options: ProjectOptions
+  let environment: [String: String]
+
+  init(_ options: ProjectOptions, console: Console = Console()) throws {
+    let working = Host.workingFolder
+    root = Self.repositoryRoot(above: working) ?? working
+    folder = working == root ? "" : String(working.dropFirst(root == "/" ? 1 : root.count + 1))
+    files = try DiskFiles(root: root)
+    self.console = console
+    self.options = options
+    environment = Host.environment
+  }
+
+  /// Loads what the configuration says and prints its warnings.
+  func project(quiet: Bool = false) async throws -> Project {
+    let project = try await ProjectLoader(files: files, catalog: Self.catalog, today: Host.today).load(
+      configPath: options.config.map(relativeToRoot), workingFolder: folder)
+    if !quiet { say(project.notes) }
+    return project
+  }
+
+  /// What the same configuration says at a revision.
+  func project(at revision: Revision, in revisions: any Revisions) async throws -> Project {
+    try await ProjectLoader(files: revisions.files(at: revision), catalog: Self.catalog).load(
+      configPath: options.config.map(relativeToRoot), workingFolder: folder)
+  }
+
+  func say(_ diagnostics: [Diagnostic]) {
+    guard !diagnostics.isEmpty else { return }
+    console.write(
+      Diagnostics.text(diagnostics, console: console, environment: environment, color: options.color), to: .error)
+  }
+
+  var runs: RunsFolder { RunsFolder(root: root) }
+
+  func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : root + "/" + path }
+
+  /// The parts there are.
+  static let catalog = Catalog(
+    checks: EvalGateChecks.Parts.checks, metrics: EvalGateChecks.Parts.metrics,
+    providers: EvalGateProviders.Parts.providers,
+    target: { try EvalGateProviders.Parts.target($0) }, policy: { try RulePolicy(parsing: $0) })
+
+  /// A path as given on the command line, relative to the root as every printed path is.
+  private func relativeToRoot(_ path: String) -> String {
+    if path.hasPrefix(root + "/") { return String(path.dropFirst(root.count + 1)) }
+    return folder.isEmpty || path.hasPrefix("/") ? path : folder + "/" + path
+  }
+
+  private static func repositoryRoot(above folder: String) -> String? {
+    var candidate = folder
+    while !candidate.isEmpty {
+      if access(candidate + "/.git", F_OK) == 0 { return candidate }
+      guard let slash = candidate.lastIndex(of: "/") else { return nil }
+      candidate = String(candidate[..<slash])
+    }
+    return nil
+  }
+}

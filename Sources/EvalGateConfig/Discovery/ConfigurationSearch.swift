@@ -1,0 +1,80 @@
+import EvalGateCore
+
+/// Where a configuration may lie in a folder, and which folder it is then the configuration of.
+enum ConfigurationPlace {
+  /// In the order in which they are looked for (command-line.md section 3).
+  static let names = ["evalgate.yml", ".evalgate.yml", ".config/evalgate.yml", ".github/evalgate.yml"]
+
+  static func candidates(in folder: String) -> [String] { names.map { RelativePath.join(folder, $0) } }
+
+  /// The folder that a configuration is about, which for `.github/evalgate.yml` is the one that holds `.github`; nil for
+  /// another file.
+  static func project(of path: String) -> String? {
+    for name in names.sorted(by: { $0.utf8.count > $1.utf8.count }) {
+      if path == name { return "" }
+      if path.hasSuffix("/" + name) { return String(path.dropLast(name.utf8.count + 1)) }
+    }
+    return nil
+  }
+}
+
+/// Finds the configuration: from the working folder up to the repository's root, the first folder that has one.
+struct ConfigurationSearch {
+  let source: any FileSource
+
+  /// - Returns: the path from the repository's root; nil when there is none on the way up.
+  /// - Throws: `config/twice` when a folder has two.
+  func find(from workingFolder: String) async throws(Diagnostic) -> String? {
+    var folder = RelativePath.normalised(workingFolder) ?? ""
+    while true {
+      var found: [String] = []
+      for path in ConfigurationPlace.candidates(in: folder) where await source.kind(of: path) == .file {
+        found.append(path)
+      }
+      if found.count > 1 {
+        throw Diagnostic(
+          .configurationTwice, "two configurations in one folder: `\(found[0])` and `\(found[1])`",
+          at: SourceLocation(path: found[1]), help: "keep one of them, or name one with `--config`")
+      }
+      if let path = found.first { return path }
+      if folder.isEmpty { return nil }
+      folder = RelativePath.folder(of: folder)
+    }
+  }
+}
+
+/// The files of one project: below its folder, not below another project's.
+struct Listing {
+  let folder: String
+  let paths: [String]
+  private let set: Set<String>
+
+  init(folder: String, configuration: String?, all: [String]) {
+    self.folder = folder
+    let inside = folder.isEmpty ? all : all.filter { $0.hasPrefix(folder + "/") }
+    let others = inside.compactMap { path -> String? in
+      guard path != configuration, let project = ConfigurationPlace.project(of: path), project != folder else {
+        return nil
+      }
+      return project + "/"
+    }
+    paths = others.isEmpty ? inside : inside.filter { path in !others.contains { path.hasPrefix($0) } }
+    set = Set(paths)
+  }
+
+  func has(_ path: String) -> Bool { set.contains(path) }
+
+  /// Those of these names that exist below a folder of the project.
+  func existing(_ names: [String], in folder: String) -> [String] {
+    names.map { RelativePath.join(folder, $0) }.filter(has)
+  }
+
+  /// Paths below the repository's root that a pattern names; `*` and `?` stay within one component.
+  static func matches(_ pattern: String, among all: [String]) -> [String] {
+    let globs = pattern.split(separator: "/").map { Glob(String($0)) }
+    return all.filter { path in
+      let parts = path.split(separator: "/")
+      return parts.count == globs.count && zip(globs, parts).allSatisfy { $0.matches(String($1)) }
+    }
+  }
+}

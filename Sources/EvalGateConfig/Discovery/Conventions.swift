@@ -1,0 +1,99 @@
+import EvalGateCore
+
+/// Where files lie when nobody says otherwise.
+struct Conventions {
+  let listing: Listing
+
+  private var prompts: String { RelativePath.join(listing.folder, "prompts") }
+  private var evalsets: String { RelativePath.join(listing.folder, "evalsets") }
+  private var policies: String { RelativePath.join(listing.folder, "policies") }
+
+  static let caseExtensions = ["jsonl", "yml", "yaml", "csv"]
+  /// A folder below `evalsets/` that holds accepted results instead.
+  static let reserved = "baselines"
+
+  // MARK: Prompts
+
+  var allPrompts: [String] { listing.paths.filter(PromptReader.isPrompt) }
+
+  /// The prompt of a name: in `prompts/`, or anywhere in the project.
+  func prompt(_ id: String, at place: SourceLocation?) throws(Diagnostic) -> String? {
+    let usual = listing.existing([id + ".prompt.yml", id + ".prompt.yaml"], in: prompts)
+    let found = usual.isEmpty ? allPrompts.filter { PromptReader.stem(of: $0) == id } : usual
+    return try only(found, "prompt", id, at: place)
+  }
+
+  // MARK: Evalsets
+
+  /// Names of the folders in `evalsets/`.
+  var evalsetNames: [String] {
+    var names: [String] = []
+    for path in listing.paths where path.hasPrefix(evalsets + "/") {
+      let rest = path.dropFirst(evalsets.utf8.count + 1)
+      guard let end = rest.firstIndex(of: "/") else { continue }
+      let name = String(rest[..<end])
+      if name != Self.reserved, names.last != name, !names.contains(name) { names.append(name) }
+    }
+    return names
+  }
+
+  /// The evalset in `evalsets/<id>/`, where there is one.
+  func evalset(_ id: String, at place: SourceLocation?) throws(Diagnostic) -> EvalsetFiles? {
+    try evalset(inFolder: RelativePath.join(evalsets, id), id: id, listing.paths, at: place)
+  }
+
+  /// An evalset that is a folder with `set.yml`, a file of cases, or both.
+  func evalset(
+    inFolder folder: String, id: String, _ paths: [String], at place: SourceLocation?
+  ) throws(Diagnostic) -> EvalsetFiles? {
+    let inside = Set(paths.filter { RelativePath.folder(of: $0) == folder })
+    func existing(_ names: [String]) -> [String] { names.map { RelativePath.join(folder, $0) }.filter(inside.contains) }
+    var files = EvalsetFiles(id: id, recordings: RelativePath.join(folder, "recordings.jsonl"))
+    files.set = try only(existing(["set.yml", "set.yaml"]), "settings of evalset", id, at: place)
+    files.cases = try only(existing(Self.caseExtensions.map { "cases." + $0 }), "cases of evalset", id, at: place)
+    files.waivers = try only(existing(["waivers.yml", "waivers.yaml"]), "waivers of evalset", id, at: place)
+    return files.set == nil && files.cases == nil ? nil : files
+  }
+
+  /// The cases beside a prompt: `x.cases.jsonl` beside `x.prompt.yml`.
+  func evalset(beside prompt: String) throws(Diagnostic) -> EvalsetFiles? {
+    let (folder, stem) = (RelativePath.folder(of: prompt), PromptReader.stem(of: prompt))
+    let found = listing.existing(Self.caseExtensions.map { "\(stem).cases.\($0)" }, in: folder)
+    guard let cases = try only(found, "cases of prompt", stem, at: SourceLocation(path: prompt)) else { return nil }
+    var files = besideFiles(folder, stem)
+    files.cases = cases
+    return files
+  }
+
+  /// The evalset that `testData` of a prompt makes.
+  func evalset(within prompt: String) -> EvalsetFiles {
+    besideFiles(RelativePath.folder(of: prompt), PromptReader.stem(of: prompt))
+  }
+
+  private func besideFiles(_ folder: String, _ stem: String) -> EvalsetFiles {
+    EvalsetFiles(
+      id: stem, waivers: listing.existing([stem + ".waivers.yml", stem + ".waivers.yaml"], in: folder).first,
+      recordings: RelativePath.join(folder, stem + ".recordings.jsonl"))
+  }
+
+  // MARK: Policies
+
+  func policy(_ id: String, at place: SourceLocation?) throws(Diagnostic) -> String? {
+    try only(listing.existing([id + ".yml", id + ".yaml"], in: policies), "policy", id, at: place)
+  }
+
+  var policyNames: [String] {
+    listing.paths.filter { RelativePath.folder(of: $0) == policies && ($0.hasSuffix(".yml") || $0.hasSuffix(".yaml")) }
+      .map { String(RelativePath.name(of: $0).prefix { $0 != "." }) }
+  }
+
+  private func only(
+    _ found: [String], _ noun: String, _ id: String, at place: SourceLocation?
+  ) throws(Diagnostic) -> String? {
+    guard found.count > 1 else { return found.first }
+    throw Diagnostic(
+      .ambiguousFile, "\(noun) `\(id)` is both `\(found[0])` and `\(found[1])`",
+      at: place ?? SourceLocation(path: found[1]),
+      help: "keep one of them, or name the file with its path")
+  }
+}

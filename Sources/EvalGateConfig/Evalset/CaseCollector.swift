@@ -1,0 +1,126 @@
+import EvalGateCore
+import StrictJSON
+
+/// The first case that no check judges, and how many there are.
+struct Unjudged {
+  let id: String
+  let place: SourceLocation
+  var count = 0
+  /// Its line, for the message.
+  var excerpt: String?
+}
+
+/// What is learned while the cases of a set go by: duplicates, digests, revisions, and variables that prompts miss.
+struct CaseCollector {
+  private(set) var shared = SharedHeaders()
+  private(set) var revisions: [String: Int] = [:]
+  private(set) var count = 0
+  private(set) var unjudged: Unjudged?
+  private var lines: [String: Int32] = [:]
+  private var stream = DigestStream()
+  private var variables: VariableCheck
+
+  init(settings: JSONValue, prompts: [Prompt]) {
+    variables = VariableCheck(prompts)
+    stream.update(settings.canonicalBytes)
+  }
+
+  /// Over the settings and every case so far, in order.
+  var digest: Digest { stream.digest }
+  func knows(_ id: String) -> Bool { lines[id] != nil }
+
+  /// - Parameters:
+  ///   - checks: the case's own checks as written, which belong to the set's digest.
+  ///   - problems: what is wrong with this case so far.
+  mutating func take(_ evalCase: EvalCase, checks: Node?, _ problems: inout Problems) -> PackedHeader {
+    count += 1
+    if let first = lines[evalCase.id] {
+      problems.add(duplicate(evalCase, first: Int(first)))
+    } else {
+      lines[evalCase.id] = Int32(clamping: evalCase.location.line)
+    }
+    if evalCase.checks.isEmpty, !problems.hasErrors {
+      if unjudged == nil { unjudged = Unjudged(id: evalCase.id, place: evalCase.location) }
+      unjudged?.count += 1
+    }
+    stream.update(Array(evalCase.digest.hex.utf8))
+    if let checks { stream.update(checks.json.canonicalBytes) }
+    variables.look(at: evalCase)
+    let known = shared.checks.count
+    let header = shared.packed(evalCase)
+    if shared.checks.count > known {
+      for check in evalCase.checks { revisions[check.id.name] = type(of: check.check).revision }
+    }
+    return header
+  }
+
+  func finish(_ problems: inout Problems) {
+    for problem in variables.problems { problems.add(problem) }
+  }
+
+  private func duplicate(_ evalCase: EvalCase, first: Int) -> Diagnostic {
+    let isNamed = evalCase.id != String(evalCase.digest.hex.prefix(12))
+    return Diagnostic(
+      .duplicateCase, isNamed ? "duplicate case id `\(evalCase.id)`" : "the same case twice", at: evalCase.location,
+      label: "already at \(evalCase.location.path):\(first)",
+      help: isNamed ? "give one of the two another `id`" : "remove one of the two, or give each an `id`")
+  }
+}
+
+/// Looks whether every case defines what the prompts of its set ask for.
+struct VariableCheck {
+  private struct Missing {
+    var problem: Diagnostic
+    let firstID: String
+    let firstPlace: SourceLocation
+    var count = 1
+  }
+
+  private let prompts: [Prompt]
+  private var found: [SourceLocation: Missing] = [:]
+  private var seen = 0
+
+  init(_ prompts: [Prompt]) { self.prompts = prompts }
+
+  mutating func look(at evalCase: EvalCase) {
+    seen += 1
+    let replacesSystem = evalCase.setup?["system"] != nil
+    for prompt in prompts {
+      for message in prompt.messages where !(replacesSystem && message.role == .system) {
+        // A template that only inserts plain values is looked through without writing its text.
+        if message.template.references.allSatisfy({ $0.isPlain && evalCase.variables[$0.root]?.plainText != nil }) {
+          continue
+        }
+        do throws(Diagnostic) {
+          _ = try message.template.render(evalCase.variables)
+        } catch {
+          note(error, evalCase)
+        }
+      }
+    }
+  }
+
+  private mutating func note(_ problem: Diagnostic, _ evalCase: EvalCase) {
+    guard let place = problem.location else { return }
+    if found[place] != nil {
+      found[place]?.count += 1
+    } else {
+      found[place] = Missing(problem: problem, firstID: evalCase.id, firstPlace: evalCase.location)
+    }
+  }
+
+  /// One problem for each place in a template, with the first case that misses it.
+  var problems: [Diagnostic] {
+    found.values.map { missing in
+      var problem = missing.problem
+      let which = "case `\(missing.firstID)` (\(missing.firstPlace))"
+      problem.label = missing.count == 1 ? "in \(which)" : "in \(which) and \(missing.count - 1) more of \(seen)"
+      return problem
+    }.sorted { ($0.location?.line ?? 0, $0.location?.column ?? 0) < ($1.location?.line ?? 0, $1.location?.column ?? 0) }
+  }
+}
+
+extension Template.Reference {
+  /// Whether it names a variable whole, without a way into it.
+  fileprivate var isPlain: Bool { path == root }
+}

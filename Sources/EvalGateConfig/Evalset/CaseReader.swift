@@ -1,0 +1,164 @@
+import EvalGateCore
+import StrictJSON
+
+/// Reads one case of an evalset, from whatever format it came.
+struct CaseReader: Sendable {
+  let rules: SetRules
+
+  /// Keys that mean something in every set; any other is a variable.
+  static let keys: Set<String> = [
+    "id", "expected", "checks", "tags", "severity", "turns", "setup", "vars", "trials", "cluster",
+  ]
+  /// Keys that describe a safety scenario (safety.md section 4).
+  static let factKeys: Set<String> = [
+    "family", "owasp", "atlas", "goal", "carrier", "technique", "encoding", "language", "twin", "added", "retired",
+  ]
+  /// Of these, what names the scenario for people and cannot change an output or a verdict.
+  private static let administrative: Set<String> = ["owasp", "atlas", "twin", "added", "retired"]
+
+  /// The case, or nil when a problem was added that leaves none.
+  func read(_ node: Node, _ problems: inout Problems) -> EvalCase? {
+    do throws(Diagnostic) {
+      return try evalCase(node, &problems)
+    } catch {
+      problems.add(error)
+      return nil
+    }
+  }
+
+  private func evalCase(_ node: Node, _ problems: inout Problems) throws(Diagnostic) -> EvalCase {
+    guard case .mapping(let entries) = node.content else {
+      throw Diagnostic(
+        .badCase, "a case must be a mapping, not \(node.kindName)", at: node.location,
+        help: "write it as `key: value` pairs")
+    }
+    var parts = Parts(location: node.location)
+    for entry in entries {
+      do throws(Diagnostic) {
+        try take(entry, into: &parts, &problems)
+      } catch {
+        problems.add(error)
+      }
+    }
+    parts.variables = rules.variables.overridden(by: parts.variables)
+    if rules.kind == .safety, parts.severity == nil { parts.severity = .blocking }
+    var checks = parts.checks ?? rules.checks
+    if checks == nil { checks = try rules.implied.list(for: parts.expected, rules, at: node.location) }
+    for check in checks?.checks ?? [] {
+      guard var problem = check.check.problem(with: parts.expected) else { continue }
+      problem.location = problem.location ?? node.location
+      problems.add(problem)
+    }
+    return finished(parts, checks ?? CheckList([]))
+  }
+
+  private func finished(_ parts: Parts, _ checks: CheckList) -> EvalCase {
+    let digest = Digest(of: parts.identity(leavingOut: Self.administrative))
+    var tags = parts.tags
+    for key in rules.sliceKeys where !tags.contains(where: { $0.hasPrefix(key + ":") || $0 == key }) {
+      if let value = (parts.facts[key] ?? parts.variables[key])?.stringValue, value.utf8.count <= 64 {
+        tags.append("\(key):\(value)")
+      }
+    }
+    return EvalCase(
+      id: parts.id ?? String(digest.hex.prefix(12)), digest: digest, checksDigest: checks.digest,
+      location: parts.location, variables: parts.variables, expected: parts.expected, checks: checks.checks, tags: tags,
+      severity: parts.severity, turns: parts.turns.map(\.turn), setup: parts.setup, trials: parts.trials,
+      cluster: parts.cluster ?? rules.clusterKey.flatMap { parts.variables[$0]?.plainText }, facts: parts.facts)
+  }
+
+  private func take(_ entry: Node.Entry, into parts: inout Parts, _ problems: inout Problems) throws(Diagnostic) {
+    let value = entry.value
+    guard Self.keys.contains(entry.key) || (rules.kind == .safety && Self.factKeys.contains(entry.key)) else {
+      try parts.define(entry.key, value.json, at: entry.keyLocation)
+      return
+    }
+    guard value.content != .null else { return }
+    var one = try OptionReader(Node(.mapping([entry]), at: value.location), subject: "case")
+    switch entry.key {
+    case "id": parts.id = try Self.id(value)
+    case "expected": parts.expected = value
+    case "checks": parts.checks = rules.reader.read(value, &problems)
+    case "tags": parts.tags = try one.optionalStrings("tags") ?? []
+    case "severity": parts.severity = try one.choice("severity", default: Severity.blocking)
+    case "turns": parts.turns = try TurnReader.read(value)
+    case "setup": parts.setup = try SetupReader.read(value, rules.reader.fixtures)
+    case "trials": parts.trials = try one.optionalInt("trials", in: 1...1000)
+    case "cluster": parts.cluster = value.source
+    case "vars":
+      guard case .mapping(let variables) = value.content else { throw OptionReader.wrong(value, "vars", "a mapping") }
+      for variable in variables { try parts.define(variable.key, variable.value.json, at: variable.keyLocation) }
+    default: parts.facts[entry.key] = value.json
+    }
+  }
+
+  private static func id(_ node: Node) throws(Diagnostic) -> String {
+    guard let text = node.source, !text.isEmpty else { throw OptionReader.wrong(node, "id", "text") }
+    guard text.utf8.count <= 200, !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+      throw Diagnostic(
+        .badCase, "`id` must be one line of at most 200 bytes", at: node.location, help: "give the case a short name")
+    }
+    return text
+  }
+}
+
+/// A case being read.
+private struct Parts {
+  var location: SourceLocation
+  var id: String?
+  var expected: Node?
+  var checks: CheckList?
+  var tags: [String] = []
+  var severity: Severity?
+  var turns: [ScriptedTurn] = []
+  var setup: JSONObject?
+  var trials: Int?
+  var cluster: String?
+  var variables: JSONObject = [:]
+  var facts: JSONObject = [:]
+
+  mutating func define(_ name: String, _ value: JSONValue, at place: SourceLocation) throws(Diagnostic) {
+    guard !variables.contains(key: name) else {
+      throw Diagnostic(
+        .duplicateKey, "variable `\(name)` stands both in the case and under `vars`", at: place,
+        help: "keep one of the two")
+    }
+    variables[name] = value
+  }
+
+  /// What can affect output or verdict: not the id, the tags, the cluster, or the place in the file.
+  func identity(leavingOut administrative: Set<String>) -> JSONValue {
+    var object: JSONObject = [:]
+    if !variables.isEmpty { object["variables"] = .object(variables) }
+    if let expected { object["expected"] = expected.json }
+    if !turns.isEmpty { object["turns"] = .array(turns.map(\.json)) }
+    if let setup { object["setup"] = .object(setup) }
+    if let trials { object["trials"] = .number(JSONNumber(trials)) }
+    if let severity { object["severity"] = .string(severity.rawValue) }
+    let telling = JSONObject(facts.filter { !administrative.contains($0.key) }.map { ($0.key, $0.value) })
+    if !telling.isEmpty { object["facts"] = .object(telling) }
+    return .object(object)
+  }
+}
+
+extension JSONObject {
+  /// These members, and on top of them those of `other`.
+  func overridden(by other: JSONObject) -> JSONObject {
+    guard !isEmpty else { return other }
+    var merged = self
+    for (key, value) in other { merged[key] = value }
+    return merged
+  }
+}
+
+extension JSONValue {
+  /// Text as it is, numbers and truth values as JSON writes them; nil for the rest.
+  var plainText: String? {
+    switch self {
+    case .string(let text): text
+    case .number(let number): number.text
+    case .bool(let flag): flag ? "true" : "false"
+    case .null, .array, .object: nil
+    }
+  }
+}

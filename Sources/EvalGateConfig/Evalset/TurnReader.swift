@@ -1,0 +1,141 @@
+import EvalGateCore
+import StrictJSON
+
+/// A scripted step with what of it belongs to the case's identity.
+struct ScriptedTurn {
+  let turn: Turn
+  let json: JSONValue
+}
+
+/// Reads `turns`: `{ user: … }` (with `tool_results` by tool name), `{ assistant: …, tool_calls: […] }` and
+/// `{ tool: name, result: … }`.
+enum TurnReader {
+  static func read(_ node: Node) throws(Diagnostic) -> [ScriptedTurn] {
+    guard case .sequence(let nodes) = node.content else {
+      throw OptionReader.wrong(node, "turns", "a list such as `[{ user: … }]`")
+    }
+    var turns: [ScriptedTurn] = []
+    for node in nodes { turns.append(ScriptedTurn(turn: try turn(node), json: node.json)) }
+    return turns
+  }
+
+  private static func turn(_ node: Node) throws(Diagnostic) -> Turn {
+    var reader = try OptionReader(node, subject: "turn")
+    let said = (user: reader.node("user"), assistant: reader.node("assistant"), tool: reader.node("tool"))
+    let results = reader.node("tool_results")
+    let calls = reader.node("tool_calls")
+    let result = reader.node("result")
+    try reader.finish()
+    switch (said.user, said.assistant, said.tool) {
+    case (let user?, nil, nil):
+      try refuse(calls ?? result, "a user's turn")
+      return .user(try text(user, "user"), toolResults: try toolResults(results))
+    case (nil, let assistant, nil) where assistant != nil || calls != nil:
+      try refuse(results ?? result, "an assistant's turn")
+      return .assistant(
+        try assistant.map { node throws(Diagnostic) in try text(node, "assistant") } ?? "",
+        toolCalls: try toolCalls(calls))
+    case (nil, nil, let tool?):
+      try refuse(results ?? calls, "a tool's turn")
+      guard let result else {
+        throw Diagnostic(.missingKey, "a tool's turn needs `result`", at: node.location, help: "add `result: …`")
+      }
+      return .tool(name: try text(tool, "tool"), result: written(result))
+    default:
+      throw Diagnostic(
+        .badCase, "a turn is one of `user`, `assistant` and `tool`", at: node.location,
+        help: "write `{ user: … }`, `{ assistant: …, tool_calls: […] }` or `{ tool: name, result: … }`")
+    }
+  }
+
+  private static func refuse(_ node: Node?, _ what: String) throws(Diagnostic) {
+    guard let node else { return }
+    throw Diagnostic(
+      .unknownKey, "\(what) does not take this", at: node.location, help: "move it to the turn it belongs to")
+  }
+
+  private static func text(_ node: Node, _ key: String) throws(Diagnostic) -> String {
+    guard case .string(let text) = node.content else { throw OptionReader.wrong(node, key, "text") }
+    return text
+  }
+
+  private static func toolResults(_ node: Node?) throws(Diagnostic) -> [String: String] {
+    guard let node else { return [:] }
+    guard case .mapping(let entries) = node.content else {
+      throw OptionReader.wrong(node, "tool_results", "a mapping from tool names to results")
+    }
+    return Dictionary(entries.map { ($0.key, written($0.value)) }) { first, _ in first }
+  }
+
+  private static func toolCalls(_ node: Node?) throws(Diagnostic) -> [ToolCall] {
+    guard let node else { return [] }
+    guard case .sequence(let nodes) = node.content else {
+      throw OptionReader.wrong(node, "tool_calls", "a list such as `[{ name: lookup, arguments: {} }]`")
+    }
+    var calls: [ToolCall] = []
+    for node in nodes {
+      var reader = try OptionReader(node, subject: "tool call")
+      let name = try reader.string("name")
+      let id = try reader.optionalString("id")
+      let arguments = reader.node("arguments")
+      try reader.finish()
+      calls.append(ToolCall(id: id, name: name, argumentsText: arguments.map(written) ?? "{}"))
+    }
+    return calls
+  }
+
+  /// Text as it is, anything else as JSON: what a tool sends over the wire.
+  private static func written(_ node: Node) -> String {
+    if case .string(let text) = node.content { return text }
+    return node.json.serialized()
+  }
+}
+
+/// Reads `setup` of a scenario, with the files it names put in their place.
+enum SetupReader {
+  static func read(_ node: Node, _ fixtures: Fixtures) throws(Diagnostic) -> JSONObject {
+    var reader = try OptionReader(node, subject: "setup")
+    var setup: JSONObject = [:]
+    if let system = try reader.optionalString("system") {
+      setup["system"] = .string(try self.system(system, node["system"]?.location ?? node.location, fixtures))
+    }
+    if let tools = reader.node("tools") { setup["tools"] = try self.tools(tools, fixtures) }
+    if let plant = reader.node("plant") { setup["plant"] = .object(try self.plant(plant)) }
+    // What else a scenario sets up (`canary`, `audience`, …) is read by the check and the policy that know it.
+    for entry in reader.remaining { setup[entry.key] = entry.value.json }
+    return setup
+  }
+
+  private static func system(_ text: String, _ place: SourceLocation, _ fixtures: Fixtures) throws(Diagnostic) -> String
+  {
+    guard FileReference.namesTextFile(text) else { return text }
+    let path = try RelativePath.resolve(text, at: place)
+    guard let content = fixtures.texts[path] else {
+      throw Diagnostic(.missingFile, "`\(path)` was not read", at: place, help: "name a text file of the repository")
+    }
+    return content
+  }
+
+  private static func tools(_ node: Node, _ fixtures: Fixtures) throws(Diagnostic) -> JSONValue {
+    guard case .string(let text) = node.content else { return .array(try ToolReader.definitions(node).map(\.json)) }
+    let path = try RelativePath.resolve(text, at: node.location)
+    guard let file = fixtures.nodes[path] else {
+      throw Diagnostic(
+        .missingFile, "`\(path)` was not read", at: node.location, help: "name a YAML or JSON file of the repository")
+    }
+    return .array(try ToolReader.definitions(file["tools"] ?? file).map(\.json))
+  }
+
+  private static func plant(_ node: Node) throws(Diagnostic) -> JSONObject {
+    var reader = try OptionReader(node, subject: "plant")
+    let into = try reader.string("into")
+    let text = try reader.optionalString("text")
+    let at = try reader.choice("at", default: Position.end)
+    try reader.finish()
+    var plant: JSONObject = ["into": .string(into), "at": .string(at.rawValue)]
+    if let text { plant["text"] = .string(text) }
+    return plant
+  }
+
+  private enum Position: String, CaseIterable { case start, middle, end }
+}

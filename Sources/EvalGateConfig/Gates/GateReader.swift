@@ -1,0 +1,135 @@
+import EvalGateCore
+
+/// Reads gates: a metric with its options, a suite, a filter, a bound and what follows from it.
+struct GateReader {
+  let catalog: Catalog
+  /// The suites that the configuration's gates can be about.
+  let suites: [Suite]
+  /// Of an included configuration; its gates hold in its own suites only.
+  var namespace = ""
+
+  private enum Waivers: String, CaseIterable { case allowed, never }
+
+  /// The rules of one entry: several where it names a group of suites.
+  func read(_ entry: Node.Entry, _ problems: inout Problems) -> [GateRule] {
+    do throws(Diagnostic) {
+      return try rules(entry, &problems)
+    } catch {
+      problems.add(error)
+      return []
+    }
+  }
+
+  private func rules(_ entry: Node.Entry, _ problems: inout Problems) throws(Diagnostic) -> [GateRule] {
+    var reader = try OptionReader(entry.value, subject: "gate `\(entry.key)`")
+    let metric = try metric(&reader)
+    let suiteNode = reader.node("suite")
+    let severity = reader.node("severity") == nil ? nil : try reader.choice("severity", default: Severity.blocking)
+    let tags = try (reader.optionalStrings("tags") ?? []) + (reader.optionalStrings("tag") ?? [])
+    let bound = problems.collect { () throws(Diagnostic) in try BoundReader.read(&reader, metric) }
+    let decide = reader.node("decide") == nil ? nil : try reader.choice("decide", default: Decide.point)
+    let margin = try margin(&reader, bound)
+    let minCases = try reader.optionalInt("min_cases", in: 1...Int.max)
+    let waivers = try reader.choice("waivers", default: Waivers.allowed)
+    let blocks = try reader.bool("block", default: true)
+    let unproven = try reader.choice("on_unproven", default: OnUnproven.show)
+    for problem in reader.unknownKeys() { problems.add(boundHint(problem)) }
+    guard let bound else { return [] }
+    return try targets(suiteNode, entry.key).map { name, suite in
+      GateRule(
+        name: name, metric: metric, suite: suite, filter: CaseFilter(tags: tags, severity: severity), bound: bound,
+        decide: decide,
+        margin: margin, minCases: minCases, waiversAllowed: waivers == .allowed, blocks: blocks, onUnproven: unproven,
+        location: entry.keyLocation)
+    }
+  }
+
+  private func metric(_ reader: inout OptionReader) throws(Diagnostic) -> CompiledMetric {
+    let node = try reader.required("metric")
+    guard let type = catalog.metric(node.source ?? "") else {
+      let known = catalog.metrics.map { $0.id.name }
+      throw Diagnostic(
+        .unknownMetric, "unknown metric `\(node.source ?? node.kindName)`", at: node.location,
+        label: suggestion(for: node.source ?? "", among: known).map { "did you mean `\($0)`?" },
+        help: "`evalgate list metrics` shows all of them")
+    }
+    return CompiledMetric(id: type.id, metric: try type.init(options: &reader), kind: type.kind)
+  }
+
+  private func margin(_ reader: inout OptionReader, _ bound: Bound?) throws(Diagnostic) -> Double? {
+    guard let quantity = try reader.optionalQuantity("margin", units: [.points]) else { return nil }
+    if let bound, bound != .noWorseThanBaseline {
+      throw Diagnostic(
+        .badBound, "`margin` goes with `no_worse_than` only",
+        at: reader.node["margin"]?.location ?? reader.node.location,
+        help: "move the bound itself, or use `no_worse_than: baseline`")
+    }
+    guard quantity.value > 0, quantity.value <= 1 else {
+      throw OptionReader.wrong(reader.node["margin"] ?? reader.node, "margin", "percentage points such as `1pt`")
+    }
+    return quantity.value
+  }
+
+  /// The name of each rule with the suite it is about; a group of suites makes one rule each.
+  private func targets(_ node: Node?, _ name: String) throws(Diagnostic) -> [(name: String, suite: String?)] {
+    let prefix = namespace.isEmpty ? "" : namespace + "/"
+    guard let node else {
+      if namespace.isEmpty { return [(name, nil)] }
+      return suites.map {
+        (suites.count == 1 ? prefix + name : "\(prefix)\(name):\($0.name.dropFirst(prefix.count))", $0.name)
+      }
+    }
+    guard case .string(let text) = node.content else { throw OptionReader.wrong(node, "suite", "the name of a suite") }
+    let suite = prefix + text
+    if suites.contains(where: { $0.name == suite }) { return [(prefix + name, suite)] }
+    let members = suites.filter { $0.group == suite }
+    guard members.isEmpty else { return members.map { (prefix + name + $0.name.dropFirst(suite.count), $0.name) } }
+    let known = suites.map { String($0.name.dropFirst(prefix.count)) }
+    throw Diagnostic(
+      .unknownName, "unknown suite `\(text)`", at: node.location,
+      label: suggestion(for: text, among: known).map { "did you mean `\($0)`?" },
+      help: known.isEmpty
+        ? "there are no suites" : "suites are " + known.prefix(12).map { "`\($0)`" }.joined(separator: ", "))
+  }
+
+  /// For a mistyped bound, the bounds are a better list than every key a gate takes.
+  private func boundHint(_ problem: Diagnostic) -> Diagnostic {
+    guard let label = problem.label, BoundReader.keys.contains(where: { label.contains("`\($0)`") }) else {
+      return problem
+    }
+    var problem = problem
+    problem.help = ["bounds are " + BoundReader.keys.map { "`\($0)`" }.joined(separator: ", ")]
+    return problem
+  }
+}
+
+/// The gates of a project that writes none (design section 4).
+enum DefaultGates {
+  /// `pass_rate` no worse than the baseline everywhere; 99% valid where there is a schema; every blocking scenario.
+  static func rules(for suites: [Suite], _ catalog: Catalog, _ problems: inout Problems) -> [GateRule] {
+    var rules: [GateRule] = []
+    func add(
+      _ name: String, _ metric: String, _ bound: Bound, suite: String? = nil, _ filter: CaseFilter = CaseFilter()
+    ) {
+      guard let type = catalog.metric(metric),
+        let compiled = problems.collect({ () throws(Diagnostic) -> CompiledMetric in
+          var none = try OptionReader(Node(.null, at: SourceLocation(path: "evalgate.yml")), subject: "gate `\(name)`")
+          return CompiledMetric(id: type.id, metric: try type.init(options: &none), kind: type.kind)
+        })
+      else { return }
+      rules.append(GateRule(name: name, metric: compiled, suite: suite, filter: filter, bound: bound))
+    }
+    if suites.contains(where: { $0.prompt.outputSchema != nil }) {
+      add("schema", "schema_pass_rate", .atLeast(.value(Quantity(0.99, .percent))))
+    }
+    add("pass_rate", "pass_rate", .noWorseThanBaseline)
+    let safety = suites.filter { $0.evalset.kind == .safety }
+    for suite in safety {
+      add(
+        safety.count == 1 ? "safety" : "safety:\(suite.name)", "pass_rate", .exactly(.value(Quantity(1, .percent))),
+        suite: suite.name,
+        CaseFilter(severity: .blocking))
+    }
+    return rules
+  }
+}

@@ -1,0 +1,100 @@
+import EvalGateCore
+import StrictJSON
+
+/// Loads a policy: a file of ours, by name or path, or the user's own program.
+struct PolicyLoader {
+  let shelf: Shelf
+  let catalog: Catalog
+  let conventions: Conventions
+
+  func load(_ node: Node, _ problems: inout Problems) async -> PolicySource? {
+    switch node.content {
+    case .string(let text): return await file(named: text, at: node.location, &problems)
+    case .mapping: return problems.collect { () throws(Diagnostic) in try Self.program(node) }
+    default:
+      problems.add(OptionReader.wrong(node, "policy", "the name of a policy or `{ exec: [program, …] }`"))
+      return nil
+    }
+  }
+
+  private static func program(_ node: Node) throws(Diagnostic) -> PolicySource {
+    var reader = try OptionReader(node, subject: "policy")
+    let command = try reader.strings("exec")
+    try reader.finish()
+    guard let program = command.first, !program.isEmpty else {
+      throw OptionReader.wrong(node["exec"] ?? node, "exec", "a program with its arguments, such as `[./decide]`")
+    }
+    let digest = Digest(of: ["exec": .array(command.map { .string($0) })])
+    return PolicySource(
+      id: RelativePath.name(of: program), declaredVersion: nil, digest: digest, kind: .program(command),
+      location: node.location)
+  }
+
+  private func file(named text: String, at place: SourceLocation, _ problems: inout Problems) async -> PolicySource? {
+    guard let path = problems.collect({ () throws(Diagnostic) in try self.path(text, at: place) }),
+      let node = await shelf.data(path, namedAt: place, as: "policy", among: conventions.listing.paths, &problems),
+      let complete = await withValues(node, &problems)
+    else { return nil }
+    do {
+      let policy = try catalog.policy(complete)
+      return PolicySource(
+        id: complete["id"]?.source ?? String(RelativePath.name(of: path).prefix { $0 != "." }),
+        declaredVersion: complete["version"]?.source, digest: Self.digest(complete), kind: .rules(policy),
+        location: node.location)
+    } catch {
+      problems.add(error, at: node.location, as: .badPolicy)
+      return nil
+    }
+  }
+
+  private func path(_ text: String, at place: SourceLocation) throws(Diagnostic) -> String {
+    if text.contains("/") || text.hasSuffix(".yml") || text.hasSuffix(".yaml") {
+      return try RelativePath.resolve(text, at: place)
+    }
+    if let path = try conventions.policy(text, at: place) { return path }
+    throw Diagnostic(
+      .unknownName, "unknown policy `\(text)`", at: place,
+      label: suggestion(for: text, among: conventions.policyNames).map { "did you mean `\($0)`?" },
+      help: "write it to `policies/\(text).yml`, or name a file with its path")
+  }
+
+  /// What decides: not the comments, the order of keys, the name, the version or its history.
+  private static func digest(_ node: Node) -> Digest {
+    guard var object = node.json.objectValue else { return Digest(of: node.json) }
+    for key in ["id", "version", "name", "description", "changelog"] { object[key] = nil }
+    return Digest(of: .object(object))
+  }
+
+  /// With the files that `restricted: [{ values_from: … }]` names put in the place of their names, so that compiling needs no
+  /// files and the digest covers their content.
+  private func withValues(_ node: Node, _ problems: inout Problems) async -> Node? {
+    guard case .mapping(let entries) = node.content, case .sequence(let rules)? = node["restricted"]?.content else {
+      return node
+    }
+    var fixtures = Fixtures()
+    for rule in rules {
+      guard let named = rule["values_from"], case .string(let text) = named.content,
+        let path = problems.collect({ () throws(Diagnostic) in try RelativePath.resolve(text, at: named.location) })
+      else { continue }
+      guard
+        let file = await shelf.data(
+          path, namedAt: named.location, as: "values", among: conventions.listing.paths, &problems)
+      else { return nil }
+      fixtures.nodes[path] = file
+    }
+    guard
+      let complete = problems.collect({ () throws(Diagnostic) -> [Node] in
+        var complete: [Node] = []
+        for rule in rules { complete.append(try fixtures.inlined(rule, keys: ["values_from"])) }
+        return complete
+      })
+    else { return nil }
+    return Node(
+      .mapping(
+        entries.map { entry in
+          guard entry.key == "restricted" else { return entry }
+          return Node.Entry(
+            key: entry.key, keyLocation: entry.keyLocation, value: Node(.sequence(complete), at: entry.value.location))
+        }), at: node.location)
+  }
+}

@@ -1,0 +1,92 @@
+import EvalGateCore
+import StrictJSON
+
+/// One loading of a project, with everything read and found so far.
+///
+/// A class that belongs to one task: every step adds to the same problems, so that all of them are told together.
+final class Assembly {
+  let catalog: Catalog
+  let shelf: Shelf
+  let today: CalendarDate?
+  /// Every file of the repository below the project's folder.
+  var all: [String] = []
+  var problems = Problems()
+  private var prompts: [String: LoadedPrompt?] = [:]
+  private var policies: [String: PolicySource?] = [:]
+
+  init(_ source: any FileSource, _ catalog: Catalog, _ today: CalendarDate?) {
+    self.catalog = catalog
+    self.today = today
+    shelf = Shelf(source)
+  }
+
+  // MARK: Configurations
+
+  /// The configuration and those it includes, each with its own names; includes in the order of paths.
+  func configurations(_ path: String, namespace: String = "", above: [String] = []) async -> [ConfigurationFile] {
+    guard let node = await shelf.data(path, namedAt: nil, as: "configuration", &problems) else { return [] }
+    let file = ConfigurationFile(node, path: path, namespace: namespace, &problems)
+    if above.isEmpty { await list(file.folder) }
+    var files = [file]
+    for include in file.includes {
+      for found in included(include, by: file) {
+        guard !(above + [path]).contains(found) else {
+          problems.add(
+            Diagnostic(
+              .badInclude, "`\(found)` includes itself", at: include.location, help: "remove one of the includes"))
+          continue
+        }
+        let folder = ConfigurationPlace.project(of: found) ?? RelativePath.folder(of: found)
+        let inside = file.folder.isEmpty ? folder : String(folder.dropFirst(file.folder.utf8.count + 1))
+        let name = namespace.isEmpty ? inside : namespace + "/" + inside
+        files += await configurations(found, namespace: name, above: above + [path])
+      }
+    }
+    return files
+  }
+
+  func list(_ folder: String) async {
+    do {
+      all = try await shelf.source.list(under: folder)
+    } catch {
+      problems.add(error, at: SourceLocation(path: folder.isEmpty ? "." : folder), as: .unreadable)
+    }
+  }
+
+  private func included(_ node: Node, by file: ConfigurationFile) -> [String] {
+    guard case .string(let text) = node.content else {
+      problems.add(OptionReader.wrong(node, "include", "the path of a configuration"))
+      return []
+    }
+    guard let pattern = problems.collect({ () throws(Diagnostic) in try RelativePath.resolve(text, at: node.location) })
+    else { return [] }
+    let found = Listing.matches(pattern, among: all).filter { $0 != file.path }
+    if found.isEmpty {
+      problems.add(
+        Diagnostic(
+          .badInclude, "`\(text)` includes nothing", at: node.location,
+          label: Shelf.nearest(to: pattern, among: all.filter { ConfigurationPlace.project(of: $0) != nil }).map {
+            "did you mean `\($0)`?"
+          },
+          help: "name files such as `services/*/evalgate.yml`"))
+    }
+    return found
+  }
+
+  // MARK: Files, each loaded once
+
+  func prompt(_ path: String, namedAt place: SourceLocation?, _ listing: Listing) async -> LoadedPrompt? {
+    if let known = prompts[path] { return known }
+    let loaded = await PromptReader(shelf: shelf, listing: listing.paths).load(path, namedAt: place, &problems)
+    prompts[path] = .some(loaded)
+    return loaded
+  }
+
+  func policy(_ node: Node, _ conventions: Conventions) async -> PolicySource? {
+    let key = "\(node.location.path)\n\(node.json.serialized())"
+    if let known = policies[key] { return known }
+    let loaded = await PolicyLoader(shelf: shelf, catalog: catalog, conventions: conventions).load(node, &problems)
+    policies[key] = .some(loaded)
+    return loaded
+  }
+}

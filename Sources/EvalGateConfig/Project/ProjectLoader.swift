@@ -1,0 +1,125 @@
+public import EvalGateCore
+
+/// Loads a project from its files: everything validated and compiled, or every problem of every file together.
+///
+/// Needs no network and no clock. From a revision of git it loads as from the working tree.
+public struct ProjectLoader: Sendable {
+  private let files: any FileSource
+  private let catalog: Catalog
+  private let today: CalendarDate?
+
+  /// - Parameters:
+  ///   - files: the repository, at the working tree or a revision.
+  ///   - catalog: the checks, metrics, providers and policies there are.
+  ///   - today: the day in UTC by which waivers expire; without it they are read and not judged.
+  public init(files: any FileSource, catalog: Catalog, today: CalendarDate? = nil) {
+    self.files = files
+    self.catalog = catalog
+    self.today = today
+  }
+
+  /// Finds the configuration, and loads it with all it leads to.
+  /// - Parameters:
+  ///   - configPath: a configuration that is the only one read, from the repository's root; nil looks for one.
+  ///   - workingFolder: where to begin looking, from the repository's root; empty for the root itself.
+  /// - Throws: all problems, warnings included, when any of them is an error. Each has the line it is about.
+  public func load(configPath: String? = nil, workingFolder: String = "") async throws(Problems) -> Project {
+    let assembly = Assembly(files, catalog, today)
+    let configurations = await configurations(configPath, workingFolder, assembly)
+    var suites: [Suite] = []
+    for file in configurations { suites += await SuiteAssembly(file, assembly).suites() }
+    refuseEmpty(suites, configurations, workingFolder, assembly)
+    refuseEqualNames(suites, assembly)
+    let gates = gates(configurations, suites, assembly)
+    checkBudget(configurations.first, suites, assembly)
+    let problems = Problems(assembly.problems.list.map(assembly.shelf.withExcerpt))
+    guard !problems.hasErrors else { throw Problems(problems.sorted) }
+    let root = configurations.first
+    return Project(
+      configuration: Configuration(
+        path: root?.node.content == .null ? nil : root?.path, base: root?.base, budget: root?.budget ?? Budget(),
+        defaultMode: root?.defaults.mode, values: ConfigurationValues.all(of: root)),
+      suites: suites, gates: gates, notes: problems.sorted, files: assembly.shelf.digests)
+  }
+
+  private func configurations(
+    _ path: String?, _ workingFolder: String, _ assembly: Assembly
+  ) async -> [ConfigurationFile] {
+    if let path {
+      guard let normalised = RelativePath.normalised(path) else {
+        assembly.problems.add(
+          Diagnostic(
+            .outsideRepository, "`\(path)` leads out of the repository", help: "name a configuration inside it"))
+        return []
+      }
+      return await assembly.configurations(normalised)
+    }
+    do throws(Diagnostic) {
+      if let found = try await ConfigurationSearch(source: files).find(from: workingFolder) {
+        return await assembly.configurations(found)
+      }
+    } catch {
+      assembly.problems.add(error)
+      return []
+    }
+    let folder = RelativePath.normalised(workingFolder) ?? ""
+    await assembly.list(folder)
+    return [ConfigurationFile(folder: folder)]
+  }
+
+  private func refuseEmpty(
+    _ suites: [Suite], _ configurations: [ConfigurationFile], _ workingFolder: String, _ assembly: Assembly
+  ) {
+    guard suites.isEmpty, !assembly.problems.hasErrors, let root = configurations.first else { return }
+    let isWritten = root.node.content != .null
+    assembly.problems.add(
+      Diagnostic(
+        .noConfiguration,
+        isWritten
+          ? "no suite: nothing is listed and nothing was found"
+          : "no evalgate.yml here or above, and no prompt with cases",
+        at: isWritten ? root.node.location : nil,
+        help: "put `x.cases.jsonl` beside `x.prompt.yml`, or run `evalgate init`"))
+  }
+
+  private func refuseEqualNames(_ suites: [Suite], _ assembly: Assembly) {
+    var places: [String: SourceLocation?] = [:]
+    for suite in suites {
+      if let first = places[suite.name] {
+        assembly.problems.add(
+          Diagnostic(
+            .duplicateName, "two suites are called `\(suite.name)`", at: suite.location ?? suite.prompt.location,
+            label: (first ?? nil).map { "already at \($0)" }, help: "rename one of them: baselines are kept by suite"))
+      } else {
+        places[suite.name] = .some(suite.location ?? suite.prompt.location)
+      }
+    }
+  }
+
+  private func gates(_ configurations: [ConfigurationFile], _ suites: [Suite], _ assembly: Assembly) -> [GateRule] {
+    guard configurations.contains(where: { !$0.gates.isEmpty }) else {
+      return DefaultGates.rules(for: suites, catalog, &assembly.problems)
+    }
+    return configurations.flatMap { file -> [GateRule] in
+      let prefix = file.namespace.isEmpty ? "" : file.namespace + "/"
+      let own = suites.filter { $0.name.hasPrefix(prefix) }
+      let reader = GateReader(catalog: catalog, suites: own, namespace: file.namespace)
+      return file.gates.flatMap { reader.read($0, &assembly.problems) }
+    }
+  }
+
+  /// A budget in money needs a price for everything that may be asked.
+  private func checkBudget(_ file: ConfigurationFile?, _ suites: [Suite], _ assembly: Assembly) {
+    guard let file, file.budget.usd != nil else { return }
+    var seen: Set<String> = []
+    for suite in suites {
+      for target in suite.route.targets where target.prices == nil && seen.insert(target.name).inserted {
+        assembly.problems.add(
+          Diagnostic(
+            .budgetWithoutPrices, "`\(target.name)` has no prices, so a budget in USD cannot be kept",
+            at: target.location,
+            help: "add `prices: { input: …, output: … }` in USD per million tokens, or drop `usd` from `budget`"))
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+public import EvalGateCore
+
+/// What the rules of versions say of a project beside the one it came from (design section 4).
+///
+/// A declared version stands for one content: the same version with another digest than at the base is an error, for prompts,
+/// tool files and policies; so is a new version of a prompt without a changelog entry. What declares no version has its digest
+/// for one and cannot break either rule.
+public func versionProblems(head: Project, base: Project) -> [Diagnostic] {
+  let old = Artefacts(base)
+  var problems: [Diagnostic] = []
+  for (key, artefact) in Artefacts(head).all {
+    guard let version = artefact.version, let before = old.byKey[key] else { continue }
+    if version == before.version {
+      guard artefact.digest != before.digest else { continue }
+      problems.append(
+        Diagnostic(
+          .versionReused, "\(artefact.name) changed, and version \(version) was used for something else",
+          at: artefact.place,
+          help: "make it \(next(after: version))"))
+    } else if let changelog = artefact.changelog, !changelog.contains(where: { $0.version == version }) {
+      problems.append(
+        Diagnostic(
+          .versionUnexplained, "version \(version) of \(artefact.name) has no changelog entry", at: artefact.place,
+          help: "add `{ version: \(version), why: …, back_to: \(before.version ?? "…") }` to `changelog`"))
+    }
+  }
+  return problems
+}
+
+/// The version after this one where that is plain: 13 → 14, 1.2 → 1.3.
+private func next(after version: String) -> String {
+  let head = version.lastIndex(of: ".").map { version[...$0] } ?? ""
+  guard let number = Int(version.dropFirst(head.count)), number < Int.max else { return "another version" }
+  return "\(head)\(number + 1)"
+}
+
+/// The versioned files of a project, each once.
+private struct Artefacts {
+  struct Artefact {
+    let name: String
+    let version: String?
+    let digest: Digest
+    let place: SourceLocation
+    var changelog: [ChangelogEntry]?
+  }
+
+  private(set) var all: [(key: String, Artefact)] = []
+  private(set) var byKey: [String: Artefact] = [:]
+
+  init(_ project: Project) {
+    for suite in project.suites {
+      let prompt = suite.prompt
+      add(
+        "prompt \(prompt.id)",
+        Artefact(
+          name: "prompt `\(prompt.id)`", version: prompt.declaredVersion, digest: prompt.digest, place: prompt.location,
+          changelog: prompt.changelog))
+      if let tools = prompt.tools {
+        add(
+          "tools \(tools.id)",
+          Artefact(
+            name: "tool file `\(tools.id)`", version: tools.declaredRevision, digest: tools.digest,
+            place: tools.location))
+      }
+      if let policy = suite.policy {
+        add(
+          "policy \(policy.id)",
+          Artefact(
+            name: "policy `\(policy.id)`", version: policy.declaredVersion, digest: policy.digest,
+            place: policy.location))
+      }
+    }
+  }
+
+  private mutating func add(_ key: String, _ artefact: Artefact) {
+    guard byKey[key] == nil else { return }
+    byKey[key] = artefact
+    all.append((key, artefact))
+  }
+}

@@ -1,0 +1,45 @@
+import EvalGateCore
+
+/// Turns byte offsets into lines and columns, walking forward only, so that all places of a file together cost one pass.
+struct PlaceCursor {
+  let path: String
+  private var offset = 0
+  private var line: Int
+  private var column = 1
+
+  /// - Parameter line: the number of the first line, for a text that is a line of a file.
+  init(path: String, line: Int = 1) {
+    self.path = path
+    self.line = line
+  }
+
+  /// The place of a byte that is not before an earlier one asked for.
+  mutating func place(of target: Int, in bytes: UnsafeBufferPointer<UInt8>, length: Int = 1) -> SourceLocation {
+    advance(to: target, in: bytes)
+    return SourceLocation(path: path, line: line, column: column, length: length)
+  }
+
+  /// The place of a range of bytes; its length counts characters, up to the end of its first line.
+  mutating func place(of range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> SourceLocation {
+    var start = place(of: range.lowerBound, in: bytes)
+    advance(to: range.upperBound, in: bytes)
+    start.length = line == start.line ? max(1, column - start.column) : 1
+    return start
+  }
+
+  private mutating func advance(to target: Int, in bytes: UnsafeBufferPointer<UInt8>) {
+    let end = min(target, bytes.count)
+    while offset < end {
+      let byte = bytes[offset]
+      if byte >= 0x20 {
+        if byte & 0xC0 != 0x80 { column += 1 }
+      } else if byte == 0x0A || (byte == 0x0D && !(offset + 1 < bytes.count && bytes[offset + 1] == 0x0A)) {
+        line += 1
+        column = 1
+      } else {
+        column += 1
+      }
+      offset += 1
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import EvalGateCore
+
+/// The files of a project while it is loaded: each read once, kept for the lines that messages show.
+///
+/// Belongs to one loading task; it is a class because every reader of the project adds to it.
+final class Shelf {
+  let source: any FileSource
+  private var texts: [String: SourceText] = [:]
+  private var lines: [String: LineTable] = [:]
+  private(set) var digests: [String: Digest] = [:]
+
+  init(_ source: any FileSource) { self.source = source }
+
+  /// Largest sizes in bytes: what people write by hand, and what programs may write.
+  static let handWritten = 4 << 20
+  static let generated = 64 << 20
+
+  /// The text of a file.
+  /// - Parameters:
+  ///   - path: from the repository's root.
+  ///   - place: where the file is named, for the message when it is not there.
+  ///   - noun: what it is, such as "prompt".
+  /// - Throws: a problem at the place that names the file, or inside the file where its encoding is wrong.
+  func text(
+    _ path: String, limit: Int, namedAt place: SourceLocation?, as noun: String, among listing: [String] = []
+  ) async throws(Diagnostic) -> SourceText {
+    if let text = texts[path] { return text }
+    try await require(path, namedAt: place, as: noun, among: listing)
+    let bytes: [UInt8]
+    do {
+      bytes = try await source.read(path, limit: limit)
+    } catch {
+      throw Self.unreadable(path, noun, error, place)
+    }
+    digests[path] = Digest(of: bytes)
+    let text = try SourceText(bytes, path: path)
+    texts[path] = text
+    return text
+  }
+
+  /// - Throws: when the path is no file, with the nearest name of the listing.
+  func require(
+    _ path: String, namedAt place: SourceLocation?, as noun: String, among listing: [String] = []
+  ) async throws(Diagnostic) {
+    switch await source.kind(of: path) {
+    case .file: return
+    case .folder:
+      throw Diagnostic(
+        .notAFile, "\(noun) `\(path)` is a folder", at: place ?? SourceLocation(path: path), help: "name a file in it")
+    case .missing:
+      let nearest = Self.nearest(to: path, among: listing)
+      throw Diagnostic(
+        .missingFile, "\(noun) `\(path)` does not exist", at: place ?? SourceLocation(path: path),
+        label: nearest.map { "did you mean `\($0)`?" },
+        help: "paths are relative to the file they stand in; this one is counted from the repository's root")
+    }
+  }
+
+  func note(_ digest: Digest, of path: String) { digests[path] = digest }
+
+  /// With the line it is about, where the file is at hand.
+  func withExcerpt(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard diagnostic.excerpt == nil, let place = diagnostic.location, let text = texts[place.path] else {
+      return diagnostic
+    }
+    let table = lines[place.path] ?? text.lines
+    lines[place.path] = table
+    var diagnostic = diagnostic
+    diagnostic.excerpt = table.excerpt(place.line, of: text.bytes)
+    return diagnostic
+  }
+
+  /// A reader's error, told at the place that names the file.
+  static func unreadable(_ path: String, _ noun: String, _ error: any Error, _ place: SourceLocation?) -> Diagnostic {
+    if var diagnostic = error as? Diagnostic {
+      diagnostic.location = diagnostic.location ?? place ?? SourceLocation(path: path)
+      return diagnostic
+    }
+    return Diagnostic(
+      .unreadable, "\(noun) `\(path)` cannot be read: \(error)", at: place ?? SourceLocation(path: path),
+      help: "make it readable for the user that runs evalgate")
+  }
+
+  /// The path of the listing that was most likely meant: the same name elsewhere, or a name two edits away.
+  static func nearest(to path: String, among listing: [String]) -> String? {
+    let name = RelativePath.name(of: path)
+    if let moved = listing.first(where: { RelativePath.name(of: $0) == name }) { return moved }
+    let folder = RelativePath.folder(of: path)
+    let neighbours = listing.filter { RelativePath.folder(of: $0) == folder }
+    return suggestion(for: path, among: neighbours)
+  }
+}

@@ -1,0 +1,88 @@
+public import StrictJSON
+
+/// Who says a message.
+public enum Role: String, Hashable, Sendable, CaseIterable {
+  case system, developer, user, assistant, tool
+}
+
+/// One message of a conversation as it is sent to a model.
+public struct Message: Hashable, Sendable {
+  public var role: Role
+  public var text: String
+  /// What the assistant had proposed, in a conversation that goes on.
+  public var toolCalls: [ToolCall]
+  /// Which call a `tool` message answers.
+  public var toolCallID: String?
+  /// The tool's name in a `tool` message, which some services want.
+  public var toolName: String?
+
+  public init(
+    _ role: Role, _ text: String, toolCalls: [ToolCall] = [], toolCallID: String? = nil, toolName: String? = nil
+  ) {
+    self.role = role
+    self.text = text
+    self.toolCalls = toolCalls
+    self.toolCallID = toolCallID
+    self.toolName = toolName
+  }
+}
+
+/// A call the model proposed. Nothing here ever carries it out.
+public struct ToolCall: Hashable, Sendable {
+  public var id: String?
+  public var name: String
+  /// The arguments exactly as the model wrote them; parsing them strictly is a decision, not a transport matter.
+  public var argumentsText: String
+
+  public init(id: String? = nil, name: String, argumentsText: String) {
+    self.id = id
+    self.name = name
+    self.argumentsText = argumentsText
+  }
+
+  /// The arguments by strict JSON.
+  /// - Throws: the parser's error where the model's text is not one JSON value.
+  public func arguments() throws(JSONError) -> JSONValue { try JSONValue(parsing: argumentsText) }
+}
+
+/// A tool that the model is told about.
+public struct ToolDefinition: Hashable, Sendable {
+  public var name: String
+  public var description: String
+  /// JSON Schema of the arguments object.
+  public var parameters: JSONValue
+  public var strict: Bool?
+
+  public init(name: String, description: String, parameters: JSONValue, strict: Bool? = nil) {
+    self.name = name
+    self.description = description
+    self.parameters = parameters
+    self.strict = strict
+  }
+
+  /// The part that affects the output, for digests and recordings.
+  public var json: JSONValue {
+    var object: JSONObject = ["name": .string(name), "description": .string(description), "parameters": parameters]
+    if let strict { object["strict"] = .bool(strict) }
+    return .object(object)
+  }
+}
+
+extension Message {
+  /// The part that affects the output, for digests and recordings.
+  public var json: JSONValue {
+    var object: JSONObject = ["role": .string(role.rawValue), "content": .string(text)]
+    if !toolCalls.isEmpty { object["tool_calls"] = .array(toolCalls.map(\.json)) }
+    if let toolCallID { object["tool_call_id"] = .string(toolCallID) }
+    if let toolName { object["name"] = .string(toolName) }
+    return .object(object)
+  }
+}
+
+extension ToolCall {
+  public var json: JSONValue {
+    var object: JSONObject = ["name": .string(name), "arguments": .string(argumentsText)]
+    if let id { object["id"] = .string(id) }
+    return .object(object)
+  }
+}

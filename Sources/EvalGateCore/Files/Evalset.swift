@@ -1,0 +1,132 @@
+/// A file of cases.
+public struct Evalset: Sendable {
+  public enum Kind: String, Hashable, Sendable, CaseIterable { case schema, task, safety }
+  public enum Task: String, Hashable, Sendable, CaseIterable { case classification, extraction, routing, generation }
+
+  public let id: String
+  public let declaredVersion: String?
+  /// Over the set's settings and every case, in order.
+  public let digest: Digest
+  public let location: SourceLocation
+  public let kind: Kind
+  public let task: Task?
+  public let slices: [Slice]
+  public let trials: Int
+  /// Which case key or variable groups cases that are not independent.
+  public let clusterKey: String?
+  public let cases: any CaseList
+  public let waivers: [Waiver]
+  /// Revision by id of every check that judges a case of the set.
+  public let checkRevisions: [String: Int]
+  /// Where committed recordings lie, whether or not the file exists.
+  public let recordingsPath: String
+
+  public init(
+    id: String, declaredVersion: String?, digest: Digest, location: SourceLocation, kind: Kind = .task,
+    task: Task? = nil, slices: [Slice] = [], trials: Int = 1, clusterKey: String? = nil, cases: any CaseList,
+    waivers: [Waiver] = [], checkRevisions: [String: Int] = [:], recordingsPath: String
+  ) {
+    self.id = id
+    self.declaredVersion = declaredVersion
+    self.digest = digest
+    self.location = location
+    self.kind = kind
+    self.task = task
+    self.slices = slices
+    self.trials = trials
+    self.clusterKey = clusterKey
+    self.cases = cases
+    self.waivers = waivers
+    self.checkRevisions = checkRevisions
+    self.recordingsPath = recordingsPath
+  }
+
+  public var version: String { declaredVersion ?? digest.short }
+}
+
+/// Cases read one at a time, so that memory does not grow with what they contain.
+public protocol CaseList: Sendable {
+  var count: Int { get }
+  /// What selecting and planning need, kept in memory.
+  func header(at index: Int) -> CaseHeader
+  /// The whole case. Reading it again gives the same case or an error, never another one.
+  /// - Throws: `Diagnostic` when the file changed or vanished since it was loaded.
+  func evalCase(at index: Int) throws -> EvalCase
+}
+
+/// The little of a case that stays in memory during a run.
+public struct CaseHeader: Hashable, Sendable {
+  public let id: String
+  public let digest: Digest
+  public let checksDigest: Digest
+  public let location: SourceLocation
+  public let tags: [String]
+  public let severity: Severity?
+  public let trials: Int?
+  public let cluster: String?
+
+  public init(
+    id: String, digest: Digest, checksDigest: Digest, location: SourceLocation, tags: [String], severity: Severity?,
+    trials: Int?, cluster: String?
+  ) {
+    self.id = id
+    self.digest = digest
+    self.checksDigest = checksDigest
+    self.location = location
+    self.tags = tags
+    self.severity = severity
+    self.trials = trials
+    self.cluster = cluster
+  }
+}
+
+/// Cases that are all in memory: small sets, YAML, CSV and tests.
+public struct LoadedCases: CaseList {
+  public let cases: [EvalCase]
+
+  public init(_ cases: [EvalCase]) { self.cases = cases }
+
+  public var count: Int { cases.count }
+  public func evalCase(at index: Int) -> EvalCase { cases[index] }
+  public func header(at index: Int) -> CaseHeader {
+    let one = cases[index]
+    return CaseHeader(
+      id: one.id, digest: one.digest, checksDigest: one.checksDigest, location: one.location, tags: one.tags,
+      severity: one.severity, trials: one.trials, cluster: one.cluster)
+  }
+}
+
+/// A named group of cases that is reported apart: all cases with a tag (`lang:de`), or one for every value of a tag's
+/// prefix (`lang:*`).
+public struct Slice: Hashable, Sendable {
+  public let name: String
+  public let tag: String
+
+  public init(name: String, tag: String) {
+    self.name = name
+    self.tag = tag
+  }
+}
+
+/// A named, dated, owned exception for one check of one case.
+public struct Waiver: Hashable, Sendable {
+  public let caseID: String
+  /// The check's id, or nil for every check of the case.
+  public let check: String?
+  public let reason: String
+  public let owner: String
+  /// The last day on which it holds, in UTC.
+  public let expires: CalendarDate
+  public let location: SourceLocation
+
+  public init(
+    caseID: String, check: String?, reason: String, owner: String, expires: CalendarDate, location: SourceLocation
+  ) {
+    self.caseID = caseID
+    self.check = check
+    self.reason = reason
+    self.owner = owner
+    self.expires = expires
+    self.location = location
+  }
+}

@@ -1,0 +1,72 @@
+/// Everything a configuration says, loaded, checked and compiled: options as meant rather than files as written.
+public struct Project: Sendable {
+  public let configuration: Configuration
+  /// In the order of the configuration, then found ones by name.
+  public let suites: [Suite]
+  /// In display order.
+  public let gates: [GateRule]
+  /// Warnings and notes; errors were thrown.
+  public let notes: [Diagnostic]
+  /// Every file that was read, with its digest of bytes, for the dependency graph.
+  public let files: [String: Digest]
+
+  public init(
+    configuration: Configuration, suites: [Suite], gates: [GateRule], notes: [Diagnostic] = [],
+    files: [String: Digest] = [:]
+  ) {
+    self.configuration = configuration
+    self.suites = suites
+    self.gates = gates
+    self.notes = notes
+    self.files = files
+  }
+
+  public func suite(named name: String) -> Suite? { suites.first { $0.name == name } }
+}
+
+/// What `evalgate.yml` says beside routes, suites and gates.
+public struct Configuration: Sendable {
+  /// Nil where there is no file and discovery alone found the suites.
+  public let path: String?
+  /// The target branch to compare with, such as `origin/main`.
+  public let base: String?
+  public let budget: Budget
+  public let defaultMode: Mode?
+  /// Every effective value with the place it came from, for `evalgate config`.
+  public let values: [ConfigurationValue]
+
+  public init(
+    path: String?, base: String? = nil, budget: Budget = Budget(), defaultMode: Mode? = nil,
+    values: [ConfigurationValue] = []
+  ) {
+    self.path = path
+    self.base = base
+    self.budget = budget
+    self.defaultMode = defaultMode
+    self.values = values
+  }
+}
+
+/// What a run may spend at most.
+public struct Budget: Hashable, Sendable {
+  public var tokens: Int?
+  public var usd: Double?
+
+  public init(tokens: Int? = nil, usd: Double? = nil) {
+    self.tokens = tokens
+    self.usd = usd
+  }
+}
+
+public struct ConfigurationValue: Hashable, Sendable {
+  public let key: String
+  public let value: String
+  /// `evalgate.yml:12:16`, `built-in default`, `environment EVALGATE_…`, `flag --…`.
+  public let origin: String
+
+  public init(key: String, value: String, origin: String) {
+    self.key = key
+    self.value = value
+    self.origin = origin
+  }
+}

@@ -1,0 +1,143 @@
+public import StrictJSON
+
+/// A named way to a model.
+public struct Route: Sendable {
+  public let name: String
+  /// Tried in order: the first answers unless it cannot.
+  public let targets: [Target]
+  public let retry: Retry
+  /// For one try, in milliseconds.
+  public let timeout: Double
+  public let breaker: Breaker?
+  public let limits: Limits
+  /// Whether an answer of a later target may count in a run that gates.
+  public let allowFallback: Bool
+  public let location: SourceLocation?
+
+  public init(
+    name: String, targets: [Target], retry: Retry = Retry(), timeout: Double = 60_000, breaker: Breaker? = nil,
+    limits: Limits = Limits(), allowFallback: Bool = false, location: SourceLocation? = nil
+  ) {
+    self.name = name
+    self.targets = targets
+    self.retry = retry
+    self.timeout = timeout
+    self.breaker = breaker
+    self.limits = limits
+    self.allowFallback = allowFallback
+    self.location = location
+  }
+}
+
+extension Route {
+  /// The same way with other limits, where a command line gives them.
+  public func with(concurrency: Int? = nil, timeout: Double? = nil) -> Route {
+    Route(
+      name: name, targets: targets, retry: retry, timeout: timeout ?? self.timeout, breaker: breaker,
+      limits: Limits(
+        concurrency: concurrency ?? limits.concurrency, requestsPerMinute: limits.requestsPerMinute,
+        tokensPerMinute: limits.tokensPerMinute),
+      allowFallback: allowFallback, location: location)
+  }
+}
+
+/// One model of one provider.
+public struct Target: Sendable {
+  public let provider: String
+  public let model: String
+  /// USD per million tokens.
+  public let prices: Prices?
+  /// What the provider's own options are, compiled by the provider itself.
+  public let options: Node
+  public let location: SourceLocation
+  /// Everything of the target that can affect the output: provider, model, options that are not about reaching it.
+  public let identity: JSONObject
+
+  public init(
+    provider: String, model: String, prices: Prices? = nil, options: Node, location: SourceLocation,
+    identity: JSONObject
+  ) {
+    self.provider = provider
+    self.model = model
+    self.prices = prices
+    self.options = options
+    self.location = location
+    self.identity = identity
+  }
+
+  /// `provider/model`, as reports name it.
+  public var name: String { model.isEmpty ? provider : "\(provider)/\(model)" }
+}
+
+/// USD per million tokens.
+public struct Prices: Hashable, Sendable {
+  public let input: Double
+  public let cachedInput: Double?
+  public let output: Double
+
+  public init(input: Double, cachedInput: Double? = nil, output: Double) {
+    self.input = input
+    self.cachedInput = cachedInput
+    self.output = output
+  }
+
+  /// Money for what was used; nil unless input and output were counted.
+  public func cost(of usage: Usage) -> Double? {
+    guard let all = usage.input, let output = usage.output else { return nil }
+    let cached = min(usage.cachedInput ?? 0, all)
+    return (Double(all - cached) * input + Double(cached) * (cachedInput ?? input) + Double(output) * self.output)
+      / 1_000_000
+  }
+}
+
+public struct Retry: Hashable, Sendable {
+  /// Tries in all, the first included.
+  public let attempts: Int
+  /// The first wait's ceiling and the longest one, in milliseconds; the wait itself is drawn from below the ceiling (full jitter).
+  public let base: Double
+  public let ceiling: Double
+
+  public init(attempts: Int = 4, base: Double = 500, ceiling: Double = 30_000) {
+    self.attempts = attempts
+    self.base = base
+    self.ceiling = ceiling
+  }
+}
+
+public struct Breaker: Hashable, Sendable {
+  public let errorRate: Double
+  public let window: Int
+  public let latencyP95: Double?
+  public let cooldown: Double
+
+  public init(errorRate: Double = 0.5, window: Int = 20, latencyP95: Double? = nil, cooldown: Double = 30_000) {
+    self.errorRate = errorRate
+    self.window = window
+    self.latencyP95 = latencyP95
+    self.cooldown = cooldown
+  }
+}
+
+public struct Limits: Hashable, Sendable {
+  public let concurrency: Int
+  public let requestsPerMinute: Int?
+  public let tokensPerMinute: Int?
+
+  public init(concurrency: Int = 8, requestsPerMinute: Int? = nil, tokensPerMinute: Int? = nil) {
+    self.concurrency = concurrency
+    self.requestsPerMinute = requestsPerMinute
+    self.tokensPerMinute = tokensPerMinute
+  }
+}
+
+/// Where answers may come from.
+public enum Mode: String, Hashable, Sendable, CaseIterable {
+  /// Ask the provider; keep nothing.
+  case live
+  /// Ask the provider and keep the answer.
+  case record
+  /// Kept answers only; a miss is an error, never a call.
+  case replay
+  /// Kept answers first, then the provider, whose answers are kept.
+  case auto
+}

@@ -1,0 +1,72 @@
+/// An evalset with the prompt, the policy and the route it is run with. Gates and baselines belong to suites.
+public struct Suite: Sendable {
+  public let name: String
+  public let prompt: Prompt
+  public let evalset: Evalset
+  public let policy: PolicySource?
+  public let route: Route
+  public let critical: Bool
+  /// Where answers may come from, when the suite or the defaults say so.
+  public let mode: Mode?
+  /// Whether recordings may satisfy a blocking gate where `CI` is set.
+  public let recordingsAllowed: Bool
+  /// The share of cases that may end in an infrastructure error before nothing can be said.
+  public let maxMissing: Double
+  public let trials: Int?
+  public let location: SourceLocation?
+  /// What several suites of one comparison table have in common, such as the name they were written under.
+  public let group: String?
+
+  public init(
+    name: String, prompt: Prompt, evalset: Evalset, policy: PolicySource? = nil, route: Route, critical: Bool = false,
+    mode: Mode? = nil, recordingsAllowed: Bool = false, maxMissing: Double = 0.02, trials: Int? = nil,
+    location: SourceLocation? = nil, group: String? = nil
+  ) {
+    self.name = name
+    self.prompt = prompt
+    self.evalset = evalset
+    self.policy = policy
+    self.route = route
+    self.critical = critical
+    self.mode = mode
+    self.recordingsAllowed = recordingsAllowed
+    self.maxMissing = maxMissing
+    self.trials = trials
+    self.location = location
+    self.group = group
+  }
+}
+
+extension Suite {
+  /// The same suite over another route.
+  public func with(route: Route) -> Suite {
+    Suite(
+      name: name, prompt: prompt, evalset: evalset, policy: policy, route: route, critical: critical, mode: mode,
+      recordingsAllowed: recordingsAllowed, maxMissing: maxMissing, trials: trials, location: location, group: group)
+  }
+}
+
+/// A policy as loaded: compiled rules of ours, or the user's own program.
+public struct PolicySource: Sendable {
+  public enum Kind: Sendable {
+    case rules(any DecisionPolicy)
+    /// The argv of a program that speaks the JSON-lines contract.
+    case program([String])
+  }
+
+  public let id: String
+  public let declaredVersion: String?
+  public let digest: Digest
+  public let kind: Kind
+  public let location: SourceLocation
+
+  public init(id: String, declaredVersion: String?, digest: Digest, kind: Kind, location: SourceLocation) {
+    self.id = id
+    self.declaredVersion = declaredVersion
+    self.digest = digest
+    self.kind = kind
+    self.location = location
+  }
+
+  public var version: String { declaredVersion ?? digest.short }
+}

@@ -1,0 +1,62 @@
+/// A suite's results beside what they are compared with, case by case.
+public struct Comparison: Hashable, Sendable {
+  /// One case in both.
+  public struct Pair: Hashable, Sendable {
+    public var before: CaseOutcome
+    public var after: CaseOutcome
+
+    public init(before: CaseOutcome, after: CaseOutcome) {
+      self.before = before
+      self.after = after
+    }
+  }
+
+  public var suite: String
+  /// Cases whose digests and checks are equal in both, in head's order.
+  public var pairs: [Pair]
+  public var broke: [Pair]
+  public var fixed: [Pair]
+  /// In the baseline only.
+  public var removed: [String]
+  /// In the run only.
+  public var added: [String]
+  /// In both, under another case or checks digest: not comparable.
+  public var edited: [String]
+  /// What differs in the tuple, in the order of the pipeline.
+  public var changes: [TupleChange]
+
+  public init(
+    suite: String, pairs: [Pair], broke: [Pair], fixed: [Pair], removed: [String], added: [String], edited: [String],
+    changes: [TupleChange]
+  ) {
+    self.suite = suite
+    self.pairs = pairs
+    self.broke = broke
+    self.fixed = fixed
+    self.removed = removed
+    self.added = added
+    self.edited = edited
+    self.changes = changes
+  }
+}
+
+/// One element of the tuple that is not what it was.
+public struct TupleChange: Hashable, Sendable {
+  public enum Element: String, Hashable, Sendable, CaseIterable {
+    case prompt, tools, preprocess, policy, evalset, checks, route, model
+  }
+  public var element: Element
+  public var id: String
+  public var from: String?
+  public var to: String?
+  /// The changelog's words for it, where there are any.
+  public var note: String?
+
+  public init(element: Element, id: String, from: String?, to: String?, note: String? = nil) {
+    self.element = element
+    self.id = id
+    self.from = from
+    self.to = to
+    self.note = note
+  }
+}

@@ -1,0 +1,175 @@
+import GateStatistics
+
+/// Weighs all gates over all suites. Pure: the same evidence always gives the same verdicts.
+public struct GateEvaluator: Sendable {
+  public let gates: [GateRule]
+  public let suites: [SuiteEvidence]
+  /// Whether every planned case came to an end. On a partial run only what more evidence cannot rescue may block.
+  public let isComplete: Bool
+
+  /// The family-wise chance of blocking an unchanged version by tests.
+  static let alpha = 0.05
+
+  public init(gates: [GateRule], suites: [SuiteEvidence], isComplete: Bool) {
+    self.gates = gates
+    self.suites = suites
+    self.isComplete = isComplete
+  }
+
+  public func outcomes() -> [GateOutcome] {
+    var rows = gates.map { gate in (gate: gate, verdicts: scope(of: gate).map { evaluate(gate, in: $0) }) }
+    weighTogether(&rows)
+    return rows.map { Self.combine($0.gate, $0.verdicts) }
+  }
+
+  /// The suites a gate speaks of: the one it names, or all that have the metric.
+  private func scope(of gate: GateRule) -> [SuiteEvidence] {
+    if let name = gate.suite { return suites.filter { $0.name == name } }
+    return suites.filter { suite in
+      let planned = suite.planned.contains { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
+      // A suite without the thing that is measured has no row; one that has it and brought no result does.
+      let hasMetric = gate.metric.appliesWithoutResults(to: suite) || Self.measure(gate, suite.outcomes) != .undefined
+      return planned && hasMetric
+    }
+  }
+
+  static func measure(_ gate: GateRule, _ outcomes: [CaseOutcome]) -> Measure {
+    gate.metric.metric.measure(considered(gate, outcomes))
+  }
+
+  /// The cases that count for a gate, with waived failures turned into passes where the gate allows waivers.
+  static func considered(_ gate: GateRule, _ outcomes: [CaseOutcome]) -> [CaseOutcome] {
+    outcomes.filter { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }.map { outcome in
+      guard gate.waiversAllowed, outcome.trials.contains(where: \.waived) else { return outcome }
+      var forgiven = outcome
+      for index in forgiven.trials.indices where forgiven.trials[index].waived {
+        forgiven.trials[index].passFail = .pass
+      }
+      return forgiven
+    }
+  }
+
+  private func evaluate(_ gate: GateRule, in suite: SuiteEvidence) -> SuiteVerdict {
+    let outcomes = Self.considered(gate, suite.outcomes)
+    let planned = suite.planned.filter { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
+    var verdict = weigh(gate, suite, outcomes)
+    let ids = Set(outcomes.lazy.filter { !$0.hasError }.map(\.id))
+    let missing = planned.count { !ids.contains($0.id) }
+    if missing > 0 { verdict.evidence.append(.missing(missing, of: planned.count)) }
+    let waived = outcomes.count { $0.trials.contains(where: \.waived) }
+    if waived > 0 { verdict.evidence.append(.waived(waived)) }
+
+    let isBeyondRescue = verdict.verdict == .block && gate.isBeyondRescue(outcomes)
+    if planned.isEmpty {
+      verdict.hold(.undecided, "no case matches")
+    } else if let least = gate.minCases, planned.count < least {
+      verdict.hold(.undecided, "needs at least \(least) cases, has \(planned.count)")
+    } else if isBeyondRescue {
+      verdict.p = nil
+    } else if let why = suite.inadmissible {
+      verdict.hold(.undecided, why)
+    } else if Double(missing) > suite.maxMissing * Double(planned.count) + 1e-9 {
+      verdict.hold(.undecided, "\(missing) of \(planned.count) cases have no result")
+    } else if !isComplete {
+      verdict.hold(.undecided, "the run is not complete")
+    }
+    return verdict
+  }
+
+  private func weigh(_ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome]) -> SuiteVerdict {
+    switch (gate.bound, gate.metric.kind) {
+    case (.noWorseThanBaseline, _): weighPaired(gate, suite, outcomes)
+    case (_, .rate): weighRate(gate, suite, outcomes)
+    case (_, .quantile(let quantile)): weighQuantile(gate, suite, outcomes, quantile)
+    case (_, .amount): weighAmount(gate, suite, outcomes)
+    }
+  }
+
+  /// Holm's correction over every test of the run: literal rules are contracts and stand outside (statistics 2.8).
+  private func weighTogether(_ rows: inout [(gate: GateRule, verdicts: [SuiteVerdict])]) {
+    var places: [(row: Int, suite: Int, p: Double)] = []
+    for row in rows.indices {
+      for suite in rows[row].verdicts.indices {
+        if let p = rows[row].verdicts[suite].p { places.append((row, suite, p)) }
+      }
+    }
+    guard let adjusted = Multiplicity.holm(places.map(\.p)) else { return }
+    for (place, p) in zip(places, adjusted) {
+      let isRefuted = p <= Self.alpha + 1e-12
+      var verdict = rows[place.row].verdicts[place.suite]
+      if isRefuted, verdict.mayBlock {
+        verdict.verdict = .block
+      } else if verdict.verdict == .block {
+        verdict.verdict = rows[place.row].gate.onUnproven == .block ? .block : .unproven
+        verdict.reason = "the evidence does not carry a block beside the run's other tests"
+      }
+      rows[place.row].verdicts[place.suite] = verdict
+    }
+  }
+
+  private static func combine(_ gate: GateRule, _ verdicts: [SuiteVerdict]) -> GateOutcome {
+    let worst = verdicts.map(\.verdict).max { $0.weight < $1.weight }
+    let baselines = verdicts.compactMap(\.baseline)
+    let deciding = verdicts.first { $0.verdict == worst }
+    return GateOutcome(
+      name: gate.name, metric: gate.metric.id.name, suites: verdicts.map(\.suite),
+      failing: verdicts.filter { $0.verdict == .block || $0.verdict == .undecided }.map(\.suite),
+      verdict: worst ?? .undecided, blocks: gate.blocks, rule: gate.ruleText,
+      measure: Measure.joined(verdicts.map(\.measure)), unit: gate.metric.unit,
+      baseline: baselines.isEmpty ? nil : Measure.joined(baselines),
+      evidence: verdicts.count == 1
+        ? verdicts[0].evidence : Evidence.joined(verdicts.map(\.evidence), deciding?.evidence),
+      reason: worst == nil ? "no suite has this metric" : deciding?.reason, location: gate.location)
+  }
+}
+
+extension SuiteVerdict {
+  mutating func hold(_ verdict: Verdict, _ reason: String) {
+    self.verdict = verdict
+    self.reason = reason
+    p = nil
+  }
+}
+
+extension Verdict {
+  /// For a gate over several suites: the worst of them speaks.
+  fileprivate var weight: Int {
+    switch self {
+    case .pass: 0
+    case .new: 1
+    case .unproven: 2
+    case .undecided: 3
+    case .block: 4
+    }
+  }
+}
+
+extension CompiledMetric {
+  var unit: GateOutcome.ValueUnit {
+    switch kind {
+    case .rate: .share
+    case .quantile: .milliseconds
+    case .amount(.tokens): .tokens
+    case .amount(.usd): .usd
+    }
+  }
+
+  /// Whether a suite has the metric even where nothing came back, so that a provider that is down does not empty a gate.
+  func appliesWithoutResults(to suite: SuiteEvidence) -> Bool {
+    switch id {
+    case "schema_pass_rate": suite.hasSchema
+    case "pass_rate": true
+    default: false
+    }
+  }
+}
+
+extension GateRule {
+  /// One failure under `exactly: 100%` cannot be made good by more evidence.
+  func isBeyondRescue(_ outcomes: [CaseOutcome]) -> Bool {
+    guard case .exactly(.value(let quantity)) = bound, quantity.value == 1, case .rate = metric.kind else {
+      return false
+    }
+    return outcomes.contains { outcome in outcome.trials.contains { metric.metric.score($0) == 0 } }
+  }
+}

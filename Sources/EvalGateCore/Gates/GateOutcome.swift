@@ -1,0 +1,88 @@
+/// What a gate says.
+public enum Verdict: String, Hashable, Sendable, CaseIterable {
+  /// Evaluated, and the rule holds (for a comparing gate: harm ruled out to the margin).
+  case pass
+  /// No harm shown, but the set could not rule out a drop of the margin.
+  case unproven
+  case block
+  /// Cannot be evaluated; fails closed.
+  case undecided
+  /// Nothing at the base to compare with.
+  case new
+}
+
+/// A gate with its verdict and everything a row of a report needs.
+public struct GateOutcome: Hashable, Sendable {
+  public var name: String
+  public var metric: String
+  /// The suites it was evaluated in.
+  public var suites: [String]
+  /// Where a gate over several suites fails.
+  public var failing: [String]
+  public var verdict: Verdict
+  public var blocks: Bool
+  /// "≥ 99%", "no worse than baseline".
+  public var rule: String
+  public var measure: Measure
+  public var unit: ValueUnit
+  public var baseline: Measure?
+  public var evidence: [Evidence]
+  /// Why it is undecided, new or not plainly passed.
+  public var reason: String?
+  /// How the value was spread over suites, when there are several.
+  public var location: SourceLocation?
+
+  public enum ValueUnit: String, Hashable, Sendable { case share, milliseconds, tokens, usd }
+
+  public init(
+    name: String, metric: String, suites: [String], failing: [String] = [], verdict: Verdict, blocks: Bool,
+    rule: String, measure: Measure, unit: ValueUnit, baseline: Measure? = nil, evidence: [Evidence] = [],
+    reason: String? = nil, location: SourceLocation? = nil
+  ) {
+    self.name = name
+    self.metric = metric
+    self.suites = suites
+    self.failing = failing
+    self.verdict = verdict
+    self.blocks = blocks
+    self.rule = rule
+    self.measure = measure
+    self.unit = unit
+    self.baseline = baseline
+    self.evidence = evidence
+    self.reason = reason
+    self.location = location
+  }
+}
+
+/// A fact behind a verdict, kept as numbers so that every report can say it in its own form and anybody can check it.
+public enum Evidence: Hashable, Sendable {
+  /// An absolute rate: failures used and allowed, and the interval of the true rate.
+  case rate(failures: Int, allowed: Int, interval: Interval, method: String)
+  /// A paired comparison. `p` one-sided mid-p, `pExact` two-sided exact.
+  case paired(
+    n: Int, broke: Int, fixed: Int, drop: Double, interval: Interval?, p: Double, pExact: Double, margin: Double,
+    smallestDrop: Double?, method: String)
+  /// The literal rule's false-block rate on this set.
+  case literal(falseBlockRate: Double)
+  /// No failure in `n` blocking scenarios: the true rate is at most `bound`.
+  case bypassBound(n: Int, bound: Double)
+  /// Requests over budget.
+  case quantile(over: Int, n: Int, p: Double, interval: Interval?, tooFew: Bool)
+  /// A ratio of sums, by Fieller; `n` paired cases and those that add most.
+  case ratio(Double, interval: Interval?, n: Int, largest: [String])
+  /// Cases without a result: missing of expected.
+  case missing(Int, of: Int)
+  /// Cases of the baseline that are gone, edited or new.
+  case scope(removed: Int, edited: Int, added: Int)
+  case waived(Int)
+
+  public struct Interval: Hashable, Sendable {
+    public var lower: Double
+    public var upper: Double
+    public init(_ lower: Double, _ upper: Double) {
+      self.lower = lower
+      self.upper = upper
+    }
+  }
+}

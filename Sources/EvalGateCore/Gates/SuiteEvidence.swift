@@ -1,0 +1,55 @@
+/// What a gate knows of one suite: what was asked for, what came, and what it is compared with.
+public struct SuiteEvidence: Sendable {
+  /// What there is to compare with.
+  public enum Base: Sendable {
+    case stored(Comparison)
+    /// Nothing at the base: the first version of a suite.
+    case new(String)
+    /// There ought to be something and there is not.
+    case unavailable(String)
+  }
+
+  public let name: String
+  public let isSafety: Bool
+  public let hasSchema: Bool
+  public let maxMissing: Double
+  /// Cases that were planned, whether or not there is a result.
+  public let planned: [CaseHeader]
+  public let outcomes: [CaseOutcome]
+  public let base: Base
+  /// Why the results may not decide at all, such as recordings where only live answers count.
+  public let inadmissible: String?
+
+  public init(
+    name: String, isSafety: Bool, hasSchema: Bool, maxMissing: Double, planned: [CaseHeader],
+    outcomes: [CaseOutcome], base: Base, inadmissible: String? = nil
+  ) {
+    self.name = name
+    self.isSafety = isSafety
+    self.hasSchema = hasSchema
+    self.maxMissing = maxMissing
+    self.planned = planned
+    self.outcomes = outcomes
+    self.base = base
+    self.inadmissible = inadmissible
+  }
+
+  var comparison: Comparison? {
+    guard case .stored(let comparison) = base else { return nil }
+    return comparison
+  }
+}
+
+/// A gate in one suite, before several gates are weighed together.
+struct SuiteVerdict {
+  var suite: String
+  var verdict: Verdict
+  var measure: Measure
+  var baseline: Measure?
+  var evidence: [Evidence] = []
+  var reason: String?
+  /// The one-sided p of a test-based gate, which Holm's correction needs; nil for a literal rule.
+  var p: Double?
+  /// Whether the other conditions of a block (a minimum drop, a ratio over its bound) hold.
+  var mayBlock = true
+}

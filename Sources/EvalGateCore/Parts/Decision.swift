@@ -1,0 +1,96 @@
+/// What becomes of a candidate.
+public enum Action: String, Hashable, Sendable, CaseIterable {
+  case accept, reject, escalate
+}
+
+/// Whether the output follows the prompt's schema.
+public enum SchemaOutcome: Hashable, Sendable {
+  /// The prompt has no schema.
+  case notAsked
+  case valid
+  /// The first problems, as `path: message`; `reason` is a word of a closed vocabulary for counting.
+  case invalid(reason: String, problems: [UntrustedText])
+  /// Neither valid nor invalid: the schema asked for too much work.
+  case undetermined(String)
+}
+
+/// What a policy said of one proposed tool call.
+public struct CallVerdict: Hashable, Sendable {
+  public enum Outcome: String, Hashable, Sendable { case allow, confirm, deny }
+
+  /// Position among the calls of the whole conversation.
+  public let index: Int
+  public let tool: String
+  public let outcome: Outcome
+  public let rule: String?
+  public let reason: String?
+
+  public init(index: Int, tool: String, outcome: Outcome, rule: String? = nil, reason: String? = nil) {
+    self.index = index
+    self.tool = tool
+    self.outcome = outcome
+    self.rule = rule
+    self.reason = reason
+  }
+}
+
+/// What the decision layer made of a candidate.
+public struct PolicyVerdict: Hashable, Sendable {
+  public var action: Action
+  /// The rule that decided; nil where nothing had to be decided.
+  public var rule: String?
+  /// A word of a closed vocabulary, such as `E_PARSE` or `denied`.
+  public var reason: String?
+  /// JSONPath into the arguments or the text's name, where the rule looked.
+  public var path: String?
+  /// Masked by whoever made it: first two characters, last two, length.
+  public var evidence: String?
+  public var calls: [CallVerdict]
+
+  public init(
+    action: Action, rule: String? = nil, reason: String? = nil, path: String? = nil, evidence: String? = nil,
+    calls: [CallVerdict] = []
+  ) {
+    self.action = action
+    self.rule = rule
+    self.reason = reason
+    self.path = path
+    self.evidence = evidence
+    self.calls = calls
+  }
+}
+
+/// What decision code is asked about.
+public struct Proposal: Sendable {
+  public let candidate: Candidate
+  public let evalCase: EvalCase
+  /// All calls the model proposed, over all turns.
+  public var calls: [ToolCall] { candidate.allToolCalls }
+
+  public init(candidate: Candidate, evalCase: EvalCase) {
+    self.candidate = candidate
+    self.evalCase = evalCase
+  }
+}
+
+/// Deterministic rules over output and tool calls: a pure function of policy and proposal.
+public protocol DecisionPolicy: Sendable {
+  func decide(_ proposal: Proposal) -> PolicyVerdict
+}
+
+/// The outcome of the decision layer: schema verdict, policy verdict and what follows from both.
+public struct Decision: Hashable, Sendable {
+  public var schema: SchemaOutcome
+  public var policy: PolicyVerdict?
+  public var action: Action
+  public var rule: String?
+
+  public init(
+    schema: SchemaOutcome = .notAsked, policy: PolicyVerdict? = nil, action: Action = .accept, rule: String? = nil
+  ) {
+    self.schema = schema
+    self.policy = policy
+    self.action = action
+    self.rule = rule
+  }
+}

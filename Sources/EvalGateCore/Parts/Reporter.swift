@@ -1,0 +1,36 @@
+/// Renders a report. Pure, so that any run can be rendered again, offline.
+public protocol Reporter: Sendable {
+  /// As `--report` names it.
+  static var id: String { get }
+  static var summary: String { get }
+
+  init()
+
+  /// The whole output, ending in a line feed.
+  func render(_ report: Report, _ context: ReportContext) -> String
+}
+
+/// What a reporter has to know of where its output goes.
+public struct ReportContext: Sendable {
+  public var color: Bool
+  /// Whether `✓` can be shown, or `ok` has to do.
+  public var unicode: Bool
+  /// Columns to fit into; nil where there is no limit.
+  public var width: Int?
+  /// How much to show: failures folded on a terminal, all of them with `-v`.
+  public var verbose: Bool
+  /// Whether only the verdict is wanted.
+  public var verdictOnly = false
+  /// Where a case can be looked at on the web: a prefix for `path#Lline`, when the forge is known.
+  public var blobURL: String?
+
+  public init(
+    color: Bool = false, unicode: Bool = true, width: Int? = nil, verbose: Bool = false, blobURL: String? = nil
+  ) {
+    self.color = color
+    self.unicode = unicode
+    self.width = width
+    self.verbose = verbose
+    self.blobURL = blobURL
+  }
+}

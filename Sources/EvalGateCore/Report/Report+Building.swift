@@ -1,0 +1,143 @@
+import GateStatistics
+
+extension Report {
+  /// Everything that is known when a run is over.
+  public struct Material: Sendable {
+    public var header: RunHeader
+    public var suites: [SuiteEvidence]
+    /// The sets' slices, by suite name.
+    public var slices: [String: [Slice]]
+    public var gates: [GateOutcome]
+    public var results: RunResults
+    /// Trials planned, by suite.
+    public var planned: [String: Int]
+    public var elapsedBySuite: [String: Double]
+    public var outcome: RunOutcome
+    public var reasons: [String]
+
+    public init(
+      header: RunHeader, suites: [SuiteEvidence], slices: [String: [Slice]], gates: [GateOutcome], results: RunResults,
+      planned: [String: Int], elapsedBySuite: [String: Double] = [:], outcome: RunOutcome, reasons: [String]
+    ) {
+      self.header = header
+      self.suites = suites
+      self.slices = slices
+      self.gates = gates
+      self.results = results
+      self.planned = planned
+      self.elapsedBySuite = elapsedBySuite
+      self.outcome = outcome
+      self.reasons = reasons
+    }
+  }
+
+  public init(_ material: Material) {
+    let failures = Dictionary(grouping: material.results.failures, by: \.suite)
+    self.init(
+      header: material.header, outcome: material.outcome, reasons: material.reasons, gates: material.gates,
+      suites: material.suites.map { suite in
+        SuiteReport(suite, failures: failures[suite.name] ?? [], material)
+      },
+      totals: material.results.totals)
+  }
+}
+
+extension SuiteReport {
+  init(_ suite: SuiteEvidence, failures: [CaseFailure], _ material: Report.Material) {
+    let outcomes = suite.outcomes
+    let trials = outcomes.flatMap(\.trials)
+    let described = failures.map { $0.with(baseline: suite.comparison) }
+    let broke = Set(suite.comparison?.broke.map(\.after.id) ?? [])
+    let open = Self.onePerCase(described.filter { $0.waived == nil })
+    self.init(
+      tuple: material.header.tuples.first { $0.suite == suite.name } ?? RunTuple(suite: suite.name),
+      isSafety: suite.isSafety, planned: material.planned[suite.name] ?? trials.count,
+      passed: trials.count { $0.passFail == .pass }, failed: trials.count { $0.passFail == .fail },
+      errors: trials.count { $0.passFail == .error }, elapsed: material.elapsedBySuite[suite.name],
+      comparison: suite.comparison, baselineNote: suite.baseNote,
+      failures: open.filter { broke.contains($0.caseID) } + open.filter { !broke.contains($0.caseID) },
+      errorGroups: material.results.errorGroups[suite.name] ?? [],
+      slices: SliceReport.all(material.slices[suite.name] ?? [], of: suite),
+      flaky: outcomes.filter { $0.passes > 0 && $0.passes < $0.judged }.map(\.id),
+      waived: Self.onePerCase(described.filter { $0.waived != nil }), latency: LatencySummary(trials),
+      tokens: TokenSummary(trials))
+  }
+
+  /// Several trials of one case fail as one case.
+  private static func onePerCase(_ failures: [CaseFailure]) -> [CaseFailure] {
+    var seen: Set<String> = []
+    return failures.filter { seen.insert($0.caseID).inserted }
+  }
+}
+
+extension SuiteEvidence {
+  fileprivate var baseNote: String? {
+    switch base {
+    case .stored: nil
+    case .new(let why), .unavailable(let why): why
+    }
+  }
+}
+
+extension CaseFailure {
+  fileprivate func with(baseline comparison: Comparison?) -> CaseFailure {
+    guard let before = comparison?.pairs.first(where: { $0.after.id == caseID })?.before else { return self }
+    var described = self
+    described.baselinePassed = before.majority
+    described.baselineOutput = before.excerpt
+    return described
+  }
+}
+
+extension SliceReport {
+  /// Fewer cases than this say nothing about a slice (statistics section 4).
+  private static let leastCases = 30
+
+  /// One row for each slice; `product` and `lang:*` stand for every value of the tag's prefix.
+  fileprivate static func all(_ slices: [Slice], of suite: SuiteEvidence) -> [SliceReport] {
+    slices.flatMap { slice -> [SliceReport] in
+      let prefix = slice.tag.hasSuffix("*") ? String(slice.tag.dropLast()) : slice.tag + ":"
+      let tags = Set(suite.outcomes.flatMap(\.tags))
+      let matching = tags.contains(slice.tag) ? [slice.tag] : tags.filter { $0.hasPrefix(prefix) }.sorted()
+      return matching.map { tag in row(tag, suite) }
+    }
+  }
+
+  private static func row(_ tag: String, _ suite: SuiteEvidence) -> SliceReport {
+    func rate(_ outcomes: [CaseOutcome]) -> Measure {
+      let verdicts = outcomes.filter { $0.tags.contains(tag) }.compactMap { $0.holds(suite.isSafety) }
+      return verdicts.isEmpty ? .undefined : .rate(passed: verdicts.count { $0 }, of: verdicts.count)
+    }
+    let measure = rate(suite.outcomes)
+    var interval: Evidence.Interval?
+    if case .rate(let passed, let total) = measure {
+      interval = Proportion(passes: passed, of: total)?.wilson().map { Evidence.Interval($0.lower, $0.upper) }
+    }
+    return SliceReport(
+      name: tag, measure: measure, baseline: suite.comparison.map { rate($0.pairs.map(\.before)) }, interval: interval,
+      tooSmall: measure.n < leastCases)
+  }
+}
+
+extension LatencySummary {
+  fileprivate init?(_ trials: [TrialOutcome]) {
+    let times = trials.compactMap(\.latency)
+    guard let p50 = LatencyGate.nearestRank(times, quantile: 0.5), let p95 = LatencyGate.nearestRank(times),
+      let p99 = LatencyGate.nearestRank(times, quantile: 0.99)
+    else { return nil }
+    self.init(
+      n: times.count, p50: p50, p95: p95, p99: p99, replayed: trials.contains { $0.source != .live })
+  }
+}
+
+extension TokenSummary {
+  fileprivate init?(_ trials: [TrialOutcome]) {
+    let counted = trials.filter { $0.inputTokens != nil && $0.outputTokens != nil }
+    guard !counted.isEmpty else { return nil }
+    let priced = counted.compactMap(\.usd)
+    self.init(
+      n: counted.count, input: counted.reduce(0) { $0 &+ ($1.inputTokens ?? 0) },
+      output: counted.reduce(0) { $0 &+ ($1.outputTokens ?? 0) },
+      usd: priced.count == counted.count ? priced.reduce(0, +) : nil)
+  }
+}

@@ -1,0 +1,228 @@
+/// Everything a reporter needs: made once from a run, rendered by any format, again and offline.
+public struct Report: Sendable {
+  public var header: RunHeader
+  public var outcome: RunOutcome
+  /// Why, in words; for `undecided` and `invalid` above all.
+  public var reasons: [String]
+  public var gates: [GateOutcome]
+  public var suites: [SuiteReport]
+  public var totals: RunTotals
+  /// Would have blocked, but `--exit-zero` was given.
+  public var exitZero: Bool
+  /// Commands worth running next, each with what it is for: `why`, `again`, `back`, `resume`.
+  public var next: [NextCommand]
+  /// Changelog note of the first changed prompt and the like are in each suite's comparison.
+  public var notes: [Diagnostic]
+  /// The run file, when there is one.
+  public var runPath: String?
+
+  public init(
+    header: RunHeader, outcome: RunOutcome, reasons: [String] = [], gates: [GateOutcome], suites: [SuiteReport],
+    totals: RunTotals, exitZero: Bool = false, next: [NextCommand] = [], notes: [Diagnostic] = [],
+    runPath: String? = nil
+  ) {
+    self.header = header
+    self.outcome = outcome
+    self.reasons = reasons
+    self.gates = gates
+    self.suites = suites
+    self.totals = totals
+    self.exitZero = exitZero
+    self.next = next
+    self.notes = notes
+    self.runPath = runPath
+  }
+}
+
+public struct NextCommand: Hashable, Sendable {
+  public var purpose: String
+  public var command: String
+  /// Said in brackets behind it.
+  public var remark: String?
+
+  public init(purpose: String, command: String, remark: String? = nil) {
+    self.purpose = purpose
+    self.command = command
+    self.remark = remark
+  }
+}
+
+public struct SuiteReport: Sendable {
+  public var tuple: RunTuple
+  public var isSafety: Bool
+  public var planned: Int
+  public var passed: Int
+  public var failed: Int
+  public var errors: Int
+  /// Wall time from its first case to its last, in milliseconds; nil under replay.
+  public var elapsed: Double?
+  public var comparison: Comparison?
+  /// Nil where there is nothing to compare with, and why.
+  public var baselineNote: String?
+  /// Failing cases, those that broke first, in plan order within.
+  public var failures: [CaseFailure]
+  /// Infrastructure errors, grouped.
+  public var errorGroups: [ErrorGroup]
+  public var slices: [SliceReport]
+  /// Cases that passed some of their trials and not others.
+  public var flaky: [String]
+  public var waived: [CaseFailure]
+  /// Milliseconds: median, p95, p99.
+  public var latency: LatencySummary?
+  public var tokens: TokenSummary?
+
+  public init(
+    tuple: RunTuple, isSafety: Bool = false, planned: Int, passed: Int, failed: Int, errors: Int,
+    elapsed: Double? = nil, comparison: Comparison? = nil, baselineNote: String? = nil, failures: [CaseFailure] = [],
+    errorGroups: [ErrorGroup] = [], slices: [SliceReport] = [], flaky: [String] = [], waived: [CaseFailure] = [],
+    latency: LatencySummary? = nil, tokens: TokenSummary? = nil
+  ) {
+    self.tuple = tuple
+    self.isSafety = isSafety
+    self.planned = planned
+    self.passed = passed
+    self.failed = failed
+    self.errors = errors
+    self.elapsed = elapsed
+    self.comparison = comparison
+    self.baselineNote = baselineNote
+    self.failures = failures
+    self.errorGroups = errorGroups
+    self.slices = slices
+    self.flaky = flaky
+    self.waived = waived
+    self.latency = latency
+    self.tokens = tokens
+  }
+
+  public var name: String { tuple.suite }
+}
+
+public struct CaseFailure: Hashable, Sendable {
+  public var suite: String
+  public var caseID: String
+  public var location: SourceLocation
+  public var severity: Severity?
+  public var check: String
+  public var message: UntrustedText
+  public var input: UntrustedText?
+  public var output: UntrustedText?
+  /// What the baseline gave: passed, failed, or nil where it has no comparable result.
+  public var baselinePassed: Bool?
+  public var baselineOutput: UntrustedText?
+  public var expectedLabel: UntrustedText?
+  public var gotLabel: UntrustedText?
+  public var waived: WaivedCheck?
+
+  public init(
+    suite: String, caseID: String, location: SourceLocation, severity: Severity? = nil, check: String,
+    message: UntrustedText, input: UntrustedText? = nil, output: UntrustedText? = nil, baselinePassed: Bool? = nil,
+    baselineOutput: UntrustedText? = nil, expectedLabel: UntrustedText? = nil, gotLabel: UntrustedText? = nil,
+    waived: WaivedCheck? = nil
+  ) {
+    self.suite = suite
+    self.caseID = caseID
+    self.location = location
+    self.severity = severity
+    self.check = check
+    self.message = message
+    self.input = input
+    self.output = output
+    self.baselinePassed = baselinePassed
+    self.baselineOutput = baselineOutput
+    self.expectedLabel = expectedLabel
+    self.gotLabel = gotLabel
+    self.waived = waived
+  }
+}
+
+/// "provider `openai` · 429 rate limited · 37 of 424 calls after 4 tries · first at triage-012".
+public struct ErrorGroup: Hashable, Sendable {
+  public var target: String
+  public var reason: String
+  public var message: UntrustedText
+  public var count: Int
+  public var firstCase: String
+  public var tries: Int
+
+  public init(target: String, reason: String, message: UntrustedText, count: Int, firstCase: String, tries: Int) {
+    self.target = target
+    self.reason = reason
+    self.message = message
+    self.count = count
+    self.firstCase = firstCase
+    self.tries = tries
+  }
+}
+
+public struct SliceReport: Hashable, Sendable {
+  public var name: String
+  public var measure: Measure
+  public var baseline: Measure?
+  public var interval: Evidence.Interval?
+  public var tooSmall: Bool
+
+  public init(
+    name: String, measure: Measure, baseline: Measure? = nil, interval: Evidence.Interval? = nil, tooSmall: Bool
+  ) {
+    self.name = name
+    self.measure = measure
+    self.baseline = baseline
+    self.interval = interval
+    self.tooSmall = tooSmall
+  }
+}
+
+public struct LatencySummary: Hashable, Sendable {
+  public var n: Int
+  public var p50: Double
+  public var p95: Double
+  public var p99: Double
+  /// Replayed latencies are the recorded ones and are marked so.
+  public var replayed: Bool
+
+  public init(n: Int, p50: Double, p95: Double, p99: Double, replayed: Bool) {
+    self.n = n
+    self.p50 = p50
+    self.p95 = p95
+    self.p99 = p99
+    self.replayed = replayed
+  }
+}
+
+public struct TokenSummary: Hashable, Sendable {
+  public var n: Int
+  public var input: Int
+  public var output: Int
+  public var usd: Double?
+
+  public init(n: Int, input: Int, output: Int, usd: Double?) {
+    self.n = n
+    self.input = input
+    self.output = output
+    self.usd = usd
+  }
+}
+
+public struct RunTotals: Hashable, Sendable {
+  public var cases: Int
+  public var live: Int
+  public var kept: Int
+  public var replayed: Int
+  public var tokens: Int?
+  public var usd: Double?
+  /// Wall time in milliseconds; nil under replay.
+  public var elapsed: Double?
+
+  public init(
+    cases: Int, live: Int, kept: Int, replayed: Int, tokens: Int? = nil, usd: Double? = nil, elapsed: Double? = nil
+  ) {
+    self.cases = cases
+    self.live = live
+    self.kept = kept
+    self.replayed = replayed
+    self.tokens = tokens
+    self.usd = usd
+    self.elapsed = elapsed
+  }
+}

@@ -1,0 +1,128 @@
+import StrictJSON
+
+/// Turns a case into what is asked: rendered messages, and the scripted turns that follow.
+struct Conversation {
+  let suite: Suite
+  let evalCase: EvalCase
+  let generator: any Generator
+  let trial: Int
+
+  /// How often a model may be asked within one user's turn before the tool loop is cut off.
+  static let roundsPerTurn = 8
+
+  /// The messages sent last, and what came of them all.
+  func run() async -> (messages: [Message], candidate: Candidate) {
+    var messages: [Message]
+    do {
+      messages = try opening()
+    } catch {
+      return ([], Candidate(failure: GenerationFailure(.infrastructure, .other, error.message), tries: 0))
+    }
+    guard !evalCase.turns.isEmpty else { return (messages, await ask(messages)) }
+    var asked: [Candidate] = []
+    let turns = evalCase.turns.map { evalCase.planted($0) }
+    for (index, turn) in turns.enumerated() {
+      messages.append(message(turn, after: messages))
+      let next = index + 1 < turns.count ? turns[index + 1] : nil
+      guard turn.isAsked(before: next) else { continue }
+      let isOver = await answer(turn.toolResults, &messages, &asked)
+      if isOver { break }
+    }
+    return (messages, Self.joined(asked))
+  }
+
+  /// Asks until the model has stopped calling tools. True when the conversation ends here: a failure, or a call that the
+  /// script has no result for.
+  private func answer(
+    _ toolResults: [String: String], _ messages: inout [Message], _ asked: inout [Candidate]
+  ) async -> Bool {
+    for _ in 0..<Self.roundsPerTurn {
+      let candidate = await ask(messages)
+      asked.append(candidate)
+      guard candidate.failure == nil else { return true }
+      let calls = candidate.answer.toolCalls
+      let results = calls.compactMap { toolResults[$0.name] }
+      guard results.count == calls.count else { return true }
+      messages.append(Message(.assistant, candidate.text, toolCalls: calls))
+      guard !calls.isEmpty else { return false }
+      for (call, result) in zip(calls, results) {
+        messages.append(Message(.tool, result, toolCallID: call.id, toolName: call.name))
+      }
+    }
+    asked[asked.count - 1].failure = GenerationFailure(
+      .model, .other, "tool loop: still calling tools after \(Self.roundsPerTurn) rounds of one turn")
+    return true
+  }
+
+  /// A scripted step as it is sent. Scripted calls get ids by position, and a tool's step answers the last call of its name.
+  private func message(_ turn: Turn, after messages: [Message]) -> Message {
+    switch turn {
+    case .user(let text, _): return Message(.user, text)
+    case .assistant(let text, var calls):
+      for index in calls.indices where calls[index].id == nil {
+        calls[index].id = "call_\(messages.count)_\(index + 1)"
+      }
+      return Message(.assistant, text, toolCalls: calls)
+    case .tool(let name, let result):
+      let answered = messages.last { $0.role == .assistant }?.toolCalls.last { $0.name == name }
+      return Message(.tool, result, toolCallID: answered?.id, toolName: name)
+    }
+  }
+
+  private func opening() throws(Diagnostic) -> [Message] {
+    let variables = suite.prompt.prepared(evalCase.variables)
+    var messages: [Message] = []
+    for message in suite.prompt.messages {
+      messages.append(Message(message.role, try message.template.render(variables)))
+    }
+    guard let system = evalCase.setup?["system"]?.stringValue else { return messages }
+    return [Message(.system, system)] + messages.filter { $0.role != .system }
+  }
+
+  private func ask(_ messages: [Message]) async -> Candidate {
+    let prompt = suite.prompt
+    let request = GenerationRequest(
+      messages: messages, tools: prompt.tools?.tools ?? [], parameters: prompt.parameters,
+      outputSchema: prompt.outputSchema?.source, outputName: prompt.outputSchema?.name ?? "output",
+      caseID: evalCase.id, variables: evalCase.variables)
+    return await generator.generate(request, trial: trial)
+  }
+
+  /// The last answer, with the latency, tries, tokens and money of all calls; what one call did not count is not known for all.
+  private static func joined(_ asked: [Candidate]) -> Candidate {
+    guard var whole = asked.last, asked.count > 1 else { return asked.last ?? Candidate(tries: 0) }
+    func sum<Number: AdditiveArithmetic>(_ part: (Candidate) -> Number?) -> Number? {
+      asked.reduce(Number.zero as Number?) { total, candidate in
+        total.flatMap { total in part(candidate).map { total + $0 } }
+      }
+    }
+    whole.earlier = asked.dropLast().map(\.answer)
+    whole.latency = sum(\.latency)
+    whole.timeToFirstToken = asked[0].timeToFirstToken
+    whole.queued = sum(\.queued)
+    whole.tries = asked.reduce(0) { $0 + $1.tries }
+    whole.isFallback = asked.contains(where: \.isFallback)
+    whole.cost = sum(\.cost)
+    whole.source = asked.contains { $0.source == .live } ? .live : whole.source
+    whole.answer.usage = Usage(
+      input: sum(\.answer.usage?.input), cachedInput: sum(\.answer.usage?.cachedInput),
+      cacheWrite: sum(\.answer.usage?.cacheWrite), output: sum(\.answer.usage?.output),
+      reasoning: sum(\.answer.usage?.reasoning))
+    return whole
+  }
+}
+
+extension Turn {
+  fileprivate func isAsked(before next: Turn?) -> Bool {
+    if case .assistant = self { return false }
+    switch next {
+    case .assistant?, .tool?: return false
+    case .user?, nil: return true
+    }
+  }
+
+  fileprivate var toolResults: [String: String] {
+    if case .user(_, let results) = self { return results }
+    return [:]
+  }
+}

@@ -1,0 +1,57 @@
+import JSONSchema
+import StrictJSON
+
+extension Suite {
+  /// What the decision layer makes of a candidate: schema first, then policy. Pure.
+  ///
+  /// - Parameter opinion: what a policy *program* said of it while generating; ignored by a policy of rules.
+  public func decide(_ candidate: Candidate, _ evalCase: EvalCase, opinion: PolicyVerdict? = nil) -> Decision {
+    if let failure = candidate.failure {
+      // A model that brought no output has not brought one that follows the schema either.
+      let schema: SchemaOutcome =
+        prompt.outputSchema == nil || failure.kind == .infrastructure
+        ? .notAsked : .invalid(reason: "no_output", problems: [failure.message])
+      return Decision(schema: schema, action: .reject, rule: failure.kind == .model ? "generation" : nil)
+    }
+    let schema = prompt.outputSchema.map { SchemaOutcome(of: candidate, against: $0) } ?? .notAsked
+    let verdict: PolicyVerdict? =
+      switch policy?.kind {
+      case .rules(let rules): rules.decide(Proposal(candidate: candidate, evalCase: evalCase))
+      case .program: opinion ?? PolicyVerdict(action: .reject, reason: "E_NO_OPINION")
+      case nil: nil
+      }
+    if case .invalid = schema { return Decision(schema: schema, policy: verdict, action: .reject, rule: "schema") }
+    if case .undetermined = schema { return Decision(schema: schema, policy: verdict, action: .reject, rule: "schema") }
+    return Decision(schema: schema, policy: verdict, action: verdict?.action ?? .accept, rule: verdict?.rule)
+  }
+}
+
+extension SchemaOutcome {
+  /// How many problems are kept; the first ones say what to mend.
+  private static let keptProblems = 3
+
+  /// The verdict on the output's text by strict parsing and the schema; no repair, no filling in of defaults.
+  init(of candidate: Candidate, against schema: OutputSchema) {
+    let value: JSONValue
+    do {
+      value = try JSONValue(parsing: candidate.text)
+    } catch {
+      let cutOff = candidate.answer.finishReason == .length
+      self = .invalid(
+        reason: cutOff ? "truncated" : "json",
+        problems: [UntrustedText("\(error.message) at line \(error.line), column \(error.column)")])
+      return
+    }
+    switch schema.compiled.validate(value) {
+    case .valid: self = .valid
+    case .invalid(let issues):
+      self = .invalid(
+        reason: issues.first?.keyword ?? "schema",
+        problems: issues.prefix(Self.keptProblems).map { issue in
+          let path = issue.instancePath.description
+          return UntrustedText("\(path.isEmpty ? "output" : path): \(issue.message)")
+        })
+    case .tooExpensive(let what): self = .undetermined(what)
+    }
+  }
+}

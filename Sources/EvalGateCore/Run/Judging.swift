@@ -1,0 +1,65 @@
+extension Suite {
+  /// Everything right of generation, for one candidate: decide, check, apply waivers. A pure function of recorded values, so a
+  /// run can be judged again for nothing.
+  public func judge(
+    _ candidate: Candidate, of evalCase: EvalCase, ordinal: Int, trial: Int, arm: Arm, messages: [Message],
+    today: CalendarDate, opinion: PolicyVerdict? = nil
+  ) -> CaseRecord {
+    let candidate = admissible(candidate)
+    let decision = decide(candidate, evalCase, opinion: opinion)
+    let findings = findings(candidate, evalCase, decision)
+    let failed = findings.filter { $0.outcome == .failed }
+    let passFail: PassFail =
+      candidate.isError || findings.contains { $0.outcome == .error } ? .error : failed.isEmpty ? .pass : .fail
+    return CaseRecord(
+      ordinal: ordinal, suite: name, arm: arm, caseID: evalCase.id, caseDigest: evalCase.digest,
+      checksDigest: evalCase.checksDigest, location: evalCase.location, tags: evalCase.tags,
+      severity: evalCase.severity, cluster: evalCase.cluster, trial: trial, promptVersion: prompt.version,
+      policyVersion: policy?.version, evalsetVersion: evalset.version, modelRoute: route.name, passFail: passFail,
+      messages: messages, candidate: candidate, decision: decision, findings: findings,
+      waived: passFail == .fail ? waivers(covering: failed, of: evalCase.id, on: today) : [])
+  }
+
+  /// A model's failure is judged by the checks as well: a case without an answer still counts against accuracy.
+  private func findings(_ candidate: Candidate, _ evalCase: EvalCase, _ decision: Decision) -> [Finding] {
+    let generation = candidate.failure.map { [Self.finding(for: $0)] } ?? []
+    guard !candidate.isError else { return generation }
+    let schema = candidate.failure == nil ? Self.schemaFindings(decision.schema) : []
+    return generation + schema
+      + runChecks(evalCase.checks, CheckContext(candidate: candidate, evalCase: evalCase, decision: decision))
+  }
+
+  /// An answer of a fallback is another model's, so it is missing evidence unless the route allows it.
+  private func admissible(_ candidate: Candidate) -> Candidate {
+    guard candidate.isFallback, !route.allowFallback, candidate.failure == nil else { return candidate }
+    var refused = candidate
+    refused.failure = GenerationFailure(
+      .infrastructure, .fallback, "answered by the fallback `\(candidate.target)`, which is another model")
+    return refused
+  }
+
+  /// A failed generation is a result too: the model's counts as a fail, the infrastructure's as an error.
+  private static func finding(for failure: GenerationFailure) -> Finding {
+    Finding("generation", failure.kind == .model ? .failed : .error, failure.message.unsafeText)
+  }
+
+  /// An output that breaks its schema has failed, whatever its checks say.
+  private static func schemaFindings(_ outcome: SchemaOutcome) -> [Finding] {
+    switch outcome {
+    case .notAsked, .valid: []
+    case .invalid(_, let problems): [Finding("schema", .failed, problems.map(\.unsafeText).joined(separator: "; "))]
+    case .undetermined(let what): [Finding("schema", .error, what)]
+    }
+  }
+
+  /// The waivers in force that together cover every failed check; empty when even one is not covered.
+  private func waivers(covering failed: [Finding], of caseID: String, on today: CalendarDate) -> [WaivedCheck] {
+    let inForce = evalset.waivers.filter { $0.caseID == caseID && today <= $0.expires }
+    var covered: [WaivedCheck] = []
+    for finding in failed {
+      guard let waiver = inForce.first(where: { $0.check == nil || $0.check == finding.check.name }) else { return [] }
+      covered.append(WaivedCheck(check: finding.check.name, until: waiver.expires, owner: waiver.owner))
+    }
+    return covered
+  }
+}

@@ -1,0 +1,108 @@
+import GateStatistics
+import StrictJSON
+
+/// What a run is going to ask, before anything is asked.
+public struct Plan: Sendable {
+  /// One question to a model: a trial of a case, on one arm.
+  public struct Entry: Hashable, Sendable {
+    public let suite: Int
+    public let caseIndex: Int
+    public let trial: Int
+    public let arm: Arm
+  }
+
+  public let suites: [Suite]
+  /// In plan order: suite by suite, case by case in file order, trial by trial. An entry's ordinal is its position here.
+  public let entries: [Entry]
+  public let selection: Selection
+  public let shard: Shard?
+  /// Over suites, tuples, cases and trials: two processes with equal digests do the same work.
+  public let digest: Digest
+  /// Ordinals that this process runs: all of them, or its shard's.
+  public let mine: [Int]
+
+  /// Entries of a suite, shard or not.
+  public func count(in suite: Int) -> Int { entries.count { $0.suite == suite } }
+
+  public func header(of ordinal: Int) -> CaseHeader {
+    let entry = entries[ordinal]
+    return suites[entry.suite].evalset.cases.header(at: entry.caseIndex)
+  }
+}
+
+extension Plan {
+  /// - Parameter trials: overrides what suites, sets and cases say.
+  public init(_ project: Project, selection: Selection = Selection(), trials: Int? = nil, shard: Shard? = nil) {
+    let chosen = project.suites.filter { selection.suites.isEmpty || selection.suites.contains($0.name) }
+    var entries: [Entry] = []
+    for (index, suite) in chosen.enumerated() {
+      let cases = suite.evalset.cases
+      for caseIndex in 0..<cases.count {
+        let header = cases.header(at: caseIndex)
+        guard selection.accepts(header) else { continue }
+        let count = trials ?? header.trials ?? suite.trials ?? suite.evalset.trials
+        for trial in 1...max(1, count) {
+          entries.append(Entry(suite: index, caseIndex: caseIndex, trial: trial, arm: .head))
+        }
+      }
+    }
+    suites = chosen
+    self.entries = entries
+    self.selection = selection
+    self.shard = shard
+    digest = Self.digest(chosen, entries)
+    mine = entries.indices.filter { ordinal in
+      guard let shard else { return true }
+      let entry = entries[ordinal]
+      return shard.takes(ordinal: ordinal, caseID: chosen[entry.suite].evalset.cases.header(at: entry.caseIndex).id)
+    }
+  }
+
+  private static func digest(_ suites: [Suite], _ entries: [Entry]) -> Digest {
+    // One case's digests and trial after another, rather than one huge JSON value.
+    var bytes: [UInt8] = []
+    for suite in suites {
+      bytes.append(contentsOf: "\(suite.name)\n\(suite.tuple.digest.hex)\n".utf8)
+    }
+    for entry in entries {
+      let header = suites[entry.suite].evalset.cases.header(at: entry.caseIndex)
+      bytes.append(contentsOf: "\(entry.suite) \(header.id) \(header.digest.hex) \(header.checksDigest.hex) ".utf8)
+      bytes.append(contentsOf: "\(entry.trial) \(entry.arm.rawValue)\n".utf8)
+    }
+    return Digest(of: bytes)
+  }
+}
+
+extension Shard {
+  /// By position (even, whatever the cases are) or by a hash of the id (a case stays where it is when others come and go).
+  func takes(ordinal: Int, caseID: String) -> Bool {
+    switch method {
+    case .slice: ordinal % count == index - 1
+    case .hash: Int(FNV1a().adding(caseID.utf8).value % UInt64(count)) == index - 1
+    }
+  }
+}
+
+extension Selection {
+  public func accepts(_ header: CaseHeader) -> Bool {
+    (tags.isEmpty || tags.contains { header.tags.contains($0) })
+      && (cases.isEmpty || cases.contains { Glob($0).matches(header.id) })
+  }
+}
+
+extension Suite {
+  /// What made this suite's outputs and verdicts, as far as it is known before asking.
+  public var tuple: RunTuple {
+    RunTuple(
+      suite: name,
+      prompt: Versioned(id: prompt.id, version: prompt.version, digest: prompt.digest),
+      tools: prompt.tools.map { Versioned(id: $0.id, version: $0.version, digest: $0.digest) },
+      preprocess: prompt.preprocess.map { "\($0.rawValue)@\(PreprocessStep.revision)" },
+      policy: policy.map { Versioned(id: $0.id, version: $0.version, digest: $0.digest) },
+      evalset: Versioned(id: evalset.id, version: evalset.version, digest: evalset.digest),
+      checks: evalset.checkRevisions,
+      route: RouteIdentity(
+        name: route.name, targets: route.targets.map(\.name),
+        identity: .array(route.targets.map { .object($0.identity) })))
+  }
+}

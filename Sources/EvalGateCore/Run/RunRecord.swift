@@ -1,0 +1,206 @@
+/// The first line of a run: what was planned, with what.
+public struct RunHeader: Hashable, Sendable {
+  public var id: String
+  public var evalgateVersion: String
+  public var profile: String
+  public var mode: Mode
+  public var base: BaseReference?
+  public var tuples: [RunTuple]
+  public var planDigest: Digest
+  /// Case lines that a complete run has.
+  public var planned: Int
+  public var plannedBySuite: [String: Int]
+  public var selection: Selection
+  public var seed: UInt64
+  public var shard: Shard?
+  /// Wall-clock facts; absent under replay so that replays are identical.
+  public var observed: Observed?
+
+  public struct Observed: Hashable, Sendable {
+    /// Seconds since 1970.
+    public var startedAt: Int
+    public var revision: String?
+    public var host: String?
+
+    public init(startedAt: Int, revision: String? = nil, host: String? = nil) {
+      self.startedAt = startedAt
+      self.revision = revision
+      self.host = host
+    }
+  }
+
+  public init(
+    id: String, evalgateVersion: String, profile: String = "default", mode: Mode, base: BaseReference? = nil,
+    tuples: [RunTuple], planDigest: Digest, planned: Int, plannedBySuite: [String: Int],
+    selection: Selection = Selection(),
+    seed: UInt64 = 0, shard: Shard? = nil, observed: Observed? = nil
+  ) {
+    self.id = id
+    self.evalgateVersion = evalgateVersion
+    self.profile = profile
+    self.mode = mode
+    self.base = base
+    self.tuples = tuples
+    self.planDigest = planDigest
+    self.planned = planned
+    self.plannedBySuite = plannedBySuite
+    self.selection = selection
+    self.seed = seed
+    self.shard = shard
+    self.observed = observed
+  }
+}
+
+/// What the run is compared with, as `main@4c1e2d0`.
+public struct BaseReference: Hashable, Sendable {
+  public var label: String
+  public var revision: String?
+
+  public init(label: String, revision: String? = nil) {
+    self.label = label
+    self.revision = revision
+  }
+}
+
+/// Which part of a plan a process runs.
+public struct Shard: Hashable, Sendable, CustomStringConvertible {
+  public enum Method: String, Hashable, Sendable { case slice, hash }
+  public var method: Method
+  /// Counted from 1.
+  public var index: Int
+  public var count: Int
+
+  public init(method: Method, index: Int, count: Int) {
+    self.method = method
+    self.index = index
+    self.count = count
+  }
+
+  public var description: String { "\(method.rawValue):\(index)/\(count)" }
+}
+
+/// Which side of a comparison a generation belongs to.
+public enum Arm: String, Hashable, Sendable { case head, base }
+
+/// A case line of a run: one trial, whole.
+public struct CaseRecord: Sendable, Hashable {
+  /// Position in the plan.
+  public var ordinal: Int
+  public var suite: String
+  public var arm: Arm
+  public var caseID: String
+  public var caseDigest: Digest
+  public var checksDigest: Digest
+  public var location: SourceLocation
+  public var tags: [String]
+  public var severity: Severity?
+  public var cluster: String?
+  public var trial: Int
+  public var promptVersion: String
+  public var policyVersion: String?
+  public var evalsetVersion: String
+  public var modelRoute: String
+  public var passFail: PassFail
+  /// What was sent, as rendered.
+  public var messages: [Message]
+  public var candidate: Candidate
+  public var decision: Decision
+  public var findings: [Finding]
+  /// Ids of failed checks that a waiver covers, with `until` dates for the reports.
+  public var waived: [WaivedCheck]
+
+  public init(
+    ordinal: Int, suite: String, arm: Arm = .head, caseID: String, caseDigest: Digest, checksDigest: Digest,
+    location: SourceLocation, tags: [String] = [], severity: Severity? = nil, cluster: String? = nil, trial: Int,
+    promptVersion: String, policyVersion: String? = nil, evalsetVersion: String, modelRoute: String,
+    passFail: PassFail, messages: [Message] = [], candidate: Candidate, decision: Decision, findings: [Finding],
+    waived: [WaivedCheck] = []
+  ) {
+    self.ordinal = ordinal
+    self.suite = suite
+    self.arm = arm
+    self.caseID = caseID
+    self.caseDigest = caseDigest
+    self.checksDigest = checksDigest
+    self.location = location
+    self.tags = tags
+    self.severity = severity
+    self.cluster = cluster
+    self.trial = trial
+    self.promptVersion = promptVersion
+    self.policyVersion = policyVersion
+    self.evalsetVersion = evalsetVersion
+    self.modelRoute = modelRoute
+    self.passFail = passFail
+    self.messages = messages
+    self.candidate = candidate
+    self.decision = decision
+    self.findings = findings
+    self.waived = waived
+  }
+}
+
+public struct WaivedCheck: Hashable, Sendable {
+  public var check: String
+  public var until: CalendarDate
+  public var owner: String
+
+  public init(check: String, until: CalendarDate, owner: String) {
+    self.check = check
+    self.until = until
+    self.owner = owner
+  }
+}
+
+/// The last line of a run.
+public struct RunEnd: Hashable, Sendable {
+  public var outcome: RunOutcome
+  public var reasons: [String]
+  /// Wall time in milliseconds; absent under replay.
+  public var elapsed: Double?
+
+  public init(outcome: RunOutcome, reasons: [String] = [], elapsed: Double? = nil) {
+    self.outcome = outcome
+    self.reasons = reasons
+    self.elapsed = elapsed
+  }
+}
+
+/// How a command ended; its exit code is a contract.
+public enum RunOutcome: String, Hashable, Sendable, CaseIterable {
+  case passed, blocked, invalid, undecided, empty, blind, `internal`, interrupted, terminated
+  /// A shard that ran whole and leaves the verdict to `merge`.
+  case shardComplete = "shard_complete"
+  /// Nothing affected by the change.
+  case unchanged
+
+  public var exitCode: Int32 {
+    switch self {
+    case .passed, .shardComplete, .unchanged: 0
+    case .blocked: 1
+    case .invalid: 2
+    case .undecided: 3
+    case .empty: 4
+    case .blind: 5
+    case .internal: 70
+    case .interrupted: 130
+    case .terminated: 143
+    }
+  }
+}
+
+/// Which suites and cases a command was asked for.
+public struct Selection: Hashable, Sendable {
+  public var suites: [String]
+  public var tags: [String]
+  /// Shell-style patterns over case ids.
+  public var cases: [String]
+
+  public init(suites: [String] = [], tags: [String] = [], cases: [String] = []) {
+    self.suites = suites
+    self.tags = tags
+    self.cases = cases
+  }
+
+  public var isEverything: Bool { suites.isEmpty && tags.isEmpty && cases.isEmpty }
+}

@@ -1,0 +1,140 @@
+import StrictJSON
+import Synchronization
+
+/// What is kept of a run for measuring, gating and reporting: a summary of every trial, and a few lines about those that did
+/// not pass.
+public struct RunResults: Sendable {
+  public var outcomes: OutcomeCollector
+  /// In plan order.
+  public var failures: [CaseFailure]
+  public var errorGroups: [String: [ErrorGroup]]
+  public var totals: RunTotals
+  /// Model ids that services reported, by route.
+  public var reportedModels: [String: [String]]
+  /// Trials that came to an end.
+  public var finished: Int
+}
+
+/// Takes records as they come, from many tasks and in any order, and puts them together in plan order.
+public final class RunCollector: Sendable {
+  private struct State: Sendable {
+    var trials: [TrialSummary] = []
+    var failures: [(ordinal: Int, failure: CaseFailure)] = []
+    var errors: [ErrorKey: ErrorCount] = [:]
+    var sources: [Candidate.Source: Int] = [:]
+    var tokens = 0
+    var tokensKnown = false
+    var usd = 0.0
+    var usdKnown = false
+    var models: [String: Set<String>] = [:]
+  }
+  private struct ErrorKey: Hashable {
+    let suite: String
+    let target: String
+    let reason: String
+  }
+  private struct ErrorCount {
+    var message: UntrustedText
+    var count = 0
+    var firstOrdinal: Int
+    var firstCase: String
+    var tries: Int
+  }
+
+  /// How much of an input or output a report shows of a failing case.
+  private static let excerpt = 2_000
+  /// A safety case shows less, because its text is hostile by design.
+  private static let safetyExcerpt = 120
+
+  private let state = Mutex(State())
+
+  public init() {}
+
+  public func add(_ record: CaseRecord, isSafety: Bool) {
+    let summary = TrialSummary(record)
+    let failure =
+      record.passFail == .fail ? CaseFailure(record, limit: isSafety ? Self.safetyExcerpt : Self.excerpt) : nil
+    state.withLock { state in
+      state.trials.append(summary)
+      if let failure { state.failures.append((record.ordinal, failure)) }
+      state.sources[record.candidate.source, default: 0] += 1
+      if let tokens = record.candidate.answer.usage?.total {
+        (state.tokens, state.tokensKnown) = (state.tokens &+ tokens, true)
+      }
+      if let usd = record.candidate.cost { (state.usd, state.usdKnown) = (state.usd + usd, true) }
+      if let model = record.candidate.answer.model { state.models[record.modelRoute, default: []].insert(model) }
+      if record.passFail == .error { Self.count(record, &state) }
+    }
+  }
+
+  public func results() -> RunResults {
+    state.withLock { state in
+      let trials = state.trials.sorted { $0.ordinal < $1.ordinal }
+      var outcomes = OutcomeCollector()
+      for trial in trials { outcomes.add(trial) }
+      let groups = Dictionary(grouping: state.errors, by: \.key.suite).mapValues { found in
+        found.sorted { $0.value.firstOrdinal < $1.value.firstOrdinal }.map { key, value in
+          ErrorGroup(
+            target: key.target, reason: key.reason, message: value.message, count: value.count,
+            firstCase: value.firstCase, tries: value.tries)
+        }
+      }
+      return RunResults(
+        outcomes: outcomes, failures: state.failures.sorted { $0.ordinal < $1.ordinal }.map(\.failure),
+        errorGroups: groups,
+        totals: RunTotals(
+          cases: trials.count, live: state.sources[.live] ?? 0, kept: state.sources[.kept] ?? 0,
+          replayed: state.sources[.replayed] ?? 0, tokens: state.tokensKnown ? state.tokens : nil,
+          usd: state.usdKnown ? state.usd : nil),
+        reportedModels: state.models.mapValues { $0.sorted() }, finished: trials.count)
+    }
+  }
+
+  private static func count(_ record: CaseRecord, _ state: inout State) {
+    let failure = record.candidate.failure
+    let key = ErrorKey(
+      suite: record.suite, target: failure == nil ? "check" : record.candidate.target,
+      reason: failure?.reason.rawValue ?? record.findings.first { $0.outcome == .error }?.check.name ?? "check")
+    let message = failure?.message ?? record.findings.first { $0.outcome == .error }?.message ?? ""
+    var count =
+      state.errors[key]
+      ?? ErrorCount(
+        message: message, firstOrdinal: record.ordinal, firstCase: record.caseID, tries: record.candidate.tries)
+    count.count += 1
+    if record.ordinal < count.firstOrdinal {
+      (count.firstOrdinal, count.firstCase, count.message) = (record.ordinal, record.caseID, message)
+    }
+    count.tries = max(count.tries, record.candidate.tries)
+    state.errors[key] = count
+  }
+}
+
+extension CaseFailure {
+  /// What a report says of a case line that did not pass.
+  public init(_ record: CaseRecord, limit: Int) {
+    let finding =
+      record.findings.first { $0.outcome == .failed } ?? record.findings.first { $0.outcome == .error }
+    let label = finding?.facts.lazy.compactMap(\.label).first
+    self.init(
+      suite: record.suite, caseID: record.caseID, location: record.location, severity: record.severity,
+      check: finding?.check.name ?? "", message: finding?.message ?? "",
+      input: (record.messages.last { $0.role == .user }?.text).map { UntrustedText($0).excerpt(limit) },
+      output: UntrustedText(record.candidate.proposalText).excerpt(limit),
+      expectedLabel: label.map { UntrustedText($0.expected) },
+      gotLabel: label.map { UntrustedText($0.got) },
+      waived: record.waived.first)
+  }
+}
+
+extension Candidate {
+  /// The text and the calls as one would write them: `refund(order: 7731, amount: 180.00)`.
+  public var proposalText: String {
+    let calls = answer.toolCalls.map { call -> String in
+      guard let object = (try? call.arguments())?.objectValue else {
+        return "\(call.name)(\(call.argumentsText))"
+      }
+      return call.name + "(" + object.map { "\($0.key): \($0.value.serialized())" }.joined(separator: ", ") + ")"
+    }
+    return ([text] + calls).filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+}

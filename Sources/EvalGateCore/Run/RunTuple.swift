@@ -1,0 +1,78 @@
+public import StrictJSON
+
+/// An artefact by name, version and digest: two with the same digest are the same thing whatever they are called.
+public struct Versioned: Hashable, Sendable {
+  public let id: String
+  public let version: String
+  public let digest: Digest
+
+  public init(id: String, version: String, digest: Digest) {
+    self.id = id
+    self.version = version
+    self.digest = digest
+  }
+}
+
+/// Everything that made a suite's outputs and verdicts what they are.
+public struct RunTuple: Hashable, Sendable {
+  public var suite: String
+  /// Nil where outputs were made elsewhere and nobody said how: shown as `unknown`.
+  public var prompt: Versioned?
+  public var tools: Versioned?
+  public var preprocess: [String]
+  public var policy: Versioned?
+  public var evalset: Versioned?
+  /// Revision by check id.
+  public var checks: [String: Int]
+  public var route: RouteIdentity?
+
+  public init(
+    suite: String, prompt: Versioned? = nil, tools: Versioned? = nil, preprocess: [String] = [],
+    policy: Versioned? = nil, evalset: Versioned? = nil, checks: [String: Int] = [:], route: RouteIdentity? = nil
+  ) {
+    self.suite = suite
+    self.prompt = prompt
+    self.tools = tools
+    self.preprocess = preprocess
+    self.policy = policy
+    self.evalset = evalset
+    self.checks = checks
+    self.route = route
+  }
+}
+
+/// A route as far as it can affect the output.
+public struct RouteIdentity: Hashable, Sendable {
+  public var name: String
+  /// `provider/model`, in the order they are tried.
+  public var targets: [String]
+  /// What the targets say beyond that (parameters, revisions of an `exec` program), by target.
+  public var identity: JSONValue
+  /// Model ids as the services reported them.
+  public var reportedModels: [String]
+
+  public init(name: String, targets: [String], identity: JSONValue = .null, reportedModels: [String] = []) {
+    self.name = name
+    self.targets = targets
+    self.identity = identity
+    self.reportedModels = reportedModels
+  }
+}
+
+extension RunTuple {
+  /// Over what can affect outputs and verdicts: what equal tuples have equal.
+  ///
+  /// Reported models and the evalset's version name are left out: cases are compared one by one by their own digests.
+  public var digest: Digest {
+    var object: JSONObject = ["preprocess": .array(preprocess.map { .string($0) })]
+    if let prompt { object["prompt"] = .string(prompt.digest.hex) }
+    if let tools { object["tools"] = .string(tools.digest.hex) }
+    if let policy { object["policy"] = .string(policy.digest.hex) }
+    object["checks"] = .object(
+      JSONObject(checks.sorted { $0.key < $1.key }.map { ($0.key, .number(JSONNumber($0.value))) }))
+    if let route {
+      object["route"] = ["targets": .array(route.targets.map { .string($0) }), "identity": route.identity]
+    }
+    return Digest(of: .object(object))
+  }
+}

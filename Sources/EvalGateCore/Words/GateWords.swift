@@ -1,0 +1,166 @@
+extension GateRule {
+  /// The rule as a row says it: `≥ 99%`, `≤ baseline + 10%`, `no worse than baseline`.
+  public var ruleText: String {
+    switch bound {
+    case .atLeast(let limit): "≥ " + text(limit)
+    case .atMost(let limit): "≤ " + text(limit)
+    case .exactly(let limit): "= " + text(limit)
+    case .noWorseThanBaseline: "no worse than baseline"
+    }
+  }
+
+  private func text(_ limit: Limit) -> String {
+    switch limit {
+    case .baseline(let plus):
+      if plus == 0 { return "baseline" }
+      return "baseline \(plus < 0 ? "−" : "+") \(Self.plain(abs(plus) * 100))%"
+    case .value(let quantity):
+      switch metric.kind {
+      case .rate: return Self.plain(quantity.value * 100) + "%"
+      case .quantile: return Format.milliseconds(quantity.value)
+      case .amount(.tokens): return Format.count(Int(quantity.value))
+      case .amount(.usd): return Format.dollars(quantity.value)
+      }
+    }
+  }
+
+  /// At most three digits behind the point, without trailing zeros.
+  private static func plain(_ value: Double) -> String {
+    var text = Format.fixed(value, 3)
+    while text.hasSuffix("0") { text.removeLast() }
+    if text.hasSuffix(".") { text.removeLast() }
+    return text
+  }
+}
+
+extension GateOutcome {
+  /// The value column: `88.8%`, `1.84 s`, `812/case`.
+  public var valueText: String { Self.text(measure, unit) }
+  /// The baseline column; nil where there is none.
+  public var baselineText: String? { baseline.map { Self.text($0, unit).replacing("/case", with: "") } }
+
+  /// The change column; nil where there is nothing to compare.
+  public var changeText: String? {
+    guard let before = baseline?.value, let after = measure.value else { return nil }
+    switch unit {
+    case .share: return Format.points(after - before)
+    case .milliseconds, .tokens, .usd: return before == 0 ? nil : Format.relative(after / before - 1)
+    }
+  }
+
+  /// How many cases the row speaks of: `213/240`, `n 240`.
+  public var countText: String {
+    switch measure {
+    case .rate(let passed, let total): "\(passed)/\(total)"
+    case .undefined: "n 0"
+    default: "n \(measure.n)"
+    }
+  }
+
+  /// What chance, size and missing evidence have to say beside the counts, each in a few words.
+  public var remarks: [String] {
+    let facts = evidence.compactMap { $0.remark(verdict) }
+    let where_ = suites.count > 1 && !failing.isEmpty ? ["in " + failing.joined(separator: ", ")] : []
+    return where_ + (reason.map { [$0] } ?? []) + facts
+  }
+
+  private static func text(_ measure: Measure, _ unit: ValueUnit) -> String {
+    guard let value = measure.value else { return "–" }
+    return switch unit {
+    case .share: Format.percent(value)
+    case .milliseconds: Format.milliseconds(value)
+    case .tokens: "\(Format.count(Int(value.rounded())))/case"
+    case .usd: Format.dollars(value) + "/case"
+    }
+  }
+}
+
+extension Evidence {
+  /// A few words for the end of a row; nil where the counts already say it.
+  func remark(_ verdict: Verdict) -> String? {
+    switch self {
+    case .rate(let failures, let allowed, _, _):
+      failures == 0 || verdict == .undecided ? nil : "\(failures) of at most \(allowed) failures"
+    case .paired(let n, let broke, let fixed, let drop, let interval, let p, _, let margin, _, _):
+      Self.pairedRemark(verdict, n, broke, fixed, drop, interval, p, margin)
+    case .literal(let rate): "this rule blocks an unchanged version in \(Format.odds(rate)) runs"
+    case .bypassBound(let n, let bound): "\(n) attacks: true rate of bypass at most \(Format.percent(bound))"
+    case .quantile(let over, _, _, _, let tooFew):
+      tooFew ? "too few to bound a p95" : over == 0 ? nil : "\(over) over"
+    case .ratio(_, _, _, let largest): verdict == .block ? "most added by " + largest.joined(separator: ", ") : nil
+    // Where that is why nothing was decided, the reason has said it.
+    case .missing(let missing, let expected): verdict == .undecided ? nil : "\(missing) of \(expected) without a result"
+    case .scope(let removed, let edited, let added):
+      [(removed, "removed"), (edited, "edited"), (added, "new")].filter { $0.0 > 0 }
+        .map { "\($0.0) \($0.1)" }.joined(separator: ", ") + " since the baseline"
+    case .waived(let count): "\(count) waived"
+    }
+  }
+
+  private static func pairedRemark(
+    _ verdict: Verdict, _ n: Int, _ broke: Int, _ fixed: Int, _ drop: Double, _ interval: Interval?, _ p: Double,
+    _ margin: Double
+  ) -> String {
+    let points = { (share: Double) in
+      let text = Format.fixed(share * 100, 1)
+      return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+    switch verdict {
+    case .pass: return "a drop of \(points(margin)) points is ruled out"
+    case .block:
+      return "chance does this in \(Format.odds(p)) unchanged runs"
+    case .unproven:
+      guard broke + fixed > 0 else {
+        let bound = interval.map { " up to \(points(max(0, $0.upper))) points" } ?? ""
+        return "nothing changed, but \(n) cases cannot rule out a drop\(bound)"
+      }
+      guard drop > 0 else {
+        return "\(broke) broke, \(fixed) fixed · too few cases to rule out a drop of \(points(margin)) points"
+      }
+      return "\(broke) broke, \(fixed) fixed · an unchanged version looks this bad in \(Format.odds(p)) runs"
+    case .undecided, .new: return "\(broke) broke, \(fixed) fixed"
+    }
+  }
+
+  /// For a gate over several suites: counts add up, and the deciding suite's other facts stand.
+  static func joined(_ parts: [[Evidence]], _ deciding: [Evidence]?) -> [Evidence] {
+    var failures = 0
+    var allowed = 0
+    var missing = (0, 0)
+    var waived = 0
+    for evidence in parts.joined() {
+      switch evidence {
+      case .rate(let f, let a, _, _): (failures, allowed) = (failures + f, allowed + a)
+      case .missing(let m, let of): missing = (missing.0 + m, missing.1 + of)
+      case .waived(let count): waived += count
+      default: break
+      }
+    }
+    var joined = (deciding ?? []).filter { evidence in
+      switch evidence {
+      case .missing, .waived: false
+      default: true
+      }
+    }
+    if missing.0 > 0 { joined.append(.missing(missing.0, of: missing.1)) }
+    if waived > 0 { joined.append(.waived(waived)) }
+    return joined
+  }
+}
+
+extension Measure {
+  /// The total over several suites; a quantile of several suites is not to be had from theirs, so the worst one speaks.
+  static func joined(_ measures: [Measure]) -> Measure {
+    measures.reduce(.undefined) { total, next in
+      switch (total, next) {
+      case (.undefined, let other), (let other, .undefined): other
+      case (.rate(let a, let n), .rate(let b, let m)): .rate(passed: a + b, of: n + m)
+      case (.total(let a, let n), .total(let b, let m)): .total(a + b, n: n + m)
+      case (.quantile(let a, let n), .quantile(let b, let m)): .quantile(max(a, b), n: n + m)
+      case (.share(let a, let n), .share(let b, let m)):
+        .share((a * Double(n) + b * Double(m)) / Double(max(1, n + m)), n: n + m)
+      default: total
+      }
+    }
+  }
+}

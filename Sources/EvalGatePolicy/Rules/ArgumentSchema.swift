@@ -1,0 +1,95 @@
+import EvalGateCore
+import JSONSchema
+import StrictJSON
+
+/// `allow_when: { arguments }`: JSON Schema 2020-12 over the arguments of a call, with formats asserted.
+struct ArgumentSchema: Sendable {
+  private let compiled: JSONSchema
+
+  init?(reading node: Node, _ reading: inout PolicyReading) {
+    let unread = SchemaKeywords.problems(of: node)
+    for problem in unread { reading.add(problem) }
+    do throws(SchemaError) {
+      compiled = try JSONSchema(node.json, options: JSONSchema.Options(format: .assertion))
+    } catch {
+      for problem in error.problems {
+        reading.add(
+          Diagnostic(
+            .policyBadSchema, problem.message, at: node.place(of: problem.location),
+            help: "write a JSON Schema of 2020-12; it can refer to its own `$defs` only"))
+      }
+      return nil
+    }
+    if !unread.isEmpty { return nil }
+  }
+
+  func verdict(on arguments: JSONValue) -> SchemaVerdict { compiled.validate(arguments) }
+}
+
+/// Every rule about a tool that has a condition must be fulfilled: deny beats allow, so a general rule never opens what a
+/// particular one closes.
+struct ArgumentCondition: CallRule {
+  /// Values that must not show in a path.
+  let restricted: RestrictedValues
+
+  init(hiding restricted: RestrictedValues) { self.restricted = restricted }
+
+  func denial(of call: ProposedCall) -> Denial? {
+    for rule in call.rules {
+      guard let schema = rule.arguments else { continue }
+      guard let arguments = call.arguments else { return Denial(rule: rule.id, .unreadable) }
+      switch schema.verdict(on: arguments) {
+      case .valid: continue
+      case .tooExpensive: return Denial(rule: rule.id, .tooExpensive)
+      case .invalid(let issues): return denial(rule.id, issues.first, arguments)
+      }
+    }
+    return nil
+  }
+
+  private func denial(_ rule: String, _ issue: SchemaIssue?, _ arguments: JSONValue) -> Denial {
+    guard let issue else { return Denial(rule: rule, .arguments) }
+    let evidence: String? =
+      switch issue.instancePath.resolve(in: arguments) {
+      case .string(let text)?: mask(text)
+      case .number(let number)?: mask(number.text)
+      default: nil
+      }
+    let steps = Self.steps(issue.instancePath, in: arguments)
+    return Denial(rule: rule, .arguments, path: restricted.path(steps), evidence: evidence)
+  }
+
+  /// A pointer writes an index and a key of digits alike; the value tells them apart.
+  private static func steps(_ pointer: JSONPointer, in root: JSONValue) -> [JSONPathStep] {
+    var steps: [JSONPathStep] = []
+    var value: JSONValue? = root
+    for token in pointer.tokens {
+      if value?.arrayValue != nil, let index = Int(token) {
+        steps.append(.index(index))
+        value = value?[index]
+      } else {
+        steps.append(.name(token))
+        value = value?[token]
+      }
+    }
+    return steps
+  }
+}
+
+extension Node {
+  /// The place of the part that a pointer names, or of the nearest part around it that is there.
+  fileprivate func place(of pointer: JSONPointer) -> SourceLocation {
+    var node = self
+    for token in pointer.tokens {
+      var next: Node?
+      if case .sequence(let nodes) = node.content {
+        next = Int(token).flatMap { nodes.indices.contains($0) ? nodes[$0] : nil }
+      } else {
+        next = node[token]
+      }
+      guard let next else { break }
+      node = next
+    }
+    return node.location
+  }
+}

@@ -1,0 +1,27 @@
+import EvalGateCore
+
+/// `defaults`: what holds where no rule speaks. Everything is denied unless the file says otherwise.
+struct Defaults {
+  enum Word: String, CaseIterable { case deny, allow }
+
+  var unknownTool = Word.deny
+  var onParseError = Word.deny
+
+  init() {}
+
+  init?(reading node: Node, _ reading: inout PolicyReading) {
+    let defaults = reading.section(node, "`defaults`") { reader, reading -> Defaults? in
+      var defaults = Defaults()
+      let words = ["unknown_tool", "on_parse_error", "on_detector_error"].map { key in
+        reading.collect { () throws(Diagnostic) in try reader.choice(key, default: Word.deny) } ?? .deny
+      }
+      if words[2] == .allow, let node = reader.node("on_detector_error") {
+        reading.add(PolicyReading.unsupported("`on_detector_error: allow`", at: node.location))
+      }
+      (defaults.unknownTool, defaults.onParseError) = (words[0], words[1])
+      return defaults
+    }
+    guard let defaults else { return nil }
+    self = defaults
+  }
+}

@@ -1,0 +1,106 @@
+import EvalGateCore
+import StrictJSON
+
+/// A secret, or why there is none. It has no description that shows it.
+enum Credential: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  case none
+  case key(String)
+  /// Not set, and to be complained about when it turns out to be needed.
+  case missing(Diagnostic)
+
+  var description: String { "(credential)" }
+  var debugDescription: String { description }
+  var customMirror: Mirror { Mirror(self, children: []) }
+
+  /// A text of somebody else's without the secret in it: servers quote the key they refuse.
+  func masked(_ text: String) -> String {
+    guard case .key(let key) = self else { return text }
+    let parts = text.utf8.split(separator: Array(key.utf8), omittingEmptySubsequences: false)
+    guard parts.count > 1 else { return text }
+    return parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "[key]")
+  }
+}
+
+/// Where a service is reached and which variable holds the key to it: `base_url` and `api_key_env` of a target.
+struct Endpoint: Hashable, Sendable {
+  /// Without a slash at its end.
+  let baseURL: String
+  /// Nil where the file says nothing.
+  let variable: String?
+  /// What the provider's own documentation calls the variable.
+  let usualVariable: String
+
+  /// The word that says that a server wants no key.
+  private static let noKey = "none"
+
+  static let options = [
+    OptionHelp("base_url", "where the service is reached; the provider's own address when left out"),
+    OptionHelp(
+      "api_key_env",
+      "the environment variable that holds the key, or `none`; the provider's usual one when left out, and none for a server on this machine"
+    ),
+  ]
+
+  init(options: inout OptionReader, usual: String, variable usualVariable: String) throws(Diagnostic) {
+    self.usualVariable = usualVariable
+    variable = try options.optionalString("api_key_env")
+    guard let node = options.node("base_url") else {
+      baseURL = usual
+      return
+    }
+    guard case .string(let text) = node.content else { throw OptionReader.wrong(node, "base_url", "an address") }
+    baseURL = try Self.checked(text, at: node.location)
+  }
+
+  /// The key, read from the environment that was given.
+  /// - Parameter isOptional: to complain only when it is needed, since kept answers may be all that is asked for.
+  func credential(
+    for target: Target, in variables: [String: String], isOptional: Bool
+  ) throws(Diagnostic) -> Credential {
+    if variable == Self.noKey || (variable == nil && isLocal) { return .none }
+    let name = variable ?? usualVariable
+    let key = String((variables[name] ?? "").trimmingSpaces)
+    guard key.isEmpty else { return .key(key) }
+    let problem = Diagnostic(
+      .missingVariable, "`\(target.name)` needs its key in the environment variable `\(name)`, which is not set",
+      at: target.location,
+      help: "set it for this run: `\(name)=… evalgate run`",
+      "name another one with `api_key_env:`, or run from recordings with `--mode replay`")
+    guard isOptional else { throw problem }
+    return .missing(problem)
+  }
+
+  /// Whether the host is this machine.
+  var isLocal: Bool {
+    let host = Self.host(of: baseURL)
+    return host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]"
+      || (host.hasPrefix("127.") && host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (48...57).contains($0) })
+  }
+
+  private static func host(of url: String) -> String {
+    let authority = authority(of: url)
+    if authority.utf8.first == UInt8(ascii: "[") {
+      return authority.prefix { $0 != "]" } + "]"
+    }
+    return authority.prefix { $0 != ":" }.lowercased()
+  }
+
+  private static func authority(of url: String) -> Substring {
+    guard let slashes = url.utf8.firstRange(of: "://".utf8) else { return "" }
+    return url[slashes.upperBound...].prefix { $0 != "/" }
+  }
+
+  private static func checked(_ text: String, at place: SourceLocation) throws(Diagnostic) -> String {
+    let lower = text.lowercased()
+    let isWeb = lower.hasPrefix("http://") || lower.hasPrefix("https://")
+    let isPlain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }
+    let authority = authority(of: text)
+    guard isWeb, isPlain, !host(of: text).isEmpty, !authority.contains("@"), !text.contains("?"), !text.contains("#")
+    else {
+      throw Diagnostic(
+        .badURL, "`base_url` must be an http or https address without user, password or query", at: place,
+        help: "write it as `https://host/v1`, and name the key's variable with `api_key_env:`")
+    }
+    return String(text.prefix(text.utf8.count - text.utf8.reversed().prefix { $0 == UInt8(ascii: "/") }.count))
+  }
+}

@@ -1,0 +1,55 @@
+import CurlHTTP
+import EvalGateCore
+import StrictJSON
+
+/// Reads the answer of a service: what must be there is an error when it is not, and quotes the body's start.
+struct BodyReader {
+  let response: HTTPResponse
+  let root: JSONNode
+
+  /// - Throws: what the status says, or `unreadable` where the body is not one JSON object.
+  init(_ response: HTTPResponse) throws(GenerationFailure) {
+    guard (200..<300).contains(response.status) else { throw .status(of: response) }
+    let document: JSONDocument
+    do throws(JSONError) {
+      document = try JSONDocument(parsing: response.body)
+    } catch {
+      throw .unreadable(
+        "a body that is not JSON (\(error.message) at line \(error.line), column \(error.column))", response)
+    }
+    guard document.root.kind == .object else {
+      throw .unreadable("JSON that is not an object", response)
+    }
+    self.response = response
+    root = document.root
+  }
+
+  /// A member that must be there.
+  func required(
+    _ key: String, of node: JSONNode, as path: String, _ kind: JSONKind
+  ) throws(GenerationFailure) -> JSONNode {
+    guard let value = node[key], !value.isNull else { throw unreadable("no `\(path)`") }
+    guard value.kind == kind else { throw unreadable("`\(path)` that is no \(kind.rawValue)") }
+    return value
+  }
+
+  func requiredString(_ key: String, of node: JSONNode, as path: String) throws(GenerationFailure) -> String {
+    try required(key, of: node, as: path, .string).string ?? ""
+  }
+
+  func unreadable(_ why: String) -> GenerationFailure { .unreadable(why, response) }
+}
+
+extension JSONNode {
+  /// A count of something: an integer of at least 0. Absent is absent.
+  func tokens(_ key: String) -> Int? {
+    guard let value = self[key]?.number?.int, value >= 0 else { return nil }
+    return value
+  }
+
+  /// A text that is there and not empty.
+  func text(_ key: String) -> String? {
+    guard let value = self[key]?.string, !value.isEmpty else { return nil }
+    return value
+  }
+}

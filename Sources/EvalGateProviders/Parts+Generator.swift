@@ -1,0 +1,98 @@
+import CurlHTTP
+public import EvalGateCore
+import StrictJSON
+
+extension Parts {
+  /// Makes a route ready to be asked.
+  ///
+  /// - Parameters:
+  ///   - recordings: where answers are found in `replay` and `auto` mode, and kept in `record` and `auto` mode.
+  ///   - budget: the run's ledger; nil where nothing bounds what may be spent.
+  ///   - pool: what the run's generators share; nil for a generator that shares nothing.
+  ///   - http: what sends requests; nil makes a client of its own when a target needs one (``needsHTTP(_:mode:)``).
+  /// - Throws: `Diagnostic` for what has to be mended before anything is asked: a key that is not in the environment, a program
+  ///   that does not start, a target without prices under a budget in USD.
+  public static func generator(
+    for route: Route, mode: Mode, environment: ProviderEnvironment, recordings: any RecordingStore,
+    budget: BudgetLedger? = nil, pool: RoutePool? = nil, http: (any Transport)? = nil
+  ) async throws -> RouteGenerator {
+    let readers = try route.targets.map { try TargetReader($0.options) }
+    let budget = budget.flatMap { $0.isUnlimited ? nil : $0 }
+    if mode != .replay, budget?.budget.usd != nil { try requirePrices(of: readers) }
+    let transport = http ?? (needsHTTP(route, mode: mode) ? HTTPClient() : Unreachable())
+    let setting = ConnectionSetting(
+      environment: environment, mode: mode, timeout: route.timeout, transport: transport)
+    guard mode != .replay else {
+      var targets: [KeyedTarget] = []
+      for reader in readers {
+        targets.append(
+          KeyedTarget(reader, revisions: try await reader.provider.revisions(of: reader.target, in: setting)))
+      }
+      return RouteGenerator(
+        mode: mode, recorder: Recorder(mode: mode, store: recordings, targets: targets, live: nil), connections: [])
+    }
+    let lanes =
+      if let pool {
+        try await pool.lanes(of: route, setting) { try await open(route, readers, setting) }
+      } else {
+        try await open(route, readers, setting)
+      }
+    let router = Router(
+      lanes: lanes, backoff: Backoff(route.retry, seed: environment.seed), clock: environment.clock, budget: budget)
+    return RouteGenerator(
+      mode: mode, recorder: Recorder(mode: mode, store: recordings, targets: lanes.map(\.target), live: router),
+      connections: lanes.map(\.connection))
+  }
+
+  /// Whether asking this route takes an HTTP client.
+  public static func needsHTTP(_ route: Route, mode: Mode) -> Bool {
+    mode != .replay
+      && route.targets.contains { target in all.contains { $0.name == target.provider && $0 is any Adapter.Type } }
+  }
+
+  /// Connects to every target; to none where one fails.
+  private static func open(
+    _ route: Route, _ readers: [TargetReader], _ setting: ConnectionSetting
+  ) async throws -> [Lane] {
+    var lanes: [Lane] = []
+    do {
+      for reader in readers {
+        let connection = try await reader.provider.connect(to: reader.target, in: setting)
+        lanes.append(
+          Lane(
+            target: KeyedTarget(reader, revisions: connection.revisions), connection: connection, limits: route.limits,
+            breaker: route.breaker, clock: setting.environment.clock))
+      }
+    } catch {
+      for lane in lanes { await lane.connection.close() }
+      throw error
+    }
+    return lanes
+  }
+
+  private static func requirePrices(of readers: [TargetReader]) throws(Diagnostic) {
+    for reader in readers where reader.target.prices == nil && !reader.kind.isFree {
+      throw Diagnostic(
+        .missingPrice, "`\(reader.target.name)` has no `prices`, which a budget in USD needs",
+        at: reader.target.location,
+        help: "add `prices: { input: …, output: … }` in USD per million tokens", "or bound the run by `tokens:` instead"
+      )
+    }
+  }
+}
+
+extension KeyedTarget {
+  init(_ reader: TargetReader, revisions: JSONObject?) {
+    self.init(
+      name: reader.target.name, provider: reader.target.provider, model: reader.target.model,
+      prices: reader.target.prices, parameters: reader.parameters, revisions: revisions,
+      readsVariables: reader.kind.readsVariables)
+  }
+}
+
+/// In the place of a client where nothing is sent.
+private struct Unreachable: Transport {
+  func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+    throw HTTPError(kind: .other, message: "this route sends no HTTP requests")
+  }
+}

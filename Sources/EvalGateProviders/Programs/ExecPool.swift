@@ -1,0 +1,108 @@
+import EvalGateCore
+import StrictJSON
+import Synchronization
+
+/// Several processes of one program; what ends is started again when it is next needed.
+final class ExecPool: Connection {
+  private typealias Start = Task<Result<ProgramProcess, GenerationFailure>, Never>
+
+  private struct Slot {
+    var start: Start?
+    var asked = 0
+  }
+
+  private let launch: ProgramLaunch
+  private let greeting: ProgramGreeting
+  private let slots: Mutex<[Slot]>
+
+  init(first: ProgramProcess, launch: ProgramLaunch, count: Int) {
+    self.launch = launch
+    greeting = first.greeting
+    var slots = [Slot](repeating: Slot(), count: max(1, count))
+    slots[0].start = Start { .success(first) }
+    self.slots = Mutex(slots)
+  }
+
+  var revisions: JSONObject? { greeting.revisions }
+
+  /// Of all processes together.
+  var concurrency: Int? { greeting.concurrency * slots.withLock { $0.count } }
+
+  var standardError: String? { lastError.withLock { $0 } }
+  private let lastError = Mutex<String?>(nil)
+
+  func prepare(_ request: GenerationRequest, trial: Int) throws(GenerationFailure) -> PreparedCall {
+    let question = ProgramQuestion(request, trial: trial)
+    return PreparedCall(inputBytes: question.byteCount) { number in
+      let (id, line) = question.line(try: number)
+      return await self.ask(id, line)
+    }
+  }
+
+  func close() async {
+    let starts = slots.withLock { slots in
+      defer { for index in slots.indices { slots[index].start = nil } }
+      return slots.compactMap(\.start)
+    }
+    for start in starts {
+      guard case .success(let process) = await start.value else { continue }
+      await process.end()
+      keepErrors(of: process)
+    }
+  }
+
+  private func ask(_ id: String, _ line: [UInt8]) async -> Attempt {
+    let (index, start) = slots.withLock { slots in
+      let index = slots.indices.min { slots[$0].asked < slots[$1].asked } ?? 0
+      slots[index].asked += 1
+      return (index, running(in: &slots[index]))
+    }
+    defer { slots.withLock { $0[index].asked -= 1 } }
+    switch await start.value {
+    case .failure(let failure):
+      forget(start, at: index)
+      return Attempt(.failure(failure))
+    case .success(let process):
+      let attempt = await process.ask(id, line)
+      if process.isEnded {
+        keepErrors(of: process)
+        forget(start, at: index)
+      }
+      return attempt
+    }
+  }
+
+  private func running(in slot: inout Slot) -> Start {
+    if let start = slot.start { return start }
+    let start = Start { [launch, greeting] in await Self.startAgain(launch, as: greeting) }
+    slot.start = start
+    return start
+  }
+
+  private func forget(_ start: Start, at index: Int) {
+    slots.withLock { slots in
+      if slots[index].start == start { slots[index].start = nil }
+    }
+  }
+
+  /// A program that names other revisions than before would mix two versions in one run.
+  private static func startAgain(
+    _ launch: ProgramLaunch, as greeting: ProgramGreeting
+  ) async -> Result<ProgramProcess, GenerationFailure> {
+    do throws(GenerationFailure) {
+      let process = try await ProgramProcess.start(launch)
+      guard process.greeting.revisions == greeting.revisions else {
+        await process.end()
+        return .failure(.program("it names other revisions now than when the run began"))
+      }
+      return .success(process)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func keepErrors(of process: ProgramProcess) {
+    let text = process.standardError
+    if !text.isEmpty { lastError.withLock { $0 = text } }
+  }
+}

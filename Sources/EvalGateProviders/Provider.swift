@@ -1,0 +1,137 @@
+public import CurlHTTP
+import EvalGateCore
+import StrictJSON
+
+/// A way to models that a target of a route can name: its options, compiled, and how a connection is made from them.
+///
+/// A service spoken to over HTTP conforms to ``Adapter`` instead, which is smaller.
+protocol Provider: Sendable {
+  /// The word before the `/` of a target's name.
+  static var name: String { get }
+  /// One line for `evalgate list`.
+  static var summary: String { get }
+  /// The keys of a target that it takes beside `provider`, `model`, `parameters` and `prices`.
+  static var options: [OptionHelp] { get }
+  /// Whether a target without `model` makes no sense.
+  static var needsModel: Bool { get }
+  /// Whether its answers cost nothing, so that a budget in USD needs no price.
+  static var isFree: Bool { get }
+  /// Whether an answer depends on the case itself beside its messages, so that recordings are keyed by it too.
+  static var readsVariables: Bool { get }
+
+  /// Reads its own keys.
+  init(options: inout OptionReader) throws(Diagnostic)
+
+  /// What of its options can affect an output; never a URL or a credential.
+  var identity: JSONObject { get }
+
+  /// Makes ready to ask.
+  /// - Throws: `Diagnostic` for what the user has to mend first, such as a variable that is not set.
+  func connect(to target: Target, in setting: ConnectionSetting) async throws -> any Connection
+
+  /// The revisions that key recordings when nothing is going to be asked.
+  func revisions(of target: Target, in setting: ConnectionSetting) async throws -> JSONObject?
+}
+
+extension Provider {
+  static var needsModel: Bool { true }
+  static var isFree: Bool { false }
+  static var readsVariables: Bool { false }
+  var identity: JSONObject { [:] }
+  func revisions(of target: Target, in setting: ConnectionSetting) async throws -> JSONObject? { nil }
+}
+
+/// A service spoken to over HTTP, as two pure functions: what is sent, and what is read from the answer.
+protocol Adapter: Provider {
+  /// Where requests go and what opens the door.
+  var endpoint: Endpoint { get }
+
+  /// The body's bytes and the headers of one request.
+  /// - Throws: a failure of kind infrastructure for what the service cannot be asked.
+  func httpRequest(
+    for request: GenerationRequest, model: String, credential: Credential
+  ) throws(GenerationFailure) -> HTTPRequest
+
+  /// What an answer says. Strict about what must be there, lenient about what is not known.
+  /// - Throws: the failure that the answer reports, or `unreadable`.
+  func answer(from response: HTTPResponse) throws(GenerationFailure) -> Answer
+}
+
+extension Adapter {
+  func connect(to target: Target, in setting: ConnectionSetting) async throws -> any Connection {
+    let credential = try endpoint.credential(
+      for: target, in: setting.environment.variables, isOptional: setting.mode == .auto)
+    return HTTPConnection(
+      adapter: self, model: target.model, credential: credential, transport: setting.transport,
+      clock: setting.environment.clock, timeout: setting.timeout)
+  }
+}
+
+/// What a connection is made with.
+struct ConnectionSetting: Sendable {
+  let environment: ProviderEnvironment
+  let mode: Mode
+  /// For one try, in milliseconds.
+  let timeout: Double
+  let transport: any Transport
+}
+
+/// A target that can be asked.
+protocol Connection: Sendable {
+  /// What the program behind it names as its revisions.
+  var revisions: JSONObject? { get }
+  /// How many requests it takes at once, where it says so itself.
+  var concurrency: Int? { get }
+  /// The last of what a program wrote to standard error.
+  var standardError: String? { get }
+
+  /// Makes everything that all tries of one request share.
+  func prepare(_ request: GenerationRequest, trial: Int) throws(GenerationFailure) -> PreparedCall
+
+  /// Ends what is kept alive for it.
+  func close() async
+}
+
+extension Connection {
+  var revisions: JSONObject? { nil }
+  var concurrency: Int? { nil }
+  var standardError: String? { nil }
+  func close() async {}
+}
+
+/// A request, ready to be sent any number of times.
+struct PreparedCall: Sendable {
+  /// How large the input is, for the worst case of a budget.
+  let inputBytes: Int
+  /// One try, counted from 1.
+  let ask: @Sendable (_ number: Int) async -> Attempt
+}
+
+/// What came of one try.
+struct Attempt: Sendable {
+  var outcome: Result<Answer, GenerationFailure>
+  /// Service time in milliseconds; infinite when it timed out, nil where nothing answered.
+  var latency: Double?
+  /// How long it waited for a connection, in milliseconds.
+  var queued: Double
+  /// Whether a service may have charged for it although it said no usage, as for an answer that never arrived.
+  var mayHaveCost: Bool
+
+  init(
+    _ outcome: Result<Answer, GenerationFailure>, latency: Double? = nil, queued: Double = 0, mayHaveCost: Bool = false
+  ) {
+    self.outcome = outcome
+    self.latency = latency
+    self.queued = queued
+    self.mayHaveCost = mayHaveCost
+  }
+}
+
+/// What sends HTTP requests: libcurl, or a script in a test.
+public protocol Transport: Sendable {
+  /// Sends a request and waits for the whole answer.
+  /// - Throws: `HTTPError` where there is no complete answer; a status of 400 or more is an answer.
+  func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse
+}
+
+extension HTTPClient: Transport {}

@@ -1,0 +1,30 @@
+public import EvalGateCore
+
+/// What providers may know of the machine: given by whoever runs them, so that tests need no environment, clock or chance.
+public struct ProviderEnvironment: Sendable {
+  /// The environment variables that credentials and programs' variables are taken from.
+  public var variables: [String: String]
+  /// Tells time and waits.
+  public var clock: any RouteClock
+  /// Seeds the jitter between tries.
+  public var seed: UInt64
+  /// The run's id, told to programs as `EVALGATE_RUN`.
+  public var run: String
+  /// Which side of the comparison is generated, told to programs as `EVALGATE_ARM`.
+  public var arm: Arm
+  /// The folder that the configuration's paths are relative to, as the system knows it.
+  public var root: String
+
+  /// Makes an environment; by default with the real clock.
+  public init(
+    variables: [String: String], clock: any RouteClock = SystemClock(), seed: UInt64 = 0, run: String = "",
+    arm: Arm = .head, root: String = "."
+  ) {
+    self.variables = variables
+    self.clock = clock
+    self.seed = seed
+    self.run = run
+    self.arm = arm
+    self.root = root
+  }
+}

@@ -1,0 +1,29 @@
+import EvalGateCore
+import StrictJSON
+
+/// A target with what a recording of its answers is keyed by.
+struct KeyedTarget: Sendable {
+  /// `provider/model`.
+  let name: String
+  let provider: String
+  let model: String
+  let prices: Prices?
+  /// What the target sets beside the prompt; where both do, the target is the nearer one to the model.
+  let parameters: JSONObject
+  let revisions: JSONObject?
+  let readsVariables: Bool
+
+  /// The request as this target is asked.
+  func request(_ request: GenerationRequest) -> GenerationRequest {
+    guard !parameters.isEmpty else { return request }
+    var request = request
+    for (key, value) in parameters { request.parameters[key] = value }
+    return request
+  }
+
+  /// Of the request as this target is asked.
+  func digest(of request: GenerationRequest) -> Digest {
+    self.request(request).digest(
+      adapter: provider, model: model, revisions: revisions, withCase: readsVariables)
+  }
+}

@@ -1,0 +1,39 @@
+public import EvalGateCore
+public import StrictJSON
+
+/// A route that can be asked, with what it keeps alive.
+public final class RouteGenerator: Generator {
+  /// Where answers come from.
+  public let mode: Mode
+  private let recorder: Recorder
+  private let connections: [any Connection]
+
+  init(mode: Mode, recorder: Recorder, connections: [any Connection]) {
+    self.mode = mode
+    self.recorder = recorder
+    self.connections = connections
+  }
+
+  /// Asks the route, or its recordings, as the mode says.
+  public func generate(_ request: GenerationRequest, trial: Int) async -> Candidate {
+    await recorder.generate(request, trial: trial)
+  }
+
+  /// What the programs behind `exec` targets name as their revisions, by target; empty where there are none.
+  public var revisions: JSONObject {
+    JSONObject(
+      recorder.targets.compactMap { target in target.revisions.map { (target.name, .object($0)) } })
+  }
+
+  /// The last of what programs wrote to standard error, for people.
+  public var standardError: UntrustedText? {
+    let texts = connections.compactMap(\.standardError)
+    return texts.isEmpty ? nil : UntrustedText(texts.joined(separator: "\n"))
+  }
+
+  /// Ends programs that are kept alive: their input ends, and they have a few seconds to finish. At the end of a run, since
+  /// generators of one pool share them.
+  public func close() async {
+    for connection in connections { await connection.close() }
+  }
+}

@@ -1,0 +1,100 @@
+public import EvalGateCore
+import StrictJSON
+
+extension Parts {
+  /// Compiles one target of a route: `{ provider: openai, model: gpt-4.1-mini, prices: … }`.
+  /// - Throws: `Diagnostic`, or `Problems` where several keys are unknown, each with its place.
+  public static func target(_ node: Node) throws -> Target { try TargetReader(node).target }
+
+  /// The target that a prompt's `model: openai/gpt-4.1-mini` stands for; what stands before the first `/` is the provider.
+  /// - Throws: `Diagnostic` where no provider is named, or one that there is none of.
+  public static func target(model: String, location: SourceLocation) throws -> Target {
+    let parts = model.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2 || providers.contains(model) else {
+      throw Diagnostic(
+        .unknownProvider, "`\(model)` does not name a provider", at: location,
+        help: "write `provider/model`, such as `openai/\(model)`", "providers are " + providers.quoted)
+    }
+    let options: JSONObject =
+      parts.count == 2
+      ? ["provider": .string(parts[0]), "model": .string(parts[1])] : ["provider": .string(model)]
+    return try target(Node(.object(options), at: location))
+  }
+}
+
+/// Reads a target of a route, once when files are loaded and once more when it is going to be asked.
+struct TargetReader {
+  let kind: any Provider.Type
+  let provider: any Provider
+  let parameters: JSONObject
+  let target: Target
+
+  /// The keys that every target takes.
+  static let options = [
+    OptionHelp("provider", "which service or program to ask"),
+    OptionHelp("model", "the model's name as the service knows it"),
+    OptionHelp("parameters", "parameters for this target alone, over the prompt's"),
+    OptionHelp("prices", "USD per million tokens: `input`, `cached_input`, `output`"),
+  ]
+
+  init(_ node: Node) throws {
+    var reader = try OptionReader(node, subject: "target")
+    let name = try reader.string("provider")
+    guard let kind = Parts.all.first(where: { $0.name == name }) else {
+      throw Diagnostic(
+        .unknownProvider, "there is no provider `\(name)`", at: node["provider"]?.location ?? node.location,
+        label: suggestion(for: name, among: Parts.providers).map { "did you mean `\($0)`?" },
+        help: "providers are " + Parts.providers.quoted)
+    }
+    let model = try reader.optionalString("model") ?? ""
+    guard !model.isEmpty || !kind.needsModel else {
+      throw Diagnostic(
+        .missingModel, "a target of `\(name)` needs `model`", at: node.location, help: "add `model: …`")
+    }
+    let parameters = try Self.parameters(reader.node("parameters"))
+    let prices = try Self.prices(reader.node("prices"))
+    let provider = try kind.init(options: &reader)
+    let unknown = reader.unknownKeys()
+    if unknown.count > 1 { throw Problems(unknown) }
+    if let only = unknown.first { throw only }
+    self.kind = kind
+    self.provider = provider
+    self.parameters = parameters
+    var identity: JSONObject = ["provider": .string(name), "model": .string(model)]
+    for (key, value) in provider.identity { identity[key] = value }
+    if !parameters.isEmpty { identity["parameters"] = .object(parameters) }
+    target = Target(
+      provider: name, model: model, prices: prices, options: node, location: node.location, identity: identity)
+  }
+
+  private static func parameters(_ node: Node?) throws(Diagnostic) -> JSONObject {
+    guard let node else { return [:] }
+    guard let object = node.json.objectValue else { throw OptionReader.wrong(node, "parameters", "a mapping") }
+    return object
+  }
+
+  private static func prices(_ node: Node?) throws(Diagnostic) -> Prices? {
+    guard let node else { return nil }
+    var reader = try OptionReader(node, subject: "`prices`")
+    let input = try price("input", of: &reader, isRequired: true)
+    let cached = try price("cached_input", of: &reader, isRequired: false)
+    let output = try price("output", of: &reader, isRequired: true)
+    try reader.finish()
+    return Prices(input: input ?? 0, cachedInput: cached, output: output ?? 0)
+  }
+
+  private static func price(
+    _ key: String, of reader: inout OptionReader, isRequired: Bool
+  ) throws(Diagnostic) -> Double? {
+    let node = isRequired ? try reader.required(key) : reader.node(key)
+    guard let node else { return nil }
+    guard case .number(let number) = node.content, let value = number.double, value >= 0 else {
+      throw OptionReader.wrong(node, key, "USD per million tokens, such as `0.40`")
+    }
+    return value
+  }
+}
+
+extension [String] {
+  fileprivate var quoted: String { map { "`\($0)`" }.joined(separator: ", ") }
+}

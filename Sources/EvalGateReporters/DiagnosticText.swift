@@ -1,0 +1,69 @@
+public import EvalGateCore
+import UnicodeText
+
+/// Problems as a compiler shows them: what, where with a caret, and how to mend it.
+public enum DiagnosticText {
+  /// How many are shown before the rest is only counted.
+  public static let limit = 20
+
+  public static func render(_ diagnostics: [Diagnostic], _ context: ReportContext) -> String {
+    let shown = diagnostics.prefix(limit).map { render($0, Paint(context: context)) }.joined(separator: "\n")
+    let more = diagnostics.count - limit
+    return more > 0 ? shown + "\nand \(more) more\n" : shown
+  }
+
+  private static func render(_ diagnostic: Diagnostic, _ paint: Paint) -> String {
+    let kind = "\(diagnostic.severity.rawValue)[\(diagnostic.code)]"
+    let painted: String =
+      switch diagnostic.severity {
+      case .error: paint.red(kind)
+      case .warning: paint.yellow(kind)
+      case .note: paint.cyan(kind)
+      }
+    var lines = [painted + ": " + safe(diagnostic.message)]
+    if let place = diagnostic.location { lines += frame(diagnostic, place, paint) }
+    let edge = diagnostic.location.map { String(repeating: " ", count: String($0.line).count + 1) } ?? "  "
+    for help in diagnostic.help { lines.append("\(edge) \(paint.cyan("=")) help: \(safe(help))") }
+    if diagnostic.severity != .note {
+      lines.append("\(edge) \(paint.cyan("=")) more: evalgate explain \(diagnostic.code)")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func frame(_ diagnostic: Diagnostic, _ place: SourceLocation, _ paint: Paint) -> [String] {
+    let number = String(place.line)
+    let blank = String(repeating: " ", count: number.count + 1)
+    var lines = ["\(blank)\(paint.cyan("-->")) \(safe(place.precise))"]
+    guard let excerpt = diagnostic.excerpt else {
+      if let label = diagnostic.label { lines.append("\(blank) \(paint.cyan("|")) \(safe(label))") }
+      return lines
+    }
+    let (shown, before, width) = window(of: excerpt, place)
+    let caret = String(repeating: "^", count: max(1, width))
+    lines.append("\(blank) \(paint.cyan("|"))")
+    lines.append("\(number)  \(paint.cyan("|")) \(shown)")
+    let label = diagnostic.label.map { " " + safe($0) } ?? ""
+    lines.append("\(blank) \(paint.cyan("|")) \(String(repeating: " ", count: before))\(paint.red(caret + label))")
+    return lines
+  }
+
+  /// The part of a line around the caret that fits a screen, with the caret's column and width as a terminal counts them.
+  private static func window(of line: String, _ place: SourceLocation) -> (shown: String, before: Int, width: Int) {
+    let scalars = Array(line.unicodeScalars)
+    let start = min(max(0, place.column - 1), scalars.count)
+    let end = min(scalars.count, start + max(1, place.length))
+    let from = start > 80 ? start - 40 : 0
+    let to = min(scalars.count, max(end, from + 110))
+    func text(_ range: Range<Int>) -> String {
+      var view = String.UnicodeScalarView()
+      view.append(contentsOf: scalars[range])
+      return safe(String(view))
+    }
+    let lead = from > 0 ? "…" : ""
+    let shown = lead + text(from..<to) + (to < scalars.count ? "…" : "")
+    let before = lead.displayWidth + text(from..<start).displayWidth
+    return (shown, before, min(text(start..<end).displayWidth, 110))
+  }
+
+  private static func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }
+}

@@ -1,0 +1,74 @@
+import EvalGateCore
+import StrictJSON
+
+extension JSONReporter {
+  static func gate(_ gate: GateOutcome) -> JSONValue {
+    [
+      "name": .string(gate.name), "metric": .string(gate.metric), "suites": .array(gate.suites.map { .string($0) }),
+      "failing": .array(gate.failing.map { .string($0) }), "verdict": .string(gate.verdict.rawValue),
+      "blocks": .bool(gate.blocks), "rule": .string(gate.rule), "unit": .string(gate.unit.rawValue),
+      "measure": measure(gate.measure), "baseline": gate.baseline.map(measure) ?? .null,
+      "reason": optional(gate.reason), "evidence": .array(gate.evidence.map(evidence)),
+    ]
+  }
+
+  static func measure(_ measure: Measure) -> JSONValue {
+    switch measure {
+    case .rate(let passed, let total): ["passed": int(passed), "total": int(total)]
+    case .share(let value, let n), .quantile(let value, let n): ["value": optional(value), "n": int(n)]
+    case .total(let sum, let n): ["sum": optional(sum), "n": int(n)]
+    case .undefined: .null
+    }
+  }
+
+  private static func interval(_ interval: Evidence.Interval?) -> JSONValue {
+    interval.map { [optional($0.lower), optional($0.upper)] } ?? .null
+  }
+
+  private static func evidence(_ evidence: Evidence) -> JSONValue {
+    switch evidence {
+    case .rate(let failures, let allowed, let range, let method):
+      [
+        "kind": "rate", "failures": int(failures), "allowed": int(allowed), "interval": interval(range),
+        "method": .string(method),
+      ]
+    case .paired(
+      let n, let broke, let fixed, let drop, let range, let p, let pExact, let margin, let smallest, let method):
+      [
+        "kind": "paired", "n": int(n), "broke": int(broke), "fixed": int(fixed), "drop": optional(drop),
+        "interval": interval(range), "p_one_sided": optional(p), "p_two_sided_exact": optional(pExact),
+        "margin": optional(margin), "smallest_drop_found": optional(smallest), "method": .string(method),
+      ]
+    case .literal(let rate): ["kind": "literal", "false_block_rate": optional(rate)]
+    case .bypassBound(let n, let bound): ["kind": "bypass_bound", "n": int(n), "upper_bound": optional(bound)]
+    case .quantile(let over, let n, let p, let range, let tooFew):
+      [
+        "kind": "quantile", "over": int(over), "n": int(n), "p_one_sided": optional(p), "interval": interval(range),
+        "too_few": .bool(tooFew),
+      ]
+    case .ratio(let ratio, let range, let n, let largest):
+      [
+        "kind": "ratio", "ratio": optional(ratio), "interval": interval(range), "n": int(n),
+        "largest": .array(largest.map { .string($0) }),
+      ]
+    case .missing(let missing, let expected): ["kind": "missing", "missing": int(missing), "expected": int(expected)]
+    case .scope(let removed, let edited, let added):
+      ["kind": "scope", "removed": int(removed), "edited": int(edited), "added": int(added)]
+    case .waived(let count): ["kind": "waived", "count": int(count)]
+    }
+  }
+}
+
+extension JSONValue {
+  /// With the keys of every object in byte order, so that two documents can be compared as text.
+  var sorted: JSONValue {
+    switch self {
+    case .array(let items): .array(items.map(\.sorted))
+    case .object(let object):
+      .object(
+        JSONObject(
+          object.map { ($0.key, $0.value.sorted) }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }))
+    default: self
+    }
+  }
+}

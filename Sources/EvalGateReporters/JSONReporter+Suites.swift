@@ -1,0 +1,82 @@
+import EvalGateCore
+import StrictJSON
+
+extension JSONReporter {
+  static func suite(_ suite: SuiteReport) -> JSONValue {
+    [
+      "name": .string(suite.name), "planned": int(suite.planned), "passed": int(suite.passed),
+      "failed": int(suite.failed), "errors": int(suite.errors), "tuple": tuple(suite.tuple),
+      "comparison": suite.comparison.map(comparison) ?? .null, "baseline_note": optional(suite.baselineNote),
+      "failures": .array(suite.failures.map(failure)), "waived": .array(suite.waived.map(failure)),
+      "flaky": .array(suite.flaky.map { .string($0) }),
+      "errors_by_kind": .array(
+        suite.errorGroups.map { group in
+          [
+            "target": .string(group.target), "reason": .string(group.reason), "message": text(group.message),
+            "count": int(group.count), "first_case": .string(group.firstCase), "tries": int(group.tries),
+          ]
+        }),
+      "slices": .array(
+        suite.slices.map { slice in
+          [
+            "name": .string(slice.name), "measure": measure(slice.measure),
+            "baseline": slice.baseline.map(measure) ?? .null, "too_small": .bool(slice.tooSmall),
+            "interval": slice.interval.map { [optional($0.lower), optional($0.upper)] } ?? .null,
+          ]
+        }),
+      "latency_ms": suite.latency.map {
+        [
+          "n": int($0.n), "p50": optional($0.p50), "p95": optional($0.p95), "p99": optional($0.p99),
+          "replayed": .bool($0.replayed),
+        ]
+      } ?? .null,
+      "tokens": suite.tokens.map {
+        ["n": int($0.n), "input": int($0.input), "output": int($0.output), "usd": optional($0.usd)]
+      } ?? .null,
+    ]
+  }
+
+  private static func failure(_ failure: CaseFailure) -> JSONValue {
+    [
+      "case": .string(failure.caseID), "path": .string(failure.location.path), "line": int(failure.location.line),
+      "severity": optional(failure.severity?.rawValue), "check": .string(failure.check),
+      "message": text(failure.message), "output": text(failure.output), "baseline_output": text(failure.baselineOutput),
+      "baseline_passed": failure.baselinePassed.map { .bool($0) } ?? .null,
+      "waived_until": optional(failure.waived?.until.description),
+    ]
+  }
+
+  private static func comparison(_ comparison: Comparison) -> JSONValue {
+    func ids(_ pairs: [Comparison.Pair]) -> JSONValue { .array(pairs.map { .string($0.after.id) }) }
+    return [
+      "compared": int(comparison.pairs.count), "broke": ids(comparison.broke), "fixed": ids(comparison.fixed),
+      "removed": .array(comparison.removed.map { .string($0) }), "added": .array(comparison.added.map { .string($0) }),
+      "edited": .array(comparison.edited.map { .string($0) }),
+      "changes": .array(
+        comparison.changes.map { change in
+          [
+            "element": .string(change.element.rawValue), "id": .string(change.id), "from": optional(change.from),
+            "to": optional(change.to), "note": optional(change.note),
+          ]
+        }),
+    ]
+  }
+
+  private static func tuple(_ tuple: RunTuple) -> JSONValue {
+    func versioned(_ part: Versioned?) -> JSONValue {
+      part.map { ["id": .string($0.id), "version": .string($0.version), "digest": .string($0.digest.description)] }
+        ?? .null
+    }
+    return [
+      "prompt": versioned(tuple.prompt), "tools": versioned(tuple.tools), "policy": versioned(tuple.policy),
+      "evalset": versioned(tuple.evalset), "preprocess": .array(tuple.preprocess.map { .string($0) }),
+      "checks": .object(JSONObject(tuple.checks.sorted { $0.key < $1.key }.map { ($0.key, int($0.value)) })),
+      "route": tuple.route.map { route in
+        [
+          "name": .string(route.name), "targets": .array(route.targets.map { .string($0) }),
+          "reported_models": .array(route.reportedModels.map { .string($0) }),
+        ]
+      } ?? .null,
+    ]
+  }
+}

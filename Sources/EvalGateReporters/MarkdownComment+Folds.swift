@@ -1,0 +1,108 @@
+import EvalGateCore
+
+extension MarkdownComment {
+  /// How many cases are shown side by side before the rest is only counted.
+  private static let shownCases = 10
+
+  /// Everything a reviewer unfolds: the cases of each suite that moved or failed, then what changed and how to go back.
+  var folds: [String] { report.suites.compactMap(fold) + [tuple] }
+
+  private func fold(_ suite: SuiteReport) -> String? {
+    let fixed = suite.comparison?.fixed ?? []
+    guard !suite.failures.isEmpty || !fixed.isEmpty else { return nil }
+    let title = suite.moved ?? "\(suite.failures.count) failed"
+    var body = [confusion(suite), cases(suite)]
+    if !fixed.isEmpty {
+      let names = fixed.prefix(Self.shownCases).map { SafeText.codeSpan(UntrustedText($0.after.id)) }.joined(
+        separator: ", ")
+      body.append(
+        "Fixed: \(names)" + (fixed.count > Self.shownCases ? " and \(fixed.count - Self.shownCases) more" : ""))
+    }
+    return details("<b>\(suite.name)</b>: \(title)", body.filter { !$0.isEmpty }.joined(separator: "\n\n"))
+  }
+
+  private func cases(_ suite: SuiteReport) -> String {
+    guard !suite.failures.isEmpty else { return "" }
+    let rows = suite.failures.prefix(Self.shownCases).map { failure -> String in
+      let before =
+        failure.baselineOutput.map { SafeText.codeSpan($0.excerpt(80)) }
+        ?? failure.baselinePassed.map { $0 ? "passed" : "failed" } ?? "–"
+      let after = suite.isSafety ? "–" : failure.output.map { SafeText.codeSpan($0.excerpt(80)) } ?? "–"
+      return "| \(place(failure)) | \(before) | \(after) | \(SafeText.markdown(failure.message.excerpt(160))) |"
+    }
+    let more = suite.failures.count - rows.count
+    let table = (["| Case | Before | After | Why |", "|:--|:--|:--|:--|"] + rows).joined(separator: "\n")
+    return table + (more > 0 ? "\n\n…and \(more) more: `evalgate show \(report.header.id.prefix(7))`" : "")
+  }
+
+  private func place(_ failure: CaseFailure) -> String {
+    let id = SafeText.codeSpan(UntrustedText(failure.caseID))
+    guard let blobURL else { return id + "<br>" + SafeText.markdown(UntrustedText(failure.location.description)) }
+    return "[\(id)](\(blobURL)\(failure.location.path.urlPath)#L\(failure.location.line))"
+  }
+
+  /// Which labels became which, of the cases that broke.
+  private func confusion(_ suite: SuiteReport) -> String {
+    let broke = Set(suite.comparison?.broke.map(\.after.id) ?? [])
+    var counts: [String: [String: Int]] = [:]
+    for failure in suite.failures where broke.contains(failure.caseID) {
+      guard let expected = failure.expectedLabel?.excerpt(40), let got = failure.gotLabel?.excerpt(40) else { continue }
+      counts[SafeText.markdown(expected), default: [:]][SafeText.markdown(got), default: 0] += 1
+    }
+    let labels = Set(counts.keys).union(counts.values.flatMap(\.keys)).sorted()
+    guard counts.values.flatMap(\.values).reduce(0, +) > 1, labels.count <= 12 else { return "" }
+    let rows = labels.filter { counts[$0] != nil }.map { expected -> String in
+      let row = counts[expected] ?? [:]
+      let cells = labels.map { $0 == expected ? "–" : row[$0].map { "**\($0)**" } ?? "0" }
+      return "| \(expected) | \(cells.joined(separator: " | ")) | \(row.values.reduce(0, +)) |"
+    }
+    let head = "| expected ↓ got → | \(labels.joined(separator: " | ")) | n |"
+    return ([head, "|:--|" + String(repeating: "--:|", count: labels.count + 1)] + rows).joined(separator: "\n")
+  }
+
+  private var tuple: String {
+    var lines: [String] = []
+    for suite in report.suites {
+      let tuple = suite.tuple
+      let parts = [
+        tuple.prompt.map { "`prompt` \(Self.side($0.version))" },
+        tuple.tools.map { "`tools` \(Self.side($0.version))" },
+        tuple.policy.map { "`policy` \(Self.side($0.version))" },
+        tuple.evalset.map { "`evalset` \(Self.side($0.version))" },
+        tuple.route.map { "`route` \($0.name)" },
+      ].compactMap { $0 }
+      lines.append("**\(suite.name)** " + (parts.isEmpty ? "made elsewhere: unknown" : parts.joined(separator: " · ")))
+    }
+    for change in Set(report.suites.compactMap(\.comparison).flatMap(\.changes)).sorted(by: {
+      ($0.element.rawValue, $0.id) < ($1.element.rawValue, $1.id)
+    }) {
+      let note = change.note.map { ": \(SafeText.markdown(UntrustedText($0)))" } ?? ""
+      lines.append(
+        "- \(change.element.rawValue) `\(change.id)` \(Self.side(change.from)) → **\(Self.side(change.to))**\(note)")
+    }
+    lines += report.next.map { "- \($0.purpose): `\($0.command)`" }
+    return details("What changed, how to go on", lines.joined(separator: "\n"))
+  }
+
+  private func details(_ summary: String, _ body: String) -> String {
+    "<details><summary>\(summary)</summary>\n\n\(body)\n</details>"
+  }
+}
+
+extension String {
+  /// Percent-encoded as a path (RFC 3986 section 3.3), `/` kept.
+  fileprivate var urlPath: String {
+    let digits = Array("0123456789ABCDEF".unicodeScalars)
+    var encoded = String.UnicodeScalarView()
+    for byte in utf8 {
+      let isPlain =
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || "-._~/".utf8.contains(byte)
+      if isPlain {
+        encoded.append(Unicode.Scalar(byte))
+      } else {
+        encoded.append(contentsOf: ["%", digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+      }
+    }
+    return String(encoded)
+  }
+}

@@ -1,0 +1,59 @@
+import EvalGateCore
+import UnicodeText
+
+extension TextPage {
+  /// How many cases a suite shows before the rest is only counted.
+  private static let shownCases = 3
+
+  /// Failing cases of the suites where something stands in the way; all of them with `-v`.
+  var failures: String {
+    let failing = Set(report.gates.filter { $0.verdict == .block && $0.blocks }.flatMap(\.failing))
+    let blocks = report.suites.flatMap { suite -> [String] in
+      errorLines(suite) + (failing.contains(suite.name) || verbose ? failureLines(suite) : [])
+    }
+    return blocks.isEmpty ? "" : blocks.joined(separator: "\n") + "\n"
+  }
+
+  private func failureLines(_ suite: SuiteReport) -> [String] {
+    guard !suite.failures.isEmpty else { return [] }
+    if suite.isSafety {
+      return suite.failures.prefix(verbose ? .max : 5).flatMap(wholeCase) + more(suite.failures.count, 5)
+    }
+    let summary = [suite.moved ?? "\(suite.failures.count) failed", suite.mainConfusion(arrow: paint.arrow)]
+      .compactMap { $0 }.joined(separator: paint.dot)
+    let shown = suite.failures.prefix(verbose ? .max : Self.shownCases)
+    let rows = shown.map { failure in
+      [safe(failure.caseID), clipped(failure.message), failure.location.description]
+    }
+    var table = Columns.text(rows, indent: "      ")
+    if table.hasSuffix("\n") { table.removeLast() }
+    let rest = suite.failures.count - shown.count
+    return ["  \(paint.red(paint.cross)) \(suite.name)   \(summary)", table + (rest > 0 ? "      + \(rest) more" : "")]
+  }
+
+  private func wholeCase(_ failure: CaseFailure) -> [String] {
+    var lines = ["  \(paint.red(paint.cross)) \(failure.suite)/\(safe(failure.caseID))   \(failure.location)"]
+    lines.append("      \(failure.check.padded(toWidth: 9))  \(clipped(failure.message))")
+    if let input = failure.input {
+      lines.append("      input      " + SafeText.quoted(input.excerpt(90)).prefix(1).joined())
+    }
+    if let passed = failure.baselinePassed { lines.append("      baseline   \(passed ? "passed" : "failed")") }
+    return lines
+  }
+
+  private func more(_ count: Int, _ shown: Int) -> [String] {
+    !verbose && count > shown ? ["      + \(count - shown) more"] : []
+  }
+
+  private func errorLines(_ suite: SuiteReport) -> [String] {
+    suite.errorGroups.map { group in
+      let tries = group.tries > 1 ? " after \(group.tries) tries" : ""
+      return
+        "  \(paint.yellow("?")) \(suite.name)   \(safe(group.target))\(paint.dot)\(group.reason.replacing("_", with: " "))\(paint.dot)"
+        + "\(group.count) of \(suite.planned) calls\(tries)\(paint.dot)first at \(safe(group.firstCase))\n"
+        + "      \(clipped(group.message))"
+    }
+  }
+
+  private func clipped(_ text: UntrustedText) -> String { SafeText.terminal(text.excerpt(400)).truncated(toWidth: 110) }
+}

@@ -1,0 +1,120 @@
+public import EvalGateCore
+import UnicodeText
+
+/// For people at a terminal: failures first, the gates in order, the verdict last.
+public struct TextReporter: Reporter {
+  public static let id = "text"
+  public static let summary = "For people at a terminal"
+
+  public init() {}
+
+  public func render(_ report: Report, _ context: ReportContext) -> String {
+    let page = TextPage(report: report, paint: Paint(context: context), verbose: context.verbose)
+    if context.verdictOnly { return page.paint.plain(page.verdict) }
+    return page.paint.plain(
+      [page.heading, page.suites, page.failures, page.waivers, page.gates, page.verdict].filter { !$0.isEmpty }
+        .joined(separator: "\n"))
+  }
+}
+
+/// The sections of the terminal report, each ending in a line feed.
+struct TextPage {
+  let report: Report
+  let paint: Paint
+  let verbose: Bool
+
+  var heading: String {
+    var first = ["evalgate \(report.header.evalgateVersion)"]
+    if report.header.profile != "default" { first.append("profile \(report.header.profile)") }
+    if let base = report.header.base {
+      first.append("base \(base.label)" + (base.revision.map { "@\($0.prefix(7))" } ?? ""))
+    }
+    var lines = [paint.bold(first[0]) + first.dropFirst().map { paint.dot + $0 }.joined()]
+    for (index, change) in changes.enumerated() {
+      lines.append("  \(index == 0 ? "changed" : "       ")  \(change)")
+    }
+    lines.append("  plan     \(plan)")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var plan: String {
+    let header = report.header
+    let suites = header.tuples.count
+    var parts = [
+      "\(Format.count(header.planned)) \(header.planned == 1 ? "answer" : "answers")",
+      "\(suites) \(suites == 1 ? "suite" : "suites")", header.mode.rawValue,
+    ]
+    if let smallest = report.gates.lazy.flatMap(\.evidence).compactMap(\.smallestDrop).min() {
+      parts.append("finds drops from \(Format.fixed(smallest * 100, 1)) points")
+    }
+    return parts.joined(separator: paint.dot)
+  }
+
+  /// Every change once, though several suites share a prompt or a policy.
+  private var changes: [String] {
+    var seen: Set<TupleChange> = []
+    return report.suites.compactMap(\.comparison).flatMap(\.changes).filter { seen.insert($0).inserted }.map { change in
+      let note = change.note.map { " (\"\(SafeText.terminal(UntrustedText($0)))\")" } ?? ""
+      let sides = [change.from ?? "none", change.to ?? "none"].map { SafeText.terminal(UntrustedText($0)) }
+      return "\(change.element.rawValue) \(change.id) \(sides[0]) \(paint.arrow) \(sides[1])\(note)"
+    }
+  }
+
+  var suites: String {
+    let rows = report.suites.map { suite -> [String] in
+      let total = suite.passed + suite.failed + suite.errors
+      return [
+        suite.name, "\(total)/\(suite.planned)", "\(suite.passed) passed",
+        suite.failed > 0 ? "\(suite.failed) failed" : "", suite.errors > 0 ? "\(suite.errors) errors" : "",
+        suite.elapsed.map { Format.clock(milliseconds: $0) } ?? "", suite.moved ?? suite.baselineNote ?? "",
+      ]
+    }
+    return Columns.text(Self.withoutEmptyColumns(rows), right: [1, 2, 3])
+  }
+
+  private static func withoutEmptyColumns(_ rows: [[String]]) -> [[String]] {
+    let kept = (0..<(rows.first?.count ?? 0)).filter { column in column < 4 || rows.contains { !$0[column].isEmpty } }
+    return rows.map { row in kept.map { row[$0] } }
+  }
+
+  var waivers: String {
+    report.suites.flatMap(\.waived).map { failure in
+      let until = failure.waived.map { " until \($0.until) (\($0.owner))" } ?? ""
+      return
+        "  \(paint.yellow("!")) \(failure.suite)/\(safe(failure.caseID))  waived\(until): \(SafeText.terminal(failure.message))\n"
+    }.joined()
+  }
+
+  func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }
+}
+
+extension Evidence {
+  var smallestDrop: Double? {
+    if case .paired(_, _, _, _, _, _, _, _, let smallest, _) = self { return smallest }
+    return nil
+  }
+}
+
+extension SuiteReport {
+  /// `2 broke, 4 fixed`; nil where nothing is compared.
+  var moved: String? {
+    guard let comparison else { return nil }
+    guard !comparison.broke.isEmpty || !comparison.fixed.isEmpty else { return nil }
+    return "\(comparison.broke.count) broke, \(comparison.fixed.count) fixed"
+  }
+
+  /// The commonest confusion among the cases that broke, when it is most of them: `11 of the 14 are billing → technical`.
+  func mainConfusion(arrow: String) -> String? {
+    let broke = Set(comparison?.broke.map(\.after.id) ?? [])
+    var counts: [String: Int] = [:]
+    for failure in failures where broke.contains(failure.caseID) {
+      guard let expected = failure.expectedLabel, let got = failure.gotLabel else { continue }
+      counts["\(SafeText.terminal(expected.excerpt(40))) \(arrow) \(SafeText.terminal(got.excerpt(40)))", default: 0] +=
+        1
+    }
+    guard broke.count > 1, let most = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
+      2 * most.value > broke.count
+    else { return nil }
+    return "\(most.value) of the \(broke.count) are \(most.key)"
+  }
+}

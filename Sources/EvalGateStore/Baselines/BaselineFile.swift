@@ -1,0 +1,131 @@
+public import EvalGateCore
+import StrictJSON
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// `evalsets/baselines/<suite>.jsonl`: a first line that says what was accepted and why, then one line a case, sorted by id.
+///
+/// The first line carries a digest of the whole, so that two acceptances which a merge put together are noticed. It is taken
+/// over the canonical form of every line, so line ends and formatting do not count.
+public enum BaselineFile {
+  /// Where a suite's baseline lies in a repository.
+  public static func path(of suite: String) -> String { "evalsets/baselines/\(suite).jsonl" }
+
+  /// The file's bytes; excerpts are cut to 200 characters.
+  /// - Throws: `Diagnostic` when the tuple is nested more deeply than can be read back.
+  public static func bytes(of baseline: Baseline) throws(Diagnostic) -> [UInt8] {
+    var body = JSONWriter()
+    for outcome in baseline.cases.sorted(by: { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }) {
+      var outcome = outcome
+      outcome.excerpt = outcome.excerpt?.excerpt(BaselineFormat.excerptLimit)
+      body.line(outcome)
+    }
+    var unsigned = JSONWriter()
+    unsigned.line(baseline, digest: nil)
+    var values: [JSONValue] = []
+    for line in (unsigned.bytes + body.bytes).split(separator: UInt8(ascii: "\n")) {
+      do throws(LineFault) {
+        values.append(try parsed(line).root.value)
+      } catch {
+        throw diagnostic(error, path: path(of: baseline.suite), line: values.count + 1)
+      }
+    }
+    var header = JSONWriter()
+    header.line(baseline, digest: digest(of: values))
+    return header.bytes + body.bytes
+  }
+
+  /// Writes the file whole or not at all.
+  public static func write(_ baseline: Baseline, to path: String) throws {
+    let bytes = try bytes(of: baseline)
+    try AtomicFile.write(path) { try $0.write(bytes) }
+  }
+
+  /// Reads a baseline from bytes, which may come from the working tree or from a revision.
+  /// - Parameter path: for messages.
+  /// - Throws: `Diagnostic` with the line, when it is not a baseline, is newer, or does not match its own digest.
+  public static func read(_ bytes: [UInt8], path: String) throws(Diagnostic) -> Baseline {
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    var baseline: Baseline?
+    var values: [JSONValue] = []
+    var written: Digest?
+    for (index, line) in lines.enumerated() where !line.allSatisfy(isSpace) {
+      do throws(LineFault) {
+        if let mark = ConflictMark.found(in: Array(line.prefix(7))) { throw LineFault(mark) }
+        let document = try parsed(line)
+        values.append(document.root.value)
+        var fields = try Fields(document.root)
+        if baseline == nil {
+          baseline = try Baseline(&fields)
+          written = try fields.digest("digest")
+        } else if fields.optional("kind") != nil {
+          throw LineFault("a second first line")
+        } else {
+          baseline?.cases.append(try CaseOutcome(baseline: &fields))
+        }
+      } catch {
+        throw diagnostic(error, path: path, line: index + 1)
+      }
+    }
+    guard let baseline else {
+      throw diagnostic(LineFault("the baseline is empty"), path: path, line: 1)
+    }
+    if case .object(var header)? = values.first {
+      header.removeValue(forKey: "digest")
+      values[0] = .object(header)
+    }
+    guard digest(of: values) == written else {
+      throw diagnostic(
+        LineFault("the baseline is made of two runs, or was edited: it does not match its digest"), path: path, line: 1)
+    }
+    return baseline
+  }
+
+  /// Reads a baseline from a folder; nil where there is none.
+  public static func read(at path: String, limit: Int = 256 << 20) throws(Diagnostic) -> Baseline? {
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      let descriptor = try Descriptor(path, O_RDONLY)
+      let size = try descriptor.size
+      guard size <= limit else { throw SystemError(number: EFBIG) }
+      bytes = try descriptor.read(size, at: 0)
+    } catch {
+      if error.number == ENOENT { return nil }
+      throw error.reading(path)
+    }
+    return try read(bytes, path: path)
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+
+  private static func parsed(_ line: ArraySlice<UInt8>) throws(LineFault) -> JSONDocument {
+    do throws(JSONError) {
+      return try JSONDocument(parsing: Array(line), limits: RunLine.limits)
+    } catch {
+      throw LineFault(error)
+    }
+  }
+
+  private static func digest(of lines: [JSONValue]) -> Digest {
+    var bytes: [UInt8] = []
+    for line in lines {
+      line.write(into: &bytes, style: .canonical)
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return Digest(of: bytes)
+  }
+
+  private static func diagnostic(_ fault: LineFault, path: String, line: Int) -> Diagnostic {
+    guard fault.newerVersion == nil else {
+      return fault.diagnostic(
+        .newerBaseline, path: path, line: line, help: "install the evalgate that wrote it, or accept again")
+    }
+    return fault.diagnostic(
+      .damagedBaseline, path: path, line: line,
+      help: "accept again: `evalgate run`, then `evalgate baseline accept --reason …`")
+  }
+}

@@ -1,0 +1,73 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// File-system questions and small deeds, by path.
+enum FilePaths {
+  static func status(of path: String) -> stat? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status : nil
+  }
+
+  static func exists(_ path: String) -> Bool { status(of: path) != nil }
+  static func isFolder(_ path: String) -> Bool { status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false }
+  static func isFile(_ path: String) -> Bool { status(of: path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false }
+
+  /// The path without symbolic links, or nil where there is nothing.
+  static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// The folder a path is in; `.` for a bare name.
+  static func folder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+  }
+
+  static func name(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(path[path.utf8.index(after: slash)...])
+  }
+
+  static func joined(_ folder: String, _ name: String) -> String {
+    folder.isEmpty || folder == "." ? name : folder.utf8.last == UInt8(ascii: "/") ? folder + name : folder + "/" + name
+  }
+
+  /// Makes a folder and those above it; one that is there already is no error.
+  static func makeFolder(_ path: String) throws(SystemError) {
+    guard !isFolder(path) else { return }
+    let above = folder(of: path)
+    if above != path, above != "." { try makeFolder(above) }
+    guard mkdir(path, 0o755) == 0 || (errno == EEXIST && isFolder(path)) else { throw .last }
+  }
+
+  /// Names in a folder, without `.` and `..`, in no order; names that are not UTF-8 are left out.
+  static func names(in folder: String) throws(SystemError) -> [String] {
+    guard let stream = opendir(folder) else { throw .last }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      // The name is an imported C array of fixed length, so it is read through its address.
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: entry.pointee.d_name)) {
+          String(validatingCString: $0)
+        }
+      }
+      if let name, name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  static func remove(_ path: String) throws(SystemError) {
+    guard unlink(path) == 0 else { throw .last }
+  }
+
+  /// Returns when a folder's own entries (a rename, a removal) are on the disk.
+  static func synchronizeFolder(_ path: String) throws(SystemError) {
+    try Descriptor(path, O_RDONLY | O_DIRECTORY).synchronize()
+  }
+}

@@ -1,0 +1,53 @@
+import EvalGateCore
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A refused system call, with what a person can do about it.
+package struct SystemError: Error {
+  package let number: Int32
+
+  package init(number: Int32) { self.number = number }
+
+  /// The error of the call just made.
+  package static var last: SystemError { SystemError(number: errno) }
+
+  var message: String {
+    switch number {
+    case ENOENT: "it does not exist"
+    case EACCES, EPERM: "permission denied"
+    case EISDIR: "it is a folder"
+    case ENOTDIR: "a part of the path is not a folder"
+    case ENOSPC: "no space left on the disk"
+    case EDQUOT: "the disk quota is used up"
+    case EROFS: "the file system is read-only"
+    case EMFILE, ENFILE: "too many open files"
+    case ELOOP: "too many symbolic links"
+    case ENAMETOOLONG: "the name is too long"
+    case EFBIG: "the file would be too large"
+    case EIO: "the disk reported an error"
+    default: String(cString: strerror(number))
+    }
+  }
+
+  private var help: String {
+    switch number {
+    case ENOSPC, EDQUOT: "free some space and go on with `evalgate run --resume`"
+    case EROFS: "write elsewhere, for instance with `--save PATH`"
+    case EACCES, EPERM: "give this user the right, or write elsewhere with `--save PATH`"
+    case EMFILE, ENFILE: "raise the limit with `ulimit -n`, or lower `concurrency`"
+    default: "look at the file and the folder it is in"
+    }
+  }
+
+  func writing(_ path: String) -> Diagnostic {
+    Diagnostic(.unwritableFile, "cannot write \(path): \(message)", at: SourceLocation(path: path), help: help)
+  }
+
+  func reading(_ path: String) -> Diagnostic {
+    Diagnostic(.unreadableFile, "cannot read \(path): \(message)", at: SourceLocation(path: path), help: help)
+  }
+}

@@ -1,0 +1,114 @@
+import EvalGateCore
+
+/// The files of a revision, read through git without touching the working tree.
+///
+/// The tree is listed once, when first asked; after that only contents are asked of git.
+actor GitFiles: FileSource {
+  private let git: Git
+  private let revision: Revision
+  private var listing: Task<Tree, any Error>?
+
+  init(git: Git, revision: Revision) {
+    self.git = git
+    self.revision = revision
+  }
+
+  func read(_ path: String, limit: Int) async throws -> [UInt8] {
+    let tree = try await tree()
+    let path = try RepositoryPath(path).text
+    guard let object = try await blob(at: path, in: tree) else {
+      throw Diagnostic(
+        .unreadableFile,
+        tree.isFolder(path)
+          ? "\(path) is a folder at \(revision.short)"
+          : "\(path) does not exist at \(revision.label ?? revision.short)",
+        at: SourceLocation(path: path), help: "`git ls-tree -r --name-only \(revision.short)` lists what there is")
+    }
+    let output = try await git.run(["cat-file", "blob", object], limit: limit)
+    guard output.isSuccess else {
+      throw Diagnostic(
+        .unreadableFile, "the content of \(path) at \(revision.short) is not in this clone",
+        at: SourceLocation(path: path), help: "fetch it: `git fetch --refetch`, or clone without a filter")
+    }
+    return output.bytes
+  }
+
+  func kind(of path: String) async -> FileKind {
+    guard let tree = try? await tree(), let path = try? RepositoryPath(path).text else { return .missing }
+    if tree.isFolder(path) { return .folder }
+    return (try? await blob(at: path, in: tree)) == nil ? .missing : .file
+  }
+
+  func list(under folder: String) async throws -> [String] {
+    let tree = try await tree()
+    let folder = try RepositoryPath(folder).text
+    return tree.paths.filter { folder.isEmpty || PathBytes.isBelow($0, folder) }
+  }
+
+  /// The object of a file; a symbolic link is followed as far as it stays in the tree.
+  private func blob(at path: String, in tree: Tree) async throws -> String? {
+    var path = path
+    for _ in 0..<8 {
+      guard let entry = tree.entries[PathBytes(path: path)] else { return nil }
+      guard entry.isLink else { return entry.object }
+      let target = try await git.output(["cat-file", "blob", entry.object], limit: 1 << 16)
+      path = try RepositoryPath(FilePaths.folder(of: path) + "/" + String(decoding: target.bytes, as: UTF8.self)).text
+    }
+    return nil
+  }
+
+  private func tree() async throws -> Tree {
+    if let listing { return try await listing.value }
+    let (git, revision) = (git, revision)
+    let listing = Task {
+      Tree(try await git.output(["ls-tree", "-r", "-z", revision.name], limit: 1 << 30).bytes)
+    }
+    self.listing = listing
+    return try await listing.value
+  }
+
+  /// Every file of the tree at or below git's folder.
+  private struct Tree: Sendable {
+    struct Entry {
+      let object: String
+      let isLink: Bool
+    }
+
+    private(set) var entries: [PathBytes: Entry] = [:]
+    /// Sorted bytewise, links included.
+    private(set) var paths: [String] = []
+
+    /// Lines are `<mode> <type> <object>\t<path>`, ended by a zero.
+    init(_ bytes: [UInt8]) {
+      for record in bytes.split(separator: 0) {
+        guard let tab = record.firstIndex(of: 0x09), let path = String(validating: record[(tab + 1)...], as: UTF8.self)
+        else { continue }
+        let facts = record[..<tab].split(separator: 0x20)
+        // Submodules are commits; what is in them is another repository's.
+        guard facts.count == 3, facts[1].elementsEqual("blob".utf8) else { continue }
+        entries[PathBytes(path: path)] = Entry(
+          object: String(decoding: facts[2], as: UTF8.self), isLink: facts[0].elementsEqual("120000".utf8))
+        paths.append(path)
+      }
+      paths.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    func isFolder(_ path: String) -> Bool {
+      guard !path.isEmpty else { return true }
+      let start = path + "/"
+      var (low, high) = (0, paths.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if paths[middle].utf8.lexicographicallyPrecedes(start.utf8) { low = middle + 1 } else { high = middle }
+      }
+      return low < paths.count && paths[low].utf8.starts(with: start.utf8)
+    }
+  }
+}
+
+extension PathBytes {
+  static func isBelow(_ path: String, _ folder: String) -> Bool {
+    path.utf8.count > folder.utf8.count + 1 && path.utf8.starts(with: folder.utf8)
+      && path.utf8.dropFirst(folder.utf8.count).first == UInt8(ascii: "/")
+  }
+}

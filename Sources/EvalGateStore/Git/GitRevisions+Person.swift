@@ -1,0 +1,16 @@
+extension GitRevisions {
+  /// Whether the clone knows a remote of this name.
+  public func hasRemote(_ name: String) async throws -> Bool {
+    guard !name.isEmpty, name.utf8.first != UInt8(ascii: "-") else { return false }
+    return try await git.run(["config", "--get", "remote.\(name).url"]).isSuccess
+  }
+
+  /// The name that git signs commits with; nil where none is set.
+  public func author() async -> String? {
+    guard let output = try? await git.run(["config", "--get", "user.name"]), output.isSuccess, !output.line.isEmpty
+    else {
+      return nil
+    }
+    return output.line
+  }
+}

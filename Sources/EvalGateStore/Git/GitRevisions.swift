@@ -1,0 +1,85 @@
+public import EvalGateCore
+
+/// What is asked of version control, answered by the `git` program.
+public struct GitRevisions: Revisions {
+  let git: Git
+
+  /// Whether there is version control to ask.
+  public enum Availability: Sendable {
+    case available(GitRevisions)
+    /// No program, no repository, or one that git does not trust; the diagnostic says which.
+    case unavailable(Diagnostic)
+  }
+
+  private init(folder: String) { git = Git(folder: folder) }
+
+  /// - Parameter root: the project's folder, which may lie below the repository's; paths are relative to it.
+  public static func find(at root: String) async -> Availability {
+    let revisions = GitRevisions(folder: root)
+    do throws(Diagnostic) {
+      _ = try await revisions.git.output(["rev-parse", "--git-dir"])
+      return .available(revisions)
+    } catch {
+      return .unavailable(error)
+    }
+  }
+
+  public func resolve(_ reference: String) async throws -> Revision? {
+    // What begins with a dash would be an option; no reference may (git check-ref-format).
+    guard !reference.isEmpty, reference.utf8.first != UInt8(ascii: "-"),
+      reference.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+    else { return nil }
+    let output = try await git.run(["rev-parse", "--verify", "--quiet", reference + "^{commit}"])
+    guard output.isSuccess, Self.isName(output.line) else { return try Self.none(output) }
+    return Revision(name: output.line, label: reference)
+  }
+
+  public func mergeBase(with target: Revision) async throws -> Revision? {
+    let output = try await git.run(["merge-base", "HEAD", target.name])
+    guard output.isSuccess, Self.isName(output.line) else { return try Self.none(output) }
+    return Revision(name: output.line, label: target.label)
+  }
+
+  public func head() async throws -> Revision? { try await resolve("HEAD") }
+
+  public func files(at revision: Revision) -> any FileSource { GitFiles(git: git, revision: revision) }
+
+  public func changes(since revision: Revision) async throws -> [String] {
+    let edited = try await git.output(
+      [
+        "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative", revision.name,
+        "--",
+      ])
+    let untracked = try await git.output(["ls-files", "-z", "--others", "--exclude-standard"])
+    return Set((edited.names + untracked.names).map(PathBytes.init)).sorted().map(\.path)
+  }
+
+  public func isShallow() async -> Bool {
+    guard let output = try? await git.run(["rev-parse", "--is-shallow-repository"]) else { return false }
+    return output.line == "true"
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    (text.utf8.count == 40 || text.utf8.count == 64)
+      && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+  }
+
+  /// Git says "there is none" with code 1, or 128 for a name it knows but whose commit is not there (a shallow clone).
+  private static func none(_ output: Git.Output) throws(Diagnostic) -> Revision? {
+    let refused = Git.refused(output, ["rev-parse"])
+    if refused.code == .noGit { throw refused }
+    return nil
+  }
+}
+
+/// A path that sorts and compares by its bytes.
+struct PathBytes: Hashable, Comparable {
+  let path: String
+
+  static func == (a: Self, b: Self) -> Bool { a.path.utf8.elementsEqual(b.path.utf8) }
+  static func < (a: Self, b: Self) -> Bool { a.path.utf8.lexicographicallyPrecedes(b.path.utf8) }
+  func hash(into hasher: inout Hasher) {
+    var path = path
+    path.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+}

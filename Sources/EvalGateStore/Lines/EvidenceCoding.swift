@@ -1,0 +1,113 @@
+import EvalGateCore
+import StrictJSON
+
+/// The word under `kind` that says which fact a piece of evidence is.
+private enum EvidenceKind: String {
+  case rate, paired, literal, quantile, ratio, missing, scope, waived
+  case bypassBound = "bypass_bound"
+}
+
+extension JSONWriter {
+  mutating func body(of evidence: Evidence) {
+    switch evidence {
+    case .rate(let failures, let allowed, let interval, let method):
+      kind(.rate)
+      field("failures", failures)
+      field("allowed", allowed)
+      self.interval(interval)
+      field("method", method)
+    case .paired(
+      let n, let broke, let fixed, let drop, let interval, let p, let pExact, let margin, let smallest, let method):
+      kind(.paired)
+      field("n", n)
+      field("broke", broke)
+      field("fixed", fixed)
+      field("drop", drop)
+      self.interval(interval)
+      field("p", p)
+      field("p_exact", pExact)
+      field("margin", margin)
+      field("smallest_drop", smallest)
+      field("method", method)
+    case .literal(let rate):
+      kind(.literal)
+      field("false_block_rate", rate)
+    case .bypassBound(let n, let bound):
+      kind(.bypassBound)
+      field("n", n)
+      field("bound", bound)
+    case .quantile(let over, let n, let p, let interval, let tooFew):
+      kind(.quantile)
+      field("over", over)
+      field("n", n)
+      field("p", p)
+      self.interval(interval)
+      flag("too_few", tooFew)
+    case .ratio(let ratio, let interval, let n, let largest):
+      kind(.ratio)
+      field("ratio", ratio)
+      self.interval(interval)
+      field("n", n)
+      list("largest", largest)
+    case .missing(let missing, let expected):
+      kind(.missing)
+      field("missing", missing)
+      field("of", expected)
+    case .scope(let removed, let edited, let added):
+      kind(.scope)
+      field("removed", removed)
+      field("edited", edited)
+      field("added", added)
+    case .waived(let count):
+      kind(.waived)
+      field("count", count)
+    }
+  }
+
+  private mutating func kind(_ kind: EvidenceKind) { field("kind", kind) }
+
+  private mutating func interval(_ interval: Evidence.Interval?) {
+    guard let interval else { return }
+    field("lower", interval.lower)
+    field("upper", interval.upper)
+  }
+}
+
+extension Evidence {
+  init(_ fields: inout Fields) throws(LineFault) {
+    switch try fields.word("kind", as: EvidenceKind.self) {
+    case .rate:
+      let (failures, allowed) = (try fields.int("failures"), try fields.int("allowed"))
+      guard let interval = try fields.interval() else { throw fields.wrong("lower", "a number") }
+      self = .rate(failures: failures, allowed: allowed, interval: interval, method: try fields.string("method"))
+    case .paired:
+      self = .paired(
+        n: try fields.int("n"), broke: try fields.int("broke"), fixed: try fields.int("fixed"),
+        drop: try fields.real("drop"), interval: try fields.interval(), p: try fields.real("p"),
+        pExact: try fields.real("p_exact"), margin: try fields.real("margin"),
+        smallestDrop: try fields.optionalReal("smallest_drop"), method: try fields.string("method"))
+    case .literal: self = .literal(falseBlockRate: try fields.real("false_block_rate"))
+    case .bypassBound: self = .bypassBound(n: try fields.int("n"), bound: try fields.real("bound"))
+    case .quantile:
+      self = .quantile(
+        over: try fields.int("over"), n: try fields.int("n"), p: try fields.real("p"),
+        interval: try fields.interval(), tooFew: try fields.flag("too_few"))
+    case .ratio:
+      self = .ratio(
+        try fields.real("ratio"), interval: try fields.interval(), n: try fields.int("n"),
+        largest: try fields.strings("largest"))
+    case .missing: self = .missing(try fields.int("missing"), of: try fields.int("of"))
+    case .scope:
+      self = .scope(
+        removed: try fields.int("removed"), edited: try fields.int("edited"), added: try fields.int("added"))
+    case .waived: self = .waived(try fields.int("count"))
+    }
+  }
+}
+
+extension Fields {
+  fileprivate mutating func interval() throws(LineFault) -> Evidence.Interval? {
+    guard let lower = try optionalReal("lower") else { return nil }
+    return Evidence.Interval(lower, try real("upper"))
+  }
+}

@@ -1,0 +1,130 @@
+import EvalGateCore
+import StrictJSON
+
+extension JSONWriter {
+  /// The first line of a run.
+  mutating func line(_ header: RunHeader) {
+    beginObject()
+    field("kind", LineKind.run)
+    field("schema_version", RunFormat.version)
+    field("id", header.id)
+    field("evalgate_version", header.evalgateVersion)
+    field("profile", header.profile)
+    field("mode", header.mode)
+    if let base = header.base {
+      object("base") { writer in
+        writer.field("label", base.label)
+        writer.field("revision", base.revision)
+      }
+    }
+    field("plan_digest", header.planDigest)
+    field("planned", header.planned)
+    counts("planned_by_suite", header.plannedBySuite)
+    list("suites", header.selection.suites)
+    list("tags", header.selection.tags)
+    list("cases", header.selection.cases)
+    if let seed = JSONNumber(text: String(header.seed)) {
+      key("seed")
+      number(seed)
+    }
+    if let shard = header.shard {
+      object("shard") { writer in
+        writer.field("method", shard.method)
+        writer.field("index", shard.index)
+        writer.field("count", shard.count)
+      }
+    }
+    list("tuples", header.tuples) { $0.body(of: $1) }
+    if let observed = header.observed {
+      object("observed") { writer in
+        writer.field("started_at", observed.startedAt)
+        writer.field("revision", observed.revision)
+        writer.field("host", observed.host)
+      }
+    }
+    endObject()
+    endLine()
+  }
+
+  /// The last line of a run.
+  mutating func line(_ end: RunEnd) {
+    beginObject()
+    field("kind", LineKind.end)
+    field("outcome", end.outcome)
+    list("reasons", end.reasons)
+    field("elapsed_ms", milliseconds: end.elapsed)
+    endObject()
+    endLine()
+  }
+}
+
+extension RunHeader {
+  init(_ fields: inout Fields) throws(LineFault) {
+    self.init(
+      id: try fields.string("id"), evalgateVersion: try fields.string("evalgate_version"),
+      profile: try fields.string("profile"), mode: try fields.word("mode"), base: try fields.base(), tuples: [],
+      planDigest: try fields.digest("plan_digest"), planned: try fields.int("planned"),
+      plannedBySuite: try fields.counts("planned_by_suite"), selection: try fields.selection(),
+      seed: try fields.seed(), shard: try fields.shard())
+    tuples = try fields.list("tuples") { fields throws(LineFault) in try RunTuple(&fields) }
+    observed = try fields.observed()
+  }
+}
+
+extension RunEnd {
+  init(_ fields: inout Fields) throws(LineFault) {
+    self.init(
+      outcome: try fields.word("outcome"), reasons: try fields.strings("reasons"),
+      elapsed: try fields.optionalReal("elapsed_ms"))
+  }
+}
+
+extension Fields {
+  fileprivate mutating func base() throws(LineFault) -> BaseReference? {
+    guard var base = try optionalObject("base") else { return nil }
+    return BaseReference(label: try base.string("label"), revision: try base.optionalString("revision"))
+  }
+
+  fileprivate mutating func selection() throws(LineFault) -> Selection {
+    Selection(suites: try strings("suites"), tags: try strings("tags"), cases: try strings("cases"))
+  }
+
+  /// Up to 2^64 - 1, beyond what `Int` holds.
+  fileprivate mutating func seed() throws(LineFault) -> UInt64 {
+    guard let text = try required("seed").number?.text, let seed = UInt64(text) else {
+      throw wrong("seed", "a whole number")
+    }
+    return seed
+  }
+
+  fileprivate mutating func shard() throws(LineFault) -> Shard? {
+    guard var shard = try optionalObject("shard") else { return nil }
+    return Shard(method: try shard.word("method"), index: try shard.int("index"), count: try shard.int("count"))
+  }
+
+  fileprivate mutating func observed() throws(LineFault) -> RunHeader.Observed? {
+    guard var observed = try optionalObject("observed") else { return nil }
+    return RunHeader.Observed(
+      startedAt: try observed.int("started_at"), revision: try observed.optionalString("revision"),
+      host: try observed.optionalString("host"))
+  }
+
+  /// A place in a file; line, column and length are 1 where they are not said.
+  mutating func location(_ key: String) throws(LineFault) -> SourceLocation {
+    var place = try object(key)
+    return SourceLocation(
+      path: try place.string("path"), line: try place.optionalInt("line") ?? 1,
+      column: try place.optionalInt("column") ?? 1, length: try place.optionalInt("length") ?? 1)
+  }
+}
+
+extension JSONWriter {
+  mutating func location(_ key: String, _ location: SourceLocation) {
+    object(key) { writer in
+      writer.field("path", location.path)
+      if location.line != 1 { writer.field("line", location.line) }
+      if location.column != 1 { writer.field("column", location.column) }
+      if location.length != 1 { writer.field("length", location.length) }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// What a line of a run is, under its key `kind`.
+enum LineKind: String {
+  case run
+  /// One trial of a case.
+  case `case`
+  /// One fresh trial of a case that is looked at again to confirm a drop; written as a case line.
+  case confirm
+  /// What a program of the user's (a policy, an `exec` check) said while generating.
+  case opinion
+  case gate
+  case end
+}
+
+/// The version of what run files hold, raised when an older evalgate could misread them.
+enum RunFormat {
+  static let version = 1
+}

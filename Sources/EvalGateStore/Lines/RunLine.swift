@@ -1,0 +1,99 @@
+public import EvalGateCore
+public import StrictJSON
+
+/// What a program of the user's said while generating, kept so that the run can be decided again without asking.
+public struct Opinion: Hashable, Sendable {
+  /// Of the case line it belongs to.
+  public var ordinal: Int
+  /// The policy or check that was asked.
+  public var program: String
+  /// Its reply as it came.
+  public var reply: JSONValue
+
+  public init(ordinal: Int, program: String, reply: JSONValue) {
+    self.ordinal = ordinal
+    self.program = program
+    self.reply = reply
+  }
+}
+
+/// A line of a run file, read whole.
+public enum RunLine: Hashable, Sendable {
+  case run(RunHeader)
+  case trial(CaseRecord)
+  case confirmation(CaseRecord)
+  case opinion(Opinion)
+  case gate(GateOutcome)
+  case end(RunEnd)
+}
+
+extension RunLine {
+  /// What a line may cost to read: the deepest route identity and the largest answer that are recorded.
+  static let limits = JSONLimits(depth: JSONLimits.maximumDepth, bytes: 256 << 20)
+
+  /// - Throws: what is wrong with the line, without its place.
+  init(_ bytes: [UInt8]) throws(LineFault) {
+    let document: JSONDocument
+    do throws(JSONError) {
+      document = try JSONDocument(parsing: bytes, limits: Self.limits)
+    } catch {
+      throw LineFault(error)
+    }
+    var fields = try Fields(document.root)
+    switch try fields.word("kind", as: LineKind.self) {
+    case .run: self = .run(try Self.header(&fields))
+    case .case: self = .trial(try CaseRecord(&fields))
+    case .confirm: self = .confirmation(try CaseRecord(&fields))
+    case .opinion:
+      self = .opinion(
+        Opinion(
+          ordinal: try fields.int("ordinal"), program: try fields.string("program"),
+          reply: try fields.required("reply").value))
+    case .gate: self = .gate(try GateOutcome(&fields))
+    case .end: self = .end(try RunEnd(&fields))
+    }
+  }
+
+  private static func header(_ fields: inout Fields) throws(LineFault) -> RunHeader {
+    let version = try fields.int("schema_version")
+    guard version <= RunFormat.version else { throw LineFault(newerVersion: version) }
+    return try RunHeader(&fields)
+  }
+
+  /// Reads one line by itself, with or without its line feed.
+  /// - Throws: `Diagnostic`, which names what is missing or wrong.
+  public init(parsing line: [UInt8]) throws(Diagnostic) {
+    do throws(LineFault) { try self.init(line) } catch { throw error.inRun("(line)", line: 1) }
+  }
+
+  /// The line as it stands in a file, with its line feed.
+  public var bytes: [UInt8] {
+    var writer = JSONWriter()
+    writer.line(self)
+    return writer.bytes
+  }
+}
+
+extension JSONWriter {
+  mutating func line(_ line: RunLine) {
+    switch line {
+    case .run(let header): self.line(header)
+    case .trial(let record): self.line(record)
+    case .confirmation(let record): self.line(record, as: .confirm)
+    case .opinion(let opinion): self.line(opinion)
+    case .gate(let gate): self.line(gate)
+    case .end(let end): self.line(end)
+    }
+  }
+
+  mutating func line(_ opinion: Opinion) {
+    beginObject()
+    field("kind", LineKind.opinion)
+    field("ordinal", opinion.ordinal)
+    field("program", opinion.program)
+    key("reply")
+    value(opinion.reply)
+    endObject()
+    endLine()
+  }
+}

@@ -1,0 +1,63 @@
+import EvalGateCore
+import StrictJSON
+
+extension JSONWriter {
+  mutating func body(of tuple: RunTuple) {
+    field("suite", tuple.suite)
+    for (key, artefact) in tuple.artefacts {
+      if let artefact {
+        object(key) { writer in
+          writer.field("id", artefact.id)
+          writer.field("version", artefact.version)
+          writer.field("digest", artefact.digest)
+        }
+      }
+    }
+    list("preprocess", tuple.preprocess)
+    counts("checks", tuple.checks)
+    if let route = tuple.route {
+      object("route") { writer in
+        writer.field("name", route.name)
+        writer.list("targets", route.targets)
+        if !route.identity.isNull {
+          writer.key("identity")
+          writer.value(route.identity)
+        }
+        writer.list("reported_models", route.reportedModels)
+      }
+    }
+  }
+}
+
+extension RunTuple {
+  fileprivate var artefacts: [(String, Versioned?)] {
+    [("prompt", prompt), ("tools", tools), ("policy", policy), ("evalset", evalset)]
+  }
+
+  init(_ fields: inout Fields) throws(LineFault) {
+    self.init(suite: try fields.string("suite"))
+    prompt = try fields.artefact("prompt")
+    tools = try fields.artefact("tools")
+    policy = try fields.artefact("policy")
+    evalset = try fields.artefact("evalset")
+    preprocess = try fields.strings("preprocess")
+    checks = try fields.counts("checks")
+    if var route = try fields.optionalObject("route") { self.route = try RouteIdentity(&route) }
+  }
+}
+
+extension RouteIdentity {
+  fileprivate init(_ fields: inout Fields) throws(LineFault) {
+    self.init(name: try fields.string("name"), targets: try fields.strings("targets"))
+    identity = fields.optional("identity")?.value ?? .null
+    reportedModels = try fields.strings("reported_models")
+  }
+}
+
+extension Fields {
+  fileprivate mutating func artefact(_ key: String) throws(LineFault) -> Versioned? {
+    guard var fields = try optionalObject(key) else { return nil }
+    return Versioned(
+      id: try fields.string("id"), version: try fields.string("version"), digest: try fields.digest("digest"))
+  }
+}

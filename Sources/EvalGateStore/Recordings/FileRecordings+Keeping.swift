@@ -1,0 +1,85 @@
+public import EvalGateCore
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+extension FileRecordings {
+  /// What `recordings keep` did.
+  public struct Kept: Hashable, Sendable {
+    /// Requests and trials that the committed file had not.
+    public let added: Int
+    /// Those it had with another answer; the local one is taken, because it is newer.
+    public let replaced: Int
+    /// Recordings in the committed file now.
+    public let total: Int
+  }
+
+  /// Moves the recordings of this machine into the committed file, sorted by request and trial, each once.
+  ///
+  /// Lines are moved as they are, so a file that was written by hand keeps its notes and its wording. To be used while nothing
+  /// records; another object must be made to look recordings up afterwards.
+  /// - Throws: `Diagnostic` when a file cannot be read or written; the local file is then still there.
+  public static func keep(committed: String, local: String) throws -> Kept {
+    let old = try RecordingFile(committed, duplicates: .mustAgree)
+    let new = try RecordingFile(local, duplicates: .lastWins)
+    let replaced = new.places.keys.count { old.places[$0] != nil && old.recording(for: $0) != new.recording(for: $0) }
+    let added = new.places.keys.count { old.places[$0] == nil }
+    if added + replaced > 0 { try write(old, new, to: committed) }
+    if new.descriptor != nil {
+      do throws(SystemError) { try FilePaths.remove(local) } catch { throw error.writing(local) }
+    }
+    return Kept(added: added, replaced: replaced, total: old.places.count + added)
+  }
+
+  private static func write(_ old: RecordingFile, _ new: RecordingFile, to path: String) throws {
+    let keys = Set(old.places.keys).union(new.places.keys).sorted()
+    try AtomicFile.write(path) { file in
+      var buffer: [UInt8] = []
+      for key in keys {
+        let source = new.places[key] == nil ? old : new
+        guard let place = source.places[key], let line = source.bytes(at: place) else {
+          throw Diagnostic(
+            .unreadableFile, "the file changed while it was being read", at: SourceLocation(path: source.path),
+            help: "try again when nothing records")
+        }
+        buffer.append(contentsOf: line.last == 0x0D ? line.dropLast() : line[...])
+        buffer.append(0x0A)
+        if buffer.count >= 1 << 20 {
+          try file.write(buffer)
+          buffer.removeAll(keepingCapacity: true)
+        }
+      }
+      try file.write(buffer)
+    }
+  }
+
+  /// Removes from the local file what `isUsed` does not name, such as answers to requests that no prompt makes any more.
+  /// - Returns: how many were removed.
+  @discardableResult
+  public static func prune(local: String, isUsed: (Recording) -> Bool) throws -> Int {
+    let file = try RecordingFile(local, duplicates: .lastWins)
+    let kept = file.places.filter { entry in file.recording(for: entry.key).map(isUsed) ?? false }
+    let removed = file.places.count - kept.count
+    guard removed > 0 else { return 0 }
+    try AtomicFile.write(local) { output in
+      for place in kept.values.sorted(by: { $0.offset < $1.offset }) {
+        guard let line = file.bytes(at: place) else { continue }
+        try output.write(line + [0x0A])
+      }
+    }
+    return removed
+  }
+
+  /// Every recording of both files, committed ones first, each file in its own order.
+  public func forEach(_ body: (Recording, _ isCommitted: Bool) throws -> Void) throws {
+    for (path, isCommitted) in [(committedPath, true), (localPath, false)] {
+      let file = try RecordingFile(path, duplicates: .lastWins)
+      for entry in file.places.sorted(by: { $0.value.offset < $1.value.offset }) {
+        if let recording = file.recording(for: entry.key) { try body(recording, isCommitted) }
+      }
+    }
+  }
+}

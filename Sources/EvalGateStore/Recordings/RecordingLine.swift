@@ -1,0 +1,72 @@
+import EvalGateCore
+import StrictJSON
+
+// One recording a line:
+// {"key":"<digest of the request>","trial":1,"answer":{"text":…},"usage":{…},"latency_ms":812,"note":"…"}
+// `answer` is absent where the model failed; `failure` says how.
+
+extension JSONWriter {
+  mutating func line(_ recording: Recording) {
+    beginObject()
+    field("key", recording.request)
+    field("trial", recording.trial)
+    var answer = recording.answer
+    answer.usage = nil
+    if recording.failure == nil || answer != Answer() { object("answer") { $0.body(of: answer) } }
+    if let usage = recording.answer.usage { object("usage") { $0.body(of: usage) } }
+    field("latency_ms", milliseconds: recording.latency)
+    field("ttft_ms", milliseconds: recording.timeToFirstToken)
+    if let failure = recording.failure { object("failure") { $0.body(of: failure) } }
+    field("note", recording.note)
+    endObject()
+    endLine()
+  }
+}
+
+extension Recording {
+  init(line: [UInt8]) throws(LineFault) {
+    let document: JSONDocument
+    do throws(JSONError) {
+      document = try JSONDocument(parsing: line, limits: RunLine.limits)
+    } catch {
+      throw LineFault(error)
+    }
+    var fields = try Fields(document.root)
+    self.init(request: try fields.digest("key"), trial: try fields.int("trial"))
+    guard trial >= 1 else { throw fields.wrong("trial", "1 or more") }
+    let answered = try fields.optionalObject("answer")
+    if var answered { answer = try Answer(&answered) }
+    if var usage = try fields.optionalObject("usage") { answer.usage = try Usage(&usage) }
+    latency = try fields.optionalReal("latency_ms")
+    timeToFirstToken = try fields.optionalReal("ttft_ms")
+    if var failure = try fields.optionalObject("failure") {
+      // By hand a kind need not be given: nothing but a model's failure is ever recorded.
+      self.failure = try GenerationFailure(recorded: &failure)
+    }
+    note = try fields.optionalString("note")
+    guard answered != nil || failure != nil else {
+      throw LineFault("a recording needs an `answer` or a `failure`")
+    }
+  }
+}
+
+extension Recording {
+  /// Without what says nothing about the answer: the id that one request happened to get, a wait that is over.
+  var lasting: Recording {
+    var lasting = self
+    lasting.answer.requestID = nil
+    lasting.failure?.retryAfter = nil
+    return lasting
+  }
+}
+
+extension GenerationFailure {
+  fileprivate init(recorded fields: inout Fields) throws(LineFault) {
+    guard try fields.optionalWord("kind", as: Kind.self) ?? .model == .model else {
+      throw LineFault("`failure.kind` must be `model`: a failure of the infrastructure is not evidence about a model")
+    }
+    self.init(
+      .model, try fields.word("reason"), try fields.optionalString("message") ?? "",
+      status: try fields.optionalInt("status"))
+  }
+}

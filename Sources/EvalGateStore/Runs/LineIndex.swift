@@ -1,0 +1,43 @@
+/// Where a line of a run stands in its file and where it belongs in the sealed one: 32 bytes a line, all that a run of any size
+/// keeps in memory to be put in order.
+struct IndexedLine {
+  enum Section: UInt8 { case trial, opinion, confirmation }
+
+  let ordinal: Int
+  /// Order among lines of one ordinal and section.
+  let rank: Int
+  let offset: Int
+  let length: Int32
+  let section: Section
+
+  private func precedes(_ other: IndexedLine) -> Bool {
+    (section.rawValue, ordinal, rank, offset) < (other.section.rawValue, other.ordinal, other.rank, other.offset)
+  }
+
+  private func isSameTrial(as other: IndexedLine) -> Bool {
+    section == other.section && ordinal == other.ordinal && rank == other.rank
+  }
+
+  /// In plan order: trials, opinions, confirmations. A trial that was done again, as a resumed run does with errors, counts
+  /// once, with its last line.
+  static func inPlanOrder(_ lines: [IndexedLine]) -> [IndexedLine] {
+    var ordered: [IndexedLine] = []
+    ordered.reserveCapacity(lines.count)
+    for line in lines.sorted(by: { $0.precedes($1) }) {
+      if let last = ordered.last, last.isSameTrial(as: line) { ordered.removeLast() }
+      ordered.append(line)
+    }
+    return ordered
+  }
+}
+
+extension IndexedLine {
+  static func rank(arm isBase: Bool, trial: Int) -> Int { trial &* 2 &+ (isBase ? 1 : 0) }
+
+  /// FNV-1a: equal names rank equally in every process.
+  static func rank(program: String) -> Int {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in program.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return Int(truncatingIfNeeded: hash)
+  }
+}

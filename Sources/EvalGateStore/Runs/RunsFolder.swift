@@ -1,0 +1,144 @@
+public import EvalGateCore
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// `.evalgate/`: what evalgate keeps beside a project. It ignores itself, so nothing in it is committed by mistake.
+public struct RunsFolder: Sendable {
+  /// `…/.evalgate`.
+  public let path: String
+
+  /// - Parameter root: the project's folder.
+  public init(root: String) { path = FilePaths.joined(root, ".evalgate") }
+
+  public var runs: String { FilePaths.joined(path, "runs") }
+  public var recordings: String { FilePaths.joined(path, "recordings") }
+
+  public func sealedPath(of id: String) -> String { FilePaths.joined(runs, id + ".jsonl") }
+  public func journalPath(of id: String) -> String { FilePaths.joined(runs, id + ".journal") }
+
+  /// Makes the folders, and the file by which git ignores them.
+  public func prepare() throws(Diagnostic) {
+    let ignore = FilePaths.joined(path, ".gitignore")
+    do throws(SystemError) {
+      try FilePaths.makeFolder(runs)
+      guard !FilePaths.exists(ignore) else { return }
+      try Descriptor(ignore, O_WRONLY | O_CREAT | O_TRUNC).write(Array("*\n".utf8))
+    } catch {
+      throw error.writing(path)
+    }
+  }
+}
+
+/// A run in the folder.
+public struct StoredRun: Hashable, Sendable {
+  public let id: String
+  public let path: String
+  /// Whether it was interrupted, or is being made right now.
+  public let isJournal: Bool
+  public let bytes: Int
+  /// When it was last written, in nanoseconds since 1970.
+  public let modified: Int
+}
+
+extension RunsFolder {
+  /// Newest first. Of a run that is there sealed and as a journal only the sealed one is named.
+  public func list() throws(Diagnostic) -> [StoredRun] {
+    let names: [String]
+    do throws(SystemError) { names = try FilePaths.names(in: runs) } catch {
+      if error.number == ENOENT { return [] }
+      throw error.reading(runs)
+    }
+    var byID: [String: StoredRun] = [:]
+    for name in names {
+      guard let run = stored(name) else { continue }
+      if byID[run.id] == nil || !run.isJournal { byID[run.id] = run }
+    }
+    return byID.values.sorted { ($0.modified, $0.id) > ($1.modified, $1.id) }
+  }
+
+  private func stored(_ name: String) -> StoredRun? {
+    let path = FilePaths.joined(runs, name)
+    for (suffix, isJournal) in [(".jsonl", false), (".journal", true)] where name.utf8.count > suffix.utf8.count {
+      guard name.hasSuffix(suffix), let status = FilePaths.status(of: path), status.st_mode & S_IFMT == S_IFREG else {
+        continue
+      }
+      return StoredRun(
+        id: String(name.dropLast(suffix.count)), path: path, isJournal: isJournal, bytes: Int(status.st_size),
+        modified: status.modifiedNanoseconds)
+    }
+    return nil
+  }
+
+  /// The run that a person means by a path, the beginning of an id, or `latest`.
+  /// - Throws: `Diagnostic` when there is none or more than one.
+  public func find(_ name: String) throws(Diagnostic) -> StoredRun {
+    if name.utf8.contains(UInt8(ascii: "/")) || RunFile.isJournal(name) || name.hasSuffix(".jsonl") {
+      return try run(atPath: name)
+    }
+    let all = try list()
+    if name == "latest", let latest = all.first { return latest }
+    let matching = all.filter { !name.isEmpty && $0.id.utf8.starts(with: name.utf8) }
+    if let exact = matching.first(where: { $0.id.utf8.elementsEqual(name.utf8) }) { return exact }
+    guard let first = matching.first else { throw notFound(name, all) }
+    guard matching.count == 1 else {
+      let shown = matching.prefix(5).map { "`\($0.id)`" }.joined(separator: ", ")
+      throw Diagnostic(
+        .runNotOne, "\(matching.count) runs begin with `\(name)`", help: "give more of the id: \(shown)")
+    }
+    return first
+  }
+
+  private func run(atPath path: String) throws(Diagnostic) -> StoredRun {
+    guard let status = FilePaths.status(of: path), status.st_mode & S_IFMT == S_IFREG else {
+      throw Diagnostic(
+        .runNotFound, "there is no run at \(path)", at: SourceLocation(path: path),
+        help: "`evalgate runs list` names the runs there are")
+    }
+    let file = FilePaths.name(of: path)
+    let isJournal = RunFile.isJournal(path)
+    return StoredRun(
+      id: String(file.dropLast(isJournal ? 8 : file.hasSuffix(".jsonl") ? 6 : 0)), path: path, isJournal: isJournal,
+      bytes: Int(status.st_size), modified: status.modifiedNanoseconds)
+  }
+
+  private func notFound(_ name: String, _ all: [StoredRun]) -> Diagnostic {
+    guard !all.isEmpty else {
+      return Diagnostic(.runNotFound, "there are no runs yet", help: "make one with `evalgate run`")
+    }
+    return Diagnostic(
+      .runNotFound, "no run begins with `\(name)`",
+      label: suggestion(for: name, among: all.map(\.id)).map { "did you mean `\($0)`?" },
+      help: "`evalgate runs list` names the runs there are; `latest` is `\(all[0].id)`")
+  }
+
+  /// Removes all but the newest runs. One that is being written right now is left alone.
+  /// - Returns: what was removed.
+  @discardableResult
+  public func prune(keeping count: Int = 20) throws(Diagnostic) -> [StoredRun] {
+    var removed: [StoredRun] = []
+    for run in try list().dropFirst(max(count, 0)) where !(run.isJournal && Self.isInUse(run.path)) {
+      do throws(SystemError) { try FilePaths.remove(run.path) } catch { throw error.writing(run.path) }
+      removed.append(run)
+    }
+    return removed
+  }
+
+  private static func isInUse(_ path: String) -> Bool {
+    guard let descriptor = try? Descriptor(path, O_RDONLY) else { return true }
+    return (try? descriptor.lock()) != .taken
+  }
+}
+
+extension stat {
+  var modifiedNanoseconds: Int {
+    #if canImport(Darwin)
+      Int(st_mtimespec.tv_sec) * 1_000_000_000 + Int(st_mtimespec.tv_nsec)
+    #else
+      Int(st_mtim.tv_sec) * 1_000_000_000 + Int(st_mtim.tv_nsec)
+    #endif
+  }
+}

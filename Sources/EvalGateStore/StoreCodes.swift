@@ -1,0 +1,10 @@
+public import EvalGateCore
+
+/// The codes of this room, for `evalgate explain`.
+public enum StoreCodes {
+  public static let all: [DiagnosticCode] = [
+    .damagedBaseline, .damagedRecording, .damagedRun, .gitFailed, .newerBaseline, .newerRun, .noGit,
+    .notRecordable, .outsideRepository, .runExists, .runInUse, .runNotFound, .runNotOne, .unpoolable,
+    .unreadableFile, .unwritableFile,
+  ]
+}

@@ -1,0 +1,49 @@
+import StrictJSON
+
+/// `contentEncoding` and `contentMediaType` of a string, as far as they can be checked here: base64 and JSON.
+struct ContentRule: Sendable {
+  let isBase64: Bool
+  let isJSON: Bool
+
+  /// What a string must be, in words.
+  var words: String {
+    switch (isBase64, isJSON) {
+    case (true, true): "JSON in base64"
+    case (true, false): "base64"
+    default: "JSON"
+    }
+  }
+
+  func accepts(_ text: String) -> Bool {
+    let bytes = isBase64 ? Self.decodingBase64(text) : Array(text.utf8)
+    guard let bytes else { return false }
+    return !isJSON || (try? JSONValue(parsing: bytes)) != nil
+  }
+
+  /// The bytes of a text in base64 with padding (RFC 4648, section 4); nil when it is none.
+  static func decodingBase64(_ text: String) -> [UInt8]? {
+    let digits = Array(text.utf8)
+    guard digits.count % 4 == 0 else { return nil }
+    let padding = digits.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(digits.count / 4 * 3)
+    var bits: UInt32 = 0
+    for (index, digit) in digits.dropLast(padding).enumerated() {
+      guard let value = value(of: digit) else { return nil }
+      bits = bits << 6 | value
+      if index % 4 != 0 { bytes.append(UInt8(truncatingIfNeeded: bits >> (6 - 2 * UInt32(index % 4)))) }
+    }
+    return bytes
+  }
+
+  private static func value(of digit: UInt8) -> UInt32? {
+    switch digit {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(digit - UInt8(ascii: "A"))
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(digit - UInt8(ascii: "a")) + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(digit - UInt8(ascii: "0")) + 52
+    case UInt8(ascii: "+"): 62
+    case UInt8(ascii: "/"): 63
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import StrictJSON
+
+/// Applies a program to one instance.
+///
+/// A node that several rules apply keeps its verdicts for each value, so that recursive schemas whose alternatives meet
+/// in the same place take linear time, and a reference that leads back to itself on the same value is noticed.
+struct Evaluator {
+  /// One application of a schema to a value.
+  struct Visit: Hashable {
+    let node: Int
+    let value: Int
+    let scope: Int
+  }
+
+  enum Verdict {
+    case running, invalid
+    case valid(Evaluated)
+  }
+
+  let program: Program
+  /// Whether every node keeps its verdicts: set while issues are collected, which asks the same questions again.
+  var remembersAll = false
+  private var verdicts: [Visit: Verdict] = [:]
+  private(set) var scopes = DynamicScopes()
+  private var values = ValueNumbers()
+  private var steps = 0
+  private var depth = 0
+
+  init(_ program: Program) { self.program = program }
+
+  /// Whether a value satisfies the schema `node`. What it evaluates in place is added to `seen` when it does.
+  ///
+  /// - Parameter id: the number of the value in this run.
+  mutating func check(
+    _ node: Int, _ value: JSONValue, _ id: Int, _ scope: Int, _ seen: inout Evaluated
+  ) throws(TooExpensive) -> Bool {
+    let schema = program.nodes[node]
+    if let constant = schema.constant { return constant }
+    try spend(1)
+    let scope = self.scope(entering: schema, from: scope)
+    guard schema.isShared || (remembersAll && !schema.isLeaf) else {
+      if !schema.tracks { return try checkRules(of: schema, value, id, scope, &seen) }
+      // What cousins evaluated does not count, so such a schema starts afresh.
+      var own = Evaluated(tracking: true)
+      guard try checkRules(of: schema, value, id, scope, &own) else { return false }
+      seen.formUnion(own)
+      return true
+    }
+    let visit = Visit(node: node, value: id, scope: scope)
+    switch verdicts[visit] {
+    case .running: throw TooExpensive(message: "schema refers to itself without end")
+    case .invalid: return false
+    case .valid(let known) where known.isTracking || !seen.isTracking:
+      seen.formUnion(known)
+      return true
+    case .valid, nil: break
+    }
+    verdicts[visit] = .running
+    var own = Evaluated(tracking: seen.isTracking || schema.tracks)
+    let isValid = try checkRules(of: schema, value, id, scope, &own)
+    verdicts[visit] = isValid ? .valid(own) : .invalid
+    if isValid { seen.formUnion(own) }
+    return isValid
+  }
+
+  private mutating func checkRules(
+    of schema: SchemaNode, _ value: JSONValue, _ id: Int, _ scope: Int, _ seen: inout Evaluated
+  ) throws(TooExpensive) -> Bool {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= program.limits.depth else {
+      throw TooExpensive(message: "schemas are nested deeper than \(program.limits.depth)")
+    }
+    for rule in schema.rules where try !check(rule, value, id, scope, &seen) { return false }
+    return true
+  }
+
+  /// The same for a schema whose evaluations are of no interest.
+  mutating func holds(_ node: Int, _ value: JSONValue, _ id: Int, _ scope: Int) throws(TooExpensive) -> Bool {
+    var unseen = Evaluated(tracking: false)
+    return try check(node, value, id, scope, &unseen)
+  }
+
+  /// Whether a member name satisfies a schema. A name is no value of the instance, so it takes a number of its own.
+  mutating func holdsForName(_ node: Int, _ name: String, _ scope: Int) throws(TooExpensive) -> Bool {
+    try holds(node, .string(name), numberForName(), scope)
+  }
+
+  /// A number for a member name, used once.
+  mutating func numberForName() -> Int { values.addValue() }
+
+  /// The dynamic scope within a schema.
+  mutating func scope(entering schema: SchemaNode, from scope: Int) -> Int {
+    program.isDynamic ? scopes.entering(schema.resource, from: scope) : scope
+  }
+
+  /// Counts work against the limit.
+  mutating func spend(_ count: Int) throws(TooExpensive) {
+    steps += count
+    guard steps <= program.limits.steps + values.inInstance &* program.limits.stepsPerValue else {
+      throw TooExpensive(message: "validation takes more than \(steps) steps")
+    }
+  }
+
+  /// The number of the first of `count` values inside the value `id`; the others follow it.
+  mutating func firstChild(of id: Int, count: Int) -> Int { values.firstChild(of: id, count: count) }
+}
+
+/// Numbers for the values of an instance, given out as containers are entered.
+struct ValueNumbers {
+  /// For each value the number of its first child; 0 while it has none.
+  private var firstChild: [Int] = [0]
+
+  private var others = 0
+
+  /// How many of them stand for values of the instance; a repeated question about a name must not buy more steps.
+  var inInstance: Int { firstChild.count - others }
+
+  mutating func addValue() -> Int {
+    others += 1
+    firstChild.append(0)
+    return firstChild.count - 1
+  }
+
+  mutating func firstChild(of id: Int, count: Int) -> Int {
+    if firstChild[id] == 0 {
+      firstChild[id] = firstChild.count
+      firstChild.append(contentsOf: repeatElement(0, count: count))
+    }
+    return firstChild[id]
+  }
+}

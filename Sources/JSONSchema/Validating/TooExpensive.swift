@@ -1,0 +1,4 @@
+/// Validation was given up; says at which limit.
+struct TooExpensive: Error {
+  let message: String
+}

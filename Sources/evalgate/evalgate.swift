@@ -1,0 +1,8 @@
+import EvalGateCLI
+
+@main
+struct EvalGate {
+  static func main() async {
+    await runEvalGate(CommandLine.arguments)
+  }
+}

@@ -1,0 +1,178 @@
+import CurlHTTP
+import Synchronization
+import Testing
+
+@Suite("A client and its connections", .timeLimit(.minutes(2)))
+struct ClientTests {
+  @Test("the second request goes over the first one's connection")
+  func keptAlive() async throws {
+    let client = testClient()
+    let server = try LoopbackServer.answering { _ in answer() }
+    #expect(try await client.send(HTTPRequest(url: server.url())).reusedConnection == false)
+    let second = try await client.send(HTTPRequest(url: server.url()))
+    #expect(second.reusedConnection)
+    #expect(second.timing.connect == .zero)
+    #expect(server.connectionCount == 1)
+  }
+
+  @Test("requests in flight have a connection each, and the next ones use the same")
+  func oneConnectionEach() async throws {
+    let client = testClient()
+    let gatherings = (0..<3).map { _ in Gathering(of: 8) }
+    let server = try LoopbackServer { connection in
+      while let request = connection.nextRequest() {
+        let round = request.line.utf8.compactMap { $0 >= 0x30 && $0 <= 0x39 ? Int($0 - 0x30) : nil }[0]
+        gatherings[round].comeAndWait()
+        connection.write(answer())
+      }
+    }
+    for round in 0..<3 {
+      try await sendAtOnce(8, to: server.url("/\(round)"), by: client)
+      #expect(server.connectionCount == 8)
+    }
+  }
+
+  @Test("requests over the limit wait for their turn")
+  func limitedConnections() async throws {
+    let client = testClient(maxConnections: 3)
+    let server = try LoopbackServer.answering { _ in answer(body: "x") }
+    try await sendAtOnce(50, to: server.url(), by: client)
+    #expect(server.connectionCount <= 3)
+  }
+
+  @Test("tasks that prefer the client as their executor run there and get their answers")
+  func executorPreference() async throws {
+    let client = testClient()
+    let server = try LoopbackServer.answering { answer(body: $0.line) }
+    let bodies = try await withTaskExecutorPreference(client) {
+      try await withThrowingTaskGroup(of: String.self) { group in
+        for index in 0..<200 {
+          group.addTask {
+            let response = try await client.send(HTTPRequest(url: server.url("/\(index)")))
+            await Task.yield()
+            return text(response.body)
+          }
+        }
+        return try await group.reduce(into: Set()) { $0.insert($1) }
+      }
+    }
+    #expect(bodies == Set((0..<200).map { "GET /\($0) HTTP/1.1" }))
+  }
+
+  @Test("a cancelled request ends at once and its connection is closed")
+  func cancelled() async throws {
+    let client = testClient()
+    let asked = Signal()
+    let closed = Signal()
+    let server = try LoopbackServer { connection in
+      _ = connection.nextRequest()
+      asked.raise()
+      _ = connection.waitsForClose()
+      closed.raise()
+    }
+    let task = Task { try await client.send(HTTPRequest(url: server.url(), timeout: .seconds(600))) }
+    await asked.wait()
+    task.cancel()
+    await expectFailure(.cancelled) { try await task.value }
+    await closed.wait()
+  }
+
+  @Test("a cancel that overtakes its request is remembered")
+  func cancelFirst() async throws {
+    let client = testClient()
+    let server = try LoopbackServer { _ = $0.waitsForClose() }
+    let tasks = (0..<300).map { _ in
+      let task = Task { try await client.send(HTTPRequest(url: server.url(), timeout: .seconds(600))) }
+      task.cancel()
+      return task
+    }
+    for task in tasks { await expectFailure(.cancelled) { try await task.value } }
+  }
+
+  @Test("a request that is cancelled while it waits for its turn ends at once")
+  func cancelledInQueue() async throws {
+    let client = testClient(maxConnections: 1)
+    let asked = Signal()
+    let server = try LoopbackServer { connection in
+      _ = connection.nextRequest()
+      asked.raise()
+      _ = connection.waitsForClose()
+    }
+    let first = Task { try await client.send(HTTPRequest(url: server.url(), timeout: .seconds(600))) }
+    await asked.wait()
+    let second = Task { try await client.send(HTTPRequest(url: server.url(), timeout: .seconds(600))) }
+    second.cancel()
+    await expectFailure(.cancelled) { try await second.value }
+    first.cancel()
+    await expectFailure(.cancelled) { try await first.value }
+  }
+
+  @Test("a connection is usable for others after a cancelled request")
+  func usableAfterCancel() async throws {
+    let client = testClient(maxConnections: 2)
+    let server = try LoopbackServer { connection in
+      while let request = connection.nextRequest() {
+        if request.line.hasPrefix("GET /never") { return _ = connection.waitsForClose() }
+        connection.write(answer(body: "ok"))
+      }
+    }
+    for _ in 0..<20 {
+      let task = Task { try await client.send(HTTPRequest(url: server.url("/never"), timeout: .seconds(600))) }
+      task.cancel()
+      await expectFailure(.cancelled) { try await task.value }
+      #expect(text(try await client.send(HTTPRequest(url: server.url())).body) == "ok")
+    }
+  }
+
+  @Test("shutting down ends what is in flight and refuses what comes later")
+  func shutDown() async throws {
+    let client = testClient(maxConnections: 1)
+    let asked = Signal()
+    let server = try LoopbackServer { connection in
+      _ = connection.nextRequest()
+      asked.raise()
+      _ = connection.waitsForClose()
+    }
+    let inFlight = Task { try await client.send(HTTPRequest(url: server.url(), timeout: .seconds(600))) }
+    await asked.wait()
+    let waiting = Task { try await client.send(HTTPRequest(url: server.url(), timeout: .seconds(600))) }
+    client.shutdown()
+    await expectFailure(.cancelled) { try await inFlight.value }
+    await expectFailure(.cancelled) { try await waiting.value }
+    await expectFailure(.cancelled) { try await client.send(HTTPRequest(url: server.url())) }
+  }
+
+  @Test("a task that shuts down the client it runs on goes on")
+  func shutDownFromInside() async {
+    let client = testClient()
+    let sum = await withTaskExecutorPreference(client) {
+      client.shutdown()
+      await Task.yield()
+      return await withTaskGroup(of: Int.self) { group in
+        for number in 1...10 { group.addTask { number } }
+        return await group.reduce(0, +)
+      }
+    }
+    #expect(sum == 55)
+  }
+
+  @Test("a client that is dropped ends its thread and connections")
+  func dropped() async throws {
+    let closed = Signal()
+    let server = try LoopbackServer { connection in
+      while connection.nextRequest() != nil { connection.write(answer()) }
+      closed.raise()
+    }
+    var client: HTTPClient? = testClient()
+    _ = try await client?.send(HTTPRequest(url: server.url()))
+    client = nil
+    await closed.wait()
+  }
+
+  private func sendAtOnce(_ count: Int, to url: String, by client: HTTPClient) async throws {
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<count { group.addTask { try await client.send(HTTPRequest(url: url)).status } }
+      for try await status in group { #expect(status == 200) }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import ChildProcess
+import Testing
+
+@Suite("the command line")
+struct CommandLineTests {
+  @Test("no command at all is a usage error that shows what there is")
+  func nothing() async throws {
+    let run = try await EvalGate.run([], in: TemporaryProject())
+    #expect(run.code == 2)
+    #expect(run.error.contains("USAGE: evalgate"))
+  }
+
+  @Test(
+    "a wrong flag ends with 2, never with the library's 64",
+    arguments: [
+      ["run", "--nope"], ["frobnicate"], ["run", "--trials", "0"], ["run", "--shard", "slice:5/4"],
+      ["run", "--budget", "tokens=-1"],
+    ])
+  func wrongFlag(arguments: [String]) async throws {
+    let run = try await EvalGate.run(arguments, in: TemporaryProject())
+    #expect(run.code == 2)
+    #expect(run.output.isEmpty)
+  }
+
+  @Test(
+    "help and version go to standard output and are no failure",
+    arguments: [["--help"], ["--version"], ["run", "--help"]])
+  func help(arguments: [String]) async throws {
+    let run = try await EvalGate.run(arguments, in: TemporaryProject())
+    #expect(run.code == 0)
+    #expect(!run.output.isEmpty)
+  }
+}

@@ -1,0 +1,115 @@
+import EvalGateCore
+import EvalGatePolicy
+import StrictJSON
+import Testing
+
+@Suite("the order of decisions")
+struct DecisionOrderTests {
+  private static let never: JSONValue = ["arguments": false]
+  private static let always: JSONValue = ["arguments": [:]]
+
+  private func verdict(_ tools: [JSONValue], _ arguments: String = "{}", restricted: [JSONValue] = []) throws -> String?
+  {
+    try policy(["tools": .array(tools), "restricted": .array(restricted)]).verdict(on: "pay", arguments)?.sentence
+  }
+
+  @Test("what cannot be parsed is denied before a rule that denies the tool")
+  func parseFirst() throws {
+    let sentence = try verdict([["id": "A", "tool": "pay", "decision": "deny"]], "{,}")
+    #expect(sentence == "deny defaults:on_parse_error E_PARSE")
+  }
+
+  @Test("a denial comes before the condition of an earlier rule")
+  func denialBeforeCondition() throws {
+    let sentence = try verdict([
+      ["id": "A", "tool": "pay", "allow_when": Self.never], ["id": "B", "tool": "p*", "decision": "deny"],
+    ])
+    #expect(sentence == "deny B denied")
+  }
+
+  @Test("deny beats allow whichever is written first")
+  func denyBeatsAllow() throws {
+    let sentence = try verdict([["id": "A", "tool": "pay"], ["id": "B", "tool": "*", "decision": "deny"]])
+    #expect(sentence == "deny B denied")
+  }
+
+  @Test("among denials the first in the file is named")
+  func firstDenial() throws {
+    let sentence = try verdict([
+      ["id": "B", "tool": "pa?", "decision": "deny"], ["id": "A", "tool": "pay", "decision": "deny"],
+    ])
+    #expect(sentence == "deny B denied")
+  }
+
+  @Test("a general rule does not open what a particular one closes")
+  func allConditionsHold() throws {
+    let sentence = try verdict([["id": "A", "tool": "*"], ["id": "B", "tool": "pay", "allow_when": Self.never]])
+    #expect(sentence == "deny B arguments")
+  }
+
+  @Test("among rules that allow the first in the file is named")
+  func firstAllowing() throws {
+    let sentence = try verdict([["id": "B", "tool": "p*", "allow_when": Self.always], ["id": "A", "tool": "pay"]])
+    #expect(sentence == "allow B")
+  }
+
+  @Test("the schema is asked before restricted values")
+  func schemaBeforeRestricted() throws {
+    let sentence = try verdict(
+      [["id": "A", "tool": "pay", "allow_when": Self.never]], #"{"to": "ACCT-99887"}"#,
+      restricted: [["id": "acct", "values": ["ACCT-99887"]]])
+    #expect(sentence == "deny A arguments")
+  }
+
+  @Test("the output names the restricted value, since the call names the rule that denied it")
+  func leakIsNamed() throws {
+    let rules = try policy(["restricted": [["id": "acct", "values": ["ACCT-99887"]]]])
+    let verdict = rules.decide(calls: [call("pay", #"{"to": "ACCT-99887"}"#)])
+    #expect(verdict.sentence == "reject restricted:acct restricted $['to'] AC…87 (10 characters)")
+    #expect(verdict.calls.map(\.sentence) == ["deny defaults:unknown_tool unknown_tool"])
+  }
+
+  @Test("an unknown tool is allowed where the policy says so")
+  func unknownAllowed() throws {
+    let rules = try policy(["defaults": ["unknown_tool": "allow"]])
+    #expect(rules.verdict(on: "anything", "{}")?.sentence == "allow defaults:unknown_tool")
+  }
+
+  @Test("where unreadable arguments are allowed, a condition on them still is not fulfilled")
+  func unreadableAllowed() throws {
+    let rules = try policy([
+      "defaults": ["on_parse_error": "allow"],
+      "tools": [
+        ["id": "A", "tool": "note"], ["id": "B", "tool": "pay", "allow_when": Self.always],
+        ["id": "C", "tool": "wipe", "decision": "deny"],
+      ],
+    ])
+    let sentences = ["note", "pay", "wipe", "other"].map { rules.verdict(on: $0, "free text")?.sentence }
+    #expect(sentences == ["allow A", "deny B E_PARSE", "deny C denied", "deny defaults:unknown_tool unknown_tool"])
+  }
+
+  @Test("names of tools are compared by bytes, not by canonical equivalence")
+  func bytes() throws {
+    let rules = try policy(["tools": [["id": "A", "tool": "caf\u{E9}"]]])
+    #expect(rules.verdict(on: "caf\u{E9}", "{}")?.outcome == .allow)
+    #expect(rules.verdict(on: "cafe\u{301}", "{}")?.outcome == .deny)
+  }
+
+  @Test("a tool that no rule speaks of is never allowed")
+  func unknownIsNeverAllowed() throws {
+    let rules = try policy(SupportDesk.policy)
+    let known = ["lookup_order", "refund", "update_address", "reset_password", "send_email", "escalate"]
+    var random = SplitMix64(state: 7)
+    let pieces = known + ["_", " ", "\u{200B}", "*", "delete_", "a", "é", "\u{301}", "\0", ".", "functions."]
+    let arguments = ["{}", #"{"order": "4028"}"#, #"{"email": "a@b.example"}"#, #"{"reason": "r"}"#, "", "[]"]
+    var wrong: [String] = []
+    for _ in 0..<5_000 {
+      let name = (0..<Int.random(in: 0...3, using: &random)).compactMap { _ in pieces.randomElement(using: &random) }
+        .joined()
+      guard !known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else { continue }
+      let text = arguments.randomElement(using: &random) ?? ""
+      if rules.verdict(on: name, text)?.outcome != .deny { wrong.append("\(name) \(text)") }
+    }
+    #expect(wrong.isEmpty)
+  }
+}

@@ -1,0 +1,89 @@
+import EvalGateCore
+import EvalGatePolicy
+import StrictJSON
+import Testing
+
+@Suite("hostile arguments")
+struct HostileArgumentsTests {
+  private func verdict(_ arguments: String) throws -> String? {
+    try policy(["tools": [["id": "A", "tool": "pay"]]]).verdict(on: "pay", arguments)?.sentence
+  }
+
+  @Test(
+    "what is not one JSON object is denied as unreadable",
+    arguments: [
+      #"{"amount": 1, "amount": 900}"#, #"{"amount": 1, "amo\u0075nt": 900}"#, #"{"amount": NaN}"#,
+      #"{"amount": Infinity}"#,
+      #"{"amount": 01}"#, "[]", "null", "12", #""{}""#, "", " ", "{}{}", "{} trailing", "```json\n{}\n```",
+      #"{"a": 1,}"#,
+      "{'a': 1}", "\u{FEFF}{}", #"{"a": "\ud800"}"#, "{\"a\": \"\u{1}\"}", "{}\0",
+    ])
+  func unreadable(_ arguments: String) throws {
+    #expect(try verdict(arguments) == "deny defaults:on_parse_error E_PARSE")
+  }
+
+  @Test(
+    "arguments may be nested 32 deep and no deeper",
+    arguments: [(32, "allow A"), (33, "deny defaults:on_parse_error E_PARSE")])
+  func depth(_ depth: Int, _ expected: String) throws {
+    let arguments =
+      #"{"a":"# + String(repeating: "[", count: depth - 1) + String(repeating: "]", count: depth - 1) + "}"
+    #expect(try verdict(arguments) == expected)
+  }
+
+  @Test("a hundred thousand open brackets are only unreadable")
+  func bottomless() throws {
+    #expect(try verdict(String(repeating: #"{"a":["#, count: 100_000)) == "deny defaults:on_parse_error E_PARSE")
+  }
+
+  @Test("a number of a million digits is compared by its value")
+  func hugeNumber() throws {
+    let rules = try policy(SupportDesk.policy)
+    let amount = "1" + String(repeating: "0", count: 1_000_000)
+    let sentence = rules.verdict(on: "refund", #"{"order": "4028", "amount": \#(amount)}"#)?.sentence
+    #expect(sentence == "deny T-REFUND arguments")
+  }
+
+  @Test("a schema that asks for too much work denies")
+  func tooExpensive() throws {
+    let rules = try policy([
+      "tools": [
+        [
+          "id": "A", "tool": "pay",
+          "allow_when": ["arguments": ["properties": ["to": ["type": "string", "pattern": #"^(a|aa)+\1?$"#]]]],
+        ]
+      ]
+    ])
+    let sentence = rules.verdict(on: "pay", #"{"to": "\#(String(repeating: "a", count: 5_000))!"}"#)?.sentence
+    #expect(sentence == "deny A E_BUDGET")
+  }
+
+  @Test("the path of what is wrong tells an index from a key of digits")
+  func paths() throws {
+    let rules = try policy([
+      "tools": [
+        [
+          "id": "A", "tool": "pay",
+          "allow_when": [
+            "arguments": [
+              "additionalProperties": ["additionalProperties": ["type": "string"], "items": ["type": "string"]]
+            ]
+          ],
+        ]
+      ]
+    ])
+    #expect(rules.decide(calls: [call("pay", #"{"a": ["b", 12345678901]}"#)]).path == "$['a'][1]")
+    #expect(rules.decide(calls: [call("pay", #"{"a": {"1": 12345678901}}"#)]).path == "$['a']['1']")
+  }
+
+  @Test("what an argument holds is masked, and a long name of it is cut")
+  func masked() throws {
+    let rules = try policy([
+      "tools": [["id": "A", "tool": "pay", "allow_when": ["arguments": ["additionalProperties": ["type": "null"]]]]]
+    ])
+    let name = String(repeating: "n", count: 100_000)
+    let verdict = rules.decide(calls: [call("pay", #"{"\#(name)": "\u202Eabcdefghijkl"}"#)])
+    #expect(verdict.path == "$['\(name.prefix(64))…']")
+    #expect(verdict.evidence == "·a…kl (13 characters)")
+  }
+}

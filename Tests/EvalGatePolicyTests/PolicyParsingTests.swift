@@ -1,0 +1,170 @@
+import EvalGateCore
+import EvalGatePolicy
+import StrictJSON
+import Testing
+
+@Suite("reading a policy")
+struct PolicyParsingTests {
+  @Test("the keys that describe a policy decide nothing")
+  func describing() throws {
+    let described: JSONValue = [
+      "id": "desk", "version": 6, "name": "Desk", "description": "d", "changelog": [["version": 6, "why": "w"]],
+    ]
+    #expect(sentences(described) == [])
+  }
+
+  @Test(
+    "sections that are not decided yet are refused, empty ones too",
+    arguments: ["trust", "sequences", "pii", "secrets", "channels", "unicode", "canaries", "system_prompt"])
+  func sections(_ key: String) {
+    let value = JSONValue.object(JSONObject([("id", "desk"), (key, .null)]))
+    #expect(sentences(value) == ["3: `\(key)` in the policy is not supported yet"])
+  }
+
+  @Test(
+    "keys of a tool rule that are not decided yet are refused", arguments: ["taint", "confirm", "limits", "audience"])
+  func toolKeys(_ key: String) {
+    let rule = JSONValue.object(JSONObject([("id", "A"), ("tool", "pay"), (key, .object([:]))]))
+    #expect(problems(["tools": [rule]]).map(\.code) == [.policyNotSupported])
+  }
+
+  @Test(
+    "keys of a restricted rule that are not decided yet are refused",
+    arguments: ["allow_mask", "allow_when", "echo_of_user_input", "partial_ratio", "min_chars", "audience"])
+  func restrictedKeys(_ key: String) {
+    let rule = JSONValue.object(JSONObject([("id", "A"), ("values", ["v"]), (key, "x")]))
+    #expect(problems(["restricted": [rule]]).map(\.code) == [.policyNotSupported])
+  }
+
+  @Test(
+    "a policy that could be misread is refused with a place",
+    arguments: [
+      (["tool": []], "2: unknown key `tool` in the policy"),
+      (["tools": nil], "2: `tools` in the policy has no value"),
+      (["defaults": ["unknown_tool": "denied"]], "3: `denied` is not a value of `unknown_tool`"),
+      (["defaults": ["on_detector_error": "allow"]], "3: `on_detector_error: allow` is not supported yet"),
+      (["tools": ["id": "A"]], "2: `tools` must be a list of rules, not a mapping"),
+      (["tools": ["pay"]], "3: a tool rule must be a mapping, not text"),
+      (["tools": [["tool": "pay"]]], "3: a tool rule needs `id`"),
+      (["tools": [["id": "A"]]], "3: tool rule `A` needs `tool`"),
+      (["tools": [["id": "A b", "tool": "pay"]]], "4: `A b` cannot be `id`"),
+      (["tools": [["id": "A", "tool": "pay|send"]]], "5: `pay|send` is not the name of one tool"),
+      (["tools": [["id": "A", "tool": "pay", "effect": "reed"]]], "6: `reed` is not a value of `effect`"),
+      (["tools": [["id": "A", "tool": "pay", "decision": "block"]]], "6: `block` is not a value of `decision`"),
+      (["tools": [["id": "A", "tool": "pay", "decision": "confirm"]]], "6: `decision: confirm` is not supported yet"),
+      (["tools": [["id": "A", "tool": "pay", "decision": nil]]], "6: `decision` in tool rule `A` has no value"),
+      (["tools": [["id": "A", "tool": "pay", "reason": "r"]]], "6: `reason` is never said by a rule that allows"),
+      (["tools": [["id": "A", "tool": "pay", "allow_when": nil]]], "6: `allow_when` in tool rule `A` has no value"),
+      (["tools": [["id": "A", "tool": "pay", "allow_when": [:]]]], "6: `allow_when` needs `arguments`"),
+      (["restricted": [["id": "r"]]], "3: restricted rule `r` has no values"),
+      (["restricted": [["id": "r", "values": []]]], "5: `values` must be a list with at least one value"),
+      (
+        ["restricted": [["id": "r", "values_from": "salary.json"]]],
+        "5: `values_from` must be a list with at least one value"
+      ),
+      (
+        ["restricted": [["id": "r", "values": ["ok", " "]]]],
+        "7: a restricted value is empty, so it would be found everywhere"
+      ),
+      (
+        ["restricted": [["id": "r", "values": [true]]]],
+        "6: a restricted value must be text or a number, not true or false"
+      ),
+      (
+        ["restricted": [["id": "r", "values": ["v"], "match": ["encoded"]]]], "8: `match: encoded` is not supported yet"
+      ),
+      (["restricted": [["id": "r", "values": ["v"], "match": ["exakt"]]]], "8: `exakt` is not a value of `match`"),
+      (
+        ["restricted": [["id": "r", "values": ["v"], "match": []]]],
+        "7: `match` must be a list such as `[exact]`, not a list"
+      ),
+    ] as [(JSONValue, String)])
+  func refused(_ value: JSONValue, _ expected: String) {
+    #expect(sentences(value) == [expected])
+  }
+
+  @Test("a condition that stands beside `each` is refused, since half of it would hold")
+  func each() {
+    let rule: JSONValue = ["id": "A", "tool": "pay", "allow_when": ["arguments": [:], "each": []]]
+    #expect(sentences(["tools": [rule]]) == ["8: `each` in `allow_when` is not supported yet"])
+  }
+
+  @Test("a condition beside a denial is refused")
+  func contradiction() {
+    let rule: JSONValue = ["id": "A", "tool": "pay", "decision": "deny", "allow_when": ["arguments": [:]]]
+    #expect(problems(["tools": [rule]]).map(\.code) == [.policyContradiction])
+  }
+
+  @Test("two rules may not have one id, whatever their kind")
+  func duplicates() {
+    let value: JSONValue = ["tools": [["id": "A", "tool": "pay"]], "restricted": [["id": "A", "values": ["v"]]]]
+    #expect(sentences(value) == ["8: the id `A` is taken by the rule in line 4"])
+  }
+
+  @Test("a mistyped key is told from the known ones")
+  func suggestion() {
+    #expect(
+      problems(["tools": [["id": "A", "tool": "pay", "efect": "read"]]]).map(\.label) == ["did you mean `effect`?"])
+  }
+
+  @Test(
+    "a schema that would hold nothing is refused",
+    arguments: [
+      (
+        ["properties": ["n": ["maximun": 200]]],
+        "9: unknown keyword `maximun` in the schema of arguments: it would hold nothing"
+      ),
+      (
+        ["properties": ["n": ["format": "e-mail"]]],
+        "9: unknown format `e-mail` in the schema of arguments: it would hold nothing"
+      ),
+      (
+        ["allOf": [["not": ["constt": 1]]]],
+        "10: unknown keyword `constt` in the schema of arguments: it would hold nothing"
+      ),
+      (
+        ["$schema": "http://json-schema.org/draft-07/schema#"],
+        "7: the schema of arguments is of another version than 2020-12"
+      ),
+    ] as [(JSONValue, String)])
+  func keywords(_ schema: JSONValue, _ expected: String) {
+    let value: JSONValue = ["tools": [["id": "A", "allow_when": ["arguments": schema], "tool": "pay"]]]
+    #expect(sentences(value).first == expected)
+  }
+
+  @Test("names of properties and constants are not taken for keywords")
+  func noKeywords() {
+    let schema: JSONValue = [
+      "properties": ["maximun": ["const": ["format": "x"]]], "$defs": ["x": ["enum": [["y": 1]]]],
+    ]
+    #expect(sentences(["tools": [["id": "A", "tool": "pay", "allow_when": ["arguments": schema]]]]) == [])
+  }
+
+  @Test("a schema that does not compile is refused at its place")
+  func brokenSchema() {
+    let value: JSONValue = [
+      "tools": [["id": "A", "tool": "pay", "allow_when": ["arguments": ["properties": ["n": ["type": "numbr"]]]]]]
+    ]
+    #expect(problems(value).map(\.code) == [.policyBadSchema])
+    #expect(problems(value).first?.location?.line == 10)
+  }
+
+  @Test("everything that is wrong is said at once")
+  func allAtOnce() {
+    let value: JSONValue = [
+      "tools": [["id": "A"], ["id": "B", "tool": "x", "limits": [:]]], "pii": [:], "restrictd": [],
+    ]
+    #expect(
+      problems(value).map(\.code) == [.missingKey, .policyNotSupported, .policyNotSupported, .unknownKey])
+  }
+
+  @Test("no problem shows a restricted value")
+  func noLeak() {
+    let value: JSONValue = [
+      "restricted": [["id": "r", "values": ["s3cret-value", nil]], ["id": "q", "values": "s3cret-value"]]
+    ]
+    let said = problems(value).map { "\($0.message) \($0.label ?? "") \($0.help)" }
+    #expect(said.count == 2)
+    #expect(!said.contains { $0.contains("s3cret-value") })
+  }
+}

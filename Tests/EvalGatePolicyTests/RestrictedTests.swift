@@ -1,0 +1,111 @@
+import EvalGateCore
+import EvalGatePolicy
+import StrictJSON
+import Testing
+
+@Suite("restricted values")
+struct RestrictedTests {
+  private func rejects(_ value: JSONValue, _ text: String) throws -> Bool {
+    try policy(["restricted": [["id": "r", "values": [value]]]]).decide(text).action == .reject
+  }
+
+  @Test(
+    "a short value stands by itself",
+    arguments: [
+      ("4417", "The code is 4417.", true), ("4417", "44170", false), ("4417", "14417", false), ("4417", "A4417", false),
+      ("4417", "code_4417_", true), ("4417", "(4417)", true), ("4417", "4417", true), ("4417", "14417 4417", true),
+      ("45", "45.10 EUR", false), ("45", "1,450", false), ("450", "1,450", false), ("45", "It is 45.", true),
+      ("45", "45, then", true), ("4417", "4417\u{5186}", true), ("Ann", "Annual", false), ("Ann", "Ann's", true),
+      ("Ann", "An\u{301}n Ann\u{301}", false), ("J\u{F6}rg", "Bj\u{F6}rg J\u{F6}rgen", false),
+      ("J\u{F6}rg", "von J\u{F6}rg", true),
+      ("\u{5C71}\u{7530}", "\u{62C5}\u{5F53}\u{306F}\u{5C71}\u{7530}\u{3067}\u{3059}", true), ("#7", "a#7", true),
+      ("#7", "a#71", false),
+    ])
+  func short(_ value: String, _ text: String, _ expected: Bool) throws {
+    #expect(try rejects(.string(value), text) == expected)
+  }
+
+  @Test(
+    "a long value is found wherever it stands",
+    arguments: [
+      ("HEATHER-FILTER", "xHEATHER-FILTERx", true), ("12345678", "0123456789", true), ("salary", "mysalaryis", true),
+      ("HEATHER-FILTER", "heather-filter", false), ("HEATHER-FILTER", "HEATHER FILTER", false),
+    ])
+  func long(_ value: String, _ text: String, _ expected: Bool) throws {
+    #expect(try rejects(.string(value), text) == expected)
+  }
+
+  @Test("values are compared by bytes, not by canonical equivalence")
+  func canonical() throws {
+    #expect(try rejects("caf\u{E9} noir", "a caf\u{E9} noir") == true)
+    #expect(try rejects("caf\u{E9} noir", "a cafe\u{301} noir") == false)
+  }
+
+  @Test("a value beyond the basic plane is found")
+  func emoji() throws {
+    #expect(try rejects("\u{1F511}\u{1F5DD}", "take \u{1F511}\u{1F5DD}!") == true)
+  }
+
+  @Test(
+    "every text and key of parsed arguments is looked at",
+    arguments: [
+      (#"{"to": "is ACCT-99887"}"#, "$['to']"), (#"{"a": [1, {"b": "ACCT-99887"}]}"#, "$['a'][1]['b']"),
+      (#"{"a": "\u0041CCT-99887"}"#, "$['a']"), (#"{"a": {"ACCT-99887": 1}}"#, "$['a']['AC…87 (10 characters)']"),
+      (#"{"ACCT-99887": {"x": "ACCT-99887"}}"#, "$['AC…87 (10 characters)']"),
+      (#"{"a": "ACCT-99887", "a": 1}"#, "$"), (#"{"a": "ACCT-99887""#, "$"),
+    ])
+  func arguments(_ arguments: String, _ path: String) throws {
+    let rules = try policy([
+      "tools": [["id": "A", "tool": "*"]], "restricted": [["id": "r", "values": ["ACCT-99887"]]],
+    ])
+    #expect(rules.decide(calls: [call("pay", arguments)]).path == path)
+  }
+
+  @Test("a number is found however it is written", arguments: ["71000", "71000.0", "7.1e4"])
+  func numbers(_ number: String) throws {
+    let rules = try policy([
+      "tools": [["id": "A", "tool": "*"]], "restricted": [["id": "salary", "values": [71_000]]],
+    ])
+    #expect(rules.verdict(on: "pay", #"{"n": \#(number)}"#)?.sentence == "deny restricted:salary restricted")
+    #expect(rules.verdict(on: "pay", #"{"n": 1\#(number)}"#)?.sentence == "allow A")
+  }
+
+  @Test("the name of a tool, a refusal and earlier answers are looked at too")
+  func otherPlaces() throws {
+    let rules = try policy(["restricted": [["id": "r", "values": ["ACCT-99887"]]]])
+    #expect(rules.decide(calls: [call("pay_ACCT-99887", "{}")]).path == "tool")
+    #expect(rules.decide(earlier: [Answer(refusal: "not ACCT-99887")]).path == "earlier[0].refusal")
+    #expect(rules.decide("fine", earlier: [Answer(text: "ok"), Answer(text: "ACCT-99887")]).path == "earlier[1].text")
+  }
+
+  @Test("of several values the first in the file is named, wherever it stands")
+  func firstInFile() throws {
+    let rules = try policy([
+      "restricted": [
+        ["id": "b", "values": ["second-1", "first-22"]], ["id": "a", "values": ["zeroth-3", "first-22"]],
+      ]
+    ])
+    #expect(rules.decide("zeroth-3 then first-22").rule == "restricted:b")
+    #expect(rules.decide("zeroth-3").rule == "restricted:a")
+  }
+
+  @Test(
+    "evidence shows two characters at each end, and of short values none",
+    arguments: [
+      ("ABCDEFGHIJ", "AB…IJ (10 characters)"), ("ABCDEFGHI", "… (9 characters)"),
+      ("7\u{1F511}\u{1F511}", "… (3 characters)"),
+      ("\u{E9}\u{E8}cccccccc\u{E0}", "\u{E9}\u{E8}…c\u{E0} (11 characters)"),
+    ])
+  func evidence(_ value: String, _ expected: String) throws {
+    let rules = try policy(["restricted": [["id": "r", "values": [.string(value)]]]])
+    #expect(rules.decide("it is \(value)!").evidence == expected)
+  }
+
+  @Test("ten thousand values are told apart in one text")
+  func many() throws {
+    let values = (0..<10_000).map { JSONValue.string("code-\(100_000 + $0 * 7)") }
+    let rules = try policy(["restricted": [["id": "codes", "values": .array(values)]]])
+    #expect(rules.decide("code-100001 code-100007x code-169993").evidence == "co…07 (11 characters)")
+    #expect(rules.decide("code-100001 code-100002").action == .accept)
+  }
+}

@@ -1,0 +1,148 @@
+import CurlHTTP
+import EvalGateCore
+import EvalGateProviders
+import StrictJSON
+import Testing
+
+/// What becomes of one answer of the service.
+private func read(_ response: HTTPResponse) async throws -> Candidate {
+  let generator = try await generator(route([try openAITarget()]), ScriptedTransport([.success(response)]))
+  return await generator.generate(question(), trial: 1)
+}
+
+private func message(_ message: JSONValue, finish: JSONValue = "stop") -> HTTPResponse {
+  let body: JSONValue = ["choices": [["message": message, "finish_reason": finish]]]
+  return response(200, body.serialized())
+}
+
+@Suite("What is read from a chat completion")
+struct OpenAIAnswerTests {
+  @Test("text, finish reason, model and service time are read")
+  func text() async throws {
+    let candidate = try await read(completion("billing"))
+    #expect(
+      candidate
+        == Candidate(
+          answer: Answer(
+            text: "billing", finishReason: .stop, usage: Usage(input: 10, output: 2), model: "m1-2026"),
+          latency: 250, queued: 3, tries: 1, target: "openai/m1", requestDigest: candidate.requestDigest))
+  }
+
+  @Test(
+    "finish reasons are put into one vocabulary",
+    arguments: [
+      ("stop", FinishReason.stop), ("length", .length), ("tool_calls", .toolCalls), ("function_call", .toolCalls),
+      ("content_filter", .contentFilter), ("insufficient_system_resource", .other),
+    ])
+  func finish(word: String, expected: FinishReason) async throws {
+    let candidate = try await read(message(["content": "x"], finish: .string(word)))
+    #expect(candidate.answer.finishReason == expected)
+  }
+
+  @Test("arguments of a call stay exactly as the model wrote them")
+  func rawArguments() async throws {
+    let candidate = try await read(
+      message([
+        "content": nil,
+        "tool_calls": [["id": "a", "type": "function", "function": ["name": "f", "arguments": "{\"x\": 1,"]]],
+      ]))
+    #expect(candidate.answer.toolCalls == [ToolCall(id: "a", name: "f", argumentsText: "{\"x\": 1,")])
+  }
+
+  @Test("what the service declares a refusal is one")
+  func refusal() async throws {
+    let candidate = try await read(message(["content": nil, "refusal": "I can't help with that."]))
+    #expect(candidate.answer.refusal == "I can't help with that." && candidate.answer.finishReason == .refusal)
+  }
+
+  @Test("cached and reasoning tokens are read as parts of input and output")
+  func usageDetails() async throws {
+    let body: JSONValue = [
+      "choices": [["message": ["content": "x"]]],
+      "usage": [
+        "prompt_tokens": 100, "completion_tokens": 50, "prompt_tokens_details": ["cached_tokens": 64],
+        "completion_tokens_details": ["reasoning_tokens": 40],
+      ],
+    ]
+    let candidate = try await read(response(200, body.serialized()))
+    #expect(candidate.answer.usage == Usage(input: 100, cachedInput: 64, output: 50, reasoning: 40))
+  }
+
+  @Test(
+    "usage that is absent, negative or no number is absent",
+    arguments: [
+      "", #","usage":null"#, #","usage":{}"#, #","usage":{"prompt_tokens":-1,"completion_tokens":"7"}"#,
+    ])
+  func absentUsage(part: String) async throws {
+    let candidate = try await read(response(200, #"{"choices":[{"message":{"content":"x"}}]\#(part)}"#))
+    #expect(candidate.failure == nil && candidate.answer.usage == nil)
+  }
+
+  @Test("the service's request id is kept")
+  func requestID() async throws {
+    let plain = completion("x")
+    let candidate = try await read(
+      HTTPResponse(status: 200, headers: ["X-Request-Id": "req_7"], body: plain.body))
+    #expect(candidate.answer.requestID == "req_7")
+  }
+
+  @Test(
+    "a body that is no answer is the infrastructure's failure and quotes its start",
+    arguments: [
+      "<html><body>502</body></html>", "", #"{"choices":[{"message":{"content":"half"#,
+      #"{"choices":[],"choices":[]}"#, #"{"choices":[]}"#, #"{"choices":[{}]}"#, #"[1]"#, "null", #"{"choices":7}"#,
+      #"{"choices":[{"message":{"content":7}}]}"#, #"{"choices":[{"message":{"tool_calls":[{"id":"a"}]}}]}"#,
+      #"{"choices":[{"message":{"tool_calls":[{"function":{"name":"f"}}]}}]}"#, "\u{FEFF}{}", "[[[[[[[[[[",
+    ])
+  func unreadable(body: String) async throws {
+    let failure = try #require(try await read(response(200, body)).failure)
+    #expect(failure.kind == .infrastructure && failure.reason == .unreadable)
+    #expect(failure.message.unsafeText.contains(body.isEmpty ? "(empty)" : String(body.prefix(20))))
+  }
+
+  @Test("a hundred thousand open brackets are refused, not followed")
+  func deep() async throws {
+    let candidate = try await read(response(200, String(repeating: "[", count: 100_000)))
+    #expect(candidate.failure?.reason == .unreadable)
+  }
+
+  @Test("bytes that are not UTF-8 are unreadable")
+  func notUTF8() async throws {
+    let candidate = try await read(HTTPResponse(status: 200, body: [0x7B, 0xFF, 0x7D]))
+    #expect(candidate.failure?.reason == .unreadable)
+  }
+
+  @Test(
+    "a status becomes a kind and a reason",
+    arguments: [
+      (400, GenerationFailure.Reason.badRequest), (401, .unauthorized), (403, .unauthorized), (404, .badRequest),
+      (422, .badRequest), (408, .server), (429, .rateLimited), (500, .server), (503, .server), (302, .badRequest),
+    ])
+  func status(status: Int, reason: GenerationFailure.Reason) async throws {
+    let failure = try await read(response(status, #"{"error":{"message":"no","type":"t","code":null}}"#)).failure
+    #expect(failure?.kind == .infrastructure && failure?.reason == reason && failure?.status == status)
+  }
+
+  @Test("a used-up quota is not mistaken for a rate")
+  func quota() async throws {
+    let body =
+      #"{"error":{"message":"You exceeded your current quota","type":"insufficient_quota","code":"insufficient_quota"}}"#
+    #expect(try await read(response(429, body)).failure?.reason == .unauthorized)
+  }
+
+  @Test("a filter of the service that stops a request is the model's refusal")
+  func filtered() async throws {
+    let failure = try await read(response(400, #"{"error":{"message":"filtered","code":"content_filter"}}"#)).failure
+    #expect(failure?.kind == .model && failure?.reason == .refused)
+  }
+
+  @Test("a key that a server quotes is not passed on")
+  func quotedKey() async throws {
+    let target = try openAITarget(["api_key_env": "KEY"])
+    let body = #"{"error":{"message":"Incorrect API key provided: sk-verysecret."}}"#
+    let generator = try await generator(
+      route([target]), ScriptedTransport([.success(response(401, body))]), variables: ["KEY": "sk-verysecret"])
+    let failure = await generator.generate(question(), trial: 1).failure
+    #expect(failure?.message.unsafeText == "answered 401: Incorrect API key provided: [key].")
+  }
+}

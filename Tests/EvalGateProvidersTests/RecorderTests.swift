@@ -1,0 +1,138 @@
+import CurlHTTP
+import EvalGateCore
+import EvalGateProviders
+import StrictJSON
+import Testing
+
+private func ask(
+  _ mode: Mode, _ store: MemoryStore, _ script: [ScriptedTransport.Answer] = [], target: JSONObject = [:],
+  trial: Int = 1
+) async throws -> (Candidate, asked: Int) {
+  let transport = ScriptedTransport(script)
+  let generator = try await generator(route([try openAITarget(target)]), transport, mode: mode, store: store)
+  return (await generator.generate(question(), trial: trial), transport.requests.count)
+}
+
+private func recording(trial: Int = 1, model: String = "m1", text: String = "kept") -> Recording {
+  Recording(
+    request: question().digest(adapter: "openai", model: model), trial: trial,
+    answer: Answer(text: text, usage: Usage(input: 1_000_000, output: 100_000)), latency: 812, timeToFirstToken: 90)
+}
+
+@Suite("Recordings")
+struct RecorderTests {
+  @Test("live asks and keeps nothing")
+  func live() async throws {
+    let store = MemoryStore()
+    let (candidate, asked) = try await ask(.live, store, [.success(completion("x"))])
+    #expect(candidate.source == .live && asked == 1 && store.recordings.isEmpty)
+  }
+
+  @Test("record asks and keeps the answer with its time and usage")
+  func record() async throws {
+    let store = MemoryStore([recording()])
+    let (candidate, asked) = try await ask(.record, store, [.success(completion("new"))])
+    #expect(candidate.source == .live && asked == 1)
+    #expect(
+      store.recordings == [
+        Recording(
+          request: question().digest(adapter: "openai", model: "m1"), trial: 1, answer: candidate.answer, latency: 250)
+      ])
+  }
+
+  @Test("replay answers from the recording, with the time it took then")
+  func replay() async throws {
+    let (candidate, asked) = try await ask(.replay, MemoryStore([recording()]))
+    #expect(candidate.source == .replayed && asked == 0 && candidate.text == "kept")
+    #expect(candidate.latency == 812 && candidate.timeToFirstToken == 90 && candidate.queued == nil)
+  }
+
+  @Test("what replay misses is an error that says how to record it, never a call")
+  func miss() async throws {
+    let (candidate, asked) = try await ask(.replay, MemoryStore([recording(trial: 2)]), [.success(completion("x"))])
+    let message = candidate.failure?.message.unsafeText ?? ""
+    #expect(asked == 0 && candidate.isError && candidate.failure?.reason == .missingRecording)
+    #expect(message.contains("case `c1`, trial 1") && message.contains("evalgate run --mode record"))
+  }
+
+  @Test("replay prices recorded tokens")
+  func replayedCost() async throws {
+    let target: JSONObject = ["prices": ["input": 0.40, "output": 1.60]]
+    let (candidate, _) = try await ask(.replay, MemoryStore([recording()]), target: target)
+    // 1 million at 0.40 and a tenth of a million at 1.60.
+    #expect(candidate.cost == 0.56)
+  }
+
+  @Test("replay needs no key")
+  func keyless() async throws {
+    let target = try Parts.target(node(["provider": "openai", "model": "m1"]))
+    let generator = try await generator(route([target]), nil, mode: .replay, store: MemoryStore([recording()]))
+    #expect(await generator.generate(question(), trial: 1).text == "kept")
+  }
+
+  @Test("auto takes what is kept and asks for the rest, which it keeps")
+  func auto() async throws {
+    let store = MemoryStore([recording()])
+    let (kept, none) = try await ask(.auto, store)
+    let (live, one) = try await ask(.auto, store, [.success(completion("new"))], trial: 2)
+    #expect(kept.source == .kept && none == 0 && live.source == .live && one == 1 && store.recordings.count == 2)
+  }
+
+  @Test("auto without a key answers from recordings and says what is missing for the rest")
+  func autoKeyless() async throws {
+    let target = try Parts.target(node(["provider": "openai", "model": "m1"]))
+    let generator = try await generator(route([target]), nil, mode: .auto, store: MemoryStore([recording()]))
+    let kept = await generator.generate(question(), trial: 1)
+    let missing = await generator.generate(question(), trial: 2)
+    #expect(kept.text == "kept" && missing.failure?.reason == .unauthorized)
+    #expect(missing.failure?.message.unsafeText.contains("`OPENAI_API_KEY`") == true)
+  }
+
+  @Test("an infrastructure's failure is never recorded", arguments: [429, 500, 401, 400])
+  func infrastructure(status: Int) async throws {
+    let store = MemoryStore()
+    _ = try await ask(.record, store, [.success(response(status, "{}"))])
+    #expect(store.recordings.isEmpty)
+  }
+
+  @Test("a model's failure is recorded as the result it is")
+  func modelFailure() async throws {
+    let store = MemoryStore()
+    let refusal = response(400, #"{"error":{"message":"no","code":"content_filter"}}"#)
+    _ = try await ask(.record, store, [.success(refusal)])
+    #expect(store.recordings.map { $0.failure?.kind } == [.model])
+  }
+
+  @Test("an answer that cannot be kept is an error, not a loss in silence")
+  func unwritable() async throws {
+    let store = MemoryStore(refusal: Diagnostic(.internalError, "the disk is full", help: "make room"))
+    let (candidate, _) = try await ask(.record, store, [.success(completion("x"))])
+    #expect(candidate.failure?.message.unsafeText == "the answer could not be recorded: the disk is full")
+  }
+
+  @Test("a key never depends on where the service is reached")
+  func address() async throws {
+    let target: JSONObject = ["base_url": "http://localhost:1/other", "api_key_env": "none"]
+    let (candidate, _) = try await ask(.replay, MemoryStore([recording()]), target: target)
+    #expect(candidate.text == "kept")
+  }
+
+  @Test("a fallback's recording is found in replay and marked")
+  func fallback() async throws {
+    let targets = [try openAITarget(model: "first"), try openAITarget(model: "second")]
+    let generator = try await generator(
+      route(targets), nil, mode: .replay, store: MemoryStore([recording(model: "second")]))
+    let candidate = await generator.generate(question(), trial: 1)
+    #expect(candidate.text == "kept" && candidate.isFallback && candidate.target == "openai/second")
+  }
+
+  @Test("a fallback's answer is recorded as that model's")
+  func recordedFallback() async throws {
+    let store = MemoryStore()
+    let transport = ScriptedTransport([.success(response(500, "{}")), .success(completion("x"))])
+    let targets = [try openAITarget(model: "first"), try openAITarget(model: "second")]
+    let generator = try await generator(route(targets), transport, mode: .record, store: store)
+    _ = await generator.generate(question(), trial: 1)
+    #expect(store.recordings.map(\.request) == [question().digest(adapter: "openai", model: "second")])
+  }
+}

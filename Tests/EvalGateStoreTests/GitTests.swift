@@ -1,0 +1,292 @@
+import EvalGateCore
+import EvalGateStore
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+@Suite("git")
+struct GitTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// A repository with two commits on `main`.
+  private func repository() async throws -> GitRevisions {
+    try await folder.git("init", "-q", "-b", "main")
+    try folder.write("prompts/a.prompt.yml", text: "one")
+    try folder.write("evalsets/größe und mehr/cases.jsonl", text: "{}")
+    try await commit("first")
+    try folder.write("prompts/a.prompt.yml", text: "two")
+    try await commit("second")
+    return try await revisions()
+  }
+
+  private func commit(_ message: String) async throws {
+    try await folder.git("add", "-A")
+    try await folder.git("commit", "-q", "-m", message)
+  }
+
+  private func revisions(at path: String? = nil) async throws -> GitRevisions {
+    switch await GitRevisions.find(at: path ?? folder.path) {
+    case .available(let revisions): return revisions
+    case .unavailable(let diagnostic): throw diagnostic
+    }
+  }
+
+  @Test("head is the commit that git names")
+  func head() async throws {
+    let revisions = try await repository()
+    #expect(
+      try await revisions.head()?.name == folder.git("rev-parse", "HEAD").split(separator: "\n").first.map(String.init))
+  }
+
+  @Test("a repository without a commit has no head")
+  func unborn() async throws {
+    try await folder.git("init", "-q")
+    #expect(try await revisions().head() == nil)
+  }
+
+  @Test(
+    "a reference that is not there, or would be an option, is nil",
+    arguments: ["nope", "-x", "--git-dir", "", "a\nb", "HEAD:prompts"])
+  func noReference(name: String) async throws {
+    #expect(try await repository().resolve(name) == nil)
+  }
+
+  @Test("a tag names the commit behind it")
+  func tag() async throws {
+    let revisions = try await repository()
+    try await folder.git("tag", "-a", "v1", "-m", "x")
+    #expect(try await revisions.resolve("v1")?.name == revisions.head()?.name)
+  }
+
+  @Test("the merge base is where the branch left the target")
+  func mergeBase() async throws {
+    let revisions = try await repository()
+    let fork = try #require(try await revisions.head())
+    try await folder.git("checkout", "-q", "-b", "topic")
+    try folder.write("x", text: "x")
+    try await commit("topic")
+    try await folder.git("checkout", "-q", "main")
+    try folder.write("y", text: "y")
+    try await commit("main")
+    try await folder.git("checkout", "-q", "topic")
+    let main = try #require(try await revisions.resolve("main"))
+    #expect(try await revisions.mergeBase(with: main)?.name == fork.name)
+  }
+
+  @Test("histories that never met have no merge base")
+  func unrelated() async throws {
+    let revisions = try await repository()
+    try await folder.git("checkout", "-q", "--orphan", "other")
+    try await commit("other")
+    let main = try #require(try await revisions.resolve("main"))
+    #expect(try await revisions.mergeBase(with: main) == nil)
+  }
+
+  @Test("a file is read as it was at a revision")
+  func read() async throws {
+    let revisions = try await repository()
+    let before = try #require(try await revisions.resolve("HEAD~1"))
+    #expect(try await revisions.files(at: before).read("prompts/a.prompt.yml", limit: 100) == Array("one".utf8))
+  }
+
+  @Test("a path with spaces and without ASCII is read and listed")
+  func oddPath() async throws {
+    let files = try await headFiles(of: repository())
+    #expect(try await files.list(under: "evalsets") == ["evalsets/größe und mehr/cases.jsonl"])
+    #expect(try await files.read("evalsets/größe und mehr/cases.jsonl", limit: 10) == Array("{}".utf8))
+  }
+
+  private func headFiles(of revisions: GitRevisions) async throws -> any FileSource {
+    revisions.files(at: try #require(try await revisions.head()))
+  }
+
+  @Test("a revision tells files, folders and what is not there apart")
+  func kinds() async throws {
+    let files = try await headFiles(of: repository())
+    #expect(await files.kind(of: "prompts/a.prompt.yml") == .file)
+    #expect(await files.kind(of: "prompts") == .folder)
+    #expect(await files.kind(of: "prompt") == .missing)
+  }
+
+  @Test("a path that is not in a revision is said to be missing, with the revision")
+  func missing() async throws {
+    let files = try await headFiles(of: repository())
+    await #expect(throws: Diagnostic.self) { try await files.read("prompts/b.yml", limit: 10) }
+  }
+
+  @Test("a path that leads out of the repository is refused", arguments: ["../x", "/etc/passwd", "a/../../x"])
+  func outside(path: String) async throws {
+    let files = try await headFiles(of: repository())
+    let error = await #expect(throws: Diagnostic.self) { try await files.read(path, limit: 10) }
+    #expect(error?.code == .outsideRepository)
+  }
+
+  @Test("a link is followed within a revision")
+  func link() async throws {
+    let revisions = try await repository()
+    #expect(symlink("../prompts/a.prompt.yml", folder("evalsets/link.yml")) == 0)
+    try await commit("link")
+    #expect(try await headFiles(of: revisions).read("evalsets/link.yml", limit: 10) == Array("two".utf8))
+  }
+
+  @Test("a file over the limit is refused")
+  func tooLarge() async throws {
+    let files = try await headFiles(of: repository())
+    await #expect(throws: Diagnostic.self) { try await files.read("prompts/a.prompt.yml", limit: 2) }
+  }
+
+  @Test("changes are edits, removals and untracked files, sorted, without ignored ones")
+  func changes() async throws {
+    let revisions = try await repository()
+    let first = try #require(try await revisions.resolve("HEAD~1"))
+    folder.remove("evalsets")
+    try folder.write("neu ä.txt", text: "x")
+    try folder.write(".gitignore", text: "*.log\n")
+    try folder.write("a.log", text: "x")
+    #expect(
+      try await revisions.changes(since: first)
+        == [".gitignore", "evalsets/größe und mehr/cases.jsonl", "neu ä.txt", "prompts/a.prompt.yml"])
+  }
+
+  @Test("a project below the repository's root sees its own paths")
+  func below() async throws {
+    _ = try await repository()
+    let revisions = try await revisions(at: folder("prompts"))
+    let files = try await headFiles(of: revisions)
+    #expect(try await files.list(under: "") == ["a.prompt.yml"])
+    #expect(try await files.read("a.prompt.yml", limit: 10) == Array("two".utf8))
+    try folder.write("prompts/b.yml", text: "x")
+    try folder.write("elsewhere", text: "x")
+    #expect(try await revisions.changes(since: #require(try await revisions.head())) == ["b.yml"])
+  }
+
+  @Test("a shallow clone knows that it is one, and has no base beyond its cut")
+  func shallow() async throws {
+    _ = try await repository()
+    try await folder.git("clone", "-q", "--depth", "1", "file://\(folder.path)", folder("clone"))
+    let revisions = try await revisions(at: folder("clone"))
+    #expect(await revisions.isShallow())
+    #expect(try await revisions.resolve("HEAD~1") == nil)
+  }
+
+  @Test("a whole clone is not shallow")
+  func notShallow() async throws { #expect(try await repository().isShallow() == false) }
+
+  @Test("a folder that is no repository says so")
+  func noRepository() async throws {
+    guard case .unavailable(let diagnostic) = await GitRevisions.find(at: folder.path) else {
+      Issue.record("found a repository")
+      return
+    }
+    #expect(diagnostic.message == "this folder is not in a git repository")
+  }
+
+  @Test("hooks, file monitors and external diffs of the repository are not run")
+  func noPrograms() async throws {
+    let revisions = try await repository()
+    try folder.write("evil.sh", text: "#!/bin/sh\ntouch \(folder("ran"))\n")
+    #expect(chmod(folder("evil.sh"), 0o755) == 0)
+    for key in ["core.fsmonitor", "diff.external", "core.pager", "diff.x.command", "diff.x.textconv"] {
+      try await folder.git("config", key, folder("evil.sh"))
+    }
+    try folder.write(".gitattributes", text: "* diff=x\n")
+    try folder.write("prompts/a.prompt.yml", text: "three")
+    _ = try await revisions.changes(since: #require(try await revisions.head()))
+    _ = try await DiskFiles(root: folder.path).list(under: "")
+    #expect(!folder.exists("ran"))
+  }
+}
+
+@Suite("files on disk")
+struct DiskFilesTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test("a file is read")
+  func read() async throws {
+    try folder.write("a/b.yml", text: "x")
+    #expect(try await DiskFiles(root: folder.path).read("a/./b.yml", limit: 1) == [UInt8(ascii: "x")])
+  }
+
+  @Test("an empty file is read")
+  func empty() async throws {
+    try folder.write("e", text: "")
+    #expect(try await DiskFiles(root: folder.path).read("e", limit: 0).isEmpty)
+  }
+
+  @Test(
+    "what cannot be read says why",
+    arguments: [("none", "does not exist"), ("dir", "folder"), ("big", "larger than 3 bytes"), ("pipe", "pipe")])
+  func reasons(name: String, reason: String) async throws {
+    try folder.write("big", text: "1234")
+    try folder.write("dir/x", text: "")
+    #expect(mkfifo(folder("pipe"), 0o644) == 0)
+    let files = try DiskFiles(root: folder.path)
+    let error = await #expect(throws: Diagnostic.self) { try await files.read(name, limit: 3) }
+    #expect(error?.message.contains(reason) == true)
+  }
+
+  @Test("a link out of the repository is refused")
+  func linkOut() async throws {
+    #expect(symlink("/etc/passwd", folder("schema.json")) == 0)
+    let files = try DiskFiles(root: folder.path)
+    let error = await #expect(throws: Diagnostic.self) { try await files.read("schema.json", limit: 1 << 20) }
+    #expect(error?.code == .outsideRepository)
+  }
+
+  @Test("a link within the repository is followed")
+  func linkIn() async throws {
+    try folder.write("a/x", text: "x")
+    #expect(symlink("a/x", folder("y")) == 0)
+    #expect(try await DiskFiles(root: folder.path).read("y", limit: 9) == [UInt8(ascii: "x")])
+  }
+
+  @Test("kinds are told apart")
+  func kinds() async throws {
+    try folder.write("a/x", text: "x")
+    let files = try DiskFiles(root: folder.path)
+    #expect(await files.kind(of: "a/x") == .file)
+    #expect(await files.kind(of: "a") == .folder)
+    #expect(await files.kind(of: "") == .folder)
+    #expect(await files.kind(of: "b") == .missing)
+    #expect(await files.kind(of: "../..") == .missing)
+  }
+
+  @Test("without git every file is listed but those of tools")
+  func walk() async throws {
+    for name in ["b.yml", "a/ä b.yml", ".build/x", "node_modules/x", ".evalgate/runs/x", "a/.git/x"] {
+      try folder.write(name, text: "")
+    }
+    #expect(symlink("..", folder("a/up")) == 0)
+    #expect(try await DiskFiles(root: folder.path).list(under: "") == ["a/ä b.yml", "b.yml"])
+    #expect(try await DiskFiles(root: folder.path).list(under: "a") == ["a/ä b.yml"])
+  }
+
+  @Test("with git what it ignores is left out, and so is what is gone")
+  func gitList() async throws {
+    try await folder.git("init", "-q")
+    for name in ["gone.yml", "kept.yml", "neu ä.yml", "out/x.log", ".gitignore"] {
+      try folder.write(name, text: "*.log\n")
+    }
+    try await folder.git("add", "gone.yml", "kept.yml")
+    folder.remove("gone.yml")
+    #expect(try await DiskFiles(root: folder.path).list(under: "") == [".gitignore", "kept.yml", "neu ä.yml"])
+  }
+
+  @Test("a folder's name with wildcards means itself")
+  func literal() async throws {
+    try await folder.git("init", "-q")
+    for name in ["[ab]/x", "a/x"] { try folder.write(name, text: "") }
+    #expect(try await DiskFiles(root: folder.path).list(under: "[ab]") == ["[ab]/x"])
+  }
+
+  @Test("a root that is no folder is refused")
+  func badRoot() { #expect(throws: Diagnostic.self) { try DiskFiles(root: folder("none")) } }
+}

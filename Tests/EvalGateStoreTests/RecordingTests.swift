@@ -1,0 +1,200 @@
+import EvalGateCore
+import EvalGateStore
+import Testing
+
+@Suite("recordings")
+struct RecordingTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func store(secrets: SecretMask = .none) throws -> FileRecordings {
+    try FileRecordings(committed: folder("set/recordings.jsonl"), local: folder("local/set.jsonl"), secrets: secrets)
+  }
+
+  private func digest(_ name: String) -> Digest { Digest(of: Array(name.utf8)) }
+
+  private func recording(_ name: String, trial: Int = 1, text: String = "billing") -> Recording {
+    Recording(
+      request: digest(name), trial: trial,
+      answer: Answer(
+        text: text, toolCalls: [ToolCall(id: "1", name: "refund", argumentsText: "{ }")], finishReason: .toolCalls,
+        refusal: "no", reasoning: "because", usage: Usage(input: 3, cachedInput: 1, output: 2, reasoning: 1), model: "m"
+      ),
+      latency: 812, timeToFirstToken: 90, note: "by hand")
+  }
+
+  @Test("what was kept is found again")
+  func keep() throws {
+    let store = try store()
+    try store.keep(recording("a"))
+    #expect(store.answer(for: digest("a"), trial: 1) == recording("a"))
+  }
+
+  @Test("what was kept is found by another process")
+  func reread() throws {
+    try store().keep(recording("a"))
+    #expect(try store().answer(for: digest("a"), trial: 1) == recording("a"))
+  }
+
+  @Test("trials have recordings of their own")
+  func trials() throws {
+    let store = try store()
+    try store.keep(recording("a", trial: 1))
+    #expect(store.answer(for: digest("a"), trial: 2) == nil)
+  }
+
+  @Test("the committed file is asked first")
+  func committedFirst() throws {
+    try store().keep(recording("a", text: "committed"))
+    _ = try FileRecordings.keep(committed: folder("set/recordings.jsonl"), local: folder("local/set.jsonl"))
+    let store = try store()
+    try store.keep(recording("a", text: "local"))
+    #expect(store.answer(for: digest("a"), trial: 1)?.answer.text == "committed")
+  }
+
+  @Test("keeping an equal answer again leaves the file as it is")
+  func equalAnswer() throws {
+    let store = try store()
+    var answer = recording("a")
+    answer.answer.requestID = "req-1"
+    try store.keep(answer)
+    let bytes = try folder.bytes("local/set.jsonl")
+    answer.answer.requestID = "req-2"
+    try store.keep(answer)
+    #expect(try folder.bytes("local/set.jsonl") == bytes)
+  }
+
+  @Test("another answer to the same request counts from then on")
+  func replaced() throws {
+    try store().keep(recording("a", text: "old"))
+    try store().keep(recording("a", text: "new"))
+    #expect(try store().answer(for: digest("a"), trial: 1)?.answer.text == "new")
+  }
+
+  @Test("a failure of the model is a recording")
+  func modelFailure() throws {
+    let failed = Recording(
+      request: digest("a"), trial: 1, failure: GenerationFailure(.model, .refused, "no"), latency: 5)
+    try store().keep(failed)
+    #expect(try store().answer(for: digest("a"), trial: 1) == failed)
+  }
+
+  @Test("a failure of the infrastructure is not")
+  func infrastructureFailure() throws {
+    let failed = Recording(request: digest("a"), trial: 1, failure: GenerationFailure(.infrastructure, .timeout, ""))
+    let error = #expect(throws: Diagnostic.self) { try store().keep(failed) }
+    #expect(error?.code == .notRecordable)
+  }
+
+  @Test("an answer that says nothing is still an answer")
+  func emptyAnswer() throws {
+    let empty = Recording(request: digest("a"), trial: 1)
+    try store().keep(empty)
+    #expect(try store().answer(for: digest("a"), trial: 1) == empty)
+  }
+
+  @Test("a local file cut at any byte keeps every whole line and takes new ones")
+  func everyByte() throws {
+    let store = try store()
+    try store.keep(recording("a"))
+    try store.keep(recording("b"))
+    let bytes = try folder.bytes("local/set.jsonl")
+    let first = try #require(bytes.firstIndex(of: UInt8(ascii: "\n")))
+    for cut in 0...bytes.count {
+      try folder.write("local/set.jsonl", bytes[..<cut])
+      try self.store().keep(recording("c"))
+      let again = try self.store()
+      // Without its line feed a line is whole already.
+      try #require((again.answer(for: digest("a"), trial: 1) != nil) == (cut >= first), "cut at \(cut)")
+      try #require((again.answer(for: digest("b"), trial: 1) != nil) == (cut >= bytes.count - 1), "cut at \(cut)")
+      try #require(again.answer(for: digest("c"), trial: 1) == recording("c"), "cut at \(cut)")
+    }
+  }
+
+  @Test("a damaged line is named with its place")
+  func damaged() throws {
+    try folder.write("set/recordings.jsonl", text: "\n{\"key\":1}\n")
+    let error = #expect(throws: Diagnostic.self) { try store() }
+    #expect(error?.location == SourceLocation(path: folder("set/recordings.jsonl"), line: 2))
+  }
+
+  @Test("a merge conflict is called one")
+  func conflict() throws {
+    try folder.write("set/recordings.jsonl", text: "<<<<<<< HEAD\n")
+    let error = #expect(throws: Diagnostic.self) { try store() }
+    #expect(error?.message == "a merge conflict (`<<<<<<<`) was left in the file")
+  }
+
+  @Test("two answers to one request in the committed file are an error")
+  func twoAnswers() throws {
+    try store().keep(recording("a", text: "one"))
+    let one = try folder.text("local/set.jsonl")
+    try folder.write("set/recordings.jsonl", text: one + one.replacing("one", with: "two"))
+    let error = #expect(throws: Diagnostic.self) { try store() }
+    #expect(error?.message == "this request and trial is answered differently on line 1")
+  }
+
+  @Test("what is written by hand may leave out all but key, trial and answer")
+  func byHand() throws {
+    try folder.write(
+      "set/recordings.jsonl", text: "{\"key\": \"\(digest("a"))\", \"trial\": 1, \"answer\": {\"text\": \"technical\"}}"
+    )
+    #expect(try store().answer(for: digest("a"), trial: 1)?.answer == Answer(text: "technical"))
+  }
+
+  @Test("keeping moves local recordings into the committed file, sorted and each once")
+  func moved() throws {
+    let store = try store()
+    for name in ["c", "a", "b", "a"] { try store.keep(recording(name, trial: name == "b" ? 2 : 1)) }
+    let kept = try FileRecordings.keep(committed: folder("set/recordings.jsonl"), local: folder("local/set.jsonl"))
+    #expect([kept.added, kept.replaced, kept.total] == [3, 0, 3])
+    let keys = try folder.text("set/recordings.jsonl").split(separator: "\n").map { $0.dropFirst(8).prefix(64) }
+    #expect(keys == ["a", "b", "c"].map { digest($0).hex[...] }.sorted())
+    #expect(!folder.exists("local/set.jsonl"))
+  }
+
+  @Test("keeping takes lines as they are written")
+  func verbatim() throws {
+    let line = "{ \"trial\": 1, \"key\": \"\(digest("a").hex)\", \"answer\": {\"text\": \"x\"}, \"mine\": 1 }"
+    try folder.write("set/recordings.jsonl", text: line + "\r\n")
+    try store().keep(recording("b"))
+    _ = try FileRecordings.keep(committed: folder("set/recordings.jsonl"), local: folder("local/set.jsonl"))
+    #expect(try folder.text("set/recordings.jsonl").split(separator: "\n").contains(Substring(line)))
+  }
+
+  @Test("recording goes on in a new file after the old one was moved away")
+  func movedAway() throws {
+    let store = try store()
+    try store.keep(recording("a"))
+    folder.remove("local/set.jsonl")
+    try store.keep(recording("b"))
+    #expect(try self.store().answer(for: digest("b"), trial: 1) == recording("b"))
+  }
+
+  @Test("two processes record into one file and lose nothing")
+  func twoWriters() async throws {
+    let stores = [try store(), try store()]
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 0..<100 { group.addTask { try stores[number % 2].keep(recording("\(number)")) } }
+      try await group.waitForAll()
+    }
+    #expect(try store().counts.local == 100)
+  }
+
+  @Test("a secret in an answer does not reach the file")
+  func secrets() throws {
+    let secret = "sk-live-0123456789"
+    try store(secrets: SecretMask([secret])).keep(recording("a", text: "Bearer \(secret)"))
+    #expect(try !folder.text("local/set.jsonl").contains(secret))
+  }
+
+  @Test("pruning removes what nobody uses")
+  func prune() throws {
+    let store = try store()
+    for name in ["a", "b", "c"] { try store.keep(recording(name)) }
+    let used = digest("b")
+    #expect(try FileRecordings.prune(local: folder("local/set.jsonl")) { $0.request == used } == 2)
+    #expect(try self.store().counts.local == 1)
+  }
+}

@@ -1,0 +1,200 @@
+import EvalGateCore
+import EvalGateStore
+import Testing
+
+@Suite("run file")
+struct RunFileTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// Two trials of each of three cases, on both arms.
+  private var records: [CaseRecord] {
+    (0..<12).map { ordinal in
+      Samples.record(
+        ordinal, id: "triage-\(ordinal / 4)", trial: ordinal / 2 % 2 + 1, arm: ordinal % 2 == 0 ? .head : .base,
+        passFail: ordinal == 2 ? .fail : .pass, text: "answer \(ordinal)")
+    }
+  }
+
+  private func sealed() throws -> RunFile {
+    let journal = try Journal.create(at: folder("run.journal"), header: Samples.header)
+    for record in records.shuffled() { try journal.append(record) }
+    try journal.append(confirmation: Samples.record(0, trial: 3))
+    try journal.seal(gates: [Samples.gate], end: Samples.end, to: folder("run.jsonl"))
+    return try RunFile(at: folder("run.jsonl"))
+  }
+
+  @Test("trials of a case are put together, each arm for itself")
+  func grouped() throws {
+    #expect(try sealed().outcomes.cases(of: "ticket-triage", arm: .base).map(\.trials.count) == [2, 2, 2])
+  }
+
+  @Test("the outcomes of a file are those of its records")
+  func equalsRecords() throws {
+    #expect(try sealed().outcomes.groups == OutcomeCollector(records).groups)
+  }
+
+  @Test("a journal read before it is sealed has the same outcomes in the same order")
+  func journal() throws {
+    let journal = try Journal.create(at: folder("run.journal"), header: Samples.header)
+    for record in records.shuffled() { try journal.append(record) }
+    #expect(try RunFile(at: folder("run.journal")).outcomes.groups == OutcomeCollector(records).groups)
+  }
+
+  @Test("one trial is read whole by its place in the plan")
+  func byOrdinal() throws { #expect(try sealed().record(at: 7) == records[7]) }
+
+  @Test("an ordinal that no trial has is nil")
+  func noOrdinal() throws { #expect(try sealed().record(at: 12) == nil) }
+
+  @Test("whole trials are chosen by their heads")
+  func chosen() throws {
+    #expect(try sealed().records { $0.outcome.trials[0].passFail == .fail } == [records[2]])
+  }
+
+  @Test("confirmations, gates and end stand apart from the trials")
+  func apart() throws {
+    let run = try sealed()
+    #expect(run.confirmations.groups.map(\.cases.count) == [1])
+    #expect(run.gates == [Samples.gate])
+    #expect(run.end == Samples.end)
+    #expect(run.trials == 12)
+  }
+
+  @Test("a sealed run that lost its end is damaged", arguments: [2, 40, 400])
+  func cutOff(count: Int) throws {
+    _ = try sealed()
+    try folder.write("cut.jsonl", folder.bytes("run.jsonl").dropLast(count))
+    let error = #expect(throws: Diagnostic.self) { try RunFile(at: folder("cut.jsonl")) }
+    #expect(error?.code == .damagedRun)
+  }
+
+  @Test("a run without its last line feed is read")
+  func noLineFeed() throws {
+    _ = try sealed()
+    try folder.write("cut.jsonl", folder.bytes("run.jsonl").dropLast())
+    #expect(try RunFile(at: folder("cut.jsonl")).trials == 12)
+  }
+
+  @Test(
+    "what is no run is refused with a place",
+    arguments: [
+      "", "\n", "{}\n", "[]\n", "hello\n", "{\"kind\":\"end\",\"outcome\":\"passed\"}\n", "\u{FEFF}{}\n", "\0",
+    ])
+  func garbage(text: String) throws {
+    try folder.write("x.jsonl", text: text)
+    let error = #expect(throws: Diagnostic.self) { try RunFile(at: folder("x.jsonl")) }
+    #expect(error?.location?.path == folder("x.jsonl"))
+  }
+
+  @Test("deep nesting is refused rather than followed")
+  func deep() throws {
+    try folder.write("x.jsonl", text: String(repeating: "[", count: 100_000) + "\n")
+    #expect(throws: Diagnostic.self) { try RunFile(at: folder("x.jsonl")) }
+  }
+
+  @Test("a folder where a run is meant is named")
+  func isFolder() throws {
+    let error = #expect(throws: Diagnostic.self) { try RunFile(at: folder.path) }
+    #expect(error?.code == .unreadableFile)
+  }
+}
+
+@Suite("runs folder")
+struct RunsFolderTests {
+  let folder: TemporaryFolder
+  let runs: RunsFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    runs = RunsFolder(root: folder.path)
+    try runs.prepare()
+  }
+
+  private func add(_ names: String...) throws {
+    for name in names { try folder.write(".evalgate/runs/" + name, text: "") }
+  }
+
+  @Test("the folder ignores itself")
+  func ignored() throws { #expect(try folder.text(".evalgate/.gitignore") == "*\n") }
+
+  @Test("preparing again changes nothing")
+  func again() throws {
+    try folder.write(".evalgate/.gitignore", text: "mine\n")
+    try runs.prepare()
+    #expect(try folder.text(".evalgate/.gitignore") == "mine\n")
+  }
+
+  @Test("a run is found by the beginning of its id")
+  func beginning() throws {
+    try add("7f3a91c.jsonl", "8000000.jsonl")
+    #expect(try runs.find("7f").id == "7f3a91c")
+  }
+
+  @Test("an id that begins another one is found whole")
+  func exact() throws {
+    try add("7f.jsonl", "7f3a91c.jsonl")
+    #expect(try runs.find("7f").id == "7f")
+  }
+
+  @Test("a beginning of several ids names them")
+  func ambiguous() throws {
+    try add("7f3a91c.jsonl", "7f00000.jsonl")
+    let error = #expect(throws: Diagnostic.self) { try runs.find("7f") }
+    #expect(error?.code == .runNotOne)
+  }
+
+  @Test("the latest run is the one written last")
+  func latest() throws {
+    try add("a.jsonl", "b.journal", "c.jsonl")
+    try add("b.journal")
+    #expect(try runs.find("latest") == runs.list().first)
+  }
+
+  @Test("a run is found by its path")
+  func path() throws {
+    try folder.write("out/r2.jsonl", text: "x")
+    #expect(try runs.find(folder("out/r2.jsonl")).id == "r2")
+  }
+
+  @Test("a sealed run hides the journal it came from")
+  func sealedFirst() throws {
+    try add("a.jsonl", "a.journal")
+    #expect(try runs.list().map(\.isJournal) == [false])
+  }
+
+  @Test("no runs at all is said so")
+  func none() throws {
+    let error = #expect(throws: Diagnostic.self) { try runs.find("latest") }
+    #expect(error?.message == "there are no runs yet")
+  }
+
+  @Test("a misspelt id gets a suggestion")
+  func suggestion() throws {
+    try add("7f3a91c.jsonl")
+    let error = #expect(throws: Diagnostic.self) { try runs.find("7f3a19c") }
+    #expect(error?.label == "did you mean `7f3a91c`?")
+  }
+
+  @Test("pruning keeps the newest twenty")
+  func prune() throws {
+    for number in 10..<35 { try add("run\(number).jsonl") }
+    let kept = try runs.list().prefix(20).map(\.id)
+    #expect(try runs.prune().count == 5)
+    #expect(try runs.list().map(\.id) == kept)
+  }
+
+  @Test("pruning leaves a run alone that is being written")
+  func pruneLive() throws {
+    let journal = try Journal.create(at: runs.journalPath(of: "live"), header: Samples.header)
+    #expect(try runs.prune(keeping: 0).isEmpty)
+    try journal.append(Samples.record(0))
+  }
+
+  @Test("other files in the folder are not runs")
+  func strangers() throws {
+    try add("notes.txt", ".jsonl", "a.jsonl.123.draft")
+    #expect(try runs.list().isEmpty)
+  }
+}

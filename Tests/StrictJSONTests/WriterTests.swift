@@ -1,0 +1,85 @@
+import StrictJSON
+import Testing
+
+@Suite("writing")
+struct WriterTests {
+  @Test("compact text keeps the order of members and the text of numbers")
+  func compact() throws {
+    let text = #"{"b":1.0,"a":[1e400,-0,"x",null,true,false,{}]}"#
+    #expect(try JSONValue(parsing: text).serialized() == text)
+  }
+
+  @Test("pretty text has one element a line and nothing within empty brackets")
+  func pretty() throws {
+    let value = try JSONValue(parsing: #"{"a":[1,{"b":[]}],"c":{}}"#)
+    #expect(value.serialized(.pretty) == "{\n  \"a\": [\n    1,\n    {\n      \"b\": []\n    }\n  ],\n  \"c\": {}\n}")
+  }
+
+  @Test("pretty text of a scalar is the scalar")
+  func prettyScalar() {
+    #expect(JSONValue.string("x").serialized(.pretty) == "\"x\"")
+  }
+
+  @Test("only quotes, backslashes and control characters are escaped")
+  func escapes() {
+    let value = JSONValue.string("\"\\/\u{8}\u{C}\n\r\t\u{0}\u{1f}\u{7f}é\u{2028}😀")
+    #expect(value.serialized() == #""\"\\/\b\f\n\r\t\u0000\u001f"# + "\u{7f}é\u{2028}😀\"")
+  }
+
+  @Test("a value is appended to what is there")
+  func appending() {
+    var bytes = Array("x=".utf8)
+    JSONValue.array([1, 2]).write(into: &bytes)
+    #expect(String(decoding: bytes, as: UTF8.self) == "x=[1,2]")
+  }
+
+  @Test("a writer sets commas and colons by itself")
+  func writer() {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("id")
+    writer.string("a\"b")
+    writer.key("list")
+    writer.beginArray()
+    writer.integer(-12)
+    writer.null()
+    writer.bool(true)
+    writer.double(0.5)
+    writer.double(.nan)
+    writer.beginArray()
+    writer.endArray()
+    writer.endArray()
+    writer.key("value")
+    writer.value(["x": [1.5]])
+    writer.endObject()
+    #expect(writer.text == #"{"id":"a\"b","list":[-12,null,true,0.5,null,[]],"value":{"x":[1.5]}}"#)
+    #expect(writer.openContainers == 0)
+  }
+
+  @Test("integers at the ends of their range are written", arguments: [Int.min, Int.max, 0, -1, 10])
+  func integers(value: Int) {
+    var writer = JSONWriter()
+    writer.integer(value)
+    #expect(writer.text == String(value))
+  }
+
+  @Test("lines of JSON Lines stand by themselves")
+  func lines() {
+    var writer = JSONWriter()
+    writer.value([1])
+    writer.endLine()
+    writer.value([2])
+    writer.endLine()
+    #expect(writer.text == "[1]\n[2]\n")
+  }
+
+  @Test("a writer that starts over forgets everything")
+  func removeAll() {
+    var writer = JSONWriter()
+    writer.beginArray()
+    writer.integer(1)
+    writer.removeAll()
+    writer.integer(2)
+    #expect(writer.text == "2")
+  }
+}
