@@ -14,7 +14,8 @@ public func runEvalGate(_ arguments: [String]) async -> Never {
   signal(SIGPIPE, SIG_IGN)
   let console = Console()
   do {
-    var command = try EvalGateCommand.parseAsRoot(Array(arguments.dropFirst()))
+    let given = EnvironmentArguments.adding(Host.environment, to: Array(arguments.dropFirst()))
+    var command = try EvalGateCommand.parseAsRoot(given)
     if var asynchronous = command as? any AsyncParsableCommand {
       try await asynchronous.run()
     } else {

@@ -29,7 +29,9 @@ struct Base: Sendable {
   var reference: BaseReference? {
     switch place {
     case .revision(let revision, _, _):
-      BaseReference(label: revision.label ?? revision.short, revision: revision.name)
+      // A revision that was asked for by its full name is not said twice.
+      BaseReference(
+        label: revision.label.flatMap { revision.name.hasPrefix($0) ? nil : $0 } ?? "commit", revision: revision.name)
     case .file(let path): BaseReference(label: path)
     case .run(let run): BaseReference(label: "run \(run.header.id.prefix(7))")
     case .lines(let baseline): BaseReference(label: baseline.reason)
@@ -109,7 +111,9 @@ extension Base {
   ) async throws -> Place {
     let remote = name.split(separator: "/").first.map(String.init) ?? ""
     let hasRemote = try await revisions.hasRemote(remote)
-    if !isAsked, name.contains("/"), !hasRemote {
+    // Standing on the target branch itself, or where there is no remote at all, HEAD is what there is to compare with.
+    let isTarget = await revisions.branch().map { name == "\(remote)/\($0)" } ?? false
+    if !isAsked, name.contains("/"), !hasRemote || isTarget {
       return try await at(Revision(name: head.name, label: "HEAD"), revisions, workspace)
     }
     let branch = name.split(separator: "/").dropFirst().joined(separator: "/")
@@ -200,7 +204,7 @@ extension Base {
   }
 
   private func missing(_ suite: Suite, _ revision: Revision, _ project: Project?) -> StoredBaseline {
-    let name = "\(revision.label ?? revision.short)@\(revision.short)"
+    let name = "\(reference?.label ?? "commit")@\(revision.short)"
     guard let before = project?.suite(named: suite.name) else { return .new("the suite is new since \(name)") }
     if before.tuple.digest == suite.tuple.digest {
       return .new("unchanged since \(name), which has no baseline yet")

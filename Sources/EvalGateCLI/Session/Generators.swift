@@ -27,7 +27,8 @@ struct Generators: Sendable {
         let store =
           try stores[evalset.id]
           ?? FileRecordings(
-            committed: workspace.absolute(evalset.recordingsPath), local: workspace.localRecordings(of: evalset))
+            committed: workspace.absolute(evalset.recordingsPath), local: workspace.localRecordings(of: evalset),
+          secrets: workspace.secrets)
         stores[evalset.id] = store
         ways[suite.name] = try await Parts.generator(
           for: suite.route, mode: mode(suite), environment: environment, recordings: store, budget: ledger,

@@ -89,6 +89,9 @@ struct LiveRun: Sendable {
         work.cancel()
       }
     }
+    // A power cut may cost a second at most, also while everything in flight is slow.
+    let keeper = Task { try await journal.keepSynchronized() }
+    defer { keeper.cancel() }
     try await withTaskCancellationHandler {
       try await work.value
     } onCancel: {

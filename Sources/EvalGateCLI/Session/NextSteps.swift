@@ -13,7 +13,8 @@ enum NextSteps {
     }
     if report.outcome == .blocked {
       let against = baseline.map { " --baseline \(quoted($0))" } ?? ""
-      let suites = report.suites.filter { !$0.failures.isEmpty }.map { quoted($0.name) }.joined(separator: " ")
+      let failing = report.gates.filter { $0.blocks && $0.verdict == .block }.flatMap(\.failing)
+      let suites = report.suites.filter { failing.contains($0.name) }.map { quoted($0.name) }.joined(separator: " ")
       steps.append(NextCommand(purpose: "again", command: "evalgate run\(against) \(suites)"))
     }
     if report.outcome == .passed, report.gates.contains(where: { $0.verdict == .new }) {

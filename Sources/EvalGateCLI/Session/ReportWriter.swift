@@ -21,8 +21,9 @@ struct ReportWriter {
         continue
       }
       let text = reporter.render(report, ReportContext(color: false, verbose: verbose))
+      let bytes = workspace.secrets.masked(Array(text.utf8))
       let absolute = path.hasPrefix("/") ? path : Host.workingFolder + "/" + path
-      try PlainFiles.write(Array(text.utf8), to: absolute)
+      try PlainFiles.write(bytes, to: absolute)
     }
   }
 
@@ -30,7 +31,8 @@ struct ReportWriter {
     var context = workspace.context(.output)
     context.verbose = verbose
     context.verdictOnly = quiet
-    workspace.console.write(reporter.render(report, context))
+    let bytes = workspace.secrets.masked(Array(reporter.render(report, context).utf8))
+    workspace.console.write(String(decoding: bytes, as: UTF8.self))
   }
 
   private func reporter(_ format: String) throws -> any Reporter {

@@ -187,8 +187,9 @@ extension RunSession {
       let stored = try workspace.runs.find(resume)
       let resumed =
         stored.isJournal
-        ? try Journal.resume(at: stored.path)
-        : try Journal.reopen(sealed: stored.path, at: workspace.runs.journalPath(of: stored.id))
+        ? try Journal.resume(at: stored.path, secrets: workspace.secrets)
+        : try Journal.reopen(
+          sealed: stored.path, at: workspace.runs.journalPath(of: stored.id), secrets: workspace.secrets)
       guard resumed.journal.header.planDigest == plan.digest else {
         throw Diagnostic(
           .planChanged,
@@ -198,7 +199,7 @@ extension RunSession {
       return OpenJournal(
         file: resumed.journal, header: resumed.journal.header, done: resumed.done.subtracting(resumed.errors).sorted())
     }
-    let journal = try Journal.create(at: workspace.runs.journalPath(of: header.id), header: header)
+    let journal = try Journal.create(at: workspace.runs.journalPath(of: header.id), header: header, secrets: workspace.secrets)
     return OpenJournal(file: journal, header: header, done: [])
   }
 

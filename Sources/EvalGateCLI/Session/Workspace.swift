@@ -52,6 +52,12 @@ struct Workspace: Sendable {
       Diagnostics.text(diagnostics, console: console, environment: environment, color: options.color), to: .error)
   }
 
+  /// Overwrites what this environment keeps secret, wherever a model or a server may quote it.
+  var secrets: SecretMask {
+    let marks = ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"]
+    return SecretMask(environment.filter { name, _ in marks.contains { name.uppercased().contains($0) } }.map(\.value))
+  }
+
   var runs: RunsFolder { RunsFolder(root: root) }
 
   func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : root + "/" + path }

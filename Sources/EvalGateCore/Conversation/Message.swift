@@ -68,6 +68,16 @@ public struct ToolDefinition: Hashable, Sendable {
   }
 }
 
+extension ToolDefinition {
+  /// Reads what `json` wrote; nil without a name.
+  public init?(json: JSONValue) {
+    guard let name = json["name"]?.stringValue else { return nil }
+    self.init(
+      name: name, description: json["description"]?.stringValue ?? "", parameters: json["parameters"] ?? [:],
+      strict: json["strict"]?.boolValue)
+  }
+}
+
 extension Message {
   /// The part that affects the output, for digests and recordings.
   public var json: JSONValue {

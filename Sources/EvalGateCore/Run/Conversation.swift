@@ -82,10 +82,15 @@ struct Conversation {
   private func ask(_ messages: [Message]) async -> Candidate {
     let prompt = suite.prompt
     let request = GenerationRequest(
-      messages: messages, tools: prompt.tools?.tools ?? [], parameters: prompt.parameters,
+      messages: messages, tools: tools, parameters: prompt.parameters,
       outputSchema: prompt.outputSchema?.source, outputName: prompt.outputSchema?.name ?? "output",
       caseID: evalCase.id, variables: evalCase.variables)
     return await generator.generate(request, trial: trial)
+  }
+
+  /// A scenario's own tools stand in for the prompt's.
+  private var tools: [ToolDefinition] {
+    evalCase.setup?["tools"]?.arrayValue?.compactMap(ToolDefinition.init(json:)) ?? suite.prompt.tools?.tools ?? []
   }
 
   /// The last answer, with the latency, tries, tokens and money of all calls; what one call did not count is not known for all.

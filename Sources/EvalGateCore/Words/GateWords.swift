@@ -60,8 +60,8 @@ extension GateOutcome {
   /// What chance, size and missing evidence have to say beside the counts, each in a few words.
   public var remarks: [String] {
     let facts = evidence.compactMap { $0.remark(verdict) }
-    let where_ = suites.count > 1 && !failing.isEmpty ? ["in " + failing.joined(separator: ", ")] : []
-    return where_ + (reason.map { [$0] } ?? []) + facts
+    let place = suites.count > 1 && !failing.isEmpty ? ["in " + failing.joined(separator: ", ")] : []
+    return place + (reason.map { [$0] } ?? []) + facts
   }
 
   private static func text(_ measure: Measure, _ unit: ValueUnit) -> String {

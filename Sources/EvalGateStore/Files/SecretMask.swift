@@ -25,7 +25,7 @@ public struct SecretMask: Sendable {
   }
 
   /// The line with every secret in it replaced by as many asterisks; the line itself where there is none.
-  func masked(_ line: [UInt8]) -> [UInt8] {
+  public func masked(_ line: [UInt8]) -> [UInt8] {
     var line = line
     for pattern in patterns {
       while let start = line.firstOffset(of: pattern) {

@@ -1,4 +1,10 @@
 extension GitRevisions {
+  /// The branch that is checked out; nil when none is.
+  public func branch() async -> String? {
+    guard let output = try? await git.run(["symbolic-ref", "--quiet", "--short", "HEAD"]), output.isSuccess else { return nil }
+    return output.line
+  }
+
   /// Whether the clone knows a remote of this name.
   public func hasRemote(_ name: String) async throws -> Bool {
     guard !name.isEmpty, name.utf8.first != UInt8(ascii: "-") else { return false }

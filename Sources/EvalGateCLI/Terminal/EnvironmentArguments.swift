@@ -1,0 +1,35 @@
+/// Flags given by the environment: `EVALGATE_TRIALS=3` stands for `--trials 3` where the command line says nothing of it.
+///
+/// There is no `EVALGATE_EXIT_ZERO`: turning a gate off is said where it is done.
+enum EnvironmentArguments {
+  private static let project = ["config", "color"]
+  private static let options: [String: [String]] = [
+    "run": project + [
+      "tag", "case", "baseline", "mode", "route", "trials", "concurrency", "timeout", "budget", "shard", "resume", "save",
+      "report", "no-cases", "progress",
+    ],
+    "gate": project + ["baseline", "report", "suite"],
+    "diff": project + ["report"],
+    "report": project + ["report"],
+    "validate": project,
+  ]
+  private static let flags: [String: [String]] = ["run": ["dry-run", "fail-fast", "quiet"], "gate": ["quiet"]]
+
+  /// The arguments with those of the environment added; the command line wins.
+  static func adding(_ environment: [String: String], to arguments: [String]) -> [String] {
+    guard let command = arguments.first else { return arguments }
+    let given = Set(arguments.prefix { $0 != "--" }.map { argument in argument.split(separator: "=", maxSplits: 1).first.map(String.init) ?? argument })
+    var added: [String] = []
+    for name in options[command] ?? [] where !given.contains("--" + name) {
+      if let value = environment[variable(name)], !value.isEmpty { added.append("--\(name)=\(value)") }
+    }
+    for name in flags[command] ?? [] where !given.contains("--" + name) {
+      if let value = environment[variable(name)], ["1", "true", "yes"].contains(value.lowercased()) { added.append("--" + name) }
+    }
+    return [command] + added + arguments.dropFirst()
+  }
+
+  private static func variable(_ option: String) -> String {
+    "EVALGATE_" + option.uppercased().replacing("-", with: "_")
+  }
+}
