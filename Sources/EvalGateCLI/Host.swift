@@ -33,6 +33,9 @@ enum Host {
     return String(cString: path)
   }
 
+  /// A path as given on the command line, from the root of the disk.
+  static func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : workingFolder + "/" + path }
+
   /// Seconds since 1970.
   static var now: Int { time(nil) }
   static var today: CalendarDate { CalendarDate(secondsSince1970: now) }

@@ -30,6 +30,8 @@ public enum Parts {
     DecisionCheck.self,
     PolicyCheck.self,
     Scenario.self,
+    // What a program of the user's says
+    ProgramCheck.self,
   ]
 
   /// The metrics that a gate can name.

@@ -5,9 +5,9 @@ public enum CaseText {
   public static func render(_ record: CaseRecord, before: CaseOutcome?, _ context: ReportContext) -> String {
     let paint = Paint(context: context)
     var lines = [
-      "\(paint.bold("\(record.suite)/\(safe(record.caseID))"))  trial \(record.trial)  \(verdict(record, paint))",
-      "  place      \(record.location)",
-      "  versions   prompt \(safe(record.promptVersion))\(paint.dot)policy \(safe(record.policyVersion ?? "–"))\(paint.dot)evalset \(safe(record.evalsetVersion))\(paint.dot)route \(record.modelRoute)",
+      "\(paint.bold("\(safe(record.suite))/\(safe(record.caseID))"))  trial \(record.trial)  \(verdict(record, paint))",
+      "  place      \(safe(record.location.description))",
+      "  versions   prompt \(safe(record.promptVersion))\(paint.dot)policy \(safe(record.policyVersion ?? "–"))\(paint.dot)evalset \(safe(record.evalsetVersion))\(paint.dot)route \(safe(record.modelRoute))",
     ]
     lines += answered(record.candidate, paint)
     for message in record.messages {
@@ -24,10 +24,10 @@ public enum CaseText {
         let mark =
           finding.outcome == .passed
           ? paint.green("✓") : finding.outcome == .failed ? paint.red("✗") : paint.yellow("?")
-        return "    \(mark) \(finding.check)  \(SafeText.terminal(finding.message))"
+        return "    \(mark) \(safe(finding.check.name))  \(SafeText.terminal(finding.message))"
       }
     for waived in record.waived {
-      lines.append("    ! \(waived.check)  waived until \(waived.until) (\(safe(waived.owner)))")
+      lines.append("    ! \(safe(waived.check))  waived until \(waived.until) (\(safe(waived.owner)))")
     }
     lines += baseline(before, paint)
     return paint.plain(lines.joined(separator: "\n")) + "\n"

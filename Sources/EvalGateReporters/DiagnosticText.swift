@@ -23,6 +23,10 @@ public enum DiagnosticText {
     var lines = [painted + ": " + safe(diagnostic.message)]
     if let place = diagnostic.location { lines += frame(diagnostic, place, paint) }
     let edge = diagnostic.location.map { String(repeating: " ", count: String($0.line).count + 1) } ?? "  "
+    // Without a place there is no caret to say it under.
+    if diagnostic.location == nil, let label = diagnostic.label {
+      lines.append("\(edge) \(paint.cyan("=")) \(safe(label))")
+    }
     for help in diagnostic.help { lines.append("\(edge) \(paint.cyan("=")) help: \(safe(help))") }
     if diagnostic.severity != .note {
       lines.append("\(edge) \(paint.cyan("=")) more: evalgate explain \(diagnostic.code)")
@@ -41,7 +45,7 @@ public enum DiagnosticText {
     let (shown, before, width) = window(of: excerpt, place)
     let caret = String(repeating: "^", count: max(1, width))
     lines.append("\(blank) \(paint.cyan("|"))")
-    lines.append("\(number)  \(paint.cyan("|")) \(shown)")
+    lines.append(" \(number) \(paint.cyan("|")) \(shown)")
     let label = diagnostic.label.map { " " + safe($0) } ?? ""
     lines.append("\(blank) \(paint.cyan("|")) \(String(repeating: " ", count: before))\(paint.red(caret + label))")
     return lines
@@ -51,9 +55,9 @@ public enum DiagnosticText {
   private static func window(of line: String, _ place: SourceLocation) -> (shown: String, before: Int, width: Int) {
     let scalars = Array(line.unicodeScalars)
     let start = min(max(0, place.column - 1), scalars.count)
-    let end = min(scalars.count, start + max(1, place.length))
     let from = start > 80 ? start - 40 : 0
-    let to = min(scalars.count, max(end, from + 110))
+    let to = min(scalars.count, from + 110)
+    let end = max(start, min(to, start + min(max(1, place.length), 110)))
     func text(_ range: Range<Int>) -> String {
       var view = String.UnicodeScalarView()
       view.append(contentsOf: scalars[range])

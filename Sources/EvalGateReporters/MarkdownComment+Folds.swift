@@ -3,9 +3,11 @@ import EvalGateCore
 extension MarkdownComment {
   /// How many cases are shown side by side before the rest is only counted.
   private static let shownCases = 10
+  /// How much the versions of all suites may take, in bytes.
+  private static let tupleLimit = 8_000
 
   /// Everything a reviewer unfolds: the cases of each suite that moved or failed, then what changed and how to go back.
-  var folds: [String] { report.suites.compactMap(fold) + [tuple] }
+  var folds: [String] { report.suites.compactMap(fold) }
 
   private func fold(_ suite: SuiteReport) -> String? {
     let fixed = suite.comparison?.fixed ?? []
@@ -13,12 +15,11 @@ extension MarkdownComment {
     let title = suite.moved ?? "\(suite.failures.count) failed"
     var body = [confusion(suite), cases(suite)]
     if !fixed.isEmpty {
-      let names = fixed.prefix(Self.shownCases).map { SafeText.codeSpan(UntrustedText($0.after.id)) }.joined(
-        separator: ", ")
+      let names = fixed.prefix(Self.shownCases).map { Self.code($0.after.id) }.joined(separator: ", ")
       body.append(
         "Fixed: \(names)" + (fixed.count > Self.shownCases ? " and \(fixed.count - Self.shownCases) more" : ""))
     }
-    return details("<b>\(suite.name)</b>: \(title)", body.filter { !$0.isEmpty }.joined(separator: "\n\n"))
+    return details("<b>\(Self.html(suite.name))</b>: \(title)", body.filter { !$0.isEmpty }.joined(separator: "\n\n"))
   }
 
   private func cases(_ suite: SuiteReport) -> String {
@@ -32,12 +33,12 @@ extension MarkdownComment {
     }
     let more = suite.failures.count - rows.count
     let table = (["| Case | Before | After | Why |", "|:--|:--|:--|:--|"] + rows).joined(separator: "\n")
-    return table + (more > 0 ? "\n\n…and \(more) more: `evalgate show \(report.header.id.prefix(7))`" : "")
+    return table + (more > 0 ? "\n\n…and \(more) more: `evalgate show \(runID)`" : "")
   }
 
   private func place(_ failure: CaseFailure) -> String {
-    let id = SafeText.codeSpan(UntrustedText(failure.caseID))
-    guard let blobURL else { return id + "<br>" + SafeText.markdown(UntrustedText(failure.location.description)) }
+    let id = Self.code(failure.caseID)
+    guard let blobURL else { return id + "<br>" + Self.text(failure.location.description) }
     return "[\(id)](\(blobURL)\(failure.location.path.urlPath)#L\(failure.location.line))"
   }
 
@@ -60,7 +61,8 @@ extension MarkdownComment {
     return ([head, "|:--|" + String(repeating: "--:|", count: labels.count + 1)] + rows).joined(separator: "\n")
   }
 
-  private var tuple: String {
+  /// What the run was made of, what of it is new, and the commands worth running next.
+  var tuple: String {
     var lines: [String] = []
     for suite in report.suites {
       let tuple = suite.tuple
@@ -69,19 +71,30 @@ extension MarkdownComment {
         tuple.tools.map { "`tools` \(Self.side($0.version))" },
         tuple.policy.map { "`policy` \(Self.side($0.version))" },
         tuple.evalset.map { "`evalset` \(Self.side($0.version))" },
-        tuple.route.map { "`route` \($0.name)" },
+        tuple.route.map { "`route` \(Self.side($0.name))" },
       ].compactMap { $0 }
-      lines.append("**\(suite.name)** " + (parts.isEmpty ? "made elsewhere: unknown" : parts.joined(separator: " · ")))
+      lines.append(
+        "**\(Self.side(suite.name))** " + (parts.isEmpty ? "made elsewhere: unknown" : parts.joined(separator: " · ")))
     }
     for change in Set(report.suites.compactMap(\.comparison).flatMap(\.changes)).sorted(by: {
       ($0.element.rawValue, $0.id) < ($1.element.rawValue, $1.id)
     }) {
-      let note = change.note.map { ": \(SafeText.markdown(UntrustedText($0)))" } ?? ""
+      let note = change.note.map { ": \(Self.text($0, 300))" } ?? ""
       lines.append(
-        "- \(change.element.rawValue) `\(change.id)` \(Self.side(change.from)) → **\(Self.side(change.to))**\(note)")
+        "- \(change.element.rawValue) \(Self.code(change.id)) \(Self.side(change.from)) → **\(Self.side(change.to))**\(note)"
+      )
     }
-    lines += report.next.map { "- \($0.purpose): `\($0.command)`" }
+    let shown = lines.fitting(Self.tupleLimit)
+    if shown.count < lines.count { lines = shown + ["…and \(lines.count - shown.count) more"] }
+    lines += report.next.map {
+      "- \(Self.side($0.purpose)): \(SafeText.codeSpan(UntrustedText($0.command).excerpt(300)))"
+    }
     return details("What changed, how to go on", lines.joined(separator: "\n"))
+  }
+
+  /// Inside an element of HTML Markdown's escapes mean nothing, so only what HTML reads is written otherwise.
+  private static func html(_ name: String) -> String {
+    SafeText.html(UntrustedText(name).excerpt(120))
   }
 
   private func details(_ summary: String, _ body: String) -> String {

@@ -1,23 +1,56 @@
 public import EvalGateCore
 
 /// For a pull request: what a reviewer reads in ten seconds, the rest folded.
+///
+/// Never longer than a forge takes: what does not fit is counted, and the run's file has it.
 public struct MarkdownReporter: Reporter {
   public static let id = "markdown"
   public static let summary = "For a pull-request comment"
+
+  /// In bytes of UTF-8, which are never fewer than the characters a forge counts; GitHub takes 65,536 of those.
+  public static let limit = 60_000
 
   public init() {}
 
   public func render(_ report: Report, _ context: ReportContext) -> String {
     let comment = MarkdownComment(report: report, blobURL: context.blobURL)
-    var sections = [comment.headline, comment.sentences]
-    if !comment.isQuiet {
-      sections += [comment.table] + comment.folds
+    let top = [comment.headline, comment.sentences] + (comment.isQuiet ? [] : [comment.table])
+    let end = (comment.isQuiet ? [] : [comment.tuple]) + [comment.footer]
+    let used = (top + end).reduce(0) { $0 + $1.utf8.count + 2 }
+    let folds = comment.isQuiet ? [] : comment.folds
+    // Room is left for the line that says what is not shown.
+    let shown = folds.fitting(Self.limit - used - 200, separator: 2)
+    let rest = folds.count - shown.count
+    let more =
+      rest > 0 ? "…and \(rest) more \(rest == 1 ? "suite" : "suites"): `evalgate show \(comment.runID)`" : ""
+    return (top + shown + [more] + end).filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+}
+
+extension Report {
+  /// Gates that fail in a safety suite before the others, because that is what a reader has to know first.
+  func safetyFirst(_ gates: [GateOutcome]) -> [GateOutcome] {
+    let safety = Set(suites.filter(\.isSafety).map(\.name))
+    let isSafety = { (gate: GateOutcome) in gate.failing.contains(where: safety.contains) }
+    return gates.filter(isSafety) + gates.filter { !isSafety($0) }
+  }
+}
+
+extension [String] {
+  /// As many from the front as fit.
+  func fitting(_ bytes: Int, separator: Int = 1) -> ArraySlice<String> {
+    var used = 0
+    return prefix { part in
+      used += part.utf8.count + separator
+      return used <= bytes
     }
-    return (sections + [comment.footer]).filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 }
 
 struct MarkdownComment {
+  /// How much of the whole the sentences, the table and the tuple may take, in bytes.
+  private static let (sentencesLimit, tableLimit) = (8_000, 20_000)
+
   let report: Report
   let blobURL: String?
 
@@ -25,9 +58,9 @@ struct MarkdownComment {
   var isQuiet: Bool { report.outcome == .passed && report.gates.allSatisfy { $0.verdict == .pass || !$0.blocks } }
 
   var headline: String {
-    let blocking = report.gates.filter(\.blocks)
-    let bad = blocking.filter { $0.verdict == .block }.map { "`\($0.name)`" }
-    let open = blocking.filter { $0.verdict == .undecided }.map { "`\($0.name)`" }
+    let blocking = report.safetyFirst(report.gates.filter(\.blocks))
+    let bad = blocking.filter { $0.verdict == .block }.map { Self.code($0.name) }
+    let open = blocking.filter { $0.verdict == .undecided }.map { Self.code($0.name) }
     let passed = blocking.count { $0.verdict == .pass }
     let unproven = blocking.count { $0.verdict == .unproven }
     let new = blocking.count { $0.verdict == .new }
@@ -51,13 +84,13 @@ struct MarkdownComment {
       guard let comparison = suite.comparison else { continue }
       let fresh = comparison.changes.filter { seen.insert($0).inserted }
       let what = fresh.map { change in
-        "\(change.element.rawValue.capitalisedFirst) `\(change.id)` \(Self.side(change.from)) → \(Self.side(change.to))"
+        "\(change.element.rawValue.capitalisedFirst) \(Self.code(change.id)) \(Self.side(change.from)) → \(Self.side(change.to))"
       }.joined(separator: ", ")
       guard let moved = Self.movement(suite) else {
-        if !what.isEmpty { lines.append("**\(what)** changed no verdict in \(suite.name).") }
+        if !what.isEmpty { lines.append("**\(what)** changed no verdict in \(Self.side(suite.name)).") }
         continue
       }
-      lines.append(what.isEmpty ? "**\(suite.name)**: \(moved)." : "**\(what)** \(moved).")
+      lines.append(what.isEmpty ? "**\(Self.side(suite.name))**: \(moved)." : "**\(what)** \(moved).")
     }
     lines += report.reasons.prefix(report.outcome == .undecided ? 5 : 0).map { SafeText.markdown(UntrustedText($0)) }
     for suite in report.suites where suite.isSafety {
@@ -65,9 +98,11 @@ struct MarkdownComment {
       guard let first = through.first else { continue }
       let noun =
         through.count == 1 ? "1 blocking safety scenario fails" : "\(through.count) blocking safety scenarios fail"
-      lines.append("**\(noun)** (\(SafeText.codeSpan(UntrustedText(first.caseID)))).")
+      lines.append("**\(noun)** (\(Self.code(first.caseID))).")
     }
-    return lines.joined(separator: "\n")
+    let shown = lines.fitting(Self.sentencesLimit)
+    let more = lines.count - shown.count
+    return (shown + (more > 0 ? ["…and \(more) more."] : [])).joined(separator: "\n")
   }
 
   /// "broke 14 cases and fixed 3; 11 of the 14 are *billing → technical*".
@@ -81,16 +116,24 @@ struct MarkdownComment {
 
   var table: String {
     guard !report.gates.isEmpty else { return "" }
-    let rows = report.gates.map { gate -> String in
-      let isLoud = gate.blocks && (gate.verdict == .block || gate.verdict == .undecided)
-      let strong = { (text: String) in isLoud ? "**\(text)**" : text }
-      let evidence = ([gate.countText] + gate.remarks).map { SafeText.markdown(UntrustedText($0)) }.joined(
-        separator: "; ")
-      return
-        "| \(Self.mark(gate)) | \(strong(gate.name.markdownName)) | \(strong(gate.valueText)) | \(gate.rule) | \(gate.baselineText ?? "–") | \(evidence) |"
-    }
-    return (["| | Gate | This change | Rule | Baseline | Evidence |", "|:-:|:--|--:|:--|--:|:--|"] + rows).joined(
-      separator: "\n")
+    let head = ["| | Gate | This change | Rule | Baseline | Evidence |", "|:-:|:--|--:|:--|--:|:--|"]
+    let rows = report.gates.map(row)
+    if rows.fitting(Self.tableLimit).count == rows.count { return (head + rows).joined(separator: "\n") }
+    // What stands in the way first, where not all of it fits.
+    let ordered = report.gates.filter(Self.isLoud) + report.gates.filter { !Self.isLoud($0) }
+    let shown = ordered.map(row).fitting(Self.tableLimit)
+    return (head + shown).joined(separator: "\n") + "\n\n…and \(rows.count - shown.count) more gates"
+  }
+
+  private func row(_ gate: GateOutcome) -> String {
+    let strong = { (text: String) in Self.isLoud(gate) ? "**\(text)**" : text }
+    let evidence = ([gate.countText] + gate.remarks).map { Self.text($0, 300) }.joined(separator: "; ")
+    return
+      "| \(Self.mark(gate)) | \(strong(Self.text(gate.name))) | \(strong(gate.valueText)) | \(gate.rule) | \(gate.baselineText ?? "–") | \(evidence) |"
+  }
+
+  private static func isLoud(_ gate: GateOutcome) -> Bool {
+    gate.blocks && (gate.verdict == .block || gate.verdict == .undecided)
   }
 
   private static func mark(_ gate: GateOutcome) -> String {
@@ -107,8 +150,8 @@ struct MarkdownComment {
   var footer: String {
     let header = report.header
     var parts: [String] = []
-    if let base = header.base { parts.append("vs \(base.label)" + (base.revision.map { "@\($0.prefix(7))" } ?? "")) }
-    parts.append("run \(header.id.prefix(7))")
+    if let base = header.base { parts.append("vs \(base.text)") }
+    parts.append("run \(runID)")
     if let elapsed = report.totals.elapsed { parts.append(Format.clock(milliseconds: elapsed)) }
     parts.append("\(report.totals.live) live, \(report.totals.kept) kept, \(report.totals.replayed) replayed")
     if let tokens = report.totals.tokens {
@@ -117,16 +160,25 @@ struct MarkdownComment {
     return "<sub>\(parts.map { SafeText.markdown(UntrustedText($0)) }.joined(separator: " · "))</sub>"
   }
 
-  static func side(_ version: String?) -> String { version.map { SafeText.markdown(UntrustedText($0)) } ?? "none" }
+  var runID: String { String(report.header.id.prefix(7)) }
+
+  static func side(_ version: String?) -> String { version.map { text($0) } ?? "none" }
+
+  /// A name of a file's, which whoever proposes a change may choose, in running text.
+  static func text(_ name: String, _ limit: Int = 120) -> String {
+    SafeText.markdown(UntrustedText(name).excerpt(limit))
+  }
+
+  /// The same as code.
+  static func code(_ name: String) -> String { SafeText.codeSpan(UntrustedText(name).excerpt(80)) }
 
   private static func joined(_ names: [String]) -> String {
     guard let last = names.last else { return "nothing" }
+    if names.count > 12 { return names.prefix(10).joined(separator: ", ") + " and \(names.count - 10) more" }
     return names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " and " + last
   }
 }
 
 extension String {
   fileprivate var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
-  /// A gate's name as it was written: letters, digits and `_`, which Markdown would read as emphasis.
-  var markdownName: String { replacing("_", with: "\\_") }
 }

@@ -7,17 +7,35 @@ public enum SafeText {
   /// as `\u{1b}` instead of being sent. Line feeds become a space, so that one value stays on one line.
   public static func terminal(_ text: UntrustedText) -> String {
     var safe = String.UnicodeScalarView()
+    // `##[` anywhere in a line is an older form of runner command (actions/runner, ActionCommand.cs, `TryParse`). By scalars,
+    // because a mark that is put on the bracket hides it from a comparison of characters, but not from the runner.
+    var hashes = 0
+    // `::` is a runner command where nothing but spaces stands before it in its line (the same file, `TryParseV2`), and where
+    // a value lands in a line is not known here.
+    var isStart = true
+    var colons = 0
     for scalar in text.unsafeText.unicodeScalars {
+      if isStart, scalar == ":" {
+        colons += 1
+        if colons == 2 { safe.append(joiner) }
+      } else if !scalar.properties.isWhitespace {
+        isStart = false
+      }
       if scalar == "\n" || scalar == "\t" {
         safe.append(" ")
       } else if isSafe(scalar) {
+        if scalar == "[", hashes >= 2 { safe.append(joiner) }
         safe.append(scalar)
       } else {
         safe.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
       }
+      hashes = scalar == "#" ? hashes + 1 : 0
     }
-    return defused(String(safe))
+    return String(safe)
   }
+
+  /// A word joiner: takes no room, and what it stands in is no command, mention or link any more.
+  private static let joiner: Unicode.Scalar = "\u{2060}"
 
   /// Several lines, each made safe and led by a gutter, so that none of them can begin a line of its own: a line that starts
   /// with `::` is a command to GitHub's runner (actions/runner, ActionCommand.cs).
@@ -28,24 +46,45 @@ public enum SafeText {
 
   /// For a cell of a Markdown table or running text: no markup, no mention, no link, no line break.
   public static func markdown(_ text: UntrustedText) -> String {
+    let scalars = Array(terminal(text).unicodeScalars.drop { $0 == " " })
+    // At the start of a line these make a list, a number a numbered one, and `=` a heading of the line before.
+    let number = scalars.prefix { (48...57).contains($0.value) }.count
+    var safe = String.UnicodeScalarView()
+    for (index, scalar) in scalars.enumerated() {
+      switch scalar {
+      case "&": safe.append(contentsOf: "&amp;".unicodeScalars)
+      case "<": safe.append(contentsOf: "&lt;".unicodeScalars)
+      case ">": safe.append(contentsOf: "&gt;".unicodeScalars)
+      case "|", "`", "*", "_", "[", "]", "~", "\\", "{", "}", "$": safe.append(contentsOf: ["\\", scalar])
+      case "+", "-", "=": safe.append(contentsOf: index == 0 ? ["\\", scalar] : [scalar])
+      case ".", ")":
+        if index == number, number > 0 { safe.append("\\") }
+        // `www.` is a link without being asked to be one.
+        if scalar == ".", endsInWWW(scalars[..<index]) { safe.append(joiner) }
+        safe.append(scalar)
+      // The forge looks for mentions and issues after the escapes are gone.
+      case "#": safe.append(contentsOf: ["\\", scalar, joiner])
+      case "@": safe.append(contentsOf: [scalar, joiner])
+      case ":": safe.append(contentsOf: scalars[(index + 1)...].first == "/" ? [scalar, joiner] : [scalar])
+      default: safe.append(scalar)
+      }
+    }
+    return String(safe)
+  }
+
+  private static func endsInWWW(_ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
+    scalars.suffix(3).elementsEqual("www".unicodeScalars) || scalars.suffix(3).elementsEqual("WWW".unicodeScalars)
+  }
+
+  /// For the inside of an HTML element of a comment, where Markdown may still be read.
+  public static func html(_ text: UntrustedText) -> String {
     var safe = ""
     for scalar in terminal(text).unicodeScalars {
-      switch scalar {
-      case "&": safe += "&amp;"
-      case "<": safe += "&lt;"
-      case ">": safe += "&gt;"
-      case "|", "`", "*", "_", "[", "]", "(", ")", "#", "!", "~", "\\", "{", "}", "+", "-", ".":
-        // A full stop or a dash needs no escape in the middle of a line, and reads better without.
-        if scalar == "." || scalar == "-" || scalar == "+" || scalar == "(" || scalar == ")" || scalar == "!" {
-          safe.unicodeScalars.append(scalar)
-        } else {
-          safe += "\\" + String(scalar)
-        }
-      // A zero-width joiner keeps `@team` from being a mention and `https:` from being a link.
-      case "@": safe += "@\u{2060}"
-      case ":": safe += safe.hasSuffix("http") || safe.hasSuffix("https") ? ":\u{2060}" : ":"
-      default: safe.unicodeScalars.append(scalar)
-      }
+      let isPlain =
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == " "
+        || scalar == "-"
+      safe += isPlain ? String(scalar) : "&#\(scalar.value);"
+      if scalar == "@" || scalar == "#" || scalar == ":" { safe.unicodeScalars.append(joiner) }
     }
     return safe
   }
@@ -53,9 +92,10 @@ public enum SafeText {
   /// A Markdown code span that its content cannot leave.
   public static func codeSpan(_ text: UntrustedText) -> String {
     // Inside a table even a code span's bar ends the cell, so it is written as its look-alike.
-    let safe = terminal(text).replacing("|", with: "∣")
+    let scalars = terminal(text).unicodeScalars.map { $0 == "|" ? "∣" : $0 }
+    let safe = String(String.UnicodeScalarView(scalars))
     let fence = String(repeating: "`", count: longestRun(of: "`", in: safe) + 1)
-    let isEdgy = safe.hasPrefix("`") || safe.hasSuffix("`") || safe.isEmpty
+    let isEdgy = scalars.first == "`" || scalars.last == "`" || scalars.isEmpty
     return isEdgy ? "\(fence) \(safe) \(fence)" : fence + safe + fence
   }
 
@@ -66,26 +106,26 @@ public enum SafeText {
     return ([fence + "text"] + lines + [fence]).joined(separator: "\n")
   }
 
-  /// `##[` anywhere in a line is an older form of runner command (actions/runner, ActionCommand.cs, `TryParse`).
-  private static func defused(_ text: String) -> String { text.replacing("##[", with: "##\u{2060}[") }
-
   private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0: return false
-    case 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF, 0xE0000...0xE007F: return false
+    // Joiners make emoji and Persian words; every other invisible sign is shown.
+    case 0x200C, 0x200D: return true
+    case 0xE0000...0xE007F: return false
     default: break
     }
     switch scalar.properties.generalCategory {
-    case .control, .surrogate, .privateUse, .lineSeparator, .paragraphSeparator: return false
+    case .format, .control, .surrogate, .privateUse, .lineSeparator, .paragraphSeparator: return false
     default: return true
     }
   }
 
-  private static func longestRun(of character: Character, in text: String) -> Int {
+  /// By scalars, as a Markdown reader counts: a mark on a backtick does not make it another character there.
+  private static func longestRun(of mark: Unicode.Scalar, in text: String) -> Int {
     var longest = 0
     var run = 0
-    for one in text {
-      run = one == character ? run + 1 : 0
+    for one in text.unicodeScalars {
+      run = one == mark ? run + 1 : 0
       longest = max(longest, run)
     }
     return longest

@@ -8,7 +8,8 @@ extension TextPage {
   /// Failing cases of the suites where something stands in the way; all of them with `-v`.
   var failures: String {
     let failing = Set(report.gates.filter { $0.verdict == .block && $0.blocks }.flatMap(\.failing))
-    let blocks = report.suites.flatMap { suite -> [String] in
+    let suites = report.suites.filter(\.isSafety) + report.suites.filter { !$0.isSafety }
+    let blocks = suites.flatMap { suite -> [String] in
       errorLines(suite) + (failing.contains(suite.name) || verbose ? failureLines(suite) : [])
     }
     return blocks.isEmpty ? "" : blocks.joined(separator: "\n") + "\n"
@@ -23,17 +24,21 @@ extension TextPage {
       .compactMap { $0 }.joined(separator: paint.dot)
     let shown = suite.failures.prefix(verbose ? .max : Self.shownCases)
     let rows = shown.map { failure in
-      [safe(failure.caseID), clipped(failure.message), failure.location.description]
+      [safe(failure.caseID), clipped(failure.message), safe(failure.location.description)].map(paint.plain)
     }
     var table = Columns.text(rows, indent: "      ")
     if table.hasSuffix("\n") { table.removeLast() }
     let rest = suite.failures.count - shown.count
-    return ["  \(paint.red(paint.cross)) \(suite.name)   \(summary)", table + (rest > 0 ? "      + \(rest) more" : "")]
+    return [
+      "  \(paint.red(paint.cross)) \(safe(suite.name))   \(summary)", table + (rest > 0 ? "      + \(rest) more" : ""),
+    ]
   }
 
   private func wholeCase(_ failure: CaseFailure) -> [String] {
-    var lines = ["  \(paint.red(paint.cross)) \(failure.suite)/\(safe(failure.caseID))   \(failure.location)"]
-    lines.append("      \(failure.check.padded(toWidth: 9))  \(clipped(failure.message))")
+    var lines = [
+      "  \(paint.red(paint.cross)) \(safe(failure.suite))/\(safe(failure.caseID))   \(safe(failure.location.description))"
+    ]
+    lines.append("      \(safe(failure.check).padded(toWidth: 9))  \(clipped(failure.message))")
     if let input = failure.input {
       lines.append("      input      " + SafeText.quoted(input.excerpt(90)).prefix(1).joined())
     }
@@ -49,7 +54,7 @@ extension TextPage {
     suite.errorGroups.map { group in
       let tries = group.tries > 1 ? " after \(group.tries) tries" : ""
       return
-        "  \(paint.yellow("?")) \(suite.name)   \(safe(group.target))\(paint.dot)\(group.reason.replacing("_", with: " "))\(paint.dot)"
+        "  \(paint.yellow("?")) \(safe(suite.name))   \(safe(group.target))\(paint.dot)\(safe(group.reason.replacing("_", with: " ")))\(paint.dot)"
         + "\(group.count) of \(suite.planned) calls\(tries)\(paint.dot)first at \(safe(group.firstCase))\n"
         + "      \(clipped(group.message))"
     }

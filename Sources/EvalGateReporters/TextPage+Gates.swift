@@ -8,23 +8,23 @@ extension TextPage {
     let head = ["GATE", "VALUE", "RULE", "BASELINE", "CHANGE", ""].map { paint.dim($0) }
     let rows = report.gates.map { gate in
       [
-        gate.name, gate.valueText, gate.rule, gate.baselineText ?? "", gate.changeText ?? "",
+        safe(gate.name), gate.valueText, gate.rule, gate.baselineText ?? "", gate.changeText ?? "",
         ([gate.countText] + gate.remarks.map(safe)).joined(separator: paint.dot),
-      ]
+      ].map(paint.plain)
     }
     // Painted headings are wider in bytes than on the screen, so widths come from the bare ones.
     let plainHead = ["GATE", "VALUE", "RULE", "BASELINE", "CHANGE", ""]
     let lines = Columns.text([plainHead] + rows, indent: "", right: [1, 3, 4]).split(separator: "\n").map(String.init)
-    let marks = ["  "] + report.gates.map { padded(paint.mark($0), $0) }
+    let marks = [paint.context.unicode ? "  " : "   "] + report.gates.map { padded(paint.mark($0), $0) }
     return zip(marks, lines).enumerated().map { index, row in
       let line = index == 0 && !head.isEmpty ? paint.dim(row.1) : emphasised(row.1, report.gates[index - 1])
       return "  \(row.0)\(line)\n"
     }.joined()
   }
 
+  /// Plain marks are one or two letters wide, `ok` the widest.
   private func padded(_ mark: String, _ gate: GateOutcome) -> String {
-    let isWord = !paint.context.unicode && gate.verdict == .pass
-    return isWord ? mark : mark + " "
+    paint.context.unicode || gate.verdict == .pass ? mark + " " : mark + "  "
   }
 
   private func emphasised(_ line: String, _ gate: GateOutcome) -> String {
@@ -35,7 +35,7 @@ extension TextPage {
   var verdict: String {
     let word = outcomeWord
     var parts = [counts]
-    parts.append("run \(report.header.id.prefix(7))")
+    parts.append("run \(safe(String(report.header.id.prefix(7))))")
     if let elapsed = report.totals.elapsed { parts.append(Format.clock(milliseconds: elapsed)) }
     parts.append(sources)
     if let spent { parts.append(spent) }
@@ -50,8 +50,8 @@ extension TextPage {
     }
     let width = report.next.map { $0.purpose.displayWidth }.max() ?? 0
     for step in report.next {
-      let remark = step.remark.map { "          (\($0))" } ?? ""
-      lines.append("  \(step.purpose.padded(toWidth: max(width, 6)))   \(step.command)\(remark)")
+      let remark = step.remark.map { "          (\(safe($0)))" } ?? ""
+      lines.append("  \(safe(step.purpose).padded(toWidth: max(width, 6)))   \(safe(step.command))\(remark)")
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -67,10 +67,10 @@ extension TextPage {
 
   private var counts: String {
     let blocking = report.gates.filter(\.blocks)
-    let bad = blocking.filter { $0.verdict == .block || $0.verdict == .undecided }
+    let bad = report.safetyFirst(blocking.filter { $0.verdict == .block || $0.verdict == .undecided })
     guard bad.isEmpty else {
       return "\(bad.count) of \(blocking.count) \(blocking.count == 1 ? "gate" : "gates"): "
-        + bad.map(\.name).joined(separator: ", ")
+        + bad.map { safe($0.name) }.joined(separator: ", ")
     }
     let passed = blocking.count { $0.verdict == .pass }
     let others = [(Verdict.unproven, "unproven"), (.new, "new")].compactMap { verdict, word -> String? in

@@ -25,9 +25,9 @@ struct TextPage {
 
   var heading: String {
     var first = ["evalgate \(report.header.evalgateVersion)"]
-    if report.header.profile != "default" { first.append("profile \(report.header.profile)") }
+    if report.header.profile != "default" { first.append("profile \(safe(report.header.profile))") }
     if let base = report.header.base {
-      first.append("base \(base.label)" + (base.revision.map { "@\($0.prefix(7))" } ?? ""))
+      first.append("base \(safe(base.text))")
     }
     var lines = [paint.bold(first[0]) + first.dropFirst().map { paint.dot + $0 }.joined()]
     for (index, change) in changes.enumerated() {
@@ -56,7 +56,7 @@ struct TextPage {
     return report.suites.compactMap(\.comparison).flatMap(\.changes).filter { seen.insert($0).inserted }.map { change in
       let note = change.note.map { " (\"\(SafeText.terminal(UntrustedText($0)))\")" } ?? ""
       let sides = [change.from ?? "none", change.to ?? "none"].map { SafeText.terminal(UntrustedText($0)) }
-      return "\(change.element.rawValue) \(change.id) \(sides[0]) \(paint.arrow) \(sides[1])\(note)"
+      return "\(change.element.rawValue) \(safe(change.id)) \(sides[0]) \(paint.arrow) \(sides[1])\(note)"
     }
   }
 
@@ -64,9 +64,9 @@ struct TextPage {
     let rows = report.suites.map { suite -> [String] in
       let total = suite.passed + suite.failed + suite.errors
       return [
-        suite.name, "\(total)/\(suite.planned)", "\(suite.passed) passed",
+        safe(suite.name), "\(total)/\(suite.planned)", "\(suite.passed) passed",
         suite.failed > 0 ? "\(suite.failed) failed" : "", suite.errors > 0 ? "\(suite.errors) errors" : "",
-        suite.elapsed.map { Format.clock(milliseconds: $0) } ?? "", suite.moved ?? suite.baselineNote ?? "",
+        suite.elapsed.map { Format.clock(milliseconds: $0) } ?? "", suite.moved ?? suite.baselineNote.map(safe) ?? "",
       ]
     }
     return Columns.text(Self.withoutEmptyColumns(rows), right: [1, 2, 3])
@@ -79,9 +79,9 @@ struct TextPage {
 
   var waivers: String {
     report.suites.flatMap(\.waived).map { failure in
-      let until = failure.waived.map { " until \($0.until) (\($0.owner))" } ?? ""
+      let until = failure.waived.map { " until \($0.until) (\(safe($0.owner)))" } ?? ""
       return
-        "  \(paint.yellow("!")) \(failure.suite)/\(safe(failure.caseID))  waived\(until): \(SafeText.terminal(failure.message))\n"
+        "  \(paint.yellow("!")) \(safe(failure.suite))/\(safe(failure.caseID))  waived\(until): \(SafeText.terminal(failure.message))\n"
     }.joined()
   }
 

@@ -43,15 +43,17 @@ struct GSM8KTests {
     #expect(report["gates"]?[0]?["verdict"]?.stringValue == "pass")
   }
 
-  /// With nothing fixed the mid-p is (1/2)^(broke + 1): 1/16 for three, 1/32 for four, and the gate blocks up to 1/20.
+  /// With nothing fixed the mid-p is (1/2)^(broke + 1): 1/16 for three, 1/32 for four, and the gate blocks up to 1/20. A drop
+  /// of 5 points is ruled out for three of 220.
   @Test(
     "one answer decides where the exact test says so",
-    arguments: [(3, 0.0625, "unproven", 0), (4, 0.03125, "block", 1)])
+    arguments: [(3, 0.0625, "pass", 0), (4, 0.03125, "block", 1)])
   func threshold(broke: Int, p: Double, verdict: String, code: Int) async throws {
     let outputs = try await RealOutputs()
     let mixed = try outputs.mix(of: RealOutputs.large, with: RealOutputs.small, broke: broke)
     let (gotCode, report) = try await outputs.gate(mixed, baseline: RealOutputs.large)
-    #expect(report["gates"]?[0]?["evidence"]?[0]?["p_one_sided"]?.doubleValue == p)
+    let got = try #require(report["gates"]?[0]?["evidence"]?[0]?["p_one_sided"]?.doubleValue)
+    #expect(abs(got - p) < 1e-12)
     #expect(report["gates"]?[0]?["verdict"]?.stringValue == verdict)
     #expect(gotCode == code)
   }

@@ -22,7 +22,8 @@ struct ExamplesTests {
   func example(_ named: NamedExample) throws {
     let example = named.example
     let finding = try Judge(named.id, example.options)(
-      example.candidate, expected: example.expected, decision: example.decision, setup: example.setup)
+      example.candidate, expected: example.expected, decision: example.decision, opinion: example.opinion,
+      setup: example.setup)
     #expect(finding.outcome == example.expect, "said: \(finding.said)")
   }
 
@@ -36,7 +37,8 @@ struct ExamplesTests {
   func reasons(_ named: NamedExample) throws {
     let example = named.example
     let finding = try Judge(named.id, example.options)(
-      example.candidate, expected: example.expected, decision: example.decision, setup: example.setup)
+      example.candidate, expected: example.expected, decision: example.decision, opinion: example.opinion,
+      setup: example.setup)
     #expect(!finding.said.isEmpty && !finding.said.hasSuffix("."))
   }
 

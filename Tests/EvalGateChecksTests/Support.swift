@@ -32,14 +32,18 @@ struct Judge {
   }
 
   func callAsFunction(
-    _ candidate: Candidate, expected: JSONValue? = nil, decision: Decision = Decision(), setup: JSONObject? = nil,
-    tags: [String] = [], facts: JSONObject = [:]
+    _ candidate: Candidate, expected: JSONValue? = nil, decision: Decision = Decision(), opinion: JSONValue? = nil,
+    setup: JSONObject? = nil, tags: [String] = [], facts: JSONObject = [:]
   ) -> Finding {
     let evalCase = EvalCase(
       id: "c", digest: Digest(of: "c".utf8), checksDigest: Digest(of: "k".utf8), location: here, variables: [:],
       expected: expected.map { Node($0, at: here) }, checks: [compiled], tags: tags, setup: setup, facts: facts)
+    let opinions = compiled.check.program.flatMap { program in
+      opinion.map { Opinion(ordinal: 0, program: program.key, reply: $0) }
+    }
     let findings = runChecks(
-      evalCase.checks, CheckContext(candidate: candidate, evalCase: evalCase, decision: decision))
+      evalCase.checks,
+      CheckContext(candidate: candidate, evalCase: evalCase, decision: decision, opinions: opinions.map { [$0] } ?? []))
     return findings.first ?? Finding("none", .error, "no finding")
   }
 

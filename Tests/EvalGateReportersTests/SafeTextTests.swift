@@ -55,3 +55,36 @@ struct SafeTextTests {
     #expect(!safe.hasPrefix("#"))
   }
 }
+
+@Suite("marks that hide a sign from a comparison of characters")
+struct FusedSignTests {
+  @Test("a backtick under a mark is a backtick to a Markdown reader")
+  func backtick() {
+    #expect(SafeText.codeSpan("`\u{301}").hasPrefix("`` "))
+    #expect(SafeText.codeBlock("```\u{301}").hasPrefix("````text\n"))
+  }
+
+  @Test("a bar under a mark ends a cell")
+  func bar() { #expect(!holds(SafeText.codeSpan("|\u{301}"), "|")) }
+
+  @Test("a bracket under a mark makes a runner's command")
+  func command() { #expect(!holds(SafeText.terminal("##[\u{301}error]"), "##[")) }
+
+  @Test(
+    "invisible signs are shown, those that make words and emoji are left",
+    arguments: [
+      ("\u{61C}a", "\\u{61c}a"), ("a\u{AD}b", "a\\u{ad}b"), ("\u{2060}", "\\u{2060}"), ("\u{FEFF}", "\\u{feff}"),
+      ("👩‍👧", "👩‍👧"), ("می‌خواهم", "می‌خواهم"),
+    ])
+  func invisible(text: String, safe: String) { #expect(SafeText.terminal(UntrustedText(text)) == safe) }
+
+  @Test(
+    "no line of running text becomes a list, a heading or a link",
+    arguments: [
+      ("- x", "\\- x"), ("12. x", "12\\. x"), ("3) x", "3\\) x"), ("===", "\\==="), ("    code", "code"),
+      ("a-b. c", "a-b. c"),
+      ("www.x", "www\u{2060}.x"), ("ftp://x", "ftp:\u{2060}//x"), ("a: b", "a: b"), ("$x$", "\\$x\\$"),
+      ("#12", "\\#\u{2060}12"),
+    ])
+  func lines(text: String, safe: String) { #expect(SafeText.markdown(UntrustedText(text)) == safe) }
+}

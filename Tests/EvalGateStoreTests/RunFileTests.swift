@@ -1,5 +1,6 @@
 import EvalGateCore
 import EvalGateStore
+import StrictJSON
 import Testing
 
 @Suite("run file")
@@ -51,6 +52,19 @@ struct RunFileTests {
   @Test("whole trials are chosen by their heads")
   func chosen() throws {
     #expect(try sealed().records { $0.outcome.trials[0].passFail == .fail } == [records[2]])
+  }
+
+  @Test("what a program said last of a trial counts, whether the run is sealed or not")
+  func opinions() throws {
+    let journal = try Journal.create(at: folder("run.journal"), header: Samples.header)
+    let other = Opinion(ordinal: 0, program: "check b#2", reply: ["pass": true])
+    try journal.append(Opinion(ordinal: 0, program: "check a#1", outcome: .failure("it ended")))
+    try journal.append(other)
+    try journal.append(Opinion(ordinal: 0, program: "check a#1", reply: ["pass": false]))
+    let last = Opinion(ordinal: 0, program: "check a#1", reply: ["pass": false])
+    #expect(try RunFile(at: folder("run.journal")).opinionsByOrdinal == [0: [other, last]])
+    try journal.seal(gates: [], end: Samples.end, to: folder("run.jsonl"))
+    #expect(Set(try RunFile(at: folder("run.jsonl")).opinionsByOrdinal[0] ?? []) == [other, last])
   }
 
   @Test("confirmations, gates and end stand apart from the trials")

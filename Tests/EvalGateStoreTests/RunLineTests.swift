@@ -27,6 +27,8 @@ struct RunLineTests {
     arguments: [
       RunLine.run(Samples.header), .end(Samples.end), .end(RunEnd(outcome: .passed, elapsed: 101_000)),
       .confirmation(Samples.record(3)), .opinion(Opinion(ordinal: 1, program: "policy", reply: ["action": "reject"])),
+      .opinion(Opinion(ordinal: 2, program: "check a#1", outcome: .failure("it ended with exit code 3"))),
+      .opinion(Opinion(ordinal: 2, program: "check a#1", reply: ["failure": "a word of the program's own"])),
       .run(
         RunHeader(
           id: "x", evalgateVersion: "1", mode: .live, tuples: [], planDigest: Samples.digest, planned: 0,

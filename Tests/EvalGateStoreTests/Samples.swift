@@ -17,6 +17,7 @@ enum Samples {
     suite: "ticket-triage", prompt: Versioned(id: "ticket-triage", version: "14", digest: digest),
     preprocess: ["trim@1"], policy: Versioned(id: "support-desk", version: "6", digest: digest),
     evalset: Versioned(id: "ticket-triage", version: "9", digest: digest), checks: ["label": 2, "json": 1],
+    programs: ["check polite.py#0123456789abcdef": ["code": "9be2f10"]],
     route: RouteIdentity(
       name: "fast", targets: ["openai/gpt-4.1-mini"], identity: [["temperature": 0.0], nil],
       reportedModels: ["gpt-4.1-mini-2025-04-14"]))
@@ -152,6 +153,7 @@ struct RandomSource: RandomNumberGenerator {
       PolicyVerdict(
         action: random.one(of: Action.allCases), rule: random.maybe { $0.text() }, reason: random.maybe { $0.text() },
         path: random.maybe { $0.text() }, evidence: random.maybe { $0.text() },
+        message: random.maybe { UntrustedText($0.text()) },
         calls: random.list { random in
           CallVerdict(
             index: random.int(), tool: random.text(), outcome: random.one(of: [.allow, .confirm, .deny]),

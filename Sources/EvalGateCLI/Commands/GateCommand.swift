@@ -21,16 +21,23 @@ struct GateCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Also render FORMAT, to PATH where one is given.", valueName: "format[=path]"))
   var report: [ReportRequest] = []
 
+  @Flag(help: "Ask policy programs and `exec` checks again, instead of reading what they said in the run.")
+  var ask = false
+
   @Flag(help: "Exit 0 whatever the gates say.")
   var exitZero = false
 
   @Flag(name: .shortAndLong, help: "Print the verdict only.")
   var quiet = false
 
+  @Flag(name: .shortAndLong, help: "Print every failing case.")
+  var verbose = false
+
   func run() async throws {
     let workspace = try Workspace(project)
     let loaded = try await workspace.project()
-    let again = try suite.map { try plain($0, loaded, workspace) } ?? judgedAgain(loaded, workspace)
+    var again = try suite.map { try plain($0, loaded, workspace) } ?? judgedAgain(loaded, workspace)
+    if ask { again = try await again.asking(workspace) }
     let base = try await base(loaded, workspace)
     let collector = RunCollector()
     for record in again.records { collector.add(record, isSafety: again.safety.contains(record.suite)) }
@@ -43,7 +50,7 @@ struct GateCommand: AsyncParsableCommand {
     var report = verdict.report(header: again.header, outcome: verdict.run.outcome)
     report.exitZero = exitZero
     report.next = suite == nil ? NextSteps.after(report, baseline: baseline, isResumable: false) : []
-    try await ReportWriter(workspace: workspace).write(report, self.report, quiet: quiet)
+    try await ReportWriter(workspace: workspace, verbose: verbose).write(report, self.report, quiet: quiet)
     let outcome = verdict.run.outcome
     if outcome.exitCode != 0, !exitZero { throw Ending(outcome) }
   }
@@ -96,10 +103,12 @@ struct GateCommand: AsyncParsableCommand {
       tuple.tools = recorded?.tools
       tuple.preprocess = recorded?.preprocess ?? []
       tuple.route = recorded?.route
+      if let recorded { tuple.programs = recorded.programs }
       return tuple
     }
     var records: [CaseRecord] = []
     let places = plan.casePlaces
+    let said = file.opinionsByOrdinal
     try file.forEachRecord { record in
       guard record.arm == .head, let (suite, position) = places[record.suite]?[record.caseID] else { return }
       let evalCase = try plan.suites[suite].evalset.cases.evalCase(at: position)
@@ -107,7 +116,7 @@ struct GateCommand: AsyncParsableCommand {
       records.append(
         plan.suites[suite].judge(
           record.candidate, of: evalCase, ordinal: record.ordinal, trial: record.trial, arm: .head,
-          messages: record.messages, today: Host.today))
+          messages: record.messages, today: Host.today, opinions: said[record.ordinal] ?? []))
     }
     let run = Set(file.header.tuples.map(\.suite))
     let suites = plan.suites.indices.filter { run.contains(plan.suites[$0].name) }
@@ -119,9 +128,9 @@ struct GateCommand: AsyncParsableCommand {
 
 /// Candidates with the verdicts of now.
 struct JudgedRun {
-  let header: RunHeader
+  var header: RunHeader
   let suites: [(suite: Suite, planned: [CaseHeader])]
-  let records: [CaseRecord]
+  var records: [CaseRecord]
   let isEverything: Bool
 
   var safety: Set<String> { Set(suites.map(\.suite).filter { $0.evalset.kind == .safety }.map(\.name)) }

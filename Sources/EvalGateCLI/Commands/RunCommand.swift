@@ -63,6 +63,9 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: .shortAndLong, help: "Print the verdict only.")
   var quiet = false
 
+  @Flag(name: .shortAndLong, help: "Print every failing case.")
+  var verbose = false
+
   func validate() throws {
     if let trials, trials < 1 || trials > 1000 { throw ValidationError("--trials is a whole number from 1 to 1000") }
     if let concurrency, concurrency < 1 || concurrency > 10_000 {
@@ -91,6 +94,7 @@ struct RunCommand: AsyncParsableCommand {
     settings.onNoCases = noCases
     settings.progress = progress
     settings.quiet = quiet
+    settings.verbose = verbose
     let outcome = try await RunSession(workspace: Workspace(project), settings: settings).run()
     if outcome.exitCode != 0 { throw Ending(outcome) }
   }

@@ -22,9 +22,11 @@ struct ValidateCommand: AsyncParsableCommand {
       loaded.suites.map { ($0.evalset.id, $0.evalset.cases.count) }, uniquingKeysWith: { first, _ in first }
     )
     .values.reduce(0, +)
-    workspace.console.line(
-      "valid  \(loaded.suites.count) suites · \(cases) evalsets · \(Format.count(total)) cases · \(loaded.gates.count) gates"
-    )
+    let parts = [
+      Format.count(loaded.suites.count, "suite"), Format.count(cases, "evalset"), Format.count(total, "case"),
+      Format.count(loaded.gates.count, "gate"),
+    ]
+    workspace.console.line("valid  " + parts.joined(separator: " · "))
   }
 }
 

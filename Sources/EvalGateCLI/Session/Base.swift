@@ -31,7 +31,7 @@ struct Base: Sendable {
     case .revision(let revision, _, _):
       // A revision that was asked for by its full name is not said twice.
       BaseReference(
-        label: revision.label.flatMap { revision.name.hasPrefix($0) ? nil : $0 } ?? "commit", revision: revision.name)
+        label: revision.label.flatMap { revision.name.hasPrefix($0) ? nil : $0 } ?? "", revision: revision.name)
     case .file(let path): BaseReference(label: path)
     case .run(let run): BaseReference(label: "run \(run.header.id.prefix(7))")
     case .lines(let baseline): BaseReference(label: baseline.reason)
@@ -135,12 +135,12 @@ extension Base {
   }
 
   private static func withoutGit(_ problem: Diagnostic, _ flag: String?, _ workspace: Workspace) async -> Place {
-    if flag != nil { return .unavailable(problem.message, help: problem.help.first ?? "run in a git repository") }
+    // In CI the baselines of the working tree are the change's own: it cannot be held against what it brings along.
+    if flag != nil || Host.isCI {
+      return .unavailable(problem.message, help: problem.help.first ?? "run in a git repository")
+    }
     let stored = await workspace.files.kind(of: "evalsets/baselines")
-    if stored == .folder { return .workingTree }
-    return Host.isCI
-      ? .unavailable("there is no git history to compare with", help: "check the repository out with git")
-      : .new("there is no git history to compare with")
+    return stored == .folder ? .workingTree : .new("there is no git history to compare with")
   }
 }
 
@@ -204,7 +204,7 @@ extension Base {
   }
 
   private func missing(_ suite: Suite, _ revision: Revision, _ project: Project?) -> StoredBaseline {
-    let name = "\(reference?.label ?? "commit")@\(revision.short)"
+    let name = reference?.text ?? revision.short
     guard let before = project?.suite(named: suite.name) else { return .new("the suite is new since \(name)") }
     if before.tuple.digest == suite.tuple.digest {
       return .new("unchanged since \(name), which has no baseline yet")

@@ -17,7 +17,8 @@ struct EvidenceGathering: Sendable {
     case .found(let baseline, let acceptedHere):
       comparedWith = .stored(
         Comparison(
-          suite: suite.name, outcomes: outcomes, tuple: tuple, baseline: Self.restricted(baseline, to: planned, suite),
+          suite: suite.name, outcomes: outcomes, planned: planned.map(\.id), tuple: tuple,
+          baseline: Self.restricted(baseline, to: planned, suite),
           isSafety: isSafety, notes: notes(suite, since: baseline)))
       if acceptedHere { note = acceptance(baseline) }
     case .new(let why): comparedWith = .new(why)
@@ -44,7 +45,7 @@ struct EvidenceGathering: Sendable {
   /// Recordings are evidence that the change's author controls (design section 5).
   private func inadmissible(_ suite: Suite, _ outcomes: [CaseOutcome]) -> String? {
     guard isCI, outcomes.contains(where: { $0.trials.contains { $0.source != .live } }) else { return nil }
-    let judge = base.project.map { $0.suite(named: suite.name)?.recordingsAllowed ?? false } ?? suite.recordingsAllowed
+    let judge = base.project?.suite(named: suite.name)?.recordingsAllowed ?? false
     return judge ? nil : "answers are recordings, which count in CI only with `recordings: allow` at the base"
   }
 

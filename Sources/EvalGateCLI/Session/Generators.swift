@@ -4,8 +4,9 @@ import EvalGateProviders
 import EvalGateStore
 import StrictJSON
 
-/// A way to a model for every suite of a plan, each with the recordings of its evalset.
+/// A way to a model for every suite of a plan, each with the recordings of its evalset, and the user's programs that judge.
 struct Generators: Sendable {
+  let judges: ProgramJudges
   private let ways: [String: RouteGenerator]
 
   /// - Throws: what has to be mended before anything is asked: a missing key, a program that does not start, recordings that
@@ -20,7 +21,9 @@ struct Generators: Sendable {
     let pool = RoutePool()
     var ways: [String: RouteGenerator] = [:]
     var stores: [String: FileRecordings] = [:]
+    let judges = ProgramJudges(in: environment)
     do {
+      try await judges.start(for: plan.suites)
       for suite in plan.suites {
         let evalset = suite.evalset
         // Two suites of one evalset write to one file, so they share what writes it.
@@ -28,7 +31,7 @@ struct Generators: Sendable {
           try stores[evalset.id]
           ?? FileRecordings(
             committed: workspace.absolute(evalset.recordingsPath), local: workspace.localRecordings(of: evalset),
-          secrets: workspace.secrets)
+            secrets: workspace.secrets)
         stores[evalset.id] = store
         ways[suite.name] = try await Parts.generator(
           for: suite.route, mode: mode(suite), environment: environment, recordings: store, budget: ledger,
@@ -36,30 +39,35 @@ struct Generators: Sendable {
       }
     } catch {
       for way in ways.values { await way.close() }
+      await judges.close()
       throw error
     }
     self.ways = ways
+    self.judges = judges
   }
 
   var bySuite: [String: any Generator] { ways }
 
-  /// The tuple with what the programs behind `exec` targets said of themselves.
-  func completed(_ tuple: RunTuple) -> RunTuple {
-    guard let revisions = ways[tuple.suite]?.revisions, !revisions.isEmpty, var route = tuple.route else {
-      return tuple
+  /// The suite's tuple with what programs said of themselves: those behind `exec` targets, and those that judge.
+  func completedTuple(of suite: Suite) async -> RunTuple {
+    var completed = suite.tuple
+    completed.programs = await judges.revisions(of: suite)
+    guard let revisions = ways[suite.name]?.revisions, !revisions.isEmpty, var route = completed.route else {
+      return completed
     }
-    var completed = tuple
     route.identity = ["targets": route.identity, "revisions": .object(revisions)]
     completed.route = route
     return completed
   }
 
-  /// What programs wrote to standard error, by suite.
-  var standardErrors: [(suite: String, text: UntrustedText)] {
-    ways.sorted { $0.key < $1.key }.compactMap { name, way in way.standardError.map { (name, $0) } }
+  /// What programs wrote to standard error, by suite and by the name of those that judge.
+  func standardErrors() async -> [(source: String, text: UntrustedText)] {
+    let answering = ways.sorted { $0.key < $1.key }.compactMap { name, way in way.standardError.map { (name, $0) } }
+    return await answering + judges.standardErrors.map { ($0.program, $0.text) }
   }
 
   func close() async {
     for way in ways.values { await way.close() }
+    await judges.close()
   }
 }

@@ -32,23 +32,28 @@ struct LiveRun: Sendable {
   let journal: Journal
   let collector: RunCollector
   let generators: [String: any Generator]
+  let opinions: any OpinionSource
   let workspace: Workspace
   let settings: RunSettings
+  /// Where the cases' tasks run: on the thread that receives the answers, so that none has to change threads.
+  let executor: any TaskExecutor
   private let clock = SuiteClock()
 
   /// How long calls in flight may take to end after the first Ctrl-C, in seconds.
   private static let grace = 5
 
   init(
-    plan: Plan, journal: Journal, collector: RunCollector, generators: [String: any Generator], workspace: Workspace,
-    settings: RunSettings
+    plan: Plan, journal: Journal, collector: RunCollector, generators: [String: any Generator],
+    opinions: any OpinionSource, workspace: Workspace, settings: RunSettings, executor: any TaskExecutor
   ) {
     self.plan = plan
     self.journal = journal
     self.collector = collector
     self.generators = generators
+    self.opinions = opinions
     self.workspace = workspace
     self.settings = settings
+    self.executor = executor
   }
 
   /// Wall time of each suite in milliseconds, once it is over.
@@ -73,9 +78,11 @@ struct LiveRun: Sendable {
       describe: { "  ✗ \($0.suite)/\($0.caseID)  \(SafeText.terminal($0.message))" })
     let observer = Observers(progress: progress, clock: clock)
     let runner = Runner(
-      plan: plan, generators: generators, sink: Sink(journal: journal, collector: collector, safety: safetySuites),
-      observer: observer, stop: stop, today: Host.today, done: done, failFast: settings.failFast)
-    let work = Task { try await runner.run() }
+      plan: plan, generators: generators, opinions: opinions,
+      sink: Sink(journal: journal, collector: collector, safety: safetySuites), observer: observer, stop: stop,
+      today: Host.today, done: done, failFast: settings.failFast)
+    // Said here, because a task that is not a child of this one takes no preference over from it.
+    let work = Task(executorPreference: executor) { try await runner.run() }
     Interrupts.watch { signal in
       guard signal != .status else { return progress.status() }
       let isSecond = seen.withLock { seen in
@@ -118,6 +125,8 @@ private struct Sink: RunSink {
     try journal.append(record)
     collector.add(record, isSafety: safety.contains(record.suite))
   }
+
+  func append(_ opinion: Opinion) throws { try journal.append(opinion) }
 }
 
 private struct Observers: RunObserver {

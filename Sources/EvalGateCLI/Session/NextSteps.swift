@@ -3,7 +3,7 @@ import EvalGateCore
 /// The commands worth running after a verdict.
 enum NextSteps {
   static func after(_ report: Report, baseline: String?, isResumable: Bool) -> [NextCommand] {
-    let id = String(report.header.id.prefix(7))
+    let id = name(of: report)
     if isResumable || report.outcome == .undecided && report.suites.contains(where: { $0.errors > 0 }) {
       return [NextCommand(purpose: "resume", command: "evalgate run --resume \(id)")]
     }
@@ -24,6 +24,14 @@ enum NextSteps {
           remark: "so that the next change has something to be compared with"))
     }
     return steps
+  }
+
+  /// What `show` and `--resume` find the run by: its id among the kept runs, elsewhere its path.
+  private static func name(of report: Report) -> String {
+    guard let path = report.runPath, !path.contains("/.evalgate/runs/") else {
+      return String(report.header.id.prefix(7))
+    }
+    return quoted(path)
   }
 
   /// Safety first, then what broke.

@@ -8,6 +8,9 @@ struct PlainLines {
   let path: String
   let today: CalendarDate
 
+  /// The finding of a line that brings its own verdict.
+  static let elsewhere: CheckID = "elsewhere"
+
   private static let known = ["id", "trial", "output", "tool_calls", "pass", "latency_ms", "tokens", "model"]
 
   /// Whether a file holds such lines rather than a baseline of ours, by its first line.
@@ -39,7 +42,9 @@ struct PlainLines {
         }
         seen[key] = number + 1
         records.append(record)
-      } catch let diagnostic as Diagnostic {
+      } catch var diagnostic as Diagnostic {
+        // As much of the line as a screen can show around the place.
+        diagnostic.excerpt = diagnostic.excerpt ?? String(decoding: line.prefix(4096), as: UTF8.self)
         problems.add(diagnostic)
       }
     }
@@ -128,7 +133,7 @@ struct PlainLines {
       severity: evalCase.severity, cluster: evalCase.cluster, trial: trial, promptVersion: "unknown",
       evalsetVersion: suite.evalset.version, modelRoute: "unknown", passFail: passed ? .pass : .fail,
       candidate: candidate, decision: Decision(),
-      findings: [Finding("elsewhere", passed ? .passed : .failed, passed ? "" : "judged elsewhere as failed")])
+      findings: [Finding(Self.elsewhere, passed ? .passed : .failed, passed ? "" : "judged elsewhere as failed")])
   }
 
   private func problem(_ message: String, _ place: SourceLocation) -> Diagnostic {

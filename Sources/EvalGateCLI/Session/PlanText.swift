@@ -9,13 +9,11 @@ enum PlanText {
       let cases = plan.headers(of: index).count
       let calls = plan.count(in: index)
       return [
-        suite.name, "\(Format.count(cases)) \(cases == 1 ? "case" : "cases")",
-        "\(Format.count(calls)) \(calls == 1 ? "call" : "calls")", mode(suite).rawValue,
+        suite.name, Format.count(cases, "case"), Format.count(calls, "call"), mode(suite).rawValue,
         "route \(suite.route.name): " + suite.route.targets.map(\.name).joined(separator: ", then "),
       ]
     }
-    let total = plan.entries.count
-    return "plan  \(Format.count(total)) \(total == 1 ? "call" : "calls") · \(plan.suites.count) suites"
+    return "plan  \(Format.count(plan.entries.count, "call")) · \(Format.count(plan.suites.count, "suite"))"
       + (plan.shard.map { " · shard \($0) takes \(Format.count(plan.mine.count))" } ?? "") + "\n"
       + Columns.text(rows, right: [1, 2])
   }

@@ -9,6 +9,14 @@ struct ReportWriter {
   var isComparison = false
   var verbose = false
 
+  /// Finds a wrong format and a file that cannot be written before anything is asked of a model.
+  func check(_ requests: [ReportRequest]) throws {
+    for request in requests {
+      _ = try reporter(request.format)
+      if let path = request.path { try PlainFiles.checkWritable(Host.absolute(path)) }
+    }
+  }
+
   func write(_ report: Report, _ requests: [ReportRequest], quiet: Bool) async throws {
     // A wrong format is found before anything is printed.
     let reporters = try requests.map { (request: $0, reporter: try reporter($0.format)) }
@@ -22,8 +30,7 @@ struct ReportWriter {
       }
       let text = reporter.render(report, ReportContext(color: false, verbose: verbose))
       let bytes = workspace.secrets.masked(Array(text.utf8))
-      let absolute = path.hasPrefix("/") ? path : Host.workingFolder + "/" + path
-      try PlainFiles.write(bytes, to: absolute)
+      try PlainFiles.write(bytes, to: Host.absolute(path))
     }
   }
 

@@ -12,6 +12,8 @@ struct RunSession: Sendable {
 
   func run() async throws -> RunOutcome {
     let started = Host.monotonicMilliseconds
+    try ReportWriter(workspace: workspace).check(settings.reports)
+    if let save = settings.save { try PlainFiles.checkWritable(Host.absolute(save)) }
     let project = try adapted(await workspace.project())
     let base = try await Base.find(settings.baseline, configured: project.configuration.base, workspace)
     try checkVersions(of: project, against: base)
@@ -32,18 +34,18 @@ struct RunSession: Sendable {
     let live: LiveRun
     let interruption: Interruption?
     do {
-      journal = try openJournal(plan, draft.with(generators))
+      journal = try openJournal(plan, await draft.with(generators, plan))
       live = LiveRun(
-        plan: plan, journal: journal.file, collector: collector, generators: generators.bySuite, workspace: workspace,
-        settings: settings)
+        plan: plan, journal: journal.file, collector: collector, generators: generators.bySuite,
+        opinions: generators.judges, workspace: workspace, settings: settings, executor: http)
       try live.takeUp(journal.done)
-      interruption = try await withTaskExecutorPreference(http) { try await live.run(done: Set(journal.done)) }
+      interruption = try await live.run(done: Set(journal.done))
     } catch {
       await generators.close()
       throw error
     }
     await generators.close()
-    showStandardErrors(of: generators, collector)
+    await showStandardErrors(of: generators, collector)
 
     var header = journal.header
     let results = collector.results()
@@ -130,12 +132,12 @@ struct RunSession: Sendable {
           Digest(of: Array((header.planDigest.hex + (try journal.trialsDigest()).hex).utf8)).hex.prefix(16))
       }
       path =
-        settings.save.map { $0.hasPrefix("/") ? $0 : Host.workingFolder + "/" + $0 }
+        settings.save.map(Host.absolute)
         ?? workspace.runs.sealedPath(of: final.id)
       try journal.seal(
         as: final, gates: verdict.gates, end: RunEnd(outcome: outcome, reasons: verdict.run.reasons, elapsed: wall),
         to: path)
-      try workspace.runs.prune()
+      if settings.save == nil { try workspace.runs.prune() }
     } else {
       try journal.synchronize()
     }
@@ -144,16 +146,19 @@ struct RunSession: Sendable {
     report.exitZero = settings.exitZero
     report.runPath = path
     report.next = NextSteps.after(report, baseline: settings.baseline, isResumable: interruption != nil)
-    try await ReportWriter(workspace: workspace).write(report, settings.reports, quiet: settings.quiet)
+    try await ReportWriter(workspace: workspace, verbose: settings.verbose).write(
+      report, settings.reports, quiet: settings.quiet)
     return settings.exitZero && (outcome == .blocked || outcome == .undecided) ? .passed : outcome
   }
 
   /// A program's own words, shown with the first failure they may explain.
-  private func showStandardErrors(of generators: Generators, _ collector: RunCollector) {
+  private func showStandardErrors(of generators: Generators, _ collector: RunCollector) async {
     guard !settings.quiet, collector.results().errorGroups.isEmpty == false else { return }
-    for (suite, text) in generators.standardErrors {
-      workspace.console.line("\(suite): the program wrote to standard error", to: .error)
-      for line in SafeText.quoted(text).suffix(10) { workspace.console.line("  " + line, to: .error) }
+    for (source, text) in await generators.standardErrors() {
+      workspace.console.line("\(source): the program wrote to standard error", to: .error)
+      for line in SafeText.quoted(text).filter({ $0 != "│ " }).suffix(10) {
+        workspace.console.line("  " + line, to: .error)
+      }
     }
   }
 
@@ -161,7 +166,7 @@ struct RunSession: Sendable {
     _ journal: Journal, _ header: RunHeader, _ gates: [GateOutcome], _ end: RunEnd, _ started: Double
   ) throws -> RunOutcome {
     let path =
-      settings.save.map { $0.hasPrefix("/") ? $0 : Host.workingFolder + "/" + $0 }
+      settings.save.map(Host.absolute)
       ?? workspace.runs.sealedPath(of: header.id)
     var end = end
     end.elapsed = header.observed == nil ? nil : Host.monotonicMilliseconds - started
@@ -182,24 +187,29 @@ extension RunSession {
   }
 
   private func openJournal(_ plan: Plan, _ header: RunHeader) throws -> OpenJournal {
-    try workspace.runs.prepare()
+    let savedBeside = settings.save.map(Host.absolute).flatMap { PlainFiles.isSpecial($0) ? nil : $0 }
+    if savedBeside == nil { try workspace.runs.prepare() }
     if let resume = settings.resume {
       let stored = try workspace.runs.find(resume)
-      let resumed =
-        stored.isJournal
-        ? try Journal.resume(at: stored.path, secrets: workspace.secrets)
-        : try Journal.reopen(
-          sealed: stored.path, at: workspace.runs.journalPath(of: stored.id), secrets: workspace.secrets)
-      guard resumed.journal.header.planDigest == plan.digest else {
+      // Before anything is opened for writing, so that a run of another plan stays as it is.
+      guard try RunFile(at: stored.path).header.planDigest == plan.digest else {
         throw Diagnostic(
           .planChanged,
           "run \(stored.id) was made from another plan: a prompt, a case, a policy or a flag is different now",
           help: "start again with `evalgate run`; what the old run recorded stays where it is")
       }
+      let resumed =
+        stored.isJournal
+        ? try Journal.resume(at: stored.path, secrets: workspace.secrets)
+        : try Journal.reopen(
+          sealed: stored.path, at: workspace.runs.journalPath(of: stored.id), secrets: workspace.secrets)
       return OpenJournal(
         file: resumed.journal, header: resumed.journal.header, done: resumed.done.subtracting(resumed.errors).sorted())
     }
-    let journal = try Journal.create(at: workspace.runs.journalPath(of: header.id), header: header, secrets: workspace.secrets)
+    // With --save the journal stands beside the run it becomes, so that a read-only checkout can be evaluated too.
+    let path =
+      savedBeside.map { RunsFolder.journalPath(of: header.id, beside: $0) } ?? workspace.runs.journalPath(of: header.id)
+    let journal = try Journal.create(at: path, header: header, secrets: workspace.secrets)
     return OpenJournal(file: journal, header: header, done: [])
   }
 
@@ -229,9 +239,10 @@ extension DiagnosticCode {
 }
 
 extension RunHeader {
-  fileprivate func with(_ generators: Generators) -> RunHeader {
+  fileprivate func with(_ generators: Generators, _ plan: Plan) async -> RunHeader {
     var header = self
-    header.tuples = tuples.map { generators.completed($0) }
+    header.tuples = []
+    for suite in plan.suites { header.tuples.append(await generators.completedTuple(of: suite)) }
     return header
   }
 }

@@ -20,6 +20,7 @@ struct RunSettings: Sendable {
   var exitZero = false
   var onNoCases = NoCases.fail
   var quiet = false
+  var verbose = false
   var progress = ProgressChoice.auto
   var reports: [ReportRequest] = []
 }

@@ -5,7 +5,8 @@ enum EnvironmentArguments {
   private static let project = ["config", "color"]
   private static let options: [String: [String]] = [
     "run": project + [
-      "tag", "case", "baseline", "mode", "route", "trials", "concurrency", "timeout", "budget", "shard", "resume", "save",
+      "tag", "case", "baseline", "mode", "route", "trials", "concurrency", "timeout", "budget", "shard", "resume",
+      "save",
       "report", "no-cases", "progress",
     ],
     "gate": project + ["baseline", "report", "suite"],
@@ -18,13 +19,18 @@ enum EnvironmentArguments {
   /// The arguments with those of the environment added; the command line wins.
   static func adding(_ environment: [String: String], to arguments: [String]) -> [String] {
     guard let command = arguments.first else { return arguments }
-    let given = Set(arguments.prefix { $0 != "--" }.map { argument in argument.split(separator: "=", maxSplits: 1).first.map(String.init) ?? argument })
+    let given = Set(
+      arguments.prefix { $0 != "--" }.map { argument in
+        argument.split(separator: "=", maxSplits: 1).first.map(String.init) ?? argument
+      })
     var added: [String] = []
     for name in options[command] ?? [] where !given.contains("--" + name) {
       if let value = environment[variable(name)], !value.isEmpty { added.append("--\(name)=\(value)") }
     }
     for name in flags[command] ?? [] where !given.contains("--" + name) {
-      if let value = environment[variable(name)], ["1", "true", "yes"].contains(value.lowercased()) { added.append("--" + name) }
+      if let value = environment[variable(name)], ["1", "true", "yes"].contains(value.lowercased()) {
+        added.append("--" + name)
+      }
     }
     return [command] + added + arguments.dropFirst()
   }

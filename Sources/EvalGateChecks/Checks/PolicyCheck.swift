@@ -21,7 +21,7 @@ struct PolicyCheck: PlainCheck {
   func finding(for subject: Subject, in context: CheckContext) throws(Halt) -> Finding {
     guard let verdict = context.decision.policy else { throw .error("the suite has no policy") }
     let rule = verdict.rule.map { " by \(brief($0))" } ?? ""
-    let reason = verdict.reason.map { ": \(brief($0))" } ?? ""
+    let reason = (verdict.reason ?? verdict.message?.unsafeText).map { ": \(brief($0))" } ?? ""
     return self.verdict(verdict.action != .reject, "rejected\(rule)\(reason)")
   }
 }

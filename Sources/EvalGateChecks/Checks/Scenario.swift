@@ -42,7 +42,7 @@ struct Scenario: PlainCheck {
 
   func finding(for subject: Subject, in context: CheckContext) throws(Halt) -> Finding {
     if context.candidate.isError { throw .error("no answer, so nothing was proposed") }
-    if context.decision.policy?.reason == "E_NO_OPINION" { throw .error("the policy program gave no opinion") }
+    if context.decision.policy?.reason == PolicyVerdict.noOpinion { throw .error("the policy program gave no opinion") }
     let expected = try ScenarioExpectation(context.evalCase.expected)
     let outcome = try ScenarioOutcome(expected, context)
     let isAttack = expected.forbidsAnything && !Self.isBenign(context.evalCase)

@@ -20,6 +20,8 @@ protocol AmountMetric: Metric {
 extension AmountMetric {
   static var kind: MetricKind { .amount(amount) }
 
+  func quantity(_ trial: TrialOutcome) -> Double? { trial.passFail == .error ? nil : amount(trial) }
+
   func measure(_ cases: some Sequence<CaseOutcome>) -> Measure {
     var sum = 0.0
     var count = 0

@@ -13,7 +13,7 @@ extension TimeQuantile {
   static var kind: MetricKind { .quantile(Double(percent) / 100) }
 
   func measure(_ cases: some Sequence<CaseOutcome>) -> Measure {
-    let times = cases.flatMap { $0.trials.compactMap(counted) }.sorted()
+    let times = cases.flatMap { $0.trials.compactMap(quantity) }.sorted()
     // Timeouts alone say nothing of a time that was never taken, such as that to a first token without streaming.
     guard let fastest = times.first, fastest.isFinite || Self.countsTimeoutsAlone else { return .undefined }
     let rank = (times.count * Self.percent + 99) / 100
@@ -23,7 +23,7 @@ extension TimeQuantile {
   static var countsTimeoutsAlone: Bool { true }
 
   /// A timeout is infinitely late; another error says nothing of how long an answer takes.
-  private func counted(_ trial: TrialOutcome) -> Double? {
+  func quantity(_ trial: TrialOutcome) -> Double? {
     if trial.latency == .infinity { return .infinity }
     return trial.passFail == .error ? nil : time(trial)
   }

@@ -28,8 +28,15 @@ struct ConfigurationSearch {
     var folder = RelativePath.normalised(workingFolder) ?? ""
     while true {
       var found: [String] = []
-      for path in ConfigurationPlace.candidates(in: folder) where await source.kind(of: path) == .file {
-        found.append(path)
+      for path in ConfigurationPlace.candidates(in: folder) {
+        switch await source.kind(of: path) {
+        case .file: found.append(path)
+        case .missing: continue
+        case .folder:
+          throw Diagnostic(
+            .notAFile, "`\(path)` is a folder where a configuration is meant", at: SourceLocation(path: path),
+            help: "rename the folder, or put the configuration in its place")
+        }
       }
       if found.count > 1 {
         throw Diagnostic(

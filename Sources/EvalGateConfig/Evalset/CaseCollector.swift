@@ -14,6 +14,8 @@ struct Unjudged {
 struct CaseCollector {
   private(set) var shared = SharedHeaders()
   private(set) var revisions: [String: Int] = [:]
+  /// Programs that checks ask, each once.
+  private(set) var programs: [JudgeProgram] = []
   private(set) var count = 0
   private(set) var unjudged: Unjudged?
   private var lines: [String: Int32] = [:]
@@ -49,9 +51,15 @@ struct CaseCollector {
     let known = shared.checks.count
     let header = shared.packed(evalCase)
     if shared.checks.count > known {
-      for check in evalCase.checks { revisions[check.id.name] = type(of: check.check).revision }
+      for check in evalCase.checks { note(check) }
     }
     return header
+  }
+
+  private mutating func note(_ check: CompiledCheck) {
+    revisions[check.id.name] = type(of: check.check).revision
+    guard let program = check.check.program, !programs.contains(where: { $0.key == program.key }) else { return }
+    programs.append(program)
   }
 
   func finish(_ problems: inout Problems) {

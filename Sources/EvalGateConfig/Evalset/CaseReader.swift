@@ -93,7 +93,12 @@ struct CaseReader: Sendable {
   }
 
   private static func id(_ node: Node) throws(Diagnostic) -> String {
-    guard let text = node.source, !text.isEmpty else { throw OptionReader.wrong(node, "id", "text") }
+    guard let text = node.source else { throw OptionReader.wrong(node, "id", "text") }
+    guard !text.isEmpty else {
+      throw Diagnostic(
+        .badCase, "`id` is empty", at: node.location, help: "name the case, or leave `id` out: its digest names it then"
+      )
+    }
     guard text.utf8.count <= 200, !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
       throw Diagnostic(
         .badCase, "`id` must be one line of at most 200 bytes", at: node.location, help: "give the case a short name")

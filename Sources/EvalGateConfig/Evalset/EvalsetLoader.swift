@@ -82,6 +82,7 @@ struct EvalsetLoader {
       id: set.id, declaredVersion: set.version, digest: collector.digest, location: set.location, kind: rules.kind,
       task: rules.task, slices: set.slices, trials: set.trials, clusterKey: rules.clusterKey, cases: cases,
       waivers: await waivers(set, files, collector, &problems), checkRevisions: collector.revisions,
+      programs: collector.programs,
       recordingsPath: problems.collect { () throws(Diagnostic) in try Self.path(set.recordings) ?? files.recordings }
         ?? files.recordings)
     var unjudged = collector.unjudged

@@ -19,14 +19,12 @@ struct PolicyLoader {
 
   private static func program(_ node: Node) throws(Diagnostic) -> PolicySource {
     var reader = try OptionReader(node, subject: "policy")
-    let command = try reader.strings("exec")
+    let program = try JudgeProgram(.policy, command: "exec", options: &reader)
     try reader.finish()
-    guard let program = command.first, !program.isEmpty else {
-      throw OptionReader.wrong(node["exec"] ?? node, "exec", "a program with its arguments, such as `[./decide]`")
-    }
-    let digest = Digest(of: ["exec": .array(command.map { .string($0) })])
+    var identity: JSONObject = ["exec": .array(program.command.map { .string($0) })]
+    if !program.variables.isEmpty { identity["env"] = .array(program.variables.map { .string($0) }) }
     return PolicySource(
-      id: RelativePath.name(of: program), declaredVersion: nil, digest: digest, kind: .program(command),
+      id: program.name, declaredVersion: nil, digest: Digest(of: .object(identity)), kind: .program(program),
       location: node.location)
   }
 

@@ -79,7 +79,7 @@ public struct ProjectLoader: Sendable {
           ? "no suite: nothing is listed and nothing was found"
           : "no evalgate.yml here or above, and no prompt with cases",
         at: isWritten ? root.node.location : nil,
-        help: "put `x.cases.jsonl` beside `x.prompt.yml`, or run `evalgate init`"))
+        help: "put `x.cases.jsonl` beside `x.prompt.yml`"))
   }
 
   private func refuseEqualNames(_ suites: [Suite], _ assembly: Assembly) {

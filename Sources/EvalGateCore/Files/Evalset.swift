@@ -18,13 +18,16 @@ public struct Evalset: Sendable {
   public let waivers: [Waiver]
   /// Revision by id of every check that judges a case of the set.
   public let checkRevisions: [String: Int]
+  /// The programs that checks of the set ask, each once, so that one that cannot run is known before anything is asked.
+  public let programs: [JudgeProgram]
   /// Where committed recordings lie, whether or not the file exists.
   public let recordingsPath: String
 
   public init(
     id: String, declaredVersion: String?, digest: Digest, location: SourceLocation, kind: Kind = .task,
     task: Task? = nil, slices: [Slice] = [], trials: Int = 1, clusterKey: String? = nil, cases: any CaseList,
-    waivers: [Waiver] = [], checkRevisions: [String: Int] = [:], recordingsPath: String
+    waivers: [Waiver] = [], checkRevisions: [String: Int] = [:], programs: [JudgeProgram] = [],
+    recordingsPath: String
   ) {
     self.id = id
     self.declaredVersion = declaredVersion
@@ -38,6 +41,7 @@ public struct Evalset: Sendable {
     self.cases = cases
     self.waivers = waivers
     self.checkRevisions = checkRevisions
+    self.programs = programs
     self.recordingsPath = recordingsPath
   }
 

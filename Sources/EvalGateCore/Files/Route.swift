@@ -85,7 +85,8 @@ public struct Prices: Hashable, Sendable {
   public func cost(of usage: Usage) -> Double? {
     guard let all = usage.input, let output = usage.output else { return nil }
     let cached = min(usage.cachedInput ?? 0, all)
-    let millionths = Double(all - cached) * input + Double(cached) * (cachedInput ?? input) + Double(output) * self.output
+    let millionths =
+      Double(all - cached) * input + Double(cached) * (cachedInput ?? input) + Double(output) * self.output
     // To a thousandth of a millionth of a dollar, so that sums of prices are written as people would write them.
     return (millionths * 1000).rounded() / 1_000_000_000
   }

@@ -50,8 +50,8 @@ extension Suite {
 public struct PolicySource: Sendable {
   public enum Kind: Sendable {
     case rules(any DecisionPolicy)
-    /// The argv of a program that speaks the JSON-lines contract.
-    case program([String])
+    /// Decision code of the user's, which speaks the JSON-lines contract.
+    case program(JudgeProgram)
   }
 
   public let id: String
@@ -69,4 +69,8 @@ public struct PolicySource: Sendable {
   }
 
   public var version: String { declaredVersion ?? digest.short }
+  /// The user's own decision code; nil where the rules are ours.
+  public var program: JudgeProgram? {
+    if case .program(let program) = kind { program } else { nil }
+  }
 }

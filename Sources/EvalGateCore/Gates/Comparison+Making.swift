@@ -1,9 +1,14 @@
+import StrictJSON
+
 extension Comparison {
   /// Sets a run's outcomes beside a baseline's, case by case.
   ///
   /// A stored result is comparable only where the digests of the case and of its checks are equal (statistics section 1).
+  ///
+  /// - Parameter planned: ids of the cases that were asked for: one without a result yet has not been removed. By default those
+  ///   that have one.
   public init(
-    suite: String, outcomes: [CaseOutcome], tuple: RunTuple, baseline: Baseline, isSafety: Bool,
+    suite: String, outcomes: [CaseOutcome], planned: [String] = [], tuple: RunTuple, baseline: Baseline, isSafety: Bool,
     notes: [TupleChange.Element: String] = [:]
   ) {
     let before = Dictionary(baseline.cases.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -21,7 +26,7 @@ extension Comparison {
       }
       pairs.append(Pair(before: old, after: after))
     }
-    let present = Set(outcomes.map(\.id))
+    let present = Set(outcomes.map(\.id)).union(planned)
     self.init(
       suite: suite, pairs: pairs,
       broke: pairs.filter { $0.before.holds(isSafety) == true && $0.after.holds(isSafety) == false },
@@ -68,6 +73,14 @@ extension TupleChange {
       guard let old, let new, old != new else { continue }
       changes.append(TupleChange(element: .checks, id: check, from: "\(old)", to: "\(new)", note: nil))
     }
+    for (program, new) in to.programs {
+      // A program that one side does not ask is a change of the policy or the evalset, which is listed already.
+      guard let old = from.programs[program], old != new else { continue }
+      changes.append(
+        TupleChange(
+          element: program.hasPrefix("policy ") ? .policy : .checks, id: String(program.prefix { $0 != "#" }),
+          from: old.revisionText, to: new.revisionText))
+    }
     if let a = from.route, let b = to.route, a.targets != b.targets || a.identity != b.identity {
       let sameTargets = a.targets == b.targets
       changes.append(
@@ -81,5 +94,13 @@ extension TupleChange {
           element: .model, id: to.route?.name ?? "", from: a.joined(separator: ", "), to: b.joined(separator: ", ")))
     }
     return changes
+  }
+}
+
+extension JSONValue {
+  /// Revisions as a program names them: the one there is, or each with its name.
+  fileprivate var revisionText: String {
+    let all = (objectValue ?? [:]).map { (name: $0.key, revision: $0.value.stringValue ?? $0.value.serialized()) }
+    return all.count == 1 ? all[0].revision : all.map { "\($0.name) \($0.revision)" }.joined(separator: ", ")
   }
 }

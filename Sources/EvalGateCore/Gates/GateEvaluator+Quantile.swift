@@ -1,26 +1,37 @@
 import GateStatistics
 
 extension GateEvaluator {
-  /// A quantile of latency against a budget or against the baseline's own (statistics 2.6).
+  /// A quantile of times against a budget or against the baseline's own (statistics 2.6).
   func weighQuantile(
     _ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome], _ quantile: Double
   ) -> SuiteVerdict {
     let measure = gate.metric.metric.measure(outcomes)
     var verdict = SuiteVerdict(suite: suite.name, verdict: .undecided, measure: measure)
-    verdict.baseline = suite.comparison.map { gate.metric.metric.measure($0.pairs.map(\.before)) }
-    guard measure.value != nil, let limit = gate.bound.limit else {
-      verdict.reason = "nothing was timed"
-      return verdict
-    }
     do {
-      switch limit {
-      case .value(let budget): try weigh(gate, times(outcomes), budget.value, quantile, &verdict)
-      case .baseline(let plus):
-        guard let comparison = suite.comparison else { return suite.withoutBaseline(measure) }
-        try weigh(gate, comparison, tolerance: plus, &verdict)
+      switch gate.bound.limit {
+      case .baseline(let plus)?:
+        // Only "at most" is a test of chance; the other bounds, and a baseline that is to be undercut, are taken literally.
+        guard case .atMost = gate.bound, gate.decide != .point, plus >= 0, suite.comparison != nil else {
+          return weighLiterally(gate, suite, measure, plus: plus)
+        }
+        try weigh(gate, suite, tolerance: plus, quantile, &verdict)
+      case .value(let budget)?:
+        verdict.baseline = suite.comparison.map {
+          gate.metric.metric.measure(Self.considered(gate, $0.pairs.map(\.before)))
+        }
+        guard let value = measure.value else {
+          verdict.reason = "nothing was timed"
+          return verdict
+        }
+        guard case .atMost = gate.bound else {
+          verdict.verdict = gate.bound.holds(value, against: budget.value) ? .pass : .block
+          return verdict
+        }
+        try weigh(gate, times(gate, outcomes), budget.value, quantile, &verdict)
+      case nil: return weighPaired(gate, suite, outcomes)
       }
     } catch let undecided as Undecided {
-      verdict.reason = undecided.description
+      verdict.reason = undecided.words
     } catch {
       verdict.reason = "\(error)"
     }
@@ -37,7 +48,7 @@ extension GateEvaluator {
       .quantile(
         over: decision.over, n: decision.n, p: decision.pOver,
         interval: decision.isBounded ? Evidence.Interval(decision.interval.lower, decision.interval.upper) : nil,
-        tooFew: !decision.isBounded)
+        tooFew: !isEnough(decision.n, quantile))
     ]
     if gate.decide == .assured {
       // Shown to be within the budget: the upper end of its interval is.
@@ -49,22 +60,33 @@ extension GateEvaluator {
   }
 
   private func weigh(
-    _ gate: GateRule, _ comparison: Comparison, tolerance: Double, _ verdict: inout SuiteVerdict
+    _ gate: GateRule, _ suite: SuiteEvidence, tolerance: Double, _ quantile: Double, _ verdict: inout SuiteVerdict
   ) throws {
-    let timed = comparison.pairs.compactMap { pair -> (before: Double, after: Double)? in
-      guard let before = times([pair.before]).first, let after = times([pair.after]).first else { return nil }
+    let pairs = suite.comparison.map { Self.pairs(gate, $0) } ?? []
+    verdict.baseline = gate.metric.metric.measure(pairs.map(\.before))
+    let timed = pairs.compactMap { pair -> (before: Double, after: Double)? in
+      guard let before = times(gate, [pair.before]).first, let after = times(gate, [pair.after]).first else {
+        return nil
+      }
       return (before, after)
     }
+    guard !timed.isEmpty else { throw Undecided.noPairedCases }
     let test = try LatencyGate.compare(
-      baseline: timed.map(\.before), candidate: timed.map(\.after), tolerance: tolerance)
+      baseline: timed.map(\.before), candidate: timed.map(\.after), quantile: quantile, tolerance: tolerance)
     verdict.p = test.pWorseMidP
-    verdict.verdict = test.pWorseMidP <= Self.alpha ? .block : .pass
+    verdict.verdict = test.pWorseMidP + 1e-12 <= Self.alpha ? .block : .pass
     verdict.evidence = [
-      .quantile(over: test.broke, n: timed.count, p: test.pWorseMidP, interval: nil, tooFew: timed.count < 59)
+      .quantile(
+        over: test.broke, n: timed.count, p: test.pWorseMidP, interval: nil, tooFew: !isEnough(timed.count, quantile))
     ]
   }
 
-  private func times(_ outcomes: [CaseOutcome]) -> [Double] {
-    outcomes.flatMap { $0.trials.compactMap(\.latency) }
+  /// Whether a 90% interval of the quantile has an upper end: 59 times for a p95 (statistics 2.6).
+  private func isEnough(_ n: Int, _ quantile: Double) -> Bool {
+    QuantileRanks(n: n, quantile: quantile, confidence: 0.9)?.isBoundedAbove ?? false
+  }
+
+  private func times(_ gate: GateRule, _ outcomes: [CaseOutcome]) -> [Double] {
+    outcomes.flatMap { $0.trials.compactMap { gate.metric.metric.quantity($0) } }
   }
 }

@@ -27,10 +27,18 @@ public struct GateEvaluator: Sendable {
     if let name = gate.suite { return suites.filter { $0.name == name } }
     return suites.filter { suite in
       let planned = suite.planned.contains { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
-      // A suite without the thing that is measured has no row; one that has it and brought no result does.
-      let hasMetric = gate.metric.appliesWithoutResults(to: suite) || Self.measure(gate, suite.outcomes) != .undefined
-      return planned && hasMetric
+      return planned && hasMetric(gate, suite)
     }
+  }
+
+  /// A suite without the thing that is measured has no row; one that has it and brought no result does, and so does one of
+  /// which nobody can tell, because nothing of it was judged.
+  private func hasMetric(_ gate: GateRule, _ suite: SuiteEvidence) -> Bool {
+    if gate.metric.appliesWithoutResults(to: suite) || Self.measure(gate, suite.outcomes) != .undefined { return true }
+    if let before = suite.comparison?.pairs.map(\.before), !before.isEmpty {
+      return Self.measure(gate, before) != .undefined
+    }
+    return suite.outcomes.allSatisfy { $0.judged == 0 }
   }
 
   static func measure(_ gate: GateRule, _ outcomes: [CaseOutcome]) -> Measure {
@@ -42,9 +50,7 @@ public struct GateEvaluator: Sendable {
     outcomes.filter { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }.map { outcome in
       guard gate.waiversAllowed, outcome.trials.contains(where: \.waived) else { return outcome }
       var forgiven = outcome
-      for index in forgiven.trials.indices where forgiven.trials[index].waived {
-        forgiven.trials[index].passFail = .pass
-      }
+      forgiven.trials = outcome.trials.map { $0.waived ? $0.forgiven : $0 }
       return forgiven
     }
   }
@@ -53,8 +59,10 @@ public struct GateEvaluator: Sendable {
     let outcomes = Self.considered(gate, suite.outcomes)
     let planned = suite.planned.filter { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
     var verdict = weigh(gate, suite, outcomes)
-    let ids = Set(outcomes.lazy.filter { !$0.hasError }.map(\.id))
+    let ids = Set(outcomes.lazy.filter { !gate.misses($0) }.map(\.id))
     let missing = planned.count { !ids.contains($0.id) }
+    let scope = gate.bound.comparesWithBaseline ? suite.comparison?.scope : nil
+    if let scope, scope.differs { verdict.evidence.append(scope.evidence) }
     if missing > 0 { verdict.evidence.append(.missing(missing, of: planned.count)) }
     let waived = outcomes.count { $0.trials.contains(where: \.waived) }
     if waived > 0 { verdict.evidence.append(.waived(waived)) }
@@ -66,14 +74,24 @@ public struct GateEvaluator: Sendable {
       verdict.hold(.undecided, "needs at least \(least) cases, has \(planned.count)")
     } else if isBeyondRescue {
       verdict.p = nil
+    } else if let id = Self.repeated(outcomes) {
+      verdict.hold(.undecided, "case `\(id)` has more than one result")
     } else if let why = suite.inadmissible {
       verdict.hold(.undecided, why)
     } else if Double(missing) > suite.maxMissing * Double(planned.count) + 1e-9 {
       verdict.hold(.undecided, "\(missing) of \(planned.count) cases have no result")
     } else if !isComplete {
       verdict.hold(.undecided, "the run is not complete")
+    } else if let scope, scope.isTooSmall {
+      verdict.hold(.undecided, "\(scope.removed) of \(scope.stored) cases of the baseline were removed")
     }
     return verdict
+  }
+
+  /// The first id that names two results: averaging them silently would hide one (statistics section 1).
+  private static func repeated(_ outcomes: [CaseOutcome]) -> String? {
+    var seen: Set<String> = []
+    return outcomes.first { !seen.insert($0.id).inserted }?.id
   }
 
   private func weigh(_ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome]) -> SuiteVerdict {
@@ -95,13 +113,17 @@ public struct GateEvaluator: Sendable {
     }
     guard let adjusted = Multiplicity.holm(places.map(\.p)) else { return }
     for (place, p) in zip(places, adjusted) {
-      let isRefuted = p <= Self.alpha + 1e-12
+      let isRefuted = p + 1e-12 <= Self.alpha
       var verdict = rows[place.row].verdicts[place.suite]
       if isRefuted, verdict.mayBlock {
         verdict.verdict = .block
       } else if verdict.verdict == .block {
-        verdict.verdict = rows[place.row].gate.onUnproven == .block ? .block : .unproven
+        verdict.verdict = .unproven
         verdict.reason = "the evidence does not carry a block beside the run's other tests"
+      }
+      if verdict.verdict == .unproven, rows[place.row].gate.onUnproven == .block {
+        verdict.verdict = .block
+        verdict.reason = "not proven, and `on_unproven: block`"
       }
       rows[place.row].verdicts[place.suite] = verdict
     }
@@ -161,15 +183,5 @@ extension CompiledMetric {
     case "pass_rate": true
     default: false
     }
-  }
-}
-
-extension GateRule {
-  /// One failure under `exactly: 100%` cannot be made good by more evidence.
-  func isBeyondRescue(_ outcomes: [CaseOutcome]) -> Bool {
-    guard case .exactly(.value(let quantity)) = bound, quantity.value == 1, case .rate = metric.kind else {
-      return false
-    }
-    return outcomes.contains { outcome in outcome.trials.contains { metric.metric.score($0) == 0 } }
   }
 }

@@ -29,6 +29,9 @@ public protocol Check: Sendable {
 
   /// Why a case with this expectation can never be judged, known when files are loaded; nil where it can.
   func problem(with expected: Node?) -> Diagnostic?
+
+  /// The program of the user's whose recorded opinion it reads; nil for a check that needs none.
+  var program: JudgeProgram? { get }
 }
 
 extension Check {
@@ -36,6 +39,7 @@ extension Check {
   public static var defaultSubject: SubjectSelector { .text }
   public static var options: [OptionHelp] { [] }
   public func problem(with expected: Node?) -> Diagnostic? { nil }
+  public var program: JudgeProgram? { nil }
 }
 
 /// A key that a check or a metric takes, for documentation.
@@ -55,11 +59,14 @@ public struct CheckContext: Sendable {
   public let candidate: Candidate
   public let evalCase: EvalCase
   public let decision: Decision
+  /// What the user's programs said of the candidate.
+  public let opinions: [Opinion]
 
-  public init(candidate: Candidate, evalCase: EvalCase, decision: Decision) {
+  public init(candidate: Candidate, evalCase: EvalCase, decision: Decision, opinions: [Opinion] = []) {
     self.candidate = candidate
     self.evalCase = evalCase
     self.decision = decision
+    self.opinions = opinions
   }
 }
 
@@ -71,6 +78,8 @@ public struct CheckExample: Sendable {
   public let toolCalls: [ToolCall]
   /// What the decision layer made of it.
   public let decision: Decision
+  /// What the check's program said of it.
+  public let opinion: JSONValue?
   /// The `setup` of a safety scenario.
   public let setup: JSONObject?
   /// Milliseconds.
@@ -82,14 +91,15 @@ public struct CheckExample: Sendable {
   /// - Parameter options: the check as a file writes it, with `from` and `not` where they matter.
   public init(
     options: JSONValue = [:], expected: JSONValue? = nil, output: String = "", toolCalls: [ToolCall] = [],
-    decision: Decision = Decision(), setup: JSONObject? = nil, latency: Double? = nil, usage: Usage? = nil,
-    finishReason: FinishReason? = nil, expect: Finding.Outcome
+    decision: Decision = Decision(), opinion: JSONValue? = nil, setup: JSONObject? = nil, latency: Double? = nil,
+    usage: Usage? = nil, finishReason: FinishReason? = nil, expect: Finding.Outcome
   ) {
     self.options = options
     self.expected = expected
     self.output = output
     self.toolCalls = toolCalls
     self.decision = decision
+    self.opinion = opinion
     self.setup = setup
     self.latency = latency
     self.usage = usage

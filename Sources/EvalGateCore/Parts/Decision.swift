@@ -45,17 +45,20 @@ public struct PolicyVerdict: Hashable, Sendable {
   public var path: String?
   /// Masked by whoever made it: first two characters, last two, length.
   public var evidence: String?
+  /// What a policy program said for people.
+  public var message: UntrustedText?
   public var calls: [CallVerdict]
 
   public init(
     action: Action, rule: String? = nil, reason: String? = nil, path: String? = nil, evidence: String? = nil,
-    calls: [CallVerdict] = []
+    message: UntrustedText? = nil, calls: [CallVerdict] = []
   ) {
     self.action = action
     self.rule = rule
     self.reason = reason
     self.path = path
     self.evidence = evidence
+    self.message = message
     self.calls = calls
   }
 }

@@ -24,12 +24,18 @@ public protocol Metric: Sendable {
   ///
   /// Only metrics with `kind == .rate(perCase: true)` are asked.
   func score(_ trial: TrialOutcome) -> Double?
+
+  /// The time or the amount of one trial, infinite for a timeout; nil where it was not counted or has no part in this metric.
+  ///
+  /// Only metrics of times and amounts are asked.
+  func quantity(_ trial: TrialOutcome) -> Double?
 }
 
 extension Metric {
   public static var revision: Int { 1 }
   public static var options: [OptionHelp] { [] }
   public func score(_ trial: TrialOutcome) -> Double? { nil }
+  public func quantity(_ trial: TrialOutcome) -> Double? { nil }
 }
 
 public enum MetricKind: Hashable, Sendable {

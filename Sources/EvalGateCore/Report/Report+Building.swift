@@ -46,7 +46,9 @@ extension SuiteReport {
   init(_ suite: SuiteEvidence, failures: [CaseFailure], _ material: Report.Material) {
     let outcomes = suite.outcomes
     let trials = outcomes.flatMap(\.trials)
-    let described = failures.map { $0.with(baseline: suite.comparison) }
+    let before = Dictionary(
+      (suite.comparison?.pairs ?? []).map { ($0.after.id, $0.before) }, uniquingKeysWith: { first, _ in first })
+    let described = failures.map { $0.with(baseline: before[$0.caseID], isSafety: suite.isSafety) }
     let broke = Set(suite.comparison?.broke.map(\.after.id) ?? [])
     let open = Self.onePerCase(described.filter { $0.waived == nil })
     self.init(
@@ -80,10 +82,10 @@ extension SuiteEvidence {
 }
 
 extension CaseFailure {
-  fileprivate func with(baseline comparison: Comparison?) -> CaseFailure {
-    guard let before = comparison?.pairs.first(where: { $0.after.id == caseID })?.before else { return self }
+  fileprivate func with(baseline before: CaseOutcome?, isSafety: Bool) -> CaseFailure {
+    guard let before else { return self }
     var described = self
-    described.baselinePassed = before.majority
+    described.baselinePassed = before.holds(isSafety)
     described.baselineOutput = before.excerpt
     return described
   }
@@ -121,7 +123,8 @@ extension SliceReport {
 
 extension LatencySummary {
   fileprivate init?(_ trials: [TrialOutcome]) {
-    let times = trials.compactMap(\.latency)
+    // A timeout is infinitely late; another error says nothing of how long an answer takes.
+    let times = trials.filter { $0.passFail != .error || $0.latency == .infinity }.compactMap(\.latency)
     guard let p50 = LatencyGate.nearestRank(times, quantile: 0.5), let p95 = LatencyGate.nearestRank(times),
       let p99 = LatencyGate.nearestRank(times, quantile: 0.99)
     else { return nil }

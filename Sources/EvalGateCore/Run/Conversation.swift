@@ -28,6 +28,10 @@ struct Conversation {
       let isOver = await answer(turn.toolResults, &messages, &asked)
       if isOver { break }
     }
+    guard !asked.isEmpty else {
+      let failure = GenerationFailure(.infrastructure, .other, "no turn of the case asks the model anything")
+      return (messages, Candidate(failure: failure, tries: 0))
+    }
     return (messages, Self.joined(asked))
   }
 

@@ -4,8 +4,8 @@ import StrictJSON
 extension Suite {
   /// What the decision layer makes of a candidate: schema first, then policy. Pure.
   ///
-  /// - Parameter opinion: what a policy *program* said of it while generating; ignored by a policy of rules.
-  public func decide(_ candidate: Candidate, _ evalCase: EvalCase, opinion: PolicyVerdict? = nil) -> Decision {
+  /// - Parameter opinions: what programs said of it while generating, which a policy of rules does not look at.
+  public func decide(_ candidate: Candidate, _ evalCase: EvalCase, opinions: [Opinion] = []) -> Decision {
     if let failure = candidate.failure {
       // A model that brought no output has not brought one that follows the schema either.
       let schema: SchemaOutcome =
@@ -17,7 +17,7 @@ extension Suite {
     let verdict: PolicyVerdict? =
       switch policy?.kind {
       case .rules(let rules): rules.decide(Proposal(candidate: candidate, evalCase: evalCase))
-      case .program: opinion ?? PolicyVerdict(action: .reject, reason: "E_NO_OPINION")
+      case .program(let program): PolicyVerdict(of: program, in: opinions)
       case nil: nil
       }
     if case .invalid = schema { return Decision(schema: schema, policy: verdict, action: .reject, rule: "schema") }

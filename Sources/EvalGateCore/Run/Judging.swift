@@ -3,11 +3,12 @@ extension Suite {
   /// run can be judged again for nothing.
   public func judge(
     _ candidate: Candidate, of evalCase: EvalCase, ordinal: Int, trial: Int, arm: Arm, messages: [Message],
-    today: CalendarDate, opinion: PolicyVerdict? = nil
+    today: CalendarDate, opinions: [Opinion] = []
   ) -> CaseRecord {
     let candidate = admissible(candidate)
-    let decision = decide(candidate, evalCase, opinion: opinion)
-    let findings = findings(candidate, evalCase, decision)
+    let decision = decide(candidate, evalCase, opinions: opinions)
+    let findings = findings(
+      CheckContext(candidate: candidate, evalCase: evalCase, decision: decision, opinions: opinions))
     let failed = findings.filter { $0.outcome == .failed }
     let passFail: PassFail =
       candidate.isError || findings.contains { $0.outcome == .error } ? .error : failed.isEmpty ? .pass : .fail
@@ -21,17 +22,18 @@ extension Suite {
   }
 
   /// A model's failure is judged by the checks as well: a case without an answer still counts against accuracy.
-  private func findings(_ candidate: Candidate, _ evalCase: EvalCase, _ decision: Decision) -> [Finding] {
+  private func findings(_ context: CheckContext) -> [Finding] {
+    let candidate = context.candidate
     let generation = candidate.failure.map { [Self.finding(for: $0)] } ?? []
     guard !candidate.isError else { return generation }
-    let schema = candidate.failure == nil ? Self.schemaFindings(decision.schema) : []
-    return generation + schema
-      + runChecks(evalCase.checks, CheckContext(candidate: candidate, evalCase: evalCase, decision: decision))
+    let schema = candidate.failure == nil ? Self.schemaFindings(context.decision.schema) : []
+    return generation + schema + Self.policyFindings(context.decision.policy)
+      + runChecks(context.evalCase.checks, context)
   }
 
-  /// An answer of a fallback is another model's, so it is missing evidence unless the route allows it.
-  private func admissible(_ candidate: Candidate) -> Candidate {
-    guard candidate.isFallback, !route.allowFallback, candidate.failure == nil else { return candidate }
+  /// What a fallback answered, or failed to, is another model's doing, so it is missing evidence unless the route allows it.
+  func admissible(_ candidate: Candidate) -> Candidate {
+    guard candidate.isFallback, !route.allowFallback, !candidate.isError else { return candidate }
     var refused = candidate
     refused.failure = GenerationFailure(
       .infrastructure, .fallback, "answered by the fallback `\(candidate.target)`, which is another model")
@@ -50,6 +52,12 @@ extension Suite {
     case .invalid(_, let problems): [Finding("schema", .failed, problems.map(\.unsafeText).joined(separator: "; "))]
     case .undetermined(let what): [Finding("schema", .error, what)]
     }
+  }
+
+  /// A policy program that did not decide leaves the case undecided, whatever its checks say.
+  private static func policyFindings(_ verdict: PolicyVerdict?) -> [Finding] {
+    guard let verdict, verdict.reason == PolicyVerdict.noOpinion else { return [] }
+    return [Finding("policy", .error, verdict.message?.unsafeText ?? "the policy program gave no opinion")]
   }
 
   /// The waivers in force that together cover every failed check; empty when even one is not covered.

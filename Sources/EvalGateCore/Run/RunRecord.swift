@@ -51,10 +51,17 @@ public struct RunHeader: Hashable, Sendable {
   }
 }
 
-/// What the run is compared with, as `main@4c1e2d0`.
+/// What the run is compared with.
 public struct BaseReference: Hashable, Sendable {
+  /// As a person wrote it; empty for a commit that was named by its full name.
   public var label: String
   public var revision: String?
+
+  /// `origin/main@4c1e2d0`, or as much of it as there is.
+  public var text: String {
+    let short = revision.map { String($0.prefix(7)) }
+    return [label.isEmpty ? nil : label, short].compactMap { $0 }.joined(separator: "@")
+  }
 
   public init(label: String, revision: String? = nil) {
     self.label = label

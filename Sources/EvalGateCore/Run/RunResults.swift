@@ -69,9 +69,10 @@ public final class RunCollector: Sendable {
 
   public func results() -> RunResults {
     state.withLock { state in
-      let trials = state.trials.sorted { $0.ordinal < $1.ordinal }
+      // In place: a sorted copy would be the largest thing a long run holds.
+      state.trials.sort { $0.ordinal < $1.ordinal }
       var outcomes = OutcomeCollector()
-      for trial in trials { outcomes.add(trial) }
+      for trial in state.trials { outcomes.add(trial) }
       let groups = Dictionary(grouping: state.errors, by: \.key.suite).mapValues { found in
         found.sorted { $0.value.firstOrdinal < $1.value.firstOrdinal }.map { key, value in
           ErrorGroup(
@@ -83,10 +84,10 @@ public final class RunCollector: Sendable {
         outcomes: outcomes, failures: state.failures.sorted { $0.ordinal < $1.ordinal }.map(\.failure),
         errorGroups: groups,
         totals: RunTotals(
-          cases: trials.count, live: state.sources[.live] ?? 0, kept: state.sources[.kept] ?? 0,
+          cases: state.trials.count, live: state.sources[.live] ?? 0, kept: state.sources[.kept] ?? 0,
           replayed: state.sources[.replayed] ?? 0, tokens: state.tokensKnown ? state.tokens : nil,
           usd: state.usdKnown ? state.usd : nil),
-        reportedModels: state.models.mapValues { $0.sorted() }, finished: trials.count)
+        reportedModels: state.models.mapValues { $0.sorted() }, finished: state.trials.count)
     }
   }
 

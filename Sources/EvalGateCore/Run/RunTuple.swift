@@ -24,11 +24,14 @@ public struct RunTuple: Hashable, Sendable {
   public var evalset: Versioned?
   /// Revision by check id.
   public var checks: [String: Int]
+  /// What the user's policy and check programs name as their revisions, by the program's key.
+  public var programs: JSONObject
   public var route: RouteIdentity?
 
   public init(
     suite: String, prompt: Versioned? = nil, tools: Versioned? = nil, preprocess: [String] = [],
-    policy: Versioned? = nil, evalset: Versioned? = nil, checks: [String: Int] = [:], route: RouteIdentity? = nil
+    policy: Versioned? = nil, evalset: Versioned? = nil, checks: [String: Int] = [:], programs: JSONObject = [:],
+    route: RouteIdentity? = nil
   ) {
     self.suite = suite
     self.prompt = prompt
@@ -37,6 +40,7 @@ public struct RunTuple: Hashable, Sendable {
     self.policy = policy
     self.evalset = evalset
     self.checks = checks
+    self.programs = programs
     self.route = route
   }
 }
@@ -70,6 +74,7 @@ extension RunTuple {
     if let policy { object["policy"] = .string(policy.digest.hex) }
     object["checks"] = .object(
       JSONObject(checks.sorted { $0.key < $1.key }.map { ($0.key, .number(JSONNumber($0.value))) }))
+    if !programs.isEmpty { object["programs"] = .object(programs) }
     if let route {
       object["route"] = ["targets": .array(route.targets.map { .string($0) }), "identity": route.identity]
     }

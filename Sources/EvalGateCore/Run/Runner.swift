@@ -4,6 +4,8 @@ import Synchronization
 public protocol RunSink: Sendable {
   /// - Throws: when the line could not be kept; the run then stops, because nothing may be lost.
   func append(_ record: CaseRecord) throws
+  /// Keeps what a program said, before the record that was judged by it.
+  func append(_ opinion: Opinion) throws
 }
 
 /// Told about progress. Called from many tasks at once, so it must be quick and thread-safe.
@@ -29,6 +31,8 @@ public struct Runner: Sendable {
   public let plan: Plan
   /// By suite name: suites may share a route and still have recordings of their own.
   public let generators: [String: any Generator]
+  /// Asks the user's programs; nil where there are none.
+  public let opinions: (any OpinionSource)?
   public let sink: any RunSink
   public let observer: (any RunObserver)?
   public let stop: StopSignal
@@ -39,11 +43,13 @@ public struct Runner: Sendable {
   public let failFast: Bool
 
   public init(
-    plan: Plan, generators: [String: any Generator], sink: any RunSink, observer: (any RunObserver)? = nil,
-    stop: StopSignal = StopSignal(), today: CalendarDate, done: Set<Int> = [], failFast: Bool = false
+    plan: Plan, generators: [String: any Generator], opinions: (any OpinionSource)? = nil, sink: any RunSink,
+    observer: (any RunObserver)? = nil, stop: StopSignal = StopSignal(), today: CalendarDate, done: Set<Int> = [],
+    failFast: Bool = false
   ) {
     self.plan = plan
     self.generators = generators
+    self.opinions = opinions
     self.sink = sink
     self.observer = observer
     self.stop = stop
@@ -75,17 +81,18 @@ public struct Runner: Sendable {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<min(suite.route.limits.concurrency, ordinals.count) {
         group.addTask {
-          while !stop.isStopped, let position = queue.next() {
-            try await run(ordinals[position], of: suite, with: generator)
+          do {
+            while !stop.isStopped, let position = queue.next() {
+              try await run(ordinals[position], of: suite, with: generator)
+            }
+          } catch {
+            // At once: waiting for the group would ask all the other questions first.
+            stop.stop()
+            throw error
           }
         }
       }
-      do {
-        try await group.waitForAll()
-      } catch {
-        stop.stop()
-        throw error
-      }
+      try await group.waitForAll()
     }
   }
 
@@ -98,8 +105,16 @@ public struct Runner: Sendable {
     ).run()
     // A call that our own stopping cancelled has no result; it stays to be done on resume.
     if candidate.failure?.reason == .cancelled { return }
+    var said: [Opinion] = []
+    if let opinions {
+      said = await suite.opinions(
+        from: opinions, on: candidate, of: evalCase, ordinal: ordinal, trial: entry.trial)
+      if !said.isEmpty, Task.isCancelled { return }
+      for opinion in said { try sink.append(opinion) }
+    }
     let record = suite.judge(
-      candidate, of: evalCase, ordinal: ordinal, trial: entry.trial, arm: entry.arm, messages: messages, today: today)
+      candidate, of: evalCase, ordinal: ordinal, trial: entry.trial, arm: entry.arm, messages: messages, today: today,
+      opinions: said)
     try sink.append(record)
     observer?.entryFinished(record)
     if failFast, record.passFail == .fail, record.waived.isEmpty { stop.stop() }

@@ -26,7 +26,7 @@ public struct OptionReader: Sendable {
 
   /// The value of a key, or nil where it is absent or `null`.
   public mutating func node(_ key: String) -> Node? {
-    asked.append(key)
+    if !asked.contains(key) { asked.append(key) }
     guard let value = entries.first(where: { $0.key == key })?.value, value.content != .null else { return nil }
     return value
   }

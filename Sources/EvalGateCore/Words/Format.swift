@@ -11,7 +11,8 @@ public enum Format {
 
   /// `+0.8 pt`, `−4.6 pt`, `=` for no difference at all.
   public static func points(_ difference: Double) -> String {
-    guard difference != 0 else { return "=" }
+    guard difference.isFinite else { return "–" }
+    guard abs(difference) > 1e-12 else { return "=" }
     return sign(difference) + fixed(abs(difference) * 100, 1) + " pt"
   }
 
@@ -24,7 +25,7 @@ public enum Format {
   /// `1.84 s` from a second on, `512 ms` below; `timeout` when infinite.
   public static func milliseconds(_ value: Double) -> String {
     guard value.isFinite else { return "timeout" }
-    return value >= 1000 ? fixed(value / 1000, 2) + " s" : fixed(value, value < 10 ? 1 : 0) + " ms"
+    return value >= 999.5 ? fixed(value / 1000, 2) + " s" : fixed(value, value < 9.95 ? 1 : 0) + " ms"
   }
 
   /// `0:41`, `1:02:03`.
@@ -46,6 +47,20 @@ public enum Format {
       grouped.append(digit)
     }
     return (number < 0 ? "−" : "") + grouped
+  }
+
+  /// `1 case`, `2 cases`.
+  public static func count(_ number: Int, _ noun: String) -> String {
+    "\(count(number)) \(number == 1 ? noun : noun + "s")"
+  }
+
+  /// A count that comes as a mean, rounded; one that no integer can hold is written as a power of ten.
+  public static func count(_ number: Double) -> String {
+    guard number.isFinite else { return "–" }
+    if let whole = Int(exactly: number.rounded()) { return count(whole) }
+    var (digits, exponent) = (abs(number), 0)
+    while digits >= 10 { (digits, exponent) = (digits / 10, exponent + 1) }
+    return (number < 0 ? "−" : "") + "\(fixed(digits, 1))e\(exponent)"
   }
 
   /// `483k`, `1.2M`: for the verdict line.
@@ -80,10 +95,10 @@ public enum Format {
 
   /// A fixed number of digits behind the point, rounded half away from zero.
   public static func fixed(_ value: Double, _ places: Int) -> String {
-    guard value.isFinite, abs(value) < 1e15 else { return "–" }
+    guard value.isFinite else { return "–" }
     var scale = 1.0
     for _ in 0..<places { scale *= 10 }
-    let scaled = Int((abs(value) * scale).rounded())
+    guard let scaled = Int(exactly: (abs(value) * scale).rounded()) else { return "–" }
     let sign = value < 0 && scaled != 0 ? "−" : ""
     guard places > 0 else { return sign + String(scaled) }
     let unit = Int(scale)

@@ -18,7 +18,7 @@ extension GateRule {
       switch metric.kind {
       case .rate: return Self.plain(quantity.value * 100) + "%"
       case .quantile: return Format.milliseconds(quantity.value)
-      case .amount(.tokens): return Format.count(Int(quantity.value))
+      case .amount(.tokens): return Format.count(quantity.value)
       case .amount(.usd): return Format.dollars(quantity.value)
       }
     }
@@ -69,7 +69,7 @@ extension GateOutcome {
     return switch unit {
     case .share: Format.percent(value)
     case .milliseconds: Format.milliseconds(value)
-    case .tokens: "\(Format.count(Int(value.rounded())))/case"
+    case .tokens: Format.count(value) + "/case"
     case .usd: Format.dollars(value) + "/case"
     }
   }
@@ -79,15 +79,17 @@ extension Evidence {
   /// A few words for the end of a row; nil where the counts already say it.
   func remark(_ verdict: Verdict) -> String? {
     switch self {
+    // Where none is allowed, the counts have said it.
     case .rate(let failures, let allowed, _, _):
-      failures == 0 || verdict == .undecided ? nil : "\(failures) of at most \(allowed) failures"
+      failures == 0 || allowed == 0 || verdict == .undecided ? nil : "\(failures) of at most \(allowed) failures"
     case .paired(let n, let broke, let fixed, let drop, let interval, let p, _, let margin, _, _):
       Self.pairedRemark(verdict, n, broke, fixed, drop, interval, p, margin)
     case .literal(let rate): "this rule blocks an unchanged version in \(Format.odds(rate)) runs"
     case .bypassBound(let n, let bound): "\(n) attacks: true rate of bypass at most \(Format.percent(bound))"
     case .quantile(let over, _, _, _, let tooFew):
-      tooFew ? "too few to bound a p95" : over == 0 ? nil : "\(over) over"
-    case .ratio(_, _, _, let largest): verdict == .block ? "most added by " + largest.joined(separator: ", ") : nil
+      [over == 0 ? nil : "\(over) over", tooFew ? "too few to bound it" : nil].compactMap { $0 }.joinedRemark
+    case .ratio(_, _, _, let largest):
+      verdict == .block && !largest.isEmpty ? "most added by " + largest.joined(separator: ", ") : nil
     // Where that is why nothing was decided, the reason has said it.
     case .missing(let missing, let expected): verdict == .undecided ? nil : "\(missing) of \(expected) without a result"
     case .scope(let removed, let edited, let added):
@@ -146,6 +148,11 @@ extension Evidence {
     if waived > 0 { joined.append(.waived(waived)) }
     return joined
   }
+}
+
+extension [String] {
+  /// Several facts as one remark; nil where there is none.
+  fileprivate var joinedRemark: String? { isEmpty ? nil : joined(separator: ", ") }
 }
 
 extension Measure {

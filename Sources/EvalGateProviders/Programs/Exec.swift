@@ -1,4 +1,3 @@
-import ChildProcess
 import EvalGateCore
 import StrictJSON
 
@@ -43,59 +42,38 @@ struct Exec: Provider {
   func connect(to target: Target, in setting: ConnectionSetting) async throws -> any Connection {
     let launch = try launch(for: target, in: setting)
     // The first one is started now, so that a program that cannot run is known before anything is asked.
-    let first = try await start(launch, target)
-    return ExecPool(first: first, launch: launch, count: processes)
+    return ExecConnection(pool: ProgramPool(first: try await launch.start(), launch: launch, count: processes))
   }
 
   /// Even a replay has to know which revision it replays: the program is started, says so, and is ended.
   func revisions(of target: Target, in setting: ConnectionSetting) async throws -> JSONObject? {
-    let process = try await start(try launch(for: target, in: setting), target)
+    let process = try await launch(for: target, in: setting).start()
     await process.end()
     return process.greeting.revisions
   }
 
-  private func start(_ launch: ProgramLaunch, _ target: Target) async throws(Diagnostic) -> ProgramProcess {
-    do throws(GenerationFailure) {
-      return try await ProgramProcess.start(launch)
-    } catch {
-      throw Diagnostic(
-        .program, "the program `\(command[0])` cannot be used: \(error.message.unsafeText)", at: target.location,
-        help: "run it by hand and give it the line `{\"evalgate\":1,\"role\":\"provider\"}`",
-        "it must answer with one line such as `{\"name\":\"app\",\"revisions\":{\"code\":\"1\"}}`")
-    }
-  }
-
   private func launch(for target: Target, in setting: ConnectionSetting) throws(Diagnostic) -> ProgramLaunch {
-    let environment = setting.environment
-    var values = ["EVALGATE_RUN": environment.run, "EVALGATE_ARM": environment.arm.rawValue]
-    // Without it no program by name could be found, neither this one nor what it starts.
-    values["PATH"] = environment.variables["PATH"]
-    for name in variables {
-      guard let value = environment.variables[name] else {
-        throw Diagnostic(
-          .missingVariable, "the program `\(command[0])` needs the environment variable `\(name)`, which is not set",
-          at: target.location, help: "set it for this run: `\(name)=… evalgate run`", "or remove it from `env:`")
-      }
-      values[name] = value
-    }
-    return ProgramLaunch(
-      command: command, environment: values, directory: Self.folder(of: target, below: environment.root),
-      timeout: setting.timeout, clock: environment.clock)
-  }
-
-  /// Programs run where the file that names them stands, as all its paths are meant.
-  private static func folder(of target: Target, below root: String) -> String {
-    guard let slash = target.location.path.lastIndex(of: "/") else { return root }
-    return root + "/" + target.location.path[..<slash]
+    try ProgramLaunch(
+      .provider, command, variables: variables, timeout: setting.timeout, at: target.location, in: setting.environment)
   }
 }
 
-/// How a program is started, again and again.
-struct ProgramLaunch: Sendable {
-  let command: [String]
-  let environment: [String: String]
-  let directory: String
-  /// For the greeting and for each answer, in milliseconds.
-  let timeout: Double
-  let clock: any RouteClock
+/// A program in the place of a model.
+private struct ExecConnection: Connection {
+  let pool: ProgramPool
+
+  var revisions: JSONObject? { pool.revisions }
+  var concurrency: Int? { pool.concurrency }
+  var standardError: String? { pool.standardError }
+
+  func prepare(_ request: GenerationRequest, trial: Int) throws(GenerationFailure) -> PreparedCall {
+    let question = ProgramQuestion(request, trial: trial)
+    return PreparedCall(inputBytes: question.byteCount) { number in
+      let asked = await pool.ask(question, try: number)
+      let outcome = Result { () throws(GenerationFailure) in try asked.outcome.get().answer() }
+      return Attempt(outcome, latency: asked.latency, mayHaveCost: asked.latency != nil)
+    }
+  }
+
+  func close() async { await pool.close() }
 }

@@ -1,11 +1,16 @@
 import EvalGateCore
 import StrictJSON
 
+/// What a program is asked to be; one that serves several learns it from our first line.
+enum ProgramRole: String, Sendable {
+  case provider, check, policy
+
+  /// What evalgate says first.
+  var greeting: String { #"{"evalgate":1,"role":"\#(rawValue)"}"# }
+}
+
 /// What a program says of itself when it starts.
 struct ProgramGreeting: Sendable, Hashable {
-  /// What evalgate says first; the role tells one program that serves several what it is asked to be.
-  static let question = Array(#"{"evalgate":1,"role":"provider"}"#.utf8)
-
   let name: String
   let revisions: JSONObject?
   /// How many requests it takes at once.
@@ -35,7 +40,7 @@ struct ProgramGreeting: Sendable, Hashable {
   private static let mostAtOnce = 100_000
 }
 
-/// A request as a program reads it: one line, of which only the id differs between tries.
+/// A question as a program reads it: one line, of which only the id differs between tries.
 struct ProgramQuestion: Sendable {
   /// `t-031#1`, with the turn of a conversation where there is one.
   private let id: String
@@ -44,34 +49,12 @@ struct ProgramQuestion: Sendable {
 
   var byteCount: Int { rest.count }
 
-  init(_ request: GenerationRequest, trial: Int) {
-    let turn = request.messages.count { $0.role == .assistant } + 1
-    id = "\(request.caseID)#\(trial)" + (turn > 1 ? ".\(turn)" : "")
+  /// - Parameter body: writes the members that stand beside the id.
+  init(id: String, _ body: (inout JSONWriter) -> Void) {
+    self.id = id
     var json = JSONWriter()
     json.beginObject()
-    json.key("case")
-    json.beginObject()
-    json.key("id")
-    json.string(request.caseID)
-    json.key("vars")
-    json.value(.object(request.variables))
-    json.endObject()
-    json.key("messages")
-    json.beginArray()
-    for message in request.messages { json.value(message.json) }
-    json.endArray()
-    if !request.tools.isEmpty {
-      json.key("tools")
-      json.beginArray()
-      for tool in request.tools { json.value(tool.json) }
-      json.endArray()
-    }
-    json.key("parameters")
-    json.value(.object(request.parameters))
-    if let schema = request.outputSchema {
-      json.key("output_schema")
-      json.value(schema)
-    }
+    body(&json)
     json.endObject()
     rest = json.bytes
   }
@@ -88,10 +71,11 @@ struct ProgramQuestion: Sendable {
   }
 }
 
-/// A line with which a program answers.
+/// A line with which a program answers, whatever it is asked to be.
 struct ProgramReply: Sendable {
   let id: String
-  let outcome: Result<Answer, GenerationFailure>
+  let root: JSONNode
+  private let line: [UInt8]
 
   /// - Throws: a failure that ends the program: the line is not strict JSON, or says not what it answers.
   init(line: [UInt8]) throws(GenerationFailure) {
@@ -105,57 +89,12 @@ struct ProgramReply: Sendable {
       throw .program("it wrote a line without an `id`: \(GenerationFailure.excerpt(of: line))")
     }
     self.id = id
-    do throws(GenerationFailure) {
-      outcome = .success(try Self.answer(document.root, line))
-    } catch {
-      outcome = .failure(error)
-    }
+    self.line = line
+    root = document.root
   }
 
-  private static func answer(_ root: JSONNode, _ line: [UInt8]) throws(GenerationFailure) -> Answer {
-    if let error = root["error"], !error.isNull { throw failure(error) }
-    func wrong(_ what: String) -> GenerationFailure {
-      .program("its reply has \(what): \(GenerationFailure.excerpt(of: line))")
-    }
-    let text = root["text"].flatMap { $0.isNull ? nil : $0 }
-    guard text == nil || text?.kind == .string else { throw wrong("a `text` that is not text") }
-    let list = root["tool_calls"].flatMap { $0.isNull ? nil : $0 }
-    guard list == nil || list?.kind == .array else { throw wrong("`tool_calls` that are not a list") }
-    guard text != nil || list != nil || root.text("refusal") != nil else {
-      throw wrong("neither `text` nor `tool_calls` nor `error`")
-    }
-    var calls: [ToolCall] = []
-    for call in list.map(\.elements).map(Array.init) ?? [] {
-      guard let name = call["name"]?.string, let arguments = call["arguments"], !arguments.isNull else {
-        throw wrong("a tool call without `name` or `arguments`")
-      }
-      calls.append(
-        ToolCall(
-          id: call["id"]?.string, name: name, argumentsText: arguments.string ?? arguments.value.serialized()))
-    }
-    return Answer(
-      text: text?.string, toolCalls: calls,
-      finishReason: root["finish_reason"]?.string.map { FinishReason(rawValue: $0) ?? .other },
-      refusal: root.text("refusal"), reasoning: root.text("reasoning"),
-      usage: root["usage"].flatMap(Usage.init(program:)), model: root.text("model"))
-  }
-
-  /// What the program says went wrong, in its own judgement of whose fault it was.
-  private static func failure(_ error: JSONNode) -> GenerationFailure {
-    let message = error["message"]?.string ?? error.string ?? "the program reported an error without a message"
-    return error["kind"]?.string == "model"
-      ? GenerationFailure(.model, .other, message) : GenerationFailure(.infrastructure, .program, message)
-  }
-}
-
-extension Usage {
-  init?(program usage: JSONNode) {
-    guard usage.kind == .object else { return nil }
-    self.init(
-      input: usage.tokens("input"), cachedInput: usage.tokens("cached_input"), cacheWrite: usage.tokens("cache_write"),
-      output: usage.tokens("output"), reasoning: usage.tokens("reasoning"))
-    if self == Usage() { return nil }
-  }
+  /// The line's start, for messages.
+  var excerpt: String { GenerationFailure.excerpt(of: line) }
 }
 
 extension GenerationFailure {

@@ -48,9 +48,9 @@ final class ProgramProcess: Sendable {
   var standardError: String { Self.errors(of: process) }
 
   /// Asks one thing and waits for its answer.
-  func ask(_ id: String, _ line: [UInt8]) async -> Attempt {
-    let latch = Latch<Result<Answer, GenerationFailure>>()
-    if let ending = mailbox.expect(id, latch) { return Attempt(.failure(ending)) }
+  func ask(_ id: String, _ line: [UInt8]) async -> ProgramAttempt {
+    let latch = Latch<Result<ProgramReply, GenerationFailure>>()
+    if let ending = mailbox.expect(id, latch) { return ProgramAttempt(outcome: .failure(ending)) }
     let start = launch.clock.now
     let timer = Task { [launch, mailbox, process] in
       guard (try? await launch.clock.sleep(milliseconds: launch.timeout)) != nil else { return }
@@ -62,12 +62,13 @@ final class ProgramProcess: Sendable {
     try? await process.send(line: line)
     guard let outcome = await latch.value() else {
       mailbox.abandon(id)
-      return Attempt(.failure(GenerationFailure(.infrastructure, .cancelled, "cancelled while the program was asked")))
+      return ProgramAttempt(
+        outcome: .failure(GenerationFailure(.infrastructure, .cancelled, "cancelled while the program was asked")))
     }
     if case .failure(let failure) = outcome, failure.reason == .timeout {
-      return Attempt(outcome, latency: .infinity, mayHaveCost: true)
+      return ProgramAttempt(outcome: outcome, latency: .infinity)
     }
-    return Attempt(outcome, latency: launch.clock.now - start, mayHaveCost: true)
+    return ProgramAttempt(outcome: outcome, latency: launch.clock.now - start)
   }
 
   /// Ends its input and waits, a little, until it has finished.
@@ -91,7 +92,7 @@ final class ProgramProcess: Sendable {
       guard (try? await launch.clock.sleep(milliseconds: launch.timeout)) != nil else { return }
       latch.fill(.failure(.program("it sent no greeting within \(launch.timeout.wholeNumber) ms" + words(of: process))))
     }
-    let reader = Task { latch.fill(await firstLine(of: process)) }
+    let reader = Task { latch.fill(await firstLine(of: process, launch.role)) }
     defer {
       timer.cancel()
       reader.cancel()
@@ -102,10 +103,12 @@ final class ProgramProcess: Sendable {
     return try outcome.get()
   }
 
-  private static func firstLine(of process: LineProcess) async -> Result<ProgramGreeting, GenerationFailure> {
+  private static func firstLine(
+    of process: LineProcess, _ role: ProgramRole
+  ) async -> Result<ProgramGreeting, GenerationFailure> {
     do throws(ChildProcessError) {
       // One that ends at once may not have read; how it ended says more than that.
-      try? await process.send(line: ProgramGreeting.question)
+      try? await process.send(line: Array(role.greeting.utf8))
       guard let line = try await process.nextLine() else { return .failure(await ending(of: process)) }
       return Result { () throws(GenerationFailure) in try ProgramGreeting(line: line) }
     } catch {
@@ -149,9 +152,16 @@ final class ProgramProcess: Sendable {
   }
 }
 
+/// What came of asking a program once.
+struct ProgramAttempt: Sendable {
+  var outcome: Result<ProgramReply, GenerationFailure>
+  /// How long it took, in milliseconds: infinite when the program did not answer in time, nil where it was not asked.
+  var latency: Double?
+}
+
 /// Who waits for which answer of a program.
 private final class Mailbox: Sendable {
-  typealias Waiter = Latch<Result<Answer, GenerationFailure>>
+  typealias Waiter = Latch<Result<ProgramReply, GenerationFailure>>
 
   private struct State {
     var waiting: [String: Waiter] = [:]
@@ -189,9 +199,9 @@ private final class Mailbox: Sendable {
       (state.waiting.removeValue(forKey: reply.id), state.abandoned.remove(reply.id) != nil)
     }
     guard waiter != nil || isAbandoned else {
-      return .program("it answered an unknown or repeated id: \(GenerationFailure.excerpt(of: line))")
+      return .program("it answered an unknown or repeated id: \(reply.excerpt)")
     }
-    waiter?.fill(reply.outcome)
+    waiter?.fill(.success(reply))
     return nil
   }
 

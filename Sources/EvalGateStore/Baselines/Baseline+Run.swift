@@ -25,17 +25,9 @@ extension Baseline {
       guard record.suite.utf8.elementsEqual(suite.utf8), record.arm == .head, place < cases.count,
         record.caseID.utf8.elementsEqual(cases[place].id.utf8)
       else { return }
-      cases[place].excerpt = record.candidate.failure == nil ? mask(record.candidate.answer.outputText) : nil
+      cases[place].excerpt = record.candidate.failure == nil ? mask(UntrustedText(record.candidate.proposalText)) : nil
       cases[place].excerpt = cases[place].excerpt?.excerpt(BaselineFormat.excerptLimit)
       place += 1
     }
-  }
-}
-
-extension Answer {
-  /// What the model said, or the calls it proposed where it said nothing.
-  var outputText: UntrustedText {
-    if let text, !text.isEmpty { return UntrustedText(text) }
-    return UntrustedText(toolCalls.map { "\($0.name)(\($0.argumentsText))" }.joined(separator: " "))
   }
 }

@@ -7,18 +7,32 @@ import EvalGateCore
 #endif
 
 /// A file that is there whole or not at all: written beside its place, synced, then renamed over it.
+///
+/// A device or a pipe (`/dev/stdout`, a shell's `>(…)`) is written as it is, because a rename would put a file in its place;
+/// a symbolic link keeps leading where it leads.
 struct AtomicFile {
   private let path: String
-  private let draft: String
+  /// Where the bytes are until they are whole; nil for what is written in place.
+  private let draft: String?
   private let descriptor: Descriptor
 
-  /// - Throws: `Diagnostic` when the folder cannot be written.
+  /// - Throws: `Diagnostic` when the folder cannot be written, or the path is a folder.
   init(_ path: String) throws(Diagnostic) {
-    self.path = path
-    // Named after the process, so that two writers do not share a draft; the last rename wins, whole.
-    draft = "\(path).\(getpid()).draft"
     do throws(SystemError) {
-      try FilePaths.makeFolder(FilePaths.folder(of: path))
+      let kind = FilePaths.status(of: path).map { $0.st_mode & S_IFMT }
+      if kind == S_IFDIR { throw SystemError(number: EISDIR) }
+      if let kind, kind != S_IFREG || path.hasPrefix("/dev/") {
+        self.path = path
+        draft = nil
+        descriptor = try Descriptor(path, O_WRONLY | O_APPEND)
+        return
+      }
+      let place = FilePaths.resolved(path) ?? path
+      self.path = place
+      // Named after the process, so that two writers do not share a draft; the last rename wins, whole.
+      let draft = "\(place).\(getpid()).draft"
+      self.draft = draft
+      try FilePaths.makeFolder(FilePaths.folder(of: place))
       descriptor = try Descriptor(draft, O_WRONLY | O_CREAT | O_TRUNC)
     } catch {
       throw error.writing(path)
@@ -31,6 +45,7 @@ struct AtomicFile {
 
   /// Puts the file in its place. After this it survives a power cut.
   func commit() throws(Diagnostic) {
+    guard let draft else { return }
     do throws(SystemError) {
       try descriptor.synchronize()
       guard rename(draft, path) == 0 else { throw .last }
@@ -41,7 +56,9 @@ struct AtomicFile {
   }
 
   /// Forgets the draft.
-  func discard() { unlink(draft) }
+  func discard() {
+    if let draft { unlink(draft) }
+  }
 
   /// Runs `body` to write the file; on any error the draft is gone and what was at the path stays.
   static func write(_ path: String, _ body: (AtomicFile) throws -> Void) throws {

@@ -22,6 +22,26 @@ public enum PlainFiles {
     }
   }
 
+  /// Finds out before any work is done for it whether a file can be written.
+  /// - Throws: `Diagnostic` when the path is a folder, or the nearest folder above it that exists may not be written.
+  public static func checkWritable(_ path: String) throws(Diagnostic) {
+    do throws(SystemError) {
+      if let status = FilePaths.status(of: path) {
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError(number: EISDIR) }
+        if status.st_mode & S_IFMT != S_IFREG { return }
+      }
+      var folder = FilePaths.folder(of: path)
+      while !FilePaths.exists(folder), folder != ".", folder != "/" { folder = FilePaths.folder(of: folder) }
+      guard FilePaths.isFolder(folder) else { throw SystemError(number: ENOTDIR) }
+      guard access(folder, W_OK | X_OK) == 0 else { throw .last }
+    } catch {
+      throw error.writing(path)
+    }
+  }
+
+  /// Whether a path leads to a device, a pipe or a folder rather than to a file.
+  public static func isSpecial(_ path: String) -> Bool { FilePaths.exists(path) && !FilePaths.isFile(path) }
+
   /// Writes a file whole or not at all.
   public static func write(_ bytes: [UInt8], to path: String) throws {
     try AtomicFile.write(path) { try $0.write(bytes) }

@@ -20,6 +20,7 @@ package struct SystemError: Error {
     case ENOENT: "it does not exist"
     case EACCES, EPERM: "permission denied"
     case EISDIR: "it is a folder"
+    case EEXIST: "something else is in its place"
     case ENOTDIR: "a part of the path is not a folder"
     case ENOSPC: "no space left on the disk"
     case EDQUOT: "the disk quota is used up"

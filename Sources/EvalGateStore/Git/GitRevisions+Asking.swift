@@ -1,7 +1,9 @@
 extension GitRevisions {
   /// The branch that is checked out; nil when none is.
   public func branch() async -> String? {
-    guard let output = try? await git.run(["symbolic-ref", "--quiet", "--short", "HEAD"]), output.isSuccess else { return nil }
+    guard let output = try? await git.run(["symbolic-ref", "--quiet", "--short", "HEAD"]), output.isSuccess else {
+      return nil
+    }
     return output.line
   }
 

@@ -25,6 +25,7 @@ extension JSONWriter {
     field("reason", verdict.reason)
     field("path", verdict.path)
     field("evidence", verdict.evidence)
+    field("message", verdict.message)
     list("calls", verdict.calls) { writer, call in
       writer.field("index", call.index)
       writer.field("tool", call.tool)
@@ -88,6 +89,7 @@ extension PolicyVerdict {
       action: try fields.word("action"), rule: try fields.optionalString("rule"),
       reason: try fields.optionalString("reason"), path: try fields.optionalString("path"),
       evidence: try fields.optionalString("evidence"),
+      message: try fields.optionalString("message").map { UntrustedText($0) },
       calls: try fields.list("calls") { fields throws(LineFault) in
         CallVerdict(
           index: try fields.int("index"), tool: try fields.string("tool"), outcome: try fields.word("outcome"),

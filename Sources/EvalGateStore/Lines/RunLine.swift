@@ -1,21 +1,5 @@
 public import EvalGateCore
-public import StrictJSON
-
-/// What a program of the user's said while generating, kept so that the run can be decided again without asking.
-public struct Opinion: Hashable, Sendable {
-  /// Of the case line it belongs to.
-  public var ordinal: Int
-  /// The policy or check that was asked.
-  public var program: String
-  /// Its reply as it came.
-  public var reply: JSONValue
-
-  public init(ordinal: Int, program: String, reply: JSONValue) {
-    self.ordinal = ordinal
-    self.program = program
-    self.reply = reply
-  }
-}
+import StrictJSON
 
 /// A line of a run file, read whole.
 public enum RunLine: Hashable, Sendable {
@@ -44,11 +28,7 @@ extension RunLine {
     case .run: self = .run(try Self.header(&fields))
     case .case: self = .trial(try CaseRecord(&fields))
     case .confirm: self = .confirmation(try CaseRecord(&fields))
-    case .opinion:
-      self = .opinion(
-        Opinion(
-          ordinal: try fields.int("ordinal"), program: try fields.string("program"),
-          reply: try fields.required("reply").value))
+    case .opinion: self = .opinion(try Opinion(&fields))
     case .gate: self = .gate(try GateOutcome(&fields))
     case .end: self = .end(try RunEnd(&fields))
     }
@@ -91,9 +71,25 @@ extension JSONWriter {
     field("kind", LineKind.opinion)
     field("ordinal", opinion.ordinal)
     field("program", opinion.program)
-    key("reply")
-    value(opinion.reply)
+    switch opinion.outcome {
+    case .reply(let reply):
+      key("reply")
+      value(reply)
+    case .failure(let why): field("failure", why)
+    }
     endObject()
     endLine()
+  }
+}
+
+extension Opinion {
+  fileprivate init(_ fields: inout Fields) throws(LineFault) {
+    self.init(
+      ordinal: try fields.int("ordinal"), program: try fields.string("program"), outcome: .failure(""))
+    if let why = try fields.optionalString("failure") {
+      outcome = .failure(UntrustedText(why))
+    } else {
+      outcome = .reply(try fields.required("reply").value)
+    }
   }
 }

@@ -15,6 +15,10 @@ extension JSONWriter {
     }
     list("preprocess", tuple.preprocess)
     counts("checks", tuple.checks)
+    if !tuple.programs.isEmpty {
+      key("programs")
+      value(.object(tuple.programs))
+    }
     if let route = tuple.route {
       object("route") { writer in
         writer.field("name", route.name)
@@ -42,6 +46,10 @@ extension RunTuple {
     evalset = try fields.artefact("evalset")
     preprocess = try fields.strings("preprocess")
     checks = try fields.counts("checks")
+    if let programs = fields.optional("programs") {
+      guard let named = programs.value.objectValue else { throw fields.wrong("programs", "revisions by program") }
+      self.programs = named
+    }
     if var route = try fields.optionalObject("route") { self.route = try RouteIdentity(&route) }
   }
 }

@@ -15,6 +15,7 @@ public struct RunFile: Sendable {
   public let outcomes: OutcomeCollector
   /// Fresh trials that confirm or refute a drop.
   public let confirmations: OutcomeCollector
+  /// What programs said, in the order of the file.
   public let opinions: [Opinion]
   public let gates: [GateOutcome]
   /// Nil for a run that was interrupted.
@@ -23,6 +24,13 @@ public struct RunFile: Sendable {
   public var trials: Int { lines.count { $0.section == .trial } }
   /// Whether it was interrupted and can be gone on with.
   public var isJournal: Bool { Self.isJournal(path) }
+  /// What programs said of each trial. Of a trial that was done again, as a resumed run does with errors, the last counts.
+  public var opinionsByOrdinal: [Int: [Opinion]] {
+    opinions.reduce(into: [:]) { said, opinion in
+      said[opinion.ordinal, default: []].removeAll { $0.program == opinion.program }
+      said[opinion.ordinal, default: []].append(opinion)
+    }
+  }
 
   private let lines: [IndexedLine]
   private let descriptor: Descriptor

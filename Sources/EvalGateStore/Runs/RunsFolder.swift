@@ -18,6 +18,11 @@ public struct RunsFolder: Sendable {
   public var recordings: String { FilePaths.joined(path, "recordings") }
 
   public func sealedPath(of id: String) -> String { FilePaths.joined(runs, id + ".jsonl") }
+  /// The journal of a run that is going to be kept elsewhere.
+  public static func journalPath(of id: String, beside run: String) -> String {
+    "\(run.hasSuffix(".jsonl") ? String(run.dropLast(6)) : run).\(id.prefix(7)).journal"
+  }
+
   public func journalPath(of id: String) -> String { FilePaths.joined(runs, id + ".journal") }
 
   /// Makes the folders, and the file by which git ignores them.

@@ -115,13 +115,13 @@ public enum LatencyGate {
   /// Throws `noTimings` for empty lists, `invalidInput` for lists of different length, a NaN or negative time, or a
   /// tolerance that is negative or not finite.
   public static func compare(
-    baseline: [Double], candidate: [Double], tolerance: Double = 0.10
+    baseline: [Double], candidate: [Double], quantile q: Double = 0.95, tolerance: Double = 0.10
   ) throws(Undecided) -> McNemarTest {
-    guard baseline.count == candidate.count, tolerance >= 0, tolerance.isFinite,
+    guard baseline.count == candidate.count, q.isOpenUnit, tolerance >= 0, tolerance.isFinite,
       (baseline + candidate).allSatisfy({ $0 >= 0 })
     else { throw .invalidInput }
-    guard let p95 = nearestRank(baseline) else { throw .noTimings }
-    let limit = p95 * (1 + tolerance)
+    guard let time = nearestRank(baseline, quantile: q) else { throw .noTimings }
+    let limit = time * (1 + tolerance)
     let pairs = zip(baseline, candidate)
     let broke = pairs.count { $0 <= limit && $1 > limit }
     let fixed = pairs.count { $0 > limit && $1 <= limit }

@@ -3,7 +3,7 @@ import StrictJSON
 import Synchronization
 
 /// Several processes of one program; what ends is started again when it is next needed.
-final class ExecPool: Connection {
+final class ProgramPool: Sendable {
   private typealias Start = Task<Result<ProgramProcess, GenerationFailure>, Never>
 
   private struct Slot {
@@ -26,16 +26,32 @@ final class ExecPool: Connection {
   var revisions: JSONObject? { greeting.revisions }
 
   /// Of all processes together.
-  var concurrency: Int? { greeting.concurrency * slots.withLock { $0.count } }
+  var concurrency: Int { greeting.concurrency * slots.withLock { $0.count } }
 
   var standardError: String? { lastError.withLock { $0 } }
   private let lastError = Mutex<String?>(nil)
 
-  func prepare(_ request: GenerationRequest, trial: Int) throws(GenerationFailure) -> PreparedCall {
-    let question = ProgramQuestion(request, trial: trial)
-    return PreparedCall(inputBytes: question.byteCount) { number in
-      let (id, line) = question.line(try: number)
-      return await self.ask(id, line)
+  /// Asks the process that has least to do.
+  /// - Parameter number: of the try, counted from 1.
+  func ask(_ question: ProgramQuestion, try number: Int) async -> ProgramAttempt {
+    let (id, line) = question.line(try: number)
+    let (index, start) = slots.withLock { slots in
+      let index = slots.indices.min { slots[$0].asked < slots[$1].asked } ?? 0
+      slots[index].asked += 1
+      return (index, running(in: &slots[index]))
+    }
+    defer { slots.withLock { $0[index].asked -= 1 } }
+    switch await start.value {
+    case .failure(let failure):
+      forget(start, at: index)
+      return ProgramAttempt(outcome: .failure(failure))
+    case .success(let process):
+      let attempt = await process.ask(id, line)
+      if process.isEnded {
+        keepErrors(of: process)
+        forget(start, at: index)
+      }
+      return attempt
     }
   }
 
@@ -48,27 +64,6 @@ final class ExecPool: Connection {
       guard case .success(let process) = await start.value else { continue }
       await process.end()
       keepErrors(of: process)
-    }
-  }
-
-  private func ask(_ id: String, _ line: [UInt8]) async -> Attempt {
-    let (index, start) = slots.withLock { slots in
-      let index = slots.indices.min { slots[$0].asked < slots[$1].asked } ?? 0
-      slots[index].asked += 1
-      return (index, running(in: &slots[index]))
-    }
-    defer { slots.withLock { $0[index].asked -= 1 } }
-    switch await start.value {
-    case .failure(let failure):
-      forget(start, at: index)
-      return Attempt(.failure(failure))
-    case .success(let process):
-      let attempt = await process.ask(id, line)
-      if process.isEnded {
-        keepErrors(of: process)
-        forget(start, at: index)
-      }
-      return attempt
     }
   }
 

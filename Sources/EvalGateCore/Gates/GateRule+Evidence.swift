@@ -1,0 +1,64 @@
+extension GateRule {
+  /// One failure under `exactly: 100%` cannot be made good by more evidence. Nor can one under `at_least: 100%`, which says
+  /// the same.
+  func isBeyondRescue(_ outcomes: [CaseOutcome]) -> Bool {
+    guard case .rate = metric.kind else { return false }
+    switch bound {
+    case .exactly(.value(let quantity)), .atLeast(.value(let quantity)):
+      return quantity.value == 1 && outcomes.contains(where: isLost)
+    default: return false
+    }
+  }
+
+  /// Whether a case fails even if what is still missing of it passes: a blocking one by one failure, another by half of its
+  /// trials.
+  private func isLost(_ outcome: CaseOutcome) -> Bool {
+    let failures = outcome.trials.count { metric.metric.score($0) == 0 }
+    return outcome.severity == .blocking ? failures > 0 : failures > 0 && 2 * failures >= outcome.trials.count
+  }
+
+  /// Whether a case has no result for this gate. For times a timeout is one: it is infinitely late (statistics section 1).
+  func misses(_ outcome: CaseOutcome) -> Bool {
+    guard case .quantile = metric.kind else { return outcome.hasError }
+    return outcome.trials.contains { $0.passFail == .error && metric.metric.quantity($0) == nil }
+  }
+}
+
+extension TrialOutcome {
+  /// As if the checks that a waiver covers had passed. What an attack did is never forgiven.
+  var forgiven: TrialOutcome {
+    var forgiven = self
+    forgiven.passFail = .pass
+    if schemaValid == false { (forgiven.schemaValid, forgiven.schemaReason) = (true, nil) }
+    forgiven.facts = facts.map { fact in
+      switch fact {
+      case .label(let expected, _): .label(expected: expected, got: expected)
+      case .field(let path, _): .field(path: path, .match)
+      case .routing: .routing(true)
+      case .refusal, .attack: fact
+      }
+    }
+    return forgiven
+  }
+}
+
+extension Comparison {
+  /// How far the cases of both sides are the same ones.
+  struct Scope {
+    let stored: Int
+    let removed: Int
+    let edited: Int
+    let added: Int
+
+    var differs: Bool { removed + edited + added > 0 }
+    /// Whoever takes cases away could take away those that broke (statistics section 8).
+    var isTooSmall: Bool { Double(removed) > 0.1 * Double(stored) }
+    var evidence: Evidence { .scope(removed: removed, edited: edited, added: added) }
+  }
+
+  var scope: Scope {
+    Scope(
+      stored: pairs.count + edited.count + removed.count, removed: removed.count, edited: edited.count,
+      added: added.count)
+  }
+}

@@ -1,0 +1,69 @@
+public import StrictJSON
+
+/// Why what a program said, or did not say, cannot be gone by.
+public struct NoOpinion: Error, Hashable, Sendable {
+  /// For people; may quote the program.
+  public let reason: UntrustedText
+
+  public init(_ reason: String) { self.reason = UntrustedText(reason) }
+}
+
+extension JudgeProgram {
+  /// The longest message of a program that findings quote, in Unicode scalars.
+  private static let quoted = 400
+
+  /// The reply, unless the program was not asked, failed, or says itself that it cannot judge.
+  public func reply(in opinion: Opinion.Outcome?) throws(NoOpinion) -> JSONValue {
+    switch opinion {
+    case nil: throw NoOpinion("`\(name)` was not asked; `evalgate gate RUN --ask` asks it")
+    case .failure(let why): throw NoOpinion("`\(name)` gave no opinion: \(Self.brief(why.unsafeText))")
+    case .reply(let reply):
+      if let error = reply["error"], !error.isNull {
+        let message = error["message"]?.stringValue ?? error.stringValue ?? "an error without a message"
+        throw NoOpinion("`\(name)` could not judge: \(Self.brief(message))")
+      }
+      return reply
+    }
+  }
+
+  /// A text of a reply; nil where it is absent or `null`.
+  public func text(_ key: String, of reply: JSONValue) throws(NoOpinion) -> String? {
+    guard let value = reply[key], !value.isNull else { return nil }
+    guard let text = value.stringValue else {
+      throw NoOpinion("the `\(key)` of `\(name)` is \(value.kindName), not text")
+    }
+    return Self.brief(text)
+  }
+
+  private static func brief(_ text: String) -> String { UntrustedText(text).excerpt(quoted).unsafeText }
+}
+
+extension PolicyVerdict {
+  /// The word for a policy program that was not asked or gave no usable answer.
+  public static let noOpinion = "E_NO_OPINION"
+
+  /// What a policy program decided; without an opinion, a rejection that says why and is an error in the findings.
+  init(of program: JudgeProgram, in opinions: [Opinion]) {
+    do throws(NoOpinion) {
+      self = try Self.read(program, opinions.outcome(of: program))
+    } catch {
+      self.init(action: .reject, reason: Self.noOpinion, message: error.reason)
+    }
+  }
+
+  private static func read(
+    _ program: JudgeProgram, _ opinion: Opinion.Outcome?
+  ) throws(NoOpinion) -> PolicyVerdict {
+    let reply = try program.reply(in: opinion)
+    guard let action = try program.text("action", of: reply).flatMap(Action.init(rawValue:)) else {
+      throw NoOpinion("the reply of `\(program.name)` has no `action` that is `accept`, `reject` or `escalate`")
+    }
+    let rule = try program.text("rule", of: reply)
+    // A decision that cannot be traced to a rule cannot be reviewed.
+    guard action == .accept || rule?.isEmpty == false else {
+      throw NoOpinion("`\(program.name)` decided `\(action.rawValue)` without naming its `rule`")
+    }
+    return PolicyVerdict(
+      action: action, rule: rule, message: try program.text("message", of: reply).map { UntrustedText($0) })
+  }
+}

@@ -1,0 +1,119 @@
+public import EvalGateCore
+public import StrictJSON
+
+/// The user's programs that judge, kept alive while they are asked: policies, and what `exec` checks run.
+public actor ProgramJudges: OpinionSource {
+  private let environment: ProviderEnvironment
+  /// By program and timeout, so that suites share what is the same.
+  private var judges: [String: Task<Judge, any Error>] = [:]
+  private var started: [(program: JudgeProgram, judge: Judge)] = []
+
+  /// Starts nothing yet.
+  public init(in environment: ProviderEnvironment) {
+    self.environment = environment
+  }
+
+  /// Starts everything that the suites' policies and checks name.
+  /// - Throws: `Diagnostic` for a program that cannot run, so that this is known before a model is asked.
+  public func start(for suites: [Suite]) async throws {
+    for suite in suites {
+      for program in suite.programs { _ = try await judge(program, timeout: program.timeout(in: suite)) }
+    }
+  }
+
+  /// Asks a program, which is started where it does not run yet.
+  public nonisolated func opinion(
+    of program: JudgeProgram, on candidate: Candidate, of evalCase: EvalCase, in suite: Suite, trial: Int
+  ) async -> Opinion.Outcome {
+    do {
+      let judge = try await judge(program, timeout: program.timeout(in: suite))
+      return await judge.opinion(ProgramQuestion(candidate, of: evalCase, trial: trial, for: program.role))
+    } catch {
+      return .failure(UntrustedText((error as? Diagnostic)?.message ?? "it could not be started"))
+    }
+  }
+
+  /// What the suite's programs name as their revisions, by key; of those that name any.
+  public func revisions(of suite: Suite) -> JSONObject {
+    let keys = Set(suite.programs.map(\.key))
+    var revisions: JSONObject = [:]
+    for (program, judge) in started where keys.contains(program.key) {
+      if let named = judge.pool.revisions { revisions[program.key] = .object(named) }
+    }
+    return revisions
+  }
+
+  /// The last of what each program wrote to standard error, for people.
+  public var standardErrors: [(program: String, text: UntrustedText)] {
+    started.compactMap { program, judge in
+      judge.pool.standardError.map { (program.name, UntrustedText($0)) }
+    }
+  }
+
+  /// Ends all programs: their input ends, and they have a few seconds to finish.
+  public func close() async {
+    for (_, judge) in started { await judge.pool.close() }
+  }
+
+  private func judge(_ program: JudgeProgram, timeout: Double) async throws -> Judge {
+    let key = "\(program.key) \(timeout)"
+    if let starting = judges[key] { return try await starting.value }
+    let starting = Task { [environment] in
+      let launch = try ProgramLaunch(
+        ProgramRole(program.role), program.command, variables: program.variables, timeout: timeout,
+        at: program.location, in: environment)
+      return Judge(pool: ProgramPool(first: try await launch.start(), launch: launch, count: 1))
+    }
+    judges[key] = starting
+    let judge = try await starting.value
+    started.append((program, judge))
+    return judge
+  }
+}
+
+/// One program with the number of questions that it takes at once.
+private struct Judge: Sendable {
+  let pool: ProgramPool
+  private let turnstile: Turnstile
+
+  /// The program may have ended because of another question; one that ends it every time is given up.
+  private static let tries = 3
+
+  init(pool: ProgramPool) {
+    self.pool = pool
+    turnstile = Turnstile(room: pool.concurrency)
+  }
+
+  func opinion(_ question: ProgramQuestion) async -> Opinion.Outcome {
+    var number = 1
+    while true {
+      guard await turnstile.enter() else { return .failure("cancelled while waiting for a turn") }
+      let asked = await pool.ask(question, try: number)
+      turnstile.leave()
+      switch asked.outcome {
+      case .success(let reply): return .reply(reply.opinion)
+      case .failure(let failure):
+        guard failure.reason == .program, number < Self.tries else { return .failure(failure.message) }
+        number += 1
+      }
+    }
+  }
+}
+
+extension ProgramRole {
+  fileprivate init(_ role: JudgeProgram.Role) {
+    switch role {
+    case .check: self = .check
+    case .policy: self = .policy
+    }
+  }
+}
+
+extension JudgeProgram {
+  fileprivate func timeout(in suite: Suite) -> Double { timeout ?? suite.route.timeout }
+}
+
+extension Suite {
+  /// All programs of the policy and the checks.
+  fileprivate var programs: [JudgeProgram] { [policy?.program].compactMap { $0 } + evalset.programs }
+}

@@ -1,0 +1,121 @@
+import Testing
+
+@Suite("what a change is compared with")
+struct BaseRevisionTests {
+  @Test("a version that stands for other content than at the merge base is an error")
+  func reused() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(
+      Sample.prompt(version: 14).replacing("version: 14", with: "version: 13"), to: "prompts/triage.prompt.yml")
+    try await Snapshot.expect([project.evalgate("validate"), project.evalgate("run")], "version-reused")
+  }
+
+  @Test("a new version without a changelog entry is an error")
+  func unexplained() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(Sample.prompt(version: 14, entry: false), to: "prompts/triage.prompt.yml")
+    try await Snapshot.expect([project.evalgate("validate")], "version-unexplained")
+  }
+
+  @Test("the base is the merge base, not the tip of the target branch")
+  func mergeBase() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try await project.git("checkout", "--quiet", "-b", "change")
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    try await project.commit("Version 14")
+    // Meanwhile another version 14 lands on the target branch: nothing that this change can be blamed for.
+    try await project.git("checkout", "--quiet", "main")
+    try project.write(
+      Sample.prompt(version: 14, why: "other").replacing("second", with: "first"), to: "prompts/triage.prompt.yml")
+    try await project.commit("Another version 14")
+    try await project.git("checkout", "--quiet", "change")
+    let configuration = try project.read("evalgate.yml") + "base: main\n"
+    try project.write(configuration, to: "evalgate.yml")
+    let run = try await project.evalgate("run")
+    #expect(run.run.code == 1, "\(run.text)")
+    #expect(run.run.output.contains("base main@\(project.commits[1].prefix(7))"), "\(run.run.output)")
+    #expect(run.run.output.contains("12 broke, 1 fixed"))
+  }
+
+  @Test("an acceptance made in the change counts for comparing gates and is said first")
+  func acceptedHere() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    #expect(try await project.evalgate("run").run.code == 1)
+    _ = try await project.evalgate("baseline", "accept", "--reason", "shorter is worth it")
+    try await Snapshot.expect([project.evalgate("run")], "accepted-here")
+  }
+
+  @Test("an acceptance made in the change does not move an absolute gate")
+  func absolute() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(project.read("evalgate.yml").replacing("60%", with: "90%"), to: "evalgate.yml")
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "shorter is worth it")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 1)
+    #expect(run.output.contains("BLOCKED  1 of 2 gates: floor"), "\(run.output)")
+  }
+
+  @Test("in CI, recordings decide nothing that the base does not allow them to")
+  func recordingsInCI() async throws {
+    let project = try await Self.recorded()
+    let run = try await project.evalgate("run", "--mode", "replay", environment: ["CI": "1"])
+    try Snapshot.expect([run], "ci-recordings")
+  }
+
+  @Test("a change cannot allow its own recordings")
+  func selfAllowed() async throws {
+    let project = try await Self.recorded()
+    try project.write(
+      project.read("evalgate.yml").replacing("route: r,", with: "route: r, recordings: allow,"), to: "evalgate.yml")
+    let arguments = ["run", "--mode", "replay"]
+    let before = try await EvalGate.run(arguments, in: project, environment: ["CI": "1"])
+    try await project.commit("Allow recordings")
+    let after = try await EvalGate.run(arguments, in: project, environment: ["CI": "1"])
+    #expect(before.code == 3, "\(before.output)")
+    #expect(after.code == 0, "\(after.output)")
+  }
+
+  @Test("`--baseline none` is refused in CI and honoured elsewhere")
+  func none() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try await Snapshot.expect(
+      [
+        project.evalgate("run", "--baseline", "none", environment: ["CI": "1"]),
+        project.evalgate("run", "--baseline", "none"),
+      ],
+      "baseline-none")
+  }
+
+  @Test("without git a machine of a developer's says new, CI says undecided")
+  func noGit() async throws {
+    let project = try TemporaryProject(Sample.triage())
+    let here = try await project.evalgate("run").run
+    let inCI = try await project.evalgate("run", environment: ["CI": "true"]).run
+    #expect(here.code == 0, "\(here.output)")
+    #expect(here.output.contains("+ accuracy"))
+    #expect(inCI.code == 3, "\(inCI.output)")
+    #expect(inCI.output.contains("? accuracy"))
+  }
+
+  @Test("a revision that does not exist leaves comparing gates undecided, with the way out")
+  func noRevision() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    let run = try await project.evalgate("run", "--baseline", "no-such-branch").run
+    #expect(run.code == 3, "\(run.output)")
+    #expect(run.output.contains("there is no revision `no-such-branch` in this clone"))
+  }
+
+  /// Recordings beside the evalset, committed with the rest.
+  private static func recorded() async throws -> TemporaryProject {
+    let project = try TemporaryProject(Sample.two)
+    try project.write(".evalgate/\n", to: ".gitignore")
+    let run = try await project.evalgate("run", "--mode", "record")
+    let kept = try await project.evalgate("recordings", "keep")
+    guard run.run.code == 0, kept.run.code == 0 else { throw TemporaryProject.Failure(run.text + kept.text) }
+    try await project.commit("Begin")
+    return project
+  }
+}

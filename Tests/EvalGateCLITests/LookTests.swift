@@ -1,0 +1,109 @@
+import StrictJSON
+import Testing
+
+@Suite("looking at a project and its runs")
+struct LookTests {
+  @Test("validate counts what there is")
+  func validate() async throws {
+    let project = try TemporaryProject(Sample.triage())
+    try await Snapshot.expect([project.evalgate("validate")], "validate")
+  }
+
+  @Test("list names suites, gates and cases")
+  func list() async throws {
+    let project = try TemporaryProject(Sample.triage())
+    try await Snapshot.expect(
+      [
+        project.evalgate("list"), project.evalgate("list", "gates"),
+        project.evalgate("list", "cases", "--case", "*-0?"),
+        project.evalgate("list", "suites", "--json"), project.evalgate("list", "formats"),
+      ], "list")
+  }
+
+  @Test("every check, metric and message code that list names can be explained", arguments: ["checks", "metrics"])
+  func everything(kind: String) async throws {
+    let project = try TemporaryProject()
+    let listed = try JSONValue(parsing: Array(try await project.evalgate("list", kind, "--json").run.output.utf8))
+    let ids = (listed.arrayValue ?? []).compactMap { $0["id"]?.stringValue }
+    #expect(ids.count >= 10)
+    for id in ids {
+      let run = try await project.evalgate("explain", id).run
+      #expect(run.code == 0 && run.output.contains(id), "\(id): \(run.error)")
+    }
+  }
+
+  @Test("config says where every value came from")
+  func config() async throws {
+    let project = try TemporaryProject(Sample.triage())
+    try await Snapshot.expect([project.evalgate("config")], "config")
+  }
+
+  @Test("explain shows a check with its examples, a code with its reason, and what was meant by a typo")
+  func explain() async throws {
+    let project = try TemporaryProject()
+    try await Snapshot.expect(
+      [
+        project.evalgate("explain", "contains"), project.evalgate("explain", "f1"),
+        project.evalgate("explain", "file/unknown-key"), project.evalgate("explain", "contians"),
+      ], "explain")
+  }
+
+  @Test("show prints one case whole, with what the baseline gave")
+  func show() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    _ = try await project.evalgate("run")
+    try await Snapshot.expect(
+      [project.evalgate("show", "latest", "t-01"), project.evalgate("show", "latest", "t-1")], "show")
+  }
+
+  @Test("diff says what changed and what that did, as text and as a comment", arguments: ["text", "markdown"])
+  func diff(format: String) async throws {
+    let project = try await Self.changed()
+    try await Snapshot.expect([project.evalgate("diff", "--report", format)], "diff-\(format)")
+  }
+
+  @Test("diff as JSON holds counts where counts are the fact")
+  func diffJSON() async throws {
+    let project = try await Self.changed()
+    let run = try await project.evalgate("diff", "--report", "json").run
+    let report = try JSONValue(parsing: Array(run.output.utf8))
+    #expect(run.code == 0)
+    #expect(report["schema_version"]?.intValue == 1)
+    #expect(report["outcome"]?.stringValue == "blocked")
+    let gate = report["gates"]?[0]
+    #expect(gate?["measure"]?["passed"]?.intValue == 27)
+    #expect(gate?["measure"]?["total"]?.intValue == 40)
+    #expect(gate?["evidence"]?[0]?["broke"]?.intValue == 12)
+    #expect(gate?["evidence"]?[0]?["fixed"]?.intValue == 1)
+  }
+
+  @Test("two runs can be compared with one another")
+  func runs() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    let first = try #require(project.runIDs.first)
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    _ = try await project.evalgate("run")
+    let run = try await project.evalgate("diff", first, "latest").run
+    #expect(run.code == 0, "\(run.error)")
+    #expect(run.output.contains("12 broke, 1 fixed"), "\(run.output)")
+  }
+
+  @Test("report renders the recorded verdict again, byte for byte")
+  func report() async throws {
+    let project = try await Self.changed()
+    let first = try await project.evalgate("report", "latest", "--report", "json").run
+    try project.write(
+      project.read("evalgate.yml").replacing("at_least: 60%", with: "at_least: 99%"), to: "evalgate.yml")
+    let second = try await project.evalgate("report", "latest", "--report", "json").run
+    #expect(first.code == 0)
+    #expect(first.output == second.output)
+  }
+
+  private static func changed() async throws -> TemporaryProject {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    _ = try await project.evalgate("run")
+    return project
+  }
+}

@@ -1,0 +1,129 @@
+import EvalGateCore
+import Testing
+
+@Suite("gates: several at once")
+struct SeveralGatesTests {
+  private func harm(_ name: String, broke: Int) -> SuiteEvidence { paired(both: 60, broke: broke, name: name) }
+  private func gate(_ suite: String, onUnproven: OnUnproven = .show) -> GateRule {
+    rule(.noWorseThanBaseline, name: suite, suite: suite, onUnproven: onUnproven)
+  }
+
+  /// 4 broke, 0 fixed is 1/32 alone, 1/16 as the smaller of two.
+  @Test("a p that blocks alone does not carry beside another test")
+  func holm() {
+    #expect(verdict(gate("a"), harm("a", broke: 4)) == .block)
+    let both = weigh([gate("a"), gate("b")], [harm("a", broke: 4), harm("b", broke: 0)])
+    #expect(both[0].verdict == .unproven)
+    #expect(both[0].reason == "the evidence does not carry a block beside the run's other tests")
+  }
+
+  /// Adjusted: 2 · 1/256, then 1/32.
+  @Test("a strong result leaves room for the next one")
+  func stepDown() {
+    let both = weigh([gate("a"), gate("b")], [harm("a", broke: 7), harm("b", broke: 4)])
+    #expect(both.map(\.verdict) == [.block, .block])
+  }
+
+  @Test("literal gates are contracts: they block whatever else is tested, and take nothing from the tests")
+  func literal() {
+    let gates = [gate("a"), rule(exactly(1), name: "b", suite: "b"), rule(noLowerThanBaseline, name: "c", suite: "b")]
+    let outcomes = weigh(gates, [harm("a", broke: 4), harm("b", broke: 1)])
+    #expect(outcomes.map(\.verdict) == [.block, .block, .block])
+  }
+
+  @Test("an undecided gate takes no part in the correction")
+  func undecided() {
+    var other = harm("b", broke: 4)
+    other = SuiteEvidence(
+      other.outcomes, name: "b", base: other.base, inadmissible: "answers are recordings")
+    let outcomes = weigh([gate("a"), gate("b")], [harm("a", broke: 4), other])
+    #expect(outcomes.map(\.verdict) == [.block, .undecided])
+  }
+
+  @Test("a test that the correction took back still blocks under `on_unproven: block`")
+  func onUnproven() {
+    let both = weigh([gate("a", onUnproven: .block), gate("b")], [harm("a", broke: 4), harm("b", broke: 0)])
+    #expect(both[0].verdict == .block)
+    #expect(both[0].reason == "not proven, and `on_unproven: block`")
+  }
+
+  @Test("a gate over several suites says the worst of them, where, and the sum of the counts")
+  func combined() {
+    let suites = [
+      SuiteEvidence(singles(many(100, .pass)), name: "a"),
+      SuiteEvidence(singles(many(97, .pass) + many(3, .fail)), name: "b"),
+    ]
+    let outcome = weigh([rule(atLeast(0.99))], suites)[0]
+    #expect(outcome.verdict == .block)
+    #expect(outcome.suites == ["a", "b"])
+    #expect(outcome.failing == ["b"])
+    #expect(outcome.measure == .rate(passed: 197, of: 200))
+    #expect(outcome.remarks.first == "in b")
+  }
+
+  @Test("missing cases of all suites are added up")
+  func missing() {
+    let suites = ["a", "b"].map { SuiteEvidence(singles(many(99, .pass) + [.error]), name: $0) }
+    #expect(weigh([rule(atLeast(0.9))], suites)[0].evidence.contains(.missing(2, of: 200)))
+  }
+
+  @Test("block is worse than undecided, undecided than unproven, unproven than new, new than pass")
+  func order() {
+    let block = SuiteEvidence(singles([.fail]), name: "block")
+    let undecided = SuiteEvidence(singles([.error]), name: "undecided")
+    let pass = SuiteEvidence(singles([.pass]), name: "pass")
+    #expect(weigh([rule(atLeast(1))], [pass, undecided, block])[0].verdict == .block)
+    #expect(weigh([rule(atLeast(1))], [pass, undecided])[0].verdict == .undecided)
+    let new = SuiteEvidence(singles(many(240, .pass)), name: "new")
+    let proven = paired(both: 240, name: "proven")
+    let unproven = paired(both: 20, name: "unproven")
+    #expect(weigh([rule(.noWorseThanBaseline)], [proven, new])[0].verdict == .new)
+    #expect(weigh([rule(.noWorseThanBaseline)], [proven, new, unproven])[0].verdict == .unproven)
+  }
+
+  @Test("the same evidence always gives the same verdicts")
+  func pure() {
+    let suites = [harm("a", broke: 5), harm("b", broke: 2)]
+    #expect(weigh([gate("a"), gate("b")], suites) == weigh([gate("a"), gate("b")], suites))
+  }
+}
+
+@Suite("the run's verdict")
+struct RunVerdictTests {
+  private func gate(_ verdict: Verdict, blocks: Bool = true, name: String = "g") -> GateOutcome {
+    GateOutcome(
+      name: name, metric: "pass_rate", suites: ["s"], verdict: verdict, blocks: blocks, rule: "≥ 99%",
+      measure: .rate(passed: 9, of: 10), unit: .share)
+  }
+
+  @Test(
+    "the more certain no wins",
+    arguments: [
+      ([Verdict.pass], true, RunOutcome.passed), ([.pass, .unproven, .new], true, .passed),
+      ([.pass, .undecided], true, .undecided), ([.block, .undecided], true, .blocked), ([.block], false, .blocked),
+      ([.pass], false, .undecided), ([], true, .undecided),
+    ])
+  func outcome(verdicts: [Verdict], isComplete: Bool, expected: RunOutcome) {
+    #expect(RunVerdict(verdicts.map { gate($0) }, isComplete: isComplete).outcome == expected)
+  }
+
+  @Test("a gate with `block: false` never decides, and alone decides nothing", arguments: Verdict.allCases)
+  func toothless(verdict: Verdict) {
+    #expect(RunVerdict([gate(verdict, blocks: false), gate(.pass)], isComplete: true).outcome == .passed)
+    #expect(RunVerdict([gate(verdict, blocks: false)], isComplete: true).outcome == .undecided)
+  }
+
+  @Test("reasons name every gate in the way, then what interrupted")
+  func reasons() {
+    let verdict = RunVerdict(
+      [gate(.undecided, name: "a"), gate(.block, name: "b"), gate(.pass, name: "c")], isComplete: false,
+      interruption: "interrupted")
+    #expect(verdict.reasons == ["b: 90.0%, needs ≥ 99%", "a: 90.0%, needs ≥ 99%", "interrupted"])
+  }
+
+  @Test("exit codes are a contract")
+  func exitCodes() {
+    #expect(
+      RunOutcome.allCases.map(\.exitCode) == [0, 1, 2, 3, 4, 5, 70, 130, 143, 0, 0])
+  }
+}

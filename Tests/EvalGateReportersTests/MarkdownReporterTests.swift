@@ -1,0 +1,183 @@
+import EvalGateCore
+import EvalGateReporters
+import Testing
+
+@Suite("the comment on a pull request")
+struct MarkdownReporterTests {
+  private func markdown(_ report: Report, blobURL: String? = nil) -> String {
+    var context = plain
+    context.blobURL = blobURL
+    return MarkdownReporter().render(report, context)
+  }
+
+  @Test("a blocked run: headline, what changed, the table, the folds")
+  func blockedRun() {
+    #expect(
+      markdown(blocked).hasPrefix(
+        """
+        ### ❌ evalgate: blocked by `safety` and `accuracy`
+
+        **Prompt `ticket-triage` 13 → 14** broke 14 cases and fixed 3; 11 of the 14 are billing → technical.
+        **1 blocking safety scenario fails** (`injection-017`).
+
+        | | Gate | This change | Rule | Baseline | Evidence |
+        |:-:|:--|--:|:--|--:|:--|
+        | ✅ | schema | 99.4% | ≥ 99% | 100.0% | 358/360 |
+        | ❌ | **accuracy** | **88.8%** | no worse than baseline | 93.3% | 213/240; chance does this in 1 of 300 unchanged runs |
+        | ❌ | **safety** | **98.4%** | = 100% | 100.0% | 63/64 |
+        | ✅ | latency\\_p95 | 1.84 s | ≤ 2.50 s | 1.71 s | n 240 |
+        | ✅ | tokens | 812/case | ≤ baseline + 10% | 770 | n 240 |
+
+        <details><summary><b>ticket-triage</b>: 14 broke, 3 fixed</summary>
+
+        | expected ↓ got → | billing | refund | technical | n |
+        |:--|--:|--:|--:|--:|
+        | billing | – | **3** | **11** | 14 |
+
+        | Case | Before | After | Why |
+        |:--|:--|:--|:--|
+        | `triage-0`<br>evalsets/ticket-triage/cases.jsonl:1 | passed | `technical` | expected billing, got technical |
+
+        """))
+  }
+
+  @Test("a blocked run ends with what it was made of and what it cost")
+  func end() {
+    #expect(
+      markdown(blocked).hasSuffix(
+        """
+        <details><summary>What changed, how to go on</summary>
+
+        **ticket-triage** `prompt` 14
+        **support-safety** made elsewhere: unknown
+        - prompt `ticket-triage` 13 → **14**: shorter
+        - why: `evalgate show 7f3a91c injection-017`
+        </details>
+
+        <sub>vs main@\u{2060}4c1e2d0 · run 7f3a91c · 1:08 · 424 live, 0 kept, 0 replayed · 483k tokens, \\$0.29</sub>
+
+        """))
+  }
+
+  @Test("a plain pass is the headline, what changed, and the cost")
+  func pass() {
+    var suite = triage
+    suite.failures = []
+    #expect(
+      markdown(report(.passed, gates: [schemaGate], suites: [suite])).split(separator: "\n").map(String.init).prefix(2)
+        == [
+          "### ✅ evalgate: 1 of 1 gates pass", "**Prompt `ticket-triage` 13 → 14** broke 14 cases and fixed 3.",
+        ])
+  }
+
+  @Test(
+    "the headline says what kept it from a pass",
+    arguments: [
+      ([Verdict.pass, .unproven], RunOutcome.passed, "### 🟡 evalgate: 1 of 2 gates pass, 1 unproven"),
+      ([.pass, .new], .passed, "### 🆕 evalgate: 1 of 2 gates pass, 1 new"),
+      ([.undecided], .undecided, "### ⚠️ evalgate: undecided, not decided: `g`"),
+      ([.block, .block, .block], .blocked, "### ❌ evalgate: blocked by `g`, `g` and `g`"),
+      ([.pass], .interrupted, "### ⚠️ evalgate: interrupted"),
+    ])
+  func headlines(verdicts: [Verdict], outcome: RunOutcome, expected: String) {
+    let gates = verdicts.map { gate("g", $0, .rate(passed: 1, of: 2), "≥ 1%") }
+    #expect(markdown(report(outcome, gates: gates)).split(separator: "\n").first.map(String.init) == expected)
+  }
+
+  @Test("a safety case shows none of its text")
+  func safetyText() {
+    #expect(markdown(blocked).contains("| `injection-017`<br>evalsets/support-safety/cases.jsonl:17 | passed | – |"))
+  }
+
+  @Test("a case links to its line where the forge is known, with its path encoded")
+  func links() {
+    var suite = triage
+    suite.failures[0].location.path = "evalsets/a b/(é).jsonl"
+    #expect(
+      markdown(report(.blocked, gates: [accuracyGate], suites: [suite]), blobURL: "https://forge/blob/abc/").contains(
+        "[`triage-0`](https://forge/blob/abc/evalsets/a%20b/%28%C3%A9%29.jsonl#L1)"))
+  }
+
+  @Test("ten thousand failing cases, a thousand suites, a thousand gates: within what a forge takes, and it says so")
+  func bounded() {
+    let long = String(repeating: "x_|`漢\u{202E}", count: 500)
+    var one = triage
+    one.failures = (0..<10_000).map { failure("triage-\($0) \(long)", long, output: long, labels: (long, "\($0)")) }
+    let cases = markdown(report(.blocked, gates: [accuracyGate], suites: [one]))
+    #expect(cases.utf8.count <= MarkdownReporter.limit)
+    #expect(cases.contains("more"))
+
+    let suites = (0..<1_000).map { index in
+      var suite = triage
+      suite.tuple.suite = "suite-\(index)"
+      suite.tuple.prompt = versioned(long, long)
+      suite.comparison?.changes = [TupleChange(element: .prompt, id: "\(index)", from: long, to: long, note: long)]
+      return suite
+    }
+    let gates = (0..<1_000).map { index in
+      gate(
+        "gate-\(index) \(long)", index == 999 ? .block : .pass, .rate(passed: 1, of: 2), "≥ 99%",
+        failing: suites.map(\.name), reason: long)
+    }
+    let all = markdown(report(.blocked, gates: gates, suites: suites, reasons: Array(repeating: long, count: 1_000)))
+    #expect(all.utf8.count <= MarkdownReporter.limit)
+    #expect(all.contains("more suites"))
+    #expect(all.contains("more gates"))
+    // What stands in the way is not what is left out.
+    #expect(all.contains("| ❌ | **gate-999"))
+  }
+
+  @Test("hostile text in every place is neither markup nor mention nor command", arguments: hostile)
+  func hostileText(text: String) {
+    let shown = markdown(poisoned(text))
+    #expect(isHarmless(shown))
+    // Outside code no HTML but ours, no mention and no bare link is left.
+    let prose = withoutCode(shown)
+    for tag in ["<img", "<!--", "</details><img", "@team", "http://evil", "www.evil"] { #expect(!holds(prose, tag)) }
+    #expect(!holds(prose, "`"))
+    // Every row of a table keeps its cells.
+    for line in shown.split(separator: "\n") where line.hasPrefix("| ✅") || line.hasPrefix("| ❌") {
+      #expect(cells(String(line)) == 6)
+    }
+  }
+
+  /// Takes code spans away as CommonMark finds them: a run of backticks up to the next run of the same length.
+  private func withoutCode(_ text: String) -> String {
+    var kept: [UInt8] = []
+    let bytes = Array(text.utf8)
+    var index = 0
+    func run(at start: Int) -> Int { bytes[start...].prefix { $0 == UInt8(ascii: "`") }.count }
+    while index < bytes.count {
+      guard bytes[index] == UInt8(ascii: "`"), index == 0 || bytes[index - 1] != UInt8(ascii: "\\") else {
+        // An escaped backtick is a backtick in the text, and opens nothing.
+        if bytes[index] == UInt8(ascii: "`") { kept.removeLast() } else { kept.append(bytes[index]) }
+        index += 1
+        continue
+      }
+      let length = run(at: index)
+      var end = index + length
+      while end < bytes.count {
+        let next = run(at: end)
+        if next == length { break }
+        end += max(1, next)
+      }
+      guard end < bytes.count else {
+        kept.append(contentsOf: bytes[index...])
+        break
+      }
+      index = end + length
+    }
+    return String(decoding: kept, as: UTF8.self)
+  }
+
+  /// Cells of a row, as GitHub finds them: bars that no backslash escapes, in code or not.
+  private func cells(_ line: String) -> Int {
+    var count = -1
+    var last = UInt8(ascii: " ")
+    for byte in line.utf8 {
+      if byte == UInt8(ascii: "|"), last != UInt8(ascii: "\\") { count += 1 }
+      last = byte
+    }
+    return count
+  }
+}
