@@ -83,6 +83,17 @@ struct OpinionTests {
     #expect(record.decision.policy?.reason == nil && record.passFail == .pass)
   }
 
+  @Test(
+    "the name says which program, on one line",
+    arguments: [
+      (["./bin/desk"], "desk"), (["python3", "tools/judge.py"], "python3 tools/judge.py"),
+      (["sh", "-c", "a\nb"], "sh -c a b"),
+      (["x", String(repeating: "y", count: 100)], "x " + String(repeating: "y", count: 58) + "…"),
+    ])
+  func name(command: [String], name: String) {
+    #expect(JudgeProgram(.check, command: command, location: written).name == name)
+  }
+
   @Test("the key says which program it is: role, command, variables and folder, not the time it is given")
   func keys() {
     func key(

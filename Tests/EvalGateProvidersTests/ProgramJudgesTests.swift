@@ -181,10 +181,10 @@ struct BadJudgeTests {
     #expect(outcome?.failure?.contains(line) == true)
   }
 
-  @Test("one that ends every time is asked three times, and the failure says how it ended")
+  @Test("one that ends every time is asked twice, and the failure says how it ended")
   func ends() async {
     let outcome = await ask(judge("greet; ask; echo \"no words for $id\" >&2; exit 3")).first
-    #expect(outcome?.failure == "it ended with exit code 3; standard error ends with: no words for c1#1~3")
+    #expect(outcome?.failure == "it ended with exit code 3; standard error ends with: no words for c1#1~2")
   }
 
   @Test("one that ended is started again, and other cases are none the worse for it")
@@ -192,6 +192,31 @@ struct BadJudgeTests {
     let program = judge(#"greet; while ask; do case $id in bad*) exit 1;; esac; say '"pass":true'; done"#)
     let outcomes = await ask(program, about: [evalCase("a"), evalCase("bad"), evalCase("b")])
     #expect(outcomes.map { $0.reply != nil } == [true, false, true])
+  }
+
+  @Test("a case that ends the program takes none of those with it that are asked at the same time")
+  func neighbours() async {
+    // Answers nothing before all eight have come, and then ends for one of them.
+    let program = judge(
+      #"""
+      greet; all=; n=0
+      while ask; do
+        case $id in *~2) case $id in bad*) exit 1;; esac; say '"pass":true'; continue;; esac
+        n=$((n + 1)); [ $n = 8 ] && exit 1
+      done
+      """#, greeting: #"{"name":"judge","concurrency":8}"#)
+    let judges = judges()
+    let failed = await withTaskGroup(of: String?.self) { group in
+      for id in ["a", "b", "c", "bad", "d", "e", "f", "g"] {
+        group.addTask {
+          await judges.opinion(of: program, on: said, of: evalCase(id), in: suite([program]), trial: 1).reply == nil
+            ? id : nil
+        }
+      }
+      return await group.reduce(into: []) { failed, id in failed += id.map { [$0] } ?? [] }
+    }
+    await judges.close()
+    #expect(failed == ["bad"])
   }
 
   @Test("one that says nothing is ended when the route's time is over, and not asked again")

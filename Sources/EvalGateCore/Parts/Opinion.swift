@@ -33,15 +33,22 @@ public struct JudgeProgram: Sendable {
     key = "\(role.rawValue) \(Self.name(of: command))#\(digest.hex.prefix(16))"
   }
 
-  /// The program's file name, for people.
+  /// The program with its arguments, for people.
   public var name: String { Self.name(of: command) }
 
   /// Relative to the root that all places are relative to; empty at the root.
   public var folder: String { Self.folder(of: location) }
 
+  /// On one line and not too long; of the program only the file's name, but whole arguments: `python3 tools/judge.py` says which.
   private static func name(of command: [String]) -> String {
-    command.first?.split(separator: "/").last.map(String.init) ?? ""
+    let program = command.first?.split(separator: "/").last.map(String.init) ?? ""
+    let words = ([program] + command.dropFirst()).joined(separator: " ").unicodeScalars
+    return UntrustedText(
+      String(String.UnicodeScalarView(words.prefix(longestName + 1).map { $0.value < 0x20 ? " " : $0 }))
+    ).excerpt(longestName).unsafeText
   }
+
+  private static let longestName = 60
 
   private static func folder(of location: SourceLocation) -> String {
     location.path.lastIndex(of: "/").map { String(location.path[..<$0]) } ?? ""

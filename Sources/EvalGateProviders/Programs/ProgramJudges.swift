@@ -46,13 +46,13 @@ public actor ProgramJudges: OpinionSource {
   /// The last of what each program wrote to standard error, for people.
   public var standardErrors: [(program: String, text: UntrustedText)] {
     started.compactMap { program, judge in
-      judge.pool.standardError.map { (program.name, UntrustedText($0)) }
+      judge.standardError.map { (program.name, UntrustedText($0)) }
     }
   }
 
   /// Ends all programs: their input ends, and they have a few seconds to finish.
   public func close() async {
-    for (_, judge) in started { await judge.pool.close() }
+    for (_, judge) in started { await judge.close() }
   }
 
   private func judge(_ program: JudgeProgram, timeout: Double) async throws -> Judge {
@@ -75,28 +75,44 @@ public actor ProgramJudges: OpinionSource {
 private struct Judge: Sendable {
   let pool: ProgramPool
   private let turnstile: Turnstile
-
-  /// The program may have ended because of another question; one that ends it every time is given up.
-  private static let tries = 3
+  /// A process for second tries, one at a time: a question that ends the program then takes no other with it.
+  private let apart: ProgramPool
+  private let apartTurnstile = Turnstile(room: 1)
 
   init(pool: ProgramPool) {
     self.pool = pool
     turnstile = Turnstile(room: pool.concurrency)
+    apart = ProgramPool(apartFrom: pool)
   }
 
+  var standardError: String? { apart.standardError ?? pool.standardError }
+
+  /// A program that ended may have done so because of another question, so it is asked once more, alone.
   func opinion(_ question: ProgramQuestion) async -> Opinion.Outcome {
-    var number = 1
-    while true {
-      guard await turnstile.enter() else { return .failure("cancelled while waiting for a turn") }
-      let asked = await pool.ask(question, try: number)
-      turnstile.leave()
-      switch asked.outcome {
-      case .success(let reply): return .reply(reply.opinion)
-      case .failure(let failure):
-        guard failure.reason == .program, number < Self.tries else { return .failure(failure.message) }
-        number += 1
-      }
+    switch await ask(pool, through: turnstile, question, try: 1) {
+    case .success(let reply): return .reply(reply.opinion)
+    case .failure(let failure):
+      guard failure.reason == .program else { return .failure(failure.message) }
     }
+    switch await ask(apart, through: apartTurnstile, question, try: 2) {
+    case .success(let reply): return .reply(reply.opinion)
+    case .failure(let failure): return .failure(failure.message)
+    }
+  }
+
+  func close() async {
+    await pool.close()
+    await apart.close()
+  }
+
+  private func ask(
+    _ pool: ProgramPool, through turnstile: Turnstile, _ question: ProgramQuestion, try number: Int
+  ) async -> Result<ProgramReply, GenerationFailure> {
+    guard await turnstile.enter() else {
+      return .failure(GenerationFailure(.infrastructure, .cancelled, "cancelled while waiting for a turn"))
+    }
+    defer { turnstile.leave() }
+    return await pool.ask(question, try: number).outcome
   }
 }
 

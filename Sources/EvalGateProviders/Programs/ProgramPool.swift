@@ -23,6 +23,13 @@ final class ProgramPool: Sendable {
     self.slots = Mutex(slots)
   }
 
+  /// One more process of the program, started when it is first asked.
+  init(apartFrom other: ProgramPool) {
+    launch = other.launch
+    greeting = other.greeting
+    slots = Mutex([Slot()])
+  }
+
   var revisions: JSONObject? { greeting.revisions }
 
   /// Of all processes together.
