@@ -1,5 +1,4 @@
 internal import CCurl
-internal import CurlShim
 internal import Synchronization
 
 #if canImport(Darwin)
@@ -19,7 +18,7 @@ final class ClientLoop: Sendable {
 
   private struct Inbox {
     var operations: [Operation] = []
-    /// True once the bell was rung for what is in the box: one wake-up serves a whole batch.
+    /// True once the bell was rung for what is in the box: one `curl_multi_wakeup` serves a whole batch.
     var isRung = false
     /// Why the thread will look no more, once it will not.
     var closed: HTTPError?
@@ -27,10 +26,8 @@ final class ClientLoop: Sendable {
 
   let configuration: HTTPClientConfiguration
   private let inbox = Mutex(Inbox())
-  /// Owned by the loop's thread.
+  /// Owned by the loop's thread. From others only `curl_multi_wakeup` is allowed, and only while the inbox is locked and open.
   private nonisolated(unsafe) let multi: UnsafeMutableRawPointer?
-  /// Owned by the loop's thread. Others may only wake it, and only while the inbox is locked and open.
-  private nonisolated(unsafe) let events: OpaquePointer?
   /// What the loop's thread asked of itself: taken in the next round without lock or bell. Touched by that thread alone.
   private nonisolated(unsafe) var ownOperations: [Operation] = []
   /// The loop's thread, 0 before it runs and after it ended.
@@ -40,17 +37,15 @@ final class ClientLoop: Sendable {
     prepareProcessOnce()
     self.configuration = configuration
     multi = curl_multi_init()
-    events = multi.flatMap { eg_events_create($0) }
   }
 
   /// Starts the thread; nil when the system gives none, after which every request fails and says so.
   func startThread(servingJobsOf executor: UnownedTaskExecutor) -> pthread_t? {
-    guard let multi, let events else {
+    guard let multi else {
       close(because: HTTPError(kind: .other, message: "libcurl cannot start"))
-      if let multi { curl_multi_cleanup(multi) }
       return nil
     }
-    let worker = ClientWorker(loop: self, multi: multi, events: events, executor: executor)
+    let worker = ClientWorker(loop: self, multi: multi, executor: executor)
     let context = Unmanaged.passRetained(worker)
     #if canImport(Darwin)
       var thread: pthread_t?
@@ -61,7 +56,6 @@ final class ClientLoop: Sendable {
       context.release()
       close(because: HTTPError(kind: .other, message: "the system gives no further thread"))
       curl_multi_cleanup(multi)
-      eg_events_destroy(events)
       return nil
     }
     return thread
@@ -78,7 +72,7 @@ final class ClientLoop: Sendable {
       box.operations.append(operation)
       if !box.isRung {
         box.isRung = true
-        eg_events_wake(events)
+        curl_multi_wakeup(multi)
       }
       return nil
     }

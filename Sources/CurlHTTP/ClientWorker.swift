@@ -4,12 +4,10 @@ internal import Synchronization
 
 /// The client's thread: owns the multi handle, the easy handles and every transfer from start to finish.
 ///
-/// One round: take what was asked, run tasks' jobs, let libcurl send, sleep until the next event and receive it, hand out
-/// what is finished.
+/// One round: take what was asked, run tasks' jobs, let libcurl work, hand out what is finished, sleep until the next event.
 final class ClientWorker {
   private let loop: ClientLoop
   private let multi: UnsafeMutableRawPointer
-  private let events: OpaquePointer
   private let executor: UnownedTaskExecutor
   private let configuration: HTTPClientConfiguration
   private var running: [UnsafeMutableRawPointer: (transfer: Transfer, handle: EasyHandle)] = [:]
@@ -18,10 +16,9 @@ final class ClientWorker {
   private var jobs: [UnownedJob] = []
   private var isStopping = false
 
-  init(loop: ClientLoop, multi: UnsafeMutableRawPointer, events: OpaquePointer, executor: UnownedTaskExecutor) {
+  init(loop: ClientLoop, multi: UnsafeMutableRawPointer, executor: UnownedTaskExecutor) {
     self.loop = loop
     self.multi = multi
-    self.events = events
     self.executor = executor
     configuration = loop.configuration
     // Twice the connections in use: by default libcurl keeps four per handle alive and so may close idle ones.
@@ -38,14 +35,19 @@ final class ClientWorker {
       takeWhatIsAsked()
       if isStopping { break }
       startWaiting()
-      eg_events_wait(events, CInt(clamping: running.count), loop.hasOwnOperations ? 0 : pollMilliseconds)
+      var active: CInt = 0
+      curl_multi_perform(multi, &active)
       handOutFinished()
+      startWaiting()
+      if loop.hasOwnOperations { continue }
+      var events: CInt = 0
+      curl_multi_poll(multi, nil, 0, pollMilliseconds, &events)
     }
     end()
   }
 
-  /// Runs jobs until they ask for nothing more, so that what one starts is on the wire in the same round. Only a few times,
-  /// or tasks that yield to one another would stop the traffic.
+  /// Runs jobs until they ask for nothing more, so that what one starts is on the wire in the same round: each round costs a
+  /// look at every open exchange. Only a few times, or tasks that yield to one another would stop the traffic.
   private func takeWhatIsAsked() {
     for _ in 0..<4 {
       takeOperations()
@@ -152,7 +154,6 @@ final class ClientWorker {
     running = [:]
     idleHandles = []
     curl_multi_cleanup(multi)
-    eg_events_destroy(events)
   }
 }
 

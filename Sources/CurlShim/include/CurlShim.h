@@ -9,8 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "CurlEvents.h"
-
 /// Receives `size * count` bytes of a body or one header line; returns how many it took.
 typedef size_t (*eg_data_function)(char *bytes, size_t size, size_t count, void *context);
 
