@@ -44,6 +44,11 @@ extension DiagnosticCode {
     "The configuration does not say `version: 1`, which tells later versions of evalgate how to read it.")
   static let badInclude = DiagnosticCode(
     "config/include", "An `include` matches no configuration, or includes go in a circle.")
+  static let notInIncluded = DiagnosticCode(
+    "config/not-in-included",
+    "What a run is compared with, what it may spend and its profiles are said once, in the configuration that was found."
+  )
+  static let profileCycle = DiagnosticCode("config/profile-cycle", "A profile inherits itself, by itself or by others.")
   static let duplicateName = DiagnosticCode("config/duplicate-name", "Two things have one name.")
   static let unknownName = DiagnosticCode(
     "config/unknown-name", "A name that refers to nothing: a suite, route, prompt, evalset or policy.")
@@ -93,6 +98,10 @@ extension DiagnosticCode {
 
   // Gates
   static let unknownMetric = DiagnosticCode("gate/unknown-metric", "A metric that does not exist.")
+  static let unknownGateKey = DiagnosticCode(
+    "gate/unknown-key",
+    "A key of a gate that nothing reads. It is an error rather than ignored, because a gate with a mistyped bound would hold nothing."
+  )
   static let badBound = DiagnosticCode(
     "gate/bound",
     "A gate has one bound: `at_least`, `at_most`, `exactly` or `no_worse_than`, in the unit of its metric.")
@@ -106,9 +115,11 @@ extension ProjectLoader {
   public static let codes: [DiagnosticCode] = [
     .missingFile, .notAFile, .unreadable, .encoding, .tooLarge, .outsideRepository, .ambiguousFile, .changedFile,
     .yamlSyntax, .yamlFeature, .yamlAlias, .duplicateKey, .jsonSyntax, .csvSyntax, .noConfiguration,
-    .configurationTwice, .configurationVersion, .badInclude, .duplicateName, .unknownName, .budgetWithoutPrices,
+    .configurationTwice, .configurationVersion, .badInclude, .notInIncluded, .profileCycle, .duplicateName,
+    .unknownName, .budgetWithoutPrices,
     .noRoute, .badModel, .noMessages, .badSchema, .versionReused, .versionUnexplained, .unreadEvaluator,
     .duplicateCase, .badCase, .unjudgedCase, .emptyEvalset, .emptySlice, .unusedEvalset, .unknownCheck,
-    .badSubject, .badWaiver, .expiredWaiver, .expiringWaiver, .unknownMetric, .badBound, .badPolicy,
+    .badSubject, .badWaiver, .expiredWaiver, .expiringWaiver, .unknownMetric, .unknownGateKey, .badBound,
+    .badPolicy,
   ]
 }

@@ -55,7 +55,7 @@ extension TextPage {
       let tries = group.tries > 1 ? " after \(group.tries) tries" : ""
       return
         "  \(paint.yellow("?")) \(safe(suite.name))   \(safe(group.target))\(paint.dot)\(safe(group.reason.replacing("_", with: " ")))\(paint.dot)"
-        + "\(group.count) of \(suite.planned) calls\(tries)\(paint.dot)first at \(safe(group.firstCase))\n"
+        + "\(group.count) of \(Format.count(suite.planned, "call"))\(tries)\(paint.dot)first at \(safe(group.firstCase))\n"
         + "      \(clipped(group.message))"
     }
   }

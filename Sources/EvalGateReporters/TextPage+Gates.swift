@@ -67,6 +67,7 @@ extension TextPage {
 
   private var counts: String {
     let blocking = report.gates.filter(\.blocks)
+    guard !blocking.isEmpty else { return "no gate was decided" }
     let bad = report.safetyFirst(blocking.filter { $0.verdict == .block || $0.verdict == .undecided })
     guard bad.isEmpty else {
       return "\(bad.count) of \(blocking.count) \(blocking.count == 1 ? "gate" : "gates"): "

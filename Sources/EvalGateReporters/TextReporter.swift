@@ -65,7 +65,7 @@ struct TextPage {
       let total = suite.passed + suite.failed + suite.errors
       return [
         safe(suite.name), "\(total)/\(suite.planned)", "\(suite.passed) passed",
-        suite.failed > 0 ? "\(suite.failed) failed" : "", suite.errors > 0 ? "\(suite.errors) errors" : "",
+        suite.failed > 0 ? "\(suite.failed) failed" : "", suite.errors > 0 ? Format.count(suite.errors, "error") : "",
         suite.elapsed.map { Format.clock(milliseconds: $0) } ?? "", suite.moved ?? suite.baselineNote.map(safe) ?? "",
       ]
     }

@@ -157,7 +157,7 @@ struct DigestTests {
     let found = versionProblems(head: try await project(prompt: changed), base: try await project())
     #expect(
       found.map(\.line) == [
-        "version/reused prompts/triage.prompt.yml:1:1: prompt `triage` changed, and version 13 was used for something else"
+        "version/reused prompts/triage.prompt.yml:2:10: prompt `triage` changed, and version 13 was used for something else"
       ])
     #expect(found[0].help == ["make it 14"])
   }

@@ -60,7 +60,7 @@ struct GateTests {
       (
         "metric: pass_rate, suite: triag, at_least: 90%", "config/unknown-name evalgate.yml:2:41: unknown suite `triag`"
       ),
-      ("metric: pass_rate, atleast: 93%", "file/unknown-key evalgate.yml:2:34: unknown key `atleast` in gate `g`"),
+      ("metric: pass_rate, atleast: 93%", "gate/unknown-key evalgate.yml:2:34: unknown key `atleast` in gate `g`"),
       (
         "metric: cost_tokens, at_most: baseline + 10",
         "file/wrong-type evalgate.yml:2:45: `at_most` must be `baseline` or a share of it such as `baseline + 10%`, not `baseline + 10`"

@@ -42,7 +42,8 @@ struct DiffCommand: AsyncParsableCommand {
       header: file.header, results: results, isComplete: file.trials >= file.header.planned,
       interruption: file.end == nil ? "the run was interrupted" : nil)
     var header = file.header
-    header.base = base.reference ?? header.base
+    // The base of the run itself keeps the name it was found by.
+    if self.base != nil || header.base == nil { header.base = base.reference ?? header.base }
     var report = verdict.report(header: header, outcome: verdict.run.outcome)
     report.runPath = file.path
     report.totals.elapsed = file.end?.elapsed

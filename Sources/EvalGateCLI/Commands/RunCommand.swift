@@ -11,6 +11,11 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var project: ProjectOptions
   @OptionGroup(title: "Selection") var selection: SelectionOptions
 
+  @Option(
+    name: [.customShort("P"), .long],
+    help: ArgumentHelp("Flags by name, from `profiles` of the configuration.", valueName: "name"))
+  var profile = Profile.usual
+
   @Option(help: ArgumentHelp("Compare with a revision, a baseline file, or `none`.", valueName: "rev|path|none"))
   var baseline: String?
 
@@ -28,6 +33,9 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("For one try, such as 30s.", valueName: "time"))
   var timeout: String?
+
+  @Option(help: ArgumentHelp("Stop the whole run after this, such as 10m; what is done is kept.", valueName: "time"))
+  var maxDuration: String?
 
   @Option(help: ArgumentHelp("Spend at most this: tokens=N, usd=N.", valueName: "limits"))
   var budget: String?
@@ -55,10 +63,10 @@ struct RunCommand: AsyncParsableCommand {
   var exitZero = false
 
   @Option(help: "What an empty selection means: fail, warn or pass.")
-  var noCases: NoCases = .fail
+  var noCases: NoCases?
 
   @Option(help: "How to show progress: auto, bar, lines or none.")
-  var progress: ProgressChoice = .auto
+  var progress: ProgressChoice?
 
   @Flag(name: .shortAndLong, help: "Print the verdict only.")
   var quiet = false
@@ -71,18 +79,21 @@ struct RunCommand: AsyncParsableCommand {
     if let concurrency, concurrency < 1 || concurrency > 10_000 {
       throw ValidationError("--concurrency is a whole number from 1 to 10000")
     }
-    _ = try timeoutMilliseconds()
+    _ = try milliseconds(timeout, of: "--timeout")
+    _ = try milliseconds(maxDuration, of: "--max-duration")
     _ = try limits()
   }
 
   func run() async throws {
     var settings = RunSettings(selection: selection.selection)
+    settings.profile = profile
     settings.baseline = baseline
     settings.mode = mode
     settings.route = route
     settings.trials = trials
     settings.concurrency = concurrency
-    settings.timeout = try timeoutMilliseconds()
+    settings.timeout = try milliseconds(timeout, of: "--timeout")
+    settings.maxDuration = try milliseconds(maxDuration, of: "--max-duration")
     settings.budget = try limits()
     settings.shard = shard?.shard
     settings.resume = resume
@@ -91,7 +102,7 @@ struct RunCommand: AsyncParsableCommand {
     settings.dryRun = dryRun
     settings.failFast = failFast
     settings.exitZero = exitZero
-    settings.onNoCases = noCases
+    settings.noCases = noCases
     settings.progress = progress
     settings.quiet = quiet
     settings.verbose = verbose
@@ -99,10 +110,10 @@ struct RunCommand: AsyncParsableCommand {
     if outcome.exitCode != 0 { throw Ending(outcome) }
   }
 
-  private func timeoutMilliseconds() throws -> Double? {
-    guard let timeout else { return nil }
-    guard let quantity = Quantity(timeout), quantity.unit == .time, quantity.value > 0 else {
-      throw ValidationError("--timeout is a time such as 30s or 500ms")
+  private func milliseconds(_ text: String?, of flag: String) throws -> Double? {
+    guard let text else { return nil }
+    guard let quantity = Quantity(text), quantity.unit == .time, quantity.value > 0 else {
+      throw ValidationError("\(flag) is a time such as 30s or 500ms")
     }
     return quantity.value
   }
@@ -126,5 +137,3 @@ struct RunCommand: AsyncParsableCommand {
 
   private static let badBudget = ValidationError("--budget is tokens=N, usd=N or both, such as tokens=2000000,usd=5")
 }
-
-extension NoCases: ExpressibleByArgument {}

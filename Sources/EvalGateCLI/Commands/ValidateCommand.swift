@@ -14,7 +14,7 @@ struct ValidateCommand: AsyncParsableCommand {
     let loaded = try await workspace.project()
     var problems = try await workspace.baselineProblems(of: loaded)
     let base = try await Base.find(nil, configured: loaded.configuration.base, workspace)
-    if let before = base.project { problems += versionProblems(head: loaded, base: before) }
+    if let before = base.project { problems += await workspace.versionProblems(of: loaded, since: before) }
     workspace.say(problems)
     guard !problems.contains(where: { $0.severity == .error }) else { throw Ending(.invalid) }
     let cases = Set(loaded.suites.map(\.evalset.id)).count

@@ -12,7 +12,8 @@ enum Codes {
     + EvalGateProviders.Parts.codes + StoreCodes.all + own
 
   private static let own: [DiagnosticCode] = [
-    .accepted, .baseline, .emptySelection, .plainLine, .planChanged, .unknownCase, .unknownFormat, .unknownID,
+    .accepted, .badReport, .baseline, .emptySelection, .plainLine, .planChanged, .unknownCase, .unknownFormat,
+    .unknownID,
     .unknownSelection,
   ]
 }

@@ -4,6 +4,14 @@ import EvalGateProviders
 import EvalGateStore
 import StrictJSON
 
+/// Recordings that can be read and not written.
+private struct UnkeptRecordings: RecordingStore {
+  let store: FileRecordings
+
+  func answer(for digest: Digest, trial: Int) -> Recording? { store.answer(for: digest, trial: trial) }
+  func keep(_ recording: Recording) throws {}
+}
+
 /// A way to a model for every suite of a plan, each with the recordings of its evalset, and the user's programs that judge.
 struct Generators: Sendable {
   let judges: ProgramJudges
@@ -21,6 +29,7 @@ struct Generators: Sendable {
     let pool = RoutePool()
     var ways: [String: RouteGenerator] = [:]
     var stores: [String: FileRecordings] = [:]
+    var unkept: [String: Diagnostic] = [:]
     let judges = ProgramJudges(in: environment)
     do {
       try await judges.start(for: plan.suites)
@@ -34,8 +43,8 @@ struct Generators: Sendable {
             secrets: workspace.secrets)
         stores[evalset.id] = store
         ways[suite.name] = try await Parts.generator(
-          for: suite.route, mode: mode(suite), environment: environment, recordings: store, budget: ledger,
-          pool: pool, http: http)
+          for: suite.route, mode: mode(suite), environment: environment,
+          recordings: try Self.keeper(store, mode(suite), &unkept), budget: ledger, pool: pool, http: http)
       }
     } catch {
       for way in ways.values { await way.close() }
@@ -44,6 +53,26 @@ struct Generators: Sendable {
     }
     self.ways = ways
     self.judges = judges
+    workspace.say(unkept.values.prefix(1).map(\.self))
+  }
+
+  /// What a mode writes to: `record` has to be able to; `auto` goes on without, and that is said.
+  private static func keeper(
+    _ store: FileRecordings, _ mode: Mode, _ unkept: inout [String: Diagnostic]
+  ) throws(Diagnostic) -> any RecordingStore {
+    guard mode == .record || mode == .auto else { return store }
+    do throws(Diagnostic) {
+      try store.prepareToKeep()
+      return store
+    } catch {
+      guard mode == .auto else { throw error }
+      var warning = error
+      warning.severity = .warning
+      warning.message = "answers are not kept: " + error.message
+      warning.help = ["they will be asked for again; `--mode live` says so"]
+      unkept[store.localPath] = warning
+      return UnkeptRecordings(store: store)
+    }
   }
 
   var bySuite: [String: any Generator] { ways }

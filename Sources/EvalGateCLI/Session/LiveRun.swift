@@ -8,12 +8,22 @@ enum Interruption: Sendable {
   case interrupted, terminated
   /// `--fail-fast` saw a failure.
   case failedFast
+  /// `--max-duration` is over.
+  case ranOutOfTime
 
   var reason: String {
     switch self {
     case .interrupted: "interrupted"
     case .terminated: "terminated"
     case .failedFast: "stopped at the first failure"
+    case .ranOutOfTime: "the time for the run was over"
+    }
+  }
+
+  var isSignal: Bool {
+    switch self {
+    case .interrupted, .terminated: true
+    case .failedFast, .ranOutOfTime: false
     }
   }
 
@@ -21,7 +31,7 @@ enum Interruption: Sendable {
     switch self {
     case .interrupted: .interrupted
     case .terminated: .terminated
-    case .failedFast: verdict.outcome
+    case .failedFast, .ranOutOfTime: verdict.outcome
     }
   }
 }
@@ -71,9 +81,9 @@ struct LiveRun: Sendable {
 
   func run(done: Set<Int>) async throws -> Interruption? {
     let stop = StopSignal()
-    let seen = Mutex<Interrupts.Signal?>(nil)
+    let cause = Mutex<Interruption?>(nil)
     let progress = Progress(
-      console: workspace.console, choice: settings.quiet ? .none : settings.progress,
+      console: workspace.console, choice: settings.quiet ? .none : settings.progress ?? .auto,
       environment: workspace.environment, isCI: Host.isCI, showsFailures: !settings.quiet,
       describe: { "  ✗ \($0.suite)/\($0.caseID)  \(SafeText.terminal($0.message))" })
     let observer = Observers(progress: progress, clock: clock)
@@ -85,9 +95,9 @@ struct LiveRun: Sendable {
     let work = Task(executorPreference: executor) { try await runner.run() }
     Interrupts.watch { signal in
       guard signal != .status else { return progress.status() }
-      let isSecond = seen.withLock { seen in
-        defer { seen = seen ?? signal }
-        return seen != nil
+      let isSecond = cause.withLock { cause in
+        defer { cause = signal == .terminate ? .terminated : .interrupted }
+        return cause?.isSignal == true
       }
       if isSecond { Host.exitNow(signal == .terminate ? 143 : 130) }
       stop.stop()
@@ -96,6 +106,14 @@ struct LiveRun: Sendable {
         work.cancel()
       }
     }
+    let deadline = Task {
+      guard let limit = settings.maxDuration else { return }
+      try await Task.sleep(for: .milliseconds(limit))
+      cause.withLock { $0 = $0 ?? .ranOutOfTime }
+      stop.stop()
+      work.cancel()
+    }
+    defer { deadline.cancel() }
     // A power cut may cost a second at most, also while everything in flight is slow.
     let keeper = Task { try await journal.keepSynchronized() }
     defer { keeper.cancel() }
@@ -104,11 +122,7 @@ struct LiveRun: Sendable {
     } onCancel: {
       work.cancel()
     }
-    switch seen.withLock({ $0 }) {
-    case .interrupt?: return .interrupted
-    case .terminate?: return .terminated
-    case .status?, nil: return stop.isStopped ? .failedFast : nil
-    }
+    return cause.withLock { $0 } ?? (stop.isStopped ? .failedFast : nil)
   }
 
   private var safetySuites: Set<String> { Set(plan.suites.filter { $0.evalset.kind == .safety }.map(\.name)) }

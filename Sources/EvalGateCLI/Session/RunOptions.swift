@@ -27,6 +27,7 @@ struct SelectionOptions: ParsableArguments {
 extension ColorChoice: ExpressibleByArgument {}
 extension ProgressChoice: ExpressibleByArgument {}
 extension Mode: ExpressibleByArgument {}
+extension NoCases: ExpressibleByArgument {}
 
 /// `--report FORMAT[=PATH]`.
 struct ReportRequest: ExpressibleByArgument {

@@ -12,11 +12,17 @@ struct RunSession: Sendable {
 
   func run() async throws -> RunOutcome {
     let started = Host.monotonicMilliseconds
+    let project = try await workspace.project()
+    let completed = RunSession(workspace: workspace, settings: try settings.completed(by: project.configuration))
+    return try await completed.run(project, since: started)
+  }
+
+  private func run(_ loaded: Project, since started: Double) async throws -> RunOutcome {
     try ReportWriter(workspace: workspace).check(settings.reports)
     if let save = settings.save { try PlainFiles.checkWritable(Host.absolute(save)) }
-    let project = try adapted(await workspace.project())
+    let project = try adapted(loaded)
     let base = try await Base.find(settings.baseline, configured: project.configuration.base, workspace)
-    try checkVersions(of: project, against: base)
+    try await checkVersions(of: project, against: base)
     let plan = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
     if let ending = try emptiness(of: plan, project) { return ending }
     if settings.dryRun {
@@ -83,9 +89,9 @@ struct RunSession: Sendable {
       files: project.files)
   }
 
-  private func checkVersions(of project: Project, against base: Base) throws {
+  private func checkVersions(of project: Project, against base: Base) async throws {
     guard let before = base.project else { return }
-    let problems = versionProblems(head: project, base: before)
+    let problems = await workspace.versionProblems(of: project, since: before)
     guard problems.contains(where: { $0.severity == .error }) else { return workspace.say(problems) }
     throw Problems(problems)
   }
@@ -100,12 +106,15 @@ struct RunSession: Sendable {
           ? "the project has no suites yet" : "suites are " + known.map { "`\($0)`" }.joined(separator: ", "))
     }
     guard plan.entries.isEmpty else { return nil }
-    workspace.say([
-      Diagnostic(
-        .emptySelection, "nothing to run: no case matches", severity: settings.onNoCases == .fail ? .error : .warning,
-        help: "see what there is with `evalgate list`")
-    ])
-    return settings.onNoCases == .fail ? .empty : .passed
+    let choice = settings.noCases ?? .fail
+    if choice != .pass {
+      workspace.say([
+        Diagnostic(
+          .emptySelection, "nothing to run: no case matches", severity: choice == .fail ? .error : .warning,
+          help: "see what there is with `evalgate list`")
+      ])
+    }
+    return choice == .fail ? .empty : .passed
   }
 
   /// A flag, then the suite's or the defaults' own word, then what is usual here: `live` in CI, `auto` elsewhere.

@@ -34,10 +34,17 @@ struct Workspace: Sendable {
 
   /// Loads what the configuration says and prints its warnings.
   func project(quiet: Bool = false) async throws -> Project {
-    let project = try await ProjectLoader(files: files, catalog: Self.catalog, today: Host.today).load(
+    let project = try await loader.load(
       configPath: options.config.map(relativeToRoot), workingFolder: folder)
     if !quiet { say(project.notes) }
     return project
+  }
+
+  private var loader: ProjectLoader { ProjectLoader(files: files, catalog: Self.catalog, today: Host.today) }
+
+  /// What the rules of versions say of the project beside the one at the base.
+  func versionProblems(of project: Project, since base: Project) async -> [Diagnostic] {
+    await loader.withExcerpts(EvalGateConfig.versionProblems(head: project, base: base))
   }
 
   /// What the same configuration says at a revision.

@@ -5,9 +5,9 @@ enum EnvironmentArguments {
   private static let project = ["config", "color"]
   private static let options: [String: [String]] = [
     "run": project + [
-      "tag", "case", "baseline", "mode", "route", "trials", "concurrency", "timeout", "budget", "shard", "resume",
-      "save",
-      "report", "no-cases", "progress",
+      "tag", "case", "profile", "baseline", "mode", "route", "trials", "concurrency", "timeout", "max-duration",
+      "budget",
+      "shard", "resume", "save", "report", "no-cases", "progress",
     ],
     "gate": project + ["baseline", "report", "suite"],
     "diff": project + ["report"],
@@ -21,7 +21,8 @@ enum EnvironmentArguments {
     guard let command = arguments.first else { return arguments }
     let given = Set(
       arguments.prefix { $0 != "--" }.map { argument in
-        argument.split(separator: "=", maxSplits: 1).first.map(String.init) ?? argument
+        if argument.hasPrefix("-P") { return "--profile" }
+        return argument.split(separator: "=", maxSplits: 1).first.map(String.init) ?? argument
       })
     var added: [String] = []
     for name in options[command] ?? [] where !given.contains("--" + name) {
@@ -33,6 +34,16 @@ enum EnvironmentArguments {
       }
     }
     return [command] + added + arguments.dropFirst()
+  }
+
+  /// The flags of a command that the environment gives.
+  static func given(
+    by environment: [String: String], to command: String
+  ) -> [(name: String, value: String, variable: String)] {
+    ((options[command] ?? []) + (flags[command] ?? [])).compactMap { name in
+      guard let value = environment[variable(name)], !value.isEmpty else { return nil }
+      return (name, value, variable(name))
+    }
   }
 
   private static func variable(_ option: String) -> String {

@@ -1,9 +1,6 @@
 /// When to colour.
 enum ColorChoice: String, CaseIterable, Sendable { case auto, always, never }
 
-/// How to show that a run is going on.
-enum ProgressChoice: String, CaseIterable, Sendable { case auto, bar, lines, none }
-
 extension Console {
   /// Colour repeats what a mark and a word already say, so leaving it out loses nothing (https://no-color.org).
   static func usesColor(_ choice: ColorChoice, _ stream: Stream, environment: [String: String]) -> Bool {

@@ -37,6 +37,12 @@ struct Conventions {
     return names
   }
 
+  /// The files that make up `evalsets/<id>/`, whether they are there or not.
+  func conventionalPaths(ofEvalset id: String) -> [String] {
+    let names = ["set.yml", "waivers.yml", "recordings.jsonl"] + Self.caseExtensions.map { "cases." + $0 }
+    return names.map { RelativePath.join(RelativePath.join(evalsets, id), $0) }
+  }
+
   /// The evalset in `evalsets/<id>/`, where there is one.
   func evalset(_ id: String, at place: SourceLocation?) throws(Diagnostic) -> EvalsetFiles? {
     try evalset(inFolder: RelativePath.join(evalsets, id), id: id, listing.paths, at: place)

@@ -4,6 +4,14 @@ import EvalGateCore
 enum BoundReader {
   static let keys = ["at_least", "at_most", "exactly", "no_worse_than"]
 
+  /// Whether a gate has no bound, and a key that is near to one.
+  static func isMistyped(in gate: Node) -> Bool {
+    guard case .mapping(let entries) = gate.content, !entries.contains(where: { keys.contains($0.key) }) else {
+      return false
+    }
+    return entries.contains { suggestion(for: $0.key, among: keys) != nil }
+  }
+
   static func read(_ reader: inout OptionReader, _ metric: CompiledMetric) throws(Diagnostic) -> Bound {
     let given = keys.compactMap { key in reader.node(key).map { (key: key, node: $0) } }
     guard let (key, node) = given.first else {

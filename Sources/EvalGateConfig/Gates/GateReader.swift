@@ -26,14 +26,21 @@ struct GateReader {
     let suiteNode = reader.node("suite")
     let severity = reader.node("severity") == nil ? nil : try reader.choice("severity", default: Severity.blocking)
     let tags = try (reader.optionalStrings("tags") ?? []) + (reader.optionalStrings("tag") ?? [])
-    let bound = problems.collect { () throws(Diagnostic) in try BoundReader.read(&reader, metric) }
+    let bound: Bound?
+    do throws(Diagnostic) {
+      bound = try BoundReader.read(&reader, metric)
+    } catch {
+      bound = nil
+      // A mistyped bound is told as the mistyped key it is, once.
+      if !BoundReader.isMistyped(in: entry.value) { problems.add(error) }
+    }
     let decide = reader.node("decide") == nil ? nil : try reader.choice("decide", default: Decide.point)
     let margin = try margin(&reader, bound)
     let minCases = try reader.optionalInt("min_cases", in: 1...Int.max)
     let waivers = try reader.choice("waivers", default: Waivers.allowed)
     let blocks = try reader.bool("block", default: true)
     let unproven = try reader.choice("on_unproven", default: OnUnproven.show)
-    for problem in reader.unknownKeys() { problems.add(boundHint(problem)) }
+    for problem in reader.unknownKeys() { problems.add(asOfGate(problem)) }
     guard let bound else { return [] }
     return try targets(suiteNode, entry.key).map { name, suite in
       GateRule(
@@ -93,11 +100,12 @@ struct GateReader {
   }
 
   /// For a mistyped bound, the bounds are a better list than every key a gate takes.
-  private func boundHint(_ problem: Diagnostic) -> Diagnostic {
+  private func asOfGate(_ problem: Diagnostic) -> Diagnostic {
+    var problem = problem
+    problem.code = .unknownGateKey
     guard let label = problem.label, BoundReader.keys.contains(where: { label.contains("`\($0)`") }) else {
       return problem
     }
-    var problem = problem
     problem.help = ["bounds are " + BoundReader.keys.map { "`\($0)`" }.joined(separator: ", ")]
     return problem
   }

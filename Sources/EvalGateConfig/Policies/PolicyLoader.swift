@@ -37,7 +37,9 @@ struct PolicyLoader {
       let policy = try catalog.policy(complete)
       return PolicySource(
         id: complete["id"]?.source ?? String(RelativePath.name(of: path).prefix { $0 != "." }),
-        declaredVersion: complete["version"]?.source, digest: Self.digest(complete), kind: .rules(policy),
+        declaredVersion: complete["version"]?.source, versionPlace: complete["version"]?.location,
+        changelog: ChangelogReader.read(complete["changelog"], &problems), digest: Self.digest(complete),
+        kind: .rules(policy),
         location: node.location)
     } catch {
       problems.add(error, at: node.location, as: .badPolicy)

@@ -26,7 +26,7 @@ final class Assembly {
   func configurations(_ path: String, namespace: String = "", above: [String] = []) async -> [ConfigurationFile] {
     guard let node = await shelf.data(path, namedAt: nil, as: "configuration", &problems) else { return [] }
     let file = ConfigurationFile(node, path: path, namespace: namespace, &problems)
-    if above.isEmpty { await list(file.folder) }
+    if above.isEmpty { await list(file.folder) } else { file.notesOnInclusion.forEach { problems.add($0) } }
     var files = [file]
     for include in file.includes {
       for found in included(include, by: file) {

@@ -16,6 +16,7 @@ struct ConfigurationFile {
   var routes: [Node.Entry] = []
   var suites: [SuiteEntry] = []
   var gates: [Node.Entry] = []
+  var profiles = Profile.builtIn
   var includes: [Node] = []
 
   /// A project without a configuration: everything is found, and built-in defaults hold.
@@ -38,6 +39,7 @@ struct ConfigurationFile {
     routes = Self.entries(reader.node("routes"), "routes", &problems)
     gates = Self.entries(reader.node("gates"), "gates", &problems)
     suites = Self.entries(reader.node("suites"), "suites", &problems).compactMap { SuiteEntry($0, &problems) }
+    profiles = ProfileReader.read(Self.entries(reader.node("profiles"), "profiles", &problems), &problems)
     if let node = reader.node("include") {
       if case .sequence(let nodes) = node.content { includes = nodes } else { includes = [node] }
     }
@@ -85,6 +87,18 @@ struct ConfigurationFile {
           ))
       }
       return isUsable
+    }
+  }
+
+  /// What this file says for itself and what counts only where it is the one that was found.
+  var notesOnInclusion: [Diagnostic] {
+    ["base", "budget", "profiles"].compactMap { key in
+      guard case .mapping(let entries) = node.content, let entry = entries.first(where: { $0.key == key }) else {
+        return nil
+      }
+      return Diagnostic(
+        .notInIncluded, "`\(key)` does not count in an included configuration", at: entry.keyLocation, severity: .note,
+        help: "write it in the configuration that includes this one; here it counts for runs of this folder alone")
     }
   }
 

@@ -38,8 +38,19 @@ public struct ProjectLoader: Sendable {
     return Project(
       configuration: Configuration(
         path: root?.node.content == .null ? nil : root?.path, base: root?.base, budget: root?.budget ?? Budget(),
-        defaultMode: root?.defaults.mode, values: ConfigurationValues.all(of: root)),
+        defaultMode: root?.defaults.mode, profiles: root?.profiles ?? Profile.builtIn,
+        values: ConfigurationValues.all(of: root)),
       suites: suites, gates: gates, notes: problems.sorted, files: assembly.shelf.digests)
+  }
+
+  /// Problems found after loading, each with the line it is about.
+  public func withExcerpts(_ problems: [Diagnostic]) async -> [Diagnostic] {
+    let shelf = Shelf(files)
+    for path in Set(problems.compactMap(\.location?.path)) {
+      // A file that cannot be read any more is named without its line.
+      _ = try? await shelf.text(path, limit: Shelf.handWritten, namedAt: nil, as: "file")
+    }
+    return problems.map(shelf.withExcerpt)
   }
 
   private func configurations(

@@ -35,7 +35,19 @@ struct SuiteAssembly {
     for draft in drafts {
       if let suite = await suite(draft, evalsets[draft.evalset] ?? nil, routes) { suites.append(suite) }
     }
+    await refuseMisplacedFolders()
     return suites
+  }
+
+  /// Those that nobody named and nobody has told of.
+  private func refuseMisplacedFolders() async {
+    let told = assembly.problems.list.filter { $0.code == .notAFile }
+    for problem in await MisplacedFolders(conventions: conventions, source: assembly.shelf.source).problems() {
+      guard let path = problem.location?.path, !told.contains(where: { $0.message.contains("`\(path)`") }) else {
+        continue
+      }
+      assembly.problems.add(problem)
+    }
   }
 
   // MARK: Routes

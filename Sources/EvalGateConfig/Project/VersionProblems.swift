@@ -3,8 +3,8 @@ public import EvalGateCore
 /// What the rules of versions say of a project beside the one it came from (design section 4).
 ///
 /// A declared version stands for one content: the same version with another digest than at the base is an error, for prompts,
-/// tool files and policies; so is a new version of a prompt without a changelog entry. What declares no version has its digest
-/// for one and cannot break either rule.
+/// tool files and policies; so is a new version without a changelog entry. What declares no version has its digest for one and
+/// cannot break either rule.
 public func versionProblems(head: Project, base: Project) -> [Diagnostic] {
   let old = Artefacts(base)
   var problems: [Diagnostic] = []
@@ -17,7 +17,7 @@ public func versionProblems(head: Project, base: Project) -> [Diagnostic] {
           .versionReused, "\(artefact.name) changed, and version \(version) was used for something else",
           at: artefact.place,
           help: "make it \(next(after: version))"))
-    } else if let changelog = artefact.changelog, !changelog.contains(where: { $0.version == version }) {
+    } else if !artefact.changelog.contains(where: { $0.version == version }) {
       problems.append(
         Diagnostic(
           .versionUnexplained, "version \(version) of \(artefact.name) has no changelog entry", at: artefact.place,
@@ -41,7 +41,7 @@ private struct Artefacts {
     let version: String?
     let digest: Digest
     let place: SourceLocation
-    var changelog: [ChangelogEntry]?
+    let changelog: [ChangelogEntry]
   }
 
   private(set) var all: [(key: String, Artefact)] = []
@@ -53,21 +53,22 @@ private struct Artefacts {
       add(
         "prompt \(prompt.id)",
         Artefact(
-          name: "prompt `\(prompt.id)`", version: prompt.declaredVersion, digest: prompt.digest, place: prompt.location,
+          name: "prompt `\(prompt.id)`", version: prompt.declaredVersion, digest: prompt.digest,
+          place: prompt.versionPlace ?? prompt.location,
           changelog: prompt.changelog))
       if let tools = prompt.tools {
         add(
           "tools \(tools.id)",
           Artefact(
             name: "tool file `\(tools.id)`", version: tools.declaredRevision, digest: tools.digest,
-            place: tools.location))
+            place: tools.revisionPlace ?? tools.location, changelog: tools.changelog))
       }
       if let policy = suite.policy {
         add(
           "policy \(policy.id)",
           Artefact(
             name: "policy `\(policy.id)`", version: policy.declaredVersion, digest: policy.digest,
-            place: policy.location))
+            place: policy.versionPlace ?? policy.location, changelog: policy.changelog))
       }
     }
   }

@@ -40,7 +40,7 @@ struct PromptReader {
     }
     for key in ["name", "description"] { _ = reader.node(key) }
     let id = reader.node("id")?.source ?? Self.stem(of: path)
-    let version = reader.node("version")?.source
+    let version = reader.node("version")
     let changelog = ChangelogReader.read(reader.node("changelog"), &problems)
     let model = reader.node("model")
     let (testData, evaluators) = (reader.node("testData"), reader.node("evaluators"))
@@ -57,7 +57,7 @@ struct PromptReader {
     let schema = await schemas.output(output, github: format.schema, default: id, &problems)
     let toolSet = await ToolReader(schemas: schemas).load(tools, promptID: id, &problems)
     let prompt = Prompt(
-      id: id, declaredVersion: version,
+      id: id, declaredVersion: version?.source, versionPlace: version?.location,
       digest: Self.digest(messages, parameters, schema, toolSet, preprocess), location: node.location,
       changelog: changelog, model: model?.source, messages: messages, parameters: parameters,
       outputSchema: schema?.schema,

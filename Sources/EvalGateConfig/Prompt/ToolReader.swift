@@ -9,7 +9,7 @@ struct ToolReader {
   func load(_ node: Node?, promptID: String, _ problems: inout Problems) async -> ToolSet? {
     guard let node else { return nil }
     guard case .string(let text) = node.content else {
-      return await toolSet(node, id: promptID, revision: nil, at: node.location, &problems)
+      return await toolSet(node, id: promptID, at: node.location, &problems)
     }
     guard let path = problems.collect({ () throws(Diagnostic) in try RelativePath.resolve(text, at: node.location) }),
       let file = await schemas.shelf.data(
@@ -17,21 +17,23 @@ struct ToolReader {
     else { return nil }
     let stem = String(RelativePath.name(of: path).prefix { $0 != "." })
     guard case .mapping = file.content else {
-      return await toolSet(file, id: stem, revision: nil, at: file.location, &problems)
+      return await toolSet(file, id: stem, at: file.location, &problems)
     }
     guard var reader = problems.collect({ () throws(Diagnostic) in try OptionReader(file, subject: "tool file") })
     else { return nil }
     let id = reader.node("id")?.source ?? stem
-    let revision = reader.node("revision")?.source
-    for key in ["name", "description", "changelog"] { _ = reader.node(key) }
+    let revision = reader.node("revision")
+    let changelog = ChangelogReader.read(reader.node("changelog"), &problems)
+    for key in ["name", "description"] { _ = reader.node(key) }
     let list = problems.collect { () throws(Diagnostic) in try reader.required("tools") }
     for problem in reader.unknownKeys() { problems.add(problem) }
     guard let list else { return nil }
-    return await toolSet(list, id: id, revision: revision, at: file.location, &problems)
+    return await toolSet(list, id: id, revision: revision, changelog, at: file.location, &problems)
   }
 
   private func toolSet(
-    _ list: Node, id: String, revision: String?, at place: SourceLocation, _ problems: inout Problems
+    _ list: Node, id: String, revision: Node? = nil, _ changelog: [ChangelogEntry] = [], at place: SourceLocation,
+    _ problems: inout Problems
   ) async -> ToolSet? {
     guard let tools = problems.collect({ () throws(Diagnostic) in try Self.definitions(list) }) else { return nil }
     if case .sequence(let nodes) = list.content {
@@ -41,7 +43,8 @@ struct ToolReader {
       }
     }
     return ToolSet(
-      id: id, declaredRevision: revision, digest: Digest(of: .array(tools.map(\.json))), tools: tools, location: place)
+      id: id, declaredRevision: revision?.source, revisionPlace: revision?.location, changelog: changelog,
+      digest: Digest(of: .array(tools.map(\.json))), tools: tools, location: place)
   }
 
   /// The tools of a list, each `{ name, description, parameters, strict }` or in OpenAI's wrapping `{ type: function, function: … }`.

@@ -32,17 +32,20 @@ public struct Configuration: Sendable {
   public let base: String?
   public let budget: Budget
   public let defaultMode: Mode?
+  /// By name, each with what it inherits; the built-in ones are among them.
+  public let profiles: [String: Profile]
   /// Every effective value with the place it came from, for `evalgate config`.
   public let values: [ConfigurationValue]
 
   public init(
     path: String?, base: String? = nil, budget: Budget = Budget(), defaultMode: Mode? = nil,
-    values: [ConfigurationValue] = []
+    profiles: [String: Profile] = Profile.builtIn, values: [ConfigurationValue] = []
   ) {
     self.path = path
     self.base = base
     self.budget = budget
     self.defaultMode = defaultMode
+    self.profiles = profiles
     self.values = values
   }
 }

@@ -6,6 +6,8 @@ public struct Prompt: Sendable {
   public let id: String
   /// As declared; nil where the file declares none and its digest stands for it.
   public let declaredVersion: String?
+  /// Where it is declared.
+  public let versionPlace: SourceLocation?
   /// Over everything in the file and the files it names that can affect the output.
   public let digest: Digest
   public let location: SourceLocation
@@ -19,12 +21,14 @@ public struct Prompt: Sendable {
   public let preprocess: [PreprocessStep]
 
   public init(
-    id: String, declaredVersion: String?, digest: Digest, location: SourceLocation, changelog: [ChangelogEntry] = [],
-    model: String? = nil, messages: [PromptMessage], parameters: JSONObject = [:], outputSchema: OutputSchema? = nil,
+    id: String, declaredVersion: String?, versionPlace: SourceLocation? = nil, digest: Digest,
+    location: SourceLocation, changelog: [ChangelogEntry] = [], model: String? = nil, messages: [PromptMessage],
+    parameters: JSONObject = [:], outputSchema: OutputSchema? = nil,
     tools: ToolSet? = nil, preprocess: [PreprocessStep] = []
   ) {
     self.id = id
     self.declaredVersion = declaredVersion
+    self.versionPlace = versionPlace
     self.digest = digest
     self.location = location
     self.changelog = changelog
@@ -82,15 +86,21 @@ public struct OutputSchema: Sendable {
 public struct ToolSet: Sendable {
   public let id: String
   public let declaredRevision: String?
+  /// Where it is declared.
+  public let revisionPlace: SourceLocation?
+  public let changelog: [ChangelogEntry]
   public let digest: Digest
   public let tools: [ToolDefinition]
   public let location: SourceLocation
 
   public init(
-    id: String, declaredRevision: String?, digest: Digest, tools: [ToolDefinition], location: SourceLocation
+    id: String, declaredRevision: String?, revisionPlace: SourceLocation? = nil,
+    changelog: [ChangelogEntry] = [], digest: Digest, tools: [ToolDefinition], location: SourceLocation
   ) {
     self.id = id
     self.declaredRevision = declaredRevision
+    self.revisionPlace = revisionPlace
+    self.changelog = changelog
     self.digest = digest
     self.tools = tools
     self.location = location

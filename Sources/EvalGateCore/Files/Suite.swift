@@ -56,13 +56,21 @@ public struct PolicySource: Sendable {
 
   public let id: String
   public let declaredVersion: String?
+  /// Where it is declared.
+  public let versionPlace: SourceLocation?
+  public let changelog: [ChangelogEntry]
   public let digest: Digest
   public let kind: Kind
   public let location: SourceLocation
 
-  public init(id: String, declaredVersion: String?, digest: Digest, kind: Kind, location: SourceLocation) {
+  public init(
+    id: String, declaredVersion: String?, versionPlace: SourceLocation? = nil, changelog: [ChangelogEntry] = [],
+    digest: Digest, kind: Kind, location: SourceLocation
+  ) {
     self.id = id
     self.declaredVersion = declaredVersion
+    self.versionPlace = versionPlace
+    self.changelog = changelog
     self.digest = digest
     self.kind = kind
     self.location = location

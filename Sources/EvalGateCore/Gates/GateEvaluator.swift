@@ -79,7 +79,9 @@ public struct GateEvaluator: Sendable {
     } else if let why = suite.inadmissible {
       verdict.hold(.undecided, why)
     } else if Double(missing) > suite.maxMissing * Double(planned.count) + 1e-9 {
-      verdict.hold(.undecided, "\(missing) of \(planned.count) cases have no result")
+      verdict.hold(
+        .undecided,
+        "\(missing) of \(Format.count(planned.count, "case")) \(missing == 1 ? "has" : "have") no result")
     } else if !isComplete {
       verdict.hold(.undecided, "the run is not complete")
     } else if let scope, scope.isTooSmall {

@@ -63,6 +63,11 @@ extension Plan {
     var bytes: [UInt8] = []
     for suite in suites {
       bytes.append(contentsOf: "\(suite.name)\n\(suite.tuple.digest.hex)\n".utf8)
+      // What excuses a result or lets one count is no part of the tuple, and of the verdict all the same.
+      if suite.route.allowFallback { bytes.append(contentsOf: "allow_fallback\n".utf8) }
+      for waiver in suite.evalset.waivers {
+        bytes.append(contentsOf: "waiver \(waiver.caseID) \(waiver.check ?? "") \(waiver.expires)\n".utf8)
+      }
     }
     for entry in entries {
       let header = suites[entry.suite].evalset.cases.header(at: entry.caseIndex)

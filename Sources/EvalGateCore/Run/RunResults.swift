@@ -57,7 +57,8 @@ public final class RunCollector: Sendable {
     state.withLock { state in
       state.trials.append(summary)
       if let failure { state.failures.append((record.ordinal, failure)) }
-      state.sources[record.candidate.source, default: 0] += 1
+      // A call that brought nothing is no answer, wherever one was looked for.
+      if record.candidate.failure == nil { state.sources[record.candidate.source, default: 0] += 1 }
       if let tokens = record.candidate.answer.usage?.total {
         (state.tokens, state.tokensKnown) = (state.tokens &+ tokens, true)
       }

@@ -48,6 +48,17 @@ public final class FileRecordings: RecordingStore, Sendable {
     state.withLock { ($0.committed.places.count, $0.local.places.count) }
   }
 
+  /// Makes sure that answers can be kept, before one is paid for.
+  /// - Throws: `Diagnostic` where the local file cannot be written, as in a read-only checkout.
+  public func prepareToKeep() throws(Diagnostic) {
+    do throws(SystemError) {
+      try FilePaths.makeFolder(FilePaths.folder(of: localPath))
+      _ = try Descriptor(localPath, O_RDWR | O_APPEND | O_CREAT)
+    } catch {
+      throw error.writing(localPath)
+    }
+  }
+
   /// Appends to the local file, as one line in one `write`.
   public func keep(_ recording: Recording) throws {
     guard recording.failure?.kind != .infrastructure else {
