@@ -1,5 +1,6 @@
 import ArgumentParser
 import EvalGateCore
+import EvalGateStore
 
 #if canImport(Glibc)
   import Glibc
@@ -62,5 +63,12 @@ struct Ending: Error {
 
 extension Diagnostic {
   /// What a problem that ends a command means: mostly that something was asked for or written wrongly.
-  var outcome: RunOutcome { code == .internalError ? .internal : .invalid }
+  var outcome: RunOutcome {
+    switch code {
+    case .internalError: .internal
+    // Nothing was written wrongly: a part of the evidence is not there.
+    case .shards: .undecided
+    default: .invalid
+    }
+  }
 }

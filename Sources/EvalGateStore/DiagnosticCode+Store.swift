@@ -20,6 +20,9 @@ extension DiagnosticCode {
     "run/exists", "A run of this id is there already and is not overwritten.")
   public static let runNotFound = DiagnosticCode(
     "run/not-found", "A run is named by a path, by the beginning of its id, or by `latest`.")
+  public static let shards = DiagnosticCode(
+    "run/shards",
+    "Shards can be joined only when all of them are there, finished, and of one run. Half of a run is no evidence.")
   public static let runNotOne = DiagnosticCode("run/ambiguous", "Several runs begin with what was given.")
   public static let damagedRecording = DiagnosticCode(
     "recordings/damaged",

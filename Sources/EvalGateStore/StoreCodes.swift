@@ -4,7 +4,7 @@ public import EvalGateCore
 public enum StoreCodes {
   public static let all: [DiagnosticCode] = [
     .damagedBaseline, .damagedRecording, .damagedRun, .gitFailed, .newerBaseline, .newerRun, .noGit,
-    .notRecordable, .outsideRepository, .runExists, .runInUse, .runNotFound, .runNotOne, .unpoolable,
+    .notRecordable, .outsideRepository, .runExists, .runInUse, .runNotFound, .runNotOne, .shards, .unpoolable,
     .unreadableFile, .unwritableFile,
   ]
 }

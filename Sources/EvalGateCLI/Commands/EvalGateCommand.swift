@@ -10,7 +10,8 @@ struct EvalGateCommand: AsyncParsableCommand {
     version: EvalGateVersion.current,
     groupedSubcommands: [
       CommandGroup(name: "Start", subcommands: [ValidateCommand.self]),
-      CommandGroup(name: "Gate", subcommands: [RunCommand.self, GateCommand.self, DiffCommand.self]),
+      CommandGroup(
+        name: "Gate", subcommands: [RunCommand.self, GateCommand.self, DiffCommand.self, MergeCommand.self]),
       CommandGroup(name: "Baseline", subcommands: [BaselineCommand.self]),
       CommandGroup(
         name: "Look",

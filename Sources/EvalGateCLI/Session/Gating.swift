@@ -65,12 +65,16 @@ extension Gating {
 }
 
 extension Plan {
-  /// The selected cases of a suite, each once.
+  /// The selected cases of a suite, each once and with its number of trials.
   func headers(of suite: Int) -> [CaseHeader] {
-    var last = -1
-    return entries.filter { $0.suite == suite }.compactMap { entry in
-      defer { last = entry.caseIndex }
-      return entry.caseIndex == last ? nil : suites[suite].evalset.cases.header(at: entry.caseIndex)
+    var counts: [(caseIndex: Int, trials: Int)] = []
+    for entry in entries where entry.suite == suite {
+      if counts.last?.caseIndex == entry.caseIndex {
+        counts[counts.count - 1].trials += 1
+      } else {
+        counts.append((entry.caseIndex, 1))
+      }
     }
+    return counts.map { suites[suite].evalset.cases.header(at: $0.caseIndex).with(trials: $0.trials) }
   }
 }

@@ -68,7 +68,7 @@ struct RunSession: Sendable {
   // MARK: Before
 
   /// Flags win over files.
-  private func adapted(_ project: Project) throws -> Project {
+  func adapted(_ project: Project) throws -> Project {
     guard settings.route != nil || settings.concurrency != nil || settings.timeout != nil else { return project }
     var route: Route?
     if let name = settings.route {
@@ -127,7 +127,8 @@ struct RunSession: Sendable {
 
   // MARK: After
 
-  private func conclude(
+  /// Seals the run and renders its reports.
+  func conclude(
     _ verdict: GateVerdict, _ journal: Journal, _ header: RunHeader, _ started: Double, _ elapsed: [String: Double],
     _ interruption: Interruption?
   ) async throws -> RunOutcome {
@@ -196,8 +197,7 @@ extension RunSession {
   }
 
   private func openJournal(_ plan: Plan, _ header: RunHeader) throws -> OpenJournal {
-    let savedBeside = settings.save.map(Host.absolute).flatMap { PlainFiles.isSpecial($0) ? nil : $0 }
-    if savedBeside == nil { try workspace.runs.prepare() }
+    let path = try journalPath(of: header)
     if let resume = settings.resume {
       let stored = try workspace.runs.find(resume)
       // Before anything is opened for writing, so that a run of another plan stays as it is.
@@ -215,11 +215,17 @@ extension RunSession {
       return OpenJournal(
         file: resumed.journal, header: resumed.journal.header, done: resumed.done.subtracting(resumed.errors).sorted())
     }
-    // With --save the journal stands beside the run it becomes, so that a read-only checkout can be evaluated too.
-    let path =
-      savedBeside.map { RunsFolder.journalPath(of: header.id, beside: $0) } ?? workspace.runs.journalPath(of: header.id)
     let journal = try Journal.create(at: path, header: header, secrets: workspace.secrets)
     return OpenJournal(file: journal, header: header, done: [])
+  }
+
+  /// With --save the journal stands beside the run it becomes, so that a read-only checkout can be evaluated too.
+  func journalPath(of header: RunHeader) throws -> String {
+    if let saved = settings.save.map(Host.absolute), !PlainFiles.isSpecial(saved) {
+      return RunsFolder.journalPath(of: header.id, beside: saved)
+    }
+    try workspace.runs.prepare()
+    return workspace.runs.journalPath(of: header.id)
   }
 
   private func header(_ plan: Plan, _ base: Base) -> RunHeader {

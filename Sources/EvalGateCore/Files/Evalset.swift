@@ -82,6 +82,13 @@ public struct CaseHeader: Hashable, Sendable {
     self.trials = trials
     self.cluster = cluster
   }
+
+  /// The same case with the number of trials a plan asks for.
+  public func with(trials: Int) -> CaseHeader {
+    CaseHeader(
+      id: id, digest: digest, checksDigest: checksDigest, location: location, tags: tags, severity: severity,
+      trials: trials, cluster: cluster)
+  }
 }
 
 /// Cases that are all in memory: small sets, YAML, CSV and tests.

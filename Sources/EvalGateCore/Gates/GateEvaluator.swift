@@ -67,7 +67,7 @@ public struct GateEvaluator: Sendable {
     let waived = outcomes.count { $0.trials.contains(where: \.waived) }
     if waived > 0 { verdict.evidence.append(.waived(waived)) }
 
-    let isBeyondRescue = verdict.verdict == .block && gate.isBeyondRescue(outcomes)
+    let isBeyondRescue = verdict.verdict == .block && gate.isBeyondRescue(outcomes, planned: planned)
     if planned.isEmpty {
       verdict.hold(.undecided, "no case matches")
     } else if let least = gate.minCases, planned.count < least {

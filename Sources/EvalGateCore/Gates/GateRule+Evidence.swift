@@ -1,20 +1,24 @@
 extension GateRule {
   /// One failure under `exactly: 100%` cannot be made good by more evidence. Nor can one under `at_least: 100%`, which says
   /// the same.
-  func isBeyondRescue(_ outcomes: [CaseOutcome]) -> Bool {
+  ///
+  /// - Parameter planned: the cases that were asked for, each with its number of trials where that is known.
+  func isBeyondRescue(_ outcomes: [CaseOutcome], planned: [CaseHeader]) -> Bool {
     guard case .rate = metric.kind else { return false }
     switch bound {
     case .exactly(.value(let quantity)), .atLeast(.value(let quantity)):
-      return quantity.value == 1 && outcomes.contains(where: isLost)
+      guard quantity.value == 1 else { return false }
+      let trials = Dictionary(planned.map { ($0.id, $0.trials ?? 1) }, uniquingKeysWith: max)
+      return outcomes.contains { isLost($0, of: max(trials[$0.id] ?? 1, $0.trials.count)) }
     default: return false
     }
   }
 
   /// Whether a case fails even if what is still missing of it passes: a blocking one by one failure, another by half of its
   /// trials.
-  private func isLost(_ outcome: CaseOutcome) -> Bool {
+  private func isLost(_ outcome: CaseOutcome, of trials: Int) -> Bool {
     let failures = outcome.trials.count { metric.metric.score($0) == 0 }
-    return outcome.severity == .blocking ? failures > 0 : failures > 0 && 2 * failures >= outcome.trials.count
+    return outcome.severity == .blocking ? failures > 0 : failures > 0 && 2 * failures >= trials
   }
 
   /// Whether a case has no result for this gate. For times a timeout is one: it is infinitely late (statistics section 1).

@@ -52,22 +52,26 @@ extension Journal {
     sealed: String, at path: String, secrets: SecretMask = .none
   ) throws -> Resumed {
     guard !FilePaths.exists(path) else { return try resume(at: path, secrets: secrets) }
+    try AtomicFile.write(path) { file in try copyResults(of: sealed, to: file, withHeader: true) }
+    return try resume(at: path, secrets: secrets)
+  }
+
+  /// Every line of a sealed run but its gates and its end.
+  static func copyResults(of sealed: String, to file: AtomicFile, withHeader: Bool = false) throws {
     let descriptor: Descriptor
     do throws(SystemError) { descriptor = try Descriptor(sealed, O_RDONLY) } catch { throw error.reading(sealed) }
     var scanner = LineScanner(descriptor, path: sealed, limit: RunLine.limits.bytes)
-    try AtomicFile.write(path) { file in
-      while let line = try scanner.next() {
-        guard CaseHead.kind(of: line.bytes) == nil else {
-          try file.write(line.bytes + [UInt8(ascii: "\n")])
-          continue
-        }
-        switch try RunLine(line, in: sealed) {
-        case .gate, .end: break
-        case .run, .trial, .confirmation, .opinion: try file.write(line.bytes + [UInt8(ascii: "\n")])
-        }
+    while let line = try scanner.next() {
+      guard CaseHead.kind(of: line.bytes) == nil else {
+        try file.write(line.bytes + [UInt8(ascii: "\n")])
+        continue
+      }
+      switch try RunLine(line, in: sealed) {
+      case .gate, .end: break
+      case .run where !withHeader: break
+      case .run, .trial, .confirmation, .opinion: try file.write(line.bytes + [UInt8(ascii: "\n")])
       }
     }
-    return try resume(at: path, secrets: secrets)
   }
 }
 

@@ -88,7 +88,7 @@ public final class Journal: RunSink, Sendable {
       help: "wait until it has ended, or end it; what it has finished is kept")
   }
 
-  private static func existing(_ path: String) -> Diagnostic {
+  static func existing(_ path: String) -> Diagnostic {
     Diagnostic(
       .runExists, "there is an unfinished run already", at: SourceLocation(path: path),
       help: "finish it with `evalgate run --resume \(path)`, or remove the file")

@@ -55,6 +55,15 @@ struct GateGuardTests {
     #expect(verdict(rule(exactly(1)), suite) == .undecided)
   }
 
+  @Test(
+    "a failed trial that trials still to come can outvote is not beyond rescue",
+    arguments: [(1, Verdict.undecided), (2, .block)])
+  func outvotedLater(failures: Int, expected: Verdict) {
+    let outcomes = [outcome("a", many(failures, .fail))]
+    let suite = SuiteEvidence(outcomes, planned: outcomes.map { header($0).with(trials: 3) })
+    #expect(verdict(rule(exactly(1)), suite, isComplete: false) == expected)
+  }
+
   @Test("a blocking case's failed trial is beyond rescue")
   func blockingTrial() {
     let suite = SuiteEvidence([outcome("a", [.fail, .pass, .pass], severity: .blocking)], maxMissing: 0)

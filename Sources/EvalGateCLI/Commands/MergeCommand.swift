@@ -1,0 +1,58 @@
+import ArgumentParser
+import EvalGateCore
+import EvalGateStore
+
+struct MergeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge", abstract: "Join the shards of a run and gate once on the whole.",
+    discussion: """
+      Every shard has to be there, finished and of one run; anything else is refused with exit code 3, because half of a run \
+      is no evidence. Joined, the run is the one that a single process would have made.
+      """)
+
+  @OptionGroup var project: ProjectOptions
+
+  @Argument(help: ArgumentHelp("The shards' runs: paths, or the beginnings of ids.", valueName: "run"))
+  var runs: [String]
+
+  @Option(help: ArgumentHelp("Compare with a revision, a baseline file, or `none`.", valueName: "rev|path|none"))
+  var baseline: String?
+
+  @Option(help: ArgumentHelp("The route the shards were given.", valueName: "name"))
+  var route: String?
+
+  @Option(help: ArgumentHelp("The trials the shards were given.", valueName: "n"))
+  var trials: Int?
+
+  @Option(help: ArgumentHelp("Where to keep the run.", valueName: "path"))
+  var save: String?
+
+  @Option(
+    help: ArgumentHelp("Also render FORMAT, to PATH where one is given; may be repeated.", valueName: "format[=path]"))
+  var report: [ReportRequest] = []
+
+  @Flag(help: "Exit 0 whatever the gates say; the report says what would have blocked.")
+  var exitZero = false
+
+  @Flag(name: .shortAndLong, help: "Print the verdict only.")
+  var quiet = false
+
+  @Flag(name: .shortAndLong, help: "Print every failing case.")
+  var verbose = false
+
+  func run() async throws {
+    let workspace = try Workspace(project)
+    let shards = try ShardSet(runs.map { try RunFile(at: workspace.runs.find($0).path) })
+    var settings = RunSettings(selection: shards.header.selection)
+    settings.baseline = baseline
+    settings.route = route
+    settings.trials = trials
+    settings.save = save
+    settings.reports = report
+    settings.exitZero = exitZero
+    settings.quiet = quiet
+    settings.verbose = verbose
+    let outcome = try await RunSession(workspace: workspace, settings: settings).join(shards)
+    if outcome.exitCode != 0 { throw Ending(outcome) }
+  }
+}
