@@ -9,7 +9,7 @@ struct EvalGateCommand: AsyncParsableCommand {
     discussion: "The model proposes, deterministic code decides: `evalgate run` answers with an exit code.",
     version: EvalGateVersion.current,
     groupedSubcommands: [
-      CommandGroup(name: "Start", subcommands: [ValidateCommand.self]),
+      CommandGroup(name: "Start", subcommands: [InitCommand.self, ValidateCommand.self]),
       CommandGroup(
         name: "Gate", subcommands: [RunCommand.self, GateCommand.self, DiffCommand.self, MergeCommand.self]),
       CommandGroup(name: "Baseline", subcommands: [BaselineCommand.self]),

@@ -81,7 +81,8 @@ extension Evidence {
     switch self {
     // Where none is allowed, the counts have said it.
     case .rate(let failures, let allowed, _, _):
-      failures == 0 || allowed == 0 || verdict == .undecided ? nil : "\(failures) of at most \(allowed) failures"
+      failures == 0 || allowed == 0 || verdict == .undecided
+        ? nil : "\(failures) of at most \(Format.count(allowed, "failure"))"
     case .paired(let n, let broke, let fixed, let drop, let interval, let p, _, let margin, _, _):
       Self.pairedRemark(verdict, n, broke, fixed, drop, interval, p, margin)
     case .literal(let rate): "this rule blocks an unchanged version in \(Format.odds(rate)) runs"

@@ -39,6 +39,9 @@ public enum PlainFiles {
     }
   }
 
+  /// Whether there is anything at a path.
+  public static func exists(_ path: String) -> Bool { FilePaths.exists(path) }
+
   /// Whether a path leads to a device, a pipe or a folder rather than to a file.
   public static func isSpecial(_ path: String) -> Bool { FilePaths.exists(path) && !FilePaths.isFile(path) }
 

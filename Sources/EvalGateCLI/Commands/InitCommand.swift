@@ -1,0 +1,38 @@
+import ArgumentParser
+import EvalGateCore
+import EvalGateStore
+
+struct InitCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Write a small project that can be gated at once, without a key.")
+
+  @Argument(help: ArgumentHelp("Where to; the working folder when none is given.", valueName: "folder"))
+  var folder = "."
+
+  @Flag(inversion: .prefixedNo, help: "Whether to write a workflow for GitHub too.")
+  var workflow = true
+
+  func run() async throws {
+    let root = Host.absolute(folder)
+    let files = Scaffold(workflow: workflow).files
+    let taken = files.filter { PlainFiles.exists(root + "/" + $0.path) }.map { "`\($0.path)`" }
+    guard taken.isEmpty else {
+      throw Diagnostic(
+        .scaffoldTaken, "\(taken.joined(separator: ", ")) \(taken.count == 1 ? "is" : "are") there already",
+        help: "nothing was written; name another folder: `evalgate init FOLDER`")
+    }
+    let console = Console()
+    for file in files {
+      try PlainFiles.write(Array(file.text.utf8), to: root + "/" + file.path)
+      console.line("wrote  \(file.path)")
+    }
+    let enter = folder == "." ? "" : "cd \(NextSteps.quoted(folder)) && "
+    console.line("  next   \(enter)evalgate run")
+    if workflow { console.line("  then   replace OWNER and COMMIT in .github/workflows/evalgate.yml") }
+  }
+}
+
+extension DiagnosticCode {
+  static let scaffoldTaken = DiagnosticCode(
+    "init/taken", "A file that `init` would write is there already. Nothing is overwritten.")
+}
