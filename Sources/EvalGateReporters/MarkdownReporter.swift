@@ -12,6 +12,9 @@ public struct MarkdownReporter: Reporter {
 
   public init() {}
 
+  /// Whether there is nothing in a report that a reviewer has to see: its comment is two lines then.
+  public static func isQuiet(_ report: Report) -> Bool { MarkdownComment(report: report, blobURL: nil).isQuiet }
+
   public func render(_ report: Report, _ context: ReportContext) -> String {
     let comment = MarkdownComment(report: report, blobURL: context.blobURL)
     let top = [comment.headline, comment.sentences] + (comment.isQuiet ? [] : [comment.table])

@@ -24,6 +24,12 @@ struct DiffCommand: AsyncParsableCommand {
   @Flag(help: "Show unchanged metrics and all cases.")
   var all = false
 
+  @Flag(help: "Keep one comment on the pull or merge request that this pipeline runs for.")
+  var comment = false
+
+  @Option(help: ArgumentHelp("Tells the comments of several configurations apart.", valueName: "name"))
+  var commentID = "default"
+
   func run() async throws {
     let workspace = try Workspace(project)
     let loaded = try await workspace.project(quiet: true)
@@ -50,6 +56,9 @@ struct DiffCommand: AsyncParsableCommand {
     report.next = NextSteps.after(report, baseline: self.base, isResumable: file.end == nil)
     try await ReportWriter(workspace: workspace, isComparison: true, verbose: all).write(
       report, self.report, quiet: false)
+    if comment {
+      await Commenting(workspace: workspace, id: commentID, policy: loaded.configuration.comment).post(report)
+    }
   }
 
   private func place(_ workspace: Workspace, _ loaded: Project, _ file: RunFile) async throws -> Base {

@@ -56,6 +56,12 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Say what would be asked, and ask nothing.")
   var dryRun = false
 
+  @Flag(help: "Keep one comment on the pull or merge request that this pipeline runs for.")
+  var comment = false
+
+  @Option(help: ArgumentHelp("Tells the comments of several configurations apart.", valueName: "name"))
+  var commentID = "default"
+
   @Flag(help: "Stop at the first failing case.")
   var failFast = false
 
@@ -102,6 +108,8 @@ struct RunCommand: AsyncParsableCommand {
     settings.dryRun = dryRun
     settings.failFast = failFast
     settings.exitZero = exitZero
+    settings.comment = comment
+    settings.commentID = commentID
     settings.noCases = noCases
     settings.progress = progress
     settings.quiet = quiet

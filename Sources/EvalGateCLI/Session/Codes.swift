@@ -12,7 +12,8 @@ enum Codes {
     + EvalGateProviders.Parts.codes + StoreCodes.all + own
 
   private static let own: [DiagnosticCode] = [
-    .accepted, .badReport, .baseline, .emptySelection, .plainLine, .planChanged, .scaffoldTaken, .unknownCase,
+    .accepted, .badReport, .baseline, .emptySelection, .foreignHead, .noComment, .plainLine, .planChanged,
+    .scaffoldTaken, .unknownCase,
     .unknownFormat,
     .unknownID,
     .unknownSelection,

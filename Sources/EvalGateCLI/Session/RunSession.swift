@@ -9,11 +9,14 @@ import EvalGateStore
 struct RunSession: Sendable {
   let workspace: Workspace
   let settings: RunSettings
+  var commentPolicy = CommentPolicy.onChange
 
   func run() async throws -> RunOutcome {
     let started = Host.monotonicMilliseconds
     let project = try await workspace.project()
-    let completed = RunSession(workspace: workspace, settings: try settings.completed(by: project.configuration))
+    let completed = RunSession(
+      workspace: workspace, settings: try settings.completed(by: project.configuration),
+      commentPolicy: project.configuration.comment)
     return try await completed.run(project, since: started)
   }
 
@@ -25,6 +28,7 @@ struct RunSession: Sendable {
     try await checkVersions(of: project, against: base)
     let plan = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
     if let ending = try emptiness(of: plan, project) { return ending }
+    try ForeignHead.refuse(plan, workspace, mode: mode(of:))
     if settings.dryRun {
       workspace.console.write(PlanText.render(plan, mode: mode(of:)))
       return .passed
@@ -158,6 +162,9 @@ struct RunSession: Sendable {
     report.next = NextSteps.after(report, baseline: settings.baseline, isResumable: interruption != nil)
     try await ReportWriter(workspace: workspace, verbose: settings.verbose).write(
       report, settings.reports, quiet: settings.quiet)
+    if settings.comment {
+      await Commenting(workspace: workspace, id: settings.commentID, policy: commentPolicy).post(report)
+    }
     return settings.exitZero && (outcome == .blocked || outcome == .undecided) ? .passed : outcome
   }
 

@@ -21,6 +21,8 @@ struct RunSettings: Sendable {
   var dryRun = false
   var failFast = false
   var exitZero = false
+  var comment = false
+  var commentID = "default"
   var noCases: NoCases?
   var quiet = false
   var verbose = false

@@ -7,14 +7,16 @@ enum EnvironmentArguments {
     "run": project + [
       "tag", "case", "profile", "baseline", "mode", "route", "trials", "concurrency", "timeout", "max-duration",
       "budget",
-      "shard", "resume", "save", "report", "no-cases", "progress",
+      "shard", "resume", "save", "report", "no-cases", "progress", "comment-id",
     ],
     "gate": project + ["baseline", "report", "suite"],
-    "diff": project + ["report"],
+    "diff": project + ["report", "comment-id"],
     "report": project + ["report"],
     "validate": project,
   ]
-  private static let flags: [String: [String]] = ["run": ["dry-run", "fail-fast", "quiet"], "gate": ["quiet"]]
+  private static let flags: [String: [String]] = [
+    "run": ["comment", "dry-run", "fail-fast", "quiet"], "diff": ["comment"], "gate": ["quiet"],
+  ]
 
   /// The arguments with those of the environment added; the command line wins.
   static func adding(_ environment: [String: String], to arguments: [String]) -> [String] {

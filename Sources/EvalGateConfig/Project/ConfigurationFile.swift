@@ -17,6 +17,7 @@ struct ConfigurationFile {
   var suites: [SuiteEntry] = []
   var gates: [Node.Entry] = []
   var profiles = Profile.builtIn
+  var comment = CommentPolicy.onChange
   var includes: [Node] = []
 
   /// A project without a configuration: everything is found, and built-in defaults hold.
@@ -39,6 +40,9 @@ struct ConfigurationFile {
     routes = Self.entries(reader.node("routes"), "routes", &problems)
     gates = Self.entries(reader.node("gates"), "gates", &problems)
     suites = Self.entries(reader.node("suites"), "suites", &problems).compactMap { SuiteEntry($0, &problems) }
+    comment =
+      problems.collect { () throws(Diagnostic) in try reader.choice("comment", default: CommentPolicy.onChange) }
+      ?? .onChange
     profiles = ProfileReader.read(Self.entries(reader.node("profiles"), "profiles", &problems), &problems)
     if let node = reader.node("include") {
       if case .sequence(let nodes) = node.content { includes = nodes } else { includes = [node] }
@@ -92,7 +96,7 @@ struct ConfigurationFile {
 
   /// What this file says for itself and what counts only where it is the one that was found.
   var notesOnInclusion: [Diagnostic] {
-    ["base", "budget", "profiles"].compactMap { key in
+    ["base", "budget", "comment", "profiles"].compactMap { key in
       guard case .mapping(let entries) = node.content, let entry = entries.first(where: { $0.key == key }) else {
         return nil
       }

@@ -33,6 +33,8 @@ public enum DefaultConfiguration {
 
     # budget: { tokens: …, usd: … }   # no limit
 
+    comment: on_change          # with --comment: not where all is well and nothing was said before; or always, never
+
     profiles:                   # flags of `evalgate run` by name: `evalgate run -P ci`
       default: {}               # used when none is asked for; the others inherit it
       ci: { fail_fast: false, progress: lines }

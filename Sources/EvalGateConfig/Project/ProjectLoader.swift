@@ -38,7 +38,8 @@ public struct ProjectLoader: Sendable {
     return Project(
       configuration: Configuration(
         path: root?.node.content == .null ? nil : root?.path, base: root?.base, budget: root?.budget ?? Budget(),
-        defaultMode: root?.defaults.mode, profiles: root?.profiles ?? Profile.builtIn,
+        defaultMode: root?.defaults.mode, comment: root?.comment ?? .onChange,
+        profiles: root?.profiles ?? Profile.builtIn,
         values: ConfigurationValues.all(of: root)),
       suites: suites, gates: gates, notes: problems.sorted, files: assembly.shelf.digests)
   }

@@ -32,6 +32,8 @@ public struct Configuration: Sendable {
   public let base: String?
   public let budget: Budget
   public let defaultMode: Mode?
+  /// When a change gets a comment.
+  public let comment: CommentPolicy
   /// By name, each with what it inherits; the built-in ones are among them.
   public let profiles: [String: Profile]
   /// Every effective value with the place it came from, for `evalgate config`.
@@ -39,15 +41,23 @@ public struct Configuration: Sendable {
 
   public init(
     path: String?, base: String? = nil, budget: Budget = Budget(), defaultMode: Mode? = nil,
-    profiles: [String: Profile] = Profile.builtIn, values: [ConfigurationValue] = []
+    comment: CommentPolicy = .onChange, profiles: [String: Profile] = Profile.builtIn, values: [ConfigurationValue] = []
   ) {
     self.path = path
     self.base = base
     self.budget = budget
     self.defaultMode = defaultMode
+    self.comment = comment
     self.profiles = profiles
     self.values = values
   }
+}
+
+/// When a change gets a comment.
+public enum CommentPolicy: String, CaseIterable, Hashable, Sendable {
+  /// Not where all is well and nothing was said before.
+  case onChange = "on_change"
+  case always, never
 }
 
 /// What a run may spend at most.

@@ -52,23 +52,31 @@ final class LoopbackModel: Sendable {
   static func serving<Value>(
     _ answer: @escaping Answering, _ body: (LoopbackModel) async throws -> Value
   ) async throws -> Value {
+    try await serving(requests: { answer(lastMessage($0)) }, body)
+  }
+
+  /// The same, for another service: the answer is made from the whole request, head and body.
+  static func serving<Value>(
+    requests answer: @escaping @Sendable (_ request: String) -> Reply, _ body: (LoopbackModel) async throws -> Value
+  ) async throws -> Value {
     let model = try LoopbackModel(answer)
     model.start()
     defer { model.stop() }
     return try await body(model)
   }
 
-  var url: String { "http://127.0.0.1:\(port)/v1" }
+  var url: String { root + "/v1" }
+  var root: String { "http://127.0.0.1:\(port)" }
   /// How many requests came in.
   var requests: Int { count.load(ordering: .acquiring) }
 
   private let port: UInt16
   private let listener: Int32
-  private let answer: Answering
+  private let answer: @Sendable (_ request: String) -> Reply
   private let count = Atomic(0)
   private let stopped = Atomic(false)
 
-  private init(_ answer: @escaping Answering) throws {
+  private init(_ answer: @escaping @Sendable (_ request: String) -> Reply) throws {
     self.answer = answer
     listener = try Self.socket()
     var address = Self.address(port: 0)
@@ -137,7 +145,7 @@ final class LoopbackModel: Sendable {
       }
       let request = Self.readRequest(connection)
       count.add(1, ordering: .acquiringAndReleasing)
-      let bytes = answer(Self.lastMessage(request)).bytes
+      let bytes = answer(request).bytes
       #if canImport(Darwin)
         let flags: Int32 = 0
       #else

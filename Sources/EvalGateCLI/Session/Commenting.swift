@@ -1,0 +1,127 @@
+import CurlHTTP
+import EvalGateCore
+import EvalGateForge
+import EvalGateReporters
+import EvalGateStore
+
+/// Keeps the comment on the change that is being gated. What stands in its way is a warning: the verdict does not depend on it.
+struct Commenting {
+  let workspace: Workspace
+  let id: String
+  let policy: CommentPolicy
+
+  func post(_ report: Report) async {
+    guard let request = workspace.changeRequest else {
+      return warn(
+        "there is no pull or merge request here to comment on",
+        help: "`--comment` reads GitHub's and GitLab's variables; elsewhere use `--report markdown=PATH`")
+    }
+    let name = workspace.environment["EVALGATE_FORGE_TOKEN"] == nil ? request.tokenVariable : "EVALGATE_FORGE_TOKEN"
+    if request.isFromFork, !request.hasForeignHeadWithSecrets {
+      return warn(
+        "no comment: a change from a fork gets no token that may write one",
+        help: "write it with `--report markdown=PATH`, keep it as an artifact, and post it from a second workflow")
+    }
+    guard let token = workspace.environment[name], !token.isEmpty else {
+      return warn(
+        "no comment: the environment variable `\(name)` is not set",
+        help: request.service == .github
+          ? "give the step `env: { GITHUB_TOKEN: ${{ github.token }} }`"
+          : "store a project access token with the scope `api` as the masked variable `\(name)`")
+    }
+    let http = HTTPClient(configuration: HTTPClientConfiguration(maxConnections: 1))
+    defer { http.shutdown() }
+    let service = request.comments(token: token) { request throws(HTTPError) in try await http.send(request) }
+    let upsert = CommentUpsert(
+      service, marker: CommentMarker(id: id, sha: request.sha, run: request.run), policy: policy)
+    do throws(ForgeError) {
+      say(try await upsert.write(text(report, request), isGreen: MarkdownReporter.isQuiet(report)))
+    } catch {
+      refused(error, request)
+    }
+  }
+
+  private func text(_ report: Report, _ request: ChangeRequest) -> String {
+    let context = ReportContext(color: false, blobURL: workspace.blobURL(at: request.sha))
+    return String(
+      decoding: workspace.secrets.masked(Array(MarkdownReporter().render(report, context).utf8)), as: UTF8.self)
+  }
+
+  private func say(_ outcome: CommentUpsert.Outcome) {
+    let words =
+      switch outcome {
+      case .created(let comment): "written  \(comment.url)"
+      case .updated(let comment): "updated  \(comment.url)"
+      case .notNeeded: "none: all is well, and nothing was said before"
+      case .overtaken(let run): "left as it is: run \(run) is later than this one"
+      }
+    workspace.console.line("comment  " + SafeText.terminal(UntrustedText(words)), to: .error)
+  }
+
+  private func refused(_ error: ForgeError, _ request: ChangeRequest) {
+    switch error {
+    case .forbidden(let status):
+      warn(
+        "no comment: the token may not write one (status \(status))",
+        help: request.service == .github
+          ? "give the job `permissions: { contents: read, pull-requests: write }`"
+          : "the token in `\(request.tokenVariable)` needs the scope `api` and at least the role Reporter")
+    case .gone:
+      warn(
+        "no comment: \(request.project)#\(request.number) is not there, or not for this token",
+        help: "check the token's project")
+    case .failed(let why):
+      warn("no comment: \(why)", help: "the verdict stands; run `evalgate diff --comment` to try again")
+    }
+  }
+
+  private func warn(_ message: String, help: String) {
+    workspace.say([Diagnostic(.noComment, message, severity: .warning, help: help)])
+  }
+}
+
+extension Workspace {
+  /// The request that this pipeline runs for.
+  var changeRequest: ChangeRequest? {
+    let event = environment["GITHUB_EVENT_PATH"].flatMap { path in
+      // Without the file the reference still names the request.
+      try? PlainFiles.read(path, limit: 16 << 20)
+    }
+    return ChangeRequest(environment, event: event)
+  }
+
+  /// Where a file of the gated commit is shown, for links; nil where no service shows it.
+  func blobURL(at sha: String) -> String? {
+    guard let server = environment["GITHUB_SERVER_URL"], let repository = environment["GITHUB_REPOSITORY"],
+      !sha.isEmpty
+    else { return nil }
+    return "\(server)/\(repository)/blob/\(sha)/"
+  }
+}
+
+/// What a pipeline with secrets must not do for somebody else's change.
+enum ForeignHead {
+  /// - Throws: where the head comes from another repository although the pipeline has secrets, and the run would call a
+  ///   service or start a program that the change names (docs.github.com, "Security hardening for GitHub Actions").
+  static func refuse(_ plan: Plan, _ workspace: Workspace, mode: (Suite) -> Mode) throws(Diagnostic) {
+    guard workspace.changeRequest?.hasForeignHeadWithSecrets == true else { return }
+    let asks = plan.suites.first { suite in
+      mode(suite) != .replay || suite.policy?.program != nil || !suite.evalset.programs.isEmpty
+        || suite.route.targets.contains { $0.provider == "exec" }
+    }
+    guard let asks else { return }
+    throw Diagnostic(
+      .foreignHead,
+      "suite `\(asks.name)` would use this pipeline's secrets for a change from another repository",
+      help: "run on `pull_request`, which has no secrets, and post its report from a second workflow")
+  }
+}
+
+extension DiagnosticCode {
+  static let noComment = DiagnosticCode(
+    "comment/not-written", "The comment could not be written. The verdict and the exit code stand.")
+  static let foreignHead = DiagnosticCode(
+    "run/foreign-head",
+    "On `pull_request_target` the pipeline has the repository's secrets, and the files are a stranger's. Nothing is asked then."
+  )
+}

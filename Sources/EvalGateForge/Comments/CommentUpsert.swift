@@ -1,0 +1,84 @@
+public import EvalGateCore
+
+/// Keeps one comment on a change: the one that says what is so now.
+public struct CommentUpsert: Sendable {
+  /// What came of it.
+  public enum Outcome: Hashable, Sendable {
+    case created(ForgeComment), updated(ForgeComment)
+    /// All is well and nothing was said before.
+    case notNeeded
+    /// A later run has spoken already.
+    case overtaken(byRun: Int)
+  }
+
+  /// Comments beyond these are not looked at.
+  static let mostPages = 100
+
+  private let service: any CommentService
+  private let marker: CommentMarker
+  private let policy: CommentPolicy
+
+  /// Makes an upsert that finds its comment by the marker's id.
+  public init(_ service: any CommentService, marker: CommentMarker, policy: CommentPolicy = .onChange) {
+    self.service = service
+    self.marker = marker
+    self.policy = policy
+  }
+
+  /// - Parameters:
+  ///   - text: the comment without its marker.
+  ///   - isGreen: whether there is nothing that a reviewer has to see.
+  /// - Throws: `ForgeError`; nothing of ours is lost then but the comment.
+  public func write(_ text: String, isGreen: Bool) async throws(ForgeError) -> Outcome {
+    if policy == .never { return .notNeeded }
+    let own = try await service.ownName()
+    let body = text + (text.hasSuffix("\n") ? "" : "\n") + marker.line
+    if let earlier = try await ours(own).first {
+      return try await put(body, in: earlier)
+    }
+    if isGreen, policy == .onChange { return .notNeeded }
+    let created = try await service.create(body)
+    return try await settle(created, body, own)
+  }
+
+  private func put(_ body: String, in earlier: Found) async throws(ForgeError) -> Outcome {
+    if earlier.marker.run > marker.run { return .overtaken(byRun: earlier.marker.run) }
+    do throws(ForgeError) {
+      return .updated(try await service.update(earlier.comment.id, body))
+    } catch .gone {
+      // Somebody removed it since the list was made.
+      return .created(try await service.create(body))
+    }
+  }
+
+  /// Two runs may each have found nothing and written. The earlier comment stays and says what the later run says.
+  private func settle(_ created: ForgeComment, _ body: String, _ own: String) async throws(ForgeError) -> Outcome {
+    let all = try await ours(own)
+    guard let first = all.first, first.comment.id != created.id else { return .created(created) }
+    let outcome = try await put(body, in: first)
+    do throws(ForgeError) { try await service.delete(created.id) } catch .gone {}
+    return outcome
+  }
+
+  private struct Found {
+    let comment: ForgeComment
+    let marker: CommentMarker
+  }
+
+  /// Comments that end in our marker and that we wrote: a person who quotes or copies one keeps theirs.
+  private func ours(_ own: String) async throws(ForgeError) -> [Found] {
+    var found: [Found] = []
+    var page: Int? = 1
+    while let current = page, current <= Self.mostPages {
+      let (comments, next) = try await service.comments(page: current)
+      for comment in comments {
+        guard let marker = CommentMarker(endOf: comment.body), marker.id == self.marker.id, comment.author == own else {
+          continue
+        }
+        found.append(Found(comment: comment, marker: marker))
+      }
+      page = next
+    }
+    return found.sorted { $0.comment.id < $1.comment.id }
+  }
+}

@@ -1,0 +1,144 @@
+import Testing
+
+@Suite("the comment on a pull request")
+struct CommentTests {
+  /// Two cases, of which one fails where `isGreen` is not asked for.
+  private func project(isGreen: Bool, more: String = "") throws -> TemporaryProject {
+    var files = Sample.two
+    if !isGreen { files["t.cases.jsonl"] = #"{"id": "a", "text": "billing", "expected": "technical"}"# + "\n" }
+    files["evalgate.yml"] = Sample.configuration(more: more)
+    return try TemporaryProject(files)
+  }
+
+  private func post(
+    _ github: FakeGitHub, isGreen: Bool = false, run: Int = 7, more: String = "",
+    _ environment: [String: String] = [:]
+  ) async throws -> EvalGate.Run {
+    let project = try project(isGreen: isGreen, more: more)
+    return try await LoopbackModel.serving(requests: { github.answer($0) }) { server in
+      try await EvalGate.run(
+        ["run", "--comment"], in: project,
+        environment: [
+          "GITHUB_ACTIONS": "true", "GITHUB_API_URL": server.root, "GITHUB_REPOSITORY": "o/r",
+          "GITHUB_REF": "refs/pull/12/merge", "GITHUB_SHA": "9be2f10", "GITHUB_RUN_ID": String(run),
+          "GITHUB_TOKEN": "the-token", "NO_PROXY": "*",
+        ].merging(environment) { $1 })
+    }
+  }
+
+  private func marker(run: Int, id: String = "default") -> String { "<!-- evalgate:v1 id=\(id) sha=0 run=\(run) -->" }
+
+  @Test("a blocked change gets one, with the marker as its last line, and the exit code stands")
+  func created() async throws {
+    let github = FakeGitHub()
+    let run = try await post(github)
+    #expect(run.code == 1, "\(run.error)")
+    #expect(run.error.contains("comment  written  https://github.test/o/r/pull/12#issuecomment-1000"))
+    let body = try #require(github.comments.first?.body)
+    #expect(body.hasPrefix("### ❌ evalgate: blocked by `accuracy`"))
+    #expect(body.hasSuffix("\n<!-- evalgate:v1 id=default sha=9be2f10 run=7 -->"))
+    #expect(!run.output.contains("the-token") && !run.error.contains("the-token"))
+  }
+
+  @Test("ours is found behind 101 others, and the person who quotes it keeps theirs")
+  func found() async throws {
+    let quote = "> ### ❌ evalgate: blocked\n\n" + marker(run: 3)
+    let github = FakeGitHub(
+      (1...101).map { ("person-\($0)", $0 == 50 ? quote : "LGTM") }
+        + [("github-actions[bot]", "another tool"), ("github-actions[bot]", "old\n" + marker(run: 3))])
+    let run = try await post(github)
+    #expect(run.error.contains("comment  updated"), "\(run.error)")
+    #expect(github.comments.count == 103)
+    #expect(github.comments[102].body.contains("blocked by"))
+    #expect(github.comments[49].body == quote)
+  }
+
+  @Test("a comment of another configuration is not ours")
+  func otherID() async throws {
+    let github = FakeGitHub([("github-actions[bot]", "old\n" + marker(run: 3, id: "mail"))])
+    _ = try await post(github)
+    #expect(github.comments.count == 2)
+  }
+
+  @Test("an older run that ends last leaves the newer word alone")
+  func older() async throws {
+    let github = FakeGitHub([("github-actions[bot]", "new\n" + marker(run: 9))])
+    let run = try await post(github, run: 8)
+    #expect(run.code == 1)
+    #expect(run.error.contains("run 9 is later than this one"))
+    #expect(github.comments.map(\.body) == ["new\n" + marker(run: 9)])
+  }
+
+  @Test(
+    "of two runs that both found none, one comment is left, with the later run's word",
+    arguments: [(6, "### ❌"), (9, "rival")])
+  func race(rival: Int, words: String) async throws {
+    let github = FakeGitHub()
+    github.raceWith("rival\n" + marker(run: rival))
+    _ = try await post(github)
+    #expect(github.comments.count == 1)
+    #expect(github.comments.first?.body.hasPrefix(words) == true)
+  }
+
+  @Test("where all is well nothing is said, but what was said before is put right")
+  func green() async throws {
+    let none = FakeGitHub()
+    let first = try await post(none, isGreen: true)
+    #expect(first.code == 0 && none.comments.isEmpty)
+    #expect(first.error.contains("nothing was said before"))
+    let some = FakeGitHub([("github-actions[bot]", "blocked\n" + marker(run: 3))])
+    _ = try await post(some, isGreen: true)
+    #expect(some.comments.first?.body.hasPrefix("### ✅ evalgate: 1 of 1 gates pass") == true)
+  }
+
+  @Test("`comment: always` says it also where all is well, `never` never", arguments: [("always", 1), ("never", 0)])
+  func policies(policy: String, count: Int) async throws {
+    let github = FakeGitHub()
+    _ = try await post(github, isGreen: count == 1, more: "comment: \(policy)")
+    #expect(github.comments.count == count)
+  }
+
+  @Test("a token that may not write is a warning that names the permission, and the exit code stands")
+  func forbidden() async throws {
+    let github = FakeGitHub()
+    github.forbidWriting()
+    let run = try await post(github)
+    #expect(run.code == 1)
+    #expect(run.error.contains("pull-requests: write"))
+  }
+
+  @Test(
+    "without a token, without a request or for a fork it says what to do",
+    arguments: [
+      (["GITHUB_TOKEN": ""], "`GITHUB_TOKEN` is not set"),
+      (["GITHUB_REF": "refs/heads/main"], "no pull or merge request here"),
+      (["GITHUB_EVENT_PATH": "event.json"], "a change from a fork"),
+    ] as [([String: String], String)])
+  func advice(environment: [String: String], words: String) async throws {
+    let github = FakeGitHub()
+    var environment = environment
+    let folder = try TemporaryProject([
+      "event.json":
+        #"{"pull_request":{"number":12,"head":{"sha":"9","repo":{"full_name":"x/r"}},"base":{"repo":{"full_name":"o/r"}}}}"#
+    ])
+    if environment["GITHUB_EVENT_PATH"] != nil { environment["GITHUB_EVENT_PATH"] = folder.path + "/event.json" }
+    let run = try await post(github, environment)
+    #expect(run.code == 1)
+    #expect(run.error.contains(words), "\(run.error)")
+    #expect(github.requests.isEmpty)
+  }
+
+  @Test("with secrets and a stranger's files nothing is asked")
+  func foreignHead() async throws {
+    let github = FakeGitHub()
+    let folder = try TemporaryProject([
+      "event.json":
+        #"{"pull_request":{"number":12,"head":{"sha":"9","repo":null},"base":{"repo":{"full_name":"o/r"}}}}"#
+    ])
+    let run = try await post(
+      github, ["GITHUB_EVENT_PATH": folder.path + "/event.json", "GITHUB_EVENT_NAME": "pull_request_target"])
+    #expect(run.code == 2)
+    #expect(run.error.contains("run/foreign-head"))
+    #expect(github.requests.isEmpty)
+  }
+}
