@@ -4,8 +4,8 @@ struct KnownTool: CallRule {
 
   let otherwise: Defaults.Word
 
-  func denial(of call: ProposedCall) -> Denial? {
+  func objection(to call: ProposedCall) -> Objection? {
     guard call.rules.isEmpty, otherwise == .deny else { return nil }
-    return Denial(rule: Self.ruleName, .unknownTool)
+    return Objection(rule: Self.ruleName, .unknownTool)
   }
 }

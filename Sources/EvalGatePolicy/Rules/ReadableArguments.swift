@@ -4,8 +4,8 @@ struct ReadableArguments: CallRule {
 
   let otherwise: Defaults.Word
 
-  func denial(of call: ProposedCall) -> Denial? {
+  func objection(to call: ProposedCall) -> Objection? {
     guard call.arguments == nil, otherwise == .deny else { return nil }
-    return Denial(rule: Self.ruleName, .unreadable)
+    return Objection(rule: Self.ruleName, .unreadable)
   }
 }
