@@ -3,8 +3,18 @@ import StrictJSON
 
 /// One kind of rule about calls. Pure.
 protocol CallRule: Sendable {
+  /// Which kind it is.
+  var kind: RuleKind { get }
+
   /// Why this kind of rule does not let a call pass; nil where it has nothing against it.
   func objection(to call: ProposedCall) -> Objection?
+}
+
+/// The kinds of rules about calls, in the order in which they decide.
+enum RuleKind: String, CaseIterable, Sendable {
+  case parse, denial
+  case unknownTool = "unknown_tool"
+  case schema, each, detected, budget, taint, sequences, limits, confirm
 }
 
 /// Why something may not pass, or not without being confirmed.

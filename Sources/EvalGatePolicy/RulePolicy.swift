@@ -15,7 +15,7 @@ public struct RulePolicy: DecisionPolicy {
   let defaults: Defaults
   var scanner: Scanner
   /// The order of decisions: the first that denies a call is named. Rules of one kind are asked in the order of the file.
-  let order: [any CallRule]
+  var order: [any CallRule]
 
   init(
     defaults: Defaults, trust: Trust, tools: [ToolRule], sequences: [SequenceRule], restricted: RestrictedDetector,

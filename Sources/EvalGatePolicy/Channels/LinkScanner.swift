@@ -111,6 +111,8 @@ struct LinkScanner {
         continue
       }
       if bytes[index] == UInt8(ascii: "(") { depth += 1 }
+      // As many as CommonMark asks for; without a limit every opening one would be read to the end.
+      guard depth <= 32 else { return nil }
       if bytes[index] == UInt8(ascii: ")") {
         if depth == 0 { break }
         depth -= 1
@@ -217,8 +219,7 @@ struct LinkScanner {
   }
 
   private func urlEnd(from start: Int) -> Int {
-    let stops = Set("<>\"`|{}^".utf8)
-    var end = bytes.end(from: start, limit: start + Self.longest) { $0 > 0x20 && $0 != 0x7F && !stops.contains($0) }
+    var end = bytes.end(from: start, limit: start + Self.longest) { $0 > 0x20 && !Self.endsAddress[Int($0)] }
     // Punctuation at the end belongs to the sentence, and so does a parenthesis that was not opened.
     while end > start, ".,;:!?'*_~)]".utf8.contains(bytes[end - 1]) {
       if bytes[end - 1] == UInt8(ascii: ")"), bytes[start..<end].contains(UInt8(ascii: "(")) { break }
@@ -226,6 +227,8 @@ struct LinkScanner {
     }
     return end
   }
+
+  private static let endsAddress: [Bool] = (0..<256).map { "<>\"`|{}^\u{7F}".utf8.contains(UInt8($0)) }
 
   private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 

@@ -5,6 +5,11 @@ enum ByteClass {
   static func isAlphanumeric(_ byte: UInt8) -> Bool { isDigit(byte) || isLetter(byte) }
   static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
 
+  /// What stands between the numbers of a list: spaces, line breaks, commas, semicolons, hyphens.
+  static func parts(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x2C || byte == 0x3B || byte == 0x2D
+  }
+
   /// The value of a hexadecimal digit; nil for other bytes.
   static func hex(_ byte: UInt8) -> UInt8? {
     switch byte {

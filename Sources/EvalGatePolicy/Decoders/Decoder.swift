@@ -81,13 +81,13 @@ struct DecodedText {
   private(set) var fragments: [Fragment] = []
   private(set) var exceeded: [String] = []
 
-  init(_ text: ViewedText) {
+  init(_ text: ViewedText, by decoders: [any Decoder.Type] = Decoders.all) {
     var room = FragmentSink.bytes
     var level = [Fragment(text: text, origin: 0..<text.bytes.count, chain: [])]
     for depth in 0..<FragmentSink.depth {
       var next: [Fragment] = []
       for parent in level {
-        for decoder in Decoders.all {
+        for decoder in decoders {
           var sink = FragmentSink(room: room, places: FragmentSink.count - fragments.count - next.count)
           decoder.decode(parent.text.bytes, into: &sink)
           if sink.isExceeded, exceeded.isEmpty {

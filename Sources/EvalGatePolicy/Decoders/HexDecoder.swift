@@ -43,7 +43,7 @@ struct HexDecoder: Decoder {
         last = start + 2
         index = last
         // At most two signs between pairs, and no letters.
-        let end = bytes.end(from: index) { $0 == 0x20 || $0 == 0x0A || ",:;-".utf8.contains($0) }
+        let end = bytes.end(from: index) { ByteClass.parts($0) || $0 == 0x3A }
         if end - index <= 2 { index = end } else { finish(&sink) }
       } else {
         finish(&sink)
@@ -100,7 +100,7 @@ struct CodeDecoder: Decoder {
       decimal.append(UInt8(clamping: digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }))
       isOctal = isOctal && digits.count >= 2 && digits.allSatisfy { $0 <= 0x37 }
       octal.append(UInt8(truncatingIfNeeded: digits.reduce(0) { $0 * 8 + Int($1 & 7) }))
-      let end = bytes.end(from: index) { $0 == 0x20 || $0 == 0x0A || ",;|-".utf8.contains($0) }
+      let end = bytes.end(from: index) { ByteClass.parts($0) || $0 == 0x7C }
       if end == index || end - index > 2 { finish(&sink) }
       index = end
     }

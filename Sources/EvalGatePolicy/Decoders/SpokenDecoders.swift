@@ -45,7 +45,7 @@ struct MorseDecoder: Decoder {
         decoded.append(letter)
         last = index
       } else {
-        if !ByteClass.isSpace(bytes[index]), !"/|".utf8.contains(bytes[index]) { finish(&sink) }
+        if !ByteClass.isSpace(bytes[index]), bytes[index] != 0x2F, bytes[index] != 0x7C { finish(&sink) }
         index += 1
       }
     }

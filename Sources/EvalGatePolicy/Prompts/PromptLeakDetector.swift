@@ -26,7 +26,7 @@ package struct PromptLeakDetector: Detector {
     var hits = Hits()
     if prompt.utf8.count > Self.longestPrompt { hits.exceed("a system prompt of \(Self.longestPrompt >> 10) KiB") }
     let secret = SystemPrompt(known, without: context.userTexts, minRun: minRun)
-    let decoded = DecodedText(text)
+    let decoded = text.decoded
     for budget in decoded.exceeded { hits.exceed(budget) }
     let whole = Fragment(text: text, origin: 0..<text.bytes.count, chain: [])
     for fragment in [whole] + Self.turned(text) + decoded.fragments {

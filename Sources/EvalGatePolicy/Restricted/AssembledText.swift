@@ -4,12 +4,16 @@ import StrictJSON
 enum AssembledText {
   private static let shortest = 6
 
-  static func fragments(of text: ViewedText) -> [Fragment] {
-    [("json_leaves", leaves(text.bytes)), ("quoted", quoted(text.bytes)), ("acrostic", acrostic(text.bytes))]
-      .compactMap { name, bytes in
-        guard bytes.count >= shortest else { return nil }
-        return Fragment(text: ViewedText(bytes: bytes), origin: 0..<text.bytes.count, chain: [name])
-      }
+  static func fragments(of text: ViewedText, _ ways: Set<RestrictedDetector.Way>) -> [Fragment] {
+    let readers: [(RestrictedDetector.Way, ([UInt8]) -> [UInt8])] = [
+      (.leaves, leaves), (.quoted, quoted), (.acrostic, acrostic),
+    ]
+    return readers.compactMap { way, read in
+      guard ways.contains(way) else { return nil }
+      let bytes = read(text.bytes)
+      guard bytes.count >= shortest else { return nil }
+      return Fragment(text: ViewedText(bytes: bytes), origin: 0..<text.bytes.count, chain: [way.rawValue])
+    }
   }
 
   /// The texts and numbers of a JSON value, one after the other.

@@ -26,10 +26,12 @@ struct PartialSearch: Sendable {
 
   /// The least run from which a look around is worth its while.
   private static let seed = 4
-  /// Places of one text that are looked around.
-  private static let looks = 2_048
+  /// Longer ones need not be asked for, however long a value is.
+  private static let longestSeed = 12
+  /// Places that are looked around in a short text.
+  private static let fewestLooks = 4_096
   /// Longer values are not looked for with typing errors: their parts are.
-  private static let longest = 512
+  private static let longest = 128
 
   init(_ values: [RestrictedValue], isLookedFor: [Bool]) {
     self.values = values
@@ -40,7 +42,7 @@ struct PartialSearch: Sendable {
       punctuatedIndices.map { values[$0].folded }, thresholds: punctuatedIndices.map { values[$0].foldedThreshold })
   }
 
-  func matches(in text: ViewedText) -> Parts {
+  func matches(in text: ViewedText, _ ways: Set<RestrictedDetector.Way>) -> Parts {
     guard !indices.isEmpty else { return Parts() }
     var parts = Parts()
     var best: [Int: SubstringIndex.Run] = [:]
@@ -52,13 +54,14 @@ struct PartialSearch: Sendable {
     } seeding: { run in
       seeds.append(run)
     }
+    if !ways.contains(.partial) { best = [:] }
     for (value, run) in best.sorted(by: { $0.key < $1.key }) {
       parts.found.append(
         Part(
           value: indices[value], range: text.letters.origin(of: run.range), view: "letters", matched: run.range.count))
     }
-    lookAround(seeds, text, Set(best.keys), &parts)
-    numbers(in: text, &parts)
+    lookAround(seeds, text, Set(best.keys), ways, &parts)
+    if ways.contains(.partial) { numbers(in: text, &parts) }
     return parts
   }
 
@@ -77,32 +80,35 @@ struct PartialSearch: Sendable {
     return UTF8Reading.scalar(in: bytes, at: range.upperBound).scalar?.isLetterOrDigit != true
   }
 
-  private func lookAround(_ seeds: [SubstringIndex.Run], _ text: ViewedText, _ known: Set<Int>, _ parts: inout Parts) {
+  /// Looks for the rest of a value around runs that are too short to count. Linear in the text: a place costs at most as much
+  /// as a value and its surroundings are long, and there is at most one for every few bytes.
+  private func lookAround(
+    _ seeds: [SubstringIndex.Run], _ text: ViewedText, _ known: Set<Int>, _ ways: Set<RestrictedDetector.Way>,
+    _ parts: inout Parts
+  ) {
     let bytes = text.letters.bytes
     var found = known
-    var looks = 0
+    var room = max(Self.fewestLooks, bytes.count / 4)
     for run in seeds where !found.contains(run.value) {
       let value = values[indices[run.value]]
       let count = value.letters.count
-      guard run.range.count >= min(count / 4, Self.seedCap) else { continue }
-      looks += 1
-      guard looks <= Self.looks else {
+      guard run.range.count >= min(count / 4, Self.longestSeed) else { continue }
+      room -= 1
+      guard room > 0 else {
         parts.isExceeded = true
         return
       }
-      if let range = Pieces.range(of: value.letters, from: run, in: bytes)
-        ?? (value.isNumeric || count > Self.longest || count < 8
-          ? nil : Typos.range(of: value.letters, from: run, in: bytes))
-      {
-        let origin = text.letters.origin(of: range)
-        if count < 12, !Self.touchesBoundary(origin, in: text.bytes) { continue }
-        found.insert(run.value)
-        parts.found.append(Part(value: indices[run.value], range: origin, view: "pieces", matched: count))
+      var range = ways.contains(.pieces) ? Pieces.range(of: value.letters, from: run, in: bytes) : nil
+      if range == nil, ways.contains(.typos), !value.isNumeric, (8...Self.longest).contains(count) {
+        range = Typos.range(of: value.letters, from: run, in: bytes)
       }
+      guard let range else { continue }
+      let origin = text.letters.origin(of: range)
+      if count < 12, !Self.touchesBoundary(origin, in: text.bytes) { continue }
+      found.insert(run.value)
+      parts.found.append(Part(value: indices[run.value], range: origin, view: "pieces", matched: count))
     }
   }
-
-  private static let seedCap = 8
 
   /// Numbers with their punctuation: `$9,678,49` is seven digits of nine, and as long as it is written nobody else's.
   private func numbers(in text: ViewedText, _ parts: inout Parts) {
@@ -150,22 +156,30 @@ enum Pieces {
 
   /// The longest beginning of a rest that stands in a window, the first place of it.
   private static func prefix(of rest: ArraySlice<UInt8>, in window: ArraySlice<UInt8>) -> (Int, Int)? {
-    var best: (place: Int, length: Int)?
-    for place in window.indices {
-      let length = zip(rest, window[place...]).prefix { $0 == $1 }.count
-      if length >= min(shortest, rest.count), length > best?.length ?? 0 { best = (place, length) }
+    let needed = min(shortest, rest.count)
+    var (best, bestLength) = (0, 0)
+    let first = rest[rest.startIndex]
+    for place in window.indices where window[place] == first {
+      let limit = min(rest.count, window.endIndex - place)
+      var length = 1
+      while length < limit, rest[rest.startIndex + length] == window[place + length] { length += 1 }
+      if length >= needed, length > bestLength { (best, bestLength) = (place, length) }
     }
-    return best.map { ($0.place, $0.length) }
+    return bestLength > 0 ? (best, bestLength) : nil
   }
 
   /// The longest end of a rest that stands in a window, the last place of it.
   private static func suffix(of rest: ArraySlice<UInt8>, in window: ArraySlice<UInt8>) -> (Int, Int)? {
-    var best: (end: Int, length: Int)?
-    for end in window.indices.reversed() {
-      let length = zip(rest.reversed(), window[...end].reversed()).prefix { $0 == $1 }.count
-      if length >= min(shortest, rest.count), length > best?.length ?? 0 { best = (end, length) }
+    let needed = min(shortest, rest.count)
+    var (best, bestLength) = (0, 0)
+    let last = rest[rest.endIndex - 1]
+    for end in window.indices.reversed() where window[end] == last {
+      let limit = min(rest.count, end + 1 - window.startIndex)
+      var length = 1
+      while length < limit, rest[rest.endIndex - 1 - length] == window[end - length] { length += 1 }
+      if length >= needed, length > bestLength { (best, bestLength) = (end + 1 - length, length) }
     }
-    return best.map { ($0.end + 1 - $0.length, $0.length) }
+    return bestLength > 0 ? (best, bestLength) : nil
   }
 }
 

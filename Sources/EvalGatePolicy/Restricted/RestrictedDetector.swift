@@ -12,7 +12,19 @@ package struct RestrictedDetector: Detector {
   private let letters: ValueAutomaton
   private let rotated: ValueAutomaton
   private let mirrored: ValueAutomaton
+  private let moved: ValueAutomaton
   private let partial: PartialSearch
+  /// What is undone on the way to a value.
+  var decoders = Decoders.all
+  /// In which ways values are looked for.
+  var ways = Set(Way.allCases)
+
+  /// A way to look for values, which can be taken out to see whether that is noticed.
+  enum Way: String, CaseIterable, Sendable {
+    case exact, normalized, reversed, rotated, mirrored, rot47, partial, pieces, typos
+    case leaves = "json_leaves"
+    case quoted, acrostic
+  }
 
   /// All values together, in bytes.
   private static let limit = 2 << 20
@@ -51,6 +63,8 @@ package struct RestrictedDetector: Detector {
     }
     rotated = ValueAutomaton(zip(rotations, turned).map { $1 ? $0.needle : [] })
     mirrored = ValueAutomaton(zip(rotations, turned).map { $1 ? $0.mirrored : [] })
+    moved = ValueAutomaton(
+      values.map { rules[$0.rule].match.contains(.encoded) && !$0.isShort ? ROT47.apply(Array($0.text.utf8)) : [] })
     partial = PartialSearch(values, isLookedFor: values.map { rules[$0.rule].match.contains(.partial) && !$0.isShort })
   }
 
@@ -60,16 +74,16 @@ package struct RestrictedDetector: Detector {
   package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
     guard !values.isEmpty else { return Hits() }
     var search = RestrictedSearch(detector: self, context: context, whole: text)
-    search.exact(exact, in: text)
+    if ways.contains(.exact) { search.exact(exact, in: text) }
     search.surface(text, partial: partial, letters: letters, short: shortFolded)
-    search.turned(text, letters: letters, rotated: rotated, mirrored: mirrored)
+    search.turned(text, letters: letters, rotated: rotated, mirrored: mirrored, moved: moved)
     if rules.contains(where: { $0.match.contains(.encoded) }) {
-      let decoded = DecodedText(text)
+      let decoded = decoders.count == Decoders.all.count ? text.decoded : DecodedText(text, by: decoders)
       for budget in decoded.exceeded { search.hits.exceed(budget) }
-      for fragment in decoded.fragments + AssembledText.fragments(of: text) {
+      for fragment in decoded.fragments + AssembledText.fragments(of: text, ways) {
         search.enter(fragment)
         search.surface(fragment.text, partial: partial, letters: letters, short: shortFolded)
-        search.turned(fragment.text, letters: letters, rotated: rotated, mirrored: mirrored)
+        search.turned(fragment.text, letters: letters, rotated: rotated, mirrored: mirrored, moved: moved)
       }
     }
     return search.result(told: Self.told)
@@ -122,6 +136,18 @@ struct RestrictedSearch {
     _ text: ViewedText, partial: PartialSearch, letters: ValueAutomaton, short: ValueAutomaton
   ) {
     let kind: RestrictedRule.Match = chain.isEmpty ? .normalized : .encoded
+    if !chain.isEmpty || detector.ways.contains(.normalized) { folded(letters, short, in: text, kind) }
+    let parts = partial.matches(in: text, detector.ways)
+    if parts.isExceeded { hits.exceed("parts of values") }
+    for part in parts.found where chain.isEmpty || matches(part.value, .encoded) {
+      guard !isMasked(part, in: text) else { continue }
+      add(part.value, part.range, .likely, view: part.view)
+    }
+  }
+
+  private mutating func folded(
+    _ letters: ValueAutomaton, _ short: ValueAutomaton, in text: ViewedText, _ kind: RestrictedRule.Match
+  ) {
     fullMatches(letters, in: text, kind)
     var ends: [(Int, Int)] = []
     let full = RestrictedDetector.occurrences(of: short, in: text.folded.bytes) { ends.append(($0, $1)) }
@@ -133,12 +159,6 @@ struct RestrictedSearch {
       }
     }
     note(full)
-    let parts = partial.matches(in: text)
-    if parts.isExceeded { hits.exceed("parts of values") }
-    for part in parts.found where chain.isEmpty || matches(part.value, .encoded) {
-      guard !isMasked(part, in: text) else { continue }
-      add(part.value, part.range, .likely, view: part.view)
-    }
   }
 
   private mutating func fullMatches(_ automaton: ValueAutomaton, in text: ViewedText, _ kind: RestrictedRule.Match) {
@@ -155,13 +175,16 @@ struct RestrictedSearch {
 
   /// Backwards, moved along the alphabet, or in a mirrored one.
   mutating func turned(
-    _ text: ViewedText, letters: ValueAutomaton, rotated: ValueAutomaton, mirrored: ValueAutomaton
+    _ text: ViewedText, letters: ValueAutomaton, rotated: ValueAutomaton, mirrored: ValueAutomaton,
+    moved: ValueAutomaton
   ) {
     let base = chain
     defer { chain = base }
     var ends: [(Int, Int)] = []
     let count = text.letters.bytes.count
-    note(RestrictedDetector.occurrences(of: letters, in: text.letters.reversed()) { ends.append(($0, $1)) })
+    if detector.ways.contains(.reversed) {
+      note(RestrictedDetector.occurrences(of: letters, in: text.letters.reversed()) { ends.append(($0, $1)) })
+    }
     chain = base + ["reversed"]
     for (value, end) in ends where matches(value, .encoded) {
       let needle = detector.values[value]
@@ -171,11 +194,17 @@ struct RestrictedSearch {
       add(value, range, .likely, view: "letters")
     }
     let view = RotationView(text.folded.bytes)
-    rotations(view, text, rotated, base) { shift in shift == 0 ? nil : "rot\(shift)" }
-    rotations(view, text, mirrored, base) { _ in "atbash" }
-    let moved = ViewedText(bytes: ROT47.apply(text.bytes))
+    if detector.ways.contains(.rotated) {
+      rotations(view, text, rotated, base) { shift in shift == 0 ? nil : "rot\(shift)" }
+    }
+    if detector.ways.contains(.mirrored) { rotations(view, text, mirrored, base) { _ in "atbash" } }
+    guard detector.ways.contains(.rot47) else { return }
+    ends.removeAll()
+    note(RestrictedDetector.occurrences(of: moved, in: text.bytes) { ends.append(($0, $1)) })
     chain = base + ["rot47"]
-    fullMatches(letters, in: moved, .encoded)
+    for (value, end) in ends {
+      add(value, (end - detector.values[value].text.utf8.count)..<end, .likely, view: "text")
+    }
   }
 
   private mutating func rotations(

@@ -29,6 +29,8 @@ struct ArgumentSchema: Sendable {
 /// Every rule about a tool that has a condition must be fulfilled: deny beats allow, so a general rule never opens what a
 /// particular one closes.
 struct ArgumentCondition: CallRule {
+  var kind: RuleKind { .schema }
+
   /// Values that must not show in a path.
   let restricted: RestrictedDetector
 

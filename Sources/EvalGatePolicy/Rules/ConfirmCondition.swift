@@ -2,6 +2,8 @@ import StrictJSON
 
 /// `confirm` in the decision order, the last before a call is allowed.
 struct ConfirmCondition: CallRule {
+  var kind: RuleKind { .confirm }
+
   let trust: Trust
 
   func objection(to call: ProposedCall) -> Objection? {

@@ -1,5 +1,7 @@
 /// What the detectors found in a call is a way out, so the call is denied.
 struct DetectedArguments: CallRule {
+  var kind: RuleKind { .detected }
+
   func objection(to call: ProposedCall) -> Objection? {
     call.report.detections.first(where: \.blocks).map(Objection.init)
   }
@@ -7,6 +9,8 @@ struct DetectedArguments: CallRule {
 
 /// `defaults: { on_detector_error }`: what a detector could not look at may hold anything.
 struct DetectorBudget: CallRule {
+  var kind: RuleKind { .budget }
+
   static let ruleName = "defaults:on_detector_error"
 
   let otherwise: Defaults.Word

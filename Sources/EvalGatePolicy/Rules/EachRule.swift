@@ -29,7 +29,7 @@ struct EachRule: Sendable {
       for demand in demands {
         if case .noDetector(let names) = demand {
           let found = call.report.detections.first { detection in
-            detection.blocks && detection.channel.path.hasPrefix(place) && names.contains { Self.names($0, detection) }
+            detection.channel.path.hasPrefix(place) && names.contains { Self.names($0, detection) }
           }
           if let found {
             return Objection(
@@ -106,6 +106,8 @@ struct EachRule: Sendable {
 
 /// `each` in the decision order, after the schemas.
 struct EachCondition: CallRule {
+  var kind: RuleKind { .each }
+
   let restricted: RestrictedDetector
 
   func objection(to call: ProposedCall) -> Objection? {

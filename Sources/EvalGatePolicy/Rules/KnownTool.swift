@@ -1,5 +1,7 @@
 /// `defaults: { unknown_tool }`: a tool that no rule speaks of.
 struct KnownTool: CallRule {
+  var kind: RuleKind { .unknownTool }
+
   static let ruleName = "defaults:unknown_tool"
 
   let otherwise: Defaults.Word

@@ -25,6 +25,8 @@ struct LimitRule: Sendable {
 
 /// `limits` in the decision order.
 struct LimitCondition: CallRule {
+  var kind: RuleKind { .limits }
+
   func objection(to call: ProposedCall) -> Objection? {
     for rule in call.rules {
       guard let limits = rule.limits else { continue }

@@ -1,5 +1,7 @@
 /// `defaults: { on_parse_error }`: arguments that are not one JSON object cannot be judged by what comes after.
 struct ReadableArguments: CallRule {
+  var kind: RuleKind { .parse }
+
   static let ruleName = "defaults:on_parse_error"
 
   let otherwise: Defaults.Word

@@ -59,6 +59,8 @@ struct SequenceRule: Sendable {
 
 /// `sequences` in the decision order.
 struct SequenceCondition: CallRule {
+  var kind: RuleKind { .sequences }
+
   let sequences: [SequenceRule]
   let tools: [ToolRule]
 

@@ -43,6 +43,8 @@ struct TaintRule: Sendable {
 
 /// `taint` in the decision order, after what the arguments themselves say.
 struct TaintCondition: CallRule {
+  var kind: RuleKind { .taint }
+
   let trust: Trust
   let restricted: RestrictedDetector
 

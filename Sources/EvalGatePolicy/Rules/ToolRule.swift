@@ -132,6 +132,9 @@ struct ToolPattern: Sendable {
     glob = nil
   }
 
+  /// The one name it fits; nil for a pattern.
+  var exactName: String? { glob == nil && !text.isEmpty ? text : nil }
+
   /// Fits no tool; stands in where a name could not be read.
   static let none = ToolPattern()
 

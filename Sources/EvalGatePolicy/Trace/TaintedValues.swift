@@ -50,7 +50,7 @@ struct TaintedValues: Sendable {
       let text = ViewedText(said.text)
       look(for: needles, automaton, in: text, Mention(text: index, offset: -1, isTrusted: isTrusted))
       guard !isTrusted else { continue }
-      let decoded = DecodedText(text)
+      let decoded = text.decoded
       isExceeded = isExceeded || !decoded.exceeded.isEmpty
       for fragment in decoded.fragments {
         let mention = Mention(text: index, offset: fragment.origin.lowerBound, isTrusted: false)
