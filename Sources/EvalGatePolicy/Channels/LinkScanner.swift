@@ -221,14 +221,16 @@ struct LinkScanner {
   private func urlEnd(from start: Int) -> Int {
     var end = bytes.end(from: start, limit: start + Self.longest) { $0 > 0x20 && !Self.endsAddress[Int($0)] }
     // Punctuation at the end belongs to the sentence, and so does a parenthesis that was not opened.
-    while end > start, ".,;:!?'*_~)]".utf8.contains(bytes[end - 1]) {
-      if bytes[end - 1] == UInt8(ascii: ")"), bytes[start..<end].contains(UInt8(ascii: "(")) { break }
+    while end > start, ".,;:!?'*_~)]}".utf8.contains(bytes[end - 1]) {
+      let opening: UInt8? =
+        bytes[end - 1] == UInt8(ascii: ")") ? 0x28 : bytes[end - 1] == UInt8(ascii: "}") ? 0x7B : nil
+      if let opening, bytes[start..<end].contains(opening) { break }
       end -= 1
     }
     return end
   }
 
-  private static let endsAddress: [Bool] = (0..<256).map { "<>\"`|{}^\u{7F}".utf8.contains(UInt8($0)) }
+  private static let endsAddress: [Bool] = (0..<256).map { "<>\"`|^\u{7F}".utf8.contains(UInt8($0)) }
 
   private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
