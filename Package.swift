@@ -63,7 +63,9 @@ let package = Package(
     .target(
       name: "EvalGateConfig", dependencies: foundations + ["EvalGateCore", "CYAML"], linkerSettings: linked("yaml")),
     .target(name: "EvalGateChecks", dependencies: foundations + ["EvalGateCore"]),
-    .target(name: "EvalGatePolicy", dependencies: foundations + ["EvalGateCore"]),
+    .target(
+      name: "EvalGatePolicy",
+      dependencies: foundations + ["EvalGateCore", .product(name: "Crypto", package: "swift-crypto")]),
     .target(
       name: "EvalGateProviders", dependencies: foundations + ["EvalGateCore", "CurlHTTP", "ChildProcess"]),
     .target(name: "EvalGateStore", dependencies: foundations + ["EvalGateCore", "ChildProcess"]),
@@ -79,6 +81,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "evalgate", dependencies: ["EvalGateCLI"]),
+
+    // Scores the detectors on labelled files; see Benchmarks/Detectors/main.swift
+    .executableTarget(
+      name: "detector-bench", dependencies: foundations + ["EvalGatePolicy", "EvalGateCore"], path: "Benchmarks/Detectors"),
 
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
     .testTarget(name: "SafeRegexTests", dependencies: ["SafeRegex"]),

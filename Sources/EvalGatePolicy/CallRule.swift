@@ -3,22 +3,36 @@ import StrictJSON
 
 /// One kind of rule about calls. Pure.
 protocol CallRule: Sendable {
-  /// Why this kind of rule denies a call; nil where it has nothing against it.
-  func denial(of call: ProposedCall) -> Denial?
+  /// Which kind it is.
+  var kind: RuleKind { get }
+
+  /// Why this kind of rule does not let a call pass; nil where it has nothing against it.
+  func objection(to call: ProposedCall) -> Objection?
 }
 
-/// Why something is refused.
-struct Denial: Hashable, Sendable {
+/// The kinds of rules about calls, in the order in which they decide.
+enum RuleKind: String, CaseIterable, Sendable {
+  case parse, denial
+  case unknownTool = "unknown_tool"
+  case schema, each, detected, budget, taint, sequences, limits, confirm
+}
+
+/// Why something may not pass, or not without being confirmed.
+struct Objection: Hashable, Sendable {
   let rule: String
   let reason: String
   var path: String?
   /// Masked.
   var evidence: String?
+  /// Whether a confirmation of the user would do.
+  var isConfirmable = false
 
-  init(rule: String, _ reason: PolicyReason, path: String? = nil, evidence: String? = nil) {
+  init(rule: String, _ reason: PolicyReason, path: String? = nil, evidence: String? = nil, isConfirmable: Bool = false)
+  {
     self.init(rule: rule, word: reason.rawValue)
     self.path = path
     self.evidence = evidence
+    self.isConfirmable = isConfirmable
   }
 
   /// - Parameter word: the policy's own reason.
@@ -27,13 +41,20 @@ struct Denial: Hashable, Sendable {
     self.reason = word
   }
 
-  init(_ leak: Leak) {
-    self.init(rule: "restricted:\(leak.rule)", .restricted, path: leak.path, evidence: leak.evidence)
+  init(_ detection: Detection) {
+    let name = detection.detector.name
+    let rule = detection.entity == name ? name : "\(name):\(detection.entity)"
+    let steps = detection.chain.isEmpty ? "" : ", by " + detection.chain.joined(separator: " of ")
+    self.init(
+      rule: rule, PolicyReason(rawValue: name) ?? .detected, path: detection.channel.path,
+      evidence: detection.evidence.description + steps)
   }
+
+  var outcome: CallVerdict.Outcome { isConfirmable ? .confirm : .deny }
 }
 
-/// A call as the rules look at it: its arguments parsed once, its rules found once, searched for restricted values once.
-struct ProposedCall {
+/// A call as the rules look at it: its arguments parsed once, its rules found once, its texts searched once.
+struct ProposedCall: Sendable {
   /// Nothing a tool takes is nested more deeply, and what is costs checks that come after.
   static let limits = JSONLimits(depth: 32)
 
@@ -42,25 +63,29 @@ struct ProposedCall {
   let arguments: JSONValue?
   /// Those that speak of this tool, in the order of the file.
   let rules: [ToolRule]
-  let leak: Leak?
+  /// What the detectors found in its name and arguments.
+  let report: ScanReport
+  /// Where in the run it stands.
+  let place: Place
 
-  init(_ call: ToolCall, rules: [ToolRule], restricted: RestrictedValues) {
-    name = call.name
-    self.rules = rules.filter { $0.tool.matches(call.name) }
-    arguments = Self.object(call.argumentsText)
-    let said = restricted.leak(in: call.name, at: "tool")
-    let passed = arguments.map(restricted.leak(in:)) ?? restricted.leak(in: call.argumentsText, at: "$")
-    leak = Leak.first(said, passed)
+  init(_ call: TracedCall, policy: RulePolicy, context: DetectionContext, place: Place) {
+    name = call.call.name
+    rules = policy.tools.filter { $0.tool.matches(call.call.name) }
+    arguments = call.arguments
+    self.place = place
+    let texts = CallTexts(call.call, arguments: call.arguments)
+    report = texts.scan(with: policy.scanner, context, hiding: policy.restricted)
   }
 
-  private static func object(_ text: String) -> JSONValue? {
-    do throws(JSONError) {
-      let value = try JSONValue(parsing: text, limits: limits)
-      // Not `? nil : value`: a JSON value can be written `nil` too, and would be `null`.
-      guard case .object = value else { return nil }
-      return value
-    } catch {
-      return nil
-    }
+  /// What the rules of a policy see of a call's place in the run.
+  struct Place: Sendable {
+    /// Calls before it, those that were denied too.
+    let history: [TracedCall]
+    /// The user's turn it belongs to, from 1.
+    let turn: Int
+    /// How many texts had been said before.
+    let textsBefore: Int
+    let isConfirmed: Bool
+    let taint: TaintedValues
   }
 }

@@ -30,6 +30,23 @@ extension Unicode.Scalar {
   /// The columns a terminal gives it on its own: 0, 1 or 2.
   public var displayWidth: Int { Int(utf8proc_charwidth(codePoint)) }
 
+  /// Appends the compatibility decomposition with case folded and without marks and default ignorables: NFKC_Casefold of a
+  /// single scalar (Unicode Standard, section 3.13), but for composition. What is appended depends on this scalar alone.
+  public func appendCompatibilityFolding(to scalars: inout [Unicode.Scalar]) {
+    let options = [
+      UTF8PROC_DECOMPOSE, UTF8PROC_COMPAT, UTF8PROC_CASEFOLD, UTF8PROC_IGNORE, UTF8PROC_STRIPMARK,
+    ]
+    let flags = utf8proc_option_t(options.reduce(0) { $0 | $1.rawValue })
+    withUnsafeTemporaryAllocation(of: utf8proc_int32_t.self, capacity: 32) { buffer in
+      var boundary: Int32 = 0
+      let count = utf8proc_decompose_char(codePoint, buffer.baseAddress, buffer.count, flags, &boundary)
+      // The longest decomposition has 18 scalars (U+FDFA), so the buffer is never too short.
+      for index in 0..<Swift.min(Swift.max(0, count), buffer.count) {
+        if let scalar = Unicode.Scalar(UInt32(bitPattern: buffer[index])) { scalars.append(scalar) }
+      }
+    }
+  }
+
   private var codePoint: utf8proc_int32_t { utf8proc_int32_t(bitPattern: value) }
 
   /// In the order of `utf8proc_category_t`.

@@ -86,4 +86,42 @@ struct HostileArgumentsTests {
     #expect(verdict.path == "$['\(name.prefix(64))…']")
     #expect(verdict.evidence == "·a…kl (13 characters)")
   }
+
+  @Test("a pattern of the policy that backtracks without end denies")
+  func backtracking() throws {
+    let rules = try policy([
+      "tools": [["id": "A", "tool": "pay", "allow_when": ["each": [["path": "$.to", "matches": #"(a|aa)+\1?"#]]]]]
+    ])
+    let sentence = rules.verdict(on: "pay", #"{"to": "\#(String(repeating: "a", count: 5_000))!"}"#)?.sentence
+    #expect(sentence == "deny A E_BUDGET")
+  }
+
+  @Test(
+    "a pattern is anchored at both ends",
+    arguments: [("ines", true), ("xines", false), ("ines\\nx", false), ("inesx", false)])
+  func anchored(_ value: String, _ isAllowed: Bool) throws {
+    let rules = try policy([
+      "tools": [["id": "A", "tool": "pay", "allow_when": ["each": [["path": "$.to", "matches": "ines|x"]]]]]
+    ])
+    #expect((rules.verdict(on: "pay", #"{"to": "\#(value)"}"#)?.outcome == .allow) == isAllowed)
+  }
+
+  @Test("a megabyte of characters that show nothing hides no value")
+  func zeroWidth() throws {
+    let rules = try policy(["restricted": [["id": "r", "values": ["Sigrid Halvorsen"]]]])
+    let hidden = String(repeating: "\u{200B}", count: 350_000)
+    #expect(rules.decide("Sigrid\(hidden)Halvorsen").rule == "restricted:r")
+  }
+
+  @Test("ten thousand values are looked for in every way, and the one that is there is named")
+  func manyValues() throws {
+    var random = SplitMix64(state: 11)
+    let letters = Array("abcdefghijklmnopqrstuvwxyz".unicodeScalars)
+    let values = (0..<10_000).map { _ in
+      String(String.UnicodeScalarView((0..<16).compactMap { _ in letters.randomElement(using: &random) }))
+    }
+    let rules = try policy(["restricted": [["id": "r", "values": .array(values.map { .string($0) })]]])
+    let backwards = String(String.UnicodeScalarView(values[7_331].unicodeScalars.reversed()))
+    #expect(rules.report("x \(backwards) y").detections.map(\.chain) == [["reversed"]])
+  }
 }

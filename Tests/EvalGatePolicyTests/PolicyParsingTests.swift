@@ -14,26 +14,17 @@ struct PolicyParsingTests {
   }
 
   @Test(
-    "sections that are not decided yet are refused, empty ones too",
-    arguments: ["trust", "sequences", "pii", "secrets", "channels", "unicode", "canaries", "system_prompt"])
+    "a section without a value is refused: read as absent it would be switched off",
+    arguments: ["trust", "sequences", "channels", "unicode", "canaries", "system_prompt", "restricted", "tools"])
   func sections(_ key: String) {
     let value = JSONValue.object(JSONObject([("id", "desk"), (key, .null)]))
-    #expect(sentences(value) == ["3: `\(key)` in the policy is not supported yet"])
+    #expect(sentences(value) == ["3: `\(key)` in the policy has no value"])
   }
 
-  @Test(
-    "keys of a tool rule that are not decided yet are refused", arguments: ["taint", "confirm", "limits", "audience"])
+  @Test("the key of a tool rule that nobody reads is refused", arguments: ["audience", "when", "paths"])
   func toolKeys(_ key: String) {
     let rule = JSONValue.object(JSONObject([("id", "A"), ("tool", "pay"), (key, .object([:]))]))
-    #expect(problems(["tools": [rule]]).map(\.code) == [.policyNotSupported])
-  }
-
-  @Test(
-    "keys of a restricted rule that are not decided yet are refused",
-    arguments: ["allow_mask", "allow_when", "echo_of_user_input", "partial_ratio", "min_chars", "audience"])
-  func restrictedKeys(_ key: String) {
-    let rule = JSONValue.object(JSONObject([("id", "A"), ("values", ["v"]), (key, "x")]))
-    #expect(problems(["restricted": [rule]]).map(\.code) == [.policyNotSupported])
+    #expect(problems(["tools": [rule]]).map(\.code) == [.unknownKey])
   }
 
   @Test(
@@ -42,7 +33,7 @@ struct PolicyParsingTests {
       (["tool": []], "2: unknown key `tool` in the policy"),
       (["tools": nil], "2: `tools` in the policy has no value"),
       (["defaults": ["unknown_tool": "denied"]], "3: `denied` is not a value of `unknown_tool`"),
-      (["defaults": ["on_detector_error": "allow"]], "3: `on_detector_error: allow` is not supported yet"),
+      (["defaults": ["on_detector_error": "alow"]], "3: `alow` is not a value of `on_detector_error`"),
       (["tools": ["id": "A"]], "2: `tools` must be a list of rules, not a mapping"),
       (["tools": ["pay"]], "3: a tool rule must be a mapping, not text"),
       (["tools": [["tool": "pay"]]], "3: a tool rule needs `id`"),
@@ -51,11 +42,14 @@ struct PolicyParsingTests {
       (["tools": [["id": "A", "tool": "pay|send"]]], "5: `pay|send` is not the name of one tool"),
       (["tools": [["id": "A", "tool": "pay", "effect": "reed"]]], "6: `reed` is not a value of `effect`"),
       (["tools": [["id": "A", "tool": "pay", "decision": "block"]]], "6: `block` is not a value of `decision`"),
-      (["tools": [["id": "A", "tool": "pay", "decision": "confirm"]]], "6: `decision: confirm` is not supported yet"),
+      (
+        ["tools": [["id": "A", "tool": "pay", "decision": "confirm", "confirm": ["always": true]]]],
+        "7: `confirm` beside `decision: confirm` says it twice"
+      ),
       (["tools": [["id": "A", "tool": "pay", "decision": nil]]], "6: `decision` in tool rule `A` has no value"),
       (["tools": [["id": "A", "tool": "pay", "reason": "r"]]], "6: `reason` is never said by a rule that allows"),
       (["tools": [["id": "A", "tool": "pay", "allow_when": nil]]], "6: `allow_when` in tool rule `A` has no value"),
-      (["tools": [["id": "A", "tool": "pay", "allow_when": [:]]]], "6: `allow_when` needs `arguments`"),
+      (["tools": [["id": "A", "tool": "pay", "allow_when": [:]]]], "6: `allow_when` needs `arguments` or `each`"),
       (["restricted": [["id": "r"]]], "3: restricted rule `r` has no values"),
       (["restricted": [["id": "r", "values": []]]], "5: `values` must be a list with at least one value"),
       (
@@ -71,22 +65,37 @@ struct PolicyParsingTests {
         "6: a restricted value must be text or a number, not true or false"
       ),
       (
-        ["restricted": [["id": "r", "values": ["v"], "match": ["encoded"]]]], "8: `match: encoded` is not supported yet"
+        ["restricted": [["id": "r", "values": ["v"], "partial_ratio": 1.5]]],
+        "7: `partial_ratio` must be a share above 0 and up to 1, not `1.5`"
       ),
       (["restricted": [["id": "r", "values": ["v"], "match": ["exakt"]]]], "8: `exakt` is not a value of `match`"),
       (
         ["restricted": [["id": "r", "values": ["v"], "match": []]]],
-        "7: `match` must be a list such as `[exact]`, not a list"
+        "7: `match` must be a list such as `[exact, normalized]`, not a list"
       ),
     ] as [(JSONValue, String)])
   func refused(_ value: JSONValue, _ expected: String) {
     #expect(sentences(value) == [expected])
   }
 
-  @Test("a condition that stands beside `each` is refused, since half of it would hold")
-  func each() {
-    let rule: JSONValue = ["id": "A", "tool": "pay", "allow_when": ["arguments": [:], "each": []]]
-    #expect(sentences(["tools": [rule]]) == ["8: `each` in `allow_when` is not supported yet"])
+  @Test(
+    "a rule of `each` that could be misread is refused with a place",
+    arguments: [
+      (["path": "$.to"], "8: a rule of `each` asks nothing"),
+      (["max_bytes": 3], "8: a rule of `each` needs `path`"),
+      (["path": "to", "max_bytes": 3], "9: `to` is not a JSONPath: "),
+      (["path": "$.to", "max_bytes": 9, "max_bites": 3], "11: unknown key `max_bites` in a rule of `each`"),
+      (["path": "$.to", "email_domain_in": ["b c"]], "10: `b c` is not a host"),
+      (["path": "$.to", "matches": "(a"], "10: `matches` is not a regular expression"),
+      (["path": "$.to", "public_host": false], "10: `public_host` must be true, not `false`"),
+      (
+        ["path": "$.to", "no_detector": ["restricted"]],
+        "10: `no_detector` names `restricted`, which this policy does not run"
+      ),
+    ] as [(JSONValue, String)])
+  func each(_ each: JSONValue, _ expected: String) {
+    let rule: JSONValue = ["id": "A", "tool": "pay", "allow_when": ["each": [each]]]
+    #expect(sentences(["tools": [rule]]).first?.prefix(expected.count) == expected[...])
   }
 
   @Test("a condition beside a denial is refused")
@@ -152,10 +161,9 @@ struct PolicyParsingTests {
   @Test("everything that is wrong is said at once")
   func allAtOnce() {
     let value: JSONValue = [
-      "tools": [["id": "A"], ["id": "B", "tool": "x", "limits": [:]]], "pii": [:], "restrictd": [],
+      "tools": [["id": "A"], ["id": "B", "tool": "x", "limits": [:]]], "sequences": [["id": "S"]], "restrictd": [],
     ]
-    #expect(
-      problems(value).map(\.code) == [.missingKey, .policyNotSupported, .policyNotSupported, .unknownKey])
+    #expect(problems(value).map(\.code) == [.missingKey, .missingKey, .missingKey, .missingKey, .unknownKey])
   }
 
   @Test("no problem shows a restricted value")

@@ -6,7 +6,7 @@ import Testing
 @Suite("restricted values")
 struct RestrictedTests {
   private func rejects(_ value: JSONValue, _ text: String) throws -> Bool {
-    try policy(["restricted": [["id": "r", "values": [value]]]]).decide(text).action == .reject
+    try policy(["restricted": [["id": "r", "values": [value], "match": ["exact"]]]]).decide(text).action == .reject
   }
 
   @Test(
@@ -104,7 +104,7 @@ struct RestrictedTests {
   @Test("ten thousand values are told apart in one text")
   func many() throws {
     let values = (0..<10_000).map { JSONValue.string("code-\(100_000 + $0 * 7)") }
-    let rules = try policy(["restricted": [["id": "codes", "values": .array(values)]]])
+    let rules = try policy(["restricted": [["id": "codes", "values": .array(values), "match": ["exact"]]]])
     #expect(rules.decide("code-100001 code-100007x code-169993").evidence == "co…07 (11 characters)")
     #expect(rules.decide("code-100001 code-100002").action == .accept)
   }

@@ -46,19 +46,34 @@ func sentences(_ value: JSONValue) -> [String] { problems(value).map { "\($0.loc
 func call(_ name: String, _ arguments: String) -> ToolCall { ToolCall(name: name, argumentsText: arguments) }
 
 extension RulePolicy {
-  func decide(_ text: String? = nil, calls: [ToolCall] = [], earlier: [Answer] = []) -> PolicyVerdict {
+  func decide(
+    _ text: String? = nil, calls: [ToolCall] = [], earlier: [Answer] = [], messages: [Message] = [],
+    setup: JSONObject? = nil
+  ) -> PolicyVerdict {
+    report(text, calls: calls, earlier: earlier, messages: messages, setup: setup).verdict
+  }
+
+  func report(
+    _ text: String? = nil, calls: [ToolCall] = [], earlier: [Answer] = [], messages: [Message] = [],
+    setup: JSONObject? = nil
+  ) -> PolicyReport {
     var candidate = Candidate(answer: Answer(text: text, toolCalls: calls))
     candidate.earlier = earlier
     let place = SourceLocation(path: "evalsets/desk/cases.jsonl")
     let evalCase = EvalCase(
       id: "desk-001", digest: Digest(of: "case".utf8), checksDigest: Digest(of: "checks".utf8), location: place,
-      variables: [:])
-    return decide(Proposal(candidate: candidate, evalCase: evalCase))
+      variables: [:], setup: setup)
+    return report(on: Proposal(candidate: candidate, evalCase: evalCase, messages: messages))
   }
 
   /// The verdict on one call.
   func verdict(on name: String, _ arguments: String) -> CallVerdict? {
     decide(calls: [call(name, arguments)]).calls.first
+  }
+
+  /// The verdict on one call after a conversation, as a sentence.
+  func verdict(on call: ToolCall, after messages: [Message], setup: JSONObject? = nil) -> String? {
+    decide(calls: [call], messages: messages, setup: setup).calls.last?.sentence
   }
 }
 

@@ -67,12 +67,16 @@ public struct PolicyVerdict: Hashable, Sendable {
 public struct Proposal: Sendable {
   public let candidate: Candidate
   public let evalCase: EvalCase
+  /// What was sent to the model before its last answer, with its earlier answers and the results of tools among it; empty where
+  /// only the answers are known.
+  public let messages: [Message]
   /// All calls the model proposed, over all turns.
   public var calls: [ToolCall] { candidate.allToolCalls }
 
-  public init(candidate: Candidate, evalCase: EvalCase) {
+  public init(candidate: Candidate, evalCase: EvalCase, messages: [Message] = []) {
     self.candidate = candidate
     self.evalCase = evalCase
+    self.messages = messages
   }
 }
 

@@ -4,8 +4,12 @@ import StrictJSON
 extension Suite {
   /// What the decision layer makes of a candidate: schema first, then policy. Pure.
   ///
-  /// - Parameter opinions: what programs said of it while generating, which a policy of rules does not look at.
-  public func decide(_ candidate: Candidate, _ evalCase: EvalCase, opinions: [Opinion] = []) -> Decision {
+  /// - Parameters:
+  ///   - messages: what was sent before the last answer, for rules about where a value comes from.
+  ///   - opinions: what programs said of it while generating, which a policy of rules does not look at.
+  public func decide(
+    _ candidate: Candidate, _ evalCase: EvalCase, messages: [Message] = [], opinions: [Opinion] = []
+  ) -> Decision {
     if let failure = candidate.failure {
       // A model that brought no output has not brought one that follows the schema either.
       let schema: SchemaOutcome =
@@ -16,7 +20,7 @@ extension Suite {
     let schema = prompt.outputSchema.map { SchemaOutcome(of: candidate, against: $0) } ?? .notAsked
     let verdict: PolicyVerdict? =
       switch policy?.kind {
-      case .rules(let rules): rules.decide(Proposal(candidate: candidate, evalCase: evalCase))
+      case .rules(let rules): rules.decide(Proposal(candidate: candidate, evalCase: evalCase, messages: messages))
       case .program(let program): PolicyVerdict(of: program, in: opinions)
       case nil: nil
       }

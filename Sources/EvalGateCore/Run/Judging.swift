@@ -6,7 +6,7 @@ extension Suite {
     today: CalendarDate, opinions: [Opinion] = []
   ) -> CaseRecord {
     let candidate = admissible(candidate)
-    let decision = decide(candidate, evalCase, opinions: opinions)
+    let decision = decide(candidate, evalCase, messages: messages, opinions: opinions)
     let findings = findings(
       CheckContext(candidate: candidate, evalCase: evalCase, decision: decision, opinions: opinions))
     let failed = findings.filter { $0.outcome == .failed }

@@ -30,12 +30,15 @@ extension DiagnosticCode {
   /// Restricted values that cannot be searched for.
   public static let policyBadValues = DiagnosticCode(
     "policy/values", "The values of a `restricted` rule cannot be searched for: none, empty ones, or too many.")
+  /// A path that is none.
+  public static let policyBadPath = DiagnosticCode(
+    "policy/path", "A path into the arguments of a call that is not a JSONPath of RFC 9535.")
 }
 
 extension RulePolicy {
   /// The codes that reading a policy adds to those of every file.
   public static let codes: [DiagnosticCode] = [
     .policyNotSupported, .policyEmptyKey, .policyDuplicateRule, .policyBadName, .policyContradiction, .policyBadSchema,
-    .policyBadValues,
+    .policyBadValues, .policyBadPath,
   ]
 }

@@ -1,4 +1,5 @@
 import EvalGateCore
+import StrictJSON
 
 /// What is known while a policy file is read: its problems so far, and the rule ids that are taken.
 ///
@@ -6,6 +7,7 @@ import EvalGateCore
 struct PolicyReading {
   private(set) var problems = Problems()
   private var ids: [String: SourceLocation] = [:]
+  private var detectorNames: [(String, SourceLocation)] = []
 
   mutating func add(_ problem: Diagnostic) { problems.add(problem) }
 
@@ -86,6 +88,73 @@ struct PolicyReading {
         help: "use up to 64 letters, digits, `_`, `-` and `.`")
     }
     return text
+  }
+
+  /// The words of a list that has at least one.
+  mutating func texts(_ reader: inout OptionReader, _ key: String) -> [String]? {
+    guard let texts = collect({ () throws(Diagnostic) in try reader.strings(key) }) else { return nil }
+    if texts.isEmpty, let node = reader.node(key) {
+      add(OptionReader.wrong(node, key, "a list with at least one element"))
+    }
+    return texts.isEmpty ? nil : texts
+  }
+
+  /// A word of a closed vocabulary.
+  mutating func word<Word: RawRepresentable & CaseIterable>(
+    _ text: String, of key: String, at place: SourceLocation
+  ) -> Word?
+  where Word.RawValue == String {
+    if let word = Word(rawValue: text) { return word }
+    let known = Word.allCases.map(\.rawValue)
+    add(
+      Diagnostic(
+        .unknownWord, "`\(text)` is not a value of `\(key)`", at: place,
+        label: suggestion(for: text, among: known).map { "did you mean `\($0)`?" },
+        help: "`\(key)` is one of " + known.map { "`\($0)`" }.joined(separator: ", ")))
+    return nil
+  }
+
+  /// A JSONPath, or a list of them.
+  mutating func paths(_ reader: inout OptionReader, _ key: String) -> [JSONPath]? {
+    guard let texts = texts(&reader, key), let node = reader.node(key) else { return nil }
+    var paths: [JSONPath] = []
+    for text in texts {
+      do throws(JSONPathError) {
+        paths.append(try JSONPath(text))
+      } catch {
+        add(
+          Diagnostic(
+            .policyBadPath, "`\(text)` is not a JSONPath: \(error.message)", at: node.location,
+            help: "write a path of RFC 9535 such as `$.recipients[*]`"))
+      }
+    }
+    return paths.count == texts.count ? paths : nil
+  }
+
+  /// One JSONPath.
+  mutating func path(_ reader: inout OptionReader, _ key: String) -> JSONPath? {
+    guard let paths = paths(&reader, key) else { return nil }
+    if paths.count > 1, let node = reader.node(key) { add(OptionReader.wrong(node, key, "one JSONPath")) }
+    return paths.count == 1 ? paths.first : nil
+  }
+
+  /// Remembers which detectors a rule names, so that one that does not run is found when all sections are read.
+  mutating func addDetectorNames(_ names: [String], at place: SourceLocation) {
+    for name in names { detectorNames.append((name, place)) }
+  }
+
+  /// - Parameter running: the names of the detectors that the policy has.
+  mutating func checkDetectorNames(running: Set<String>) {
+    for (name, place) in detectorNames {
+      let detector = String(name.prefix { $0 != ":" })
+      guard !running.contains(detector) else { continue }
+      add(
+        Diagnostic(
+          .policyContradiction, "`no_detector` names `\(detector)`, which this policy does not run", at: place,
+          label: suggestion(for: detector, among: running.sorted()).map { "did you mean `\($0)`?" },
+          help: "add the section that configures it, or name one of "
+            + running.sorted().map { "`\($0)`" }.joined(separator: ", ")))
+    }
   }
 
   static func unsupported(_ what: String, at place: SourceLocation) -> Diagnostic {

@@ -1,10 +1,8 @@
 public import EvalGateCore
 
 extension RulePolicy {
-  /// Sections of the policy language that this engine does not decide.
-  private static let notYet = [
-    "trust", "sequences", "pii", "secrets", "channels", "unicode", "canaries", "system_prompt",
-  ]
+  /// Sections of the policy language for which no detector is registered.
+  private static let notYet = ["pii", "secrets"].filter { key in !DetectorSection.all.contains { $0.key == key } }
 
   /// Compiles a policy file in which `values_from` has been replaced by the values.
   /// - Throws: `Problems`, with everything that is wrong and its place.
@@ -17,12 +15,26 @@ extension RulePolicy {
     self = policy
   }
 
-  private static func read(_ reader: inout OptionReader, _ reading: inout PolicyReading) -> RulePolicy {
+  private static func read(_ reader: inout OptionReader, _ reading: inout PolicyReading) -> RulePolicy? {
     _ = reading.collect { () throws(Diagnostic) in try describe(&reader) }
     let defaults = reader.node("defaults").flatMap { Defaults(reading: $0, &reading) } ?? Defaults()
+    let trust = reader.node("trust").flatMap { Trust(reading: $0, &reading) } ?? Trust()
     let tools = reading.list(reader.node("tools"), "tools") { ToolRule(reading: $0, &$1) }
-    let restricted = reading.list(reader.node("restricted"), "restricted") { RestrictedRule(reading: $0, &$1) }
-    return RulePolicy(defaults: defaults, tools: tools, restricted: RestrictedValues(restricted, &reading))
+    let sequences = reading.list(reader.node("sequences"), "sequences") { SequenceRule(reading: $0, &$1) }
+    let rules = reading.list(reader.node("restricted"), "restricted") { RestrictedRule(reading: $0, &$1) }
+    let restricted = RestrictedDetector(rules, &reading)
+    var detectors: [any Detector] = []
+    for section in DetectorSection.all {
+      guard let node = reader.node(section.key), let detector = section.read(node, &reading) else { continue }
+      detectors.append(detector)
+    }
+    // A case that declares a sink means it, whatever the policy says.
+    detectors.append(SinkDetector())
+    reading.checkDetectorNames(running: Set(detectors.map { $0.id.name } + (rules.isEmpty ? [] : ["restricted"])))
+    guard let restricted else { return nil }
+    return RulePolicy(
+      defaults: defaults, trust: trust, tools: tools, sequences: sequences, restricted: restricted, detectors: detectors
+    )
   }
 
   /// The keys that describe a policy and decide nothing; the loader reads what it needs of them.

@@ -29,26 +29,28 @@ struct ArgumentSchema: Sendable {
 /// Every rule about a tool that has a condition must be fulfilled: deny beats allow, so a general rule never opens what a
 /// particular one closes.
 struct ArgumentCondition: CallRule {
+  var kind: RuleKind { .schema }
+
   /// Values that must not show in a path.
-  let restricted: RestrictedValues
+  let restricted: RestrictedDetector
 
-  init(hiding restricted: RestrictedValues) { self.restricted = restricted }
+  init(hiding restricted: RestrictedDetector) { self.restricted = restricted }
 
-  func denial(of call: ProposedCall) -> Denial? {
+  func objection(to call: ProposedCall) -> Objection? {
     for rule in call.rules {
       guard let schema = rule.arguments else { continue }
-      guard let arguments = call.arguments else { return Denial(rule: rule.id, .unreadable) }
+      guard let arguments = call.arguments else { return Objection(rule: rule.id, .unreadable) }
       switch schema.verdict(on: arguments) {
       case .valid: continue
-      case .tooExpensive: return Denial(rule: rule.id, .tooExpensive)
-      case .invalid(let issues): return denial(rule.id, issues.first, arguments)
+      case .tooExpensive: return Objection(rule: rule.id, .tooExpensive)
+      case .invalid(let issues): return objection(rule.id, issues.first, arguments)
       }
     }
     return nil
   }
 
-  private func denial(_ rule: String, _ issue: SchemaIssue?, _ arguments: JSONValue) -> Denial {
-    guard let issue else { return Denial(rule: rule, .arguments) }
+  private func objection(_ rule: String, _ issue: SchemaIssue?, _ arguments: JSONValue) -> Objection {
+    guard let issue else { return Objection(rule: rule, .arguments) }
     let evidence: String? =
       switch issue.instancePath.resolve(in: arguments) {
       case .string(let text)?: mask(text)
@@ -56,7 +58,7 @@ struct ArgumentCondition: CallRule {
       default: nil
       }
     let steps = Self.steps(issue.instancePath, in: arguments)
-    return Denial(rule: rule, .arguments, path: restricted.path(steps), evidence: evidence)
+    return Objection(rule: rule, .arguments, path: CallTexts.path(steps, hiding: restricted), evidence: evidence)
   }
 
   /// A pointer writes an index and a key of digits alike; the value tells them apart.

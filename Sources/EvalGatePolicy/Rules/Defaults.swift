@@ -1,11 +1,12 @@
 import EvalGateCore
 
 /// `defaults`: what holds where no rule speaks. Everything is denied unless the file says otherwise.
-struct Defaults {
-  enum Word: String, CaseIterable { case deny, allow }
+struct Defaults: Sendable {
+  enum Word: String, CaseIterable, Sendable { case deny, allow }
 
   var unknownTool = Word.deny
   var onParseError = Word.deny
+  var onDetectorError = Word.deny
 
   init() {}
 
@@ -15,10 +16,7 @@ struct Defaults {
       let words = ["unknown_tool", "on_parse_error", "on_detector_error"].map { key in
         reading.collect { () throws(Diagnostic) in try reader.choice(key, default: Word.deny) } ?? .deny
       }
-      if words[2] == .allow, let node = reader.node("on_detector_error") {
-        reading.add(PolicyReading.unsupported("`on_detector_error: allow`", at: node.location))
-      }
-      (defaults.unknownTool, defaults.onParseError) = (words[0], words[1])
+      (defaults.unknownTool, defaults.onParseError, defaults.onDetectorError) = (words[0], words[1], words[2])
       return defaults
     }
     guard let defaults else { return nil }

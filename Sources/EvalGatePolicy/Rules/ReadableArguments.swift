@@ -1,11 +1,13 @@
 /// `defaults: { on_parse_error }`: arguments that are not one JSON object cannot be judged by what comes after.
 struct ReadableArguments: CallRule {
+  var kind: RuleKind { .parse }
+
   static let ruleName = "defaults:on_parse_error"
 
   let otherwise: Defaults.Word
 
-  func denial(of call: ProposedCall) -> Denial? {
+  func objection(to call: ProposedCall) -> Objection? {
     guard call.arguments == nil, otherwise == .deny else { return nil }
-    return Denial(rule: Self.ruleName, .unreadable)
+    return Objection(rule: Self.ruleName, .unreadable)
   }
 }

@@ -8,7 +8,7 @@ struct ToolRule: Sendable {
     case externalWrite = "external_write"
   }
 
-  enum Decision: String, Sendable, CaseIterable { case allow, deny }
+  enum Decision: String, Sendable, CaseIterable { case allow, confirm, deny }
 
   let id: String
   let tool: ToolPattern
@@ -17,66 +17,87 @@ struct ToolRule: Sendable {
   /// The policy's own word for why it denies.
   let reason: String?
   /// The schema under `allow_when: { arguments }`.
-  let arguments: ArgumentSchema?
+  private(set) var arguments: ArgumentSchema?
+  /// The rules under `allow_when: { each }`.
+  private(set) var each: [EachRule] = []
+  private(set) var taint: TaintRule?
+  private(set) var confirm: ConfirmRule?
+  private(set) var limits: LimitRule?
 
   init?(reading node: Node, _ reading: inout PolicyReading) {
     let named = node["id"]?.source.map { "tool rule `\($0)`" } ?? "a tool rule"
-    let rule = reading.section(node, named, notYet: ["taint", "confirm", "limits", "audience"]) {
-      reader, reading -> ToolRule? in
+    let rule = reading.section(node, named) { reader, reading -> ToolRule? in
       let id = reading.ruleID(&reader)
       let tool = reading.collect { () throws(Diagnostic) in try ToolPattern(reader.required("tool")) }
       let effect =
         reader.node("effect") == nil
         ? nil : reading.collect { () throws(Diagnostic) in try reader.choice("effect", default: Effect.read) }
-      let decision = Self.decision(&reader, &reading)
+      let decision = reading.collect { () throws(Diagnostic) in try reader.choice("decision", default: Decision.allow) }
       let reason = reader.node("reason").flatMap { node in
         reading.collect { () throws(Diagnostic) in try PolicyReading.word(node, "reason") }
       }
-      let arguments = reader.node("allow_when").flatMap { Self.condition($0, &reading) }
+      var conditions = ToolRule(
+        id: id ?? "", tool: tool, effect: effect, decision: decision ?? .deny, reason: reason)
+      conditions.readConditions(&reader, &reading)
       Self.contradictions(decision, &reader, &reading)
-      guard let id, let tool, let decision else { return nil }
-      return ToolRule(id: id, tool: tool, effect: effect, decision: decision, reason: reason, arguments: arguments)
+      return id == nil || tool == nil || decision == nil ? nil : conditions
     }
     guard let rule else { return nil }
     self = rule
   }
 
-  private init(
-    id: String, tool: ToolPattern, effect: Effect?, decision: Decision, reason: String?, arguments: ArgumentSchema?
-  ) {
+  private init(id: String, tool: ToolPattern?, effect: Effect?, decision: Decision, reason: String?) {
     self.id = id
-    self.tool = tool
+    self.tool = tool ?? .none
     self.effect = effect
     self.decision = decision
     self.reason = reason
-    self.arguments = arguments
   }
 
-  private static func decision(_ reader: inout OptionReader, _ reading: inout PolicyReading) -> Decision? {
-    if let node = reader.node("decision"), node.content == .string("confirm") {
-      reading.add(PolicyReading.unsupported("`decision: confirm`", at: node.location))
-      return nil
+  private mutating func readConditions(_ reader: inout OptionReader, _ reading: inout PolicyReading) {
+    if let node = reader.node("allow_when") {
+      let condition = Self.condition(node, &reading)
+      (arguments, each) = (condition?.0, condition?.1 ?? [])
     }
-    return reading.collect { () throws(Diagnostic) in try reader.choice("decision", default: Decision.allow) }
+    taint = reader.node("taint").flatMap { TaintRule(reading: $0, &reading) }
+    limits = reader.node("limits").flatMap { LimitRule(reading: $0, &reading) }
+    confirm = reader.node("confirm").flatMap { ConfirmRule(reading: $0, &reading) }
+    if decision == .confirm {
+      if let node = reader.node("confirm") {
+        reading.add(
+          Diagnostic(
+            .policyContradiction, "`confirm` beside `decision: confirm` says it twice", at: node.location,
+            help: "remove `decision`, and let `confirm` say when"))
+      }
+      confirm = ConfirmRule()
+    }
   }
 
-  private static func condition(_ node: Node, _ reading: inout PolicyReading) -> ArgumentSchema? {
-    reading.section(node, "`allow_when`", notYet: ["each", "audience"]) { reader, reading in
-      guard let schema = reading.collect({ () throws(Diagnostic) in try reader.required("arguments") }) else {
-        return nil
+  private static func condition(_ node: Node, _ reading: inout PolicyReading) -> (ArgumentSchema?, [EachRule])? {
+    reading.section(node, "`allow_when`") { reader, reading in
+      let each = reading.list(reader.node("each"), "each") { EachRule(reading: $0, &$1) }
+      guard let schema = reader.node("arguments") else {
+        if reader.node("each") == nil {
+          reading.add(
+            Diagnostic(
+              .missingKey, "`allow_when` needs `arguments` or `each`", at: node.location,
+              help: "add `arguments:` with a JSON Schema, or `each:` with rules"))
+        }
+        return (nil, each)
       }
-      return ArgumentSchema(reading: schema, &reading)
+      return (ArgumentSchema(reading: schema, &reading), each)
     }
   }
 
   private static func contradictions(
     _ decision: Decision?, _ reader: inout OptionReader, _ reading: inout PolicyReading
   ) {
-    if decision == .deny, let node = reader.node("allow_when") {
+    for key in ["allow_when", "taint", "confirm", "limits"] where decision == .deny {
+      guard let node = reader.node(key) else { continue }
       reading.add(
         Diagnostic(
-          .policyContradiction, "`allow_when` has no effect beside `decision: deny`", at: node.location,
-          help: "remove one of them: a rule with `allow_when` denies whatever does not fulfil it"))
+          .policyContradiction, "`\(key)` has no effect beside `decision: deny`", at: node.location,
+          help: "remove one of them: a rule with `\(key)` denies what does not fulfil it"))
     }
     if decision == .allow, let node = reader.node("reason") {
       reading.add(
@@ -105,6 +126,17 @@ struct ToolPattern: Sendable {
     self.text = text
     glob = text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") } ? Glob(text) : nil
   }
+
+  private init() {
+    text = ""
+    glob = nil
+  }
+
+  /// The one name it fits; nil for a pattern.
+  var exactName: String? { glob == nil && !text.isEmpty ? text : nil }
+
+  /// Fits no tool; stands in where a name could not be read.
+  static let none = ToolPattern()
 
   /// By bytes: names that only look alike are other names.
   func matches(_ name: String) -> Bool { glob?.matches(name) ?? text.utf8.elementsEqual(name.utf8) }

@@ -1,19 +1,16 @@
 import UnicodeText
 
-/// One restricted value and where in a text it counts as found.
-struct Needle: Sendable {
-  let value: String
-  /// The id of its rule.
-  let rule: String
+/// Where in a text a value counts as found.
+struct ExactNeedle: Sendable {
+  private let length: Int
   /// Short values occur by chance in longer words and numbers, so they must stand by themselves.
-  private let standsAlone: Bool
+  let standsAlone: Bool
   private let first: Unicode.Scalar?
   private let last: Unicode.Scalar?
 
-  init(_ value: String, rule: String) {
-    self.value = value
-    self.rule = rule
-    let letters = value.unicodeScalars.filter(\.isLetterOrDigit)
+  init(_ value: String) {
+    length = value.utf8.count
+    let letters = value.unicodeScalars.filter { $0.isLetterOrDigit }
     standsAlone = letters.count < (letters.allSatisfy(\.isDigit) ? 8 : 6)
     first = value.unicodeScalars.first
     last = value.unicodeScalars.last
@@ -21,8 +18,13 @@ struct Needle: Sendable {
 
   /// Whether an occurrence that ends at a byte is one: anywhere for long values, between word boundaries for short ones.
   func stands(before end: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    stands(before: end, length: length, in: text)
+  }
+
+  /// The same for another form of the value, of another length.
+  func stands(before end: Int, length: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard standsAlone, let first, let last else { return true }
-    let start = end - value.utf8.count
+    let start = end - length
     if let before = text.scalar(endingAt: start) {
       if before.continues(first) { return false }
       if first.isDigit, before.isNumberSign, text.scalar(endingAt: start - 1)?.isDigit == true { return false }
@@ -40,16 +42,6 @@ extension Unicode.Scalar {
 
   /// What `1.45` and `1,450` have between their digits.
   fileprivate var isNumberSign: Bool { self == "." || self == "," }
-
-  fileprivate var isLetterOrDigit: Bool {
-    switch generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
-      .letterNumber,
-      .otherNumber:
-      true
-    default: false
-    }
-  }
 
   /// Whether two neighbours belong to one word: there is no boundary between them.
   fileprivate func continues(_ next: Unicode.Scalar) -> Bool {

@@ -87,6 +87,37 @@ package struct ValueAutomaton: Sendable {
     return Int(best) < bound ? Int(best) : nil
   }
 
+  /// Calls `visit` for occurrences in a text, in the order of their ends, until it has been called `limit` times for a string.
+  ///
+  /// Takes time linear in the text and in `limit` times the number of strings: where a string has had its share, so have all
+  /// that end wherever it ends.
+  /// - Returns: the strings of which more may occur than were told.
+  package func visit(
+    _ text: UnsafeBufferPointer<UInt8>, limit: Int32, _ visit: (_ needle: Int, _ end: Int) -> Void
+  ) -> [Int] {
+    guard nodes.count > 1 else { return [] }
+    var seen: [Int32: Int32] = [:]
+    var full: [Int] = []
+    var state: Int32 = 0
+    for index in text.indices {
+      state = next(from: state, by: text[index])
+      var ending = nodes[Int(state)].needle >= 0 ? state : nodes[Int(state)].shorter
+      while ending >= 0 {
+        let node = nodes[Int(ending)]
+        let count = seen[node.needle, default: 0]
+        if count > limit { break }
+        seen[node.needle] = count + 1
+        if count == limit {
+          full.append(Int(node.needle))
+          break
+        }
+        visit(Int(node.needle), index + 1)
+        ending = node.shorter
+      }
+    }
+    return full
+  }
+
   /// The node for the longest suffix of what was read that begins any of the strings.
   private func next(from state: Int32, by byte: UInt8) -> Int32 {
     var state = state

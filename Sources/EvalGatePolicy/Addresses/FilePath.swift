@@ -1,0 +1,48 @@
+/// A path with its `.` and `..` resolved, without asking a file system.
+package struct FilePath: Hashable, Sendable {
+  package let isAbsolute: Bool
+  package let parts: [String]
+  /// Whether it leads above where it began.
+  package let escapes: Bool
+
+  /// - Returns: nil for paths that mean different things to different readers: with NUL, control characters, a drive, a share, a
+  ///   home folder, an alternate stream, or percent-encoded dots and slashes.
+  package init?(_ text: String) {
+    let decoded = Host.percentDecoded(text)
+    guard !text.isEmpty, decoded.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else { return nil }
+    guard decoded.utf8.count == text.utf8.count || Self.isSame(decoded, text) else { return nil }
+    let forward = String(decoding: decoded.utf8.map { $0 == 0x5C ? 0x2F : $0 }, as: UTF8.self)
+    guard !forward.hasPrefix("//"), !forward.hasPrefix("~"), !forward.contains(":") else { return nil }
+    isAbsolute = forward.hasPrefix("/")
+    var parts: [String] = []
+    var escapes = false
+    for part in forward.split(separator: "/") where part != "." {
+      // Full-width dots are dots to systems that normalize.
+      if Self.isParent(part) {
+        if parts.popLast() == nil { escapes = true }
+      } else {
+        parts.append(String(part))
+      }
+    }
+    self.parts = parts
+    self.escapes = escapes
+  }
+
+  /// Whether it stays in a folder. A symbolic link can lead out of it; that only the file system knows.
+  package func isWithin(_ folder: FilePath) -> Bool {
+    !escapes && isAbsolute == folder.isAbsolute && parts.starts(with: folder.parts)
+  }
+
+  private static func isParent(_ part: Substring) -> Bool {
+    let dots = part.unicodeScalars.filter { $0 != " " }
+    return dots.count == 2 && dots.allSatisfy { $0 == "." || $0 == "\u{FF0E}" || $0 == "\u{2024}" }
+  }
+
+  /// Percent signs are fine as long as they hide neither a dot nor a slash.
+  private static func isSame(_ decoded: String, _ text: String) -> Bool {
+    func signs(_ text: String) -> Int { text.utf8.count { $0 == 0x2E || $0 == 0x2F || $0 == 0x5C || $0 == 0x25 } }
+    return signs(decoded) <= signs(text) && !decoded.contains("%")
+      && decoded.utf8.count(where: { $0 == 0x2E || $0 == 0x2F || $0 == 0x5C })
+        == text.utf8.count(where: { $0 == 0x2E || $0 == 0x2F || $0 == 0x5C })
+  }
+}

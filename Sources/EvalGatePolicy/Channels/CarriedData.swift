@@ -1,0 +1,175 @@
+/// Whether an address carries something out: text of the conversation, what is encoded, or what only people have.
+struct CarriedData {
+  /// Something in it was recognized.
+  private(set) var isCarrying = false
+  /// Something in it is as dense as what is encrypted: grounds enough where it is fetched without a click.
+  private(set) var isDense = false
+
+  private let context: DetectionContext
+  private static let shortest = 8
+
+  init(of address: WebAddress, _ context: DetectionContext) {
+    self.context = context
+    for part in Self.parts(of: address) { look(at: part) }
+  }
+
+  /// Where in an address a part stands; paths name pages, so more is needed there.
+  private enum Place { case path, query, fragment, host, user }
+
+  private struct Part {
+    let place: Place
+    let name: String
+    let value: String
+  }
+
+  /// The parts in which data fits, decoded.
+  private static func parts(of address: WebAddress) -> [Part] {
+    var parts: [Part] = []
+    for field in address.query.split(whereSeparator: { $0 == "&" || $0 == ";" }).prefix(64) {
+      let pair = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { decoded(String($0)) }
+      parts.append(Part(place: .query, name: pair.count > 1 ? pair[0].lowercased() : "", value: pair.last ?? ""))
+    }
+    for step in address.path.split(separator: "/").prefix(64) {
+      parts.append(Part(place: .path, name: "", value: decoded(String(step))))
+    }
+    if !address.fragment.isEmpty { parts.append(Part(place: .fragment, name: "", value: decoded(address.fragment))) }
+    if !address.userinfo.isEmpty { parts.append(Part(place: .user, name: "", value: decoded(address.userinfo))) }
+    if let host = address.host, host.address == nil {
+      for label in host.name.split(separator: ".").dropLast(2) {
+        parts.append(Part(place: .host, name: "", value: String(label)))
+      }
+    }
+    return parts
+  }
+
+  private static func decoded(_ text: String) -> String {
+    Host.percentDecoded(String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "+" ? " " : $0 })))
+  }
+
+  private mutating func look(at part: Part) {
+    let value = part.value
+    if part.place == .query, CampaignWords.names.contains(part.name) || part.name.hasPrefix("utm_") { return }
+    if Self.isPlaceholder(value) { isCarrying = true }
+    let views = ViewedText(value)
+    guard views.letters.bytes.count >= Self.shortest || value.utf8.contains(0x40) else { return }
+    if Self.isIdentifier(value) { return }
+    if hidesText(views) || isPersonal(value) || isSaid(views, part) || isSentence(value, part) { isCarrying = true }
+    if Entropy.isDense(value) { isDense = true }
+  }
+
+  /// `{{secret}}`, `[DATA]`, `<token>`: written to be filled.
+  private static func isPlaceholder(_ value: String) -> Bool {
+    let bytes = Array(value.utf8)
+    guard let first = bytes.first, let last = bytes.last, bytes.count > 3 else { return false }
+    return first == UInt8(ascii: "{") && last == UInt8(ascii: "}")
+      || first == UInt8(ascii: "[") && last == UInt8(ascii: "]")
+      || first == UInt8(ascii: "<") && last == UInt8(ascii: ">") || bytes.holds("${", at: 0)
+  }
+
+  /// UUIDs, digests of commits and plain numbers name things and tell nothing.
+  private static func isIdentifier(_ value: String) -> Bool {
+    let bytes = Array(value.utf8)
+    let hex = bytes.filter { $0 != 0x2D }
+    if hex.allSatisfy({ ByteClass.hex($0) != nil }), [32, 40, 64].contains(hex.count) {
+      var sink = FragmentSink()
+      HexDecoder.decode(hex, into: &sink)
+      return sink.accepted.isEmpty
+    }
+    return bytes.allSatisfy(ByteClass.isDigit) && bytes.count < 12
+  }
+
+  /// Whether it is another text in disguise.
+  private func hidesText(_ views: ViewedText) -> Bool {
+    let decoders: [any Decoder.Type] = [Base64Decoder.self, HexDecoder.self, Base32Decoder.self]
+    return decoders.contains { decoder in
+      var sink = FragmentSink()
+      decoder.decode(views.bytes, into: &sink)
+      return sink.accepted.contains { piece in
+        piece.bytes.count >= 6 && piece.range.count * 10 >= views.bytes.count * 8
+          && piece.bytes.count(where: { ByteClass.isAlphanumeric($0) || ByteClass.isSpace($0) }) * 4 >= piece.bytes
+            .count * 3
+      }
+    }
+  }
+
+  /// Addresses, and numbers as long as those of cards and accounts.
+  private func isPersonal(_ value: String) -> Bool {
+    if MailAddress(value) != nil { return true }
+    var digits = 0
+    for byte in value.utf8 {
+      if ByteClass.isDigit(byte) { digits += 1 } else if byte != 0x20 && byte != 0x2D { digits = 0 }
+      if digits >= 12 { return true }
+    }
+    return false
+  }
+
+  /// Whether it was said in the conversation: by tools or in the instructions, and not as part of this very address.
+  private func isSaid(_ views: ViewedText, _ part: Part) -> Bool {
+    let letters = views.letters.bytes
+    let isTelling = letters.count >= 16 || views.bytes.contains(where: ByteClass.isDigit) || views.bytes.contains(0x20)
+    guard letters.count >= (part.place == .path ? 12 : Self.shortest), isTelling else { return false }
+    let prompt = context.systemPrompt.map { [ViewedText($0)] } ?? []
+    return (context.toolTexts + prompt).contains { said in
+      guard ByteSearch.contains(letters, in: said.letters.bytes) else { return false }
+      return !LinkScanner(said.bytes).links.contains { link in
+        ByteSearch.contains(letters, in: ViewedText(link.target).letters.bytes)
+      }
+    }
+  }
+
+  /// Several words where a page would have a name.
+  private func isSentence(_ value: String, _ part: Part) -> Bool {
+    guard part.place != .path, !CampaignWords.searches.contains(part.name) else { return false }
+    return value.split(separator: " ").count >= 3
+  }
+}
+
+/// Names of fields that say where a visitor came from or what is searched for.
+enum CampaignWords {
+  static let names: Set<String> = [
+    "ref", "gclid", "fbclid", "page", "lang", "locale", "sort", "order", "width", "height", "w", "h",
+  ]
+  static let searches: Set<String> = [
+    "q", "query", "search", "s", "text", "title", "name", "subject", "keywords", "tab",
+  ]
+}
+
+/// How many bits a character of a text carries (Shannon, Bell System Technical Journal 27, 1948).
+enum Entropy {
+  static func bits(_ bytes: some Collection<UInt8>) -> Double {
+    guard !bytes.isEmpty else { return 0 }
+    var counts = [Int](repeating: 0, count: 256)
+    for byte in bytes { counts[Int(byte)] += 1 }
+    let total = Double(bytes.count)
+    return counts.reduce(0) { sum, count in
+      guard count > 0 else { return sum }
+      let share = Double(count) / total
+      return sum - share * logarithm(share)
+    }
+  }
+
+  /// At least 3.5 bits over 16 characters without spaces, of letters and digits both.
+  static func isDense(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard bytes.count >= 16, !bytes.contains(0x20), bytes.contains(where: ByteClass.isDigit),
+      bytes.contains(where: ByteClass.isLetter)
+    else { return false }
+    // Words joined by hyphens are titles of pages.
+    let words = bytes.split { $0 == 0x2D || $0 == 0x5F || $0 == 0x2E }
+    guard words.contains(where: { $0.count >= 16 }) || words.count == 1 else { return false }
+    return bits(bytes) >= 3.5
+  }
+
+  /// To base 2, without a library for it: the exponent, and a series for the rest.
+  private static func logarithm(_ value: Double) -> Double {
+    guard value > 0 else { return 0 }
+    let exponent = Double(value.exponent)
+    let ratio = (value.significand - 1) / (value.significand + 1)
+    var (sum, power) = (0.0, ratio)
+    for place in stride(from: 1.0, to: 60.0, by: 2.0) {
+      sum += power / place
+      power *= ratio * ratio
+    }
+    return exponent + 2 * sum * 1.442_695_040_888_963_4
+  }
+}

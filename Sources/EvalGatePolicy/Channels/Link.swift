@@ -1,0 +1,27 @@
+/// A place in a text that makes a reader's program turn to an address.
+struct Link: Hashable, Sendable {
+  enum Kind: String, Sendable {
+    case image, link, autolink, bare, reference
+    case html, style, refresh
+    case terminal
+    /// What `curl`, `wget` and their like are told.
+    case command
+  }
+
+  let kind: Kind
+  /// As written, entities of HTML decoded.
+  let target: String
+  /// UTF-8 bytes of the target in the text.
+  let range: Range<Int>
+  /// Whether it is fetched without anybody clicking.
+  let loads: Bool
+  /// Within code, which is shown and not rendered.
+  let isCode: Bool
+}
+
+/// HTML that does something by itself, whatever its address.
+struct ActiveMarkup: Hashable, Sendable {
+  /// `script`, `form`, `onerror`, …
+  let name: String
+  let range: Range<Int>
+}

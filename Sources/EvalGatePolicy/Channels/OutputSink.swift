@@ -1,0 +1,108 @@
+/// What takes the output: where a case says so, what is code there is not harmless text any more.
+public enum OutputSink: String, Hashable, Sendable, CaseIterable {
+  case sql, shell, template, path, html
+}
+
+/// Finds what would change what a sink does. Only where a case declares one: every answer about SQL holds SQL.
+package struct SinkDetector: Detector {
+  package let id = DetectorID("sink", version: 1)
+
+  package init() {}
+
+  package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
+    guard let sink = context.sink else { return Hits() }
+    let folded = text.folded
+    switch sink {
+    case .sql: return Hits(found(SinkPatterns.sql, "sql", in: folded) + tautology(in: folded))
+    case .shell: return Hits(found(SinkPatterns.shell, "shell", in: folded))
+    case .template: return Hits(found(SinkPatterns.template, "template", in: folded))
+    case .path: return Hits(path(text))
+    case .html:
+      let scanner = LinkScanner(text.bytes)
+      let markup = scanner.markup.map { Hit("html", at: $0.range, .likely, value: $0.name) }
+      let scripts = scanner.links.filter { ["javascript", "vbscript", "data"].contains(WebAddress($0.target).scheme) }
+      return Hits(
+        markup + scripts.map { Hit("html", at: $0.range, .likely) } + found(SinkPatterns.html, "html", in: folded))
+    }
+  }
+
+  /// Patterns are words with spaces for any white space between them.
+  private func found(_ patterns: [String], _ entity: String, in view: TextView) -> [Hit] {
+    let (squeezed, places) = Self.squeezed(view.bytes)
+    return patterns.compactMap { pattern in
+      guard let start = ByteSearch.first(Array(pattern.utf8), in: squeezed) else { return nil }
+      let range = places[start]..<(places[start + pattern.utf8.count - 1] + 1)
+      return Hit(entity, at: view.origin(of: range), .likely)
+    }
+  }
+
+  /// White space and SQL comments as one space, with the way back.
+  private static func squeezed(_ bytes: [UInt8]) -> ([UInt8], [Int]) {
+    var result: [UInt8] = []
+    var places: [Int] = []
+    var index = 0
+    while index < bytes.count {
+      if bytes.holds("/*", at: index) {
+        let end = bytes.end(from: index + 2) { $0 != UInt8(ascii: "*") }
+        if bytes.holds("*/", at: end) {
+          if result.last != 0x20 { result.append(0x20); places.append(index) }
+          index = end + 2
+          continue
+        }
+      }
+      if ByteClass.isSpace(bytes[index]) {
+        if result.last != 0x20 { result.append(0x20); places.append(index) }
+      } else {
+        result.append(bytes[index])
+        places.append(index)
+      }
+      index += 1
+    }
+    return (result, places)
+  }
+
+  /// `' or 1=1`, `" or "a"="a`: a condition that always holds.
+  private func tautology(in view: TextView) -> [Hit] {
+    let bytes = view.bytes
+    var hits: [Hit] = []
+    for index in bytes.indices where bytes[index] == 0x27 || bytes[index] == 0x22 || bytes[index] == 0x29 {
+      var place = bytes.end(from: index + 1, while: ByteClass.isSpace)
+      guard bytes.holds("or", at: place) || bytes.holds("||", at: place) || bytes.holds("and", at: place) else {
+        continue
+      }
+      place = bytes.end(from: place + (bytes.holds("and", at: place) ? 3 : 2)) { ByteClass.isSpace($0) || $0 == 0x28 }
+      let left = bytes.end(from: place, limit: place + 32) { ByteClass.isAlphanumeric($0) || $0 == 0x27 || $0 == 0x22 }
+      let sign = bytes.end(from: left, while: ByteClass.isSpace)
+      guard left > place, sign < bytes.count, bytes[sign] == 0x3D || bytes.holds("like", at: sign) else { continue }
+      hits.append(Hit("sql", at: view.origin(of: index..<(sign + 1)), .likely))
+      if hits.count >= 16 { break }
+    }
+    return hits
+  }
+
+  private func path(_ text: ViewedText) -> [Hit] {
+    let value = String(decoding: text.bytes, as: UTF8.self).trimmingSpaces
+    guard let path = FilePath(value), !path.isAbsolute, !path.escapes else {
+      return [Hit("path", at: 0..<text.bytes.count, .likely)]
+    }
+    return []
+  }
+}
+
+/// What gives code away to each sink, in lower case.
+private enum SinkPatterns {
+  static let sql = [
+    "union select", "union all select", "; drop ", "; delete ", "; insert ", "; update ", "; alter ", "; truncate ",
+    "; exec",
+    ";drop ", ";delete ", ";insert ", ";update ", ";alter ", ";truncate ", ";exec", ";shutdown", "xp_cmdshell",
+    "information_schema",
+    "sleep(", "benchmark(", "waitfor delay", "pg_sleep", "load_file(", "into outfile", "'--", "' --", "\"--", "');",
+    "'#", "utl_http",
+  ]
+  static let shell = ["$(", "`", ";", "&&", "||", "|", "\n", ">", "<", "&", "${", "\0", "../", "*", "~/"]
+  static let template = ["{{", "{%", "${", "#{", "<%", "[[${", "@(", "{#", "*{", "~{"]
+  static let html = [
+    "<script", "</script", "javascript:", "<svg", "<iframe", "<img", "<object", "expression(", "<body", "<math",
+    "<style",
+  ]
+}

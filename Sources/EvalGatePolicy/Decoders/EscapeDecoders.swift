@@ -1,0 +1,151 @@
+/// Finds escapes in a text and decodes the stretch around them, so that a value half escaped is whole again.
+///
+/// Only as much as stands around escapes is decoded: a long page with one `%20` costs a line of the budget, not all of it.
+struct EscapeStretches {
+  /// How much plain text before and after an escape belongs to its stretch, in bytes.
+  private static let margin = 64
+
+  /// - Parameter escape: the bytes an escape at an index stands for and its length; nil where there is none.
+  static func decode(
+    _ bytes: [UInt8], into sink: inout FragmentSink, marks: (UInt8) -> Bool,
+    escape: (Int) -> (value: [UInt8], length: Int)?
+  ) {
+    var decoded: [UInt8] = []
+    var (first, copied, last) = (-1, 0, 0)
+    func finish(_ sink: inout FragmentSink) {
+      guard first >= 0 else { return }
+      let end = min(bytes.count, last + margin)
+      decoded += bytes[copied..<end]
+      sink.accept(decoded, from: first..<end, share: 0.5)
+      decoded.removeAll(keepingCapacity: true)
+      first = -1
+    }
+    var index = 0
+    while index < bytes.count {
+      guard marks(bytes[index]), let (value, length) = escape(index) else {
+        index += 1
+        continue
+      }
+      if first >= 0, index - last > margin * 2 { finish(&sink) }
+      if first < 0 {
+        first = max(0, index - margin)
+        copied = first
+      }
+      decoded += bytes[copied..<index]
+      decoded += value
+      index += length
+      (copied, last) = (index, index)
+    }
+    finish(&sink)
+  }
+}
+
+/// Percent-encoding (RFC 3986, section 2.1), and `+` for a space within what is encoded.
+struct PercentDecoder: Decoder {
+  static let name = "percent"
+
+  static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
+    EscapeStretches.decode(bytes, into: &sink, marks: { $0 == UInt8(ascii: "%") }) { index in
+      guard index + 2 < bytes.count, let high = ByteClass.hex(bytes[index + 1]),
+        let low = ByteClass.hex(bytes[index + 2])
+      else { return nil }
+      return ([high << 4 | low], 3)
+    }
+  }
+}
+
+/// Escapes with a backslash: `\n`, `\x41`, `\u0041`, `\u{41}`, `\U00000041`, `\101`.
+struct EscapeDecoder: Decoder {
+  static let name = "escapes"
+
+  static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
+    EscapeStretches.decode(bytes, into: &sink, marks: { $0 == UInt8(ascii: "\\") }) { escape(bytes, at: $0) }
+  }
+
+  private static func escape(_ bytes: [UInt8], at index: Int) -> (value: [UInt8], length: Int)? {
+    guard index + 1 < bytes.count else { return nil }
+    switch bytes[index + 1] {
+    case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"): return ([0x20], 2)
+    case UInt8(ascii: "x"): return number(bytes, at: index, skip: 2, digits: 2)
+    case UInt8(ascii: "U"): return number(bytes, at: index, skip: 2, digits: 8)
+    case UInt8(ascii: "u") where bytes.holds("{", at: index + 2):
+      let end = bytes.end(from: index + 3, limit: index + 10) { ByteClass.hex($0) != nil }
+      guard end > index + 3, end < bytes.count, bytes[end] == UInt8(ascii: "}") else { return nil }
+      guard let (value, _) = number(bytes, at: index, skip: 3, digits: end - index - 3) else { return nil }
+      return (value, end + 1 - index)
+    case UInt8(ascii: "u"):
+      guard let (value, length) = number(bytes, at: index, skip: 2, digits: 4) else { return nil }
+      return value.isEmpty ? surrogates(bytes, at: index) : (value, length)
+    case 0x30...0x37:
+      let end = bytes.end(from: index + 1, limit: index + 4) { $0 >= 0x30 && $0 <= 0x37 }
+      guard end - index > 2 else { return nil }
+      return ([UInt8(truncatingIfNeeded: bytes[index + 1..<end].reduce(0) { $0 << 3 | Int($1 & 7) })], end - index)
+    default: return nil
+    }
+  }
+
+  private static func number(_ bytes: [UInt8], at index: Int, skip: Int, digits: Int) -> (value: [UInt8], length: Int)?
+  {
+    guard let code = code(bytes, at: index + skip, digits: digits) else { return nil }
+    var value: [UInt8] = []
+    value.append(scalar: code)
+    return (value, skip + digits)
+  }
+
+  private static func code(_ bytes: [UInt8], at start: Int, digits: Int) -> UInt32? {
+    guard start + digits <= bytes.count else { return nil }
+    var code: UInt32 = 0
+    for byte in bytes[start..<start + digits] {
+      guard let digit = ByteClass.hex(byte) else { return nil }
+      code = code << 4 | UInt32(digit)
+    }
+    return code
+  }
+
+  /// `\ud83d\ude00`: two units of UTF-16 for one character.
+  private static func surrogates(_ bytes: [UInt8], at index: Int) -> (value: [UInt8], length: Int)? {
+    guard let high = code(bytes, at: index + 2, digits: 4), bytes.holds("\\u", at: index + 6),
+      let low = code(bytes, at: index + 8, digits: 4), (0xD800..<0xDC00).contains(high), (0xDC00..<0xE000).contains(low)
+    else { return nil }
+    var value: [UInt8] = []
+    value.append(scalar: 0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
+    return (value, 12)
+  }
+}
+
+/// Character references of HTML: decimal, hexadecimal and the names that hide something (HTML standard, section 13.5).
+struct EntityDecoder: Decoder {
+  static let name = "entities"
+
+  private static let names: [(StaticString, UInt8)] = [
+    ("&amp;", 0x26), ("&lt;", 0x3C), ("&gt;", 0x3E), ("&quot;", 0x22), ("&apos;", 0x27), ("&nbsp;", 0x20),
+    ("&shy;", 0x20), ("&period;", 0x2E), ("&commat;", 0x40), ("&hyphen;", 0x2D), ("&colon;", 0x3A), ("&sol;", 0x2F),
+    ("&lowbar;", 0x5F), ("&num;", 0x23), ("&dollar;", 0x24), ("&comma;", 0x2C), ("&Tab;", 0x20), ("&NewLine;", 0x20),
+  ]
+
+  static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
+    EscapeStretches.decode(bytes, into: &sink, marks: { $0 == UInt8(ascii: "&") }) { index in
+      if let (value, length) = number(bytes, at: index) {
+        var result: [UInt8] = []
+        result.append(scalar: value)
+        return (result, length)
+      }
+      guard let name = names.first(where: { bytes.holds($0.0, at: index) }) else { return nil }
+      return ([name.1], name.0.utf8CodeUnitCount)
+    }
+  }
+
+  private static func number(_ bytes: [UInt8], at index: Int) -> (value: UInt32, length: Int)? {
+    guard bytes.holds("&#", at: index) else { return nil }
+    let isHex = bytes.holds("x", at: index + 2) || bytes.holds("X", at: index + 2)
+    let start = index + (isHex ? 3 : 2)
+    var (end, value) = (start, UInt32(0))
+    while end < bytes.count, end - start < 9, let digit = ByteClass.hex(bytes[end]), isHex || digit < 10 {
+      value = value &* (isHex ? 16 : 10) &+ UInt32(digit)
+      end += 1
+    }
+    guard end > start else { return nil }
+    // Browsers read a reference without its semicolon too.
+    return (value, end - index + (bytes.holds(";", at: end) ? 1 : 0))
+  }
+}

@@ -1,0 +1,131 @@
+/// Morse code with spaces between letters (ITU-R M.1677-1).
+struct MorseDecoder: Decoder {
+  static let name = "morse"
+  private static let shortest = 5
+
+  private static let letters: [[UInt8]: UInt8] = {
+    let codes =
+      "a .- b -... c -.-. d -.. e . f ..-. g --. h .... i .. j .--- k -.- l .-.. m -- n -. o --- p .--. q --.- r .-. s ... t - "
+      + "u ..- v ...- w .-- x -..- y -.-- z --.. 0 ----- 1 .---- 2 ..--- 3 ...-- 4 ....- 5 ..... 6 -.... 7 --... 8 ---.. 9 ----."
+    let words = codes.split(separator: " ")
+    var letters: [[UInt8]: UInt8] = [:]
+    for pair in stride(from: 0, to: words.count - 1, by: 2) {
+      letters[Array(words[pair + 1].utf8)] = words[pair].utf8.first
+    }
+    // Signs that values are written with; they do not count among letters and digits.
+    for (sign, code) in [
+      (".", ".-.-.-"), ("@", ".--.-."), ("-", "-....-"), (",", "--..--"), ("_", "..--.-"), ("/", "-..-."),
+    ] {
+      letters[Array(code.utf8)] = sign.utf8.first
+    }
+    return letters
+  }()
+
+  static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
+    var decoded: [UInt8] = []
+    var (first, last) = (0, 0)
+    func finish(_ sink: inout FragmentSink) {
+      if decoded.count >= shortest { sink.accept(decoded, from: first..<last) }
+      decoded.removeAll(keepingCapacity: true)
+    }
+    var index = 0
+    while index < bytes.count {
+      let start = index
+      var code: [UInt8] = []
+      while index < bytes.count, let (sign, length) = sign(bytes, at: index) {
+        if code.count < 8 { code.append(sign) }
+        index += length
+      }
+      if index > start {
+        guard let letter = letters[code] else {
+          finish(&sink)
+          continue
+        }
+        if decoded.isEmpty { first = start }
+        decoded.append(letter)
+        last = index
+      } else {
+        if !ByteClass.isSpace(bytes[index]), bytes[index] != 0x2F, bytes[index] != 0x7C { finish(&sink) }
+        index += 1
+      }
+    }
+    finish(&sink)
+  }
+
+  /// A dot or a dash, as ASCII and as the signs that are used for them.
+  private static func sign(_ bytes: [UInt8], at index: Int) -> (sign: UInt8, length: Int)? {
+    switch bytes[index] {
+    case 0x2E: return (0x2E, 1)
+    case 0x2D, 0x5F: return (0x2D, 1)
+    case 0xC2 where bytes.holds("\u{B7}", at: index): return (0x2E, 2)
+    case 0xE2:
+      if bytes.holds("\u{2022}", at: index) || bytes.holds("\u{22C5}", at: index) { return (0x2E, 3) }
+      if bytes.holds("\u{2013}", at: index) || bytes.holds("\u{2014}", at: index) || bytes.holds("\u{2212}", at: index)
+      {
+        return (0x2D, 3)
+      }
+      return nil
+    default: return nil
+    }
+  }
+}
+
+/// Letters and digits spelled out: by the alphabet of the ICAO (Annex 10, volume II, 5.2.1.3), as words for digits, or one by one.
+struct SpellingDecoder: Decoder {
+  static let name = "spelled"
+  private static let shortest = 5
+
+  private static let words: [[UInt8]: UInt8] = {
+    var words: [[UInt8]: UInt8] = [:]
+    let letters =
+      "alfa bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar papa quebec romeo sierra "
+      + "tango uniform victor whiskey xray yankee zulu alpha juliet whisky"
+    for word in letters.split(separator: " ") { words[Array(word.utf8)] = word.utf8.first }
+    for (digit, word) in "zero one two three four five six seven eight nine".split(separator: " ").enumerated() {
+      words[Array(word.utf8)] = UInt8(0x30 + digit)
+    }
+    for (word, sign) in [
+      ("oh", "0"), ("niner", "9"), ("null", "0"), ("nought", "0"), ("dash", "-"), ("hyphen", "-"), ("minus", "-"),
+      ("dot", "."), ("point", "."), ("period", "."), ("at", "@"), ("underscore", "_"), ("comma", ","), ("dollar", "$"),
+      ("slash", "/"), ("space", " "),
+    ] { words[Array(word.utf8)] = sign.utf8.first }
+    return words
+  }()
+  private static let longest = 10
+
+  static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
+    var decoded: [UInt8] = []
+    var spelled = 0
+    var (first, last) = (0, 0)
+    func finish(_ sink: inout FragmentSink) {
+      if spelled >= shortest { sink.accept(decoded, from: first..<last) }
+      decoded.removeAll(keepingCapacity: true)
+      spelled = 0
+    }
+    var index = 0
+    while index < bytes.count {
+      guard ByteClass.isAlphanumeric(bytes[index]) else {
+        index += 1
+        continue
+      }
+      let start = index
+      index = bytes.end(from: start, while: ByteClass.isAlphanumeric)
+      guard let letter = letter(bytes[start..<index]) else {
+        finish(&sink)
+        continue
+      }
+      if decoded.isEmpty { first = start }
+      decoded.append(letter)
+      if ByteClass.isAlphanumeric(letter), index - start > 1 { spelled += 1 }
+      last = index
+    }
+    finish(&sink)
+  }
+
+  private static func letter(_ word: ArraySlice<UInt8>) -> UInt8? {
+    guard word.count <= longest else { return nil }
+    let lower = word.map { Folding.lowercased[Int($0)] }
+    if let letter = words[lower] { return letter }
+    return lower.count == 1 ? lower[0] : nil
+  }
+}

@@ -1,0 +1,94 @@
+/// Finds one kind of thing in texts. Pure, and linear in the text.
+package protocol Detector: Sendable {
+  /// Its name and version.
+  var id: DetectorID { get }
+
+  /// What it finds. Raw values leave it only as `Hit`, which the scanner masks.
+  func hits(in text: ViewedText, _ context: DetectionContext) -> Hits
+}
+
+/// Something found, before it is masked. Never leaves this module.
+package struct Hit: Hashable, Sendable {
+  /// What it is, in the detector's own words.
+  package let entity: String
+  /// UTF-8 bytes in the text as it came.
+  package let range: Range<Int>
+  package let confidence: Confidence
+  package var view: String
+  package var chain: [String]
+  /// What evidence is made of; nil for the bytes of `range`.
+  package var value: String?
+  /// Which of several is named first.
+  package var order: Int
+
+  package init(
+    _ entity: String, at range: Range<Int>, _ confidence: Confidence, view: String = "text", chain: [String] = [],
+    value: String? = nil, order: Int = 0
+  ) {
+    self.entity = entity
+    self.range = range
+    self.confidence = confidence
+    self.view = view
+    self.chain = chain
+    self.value = value
+    self.order = order
+  }
+}
+
+/// What a detector found and what it could not look at.
+package struct Hits: Sendable {
+  package var found: [Hit] = []
+  /// Which budgets ran out. What was not looked at is never taken to be clean.
+  package var exceeded: [String] = []
+
+  package init(_ found: [Hit] = [], exceeded: [String] = []) {
+    self.found = found
+    self.exceeded = exceeded
+  }
+
+  mutating func exceed(_ budget: String) {
+    if !exceeded.contains(budget) { exceeded.append(budget) }
+  }
+}
+
+/// What a detector may know beside the text.
+package struct DetectionContext: Sendable {
+  /// The instructions given to the model, joined.
+  package var systemPrompt: String?
+  /// What users said.
+  package var userTexts: [ViewedText]
+  /// What tools answered.
+  package var toolTexts: [ViewedText]
+  /// Who is being answered, as the case says.
+  package var audience: [String]
+  /// The canaries planted in this scenario.
+  package var canaries: [Canary]
+  /// Where the output goes, as the case declares: `sql`, `shell`, …
+  package var sink: OutputSink?
+
+  package init(
+    systemPrompt: String? = nil, userTexts: [ViewedText] = [], toolTexts: [ViewedText] = [], audience: [String] = [],
+    canaries: [Canary] = [], sink: OutputSink? = nil
+  ) {
+    self.systemPrompt = systemPrompt
+    self.userTexts = userTexts
+    self.toolTexts = toolTexts
+    self.audience = audience
+    self.canaries = canaries
+    self.sink = sink
+  }
+}
+
+/// A detector that needs nothing but the bytes: the form in which PII, secrets and the like are written.
+package struct ByteDetector: Detector {
+  package let id: DetectorID
+  private let scan: @Sendable (Span<UInt8>) -> [Hit]
+
+  /// - Parameter scan: takes UTF-8, which need not be well formed, and time linear in it.
+  package init(_ id: DetectorID, scan: @escaping @Sendable (Span<UInt8>) -> [Hit]) {
+    self.id = id
+    self.scan = scan
+  }
+
+  package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits { Hits(scan(text.bytes.span)) }
+}

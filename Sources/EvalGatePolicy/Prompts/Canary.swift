@@ -1,0 +1,65 @@
+import Crypto
+
+/// A token planted where it must not come out: whoever says it has leaked its scenario.
+///
+/// Made anew for every run and scenario, because a fixed one ends up in training data and caches.
+public struct Canary: Hashable, Sendable {
+  /// What it was planted into, such as `balance`.
+  public let field: String
+  /// What is looked for.
+  public let token: String
+
+  public init(field: String, token: String) {
+    self.field = field
+    self.token = token
+  }
+
+  /// The two tokens of a field: one like a word, since people leak words, and one like an id, since parsers leak ids.
+  /// - Parameter seed: of the run. The same seed, scenario and field always give the same tokens.
+  public static func derive(seed: [UInt8], scenario: String, field: String) -> [Canary] {
+    let message = Array("\(scenario.utf8.count):\(scenario)\(field)".utf8)
+    let code = Array(HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: seed)))
+    return [Canary(field: field, token: word(code[..<16])), Canary(field: field, token: identifier(code[16...]))]
+  }
+
+  private static func word(_ bytes: ArraySlice<UInt8>) -> String {
+    let consonants = Array("bdfgklmnprstvz".unicodeScalars)
+    let vowels = Array("aeiou".unicodeScalars)
+    var text = String.UnicodeScalarView()
+    for (index, byte) in bytes.prefix(8).enumerated() {
+      if index == 3 || index == 6 { text.append("-") }
+      text.append(consonants[Int(byte) % consonants.count])
+      text.append(vowels[Int(byte) / consonants.count % vowels.count])
+    }
+    return String(text)
+  }
+
+  private static func identifier(_ bytes: ArraySlice<UInt8>) -> String {
+    // Without letters and digits that are taken for one another.
+    let symbols = Array("ACDEFGHJKMNPQRTUVWXY2346789".unicodeScalars)
+    var text = String.UnicodeScalarView()
+    for (index, byte) in bytes.prefix(12).enumerated() {
+      if index > 0, index % 4 == 0 { text.append("-") }
+      text.append(symbols[Int(byte) % symbols.count])
+    }
+    return String(text)
+  }
+}
+
+/// Finds the canaries of a scenario, in all the forms in which restricted values are found.
+package struct CanaryDetector: Detector {
+  package let id = DetectorID("canary", version: 1)
+
+  package init() {}
+
+  package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
+    guard !context.canaries.isEmpty else { return Hits() }
+    let rules = context.canaries.map { RestrictedRule(id: $0.field, values: [$0.token]) }
+    var result = RestrictedDetector(rules).hits(in: text, DetectionContext())
+    // A token that nobody could guess is certain in whatever form.
+    result.found = result.found.map {
+      Hit($0.entity, at: $0.range, .certain, view: $0.view, chain: $0.chain, value: $0.value)
+    }
+    return result
+  }
+}

@@ -1,0 +1,103 @@
+/// Finds a system prompt that is said again, in whole or in good part. Paraphrases are out of its reach.
+package struct PromptLeakDetector: Detector {
+  package let id = DetectorID("system_prompt", version: 1)
+
+  /// Of the prompt's distinctive runs of eight words, the share that is a leak.
+  let leakRatio: Double
+  /// Letters and digits in a row that are a leak.
+  let minRun: Int
+
+  /// Words in a shingle: with fewer, long prompts share them with any text about the same subject.
+  static let shingleLength = 8
+  /// Of so many at least, for a short prompt.
+  private static let fewest = 2
+  /// Longer prompts are compared by their beginning.
+  private static let longestPrompt = 256 << 10
+
+  package init(leakRatio: Double = 0.3, minRun: Int = 40) {
+    self.leakRatio = leakRatio
+    self.minRun = minRun
+  }
+
+  package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
+    guard let prompt = context.systemPrompt, !prompt.isEmpty else { return Hits() }
+    let known = ViewedText(bytes: Array(prompt.utf8.prefix(Self.longestPrompt)))
+    guard known.letters.bytes.count >= min(minRun, 24) else { return Hits() }
+    var hits = Hits()
+    if prompt.utf8.count > Self.longestPrompt { hits.exceed("a system prompt of \(Self.longestPrompt >> 10) KiB") }
+    let secret = SystemPrompt(known, without: context.userTexts, minRun: minRun)
+    let decoded = text.decoded
+    for budget in decoded.exceeded { hits.exceed(budget) }
+    let whole = Fragment(text: text, origin: 0..<text.bytes.count, chain: [])
+    for fragment in [whole] + Self.turned(text) + decoded.fragments {
+      guard let range = secret.leak(in: fragment.text, ratio: leakRatio, fewest: Self.fewest) else { continue }
+      let origin = fragment.chain.isEmpty ? range : fragment.origin
+      hits.found.append(
+        Hit("system_prompt", at: origin, .likely, view: "letters", chain: fragment.chain, value: prompt))
+      break
+    }
+    return hits
+  }
+
+  /// The text backwards and moved by thirteen places, which is asked for most.
+  private static func turned(_ text: ViewedText) -> [Fragment] {
+    let rotated = text.bytes.map { byte -> UInt8 in
+      guard ByteClass.isLetter(byte) else { return byte }
+      return (byte & 0x20) | (0x41 + ((byte & 0xDF) - 0x41 + 13) % 26)
+    }
+    let whole = 0..<text.bytes.count
+    return [
+      Fragment(text: ViewedText(bytes: rotated), origin: whole, chain: ["rot13"]),
+      Fragment(
+        text: ViewedText(
+          String(String(decoding: text.bytes, as: UTF8.self).unicodeScalars.reversed().map(Character.init))),
+        origin: whole, chain: ["reversed"]),
+    ]
+  }
+}
+
+/// What of a system prompt gives it away.
+struct SystemPrompt {
+  private let shingles: Set<[UInt8]>
+  private let runs: SubstringIndex
+  private let said: [ViewedText]
+  private let letters: [UInt8]
+
+  init(_ prompt: ViewedText, without said: [ViewedText], minRun: Int) {
+    let users = said.reduce(into: Set<[UInt8]>()) { $0.formUnion(Shingles.of($1)) }
+    shingles = Set(Shingles.of(prompt)).subtracting(users)
+    letters = prompt.letters.bytes
+    runs = SubstringIndex([letters], thresholds: [min(minRun, max(24, letters.count * 9 / 10))])
+    self.said = said
+  }
+
+  /// Where a text says it; nil where it does not.
+  func leak(in text: ViewedText, ratio: Double, fewest: Int) -> Range<Int>? {
+    var longest: SubstringIndex.Run?
+    runs.match(text.letters.bytes, seed: .max) { run in
+      if run.range.count > longest?.range.count ?? 0 { longest = run }
+    } seeding: { _ in
+    }
+    if let run = longest, !isSaid(run, in: text) { return text.letters.origin(of: run.range) }
+    guard !shingles.isEmpty else { return nil }
+    let found = Set(Shingles.of(text)).intersection(shingles).count
+    let isLeak = found >= fewest && Double(found) >= ratio * Double(shingles.count)
+    return isLeak ? 0..<text.bytes.count : nil
+  }
+
+  /// Whether the user said the same, so that it is only said back.
+  private func isSaid(_ run: SubstringIndex.Run, in text: ViewedText) -> Bool {
+    said.contains { ByteSearch.contains(text.letters.bytes[run.range], in: $0.letters.bytes) }
+  }
+}
+
+/// Runs of words of a text, folded.
+enum Shingles {
+  static func of(_ text: ViewedText) -> [[UInt8]] {
+    let words = text.folded.bytes.split { $0 < 0x80 && !ByteClass.isAlphanumeric($0) }
+    guard words.count >= PromptLeakDetector.shingleLength else { return [] }
+    return (0...(words.count - PromptLeakDetector.shingleLength)).map { start in
+      Array(words[start..<start + PromptLeakDetector.shingleLength].joined(separator: [0x20]))
+    }
+  }
+}

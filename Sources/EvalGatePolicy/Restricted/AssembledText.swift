@@ -1,0 +1,71 @@
+import StrictJSON
+
+/// Texts put together from parts of a text: what a reader would put together too.
+enum AssembledText {
+  private static let shortest = 6
+
+  static func fragments(of text: ViewedText, _ ways: Set<RestrictedDetector.Way>) -> [Fragment] {
+    let readers: [(RestrictedDetector.Way, ([UInt8]) -> [UInt8])] = [
+      (.leaves, leaves), (.quoted, quoted), (.acrostic, acrostic),
+    ]
+    return readers.compactMap { way, read in
+      guard ways.contains(way) else { return nil }
+      let bytes = read(text.bytes)
+      guard bytes.count >= shortest else { return nil }
+      return Fragment(text: ViewedText(bytes: bytes), origin: 0..<text.bytes.count, chain: [way.rawValue])
+    }
+  }
+
+  /// The texts and numbers of a JSON value, one after the other.
+  private static func leaves(_ bytes: [UInt8]) -> [UInt8] {
+    guard let first = bytes.first(where: { !ByteClass.isSpace($0) }), first == 0x7B || first == 0x5B,
+      let value = try? JSONValue(parsing: bytes, limits: JSONLimits(depth: 64))
+    else { return [] }
+    var result: [UInt8] = []
+    append(value, to: &result)
+    return result
+  }
+
+  private static func append(_ value: JSONValue, to result: inout [UInt8]) {
+    switch value {
+    case .null, .bool: break
+    case .string(let text): result += text.utf8
+    case .number(let number): result += number.text.utf8
+    case .array(let elements): for element in elements { append(element, to: &result) }
+    case .object(let object): for (_, member) in object { append(member, to: &result) }
+    }
+  }
+
+  /// What stands in quotation marks or code marks, one after the other.
+  private static func quoted(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var open: (mark: UInt8, start: Int)?
+    for (index, byte) in bytes.enumerated() where byte == 0x22 || byte == 0x60 || byte == 0x0A {
+      if let current = open {
+        if byte == current.mark { result += bytes[(current.start + 1)..<index] }
+        if byte == current.mark || byte == 0x0A { open = nil }
+      } else if byte != 0x0A {
+        open = (byte, index)
+      }
+    }
+    return result
+  }
+
+  /// The first letter or digit of every line.
+  private static func acrostic(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var isStart = true
+    var index = 0
+    while index < bytes.count {
+      let (scalar, length) = UTF8Reading.scalar(in: bytes, at: index)
+      if bytes[index] == 0x0A {
+        isStart = true
+      } else if isStart, let scalar, scalar.isLetterOrDigit {
+        result += bytes[index..<index + length]
+        isStart = false
+      }
+      index += length
+    }
+    return result
+  }
+}

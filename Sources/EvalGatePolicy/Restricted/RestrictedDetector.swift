@@ -1,0 +1,293 @@
+import EvalGateCore
+import UnicodeText
+
+/// Finds restricted values: as they are, dressed up, encoded, and in part.
+package struct RestrictedDetector: Detector {
+  package let id = DetectorID("restricted", version: 1)
+  let rules: [RestrictedRule]
+  /// In the order of the file, which is the order in which one of several is named.
+  let values: [RestrictedValue]
+  private let exact: ValueAutomaton
+  private let shortFolded: ValueAutomaton
+  private let letters: ValueAutomaton
+  private let rotated: ValueAutomaton
+  private let mirrored: ValueAutomaton
+  private let moved: ValueAutomaton
+  private let partial: PartialSearch
+  /// What is undone on the way to a value.
+  var decoders = Decoders.all
+  /// In which ways values are looked for.
+  var ways = Set(Way.allCases)
+
+  /// A way to look for values, which can be taken out to see whether that is noticed.
+  enum Way: String, CaseIterable, Sendable {
+    case exact, normalized, reversed, rotated, mirrored, rot47, partial, pieces, typos
+    case leaves = "json_leaves"
+    case quoted, acrostic
+  }
+
+  /// All values together, in bytes.
+  private static let limit = 2 << 20
+  /// How often one value is looked at in one text before more of it is only counted as too much.
+  private static let occurrences: Int32 = 4_096
+  /// How many findings of one value are told.
+  private static let told = 4
+
+  /// Compiles rules, unless their values are too many.
+  init?(_ rules: [RestrictedRule], _ reading: inout PolicyReading) {
+    guard rules.reduce(0, { $0 + $1.values.reduce(0) { $0 + $1.utf8.count } }) <= Self.limit else {
+      reading.add(
+        Diagnostic(
+          .policyBadValues, "the restricted values are longer than \(Self.limit >> 20) MiB together",
+          help: "restrict fewer or shorter values"))
+      return nil
+    }
+    self.init(rules)
+  }
+
+  init(_ rules: [RestrictedRule]) {
+    let values = rules.enumerated().flatMap { index, rule in
+      rule.values.map { RestrictedValue($0, rule: index, of: rule) }
+    }
+    self.rules = rules
+    self.values = values
+    exact = ValueAutomaton(values.map { rules[$0.rule].match.contains(.exact) ? Array($0.text.utf8) : [] })
+    let isFolded = rules.map { !$0.match.isDisjoint(with: [.normalized, .encoded]) }
+    shortFolded = ValueAutomaton(
+      values.map { $0.isShort && !$0.letters.isEmpty && isFolded[$0.rule] ? $0.folded : [] })
+    letters = ValueAutomaton(values.map { $0.isShort || !isFolded[$0.rule] ? [] : $0.letters })
+    let rotations = values.map { RotationView($0.folded) }
+    let turned = zip(values, rotations).map { value, view in
+      !value.isShort && rules[value.rule].match.contains(.encoded) && view.symbols.count >= 6
+        && view.letters.count(where: { $0 >= 0 }) >= 2
+    }
+    rotated = ValueAutomaton(zip(rotations, turned).map { $1 ? $0.needle : [] })
+    mirrored = ValueAutomaton(zip(rotations, turned).map { $1 ? $0.mirrored : [] })
+    moved = ValueAutomaton(
+      values.map { rules[$0.rule].match.contains(.encoded) && !$0.isShort ? ROT47.apply(Array($0.text.utf8)) : [] })
+    partial = PartialSearch(values, isLookedFor: values.map { rules[$0.rule].match.contains(.partial) && !$0.isShort })
+  }
+
+  /// Whether a text that a report would show holds anything restricted.
+  func hides(_ text: String) -> Bool { !hits(in: ViewedText(text), DetectionContext()).found.isEmpty }
+
+  package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
+    guard !values.isEmpty else { return Hits() }
+    var search = RestrictedSearch(detector: self, context: context, whole: text)
+    if ways.contains(.exact) { search.exact(exact, in: text) }
+    search.surface(text, partial: partial, letters: letters, short: shortFolded)
+    search.turned(text, letters: letters, rotated: rotated, mirrored: mirrored, moved: moved)
+    if rules.contains(where: { $0.match.contains(.encoded) }) {
+      let decoded = decoders.count == Decoders.all.count ? text.decoded : DecodedText(text, by: decoders)
+      for budget in decoded.exceeded { search.hits.exceed(budget) }
+      for fragment in decoded.fragments + AssembledText.fragments(of: text, ways) {
+        search.enter(fragment)
+        search.surface(fragment.text, partial: partial, letters: letters, short: shortFolded)
+        search.turned(fragment.text, letters: letters, rotated: rotated, mirrored: mirrored, moved: moved)
+      }
+    }
+    return search.result(told: Self.told)
+  }
+
+  static func occurrences(
+    of automaton: ValueAutomaton, in bytes: [UInt8], _ body: (_ value: Int, _ end: Int) -> Void
+  ) -> [Int] {
+    bytes.withUnsafeBufferPointer { automaton.visit($0, limit: occurrences, body) }
+  }
+}
+
+/// One search of one text and of what is hidden in it.
+struct RestrictedSearch {
+  let detector: RestrictedDetector
+  let context: DetectionContext
+  let whole: ViewedText
+  var hits = Hits()
+  private var found: [(value: Int, hit: Hit)] = []
+  /// What was undone to get the text that is searched now, and where it stands in the whole.
+  private var chain: [String] = []
+  private var origin: Range<Int>?
+
+  init(detector: RestrictedDetector, context: DetectionContext, whole: ViewedText) {
+    self.detector = detector
+    self.context = context
+    self.whole = whole
+  }
+
+  mutating func enter(_ fragment: Fragment) {
+    chain = fragment.chain
+    origin = fragment.origin
+  }
+
+  mutating func exact(_ automaton: ValueAutomaton, in text: ViewedText) {
+    var ends: [(Int, Int)] = []
+    let full = RestrictedDetector.occurrences(of: automaton, in: text.bytes) { ends.append(($0, $1)) }
+    text.bytes.withUnsafeBufferPointer { bytes in
+      for (value, end) in ends {
+        let needle = detector.values[value]
+        guard needle.exact.stands(before: end, in: bytes) else { continue }
+        add(value, (end - needle.text.utf8.count)..<end, .certain, view: "text")
+      }
+    }
+    note(full)
+  }
+
+  /// Folded and in part, in a text as it stands.
+  mutating func surface(
+    _ text: ViewedText, partial: PartialSearch, letters: ValueAutomaton, short: ValueAutomaton
+  ) {
+    let kind: RestrictedRule.Match = chain.isEmpty ? .normalized : .encoded
+    if !chain.isEmpty || detector.ways.contains(.normalized) { folded(letters, short, in: text, kind) }
+    let parts = partial.matches(in: text, detector.ways)
+    if parts.isExceeded { hits.exceed("parts of values") }
+    for part in parts.found where chain.isEmpty || matches(part.value, .encoded) {
+      guard !isMasked(part, in: text) else { continue }
+      add(part.value, part.range, .likely, view: part.view)
+    }
+  }
+
+  private mutating func folded(
+    _ letters: ValueAutomaton, _ short: ValueAutomaton, in text: ViewedText, _ kind: RestrictedRule.Match
+  ) {
+    fullMatches(letters, in: text, kind)
+    var ends: [(Int, Int)] = []
+    let full = RestrictedDetector.occurrences(of: short, in: text.folded.bytes) { ends.append(($0, $1)) }
+    text.folded.bytes.withUnsafeBufferPointer { bytes in
+      for (value, end) in ends where matches(value, kind) {
+        let needle = detector.values[value]
+        guard needle.exact.stands(before: end, length: needle.folded.count, in: bytes) else { continue }
+        add(value, text.folded.origin(of: (end - needle.folded.count)..<end), .likely, view: "folded")
+      }
+    }
+    note(full)
+  }
+
+  private mutating func fullMatches(_ automaton: ValueAutomaton, in text: ViewedText, _ kind: RestrictedRule.Match) {
+    var ends: [(Int, Int)] = []
+    let full = RestrictedDetector.occurrences(of: automaton, in: text.letters.bytes) { ends.append(($0, $1)) }
+    for (value, end) in ends where matches(value, kind) {
+      let needle = detector.values[value]
+      let range = text.letters.origin(of: (end - needle.letters.count)..<end)
+      guard !needle.needsBoundaries || Self.isWord(range, in: text.bytes) else { continue }
+      add(value, range, .certain, view: "letters")
+    }
+    note(full)
+  }
+
+  /// Backwards, moved along the alphabet, or in a mirrored one.
+  mutating func turned(
+    _ text: ViewedText, letters: ValueAutomaton, rotated: ValueAutomaton, mirrored: ValueAutomaton,
+    moved: ValueAutomaton
+  ) {
+    let base = chain
+    defer { chain = base }
+    var ends: [(Int, Int)] = []
+    let count = text.letters.bytes.count
+    if detector.ways.contains(.reversed) {
+      note(RestrictedDetector.occurrences(of: letters, in: text.letters.reversed()) { ends.append(($0, $1)) })
+    }
+    chain = base + ["reversed"]
+    for (value, end) in ends where matches(value, .encoded) {
+      let needle = detector.values[value]
+      let start = count - end
+      let range = text.letters.origin(of: start..<(start + needle.letters.count))
+      guard !needle.needsBoundaries || Self.isWord(range, in: text.bytes) else { continue }
+      add(value, range, .likely, view: "letters")
+    }
+    let view = RotationView(text.folded.bytes)
+    if detector.ways.contains(.rotated) {
+      rotations(view, text, rotated, base) { shift in shift == 0 ? nil : "rot\(shift)" }
+    }
+    if detector.ways.contains(.mirrored) { rotations(view, text, mirrored, base) { _ in "atbash" } }
+    guard detector.ways.contains(.rot47) else { return }
+    ends.removeAll()
+    note(RestrictedDetector.occurrences(of: moved, in: text.bytes) { ends.append(($0, $1)) })
+    chain = base + ["rot47"]
+    for (value, end) in ends {
+      add(value, (end - detector.values[value].text.utf8.count)..<end, .likely, view: "text")
+    }
+  }
+
+  private mutating func rotations(
+    _ view: RotationView, _ text: ViewedText, _ automaton: ValueAutomaton, _ base: [String], _ name: (Int) -> String?
+  ) {
+    var ends: [(Int, Int)] = []
+    note(RestrictedDetector.occurrences(of: automaton, in: view.symbols) { ends.append(($0, $1)) })
+    for (value, end) in ends where matches(value, .encoded) {
+      let needle = detector.values[value]
+      let own = RotationView(needle.folded)
+      let start = end - own.symbols.count
+      guard start >= 0, let letter = own.letters.firstIndex(where: { $0 >= 0 }), view.letters[start + letter] >= 0
+      else { continue }
+      guard view.letters[start..<start + letter].elementsEqual(own.letters[..<letter]),
+        view.symbols[start..<start + letter].elementsEqual(own.symbols[..<letter])
+      else { continue }
+      let shift = (Int(view.letters[start + letter]) - Int(own.letters[letter]) + 26) % 26
+      guard let step = name(shift) else { continue }
+      let range = text.folded.origin(of: Int(view.places[start])..<(Int(view.places[end - 1]) + 1))
+      guard !needle.needsBoundaries || Self.isWord(range, in: text.bytes) else { continue }
+      chain = base + [step]
+      add(value, range, .likely, view: "folded")
+    }
+  }
+
+  private func matches(_ value: Int, _ kind: RestrictedRule.Match) -> Bool {
+    detector.rules[detector.values[value].rule].match.contains(kind)
+  }
+
+  private mutating func note(_ full: [Int]) {
+    let isTold = Set(found.map(\.value))
+    // What was found need not be found again; what was only looked at many times was not looked at to the end.
+    if full.contains(where: { !isTold.contains($0) }) { hits.exceed("occurrences that are none") }
+  }
+
+  private mutating func add(_ value: Int, _ range: Range<Int>, _ confidence: Confidence, view: String) {
+    let rule = detector.rules[detector.values[value].rule]
+    if chain.isEmpty, view == "text", !rule.match.contains(.exact) { return }
+    if !rule.audience.isEmpty, rule.audience.contains(where: context.audience.contains) { return }
+    if rule.allowsEcho, isEcho(value) { return }
+    found.append(
+      (
+        value,
+        Hit(
+          rule.id, at: origin ?? range, confidence, view: view, chain: chain, value: detector.values[value].text,
+          order: value)
+      ))
+  }
+
+  private func isEcho(_ value: Int) -> Bool {
+    let letters = detector.values[value].letters
+    return context.userTexts.contains { ByteSearch.contains(letters, in: $0.letters.bytes) }
+  }
+
+  /// Whether a part is only the end of a value whose rest is masked: `**** **** **** 1234`.
+  private func isMasked(_ part: PartialSearch.Part, in text: ViewedText) -> Bool {
+    let shown = detector.rules[detector.values[part.value].rule].shownTail
+    guard shown > 0, part.matched <= shown else { return false }
+    var index = part.range.lowerBound
+    while index > 0, text.bytes[index - 1] == 0x20 || text.bytes[index - 1] == 0x2D { index -= 1 }
+    guard let before = UTF8Reading.scalar(in: text.bytes, before: index) else { return false }
+    return "*x#•·…X".unicodeScalars.contains(before)
+  }
+
+  /// Whether no letter or digit stands beside a stretch.
+  private static func isWord(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    if let before = UTF8Reading.scalar(in: bytes, before: range.lowerBound), before.isLetterOrDigit { return false }
+    guard range.upperBound < bytes.count else { return true }
+    return UTF8Reading.scalar(in: bytes, at: range.upperBound).scalar?.isLetterOrDigit != true
+  }
+
+  /// The findings by the order of values, a plainer reading before another, and of each value only the first few.
+  func result(told: Int) -> Hits {
+    var result = hits
+    var seen: [Int: [Range<Int>]] = [:]
+    for (value, hit) in found.enumerated().sorted(by: { ($0.element.value, $0.offset) < ($1.element.value, $1.offset) })
+      .map(\.element)
+    {
+      let ranges = seen[value, default: []]
+      guard ranges.count < told, !ranges.contains(where: { $0.overlaps(hit.range) }) else { continue }
+      seen[value] = ranges + [hit.range]
+      result.found.append(hit)
+    }
+    return result
+  }
+}

@@ -1,0 +1,66 @@
+import UnicodeText
+
+/// One restricted value in the forms it is searched in.
+struct RestrictedValue: Sendable {
+  let text: String
+  /// Index of its rule.
+  let rule: Int
+  let exact: ExactNeedle
+  /// As `ViewedText.letters` would have it.
+  let letters: [UInt8]
+  /// As `ViewedText.folded` would have it.
+  let folded: [UInt8]
+  /// Mostly digits, which occur by chance more often than letters do.
+  let isNumeric: Bool
+  /// Letters and digits before the `@` of an address: its domain alone gives nobody away.
+  let ownPart: Int
+  /// Which letters and digits a run must hold to count as part of it.
+  let threshold: Int
+  /// The same with punctuation counted, for numbers: `$9,678,49` of `$9,678,491.79`.
+  let foldedThreshold: Int
+
+  init(_ text: String, rule: Int, of restricted: RestrictedRule) {
+    let views = ViewedText(text)
+    self.text = text
+    self.rule = rule
+    exact = ExactNeedle(text)
+    letters = views.letters.bytes
+    folded = views.folded.bytes
+    let digits = views.folded.bytes.count(where: ByteClass.isDigit)
+    isNumeric = digits * 10 >= letters.count * 6
+    ownPart = Folding.letters(String(text.prefix { $0 != "@" })).count
+    let isPlainWord = CommonWords.all.contains(letters)
+    let ratio = isPlainWord ? max(0.9, restricted.partialRatio) : restricted.partialRatio
+    let share = Int((ratio * Double(letters.count)).rounded(.up))
+    threshold = max(restricted.minChars, share, digits == letters.count ? 8 : 0)
+    let isPunctuated = isNumeric && folded.contains { !ByteClass.isAlphanumeric($0) && $0 < 0x80 }
+    let foldedShare = Int((restricted.partialRatio * Double(folded.count)).rounded(.up))
+    foldedThreshold = isPunctuated ? max(restricted.minChars, foldedShare, 7) : .max
+  }
+
+  /// Short values occur by chance, so they count only by themselves and hardly disguised.
+  var isShort: Bool { exact.standsAlone }
+
+  /// Values of a few words' length may cross words by chance, so they must begin and end with one.
+  var needsBoundaries: Bool { letters.count < 10 }
+
+  /// Whether a run of it is more than a common ending.
+  func isTelling(_ offset: Int, _ length: Int) -> Bool {
+    ownPart == letters.count || offset + 3 <= ownPart || length == letters.count
+  }
+}
+
+/// Words that are in every text. A rule that restricts one means it, but part of it means nothing.
+enum CommonWords {
+  static let all: Set<[UInt8]> = Set(
+    """
+    account address agreement amount annual answer approve because before billing business change company confirm contact contract
+    customer database delete department different document employee example executive finance general government history important
+    information internal invoice language management manager market meeting message million minimum monthly national number office
+    operation order output password payment people percent personal phone policy position possible present president price private
+    problem process product production project public purchase quarterly question receive record refund release report request
+    research response result salary schedule school second secret security senior service several should special standard statement
+    status student summary support system target technical telephone through together training transfer travel treatment united
+    university weekly without working yearly
+    """.split { $0 == " " || $0 == "\n" }.map { Folding.letters(String($0)) })
+}

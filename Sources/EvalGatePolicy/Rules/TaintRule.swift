@@ -1,0 +1,94 @@
+import EvalGateCore
+import StrictJSON
+
+/// `taint` of a tool rule: values that come from an untrusted source and from no trusted one.
+struct TaintRule: Sendable {
+  enum Exemption: String, CaseIterable, Sendable {
+    case inTrustedText = "in_trusted_text"
+    case promoted
+  }
+
+  enum Decision: String, CaseIterable, Sendable {
+    case deny, confirm
+    /// Deny addresses of others that nobody promoted, and have everything else confirmed: a bill that is to be paid holds the
+    /// account to pay to.
+    case denyExternal = "deny_external"
+  }
+
+  let paths: [JSONPath]
+  var unless: Set<Exemption> = Set(Exemption.allCases)
+  var decision = Decision.denyExternal
+
+  private enum Source: String, CaseIterable { case untrusted }
+
+  init?(reading node: Node, _ reading: inout PolicyReading) {
+    let rule = reading.section(node, "`taint`") { reader, reading -> TaintRule? in
+      guard let paths = reading.paths(&reader, "paths") else { return nil }
+      var rule = TaintRule(paths: paths)
+      _ = reading.collect { () throws(Diagnostic) in try reader.choice("from", default: Source.untrusted) }
+      if let words = reader.node("unless") == nil ? nil : reading.texts(&reader, "unless") {
+        rule.unless = Set(words.compactMap { reading.word($0, of: "unless", at: reader.node.location) })
+      }
+      rule.decision =
+        reading.collect { () throws(Diagnostic) in try reader.choice("decision", default: Decision.denyExternal) }
+        ?? .deny
+      return rule
+    }
+    guard let rule else { return nil }
+    self = rule
+  }
+
+  private init(paths: [JSONPath]) { self.paths = paths }
+}
+
+/// `taint` in the decision order, after what the arguments themselves say.
+struct TaintCondition: CallRule {
+  var kind: RuleKind { .taint }
+
+  let trust: Trust
+  let restricted: RestrictedDetector
+
+  func objection(to call: ProposedCall) -> Objection? {
+    var confirmable: Objection?
+    for rule in call.rules {
+      guard let taint = rule.taint, let arguments = call.arguments else { continue }
+      for path in taint.paths {
+        for leaf in Leaf.all(of: arguments, at: path) {
+          guard let objection = objection(rule, taint, leaf, call) else { continue }
+          if !objection.isConfirmable { return objection }
+          confirmable = confirmable ?? objection
+        }
+      }
+    }
+    return confirmable
+  }
+
+  private func objection(_ rule: ToolRule, _ taint: TaintRule, _ leaf: Leaf, _ call: ProposedCall) -> Objection? {
+    let place = CallTexts.path(leaf.steps, hiding: restricted)
+    // Where a value came from cannot be known without what was said.
+    guard call.place.taint.isKnown else { return Objection(rule: rule.id, .noContext, path: place) }
+    guard !call.place.taint.isExceeded else { return Objection(rule: rule.id, .tooExpensive, path: place) }
+    guard
+      let source = call.place.taint.source(of: leaf.text, textsBefore: call.place.textsBefore, unless: taint.unless)
+    else { return nil }
+    let isConfirmable =
+      switch taint.decision {
+      case .deny: false
+      case .confirm: true
+      case .denyExternal: !isExternalRecipient(leaf.text, rule)
+      }
+    if isConfirmable, call.place.isConfirmed { return nil }
+    return Objection(
+      rule: rule.id, .tainted, path: place, evidence: "\(mask(leaf.text)) from \(Self.shown(source))",
+      isConfirmable: isConfirmable)
+  }
+
+  private func isExternalRecipient(_ text: String, _ rule: ToolRule) -> Bool {
+    guard rule.effect == .externalWrite || rule.effect == .money, let mail = MailAddress(text) else { return false }
+    return trust.isExternal(mail.domain)
+  }
+
+  private static func shown(_ source: TaintedValues.Source) -> String {
+    "\(UntrustedText(source.name).excerpt(64).unsafeText), message \(source.text + 1), byte \(source.offset)"
+  }
+}

@@ -1,0 +1,113 @@
+import EvalGateCore
+import StrictJSON
+
+/// Whether the engine still sees what it is there to see: known-bad recordings must be rejected and their twins accepted.
+///
+/// A gate that has gone blind lets everything pass and looks the same as one that found nothing, so it is tried on every run
+/// that has a safety gate.
+public struct SelfTest: Sendable {
+  /// A recording of which the wrong thing was made.
+  public struct Failure: Hashable, Sendable, CustomStringConvertible {
+    /// The part of the engine that it is there for.
+    public let part: String
+    /// What was wrong: lower case, no full stop.
+    public let message: String
+
+    /// `base64: a known-bad recording was accepted`
+    public var description: String { "\(part): \(message)" }
+  }
+
+  /// How many recordings were tried, twins not counted.
+  public let tried: Int
+  public let failures: [Failure]
+
+  /// Whether everything known to be bad was rejected for the right reason, and every twin accepted.
+  public var passed: Bool { failures.isEmpty }
+
+  /// Tries the engine on all shipped recordings.
+  public init() { self.init(KnownBad.all, without: nil) }
+
+  /// Tries the engine as it would be without one of its parts, to see that the recordings would notice.
+  package init(without part: String) {
+    let pairs = KnownBad.all.filter { $0.part == part }
+    // What no recording is named for is part of several.
+    self.init(pairs.isEmpty ? KnownBad.all : pairs, without: part)
+  }
+
+  private init(_ pairs: [KnownBad], without part: String?) {
+    tried = pairs.count
+    // A test that tried nothing has not passed.
+    failures =
+      pairs.isEmpty
+      ? [Failure(part: "self-test", message: "there is no recording")]
+      : pairs.flatMap { Self.failures(of: $0, without: part) }
+  }
+
+  /// Tries a policy on what it says itself: each of its restricted values and each tool that it denies by name.
+  public init(of policy: RulePolicy) {
+    var failures: [Failure] = []
+    var tried = 0
+    for value in policy.restricted.values {
+      tried += 1
+      let rule = policy.restricted.rules[value.rule]
+      if policy.decide(Recording.says(value.text).proposal).action != .reject {
+        failures.append(
+          Failure(part: "restricted:\(rule.id)", message: "an answer with nothing but one of its values was accepted"))
+      }
+    }
+    for rule in policy.tools where rule.decision == .deny {
+      guard let name = rule.tool.exactName else { continue }
+      tried += 1
+      if policy.decide(Recording.calls(name, "{}").proposal).action != .reject {
+        failures.append(Failure(part: rule.id, message: "a call that it denies was accepted"))
+      }
+    }
+    (self.tried, self.failures) = (tried, failures)
+  }
+
+  private static func failures(of pair: KnownBad, without part: String?) -> [Failure] {
+    guard var policy = try? RulePolicy(parsing: Node(pair.policy, at: SourceLocation(path: "self-test"))) else {
+      return [Failure(part: pair.part, message: "its policy is not read any more")]
+    }
+    if let part { policy.remove(part) }
+    var failures: [Failure] = []
+    let verdict = policy.decide(pair.bad.proposal)
+    if verdict.action == .accept || verdict.calls.contains(where: { $0.outcome == .allow }) {
+      failures.append(Failure(part: pair.part, message: "a known-bad recording was accepted"))
+    } else if verdict.reason != pair.reason.rawValue {
+      failures.append(
+        Failure(
+          part: pair.part, message: "a known-bad recording was rejected for another reason: \(verdict.reason ?? "none")"
+        ))
+    }
+    let twin = policy.decide(pair.twin.proposal)
+    if twin.action != .accept {
+      failures.append(Failure(part: pair.part, message: "a benign twin was rejected: \(twin.reason ?? "no reason")"))
+    }
+    return failures
+  }
+}
+
+extension RulePolicy {
+  /// The parts of the engine that can be taken out of it, for trying whether that would be noticed.
+  package static let parts: [String] =
+    RuleKind.allCases.map(\.rawValue) + ["restricted", "canary", "system_prompt", "channel", "unicode", "sink"]
+    + Decoders.all.map { $0.name } + RestrictedDetector.Way.allCases.map(\.rawValue)
+
+  mutating func remove(_ part: String) {
+    order.removeAll { $0.kind.rawValue == part }
+    scanner = scanner.without(part)
+  }
+}
+
+extension Scanner {
+  func without(_ part: String) -> Scanner {
+    let remaining = detectors.filter { $0.id.name != part }.map { detector -> any Detector in
+      guard var restricted = detector as? RestrictedDetector else { return detector }
+      restricted.decoders.removeAll { $0.name == part }
+      restricted.ways = restricted.ways.filter { $0.rawValue != part }
+      return restricted
+    }
+    return Scanner(remaining, evidenceKey: evidenceKey)
+  }
+}

@@ -1,0 +1,96 @@
+import EvalGateCore
+import StrictJSON
+
+/// Every text of a call, with its place: keys and texts of the arguments in their order, then the tool's name.
+struct CallTexts {
+  /// A text of a call.
+  struct Item {
+    let channel: TextChannel.Kind
+    let steps: [JSONPathStep]
+    let text: String
+  }
+
+  private(set) var items: [Item] = []
+  private let name: String
+  private let raw: String?
+
+  init(_ call: ToolCall, arguments: JSONValue?) {
+    name = call.name
+    raw = arguments == nil ? call.argumentsText : nil
+    if let arguments {
+      var steps: [JSONPathStep] = []
+      visit(arguments, &steps)
+    }
+  }
+
+  /// By recursion: arguments were parsed with a limit of depth.
+  private mutating func visit(_ value: JSONValue, _ steps: inout [JSONPathStep]) {
+    switch value {
+    case .null, .bool: break
+    case .string(let text): items.append(Item(channel: .argument, steps: steps, text: text))
+    case .number(let number):
+      // `71000.0` gives 71000 away as well.
+      items.append(Item(channel: .argument, steps: steps, text: number.text))
+      if number.canonicalText != number.text {
+        items.append(Item(channel: .argument, steps: steps, text: number.canonicalText))
+      }
+    case .array(let elements):
+      for (index, element) in elements.enumerated() {
+        steps.append(.index(index))
+        visit(element, &steps)
+        steps.removeLast()
+      }
+    case .object(let object):
+      for (key, member) in object {
+        steps.append(.name(key))
+        items.append(Item(channel: .argumentKey, steps: steps, text: key))
+        visit(member, &steps)
+        steps.removeLast()
+      }
+    }
+  }
+
+  /// - Parameter hiding: whose values must not show in a path.
+  func scan(with scanner: Scanner, _ context: DetectionContext, hiding: RestrictedDetector) -> ScanReport {
+    var report = ScanReport()
+    for item in items {
+      report.add(
+        scanner.scan(item.text, at: TextChannel(item.channel, path: Self.path(item.steps, hiding: hiding)), context))
+    }
+    // A value told in pieces may be spread over several arguments.
+    let leaves = items.filter { $0.channel == .argument }
+    if leaves.count > 1 {
+      let joined = leaves.map(\.text).joined(separator: "\n")
+      let whole = scanner.scan(joined, at: TextChannel(.argument, path: "$"), context)
+      let known = Set(report.detections.map { [$0.detector.name, $0.entity] })
+      report.add(
+        whole,
+        where: {
+          ["restricted", "canary"].contains($0.detector.name) && !known.contains([$0.detector.name, $0.entity])
+        })
+    }
+    if let raw { report.add(scanner.scan(raw, at: TextChannel(.rawArguments, path: "$"), context)) }
+    report.add(scanner.scan(name, at: TextChannel(.toolName, path: "tool"), context))
+    return report
+  }
+
+  /// A JSONPath in which nothing restricted shows, and no name is longer than a line.
+  static func path(_ steps: [JSONPathStep], hiding restricted: RestrictedDetector) -> String {
+    JSONPath.normalized(
+      steps.map { step in
+        guard case .name(let name) = step else { return step }
+        let shown = restricted.hides(name) ? mask(name) : UntrustedText(name).excerpt(longestName).unsafeText
+        return .name(shown)
+      })
+  }
+
+  private static let longestName = 64
+}
+
+extension ScanReport {
+  /// Adds what another text gave.
+  mutating func add(_ other: ScanReport, where isKept: (Detection) -> Bool = { _ in true }) {
+    detections += other.detections.filter(isKept)
+    exceeded += other.exceeded.filter { !exceeded.contains($0) }
+  }
+}

@@ -1,0 +1,97 @@
+import EvalGateCore
+import StrictJSON
+
+/// A confirmation by the user, bound to one exact call. A case scripts it under `setup: { confirmations: … }`.
+///
+/// That some text says the user has confirmed is no confirmation: texts are never looked at for one.
+struct Confirmation: Sendable {
+  let tool: String
+  let arguments: JSONValue
+  /// The user's turn in which it was given, from 1.
+  let turn: Int
+
+  /// What a case scripts: `{ tool, arguments, turn }`, the turn being the first where it is left out. What is written otherwise
+  /// confirms nothing.
+  static func all(in setup: JSONObject?) -> [Confirmation] {
+    (setup?["confirmations"]?.arrayValue ?? []).compactMap { value in
+      guard let tool = value["tool"]?.stringValue, let arguments = value["arguments"], arguments.objectValue != nil,
+        let turn = value["turn"].map({ $0.intValue }) ?? 1
+      else { return nil }
+      return Confirmation(tool: tool, arguments: arguments, turn: turn)
+    }
+  }
+
+  /// Whether it is one of a call: same tool, same value of every part that is bound, and not too long ago.
+  func covers(_ call: TracedCall, bind: ConfirmRule.Binding, ttl: Int) -> Bool {
+    guard let arguments = call.arguments, tool.utf8.elementsEqual(call.call.name.utf8) else { return false }
+    guard turn <= call.turn, call.turn - turn < ttl else { return false }
+    switch bind {
+    case .everything: return Digest(of: self.arguments) == Digest(of: arguments)
+    case .parts(let names):
+      // A binding of which nothing is there binds nothing, and would confirm every call.
+      return names.contains { self.arguments[$0] != nil }
+        && names.allSatisfy { name in
+          self.arguments[name].map { Digest(of: $0) } == arguments[name].map { Digest(of: $0) }
+        }
+    }
+  }
+}
+
+/// `confirm` of a tool rule: when the user must have said yes to this very call.
+struct ConfirmRule: Sendable {
+  enum Condition: String, CaseIterable, Sendable {
+    case always
+    /// An address in the arguments belongs to others.
+    case externalDomain = "external_domain"
+    /// A value in the arguments comes from an untrusted source.
+    case tainted
+  }
+
+  /// What a confirmation is bound to beside the tool.
+  enum Binding: Sendable {
+    case everything
+    case parts([String])
+  }
+
+  var condition = Condition.always
+  var bind = Binding.everything
+  /// For how many of the user's turns it holds, its own included.
+  var ttl = 1
+
+  private enum Giver: String, CaseIterable { case user }
+
+  init() {}
+
+  init?(reading node: Node, _ reading: inout PolicyReading) {
+    let rule = reading.section(node, "`confirm`") { reader, reading -> ConfirmRule? in
+      var rule = ConfirmRule()
+      let isAlways = reading.collect { () throws(Diagnostic) in try reader.bool("always", default: false) } ?? false
+      let condition = reading.collect { () throws(Diagnostic) in try reader.choice("when", default: Condition.always) }
+      if reader.node("when") == nil, !isAlways {
+        reading.add(
+          Diagnostic(
+            .missingKey, "`confirm` needs `when` or `always: true`", at: node.location,
+            help: "write `confirm: { when: external_domain }`, or `confirm: { always: true }`"))
+      } else if reader.node("when") != nil, reader.node("always") != nil {
+        reading.add(
+          Diagnostic(
+            .policyContradiction, "`always` and `when` cannot both be meant", at: node.location,
+            help: "remove one of them"))
+      }
+      rule.condition = condition ?? .always
+      _ = reading.collect { () throws(Diagnostic) in try reader.choice("by", default: Giver.user) }
+      let ttl = reading.collect { () throws(Diagnostic) in try reader.optionalInt("ttl_turns", in: 1...1_000) }
+      rule.ttl = (ttl ?? nil) ?? 1
+      let bound = reading.collect { () throws(Diagnostic) in try reader.optionalStrings("bind") } ?? nil
+      if let bound { rule.bind = .parts(Self.names(bound)) }
+      return rule
+    }
+    guard let rule else { return nil }
+    self = rule
+  }
+
+  /// The tool is always bound; `body_sha256` binds `body` by its digest, which is how everything is bound here.
+  private static func names(_ bound: [String]) -> [String] {
+    bound.filter { $0 != "tool" }.map { $0.hasSuffix("_sha256") ? String($0.dropLast(7)) : $0 }
+  }
+}

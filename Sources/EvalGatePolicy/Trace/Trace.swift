@@ -1,0 +1,88 @@
+import EvalGateCore
+import StrictJSON
+
+/// A call in the course of a run.
+struct TracedCall: Sendable {
+  let call: ToolCall
+  /// Strictly parsed; nil where the text is not one JSON object.
+  let arguments: JSONValue?
+  /// Position among the candidate's calls; nil for one that the case's script made.
+  let index: Int?
+  /// How many texts had been said before.
+  let textsBefore: Int
+  /// The user's turn it belongs to, from 1.
+  let turn: Int
+
+  init(_ call: ToolCall, index: Int?, textsBefore: Int, turn: Int) {
+    self.call = call
+    self.index = index
+    self.textsBefore = textsBefore
+    self.turn = turn
+    arguments = Self.object(call.argumentsText)
+  }
+
+  private static func object(_ text: String) -> JSONValue? {
+    do throws(JSONError) {
+      let value = try JSONValue(parsing: text, limits: ProposedCall.limits)
+      // Not `? nil : value`: a JSON value can be written `nil` too, and would be `null`.
+      guard case .object = value else { return nil }
+      return value
+    } catch {
+      return nil
+    }
+  }
+}
+
+/// What was said to the model: who said it, and in which of the user's turns.
+struct TracedText: Sendable {
+  /// `system`, `user`, `tool:read_email`, …
+  let source: String
+  let text: String
+  let turn: Int
+}
+
+/// The run so far, in order: everything a model was told, and every call it or the script made.
+struct Trace: Sendable {
+  private(set) var texts: [TracedText] = []
+  private(set) var calls: [TracedCall] = []
+  /// Whether it is known what the model was told. Where it is not, rules about where a value comes from cannot be kept.
+  let isKnown: Bool
+  private var turn = 0
+
+  init(_ proposal: Proposal) {
+    isKnown = !proposal.messages.isEmpty
+    var earlier = proposal.candidate.earlier[...]
+    var index = 0
+    for message in proposal.messages {
+      switch message.role {
+      case .assistant:
+        // Its own answers and scripted ones look alike; those that are its own come in order.
+        let isOwn = earlier.first.map { $0.toolCalls == message.toolCalls && ($0.text ?? "") == message.text } ?? false
+        add(message.toolCalls, from: isOwn ? index : nil)
+        if isOwn {
+          index += message.toolCalls.count
+          earlier.removeFirst()
+        }
+      case .tool: say(message.toolName.map { "tool:\($0)" } ?? "tool:", message.text)
+      case .user:
+        turn += 1
+        say(message.role.rawValue, message.text)
+      case .system, .developer: say(message.role.rawValue, message.text)
+      }
+    }
+    for answer in earlier + [proposal.candidate.answer] {
+      add(answer.toolCalls, from: index)
+      index += answer.toolCalls.count
+    }
+  }
+
+  private mutating func say(_ source: String, _ text: String) {
+    texts.append(TracedText(source: source, text: text, turn: turn))
+  }
+
+  private mutating func add(_ toolCalls: [ToolCall], from index: Int?) {
+    for (offset, call) in toolCalls.enumerated() {
+      calls.append(TracedCall(call, index: index.map { $0 + offset }, textsBefore: texts.count, turn: max(1, turn)))
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import EvalGateCore
+import StrictJSON
+
+/// `trust`: whose words count as the user's will, and whose do not.
+struct Trust: Sendable {
+  /// Values of an untrusted source that may be acted on, such as the addresses of an address book.
+  struct Promotion: Sendable {
+    let source: Glob
+    let fields: [JSONPath]
+  }
+
+  private var order: [(pattern: Glob, isTrusted: Bool)] = ["system", "developer", "user"].map { (Glob($0), true) }
+  private(set) var promotions: [Promotion] = []
+  /// Domains of one's own: what is not within them is external.
+  private(set) var ownDomains: [String] = []
+
+  init() {}
+
+  /// By the first pattern that fits; a source that nobody speaks of is not trusted.
+  func trusts(_ source: String) -> Bool { order.first { $0.pattern.matches(source) }?.isTrusted ?? false }
+
+  /// Whether a host belongs to others.
+  func isExternal(_ host: Host) -> Bool { !ownDomains.contains(where: host.isWithin) }
+
+  /// The values of a tool's result that a promotion names.
+  func promoted(_ text: TracedText) -> [String] {
+    let matching = promotions.filter { $0.source.matches(text.source) }
+    guard !matching.isEmpty, let value = try? JSONValue(parsing: text.text, limits: JSONLimits(depth: 64)) else {
+      return []
+    }
+    return matching.flatMap { $0.fields }.flatMap { $0.matches(in: value) }.compactMap { match in
+      switch match.value {
+      case .string(let text): text
+      case .number(let number): number.text
+      default: nil
+      }
+    }
+  }
+
+  init?(reading node: Node, _ reading: inout PolicyReading) {
+    let trust = reading.section(node, "`trust`") { reader, reading -> Trust? in
+      var trust = Trust()
+      if case .mapping(let entries) = node.content,
+        entries.contains(where: { ["trusted", "untrusted"].contains($0.key) })
+      {
+        // In the order of the file, so that the first that fits can be seen there.
+        trust.order = entries.filter { ["trusted", "untrusted"].contains($0.key) }.flatMap { entry in
+          let names = reading.collect { () throws(Diagnostic) in try reader.strings(entry.key) } ?? []
+          return names.map { (Glob($0), entry.key == "trusted") }
+        }
+      }
+      trust.ownDomains =
+        reading.collect { () throws(Diagnostic) in try reader.optionalStrings("internal_domains") ?? [] } ?? []
+      trust.promotions = reading.list(reader.node("promote"), "promote", Self.promotion)
+      return trust
+    }
+    guard let trust else { return nil }
+    self = trust
+  }
+
+  private static func promotion(_ node: Node, _ reading: inout PolicyReading) -> Promotion? {
+    reading.section(node, "a promotion") { reader, reading in
+      let source = reading.collect { () throws(Diagnostic) in try reader.string("source") }
+      let fields = reading.paths(&reader, "fields")
+      guard let source, let fields else { return nil }
+      return Promotion(source: Glob(source), fields: fields)
+    }
+  }
+}

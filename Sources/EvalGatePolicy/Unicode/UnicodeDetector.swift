@@ -1,0 +1,200 @@
+import UnicodeText
+
+/// Finds characters that show nothing or show something else: smuggled instructions, turned-around text, disguised words.
+package struct UnicodeDetector: Detector {
+  package let id = DetectorID("unicode", version: 1)
+
+  /// What to do about a kind of finding.
+  enum Response: String, CaseIterable, Sendable {
+    case block, report, allow
+    /// Block what the writing systems around it do not explain.
+    case context
+  }
+
+  /// What the policy says of the kinds it can speak of; all others block.
+  var tags = Response.block
+  var bidi = Response.block
+  var zeroWidth = Response.context
+  var mixedScript = Response.report
+
+  package init() {}
+
+  init(tags: Response, bidi: Response, zeroWidth: Response, mixedScript: Response) {
+    self.tags = tags
+    self.bidi = bidi
+    self.zeroWidth = zeroWidth
+    self.mixedScript = mixedScript
+  }
+
+  package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
+    var scan = UnicodeScan(of: self)
+    scan.run(text.bytes)
+    return Hits(scan.hits)
+  }
+
+  /// How sure a finding of a kind is; nil where the policy lets it be.
+  func confidence(_ response: Response) -> Confidence? {
+    switch response {
+    case .block, .context: .certain
+    case .report: .weak
+    case .allow: nil
+    }
+  }
+}
+
+/// One pass over the scalars of a text, with what stood before.
+struct UnicodeScan {
+  private let detector: UnicodeDetector
+  private(set) var hits: [Hit] = []
+  private var before: Unicode.Scalar?
+  /// The last scalar that shows something, and how many have followed it that show nothing.
+  private var visible: Unicode.Scalar?
+  private var hidden: (start: Int, count: Int, softHyphens: Int) = (0, 0, 0)
+  private var bidiDepth: [(isIsolate: Bool, start: Int)] = []
+  private var marks = (start: 0, count: 0)
+  private var word = WordScripts()
+  private var flag = FlagSequence()
+
+  init(of detector: UnicodeDetector) { self.detector = detector }
+
+  mutating func run(_ bytes: [UInt8]) {
+    var index = 0
+    while index < bytes.count {
+      let (scalar, length) = UTF8Reading.scalar(in: bytes, at: index)
+      defer { index += length }
+      guard let scalar else {
+        add("broken_utf8", index..<index + length, .certain)
+        continue
+      }
+      look(at: scalar, index..<index + length, in: bytes)
+      before = scalar
+    }
+    endHidden(next: nil, at: bytes.count)
+    endParagraph(at: bytes.count)
+    endWord()
+    endMarks(at: bytes.count)
+    endFlag(at: bytes.count)
+  }
+
+  private mutating func look(at scalar: Unicode.Scalar, _ range: Range<Int>, in bytes: [UInt8]) {
+    let value = scalar.value
+    if (0xE0000...0xE007F).contains(value) {
+      if flag.take(value, at: range) { return }
+      return add("tags", range, detector.confidence(detector.tags))
+    }
+    endFlag(at: range.lowerBound)
+    if value == 0x1F3F4 { flag.begin(at: range) }
+    if Invisible.isZeroWidth(value) { return zeroWidth(scalar, range) }
+    endHidden(next: scalar, at: range.lowerBound)
+    if value < 0x80 { return ascii(scalar, range, in: bytes) }
+    if scalar.isMark, Invisible.isCommonMark(value) {
+      if marks.count == 0 { marks.start = range.lowerBound }
+      marks.count += 1
+    } else {
+      endMarks(at: range.lowerBound)
+    }
+    switch value {
+    case 0x80...0x9F: add("control", range, .certain)
+    case 0x202A...0x202E, 0x2066...0x2069: bidi(value, range)
+    case 0xFE00...0xFE0F, 0xE0100...0xE01EF: selector(scalar, range)
+    case 0xFFF9...0xFFFB: add("annotation", range, .certain)
+    case 0xE000...0xF8FF, 0xF0000...0x10FFFF: add("private_use", range, .certain)
+    case 0x2028, 0x2029:
+      endParagraph(at: range.lowerBound)
+      endWord()
+    default: word.take(scalar, range) { entity, range in hits.append(Hit(entity, at: range, .weak)) }
+    }
+    if !Invisible.isSelector(value) { visible = scalar }
+  }
+
+  private mutating func ascii(_ scalar: Unicode.Scalar, _ range: Range<Int>, in bytes: [UInt8]) {
+    endMarks(at: range.lowerBound)
+    switch scalar.value {
+    case 0x0A, 0x0D: endParagraph(at: range.lowerBound)
+    case 0x1B: add("escape_sequence", range, .certain)
+    case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F: add("control", range, .certain)
+    default: break
+    }
+    if ByteClass.isLetter(UInt8(scalar.value)) {
+      word.take(scalar, range) { entity, range in hits.append(Hit(entity, at: range, .weak)) }
+    } else {
+      endWord()
+    }
+    visible = scalar
+  }
+
+  private mutating func zeroWidth(_ scalar: Unicode.Scalar, _ range: Range<Int>) {
+    if scalar.value == 0xFEFF, range.lowerBound == 0 { return }
+    if hidden.count == 0 { hidden.start = range.lowerBound }
+    hidden.count += 1
+    if scalar.value == 0xAD { hidden.softHyphens += 1 }
+    // Joining and separating is what these are for in many scripts.
+    if let visible, Invisible.explains(scalar.value, after: visible) { hidden.count -= 1 }
+  }
+
+  private mutating func endHidden(next: Unicode.Scalar?, at index: Int) {
+    defer { hidden = (0, 0, 0) }
+    guard hidden.count > 0, detector.zeroWidth != .allow else { return }
+    let isInWord = visible.map(Invisible.isLatin) == true && next.map(Invisible.isLatin) == true
+    let isHyphen = hidden.count == 1 && hidden.softHyphens == 1 && !word.hasSoftHyphen
+    if isHyphen { word.hasSoftHyphen = true }
+    let isBlocked = hidden.count >= 4 || isInWord && !isHyphen || detector.zeroWidth == .block
+    guard isBlocked || detector.zeroWidth == .report else { return }
+    add("zero_width", hidden.start..<index, detector.confidence(detector.zeroWidth))
+  }
+
+  private mutating func bidi(_ value: UInt32, _ range: Range<Int>) {
+    switch value {
+    case 0x202D, 0x202E:
+      add("bidi_override", range, detector.confidence(detector.bidi))
+      bidiDepth.append((false, range.lowerBound))
+    case 0x202A, 0x202B: bidiDepth.append((false, range.lowerBound))
+    case 0x2066...0x2068: bidiDepth.append((true, range.lowerBound))
+    default:
+      let isIsolate = value == 0x2069
+      if bidiDepth.last?.isIsolate == isIsolate {
+        bidiDepth.removeLast()
+      } else {
+        add("bidi_unbalanced", range, detector.confidence(detector.bidi))
+      }
+    }
+  }
+
+  /// Embeddings and isolates end with their paragraph (Unicode Standard Annex 9, X8), so what is open there is unbalanced.
+  private mutating func endParagraph(at index: Int) {
+    if let first = bidiDepth.first {
+      add("bidi_unbalanced", first.start..<index, detector.confidence(detector.bidi))
+      bidiDepth.removeAll(keepingCapacity: true)
+    }
+  }
+
+  private mutating func selector(_ scalar: Unicode.Scalar, _ range: Range<Int>) {
+    guard let before, !Invisible.isSelector(before.value), Invisible.takesSelector(before, scalar) else {
+      return add("variation_selectors", range, .certain)
+    }
+  }
+
+  private mutating func endMarks(at index: Int) {
+    if marks.count >= 3 { add("combining_stack", marks.start..<index, .weak) }
+    marks.count = 0
+  }
+
+  private mutating func endWord() {
+    word.end { entity, range in hits.append(Hit(entity, at: range, detector.mixedScript == .block ? .certain : .weak)) }
+    if detector.mixedScript == .allow { hits.removeAll { $0.entity == "mixed_script" } }
+  }
+
+  private mutating func endFlag(at index: Int) {
+    if let range = flag.end() { add("tags", range.lowerBound..<index, detector.confidence(detector.tags)) }
+  }
+
+  /// Adds a finding, or makes the one before longer where it goes on.
+  private mutating func add(_ entity: String, _ range: Range<Int>, _ confidence: Confidence?) {
+    guard let confidence else { return }
+    if let last = hits.last, last.entity == entity, last.range.upperBound >= range.lowerBound {
+      hits[hits.count - 1] = Hit(entity, at: last.range.lowerBound..<range.upperBound, confidence)
+    } else {
+      hits.append(Hit(entity, at: range, confidence))
+    }
+  }
+}
