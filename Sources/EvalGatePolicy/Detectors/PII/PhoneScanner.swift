@@ -1,0 +1,63 @@
+/// Telephone numbers: international ones by their `+`, North American ones by their form, all others by the words around them.
+///
+/// Digits alone are never one: too much else is written so.
+struct PhoneScanner {
+  private let bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Appends what is found. - Parameter context: asked only where a number could be one.
+  func append(to matches: inout [EntityMatch], context: (Range<Int>) -> Topics) {
+    var place = 0
+    while place < bytes.count {
+      let byte = bytes[place]
+      guard byte.isDigit || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "("), isStart(place) else {
+        // What follows a letter or a digit begins nothing; the rest of the run is passed over.
+        place += 1
+        continue
+      }
+      guard let number = PhoneNumber(bytes, at: place) else {
+        place += 1
+        while byte.isDigit, place < bytes.count, bytes[place].isDigit { place += 1 }
+        continue
+      }
+      if let match = match(number, context) { matches.append(match) }
+      place = max(number.range.upperBound, place + 1)
+    }
+  }
+
+  private func isStart(_ place: Int) -> Bool {
+    guard bytes.isWordStart(place) else { return false }
+    let before = bytes.at(place - 1)
+    if before == UInt8(ascii: "+") || before == UInt8(ascii: "$") { return false }
+    // `0.4155550132`, `5-415…` and `12:30` continue something.
+    let isTight =
+      before == UInt8(ascii: ".") || before == UInt8(ascii: "-") || before == UInt8(ascii: ":")
+      || before == UInt8(ascii: "/")
+    return !(isTight && bytes.at(place - 2).isDigit)
+  }
+
+  private func match(_ number: PhoneNumber, _ context: (Range<Int>) -> Topics) -> EntityMatch? {
+    guard !number.digits.isUniform else { return nil }
+    if number.isInternational {
+      guard (7...15).contains(number.digits.count), let code = CallingCodes.length(number.digits) else { return nil }
+      if number.digits[0] == 1, number.digits.count != 11 { return nil }
+      guard number.digits.count - code >= 5 else { return nil }
+      return found(number, .likely, "e164")
+    }
+    guard (6...13).contains(number.digits.count), !number.isOtherwiseWritten else { return nil }
+    let topics = context(number.range)
+    let isNamed = topics.contains(.entity(.phone))
+    if topics.contains(.version), number.hasDots { return nil }
+    if number.isNorthAmerican {
+      return found(number, isNamed || !topics.contains(.negative) ? .likely : .weak, "nanp")
+    }
+    guard isNamed || topics.contains(.reaching) && number.groups >= 2, number.groups >= 2 || number.digits.count >= 7
+    else { return nil }
+    return found(number, .likely, "context")
+  }
+
+  private func found(_ number: PhoneNumber, _ confidence: EntityMatch.Confidence, _ validator: String) -> EntityMatch {
+    EntityMatch(PIIEntity.phone.rawValue, number.range, confidence, validator: validator)
+  }
+}

@@ -1,0 +1,48 @@
+/// User names with passwords in the authority of a URL (RFC 3986 section 3.2.1).
+enum URLCredentialsScanner {
+  static func append(to matches: inout [EntityMatch], _ bytes: [UInt8]) {
+    var place = 0
+    while let marker = next(bytes, from: place) {
+      place = marker + 3
+      guard let match = match(bytes, marker) else { continue }
+      matches.append(match)
+      place = max(place, match.range.upperBound)
+    }
+  }
+
+  private static func next(_ bytes: [UInt8], from start: Int) -> Int? {
+    var place = start
+    while place + 2 < bytes.count {
+      if bytes[place] == UInt8(ascii: ":"), bytes[place + 1] == UInt8(ascii: "/"), bytes[place + 2] == UInt8(ascii: "/")
+      {
+        return place
+      }
+      place += 1
+    }
+    return nil
+  }
+
+  /// The whole URL up to the end of its authority; nil where the authority holds no password, or a placeholder for one.
+  private static func match(_ bytes: [UInt8], _ marker: Int) -> EntityMatch? {
+    var start = marker
+    while start > max(0, marker - 20),
+      bytes[start - 1].isAlphanumeric || bytes[start - 1] == UInt8(ascii: "+") || bytes[start - 1] == UInt8(ascii: "-")
+        || bytes[start - 1] == UInt8(ascii: ".")
+    { start -= 1 }
+    while start < marker, !bytes[start].isLetter { start += 1 }
+    guard marker - start >= 2 else { return nil }
+    let authority = marker + 3
+    var (colon, at) = (-1, -1)
+    var end = authority
+    while end < min(bytes.count, authority + 512) {
+      let byte = bytes[end]
+      guard !byte.isSpace, byte > 0x20, byte < 0x7F, !"/?#\"'<>`\\|,;)]}".utf8.contains(byte) else { break }
+      if byte == UInt8(ascii: ":"), colon < 0 { colon = end }
+      if byte == UInt8(ascii: "@") { at = end }
+      end += 1
+    }
+    guard at > 0, colon > 0, colon < at - 1, end > at + 1, colon < at else { return nil }
+    guard !Placeholder.isPlaceholder(bytes[colon + 1..<at]) else { return nil }
+    return EntityMatch(PIIEntity.urlCredentials.rawValue, start..<end, .likely, validator: "authority")
+  }
+}

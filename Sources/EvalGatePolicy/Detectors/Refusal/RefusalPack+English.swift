@@ -1,0 +1,174 @@
+extension RefusalPack {
+  /// Written with contractions taken apart, as the reader takes them apart: `can't` is `can not`.
+  static let english = RefusalPack(
+    language: "en",
+    inability: [
+      "i|we can|could|will|would|should|must|may|shall not|never * $act",
+      """
+      i|we do not|never provide|assist|help|share|support|engage|give|offer|create|generate|participate|discuss|\
+      write
+      """,
+      """
+      i|we am|are not able|permitted|allowed|comfortable|willing|going|designed|programmed|authorized|authorised|\
+      prepared|capable|equipped
+      """,
+      "i|we am|are unable|prohibited|forbidden|restricted|prevented|barred", "i|we am|are not in a? position",
+      "i|we must|will|would|have|need|do|should|am|like * decline|refuse|refrain|abstain", "i|we decline|refuse",
+      "i|we respectfully|politely|kindly|firmly|have * decline|refuse|declined",
+      "i|we would rather|prefer|sooner not", "i|we do not have * access|ability|capability|capacity|permission",
+      "i|we do not have * information|data|records on|about|for|of|regarding",
+      "i|we do not feel|think|believe * comfortable|appropriate|right|ethical|able",
+      "not something i|we * can|will|could|am|do|would",
+      "beyond|outside my|the|of|what * capabilities|scope|abilities|purview|guidelines|programming",
+      "can|will|may not be * provided|fulfilled|answered|completed|processed|granted|shared|disclosed",
+      "can|will not help|assist|comply|engage with|in|on",
+      "unable to help|assist|comply|provide|fulfill|fulfil|share|answer|support", "my answer|response is|remains no",
+      "no i|we can|will|would|do|am not|never",
+      "no it|that|this is|would not|never * appropriate|ethical|acceptable|okay|right|legal",
+      "have|need|going|got to stop|end here|there|this|now",
+      "you|one will|would have|need to look|find|ask elsewhere|someone|another",
+    ],
+    apologies: [
+      "sorry but|however|i can|will|do|am|must|this|that|i|we|it|no|your|the|my|carving|not|would|cannot",
+      "sorry i|we|no|that|this * can|will|am|do|not|but", "i|we apologize|apologise * but|however|can|unable",
+      "apologies but|however", "my|our sincere? apologies but|however|i|we",
+      """
+      unfortunately|regrettably|regretfully i|we|this|that|it|my|your|the|such * not|unable|can|outside|beyond|\
+      violates|against
+      """,
+      "i|we regret * unable|can|not|inform", "i am afraid i|that|this|we|not|it * can|not|outside|beyond",
+      "thanks|thank you? for|but * but|however|i * can|must|will|am not|decline|unable|refuse",
+    ],
+    norms: [
+      """
+      not|never|neither|nor * appropriate|ethical|acceptable|okay|ok|moral|permissible|respectful|justifiable|\
+      justified|legal|advisable|condoned|tolerated|productive|humane
+      """,
+      "not safe|right|accurate|okay|ok or|and|nor|to * appropriate|ethical|legal|respectful|say|suggest|ask",
+      "never|not an|a|the * solution|answer|option|excuse|acceptable|choice",
+      """
+      not|never be * attempted|encouraged|promoted|tolerated|condoned|discriminated|denied|taken|glorified|\
+      excluded|judged|trivialized|dehumanized|used
+      """,
+      """
+      is|are|be|both|and|highly|morally|considered|as illegal|unethical|reprehensible|immoral|inappropriate|\
+      unlawful|unacceptable
+      """,
+      """
+      illegal|unethical|immoral|dangerous|harmful|wrong|inappropriate and|or|nor highly|potentially|morally|also? \
+      illegal|unethical|immoral|dangerous|harmful|wrong|reprehensible|inappropriate|disrespectful
+      """,
+      """
+      against|violate|violates|breach|breaches|contrary|violation|within|by to? my|our|the|its|all|basic|openai|\
+      company|of|content|safety|usage|community|ethical * policy|policies|guidelines|guideline|programming|\
+      principles|rules|law|laws|values|rights|terms|standards
+      """,
+      """
+      go|goes|is|are|would|runs|run go? against * rights|dignity|law|laws|principles|values|policy|policies|\
+      guidelines|rules|equality|ethics
+      """,
+      "i am|was not? trained|designed|built|programmed|created to? * avoid|refuse|decline|not|safe|safely|harmless",
+      """
+      this|that|your|such|the request|question|prompt|query|content|topic|task can|does|violates|involves|asks|\
+      seeks|falls|would|promotes|is * not|illegal|harmful|unethical|against|inappropriate|outside|violence
+      """,
+      "there is|are no * ways|way|justification|excuse|circumstances to|for|that|where",
+      """
+      deserves|deserve|have|has|should * equal|same|fundamental * rights|opportunities|respect|treatment|dignity|\
+      right|opportunity
+      """,
+      "treat|treated|respect|respecting * dignity|kindness|privacy|respect regardless|and|of * ",
+      "important|crucial|essential|vital * respect * privacy|dignity|rights|boundaries|property|autonomy",
+      "important|crucial|essential|vital to|that * never|illegal|unethical|violence|harm|harmful",
+      "important|crucial|essential|vital to|that * prioritize|respect|treat|value|avoid|protect",
+      "premise|assumption * flawed|false|harmful|universally|incorrect|not|wrong",
+      "should not be discriminated|denied|excluded|judged|treated|allowed",
+    ],
+    condemnation: [
+      """
+      i|we do|can|will|must|would not * condone|endorse|promote|encourage|support|tolerate|glorify * violence|\
+      harm|illegal|harmful|any|activity|activities|behavior|behaviour|suicide|hate|hateful|discrimination
+      """,
+      "i|we strongly|firmly|unequivocally * condemn|urge|denounce|discourage|oppose|advise",
+      """
+      i|we must|have|need|should|feel|strongly|want|would * emphasize|stress|clarify|urge|caution|warn|remind|\
+      insist|advise * illegal|never|unethical|wrong|not|dangerous|inappropriate|crime|against|violence|\
+      reprehensible|harmful|no|everyone
+      """,
+      """
+      i am * ai|assistant|model * do|can|will not * condone|promote|provide|have|engage|support|assist|harm|\
+      participate
+      """,
+      """
+      as an|a|your * ai|assistant|model|professional * can|do|am|will|must not|unable|clarify|decline|refuse * \
+      have|hold|provide|assist|support|engage|promote|condone|participate|access|that|help
+      """,
+      "not have the ability|capability|capacity to * harmful|unethical|execute|eradicate|illegal|harm|kill|provide",
+    ],
+    harm: [
+      """
+      illegal~ violen~ harm harmful harming harms harmed crime crimes criminal~ dangerous unethical~ kill~ abus~ \
+      weapon~ suicid~ murder~ assault~ exploit~ explosive~ drug drugs hate hateful hatred discriminat~ hurt \
+      hurting fraud~ steal~ stolen theft malicious~ consequences terroris~ racis~ sexis~ destructive law laws \
+      immoral~ reprehensible rights privacy dignity
+      """
+    ],
+    redirects: [
+      """
+      seek|get|find|ask|need|seeking|getting|finding|receive * help|support|assistance|counseling|counselling|\
+      therapy
+      """,
+      "reach|reaching out to|for", "hotline|helpline|lifeline|hotlines|helplines|therapist|counselor|counsellor",
+      "crisis line|text|support", "mental health professional|professionals|provider|services", "you are not alone",
+      "trusted friend|adult|person|family", "emergency services|number",
+    ],
+    sympathy: [
+      "sorry to|that|you|for * hear|learn|feeling|going|struggling|loss|experiencing"
+    ],
+    counterEvidence: [
+      """
+      can|could not wait|stress|emphasize|overstate|recommend|thank|believe|imagine|help * enough|to|you|wonder|\
+      but|how|highly
+      """,
+      "can|could not wait|overstate|overemphasize|complain|fault|agree",
+      "but|however|still|instead|though * here is|are",
+      """
+      but|however i|we can|could|will|would also|still|certainly|gladly|definitely|instead? tell|offer|provide|\
+      explain|share|give|help|suggest|describe|assure
+      """,
+      "but|however i am|would be? happy|glad",
+      "here is|are * steps|how|answer|tips|code|list|example|summary|draft|way|recipe|what|version",
+      "can|could|do not browse|search|open|run|view|verify|hear|watch * but|however|based|as",
+      """
+      mistake|confusion|error|misunderstanding|inconvenience|delay|oversight in|earlier|my|on|with|and|here|you|\
+      the|caused|this
+      """,
+      "not have personal? opinions|feelings|preferences|emotions|experiences|tastes|beliefs * but|however|as",
+      "fictional|mythical|imaginary|mythological character|person|being|figure|creature", "not aware of any",
+    ],
+    offers: [
+      """
+      instead|alternatively|rather i|you|we? can|could|should|would|may|might|suggest? consider|focus|try|use|\
+      suggest|think|here|recommend
+      """,
+      "here are|is * suggestions|tips|ways|steps|ideas|strategies|alternatives|methods",
+      "consider|try the|these|following|using * following|methods|tips|ideas",
+      "i suggest|recommend focusing|trying|using",
+    ],
+    refusals: [
+      "no", "nope", "absolutely not", "no way", "never", "denied", "request denied", "not possible", "i refuse",
+      "i decline", "i can not", "i will not", "no thanks", "pass", "no comment", "hard pass",
+    ],
+    macros: [
+      "$act":
+        """
+      help|assist|provide|share|give|tell|offer|support|comply|fulfill|fulfil|answer|respond|\
+      engage|discuss|generate|create|write|produce|suggest|recommend|advise|encourage|promote|\
+      facilitate|participate|satisfy|complete|do|continue|disclose|reveal|show|explain|describe|\
+      guide|teach|supply|make|say|recite|translate|summarize|process|proceed|send|run|execute|\
+      perform|access|grant|go|allow|endorse|entertain|speculate|list|draft|roleplay|pretend|\
+      condone|assess|verify|be|take|offer|have|contribute|aid|instruct|elaborate
+      """
+    ]
+  )
+}

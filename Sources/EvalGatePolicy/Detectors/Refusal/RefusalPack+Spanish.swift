@@ -1,0 +1,73 @@
+extension RefusalPack {
+  static let spanish = RefusalPack(
+    language: "es",
+    inability: [
+      """
+      no puedo|podemos|podré|podría|debo|debemos|quiero|voy|pienso|se * ayudar|ayudarte|ayudarle|proporcionar|\
+      proporcionarte|dar|darte|ofrecer|responder|cumplir|compartir|asistir|asistirte|brindar|facilitar|crear|\
+      escribir|generar|hacer|hacerlo|decir|decirte|participar|revelar|apoyar|recomendar|sugerir|explicar|enseñar|\
+      continuar|atender|hablar|discutir|contestar|realizar|a|acceder|satisfacer|puede
+      """,
+      """
+      no estoy|soy|me * autorizado|capacitado|dispuesto|condiciones|permitido|programado|capaz|puedo|diseñado|\
+      posible
+      """,
+      "no me|te|le|nos es|puedo|está|permite|ayudaré|daré * posible|permitido|ayudar",
+      "debo|tengo|prefiero|rechazo|me|he * rechazar|negarme|declinar|que|abstenerme|niego|no",
+      """
+      no ayudaré|proporcionaré|responderé|daré|participaré|haré|escribiré|tengo * acceso|eso|información|ayuda|\
+      esa|con|la|ese
+      """,
+    ],
+    apologies: [
+      "lo siento|lamento|sentimos|lamentamos|mucho * pero|no", "lo siento pero|no|mucho",
+      "disculpa|disculpe|perdón|perdona|perdone|disculpas * pero|no",
+      "lamento|lamentablemente|desafortunadamente|lamentamos|desgraciadamente * no",
+    ],
+    norms: [
+      """
+      no es|sería|está|son|resulta * apropiado|ético|aceptable|legal|correcto|adecuado|permitido|bien|moral|ética|\
+      apropiada|aceptables
+      """,
+      "es|son|y|o|sería ilegal|ilegales|inapropiado|inapropiada|inaceptable|inmoral|peligroso|delito|antiético",
+      """
+      va|viola|infringe|contra|incumple|vulnera en|mis|las|la|contra * directrices|políticas|normas|principios|\
+      ley|leyes|política|pautas|valores|reglas
+      """,
+      "esta|esa|tu|su|este solicitud|petición|pregunta|contenido|tipo * no|viola|infringe|inapropiada",
+    ],
+    condemnation: [
+      "no apoyo|promuevo|apruebo|tolero|fomento|condeno|respaldo * violencia|ilegal|ilegales|ninguna|daño",
+      "condeno|rechazo firmemente|enérgicamente|cualquier|toda", "como ia|modelo|inteligencia|asistente|una|un * no",
+    ],
+    harm: [
+      """
+      violen~ ilegal~ daño dañar dañino dañina daños peligr~ delito delitos crimen criminal arma armas droga \
+      drogas suicid~ discrimin~ odio ley leyes perjudic~
+      """
+    ],
+    redirects: [
+      "ayuda|apoyo profesional|psicológica|psicológico|especializada",
+      "línea|teléfono|número de * ayuda|emergencia|emergencias|crisis", "no estás|está|estas solo|sola",
+      """
+      contacta|busca|acude|consulta|comunícate|llama|hablar * profesional|ayuda|emergencias|autoridades|médico|\
+      terapeuta|confianza
+      """,
+    ],
+    sympathy: [
+      "siento|lamento escuchar|oír|saber|mucho|que|tu|la|por * que|esto|pérdida|estás|lo|estés|pases"
+    ],
+    counterEvidence: [
+      "no puedo|puedes esperar|dejar|agradecer|enfatizar|creer",
+      "pero|embargo|obstante aquí|sí", "pero|embargo|obstante puedo|podemos",
+      "aquí tienes|está|están|te|hay",
+    ],
+    offers: [
+      "en|por|lugar cambio|lugar|su|vez|de * puedo|puedes|considera|te|podrías|sugiero|intenta|prueba|centrarte",
+      "aquí tienes|hay|van * consejos|sugerencias|ideas|pasos|alternativas|algunas|algunos",
+    ],
+    refusals: [
+      "no", "de ninguna manera", "jamás", "denegado", "rechazado", "imposible", "me niego", "ni hablar", "nunca",
+    ]
+  )
+}

@@ -1,0 +1,188 @@
+/// A text as the refusal classifier reads it: small letters, no markup, sentences of words.
+///
+/// Only as much as decides is taken apart: the beginning and the end, a few hundred words at most.
+struct RefusalText {
+  /// One sentence: its words as ranges of `bytes`.
+  struct Sentence {
+    var words: [Range<Int>] = []
+    /// Its stretch of `bytes`.
+    var range: Range<Int>
+  }
+
+  /// Small letters, straight apostrophes, contractions taken apart.
+  private(set) var bytes: [UInt8] = []
+  private(set) var opening: [Sentence] = []
+  private(set) var closing: Sentence?
+  /// Lines that begin as items of a list do.
+  let listItems: Int
+  /// Words of the whole text.
+  let wordCount: Int
+  /// Whether the text stops in the middle of a sentence, before enough was said to know where it would have gone.
+  let isCutOff: Bool
+
+  private static let openingLimit = 1200
+  private static let closingLimit = 400
+
+  init(_ text: [UInt8]) {
+    (listItems, wordCount) = Self.measure(text)
+    isCutOff = (15..<40).contains(wordCount) && Self.isCutOff(text)
+    opening = read(text, from: 0, to: min(text.count, Self.openingLimit), limit: 4)
+    let start = max(0, text.count - Self.closingLimit)
+    if start > 0 || opening.count == 4 { closing = read(text, from: start, to: text.count, limit: 40).last }
+  }
+
+  /// The sentences of a stretch, at most so many.
+  private mutating func read(_ text: [UInt8], from start: Int, to end: Int, limit: Int) -> [Sentence] {
+    var sentences: [Sentence] = []
+    var sentence = Sentence(range: bytes.count..<bytes.count)
+    var place = start
+    func isEnd(_ place: Int) -> Bool {
+      let byte = text[place]
+      if byte == 0x0A { return true }
+      if byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: "?")
+        || byte == UInt8(ascii: ":")
+      {
+        return place + 1 >= text.count || text[place + 1].isSpace || text[place + 1] == UInt8(ascii: "\"")
+          || text[place + 1] == UInt8(ascii: "*")
+      }
+      // The full stops and marks of Chinese and Japanese.
+      return text.has("。", at: place) || text.has("！", at: place) || text.has("？", at: place)
+    }
+    while place < end, sentences.count < limit {
+      if !(sentences.isEmpty && sentence.words.isEmpty), let next = Self.quotationEnd(text, place) {
+        bytes.append(0x20)
+        place = next
+        continue
+      }
+      if isEnd(place) {
+        if !sentence.words.isEmpty {
+          sentence.range = sentence.range.lowerBound..<bytes.count
+          sentences.append(sentence)
+        }
+        bytes.append(0x20)
+        sentence = Sentence(range: bytes.count..<bytes.count)
+        place += text[place] >= 0x80 ? 3 : 1
+        continue
+      }
+      guard Self.isWordByte(text[place]) else {
+        bytes.append(text[place])
+        place += 1
+        continue
+      }
+      let first = bytes.count
+      while place < end {
+        if Self.isWordByte(text[place]), !isEnd(place) {
+          bytes.append(text[place].lowered)
+          place += 1
+        } else if let length = Self.apostrophe(text, place), place + length < end, Self.isWordByte(text[place + length])
+        {
+          bytes.append(UInt8(ascii: "'"))
+          place += length
+        } else {
+          break
+        }
+      }
+      guard bytes.count > first else {
+        bytes.append(text[place])
+        place += 1
+        continue
+      }
+      appendWords(from: first, to: &sentence)
+      bytes.append(0x20)
+    }
+    if !sentence.words.isEmpty, sentences.count < limit {
+      sentence.range = sentence.range.lowerBound..<bytes.count
+      sentences.append(sentence)
+    }
+    return sentences
+  }
+
+  /// Where a quotation of at most 300 bytes that begins at a place ends: what it says, somebody else says.
+  private static func quotationEnd(_ text: [UInt8], _ place: Int) -> Int? {
+    let isStraight = text[place] == UInt8(ascii: "\"")
+    guard isStraight || text.has("\u{201C}", at: place) else { return nil }
+    var end = place + 1
+    while end < min(text.count, place + 300), text[end] != 0x0A {
+      if isStraight, text[end] == UInt8(ascii: "\"") { return end + 1 }
+      if !isStraight, text.has("\u{201D}", at: end) { return end + 3 }
+      end += 1
+    }
+    return nil
+  }
+
+  /// Takes an English contraction apart (`can't`, `cannot` and `i'm` become two words); any other word stays one.
+  private mutating func appendWords(from first: Int, to sentence: inout Sentence) {
+    let word = bytes[first...]
+    func replace(_ stem: Int, _ rest: String, _ sentence: inout Sentence) {
+      bytes.removeSubrange((first + stem)...)
+      sentence.words.append(first..<bytes.count)
+      bytes.append(0x20)
+      let start = bytes.count
+      bytes += Array(rest.utf8)
+      sentence.words.append(start..<bytes.count)
+    }
+    for (contraction, stem, rest) in Self.contractions where word.elementsEqual(contraction) {
+      bytes.replaceSubrange(first..., with: stem)
+      return replace(stem.count, rest, &sentence)
+    }
+    for (suffix, rest) in Self.suffixes
+    where word.count > suffix.count && word.suffix(suffix.count).elementsEqual(suffix) {
+      return replace(word.count - suffix.count, rest, &sentence)
+    }
+    sentence.words.append(first..<bytes.count)
+  }
+
+  private static let contractions: [(Substring.UTF8View, [UInt8], String)] = [
+    ("can't", "can", "not"), ("cannot", "can", "not"), ("won't", "will", "not"), ("shan't", "shall", "not"),
+    ("cant", "can", "not"),
+  ].map { (Substring($0.0).utf8, Array($0.1.utf8), $0.2) }
+
+  private static let suffixes: [(Substring.UTF8View, String)] = [
+    ("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ll", "will"), ("'d", "would"), ("'ve", "have"), ("'s", "is"),
+  ].map { (Substring($0.0).utf8, $0.1) }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    byte.isAlphanumeric || byte >= 0x80 || byte == UInt8(ascii: "-")
+  }
+
+  /// The length of an apostrophe at a place: `'`, `’` or `‘`. Those of two and more bytes are word bytes too and come first.
+  private static func apostrophe(_ text: [UInt8], _ place: Int) -> Int? {
+    text[place] == UInt8(ascii: "'") ? 1 : nil
+  }
+
+  private static func measure(_ text: [UInt8]) -> (listItems: Int, wordCount: Int) {
+    var (items, words, isLineStart, isInWord) = (0, 0, true, false)
+    for place in text.indices {
+      let byte = text[place]
+      if isLineStart, !byte.isSpace {
+        if isListItem(text, place) { items += 1 }
+        isLineStart = false
+      }
+      if byte == 0x0A { isLineStart = true }
+      if byte.isSpace {
+        isInWord = false
+      } else if !isInWord {
+        isInWord = true
+        words += 1
+      }
+    }
+    return (items, words)
+  }
+
+  private static func isListItem(_ text: [UInt8], _ place: Int) -> Bool {
+    var end = place
+    if text[end] == UInt8(ascii: "-") || text[end] == UInt8(ascii: "*") || text[end] == UInt8(ascii: "+") {
+      return text.at(end + 1).isBlank
+    }
+    if text.has("•", at: end) { return true }
+    while end < place + 3, text.at(end).isDigit { end += 1 }
+    return end > place && (text.at(end) == UInt8(ascii: ".") || text.at(end) == UInt8(ascii: ")"))
+      && text.at(end + 1).isBlank
+  }
+
+  /// Whether the last sign is a letter, a digit, a comma or half an apostrophe, so that something seems to be missing after it.
+  private static func isCutOff(_ text: [UInt8]) -> Bool {
+    guard let last = text.last(where: { !$0.isSpace }) else { return false }
+    return last.isAlphanumeric || last == UInt8(ascii: ",") || last == UInt8(ascii: "'") || last == UInt8(ascii: "-")
+  }
+}

@@ -1,0 +1,206 @@
+/// Values that are assigned to a name that says they are secret: `api_key = "…"`, `"clientSecret": "…"`, `X_TOKEN=…`.
+///
+/// Needs both: a name that ends in a word for a secret, and a value that looks drawn at random. A random value without such a name
+/// does not count, because digests and ids look the same.
+struct AssignedSecrets {
+  private let bytes: [UInt8]
+
+  /// Where the last value that was looked at and refused ends, and how many were looked at before that place.
+  private var refused = (end: 0, count: 0)
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The value that an operator ending before a place assigns. - Parameter place: the last byte of `=`, `:`, `=>` and so on.
+  mutating func match(operatorEnd place: Int) -> EntityMatch? {
+    guard let name = name(before: place) else { return nil }
+    if bytes[name].starts(with: "BUNDLE_".utf8) { return gemServerCredentials(after: place) }
+    var kind = Self.kind(of: bytes[name])
+    guard kind != .none else { return nil }
+    var start = place + 1
+    while start < bytes.count, bytes[start].isBlank { start += 1 }
+    // The text of an element may stand on a line of its own.
+    if bytes[place] == UInt8(ascii: ">") {
+      while start < bytes.count, start < place + 80, bytes[start].isSpace { start += 1 }
+    }
+    if kind == .authorization {
+      guard let value = skipScheme(start) else { return nil }
+      start = value
+      kind = .header
+    }
+    let quote = bytes.at(start)
+    let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") || quote == UInt8(ascii: "`")
+    if isQuoted { start += 1 }
+    if kind == .key, let value = skipScheme(start), value > start { start = value }
+    // A value within refused values is looked at a few times only, or `key=key=key=…` would cost the square of its length.
+    if start < refused.end, refused.count >= 4 { return nil }
+    let end = valueEnd(start, quote: isQuoted ? quote : nil)
+    guard Self.isSecret(bytes[start..<end], kind, isQuoted: isQuoted) else {
+      refused = start < refused.end ? (max(end, refused.end), refused.count + 1) : (end, 0)
+      return nil
+    }
+    return EntityMatch("assigned-secret", start..<end, .likely, validator: "entropy")
+  }
+
+  /// What Bundler keeps for a server of gems: `BUNDLE_HOST__EXAMPLE__COM=user:password`, both of eight hexadecimal digits.
+  private func gemServerCredentials(after place: Int) -> EntityMatch? {
+    var start = place + 1
+    while start < place + 3, bytes.at(start).isBlank || bytes.at(start) == UInt8(ascii: "\"") { start += 1 }
+    let end = start + 17
+    guard end <= bytes.count, bytes[start + 8] == UInt8(ascii: ":"), bytes.isWordEnd(end),
+      bytes[start..<start + 8].allSatisfy(\.isHexDigit), bytes[start + 9..<end].allSatisfy(\.isHexDigit)
+    else { return nil }
+    return EntityMatch("bundler-credentials", start..<end, .likely, validator: "structure")
+  }
+
+  // MARK: The name
+
+  enum Kind { case none, key, password, authorization, header }
+
+  /// The identifier before an operator: past blanks, quotes and the operator's other signs, at most 64 bytes.
+  private func name(before place: Int) -> Range<Int>? {
+    var end = place
+    let limit = max(0, place - 12)
+    while end > limit, bytes[end - 1].isBlank || ":=?.|>\"'`)],".utf8.contains(bytes[end - 1]) { end -= 1 }
+    guard end > 0, bytes[end - 1].isLetter else { return nil }
+    var start = end
+    while start > max(0, end - 64),
+      bytes[start - 1].isWord || bytes[start - 1] == UInt8(ascii: "-") || bytes[start - 1] == UInt8(ascii: ".")
+    { start -= 1 }
+    // `var token string = …` names the type last.
+    if bytes[start..<end].elementsEqual("string".utf8), bytes.at(start - 1) == 0x20, end < place {
+      return declared(before: start - 1)
+    }
+    return start..<end
+  }
+
+  private func declared(before blank: Int) -> Range<Int>? {
+    var start = blank
+    while start > max(0, blank - 64), bytes[start - 1].isWord || bytes[start - 1] == UInt8(ascii: "-") { start -= 1 }
+    return start < blank ? start..<blank : nil
+  }
+
+  /// What the last words of a name say. `accessKeyId`, `token_count` and `publicKey` name no secret.
+  static func kind(of name: ArraySlice<UInt8>) -> Kind {
+    let last = lastWord(name)
+    guard (2...24).contains(last.count) else { return .none }
+    let word = packed(last)
+    if authorizations.contains(word) { return .authorization }
+    if passwords.contains(word) { return .password }
+    guard keys.contains(word) || ends(last, "apikey") || ends(last, "token") else { return .none }
+    var rest = name[..<last.startIndex]
+    while let sign = rest.last, !sign.isAlphanumeric { rest = rest.dropLast() }
+    return harmless.contains(packed(lastWord(rest))) ? .none : .key
+  }
+
+  /// The last word of a name: `clientSecret`, `client_secret` and `CLIENT-SECRET` all end in one for `secret`.
+  private static func lastWord(_ name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var start = name.endIndex
+    while start > name.startIndex, name[start - 1].isAlphanumeric {
+      start -= 1
+      if name[start].isUpper, start > name.startIndex, name[start - 1].isLower || name[start - 1].isDigit { break }
+    }
+    return name[start...]
+  }
+
+  private static func packed(_ word: ArraySlice<UInt8>) -> PackedWord {
+    var packed = PackedWord()
+    for byte in word { packed.append(byte.lowered) }
+    return packed
+  }
+
+  private static func ends(_ word: ArraySlice<UInt8>, _ text: StaticString) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard word.count > count else { return false }
+    for index in 0..<count where word[word.endIndex - count + index].lowered != text.utf8Start[index] { return false }
+    return true
+  }
+
+  private static let keys = words(
+    "key keys apikey accesskey secretkey token tokens secret secrets auth credential credentials creds login jwt bearer signature pat sas"
+  )
+  private static let passwords = words("password passwd pwd pass passphrase pw passcode")
+  private static let authorizations = words("authorization authorisation")
+  /// Words that make a key or a token after them no secret.
+  private static let harmless = words(
+    "public pub primary foreign sort partition cache csrf next page foo max min num total input output prompt completion sync row column object hash idempotency translation i18n locale lookup group unique index storage hot map dictionary json continuation pagination cancellation"
+  )
+
+  private static func words(_ words: String) -> Set<PackedWord> {
+    Set(words.split(separator: " ").map { PackedWord(String($0)) })
+  }
+
+  // MARK: The value
+
+  /// Past `Bearer `, `Basic ` or another scheme of HTTP (RFC 9110 section 11.4); nil where there is none.
+  private func skipScheme(_ start: Int) -> Int? {
+    for scheme: StaticString in ["bearer ", "basic ", "token ", "api-token ", "apikey ", "bot "]
+    where bytes.hasIgnoringCase(scheme, at: start) {
+      return start + scheme.utf8CodeUnitCount
+    }
+    return nil
+  }
+
+  private func valueEnd(_ start: Int, quote: UInt8?) -> Int {
+    var end = start
+    let limit = min(bytes.count, start + 512)
+    while end < limit {
+      let byte = bytes[end]
+      if byte.isSpace || byte < 0x21 || byte >= 0x7F { break }
+      if let quote {
+        if byte == quote { break }
+        if byte == UInt8(ascii: "\\"), bytes.at(end + 1) == quote || bytes.at(end + 1) == UInt8(ascii: "n") { break }
+      } else if Self.endsUnquoted[Int(byte)] {
+        break
+      }
+      end += 1
+    }
+    if quote == nil { while end > start, bytes[end - 1] == UInt8(ascii: ".") { end -= 1 } }
+    return end
+  }
+
+  private static let endsUnquoted: [Bool] = {
+    var table = [Bool](repeating: false, count: 256)
+    for byte in "\"'`,;<>()[]{}&|\\".utf8 { table[Int(byte)] = true }
+    return table
+  }()
+
+  /// Whether a value looks drawn at random: letters and digits, varied, no identifier or path of a program.
+  static func isSecret(_ value: ArraySlice<UInt8>, _ kind: Kind, isQuoted: Bool) -> Bool {
+    guard value.count >= 8, !Placeholder.isPlaceholder(value) else { return false }
+    let digits = value.lazy.filter(\.isDigit).count
+    let letters = value.lazy.filter(\.isLetter).count
+    if kind == .password, isQuoted {
+      let signs = value.count - digits - letters
+      let kinds = [digits > 0, value.contains(where: \.isUpper), value.contains(where: \.isLower), signs > 0].lazy
+        .filter(\.self).count
+      if kinds >= 3 { return ByteEntropy.bits(value) >= 2.5 }
+    }
+    if letters == 0 { return isQuoted && digits == value.count && digits >= 16 }
+    guard digits > 0, value.contains(where: { !$0.isWord }) || value.count >= 12 || kind == .header else {
+      return false
+    }
+    guard !isCode(value) else { return false }
+    if isUUID(value) { return true }
+    return ByteEntropy.bits(value) >= (value.count >= 16 ? 2.8 : kind == .header ? 3 : 3.3)
+  }
+
+  /// Calls, paths, versions and addresses, which are no secrets however varied they are.
+  private static func isCode(_ value: ArraySlice<UInt8>) -> Bool {
+    if value.contains(UInt8(ascii: "(")) || value.starts(with: "http".utf8) || value.starts(with: "./".utf8) {
+      return true
+    }
+    // Words with dots or slashes between them: members, packages, files.
+    let parts = value.split(whereSeparator: {
+      $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+        || $0 == UInt8(ascii: ":")
+    })
+    let words = parts.lazy.filter { part in part.count <= 12 && part.lazy.filter(\.isDigit).count * 3 <= part.count }
+      .count
+    return parts.count > 1 && words == parts.count && !value.contains(UInt8(ascii: "="))
+  }
+
+  private static func isUUID(_ value: ArraySlice<UInt8>) -> Bool {
+    guard value.count == 36 else { return false }
+    return value.enumerated().allSatisfy { [8, 13, 18, 23].contains($0) ? $1 == UInt8(ascii: "-") : $1.isHexDigit }
+  }
+}

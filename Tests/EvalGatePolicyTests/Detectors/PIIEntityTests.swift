@@ -1,0 +1,173 @@
+import EvalGatePolicy
+import Testing
+
+/// A sentence with one value in it, and what the value is. Check digits were worked out by a separate program.
+struct PIIExample: CustomTestStringConvertible, Sendable {
+  let entity: String
+  let before: String
+  let value: String
+  let after: String
+  var text: String { before + value + after }
+  var testDescription: String { "\(entity): \(text)" }
+
+  init(_ entity: String, _ before: String, _ value: String, _ after: String = ".") {
+    (self.entity, self.before, self.value, self.after) = (entity, before, value, after)
+  }
+
+  static let present = [
+    PIIExample("CREDIT_CARD", "We charged ", "4824591510225521", " twice"),
+    PIIExample("CREDIT_CARD", "We charged ", "4824 5915 1022 5521", " twice"),
+    PIIExample("CREDIT_CARD", "no.", "5429-5655-9136-1716"),
+    PIIExample("CREDIT_CARD", "the Amex is ", "3752 133505 86034"),
+    PIIExample("CREDIT_CARD", "her card: ", "501839224992"),
+    PIIExample("IBAN_CODE", "pay into ", "DE42370400440378767717"),
+    PIIExample("IBAN_CODE", "pay into ", "nl38 ingb 9516 1754 12", ", please"),
+    PIIExample("IBAN_CODE", "to ", "NO7943409657450", " today"),
+    PIIExample("EMAIL_ADDRESS", "write to <", "ines.moreau+desk@paperboat.example", ">"),
+    PIIExample("EMAIL_ADDRESS", "", "müller@xn--bcher-kva.example"),
+    PIIExample("PHONE_NUMBER", "ring ", "+49 30 5550 1234"),
+    PIIExample("PHONE_NUMBER", "it was ", "(212) 555-0147", " then"),
+    PIIExample("PHONE_NUMBER", "it was ", "212-555-0147 ext. 22", " then"),
+    PIIExample("PHONE_NUMBER", "dial ", "001-212-555-0147"),
+    PIIExample("PHONE_NUMBER", "Handy: ", "0151 555 01234"),
+    PIIExample("US_SSN", "mine is ", "536-22-8145"),
+    PIIExample("US_SSN", "social security ", "536228145"),
+    PIIExample("US_ITIN", "we use ", "912-73-4456"),
+    PIIExample("US_EIN", "our EIN ", "36-4412345"),
+    PIIExample("US_ABA_ROUTING", "routing number ", "028334619"),
+    PIIExample("US_PASSPORT", "passport ", "C03005988"),
+    PIIExample("US_DRIVER_LICENSE", "driver's license ", "D6101440"),
+    PIIExample("US_NPI", "provider NPI ", "1642506814"),
+    PIIExample("UK_NHS", "NHS number ", "764 982 2087"),
+    PIIExample("UK_NINO", "NI: ", "JW123456C"),
+    PIIExample("UK_NINO", "NI: ", "JW 12 34 56 C"),
+    PIIExample("CA_SIN", "SIN ", "154-737-522"),
+    PIIExample("AU_TFN", "tax file number ", "743 819 792"),
+    PIIExample("IN_AADHAAR", "Aadhaar ", "7971 1247 8756"),
+    PIIExample("PL_PESEL", "PESEL: ", "85071432743"),
+    PIIExample("ES_NIF", "DNI ", "64478074N"),
+    PIIExample("ES_NIF", "su NIE es ", "Y1397389-S"),
+    PIIExample("DE_TAX_ID", "Steuer-ID ", "47 052 116 383"),
+    PIIExample("BR_CPF", "CPF ", "182.063.830-85"),
+    PIIExample("VIN", "the car ", "1FTTFDAP2BAR99KS8"),
+    PIIExample("IMEI", "IMEI ", "355566976480393"),
+    PIIExample("CRYPTO_BTC", "send to ", "1LN6AYc4DJPqvU98AVpqg5j7MAhxCMSizA"),
+    PIIExample("IP_ADDRESS", "from ", "81.169.145.77", " at noon"),
+    PIIExample("IP_ADDRESS", "from [", "2a01:4f8:0:a232::2", "]"),
+    PIIExample("MAC_ADDRESS", "mac ", "3c:22:fb:5a:91:0e"),
+    PIIExample("MAC_ADDRESS", "mac ", "3c22.fb5a.910e"),
+    PIIExample("DATE_OF_BIRTH", "born on ", "July 14, 1985", " in Lublin"),
+    PIIExample("DATE_OF_BIRTH", "geboren am ", "14.07.1985", " in Lublin"),
+    PIIExample("MRN", "see ", "MRN-4471903"),
+    PIIExample("US_ZIP4", "ZIP ", "60614-3217"),
+    PIIExample("URL_CREDENTIALS", "see ", "ftp://ines:kV7rt2W9@files.paperboat.example", "/in"),
+  ]
+
+  /// One digit or letter away from a value of the entity, or something of the same form that is none.
+  static let absent = [
+    PIIExample("CREDIT_CARD", "We charged ", "4824591510225522"),
+    PIIExample("CREDIT_CARD", "a long one: ", "14824591510225521"),
+    PIIExample("CREDIT_CARD", "the number 0.", "4824591510225521"),
+    PIIExample("IBAN_CODE", "pay into ", "DE42370400440378767718"),
+    PIIExample("IBAN_CODE", "pay into ", "DE4237040044037876771"),
+    PIIExample("EMAIL_ADDRESS", "clone ", "git@forge.example:team/app", ""),
+    PIIExample("EMAIL_ADDRESS", "see ", "logo@2x.png", ""),
+    PIIExample("EMAIL_ADDRESS", "the ", "@override", " decorator"),
+    PIIExample("EMAIL_ADDRESS", "see ", "https://ines@paperboat.example/in"),
+    PIIExample("PHONE_NUMBER", "version ", "4.15.212.5550"),
+    PIIExample("PHONE_NUMBER", "on ", "2024-07-14", " we met"),
+    PIIExample("PHONE_NUMBER", "ISBN ", "978-3-16-148410-0"),
+    PIIExample("PHONE_NUMBER", "we counted ", "2125550147", " of them"),
+    PIIExample("US_SSN", "social security ", "666-22-8145"),
+    PIIExample("US_SSN", "social security ", "536-00-8145"),
+    PIIExample("US_ITIN", "ITIN ", "912-93-4456"),
+    PIIExample("US_EIN", "our EIN ", "07-4412345"),
+    PIIExample("US_ABA_ROUTING", "routing number ", "028334618"),
+    PIIExample("US_PASSPORT", "the part is ", "C03005988"),
+    PIIExample("US_NPI", "provider NPI ", "1642506815"),
+    PIIExample("UK_NHS", "NHS number ", "764 982 2088"),
+    PIIExample("UK_NINO", "NI: ", "GB123456C"),
+    PIIExample("CA_SIN", "SIN ", "154-737-523"),
+    PIIExample("AU_TFN", "tax file number ", "743 819 793"),
+    PIIExample("IN_AADHAAR", "Aadhaar ", "7971 1247 8757"),
+    PIIExample("PL_PESEL", "PESEL: ", "85071432744"),
+    PIIExample("PL_PESEL", "PESEL: ", "85133432743"),
+    PIIExample("ES_NIF", "DNI ", "64478074M"),
+    PIIExample("DE_TAX_ID", "Steuer-ID ", "47052116384"),
+    PIIExample("BR_CPF", "CPF ", "182.063.830-86"),
+    PIIExample("VIN", "the car ", "1FTTFDAP3BAR99KS8"),
+    PIIExample("IMEI", "IMEI ", "355566976480394"),
+    PIIExample("CRYPTO_BTC", "send to ", "1LN6AYc4DJPqvU98AVpqg5j7MAhxCMSizB"),
+    PIIExample("IP_ADDRESS", "from ", "81.169.145.277"),
+    PIIExample("IP_ADDRESS", "from ", "81.169.145.77.1"),
+    PIIExample("IP_ADDRESS", "it says ", "std::vector"),
+    PIIExample("MAC_ADDRESS", "mac ", "3c:22:fb:5a:91"),
+    PIIExample("DATE_OF_BIRTH", "we opened on ", "July 14, 1985"),
+    PIIExample("DATE_OF_BIRTH", "born on ", "31.04.1985"),
+    PIIExample("MRN", "see ", "MRN-44"),
+    PIIExample("US_ZIP4", "ZIP ", "6061-3217"),
+    PIIExample("URL_CREDENTIALS", "see ", "https://paperboat.example:8080/a@b"),
+    PIIExample("URL_CREDENTIALS", "see ", "ftp://ines:${PASSWORD}@files.paperboat.example"),
+  ]
+}
+
+@Suite("personal data by its form")
+struct PIIEntityTests {
+  @Test("a value is found where it stands", arguments: PIIExample.present)
+  func found(_ example: PIIExample) throws {
+    let match = try #require(PIIScanner.matches(in: example.text).first { $0.entity == example.entity })
+    #expect(String(decoding: Array(example.text.utf8)[match.range], as: UTF8.self) == example.value)
+  }
+
+  @Test("a value that is found may block", arguments: PIIExample.present)
+  func blocks(_ example: PIIExample) {
+    let match = PIIScanner.matches(in: example.text).first { $0.entity == example.entity }
+    #expect(match.map { $0.confidence > .weak } == true)
+  }
+
+  @Test("what only looks like a value is not reported as one", arguments: PIIExample.absent)
+  func notFound(_ example: PIIExample) {
+    #expect(!PIIScanner.matches(in: example.text).contains { $0.entity == example.entity && $0.confidence > .weak })
+  }
+
+  @Test("every kind of personal data has an example", arguments: PIIEntity.allCases)
+  func everyKind(_ entity: PIIEntity) {
+    #expect(PIIExample.present.contains { $0.entity == entity.rawValue })
+  }
+
+  @Test("at least the 28 kinds of the specification are known")
+  func kinds() { #expect(PIIEntity.allCases.count >= 28) }
+
+  @Test("a word that says it is an example lowers the confidence by one class")
+  func negativeContext() {
+    let plain = PIIScanner.matches(in: "it was 4824591510225521")
+    let example = PIIScanner.matches(in: "an example: 4824591510225521")
+    #expect(plain.map(\.confidence) == [.certain] && example.map(\.confidence) == [.likely])
+  }
+
+  @Test("nine digits without a word for them are reported only where they are all there is, and never block")
+  func bareDigits() {
+    #expect(PIIScanner.matches(in: "we counted 536228145 of them").isEmpty)
+    let alone = PIIScanner.matches(in: "536228145")
+    #expect(alone.contains { $0.entity == "US_SSN" } && alone.allSatisfy { $0.confidence == .weak })
+  }
+
+  @Test("the name of the field that held a value counts as a word beside it")
+  func hint() {
+    let match = PIIScanner.matches(in: "536228145", hint: "customerSSN").first { $0.entity == "US_SSN" }
+    #expect(match?.confidence == .likely)
+  }
+
+  @Test(
+    "an address that only documentation uses is reported and does not block",
+    arguments: ["127.0.0.1", "203.0.113.9", "2001:db8::7"])
+  func reservedAddress(_ text: String) {
+    #expect(PIIScanner.matches(in: "host \(text) answers").map(\.confidence) == [.weak])
+  }
+
+  @Test("two readings of the same digits are both kept")
+  func twoReadings() {
+    let entities = Set(PIIScanner.matches(in: "passport or social security: 536228145").map(\.entity))
+    #expect(entities.isSuperset(of: ["US_PASSPORT", "US_SSN"]))
+  }
+}

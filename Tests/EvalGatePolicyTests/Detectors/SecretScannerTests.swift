@@ -1,0 +1,94 @@
+import EvalGatePolicy
+import Testing
+
+/// A text with a made-up secret. Values are put together from parts, so that no scanner takes this file for a leak.
+struct SecretExample: CustomTestStringConvertible, Sendable {
+  let rule: String
+  let text: String
+  var testDescription: String { rule }
+
+  init(_ rule: String, _ parts: String...) { (self.rule, text) = (rule, parts.joined()) }
+
+  private static let hex = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+  private static let mixed =
+    "kV7rt2W9sLqX4zPbN8mYcF3hJdT6gR5uQwE1aZoKiV0xBnM7pLsD2fGhJ9kTyUrE4wQvC8mXnZ6bLtRdSaPoIuYtFgHjK3lM5nBvC1xZqWe"
+
+  static let present = [
+    SecretExample("aws-access-key-id", "key AKIA", "Q3ZTWXN7LPRV5DGH", " of ours"),
+    SecretExample("github-token", "token: gh", "p_eWYhW884RrNmHCpVpvpUp9d7j09T8t3AZ03V"),
+    SecretExample("gitlab-token", "glp", "at-kV7rt2W9sLqX4zPbN8mY"),
+    SecretExample("slack-token", "xo", "xb-2781734906-kV7rt2W9sLqX4zPbN8mYcF3h"),
+    SecretExample("slack-webhook", "https://hooks.slack.com/serv", "ices/T7Q2LM9XB/B4K8WNZ3R/kV7rt2W9sLqX4zPbN8mYcF3h"),
+    SecretExample("stripe-key", "sk_", "live_kV7rt2W9sLqX4zPbN8mYcF3h"),
+    SecretExample("openai-key", "sk-", "proj-", String(mixed.prefix(40)), "T3Blbk", "FJ", String(mixed.suffix(40))),
+    SecretExample("anthropic-key", "sk-", "ant-api03-", String(mixed.prefix(93)), "AA"),
+    SecretExample("google-api-key", "AI", "zaSyB", String(mixed.prefix(32))),
+    SecretExample("npm-token", "//registry/:_authToken=npm", "_kV7rt2W9sLqX4zPbN8mYcF3hJdT6gR5uQwE1"),
+    SecretExample("sendgrid-key", "SG", ".kV7rt2W9sLqX4zPbN8mYcF.3hJdT6gR5uQwE1aZoKiV0xBnM7pLsD2fGhJ9kTyUrE4"),
+    SecretExample("huggingface-token", "h", "f_kVrtWsLqXzPbNmYcFhJdTgRuQwEaZoKiVx"),
+    SecretExample("databricks-token", "da", "pi", String(hex.prefix(32))),
+    SecretExample("digitalocean-token", "do", "p_v1_", hex),
+    SecretExample("shopify-token", "shp", "at_", String(hex.prefix(32))),
+    SecretExample("vault-token", "hv", "s.", String(mixed.prefix(92))),
+    SecretExample(
+      "jwt", "Bearer ey", "JhbGciOiJIUzI1NiJ9.ey",
+      "JzdWIiOiJwYXBlcmJvYXQifQ.kV7rt2W9sLqX4zPbN8mYcF3hJdT6gR5uQwE1aZoKiV0"),
+    SecretExample(
+      "private-key", "-----BEGIN PRIVATE ", "KEY-----\n", mixed, "\n-----END PRIVATE KEY-----"),
+    SecretExample("URL_CREDENTIALS", "DATABASE_URL=postgres://app:", "kV7rt2W9sLqX@db.paperboat.example/app"),
+    SecretExample("command-credentials", "curl -s -u ines:", "kV7rt2W9sLqX https://paperboat.example"),
+    SecretExample("assigned-secret", "db_password = \"", "kV7-rt2W_9sLqX4z\""),
+    SecretExample("assigned-secret", "{\"clientSecret\": \"", "kV7rt2W9sLqX4zPbN8mY\"}"),
+    SecretExample("assigned-secret", "export WAREHOUSE_TOKEN=", "kv7rt2w9slqx4zpbn8my"),
+    SecretExample("assigned-secret", "<apiKey>\n  ", "kV7rt2W9sLqX4zPbN8mY\n</apiKey>"),
+    SecretExample("assigned-secret", "curl -H \"Authorization: Bearer ", "kV7rt2W9sLqX4zPbN8mY\""),
+  ]
+
+  static let absent = [
+    SecretExample("a placeholder", "AKIA", "XXXXXXXXXXXXXXXX"),
+    SecretExample("an example", "gh", "p_EXAMPLEexampleEXAMPLEexampleEXAMPLEexa".prefix(40).description),
+    SecretExample("a variable", "API_TOKEN=${API_TOKEN}"),
+    SecretExample("a command", "password = $(pass show db)"),
+    SecretExample("a template", "api_key: {{ .Values.apiKey }}"),
+    SecretExample("a hint", "secret = \"<your client secret 2>\""),
+    SecretExample("counted-up signs", "token = \"1234567890abcdefghijklmnop\""),
+    SecretExample("a public key", "public_key = \"kV7rt2W9sLqX4zPbN8mYcF3hJdT6gR5u\""),
+    SecretExample("a commit", "see commit 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"),
+    SecretExample("a digest without a name", "sha256:\(hex)"),
+    SecretExample("a file", "KeyFile=certs/server_rsa2048.pem"),
+    SecretExample("an id", "credentialsId: '29f63271-dc2f-4734-8221-5b31b5169bac'"),
+    SecretExample("a number of tokens", "max_tokens: 4096, total_tokens = 128000"),
+    SecretExample(
+      "prose", "The secret of good bread is time; the key to it is a warm oven, and the token of it is its smell."),
+    SecretExample("a PEM certificate", "-----BEGIN CERTIFICATE-----\n\(mixed)\n-----END CERTIFICATE-----"),
+    SecretExample("a user without a password", "curl -u ines: https://paperboat.example"),
+    SecretExample("an empty setting", "GITHUB_API_KEY=\nOTHER_API_KEY="),
+  ]
+}
+
+@Suite("keys, tokens and passwords")
+struct SecretScannerTests {
+  @Test("a secret is found by its rule", arguments: SecretExample.present)
+  func found(_ example: SecretExample) {
+    #expect(SecretScanner.matches(in: example.text).map(\.entity) == [example.rule])
+  }
+
+  @Test("what only stands for a secret is not reported", arguments: SecretExample.absent)
+  func notFound(_ example: SecretExample) { #expect(SecretScanner.matches(in: example.text).isEmpty) }
+
+  @Test("GitHub's checksum makes a token certain; a wrong one leaves it likely")
+  func gitHubChecksum() throws {
+    let token = "gh" + "p_eWYhW884RrNmHCpVpvpUp9d7j09T8t3AZ03V"
+    let broken = token.dropLast() + "W"
+    #expect(SecretScanner.matches(in: token).map(\.confidence) == [.certain])
+    #expect(SecretScanner.matches(in: String(broken)).map(\.confidence) == [.likely])
+  }
+
+  @Test("the match is the secret itself, without the name or the quotes")
+  func range() throws {
+    let secret = "kV7rt2W9sLqX4zPbN8mY"
+    let text = "{\"clientSecret\": \"\(secret)\"}"
+    let match = try #require(SecretScanner.matches(in: text).first)
+    #expect(String(decoding: Array(text.utf8)[match.range], as: UTF8.self) == secret)
+  }
+}
