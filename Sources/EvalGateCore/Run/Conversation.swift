@@ -47,7 +47,8 @@ struct Conversation {
       let calls = candidate.answer.toolCalls
       let results = calls.compactMap { toolResults[$0.name] }
       guard results.count == calls.count else { return true }
-      messages.append(Message(.assistant, candidate.text, toolCalls: calls))
+      messages.append(
+        Message(.assistant, candidate.text, toolCalls: calls, continuation: candidate.answer.continuation))
       guard !calls.isEmpty else { return false }
       for (call, result) in zip(calls, results) {
         messages.append(Message(.tool, result, toolCallID: call.id, toolName: call.name))
