@@ -34,6 +34,15 @@ struct RequestParameters {
     return values.lazy.compactMap { $0 }.first
   }
 
+  /// Tools in the service's own form (a search, an interpreter), which are sent after the prompt's.
+  mutating func takeTools() throws(GenerationFailure) -> [JSONValue] {
+    guard let value = take("tools") else { return [] }
+    guard let tools = value.arrayValue else {
+      throw .wrongParameter("tools", "is a list of tools of the service's own; the prompt's stand in its `tools`")
+    }
+    return tools
+  }
+
   /// Where an answer ends, always as a list.
   mutating func takeStop() -> JSONValue? {
     guard let stop = take("stop") else { return nil }

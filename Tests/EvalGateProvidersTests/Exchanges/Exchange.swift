@@ -47,7 +47,9 @@ struct Exchange: Sendable, CustomTestStringConvertible {
 
   /// A target that would have asked this.
   func target(_ extra: JSONObject = [:]) throws -> Target {
-    var options: JSONObject = ["model": .string(request["model"]?.stringValue ?? "m"), "stream": .bool(isStream)]
+    var options: JSONObject = [
+      "model": .string(request["model"]?.stringValue ?? modelInAddress), "stream": request["stream"] ?? .bool(isStream),
+    ]
     switch service {
     case "openai-chat", "ollama": options["provider"] = "openai"
     case "azure":
@@ -62,6 +64,12 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     options["base_url"] = "http://127.0.0.1:9"
     for (key, value) in extra { options[key] = value }
     return try Parts.target(node(.object(options)))
+  }
+
+  /// Google's services are told the model there.
+  private var modelInAddress: String {
+    guard let start = uri.utf8.firstRange(of: "/models/".utf8)?.upperBound else { return "m" }
+    return uri[start...].prefix { $0 != ":" }.description
   }
 
   /// What comes of the answer.

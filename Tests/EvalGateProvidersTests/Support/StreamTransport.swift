@@ -38,6 +38,7 @@ final class StreamTransport: Transport {
   var requests: [HTTPRequest] { sent.withLock { $0 } }
 
   func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+    sent.withLock { $0.append(request) }
     throw HTTPError(kind: .badRequest, message: "the test expects a stream to be asked for")
   }
 

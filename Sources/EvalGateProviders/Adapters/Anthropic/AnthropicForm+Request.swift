@@ -5,7 +5,7 @@ extension AnthropicForm {
   /// Sent where a prompt does not say `max_tokens`, which the service insists on.
   static let usualMaxTokens = 4096
 
-  private static let reserved: Set = ["model", "messages", "system", "tools", "stream"]
+  private static let reserved: Set = ["model", "messages", "system", "stream"]
 
   func body(of request: GenerationRequest, model: String) throws(GenerationFailure) -> [UInt8] {
     var parameters = RequestParameters(request.parameters)
@@ -22,7 +22,7 @@ extension AnthropicForm {
     }
     json.key("messages")
     Self.write(talk, to: &json)
-    if !request.tools.isEmpty { Self.write(request.tools, to: &json) }
+    Self.write(request.tools, try parameters.takeTools(), to: &json)
     if isStreamed {
       json.key("stream")
       json.bool(true)
@@ -127,7 +127,8 @@ extension AnthropicForm {
     for call in message.toolCalls { json.value(AnthropicBlock.call(call).json) }
   }
 
-  private static func write(_ tools: [ToolDefinition], to json: inout JSONWriter) {
+  private static func write(_ tools: [ToolDefinition], _ others: [JSONValue], to json: inout JSONWriter) {
+    guard !tools.isEmpty || !others.isEmpty else { return }
     json.key("tools")
     json.beginArray()
     for tool in tools {
@@ -144,6 +145,7 @@ extension AnthropicForm {
       }
       json.endObject()
     }
+    for tool in others { json.value(tool) }
     json.endArray()
   }
 }

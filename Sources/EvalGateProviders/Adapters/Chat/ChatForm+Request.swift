@@ -2,7 +2,7 @@ import EvalGateCore
 import StrictJSON
 
 extension ChatForm {
-  private static let reserved: Set = ["model", "messages", "tools", "stream", "stream_options"]
+  private static let reserved: Set = ["model", "messages", "stream", "stream_options"]
 
   func body(of request: GenerationRequest, model: String) throws(GenerationFailure) -> [UInt8] {
     var json = JSONWriter()
@@ -14,7 +14,8 @@ extension ChatForm {
     json.beginArray()
     for message in request.messages { Self.write(message, to: &json) }
     json.endArray()
-    if !request.tools.isEmpty { Self.write(request.tools, to: &json) }
+    var parameters = RequestParameters(request.parameters)
+    Self.write(request.tools, try parameters.takeTools(), to: &json)
     if let schema = request.outputSchema { writeFormat(schema, named: request.outputName, to: &json) }
     if isStreamed {
       json.key("stream")
@@ -23,7 +24,6 @@ extension ChatForm {
       json.key("stream_options")
       json.value(["include_usage": true])
     }
-    var parameters = RequestParameters(request.parameters)
     try writeCommon(&parameters, model: model, to: &json)
     try parameters.writeRest(
       to: &json, reserved: request.outputSchema == nil ? Self.reserved : Self.reserved.union(["response_format"]))
@@ -109,7 +109,8 @@ extension ChatForm {
     json.endObject()
   }
 
-  private static func write(_ tools: [ToolDefinition], to json: inout JSONWriter) {
+  private static func write(_ tools: [ToolDefinition], _ others: [JSONValue], to json: inout JSONWriter) {
+    guard !tools.isEmpty || !others.isEmpty else { return }
     json.key("tools")
     json.beginArray()
     for tool in tools {
@@ -120,6 +121,7 @@ extension ChatForm {
       json.value(tool.json)
       json.endObject()
     }
+    for tool in others { json.value(tool) }
     json.endArray()
   }
 

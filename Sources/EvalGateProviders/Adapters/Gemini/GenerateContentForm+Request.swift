@@ -2,10 +2,12 @@ import EvalGateCore
 import StrictJSON
 
 extension GenerateContentForm {
-  private static let reserved: Set = ["contents", "systemInstruction", "tools", "toolConfig", "model"]
+  private static let reserved: Set = ["contents", "systemInstruction", "model"]
 
   /// What stands beside `generationConfig` rather than in it.
-  private static let topLevel: Set = ["safetySettings", "cachedContent", "labels", "serviceTier", "store"]
+  private static let topLevel: Set = [
+    "safetySettings", "cachedContent", "labels", "serviceTier", "store", "toolConfig",
+  ]
 
   private static let names = [
     "top_p": "topP", "top_k": "topK", "n": "candidateCount", "frequency_penalty": "frequencyPenalty",
@@ -17,6 +19,7 @@ extension GenerateContentForm {
     var parameters = RequestParameters(request.parameters)
     try parameters.refuseMissing(["logit_bias", "parallel_tool_calls"], at: "Gemini")
     let choice = try parameters.takeToolChoice()
+    let others = try parameters.takeTools()
     let configuration = try Self.configuration(&parameters, request, model: model)
     var json = JSONWriter()
     json.beginObject()
@@ -27,11 +30,13 @@ extension GenerateContentForm {
     }
     json.key("contents")
     try Self.write(request.messages, to: &json)
-    if !request.tools.isEmpty {
+    let functions = request.tools.map(Self.declaration)
+    let tools = (functions.isEmpty ? [] : [["functionDeclarations": .array(functions)]]) + others
+    if !tools.isEmpty {
       json.key("tools")
-      json.value([["functionDeclarations": .array(request.tools.map(Self.declaration))]])
+      json.value(.array(tools))
     }
-    if let choice {
+    if let choice, !parameters.rest.contains(key: "toolConfig") {
       json.key("toolConfig")
       json.value(["functionCallingConfig": choice.gemini])
     }

@@ -2,7 +2,7 @@ import EvalGateCore
 import StrictJSON
 
 extension ResponsesForm {
-  private static let reserved: Set = ["model", "input", "tools", "stream", "stream_options"]
+  private static let reserved: Set = ["model", "input", "stream", "stream_options"]
 
   func body(of request: GenerationRequest, model: String) throws(GenerationFailure) -> [UInt8] {
     var json = JSONWriter()
@@ -14,12 +14,12 @@ extension ResponsesForm {
     json.beginArray()
     for message in request.messages { Self.write(message, to: &json) }
     json.endArray()
-    if !request.tools.isEmpty { Self.write(request.tools, to: &json) }
+    var parameters = RequestParameters(request.parameters)
+    Self.write(request.tools, try parameters.takeTools(), to: &json)
     if isStreamed {
       json.key("stream")
       json.bool(true)
     }
-    var parameters = RequestParameters(request.parameters)
     for (key, value) in try nested(&parameters, request) {
       json.key(key)
       json.value(value)
@@ -122,7 +122,8 @@ extension ResponsesForm {
   }
 
   /// A tool is strict here unless it says otherwise, which most schemas are not fit for.
-  private static func write(_ tools: [ToolDefinition], to json: inout JSONWriter) {
+  private static func write(_ tools: [ToolDefinition], _ others: [JSONValue], to json: inout JSONWriter) {
+    guard !tools.isEmpty || !others.isEmpty else { return }
     json.key("tools")
     json.beginArray()
     for tool in tools {
@@ -131,6 +132,7 @@ extension ResponsesForm {
       object["strict"] = .bool(tool.strict ?? false)
       json.value(.object(object))
     }
+    for tool in others { json.value(tool) }
     json.endArray()
   }
 }
