@@ -10,6 +10,9 @@ public enum Parts {
   /// Names, for lists and suggestions.
   public static var providers: [String] { all.map { $0.name } }
 
+  /// The keys that a target of any provider takes.
+  public static var commonOptions: [OptionHelp] { TargetReader.options }
+
   /// What each provider is and which keys a target of it takes, for `list` and `explain`.
   public static var help: [ProviderHelp] {
     all.map { ProviderHelp(name: $0.name, summary: $0.summary, options: TargetReader.options + $0.options) }

@@ -118,7 +118,8 @@ struct CustomHTTPTests {
       (["answer": ["text": "$.a", "txt": "$.b"]], "unknown key `txt`"),
       (["answer": ["text": "$.a", "usage": ["in": "$.b"]]], "unknown key `in`"), (["url": "ftp://x"], "`url` must be"),
       (["url": "https://me:pw@x/"], "`url` must be"), (["headers": ["A"]], "`headers` must be"),
-      (["method": "GET"], "is not a value of `method`"), (["body": nil], "needs `body`"), (["stream": true], "unknown key"),
+      (["method": "GET"], "is not a value of `method`"), (["body": nil], "needs `body`"),
+      (["stream": true], "unknown key"),
     ] as [(JSONObject, String)])
   func wrong(extra: JSONObject, message: String) throws {
     #expect {
