@@ -29,27 +29,42 @@ struct Endpoint: Hashable, Sendable {
   let variable: String?
   /// What the provider's own documentation calls the variable.
   let usualVariable: String
+  /// The option that names another one.
+  private let variableOption: String
 
   /// The word that says that a server wants no key.
   private static let noKey = "none"
 
+  static let address = OptionHelp("base_url", "where the service is reached; the provider's own address when left out")
+
   static let options = [
-    OptionHelp("base_url", "where the service is reached; the provider's own address when left out"),
+    address,
     OptionHelp(
       "api_key_env",
       "the environment variable that holds the key, or `none`; the provider's usual one when left out, and none for a server on this machine"
     ),
   ]
 
-  init(options: inout OptionReader, usual: String, variable usualVariable: String) throws(Diagnostic) {
+  /// - Parameters:
+  ///   - usual: the address of the provider itself; nil where everybody has one of their own, which `base_url` must then give.
+  ///   - usualVariable: the variable that is read where the file names none.
+  ///     Empty where there is none, and so no key unless the file names one.
+  ///   - key: the option that names the variable.
+  ///   - address: the option that holds the address.
+  init(
+    options: inout OptionReader, usual: String?, variable usualVariable: String, namedBy key: String = "api_key_env",
+    at address: String = "base_url"
+  ) throws(Diagnostic) {
     self.usualVariable = usualVariable
-    variable = try options.optionalString("api_key_env")
-    guard let node = options.node("base_url") else {
-      baseURL = usual
+    variableOption = key
+    variable = try options.optionalString(key)
+    guard let node = usual == nil ? try options.required(address) : options.node(address) else {
+      baseURL = usual ?? ""
       return
     }
-    guard case .string(let text) = node.content else { throw OptionReader.wrong(node, "base_url", "an address") }
-    baseURL = try Self.checked(text, at: node.location)
+    guard case .string(let text) = node.content else { throw OptionReader.wrong(node, address, "an address") }
+    // An address that is whole, rather than the beginning of one, may have a query.
+    baseURL = try Self.checked(text, at: node.location, key: address, withQuery: address != "base_url")
   }
 
   /// The key, read from the environment that was given.
@@ -57,7 +72,7 @@ struct Endpoint: Hashable, Sendable {
   func credential(
     for target: Target, in variables: [String: String], isOptional: Bool
   ) throws(Diagnostic) -> Credential {
-    if variable == Self.noKey || (variable == nil && isLocal) { return .none }
+    if variable == Self.noKey || (variable == nil && (isLocal || usualVariable.isEmpty)) { return .none }
     let name = variable ?? usualVariable
     let key = String((variables[name] ?? "").trimmingSpaces)
     guard key.isEmpty else { return .key(key) }
@@ -65,7 +80,7 @@ struct Endpoint: Hashable, Sendable {
       .missingVariable, "`\(target.name)` needs its key in the environment variable `\(name)`, which is not set",
       at: target.location,
       help: "set it for this run: `\(name)=… evalgate run`",
-      "name another one with `api_key_env:`, or run from recordings with `--mode replay`")
+      "name another one with `\(variableOption):`, or run from recordings with `--mode replay`")
     guard isOptional else { throw problem }
     return .missing(problem)
   }
@@ -90,15 +105,37 @@ struct Endpoint: Hashable, Sendable {
     return url[slashes.upperBound...].prefix { $0 != "/" }
   }
 
-  private static func checked(_ text: String, at place: SourceLocation) throws(Diagnostic) -> String {
+  /// A piece of an address, with all that could end it or start another written as `%XX` (RFC 3986 section 2.1).
+  static func pathSegment(_ text: some StringProtocol) -> String {
+    var result: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"), UInt8(ascii: "@"):
+        result.append(byte)
+      default:
+        let digits = Array("0123456789ABCDEF".utf8)
+        result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func checked(
+    _ text: String, at place: SourceLocation, key: String, withQuery: Bool
+  ) throws(Diagnostic) -> String {
     let lower = text.lowercased()
     let isWeb = lower.hasPrefix("http://") || lower.hasPrefix("https://")
     let isPlain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") }
     let authority = authority(of: text)
-    guard isWeb, isPlain, !host(of: text).isEmpty, !authority.contains("@"), !text.contains("?"), !text.contains("#")
+    guard isWeb, isPlain, !host(of: text).isEmpty, !authority.contains("@"), withQuery || !text.contains("?"),
+      !text.contains("#")
     else {
       throw Diagnostic(
-        .badURL, "`base_url` must be an http or https address without user, password or query", at: place,
+        .badURL,
+        "`\(key)` must be an http or https address without user\(withQuery ? " and password" : ", password or query")",
+        at: place,
         help: "write it as `https://host/v1`, and name the key's variable with `api_key_env:`")
     }
     return String(text.prefix(text.utf8.count - text.utf8.reversed().prefix { $0 == UInt8(ascii: "/") }.count))

@@ -55,14 +55,28 @@ protocol Adapter: Provider {
   /// What an answer says. Strict about what must be there, lenient about what is not known.
   /// - Throws: the failure that the answer reports, or `unreadable`.
   func answer(from response: HTTPResponse) throws(GenerationFailure) -> Answer
+
+  /// What reads an answer while it comes; nil where the service is asked for whole answers.
+  func answerStream() -> (any AnswerStream)?
+
+  /// Where a token comes from that every try needs; nil for a service opened by a key.
+  func tokens(for target: Target, in setting: ConnectionSetting) throws -> (any BearerTokenSource)?
 }
 
 extension Adapter {
+  func answerStream() -> (any AnswerStream)? { nil }
+  func tokens(for target: Target, in setting: ConnectionSetting) throws -> (any BearerTokenSource)? { nil }
+
   func connect(to target: Target, in setting: ConnectionSetting) async throws -> any Connection {
-    let credential = try endpoint.credential(
-      for: target, in: setting.environment.variables, isOptional: setting.mode == .auto)
+    let tokens = try tokens(for: target, in: setting)
+    let credential =
+      tokens != nil
+      ? .none
+      : try endpoint.credential(
+        for: target, in: setting.environment.variables, isOptional: setting.mode == .auto)
     return HTTPConnection(
-      adapter: self, model: target.model, credential: credential, transport: setting.transport,
+      adapter: self, model: target.model, credential: credential, tokens: tokens,
+      revisions: try await revisions(of: target, in: setting), transport: setting.transport,
       clock: setting.environment.clock, timeout: setting.timeout)
   }
 }
@@ -112,6 +126,8 @@ struct Attempt: Sendable {
   var outcome: Result<Answer, GenerationFailure>
   /// Service time in milliseconds; infinite when it timed out, nil where nothing answered.
   var latency: Double?
+  /// Until the first part of a streamed answer, in milliseconds from the same moment as `latency`.
+  var timeToFirstToken: Double?
   /// How long it waited for a connection, in milliseconds.
   var queued: Double
   /// Whether a service may have charged for it although it said no usage, as for an answer that never arrived.
@@ -132,6 +148,29 @@ public protocol Transport: Sendable {
   /// Sends a request and waits for the whole answer.
   /// - Throws: `HTTPError` where there is no complete answer; a status of 400 or more is an answer.
   func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse
+
+  /// Sends a request and hands on the answer as it comes: the head, the chunks, the end. Every error thrown is an `HTTPError`.
+  func stream(_ request: HTTPRequest) -> AsyncThrowingStream<HTTPStreamEvent, any Error>
+}
+
+extension Transport {
+  /// For what has only whole answers to give: the body in one chunk.
+  public func stream(_ request: HTTPRequest) -> AsyncThrowingStream<HTTPStreamEvent, any Error> {
+    AsyncThrowingStream { continuation in
+      let task = Task {
+        do throws(HTTPError) {
+          let response = try await send(request)
+          continuation.yield(.head(status: response.status, headers: response.headers))
+          if !response.body.isEmpty { continuation.yield(.chunk(response.body)) }
+          continuation.yield(.end(timing: response.timing, reusedConnection: response.reusedConnection))
+          continuation.finish()
+        } catch {
+          continuation.finish(throwing: error)
+        }
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
 }
 
 extension HTTPClient: Transport {}

@@ -3,11 +3,15 @@ public import EvalGateCore
 /// The parts of this target, in the order in which lists show them.
 public enum Parts {
   static let all: [any Provider.Type] = [
-    OpenAI.self, Anthropic.self, Exec.self, Echo.self,
+    OpenAI.self, OpenAIResponses.self, AzureOpenAI.self, Anthropic.self, Gemini.self, Vertex.self, Ollama.self,
+    CustomHTTP.self, Exec.self, Echo.self,
   ]
 
   /// Names, for lists and suggestions.
   public static var providers: [String] { all.map { $0.name } }
+
+  /// The keys that a target of any provider takes.
+  public static var commonOptions: [OptionHelp] { TargetReader.options }
 
   /// What each provider is and which keys a target of it takes, for `list` and `explain`.
   public static var help: [ProviderHelp] {

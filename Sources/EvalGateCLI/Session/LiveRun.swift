@@ -90,7 +90,7 @@ struct LiveRun: Sendable {
     let runner = Runner(
       plan: plan, generators: generators, opinions: opinions,
       sink: Sink(journal: journal, collector: collector, safety: safetySuites), observer: observer, stop: stop,
-      today: Host.today, done: done, failFast: settings.failFast)
+      today: Host.today, done: done, failFast: settings.failFast, files: workspace.files)
     // Said here, because a task that is not a child of this one takes no preference over from it.
     let work = Task(executorPreference: executor) { try await runner.run() }
     Interrupts.watch { signal in

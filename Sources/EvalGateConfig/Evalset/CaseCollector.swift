@@ -95,16 +95,21 @@ struct VariableCheck {
     let replacesSystem = evalCase.setup?["system"] != nil
     for prompt in prompts {
       for message in prompt.messages where !(replacesSystem && message.role == .system) {
+        for image in message.images { ask(image.template, evalCase) }
         // A template that only inserts plain values is looked through without writing its text.
         if message.template.references.allSatisfy({ $0.isPlain && evalCase.variables[$0.root]?.plainText != nil }) {
           continue
         }
-        do throws(Diagnostic) {
-          _ = try message.template.render(evalCase.variables)
-        } catch {
-          note(error, evalCase)
-        }
+        ask(message.template, evalCase)
       }
+    }
+  }
+
+  private mutating func ask(_ template: Template, _ evalCase: EvalCase) {
+    do throws(Diagnostic) {
+      _ = try template.render(evalCase.variables)
+    } catch {
+      note(error, evalCase)
     }
   }
 

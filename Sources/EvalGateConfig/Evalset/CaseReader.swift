@@ -41,6 +41,7 @@ struct CaseReader: Sendable {
       }
     }
     parts.variables = rules.variables.overridden(by: parts.variables)
+    parts.pictures = pictures(of: parts.variables, at: node.location)
     if rules.kind == .safety, parts.severity == nil { parts.severity = .blocking }
     var checks = parts.checks ?? rules.checks
     if checks == nil { checks = try rules.implied.list(for: parts.expected, rules, at: node.location) }
@@ -50,6 +51,22 @@ struct CaseReader: Sendable {
       problems.add(problem)
     }
     return finished(parts, checks ?? CheckList([]))
+  }
+
+  /// The paths of the pictures that a case names, as far as it has the variables for them.
+  func picturePaths(of node: Node) -> [String] {
+    guard !rules.images.isEmpty, case .mapping(let entries) = node.content else { return [] }
+    var variables: JSONObject = [:]
+    for entry in entries + (node["vars"]?.entries ?? []) { variables[entry.key] = entry.value.json }
+    return picturePaths(of: rules.variables.overridden(by: variables), at: node.location)
+  }
+
+  private func picturePaths(of variables: JSONObject, at place: SourceLocation) -> [String] {
+    rules.images.compactMap { image in try? image.path(for: variables, ofCaseAt: place) }
+  }
+
+  private func pictures(of variables: JSONObject, at place: SourceLocation) -> [Digest] {
+    rules.images.isEmpty ? [] : picturePaths(of: variables, at: place).compactMap { rules.pictures[$0] }
   }
 
   private func finished(_ parts: Parts, _ checks: CheckList) -> EvalCase {
@@ -121,6 +138,8 @@ private struct Parts {
   var cluster: String?
   var variables: JSONObject = [:]
   var facts: JSONObject = [:]
+  /// Of the pictures that the case names: another content is another case.
+  var pictures: [Digest] = []
 
   mutating func define(_ name: String, _ value: JSONValue, at place: SourceLocation) throws(Diagnostic) {
     guard !variables.contains(key: name) else {
@@ -136,6 +155,7 @@ private struct Parts {
     var object: JSONObject = [:]
     if !variables.isEmpty { object["variables"] = .object(variables) }
     if let expected { object["expected"] = expected.json }
+    if !pictures.isEmpty { object["pictures"] = .array(pictures.map { .string($0.hex) }) }
     if !turns.isEmpty { object["turns"] = .array(turns.map(\.json)) }
     if let setup { object["setup"] = .object(setup) }
     if let trials { object["trials"] = .number(JSONNumber(trials)) }
@@ -153,6 +173,14 @@ extension JSONObject {
     var merged = self
     for (key, value) in other { merged[key] = value }
     return merged
+  }
+}
+
+extension Node {
+  /// The entries of a mapping; none for anything else.
+  fileprivate var entries: [Node.Entry] {
+    if case .mapping(let entries) = content { return entries }
+    return []
   }
 }
 

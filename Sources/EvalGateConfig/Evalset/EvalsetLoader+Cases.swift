@@ -56,10 +56,22 @@ extension EvalsetLoader {
   }
 
   private func fetchFiles(of node: Node, _ rules: inout SetRules, _ problems: inout Problems) async {
+    await fetchPictures(of: node, &rules, &problems)
     guard node["checks"] != nil || node["setup"] != nil,
       let references = problems.collect({ () throws(Diagnostic) in try FileReference.inCase(node) })
     else { return }
     await fetch(references, into: &rules.reader, &problems)
+  }
+
+  private func fetchPictures(of node: Node, _ rules: inout SetRules, _ problems: inout Problems) async {
+    guard !rules.images.isEmpty else { return }
+    for path in CaseReader(rules: rules).picturePaths(of: node) where rules.pictures[path] == nil {
+      do throws(Diagnostic) {
+        rules.pictures[path] = try await shelf.picture(path, namedAt: node.location, among: listing)
+      } catch {
+        problems.add(error)
+      }
+    }
   }
 
   // MARK: JSONL

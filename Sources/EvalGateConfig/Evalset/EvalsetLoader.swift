@@ -24,6 +24,7 @@ struct EvalsetLoader {
   func load(_ files: EvalsetFiles, prompts: [Prompt], _ problems: inout Problems) async -> LoadedEvalset? {
     let place = SourceLocation(path: files.set ?? files.cases ?? files.recordings)
     var rules = SetRules(catalog, at: place, &problems)
+    rules.images = prompts.flatMap(\.messages).flatMap(\.images).filter(\.dependsOnCase)
     var set = SetFile(id: files.id, at: place)
     if let path = files.set {
       guard let node = await data(path, namedAt: nil, as: "evalset", &problems) else { return nil }
@@ -53,6 +54,7 @@ struct EvalsetLoader {
     _ problems: inout Problems
   ) async -> LoadedEvalset? {
     var rules = SetRules(catalog, at: place, &problems)
+    rules.images = prompts.flatMap(\.messages).flatMap(\.images).filter(\.dependsOnCase)
     if !checks.isEmpty { rules.checks = CheckList(checks) }
     let set = SetFile(id: files.id, at: place)
     var collector = CaseCollector(settings: ["checks": .array(checks.map(\.identity))], prompts: prompts)

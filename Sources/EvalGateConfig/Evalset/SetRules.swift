@@ -12,6 +12,10 @@ struct SetRules: Sendable {
   var clusterKey: String?
   /// Keys of cases that become tags `key:value`, because a slice is named after them.
   var sliceKeys: [String] = []
+  /// Pictures that prompts are sent with and cases name.
+  var images: [PromptImage] = []
+  /// What the pictures are, by path, as far as they have been read.
+  var pictures: [String: Digest] = [:]
   var reader: CheckReader
   /// Checks that follow from an expectation, compiled once.
   var implied: ImpliedChecks

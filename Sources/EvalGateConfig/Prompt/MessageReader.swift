@@ -37,9 +37,29 @@ struct MessageReader {
     }
     let content = try reader.required("content")
     guard case .string(let source) = content.content else { throw OptionReader.wrong(content, "content", "text") }
+    let images = try self.images(reader.node("images"), of: role)
     try reader.finish()
     let (place, margin) = beginning(of: content)
-    return PromptMessage(role: role, template: try Template(source, location: place, margin: margin))
+    return PromptMessage(
+      role: role, template: try Template(source, location: place, margin: margin), images: images)
+  }
+
+  /// Paths of pictures, or templates for them: a list, or one text.
+  private func images(_ node: Node?, of role: Role) throws(Diagnostic) -> [PromptImage] {
+    guard let node else { return [] }
+    guard role == .user else {
+      throw Diagnostic(
+        .badImage, "only a user's message has images", at: node.location, help: "move them to a message of role `user`")
+    }
+    let nodes = if case .sequence(let list) = node.content { list } else { [node] }
+    var images: [PromptImage] = []
+    for node in nodes {
+      guard case .string(let text) = node.content, !text.isEmpty else {
+        throw OptionReader.wrong(node, "images", "paths of pictures, such as `[{{photo}}]` or `[plan.png]`")
+      }
+      images.append(PromptImage(try Template(text, location: node.location)))
+    }
+    return images
   }
 
   /// Where the text of a scalar begins, and how far its further lines are indented: a literal block (`|`) begins in the line

@@ -46,6 +46,7 @@ struct PromptReader {
     let (testData, evaluators) = (reader.node("testData"), reader.node("evaluators"))
     var parameters = self.parameters(reader.node("modelParameters"), &problems)
     let messages = MessageReader(text: text).read(reader.node("messages"), at: node.location, &problems)
+    let pictures = await self.pictures(messages, &problems)
     let format = ResponseFormat(reader.node("responseFormat"), reader.node("jsonSchema"), &problems)
     let output = reader.node("output")
     let tools = reader.node("tools")
@@ -58,7 +59,7 @@ struct PromptReader {
     let toolSet = await ToolReader(schemas: schemas).load(tools, promptID: id, &problems)
     let prompt = Prompt(
       id: id, declaredVersion: version?.source, versionPlace: version?.location,
-      digest: Self.digest(messages, parameters, schema, toolSet, preprocess), location: node.location,
+      digest: Self.digest(messages, pictures, parameters, schema, toolSet, preprocess), location: node.location,
       changelog: changelog, model: model?.source, messages: messages, parameters: parameters,
       outputSchema: schema?.schema,
       tools: toolSet, preprocess: preprocess)
@@ -77,14 +78,16 @@ struct PromptReader {
   static func isPrompt(_ path: String) -> Bool { path.hasSuffix(".prompt.yml") || path.hasSuffix(".prompt.yaml") }
 
   private static func digest(
-    _ messages: [PromptMessage], _ parameters: JSONObject, _ schema: LoadedSchema?, _ tools: ToolSet?,
+    _ messages: [PromptMessage], _ pictures: [String: Digest], _ parameters: JSONObject, _ schema: LoadedSchema?,
+    _ tools: ToolSet?,
     _ steps: [PreprocessStep]
   ) -> Digest {
     var object: JSONObject = [
-      "messages": .array(
-        messages.map { ["role": .string($0.role.rawValue), "content": .string($0.template.source)] }),
-      "parameters": .object(parameters),
+      "messages": .array(messages.map(Self.identity)), "parameters": .object(parameters),
     ]
+    if !pictures.isEmpty {
+      object["pictures"] = .object(JSONObject(pictures.map { ($0.key, .string($0.value.hex)) }))
+    }
     if let schema { object["output"] = ["name": .string(schema.schema.name), "schema": schema.content] }
     if let tools { object["tools"] = .array(tools.tools.map(\.json)) }
     if !steps.isEmpty {
@@ -93,6 +96,26 @@ struct PromptReader {
       ]
     }
     return Digest(of: .object(object))
+  }
+
+  private static func identity(_ message: PromptMessage) -> JSONValue {
+    var object: JSONObject = ["role": .string(message.role.rawValue), "content": .string(message.template.source)]
+    if !message.images.isEmpty { object["images"] = .array(message.images.map { .string($0.template.source) }) }
+    return .object(object)
+  }
+
+  /// What the pictures are that every case is sent with, by path; those of cases belong to the cases.
+  private func pictures(_ messages: [PromptMessage], _ problems: inout Problems) async -> [String: Digest] {
+    var pictures: [String: Digest] = [:]
+    for image in messages.flatMap(\.images) where !image.dependsOnCase {
+      do throws(Diagnostic) {
+        let path = try image.path(for: [:], ofCaseAt: image.template.location)
+        pictures[path] = try await shelf.picture(path, namedAt: image.template.location, among: listing)
+      } catch {
+        problems.add(error)
+      }
+    }
+    return pictures
   }
 
   /// With names as services write them: GitHub's `maxTokens` is `max_tokens`.

@@ -15,18 +15,7 @@ enum RelativePath {
   static func join(_ folder: String, _ path: String) -> String { folder.isEmpty ? path : folder + "/" + path }
 
   /// The path from the repository's root, without `.` and `..`; nil where it leaves the repository or is absolute.
-  static func normalised(_ path: String) -> String? {
-    guard !path.hasPrefix("/"), !path.utf8.contains(0) else { return nil }
-    var parts: [Substring] = []
-    for part in path.split(separator: "/") where part != "." {
-      if part == ".." {
-        guard parts.popLast() != nil else { return nil }
-      } else {
-        parts.append(part)
-      }
-    }
-    return parts.joined(separator: "/")
-  }
+  static func normalised(_ path: String) -> String? { ProjectPath.normalised(path) }
 
   /// What `text`, written at `location`, names.
   /// - Throws: `file/outside-repository`.

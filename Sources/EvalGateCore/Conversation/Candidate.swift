@@ -80,10 +80,15 @@ public struct Answer: Hashable, Sendable {
   /// The model id that answered, as the service reports it.
   public var model: String?
   public var requestID: String?
+  /// What a gateway says it charged for this answer, in USD.
+  public var reportedCost: Double?
+  /// What the service wants back when the conversation goes on.
+  public var continuation: Continuation?
 
   public init(
     text: String? = nil, toolCalls: [ToolCall] = [], finishReason: FinishReason? = nil, refusal: String? = nil,
-    reasoning: String? = nil, usage: Usage? = nil, model: String? = nil, requestID: String? = nil
+    reasoning: String? = nil, usage: Usage? = nil, model: String? = nil, requestID: String? = nil,
+    reportedCost: Double? = nil, continuation: Continuation? = nil
   ) {
     self.text = text
     self.toolCalls = toolCalls
@@ -93,6 +98,8 @@ public struct Answer: Hashable, Sendable {
     self.usage = usage
     self.model = model
     self.requestID = requestID
+    self.reportedCost = reportedCost
+    self.continuation = continuation
   }
 }
 
@@ -125,7 +132,7 @@ public struct Candidate: Hashable, Sendable {
   public var isFallback: Bool
   /// The digest of the canonical request, which keys recordings.
   public var requestDigest: Digest?
-  /// Money in USD by the target's prices; nil where there is no price or no usage.
+  /// Money in USD by the target's prices, else what a gateway reported; nil where there is neither.
   public var cost: Double?
 
   public init(

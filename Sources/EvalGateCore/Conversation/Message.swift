@@ -15,15 +15,22 @@ public struct Message: Hashable, Sendable {
   public var toolCallID: String?
   /// The tool's name in a `tool` message, which some services want.
   public var toolName: String?
+  /// Pictures that go with the text, for services that take them.
+  public var images: [ImageFile]
+  /// Of an assistant's message: what its service wants back beside text and calls.
+  public var continuation: Continuation?
 
   public init(
-    _ role: Role, _ text: String, toolCalls: [ToolCall] = [], toolCallID: String? = nil, toolName: String? = nil
+    _ role: Role, _ text: String, toolCalls: [ToolCall] = [], toolCallID: String? = nil, toolName: String? = nil,
+    images: [ImageFile] = [], continuation: Continuation? = nil
   ) {
     self.role = role
     self.text = text
     self.toolCalls = toolCalls
     self.toolCallID = toolCallID
     self.toolName = toolName
+    self.images = images
+    self.continuation = continuation
   }
 }
 
@@ -85,6 +92,8 @@ extension Message {
     if !toolCalls.isEmpty { object["tool_calls"] = .array(toolCalls.map(\.json)) }
     if let toolCallID { object["tool_call_id"] = .string(toolCallID) }
     if let toolName { object["name"] = .string(toolName) }
+    if !images.isEmpty { object["images"] = .array(images.map(\.json)) }
+    if let continuation { object["continuation"] = continuation.json }
     return .object(object)
   }
 }

@@ -60,10 +60,13 @@ public struct ChangelogEntry: Hashable, Sendable {
 public struct PromptMessage: Sendable {
   public let role: Role
   public let template: Template
+  /// Pictures that go with the text.
+  public let images: [PromptImage]
 
-  public init(role: Role, template: Template) {
+  public init(role: Role, template: Template, images: [PromptImage] = []) {
     self.role = role
     self.template = template
+    self.images = images
   }
 }
 

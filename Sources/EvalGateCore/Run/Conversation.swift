@@ -6,6 +6,8 @@ struct Conversation {
   let evalCase: EvalCase
   let generator: any Generator
   let trial: Int
+  /// Where pictures are read from; nil where none can be.
+  var files: (any FileSource)?
 
   /// How often a model may be asked within one user's turn before the tool loop is cut off.
   static let roundsPerTurn = 8
@@ -14,9 +16,10 @@ struct Conversation {
   func run() async -> (messages: [Message], candidate: Candidate) {
     var messages: [Message]
     do {
-      messages = try opening()
+      messages = try await opening()
     } catch {
-      return ([], Candidate(failure: GenerationFailure(.infrastructure, .other, error.message), tries: 0))
+      let why = (error as? Diagnostic)?.message ?? "\(error)"
+      return ([], Candidate(failure: GenerationFailure(.infrastructure, .other, why), tries: 0))
     }
     guard !evalCase.turns.isEmpty else { return (messages, await ask(messages)) }
     var asked: [Candidate] = []
@@ -47,7 +50,8 @@ struct Conversation {
       let calls = candidate.answer.toolCalls
       let results = calls.compactMap { toolResults[$0.name] }
       guard results.count == calls.count else { return true }
-      messages.append(Message(.assistant, candidate.text, toolCalls: calls))
+      messages.append(
+        Message(.assistant, candidate.text, toolCalls: calls, continuation: candidate.answer.continuation))
       guard !calls.isEmpty else { return false }
       for (call, result) in zip(calls, results) {
         messages.append(Message(.tool, result, toolCallID: call.id, toolName: call.name))
@@ -73,14 +77,25 @@ struct Conversation {
     }
   }
 
-  private func opening() throws(Diagnostic) -> [Message] {
+  private func opening() async throws -> [Message] {
     let variables = suite.prompt.prepared(evalCase.variables)
     var messages: [Message] = []
     for message in suite.prompt.messages {
-      messages.append(Message(message.role, try message.template.render(variables)))
+      var images: [ImageFile] = []
+      for image in message.images { images.append(try await read(image)) }
+      messages.append(Message(message.role, try message.template.render(variables), images: images))
     }
     guard let system = evalCase.setup?["system"]?.stringValue else { return messages }
     return [Message(.system, system)] + messages.filter { $0.role != .system }
+  }
+
+  /// Of the variables as they were written: no preprocessing is meant for paths.
+  private func read(_ image: PromptImage) async throws -> ImageFile {
+    let path = try image.path(for: evalCase.variables, ofCaseAt: evalCase.location)
+    guard let files else {
+      throw Diagnostic(.badImage, "the image `\(path)` cannot be read here", help: "run in the project's folder")
+    }
+    return try await ImageFile.read(path, from: files)
   }
 
   private func ask(_ messages: [Message]) async -> Candidate {

@@ -41,11 +41,13 @@ public struct Runner: Sendable {
   /// Ordinals that a resumed run already has.
   public let done: Set<Int>
   public let failFast: Bool
+  /// Where pictures of prompts are read from; nil where there are none.
+  public let files: (any FileSource)?
 
   public init(
     plan: Plan, generators: [String: any Generator], opinions: (any OpinionSource)? = nil, sink: any RunSink,
     observer: (any RunObserver)? = nil, stop: StopSignal = StopSignal(), today: CalendarDate, done: Set<Int> = [],
-    failFast: Bool = false
+    failFast: Bool = false, files: (any FileSource)? = nil
   ) {
     self.plan = plan
     self.generators = generators
@@ -56,6 +58,7 @@ public struct Runner: Sendable {
     self.today = today
     self.done = done
     self.failFast = failFast
+    self.files = files
   }
 
   /// Suite by suite in plan order; within a suite as many at once as its route allows.
@@ -101,7 +104,7 @@ public struct Runner: Sendable {
     let evalCase = try suite.evalset.cases.evalCase(at: entry.caseIndex)
     observer?.entryStarted(suite: suite.name, caseID: evalCase.id)
     let (messages, candidate) = await Conversation(
-      suite: suite, evalCase: evalCase, generator: generator, trial: entry.trial
+      suite: suite, evalCase: evalCase, generator: generator, trial: entry.trial, files: files
     ).run()
     // A call that our own stopping cancelled has no result; it stays to be done on resume.
     if candidate.failure?.reason == .cancelled { return }

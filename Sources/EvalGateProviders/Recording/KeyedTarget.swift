@@ -21,6 +21,11 @@ struct KeyedTarget: Sendable {
     return request
   }
 
+  /// Money in USD: by the prices of the configuration, else what a gateway reported; nil where there is neither.
+  func cost(of answer: Answer) -> Double? {
+    answer.usage.flatMap { prices?.cost(of: $0) } ?? answer.reportedCost
+  }
+
   /// Of the request as this target is asked.
   func digest(of request: GenerationRequest) -> Digest {
     self.request(request).digest(

@@ -49,7 +49,7 @@ struct Recorder: Generator {
       answer: recording.answer, failure: recording.failure, source: source, latency: recording.latency,
       timeToFirstToken: recording.timeToFirstToken, tries: 0, target: target.name, isFallback: isFallback,
       requestDigest: recording.request,
-      cost: recording.answer.usage.flatMap { target.prices?.cost(of: $0) })
+      cost: target.cost(of: recording.answer))
   }
 
   /// Asks, and names the request as the target that answered was asked it.

@@ -15,6 +15,7 @@ struct Router: Generator {
     var queued = 0.0
     /// Of the last try.
     var latency: Double?
+    var timeToFirstToken: Double?
     /// Why each target that was left behind could not answer.
     var setbacks: [String] = []
   }
@@ -36,12 +37,13 @@ struct Router: Generator {
     _ outcome: Result<Answer, GenerationFailure>, _ target: KeyedTarget, _ journey: Journey, isFallback: Bool
   ) -> Candidate {
     var candidate = Candidate(
-      latency: journey.latency, queued: journey.queued, tries: journey.tries, target: target.name,
+      latency: journey.latency, timeToFirstToken: journey.timeToFirstToken, queued: journey.queued,
+      tries: journey.tries, target: target.name,
       isFallback: isFallback)
     switch outcome {
     case .success(let answer):
       candidate.answer = answer
-      candidate.cost = answer.usage.flatMap { target.prices?.cost(of: $0) }
+      candidate.cost = target.cost(of: answer)
     case .failure(var failure):
       if !journey.setbacks.isEmpty, failure.kind == .infrastructure {
         let all = journey.setbacks + ["\(target.name) \(failure.message.unsafeText)"]
@@ -67,6 +69,7 @@ struct Router: Generator {
     while true {
       let attempt = await attempt(call, number, on: lane, worst, &journey)
       journey.latency = attempt.latency
+      journey.timeToFirstToken = attempt.timeToFirstToken
       guard case .failure(let failure) = attempt.outcome, let wait = backoff.wait(after: failure, tries: number) else {
         return attempt.outcome
       }

@@ -23,6 +23,11 @@ extension JSONWriter {
     if let usage = answer.usage { object("usage") { $0.body(of: usage) } }
     field("model", answer.model)
     field("request_id", answer.requestID)
+    field("reported_cost_usd", answer.reportedCost)
+    if let continuation = answer.continuation {
+      key("continuation")
+      value(continuation.json)
+    }
   }
 
   mutating func body(of usage: Usage) {
@@ -83,6 +88,13 @@ extension Answer {
     if var usage = try fields.optionalObject("usage") { self.usage = try Usage(&usage) }
     model = try fields.optionalString("model")
     requestID = try fields.optionalString("request_id")
+    reportedCost = try fields.optionalReal("reported_cost_usd")
+    if let node = fields.optional("continuation") {
+      guard let continuation = Continuation(json: node.value) else {
+        throw fields.wrong("continuation", "an object with `form` and `items`")
+      }
+      self.continuation = continuation
+    }
   }
 }
 

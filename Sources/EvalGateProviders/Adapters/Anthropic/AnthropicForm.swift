@@ -1,0 +1,138 @@
+import CurlHTTP
+import EvalGateCore
+import StrictJSON
+
+/// How Anthropic's Messages are asked and answered.
+struct AnthropicForm: WireForm {
+  static let name = "anthropic"
+
+  let isStreamed: Bool
+
+  var identity: JSONObject { [:] }
+
+  func stream() -> any AnswerStream { FramedStream<ServerSentEvents, AnthropicAssembly>(AnthropicAssembly()) }
+
+  func answer(from response: HTTPResponse) throws(GenerationFailure) -> Answer {
+    let body = try BodyReader(response)
+    if body.root["content"] == nil, let error = body.root["error"], !error.isNull {
+      throw .reported(by: body.response)
+    }
+    let content = try body.required("content", of: body.root, as: "content", .array)
+    var blocks: [AnthropicBlock] = []
+    for block in content.elements { blocks.append(try AnthropicBlock(block, body)) }
+    let usage = body.root["usage"]
+    return Self.answer(
+      of: blocks, finish: body.root["stop_reason"]?.string,
+      refusal: body.root["stop_details"]?.text("explanation"), usage: usage.flatMap(Usage.init(anthropic:)),
+      model: body.root.text("model"), headers: response.headers)
+  }
+
+  /// Puts an answer together from what both ways of answering have in common.
+  static func answer(
+    of blocks: [AnthropicBlock], finish: String?, refusal: String?, usage: Usage?, model: String?,
+    headers: HTTPHeaders
+  ) -> Answer {
+    var answer = Answer(
+      finishReason: finish.map(FinishReason.init(anthropic:)), usage: usage, model: model,
+      requestID: headers["request-id"] ?? RequestID.openAI(headers), reportedCost: ReportedCost.read(headers, nil))
+    var isSigned = false
+    for block in blocks {
+      switch block {
+      case .text(let text): answer.text = (answer.text ?? "") + text
+      case .thinking(let text, _):
+        isSigned = true
+        answer.reasoning = (answer.reasoning ?? "") + text
+      case .call(let call): answer.toolCalls.append(call)
+      case .other(let block): isSigned = isSigned || block["type"] == "redacted_thinking"
+      }
+    }
+    if answer.finishReason == .refusal { answer.refusal = refusal ?? answer.text ?? "" }
+    // Thoughts have to come back with the calls that came of them, signature and all.
+    if isSigned, !answer.toolCalls.isEmpty {
+      answer.continuation = Continuation(form: name, items: blocks.map(\.json))
+    }
+    return answer
+  }
+}
+
+/// One block of an answer.
+///
+/// https://platform.claude.com/docs/en/build-with-claude/extended-thinking
+enum AnthropicBlock: Sendable {
+  case text(String)
+  case thinking(String, signature: String)
+  case call(ToolCall)
+  /// What the service itself did on the way, redacted thoughts, and what is not known yet.
+  case other(JSONValue)
+
+  init(_ block: JSONNode, _ body: BodyReader) throws(GenerationFailure) {
+    switch try body.requiredString("type", of: block, as: "content[].type") {
+    case "text": self = .text(try body.requiredString("text", of: block, as: "content[].text"))
+    case "thinking":
+      self = .thinking(block["thinking"]?.string ?? "", signature: block["signature"]?.string ?? "")
+    case "tool_use":
+      let input = try body.required("input", of: block, as: "content[].input", .object)
+      self = .call(
+        ToolCall(
+          id: block["id"]?.string, name: try body.requiredString("name", of: block, as: "content[].name"),
+          argumentsText: input.value.serialized()))
+    default: self = .other(block.value)
+    }
+  }
+
+  /// As the service takes it back.
+  var json: JSONValue {
+    switch self {
+    case .text(let text): ["type": "text", "text": .string(text)]
+    case .thinking(let text, let signature):
+      ["type": "thinking", "thinking": .string(text), "signature": .string(signature)]
+    case .call(let call):
+      [
+        "type": "tool_use", "id": .string(call.id ?? call.name), "name": .string(call.name),
+        "input": call.argumentsObject,
+      ]
+    case .other(let block): block
+    }
+  }
+}
+
+extension ToolCall {
+  /// What a model wrote may not be an object; services that want one get an empty one then.
+  var argumentsObject: JSONValue {
+    let arguments = (try? self.arguments()) ?? [:]
+    return arguments.objectValue == nil ? [:] : arguments
+  }
+}
+
+extension FinishReason {
+  init(anthropic word: String) {
+    switch word {
+    case "end_turn", "stop_sequence": self = .stop
+    case "max_tokens", "model_context_window_exceeded": self = .length
+    case "tool_use": self = .toolCalls
+    case "refusal": self = .refusal
+    default: self = .other
+    }
+  }
+}
+
+extension Usage {
+  /// The service counts cached input apart from `input_tokens`; here it is a part of the input, as everywhere.
+  init?(anthropic usage: JSONNode) {
+    guard usage.kind == .object else { return nil }
+    self.init(
+      anthropicInput: usage.tokens("input_tokens"), cacheRead: usage.tokens("cache_read_input_tokens"),
+      cacheWrite: usage.tokens("cache_creation_input_tokens"), output: usage.tokens("output_tokens"),
+      reasoning: usage["output_tokens_details"]?.tokens("thinking_tokens"))
+    if self == Usage() { return nil }
+  }
+
+  private init(anthropicInput fresh: Int?, cacheRead: Int?, cacheWrite: Int?, output: Int?, reasoning: Int?) {
+    let input = fresh.flatMap { fresh -> Int? in
+      let (some, first) = fresh.addingReportingOverflow(cacheRead ?? 0)
+      let (all, second) = some.addingReportingOverflow(cacheWrite ?? 0)
+      return first || second ? nil : all
+    }
+    self.init(input: input, cachedInput: cacheRead, cacheWrite: cacheWrite, output: output, reasoning: reasoning)
+  }
+}

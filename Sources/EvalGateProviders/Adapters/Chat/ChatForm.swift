@@ -1,0 +1,117 @@
+import CurlHTTP
+import EvalGateCore
+import StrictJSON
+
+/// How chat completions are asked and answered, by OpenAI itself and by whoever took its form over.
+///
+/// https://platform.openai.com/docs/api-reference/chat
+struct ChatForm: WireForm {
+  /// When `max_tokens` is sent as `max_completion_tokens`, which OpenAI's reasoning models insist on and older servers do not
+  /// know.
+  enum NewNames: Sendable {
+    case always
+    /// For models called like OpenAI's reasoning models.
+    case forReasoning
+  }
+
+  let newNames: NewNames
+  let strictSchema: Bool
+  let isStreamed: Bool
+
+  static let options = [
+    OptionHelp(
+      "strict_schema", "whether the service is to enforce the output schema (its own subset); false when left out"),
+    .stream,
+  ]
+
+  init(options: inout OptionReader, newNames: NewNames) throws(Diagnostic) {
+    self.newNames = newNames
+    strictSchema = try options.bool("strict_schema", default: false)
+    isStreamed = try options.bool("stream", default: false)
+  }
+
+  var identity: JSONObject { strictSchema ? ["strict_schema": true] : [:] }
+
+  func stream() -> any AnswerStream { FramedStream<ServerSentEvents, ChatAssembly>(ChatAssembly()) }
+
+  func answer(from response: HTTPResponse) throws(GenerationFailure) -> Answer {
+    let body = try BodyReader(response)
+    // Gateways report what went wrong behind them with a status of 200.
+    if body.root["choices"] == nil, let error = body.root["error"], !error.isNull {
+      throw .reported(by: body.response)
+    }
+    let choices = try body.required("choices", of: body.root, as: "choices", .array)
+    guard let choice = choices[0], choice.kind == .object else { throw body.unreadable("no choice in `choices`") }
+    let message = try body.required("message", of: choice, as: "choices[0].message", .object)
+    let refusal = message.text("refusal")
+    let finish = choice["finish_reason"]?.string.map(FinishReason.init(openAI:))
+    let usage = body.root["usage"]
+    return Answer(
+      text: try Self.text(of: message, body), toolCalls: try Self.toolCalls(of: message, body),
+      finishReason: refusal != nil && finish == .stop ? .refusal : finish, refusal: refusal,
+      reasoning: message.text("reasoning_content") ?? message.text("reasoning"),
+      usage: usage.flatMap(Usage.init(openAI:)), model: body.root.text("model"),
+      requestID: RequestID.openAI(response.headers), reportedCost: ReportedCost.read(response.headers, usage))
+  }
+
+  /// Text, or the texts of a list of parts; `null` where there is none.
+  private static func text(of message: JSONNode, _ body: BodyReader) throws(GenerationFailure) -> String? {
+    guard let content = message["content"], !content.isNull else { return nil }
+    if let text = content.string { return text }
+    guard content.kind == .array else { throw body.unreadable("`content` that is neither text nor a list") }
+    return content.elements.compactMap { $0["type"]?.string == "text" ? $0["text"]?.string : nil }.joined()
+  }
+
+  private static func toolCalls(of message: JSONNode, _ body: BodyReader) throws(GenerationFailure) -> [ToolCall] {
+    var calls: [ToolCall] = []
+    if let list = message["tool_calls"], !list.isNull {
+      for call in list.elements {
+        let function = try body.required("function", of: call, as: "tool_calls[\(calls.count)].function", .object)
+        calls.append(try self.call(function, id: call["id"]?.string, body))
+      }
+    }
+    // What tools were called before there were tools.
+    if let function = message["function_call"], !function.isNull {
+      calls.append(try call(function, id: nil, body))
+    }
+    return calls
+  }
+
+  private static func call(
+    _ function: JSONNode, id: String?, _ body: BodyReader
+  ) throws(GenerationFailure) -> ToolCall {
+    let name = try body.requiredString("name", of: function, as: "function.name")
+    guard let arguments = function["arguments"], !arguments.isNull else {
+      throw body.unreadable("no `function.arguments`")
+    }
+    // The service writes the model's own text; some compatible servers an object.
+    return ToolCall(id: id, name: name, argumentsText: arguments.string ?? arguments.value.serialized())
+  }
+}
+
+extension FinishReason {
+  init(openAI word: String) {
+    switch word {
+    case "stop": self = .stop
+    case "length": self = .length
+    case "tool_calls", "function_call": self = .toolCalls
+    case "content_filter": self = .contentFilter
+    case "refusal": self = .refusal
+    default: self = .other
+    }
+  }
+}
+
+extension Usage {
+  /// Nil where nothing was counted. What was written to a cache is OpenRouter's and LiteLLM's addition.
+  init?(openAI usage: JSONNode) {
+    guard usage.kind == .object else { return nil }
+    let details = usage["prompt_tokens_details"]
+    self.init(
+      input: usage.tokens("prompt_tokens"), cachedInput: details?.tokens("cached_tokens"),
+      cacheWrite: details?.tokens("cache_write_tokens") ?? usage.tokens("cache_creation_input_tokens"),
+      output: usage.tokens("completion_tokens"),
+      reasoning: usage["completion_tokens_details"]?.tokens("reasoning_tokens"))
+    if self == Usage() { return nil }
+  }
+}

@@ -1,0 +1,147 @@
+import CurlHTTP
+import EvalGateCore
+import StrictJSON
+
+/// Where the parts of an answer stand in a body.
+struct AnswerPaths: Sendable {
+  /// As they were written, for digests.
+  let source: JSONValue
+  private let places: [String: Place]
+  private let usage: [String: Place]
+
+  private static let keys = [
+    "text", "tool_calls", "refusal", "reasoning", "finish_reason", "model", "request_id", "cost_usd",
+  ]
+  private static let counts = ["input", "cached_input", "cache_write", "output", "reasoning"]
+
+  init(_ node: Node) throws(Diagnostic) {
+    source = node.json
+    var reader = try OptionReader(node, subject: "`answer`")
+    places = try Self.read(Self.keys, from: &reader)
+    if let node = reader.node("usage") {
+      var inner = try OptionReader(node, subject: "`usage`")
+      usage = try Self.read(Self.counts, from: &inner)
+      try inner.finish()
+    } else {
+      usage = [:]
+    }
+    try reader.finish()
+    guard places["text"] != nil || places["tool_calls"] != nil else {
+      throw Diagnostic(
+        .missingKey, "`answer` needs `text` or `tool_calls`", at: node.location, help: "add `text: $.path.to.it`")
+    }
+  }
+
+  private static func read(
+    _ keys: [String], from reader: inout OptionReader
+  ) throws(Diagnostic) -> [String: Place] {
+    var places: [String: Place] = [:]
+    for key in keys {
+      guard let node = reader.node(key) else { continue }
+      guard case .string(let text) = node.content, let place = Place(text) else {
+        throw OptionReader.wrong(
+          node, key, "a JSONPath such as `$.output.text` or a JSON Pointer such as `/output/text`")
+      }
+      places[key] = place
+    }
+    return places
+  }
+
+  func answer(from response: HTTPResponse) throws(GenerationFailure) -> Answer {
+    let body = try BodyReader(response)
+    let root = body.root.value
+    var answer = Answer(
+      text: try text("text", root, body), toolCalls: try toolCalls(root, body),
+      refusal: try text("refusal", root, body),
+      reasoning: try text("reasoning", root, body), usage: usage(root), model: first("model", root)?.stringValue,
+      requestID: first("request_id", root)?.stringValue)
+    guard answer.text != nil || !answer.toolCalls.isEmpty || answer.refusal != nil else {
+      throw body.unreadable("nothing where `answer` says that the text stands")
+    }
+    if let cost = first("cost_usd", root)?.doubleValue, cost >= 0 { answer.reportedCost = cost }
+    answer.finishReason = first("finish_reason", root)?.stringValue.map(FinishReason.init(anyService:))
+    return answer
+  }
+
+  private func first(_ key: String, _ root: JSONValue) -> JSONValue? {
+    places[key]?.values(in: root).first { !$0.isNull }
+  }
+
+  /// The texts that the path finds, one after the other; nil where it finds none.
+  private func text(_ key: String, _ root: JSONValue, _ body: BodyReader) throws(GenerationFailure) -> String? {
+    var all: String?
+    for value in places[key]?.values(in: root) ?? [] where !value.isNull {
+      guard let text = value.stringValue else {
+        throw body.unreadable("\(value.kindName) where `answer` says that `\(key)` stands")
+      }
+      all = (all ?? "") + text
+    }
+    return all
+  }
+
+  /// Calls in any of the usual forms: `{ name, arguments }`, `{ name, input }`, `{ function: { name, arguments } }`.
+  private func toolCalls(_ root: JSONValue, _ body: BodyReader) throws(GenerationFailure) -> [ToolCall] {
+    var calls: [ToolCall] = []
+    let found = places["tool_calls"]?.values(in: root) ?? []
+    for call in found.flatMap({ $0.arrayValue ?? [$0] }) where !call.isNull {
+      let function = call["function"] ?? call
+      let arguments = ["arguments", "input", "args", "parameters"].lazy.compactMap { function[$0] }.first
+      guard let name = function["name"]?.stringValue, let arguments else {
+        throw body.unreadable("a tool call without `name` or `arguments`")
+      }
+      calls.append(
+        ToolCall(
+          id: call["id"]?.stringValue ?? call["call_id"]?.stringValue, name: name,
+          argumentsText: arguments.stringValue ?? arguments.serialized()))
+    }
+    return calls
+  }
+
+  private func usage(_ root: JSONValue) -> Usage? {
+    func count(_ key: String) -> Int? {
+      usage[key]?.values(in: root).first?.intValue.flatMap { $0 >= 0 ? $0 : nil }
+    }
+    let counted = Usage(
+      input: count("input"), cachedInput: count("cached_input"), cacheWrite: count("cache_write"),
+      output: count("output"), reasoning: count("reasoning"))
+    return counted == Usage() ? nil : counted
+  }
+}
+
+/// One place in a body: a JSONPath (RFC 9535), or a JSON Pointer (RFC 6901).
+private enum Place: Sendable {
+  case path(JSONPath)
+  case pointer(JSONPointer)
+
+  /// Nil for what is neither.
+  init?(_ text: String) {
+    if text.utf8.first == UInt8(ascii: "/") {
+      guard let pointer = try? JSONPointer(text) else { return nil }
+      self = .pointer(pointer)
+    } else {
+      guard let path = try? JSONPath(text) else { return nil }
+      self = .path(path)
+    }
+  }
+
+  func values(in root: JSONValue) -> [JSONValue] {
+    switch self {
+    case .path(let path): path.matches(in: root).map(\.value)
+    case .pointer(let pointer): pointer.resolve(in: root).map { [$0] } ?? []
+    }
+  }
+}
+
+extension FinishReason {
+  /// In the words of evalgate, or of any service that has an adapter.
+  init(anyService word: String) {
+    if let reason = FinishReason(rawValue: word) {
+      self = reason
+      return
+    }
+    let readings = [
+      FinishReason(openAI: word), FinishReason(anthropic: word), FinishReason(gemini: word, hasCalls: false),
+    ]
+    self = readings.first { $0 != .other } ?? .other
+  }
+}

@@ -1,0 +1,134 @@
+import CurlHTTP
+import EvalGateCore
+import StrictJSON
+
+/// How `generateContent` is asked and answers, in the Gemini API and in Vertex AI.
+///
+/// https://ai.google.dev/api/generate-content#v1beta.GenerateContentResponse
+struct GenerateContentForm: WireForm {
+  static let name = "gemini"
+
+  let isStreamed: Bool
+
+  var identity: JSONObject { [:] }
+
+  /// What follows the model in the address. Without `alt=sse` a stream is one JSON list.
+  var method: String { isStreamed ? ":streamGenerateContent?alt=sse" : ":generateContent" }
+
+  func stream() -> any AnswerStream {
+    FramedStream<ServerSentEvents, GenerateContentAssembly>(GenerateContentAssembly())
+  }
+
+  func answer(from response: HTTPResponse) throws(GenerationFailure) -> Answer {
+    var assembly = GenerateContentAssembly()
+    try assembly.take(try BodyReader(response))
+    return try assembly.answer(response.headers)
+  }
+}
+
+/// Adds up the chunks of an answer; each chunk is a whole response, and a whole response is an answer of one chunk.
+struct GenerateContentAssembly: AnswerAssembly {
+  private var answer = Answer()
+  private var finish: String?
+  private var blocked: String?
+  private var parts: [JSONValue] = []
+  private var isSigned = false
+  private var last: BodyReader?
+  private(set) var hasFirstToken = false
+
+  /// No event says "the end": a chunk with a finish reason is the last one with content, and the body ends after it.
+  static let endsWithBody = true
+  var isComplete: Bool { finish != nil || blocked != nil }
+
+  mutating func take(_ part: [UInt8]) throws(GenerationFailure) {
+    try take(try BodyReader(HTTPResponse(status: 200, body: part)))
+  }
+
+  mutating func take(_ chunk: BodyReader) throws(GenerationFailure) {
+    let root = chunk.root
+    if let error = root["error"], !error.isNull { throw .reported(by: chunk.response) }
+    last = chunk
+    if let model = root.text("modelVersion") { answer.model = model }
+    if let id = root.text("responseId") { answer.requestID = id }
+    // Each chunk counts from the beginning.
+    if let usage = root["usageMetadata"].flatMap(Usage.init(gemini:)) { answer.usage = usage }
+    if let feedback = root["promptFeedback"], let reason = feedback.text("blockReason") {
+      blocked = feedback.text("blockReasonMessage") ?? "the service blocked the prompt (\(reason))"
+    }
+    guard let candidate = root["candidates"]?[0] else { return }
+    if let word = candidate.text("finishReason") { finish = word }
+    for part in candidate["content"]?["parts"].map(\.elements).map(Array.init) ?? [] { try take(part, chunk) }
+  }
+
+  private mutating func take(_ part: JSONNode, _ chunk: BodyReader) throws(GenerationFailure) {
+    parts.append(part.value)
+    if part["thoughtSignature"] != nil { isSigned = true }
+    if let call = part["functionCall"] {
+      hasFirstToken = true
+      // No arguments are not written at all.
+      let arguments = call["args"].map { $0.isNull ? "{}" : $0.value.serialized() } ?? "{}"
+      let name = try chunk.requiredString("name", of: call, as: "functionCall.name")
+      answer.toolCalls.append(ToolCall(id: call.text("id"), name: name, argumentsText: arguments))
+    }
+    guard let text = part["text"]?.string else { return }
+    if !text.isEmpty { hasFirstToken = true }
+    if part["thought"]?.bool == true {
+      answer.reasoning = (answer.reasoning ?? "") + text
+    } else {
+      answer.text = (answer.text ?? "") + text
+    }
+  }
+
+  func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
+    var answer = answer
+    answer.reportedCost = ReportedCost.read(headers, nil)
+    if let blocked, finish == nil {
+      answer.finishReason = .contentFilter
+      answer.refusal = blocked
+      return answer
+    }
+    guard let finish else {
+      guard let last else { throw GenerationFailure(.infrastructure, .unreadable, "answered with nothing") }
+      throw last.unreadable("no `candidates[0].finishReason`")
+    }
+    answer.finishReason = FinishReason(gemini: finish, hasCalls: !answer.toolCalls.isEmpty)
+    // Signed thoughts have to come back with the calls that came of them.
+    if isSigned, !answer.toolCalls.isEmpty {
+      answer.continuation = Continuation(form: GenerateContentForm.name, items: parts)
+    }
+    return answer
+  }
+}
+
+extension FinishReason {
+  /// https://ai.google.dev/api/generate-content#FinishReason
+  init(gemini word: String, hasCalls: Bool) {
+    switch word {
+    case "STOP": self = hasCalls ? .toolCalls : .stop
+    case "MAX_TOKENS": self = .length
+    case "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "IMAGE_SAFETY", "IMAGE_PROHIBITED_CONTENT",
+      "MODEL_ARMOR":
+      self = .contentFilter
+    default: self = .other
+    }
+  }
+}
+
+extension Usage {
+  /// The service counts thoughts apart from the candidates' tokens; here reasoning is a part of the output, as everywhere, and as
+  /// it is paid for. A count of 0 is not written (https://protobuf.dev/programming-guides/json), so that next to counted
+  /// thoughts no candidates' tokens are none.
+  init?(gemini usage: JSONNode) {
+    guard usage.kind == .object else { return nil }
+    let (candidates, thoughts) = (usage.tokens("candidatesTokenCount"), usage.tokens("thoughtsTokenCount"))
+    var output: Int?
+    if candidates != nil || thoughts != nil {
+      let (sum, overflow) = (candidates ?? 0).addingReportingOverflow(thoughts ?? 0)
+      output = overflow ? nil : sum
+    }
+    self.init(
+      input: usage.tokens("promptTokenCount"), cachedInput: usage.tokens("cachedContentTokenCount"), output: output,
+      reasoning: thoughts)
+    if self == Usage() { return nil }
+  }
+}

@@ -1,0 +1,42 @@
+import CurlHTTP
+import EvalGateCore
+import StrictJSON
+
+/// Waits for the event that holds the whole response: the service ends every stream with one.
+///
+/// https://platform.openai.com/docs/api-reference/responses-streaming
+struct ResponsesAssembly: AnswerAssembly {
+  private var last: BodyReader?
+  private var hasText = false
+  private(set) var hasFirstToken = false
+
+  var isComplete: Bool { last != nil }
+
+  mutating func take(_ part: [UInt8]) throws(GenerationFailure) {
+    // Some servers close with chat completions' word.
+    if part.elementsEqual("[DONE]".utf8) { return }
+    let event = try BodyReader(HTTPResponse(status: 200, body: part))
+    switch try event.requiredString("type", of: event.root, as: "type") {
+    case "response.output_text.delta", "response.refusal.delta":
+      hasText = true
+      hasFirstToken = true
+    case "response.function_call_arguments.delta", "response.reasoning_text.delta",
+      "response.reasoning_summary_text.delta":
+      hasFirstToken = true
+    case "response.completed", "response.incomplete": last = event
+    case "response.failed", "error": throw .reported(by: event.response)
+    // A hundred small steps, and what is not known yet.
+    default: break
+    }
+  }
+
+  func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
+    guard let last else { throw GenerationFailure(.infrastructure, .connection, "the stream ended too early") }
+    let response = try last.required("response", of: last.root, as: "response", .object)
+    let answer = try ResponsesForm.answer(from: response, last, headers)
+    guard !hasText || answer.text != nil || answer.refusal != nil else {
+      throw last.unreadable("an end that lacks the text that was streamed")
+    }
+    return answer
+  }
+}

@@ -1,0 +1,22 @@
+import EvalGateCore
+
+/// Where the short-lived token comes from that a service is opened with instead of a key.
+///
+/// Asked before every try, so that a source which fetches tokens keeps one as long as it is good and replaces it in time.
+protocol BearerTokenSource: Sendable {
+  /// A token that is good now.
+  /// - Throws: a failure of kind infrastructure where none is to be had; its message never holds a token.
+  func token() async throws(GenerationFailure) -> String
+}
+
+/// A token that somebody else fetched and put into the environment.
+struct FixedToken: BearerTokenSource, CustomStringConvertible, CustomReflectable {
+  private let text: String
+
+  init(_ text: String) { self.text = text }
+
+  func token() async throws(GenerationFailure) -> String { text }
+
+  var description: String { "(token)" }
+  var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,72 @@
+import CurlHTTP
+import EvalGateCore
+
+/// Reads one streamed answer, in whatever pieces it comes: the same bytes give the same answer wherever they are cut.
+protocol AnswerStream: Sendable {
+  /// Takes the next bytes of the body.
+  /// - Throws: the failure that the stream reports, or `unreadable`.
+  mutating func take(_ bytes: [UInt8]) throws(GenerationFailure)
+
+  /// Whether something that the model wrote has come: what time to first token waits for.
+  var hasFirstToken: Bool { get }
+
+  /// Whether the service has said that there is no more, so that what becomes of the connection does not matter.
+  var isComplete: Bool { get }
+
+  /// The answer, once the body has ended.
+  /// - Throws: `connection` where the body ended before the answer did: half an answer is none.
+  mutating func finish(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer
+}
+
+/// Finds the parts of a streamed body: events, or lines.
+protocol StreamFraming: Sendable {
+  init()
+  /// The parts that these bytes complete, in order.
+  mutating func parts(in bytes: [UInt8]) -> [[UInt8]]
+  /// The part that the end of the body completes; nil where it does not complete one.
+  mutating func lastPart() -> [UInt8]?
+  /// Whether a part has begun and not ended.
+  var isPending: Bool { get }
+}
+
+/// Adds the parts of one answer up.
+protocol AnswerAssembly: Sendable {
+  /// Takes the next part.
+  /// - Throws: the failure that it reports, or `unreadable`.
+  mutating func take(_ part: [UInt8]) throws(GenerationFailure)
+  /// Whether something that the model wrote has come.
+  var hasFirstToken: Bool { get }
+  /// Whether the last part that there has to be has come.
+  var isComplete: Bool { get }
+  /// Whether parts may still follow when `isComplete` is true, so that only the end of the body is the end.
+  static var endsWithBody: Bool { get }
+  /// The answer. Asked only when it is complete.
+  func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer
+}
+
+extension AnswerAssembly {
+  static var endsWithBody: Bool { false }
+}
+
+/// A stream of events or lines, read as a service means them.
+struct FramedStream<Framing: StreamFraming, Assembly: AnswerAssembly>: AnswerStream {
+  private var framing = Framing()
+  private var assembly: Assembly
+
+  init(_ assembly: Assembly) { self.assembly = assembly }
+
+  var hasFirstToken: Bool { assembly.hasFirstToken }
+  var isComplete: Bool { assembly.isComplete && !Assembly.endsWithBody }
+
+  mutating func take(_ bytes: [UInt8]) throws(GenerationFailure) {
+    for part in framing.parts(in: bytes) { try assembly.take(part) }
+  }
+
+  mutating func finish(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
+    if let last = framing.lastPart() { try assembly.take(last) }
+    guard assembly.isComplete, isComplete || !framing.isPending else {
+      throw GenerationFailure(.infrastructure, .connection, "the stream ended before the answer did")
+    }
+    return try assembly.answer(headers)
+  }
+}
