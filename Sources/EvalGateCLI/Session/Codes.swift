@@ -13,6 +13,7 @@ enum Codes {
 
   private static let own: [DiagnosticCode] = [
     .accepted, .badReport, .baseline, .emptySelection, .plainLine, .planChanged, .unknownCase, .unknownFormat,
+    .unwritableStepFile,
     .unknownID,
     .unknownSelection,
   ]

@@ -7,6 +7,7 @@ public import EvalGateCore
 public struct HTMLReporter: Reporter {
   public static let id = "html"
   public static let summary = "For people; one file that works offline"
+  public static let showsDetails = true
 
   public init() {}
 

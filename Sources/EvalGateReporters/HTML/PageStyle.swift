@@ -77,6 +77,7 @@ enum PageStyle {
     thead th { border-top: 0; background: var(--soft); color: var(--muted); font-size: 0.8rem; font-weight: 600; white-space: nowrap; }
     tbody th { font-weight: 600; }
     td.n, th.n { text-align: right; white-space: nowrap; }
+    #gates td[data-label=Evidence] { min-width: 13rem; }
     #gates td .facts { display: block; font-size: 0.88rem; }
     #gates td .facts > span { margin-right: 0.6rem; }
     #gates tr.block th, #gates tr.block td { background: color-mix(in srgb, var(--block-ground) 45%, transparent); }
@@ -136,6 +137,8 @@ enum PageStyle {
     .filters input:focus-visible + label { outline: 3px solid var(--link); outline-offset: 2px; }
     .tools { display: flex; flex-wrap: wrap; gap: 0.5rem 0.9rem; align-items: center; margin-bottom: 0.7rem; font-size: 0.9rem; color: var(--muted); }
     .tools input, .tools select, .tools button { font: inherit; color: var(--text); background: var(--ground); border: 1px solid var(--line); border-radius: 6px; padding: 0.3rem 0.5rem; max-width: 100%; }
+    .tools label { max-width: 100%; }
+    .tools select { max-width: min(100%, 18rem); }
     .tools button { cursor: pointer; background: var(--soft); }
     .keys { margin-left: auto; font-size: 0.8rem; }
     kbd { border: 1px solid var(--line); border-bottom-width: 2px; border-radius: 4px; padding: 0 0.3rem; }
@@ -144,8 +147,7 @@ enum PageStyle {
     li.case { border-top: 1px solid var(--line); }
     li.case[data-state=passed] { content-visibility: auto; contain-intrinsic-size: auto 3.2rem; }
     li.case:target { background: color-mix(in srgb, var(--new-ground) 70%, transparent); }
-    .row { display: grid; grid-template-columns: 1rem 9.5rem minmax(8rem, 15rem) minmax(0, 1fr) 4.6rem 5.4rem; gap: 0.2rem 0.8rem; padding: 0.5rem 0.9rem; align-items: baseline; font-size: 0.92rem; }
-    div.row { grid-template-columns: 1rem 9.5rem minmax(8rem, 15rem) minmax(0, 1fr) 4.6rem 5.4rem; }
+    .row { display: grid; grid-template-columns: 1rem 9.5rem minmax(0, 2fr) minmax(0, 4fr) 4.6rem 5.4rem; gap: 0.2rem 0.8rem; padding: 0.5rem 0.9rem; align-items: baseline; font-size: 0.92rem; }
     div.row::before { content: ""; }
     summary.row { cursor: pointer; list-style: none; }
     summary.row:hover { background: var(--soft); }
@@ -176,6 +178,10 @@ enum PageStyle {
     .courses .course svg { grid-column: 1 / -1; width: 100%; }
     footer { border-top: 1px solid var(--line); margin-top: 3rem; padding-block: 1rem 2rem; font-size: 0.85rem; }
 
+    @media (max-width: 62rem) {
+      .row { grid-template-columns: 1rem 9.5rem minmax(0, 2fr) minmax(0, 3fr) 4.6rem; }
+      .row .num + .num { display: none; }
+    }
     @media (max-width: 46rem) {
       .cards thead { position: absolute; left: -999rem; }
       .cards tr { display: grid; grid-template-columns: repeat(3, minmax(min-content, 1fr)); gap: 0.15rem 0.9rem; padding: 0.6rem 0.8rem; border-top: 1px solid var(--line); align-items: start; }
@@ -192,12 +198,11 @@ enum PageStyle {
       .cards tr.group th { grid-column: 1 / -1; }
       .cards tr.block { box-shadow: inset 4px 0 0 var(--bad-fill); background: color-mix(in srgb, var(--block-ground) 45%, transparent); }
       td.n svg.whiskers { margin-left: 0; }
-      .row, div.row { grid-template-columns: 1rem minmax(0, 1fr) auto; }
+      .row { grid-template-columns: 1rem minmax(0, 1fr) auto; }
       .row::before { grid-row: 1; }
       .row .state { grid-column: 2; }
       .row .id, .row .why { grid-column: 2 / -1; }
       .row .num { grid-column: 3; grid-row: 1; }
-      .row .num + .num { display: none; }
       li.case .body { padding-left: 0.9rem; }
       .sides { grid-template-columns: minmax(0, 1fr); }
       .keys { display: none; }

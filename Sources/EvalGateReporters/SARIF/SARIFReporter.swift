@@ -75,7 +75,7 @@ struct SARIFRules {
     json.append([
       "id": .string(problem.rule), "name": .string(problem.rule),
       "shortDescription": SARIFResult.message(problem.title, 200),
-      "help": SARIFResult.message("evalgate explain \(isGate ? "gate" : problem.rule)", 200),
+      "help": SARIFResult.message(isGate ? "evalgate list gates" : "evalgate explain \(problem.rule)", 200),
       "properties": ["tags": [isGate ? "gate" : "check"]],
     ])
     return place
