@@ -62,7 +62,14 @@ extension JSONReporter {
     ]
   }
 
-  private static func tuple(_ tuple: RunTuple) -> JSONValue {
+  /// - Parameter named: whether the suite's name stands in it, for lists of tuples without their suites.
+  static func tuple(_ tuple: RunTuple, named: Bool) -> JSONValue {
+    guard named, case .object(var object) = self.tuple(tuple) else { return self.tuple(tuple) }
+    object["suite"] = .string(tuple.suite)
+    return .object(object)
+  }
+
+  static func tuple(_ tuple: RunTuple) -> JSONValue {
     func versioned(_ part: Versioned?) -> JSONValue {
       part.map { ["id": .string($0.id), "version": .string($0.version), "digest": .string($0.digest.description)] }
         ?? .null

@@ -22,11 +22,15 @@ public struct JSONReporter: Reporter {
       "reasons": .array(report.reasons.map { .string($0) }), "mode": .string(report.header.mode.rawValue),
       "base": report.header.base.map { ["label": .string($0.label), "revision": optional($0.revision)] } ?? .null,
       "gates": .array(report.gates.map(gate)), "suites": .array(report.suites.map(suite)),
-      "totals": [
-        "cases": int(report.totals.cases), "live": int(report.totals.live), "kept": int(report.totals.kept),
-        "replayed": int(report.totals.replayed), "tokens": optional(report.totals.tokens),
-        "usd": optional(report.totals.usd), "elapsed_ms": optional(report.totals.elapsed),
-      ],
+      "totals": totals(report.totals),
+    ]
+  }
+
+  static func totals(_ totals: RunTotals) -> JSONValue {
+    [
+      "cases": int(totals.cases), "live": int(totals.live), "kept": int(totals.kept),
+      "replayed": int(totals.replayed), "tokens": optional(totals.tokens), "usd": optional(totals.usd),
+      "elapsed_ms": optional(totals.elapsed),
     ]
   }
 

@@ -36,7 +36,7 @@ extension MarkdownComment {
     return table + (more > 0 ? "\n\n…and \(more) more: `evalgate show \(runID)`" : "")
   }
 
-  private func place(_ failure: CaseFailure) -> String {
+  func place(_ failure: CaseFailure) -> String {
     let id = Self.code(failure.caseID)
     guard let blobURL else { return id + "<br>" + Self.text(failure.location.description) }
     return "[\(id)](\(blobURL)\(failure.location.path.urlPath)#L\(failure.location.line))"
@@ -99,23 +99,5 @@ extension MarkdownComment {
 
   private func details(_ summary: String, _ body: String) -> String {
     "<details><summary>\(summary)</summary>\n\n\(body)\n</details>"
-  }
-}
-
-extension String {
-  /// Percent-encoded as a path (RFC 3986 section 3.3), `/` kept.
-  fileprivate var urlPath: String {
-    let digits = Array("0123456789ABCDEF".unicodeScalars)
-    var encoded = String.UnicodeScalarView()
-    for byte in utf8 {
-      let isPlain =
-        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || "-._~/".utf8.contains(byte)
-      if isPlain {
-        encoded.append(Unicode.Scalar(byte))
-      } else {
-        encoded.append(contentsOf: ["%", digits[Int(byte >> 4)], digits[Int(byte & 15)]])
-      }
-    }
-    return String(encoded)
   }
 }

@@ -106,7 +106,7 @@ public enum SafeText {
     return ([fence + "text"] + lines + [fence]).joined(separator: "\n")
   }
 
-  private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
+  static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0: return false
     // Joiners make emoji and Persian words; every other invisible sign is shown.

@@ -33,6 +33,7 @@ struct Gating: Sendable {
       gates: outcomes, suites: evidences,
       slices: Dictionary(
         suites.map { ($0.suite.name, $0.suite.evalset.slices) }, uniquingKeysWith: { first, _ in first }),
+      places: Dictionary(suites.map { ($0.suite.name, $0.suite.places) }, uniquingKeysWith: { first, _ in first }),
       planned: header.plannedBySuite, results: results,
       run: RunVerdict(outcomes, isComplete: isComplete, interruption: interruption))
   }
@@ -43,15 +44,17 @@ struct GateVerdict: Sendable {
   let gates: [GateOutcome]
   let suites: [SuiteEvidence]
   let slices: [String: [Slice]]
+  let places: [String: SuitePlaces]
   let planned: [String: Int]
   let results: RunResults
   let run: RunVerdict
 
   func report(header: RunHeader, outcome: RunOutcome, elapsedBySuite: [String: Double] = [:]) -> Report {
-    Report(
-      Report.Material(
-        header: header, suites: suites, slices: slices, gates: gates, results: results, planned: planned,
-        elapsedBySuite: elapsedBySuite, outcome: outcome, reasons: run.reasons))
+    var material = Report.Material(
+      header: header, suites: suites, slices: slices, gates: gates, results: results, planned: planned,
+      elapsedBySuite: elapsedBySuite, outcome: outcome, reasons: run.reasons)
+    material.places = places
+    return Report(material)
   }
 }
 
@@ -61,6 +64,15 @@ extension Gating {
       workspace: workspace, base: base, gates: project.gates,
       suites: plan.suites.indices.map { (plan.suites[$0], plan.headers(of: $0)) },
       isEverything: plan.selection.isEverything)
+  }
+}
+
+extension Suite {
+  /// Where a report may point to.
+  fileprivate var places: SuitePlaces {
+    SuitePlaces(
+      prompt: prompt.location, policy: policy.flatMap { $0.program == nil ? $0.location : nil },
+      evalset: evalset.location)
   }
 }
 

@@ -1,4 +1,5 @@
 import EvalGateCore
+import EvalGateReporters
 
 /// The commands worth running after a verdict.
 enum NextSteps {
@@ -43,13 +44,5 @@ enum NextSteps {
   }
 
   /// As a shell takes it; an id can hold anything.
-  static func quoted(_ text: String) -> String {
-    let isPlain =
-      !text.isEmpty
-      && text.utf8.allSatisfy {
-        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "-_./:@".utf8.contains($0)
-      }
-    return isPlain
-      ? text : "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-  }
+  static func quoted(_ text: String) -> String { SafeText.shellWord(text) }
 }

@@ -1,4 +1,5 @@
 import EvalGateCore
+import EvalGateForge
 import EvalGateReporters
 import EvalGateStore
 
@@ -17,29 +18,55 @@ struct ReportWriter {
     }
   }
 
-  func write(_ report: Report, _ requests: [ReportRequest], quiet: Bool) async throws {
+  func write(_ whole: Report, _ requests: [ReportRequest], quiet: Bool) async throws {
+    let secrets = workspace.secrets
+    let report = secrets.isEmpty ? whole : whole.mappingTexts { secrets.masked($0) }
     // A wrong format is found before anything is printed.
     let reporters = try requests.map { (request: $0, reporter: try reporter($0.format)) }
-    // One thing at a time on standard output: a format without a path takes the terminal report's place.
-    let isTaken = reporters.contains { $0.request.path == nil }
-    if !isTaken, !isComparison || reporters.isEmpty { print(TextReporter(), report, quiet: quiet) }
+    // One thing at a time on standard output: a format without a path takes the terminal report's place. Annotations are lines
+    // of the same log and come after it.
+    let isTaken = reporters.contains { $0.request.path == nil && !Self.isAnnotation($0.reporter) }
+    if !isTaken, !isComparison || reporters.isEmpty { try print(TextReporter(), report, quiet: quiet) }
     for (request, reporter) in reporters {
       guard let path = request.path else {
-        print(reporter, report, quiet: false)
+        try print(reporter, report, quiet: false)
         continue
       }
-      let text = reporter.render(report, ReportContext(color: false, verbose: verbose))
+      let text = reporter.render(try detailed(report, for: reporter), context)
       let bytes = workspace.secrets.masked(Array(text.utf8))
       try PlainFiles.write(bytes, to: Host.absolute(path))
     }
+    try annotate(report, isAsked: reporters.contains { Self.isAnnotation($0.reporter) }, isTaken: isTaken)
   }
 
-  private func print(_ reporter: any Reporter, _ report: Report, quiet: Bool) {
+  /// On GitHub the annotations come by themselves, unless standard output is another program's input.
+  private func annotate(_ report: Report, isAsked: Bool, isTaken: Bool) throws {
+    guard !isComparison, let step = GitHubStep(workspace.environment) else { return }
+    if !isAsked, !isTaken { try print(GitHubReporter(), report, quiet: false) }
+    workspace.say(step.write(report, blobURL: context.blobURL, masked: { workspace.secrets.masked($0) }))
+  }
+
+  private static func isAnnotation(_ reporter: any Reporter) -> Bool { reporter is GitHubReporter }
+
+  private func detailed(_ report: Report, for reporter: any Reporter) throws -> Report {
+    type(of: reporter).showsDetails ? try ReportDetails(workspace: workspace).added(to: report) : report
+  }
+
+  /// For a file: no colours, no width.
+  private var context: ReportContext {
+    ReportContext(color: false, verbose: verbose, blobURL: CIEnvironment.blobURL(workspace.environment))
+  }
+
+  private func print(_ reporter: any Reporter, _ report: Report, quiet: Bool) throws {
     var context = workspace.context(.output)
     context.verbose = verbose
     context.verdictOnly = quiet
-    let bytes = workspace.secrets.masked(Array(reporter.render(report, context).utf8))
-    workspace.console.write(String(decoding: bytes, as: UTF8.self))
+    context.blobURL = self.context.blobURL
+    let rendered = reporter.render(try detailed(report, for: reporter), context)
+    let bytes = workspace.secrets.masked(Array(rendered.utf8))
+    let text = String(decoding: bytes, as: UTF8.self)
+    let isLog = reporter is TextReporter && GitHubStep(workspace.environment) != nil
+    workspace.console.write(isLog ? GitHubStep.quiet(text) : text)
   }
 
   private func reporter(_ format: String) throws -> any Reporter {

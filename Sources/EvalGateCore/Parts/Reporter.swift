@@ -2,12 +2,21 @@
 public protocol Reporter: Sendable {
   /// As `--report` names it.
   static var id: String { get }
+  /// What it is for, in a few words, as `evalgate list formats` prints them.
   static var summary: String { get }
+  /// Whether it shows earlier runs and the outputs of passing cases, which have to be read from files first.
+  static var showsDetails: Bool { get }
 
+  /// A reporter keeps nothing, so any is as good as another.
   init()
 
   /// The whole output, ending in a line feed.
   func render(_ report: Report, _ context: ReportContext) -> String
+}
+
+extension Reporter {
+  /// Few formats do.
+  public static var showsDetails: Bool { false }
 }
 
 /// What a reporter has to know of where its output goes.

@@ -14,6 +14,8 @@ extension Report {
     public var elapsedBySuite: [String: Double]
     public var outcome: RunOutcome
     public var reasons: [String]
+    /// Where each suite's files stand, by suite name.
+    public var places: [String: SuitePlaces] = [:]
 
     public init(
       header: RunHeader, suites: [SuiteEvidence], slices: [String: [Slice]], gates: [GateOutcome], results: RunResults,
@@ -63,6 +65,10 @@ extension SuiteReport {
       flaky: outcomes.filter { $0.passes > 0 && $0.passes < $0.judged }.map(\.id),
       waived: Self.onePerCase(described.filter { $0.waived != nil }), latency: LatencySummary(trials),
       tokens: TokenSummary(trials))
+    self.outcomes = outcomes
+    let present = Set(outcomes.map(\.id))
+    missing = suite.planned.filter { !present.contains($0.id) }
+    places = material.places[suite.name] ?? SuitePlaces()
   }
 
   /// Several trials of one case fail as one case.

@@ -15,6 +15,8 @@ public struct Report: Sendable {
   public var notes: [Diagnostic]
   /// The run file, when there is one.
   public var runPath: String?
+  /// Earlier runs of the same project, newest first, for the report that shows a course.
+  public var history: [RunSummary] = []
 
   public init(
     header: RunHeader, outcome: RunOutcome, reasons: [String] = [], gates: [GateOutcome], suites: [SuiteReport],
@@ -70,6 +72,12 @@ public struct SuiteReport: Sendable {
   /// Milliseconds: median, p95, p99.
   public var latency: LatencySummary?
   public var tokens: TokenSummary?
+  /// Every case that has a result, in plan order.
+  public var outcomes: [CaseOutcome] = []
+  /// Cases that were planned and have no result.
+  public var missing: [CaseHeader] = []
+  /// Where the files stand that the suite is made of.
+  public var places = SuitePlaces()
 
   public init(
     tuple: RunTuple, isSafety: Bool = false, planned: Int, passed: Int, failed: Int, errors: Int,
@@ -113,6 +121,12 @@ public struct CaseFailure: Hashable, Sendable {
   public var expectedLabel: UntrustedText?
   public var gotLabel: UntrustedText?
   public var waived: WaivedCheck?
+  /// Which trial failed first, counted from 1.
+  public var trial = 1
+  /// The policy's rule behind the final action.
+  public var rule: String?
+  /// Other checks of the same trial that failed, in their order.
+  public var alsoFailed: [FailedCheck] = []
 
   public init(
     suite: String, caseID: String, location: SourceLocation, severity: Severity? = nil, check: String,

@@ -125,6 +125,11 @@ extension CaseFailure {
       expectedLabel: label.map { UntrustedText($0.expected) },
       gotLabel: label.map { UntrustedText($0.got) },
       waived: record.waived.first)
+    trial = record.trial
+    rule = record.decision.rule
+    alsoFailed = record.findings.filter { $0.outcome == .failed }.dropFirst().prefix(FailedCheck.limit).map {
+      FailedCheck(check: $0.check.name, message: $0.message.excerpt(limit))
+    }
   }
 }
 

@@ -45,6 +45,28 @@ public enum PlainFiles {
   /// Whether a path leads to a device, a pipe or a folder rather than to a file.
   public static func isSpecial(_ path: String) -> Bool { FilePaths.exists(path) && !FilePaths.isFile(path) }
 
+  /// How large a file is, in bytes; 0 where there is none yet.
+  /// - Throws: `Diagnostic` when it is there and cannot be looked at, or is a folder.
+  public static func size(of path: String) throws(Diagnostic) -> Int {
+    do throws(SystemError) {
+      guard let status = FilePaths.status(of: path) else { return 0 }
+      guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError(number: EISDIR) }
+      return Int(status.st_size)
+    } catch {
+      throw error.writing(path)
+    }
+  }
+
+  /// Adds to the end of a file, which is made where there is none.
+  /// - Throws: `Diagnostic` when it cannot be written.
+  public static func append(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    do throws(SystemError) {
+      try Descriptor(path, O_WRONLY | O_CREAT | O_APPEND).write(bytes)
+    } catch {
+      throw error.writing(path)
+    }
+  }
+
   /// Writes a file whole or not at all.
   public static func write(_ bytes: [UInt8], to path: String) throws {
     try AtomicFile.write(path) { try $0.write(bytes) }

@@ -254,4 +254,42 @@ struct ResultsTests {
     let cases = [outcome("a", [.pass, .fail]), outcome("b", [.pass, .error]), outcome("c", [.fail, .fail])]
     #expect(report(cases, [], before: []).suites[0].flaky == ["a"])
   }
+
+  @Test("a report knows every case that has a result, and those that have none")
+  func outcomesAndMissing() {
+    let suite = report(singles([.pass, .fail]), [], before: []).suites[0]
+    #expect(suite.outcomes.map(\.id) == ["c0", "c1"])
+    #expect(suite.missing.isEmpty)
+  }
+
+  @Test("a failing case names every check that failed, each text cut")
+  func alsoFailed() {
+    var record = record(0, .fail)
+    record.decision.rule = "refund-limit"
+    record.findings = [
+      Finding("first", .failed, "a"), Finding("second", .passed),
+      Finding("third", .failed, String(repeating: "x", count: 50)),
+    ]
+    let failure = CaseFailure(record, limit: 10)
+    #expect(failure.check == "first")
+    #expect(failure.alsoFailed == [FailedCheck(check: "third", message: "xxxxxxxxxx…")])
+    #expect(failure.rule == "refund-limit")
+  }
+
+  @Test("every text of a report is passed through a change, and nothing else")
+  func mappingTexts() {
+    var failure = failure("c1")
+    failure.input = "because"
+    failure.alsoFailed = [FailedCheck(check: "because", message: "because")]
+    var outcomes = singles([.pass, .fail])
+    outcomes[1].message = "because"
+    var whole = report(outcomes, [failure], before: singles([.pass, .pass]))
+    whole.reasons = ["because"]
+    let changed = whole.mappingTexts { $0 == "because" ? "hidden" : $0 }
+    let its = changed.suites[0].failures[0]
+    #expect([its.message, its.input, its.alsoFailed[0].message] == ["hidden", "hidden", "hidden"])
+    #expect(its.alsoFailed[0].check == "because")
+    #expect(changed.suites[0].outcomes[1].message == "hidden")
+    #expect(changed.reasons == ["hidden"])
+  }
 }

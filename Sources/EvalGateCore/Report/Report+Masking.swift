@@ -1,0 +1,45 @@
+extension Report {
+  /// With every text of a model, a server, a user or a program passed through a function.
+  ///
+  /// Secrets have to be overwritten before a format escapes what it prints: an escaped secret is not found any more.
+  public func mappingTexts(_ change: (String) -> String) -> Report {
+    func changed(_ text: UntrustedText) -> UntrustedText { UntrustedText(change(text.unsafeText)) }
+    func changed(_ outcome: CaseOutcome) -> CaseOutcome {
+      guard outcome.message != nil || outcome.excerpt != nil else { return outcome }
+      var outcome = outcome
+      outcome.message = outcome.message.map(changed)
+      outcome.excerpt = outcome.excerpt.map(changed)
+      return outcome
+    }
+    func changed(_ pair: Comparison.Pair) -> Comparison.Pair {
+      Comparison.Pair(before: changed(pair.before), after: changed(pair.after))
+    }
+    func changed(_ failure: CaseFailure) -> CaseFailure {
+      var failure = failure
+      failure.message = changed(failure.message)
+      failure.input = failure.input.map(changed)
+      failure.output = failure.output.map(changed)
+      failure.baselineOutput = failure.baselineOutput.map(changed)
+      failure.expectedLabel = failure.expectedLabel.map(changed)
+      failure.gotLabel = failure.gotLabel.map(changed)
+      failure.alsoFailed = failure.alsoFailed.map { FailedCheck(check: $0.check, message: changed($0.message)) }
+      return failure
+    }
+    var report = self
+    report.reasons = reasons.map(change)
+    for index in report.gates.indices { report.gates[index].reason = report.gates[index].reason.map(change) }
+    for index in report.suites.indices {
+      var suite = report.suites[index]
+      suite.failures = suite.failures.map(changed)
+      suite.waived = suite.waived.map(changed)
+      suite.outcomes = suite.outcomes.map(changed)
+      suite.baselineNote = suite.baselineNote.map(change)
+      if let pairs = suite.comparison?.pairs { suite.comparison?.pairs = pairs.map(changed) }
+      for group in suite.errorGroups.indices {
+        suite.errorGroups[group].message = changed(suite.errorGroups[group].message)
+      }
+      report.suites[index] = suite
+    }
+    return report
+  }
+}

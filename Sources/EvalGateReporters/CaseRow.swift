@@ -1,0 +1,123 @@
+import EvalGateCore
+
+/// One case of a suite as tables and test reports show it.
+struct CaseRow {
+  /// What the case came to over all its trials.
+  enum State: String, CaseIterable {
+    case failed, error, missing, waived, flaky, passed
+  }
+
+  /// What became of it since the baseline.
+  enum Movement: String {
+    case broke, fixed, same, edited, added
+  }
+
+  let suite: SuiteReport
+  let id: String
+  let location: SourceLocation?
+  let tags: [String]
+  let severity: Severity?
+  /// Nil for a case without a result.
+  let outcome: CaseOutcome?
+  /// The baseline's result; nil where there is none that can be compared.
+  let before: CaseOutcome?
+  let failure: CaseFailure?
+  let state: State
+  /// Nil where the suite is compared with nothing.
+  let movement: Movement?
+
+  /// The median of the trials' latencies in milliseconds; infinite for a timeout.
+  var latency: Double? { Self.median(outcome?.trials.compactMap(\.latency) ?? []) }
+
+  /// Tokens of all trials together; nil where none was counted.
+  var tokens: Int? { Self.sum(outcome?.trials.compactMap(\.tokens)) }
+  var inputTokens: Int? { Self.sum(outcome?.trials.compactMap(\.inputTokens)) }
+  var outputTokens: Int? { Self.sum(outcome?.trials.compactMap(\.outputTokens)) }
+  /// Money of all trials together, in US dollars.
+  var usd: Double? {
+    guard let all = outcome?.trials.compactMap(\.usd), !all.isEmpty else { return nil }
+    return all.reduce(0, +)
+  }
+
+  /// What is said of it in one line: the failing check's message, or why there is no result.
+  var message: UntrustedText? {
+    if let failure { return failure.message }
+    switch state {
+    case .missing: return "planned, and without a result"
+    case .error: return outcome?.message ?? suite.errorGroups.first.map(\.sentence)
+    default: return state == .flaky ? outcome?.message : nil
+    }
+  }
+
+  private static func sum(_ values: [Int]?) -> Int? {
+    guard let values, !values.isEmpty else { return nil }
+    return values.reduce(0) { sum, value in
+      let (next, overflow) = sum.addingReportingOverflow(value)
+      return overflow ? .max : next
+    }
+  }
+
+  private static func median(_ values: [Double]) -> Double? {
+    guard !values.isEmpty else { return nil }
+    return values.sorted()[(values.count - 1) / 2]
+  }
+}
+
+extension ErrorGroup {
+  /// `openai/gpt-4.1-mini: rate limited: try again later`.
+  var sentence: UntrustedText {
+    UntrustedText("\(target): \(reason.replacing("_", with: " ")): \(message.unsafeText)").excerpt(400)
+  }
+}
+
+extension SuiteReport {
+  /// Every case of the suite, in plan order, those without a result last.
+  var rows: [CaseRow] {
+    let failures = Self.byID(failures, \.caseID)
+    let waived = Self.byID(waived, \.caseID)
+    let pairs = Self.byID(comparison?.pairs ?? [], \.after.id)
+    let broke = Set((comparison?.broke ?? []).map { UTF8Name($0.after.id) })
+    let fixed = Set((comparison?.fixed ?? []).map { UTF8Name($0.after.id) })
+    let edited = Set((comparison?.edited ?? []).map { UTF8Name($0) })
+    let added = Set((comparison?.added ?? []).map { UTF8Name($0) })
+    let results = outcomes.map { outcome -> CaseRow in
+      let name = UTF8Name(outcome.id)
+      let movement: CaseRow.Movement? =
+        comparison == nil
+        ? nil
+        : broke.contains(name)
+          ? .broke
+          : fixed.contains(name)
+            ? .fixed : edited.contains(name) ? .edited : added.contains(name) ? .added : .same
+      let failure = failures[name] ?? waived[name]
+      return CaseRow(
+        suite: self, id: outcome.id, location: outcome.location ?? failure?.location, tags: outcome.tags,
+        severity: outcome.severity, outcome: outcome, before: pairs[name]?.before, failure: failure,
+        state: state(of: outcome, isWaived: failures[name] == nil && waived[name] != nil), movement: movement)
+    }
+    return results
+      + missing.map { header in
+        CaseRow(
+          suite: self, id: header.id, location: header.location, tags: header.tags, severity: header.severity,
+          outcome: nil, before: nil, failure: nil, state: .missing, movement: nil)
+      }
+  }
+
+  private func state(of outcome: CaseOutcome, isWaived: Bool) -> CaseRow.State {
+    switch outcome.holds(isSafety) {
+    case nil: .error
+    case false?: isWaived ? .waived : .failed
+    case true?: outcome.passes < outcome.judged ? .flaky : .passed
+    }
+  }
+
+  private static func byID<Value>(_ values: [Value], _ id: (Value) -> String) -> [UTF8Name: Value] {
+    Dictionary(values.map { (UTF8Name(id($0)), $0) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// A name compared by its bytes: two ids that only look alike are two cases.
+struct UTF8Name: Hashable {
+  private let bytes: [UInt8]
+  init(_ name: String) { bytes = Array(name.utf8) }
+}

@@ -1,0 +1,145 @@
+import EvalGateCore
+
+extension Page {
+  /// What the list of cases may take, in bytes: whole cases first, then bare rows, then a count.
+  private static let (wholeLimit, listLimit) = (6_000_000, 9_000_000)
+
+  /// Every case, the worst first: what was expected, what came, and what the baseline gave, side by side.
+  var cases: Markup {
+    let rows = report.suites.flatMap(\.rows)
+    guard !rows.isEmpty else {
+      return "<section id=\"cases\"><h2>Cases</h2><p class=\"muted\">None has a result.</p></section>"
+    }
+    let ordered = rows.enumerated().sorted { (Self.rank($0.element), $0.offset) < (Self.rank($1.element), $1.offset) }
+      .map(\.element)
+    var (used, shown) = (0, [Markup]())
+    for row in ordered {
+      let item = item(row, isWhole: used < Self.wholeLimit)
+      used += item.bytes
+      if used > Self.listLimit { break }
+      shown.append(item)
+    }
+    let rest = ordered.count - shown.count
+    let more: Markup =
+      rest > 0
+      ? "<p class=\"more\">and \(Format.count(rest)) more: <code>evalgate report \(report.shortID) --report csv=cases.csv</code></p>\n"
+      : .empty
+    return """
+      <section id="cases">
+      <h2>Cases</h2>
+      \(filters(ordered))<ol class="cases" id="list">
+      \(shown)</ol>
+      <p class="nothing" id="nothing" hidden>No case matches.</p>
+      \(more)</section>
+      """
+  }
+
+  /// Safety, then what broke, then what fails as before, then what has no result; what is as it was comes last.
+  private static func rank(_ row: CaseRow) -> Int {
+    switch (row.state, row.movement) {
+    case (.failed, _) where row.suite.isSafety: 0
+    case (.failed, .broke?): 1
+    case (.failed, _): 2
+    case (.error, _), (.missing, _): 3
+    case (.waived, _): 4
+    case (.passed, .fixed?), (.flaky, .fixed?): 5
+    case (.flaky, _): 6
+    case (.passed, _): 7
+    }
+  }
+
+  // MARK: Filters
+
+  /// The kinds work without scripts; what is typed or chosen needs one and is shown by it.
+  private func filters(_ rows: [CaseRow]) -> Markup {
+    let attention = rows.count { Self.rank($0) < 7 }
+    let kinds: [(id: Markup, words: Markup, count: Int)] = [
+      ("attention", "Needs a look", attention), ("broke", "Broke", rows.count { $0.movement == .broke }),
+      ("failed", "Failed", rows.count { $0.state == .failed }),
+      ("open", "No result", rows.count { $0.state == .error || $0.state == .missing }),
+      ("fixed", "Fixed", rows.count { $0.movement == .fixed }),
+      ("flaky", "Flaky", rows.count { $0.state == .flaky }), ("waived", "Waived", rows.count { $0.state == .waived }),
+      ("all", "All", rows.count),
+    ]
+    let first: Markup = attention > 0 ? "attention" : "all"
+    let choices: [Markup] = kinds.filter { $0.count > 0 || $0.id == "all" }.map { kind in
+      """
+      <input type="radio" name="show" id="show-\(kind.id)" value="\(kind.id)"\(kind.id == first ? " checked" : "")>\
+      <label for="show-\(kind.id)">\(kind.words) <b>\(Format.count(kind.count))</b></label>
+
+      """
+    }
+    let suites: [Markup] = report.suites.map { "<option>\(Self.name($0.name))</option>" }
+    return """
+      <form class="filters">
+      <fieldset><legend>Show</legend>
+      \(choices)</fieldset>
+      <div class="tools" id="tools" hidden>
+      <label>Search <input type="search" id="search" placeholder="id, message, tag" autocomplete="off" spellcheck="false"></label>
+      <label>Suite <select id="suite"><option value="">all</option>\(suites)</select></label>
+      <label>Order <select id="order"><option value="">worst first</option><option value="ms">slowest first</option>\
+      <option value="tokens">most tokens first</option><option value="id">by id</option></select></label>
+      <button type="button" id="open-all">Open all</button>
+      <output id="count" aria-live="polite"></output>
+      <span class="keys"><kbd>/</kbd> search <kbd>j</kbd> <kbd>k</kbd> next, previous</span>
+      </div>
+      </form>
+
+      """
+  }
+
+  // MARK: One case
+
+  private func item(_ row: CaseRow, isWhole: Bool) -> Markup {
+    let anchor = Self.anchor(row.suite.name, row.id)
+    let movement: Markup = row.movement.map { " data-move=\"\($0.rawValue)\"" } ?? .empty
+    let time: Markup = row.latency.map { " data-ms=\"\($0.isFinite ? Chart.number($0) : "1e99")\"" } ?? .empty
+    let tokens: Markup = row.tokens.map { " data-tokens=\"\($0)\"" } ?? .empty
+    let head: Markup =
+      "<li class=\"case\" id=\"\(anchor)\" data-state=\"\(row.state.rawValue)\" data-suite=\"\(Self.name(row.suite.name))\"\(movement)\(time)\(tokens)>"
+    let isPlain = !isWhole || (row.failure == nil && row.state == .passed && row.outcome?.excerpt == nil)
+    if isPlain { return "\(head)<div class=\"row\">\(cells(row))</div></li>\n" }
+    return """
+      \(head)<details><summary class="row">\(cells(row))</summary>
+      <div class="body">\(CaseDetails(row: row, page: self).markup)</div></details></li>
+
+      """
+  }
+
+  private func cells(_ row: CaseRow) -> Markup {
+    let moved: Markup =
+      row.movement == .broke || row.movement == .fixed
+      ? " <span class=\"label plain\">\(row.movement?.rawValue ?? "")</span>" : .empty
+    let trials: Markup =
+      (row.outcome?.trials.count ?? 0) > 1
+      ? "<span class=\"sub\">\(row.outcome?.passes ?? 0) of \(row.outcome?.judged ?? 0)</span>" : .empty
+    let time: Markup = row.latency.map { "\(Format.milliseconds($0))" } ?? .empty
+    let tokens: Markup = row.tokens.map { "\(Format.count($0)) tok" } ?? .empty
+    let tags: Markup =
+      row.tags.isEmpty
+      ? .empty : "<span class=\"sub\">\(Self.name(row.tags.joined(separator: " "), 200))</span>"
+    return """
+      <span class="state">\(Self.look(row.state))\(moved)\(trials)</span>\
+      <span class="id"><code>\(Self.name(row.id))</code><span class="sub">\(Self.name(row.suite.name))</span></span>\
+      <span class="why">\(row.message?.excerpt(240) ?? "")\(tags)</span>\
+      <span class="num">\(time)</span><span class="num">\(tokens)</span>
+      """
+  }
+
+  private static func look(_ state: CaseRow.State) -> Markup {
+    let (style, mark): (Markup, Markup) =
+      switch state {
+      case .passed: ("pass", "✓")
+      case .failed: ("block", "✗")
+      case .error, .missing: ("undecided", "?")
+      case .flaky: ("unproven", "~")
+      case .waived: ("note", "!")
+      }
+    return "<span class=\"label \(style)\"><span aria-hidden=\"true\">\(mark)</span> \(state.rawValue)</span>"
+  }
+
+  /// A name that stays the same from run to run, for links.
+  static func anchor(_ suite: String, _ id: String) -> String {
+    "case-" + String(Digest(of: Array("\(suite)\u{0}\(id)".utf8)).hex.prefix(12))
+  }
+}

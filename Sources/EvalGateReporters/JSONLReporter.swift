@@ -1,0 +1,72 @@
+public import EvalGateCore
+import StrictJSON
+
+/// For programs that follow a run: one event a line, `run.started`, `case.finished` (one a trial), `gate.decided` and
+/// `run.finished`.
+///
+/// The events of a run that is still going on are the same lines, as they happen: `line(for:)` makes the one of a trial.
+public struct JSONLReporter: Reporter {
+  public static let id = "jsonl"
+  public static let summary = "For programs; one event a line"
+
+  /// How much of a message an event carries, in characters.
+  private static let excerpt = 500
+
+  public init() {}
+
+  public func render(_ report: Report, _ context: ReportContext) -> String {
+    var text = Self.start(report.header)
+    for suite in report.suites {
+      for outcome in suite.outcomes {
+        for trial in outcome.trials { text += Self.line(outcome, trial, suite.tuple) }
+      }
+    }
+    for gate in report.gates { text += Self.line(["event": "gate.decided", "gate": JSONReporter.gate(gate)]) }
+    return text + Self.end(report)
+  }
+
+  /// `run.started`: what is going to be done.
+  public static func start(_ header: RunHeader) -> String {
+    line([
+      "event": "run.started", "schema_version": .number(JSONNumber(JSONReporter.schemaVersion)),
+      "run": .string(header.id), "evalgate_version": .string(header.evalgateVersion),
+      "mode": .string(header.mode.rawValue), "planned": JSONReporter.int(header.planned),
+      "base": JSONReporter.optional(header.base?.text),
+      "suites": .array(header.tuples.map { JSONReporter.tuple($0, named: true) }),
+    ])
+  }
+
+  /// `case.finished` of a trial that has just ended.
+  public static func line(for trial: TrialSummary, tuple: RunTuple) -> String {
+    trial.outcome.trials.map { line(trial.outcome, $0, tuple) }.joined()
+  }
+
+  /// `run.finished`: how it ended and why.
+  public static func end(_ report: Report) -> String {
+    line([
+      "event": "run.finished", "run": .string(report.header.id), "outcome": .string(report.outcome.rawValue),
+      "exit_code": JSONReporter.int(Int(report.outcome.exitCode)), "exit_zero": .bool(report.exitZero),
+      "reasons": .array(report.reasons.map { .string($0) }), "totals": JSONReporter.totals(report.totals),
+    ])
+  }
+
+  private static func line(_ outcome: CaseOutcome, _ trial: TrialOutcome, _ tuple: RunTuple) -> String {
+    line([
+      "event": "case.finished", "suite": .string(tuple.suite), "case": .string(outcome.id),
+      "trial": JSONReporter.int(trial.trial), "pass_fail": .string(trial.passFail.rawValue),
+      "waived": .bool(trial.waived), "action": .string(trial.action.rawValue),
+      "rule": JSONReporter.optional(trial.rule), "latency_ms": JSONReporter.optional(trial.latency),
+      "cost_tokens": JSONReporter.optional(trial.tokens), "cost_usd": JSONReporter.optional(trial.usd),
+      "source": .string(trial.source.rawValue),
+      "message": trial.passFail == .pass ? .null : JSONReporter.text(outcome.message?.excerpt(excerpt)),
+      "path": JSONReporter.optional(outcome.location?.path),
+      "line": JSONReporter.optional(outcome.location?.line),
+      "prompt_version": JSONReporter.optional(tuple.prompt?.version),
+      "policy_version": JSONReporter.optional(tuple.policy?.version),
+      "eval_set_version": JSONReporter.optional(tuple.evalset?.version),
+      "model_route": JSONReporter.optional(tuple.route?.name),
+    ])
+  }
+
+  private static func line(_ event: JSONValue) -> String { event.serialized() + "\n" }
+}

@@ -1,0 +1,60 @@
+import EvalGateCore
+import EvalGateReporters
+import JSONSchema
+import StrictJSON
+import Testing
+
+/// `docs/schemas/report.schema.json`: what programs that read `--report json` may rely on.
+@Suite("the published schema of the json report")
+struct ReportSchemaTests {
+  private static let path = repositoryRoot + "/docs/schemas/report.schema.json"
+
+  private func source() throws -> JSONValue { try JSONValue(parsing: #require(text(of: Self.path))) }
+  private func document(_ report: Report) throws -> JSONValue {
+    try JSONValue(parsing: JSONReporter().render(report, plain))
+  }
+
+  @Test("real and hostile reports are valid", arguments: Sample.allCases)
+  func valid(sample: Sample) throws {
+    #expect(try JSONSchema(source()).validate(document(sample.report)) == .valid)
+  }
+
+  @Test("every key of a report is described, though readers have to bear new ones", arguments: Sample.allCases)
+  func described(sample: Sample) throws {
+    #expect(try JSONSchema(Self.closed(source())).validate(document(sample.report)) == .valid)
+  }
+
+  @Test("it is the schema of the version that reports carry")
+  func version() throws {
+    #expect(try source()["properties"]?["schema_version"]?["const"]?.intValue == JSONReporter.schemaVersion)
+  }
+
+  @Test("every evidence there is has its form")
+  func evidence() throws {
+    let all: [Evidence] = [
+      .rate(failures: 1, allowed: 2, interval: Evidence.Interval(0.1, 0.2), method: "wilson"),
+      .paired(
+        n: 1, broke: 1, fixed: 0, drop: 1, interval: nil, p: 0.5, pExact: 1, margin: 0.05, smallestDrop: nil,
+        method: "mcnemar"), .literal(falseBlockRate: 0.45), .bypassBound(n: 32, bound: 0.089),
+      .quantile(over: 1, n: 20, p: 0.2, interval: Evidence.Interval(1, .infinity), tooFew: true),
+      .ratio(1.1, interval: nil, n: 3, largest: ["a"]), .missing(1, of: 3), .scope(removed: 1, edited: 2, added: 3),
+      .waived(1),
+    ]
+    let report = report(.blocked, gates: [gate("all", .block, .share(0.5, n: 3), "≥ 99%", evidence: all)])
+    #expect(try JSONSchema(Self.closed(source())).validate(document(report)) == .valid)
+  }
+
+  /// With `additionalProperties: false` wherever properties are named.
+  private static func closed(_ schema: JSONValue) -> JSONValue {
+    switch schema {
+    case .array(let items): return .array(items.map(closed))
+    case .object(let object):
+      var closedObject = JSONObject(object.map { ($0.key, closed($0.value)) })
+      if object["properties"]?.objectValue != nil, object["type"] != nil, object["additionalProperties"] == nil {
+        closedObject["additionalProperties"] = false
+      }
+      return .object(closedObject)
+    default: return schema
+    }
+  }
+}
