@@ -47,6 +47,9 @@ struct Dialect: Hashable {
     }
   }
 
+  /// Whether a keyword is one that applies, asserts or identifies, so that it annotates nothing by itself.
+  func knowsStructure(_ keyword: String) -> Bool { Self.vocabularyOfKeyword[keyword] != nil && knows(keyword) }
+
   /// Whether `format` fails instances by demand of the meta-schema.
   var assertsFormat: Bool { vocabularies.contains(.formatAssertion) }
 
