@@ -12,7 +12,7 @@ enum Codes {
     + EvalGateProviders.Parts.codes + StoreCodes.all + own
 
   private static let own: [DiagnosticCode] = [
-    .accepted, .baseline, .emptySelection, .plainLine, .planChanged, .unknownCase, .unknownFormat, .unknownID,
+    .accepted, .againstSchema, .baseline, .emptySelection, .imprecise, .input, .schemaMap, .tooExpensive, .plainLine, .planChanged, .unknownCase, .unknownFormat, .unknownID,
     .unknownSelection,
   ]
 }

@@ -13,6 +13,7 @@ enum EnvironmentArguments {
     "diff": project + ["report"],
     "report": project + ["report"],
     "validate": project,
+    "json": ["schema", "format", "output", "draft", "color"],
   ]
   private static let flags: [String: [String]] = ["run": ["dry-run", "fail-fast", "quiet"], "gate": ["quiet"]]
 

@@ -59,6 +59,18 @@ struct Dialect: Hashable {
     return vocabularies.contains(vocabulary)
   }
 
+  /// Every keyword that some version knows.
+  static let names = Set(vocabularyOfKeyword.keys).union(["format", "$schema", "$vocabulary", "$comment"]).union(
+    documenting)
+
+  /// Those that document (2020-12 validation, section 9).
+  static let documenting: Set<String> = [
+    "title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples",
+  ]
+
+  /// Whether a keyword came after draft 7.
+  static func isNewerThanDraft7(_ keyword: String) -> Bool { newerThanDraft7.contains(keyword) }
+
   private static let newerThanDraft7: Set<String> = [
     "$defs", "$anchor", "$recursiveRef", "$recursiveAnchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary",
     "prefixItems",
