@@ -60,7 +60,8 @@ extension DiagnosticCode {
   // Prompts
   static let badModel = DiagnosticCode("prompt/model", "A model is written `provider/model`.")
   static let noMessages = DiagnosticCode("prompt/no-messages", "A prompt without messages sends nothing.")
-  static let badSchema = DiagnosticCode("schema/invalid", "A JSON Schema is not usable.")
+  /// A schema that cannot be used.
+  package static let badSchema = DiagnosticCode("schema/invalid", "A JSON Schema is not usable.")
   static let versionReused = DiagnosticCode(
     "version/reused",
     "A declared version stands for other content than at the base. Versions are names for content; a name that changes its meaning makes every report that carries it wrong."

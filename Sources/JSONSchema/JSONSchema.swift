@@ -9,7 +9,7 @@ public final class JSONSchema: Sendable {
   public let source: JSONValue
   /// How it was read and bounded.
   public let options: Options
-  private let program: Program
+  let program: Program
 
   /// Compiles a schema.
   /// - Parameters:

@@ -26,8 +26,9 @@ extension JSONSchema {
     public var defaultDraft: Draft
     /// What `format` does.
     public var format: FormatBehaviour
-    /// Whether `contentEncoding: base64` and `contentMediaType: application/json` fail strings that are not such, which
-    /// draft 7 allows (validation, section 8.2) and later versions leave to the application.
+    /// Whether `contentEncoding`, `contentMediaType` and `contentSchema` fail strings that are not such, which draft 7
+    /// allows (validation, section 8.2) and later versions leave to the application. The encodings of RFC 4648 and JSON are
+    /// known; content of other kinds passes.
     public var assertsContent: Bool
     /// The bounds.
     public var limits: Limits
@@ -58,11 +59,13 @@ extension JSONSchema {
     public var stepsPerValue: Int
     /// Issues reported.
     public var issues: Int
+    /// Schemas and keywords reported by `output(for:as:)`.
+    public var outputUnits: Int
 
     /// Bounds; those that are left out suit schemas written by people.
     public init(
       schemaDepth: Int = 256, subschemas: Int = 100_000, depth: Int = Self.ordinaryDepth, steps: Int = 1_000_000,
-      stepsPerValue: Int = 100, issues: Int = 20
+      stepsPerValue: Int = 100, issues: Int = 20, outputUnits: Int = 100_000
     ) {
       self.schemaDepth = schemaDepth
       self.subschemas = subschemas
@@ -70,6 +73,7 @@ extension JSONSchema {
       self.steps = steps
       self.stepsPerValue = stepsPerValue
       self.issues = issues
+      self.outputUnits = outputUnits
     }
 
     /// The depth that the stack of any thread bears: Darwin gives those of tasks 512 KiB, Linux 8 MiB.

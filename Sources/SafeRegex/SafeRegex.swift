@@ -62,10 +62,7 @@ public final class SafeRegex: Sendable {
   /// The numbers of the named groups.
   public let groupNames: [String: Int]
 
-  /// PCRE2 never writes to either after `init`, which is what makes sharing them between threads safe (pcre2api(3),
-  /// "Multithreading").
-  nonisolated(unsafe) private let code: OpaquePointer
-  nonisolated(unsafe) private let context: OpaquePointer
+  let compiled: CompiledPattern
 
   /// Compiles `pattern`.
   /// - Throws: `RegexError` with the byte offset in `pattern` where it stops making sense.
@@ -86,38 +83,33 @@ public final class SafeRegex: Sendable {
     // ECMA-262 has its own line ends, so the translator spells multiline anchors out.
     if options.contains(.multiline), dialect == .pcre { flags |= UInt32(PCRE2_MULTILINE) }
 
-    let code = try Self.compile(source, flags: flags)
-    guard let context = pcre2_match_context_create_8(nil) else {
-      pcre2_code_free_8(code)
-      throw RegexError(message: "out of memory", offset: 0)
-    }
-    pcre2_set_match_limit_8(context, limits.steps)
-    pcre2_set_heap_limit_8(context, limits.memoryKiB)
-    // Where executable memory is forbidden this fails and the interpreter gives the same answers, slower.
-    _ = pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
-
-    self.code = code
-    self.context = context
+    compiled = try CompiledPattern(source, flags: flags, limits: limits)
     self.pattern = pattern
     self.dialect = dialect
     self.options = options
     self.limits = limits
     var count: UInt32 = 0
-    pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_CAPTURECOUNT), &count)
+    pcre2_pattern_info_8(compiled.plain, UInt32(PCRE2_INFO_CAPTURECOUNT), &count)
     groupCount = Int(count)
-    groupNames = Self.names(of: code)
-  }
-
-  deinit {
-    pcre2_match_context_free_8(context)
-    pcre2_code_free_8(code)
+    groupNames = Self.names(of: compiled.plain)
   }
 
   /// Whether the pattern occurs in `text`.
   public func isMatch(_ text: String) throws(RegexLimit) -> Bool {
-    let search = try Search(self, capturing: false)
-    return try search.run(text) { utf8 throws(RegexLimit) in
-      try search.find(in: utf8, from: 0, notEmptyAtStart: false) != nil
+    var work = 0
+    return try isMatch(text, work: &work)
+  }
+
+  /// The same, adding to `work` what it took: bytes gone over and items tried, as far as that was worth counting.
+  ///
+  /// Who searches many texts for one purpose keeps the sum within bounds of its own.
+  public func isMatch(_ text: String, work: inout Int) throws(RegexLimit) -> Bool {
+    var spent = 0
+    defer { work += spent }
+    return try text.searched { utf8 throws(RegexLimit) in
+      var search = try Search(self, capturing: false, bytes: utf8.count)
+      defer { spent = search.work(bytes: utf8.count) }
+      return try search.find(in: utf8, from: 0, notEmptyAtStart: false) != nil
     }
   }
 
@@ -125,16 +117,16 @@ public final class SafeRegex: Sendable {
   ///
   /// An offset inside a scalar moves to the next one, and one past the end finds nothing.
   public func firstMatch(in text: String, from byteOffset: Int = 0) throws(RegexLimit) -> RegexMatch? {
-    let search = try Search(self, capturing: true)
-    return try search.run(text) { utf8 throws(RegexLimit) in
-      try search.find(in: utf8, from: byteOffset, notEmptyAtStart: false)
+    try text.searched { utf8 throws(RegexLimit) in
+      var search = try Search(self, capturing: true, bytes: utf8.count)
+      return try search.find(in: utf8, from: byteOffset, notEmptyAtStart: false)
     }
   }
 
-  /// The matches in order, none overlapping another, at most `limit`.
+  /// The matches in order, none overlapping another, at most `limit`. All of them together share the bounds of one search.
   public func matches(in text: String, limit: Int = .max) throws(RegexLimit) -> [RegexMatch] {
-    let search = try Search(self, capturing: true)
-    return try search.run(text) { utf8 throws(RegexLimit) in
+    try text.searched { utf8 throws(RegexLimit) in
+      var search = try Search(self, capturing: true, bytes: utf8.count)
       var found: [RegexMatch] = []
       var offset = 0
       var afterEmpty = false
@@ -146,30 +138,6 @@ public final class SafeRegex: Sendable {
       }
       return found
     }
-  }
-
-  /// The compiled code and limits that one search borrows.
-  var compiled: (code: OpaquePointer, context: OpaquePointer) { (code, context) }
-
-  private static func compile(_ source: TranslatedPattern, flags: UInt32) throws(RegexError) -> OpaquePointer {
-    var number: Int32 = 0
-    var offset = 0
-    let code = source.bytes.withUnsafeBufferPointer { bytes in
-      pcre2_compile_8(bytes.baseAddress, bytes.count, flags, &number, &offset, nil)
-    }
-    guard let code else {
-      // 125: "lookbehind assertion is not fixed length", 187: "lookbehind assertion is too long".
-      throw RegexError(
-        message: message(for: number), offset: source.originalOffset(of: offset),
-        isUnsupported: number == 125 || number == 187)
-    }
-    return code
-  }
-
-  private static func message(for number: Int32) -> String {
-    var buffer = [UInt8](repeating: 0, count: 256)
-    let length = pcre2_get_error_message_8(number, &buffer, buffer.count)
-    return length > 0 ? String(decoding: buffer[..<Int(length)], as: UTF8.self) : "pattern error \(number)"
   }
 
   /// Reads the name table: entries of equal size, each a big-endian group number and a NUL-terminated name.

@@ -5,8 +5,11 @@ struct Search: ~Copyable {
   private let regex: SafeRegex
   private let data: OpaquePointer
   private let capturing: Bool
+  private let meter: UnsafeMutablePointer<WorkMeter>
+  /// The limits with the meter, made when the counting code is needed.
+  private var metered: OpaquePointer?
 
-  init(_ regex: SafeRegex, capturing: Bool) throws(RegexLimit) {
+  init(_ regex: SafeRegex, capturing: Bool, bytes: Int) throws(RegexLimit) {
     // One pair is enough to know whether and where; groups would only cost memory.
     let pairs = capturing ? UInt32(regex.groupCount + 1) : 1
     guard let data = pcre2_match_data_create_8(pairs, nil) else {
@@ -15,26 +18,22 @@ struct Search: ~Copyable {
     self.regex = regex
     self.data = data
     self.capturing = capturing
+    meter = .allocate(capacity: 1)
+    meter.initialize(to: WorkMeter(bytes: bytes, hasBackreferences: regex.compiled.hasBackreferences))
   }
 
-  deinit { pcre2_match_data_free_8(data) }
-
-  /// Hands the UTF-8 of `text` to `body`.
-  func run<Result>(
-    _ text: String, _ body: (UnsafeBufferPointer<UInt8>) throws(RegexLimit) -> Result
-  ) throws(RegexLimit) -> Result {
-    var text = text
-    var outcome: Swift.Result<Result, RegexLimit>?
-    // `withUTF8` is untyped in what it throws, hence the detour.
-    text.withUTF8 { utf8 in
-      do throws(RegexLimit) { outcome = .success(try body(utf8)) } catch { outcome = .failure(error) }
-    }
-    guard let outcome else { throw RegexLimit(reason: .other(0), pattern: regex.pattern) }
-    return try outcome.get()
+  deinit {
+    if let metered { pcre2_match_context_free_8(metered) }
+    meter.deinitialize(count: 1)
+    meter.deallocate()
+    pcre2_match_data_free_8(data)
   }
+
+  /// The work that was counted; 0 for a text so short that none needs to be.
+  func work(bytes: Int) -> Int { WorkMeter.budget(bytes) - meter.pointee.left }
 
   /// The next match at or after `offset`.
-  func find(
+  mutating func find(
     in utf8: UnsafeBufferPointer<UInt8>, from offset: Int, notEmptyAtStart: Bool
   ) throws(RegexLimit) -> RegexMatch? {
     guard offset <= utf8.count else { return nil }
@@ -44,27 +43,43 @@ struct Search: ~Copyable {
     // A Swift string is valid UTF-8 already; checking again on every call would make many matches quadratic.
     var flags = UInt32(PCRE2_NO_UTF_CHECK)
     if notEmptyAtStart { flags |= UInt32(PCRE2_NOTEMPTY_ATSTART) }
-    let (code, context) = regex.compiled
-    var status = pcre2_match_8(code, utf8.baseAddress, utf8.count, start, flags, data, context)
-    if status == PCRE2_ERROR_JIT_STACKLIMIT { status = try retryWithLargerStack(utf8, start, flags) }
+    let compiled = regex.compiled
+    var status = PCRE2_ERROR_MATCHLIMIT
+    if utf8.count <= CompiledPattern.shortText {
+      status = match(compiled.plain, compiled.quick, utf8, start, flags)
+    }
+    if status == PCRE2_ERROR_MATCHLIMIT { status = try count(utf8, start, flags) }
     if status == PCRE2_ERROR_NOMATCH { return nil }
     guard status >= 0 else { throw RegexLimit(reason: .init(status), pattern: regex.pattern) }
     return match(pairs: capturing ? regex.groupCount + 1 : 1)
   }
 
-  /// Compiled code starts with 32 KiB of machine stack; only a search that outgrows it pays for a stack of its own.
-  private func retryWithLargerStack(
+  /// Searches with the code that counts its work.
+  private mutating func count(
     _ utf8: UnsafeBufferPointer<UInt8>, _ start: Int, _ flags: UInt32
   ) throws(RegexLimit) -> Int32 {
-    let (code, context) = regex.compiled
-    let ceiling = max(64, Int(regex.limits.memoryKiB)) * 1_024
-    guard let stack = pcre2_jit_stack_create_8(64 * 1_024, ceiling, nil),
-      let own = pcre2_match_context_copy_8(context)
-    else { throw RegexLimit(reason: .memory, pattern: regex.pattern) }
-    defer {
-      pcre2_match_context_free_8(own)
-      pcre2_jit_stack_free_8(stack)
+    if metered == nil {
+      metered = pcre2_match_context_copy_8(regex.compiled.full)
+      if let metered { _ = pcre2_set_callout_8(metered, countWork, meter) }
     }
+    guard let metered, let code = regex.compiled.countingCode() else {
+      throw RegexLimit(reason: .memory, pattern: regex.pattern)
+    }
+    meter.pointee.restart(at: start)
+    return match(code, metered, utf8, start, flags)
+  }
+
+  /// Compiled code starts with 32 KiB of machine stack; only a search that outgrows it pays for a stack of its own.
+  private func match(
+    _ code: OpaquePointer, _ context: OpaquePointer, _ utf8: UnsafeBufferPointer<UInt8>, _ start: Int, _ flags: UInt32
+  ) -> Int32 {
+    let status = pcre2_match_8(code, utf8.baseAddress, utf8.count, start, flags, data, context)
+    guard status == PCRE2_ERROR_JIT_STACKLIMIT else { return status }
+    let ceiling = max(64, Int(regex.limits.memoryKiB)) * 1_024
+    guard let stack = pcre2_jit_stack_create_8(64 * 1_024, ceiling, nil) else { return PCRE2_ERROR_NOMEMORY }
+    defer { pcre2_jit_stack_free_8(stack) }
+    guard let own = pcre2_match_context_copy_8(context) else { return PCRE2_ERROR_NOMEMORY }
+    defer { pcre2_match_context_free_8(own) }
     pcre2_jit_stack_assign_8(own, nil, UnsafeMutableRawPointer(stack))
     return pcre2_match_8(code, utf8.baseAddress, utf8.count, start, flags, data, own)
   }
@@ -80,5 +95,19 @@ struct Search: ~Copyable {
     }
     guard let whole = groups.first ?? nil else { return nil }
     return RegexMatch(range: whole, groups: groups, names: regex.groupNames)
+  }
+}
+
+extension String {
+  /// Hands its UTF-8 to `body`, which may throw.
+  func searched<Result>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws(RegexLimit) -> Result
+  ) throws(RegexLimit) -> Result {
+    var text = self
+    // `withUTF8` is untyped in what it throws, hence the detour.
+    let outcome = text.withUTF8 { utf8 -> Swift.Result<Result, RegexLimit> in
+      do throws(RegexLimit) { return .success(try body(utf8)) } catch { return .failure(error) }
+    }
+    return try outcome.get()
   }
 }

@@ -16,7 +16,7 @@ struct EvalGateCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Look",
         subcommands: [ShowCommand.self, ReportCommand.self, ListCommand.self, ConfigCommand.self, ExplainCommand.self]),
-      CommandGroup(name: "Files", subcommands: [RunsCommand.self, RecordingsCommand.self]),
+      CommandGroup(name: "Files", subcommands: [JSONCommand.self, RunsCommand.self, RecordingsCommand.self]),
     ])
 
   func run() async throws {

@@ -101,11 +101,9 @@ extension Scaffold {
             with: { repository: OWNER/evalgate, ref: COMMIT, path: .evalgate-build, persist-credentials: false }
           - run: git config --global --add safe.directory "$GITHUB_WORKSPACE"
           - run: make -C .evalgate-build build
-          - run: .evalgate-build/.build/release/evalgate run --report markdown="$RUNNER_TEMP/evalgate.md"
+          - run: .evalgate-build/.build/release/evalgate run --report html=evalgate.html
             env:
               OPENAI_API_KEY: ${{ secrets.OPENAI_API_KEY }}
-          - if: always()
-            run: test ! -f "$RUNNER_TEMP/evalgate.md" || cat "$RUNNER_TEMP/evalgate.md" >> "$GITHUB_STEP_SUMMARY"
 
     """
 }

@@ -12,15 +12,8 @@ enum Codes {
     + EvalGateProviders.Parts.codes + StoreCodes.all + own
 
   private static let own: [DiagnosticCode] = [
-<<<<<<< HEAD
-    .accepted, .badReport, .baseline, .emptySelection, .foreignHead, .noComment, .plainLine, .planChanged,
-    .scaffoldTaken, .unknownCase,
-    .unknownFormat,
-=======
-    .accepted, .badReport, .baseline, .emptySelection, .plainLine, .planChanged, .unknownCase, .unknownFormat,
-    .unwritableStepFile,
->>>>>>> in/reporters
-    .unknownID,
-    .unknownSelection,
+    .accepted, .againstSchema, .badReport, .baseline, .emptySelection, .foreignHead, .imprecise, .input, .noComment,
+    .plainLine, .planChanged, .scaffoldTaken, .schemaMap, .tooExpensive, .unknownCase, .unknownFormat, .unknownID,
+    .unknownSelection, .unwritableStepFile,
   ]
 }

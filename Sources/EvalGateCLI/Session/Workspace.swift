@@ -81,7 +81,8 @@ struct Workspace: Sendable {
     return folder.isEmpty || path.hasPrefix("/") ? path : folder + "/" + path
   }
 
-  private static func repositoryRoot(above folder: String) -> String? {
+  /// The nearest folder from `folder` upwards that is a git repository.
+  static func repositoryRoot(above folder: String) -> String? {
     var candidate = folder
     while !candidate.isEmpty {
       if access(candidate + "/.git", F_OK) == 0 { return candidate }

@@ -13,6 +13,7 @@ enum EnvironmentArguments {
     "diff": project + ["report", "comment-id"],
     "report": project + ["report"],
     "validate": project,
+    "json": ["schema", "format", "output", "draft", "color"],
   ]
   private static let flags: [String: [String]] = [
     "run": ["comment", "dry-run", "fail-fast", "quiet"], "diff": ["comment"], "gate": ["quiet"],

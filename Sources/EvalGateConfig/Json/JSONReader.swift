@@ -1,8 +1,8 @@
-import EvalGateCore
-import StrictJSON
+package import EvalGateCore
+package import StrictJSON
 
 /// Reads strict JSON (RFC 8259) into nodes with exact places.
-enum JSONReader {
+package enum JSONReader {
   /// Nesting of files that people write; also what the recursion here may use.
   static let depth = 128
 
@@ -30,7 +30,9 @@ enum JSONReader {
     }
   }
 
-  static func diagnostic(for error: JSONError, path: String, firstLine: Int) -> Diagnostic {
+  /// A problem of a JSON text as a message with its place.
+  /// - Parameter firstLine: the number of the text's first line in its file.
+  package static func diagnostic(for error: JSONError, path: String, firstLine: Int) -> Diagnostic {
     let place = SourceLocation(path: path, line: firstLine + error.line - 1, column: error.column)
     let code: DiagnosticCode = error.reason == .byteOrderMark || error.reason == .invalidUTF8 ? .encoding : .jsonSyntax
     return Diagnostic(code, error.message, at: place, help: help(for: error.reason))

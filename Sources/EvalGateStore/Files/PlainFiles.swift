@@ -42,6 +42,14 @@ public enum PlainFiles {
   /// Whether there is anything at a path.
   public static func exists(_ path: String) -> Bool { FilePaths.exists(path) }
 
+  /// The path without symbolic links; nil where there is nothing.
+  public static func resolved(_ path: String) -> String? { FilePaths.resolved(path) }
+
+  /// Whether a path leads to a pipe, which has no size and can be read once.
+  public static func isPipe(_ path: String) -> Bool {
+    FilePaths.status(of: path).map { $0.st_mode & S_IFMT == S_IFIFO } ?? false
+  }
+
   /// Whether a path leads to a device, a pipe or a folder rather than to a file.
   public static func isSpecial(_ path: String) -> Bool { FilePaths.exists(path) && !FilePaths.isFile(path) }
 

@@ -47,6 +47,9 @@ struct Dialect: Hashable {
     }
   }
 
+  /// Whether a keyword is one that applies, asserts or identifies, so that it annotates nothing by itself.
+  func knowsStructure(_ keyword: String) -> Bool { Self.vocabularyOfKeyword[keyword] != nil && knows(keyword) }
+
   /// Whether `format` fails instances by demand of the meta-schema.
   var assertsFormat: Bool { vocabularies.contains(.formatAssertion) }
 
@@ -55,6 +58,18 @@ struct Dialect: Hashable {
     if vocabulary == .unevaluated, draft == .draft201909 { return vocabularies.contains(.applicator) }
     return vocabularies.contains(vocabulary)
   }
+
+  /// Every keyword that some version knows.
+  static let names = Set(vocabularyOfKeyword.keys).union(["format", "$schema", "$vocabulary", "$comment"]).union(
+    documenting)
+
+  /// Those that document (2020-12 validation, section 9).
+  static let documenting: Set<String> = [
+    "title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples",
+  ]
+
+  /// Whether a keyword came after draft 7.
+  static func isNewerThanDraft7(_ keyword: String) -> Bool { newerThanDraft7.contains(keyword) }
 
   private static let newerThanDraft7: Set<String> = [
     "$defs", "$anchor", "$recursiveRef", "$recursiveAnchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary",

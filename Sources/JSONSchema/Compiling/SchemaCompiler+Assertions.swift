@@ -71,13 +71,17 @@ extension SchemaCompiler {
   }
 
   /// `contentEncoding` and `contentMediaType`, where they are asserted and known; others allow everything.
-  func contentRule(_ context: Context) -> Rule? {
+  mutating func contentRule(_ context: Context) -> Rule? {
     guard options.assertsContent, context.dialect.knows("contentEncoding") else { return nil }
-    let encoding = context.object["contentEncoding"]
-    let rule = ContentRule(
-      isBase64: encoding == "base64", isJSON: context.object["contentMediaType"] == "application/json")
+    let name = context.object["contentEncoding"]?.stringValue
+    let encoding = name.flatMap { ContentEncoding(rawValue: $0.lowercased()) }
+    let isJSON = context.object["contentMediaType"]?.stringValue.map(ContentRule.isJSON) ?? false
     // JSON in an encoding that is not known here cannot be judged.
-    guard encoding == nil || rule.isBase64, rule.isBase64 || rule.isJSON else { return nil }
+    guard name == nil || encoding != nil, encoding != nil || isJSON else { return nil }
+    var rule = ContentRule(encoding: encoding, isJSON: isJSON)
+    if isJSON, context.dialect.knows("contentSchema"), context.object["contentSchema"] != nil {
+      rule.schema = node(at: "/contentSchema", in: context)
+    }
     return .content(rule)
   }
 

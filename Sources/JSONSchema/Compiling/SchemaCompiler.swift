@@ -149,6 +149,14 @@ struct SchemaCompiler {
     }
   }
 
+  private func source(of site: SchemaSite) -> NodeSource {
+    let resource = index.resources[site.resource]
+    let prefix = index.sites[resource.root].pointer.utf8.count
+    let pointer = prefix == 0 ? site.pointer : String(site.pointer.utf8.dropFirst(prefix)) ?? site.pointer
+    return NodeSource(
+      schema: site.value, uri: resource.base.withoutFragment, pointer: pointer, dialect: resource.dialect)
+  }
+
   private func program(root: Int) -> Program {
     var uses = [Int](repeating: 0, count: drafts.count)
     uses[root] += 1
@@ -167,8 +175,9 @@ struct SchemaCompiler {
       }
     }
     let nodes = drafts.enumerated().map { number, draft in
-      SchemaNode(
-        constant: draft.constant, rules: draft.rules, resource: index.sites[siteOfNode[number]].resource,
+      let site = index.sites[siteOfNode[number]]
+      return SchemaNode(
+        constant: draft.constant, rules: draft.rules, resource: site.resource, source: source(of: site),
         uses: uses[number])
     }
     return Program(

@@ -66,14 +66,22 @@ struct Evaluator {
   private mutating func checkRules(
     of schema: SchemaNode, _ value: JSONValue, _ id: Int, _ scope: Int, _ seen: inout Evaluated
   ) throws(TooExpensive) -> Bool {
-    depth += 1
-    defer { depth -= 1 }
-    guard depth <= program.limits.depth else {
-      throw TooExpensive(message: "schemas are nested deeper than \(program.limits.depth)")
-    }
+    try descend()
+    defer { ascend() }
     for rule in schema.rules where try !check(rule, value, id, scope, &seen) { return false }
     return true
   }
+
+  /// Enters a schema from another.
+  mutating func descend() throws(TooExpensive) {
+    guard depth < program.limits.depth else {
+      throw TooExpensive(message: "schemas are nested deeper than \(program.limits.depth)")
+    }
+    depth += 1
+  }
+
+  /// Leaves the schema entered last.
+  mutating func ascend() { depth -= 1 }
 
   /// The same for a schema whose evaluations are of no interest.
   mutating func holds(_ node: Int, _ value: JSONValue, _ id: Int, _ scope: Int) throws(TooExpensive) -> Bool {
@@ -86,7 +94,7 @@ struct Evaluator {
     try holds(node, .string(name), numberForName(), scope)
   }
 
-  /// A number for a member name, used once.
+  /// A number for a member name, or for what a string holds, used once.
   mutating func numberForName() -> Int { values.addValue() }
 
   /// The dynamic scope within a schema.

@@ -21,9 +21,6 @@ extension Explainer {
     case .pattern(let regex):
       add("pattern", place, "expected match of \(regex.pattern.shortened), found \(value.shortened)")
     case .format(let format): add("format", place, "expected \(format.rawValue), found \(value.shortened)")
-    case .content(let rule):
-      let keyword = rule.isJSON ? "contentMediaType" : "contentEncoding"
-      add(keyword, place, "expected \(rule.words), found \(value.shortened)")
     case .minItems(let count): addSize("minItems", "at least", count, "items", place)
     case .maxItems(let count): addSize("maxItems", "at most", count, "items", place)
     case .minProperties(let count): addSize("minProperties", "at least", count, "properties", place)

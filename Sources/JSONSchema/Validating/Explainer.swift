@@ -30,6 +30,12 @@ struct Explainer {
   var evaluator: Evaluator
   private(set) var issues: [SchemaIssue] = []
 
+  /// The issues so far, which are then forgotten.
+  mutating func takeIssues() -> [SchemaIssue] {
+    defer { issues = [] }
+    return issues
+  }
+
   var isFull: Bool { issues.count >= evaluator.program.limits.issues }
 
   /// The issues of an instance that is known to be invalid.
@@ -45,7 +51,7 @@ struct Explainer {
     return explainer.issues
   }
 
-  private init(evaluator: Evaluator) { self.evaluator = evaluator }
+  init(evaluator: Evaluator) { self.evaluator = evaluator }
 
   mutating func add(_ keyword: String, _ place: Place, _ message: String) {
     guard !isFull else { return }
@@ -101,9 +107,25 @@ struct Explainer {
         guard try fails(dependency.node, place) else { continue }
         try explain(dependency.node, place.under(keyword, dependency.name, scope: place.scope))
       }
+    case .content(let rule): try explainContent(rule, place)
     case .members, .propertyNames, .unevaluatedProperties: try explainMembers(rule, place, seen)
     case .elements, .contains, .unevaluatedItems: try explainElements(rule, place, seen)
     default: explainAssertion(rule, place)
+    }
+  }
+
+  private mutating func explainContent(_ rule: ContentRule, _ place: Place) throws(TooExpensive) {
+    guard case .string(let text) = place.value else { return }
+    switch rule.reading(of: text) {
+    case .bytes: return
+    case .failure(let keyword): add(keyword, place, "expected \(rule.words), found \(place.value.shortened)")
+    case .value(let content):
+      guard let node = rule.schema else { return }
+      try explain(
+        node,
+        Place(
+          value: content, id: evaluator.numberForName(), scope: place.scope, instancePath: place.instancePath,
+          keywordPath: place.keywordPath.appending("contentSchema")))
     }
   }
 

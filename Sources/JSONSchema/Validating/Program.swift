@@ -26,6 +26,16 @@ final class Program: Sendable {
   }
 }
 
+/// Where a node was written, for output that names the places of a schema.
+struct NodeSource: Sendable {
+  let schema: JSONValue
+  /// The URI of its resource without a fragment; empty when it has none.
+  let uri: String
+  /// Within the resource, as JSON Pointer text.
+  let pointer: String
+  let dialect: Dialect
+}
+
 /// One subschema compiled.
 final class SchemaNode: Sendable {
   /// The verdict of a boolean schema.
@@ -33,6 +43,7 @@ final class SchemaNode: Sendable {
   /// In the order in which they are tried: cheap ones first, those that need the others' results last.
   let rules: [Rule]
   let resource: Int
+  let source: NodeSource
   /// Whether it applies no other schema.
   let isLeaf: Bool
   /// Whether a rule needs to know what the other rules have evaluated.
@@ -40,10 +51,11 @@ final class SchemaNode: Sendable {
   /// Whether more than one rule applies it. Only such a node can meet the same value twice.
   let isShared: Bool
 
-  init(constant: Bool?, rules: [Rule], resource: Int, uses: Int) {
+  init(constant: Bool?, rules: [Rule], resource: Int, source: NodeSource, uses: Int) {
     self.constant = constant
     self.rules = rules
     self.resource = resource
+    self.source = source
     isLeaf = rules.allSatisfy { $0.targets.isEmpty && !$0.isDynamic }
     tracks = rules.contains { $0.isUnevaluated }
     isShared = uses > 1 && !isLeaf
@@ -146,6 +158,7 @@ extension Rule {
     case .allOf(let nodes), .anyOf(let nodes), .oneOf(let nodes): nodes
     case .conditional(let parts): [parts.condition] + [parts.then, parts.otherwise].compactMap { $0 }
     case .contains(let rule): [rule.node]
+    case .content(let rule): [rule.schema].compactMap { $0 }
     case .propertyNames(let node), .not(let node), .reference(let node), .recursiveReference(let node),
       .unevaluatedItems(let node), .unevaluatedProperties(let node):
       [node]

@@ -1,0 +1,127 @@
+import EvalGateConfig
+import EvalGateCore
+import JSONSchema
+import StrictJSON
+
+/// What a document that was checked turned out to be.
+struct CheckedDocument: Sendable {
+  enum Verdict: String, Sendable {
+    case valid, invalid
+    /// Given up at a limit: nobody knows.
+    case undecided
+  }
+
+  let path: String
+  /// The line of a file of JSON lines, from 1; nil for a document that is a file.
+  var line: Int?
+  var verdict = Verdict.valid
+  var problems: [DocumentProblem] = []
+  /// The result in an output format of the specification; nil where none was asked for, or none could be made.
+  var output: JSONValue?
+}
+
+/// A problem of a document, with what a program may want to know of it.
+struct DocumentProblem: Sendable {
+  var diagnostic: Diagnostic
+  /// Why a text is no JSON.
+  var reason: JSONError.Reason?
+  /// Which keyword of the schema is broken where.
+  var issue: SchemaIssue?
+}
+
+/// Checks documents: strict JSON (RFC 8259), and a schema where there is one. Pure.
+struct DocumentCheck: Sendable {
+  let schema: JSONSchema?
+  var output: JSONSchema.OutputFormat?
+  /// Nesting and size of one document.
+  var limits = JSONLimits.default
+
+  /// The documents of a file: the whole of it, or each of its lines.
+  func documents(of bytes: [UInt8], path: String, asLines: Bool) -> [CheckedDocument] {
+    guard asLines else { return [check(bytes, path: path, line: nil)] }
+    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    // The line feed that ends the last line begins no other.
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines.enumerated().map { number, line in
+      let content = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+      return check(Array(content), path: path, line: number + 1)
+    }
+  }
+
+  private func check(_ bytes: [UInt8], path: String, line: Int?) -> CheckedDocument {
+    var checked = CheckedDocument(path: path, line: line)
+    let document: JSONDocument
+    do throws(JSONError) {
+      document = try JSONDocument(parsing: bytes, limits: limits)
+    } catch {
+      checked.verdict = .invalid
+      checked.problems = [Self.problem(error, bytes, path, firstLine: line ?? 1)]
+      return checked
+    }
+    let places = DocumentPlaces(document: document, bytes: bytes, path: path, firstLine: line ?? 1)
+    checked.problems = document.root.numbersBeyondDouble.prefix(Self.shownNumbers).map { number in
+      DocumentProblem(
+        diagnostic: Diagnostic(
+          .imprecise, "number \(number.number?.text.prefix(40) ?? "") loses precision in a 64-bit float",
+          at: places.place(of: number), severity: .warning,
+          help: "write it as a string, where other programs have to read it exactly",
+          excerpt: places.excerpt(of: number)))
+    }
+    if let schema { validate(document.root.value, by: schema, places, &checked) }
+    return checked
+  }
+
+  /// Numbers of one document that are warned about.
+  private static let shownNumbers = 10
+
+  private func validate(
+    _ value: JSONValue, by schema: JSONSchema, _ places: DocumentPlaces, _ checked: inout CheckedDocument
+  ) {
+    switch schema.validate(value) {
+    case .valid: break
+    case .invalid(let issues):
+      checked.verdict = .invalid
+      checked.problems = issues.map { places.problem($0) } + checked.problems
+    case .tooExpensive(let limit): giveUp(limit, places, &checked)
+    }
+    guard let output, checked.verdict != .undecided else { return }
+    do throws(TooExpensive) {
+      checked.output = try schema.output(for: value, as: output)
+    } catch {
+      giveUp(error.message, places, &checked)
+    }
+  }
+
+  private func giveUp(_ limit: String, _ places: DocumentPlaces, _ checked: inout CheckedDocument) {
+    if checked.verdict == .valid { checked.verdict = .undecided }
+    let diagnostic = Diagnostic(
+      .tooExpensive, "too expensive to validate: \(limit)", at: places.start,
+      help: "simplify the schema's patterns or references, or check a smaller document")
+    checked.problems.append(DocumentProblem(diagnostic: diagnostic))
+  }
+
+  private static func problem(_ error: JSONError, _ bytes: [UInt8], _ path: String, firstLine: Int) -> DocumentProblem {
+    var diagnostic = JSONReader.diagnostic(for: error, path: path, firstLine: firstLine)
+    diagnostic.excerpt = DocumentPlaces.excerpt(around: error.offset, in: bytes)
+    if error.reason == .duplicateKey, let other = error.otherOffset {
+      let first = TextPosition(of: other, in: bytes.span)
+      diagnostic.label = "first at \(firstLine + first.line - 1):\(first.column)"
+    }
+    return DocumentProblem(diagnostic: diagnostic, reason: error.reason)
+  }
+}
+
+extension DiagnosticCode {
+  static let againstSchema = DiagnosticCode(
+    "json/schema",
+    "A document does not follow its JSON Schema. The place is that of the value, or of the key where the key itself is not allowed."
+  )
+  static let imprecise = DiagnosticCode(
+    "json/precision",
+    "A number has more digits or a larger exponent than a 64-bit float holds (RFC 8259 section 6). It is valid JSON; many programs will read another number."
+  )
+  static let tooExpensive = DiagnosticCode(
+    "json/too-expensive",
+    "Validating was given up at a limit on steps, nesting or backtracking, so the document is neither valid nor invalid. Such a run ends with exit code 3."
+  )
+}

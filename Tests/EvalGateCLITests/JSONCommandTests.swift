@@ -1,0 +1,196 @@
+import ChildProcess
+import JSONSchema
+import StrictJSON
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+@Suite("evalgate json")
+struct JSONCommandTests {
+  private static let schema = """
+    {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "type": "object",
+      "required": ["label"],
+      "additionalProperties": false,
+      "properties": {
+        "label": { "enum": ["billing", "technical"] },
+        "mail": { "type": "string", "format": "email" },
+        "total": { "$ref": "parts/money.json" }
+      }
+    }
+    """
+
+  private static func project(_ files: [String: String] = [:]) throws -> TemporaryProject {
+    let own = ["order.schema.json": schema, "parts/money.json": #"{"type": "number", "minimum": 0}"#]
+    return try TemporaryProject(own.merging(files) { $1 })
+  }
+
+  @Test("valid files say so in one line")
+  func valid() async throws {
+    let project = try Self.project(["a.json": #"{"label": "billing"}"#, "b.json": "[1, 2.5]"])
+    try await Snapshot.expect(
+      [
+        project.evalgate("json", "a.json", "b.json"),
+        project.evalgate("json", "a.json", "--schema", "order.schema.json"),
+      ], "json-valid")
+  }
+
+  @Test("each way in which a text is no JSON has its own sentence and its place")
+  func syntax() async throws {
+    let texts = [
+      "comma": "{\"a\": 1,}\n", "fence": "```json\n{\"a\": 1}\n```\n", "prose": "Here it is: {\"a\": 1}\n",
+      "twice": "{\"é\": 1,\n \"b\": 2, \"é\": 3}\n", "cut": "{\"a\": [1, 2", "comment": "{\n  // none\n}\n",
+      "lone": #"["\ud800"]"#, "nan": "[NaN]", "empty": " \n", "quotes": "{'a': 1}",
+    ]
+    let project = try TemporaryProject(Dictionary(uniqueKeysWithValues: texts.map { ($0.key + ".json", $0.value) }))
+    let names = texts.keys.sorted().map { $0 + ".json" }
+    let run = try await EvalGate.run(["json"] + names, in: project)
+    try Snapshot.expect([Transcript(arguments: ["json"] + names, run: run, project: project)], "json-syntax")
+  }
+
+  @Test("what breaks a schema is shown where it stands")
+  func schema() async throws {
+    let project = try Self.project([
+      "bad.json": "{\n  \"label\": \"refund\",\n  \"mail\": \"nobody\",\n  \"totl\": 3,\n  \"total\": -1.50\n}\n"
+    ])
+    try await Snapshot.expect(
+      [
+        project.evalgate("json", "bad.json", "--schema", "order.schema.json"),
+        project.evalgate("json", "bad.json", "--schema", "order.schema.json", "--no-format-assertion"),
+      ], "json-schema")
+  }
+
+  @Test("the lines of a file are documents of their own")
+  func lines() async throws {
+    let project = try Self.project([
+      "cases.jsonl": "{\"label\": \"billing\"}\r\n\n{\"label\": 1}\n{\"label\": \"technical\"} x\n"
+    ])
+    try await Snapshot.expect(
+      [project.evalgate("json", "--lines", "cases.jsonl", "--schema", "order.schema.json")], "json-lines")
+  }
+
+  @Test("the JSON form holds what a program wants to know, and the result in an output format")
+  func json() async throws {
+    let project = try Self.project(["a.json": "{\"label\": 12345678901234567890}"])
+    try await Snapshot.expect(
+      [
+        project.evalgate("json", "a.json", "--schema", "order.schema.json", "--format", "json"),
+        project.evalgate("json", "a.json", "--schema", "order.schema.json", "--output", "basic"),
+      ], "json-json")
+  }
+
+  @Test("standard input is read as `-`, and a pipe by its path")
+  func standardInput() async throws {
+    let project = try Self.project()
+    let run = try await EvalGate.command(
+      ["sh", "-c", #"printf '{"label": 1' | "$0" json -; echo "code $?""#, EvalGate.program], in: project)
+    #expect(run.output.contains("--> stdin:1:12"), "\(run.output)")
+    #expect(run.output.hasSuffix("code 1\n"))
+    let pipe = try await EvalGate.command(
+      ["bash", "-c", #""$0" json <(echo '[1]')"#, EvalGate.program], in: project)
+    #expect(pipe.code == 0, "\(pipe.error)")
+  }
+
+  @Test(
+    "a schema that cannot be used is 2, with the place in the file it is in",
+    arguments: [
+      ("unknown-draft", #"{"$schema": "http://json-schema.org/draft-03/schema#"}"#),
+      ("id", "{\n  \"$id\": 5\n}"), ("not-json", "{\n  \"type\": 'object'\n}"),
+      ("meta", "{\n  \"title\": 5,\n  \"required\": [\"a\", \"a\"]\n}"),
+      ("outside", "{\n  \"$ref\": \"../../../../../../etc/hostname\"\n}"),
+      ("remote", "{\n  \"items\": { \"$ref\": \"https://example.com/a.json\" }\n}"),
+      ("elsewhere", "{\n  \"items\": { \"$ref\": \"parts/broken.json\" }\n}"),
+    ])
+  func badSchema(name: String, text: String) async throws {
+    let project = try Self.project(["s.json": text, "a.json": "[]", "parts/broken.json": "{\n \"type\": \"text\"\n}"])
+    try await Snapshot.expect([project.evalgate("json", "a.json", "--schema", "s.json")], "json-schema-\(name)")
+  }
+
+  @Test("a folder stands for a remote URI")
+  func map() async throws {
+    let project = try Self.project([
+      "s.json": #"{"$ref": "https://example.com/schemas/money.json"}"#, "a.json": "-1", "b.json": "1",
+    ])
+    for (file, code) in [("a.json", 1), ("b.json", 0)] {
+      let run = try await EvalGate.run(
+        ["json", file, "--schema", "s.json", "--map", "https://example.com/schemas=parts"], in: project)
+      #expect(run.code == code, "\(run.error)")
+    }
+  }
+
+  @Test("a link that leads out of the folder is no schema")
+  func link() async throws {
+    let project = try Self.project(["s.json": #"{"$ref": "parts/link.json"}"#, "a.json": "1"])
+    #expect(symlink("/etc/hostname", project.path + "/parts/link.json") == 0)
+    let run = try await EvalGate.run(["json", "a.json", "--schema", "s.json"], in: project)
+    #expect(run.code == 2)
+    #expect(run.error.contains("no schema for"), "\(run.error)")
+  }
+
+  @Test("a file that cannot be read is 2 and does not hide the others")
+  func unreadable() async throws {
+    let project = try Self.project(["bad.json": "[1,]"])
+    try await Snapshot.expect([project.evalgate("json", "missing.json", "bad.json", ".")], "json-unreadable")
+  }
+
+  @Test("validation that is given up at a limit is 3, neither pass nor fail")
+  func undecided() async throws {
+    let project = try TemporaryProject([
+      "s.json": #"{"pattern": "^(a+)+$"}"#, "a.json": "\"" + String(repeating: "a", count: 20_000) + "!\"",
+    ])
+    let run = try await EvalGate.run(["json", "a.json", "--schema", "s.json"], in: project)
+    #expect(run.code == 3)
+    #expect(run.output.contains("undecided  1 of 1 document too expensive"), "\(run.output)")
+  }
+
+  @Test("hostile names and texts do nothing in any form")
+  func hostile() async throws {
+    let name = "::error::x%0A,##[add-mask].json"
+    let project = try Self.project([name: #"{"label": "\u001b[31m::error::\u202e##[x]", "<b>@team": 1}"#])
+    var runs: [Transcript] = []
+    for format in ["text", "github", "sarif", "json"] {
+      runs.append(try await project.evalgate("json", name, "--schema", "order.schema.json", "--format", format))
+    }
+    try Snapshot.expect(runs, "json-hostile")
+    for line in (runs[0].run.output + runs[1].run.output).split(separator: "\n") {
+      #expect(!line.contains("##["))
+      #expect(line.hasPrefix("::error file=") || !line.drop { $0 == " " }.hasPrefix("::"), "\(line)")
+    }
+  }
+
+  @Test(
+    "flags that do not fit together are a usage error",
+    arguments: [
+      ["json"], ["json", "a", "--output", "basic"], ["json", "-", "-"], ["json", "a", "--format", "xml"],
+      ["json", "a", "--schema", "s", "--output", "basic", "--format", "text"], ["json", "a", "--draft", "4"],
+      ["json", "a.json", "--schema", "order.schema.json", "--map", "nowhere"],
+    ])
+  func usage(arguments: [String]) async throws {
+    let run = try await EvalGate.run(arguments, in: Self.project(["a.json": "1"]))
+    #expect(run.code == 2)
+    #expect(run.output.isEmpty)
+  }
+
+  @Test(
+    "the SARIF form follows the standard's own schema",
+    .enabled(if: access(Shared.root + "/report-formats/sarif-schema-2.1.0.json", R_OK) == 0, "no SARIF schema here"))
+  func sarif() async throws {
+    let project = try Self.project([
+      "a ü.json": #"{"label": "x", "more": 1e400}"#, "b.json": "{", "c.json": #"{"label": "billing"}"#,
+    ])
+    let text = try TemporaryProject.read(path: Shared.root + "/report-formats/sarif-schema-2.1.0.json")
+    let schema = try JSONSchema(JSONValue(parsing: text), options: .init(format: .assertion))
+    for files in [["a ü.json", "b.json", "c.json"], ["c.json"]] {
+      let run = try await EvalGate.run(
+        ["json"] + files + ["--schema", "order.schema.json", "--format", "sarif"], in: project)
+      let log = try JSONValue(parsing: run.output)
+      #expect(schema.validate(log) == .valid, "\(run.output)")
+      #expect((log["runs"]?[0]?["results"]?.arrayValue?.isEmpty == true) == (files == ["c.json"]))
+    }
+  }
+}

@@ -1,0 +1,14 @@
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// The folder of test data that is kept beside the repository, where it is present.
+enum Shared {
+  static let root: String = {
+    if let path = getenv("EVALGATE_SHARED") { return String(cString: path) }
+    // This file lies four folders below the root of the repository.
+    return "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/") + "/../shared"
+  }()
+}
