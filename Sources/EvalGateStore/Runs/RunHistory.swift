@@ -1,4 +1,5 @@
 public import EvalGateCore
+import StrictJSON
 
 #if canImport(Darwin)
   import Darwin
