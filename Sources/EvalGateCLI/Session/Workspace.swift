@@ -71,7 +71,7 @@ struct Workspace: Sendable {
 
   /// The parts there are.
   static let catalog = Catalog(
-    checks: EvalGateChecks.Parts.checks, metrics: EvalGateChecks.Parts.metrics,
+    checks: EvalGateChecks.Parts.checks + EvalGatePolicy.Parts.checks, metrics: EvalGateChecks.Parts.metrics,
     providers: EvalGateProviders.Parts.providers,
     target: { try EvalGateProviders.Parts.target($0) }, policy: { try RulePolicy(parsing: $0) })
 

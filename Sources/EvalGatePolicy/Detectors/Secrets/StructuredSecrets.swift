@@ -15,7 +15,7 @@ struct StructuredSecrets {
         || bytes[end] == UInt8(ascii: "=")
     {
       if bytes[end] == UInt8(ascii: ".") { dots.append(end) }
-      if dots.count > 4 { break }
+      if dots.count > 4 || endsAfterPadding(end, from: start) { break }
       end += 1
     }
     guard dots.count >= 2, bytes.has("eyJ", at: dots[0] + 1), dots[0] - start >= 12, dots[1] - dots[0] >= 8,
@@ -26,15 +26,23 @@ struct StructuredSecrets {
     return EntityMatch("jwt", start..<end, isExact ? .certain : .likely, validator: "header")
   }
 
+  /// Whether padding stands before a byte that does not go on with padding or a dot: then a run of base64 is over. Without this, a
+  /// long row of short runs would be read again from each of them.
+  private func endsAfterPadding(_ place: Int, from start: Int) -> Bool {
+    place > start && bytes[place - 1] == UInt8(ascii: "=") && bytes[place] != UInt8(ascii: "=")
+      && bytes[place] != UInt8(ascii: ".")
+  }
+
   /// A token of the above kind in another layer of base64, as Kubernetes keeps it.
   func wrappedWebToken(at start: Int) -> EntityMatch? {
-    guard bytes.has("ZXlK", at: start) else { return nil }
+    guard bytes.has("ZXlK", at: start), bytes.at(start - 1) != UInt8(ascii: "/") else { return nil }
     var end = start
     let limit = min(bytes.count, start + 8192)
     while end < limit,
       TokenForm.Alphabet.base64.contains(bytes[end]) || bytes[end] == UInt8(ascii: "_")
         || bytes[end] == UInt8(ascii: "-")
     {
+      if endsAfterPadding(end, from: start) { break }
       end += 1
     }
     guard end - start >= 60, let inner = Base64Reading.decode(bytes[start..<end], limit: 8192),

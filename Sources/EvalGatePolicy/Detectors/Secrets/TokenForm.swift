@@ -61,7 +61,12 @@ struct TokenForm: Sendable {
     let first = start + prefix.count
     var end = first
     let limit = min(bytes.count, first + length.upperBound + 1)
-    while end < limit, alphabet.contains(bytes[end]) { end += 1 }
+    // Padding ends a run of base64, or a long row of short runs would be read again from each of them.
+    let isPadded = if case .base64 = alphabet { true } else { false }
+    while end < limit, alphabet.contains(bytes[end]) {
+      if isPadded, end > first, bytes[end - 1] == UInt8(ascii: "="), bytes[end] != UInt8(ascii: "=") { break }
+      end += 1
+    }
     // A token that goes on in signs it cannot have is a mask or something else.
     if end > first, bytes[end - 1] == UInt8(ascii: "-"), !bytes.isWordEnd(end) || bytes.at(end) == UInt8(ascii: "#") {
       return nil
