@@ -11,6 +11,9 @@ extension RulePolicy {
     let policy = reading.section(node, "the policy", notYet: Self.notYet) { reader, reading in
       Self.read(&reader, &reading)
     }
+    if !reading.problems.hasErrors {
+      for problem in PolicySchema.problems(of: node) { reading.add(problem) }
+    }
     guard let policy, !reading.problems.hasErrors else { throw reading.problems }
     self = policy
   }

@@ -23,7 +23,7 @@ extension EachRule {
             help: "add one of " + Self.keys.map { "`\($0)`" }.joined(separator: ", ")))
       }
       guard let path, demands.count == given.count else { return nil }
-      return EachRule(path: path, demands: demands)
+      return EachRule(path: ArgumentPath(path), demands: demands)
     }
     guard let rule else { return nil }
     self = rule
