@@ -64,6 +64,10 @@ struct PolicySchemaTests {
       "allow_hosts": ["docs.pier.example"], "images": "allowlist_only", "links": "no_data", "raw_html": "deny",
     ],
     "unicode": ["tags": "block", "bidi": "block", "zero_width": "context", "mixed_script": "report"],
+    "pii": [
+      "entities": ["CREDIT_CARD": "block", "EMAIL_ADDRESS": "report"], "allow_values": ["support@acme.example"],
+    ],
+    "secrets": ["action": "block", "extra": [["id": "acme", "regex": "ak_[a-z0-9]{32}", "entropy": 3.0]]],
     "canaries": ["derive": "hmac", "scope": "scenario"], "system_prompt": ["leak_ratio": 0.3, "min_run": 40],
   ]
 
@@ -94,7 +98,8 @@ struct PolicySchemaTests {
       ["tools": [["id": "A", "tool": "x", "taint": [:]]]],
       ["tools": [["id": "A", "tool": "x", "taint": ["paths": []]]]],
       ["sequences": [["id": "S", "after": "a"]]], ["restricted": [["id": "r"]]], ["unicode": ["tags": "deny"]],
-      ["channels": ["image": "allow"]], ["canaries": ["derive": "fixed"]], ["system_prompt": ["min_run": 3]],
+      ["channels": ["image": "allow"]], ["pii": ["entities": ["CREDIT_CARD": "deny"]]], ["pii": ["entity": [:]]],
+      ["secrets": ["extra": [["id": "a"]]]], ["canaries": ["derive": "fixed"]], ["system_prompt": ["min_run": 3]],
     ] as [JSONValue])
   func refused(_ value: JSONValue) throws {
     #expect(try !accepts(value))

@@ -64,8 +64,34 @@ public enum PolicySchema {
           }
         },
         "restricted": { "type": "array", "items": { "$ref": "#/$defs/restricted" } },
-        "pii": { "type": "object" },
-        "secrets": { "type": "object" },
+        "pii": {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "entities": { "type": "object", "additionalProperties": { "$ref": "#/$defs/pii_response" } },
+            "allow_values": { "$ref": "#/$defs/words" }
+          }
+        },
+        "secrets": {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "action": { "enum": ["block", "report"] },
+            "extra": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["id", "regex"],
+                "properties": {
+                  "id": { "$ref": "#/$defs/name" },
+                  "regex": { "type": "string" },
+                  "entropy": { "type": "number" }
+                }
+              }
+            }
+          }
+        },
         "channels": {
           "type": "object",
           "additionalProperties": false,
@@ -105,6 +131,7 @@ public enum PolicySchema {
         "words": { "oneOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] },
         "paths": { "oneOf": [{ "type": "string" }, { "type": "array", "minItems": 1, "items": { "type": "string" } }] },
         "deny_or_allow": { "enum": ["deny", "allow"] },
+        "pii_response": { "enum": ["block", "report", "allow"] },
         "response": { "enum": ["block", "report", "allow", "context"] },
         "tool": {
           "type": "object",

@@ -83,7 +83,9 @@ extension EachRule {
       return nil
     }
     do throws(RegexError) {
-      return .matches(try SafeRegex("^(?:\(text))$"))
+      // By itself first: a parenthesis too many would end the group, and the anchors would hold only half of it.
+      _ = try SafeRegex(text)
+      return .matches(try SafeRegex("\\A(?:\(text))\\z"))
     } catch {
       reading.add(
         Diagnostic(

@@ -96,7 +96,9 @@ public struct SelfTest: Sendable {
 extension RulePolicy {
   /// The parts of the engine that can be taken out of it, for trying whether that would be noticed.
   package static let parts: [String] =
-    RuleKind.allCases.map(\.rawValue) + ["restricted", "canary", "system_prompt", "channel", "unicode", "sink"]
+    RuleKind.allCases.map(\.rawValue) + [
+      "restricted", "pii", "secret", "canary", "system_prompt", "channel", "unicode", "sink",
+    ]
     + Decoders.all.map { $0.name } + RestrictedDetector.Way.allCases.map(\.rawValue)
 
   mutating func remove(_ part: String) {
