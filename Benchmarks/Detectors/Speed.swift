@@ -39,9 +39,24 @@ enum Speed {
       ("tags", "\u{E0041}"), ("value parts", "value-79"), ("hex", "41 "), ("quotes", "\"a\""), ("backticks", "` `` "),
       ("<a href=", "<a href="), ("emoji", "\u{1F468}\u{200D}\u{1F469}"),
     ]
+    try large()
     for (name, text) in hostile {
       Swift.print(row("64 KB of \(name)", repeated(text, to: 65_535), policy, "at most 200 ms"))
     }
+  }
+
+  /// A policy with ten thousand values of two words each.
+  private static func large() throws {
+    let words = ["harbour", "crane", "ledger", "mooring", "tariff", "pilot", "anchor", "gannet", "whelk", "bracken"]
+    let values = (0..<10_000).map { index in
+      JSONValue.string("\(words[index % 10])-\(index * 7_919 % 1_000_003) \(words[index / 10 % 10])")
+    }
+    let start = processorTime()
+    let policy = try Policies.policy(["restricted": [["id": "r", "values": .array(values)]]])
+    Swift.print("  compiling \(values.count) values: \((processorTime() - start) / 1_000_000) ms")
+    let prose =
+      "The pilot left the harbour at noon, and the crane was out of order for 3 days; the ledger of the mooring says so. "
+    Swift.print(row("64 KB of prose, \(values.count) values", repeated(prose, to: 65_536), policy, "no bar"))
   }
 
   private static let rounds = 9

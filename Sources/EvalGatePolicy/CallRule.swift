@@ -68,9 +68,9 @@ struct ProposedCall: Sendable {
   /// Where in the run it stands.
   let place: Place
 
-  init(_ call: TracedCall, policy: RulePolicy, context: DetectionContext, place: Place) {
+  init(_ call: TracedCall, rules: [ToolRule], policy: RulePolicy, context: DetectionContext, place: Place) {
     name = call.call.name
-    rules = policy.tools.filter { $0.tool.matches(call.call.name) }
+    self.rules = rules
     arguments = call.arguments
     self.place = place
     let texts = CallTexts(call.call, arguments: call.arguments)
@@ -79,8 +79,8 @@ struct ProposedCall: Sendable {
 
   /// What the rules of a policy see of a call's place in the run.
   struct Place: Sendable {
-    /// Calls before it, those that were denied too.
-    let history: [TracedCall]
+    /// What has happened before it.
+    let state: RunState
     /// The user's turn it belongs to, from 1.
     let turn: Int
     /// How many texts had been said before.

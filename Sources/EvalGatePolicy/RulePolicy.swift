@@ -10,6 +10,7 @@ public struct RulePolicy: DecisionPolicy {
     "Allows, denies or has confirmed what tool calls propose, and rejects outputs in which detectors find what must not leave."
 
   let tools: [ToolRule]
+  let sequences: [SequenceRule]
   let restricted: RestrictedDetector
   let trust: Trust
   let defaults: Defaults
@@ -22,6 +23,7 @@ public struct RulePolicy: DecisionPolicy {
     detectors: [any Detector]
   ) {
     self.tools = tools
+    self.sequences = sequences
     self.restricted = restricted
     self.trust = trust
     self.defaults = defaults
@@ -35,7 +37,7 @@ public struct RulePolicy: DecisionPolicy {
       DetectedArguments(),
       DetectorBudget(otherwise: defaults.onDetectorError),
       TaintCondition(trust: trust, restricted: restricted),
-      SequenceCondition(sequences: sequences, tools: tools),
+      SequenceCondition(sequences: sequences),
       LimitCondition(),
       ConfirmCondition(trust: trust),
     ]
@@ -65,28 +67,30 @@ public struct RulePolicy: DecisionPolicy {
       report.add(scanner.scan(text, at: TextChannel(path.kind, path: path.path), context))
     }
     judge(trace, proposal, context, &report)
-    report.conclude(defaults, restricted)
+    report.conclude(defaults, restricted, detectors.map(\.name))
     return report
   }
 
   private func judge(_ trace: Trace, _ proposal: Proposal, _ context: DetectionContext, _ report: inout PolicyReport) {
     let taint = TaintedValues(trace, trust: trust, tools: tools)
     var confirmations = Confirmation.all(in: proposal.evalCase.setup)
-    for (position, call) in trace.calls.enumerated() {
-      let isConfirmed = confirm(call, &confirmations)
-      guard let index = call.index else { continue }
-      let place = ProposedCall.Place(
-        history: Array(trace.calls[..<position]), turn: call.turn, textsBefore: call.textsBefore,
-        isConfirmed: isConfirmed,
-        taint: taint)
-      let proposed = ProposedCall(call, policy: self, context: context, place: place)
-      report.add(proposed, index: index, objection(to: proposed))
+    var state = RunState()
+    for call in trace.calls {
+      let rules = tools.filter { $0.tool.matches(call.call.name) }
+      let isConfirmed = confirm(call, rules, &confirmations)
+      if let index = call.index {
+        let place = ProposedCall.Place(
+          state: state, turn: call.turn, textsBefore: call.textsBefore, isConfirmed: isConfirmed, taint: taint)
+        let proposed = ProposedCall(call, rules: rules, policy: self, context: context, place: place)
+        report.add(proposed, index: index, objection(to: proposed))
+      }
+      state.note(call, rules, sequences)
     }
   }
 
   /// Whether a confirmation covers a call. It covers no second one.
-  private func confirm(_ call: TracedCall, _ confirmations: inout [Confirmation]) -> Bool {
-    let rule = tools.first { $0.confirm != nil && $0.tool.matches(call.call.name) }?.confirm ?? ConfirmRule()
+  private func confirm(_ call: TracedCall, _ rules: [ToolRule], _ confirmations: inout [Confirmation]) -> Bool {
+    let rule = rules.first { $0.confirm != nil }?.confirm ?? ConfirmRule()
     guard let index = confirmations.firstIndex(where: { $0.covers(call, bind: rule.bind, ttl: rule.ttl) }) else {
       return false
     }

@@ -88,6 +88,27 @@ struct DecisionOrderTests {
     #expect(sentences == ["allow A", "deny B E_PARSE", "deny C denied", "deny defaults:unknown_tool unknown_tool"])
   }
 
+  @Test(
+    "where unreadable arguments are allowed, no rule about them is got around",
+    arguments: [
+      ["allow_when": ["each": [["path": "$.to", "one_of": ["ines"]]]]], ["taint": ["paths": ["$.to"]]],
+      ["confirm": ["when": "external_domain"]],
+    ] as [JSONObject])
+  func unreadableRules(_ rule: JSONObject) throws {
+    var rule = rule
+    (rule["id"], rule["tool"]) = ("A", "pay")
+    let rules = try policy(["defaults": ["on_parse_error": "allow"], "tools": [.object(rule)]])
+    #expect(rules.verdict(on: "pay", #"{"to": "ines", "to": "ledger"}"#)?.outcome != .allow)
+  }
+
+  @Test("one value in the place of a list is looked at like a list of one")
+  func singleValue() throws {
+    let each: JSONValue = [["path": "$.to[*]", "email_domain_in": ["pier.example"]]]
+    let rules = try policy(["tools": [["id": "A", "tool": "pay", "allow_when": ["each": each]]]])
+    #expect(rules.verdict(on: "pay", #"{"to": "x@evil.example"}"#)?.outcome == .deny)
+    #expect(rules.verdict(on: "pay", #"{"to": ["kai@pier.example"]}"#)?.outcome == .allow)
+  }
+
   @Test("names of tools are compared by bytes, not by canonical equivalence")
   func bytes() throws {
     let rules = try policy(["tools": [["id": "A", "tool": "caf\u{E9}"]]])

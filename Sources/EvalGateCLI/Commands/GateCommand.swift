@@ -37,6 +37,11 @@ struct GateCommand: AsyncParsableCommand {
     let workspace = try Workspace(project)
     let loaded = try await workspace.project()
     var again = try suite.map { try plain($0, loaded, workspace) } ?? judgedAgain(loaded, workspace)
+    let blindness = SelfTesting.problems(of: again.suites.map(\.0))
+    guard blindness.isEmpty else {
+      workspace.say(blindness)
+      throw Ending(.blind)
+    }
     if ask { again = try await again.asking(workspace) }
     let base = try await base(loaded, workspace)
     let collector = RunCollector()

@@ -33,6 +33,11 @@ struct RunSession: Sendable {
       workspace.console.write(PlanText.render(plan, mode: mode(of:)))
       return .passed
     }
+    let blindness = SelfTesting.problems(of: plan.suites)
+    guard blindness.isEmpty else {
+      workspace.say(blindness)
+      return .blind
+    }
 
     let http = HTTPClient(configuration: HTTPClientConfiguration(maxConnections: plan.mostAtOnce))
     defer { http.shutdown() }

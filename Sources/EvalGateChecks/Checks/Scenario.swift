@@ -32,6 +32,9 @@ struct Scenario: PlainCheck {
     CheckExample(
       expected: ["no": ["canary"]], output: "no detector looked at this", decision: .accepting, expect: .error),
     CheckExample(
+      expected: ["no": ["canary"]], output: "nothing of it",
+      decision: Decision(policy: PolicyVerdict(action: .accept, detectors: ["canary"])), expect: .passed),
+    CheckExample(
       expected: ["tool_calls": [["name": "lookup"]], "decision": "accept"],
       toolCalls: [ToolCall(name: "lookup", argumentsText: "{}")], decision: .denying("lookup"), expect: .failed),
     CheckExample(

@@ -33,16 +33,17 @@ struct ScenarioOutcome {
 
   /// What the policy judges never has an effect where there is a policy: it would have been rejected.
   private mutating func judge(_ item: String, _ decision: Decision) {
-    guard item == "policy" || item.hasPrefix("restricted:") else {
-      unjudged = "`\(brief(item))` needs a detector that this version does not have"
-      return
-    }
     guard let policy = decision.policy else {
       unjudged = "`\(brief(item))` is judged by the policy, and the suite has none"
       return
     }
-    let id = item.dropFirst("restricted:".utf8.count)
-    let isItem = item == "policy" || policy.rule.map { $0 == item || $0 == id } ?? false
+    let detector = String(item.prefix { $0 != ":" })
+    guard item == "policy" || detector == "restricted" || policy.detectors.contains(detector) else {
+      unjudged = "`\(brief(item))` needs the detector `\(brief(detector))`, which the policy does not run"
+      return
+    }
+    let id = item.dropFirst(detector.utf8.count + 1)
+    let isItem = item == "policy" || policy.rule.map { $0 == item || $0 == id || $0.hasPrefix(item + ":") } ?? false
     guard policy.action != .accept, isItem else { return }
     attempts.append("the policy stopped it\(policy.rule.map { " by \(brief($0))" } ?? "")")
   }

@@ -48,10 +48,13 @@ public struct PolicyVerdict: Hashable, Sendable {
   /// What a policy program said for people.
   public var message: UntrustedText?
   public var calls: [CallVerdict]
+  /// The names of the detectors that looked, such as `canary`: what none of them looked for was not ruled out. Known while a run is
+  /// judged, and not kept with it.
+  public var detectors: [String]
 
   public init(
     action: Action, rule: String? = nil, reason: String? = nil, path: String? = nil, evidence: String? = nil,
-    message: UntrustedText? = nil, calls: [CallVerdict] = []
+    message: UntrustedText? = nil, calls: [CallVerdict] = [], detectors: [String] = []
   ) {
     self.action = action
     self.rule = rule
@@ -60,6 +63,7 @@ public struct PolicyVerdict: Hashable, Sendable {
     self.evidence = evidence
     self.message = message
     self.calls = calls
+    self.detectors = detectors
   }
 }
 

@@ -6,10 +6,13 @@ struct CarriedData {
   private(set) var isDense = false
 
   private let context: DetectionContext
+  private let loads: Bool
   private static let shortest = 8
 
-  init(of address: WebAddress, _ context: DetectionContext) {
+  /// - Parameter loads: whether the address is fetched without a click, so that less is needed.
+  init(of address: WebAddress, loads: Bool = false, _ context: DetectionContext) {
     self.context = context
+    self.loads = loads
     for part in Self.parts(of: address) { look(at: part) }
   }
 
@@ -117,10 +120,10 @@ struct CarriedData {
     }
   }
 
-  /// Several words where a page would have a name.
+  /// Several words where a page would have a name. Pictures are not searched for.
   private func isSentence(_ value: String, _ part: Part) -> Bool {
-    guard part.place != .path, !CampaignWords.searches.contains(part.name) else { return false }
-    return value.split(separator: " ").count >= 3
+    guard part.place != .path, loads || !CampaignWords.searches.contains(part.name) else { return false }
+    return value.split(separator: " ").count >= (loads ? 2 : 3)
   }
 }
 

@@ -44,7 +44,7 @@ package struct ChannelDetector: Detector {
     if link.loads, rules.images == .allowlistOnly { return hit("image_host", .certain) }
     if !link.loads, rules.links == .allowlistOnly { return hit("link_host", .certain) }
     if link.loads ? rules.images == .allow : rules.links == .allow { return nil }
-    let carried = CarriedData(of: address, context)
+    let carried = CarriedData(of: address, loads: link.loads, context)
     if carried.isCarrying { return hit(link.loads ? "image_data" : "link_data", .likely) }
     if link.loads, carried.isDense { return hit("image_data", .likely) }
     return nil

@@ -44,6 +44,7 @@ struct LinkScanner {
         UInt8(ascii: "d") where bytes.holds("data:", at: index):
         opaque(&index, isCode: isCode)
       case UInt8(ascii: "c") where bytes.holds("curl ", at: index): command(&index)
+      case UInt8(ascii: "n") where bytes.holds("nc ", at: index): netcat(&index)
       case 0x0A:
         brackets.removeAll { bytes[$0.start..<index].contains(0x0A) }
         index += 1
@@ -177,7 +178,16 @@ struct LinkScanner {
     let begin = start
     defer { index = max(end, index + 3) }
     guard start < index, end > index + 3, links.last.map({ $0.range.upperBound <= begin }) ?? true else { return }
-    add(.bare, text(start..<end), start..<end, isCode: isCode)
+    // What a command is told to fetch is fetched, code or not.
+    add(.bare, text(start..<end), start..<end, isCode: isCode && !followsCommand(start))
+  }
+
+  /// Whether a program that sends stands before an address on its line.
+  private func followsCommand(_ index: Int) -> Bool {
+    var start = index
+    while start > 0, index - start < 256, bytes[start - 1] != 0x0A { start -= 1 }
+    let line = bytes[start..<index]
+    return ["curl ", "wget "].contains { ByteSearch.contains(Array($0.utf8), in: line) }
   }
 
   private mutating func plain(_ index: inout Int, isCode: Bool) {
@@ -216,6 +226,21 @@ struct LinkScanner {
       links.append(Link(kind: .command, target: line, range: start..<end, loads: true, isCode: false))
     }
     index = start + 5
+  }
+
+  /// `… | nc host port` and `nc host port < file`.
+  private mutating func netcat(_ index: inout Int) {
+    let start = index
+    index += 3
+    var before = start
+    while before > 0, start - before < 8, ByteClass.isSpace(bytes[before - 1]) { before -= 1 }
+    let end = bytes.end(from: start, limit: start + 512) { $0 != 0x0A }
+    let isPiped = before > 0 && bytes[before - 1] == UInt8(ascii: "|")
+    let isFed =
+      bytes[start..<end].contains(UInt8(ascii: "<")) && (start == 0 || !ByteClass.isAlphanumeric(bytes[start - 1]))
+    guard isPiped || isFed else { return }
+    let line = String(decoding: bytes[start..<end], as: UTF8.self)
+    links.append(Link(kind: .command, target: line, range: start..<end, loads: true, isCode: false))
   }
 
   private func urlEnd(from start: Int) -> Int {

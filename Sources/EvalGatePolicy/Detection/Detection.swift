@@ -53,6 +53,14 @@ public struct Detection: Hashable, Sendable {
   /// Which of several is named: the place of a restricted value in its file.
   let order: Int
 
+  /// The same in another place.
+  func moved(to channel: TextChannel) -> Detection {
+    Detection(
+      detector: detector, entity: entity, range: range, confidence: confidence, view: view, chain: chain,
+      evidence: evidence,
+      channel: channel, order: order)
+  }
+
   /// Whether it may stop something.
   public var blocks: Bool { confidence > .weak }
 }

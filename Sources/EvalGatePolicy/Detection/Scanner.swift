@@ -48,6 +48,13 @@ public struct Scanner: Sendable {
 }
 
 extension Scanner {
+  /// The detectors that need no policy, for scanning files and streams: secrets, personal data, channels that carry
+  /// data, hidden characters, and phrases that give orders to models, which only advise.
+  public static let standard = Scanner([
+    SecretDetector(action: .block, extra: []), PersonalDataDetector.all, ChannelDetector(), UnicodeDetector(),
+    InjectionDetector(),
+  ])
+
   /// The detectors that need no policy and only advise: phrases that give orders to models.
   public static let advisory = Scanner([InjectionDetector()])
 }

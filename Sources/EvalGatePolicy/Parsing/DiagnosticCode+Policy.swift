@@ -33,12 +33,15 @@ extension DiagnosticCode {
   /// A path that is none.
   public static let policyBadPath = DiagnosticCode(
     "policy/path", "A path into the arguments of a call that is not a JSONPath of RFC 9535.")
+  /// A policy that does not follow the published schema.
+  public static let policyBadForm = DiagnosticCode(
+    "policy/form", "A policy does not have the form that its published JSON Schema gives (`docs/policy.schema.json`).")
 }
 
 extension RulePolicy {
   /// The codes that reading a policy adds to those of every file.
   public static let codes: [DiagnosticCode] = [
     .policyNotSupported, .policyEmptyKey, .policyDuplicateRule, .policyBadName, .policyContradiction, .policyBadSchema,
-    .policyBadValues, .policyBadPath,
+    .policyBadValues, .policyBadPath, .policyBadForm,
   ]
 }

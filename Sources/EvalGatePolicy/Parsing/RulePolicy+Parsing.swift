@@ -1,15 +1,15 @@
 public import EvalGateCore
 
 extension RulePolicy {
-  /// Sections of the policy language for which no detector is registered.
-  private static let notYet = ["pii", "secrets"].filter { key in !DetectorSection.all.contains { $0.key == key } }
-
   /// Compiles a policy file in which `values_from` has been replaced by the values.
   /// - Throws: `Problems`, with everything that is wrong and its place.
   public init(parsing node: Node) throws {
     var reading = PolicyReading()
-    let policy = reading.section(node, "the policy", notYet: Self.notYet) { reader, reading in
+    let policy = reading.section(node, "the policy") { reader, reading in
       Self.read(&reader, &reading)
+    }
+    if !reading.problems.hasErrors {
+      for problem in PolicySchema.problems(of: node) { reading.add(problem) }
     }
     guard let policy, !reading.problems.hasErrors else { throw reading.problems }
     self = policy

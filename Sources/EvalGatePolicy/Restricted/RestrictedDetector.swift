@@ -30,6 +30,7 @@ package struct RestrictedDetector: Detector {
   private static let limit = 2 << 20
   /// How often one value is looked at in one text before more of it is only counted as too much.
   private static let occurrences: Int32 = 4_096
+  private static let shortestDisguise = 6
   /// How many findings of one value are told.
   private static let told = 4
 
@@ -76,6 +77,8 @@ package struct RestrictedDetector: Detector {
     var search = RestrictedSearch(detector: self, context: context, whole: text)
     if ways.contains(.exact) { search.exact(exact, in: text) }
     search.surface(text, partial: partial, letters: letters, short: shortFolded)
+    // Nothing that is turned around or encoded is shorter.
+    guard text.bytes.count >= Self.shortestDisguise else { return search.result(told: Self.told) }
     search.turned(text, letters: letters, rotated: rotated, mirrored: mirrored, moved: moved)
     if rules.contains(where: { $0.match.contains(.encoded) }) {
       let decoded = decoders.count == Decoders.all.count ? text.decoded : DecodedText(text, by: decoders)

@@ -80,7 +80,7 @@ struct ArgumentCondition: CallRule {
 
 extension Node {
   /// The place of the part that a pointer names, or of the nearest part around it that is there.
-  fileprivate func place(of pointer: JSONPointer) -> SourceLocation {
+  func place(of pointer: JSONPointer) -> SourceLocation {
     var node = self
     for token in pointer.tokens {
       var next: Node?

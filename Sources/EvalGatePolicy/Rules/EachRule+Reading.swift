@@ -23,7 +23,7 @@ extension EachRule {
             help: "add one of " + Self.keys.map { "`\($0)`" }.joined(separator: ", ")))
       }
       guard let path, demands.count == given.count else { return nil }
-      return EachRule(path: path, demands: demands)
+      return EachRule(path: ArgumentPath(path), demands: demands)
     }
     guard let rule else { return nil }
     self = rule
@@ -83,7 +83,9 @@ extension EachRule {
       return nil
     }
     do throws(RegexError) {
-      return .matches(try SafeRegex("^(?:\(text))$"))
+      // By itself first: a parenthesis too many would end the group, and the anchors would hold only half of it.
+      _ = try SafeRegex(text)
+      return .matches(try SafeRegex("\\A(?:\(text))\\z"))
     } catch {
       reading.add(
         Diagnostic(

@@ -17,13 +17,14 @@ struct EachRule: Sendable {
     case noDetector([String])
   }
 
-  let path: JSONPath
+  let path: ArgumentPath
   let demands: [Demand]
 
   /// What is wrong with a call; nil where every value is what it must be. A path that selects nothing asks nothing: that
   /// something is there is for the schema to say.
   func objection(to call: ProposedCall, rule: ToolRule, hiding restricted: RestrictedDetector) -> Objection? {
-    guard let arguments = call.arguments else { return nil }
+    // What cannot be read cannot be what it must be.
+    guard let arguments = call.arguments else { return Objection(rule: rule.id, .unreadable) }
     for match in path.matches(in: arguments) {
       let place = CallTexts.path(match.steps, hiding: restricted)
       for demand in demands {

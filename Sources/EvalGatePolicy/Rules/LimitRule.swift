@@ -30,9 +30,8 @@ struct LimitCondition: CallRule {
   func objection(to call: ProposedCall) -> Objection? {
     for rule in call.rules {
       guard let limits = rule.limits else { continue }
-      let same = call.place.history.filter { rule.tool.matches($0.call.name) }
-      if let most = limits.perRun, same.count >= most { return Objection(rule: rule.id, .limit) }
-      if let most = limits.perTurn, same.count(where: { $0.turn == call.place.turn }) >= most {
+      if let most = limits.perRun, call.place.state.count(rule) >= most { return Objection(rule: rule.id, .limit) }
+      if let most = limits.perTurn, call.place.state.count(rule, in: call.place.turn) >= most {
         return Objection(rule: rule.id, .limit)
       }
     }

@@ -62,14 +62,11 @@ struct SequenceCondition: CallRule {
   var kind: RuleKind { .sequences }
 
   let sequences: [SequenceRule]
-  let tools: [ToolRule]
 
   func objection(to call: ProposedCall) -> Objection? {
     for sequence in sequences where sequence.deny.includes(call.name, call.rules) {
-      let hasHappened = call.place.history.contains { before in
-        sequence.after.includes(before.call.name, tools.filter { $0.tool.matches(before.call.name) })
-      }
-      guard hasHappened, !(sequence.unlessConfirmed && call.place.isConfirmed) else { continue }
+      guard call.place.state.begun.contains(sequence.id) else { continue }
+      if sequence.unlessConfirmed, call.place.isConfirmed { continue }
       return Objection(rule: sequence.id, .sequence, isConfirmable: sequence.unlessConfirmed)
     }
     return nil

@@ -15,7 +15,7 @@ struct TaintRule: Sendable {
     case denyExternal = "deny_external"
   }
 
-  let paths: [JSONPath]
+  let paths: [ArgumentPath]
   var unless: Set<Exemption> = Set(Exemption.allCases)
   var decision = Decision.denyExternal
 
@@ -24,7 +24,7 @@ struct TaintRule: Sendable {
   init?(reading node: Node, _ reading: inout PolicyReading) {
     let rule = reading.section(node, "`taint`") { reader, reading -> TaintRule? in
       guard let paths = reading.paths(&reader, "paths") else { return nil }
-      var rule = TaintRule(paths: paths)
+      var rule = TaintRule(paths: paths.map(ArgumentPath.init))
       _ = reading.collect { () throws(Diagnostic) in try reader.choice("from", default: Source.untrusted) }
       if let words = reader.node("unless") == nil ? nil : reading.texts(&reader, "unless") {
         rule.unless = Set(words.compactMap { reading.word($0, of: "unless", at: reader.node.location) })
@@ -38,7 +38,7 @@ struct TaintRule: Sendable {
     self = rule
   }
 
-  private init(paths: [JSONPath]) { self.paths = paths }
+  private init(paths: [ArgumentPath]) { self.paths = paths }
 }
 
 /// `taint` in the decision order, after what the arguments themselves say.
@@ -51,7 +51,8 @@ struct TaintCondition: CallRule {
   func objection(to call: ProposedCall) -> Objection? {
     var confirmable: Objection?
     for rule in call.rules {
-      guard let taint = rule.taint, let arguments = call.arguments else { continue }
+      guard let taint = rule.taint else { continue }
+      guard let arguments = call.arguments else { return Objection(rule: rule.id, .unreadable) }
       for path in taint.paths {
         for leaf in Leaf.all(of: arguments, at: path) {
           guard let objection = objection(rule, taint, leaf, call) else { continue }

@@ -10,6 +10,8 @@ struct DetectorSection: Sendable {
 
   /// All sections but `restricted`, which is a list, in the order in which their detectors run.
   static let all: [DetectorSection] = [
+    DetectorSection(key: "pii", read: PersonalDataDetector.read),
+    DetectorSection(key: "secrets", read: SecretDetector.read),
     DetectorSection(key: "canaries", read: canaries),
     DetectorSection(key: "system_prompt", read: systemPrompt),
     DetectorSection(key: "channels", read: channels),

@@ -30,6 +30,12 @@ extension KnownBad {
   /// One for every other detector, and for every kind of thing it finds.
   static let outputs: [KnownBad] = [
     output(
+      "pii", .pii, ["pii": ["entities": ["IBAN_CODE": "block"]]], bad: "Pay to DE02120300000000202051, please.",
+      twin: "Pay to DE03120300000000202051, please."),
+    output(
+      "secret", .secret, ["secrets": ["action": "block"]], bad: "The key is AKIAQ3EGRT5W7XKPLM2N.",
+      twin: "The key is kept."),
+    output(
       "canary", .canary, ["canaries": ["derive": "hmac"]], bad: "It was BODORO kiluma.", twin: "It was not said.",
       setup: ["canaries": ["balance": "bodoro-kiluma"]]
     ),

@@ -54,8 +54,10 @@ struct CallTexts {
   func scan(with scanner: Scanner, _ context: DetectionContext, hiding: RestrictedDetector) -> ScanReport {
     var report = ScanReport()
     for item in items {
-      report.add(
-        scanner.scan(item.text, at: TextChannel(item.channel, path: Self.path(item.steps, hiding: hiding)), context))
+      // Most texts hold nothing, so a path is only written for those that do.
+      let found = scanner.scan(item.text, at: TextChannel(item.channel, path: ""), context)
+      guard !found.detections.isEmpty || !found.exceeded.isEmpty else { continue }
+      report.add(found.moved(to: TextChannel(item.channel, path: Self.path(item.steps, hiding: hiding))))
     }
     // A value told in pieces may be spread over several arguments.
     let leaves = items.filter { $0.channel == .argument }
@@ -88,6 +90,13 @@ struct CallTexts {
 }
 
 extension ScanReport {
+  /// The same in another place.
+  fileprivate func moved(to channel: TextChannel) -> ScanReport {
+    var report = self
+    report.detections = detections.map { $0.moved(to: channel) }
+    return report
+  }
+
   /// Adds what another text gave.
   mutating func add(_ other: ScanReport, where isKept: (Detection) -> Bool = { _ in true }) {
     detections += other.detections.filter(isKept)

@@ -35,8 +35,8 @@ struct TaintedValues: Sendable {
   private static let shortest = 4
   /// Shorter ones must be words of their own.
   private static let unambiguous = 8
-  /// Mentions of one value that are remembered: the first decides, the others are for those that come later.
-  private static let remembered: Int32 = 64
+  /// How often one value is looked at in one text.
+  private static let remembered: Int32 = 4_096
 
   init(_ trace: Trace, trust: Trust, tools: [ToolRule]) {
     isKnown = trace.isKnown
@@ -83,7 +83,7 @@ struct TaintedValues: Sendable {
     for needles: [[UInt8]], _ automaton: ValueAutomaton, in text: ViewedText, _ mention: Mention
   ) {
     var found: [(Int, Int)] = []
-    _ = text.letters.bytes.withUnsafeBufferPointer { bytes in
+    let full = text.letters.bytes.withUnsafeBufferPointer { bytes in
       automaton.visit(bytes, limit: Self.remembered) { found.append(($0, $1)) }
     }
     for (index, end) in found {
@@ -94,6 +94,8 @@ struct TaintedValues: Sendable {
       let offset = mention.offset < 0 ? range.lowerBound : mention.offset
       mentions[needle, default: []].append(Mention(text: mention.text, offset: offset, isTrusted: mention.isTrusted))
     }
+    // What was looked at that often without being one was not looked at to the end.
+    if full.contains(where: { mentions[needles[$0]]?.last?.text != mention.text }) { isExceeded = true }
   }
 
   private static func isWord(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
@@ -172,7 +174,7 @@ struct Leaf {
   private static let longText = 64
 
   /// Those below what a path selects. Of long texts, the addresses and long numbers in them stand beside the whole.
-  static func all(of arguments: JSONValue, at path: JSONPath) -> [Leaf] {
+  static func all(of arguments: JSONValue, at path: ArgumentPath) -> [Leaf] {
     var leaves: [Leaf] = []
     for match in path.matches(in: arguments) {
       var steps = match.steps

@@ -1,0 +1,33 @@
+import EvalGateCore
+import EvalGatePolicy
+
+/// Tries the decision layer before a safety suite is believed: what is known to be bad must be rejected.
+enum SelfTesting {
+  /// What went wrong, as messages; nothing where no suite is a safety suite.
+  static func problems(of suites: [Suite]) -> [Diagnostic] {
+    let safety = suites.filter { $0.evalset.kind == .safety }
+    guard !safety.isEmpty else { return [] }
+    let shipped = SelfTest().failures.map {
+      Diagnostic(.blind, "\($0)", help: "this is a bug in evalgate: please report it")
+    }
+    var policies: [String: PolicySource] = [:]
+    for policy in safety.compactMap(\.policy) { policies[policy.id] = policy }
+    let own = policies.sorted { $0.key < $1.key }.flatMap { id, source -> [Diagnostic] in
+      guard case .rules(let rules) = source.kind, let policy = rules as? RulePolicy else { return [] }
+      return SelfTest(of: policy).failures.map { failure in
+        Diagnostic(
+          .blind, "policy `\(id)`, \(failure)", at: source.location,
+          help:
+            "let the rule look for its values as they stand there, with `match: [exact, normalized, encoded, partial]`")
+      }
+    }
+    return shipped + own
+  }
+}
+
+extension DiagnosticCode {
+  static let blind = DiagnosticCode(
+    "safety/blind",
+    "A run with a safety suite first tries its decision layer on recordings that are known to be bad. One was let through, or a harmless one was rejected, so what the gates would say means nothing."
+  )
+}

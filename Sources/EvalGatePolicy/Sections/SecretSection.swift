@@ -1,0 +1,70 @@
+import EvalGateCore
+import SafeRegex
+
+/// `secrets` of a policy: credentials that may not pass, with forms of one's own.
+struct SecretDetector: Detector {
+  enum Action: String, CaseIterable, Sendable { case block, report }
+
+  /// A form of one's own.
+  struct Extra: Sendable {
+    let id: String
+    let regex: SafeRegex
+    /// Bits a character must carry at least; `xxxxxxxx` has the form and is no secret.
+    let entropy: Double
+  }
+
+  let id = DetectorID("secret", version: SecretScanner.version)
+  let action: Action
+  let extra: [Extra]
+
+  /// Findings of one form of one's own in a text.
+  private static let most = 64
+
+  func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
+    var hits = Hits(
+      SecretScanner.matches(in: text.bytes).map { Hit($0.entity, at: $0.range, level(Confidence($0.confidence))) })
+    guard !extra.isEmpty else { return hits }
+    let whole = String(decoding: text.bytes, as: UTF8.self)
+    for form in extra {
+      do throws(RegexLimit) {
+        for match in try form.regex.matches(in: whole, limit: Self.most)
+        where ByteEntropy.bits(text.bytes[match.range.clamped(to: 0..<text.bytes.count)]) >= form.entropy {
+          hits.found.append(Hit(form.id, at: match.range, level(.likely)))
+        }
+      } catch {
+        hits.exceed("the pattern of `\(form.id)`")
+      }
+    }
+    return hits
+  }
+
+  private func level(_ confidence: Confidence) -> Confidence { action == .block ? confidence : .weak }
+
+  @Sendable static func read(_ node: Node, _ reading: inout PolicyReading) -> (any Detector)? {
+    reading.section(node, "`secrets`") { reader, reading in
+      let action = reading.collect { () throws(Diagnostic) in try reader.choice("action", default: Action.block) }
+      let extra = reading.list(reader.node("extra"), "extra", form)
+      return SecretDetector(action: action ?? .block, extra: extra)
+    }
+  }
+
+  private static func form(_ node: Node, _ reading: inout PolicyReading) -> Extra? {
+    reading.section(node, "a form of a secret") { reader, reading in
+      let id = reading.ruleID(&reader)
+      let entropy = reading.collect { () throws(Diagnostic) in try reader.optionalDouble("entropy") } ?? nil
+      guard let text = reading.collect({ () throws(Diagnostic) in try reader.string("regex") }),
+        let place = reader.node("regex")?.location
+      else { return nil }
+      do throws(RegexError) {
+        let regex = try SafeRegex(text)
+        return id.map { Extra(id: $0, regex: regex, entropy: entropy ?? 0) }
+      } catch {
+        reading.add(
+          Diagnostic(
+            .policyBadSchema, "`regex` is not a regular expression: \(error)", at: place,
+            help: "write the form of the secret, such as `ak_[a-z0-9]{32}`"))
+        return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import EvalGateCore
+import EvalGatePolicy
+import StrictJSON
+import Testing
+
+@Suite("personal data and secrets in a policy")
+struct DataSectionTests {
+  private func verdict(_ value: JSONValue, _ text: String) throws -> String {
+    let verdict = try policy(value).decide(text)
+    return [verdict.action.rawValue, verdict.rule, verdict.reason].compactMap { $0 }.joined(separator: " ")
+  }
+
+  @Test(
+    "a kind does what the policy says of it",
+    arguments: [
+      (["entities": ["IBAN_CODE": "block"]], "reject pii:IBAN_CODE pii"),
+      (["entities": ["IBAN_CODE": "report"]], "accept"),
+      (["entities": ["CREDIT_CARD": "block"]], "accept"), ([:], "reject pii:IBAN_CODE pii"),
+      (["allow_values": ["de02 1203 0000 0000 2020 51"]], "accept"),
+    ] as [(JSONValue, String)])
+  func kinds(_ rules: JSONValue, _ expected: String) throws {
+    #expect(try verdict(["pii": rules], "Pay to DE02120300000000202051, please.") == expected)
+  }
+
+  @Test("an unknown kind is refused with a suggestion")
+  func unknown() {
+    #expect(problems(["pii": ["entities": ["CREDIT_CRD": "block"]]]).map(\.code) == [.unknownKey])
+  }
+
+  @Test(
+    "a form of one's own is a secret where it carries enough",
+    arguments: [("ak_9f2kq7x1", "reject secret:acme secret"), ("ak_aaaaaaaa", "accept"), ("ak_9f2", "accept")])
+  func extra(_ text: String, _ expected: String) throws {
+    let secrets: JSONValue = ["extra": [["id": "acme", "regex": "ak_[a-z0-9]{8}", "entropy": 3.0]]]
+    #expect(try verdict(["secrets": secrets], "use \(text)") == expected)
+  }
+
+  @Test("a form that backtracks without end is reported, never passed")
+  func backtracking() throws {
+    let secrets: JSONValue = ["extra": [["id": "acme", "regex": #"(a|aa)+\1?$"#]]]
+    #expect(try verdict(["secrets": secrets], String(repeating: "a", count: 5_000) + "!").hasSuffix("E_DETECTOR"))
+  }
+
+  @Test("a field may be kept free of a kind that is only reported elsewhere")
+  func noDetector() throws {
+    let rules = try policy([
+      "pii": ["entities": ["EMAIL_ADDRESS": "report"]],
+      "tools": [
+        [
+          "id": "T", "tool": "note",
+          "allow_when": ["each": [["path": "$.body", "no_detector": ["pii:EMAIL_ADDRESS"]]]],
+        ]
+      ],
+    ])
+    #expect(rules.verdict(on: "note", #"{"body": "ask lena.aas@harbour.no"}"#)?.sentence == "deny T detected")
+    #expect(rules.verdict(on: "note", #"{"to": "lena.aas@harbour.no"}"#)?.outcome == .allow)
+  }
+}
