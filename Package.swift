@@ -67,7 +67,11 @@ let package = Package(
       name: "EvalGatePolicy",
       dependencies: foundations + ["EvalGateCore", .product(name: "Crypto", package: "swift-crypto")]),
     .target(
-      name: "EvalGateProviders", dependencies: foundations + ["EvalGateCore", "CurlHTTP", "ChildProcess"]),
+      name: "EvalGateProviders",
+      dependencies: foundations + [
+        "EvalGateCore", "CurlHTTP", "ChildProcess", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ]),
     .target(name: "EvalGateStore", dependencies: foundations + ["EvalGateCore", "ChildProcess"]),
     .target(name: "EvalGateReporters", dependencies: foundations + ["EvalGateCore"]),
     .target(name: "EvalGateForge", dependencies: foundations + ["EvalGateCore", "CurlHTTP"]),

@@ -75,7 +75,8 @@ extension Adapter {
       : try endpoint.credential(
         for: target, in: setting.environment.variables, isOptional: setting.mode == .auto)
     return HTTPConnection(
-      adapter: self, model: target.model, credential: credential, tokens: tokens,
+      adapter: self, model: target.model, credential: credential,
+      authorizer: tokens.map(TokenAuthorizer.init),
       revisions: try await revisions(of: target, in: setting), transport: setting.transport,
       clock: setting.environment.clock, timeout: setting.timeout)
   }
