@@ -133,6 +133,8 @@ struct Attempt: Sendable {
   var queued: Double
   /// Whether a service may have charged for it although it said no usage, as for an answer that never arrived.
   var mayHaveCost: Bool
+  /// What the service says of its limits.
+  var advice: RateAdvice?
 
   init(
     _ outcome: Result<Answer, GenerationFailure>, latency: Double? = nil, queued: Double = 0, mayHaveCost: Bool = false

@@ -76,11 +76,14 @@ struct HTTPConnection<Service: Adapter>: Connection {
     }
     let latency = response.timing.total.milliseconds
     let queued = response.timing.queued.milliseconds
+    var attempt: Attempt
     do throws(GenerationFailure) {
-      return Attempt(.success(try adapter.answer(from: response)), latency: latency, queued: queued)
+      attempt = Attempt(.success(try adapter.answer(from: response)), latency: latency, queued: queued)
     } catch {
       return failed(error, status: response.status, headers: response.headers, latency: latency, queued: queued)
     }
+    attempt.advice = RateAdvice(response.headers, now: clock.secondsSince1970)
+    return attempt
   }
 
   /// A try that brought no complete answer.
@@ -97,8 +100,10 @@ struct HTTPConnection<Service: Adapter>: Connection {
     var failure = failure
     failure.retryAfter = RetryAfter.milliseconds(in: headers, now: clock.secondsSince1970) ?? failure.retryAfter
     failure.message = UntrustedText(masked(failure.message.unsafeText))
-    return Attempt(
+    var attempt = Attempt(
       .failure(failure), latency: latency, queued: queued, mayHaveCost: (200..<300).contains(status))
+    attempt.advice = RateAdvice(headers, now: clock.secondsSince1970)
+    return attempt
   }
 
   /// A text of somebody else's without the key and without what signed or opened this request.
