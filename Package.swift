@@ -67,7 +67,11 @@ let package = Package(
       name: "EvalGatePolicy",
       dependencies: foundations + ["EvalGateCore", .product(name: "Crypto", package: "swift-crypto")]),
     .target(
-      name: "EvalGateProviders", dependencies: foundations + ["EvalGateCore", "CurlHTTP", "ChildProcess"]),
+      name: "EvalGateProviders",
+      dependencies: foundations + [
+        "EvalGateCore", "CurlHTTP", "ChildProcess", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ], resources: [.embedInCode("Prices/prices.jsonl")]),
     .target(name: "EvalGateStore", dependencies: foundations + ["EvalGateCore", "ChildProcess"]),
     .target(name: "EvalGateReporters", dependencies: foundations + ["EvalGateCore"]),
     .target(name: "EvalGateForge", dependencies: foundations + ["EvalGateCore", "CurlHTTP"]),
@@ -99,7 +103,10 @@ let package = Package(
     .testTarget(name: "EvalGatePolicyTests", dependencies: foundations + ["EvalGatePolicy", "EvalGateCore"]),
     .testTarget(
       name: "EvalGateProvidersTests",
-      dependencies: foundations + ["EvalGateProviders", "EvalGateCore", "CurlHTTP", "ChildProcess"]),
+      dependencies: foundations + [
+        "EvalGateProviders", "EvalGateCore", "CurlHTTP", "ChildProcess",
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+      ]),
     .testTarget(
       name: "EvalGateStoreTests", dependencies: foundations + ["EvalGateStore", "EvalGateCore", "ChildProcess"]),
     .testTarget(name: "EvalGateReportersTests", dependencies: foundations + ["EvalGateReporters", "EvalGateCore"]),

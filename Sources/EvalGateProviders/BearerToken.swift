@@ -7,6 +7,13 @@ protocol BearerTokenSource: Sendable {
   /// A token that is good now.
   /// - Throws: a failure of kind infrastructure where none is to be had; its message never holds a token.
   func token() async throws(GenerationFailure) -> String
+
+  /// Drops a token that was refused. False where the next one would be the same.
+  func forget() async -> Bool
+}
+
+extension BearerTokenSource {
+  func forget() async -> Bool { false }
 }
 
 /// A token that somebody else fetched and put into the environment.

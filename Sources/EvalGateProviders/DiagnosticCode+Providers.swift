@@ -18,6 +18,11 @@ extension DiagnosticCode {
     "route/missing-variable",
     "A target needs an environment variable that is not set. Credentials are named in files and held by the environment alone."
   )
+  /// Credentials or a region that a cloud needs and nothing gives.
+  public static let missingCredentials = DiagnosticCode(
+    "route/missing-credentials",
+    "A target needs credentials or a region of a cloud, and neither the environment nor the cloud's own files give them. They are looked for where the cloud's own tools look, and never shown."
+  )
   /// A budget in USD over a target without prices.
   public static let missingPrice = DiagnosticCode(
     "budget/missing-price",

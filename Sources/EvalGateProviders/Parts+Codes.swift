@@ -3,6 +3,6 @@ public import EvalGateCore
 extension Parts {
   /// The codes of this room, for `evalgate explain`.
   public static let codes: [DiagnosticCode] = [
-    .badURL, .missingModel, .missingPrice, .missingVariable, .program, .unknownProvider,
+    .badURL, .missingCredentials, .missingModel, .missingPrice, .missingVariable, .program, .unknownProvider,
   ]
 }

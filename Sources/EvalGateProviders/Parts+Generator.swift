@@ -8,17 +8,21 @@ extension Parts {
   /// - Parameters:
   ///   - recordings: where answers are found in `replay` and `auto` mode, and kept in `record` and `auto` mode.
   ///   - budget: the run's ledger; nil where nothing bounds what may be spent.
+  ///   - suiteBudget: the suite's own ledger, within the run's.
+  ///   - purpose: what the answers are for, so that each is booked apart.
   ///   - pool: what the run's generators share; nil for a generator that shares nothing.
   ///   - http: what sends requests; nil makes a client of its own when a target needs one (``needsHTTP(_:mode:)``).
   /// - Throws: `Diagnostic` for what has to be mended before anything is asked: a key that is not in the environment, a program
   ///   that does not start, a target without prices under a budget in USD.
   public static func generator(
     for route: Route, mode: Mode, environment: ProviderEnvironment, recordings: any RecordingStore,
-    budget: BudgetLedger? = nil, pool: RoutePool? = nil, http: (any Transport)? = nil
+    budget: BudgetLedger? = nil, suiteBudget: BudgetLedger? = nil, purpose: BudgetLedger.Purpose = .cases,
+    pool: RoutePool? = nil, http: (any Transport)? = nil
   ) async throws -> RouteGenerator {
     let readers = try route.targets.map { try TargetReader($0.options) }
-    let budget = budget.flatMap { $0.isUnlimited ? nil : $0 }
-    if mode != .replay, budget?.budget.usd != nil { try requirePrices(of: readers) }
+    let own = await pool?.ledger(of: route) ?? BudgetLedger(route.delivery.budget, of: route.ledgerName)
+    let ledgers = [budget, suiteBudget, own].compactMap { $0 }.filter { !$0.isUnlimited || $0 === budget }
+    if mode != .replay, ledgers.contains(where: { $0.budget.usd != nil }) { try requirePrices(of: readers) }
     let transport = http ?? (needsHTTP(route, mode: mode) ? HTTPClient() : Unreachable())
     let setting = ConnectionSetting(
       environment: environment, mode: mode, timeout: route.timeout, transport: transport)
@@ -37,11 +41,31 @@ extension Parts {
       } else {
         try await open(route, readers, setting)
       }
-    let router = Router(
-      lanes: lanes, backoff: Backoff(route.retry, seed: environment.seed), clock: environment.clock, budget: budget)
+    let live = live(route, lanes, Budgets(ledgers, purpose: purpose), environment)
     return RouteGenerator(
-      mode: mode, recorder: Recorder(mode: mode, store: recordings, targets: lanes.map(\.target), live: router),
+      mode: mode, recorder: Recorder(mode: mode, store: recordings, targets: lanes.map(\.target), live: live),
       connections: lanes.map(\.connection))
+  }
+
+  /// What asks the targets: in order or all at once, again where the route is patient, and never beyond its time.
+  private static func live(
+    _ route: Route, _ lanes: [Lane], _ budgets: Budgets, _ environment: ProviderEnvironment
+  ) -> any Generator {
+    let delivery = route.delivery
+    let backoff = Backoff(route.retry, seed: environment.seed)
+    let targets = lanes.map { lane in
+      Asking(
+        lane: lane, backoff: backoff, clock: environment.clock, budgets: budgets,
+        hedging: delivery.hedge.map(Hedging.init))
+    }
+    var generator: any Generator =
+      delivery.race ? Racing(route: route.name, targets: targets) : Router(targets: targets)
+    if delivery.degrade != .partial {
+      generator = Degrading(generator, delivery.degrade, clock: environment.clock)
+    }
+    guard delivery.deadline != nil || environment.deadline != nil else { return generator }
+    return Deadline(
+      base: generator, clock: environment.clock, question: delivery.deadline, run: environment.deadline)
   }
 
   /// Whether asking this route takes an HTTP client.
@@ -79,6 +103,11 @@ extension Parts {
       )
     }
   }
+}
+
+extension Route {
+  /// Whose budget it is, in a message.
+  var ledgerName: String { "route `\(name)`" }
 }
 
 extension KeyedTarget {

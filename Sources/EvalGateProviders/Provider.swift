@@ -75,7 +75,8 @@ extension Adapter {
       : try endpoint.credential(
         for: target, in: setting.environment.variables, isOptional: setting.mode == .auto)
     return HTTPConnection(
-      adapter: self, model: target.model, credential: credential, tokens: tokens,
+      adapter: self, model: target.model, credential: credential,
+      authorizer: tokens.map(TokenAuthorizer.init),
       revisions: try await revisions(of: target, in: setting), transport: setting.transport,
       clock: setting.environment.clock, timeout: setting.timeout)
   }
@@ -132,6 +133,8 @@ struct Attempt: Sendable {
   var queued: Double
   /// Whether a service may have charged for it although it said no usage, as for an answer that never arrived.
   var mayHaveCost: Bool
+  /// What the service says of its limits.
+  var advice: RateAdvice?
 
   init(
     _ outcome: Result<Answer, GenerationFailure>, latency: Double? = nil, queued: Double = 0, mayHaveCost: Bool = false

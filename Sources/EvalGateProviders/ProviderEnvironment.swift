@@ -14,11 +14,14 @@ public struct ProviderEnvironment: Sendable {
   public var arm: Arm
   /// The folder that the configuration's paths are relative to, as the system knows it.
   public var root: String
+  /// When the run's time is up, in milliseconds of the clock: nothing is asked from then on, and what is under way is cut off.
+  /// Nil where nothing bounds it.
+  public var deadline: Double?
 
   /// Makes an environment; by default with the real clock.
   public init(
     variables: [String: String], clock: any RouteClock = SystemClock(), seed: UInt64 = 0, run: String = "",
-    arm: Arm = .head, root: String = "."
+    arm: Arm = .head, root: String = ".", deadline: Double? = nil
   ) {
     self.variables = variables
     self.clock = clock
@@ -26,5 +29,6 @@ public struct ProviderEnvironment: Sendable {
     self.run = run
     self.arm = arm
     self.root = root
+    self.deadline = deadline
   }
 }

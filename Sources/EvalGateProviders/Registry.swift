@@ -3,8 +3,8 @@ public import EvalGateCore
 /// The parts of this target, in the order in which lists show them.
 public enum Parts {
   static let all: [any Provider.Type] = [
-    OpenAI.self, OpenAIResponses.self, AzureOpenAI.self, Anthropic.self, Gemini.self, Vertex.self, Ollama.self,
-    CustomHTTP.self, Exec.self, Echo.self,
+    OpenAI.self, OpenAIResponses.self, AzureOpenAI.self, Anthropic.self, Bedrock.self, Gemini.self, Vertex.self,
+    Ollama.self, CustomHTTP.self, Exec.self, Echo.self,
   ]
 
   /// Names, for lists and suggestions.

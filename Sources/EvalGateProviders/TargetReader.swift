@@ -34,7 +34,10 @@ struct TargetReader {
     OptionHelp("provider", "which service or program to ask"),
     OptionHelp("model", "the model's name as the service knows it"),
     OptionHelp("parameters", "parameters for this target alone, over the prompt's"),
-    OptionHelp("prices", "USD per million tokens: `input`, `cached_input`, `output`"),
+    OptionHelp(
+      "prices",
+      "USD per million tokens: `input`, `cached_input`, `cache_write`, `output`; those of the built-in table when left out, where it has the model and `base_url` is not set"
+    ),
   ]
 
   init(_ node: Node) throws {
@@ -52,7 +55,9 @@ struct TargetReader {
         .missingModel, "a target of `\(name)` needs `model`", at: node.location, help: "add `model: …`")
     }
     let parameters = try Self.parameters(reader.node("parameters"))
-    let prices = try Self.prices(reader.node("prices"))
+    // Who stands behind another address has prices of his own.
+    let usual = node["base_url"] == nil ? PriceTable.shipped.prices(provider: name, model: model) : nil
+    let prices = try Self.prices(reader.node("prices")) ?? usual
     let provider = try kind.init(options: &reader)
     let unknown = reader.unknownKeys()
     if unknown.count > 1 { throw Problems(unknown) }
@@ -78,9 +83,10 @@ struct TargetReader {
     var reader = try OptionReader(node, subject: "`prices`")
     let input = try price("input", of: &reader, isRequired: true)
     let cached = try price("cached_input", of: &reader, isRequired: false)
+    let written = try price("cache_write", of: &reader, isRequired: false)
     let output = try price("output", of: &reader, isRequired: true)
     try reader.finish()
-    return Prices(input: input ?? 0, cachedInput: cached, output: output ?? 0)
+    return Prices(input: input ?? 0, cachedInput: cached, cacheWrite: written, output: output ?? 0)
   }
 
   private static func price(

@@ -53,6 +53,7 @@ public enum CaseText {
     if let finish = candidate.answer.finishReason { facts.append("finish \(finish.rawValue)") }
     if candidate.tries > 1 { facts.append("\(candidate.tries) tries") }
     var lines = ["  answer     " + facts.joined(separator: paint.dot)]
+    lines += HopText.lines(candidate, paint)
     if let failure = candidate.failure {
       lines.append(
         "  failure    \(failure.kind.rawValue), \(failure.reason.rawValue): \(SafeText.terminal(failure.message))")

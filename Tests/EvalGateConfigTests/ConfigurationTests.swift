@@ -115,6 +115,11 @@ struct ConfigurationTests {
             breaker: { error_rate: 40%, window: 10, latency_p95: 8s, cooldown: 1m }
             limits: { concurrency: 16, requests_per_minute: 600 }
             allow_fallback: true
+            deadline: 2m
+            hedge: { after: 3s, at_most: 10% }
+            degrade: queue
+            race: true
+            budget: { tokens: 500, usd: 0.5 }
         budget: { tokens: 1000 }
         """
       ]))
@@ -123,6 +128,11 @@ struct ConfigurationTests {
     #expect(route.retry == Retry(attempts: 2, base: 100) && route.timeout == 30_000 && route.allowFallback)
     #expect(route.breaker == Breaker(errorRate: 0.4, window: 10, latencyP95: 8000, cooldown: 60_000))
     #expect(route.limits == Limits(concurrency: 16, requestsPerMinute: 600))
+    #expect(
+      route.delivery
+        == Delivery(
+          deadline: 120_000, hedge: Hedge(after: 3000, share: 0.1), degrade: .queue, race: true,
+          budget: Budget(tokens: 500, usd: 0.5)))
     #expect(suite.maxMissing == 0.05 && suite.mode == .replay && suite.recordingsAllowed && suite.trials == 3)
     #expect(project.configuration.budget == Budget(tokens: 1000))
   }

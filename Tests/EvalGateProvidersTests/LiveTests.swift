@@ -25,6 +25,11 @@ private struct LiteLLM {
         litellm_params: { model: openai/fixed, api_key: none, mock_response: "billing, says the proxy" }
       - model_name: limited
         litellm_params: { model: openai/limited, api_key: none, mock_response: "litellm.RateLimitError" }
+      - model_name: broken
+        litellm_params: { model: openai/broken, api_key: none, mock_response: "litellm.InternalServerError" }
+      - model_name: covered
+        litellm_params: { model: openai/covered, api_key: none, mock_response: "litellm.InternalServerError" }
+    litellm_settings: { num_retries: 0, fallbacks: [{ "covered": ["fixed"] }] }
     general_settings: { master_key: sk-live-test }
     """
 
@@ -103,6 +108,8 @@ struct LiveTests {
     let limited = try await ask(proxy, "limited")
     let refused = try await ask(proxy, "fixed", key: "sk-wrong")
     let missing = try await ask(proxy, "no-such-model")
+    let broken = try await ask(proxy, "broken")
+    let covered = try await ask(proxy, "covered")
     await proxy.stop()
     print("a refused key: \(refused.failure?.status ?? 0), \(refused.failure?.message.unsafeText ?? "")")
     #expect(answered.text == "billing, says the proxy" && answered.answer.finishReason == .stop)
@@ -111,5 +118,9 @@ struct LiveTests {
     // Without a database the proxy answers 400 to a key it does not know, where other servers answer 401.
     #expect(refused.isError && refused.tries == 1 && refused.failure?.message.unsafeText.contains("sk-wrong") == false)
     #expect(missing.failure?.reason == .badRequest)
+    #expect(broken.failure?.reason == .server && broken.tries == 2 && broken.hops.first?.failure == .server)
+    // The proxy's own fallback is not ours: the answer comes, and the model that gave it is the one reported.
+    #expect(covered.text == "billing, says the proxy" && covered.hops.count == 1)
+    print("the proxy's fallback reports \(covered.answer.model ?? "no model")")
   }
 }

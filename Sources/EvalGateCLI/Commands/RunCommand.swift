@@ -40,6 +40,13 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Spend at most this: tokens=N, usd=N.", valueName: "limits"))
   var budget: String?
 
+  @Option(
+    help: ArgumentHelp("Ask this route the same questions, for comparison only.", valueName: "route"))
+  var shadow: String?
+
+  @Flag(help: "Ask all targets of a route at once; the first answer counts.")
+  var race = false
+
   @Option(help: ArgumentHelp("Run a part only: slice:2/4 or hash:2/4.", valueName: "part"))
   var shard: ShardRequest?
 
@@ -101,6 +108,8 @@ struct RunCommand: AsyncParsableCommand {
     settings.timeout = try milliseconds(timeout, of: "--timeout")
     settings.maxDuration = try milliseconds(maxDuration, of: "--max-duration")
     settings.budget = try limits()
+    settings.shadow = shadow
+    settings.race = race
     settings.shard = shard?.shard
     settings.resume = resume
     settings.save = save

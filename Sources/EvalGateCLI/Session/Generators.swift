@@ -16,18 +16,22 @@ private struct UnkeptRecordings: RecordingStore {
 struct Generators: Sendable {
   let judges: ProgramJudges
   private let ways: [String: RouteGenerator]
+  /// Asked beside them, and decides nothing.
+  private let shadows: [String: RouteGenerator]
+  private let shadowRoute: String
 
   /// - Throws: what has to be mended before anything is asked: a missing key, a program that does not start, recordings that
   ///   cannot be read.
   init(
     _ plan: Plan, _ workspace: Workspace, mode: (Suite) -> Mode, budget: Budget, seed: UInt64, run: String,
-    http: HTTPClient
+    shadow: Route? = nil, http: HTTPClient
   ) async throws {
     let environment = ProviderEnvironment(
       variables: workspace.environment, seed: seed, run: run, root: workspace.root)
     let ledger = BudgetLedger(budget)
     let pool = RoutePool()
     var ways: [String: RouteGenerator] = [:]
+    var shadows: [String: RouteGenerator] = [:]
     var stores: [String: FileRecordings] = [:]
     var unkept: [String: Diagnostic] = [:]
     let judges = ProgramJudges(in: environment)
@@ -42,16 +46,26 @@ struct Generators: Sendable {
             committed: workspace.absolute(evalset.recordingsPath), local: workspace.localRecordings(of: evalset),
             secrets: workspace.secrets)
         stores[evalset.id] = store
+        let suiteLedger = BudgetLedger(suite.budget, of: "suite `\(suite.name)`")
         ways[suite.name] = try await Parts.generator(
           for: suite.route, mode: mode(suite), environment: environment,
-          recordings: try Self.keeper(store, mode(suite), &unkept), budget: ledger, pool: pool, http: http)
+          recordings: try Self.keeper(store, mode(suite), &unkept), budget: ledger, suiteBudget: suiteLedger,
+          pool: pool, http: http)
+        if let shadow {
+          shadows[suite.name] = try await Parts.generator(
+            for: shadow, mode: mode(suite), environment: environment,
+            recordings: try Self.keeper(store, mode(suite), &unkept), budget: ledger, suiteBudget: suiteLedger,
+            purpose: .shadow, pool: pool, http: http)
+        }
       }
     } catch {
-      for way in ways.values { await way.close() }
+      for way in Array(ways.values) + Array(shadows.values) { await way.close() }
       await judges.close()
       throw error
     }
     self.ways = ways
+    self.shadows = shadows
+    shadowRoute = shadow?.name ?? ""
     self.judges = judges
     workspace.say(unkept.values.prefix(1).map(\.self))
   }
@@ -75,7 +89,12 @@ struct Generators: Sendable {
     }
   }
 
-  var bySuite: [String: any Generator] { ways }
+  var bySuite: [String: any Generator] {
+    ways.reduce(into: [:]) { all, way in
+      let beside = shadows[way.key].map { Shadowing(way.value, beside: $0, of: shadowRoute) as any Generator }
+      all[way.key] = beside ?? way.value
+    }
+  }
 
   /// The suite's tuple with what programs said of themselves: those behind `exec` targets, and those that judge.
   func completedTuple(of suite: Suite) async -> RunTuple {
@@ -96,7 +115,7 @@ struct Generators: Sendable {
   }
 
   func close() async {
-    for way in ways.values { await way.close() }
+    for way in Array(ways.values) + Array(shadows.values) { await way.close() }
     await judges.close()
   }
 }

@@ -43,7 +43,8 @@ struct RunSession: Sendable {
     defer { http.shutdown() }
     let draft = header(plan, base)
     let generators = try await Generators(
-      plan, workspace, mode: mode(of:), budget: budget(project), seed: settings.seed, run: draft.id, http: http)
+      plan, workspace, mode: mode(of:), budget: budget(project), seed: settings.seed, run: draft.id,
+      shadow: try shadow(in: project), http: http)
     let journal: OpenJournal
     let collector = RunCollector()
     let live: LiveRun
@@ -71,31 +72,48 @@ struct RunSession: Sendable {
     }
     let verdict = try await Gating(workspace: workspace, base: base, project: project, plan: plan).verdict(
       header: header, results: results, isComplete: isComplete, interruption: interruption?.reason)
-    return try await conclude(verdict, journal.file, header, started, live.elapsed, interruption)
+    let outcome = try await conclude(verdict, journal.file, header, started, live.elapsed, interruption)
+    if !settings.quiet { show(collector.shadows) }
+    return outcome
+  }
+
+  /// Beside the report, and not in the way of one that a program reads from standard output.
+  private func show(_ shadows: [ShadowTally]) {
+    let isTaken = settings.reports.contains { $0.path == nil }
+    for line in ShadowText.render(shadows).split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+      workspace.console.line(String(line), to: isTaken ? .error : .output)
+    }
   }
 
   // MARK: Before
 
   /// Flags win over files.
   func adapted(_ project: Project) throws -> Project {
-    guard settings.route != nil || settings.concurrency != nil || settings.timeout != nil else { return project }
-    var route: Route?
-    if let name = settings.route {
-      route = project.suites.map(\.route).first { $0.name == name }
-      guard route != nil else {
-        let known = Set(project.suites.map(\.route.name)).sorted()
-        throw Diagnostic(
-          .unknownSelection, "there is no route `\(name)` in use",
-          label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
-          help: "routes in use are " + known.map { "`\($0)`" }.joined(separator: ", "))
-      }
+    guard settings.route != nil || settings.concurrency != nil || settings.timeout != nil || settings.race else {
+      return project
     }
+    let route = try settings.route.map { try self.route(named: $0, in: project) }
     let suites = project.suites.map { suite in
-      suite.with(route: (route ?? suite.route).with(concurrency: settings.concurrency, timeout: settings.timeout))
+      suite.with(
+        route: (route ?? suite.route).with(
+          concurrency: settings.concurrency, timeout: settings.timeout, race: settings.race))
     }
     return Project(
       configuration: project.configuration, suites: suites, gates: project.gates, notes: project.notes,
       files: project.files)
+  }
+
+  private func route(named name: String, in project: Project) throws -> Route {
+    if let route = project.suites.map(\.route).first(where: { $0.name == name }) { return route }
+    let known = Set(project.suites.map(\.route.name)).sorted()
+    throw Diagnostic(
+      .unknownSelection, "there is no route `\(name)` in use",
+      label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
+      help: "routes in use are " + known.map { "`\($0)`" }.joined(separator: ", "))
+  }
+
+  private func shadow(in project: Project) throws -> Route? {
+    try settings.shadow.map { try route(named: $0, in: project).with(concurrency: settings.concurrency) }
   }
 
   private func checkVersions(of project: Project, against base: Base) async throws {

@@ -14,6 +14,10 @@ struct RunSettings: Sendable {
   /// For the whole run, in milliseconds.
   var maxDuration: Double?
   var budget = Budget()
+  /// A route that is asked the same questions and decides nothing.
+  var shadow: String?
+  /// Ask all targets of each route at once.
+  var race = false
   var shard: Shard?
   var seed: UInt64 = 0
   var resume: String?

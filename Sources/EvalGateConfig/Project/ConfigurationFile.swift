@@ -35,7 +35,7 @@ struct ConfigurationFile {
     Self.checkVersion(reader.node("version"), of: node, &problems)
     base = problems.collect { () throws(Diagnostic) in try reader.optionalString("base") } ?? nil
     budgetNode = reader.node("budget")
-    budget = problems.collect { () throws(Diagnostic) in try Self.budget(budgetNode) } ?? Budget()
+    budget = problems.collect { () throws(Diagnostic) in try BudgetReader.read(budgetNode) } ?? Budget()
     if let node = reader.node("defaults") { defaults = SuiteSettings.defaults(node, &problems) }
     routes = Self.entries(reader.node("routes"), "routes", &problems)
     gates = Self.entries(reader.node("gates"), "gates", &problems)
@@ -64,15 +64,6 @@ struct ConfigurationFile {
         .configurationVersion, "configuration version `\(version.source ?? version.kindName)` is not known here",
         at: version.location,
         help: "write `version: 1`, or use a newer evalgate"))
-  }
-
-  private static func budget(_ node: Node?) throws(Diagnostic) -> Budget {
-    guard let node else { return Budget() }
-    var reader = try OptionReader(node, subject: "`budget`")
-    let budget = Budget(tokens: try reader.optionalInt("tokens"), usd: try reader.optionalDouble("usd"))
-    try reader.finish()
-    if let usd = budget.usd, usd < 0 { throw OptionReader.wrong(node["usd"] ?? node, "usd", "an amount of money") }
-    return budget
   }
 
   private static func entries(_ node: Node?, _ key: String, _ problems: inout Problems) -> [Node.Entry] {

@@ -71,6 +71,7 @@ struct SuiteEntry {
   let prompts: [Node]
   let routes: [Node]
   let evalset: Node?
+  let budget: Budget
 
   /// A suite that was found rather than listed.
   init(found name: String) {
@@ -80,6 +81,7 @@ struct SuiteEntry {
     prompts = []
     routes = []
     evalset = nil
+    budget = Budget()
   }
 
   init?(_ entry: Node.Entry, _ problems: inout Problems) {
@@ -92,6 +94,7 @@ struct SuiteEntry {
     else { return nil }
     settings = SuiteSettings(&reader, &problems)
     evalset = reader.node("evalset")
+    budget = problems.collect { () throws(Diagnostic) in try BudgetReader.read(reader.node("budget")) } ?? Budget()
     prompts = Self.list(&reader, "prompt", "prompts", &problems)
     routes = Self.list(&reader, "route", "routes", &problems)
     for problem in reader.unknownKeys() { problems.add(problem) }

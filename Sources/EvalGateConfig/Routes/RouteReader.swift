@@ -25,12 +25,14 @@ struct RouteReader {
     let breaker = problems.collect { () throws(Diagnostic) in try Self.breaker(reader.node("breaker")) }
     let limits = problems.collect { () throws(Diagnostic) in try Self.limits(reader.node("limits")) }
     let fallback = problems.collect { () throws(Diagnostic) in try reader.bool("allow_fallback", default: false) }
+    let delivery = DeliveryReader.read(&reader, &problems)
     for problem in reader.unknownKeys() { problems.add(problem) }
     guard targets.count == nodes.count else { return nil }
     return Route(
       name: name, targets: targets, retry: retry ?? Retry(), timeout: timeout??.value ?? 60_000,
       breaker: breaker ?? nil,
-      limits: limits ?? Limits(), allowFallback: fallback ?? false, location: node.location)
+      limits: limits ?? Limits(), allowFallback: fallback ?? false, delivery: delivery,
+      location: node.location)
   }
 
   /// A route of the one target that a prompt's `model: provider/model` names.

@@ -46,7 +46,7 @@ public struct GenerationFailure: Error, Hashable, Sendable {
   public enum Reason: String, Hashable, Sendable {
     case timeout, connection, server, rateLimited = "rate_limited", unauthorized, badRequest = "bad_request",
       unreadable, refused, cancelled, missingRecording = "missing_recording", missingUsage = "missing_usage",
-      budget, program, fallback, other
+      budget, deadline, program, fallback, other
   }
 
   public var kind: Kind
@@ -130,6 +130,10 @@ public struct Candidate: Hashable, Sendable {
   /// `provider/model` of the target that answered last, and whether it was not the first of the route.
   public var target: String
   public var isFallback: Bool
+  /// Every target that was asked on the way, in order; empty for an answer from a recording.
+  public var hops: [Hop] = []
+  /// What was asked beside it, to be compared.
+  public var shadows: [ShadowAnswer] = []
   /// The digest of the canonical request, which keys recordings.
   public var requestDigest: Digest?
   /// Money in USD by the target's prices, else what a gateway reported; nil where there is neither.

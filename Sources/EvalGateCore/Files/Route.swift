@@ -12,11 +12,14 @@ public struct Route: Sendable {
   public let limits: Limits
   /// Whether an answer of a later target may count in a run that gates.
   public let allowFallback: Bool
+  /// Time, second chances and money.
+  public let delivery: Delivery
   public let location: SourceLocation?
 
   public init(
     name: String, targets: [Target], retry: Retry = Retry(), timeout: Double = 60_000, breaker: Breaker? = nil,
-    limits: Limits = Limits(), allowFallback: Bool = false, location: SourceLocation? = nil
+    limits: Limits = Limits(), allowFallback: Bool = false, delivery: Delivery = Delivery(),
+    location: SourceLocation? = nil
   ) {
     self.name = name
     self.targets = targets
@@ -25,19 +28,20 @@ public struct Route: Sendable {
     self.breaker = breaker
     self.limits = limits
     self.allowFallback = allowFallback
+    self.delivery = delivery
     self.location = location
   }
 }
 
 extension Route {
   /// The same way with other limits, where a command line gives them.
-  public func with(concurrency: Int? = nil, timeout: Double? = nil) -> Route {
+  public func with(concurrency: Int? = nil, timeout: Double? = nil, race: Bool = false) -> Route {
     Route(
       name: name, targets: targets, retry: retry, timeout: timeout ?? self.timeout, breaker: breaker,
       limits: Limits(
         concurrency: concurrency ?? limits.concurrency, requestsPerMinute: limits.requestsPerMinute,
         tokensPerMinute: limits.tokensPerMinute),
-      allowFallback: allowFallback, location: location)
+      allowFallback: allowFallback, delivery: race ? delivery.racing : delivery, location: location)
   }
 }
 
@@ -73,11 +77,14 @@ public struct Target: Sendable {
 public struct Prices: Hashable, Sendable {
   public let input: Double
   public let cachedInput: Double?
+  /// Input that is written to the service's cache; as `input` when nil.
+  public let cacheWrite: Double?
   public let output: Double
 
-  public init(input: Double, cachedInput: Double? = nil, output: Double) {
+  public init(input: Double, cachedInput: Double? = nil, cacheWrite: Double? = nil, output: Double) {
     self.input = input
     self.cachedInput = cachedInput
+    self.cacheWrite = cacheWrite
     self.output = output
   }
 
@@ -85,8 +92,10 @@ public struct Prices: Hashable, Sendable {
   public func cost(of usage: Usage) -> Double? {
     guard let all = usage.input, let output = usage.output else { return nil }
     let cached = min(usage.cachedInput ?? 0, all)
+    let written = min(usage.cacheWrite ?? 0, all - cached)
     let millionths =
-      Double(all - cached) * input + Double(cached) * (cachedInput ?? input) + Double(output) * self.output
+      Double(all - cached - written) * input + Double(cached) * (cachedInput ?? input)
+      + Double(written) * (cacheWrite ?? input) + Double(output) * self.output
     // To a thousandth of a millionth of a dollar, so that sums of prices are written as people would write them.
     return (millionths * 1000).rounded() / 1_000_000_000
   }

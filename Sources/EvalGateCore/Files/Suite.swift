@@ -13,6 +13,8 @@ public struct Suite: Sendable {
   /// The share of cases that may end in an infrastructure error before nothing can be said.
   public let maxMissing: Double
   public let trials: Int?
+  /// What this suite may spend in a run, within the run's own budget.
+  public let budget: Budget
   public let location: SourceLocation?
   /// What several suites of one comparison table have in common, such as the name they were written under.
   public let group: String?
@@ -20,7 +22,7 @@ public struct Suite: Sendable {
   public init(
     name: String, prompt: Prompt, evalset: Evalset, policy: PolicySource? = nil, route: Route, critical: Bool = false,
     mode: Mode? = nil, recordingsAllowed: Bool = false, maxMissing: Double = 0.02, trials: Int? = nil,
-    location: SourceLocation? = nil, group: String? = nil
+    budget: Budget = Budget(), location: SourceLocation? = nil, group: String? = nil
   ) {
     self.name = name
     self.prompt = prompt
@@ -32,6 +34,7 @@ public struct Suite: Sendable {
     self.recordingsAllowed = recordingsAllowed
     self.maxMissing = maxMissing
     self.trials = trials
+    self.budget = budget
     self.location = location
     self.group = group
   }
@@ -42,7 +45,8 @@ extension Suite {
   public func with(route: Route) -> Suite {
     Suite(
       name: name, prompt: prompt, evalset: evalset, policy: policy, route: route, critical: critical, mode: mode,
-      recordingsAllowed: recordingsAllowed, maxMissing: maxMissing, trials: trials, location: location, group: group)
+      recordingsAllowed: recordingsAllowed, maxMissing: maxMissing, trials: trials,
+      budget: budget, location: location, group: group)
   }
 }
 

@@ -5,7 +5,15 @@ extension Suite {
     _ candidate: Candidate, of evalCase: EvalCase, ordinal: Int, trial: Int, arm: Arm, messages: [Message],
     today: CalendarDate, opinions: [Opinion] = []
   ) -> CaseRecord {
-    let candidate = admissible(candidate)
+    var candidate = admissible(candidate)
+    candidate.shadows = candidate.shadows.map { shadow in
+      var shadow = shadow
+      shadow.passFail =
+        judge(
+          shadow.candidate, of: evalCase, ordinal: ordinal, trial: trial, arm: arm, messages: messages, today: today
+        ).passFail
+      return shadow
+    }
     let decision = decide(candidate, evalCase, messages: messages, opinions: opinions)
     let findings = findings(
       CheckContext(candidate: candidate, evalCase: evalCase, decision: decision, opinions: opinions))

@@ -27,6 +27,8 @@ public final class RunCollector: Sendable {
     var usd = 0.0
     var usdKnown = false
     var models: [String: Set<String>] = [:]
+    /// In the order in which suites and routes first came.
+    var shadows: [ShadowTally] = []
   }
   private struct ErrorKey: Hashable {
     let suite: String
@@ -65,7 +67,21 @@ public final class RunCollector: Sendable {
       if let usd = record.candidate.cost { (state.usd, state.usdKnown) = (state.usd + usd, true) }
       if let model = record.candidate.answer.model { state.models[record.modelRoute, default: []].insert(model) }
       if record.passFail == .error { Self.count(record, &state) }
+      for shadow in record.candidate.shadows { Self.count(shadow, beside: record, &state) }
     }
+  }
+
+  /// How second routes did, by suite and by name.
+  public var shadows: [ShadowTally] {
+    state.withLock { $0.shadows.sorted { ($0.suite, $0.route) < ($1.suite, $1.route) } }
+  }
+
+  private static func count(_ shadow: ShadowAnswer, beside record: CaseRecord, _ state: inout State) {
+    let place = state.shadows.firstIndex { $0.suite == record.suite && $0.route == shadow.route }
+    if let place { return state.shadows[place].add(record, shadow) }
+    var tally = ShadowTally(suite: record.suite, route: shadow.route)
+    tally.add(record, shadow)
+    state.shadows.append(tally)
   }
 
   public func results() -> RunResults {

@@ -33,6 +33,7 @@ extension HTTPConnection {
     switch outcome {
     case .success(let answer):
       var attempt = Attempt(.success(answer), latency: latency, queued: queued)
+      attempt.advice = RateAdvice(arrival.headers, now: clock.secondsSince1970)
       // Of the exchange itself, as latency is: waiting for a connection counts into neither.
       attempt.timeToFirstToken = arrival.firstToken.map { min(max($0 - queued, 0), latency) }
       return attempt

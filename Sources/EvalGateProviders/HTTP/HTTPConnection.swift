@@ -7,13 +7,29 @@ struct HTTPConnection<Service: Adapter>: Connection {
   let adapter: Service
   let model: String
   let credential: Credential
-  /// Where a token comes from that is fetched anew for every try; nil for services opened by a key.
-  let tokens: (any BearerTokenSource)?
   let revisions: JSONObject?
   let transport: any Transport
   let clock: any RouteClock
   /// For one try, in milliseconds.
   let timeout: Double
+  /// Where the credential is more than a key that the adapter itself writes: a signature, or a token that expires.
+  let authorizer: (any RequestAuthorizer)?
+  /// What signed or opened the request that is under way, and must not be repeated.
+  private var secrets: [Secret] = []
+
+  init(
+    adapter: Service, model: String, credential: Credential, authorizer: (any RequestAuthorizer)? = nil,
+    revisions: JSONObject? = nil, transport: any Transport, clock: any RouteClock, timeout: Double
+  ) {
+    self.adapter = adapter
+    self.model = model
+    self.credential = credential
+    self.authorizer = authorizer
+    self.revisions = revisions
+    self.transport = transport
+    self.clock = clock
+    self.timeout = timeout
+  }
 
   func prepare(_ request: GenerationRequest, trial: Int) throws(GenerationFailure) -> PreparedCall {
     if case .missing(let problem) = credential {
@@ -30,22 +46,24 @@ struct HTTPConnection<Service: Adapter>: Connection {
   private static var largestBody: Int { 32 << 20 }
 
   private func ask(_ request: HTTPRequest) async -> Attempt {
-    guard let tokens else { return await send(request) }
+    guard let authorizer else { return await send(request) }
     do throws(GenerationFailure) {
-      let token = try await tokens.token()
-      var request = request
-      request.headers.add("Authorization", "Bearer \(token)")
-      // What masks a key masks the token as well.
-      return await opened(with: .key(token)).send(request)
+      let first = try await authorizer.authorize(request)
+      let attempt = await hiding(first.secrets).send(first.request)
+      guard case .failure(let failure) = attempt.outcome, await authorizer.mayHeal(after: failure) else {
+        return attempt
+      }
+      let second = try await authorizer.authorize(request)
+      return await hiding(second.secrets).send(second.request)
     } catch {
       return Attempt(.failure(error))
     }
   }
 
-  private func opened(with credential: Credential) -> HTTPConnection {
-    HTTPConnection(
-      adapter: adapter, model: model, credential: credential, tokens: nil, revisions: revisions, transport: transport,
-      clock: clock, timeout: timeout)
+  private func hiding(_ secrets: [Secret]) -> HTTPConnection {
+    var connection = self
+    connection.secrets = secrets
+    return connection
   }
 
   private func send(_ request: HTTPRequest) async -> Attempt {
@@ -58,17 +76,20 @@ struct HTTPConnection<Service: Adapter>: Connection {
     }
     let latency = response.timing.total.milliseconds
     let queued = response.timing.queued.milliseconds
+    var attempt: Attempt
     do throws(GenerationFailure) {
-      return Attempt(.success(try adapter.answer(from: response)), latency: latency, queued: queued)
+      attempt = Attempt(.success(try adapter.answer(from: response)), latency: latency, queued: queued)
     } catch {
       return failed(error, status: response.status, headers: response.headers, latency: latency, queued: queued)
     }
+    attempt.advice = RateAdvice(response.headers, now: clock.secondsSince1970)
+    return attempt
   }
 
   /// A try that brought no complete answer.
   func failed(_ error: HTTPError) -> Attempt {
     Attempt(
-      .failure(GenerationFailure(error, masking: credential)), latency: error.kind == .timeout ? .infinity : nil,
+      .failure(GenerationFailure(error, masking: masked)), latency: error.kind == .timeout ? .infinity : nil,
       mayHaveCost: error.kind.isAfterSending)
   }
 
@@ -78,15 +99,20 @@ struct HTTPConnection<Service: Adapter>: Connection {
   ) -> Attempt {
     var failure = failure
     failure.retryAfter = RetryAfter.milliseconds(in: headers, now: clock.secondsSince1970) ?? failure.retryAfter
-    failure.message = UntrustedText(credential.masked(failure.message.unsafeText))
-    return Attempt(
+    failure.message = UntrustedText(masked(failure.message.unsafeText))
+    var attempt = Attempt(
       .failure(failure), latency: latency, queued: queued, mayHaveCost: (200..<300).contains(status))
+    attempt.advice = RateAdvice(headers, now: clock.secondsSince1970)
+    return attempt
   }
+
+  /// A text of somebody else's without the key and without what signed or opened this request.
+  private func masked(_ text: String) -> String { secrets.masked(credential.masked(text)) }
 }
 
 extension GenerationFailure {
   /// A try that brought no complete answer.
-  fileprivate init(_ error: HTTPError, masking credential: Credential) {
+  fileprivate init(_ error: HTTPError, masking mask: (String) -> String) {
     let reason: Reason =
       switch error.kind {
       case .timeout: .timeout
@@ -95,7 +121,7 @@ extension GenerationFailure {
       case .cancelled: .cancelled
       case .badURL, .badRequest: .badRequest
       }
-    self.init(.infrastructure, reason, credential.masked(error.message))
+    self.init(.infrastructure, reason, mask(error.message))
   }
 }
 

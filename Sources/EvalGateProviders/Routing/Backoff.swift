@@ -50,7 +50,7 @@ extension GenerationFailure {
   var mayFallBack: Bool {
     guard kind == .infrastructure else { return false }
     return switch reason {
-    case .cancelled, .budget, .missingUsage: false
+    case .cancelled, .budget, .deadline, .missingUsage: false
     case .badRequest: status == 404
     default: true
     }

@@ -20,8 +20,21 @@ public final class BudgetLedger: Sendable {
     }
   }
 
+  /// What a call was made for: each is booked apart.
+  public enum Purpose: String, Hashable, Sendable, CaseIterable {
+    /// A case's own answer.
+    case cases
+    /// A model that judges.
+    case judge
+    /// A second look at a drop.
+    case confirmation
+    /// A route that is only compared.
+    case shadow
+  }
+
   private struct State {
     var spent = Amount()
+    var byPurpose: [Purpose: Amount] = [:]
     var reserved = Amount()
     var underWay = 0
     var waiting: [Latch<Void>] = []
@@ -29,10 +42,18 @@ public final class BudgetLedger: Sendable {
 
   /// What may be spent.
   public let budget: Budget
+  /// Whose budget it is, for messages: `suite \`triage\``; empty for the run's.
+  private let owner: String
   private let state = Mutex(State())
 
   /// An empty ledger.
-  public init(_ budget: Budget) { self.budget = budget }
+  public init(_ budget: Budget, of owner: String = "") {
+    self.budget = budget
+    self.owner = owner
+  }
+
+  /// What was spent on one purpose so far.
+  public func spent(on purpose: Purpose) -> Amount { state.withLock { $0.byPurpose[purpose] ?? Amount() } }
 
   /// What was spent so far, with the worst case for calls whose usage never became known.
   public var spent: Amount { state.withLock { $0.spent } }
@@ -64,10 +85,11 @@ public final class BudgetLedger: Sendable {
   }
 
   /// Puts what a call really cost in the place of what was set aside.
-  func settle(_ worst: Amount, actual: Amount) {
+  func settle(_ worst: Amount, actual: Amount, for purpose: Purpose = .cases) {
     let waiting = state.withLock { state in
       state.reserved = state.reserved - worst
       state.spent = state.spent + actual
+      state.byPurpose[purpose] = (state.byPurpose[purpose] ?? Amount()) + actual
       state.underWay -= 1
       // Sums of money drift in their last digits; nothing under way is nothing reserved.
       if state.underWay == 0 { state.reserved = Amount() }
@@ -91,7 +113,7 @@ public final class BudgetLedger: Sendable {
     if budget.usd != nil { need += " or \(dollars(worst.usd)) USD" }
     return GenerationFailure(
       .infrastructure, .budget,
-      "not asked, because \(limits.joined(separator: ", ")) and this call may need \(need); raise `budget:` or lower `max_tokens`"
+      "not asked, because \(limits.joined(separator: ", "))\(owner.isEmpty ? "" : " of \(owner)") and this call may need \(need); raise `budget:` or lower `max_tokens`"
     )
   }
 

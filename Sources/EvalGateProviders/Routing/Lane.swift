@@ -8,8 +8,15 @@ final class Lane: Sendable {
     /// The round of the limit in which the try was started.
     fileprivate var round: Int
     fileprivate let isProbe: Bool
-    /// The booking in the window of tokens.
-    fileprivate let tokens: Int?
+    /// When the try may begin, in milliseconds of the clock.
+    fileprivate var start = 0.0
+    /// The bookings in the windows of requests and of tokens.
+    fileprivate var request: Int?
+    fileprivate var tokens: Int?
+    /// The most tokens that the try may use.
+    fileprivate let amount: Int
+    /// Its place among all that were started, to tell what a service's word on its limits already counts.
+    fileprivate let mark: RateMeter.Mark
     /// How long the turn was waited for, in milliseconds.
     fileprivate(set) var waited = 0.0
   }
@@ -19,10 +26,43 @@ final class Lane: Sendable {
     var breaker: CircuitBreaker?
     var requests: RateWindow?
     var tokens: RateWindow?
+    /// What the service itself says of its limits.
+    var meter = RateMeter()
     /// The service asked to be left alone until then.
     var pausedUntil = -Double.infinity
     /// First come, first served.
     var queue: [Latch<Void>] = []
+
+    /// When the service itself lets a try begin, in milliseconds of the clock.
+    func earliest(for ticket: Ticket, now: Double) -> Double {
+      max(now, pausedUntil, meter.start(of: ticket.mark, now: now))
+    }
+
+    /// Milliseconds, where they are more than is waited for: sooner than asked would be wrong.
+    func tooLongToWait(for ticket: Ticket, now: Double) -> Double? {
+      let wait = earliest(for: ticket, now: now) - now
+      return wait > Backoff.longestWait ? wait : nil
+    }
+
+    mutating func reserve(_ ticket: inout Ticket, now: Double) {
+      let earliest = earliest(for: ticket, now: now)
+      let request = requests?.reserve(1, now: earliest)
+      let amount = tokens?.reserve(ticket.amount, now: earliest)
+      ticket.request = request?.ticket
+      ticket.tokens = amount?.ticket
+      ticket.start = max(earliest, request?.start ?? now, amount?.start ?? now)
+    }
+
+    /// Bookings of a try that does not begin.
+    mutating func release(_ ticket: Ticket) {
+      if let booked = ticket.request { requests?.settle(booked, 0) }
+      if let booked = ticket.tokens { tokens?.settle(booked, 0) }
+    }
+
+    mutating func giveUp(_ ticket: Ticket, now: Double) {
+      limit.leave()
+      if ticket.isProbe { breaker?.withdrawProbe(now: now) }
+    }
   }
 
   let target: KeyedTarget
@@ -49,13 +89,33 @@ final class Lane: Sendable {
     if let place = takePlace() {
       guard await place.value() != nil else { throw .cancelledWhileWaiting }
     }
-    var (start, ticket) = try book(tokens)
-    while start > clock.now {
-      guard (try? await clock.sleep(milliseconds: start - clock.now)) != nil else {
+    return try await start(try book(tokens), arrived: arrived)
+  }
+
+  /// A turn for a request that is not worth waiting for; nil where there is none at once.
+  func enterAtOnce(tokens: Int) -> Ticket? {
+    let isFree = state.withLock { state in
+      guard state.queue.isEmpty, state.limit.hasRoom else { return false }
+      state.limit.enter()
+      return true
+    }
+    guard isFree, let ticket = try? book(tokens) else { return nil }
+    guard ticket.start <= clock.now, !ticket.isProbe else {
+      withdraw(ticket)
+      return nil
+    }
+    return ticket
+  }
+
+  /// Waits until the booked time, and on while the service has meanwhile asked for more patience.
+  private func start(_ booked: Ticket, arrived: Double) async throws(GenerationFailure) -> Ticket {
+    var ticket = booked
+    while ticket.start > clock.now {
+      guard (try? await clock.sleep(milliseconds: ticket.start - clock.now)) != nil else {
         withdraw(ticket)
         throw .cancelledWhileWaiting
       }
-      start = state.withLock { $0.pausedUntil }
+      ticket = try bookAgain(ticket)
     }
     ticket.round = state.withLock { $0.limit.round }
     ticket.waited = clock.now - arrived
@@ -67,6 +127,7 @@ final class Lane: Sendable {
     let now = clock.now
     let woken = state.withLock { state in
       state.limit.leave()
+      state.meter.note(attempt.advice, of: ticket.mark, now: now)
       let failure: GenerationFailure? = if case .failure(let failure) = attempt.outcome { failure } else { nil }
       if let wait = failure?.retryAfter, failure?.asksForPatience == true {
         state.pausedUntil = max(state.pausedUntil, now + wait)
@@ -94,9 +155,8 @@ final class Lane: Sendable {
   func withdraw(_ ticket: Ticket) {
     let now = clock.now
     let woken = state.withLock { state in
-      state.limit.leave()
-      if ticket.isProbe { state.breaker?.withdrawProbe(now: now) }
-      if let booked = ticket.tokens { state.tokens?.settle(booked, 0) }
+      state.giveUp(ticket, now: now)
+      state.release(ticket)
       return Self.next(&state)
     }
     hand(woken)
@@ -119,10 +179,9 @@ final class Lane: Sendable {
   }
 
   /// Asks the breaker and the limits when the turn may be used.
-  private func book(_ tokens: Int) throws(GenerationFailure) -> (start: Double, Ticket) {
-    let outcome = state.withLock { state -> Result<(Double, Ticket), GenerationFailure> in
+  private func book(_ tokens: Int) throws(GenerationFailure) -> Ticket {
+    let outcome = state.withLock { state -> Result<Ticket, GenerationFailure> in
       let now = clock.now
-      // Sooner than asked would be wrong, and longer than this is not waited for.
       guard state.pausedUntil - now <= Backoff.longestWait else {
         state.limit.leave()
         return .failure(.leftAlone(seconds: (state.pausedUntil - now) / 1000))
@@ -132,10 +191,33 @@ final class Lane: Sendable {
         state.limit.leave()
         return .failure(.breakerOpen(state.breaker?.observed ?? "", seconds: max(0, until - now) / 1000))
       }
-      let request = state.requests?.reserve(1, now: now)
-      let amount = state.tokens?.reserve(tokens, now: now)
-      let ticket = Ticket(round: state.limit.round, isProbe: admission == .probe, tokens: amount?.ticket)
-      return .success((max(now, state.pausedUntil, request?.start ?? now, amount?.start ?? now), ticket))
+      var ticket = Ticket(
+        round: state.limit.round, isProbe: admission == .probe, amount: tokens, mark: state.meter.add(tokens: tokens))
+      if let wait = state.tooLongToWait(for: ticket, now: now) {
+        state.giveUp(ticket, now: now)
+        return .failure(.leftAlone(seconds: wait / 1000))
+      }
+      state.reserve(&ticket, now: now)
+      return .success(ticket)
+    }
+    if case .failure = outcome { hand(state.withLock { Self.next(&$0) }) }
+    return try outcome.get()
+  }
+
+  /// A time that has come is kept, unless the service has asked for patience since; then the windows are booked anew, since what
+  /// starts later counts later.
+  private func bookAgain(_ ticket: Ticket) throws(GenerationFailure) -> Ticket {
+    let outcome = state.withLock { state -> Result<Ticket, GenerationFailure> in
+      let now = clock.now
+      guard state.earliest(for: ticket, now: now) > now else { return .success(ticket) }
+      var ticket = ticket
+      state.release(ticket)
+      if let wait = state.tooLongToWait(for: ticket, now: now) {
+        state.giveUp(ticket, now: now)
+        return .failure(.leftAlone(seconds: wait / 1000))
+      }
+      state.reserve(&ticket, now: now)
+      return .success(ticket)
     }
     if case .failure = outcome { hand(state.withLock { Self.next(&$0) }) }
     return try outcome.get()
@@ -177,7 +259,8 @@ extension GenerationFailure {
 
   fileprivate static func breakerOpen(_ observed: String, seconds: Double) -> GenerationFailure {
     GenerationFailure(
-      .infrastructure, .server, "not asked, because \(observed); asked again in \(seconds.wholeNumber) s")
+      .infrastructure, .server, "not asked, because \(observed); asked again in \(seconds.wholeNumber) s",
+      retryAfter: seconds * 1000)
   }
 
   /// Whether the service wants everybody to wait, not just the one it told.

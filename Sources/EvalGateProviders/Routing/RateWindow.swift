@@ -25,7 +25,8 @@ struct RateWindow: Sendable {
     while dead < entries.count {
       let (oldest, size) = entries[dead]
       guard oldest + Self.length <= start || sum > limit - amount else { break }
-      start = max(start, oldest + Self.length)
+      // What was given back is not waited for.
+      if size > 0 { start = max(start, oldest + Self.length) }
       sum -= size
       dead += 1
     }

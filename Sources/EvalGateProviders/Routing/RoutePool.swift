@@ -6,9 +6,17 @@ import StrictJSON
 /// Without it every generator has its own, and two suites in a row could together exceed what a minute allows.
 public actor RoutePool {
   private var lanes: [String: Task<[Lane], any Error>] = [:]
+  private var ledgers: [String: BudgetLedger] = [:]
 
   /// An empty pool, for one run.
   public init() {}
+
+  /// The books of a route's own budget, which all its suites share.
+  func ledger(of route: Route) -> BudgetLedger {
+    let ledger = ledgers[route.name] ?? BudgetLedger(route.delivery.budget, of: route.ledgerName)
+    ledgers[route.name] = ledger
+    return ledger
+  }
 
   /// The lanes of a route, made once for each mode and each side of a comparison.
   func lanes(

@@ -12,6 +12,8 @@ extension JSONWriter {
     if let failure = candidate.failure { object("failure") { $0.body(of: failure) } }
     object("answer") { $0.body(of: candidate.answer) }
     list("earlier", candidate.earlier) { $0.body(of: $1) }
+    if candidate.isWorthTelling { list("hops", candidate.hops) { $0.body(of: $1) } }
+    list("shadows", candidate.shadows) { $0.body(of: $1) }
   }
 
   mutating func body(of answer: Answer) {
@@ -74,6 +76,8 @@ extension Candidate {
     var answer = try fields.object("answer")
     self.answer = try Answer(&answer)
     earlier = try fields.list("earlier") { fields throws(LineFault) in try Answer(&fields) }
+    hops = try fields.list("hops") { fields throws(LineFault) in try Hop(&fields) }
+    shadows = try fields.list("shadows") { fields throws(LineFault) in try ShadowAnswer(&fields) }
   }
 }
 

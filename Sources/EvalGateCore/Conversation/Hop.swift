@@ -1,0 +1,88 @@
+/// One target's part in an answer: asked, and what came of it.
+public struct Hop: Hashable, Sendable {
+  /// Why the target was asked.
+  public enum Role: String, Hashable, Sendable {
+    /// It is the route's first.
+    case first
+    /// The targets before it could not answer.
+    case fallback
+    /// The same target once more, because the first request was slow.
+    case hedge
+    /// All targets were asked at once.
+    case race
+  }
+
+  /// `provider/model`.
+  public var target: String
+  /// Why it was asked.
+  public var role: Role
+  /// Requests that were sent; 0 where it was not asked, because its breaker was open or it wanted to be left alone.
+  public var tries: Int
+  /// Nil where it answered.
+  public var failure: GenerationFailure.Reason?
+  /// The status of the last answer that was a failure.
+  public var status: Int?
+  /// Service time of the last try in milliseconds; infinite when it timed out.
+  public var latency: Double?
+  /// Waiting for turns and between tries, in milliseconds.
+  public var waited: Double
+
+  /// Makes a hop; by default one that answered at its first try.
+  public init(
+    target: String, role: Role = .first, tries: Int = 1, failure: GenerationFailure.Reason? = nil, status: Int? = nil,
+    latency: Double? = nil, waited: Double = 0
+  ) {
+    self.target = target
+    self.role = role
+    self.tries = tries
+    self.failure = failure
+    self.status = status
+    self.latency = latency
+    self.waited = waited
+  }
+}
+
+/// An answer that was asked for beside the one that counts, to be compared with it: of a shadow route, or of the target that came
+/// second in a race.
+public struct ShadowAnswer: Hashable, Sendable {
+  /// The route that was asked.
+  public var route: String
+  /// `provider/model` of the target that answered.
+  public var target: String
+  /// What came.
+  public var answer: Answer
+  /// Why nothing came.
+  public var failure: GenerationFailure?
+  /// Service time of the last try in milliseconds; infinite when it timed out.
+  public var latency: Double?
+  /// Money in USD; nil where there is no price or no usage.
+  public var cost: Double?
+  /// How the case would have ended with this answer; nil until it is judged.
+  public var passFail: PassFail?
+
+  /// Makes an answer that is not judged yet.
+  public init(
+    route: String, target: String, answer: Answer = Answer(), failure: GenerationFailure? = nil, latency: Double? = nil,
+    cost: Double? = nil, passFail: PassFail? = nil
+  ) {
+    self.route = route
+    self.target = target
+    self.answer = answer
+    self.failure = failure
+    self.latency = latency
+    self.cost = cost
+    self.passFail = passFail
+  }
+
+  /// What a candidate would have been worth beside another.
+  public init(_ candidate: Candidate, route: String) {
+    self.init(
+      route: route, target: candidate.target, answer: candidate.answer, failure: candidate.failure,
+      latency: candidate.latency, cost: candidate.cost)
+  }
+
+  /// The same as a candidate, to be judged.
+  public var candidate: Candidate {
+    Candidate(answer: answer, failure: failure, latency: latency, tries: 0, target: target, cost: cost)
+  }
+}

@@ -1,0 +1,69 @@
+/// How a second route did on the same cases, beside the one that decided.
+public struct ShadowTally: Hashable, Sendable {
+  /// The suite whose cases were asked.
+  public let suite: String
+  /// The route that was only compared.
+  public let route: String
+  /// Trials that both judged, by how they ended.
+  public private(set) var bothPassed = 0
+  /// Passed with the deciding route's answer alone.
+  public private(set) var onlyHere = 0
+  /// Passed with the other route's answer alone.
+  public private(set) var onlyThere = 0
+  /// Passed with neither.
+  public private(set) var bothFailed = 0
+  /// Trials where one of the two has no answer to judge.
+  public private(set) var notCompared = 0
+  /// Trials with the same output byte for byte.
+  public private(set) var sameOutput = 0
+  /// Service times in milliseconds, of the deciding route and of the other, where both answered.
+  public private(set) var latencies: (here: [Double], there: [Double]) = ([], [])
+  /// Money in USD, as far as it is known.
+  public private(set) var cost: (here: Double?, there: Double?) = (nil, nil)
+
+  /// An empty tally.
+  public init(suite: String, route: String) {
+    self.suite = suite
+    self.route = route
+  }
+
+  /// Trials that are compared.
+  public var compared: Int { bothPassed + onlyHere + onlyThere + bothFailed }
+
+  /// Adds a trial with one of the answers beside it.
+  public mutating func add(_ record: CaseRecord, _ shadow: ShadowAnswer) {
+    let candidate = record.candidate
+    if let usd = candidate.cost { cost.here = (cost.here ?? 0) + usd }
+    if let usd = shadow.cost { cost.there = (cost.there ?? 0) + usd }
+    switch (record.passFail, shadow.passFail) {
+    case (.pass, .pass?): bothPassed += 1
+    case (.pass, .fail?): onlyHere += 1
+    case (.fail, .pass?): onlyThere += 1
+    case (.fail, .fail?): bothFailed += 1
+    default:
+      notCompared += 1
+      return
+    }
+    if candidate.failure == nil, shadow.failure == nil, candidate.answer.outputDigest == shadow.answer.outputDigest {
+      sameOutput += 1
+    }
+    if let here = candidate.latency, let there = shadow.latency {
+      latencies.here.append(here)
+      latencies.there.append(there)
+    }
+  }
+
+  /// Equal when everything counted is equal.
+  public static func == (a: Self, b: Self) -> Bool {
+    a.suite == b.suite && a.route == b.route && a.counts == b.counts && a.latencies == b.latencies && a.cost == b.cost
+  }
+
+  /// Over the names and the counts.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(suite)
+    hasher.combine(route)
+    hasher.combine(counts)
+  }
+
+  private var counts: [Int] { [bothPassed, onlyHere, onlyThere, bothFailed, notCompared, sameOutput] }
+}

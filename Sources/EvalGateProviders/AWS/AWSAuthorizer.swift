@@ -1,0 +1,50 @@
+package import CurlHTTP
+package import EvalGateCore
+
+/// Signs each request with the credentials of the moment.
+package struct AWSAuthorizer: RequestAuthorizer {
+  private let signer: SigV4
+  private let keeper: CredentialKeeper<AWSCredentials>
+  private let clock: any RouteClock
+
+  /// An authorizer for one service in one region.
+  package init(_ signer: SigV4, keeper: CredentialKeeper<AWSCredentials>, clock: any RouteClock) {
+    self.signer = signer
+    self.keeper = keeper
+    self.clock = clock
+  }
+
+  /// The request with its signature.
+  package func authorize(_ request: HTTPRequest) async throws(GenerationFailure) -> AuthorizedRequest {
+    let credentials: AWSCredentials
+    do {
+      credentials = try await keeper.value()
+    } catch {
+      throw GenerationFailure(
+        .infrastructure, .unauthorized, (error as? CredentialError)?.message ?? "no AWS credentials: \(error)")
+    }
+    return AuthorizedRequest(
+      signer.signed(request, with: credentials, at: clock.secondsSince1970), secrets: credentials.secrets)
+  }
+
+  /// Credentials that were withdrawn or replaced before their time are refused by these names, with which our own message of
+  /// the failure ends; other refusals do not heal.
+  package func mayHeal(after failure: GenerationFailure) async -> Bool {
+    guard failure.reason == .unauthorized else { return false }
+    let message = failure.message.unsafeText
+    let names = ["(ExpiredTokenException)", "(ExpiredToken)", "(UnrecognizedClientException)"]
+    guard names.contains(where: { message.utf8.reversed().starts(with: $0.utf8.reversed()) }) else { return false }
+    return await keeper.forget()
+  }
+}
+
+/// In the place of credentials that are not there, where nothing may have to be asked.
+struct AbsentCredential: RequestAuthorizer {
+  let error: CredentialError
+
+  func authorize(_ request: HTTPRequest) async throws(GenerationFailure) -> AuthorizedRequest {
+    throw GenerationFailure(.infrastructure, .unauthorized, error.message)
+  }
+
+  func mayHeal(after failure: GenerationFailure) async -> Bool { false }
+}

@@ -1,0 +1,138 @@
+import CurlHTTP
+import StrictJSON
+
+/// The credentials of an ECS task or an EKS pod, from the agent beside it.
+///
+/// https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
+struct AWSContainerCredentials {
+  private let context: CredentialContext
+
+  init(_ context: CredentialContext) { self.context = context }
+
+  /// Nil where the environment names no agent.
+  func load() async throws -> AWSCredentials? {
+    guard let url = try address() else { return nil }
+    var request = HTTPRequest(url: url, headers: ["Accept": "application/json"])
+    if let token = try token() { request.headers.add("Authorization", token.exposed) }
+    return try AWSCredentials(json: try await context.ask(request, of: "the container's credential service").body)
+  }
+
+  private func address() throws(CredentialError) -> String? {
+    if let path = context.variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") {
+      guard path.hasPrefix("/") else {
+        throw CredentialError("`AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` does not begin with `/`")
+      }
+      return "http://169.254.170.2" + path
+    }
+    guard let url = context.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") else { return nil }
+    // Over plain HTTP only to the hosts that AWS's own tools ask: whoever answers could choose whose account pays.
+    let host = SignedAddress(url).host
+    let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }
+    let isNear =
+      ["localhost", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]", "[::1]"].contains(String(name))
+      || (name.hasPrefix("127.") && name.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (48...57).contains($0) })
+    guard url.hasPrefix("https://") || (url.hasPrefix("http://") && isNear) else {
+      throw CredentialError("`AWS_CONTAINER_CREDENTIALS_FULL_URI` names a host that AWS's own tools do not ask")
+    }
+    return url
+  }
+
+  /// The file's content goes before the variable's; it is replaced while the container runs.
+  private func token() throws(CredentialError) -> Secret? {
+    guard let file = context.variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") else {
+      return context.variable("AWS_CONTAINER_AUTHORIZATION_TOKEN").map(Secret.init)
+    }
+    guard let text = context.text(at: file) else {
+      throw CredentialError("the file that `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE` names cannot be read")
+    }
+    return Secret(text)
+  }
+}
+
+/// The credentials of an EC2 machine's role, by the second version of its metadata service.
+///
+/// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
+struct AWSInstanceMetadata {
+  private let context: CredentialContext
+
+  init(_ context: CredentialContext) { self.context = context }
+
+  /// Nil where this is no EC2 machine, or one without a role.
+  func load() async throws -> AWSCredentials? {
+    guard context.variable("AWS_EC2_METADATA_DISABLED")?.lowercased() != "true" else { return nil }
+    let base = context.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? "http://169.254.169.254"
+    guard
+      let token = try? await ask(
+        "PUT", base + "/latest/api/token", ("X-aws-ec2-metadata-token-ttl-seconds", "21600"))
+    else { return nil }
+    let header = ("X-aws-ec2-metadata-token", String(decoding: token, as: UTF8.self))
+    let path = base + "/latest/meta-data/iam/security-credentials/"
+    guard let roles = try? await ask("GET", path, header) else { return nil }
+    let role = String(decoding: roles, as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    guard !role.isEmpty else { return nil }
+    return try AWSCredentials(json: try await ask("GET", path + PercentEncoding.encoded(role.utf8), header))
+  }
+
+  /// A machine's own service answers at once; elsewhere nobody is at this address.
+  private func ask(_ method: String, _ url: String, _ header: (String, String)) async throws -> [UInt8] {
+    let request = HTTPRequest(
+      method: method, url: url, headers: HTTPHeaders([.init(name: header.0, value: header.1)]))
+    return try await context.ask(request, of: "the machine's metadata service", seconds: 1).body
+  }
+}
+
+/// A program that prints credentials, as `credential_process` of a profile names it.
+///
+/// https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
+struct AWSCredentialProcess {
+  let context: CredentialContext
+  let command: String
+  let profile: String
+
+  func load() async throws -> AWSCredentials {
+    guard let output = try await context.run(Self.words(of: command)) else {
+      throw CredentialError("the program of `credential_process` of the AWS profile `\(profile)` is not there")
+    }
+    return try AWSCredentials(json: output)
+  }
+
+  /// Split at spaces; double quotes hold together what has some. No shell is involved.
+  static func words(of command: String) -> [String] {
+    var words: [String] = []
+    var word = ""
+    var isQuoted = false
+    var isOpen = false
+    for scalar in command.unicodeScalars {
+      switch scalar {
+      case "\"":
+        isQuoted.toggle()
+        isOpen = true
+      case " " where !isQuoted, "\t" where !isQuoted:
+        if isOpen { words.append(word) }
+        (word, isOpen) = ("", false)
+      default:
+        word.unicodeScalars.append(scalar)
+        isOpen = true
+      }
+    }
+    return isOpen ? words + [word] : words
+  }
+}
+
+extension AWSCredentials {
+  /// `AccessKeyId`, `SecretAccessKey`, `Token` or `SessionToken`, and `Expiration`, as agents, machines and programs write them.
+  fileprivate init(json bytes: [UInt8]) throws(CredentialError) {
+    guard let root = (try? JSONDocument(parsing: bytes, limits: JSONLimits(depth: 16, bytes: 1 << 20)))?.root,
+      let id = root.text("AccessKeyId"), let key = root.text("SecretAccessKey")
+    else { throw CredentialError("what should be AWS credentials is not readable as such") }
+    let expiration = root.text("Expiration")
+    let expiry = expiration.flatMap(Timestamp.secondsSince1970)
+    // A time that cannot be read must not make them last for ever.
+    guard (expiration == nil) == (expiry == nil) else {
+      throw CredentialError("AWS credentials expire at a time that is not readable")
+    }
+    self.init(
+      accessKeyID: id, secretAccessKey: Secret(key),
+      sessionToken: (root.text("Token") ?? root.text("SessionToken")).map(Secret.init), expiry: expiry)
+  }
+}

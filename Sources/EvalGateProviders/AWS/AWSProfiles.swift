@@ -1,0 +1,58 @@
+import EvalGateCore
+
+/// The profiles of AWS's shared configuration and credentials files.
+///
+/// https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+package struct AWSProfiles: Sendable {
+  private var profiles: [String: [String: String]] = [:]
+
+  /// Reads `AWS_CONFIG_FILE` or `~/.aws/config`, and `AWS_SHARED_CREDENTIALS_FILE` or `~/.aws/credentials`; what is not there
+  /// is empty. Where both have a setting, the credentials file wins.
+  package init(_ context: CredentialContext) {
+    let config = context.variable("AWS_CONFIG_FILE").map(context.expanded) ?? context.home(".aws/config")
+    let credentials =
+      context.variable("AWS_SHARED_CREDENTIALS_FILE").map(context.expanded) ?? context.home(".aws/credentials")
+    if let bytes = config.flatMap(context.read) { add(bytes, isConfiguration: true) }
+    if let bytes = credentials.flatMap(context.read) { add(bytes, isConfiguration: false) }
+  }
+
+  /// What a profile says; nil where there is none of this name.
+  package func settings(of profile: String) -> [String: String]? { profiles[profile] }
+
+  /// Lines of `[section]`, `key = value`, comments, and indented lines that belong to the key above and are not read here.
+  private mutating func add(_ bytes: [UInt8], isConfiguration: Bool) {
+    var open: String?
+    for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
+      let text = line.trimmingSpaces
+      guard let first = text.utf8.first, first != UInt8(ascii: "#"), first != UInt8(ascii: ";") else { continue }
+      if first == UInt8(ascii: "[") {
+        let name = text.dropFirst().prefix { $0 != "]" }.trimmingSpaces
+        open = Self.profile(in: String(name), isConfiguration: isConfiguration)
+        if let open { profiles[open, default: [:]].merge([:]) { $1 } }
+      } else if let open, line.first?.isWhitespace == false, let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) {
+        let key = text[..<equals].trimmingSpaces.lowercased()
+        profiles[open, default: [:]][key] = Self.value(String(text[text.index(after: equals)...].trimmingSpaces))
+      }
+    }
+  }
+
+  /// `[profile name]` in the configuration, `[name]` in the credentials, `[default]` in both; nil for other sections.
+  private static func profile(in section: String, isConfiguration: Bool) -> String? {
+    guard isConfiguration, section != "default" else { return section }
+    let words = section.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+    guard words.count == 2, words[0] == "profile" else { return nil }
+    let name = words[1].trimmingSpaces
+    let isQuoted = name.count > 1 && name.first == name.last && (name.first == "\"" || name.first == "'")
+    return String(isQuoted ? name.dropFirst().dropLast() : name)
+  }
+
+  /// A comment begins where white space stands before its sign.
+  private static func value(_ text: String) -> String {
+    var isAfterSpace = false
+    for index in text.indices {
+      if isAfterSpace, text[index] == "#" || text[index] == ";" { return String(text[..<index].trimmingSpaces) }
+      isAfterSpace = text[index] == " " || text[index] == "\t"
+    }
+    return text
+  }
+}

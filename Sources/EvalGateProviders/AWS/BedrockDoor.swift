@@ -1,0 +1,87 @@
+import EvalGateCore
+
+/// What opens the door to Bedrock for one target, and in which region it stands.
+struct BedrockDoor {
+  let region: String
+  /// Nil where the server wants nothing.
+  let authorizer: (any RequestAuthorizer)?
+
+  /// Finds the region, then an API key, then AWS credentials.
+  /// - Throws: `Diagnostic` where something is missing that is needed now: in `auto` mode kept answers may be all that is asked.
+  init(_ bedrock: Bedrock, target: Target, in setting: ConnectionSetting) async throws {
+    let context = CredentialContext(setting)
+    let isOptional = setting.mode == .auto
+    let profiles = AWSProfiles(context)
+    let profile = bedrock.profile ?? context.variable("AWS_PROFILE")
+    let found =
+      bedrock.region ?? context.variable("AWS_REGION") ?? context.variable("AWS_DEFAULT_REGION")
+      ?? profiles.settings(of: profile ?? "default")?["region"] ?? Self.region(ofARN: target.model)
+    // A server of one's own checks no region.
+    let known = found ?? (bedrock.endpoint.isLocal ? "us-east-1" : nil)
+    guard let known, Bedrock.isRegion(known) else {
+      guard isOptional else { throw Self.missingRegion(for: target) }
+      region = "us-east-1"
+      authorizer = AbsentCredential(error: CredentialError(Self.missingRegion(for: target).message))
+      return
+    }
+    region = known
+    if bedrock.endpoint.variable == "none" {
+      authorizer = nil
+      return
+    }
+    if let token = try Self.apiKey(bedrock, target, context, isOptional: isOptional) {
+      authorizer = token
+      return
+    }
+    let chain = AWSCredentialChain(
+      context: context, profiles: profiles, profile: bedrock.profile, region: known,
+      asksMachine: !bedrock.endpoint.isLocal)
+    let keeper = CredentialKeeper<AWSCredentials>(clock: context.clock) { try await chain.load() }
+    do {
+      if !isOptional { _ = try await keeper.value() }
+    } catch let error as CredentialError {
+      if bedrock.endpoint.isLocal, bedrock.profile == nil {
+        authorizer = nil
+        return
+      }
+      throw Diagnostic(
+        .missingCredentials, "`\(target.name)` needs AWS credentials: \(error.message)", at: target.location,
+        help: error.help.first
+          ?? "set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, `AWS_PROFILE`, or a Bedrock API key in `AWS_BEARER_TOKEN_BEDROCK`",
+        "or run from recordings with `--mode replay`")
+    }
+    authorizer = AWSAuthorizer(SigV4(region: known, service: "bedrock"), keeper: keeper, clock: context.clock)
+  }
+
+  /// The key where one is named or set; nil where AWS credentials are to sign.
+  private static func apiKey(
+    _ bedrock: Bedrock, _ target: Target, _ context: CredentialContext, isOptional: Bool
+  ) throws(Diagnostic) -> (any RequestAuthorizer)? {
+    let name = bedrock.endpoint.variable ?? bedrock.endpoint.usualVariable
+    // A profile that is named is meant.
+    if let key = context.variable(name), bedrock.endpoint.variable != nil || bedrock.profile == nil {
+      return KeyAuthorizer(key: Secret(key))
+    }
+    guard bedrock.endpoint.variable != nil else { return nil }
+    let message = "`\(target.name)` needs its key in the environment variable `\(name)`, which is not set"
+    guard isOptional else {
+      throw Diagnostic(
+        .missingVariable, message, at: target.location, help: "set it for this run: `\(name)=… evalgate run`",
+        "name another one with `api_key_env:`, or run from recordings with `--mode replay`")
+    }
+    return AbsentCredential(error: CredentialError(message))
+  }
+
+  /// `arn:aws:bedrock:eu-west-1:123456789012:inference-profile/…` stands in its region.
+  private static func region(ofARN text: String) -> String? {
+    let parts = text.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)
+    guard parts.count == 5, parts[0] == "arn", parts[2] == "bedrock", !parts[3].isEmpty else { return nil }
+    return String(parts[3])
+  }
+
+  private static func missingRegion(for target: Target) -> Diagnostic {
+    Diagnostic(
+      .missingCredentials, "`\(target.name)` needs an AWS region, and none is set", at: target.location,
+      help: "add `region: us-east-1`, or set `AWS_REGION`")
+  }
+}

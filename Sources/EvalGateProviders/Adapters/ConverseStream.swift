@@ -1,0 +1,155 @@
+package import CurlHTTP
+package import EvalGateCore
+import StrictJSON
+
+/// Puts the pieces of ConverseStream together, wherever the line cut them.
+///
+/// https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html
+package struct ConverseStream: Sendable {
+  /// What has come of one content block.
+  private struct Block {
+    enum Kind {
+      case text, reasoning
+      case call(id: String?, name: String)
+      /// What the service itself does, or what is not known yet.
+      case other
+    }
+
+    let kind: Kind
+    /// Text, or the arguments of a call.
+    var text = ""
+  }
+
+  private let status: Int
+  private var decoder = EventStreamDecoder()
+  private var blocks: [Int: Block] = [:]
+  private var stopReason: String?
+  private var usage: Usage?
+  private var model: String?
+  /// Whether anything of the answer itself has come: what the time to the first token is measured to.
+  package private(set) var hasFirstToken = false
+  /// Whether the service has said that there is no more: the usage comes last, after the message's end.
+  package var isComplete: Bool { stopReason != nil && hasMetadata }
+  private var hasMetadata = false
+
+  /// A reader for an answer with this status, which was a success.
+  package init(status: Int = 200) { self.status = status }
+
+  /// Takes the next bytes of the body.
+  /// - Throws: `unreadable` for what is no event stream, or the failure that the service reports in it.
+  package mutating func take(_ bytes: [UInt8]) throws(GenerationFailure) {
+    let messages: [EventStreamMessage]
+    do throws(EventStreamError) {
+      messages = try decoder.feed(bytes)
+    } catch {
+      throw unreadable("an event stream that is damaged (\(error.words))")
+    }
+    for message in messages { try take(message) }
+  }
+
+  /// The answer, once the body is at its end.
+  /// - Throws: a failure of kind infrastructure where the stream ended before the answer did.
+  package func finish(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
+    do throws(EventStreamError) {
+      try decoder.finish()
+    } catch {
+      throw unreadable("an event stream that is damaged (\(error.words))")
+    }
+    guard let stopReason else { throw unreadable("an event stream that ends before the message does") }
+    var answer = Answer(
+      finishReason: FinishReason(converse: stopReason), usage: usage, model: model,
+      requestID: headers["x-amzn-requestid"])
+    for (_, block) in blocks.sorted(by: { $0.key < $1.key }) {
+      switch block.kind {
+      case .text: answer.text = (answer.text ?? "") + block.text
+      case .reasoning: answer.reasoning = (answer.reasoning ?? "") + block.text
+      case .call(let id, let name):
+        // No piece of arguments at all is how the service says that there are none.
+        answer.toolCalls.append(ToolCall(id: id, name: name, argumentsText: block.text.isEmpty ? "{}" : block.text))
+      case .other: break
+      }
+    }
+    if answer.finishReason == .refusal { answer.refusal = answer.text ?? "" }
+    return answer
+  }
+
+  private mutating func take(_ message: EventStreamMessage) throws(GenerationFailure) {
+    guard message.kind == "event" else { throw failure(in: message) }
+    let document: JSONDocument
+    do throws(JSONError) {
+      document = try JSONDocument(parsing: message.payload)
+    } catch {
+      throw unreadable("an event `\(message.type)` that is not JSON")
+    }
+    let root = document.root
+    switch message.type {
+    case "contentBlockStart": try begin(root)
+    case "contentBlockDelta": try extend(root)
+    case "messageStop":
+      guard let reason = root["stopReason"]?.string else { throw unreadable("a `messageStop` without `stopReason`") }
+      stopReason = reason
+    case "metadata":
+      hasMetadata = true
+      usage = root["usage"].flatMap(Usage.init(converse:))
+      model = root["trace"]?["promptRouter"]?.text("invokedModelId")
+    default: break
+    }
+  }
+
+  private mutating func begin(_ event: JSONNode) throws(GenerationFailure) {
+    guard let start = event["start"]?["toolUse"] else { return }
+    guard let name = start["name"]?.string else { throw unreadable("a `toolUse` without `name`") }
+    hasFirstToken = true
+    let isService = start["type"]?.string == "server_tool_use"
+    blocks[try index(of: event)] = Block(
+      kind: isService ? .other : .call(id: start["toolUseId"]?.string, name: name))
+  }
+
+  private mutating func extend(_ event: JSONNode) throws(GenerationFailure) {
+    let index = try index(of: event)
+    guard let delta = event["delta"], delta.kind == .object else { throw unreadable("a delta that is no object") }
+    if let text = delta["text"]?.string {
+      if !text.isEmpty { hasFirstToken = true }
+      blocks[index, default: Block(kind: .text)].text += text
+    } else if let text = delta["reasoningContent"]?["text"]?.string {
+      hasFirstToken = true
+      blocks[index, default: Block(kind: .reasoning)].text += text
+    } else if let text = delta["toolUse"]?["input"]?.string {
+      guard blocks[index] != nil else { throw unreadable("arguments of a tool that was not named") }
+      blocks[index, default: Block(kind: .other)].text += text
+    }
+  }
+
+  private func index(of event: JSONNode) throws(GenerationFailure) -> Int {
+    guard let index = event["contentBlockIndex"]?.number?.int else { throw unreadable("no `contentBlockIndex`") }
+    return index
+  }
+
+  /// `exception` names a modelled error and holds it as JSON; `error` says all in its headers.
+  private func failure(in message: EventStreamMessage) -> GenerationFailure {
+    let document = try? JSONDocument(parsing: message.payload, limits: JSONLimits(depth: 64, bytes: 1 << 20))
+    let said = document?.root["message"]?.string ?? message.headers[":error-message"] ?? "no message"
+    let name = String(decoding: message.type.utf8.prefix(60), as: UTF8.self)
+    let text = "broke off its answer: \(UntrustedText(said).excerpt(300).unsafeText)"
+    return GenerationFailure(awsException: name, saying: text)
+      ?? GenerationFailure(.infrastructure, .server, "\(text) (\(name))")
+  }
+
+  private func unreadable(_ why: String) -> GenerationFailure {
+    GenerationFailure(.infrastructure, .unreadable, "answered \(status) with \(why)", status: status)
+  }
+}
+
+extension ConverseStream: AnswerStream {}
+
+extension EventStreamError {
+  /// For a message.
+  fileprivate var words: String {
+    switch self {
+    case .preludeChecksum, .messageChecksum: "a checksum does not fit"
+    case .length(let length): "a message of \(length) bytes"
+    case .header: "a header is cut short"
+    case .truncated(let count): "it ends within a message, \(count) bytes into it"
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Crypto
+import CryptoExtras
+import CurlHTTP
+import EvalGateCore
+import StrictJSON
+
+/// The key of a service account, exchanged for a token by a signed claim (RFC 7523).
+///
+/// https://developers.google.com/identity/protocols/oauth2/service-account
+struct GoogleServiceAccount {
+  private let email: String
+  private let keyID: String?
+  private let key: Secret
+  private let address: String
+
+  init(_ root: JSONNode, named name: String) throws(CredentialError) {
+    guard let email = root.text("client_email"), let key = root.text("private_key") else {
+      throw CredentialError("the service account's key of \(name) has no `client_email` or no `private_key`")
+    }
+    self.email = email
+    self.key = Secret(key)
+    keyID = root.text("private_key_id")
+    address = try GoogleTokenService.address(root.text("token_uri"))
+  }
+
+  func token(_ context: CredentialContext) async throws -> GoogleToken {
+    let now = context.clock.secondsSince1970
+    return try await GoogleTokenService(context: context, address: address).token([
+      ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", try assertion(at: now)),
+    ])
+  }
+
+  /// A claim that is good for an hour, signed RS256 (RFC 7518 section 3.3).
+  private func assertion(at now: Int) throws(CredentialError) -> String {
+    var header: JSONObject = ["alg": "RS256", "typ": "JWT"]
+    if let keyID { header["kid"] = .string(keyID) }
+    let claims: JSONObject = [
+      "iss": .string(email), "scope": "https://www.googleapis.com/auth/cloud-platform", "aud": .string(address),
+      "iat": .number(JSONNumber(now)), "exp": .number(JSONNumber(now + 3600)),
+    ]
+    let signed =
+      Base64URL.text(of: Array(JSONValue.object(header).serialized().utf8)) + "."
+      + Base64URL.text(of: Array(JSONValue.object(claims).serialized().utf8))
+    do {
+      let signature = try _RSA.Signing.PrivateKey(pemRepresentation: key.exposed).signature(
+        for: SHA256.hash(data: Array(signed.utf8)), padding: .insecurePKCS1v1_5)
+      return signed + "." + signature.withUnsafeBytes { Base64URL.text(of: Array($0)) }
+    } catch {
+      throw CredentialError("the service account's `private_key` is no RSA key in PEM")
+    }
+  }
+}
+
+/// A person's own credentials, exchanged for a token by the refresh token that `gcloud` left.
+struct GoogleUser {
+  private let parameters: [(String, String)]
+  private let address: String
+
+  init(_ root: JSONNode, named name: String) throws(CredentialError) {
+    guard let id = root.text("client_id"), let secret = root.text("client_secret"),
+      let token = root.text("refresh_token")
+    else { throw CredentialError("the credentials of \(name) are not complete") }
+    parameters = [
+      ("grant_type", "refresh_token"), ("client_id", id), ("client_secret", secret), ("refresh_token", token),
+    ]
+    address = try GoogleTokenService.address(root.text("token_uri"))
+  }
+
+  func token(_ context: CredentialContext) async throws -> GoogleToken {
+    try await GoogleTokenService(context: context, address: address).token(parameters)
+  }
+}
+
+/// Where tokens are given out (RFC 6749 section 5.1).
+struct GoogleTokenService {
+  let context: CredentialContext
+  let address: String
+
+  /// The address that a key file names, which must be one where a secret may be sent.
+  static func address(_ named: String?) throws(CredentialError) -> String {
+    let address = named ?? "https://oauth2.googleapis.com/token"
+    let host = SignedAddress(address).host
+    let isHere = host.hasPrefix("127.0.0.1:") || host.hasPrefix("localhost:")
+    guard address.hasPrefix("https://") || (address.hasPrefix("http://") && isHere) else {
+      throw CredentialError("the key file's `token_uri` is not an https address")
+    }
+    return address
+  }
+
+  func token(_ parameters: [(name: String, value: String)]) async throws -> GoogleToken {
+    let form = parameters.map { "\($0.name)=\(PercentEncoding.encoded($0.value.utf8))" }.joined(separator: "&")
+    let request = HTTPRequest(
+      method: "POST", url: address, headers: ["Content-Type": "application/x-www-form-urlencoded"],
+      body: Array(form.utf8))
+    let response = try await context.ask(request, of: "Google's token service")
+    guard let root = (try? JSONDocument(parsing: response.body))?.root, let token = root.text("access_token") else {
+      throw CredentialError("Google's token service answered without a token")
+    }
+    // What does not say how long it lasts is not kept.
+    let seconds = min(max(root["expires_in"]?.number?.int ?? 0, 0), 86_400)
+    return GoogleToken(secret: Secret(token), expiry: context.clock.secondsSince1970 + seconds)
+  }
+}
+
+/// Bytes as text that needs no escaping in an address, without padding (RFC 4648 section 5).
+enum Base64URL {
+  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
+  static func text(of bytes: [UInt8]) -> String {
+    var text: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      let bits = group.enumerated().reduce(0) { $0 | Int($1.element) << (16 - 8 * $1.offset) }
+      for place in 0...group.count { text.append(alphabet[bits >> (18 - 6 * place) & 63]) }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

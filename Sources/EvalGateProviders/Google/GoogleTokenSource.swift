@@ -1,0 +1,99 @@
+package import EvalGateCore
+import StrictJSON
+
+/// An access token for Google Cloud: from the key of a service account, from the credentials that `gcloud` left for applications,
+/// or from `gcloud` itself.
+///
+/// https://cloud.google.com/docs/authentication/application-default-credentials
+package struct GoogleTokenSource: Sendable {
+  private let keeper: CredentialKeeper<GoogleToken>
+
+  /// A source that looks where Google's own libraries do.
+  package init(_ context: CredentialContext) {
+    keeper = CredentialKeeper(clock: context.clock) { try await GoogleCredential.find(context).token(context) }
+  }
+
+  /// A token that is good now.
+  /// - Throws: a failure with reason `unauthorized` where none is to be had; its message holds no secret.
+  package func token() async throws(GenerationFailure) -> String {
+    do {
+      return try await keeper.value().secret.exposed
+    } catch {
+      let error = error as? CredentialError
+      let why = error.map { ([$0.message] + $0.help).joined(separator: "; ") } ?? "no Google access token"
+      throw GenerationFailure(.infrastructure, .unauthorized, why)
+    }
+  }
+
+  /// Drops the token that is kept, because it was refused. False where none was.
+  package func forget() async -> Bool { await keeper.forget() }
+}
+
+/// A token with its end.
+struct GoogleToken: Perishable {
+  let secret: Secret
+  let expiry: Int?
+}
+
+/// What a token is fetched with.
+enum GoogleCredential {
+  case serviceAccount(GoogleServiceAccount)
+  /// A person's own, as `gcloud auth application-default login` leaves it.
+  case user(GoogleUser)
+  /// `gcloud auth print-access-token`.
+  case program
+
+  /// The file that `GOOGLE_APPLICATION_CREDENTIALS` names, `gcloud`'s file for applications, or `gcloud`.
+  static func find(_ context: CredentialContext) throws(CredentialError) -> GoogleCredential {
+    if let path = context.variable("GOOGLE_APPLICATION_CREDENTIALS") {
+      guard let bytes = context.read(context.expanded(path)) else {
+        throw CredentialError("the file that `GOOGLE_APPLICATION_CREDENTIALS` names cannot be read")
+      }
+      return try GoogleCredential(bytes, named: "`GOOGLE_APPLICATION_CREDENTIALS`")
+    }
+    let folder = context.variable("CLOUDSDK_CONFIG") ?? context.home(".config/gcloud")
+    if let bytes = folder.flatMap({ context.read($0 + "/application_default_credentials.json") }) {
+      return try GoogleCredential(bytes, named: "`gcloud`'s application default credentials")
+    }
+    return .program
+  }
+
+  private init(_ bytes: [UInt8], named name: String) throws(CredentialError) {
+    guard let root = (try? JSONDocument(parsing: bytes, limits: JSONLimits(depth: 16, bytes: 1 << 20)))?.root else {
+      throw CredentialError("the file of \(name) is not JSON")
+    }
+    switch root["type"]?.string {
+    case "service_account"?: self = .serviceAccount(try GoogleServiceAccount(root, named: name))
+    case "authorized_user"?: self = .user(try GoogleUser(root, named: name))
+    default:
+      throw CredentialError(
+        "the file of \(name) is of a type that evalgate does not speak",
+        help: "unset it, and evalgate asks `gcloud auth print-access-token`")
+    }
+  }
+
+  func token(_ context: CredentialContext) async throws -> GoogleToken {
+    switch self {
+    case .serviceAccount(let account): try await account.token(context)
+    case .user(let user): try await user.token(context)
+    case .program: try await Self.printed(context)
+    }
+  }
+
+  /// How long a printed token is used, in seconds: `gcloud` does not say when it ends, and renews one that is about to.
+  private static let printedLife = 180
+
+  private static func printed(_ context: CredentialContext) async throws -> GoogleToken {
+    guard let output = try await context.run(["gcloud", "auth", "print-access-token"]) else {
+      throw CredentialError(
+        "there is no `gcloud`, and `GOOGLE_APPLICATION_CREDENTIALS` is not set",
+        help: "name a service account's key file there, or install `gcloud`")
+    }
+    let secret = Secret(String(decoding: output, as: UTF8.self))
+    guard !secret.isEmpty, secret.exposed.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw CredentialError("`gcloud auth print-access-token` printed no token", help: "run `gcloud auth login`")
+    }
+    let margin = CredentialKeeper<GoogleToken>.margin
+    return GoogleToken(secret: secret, expiry: context.clock.secondsSince1970 + printedLife + margin)
+  }
+}

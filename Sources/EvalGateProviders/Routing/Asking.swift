@@ -1,0 +1,217 @@
+import EvalGateCore
+import StrictJSON
+import Synchronization
+
+/// Asks one target until it answers, or trying again is pointless.
+struct Asking: Sendable {
+  let lane: Lane
+  let backoff: Backoff
+  let clock: any RouteClock
+  let budgets: Budgets
+  /// Nil where no second request is sent for a slow one.
+  let hedging: Hedging?
+
+  /// What came of it, with every request that was sent.
+  struct Course: Sendable {
+    var outcome: Result<Answer, GenerationFailure>
+    var hops: [Hop]
+    /// Waiting for turns and for connections, in milliseconds; not for the time between tries.
+    var queued = 0.0
+    /// Of the try that decided.
+    var timeToFirstToken: Double?
+
+    /// Requests that were sent.
+    var tries: Int { hops.reduce(0) { $0 + $1.tries } }
+  }
+
+  /// One request from the queue to the books.
+  private struct Try: Sendable {
+    var attempt: Attempt
+    /// False where the target was not asked: its breaker is open, the budget is used up.
+    var wasSent: Bool
+    var waited: Double
+    var role: Hop.Role
+  }
+
+  /// - Parameter role: why the target is asked.
+  func ask(_ request: GenerationRequest, trial: Int, role: Hop.Role) async -> Course {
+    var hop = Hop(target: lane.target.name, role: role, tries: 0)
+    let call: PreparedCall
+    do throws(GenerationFailure) {
+      call = try lane.connection.prepare(request, trial: trial)
+    } catch {
+      return Course(outcome: .failure(error), hops: [hop.ended(error)])
+    }
+    let worst = WorstCase.amount(of: request, inputBytes: call.inputBytes, at: lane.target)
+    var course = Course(outcome: .failure(.cancelledBetweenTries), hops: [hop])
+    for number in 1... {
+      let tries = await tries(of: call, number, worst, role: role)
+      let last = tries.last ?? Try(attempt: Attempt(course.outcome), wasSent: false, waited: 0, role: role)
+      for one in tries where one.role == .hedge { course.hops.append(hop.hedge(one.attempt, waited: one.waited)) }
+      for one in tries {
+        if one.role != .hedge {
+          hop.note(one.attempt, wasSent: one.wasSent, waited: one.waited)
+          course.hops[0] = hop
+        }
+        course.queued += one.waited
+      }
+      course.outcome = last.attempt.outcome
+      course.timeToFirstToken = last.attempt.timeToFirstToken
+      guard case .failure(let failure) = last.attempt.outcome, last.wasSent,
+        let wait = backoff.wait(after: failure, tries: number)
+      else { return course }
+      hop.waited += wait
+      course.hops[0] = hop
+      guard (try? await clock.sleep(milliseconds: wait)) != nil else {
+        course.outcome = .failure(.cancelledBetweenTries)
+        course.hops[0].failure = .cancelled
+        return course
+      }
+    }
+    return course
+  }
+
+  /// One try, or two where the first is slow: the one that counts comes last.
+  private func tries(
+    of call: PreparedCall, _ number: Int, _ worst: BudgetLedger.Amount, role: Hop.Role
+  ) async -> [Try] {
+    guard let hedging else { return [await attempt(call, number, worst, role)] }
+    hedging.countRequest()
+    return await withTaskGroup(of: Try?.self) { group in
+      group.addTask { await attempt(call, number, worst, role) }
+      // Nil is the sign that the first has taken long enough.
+      group.addTask {
+        _ = try? await clock.sleep(milliseconds: hedging.after)
+        return nil
+      }
+      var ended: [Try] = []
+      var winner: Int?
+      var running = 1
+      while let event = await group.next() {
+        guard let one = event else {
+          guard running == 1, ended.isEmpty, !Task.isCancelled, hedging.mayHedge(),
+            let ticket = lane.enterAtOnce(tokens: worst.tokens)
+          else { continue }
+          running += 1
+          group.addTask { await attempt(call, number, worst, .hedge, holding: ticket) }
+          continue
+        }
+        running -= 1
+        if winner == nil, one.attempt.isSuccess { winner = ended.count }
+        ended.append(one)
+        if winner != nil || running == 0 { group.cancelAll() }
+      }
+      // Where both failed, the first request speaks.
+      let deciding = winner ?? ended.firstIndex { $0.role != .hedge } ?? 0
+      ended.append(ended.remove(at: deciding))
+      return ended
+    }
+  }
+
+  private func attempt(
+    _ call: PreparedCall, _ number: Int, _ worst: BudgetLedger.Amount, _ role: Hop.Role,
+    holding held: Lane.Ticket? = nil
+  ) async -> Try {
+    do throws(GenerationFailure) {
+      let ticket = if let held { held } else { try await lane.enter(tokens: worst.tokens) }
+      do throws(GenerationFailure) {
+        try await budgets.reserve(worst)
+      } catch {
+        lane.withdraw(ticket)
+        throw error
+      }
+      let attempt = await call.ask(number)
+      lane.leave(ticket, after: attempt)
+      return Try(
+        attempt: settled(patient(attempt, tokens: worst.tokens), worst), wasSent: true,
+        waited: ticket.waited + attempt.queued, role: role)
+    } catch {
+      return Try(attempt: Attempt(.failure(error)), wasSent: false, waited: 0, role: role)
+    }
+  }
+
+  /// A refusal without `Retry-After` whose other headers say when there is room again.
+  private func patient(_ attempt: Attempt, tokens: Int) -> Attempt {
+    guard case .failure(var failure) = attempt.outcome, failure.reason == .rateLimited, failure.retryAfter == nil,
+      let wait = attempt.advice?.wait(requests: 1, tokens: tokens), wait > 0
+    else { return attempt }
+    failure.retryAfter = wait
+    var attempt = attempt
+    attempt.outcome = .failure(failure)
+    return attempt
+  }
+
+  /// Books what was really used; an answer that does not say is no evidence under a budget.
+  private func settled(_ attempt: Attempt, _ worst: BudgetLedger.Amount) -> Attempt {
+    guard case .success(let answer) = attempt.outcome else {
+      budgets.settle(worst, actual: attempt.mayHaveCost ? worst : BudgetLedger.Amount())
+      return attempt
+    }
+    if let tokens = answer.usage?.total {
+      budgets.settle(
+        worst, actual: BudgetLedger.Amount(tokens: tokens, usd: lane.target.cost(of: answer) ?? 0))
+      return attempt
+    }
+    budgets.settle(worst, actual: worst)
+    guard budgets.areBounded else { return attempt }
+    var attempt = attempt
+    attempt.outcome = .failure(
+      GenerationFailure(
+        .infrastructure, .missingUsage,
+        "answered without saying how many tokens it used, which a run with a budget has to know"))
+    return attempt
+  }
+}
+
+extension GenerationFailure {
+  fileprivate static let cancelledBetweenTries = GenerationFailure(
+    .infrastructure, .cancelled, "cancelled while waiting for the next try")
+}
+
+extension Attempt {
+  fileprivate var isSuccess: Bool { if case .success = outcome { true } else { false } }
+}
+
+extension Hop {
+  /// Adds one more request to the target.
+  fileprivate mutating func note(_ attempt: Attempt, wasSent: Bool, waited: Double) {
+    tries += wasSent ? 1 : 0
+    latency = attempt.latency
+    self.waited += waited
+    if case .failure(let failure) = attempt.outcome {
+      (self.failure, status) = (failure.reason, failure.status)
+    } else {
+      (failure, status) = (nil, nil)
+    }
+  }
+
+  fileprivate func ended(_ failure: GenerationFailure) -> Hop {
+    var hop = self
+    (hop.failure, hop.status) = (failure.reason, failure.status)
+    return hop
+  }
+
+  fileprivate func hedge(_ attempt: Attempt, waited: Double) -> Hop {
+    var hop = Hop(target: target, role: .hedge, tries: 0)
+    hop.note(attempt, wasSent: true, waited: waited)
+    return hop
+  }
+}
+
+/// How much one request may use, which is what is set aside before it is sent.
+enum WorstCase {
+  /// What an answer may use that has no limit of its own.
+  static let usualOutputTokens = 4096
+
+  /// Three bytes a token is fewer than any tokenizer needs on average, so the input is rather over- than underestimated.
+  static func amount(
+    of request: GenerationRequest, inputBytes: Int, at target: KeyedTarget
+  ) -> BudgetLedger.Amount {
+    let limits = ["max_tokens", "max_completion_tokens", "max_output_tokens", "maxTokens", "maxCompletionTokens"]
+    let output = limits.lazy.compactMap { request.parameters[$0]?.intValue }.first { $0 >= 0 } ?? usualOutputTokens
+    let input = inputBytes / 3 + 1
+    let usd = target.prices?.cost(of: Usage(input: input, cacheWrite: input, output: output)) ?? 0
+    let plain = target.prices?.cost(of: Usage(input: input, output: output)) ?? 0
+    return BudgetLedger.Amount(tokens: input, usd: max(usd, plain)) + BudgetLedger.Amount(tokens: output)
+  }
+}

@@ -1,0 +1,52 @@
+import EvalGateCore
+import StrictJSON
+
+/// The way to an answer and what was asked beside it. Both are left out where there is nothing to say: one target that answered at
+/// its first try, and no second route.
+extension JSONWriter {
+  mutating func body(of hop: Hop) {
+    field("target", hop.target)
+    field("role", hop.role)
+    field("tries", hop.tries)
+    if let failure = hop.failure { field("failure", failure) }
+    field("status", hop.status)
+    field("latency_ms", milliseconds: hop.latency)
+    if hop.waited > 0 { field("waited_ms", milliseconds: hop.waited) }
+  }
+
+  mutating func body(of shadow: ShadowAnswer) {
+    field("route", shadow.route)
+    field("target", shadow.target)
+    if let passFail = shadow.passFail { field("pass_fail", passFail) }
+    field("latency_ms", milliseconds: shadow.latency)
+    field("cost_usd", shadow.cost)
+    if let failure = shadow.failure { object("failure") { $0.body(of: failure) } }
+    object("answer") { $0.body(of: shadow.answer) }
+  }
+}
+
+extension Hop {
+  init(_ fields: inout Fields) throws(LineFault) {
+    self.init(
+      target: try fields.string("target"), role: try fields.word("role"), tries: try fields.int("tries"),
+      failure: try fields.optionalWord("failure"), status: try fields.optionalInt("status"),
+      latency: try fields.optionalReal("latency_ms"), waited: try fields.optionalReal("waited_ms") ?? 0)
+  }
+}
+
+extension ShadowAnswer {
+  init(_ fields: inout Fields) throws(LineFault) {
+    self.init(
+      route: try fields.string("route"), target: try fields.string("target"),
+      latency: try fields.optionalReal("latency_ms"), cost: try fields.optionalReal("cost_usd"),
+      passFail: try fields.optionalWord("pass_fail"))
+    if var failure = try fields.optionalObject("failure") { self.failure = try GenerationFailure(&failure) }
+    var answer = try fields.object("answer")
+    self.answer = try Answer(&answer)
+  }
+}
+
+extension Candidate {
+  /// Whether the way to the answer is more than its first target's first try.
+  var isWorthTelling: Bool { hops.count > 1 || hops.contains { $0.tries != 1 || $0.failure != nil } }
+}
