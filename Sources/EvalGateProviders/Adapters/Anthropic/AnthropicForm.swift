@@ -38,10 +38,10 @@ struct AnthropicForm: WireForm {
     var isSigned = false
     for block in blocks {
       switch block {
-      case .text(let text): answer.text = (answer.text ?? "") + text
+      case .text(let text): answer.text.add(text)
       case .thinking(let text, _):
         isSigned = true
-        answer.reasoning = (answer.reasoning ?? "") + text
+        answer.reasoning.add(text)
       case .call(let call): answer.toolCalls.append(call)
       case .other(let block): isSigned = isSigned || block["type"] == "redacted_thinking"
       }

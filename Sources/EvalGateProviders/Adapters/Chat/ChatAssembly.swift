@@ -39,11 +39,17 @@ struct ChatAssembly: AnswerAssembly {
 
   private mutating func take(_ delta: JSONNode) {
     if let text = delta["content"]?.string {
-      answer.text = (answer.text ?? "") + text
+      answer.text.add(text)
       if !text.isEmpty { hasFirstToken = true }
     }
-    if let text = delta.text("refusal") { add(text, to: \.refusal) }
-    if let text = delta.text("reasoning_content") ?? delta.text("reasoning") { add(text, to: \.reasoning) }
+    if let text = delta.text("refusal") {
+      refusal += text
+      hasFirstToken = true
+    }
+    if let text = delta.text("reasoning_content") ?? delta.text("reasoning") {
+      reasoning += text
+      hasFirstToken = true
+    }
     if let list = delta["tool_calls"] {
       for call in list.elements { take(call: call) }
     }
@@ -59,11 +65,6 @@ struct ChatAssembly: AnswerAssembly {
     calls.add(
       at: call.tokens("index") ?? calls.count, id: call.text("id"), name: function?.text("name"),
       arguments: function?["arguments"]?.string)
-  }
-
-  private mutating func add(_ text: String, to place: WritableKeyPath<ChatAssembly, String>) {
-    self[keyPath: place] += text
-    hasFirstToken = true
   }
 
   func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {

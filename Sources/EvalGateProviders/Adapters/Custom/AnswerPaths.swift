@@ -74,7 +74,7 @@ struct AnswerPaths: Sendable {
       guard let text = value.stringValue else {
         throw body.unreadable("\(value.kindName) where `answer` says that `\(key)` stands")
       }
-      all = (all ?? "") + text
+      all.add(text)
     }
     return all
   }

@@ -73,9 +73,9 @@ struct GenerateContentAssembly: AnswerAssembly {
     guard let text = part["text"]?.string else { return }
     if !text.isEmpty { hasFirstToken = true }
     if part["thought"]?.bool == true {
-      answer.reasoning = (answer.reasoning ?? "") + text
+      answer.reasoning.add(text)
     } else {
-      answer.text = (answer.text ?? "") + text
+      answer.text.add(text)
     }
   }
 

@@ -58,13 +58,13 @@ struct OllamaAssembly: AnswerAssembly {
 
   private mutating func add(text: String) {
     if !text.isEmpty { hasFirstToken = true }
-    answer.text = (answer.text ?? "") + text
+    answer.text.add(text)
   }
 
   private mutating func add(reasoning: JSONNode?) {
     guard let text = reasoning?.string, !text.isEmpty else { return }
     hasFirstToken = true
-    answer.reasoning = (answer.reasoning ?? "") + text
+    answer.reasoning.add(text)
   }
 
   private static func call(_ call: JSONNode, _ line: BodyReader) throws(GenerationFailure) -> ToolCall {

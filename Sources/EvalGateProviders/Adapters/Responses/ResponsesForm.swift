@@ -68,9 +68,9 @@ struct ResponsesForm: WireForm {
       switch try body.requiredString("type", of: part, as: "output[].content[].type") {
       case "output_text":
         let text = try body.requiredString("text", of: part, as: "output[].content[].text")
-        answer.text = (answer.text ?? "") + text
+        answer.text.add(text)
       case "refusal":
-        answer.refusal = (answer.refusal ?? "") + (part["refusal"]?.string ?? "")
+        answer.refusal.add(part["refusal"]?.string ?? "")
       default: break
       }
     }
@@ -82,7 +82,7 @@ struct ResponsesForm: WireForm {
       guard let list else { continue }
       let text = list.elements.compactMap { $0["text"]?.string }.joined(separator: "\n\n")
       guard !text.isEmpty else { continue }
-      answer.reasoning = answer.reasoning.map { $0 + "\n\n" + text } ?? text
+      answer.reasoning.add(answer.reasoning == nil ? text : "\n\n" + text)
       return
     }
   }
