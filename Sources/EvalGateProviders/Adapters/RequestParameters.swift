@@ -11,19 +11,11 @@ struct RequestParameters {
   /// target can do without one that its service does not have.
   init(_ parameters: JSONObject) {
     for (key, value) in parameters where !value.isNull {
-      let name = Self.gitHubNames[key] ?? key
+      let name = gitHubParameterNames[key] ?? key
       if name.utf8.count != key.utf8.count, parameters.contains(key: name) { continue }
       rest[name] = value
     }
   }
-
-  /// GitHub's camel case to the names that OpenAI and most compatible servers use.
-  private static let gitHubNames = [
-    "maxTokens": "max_tokens", "maxCompletionTokens": "max_completion_tokens", "topP": "top_p", "topK": "top_k",
-    "frequencyPenalty": "frequency_penalty", "presencePenalty": "presence_penalty",
-    "reasoningEffort": "reasoning_effort", "toolChoice": "tool_choice", "parallelToolCalls": "parallel_tool_calls",
-    "topLogprobs": "top_logprobs",
-  ]
 
   /// The value of a parameter, which is then no longer among the rest.
   mutating func take(_ name: String) -> JSONValue? { rest.removeValue(forKey: name) }
@@ -84,6 +76,14 @@ struct RequestParameters {
     }
   }
 }
+
+/// GitHub's camel case to the names that OpenAI and most compatible servers use.
+let gitHubParameterNames = [
+  "maxTokens": "max_tokens", "maxCompletionTokens": "max_completion_tokens", "topP": "top_p", "topK": "top_k",
+  "frequencyPenalty": "frequency_penalty", "presencePenalty": "presence_penalty",
+  "reasoningEffort": "reasoning_effort", "toolChoice": "tool_choice", "parallelToolCalls": "parallel_tool_calls",
+  "topLogprobs": "top_logprobs",
+]
 
 /// Whether the model may, must or must not call tools, in one vocabulary for all services.
 enum ToolChoice: Hashable {
