@@ -63,7 +63,8 @@ struct ConverseRequest {
     var additional: JSONObject = [:]
 
     init(_ parameters: JSONObject) {
-      for (key, value) in parameters {
+      // `null` leaves a parameter out.
+      for (key, value) in parameters where !value.isNull {
         if let name = ConverseRequest.inference[key] {
           // Both spellings at once: Converse's own one wins.
           if key != name, parameters.contains(key: name) { continue }
@@ -136,9 +137,15 @@ struct ConverseRequest {
       ]
       return [["toolResult": .object(result)]]
     }
+    var blocks: [JSONValue] = message.images.map { image in
+      // The format is the end of the type: `png`, `jpeg`, `gif`, `webp`.
+      let format = image.mediaType.split(separator: "/").last.map(String.init) ?? ""
+      return ["image": ["format": .string(format), "source": ["bytes": .string(image.base64)]]]
+    }
     // An empty text block is refused by the service.
-    var blocks: [JSONValue] =
-      message.text.isEmpty && !message.toolCalls.isEmpty ? [] : [["text": .string(message.text)]]
+    if !message.text.isEmpty || (message.toolCalls.isEmpty && blocks.isEmpty) {
+      blocks.append(["text": .string(message.text)])
+    }
     for call in message.toolCalls {
       // What a model wrote may not be an object; the service takes nothing else.
       let input = (try? call.arguments()) ?? [:]

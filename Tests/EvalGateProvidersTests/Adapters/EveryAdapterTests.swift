@@ -74,6 +74,7 @@ struct EveryAdapterTests {
         "anthropic", #"{"type":"image","source":{"type":"base64","media_type":"image/png","data":"iVBORw0KGgo="}}"#
       ), ("gemini", #"{"inlineData":{"mimeType":"image/png","data":"iVBORw0KGgo="}}"#),
       ("ollama", #""images":["iVBORw0KGgo="]"#),
+      ("bedrock", #"{"image":{"format":"png","source":{"bytes":"iVBORw0KGgo="}}}"#),
     ])
   func images(provider: String, part: String) async throws {
     let png = try #require(ImageFile(bytes: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))

@@ -11,7 +11,7 @@ import Testing
 #endif
 
 /// One recorded exchange with Bedrock, and what AWS's own library reads from it.
-private struct Exchange: Sendable, CustomTestStringConvertible {
+private struct BedrockExchange: Sendable, CustomTestStringConvertible {
   let id: String
   let request: JSONValue
   let status: Int
@@ -29,7 +29,7 @@ private struct Exchange: Sendable, CustomTestStringConvertible {
   }()
 
   /// Those of Converse; none where the folder is not there.
-  static let all: [Exchange] = {
+  static let all: [BedrockExchange] = {
     guard let folder, let lines = readSmallFile("\(folder)/bedrock.jsonl"),
       let expectations = readSmallFile("\(folder)/bedrock.expected.json"),
       let expected = (try? JSONValue(parsing: expectations))?.arrayValue
@@ -40,7 +40,7 @@ private struct Exchange: Sendable, CustomTestStringConvertible {
         let body = value["response_body"]?.stringValue
       else { return nil }
       let isStream = value["kind"] == "awsstream"
-      return Exchange(
+      return BedrockExchange(
         id: value["id"]?.stringValue ?? "", request: value["request_body"] ?? .null, status: status,
         isStream: isStream, body: isStream ? base64(body) : Array(body.utf8), expected: expected)
     }
@@ -90,10 +90,10 @@ private func reading(_ answer: Answer) -> JSONObject {
 
 @Suite(
   "Real exchanges with Bedrock",
-  .enabled(if: Exchange.folder != nil, "no folder of recorded exchanges (EVALGATE_SHARED)"))
+  .enabled(if: BedrockExchange.folder != nil, "no folder of recorded exchanges (EVALGATE_SHARED)"))
 struct BedrockExchangeTests {
-  @Test("an exchange is read as AWS's own library reads it", arguments: Exchange.all)
-  fileprivate func reads(exchange: Exchange) async throws {
+  @Test("an exchange is read as AWS's own library reads it", arguments: BedrockExchange.all)
+  fileprivate func reads(exchange: BedrockExchange) async throws {
     let target = try Parts.target(
       node(["provider": "bedrock", "model": "m", "base_url": "http://127.0.0.1:9", "stream": .bool(exchange.isStream)]))
     let type = exchange.isStream ? "application/vnd.amazon.eventstream" : "application/json"
@@ -108,8 +108,8 @@ struct BedrockExchangeTests {
     #expect(candidate.failure == nil && EvalGateProvidersTests.reading(candidate.answer) == exchange.reading)
   }
 
-  @Test("a stream is read the same, cut at any byte", arguments: Exchange.all.filter(\.isStream))
-  fileprivate func cut(exchange: Exchange) throws {
+  @Test("a stream is read the same, cut at any byte", arguments: BedrockExchange.all.filter(\.isStream))
+  fileprivate func cut(exchange: BedrockExchange) throws {
     guard exchange.status == 200 else { return }
     for size in [1, 2, 3, 5, 11, 12, 13, 100, 1000] {
       var stream = ConverseStream()
@@ -122,8 +122,8 @@ struct BedrockExchangeTests {
     }
   }
 
-  @Test("a stream that breaks off is no answer, wherever it does", arguments: Exchange.all.filter(\.isStream))
-  fileprivate func brokenOff(exchange: Exchange) throws {
+  @Test("a stream that breaks off is no answer, wherever it does", arguments: BedrockExchange.all.filter(\.isStream))
+  fileprivate func brokenOff(exchange: BedrockExchange) throws {
     guard exchange.status == 200 else { return }
     // The last message is the metadata, without which the answer stands and its usage is not known.
     let messages = try cuts(in: exchange.body)
@@ -150,19 +150,19 @@ struct BedrockExchangeTests {
     return starts
   }
 
-  @Test("our request for the same conversation is the one that was recorded", arguments: Exchange.all)
-  fileprivate func request(exchange: Exchange) async throws {
-    guard let request = RecordedRequest(exchange.request) else { return }
+  @Test("our request for the same conversation is the one that was recorded", arguments: BedrockExchange.all)
+  fileprivate func request(exchange: BedrockExchange) async throws {
+    guard let request = BedrockRequest(exchange.request) else { return }
     let transport = ScriptedTransport([.success(response(500, ""))])
     let target = try Parts.target(node(["provider": "bedrock", "model": "m", "base_url": "http://127.0.0.1:9"]))
     _ = try await generator(route([target]), transport).generate(request.generation, trial: 1)
     let ours = try JSONValue(parsing: transport.requests[0].body)
-    #expect(RecordedRequest.normal(ours) == RecordedRequest.normal(exchange.request))
+    #expect(BedrockRequest.normal(ours) == BedrockRequest.normal(exchange.request))
   }
 }
 
 /// A recorded request, read backwards into what a prompt would have asked.
-private struct RecordedRequest {
+private struct BedrockRequest {
   let generation: GenerationRequest
 
   /// Nil for files and pictures, which prompts do not hold.
