@@ -12,7 +12,8 @@ enum Codes {
     + EvalGateProviders.Parts.codes + StoreCodes.all + own
 
   private static let own: [DiagnosticCode] = [
-    .accepted, .againstSchema, .baseline, .emptySelection, .imprecise, .input, .schemaMap, .tooExpensive, .plainLine, .planChanged, .unknownCase, .unknownFormat, .unknownID,
+    .accepted, .againstSchema, .baseline, .emptySelection, .imprecise, .input, .schemaMap, .tooExpensive, .plainLine,
+    .planChanged, .unknownCase, .unknownFormat, .unknownID,
     .unknownSelection,
   ]
 }

@@ -62,7 +62,7 @@ extension SuiteReport {
       slices: SliceReport.all(material.slices[suite.name] ?? [], of: suite),
       flaky: outcomes.filter { $0.passes > 0 && $0.passes < $0.judged }.map(\.id),
       waived: Self.onePerCase(described.filter { $0.waived != nil }), latency: LatencySummary(trials),
-      tokens: TokenSummary(trials))
+      tokens: TokenSummary(trials), schema: SchemaSummary(trials, failures: described))
   }
 
   /// Several trials of one case fail as one case.
