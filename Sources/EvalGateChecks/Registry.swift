@@ -15,6 +15,8 @@ public enum Parts {
     Pattern.self,
     Length.self,
     Levenshtein.self,
+    RougeL.self,
+    Bleu.self,
     Numeric.self,
     Label.self,
     // What it is made of

@@ -62,6 +62,18 @@ extension DiagnosticCode {
   static let noMessages = DiagnosticCode("prompt/no-messages", "A prompt without messages sends nothing.")
   /// A schema that cannot be used.
   package static let badSchema = DiagnosticCode("schema/invalid", "A JSON Schema is not usable.")
+  static let schemaNeverMatches = DiagnosticCode(
+    "schema/never-matches",
+    "A JSON Schema, or a part of it, that nothing can satisfy: bounds that exclude each other, values that are not of the type, names that are required and forbidden."
+  )
+  static let schemaIgnored = DiagnosticCode(
+    "schema/ignored",
+    "A keyword that does nothing where it stands: its version of JSON Schema does not know it, it needs another one beside it, or it is misspelt. What looks checked is not."
+  )
+  static let schemaUnsupported = DiagnosticCode(
+    "schema/unsupported",
+    "The service that is to make the model follow the output schema takes only a part of JSON Schema. It refuses the request or passes the keyword over; outputs are validated here against all of the schema in any case."
+  )
   static let versionReused = DiagnosticCode(
     "version/reused",
     "A declared version stands for other content than at the base. Versions are names for content; a name that changes its meaning makes every report that carries it wrong."
@@ -118,7 +130,8 @@ extension ProjectLoader {
     .yamlSyntax, .yamlFeature, .yamlAlias, .duplicateKey, .jsonSyntax, .csvSyntax, .noConfiguration,
     .configurationTwice, .configurationVersion, .badInclude, .notInIncluded, .profileCycle, .duplicateName,
     .unknownName, .budgetWithoutPrices,
-    .noRoute, .badModel, .noMessages, .badSchema, .versionReused, .versionUnexplained, .unreadEvaluator,
+    .noRoute, .badModel, .noMessages, .badSchema, .schemaNeverMatches,
+    .schemaIgnored, .schemaUnsupported, .versionReused, .versionUnexplained, .unreadEvaluator,
     .duplicateCase, .badCase, .unjudgedCase, .emptyEvalset, .emptySlice, .unusedEvalset, .unknownCheck,
     .badSubject, .badWaiver, .expiredWaiver, .expiringWaiver, .unknownMetric, .unknownGateKey, .badBound,
     .badPolicy,

@@ -24,6 +24,7 @@ extension JSONReporter {
             "interval": slice.interval.map { [optional($0.lower), optional($0.upper)] } ?? .null,
           ]
         }),
+      "schema": suite.schema.map(schema) ?? .null,
       "latency_ms": suite.latency.map {
         [
           "n": int($0.n), "p50": optional($0.p50), "p95": optional($0.p95), "p99": optional($0.p99),
@@ -32,6 +33,19 @@ extension JSONReporter {
       } ?? .null,
       "tokens": suite.tokens.map {
         ["n": int($0.n), "input": int($0.input), "output": int($0.output), "usd": optional($0.usd)]
+      } ?? .null,
+    ]
+  }
+
+  private static func schema(_ summary: SchemaSummary) -> JSONValue {
+    [
+      "passed": int(summary.passed), "total": int(summary.total),
+      "reasons": .object(JSONObject(summary.reasons.map { ($0.name, int($0.count)) })),
+      "first": summary.first.map { first in
+        [
+          "case": .string(first.caseID), "path": .string(first.location.path), "line": int(first.location.line),
+          "message": text(first.message),
+        ]
       } ?? .null,
     ]
   }
@@ -77,6 +91,7 @@ extension JSONReporter {
     return [
       "prompt": versioned(tuple.prompt), "tools": versioned(tuple.tools), "policy": versioned(tuple.policy),
       "evalset": versioned(tuple.evalset), "preprocess": .array(tuple.preprocess.map { .string($0) }),
+      "schema_format": optional(tuple.schemaFormat),
       "checks": .object(JSONObject(tuple.checks.sorted { $0.key < $1.key }.map { ($0.key, int($0.value)) })),
       "route": tuple.route.map { route in
         [

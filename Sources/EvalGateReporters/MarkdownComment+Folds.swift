@@ -71,7 +71,7 @@ extension MarkdownComment {
         tuple.tools.map { "`tools` \(Self.side($0.version))" },
         tuple.policy.map { "`policy` \(Self.side($0.version))" },
         tuple.evalset.map { "`evalset` \(Self.side($0.version))" },
-        tuple.route.map { "`route` \(Self.side($0.name))" },
+        tuple.route.map { "`route` \(Self.side($0.name))" }, Self.schema(suite),
       ].compactMap { $0 }
       lines.append(
         "**\(Self.side(suite.name))** " + (parts.isEmpty ? "made elsewhere: unknown" : parts.joined(separator: " · ")))

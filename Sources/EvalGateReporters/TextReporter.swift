@@ -12,8 +12,10 @@ public struct TextReporter: Reporter {
     let page = TextPage(report: report, paint: Paint(context: context), verbose: context.verbose)
     if context.verdictOnly { return page.paint.plain(page.verdict) }
     return page.paint.plain(
-      [page.heading, page.suites, page.failures, page.waivers, page.gates, page.verdict].filter { !$0.isEmpty }
-        .joined(separator: "\n"))
+      [page.heading, page.suites + page.schemas, page.failures, page.waivers, page.gates, page.verdict].filter {
+        !$0.isEmpty
+      }
+      .joined(separator: "\n"))
   }
 }
 

@@ -48,8 +48,8 @@ struct OfficialSuiteTests {
     let failures = results.flatMap(\.failures)
     let total = results.reduce(0) { $0 + $1.total }
     print("\(folder): \(total - failures.count)/\(total)")
-    for result in results where !result.failures.isEmpty {
-      print("  \(result.file): \(result.total - result.failures.count)/\(result.total)")
+    for result in results {
+      print("  \(folder)/\(result.file): \(result.total - result.failures.count)/\(result.total)")
       for failure in result.failures { print("    \(failure)") }
     }
   }

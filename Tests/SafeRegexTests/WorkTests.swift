@@ -31,7 +31,9 @@ struct WorkTests {
     }
   }
 
-  @Test("what people write is far from the bound", arguments: ["^[a-z\\s]*$", "a.*x", "[0-9]{4}-[0-9]{2}", "x$", "\\bword\\b"])
+  @Test(
+    "what people write is far from the bound",
+    arguments: ["^[a-z\\s]*$", "a.*x", "[0-9]{4}-[0-9]{2}", "x$", "\\bword\\b"])
   func usual(_ pattern: String) throws {
     let regex = try SafeRegex(pattern)
     for text in Self.texts {

@@ -8,7 +8,9 @@ struct MatchesSchema: PlainCheck {
   static let summary = "The output is strict JSON and follows a JSON Schema (2020-12, 2019-09 or draft 7)."
   static let defaultSubject = SubjectSelector.json
   static let options = [
-    OptionHelp("schema", "a schema file, or the schema itself; the prompt's output schema when left out")
+    OptionHelp("schema", "a schema file, or the schema itself; the prompt's output schema when left out"),
+    OptionHelp("format", "`assertion` (the default): a string without its `format` fails; or `annotation`"),
+    OptionHelp("content", "`annotation` (the default), or `assertion`: strings have to be what `content…` says"),
   ]
   static let examples = [
     CheckExample(
@@ -18,6 +20,11 @@ struct MatchesSchema: PlainCheck {
     CheckExample(
       options: ["schema": ["type": "integer", "minimum": 1], "from": "$.count"], output: #"{"count": 0}"#,
       expect: .failed),
+    CheckExample(
+      options: ["schema": ["format": "email"], "from": "$.mail"], output: #"{"mail": "nobody"}"#, expect: .failed),
+    CheckExample(
+      options: ["schema": ["format": "email"], "format": "annotation", "from": "$.mail"],
+      output: #"{"mail": "nobody"}"#, expect: .passed),
     CheckExample(output: "{}", decision: Decision(schema: .valid), expect: .passed),
     CheckExample(output: "{}", expect: .error),
   ]
@@ -25,15 +32,24 @@ struct MatchesSchema: PlainCheck {
   private let schema: JSONSchema?
 
   init(options: inout OptionReader) throws(Diagnostic) {
+    let settings = try SchemaSettings(options: &options)
     guard let node = options.node("schema") else {
+      guard settings == SchemaSettings() else {
+        throw Diagnostic(
+          .badOption, "`format` and `content` belong to the prompt's output schema here", at: options.node.location,
+          help: "write them under the prompt's `output`, or give the check a `schema` of its own")
+      }
       schema = nil
       return
     }
-    do throws(Halt) {
-      schema = try compileSchema(node.json)
+    do throws(SchemaError) {
+      schema = try JSONSchema(node.json, options: settings.options)
     } catch {
+      let first = error.problems.first
       throw Diagnostic(
-        .badOption, error.reason, at: node.location, help: "give a file, or a schema of JSON Schema 2020-12")
+        .badOption, "not a JSON Schema: \(brief(first?.message ?? ""))",
+        at: first.map { node.place(of: $0.location) } ?? node.location,
+        help: "give a file, or a schema of JSON Schema 2020-12, 2019-09 or draft 7")
     }
   }
 

@@ -98,9 +98,9 @@ struct ProposedCall {
 }
 
 /// Compiles a schema that a check was given.
-func compileSchema(_ value: JSONValue) throws(Halt) -> JSONSchema {
+func compileSchema(_ value: JSONValue, _ settings: SchemaSettings = SchemaSettings()) throws(Halt) -> JSONSchema {
   do throws(SchemaError) {
-    return try JSONSchema(value)
+    return try JSONSchema(value, options: settings.options)
   } catch {
     throw .error("not a JSON Schema: \(brief(error.description))")
   }

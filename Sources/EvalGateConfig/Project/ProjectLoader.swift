@@ -28,6 +28,7 @@ public struct ProjectLoader: Sendable {
     let configurations = await configurations(configPath, workingFolder, assembly)
     var suites: [Suite] = []
     for file in configurations { suites += await SuiteAssembly(file, assembly).suites() }
+    await SchemaReview.reviewFiles(of: assembly)
     refuseEmpty(suites, configurations, workingFolder, assembly)
     refuseEqualNames(suites, assembly)
     let gates = gates(configurations, suites, assembly)

@@ -286,6 +286,9 @@ struct SuiteAssembly {
       guard policy != nil else { return nil }
     }
     guard let route, let evalset else { return nil }
+    if let schema = draft.prompt.schema {
+      SchemaReview.warn(about: schema, sentBy: route, suite: draft.name, &assembly.problems)
+    }
     if let unjudged = evalset.unjudged, draft.prompt.prompt.outputSchema == nil, policy == nil {
       let others = unjudged.count > 1 ? " and \(unjudged.count - 1) more" : ""
       assembly.problems.add(

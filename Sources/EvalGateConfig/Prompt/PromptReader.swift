@@ -7,6 +7,8 @@ struct LoadedPrompt {
   let prompt: Prompt
   let testData: Node?
   let evaluators: Node?
+  /// The output schema as it was written.
+  let schema: Node?
   /// Where `model` stands.
   let modelLocation: SourceLocation?
 }
@@ -63,7 +65,8 @@ struct PromptReader {
       changelog: changelog, model: model?.source, messages: messages, parameters: parameters,
       outputSchema: schema?.schema,
       tools: toolSet, preprocess: preprocess)
-    return LoadedPrompt(prompt: prompt, testData: testData, evaluators: evaluators, modelLocation: model?.location)
+    return LoadedPrompt(
+      prompt: prompt, testData: testData, evaluators: evaluators, schema: schema?.node, modelLocation: model?.location)
   }
 
   /// `prompts/triage.prompt.yml` is `triage`.

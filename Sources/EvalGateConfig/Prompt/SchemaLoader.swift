@@ -2,9 +2,10 @@ import EvalGateCore
 import JSONSchema
 import StrictJSON
 
-/// An output schema, and its content with every file it refers to.
+/// An output schema, as it was written, and its content with every file it refers to.
 struct LoadedSchema {
   let schema: OutputSchema
+  let node: Node
   let content: JSONValue
 }
 
@@ -65,14 +66,17 @@ struct SchemaLoader {
       return nil
     }
     let own = problems.collect { () throws(Diagnostic) in try reader.optionalString("name") } ?? nil
+    let settings = problems.collect { () throws(Diagnostic) in try SchemaSettings(options: &reader) }
     let schema = problems.collect { () throws(Diagnostic) in try reader.required("schema") }
     for problem in reader.unknownKeys() { problems.add(problem) }
     guard let schema else { return nil }
-    guard case .string(let text) = schema.content else { return await compile(schema, name: own ?? name, &problems) }
+    guard case .string(let text) = schema.content else {
+      return await compile(schema, name: own ?? name, settings ?? SchemaSettings(), &problems)
+    }
     guard let path = problems.collect({ () throws(Diagnostic) in try RelativePath.resolve(text, at: schema.location) }),
       let file = await shelf.data(path, namedAt: schema.location, as: "schema", among: listing, &problems)
     else { return nil }
-    return await compile(file, name: own ?? name, &problems)
+    return await compile(file, name: own ?? name, settings ?? SchemaSettings(), &problems)
   }
 
   /// A JSON text `{ "name": …, "strict": …, "schema": … }`, as GitHub sends it on; a bare schema is taken as well.
@@ -95,28 +99,31 @@ struct SchemaLoader {
     }
   }
 
-  /// Compiles a schema that stands in a file.
-  func compile(_ node: Node, name: String, _ problems: inout Problems) async -> LoadedSchema? {
+  /// Compiles a schema that stands in a file, and says what in it is allowed and not meant.
+  func compile(
+    _ node: Node, name: String, _ settings: SchemaSettings = SchemaSettings(), _ problems: inout Problems
+  ) async -> LoadedSchema? {
     let source = node.json
-    var files: [String: JSONValue] = [:]
+    var files: [String: Node] = [:]
     await collectReferences(source, from: node.location, into: &files, &problems)
     let uri = Self.uri(of: node.location.path)
     do throws(SchemaError) {
       let resolver = StaticSchemaResolver(
-        Dictionary(uniqueKeysWithValues: files.map { (Self.uri(of: $0.key), $0.value) }))
-      let compiled = try JSONSchema(source, baseURI: uri, resolver: resolver)
-      var content = source
-      if !files.isEmpty {
-        content = [
-          "schema": source, "files": .object(JSONObject(files.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
-        ]
+        Dictionary(uniqueKeysWithValues: files.map { (Self.uri(of: $0.key), $0.value.json) }))
+      let compiled = try JSONSchema(source, baseURI: uri, resolver: resolver, options: settings.options)
+      var isMeant = true
+      for file in [node] + files.sorted(by: { $0.key < $1.key }).map(\.value) {
+        isMeant = try SchemaReview(resolver: resolver, options: settings.options).review(file, &problems) && isMeant
       }
+      guard isMeant else { return nil }
       return LoadedSchema(
-        schema: OutputSchema(name: name, source: source, compiled: compiled, location: node.location), content: content)
+        schema: OutputSchema(name: name, source: source, compiled: compiled, location: node.location), node: node,
+        content: Self.content(source, files, settings))
     } catch {
       for problem in error.problems {
-        let place = problem.uri.isEmpty || problem.uri == uri ? node.place(of: problem.location) : node.location
-        problems.add(
+        let elsewhere = files.first { Self.uri(of: $0.key) == problem.uri }?.value
+        let place = (elsewhere ?? node).place(of: problem.location)
+        problems.addOnce(
           Diagnostic(.badSchema, problem.message, at: place, help: "write a JSON Schema of 2020-12, 2019-09 or draft 7")
         )
       }
@@ -124,9 +131,20 @@ struct SchemaLoader {
     }
   }
 
+  /// What a digest of the schema covers: the files it refers to and how it is to be read are part of it.
+  private static func content(_ source: JSONValue, _ files: [String: Node], _ settings: SchemaSettings) -> JSONValue {
+    guard !files.isEmpty || !settings.unusual.isEmpty else { return source }
+    var content: JSONObject = ["schema": source]
+    if !files.isEmpty {
+      content["files"] = .object(JSONObject(files.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }))
+    }
+    if !settings.unusual.isEmpty { content["settings"] = .array(settings.unusual.map { .string($0) }) }
+    return .object(content)
+  }
+
   /// Reads the files that relative `$ref`s name, and those that they name in turn.
   private func collectReferences(
-    _ schema: JSONValue, from place: SourceLocation, into files: inout [String: JSONValue], _ problems: inout Problems
+    _ schema: JSONValue, from place: SourceLocation, into files: inout [String: Node], _ problems: inout Problems
   ) async {
     var waiting = Self.references(of: schema).map { (text: $0, from: place.path) }
     while let (text, from) = waiting.popLast() {
@@ -143,7 +161,7 @@ struct SchemaLoader {
       else {
         return
       }
-      files[path] = file.json
+      files[path] = file
       waiting += Self.references(of: file.json).map { (text: $0, from: path) }
     }
   }
@@ -172,25 +190,6 @@ struct SchemaLoader {
 
   /// A URI under which a file's relative references resolve to other files of the repository.
   private static func uri(of path: String) -> String { "evalgate:///" + path }
-}
-
-extension Node {
-  /// The place of the part that a JSON Pointer names, or of the nearest part around it that is there.
-  func place(of pointer: JSONPointer) -> SourceLocation {
-    var node = self
-    for token in pointer.tokens {
-      switch node.content {
-      case .mapping:
-        guard let next = node[token] else { return node.location }
-        node = next
-      case .sequence(let nodes):
-        guard let index = Int(token), nodes.indices.contains(index) else { return node.location }
-        node = nodes[index]
-      default: return node.location
-      }
-    }
-    return node.location
-  }
 }
 
 extension Optional {

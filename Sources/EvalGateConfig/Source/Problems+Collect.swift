@@ -11,6 +11,11 @@ extension Problems {
     }
   }
 
+  /// Adds a problem unless it is known already, as that of a file which several others name.
+  mutating func addOnce(_ diagnostic: Diagnostic) {
+    if !list.contains(diagnostic) { add(diagnostic) }
+  }
+
   /// Adds what a part outside this target threw, which may be anything.
   mutating func add(_ error: any Error, at place: SourceLocation, as code: DiagnosticCode) {
     switch error {

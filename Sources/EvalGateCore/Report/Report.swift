@@ -78,12 +78,15 @@ public struct SuiteReport: Sendable {
   public var missing: [CaseHeader] = []
   /// Where the files stand that the suite is made of.
   public var places = SuitePlaces()
+  /// Nil where no output had to follow a schema.
+  public var schema: SchemaSummary?
 
   public init(
     tuple: RunTuple, isSafety: Bool = false, planned: Int, passed: Int, failed: Int, errors: Int,
     elapsed: Double? = nil, comparison: Comparison? = nil, baselineNote: String? = nil, failures: [CaseFailure] = [],
     errorGroups: [ErrorGroup] = [], slices: [SliceReport] = [], flaky: [String] = [], waived: [CaseFailure] = [],
-    latency: LatencySummary? = nil, tokens: TokenSummary? = nil
+    latency: LatencySummary? = nil, tokens: TokenSummary? = nil,
+    schema: SchemaSummary? = nil
   ) {
     self.tuple = tuple
     self.isSafety = isSafety
@@ -101,6 +104,7 @@ public struct SuiteReport: Sendable {
     self.waived = waived
     self.latency = latency
     self.tokens = tokens
+    self.schema = schema
   }
 
   public var name: String { tuple.suite }

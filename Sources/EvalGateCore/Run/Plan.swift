@@ -1,4 +1,5 @@
 import GateStatistics
+import JSONSchema
 import StrictJSON
 
 /// What a run is going to ask, before anything is asked.
@@ -108,6 +109,9 @@ extension Suite {
       checks: evalset.checkRevisions,
       route: RouteIdentity(
         name: route.name, targets: route.targets.map(\.name),
-        identity: .array(route.targets.map { .object($0.identity) })))
+        identity: .array(route.targets.map { .object($0.identity) })),
+      schemaFormat: prompt.outputSchema.map {
+        ($0.compiled.options.format == .assertion ? SchemaSettings.Behaviour.assertion : .annotation).rawValue
+      })
   }
 }

@@ -27,11 +27,14 @@ public struct RunTuple: Hashable, Sendable {
   /// What the user's policy and check programs name as their revisions, by the program's key.
   public var programs: JSONObject
   public var route: RouteIdentity?
+  /// What `format` did in the output schema, `assertion` or `annotation`; nil without a schema. For reports: where it is not
+  /// the usual, the prompt's digest has it too.
+  public var schemaFormat: String?
 
   public init(
     suite: String, prompt: Versioned? = nil, tools: Versioned? = nil, preprocess: [String] = [],
     policy: Versioned? = nil, evalset: Versioned? = nil, checks: [String: Int] = [:], programs: JSONObject = [:],
-    route: RouteIdentity? = nil
+    route: RouteIdentity? = nil, schemaFormat: String? = nil
   ) {
     self.suite = suite
     self.prompt = prompt
@@ -42,6 +45,7 @@ public struct RunTuple: Hashable, Sendable {
     self.checks = checks
     self.programs = programs
     self.route = route
+    self.schemaFormat = schemaFormat
   }
 }
 

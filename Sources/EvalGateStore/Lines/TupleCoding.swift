@@ -19,6 +19,7 @@ extension JSONWriter {
       key("programs")
       value(.object(tuple.programs))
     }
+    field("schema_format", tuple.schemaFormat)
     if let route = tuple.route {
       object("route") { writer in
         writer.field("name", route.name)
@@ -50,6 +51,7 @@ extension RunTuple {
       guard let named = programs.value.objectValue else { throw fields.wrong("programs", "revisions by program") }
       self.programs = named
     }
+    schemaFormat = try fields.optionalString("schema_format")
     if var route = try fields.optionalObject("route") { self.route = try RouteIdentity(&route) }
   }
 }

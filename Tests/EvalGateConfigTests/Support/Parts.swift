@@ -148,7 +148,7 @@ extension Catalog {
           help: "use another")
       }
       let model = try reader.optionalString("model") ?? ""
-      for key in ["api_key_env", "base_url"] { _ = reader.node(key) }
+      for key in ["api_key_env", "base_url", "strict_schema"] { _ = reader.node(key) }
       var prices: Prices?
       if let node = reader.node("prices") {
         var inner = try OptionReader(node, subject: "prices")

@@ -1,0 +1,74 @@
+import EvalGateCore
+import JSONSchema
+import StrictJSON
+
+/// Looks at schemas that compile for what is wrong all the same: against their meta-schema, and by what can never match or
+/// does nothing.
+struct SchemaReview {
+  let resolver: any SchemaResolver
+  let options: JSONSchema.Options
+
+  /// Whether a schema follows its meta-schema; adds what does not, and the warnings.
+  func review(_ node: Node, _ problems: inout Problems) throws(SchemaError) -> Bool {
+    let source = node.json
+    if case .invalid(let issues) = try JSONSchema.validateSchema(source, resolver: resolver, options: options) {
+      for issue in issues {
+        problems.addOnce(
+          Diagnostic(
+            .badSchema, "\(issue.message), says the meta-schema", at: node.place(of: issue.instancePath),
+            help: "write a JSON Schema of 2020-12, 2019-09 or draft 7"))
+      }
+      return false
+    }
+    for warning in JSONSchema.warnings(about: source, options: options) {
+      problems.addOnce(Self.diagnostic(warning, in: node))
+    }
+    return true
+  }
+
+  private static func diagnostic(_ warning: SchemaWarning, in node: Node) -> Diagnostic {
+    let (code, help): (DiagnosticCode, String) =
+      switch warning.kind {
+      case .neverMatches: (.schemaNeverMatches, "change one of the two")
+      case .ignored: (.schemaIgnored, "remove it, or write what was meant")
+      case .unsupported: (.schemaUnsupported, "leave it out of what is sent, or check it by a `json_schema` check")
+      }
+    return Diagnostic(code, warning.message, at: node.keyPlace(of: warning.location), severity: .warning, help: help)
+  }
+
+  // MARK: What services take
+
+  /// Warns about what the services of a route do not take of the schema that is sent to them.
+  static func warn(about schema: Node, sentBy route: Route, suite: String, _ problems: inout Problems) {
+    for service in Set(route.targets.compactMap(service)).sorted(by: { $0.rawValue < $1.rawValue }) {
+      for warning in JSONSchema.warnings(about: schema.json, sentTo: service) {
+        var diagnostic = diagnostic(warning, in: schema)
+        diagnostic.help.append("what it takes: \(service.source)")
+        problems.addOnce(diagnostic)
+      }
+    }
+  }
+
+  /// The service that is to enforce the schema; nil where nobody does. OpenAI enforces it only with `strict_schema`.
+  private static func service(of target: Target) -> StructuredOutputService? {
+    switch target.provider {
+    case "openai", "openai-responses", "azure-openai":
+      target.options["strict_schema"]?.json == .bool(true) ? .openAI : nil
+    case "anthropic": .anthropic
+    case "gemini", "vertex": .gemini
+    default: nil
+    }
+  }
+
+  // MARK: Files that nothing names
+
+  /// Reviews every file that is a schema by its name, whether or not anything names it.
+  static func reviewFiles(of assembly: Assembly) async {
+    let loader = SchemaLoader(shelf: assembly.shelf, listing: assembly.all)
+    let endings = [".schema.json", ".schema.yml", ".schema.yaml"]
+    for path in assembly.all where endings.contains(where: path.hasSuffix) {
+      guard let node = await assembly.shelf.data(path, namedAt: nil, as: "schema", &assembly.problems) else { continue }
+      _ = await loader.compile(node, name: "schema", &assembly.problems)
+    }
+  }
+}

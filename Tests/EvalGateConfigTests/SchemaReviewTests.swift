@@ -1,0 +1,89 @@
+import EvalGateConfig
+import EvalGateCore
+import Testing
+
+@Suite("schemas as files of a project")
+struct SchemaReviewTests {
+  private static let route = "version: 1\nroutes: { fast: { targets: [%] } }\ndefaults: { route: fast }\n"
+
+  private func files(_ schema: String, target: String = "{ provider: echo }") -> [String: String] {
+    [
+      "evalgate.yml": Self.route.replacing("%", with: target),
+      "a.prompt.yml":
+        "output: { schema: a.schema.json }\nmessages: [{ role: user, content: \"{{text}}\" }]\n",
+      "a.cases.jsonl": "{\"text\": \"x\", \"expected\": \"y\"}\n", "a.schema.json": schema,
+    ]
+  }
+
+  private func said(of files: [String: String]) async -> [Diagnostic] { await diagnostics(MemoryFiles(files)) }
+
+  @Test("a schema that breaks its meta-schema is an error where it does")
+  func metaSchema() async throws {
+    let problems = await said(of: files("{\n  \"title\": 5,\n  \"required\": [\"a\", \"a\"]\n}"))
+    #expect(problems.map(\.code.name) == ["schema/invalid", "schema/invalid"])
+    #expect(problems.map { $0.location?.precise } == ["a.schema.json:2:12", "a.schema.json:3:15"])
+  }
+
+  @Test("what can never match and what does nothing are warnings at the key")
+  func warnings() async throws {
+    let notes = await said(
+      of: files(
+        "{\n  \"type\": \"object\",\n  \"minLength\": 3,\n  \"required\": [\"a\"],\n  \"additionalProperties\": false\n}"
+      ))
+    #expect(notes.map(\.code.name) == ["schema/ignored", "schema/never-matches"])
+    #expect(notes.map { $0.location?.precise } == ["a.schema.json:3:3", "a.schema.json:4:3"])
+    #expect(notes.allSatisfy { $0.severity == .warning })
+  }
+
+  @Test(
+    "what a service does not take is a warning that names it, only where the schema is sent to be enforced",
+    arguments: [
+      ("{ provider: anthropic, model: m, api_key_env: none }", ["Anthropic does not take `maxLength`"]),
+      (
+        "{ provider: openai, model: m, api_key_env: none, strict_schema: true }",
+        ["OpenAI does not take `maxLength`"]
+      ),
+      ("{ provider: openai, model: m, api_key_env: none }", []), ("{ provider: echo }", []),
+    ])
+  func services(_ target: String, _ expected: [String]) async throws {
+    let schema = """
+      {"type": "object", "required": ["a"], "additionalProperties": false,
+       "properties": {"a": {"type": "string", "maxLength": 9}}}
+      """
+    let notes = await said(of: files(schema, target: target))
+    #expect(notes.map(\.message) == expected)
+    #expect(notes.allSatisfy { $0.code.name == "schema/unsupported" && $0.help.contains { $0.contains("https://") } })
+  }
+
+  @Test("a problem of a file that another schema refers to stands in that file")
+  func referred() async throws {
+    var files = files(#"{ "items": { "$ref": "parts/b.json" } }"#)
+    files["parts/b.json"] = "{\n  \"type\": \"strin\"\n}"
+    #expect(await said(of: files).map { $0.location?.precise } == ["parts/b.json:2:11"])
+    files["parts/b.json"] = "{\n  \"minimum\": 2,\n  \"maximum\": 1\n}"
+    #expect(await said(of: files).map { $0.location?.precise } == ["parts/b.json:2:3"])
+  }
+
+  @Test("a schema that nothing names is checked as well, by its file's name")
+  func unnamed() async throws {
+    var files = files("{}")
+    files["schemas/old.schema.json"] = "{\n  \"$schema\": \"http://json-schema.org/draft-03/schema#\"\n}"
+    let problems = await said(of: files)
+    #expect(problems.map { $0.location?.precise } == ["schemas/old.schema.json:2:14"])
+    #expect(problems.first?.message.contains("https://json-schema.org/draft/2020-12/schema") == true)
+  }
+
+  @Test("formats of an output are asserted unless the prompt says otherwise, which is part of its digest")
+  func format() async throws {
+    var files = files(#"{ "format": "email" }"#)
+    let usual = try await load(MemoryFiles(files)).suites[0]
+    #expect(usual.tuple.schemaFormat == "assertion")
+    #expect(usual.prompt.outputSchema?.compiled.accepts("nobody") == false)
+    files["a.prompt.yml"] =
+      "output: { schema: a.schema.json, format: annotation }\nmessages: [{ role: user, content: \"{{text}}\" }]\n"
+    let other = try await load(MemoryFiles(files)).suites[0]
+    #expect(other.tuple.schemaFormat == "annotation")
+    #expect(other.prompt.outputSchema?.compiled.accepts("nobody") == true)
+    #expect(other.prompt.digest != usual.prompt.digest)
+  }
+}
