@@ -12,9 +12,8 @@ enum Codes {
     + EvalGateProviders.Parts.codes + StoreCodes.all + own
 
   private static let own: [DiagnosticCode] = [
-    .accepted, .badReport, .baseline, .emptySelection, .plainLine, .planChanged, .scaffoldTaken, .unknownCase,
-    .unknownFormat,
-    .unknownID,
+    .accepted, .acceptedInCI, .attempts, .badReport, .baseline, .emptySelection, .notEnoughRepeats, .plainLine,
+    .planChanged, .scaffoldTaken, .unknownCase, .unknownFormat, .unknownID,
     .unknownSelection,
   ]
 }
