@@ -2,6 +2,7 @@ public import EvalGateCore
 
 /// A plan for people at a terminal: what it takes, what each gate will see, and what would let it see more.
 public enum ForecastText {
+  /// The whole page, ending in a line feed.
   public static func render(_ plan: PlanForecast, _ context: ReportContext) -> String {
     let paint = Paint(context: context)
     return paint.plain(

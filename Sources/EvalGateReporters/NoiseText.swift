@@ -5,6 +5,7 @@ public enum NoiseText {
   /// How many flaky cases are named before the rest is only counted.
   private static let shownFlaky = 10
 
+  /// The whole page, ending in a line feed; every flaky case when verbose.
   public static func render(_ report: NoiseReport, _ context: ReportContext) -> String {
     let paint = Paint(context: context)
     let parts = [suites(report, paint, all: context.verbose), gates(report), verdict(report)]

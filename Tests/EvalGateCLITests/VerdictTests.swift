@@ -128,4 +128,16 @@ struct VerdictTests {
     try await Snapshot.expect(
       [project.evalgate("run"), project.evalgate("run"), project.evalgate("run", "--report", "markdown")], "attempts")
   }
+
+  @Test("the shards of a run are no attempts beside the run they are joined into")
+  func shards() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    let before = Set(project.runIDs)
+    for part in ["slice:1/2", "slice:2/2"] { _ = try await project.evalgate("run", "--shard", part) }
+    let merged = try await EvalGate.run(["merge"] + project.runIDs.filter { !before.contains($0) }, in: project)
+    #expect(merged.code == 1, "\(merged.output)\(merged.error)")
+    #expect(merged.output.contains("12 broke, 1 fixed"), "\(merged.output)")
+    #expect(!merged.error.contains("run/attempts"), "\(merged.error)")
+  }
 }

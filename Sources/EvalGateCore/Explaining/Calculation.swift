@@ -1,5 +1,6 @@
 /// How one gate came to its verdict in one suite, with every count and every step, so that anybody can go through it by hand.
 public struct Calculation: Hashable, Sendable {
+  /// One piece of it, in reading order.
   public enum Part: Hashable, Sendable {
     /// What a number is, and its steps one below the other.
     case step(String, [String])
@@ -7,11 +8,16 @@ public struct Calculation: Hashable, Sendable {
     case table([[String]])
   }
 
+  /// The gate's name.
   public var gate: String
+  /// The suite's name.
   public var suite: String
+  /// Where the gate is written; nil for a built-in one.
   public var location: SourceLocation?
+  /// In reading order.
   public var parts: [Part]
 
+  /// A calculation to be filled.
   public init(gate: String, suite: String, location: SourceLocation? = nil, parts: [Part] = []) {
     self.gate = gate
     self.suite = suite

@@ -14,8 +14,11 @@ public enum Harm: Hashable, Sendable {
 
 /// What one gate will be able to see in one suite, before anything is spent.
 public struct GateForecast: Hashable, Sendable {
+  /// The gate's name.
   public var gate: String
+  /// The suite's name.
   public var suite: String
+  /// The rule as a row says it.
   public var rule: String
   /// Cases that count for it.
   public var n: Int
@@ -35,6 +38,7 @@ public struct GateForecast: Hashable, Sendable {
   /// Why there is no figure, or what limits it.
   public var remark: String?
 
+  /// A forecast; what is not given is not known.
   public init(
     gate: String, suite: String, rule: String, n: Int, found: Harm? = nil, ruledOut: Harm? = nil, allowed: Int? = nil,
     falseBlockRate: Double? = nil, noise: NoiseBasis? = nil, advice: SizeAdvice? = nil, remark: String? = nil
@@ -55,12 +59,14 @@ public struct GateForecast: Hashable, Sendable {
 
 /// About how many cases a wanted margin takes.
 public struct SizeAdvice: Hashable, Sendable {
+  /// As a fraction.
   public var margin: Double
   /// To find a drop of the margin; nil when no number does.
   public var toFind: Int?
-  /// To rule one out.
+  /// To rule one out; nil when no number does.
   public var toRuleOut: Int?
 
+  /// Advice for one margin.
   public init(margin: Double, toFind: Int?, toRuleOut: Int?) {
     self.margin = margin
     self.toFind = toFind
@@ -70,12 +76,16 @@ public struct SizeAdvice: Hashable, Sendable {
 
 /// Everything `evalgate plan` says.
 public struct PlanForecast: Sendable {
+  /// In plan order.
   public var suites: [SuiteForecast]
+  /// In display order, one for each suite a gate speaks of.
   public var gates: [GateForecast]
+  /// What a run may spend at most.
   public var budget: Budget
   /// The chance of finding what is said to be found.
   public var power: Double
 
+  /// A forecast that is made already.
   public init(suites: [SuiteForecast], gates: [GateForecast], budget: Budget, power: Double) {
     self.suites = suites
     self.gates = gates
@@ -90,6 +100,8 @@ public struct PlanForecast: Sendable {
 }
 
 extension PlanForecast {
+  /// Forecasts a plan from what is stored; asks no model.
+  ///
   /// - Parameters:
   ///   - stored: results to estimate from, by suite name.
   ///   - margin: the drop that every comparing gate is asked about, as a fraction; nil for each gate's own.

@@ -2,14 +2,18 @@ import GateStatistics
 
 /// A share that was counted in a simulation, with how far chance may have carried it.
 public struct SimulatedRate: Hashable, Sendable {
+  /// How often it happened.
   public var hits: Int
+  /// How often it could have.
   public var of: Int
 
+  /// A count of a simulation.
   public init(_ hits: Int, of: Int) {
     self.hits = hits
     self.of = of
   }
 
+  /// The share, 0 where nothing was simulated.
   public var value: Double { Double(hits) / Double(max(1, of)) }
   /// The Monte Carlo standard error √(p(1 - p)/B).
   public var error: Double { (value * (1 - value) / Double(max(1, of))).squareRoot() }
@@ -17,17 +21,23 @@ public struct SimulatedRate: Hashable, Sendable {
 
 /// What A/A runs say of one gate.
 public struct GateNoise: Hashable, Sendable {
+  /// The gate's name.
   public var gate: String
+  /// The rule as a row says it.
   public var rule: String
+  /// Whether it can block at all.
   public var blocks: Bool
   /// How often it blocked a version that is no other.
   public var falseBlocks: SimulatedRate
+  /// How often it could neither show harm nor rule it out.
   public var unproven: SimulatedRate
+  /// How often it could not be evaluated.
   public var undecided: SimulatedRate
   /// The chance of blocking a drop by a single comparison, for gates that compare pairs; empty for others.
   public var power: [DropPower]
   /// Cases and noise the power rests on.
   public var n: Int
+  /// psi0 of those cases; nil for gates that do not compare pairs.
   public var noiseDiscordance: Double?
 }
 
@@ -35,8 +45,10 @@ public struct GateNoise: Hashable, Sendable {
 public struct DropPower: Hashable, Sendable {
   /// As a fraction.
   public var drop: Double
+  /// From 0 to 1.
   public var chance: Double
 
+  /// The power at one drop.
   public init(drop: Double, chance: Double) {
     self.drop = drop
     self.chance = chance
@@ -45,14 +57,19 @@ public struct DropPower: Hashable, Sendable {
 
 /// What A/A runs say of one suite.
 public struct SuiteNoise: Hashable, Sendable {
+  /// The suite's name.
   public var suite: String
+  /// Where the repeats come from, for people: `5 stored runs`.
   public var origin: String
+  /// Flaky cases, pass@k and pass^k.
   public var repeats: RepeatSummary
   /// The beta-binomial fit of pass chances over cases: their mean, and how far cases differ (0: all alike; 1: each always
   /// passes or always fails). Nil where no case was flaky.
   public var meanChance: Double?
+  /// The intra-case correlation of that fit; nil with it.
   public var rho: Double?
 
+  /// A summary, or nil where no case was judged twice.
   public init?(suite: String, origin: String, cases: [CaseOutcome]) {
     guard let repeats = RepeatSummary(cases) else { return nil }
     self.suite = suite
@@ -66,12 +83,16 @@ public struct SuiteNoise: Hashable, Sendable {
 
 /// Everything `evalgate noise` says.
 public struct NoiseReport: Sendable {
+  /// In the order of the project.
   public var suites: [SuiteNoise]
+  /// In display order.
   public var gates: [GateNoise]
   /// How often any blocking gate blocked.
   public var anyBlock: SimulatedRate
+  /// Where the dealing started.
   public var seed: UInt64
 
+  /// A report that is made already.
   public init(suites: [SuiteNoise], gates: [GateNoise], anyBlock: SimulatedRate, seed: UInt64) {
     self.suites = suites
     self.gates = gates

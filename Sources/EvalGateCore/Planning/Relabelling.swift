@@ -7,15 +7,20 @@ public import GateStatistics
 public struct Relabelling: Sendable {
   /// Repeated runs of the cases of one suite, under one version.
   public struct Material: Sendable {
+    /// The suite's name.
     public var suite: String
+    /// Whether all trials of a case have to pass.
     public var isSafety: Bool
+    /// Whether the prompt has an output schema.
     public var hasSchema: Bool
+    /// The share of cases that may have no result.
     public var maxMissing: Double
     /// Cases with all their judged runs.
     public var cases: [CaseOutcome]
     /// How many runs of a case the candidate gets, as a run of the suite asks it; the baseline gets the others.
     public var trials: Int
 
+    /// Material of one suite.
     public init(
       suite: String, isSafety: Bool = false, hasSchema: Bool = false, maxMissing: Double = 0.02, cases: [CaseOutcome],
       trials: Int = 1

@@ -2,12 +2,14 @@ import GateStatistics
 
 /// What is known of a suite before it is run: results that were stored, to estimate from.
 public struct StoredResults: Sendable {
+  /// The cases with all their stored trials.
   public var cases: [CaseOutcome]
   /// Where they come from, for people: `5 stored runs`.
   public var origin: String
   /// How many runs most cases have: the K_b of the comparison that is planned.
   public var runs: Int { cases.map(\.judged).sorted().dropFirst(cases.count / 2).first ?? 0 }
 
+  /// Results with a word on where they come from.
   public init(cases: [CaseOutcome], origin: String) {
     self.cases = cases
     self.origin = origin
@@ -16,18 +18,23 @@ public struct StoredResults: Sendable {
 
 /// What running a suite is going to take, estimated from stored results. What nothing is known of is nil, never 0.
 public struct SuiteForecast: Hashable, Sendable {
+  /// The suite's name.
   public var suite: String
+  /// Where its answers would come from.
   public var mode: Mode
+  /// The route's name.
   public var route: String
   /// Calls in flight at once.
   public var concurrency: Int
+  /// Selected cases.
   public var cases: Int
   /// Trials of all cases together.
   public var answers: Int
   /// The fewest calls they take: a conversation asks once a turn, and more often where tools are called.
   public var calls: Int
+  /// Input and output together, over all answers.
   public var tokens: Double?
-  /// At the prices of the route's first target.
+  /// USD over all answers, at the prices of the route's first target.
   public var usd: Double?
   /// Wall time in milliseconds: calls one after another in as many lanes as there are, or what the route's limits leave.
   public var milliseconds: Double?

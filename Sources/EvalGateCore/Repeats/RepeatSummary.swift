@@ -2,13 +2,16 @@ import GateStatistics
 
 /// A case that passed some of its runs and failed others.
 public struct FlakyCase: Hashable, Sendable {
+  /// The case.
   public let id: String
   /// How many of its judged runs passed.
   public let passes: Int
   /// How many of its runs were judged; errors are missing evidence and do not count.
   public let runs: Int
+  /// Where the case stands; nil where results carry no place, as in a baseline.
   public let location: SourceLocation?
 
+  /// A case by its counts, `0 < passes < runs`.
   public init(id: String, passes: Int, runs: Int, location: SourceLocation? = nil) {
     self.id = id
     self.passes = passes

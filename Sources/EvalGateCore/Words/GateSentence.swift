@@ -14,6 +14,7 @@ public struct GateSentence: Hashable, Sendable {
   /// Whole sentences without their full stop.
   public var unseen: [String]
 
+  /// A sentence of its parts.
   public init(subject: String, counts: String? = nil, verdict: String, because: String? = nil, unseen: [String] = []) {
     self.subject = subject
     self.counts = counts
@@ -22,6 +23,7 @@ public struct GateSentence: Hashable, Sendable {
     self.unseen = unseen
   }
 
+  /// The parts with their stops.
   public var text: String {
     let head = subject + (counts.map { ": " + $0 } ?? "")
     let verdict = verdict + (because.map { ": " + $0 } ?? "")
