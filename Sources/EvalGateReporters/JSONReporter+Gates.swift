@@ -8,7 +8,8 @@ extension JSONReporter {
       "failing": .array(gate.failing.map { .string($0) }), "verdict": .string(gate.verdict.rawValue),
       "blocks": .bool(gate.blocks), "rule": .string(gate.rule), "unit": .string(gate.unit.rawValue),
       "measure": measure(gate.measure), "baseline": gate.baseline.map(measure) ?? .null,
-      "reason": optional(gate.reason), "evidence": .array(gate.evidence.map(evidence)),
+      "reason": optional(gate.reason), "sentence": .string(gate.sentence.text),
+      "evidence": .array(gate.evidence.map(evidence)),
     ]
   }
 

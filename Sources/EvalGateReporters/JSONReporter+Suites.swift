@@ -8,7 +8,7 @@ extension JSONReporter {
       "failed": int(suite.failed), "errors": int(suite.errors), "tuple": tuple(suite.tuple),
       "comparison": suite.comparison.map(comparison) ?? .null, "baseline_note": optional(suite.baselineNote),
       "failures": .array(suite.failures.map(failure)), "waived": .array(suite.waived.map(failure)),
-      "flaky": .array(suite.flaky.map { .string($0) }),
+      "flaky": .array(suite.flaky.map { .string($0) }), "repeats": suite.repeats.map(repeats) ?? .null,
       "errors_by_kind": .array(
         suite.errorGroups.map { group in
           [
@@ -50,6 +50,18 @@ extension JSONReporter {
     ]
   }
 
+  static func repeats(_ repeats: RepeatSummary) -> JSONValue {
+    [
+      "cases": int(repeats.cases), "k": int(repeats.k), "pass_at_k": optional(repeats.passAtK),
+      "pass_hat_k": optional(repeats.passHatK), "flake_rate": optional(repeats.flakeRate),
+      "noise_discordance": optional(repeats.noiseDiscordance),
+      "flaky": .array(
+        repeats.flaky.map {
+          ["case": .string($0.id), "passes": int($0.passes), "runs": int($0.runs), "rate": optional($0.rate)]
+        }),
+    ]
+  }
+
   private static func failure(_ failure: CaseFailure) -> JSONValue {
     [
       "case": .string(failure.caseID), "path": .string(failure.location.path), "line": int(failure.location.line),
@@ -66,6 +78,7 @@ extension JSONReporter {
       "compared": int(comparison.pairs.count), "broke": ids(comparison.broke), "fixed": ids(comparison.fixed),
       "removed": .array(comparison.removed.map { .string($0) }), "added": .array(comparison.added.map { .string($0) }),
       "edited": .array(comparison.edited.map { .string($0) }),
+      "attempts": .array(comparison.attempts.map { .string($0) }),
       "changes": .array(
         comparison.changes.map { change in
           [

@@ -3,7 +3,7 @@ import EvalGateCore
 extension MarkdownComment {
   /// How many cases are shown side by side before the rest is only counted.
   private static let shownCases = 10
-  /// How much the versions of all suites may take, in bytes.
+  /// How much the versions of all suites, and the sentences of all gates, may take, in bytes.
   private static let tupleLimit = 8_000
 
   /// Everything a reviewer unfolds: the cases of each suite that moved or failed, then what changed and how to go back.
@@ -11,7 +11,8 @@ extension MarkdownComment {
 
   private func fold(_ suite: SuiteReport) -> String? {
     let fixed = suite.comparison?.fixed ?? []
-    guard !suite.failures.isEmpty || !fixed.isEmpty else { return nil }
+    let flaky = flaky(suite)
+    guard !suite.failures.isEmpty || !fixed.isEmpty || !flaky.isEmpty else { return nil }
     let title = suite.moved ?? "\(suite.failures.count) failed"
     var body = [confusion(suite), cases(suite)]
     if !fixed.isEmpty {
@@ -19,6 +20,7 @@ extension MarkdownComment {
       body.append(
         "Fixed: \(names)" + (fixed.count > Self.shownCases ? " and \(fixed.count - Self.shownCases) more" : ""))
     }
+    body.append(flaky)
     return details("<b>\(Self.html(suite.name))</b>: \(title)", body.filter { !$0.isEmpty }.joined(separator: "\n\n"))
   }
 
@@ -59,6 +61,15 @@ extension MarkdownComment {
     }
     let head = "| expected ↓ got → | \(labels.joined(separator: " | ")) | n |"
     return ([head, "|:--|" + String(repeating: "--:|", count: labels.count + 1)] + rows).joined(separator: "\n")
+  }
+
+  /// Every gate as one would say it: the verdict, counts, chance in plain odds, and what the set could not have seen.
+  var inWords: String {
+    guard !report.gates.isEmpty else { return "" }
+    let lines = report.gates.map { "- " + Self.text($0.sentence.text, 600) }
+    let shown = lines.fitting(Self.tupleLimit)
+    let more = lines.count - shown.count
+    return details("In words", (shown + (more > 0 ? ["- …and \(more) more"] : [])).joined(separator: "\n"))
   }
 
   /// What the run was made of, what of it is new, and the commands worth running next.

@@ -18,7 +18,7 @@ public struct MarkdownReporter: Reporter {
   public func render(_ report: Report, _ context: ReportContext) -> String {
     let comment = MarkdownComment(report: report, blobURL: context.blobURL)
     let top = [comment.headline, comment.sentences] + (comment.isQuiet ? [] : [comment.table])
-    let end = (comment.isQuiet ? [] : [comment.tuple]) + [comment.footer]
+    let end = (comment.isQuiet ? [] : [comment.inWords, comment.tuple]) + [comment.footer]
     let used = (top + end).reduce(0) { $0 + $1.utf8.count + 2 }
     let folds = comment.isQuiet ? [] : comment.folds
     // Room is left for the line that says what is not shown.
@@ -96,6 +96,7 @@ struct MarkdownComment {
       lines.append(what.isEmpty ? "**\(Self.side(suite.name))**: \(moved)." : "**\(what)** \(moved).")
     }
     lines += report.reasons.prefix(report.outcome == .undecided ? 5 : 0).map { SafeText.markdown(UntrustedText($0)) }
+    lines += report.suites.compactMap { $0.comparison?.attemptsText }.map { SafeText.markdown(UntrustedText($0)) + "." }
     for suite in report.suites where suite.isSafety {
       let through = suite.failures.filter { $0.severity == .blocking }
       guard let first = through.first else { continue }

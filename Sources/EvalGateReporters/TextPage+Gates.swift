@@ -22,6 +22,12 @@ extension TextPage {
     }.joined()
   }
 
+  /// Every gate as one would say it, with `-v`.
+  var sentences: String {
+    guard verbose else { return "" }
+    return report.gates.map { "  \(paint.mark($0)) \(safe($0.sentence.text))\n" }.joined()
+  }
+
   /// Plain marks are one or two letters wide, `ok` the widest.
   private func padded(_ mark: String, _ gate: GateOutcome) -> String {
     paint.context.unicode || gate.verdict == .pass ? mark + " " : mark + "  "

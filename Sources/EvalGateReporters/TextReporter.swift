@@ -12,7 +12,11 @@ public struct TextReporter: Reporter {
     let page = TextPage(report: report, paint: Paint(context: context), verbose: context.verbose)
     if context.verdictOnly { return page.paint.plain(page.verdict) }
     return page.paint.plain(
-      [page.heading, page.suites + page.schemas, page.failures, page.waivers, page.gates, page.verdict].filter {
+      [
+        page.heading, page.suites + page.schemas, page.failures, page.repeats, page.waivers, page.gates, page.sentences,
+        page.verdict,
+      ]
+      .filter {
         !$0.isEmpty
       }
       .joined(separator: "\n"))
@@ -102,7 +106,7 @@ extension SuiteReport {
   var moved: String? {
     guard let comparison else { return nil }
     guard !comparison.broke.isEmpty || !comparison.fixed.isEmpty else { return nil }
-    return "\(comparison.broke.count) broke, \(comparison.fixed.count) fixed"
+    return GatePhrase.moved(comparison.broke.count, comparison.fixed.count)
   }
 
   /// The commonest confusion among the cases that broke, when it is most of them: `11 of the 14 are billing → technical`.

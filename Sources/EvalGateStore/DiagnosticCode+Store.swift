@@ -37,7 +37,9 @@ extension DiagnosticCode {
   public static let newerBaseline = DiagnosticCode(
     "baseline/newer-version", "The baseline was written by a newer evalgate whose format this one does not know.")
   public static let unpoolable = DiagnosticCode(
-    "baseline/not-poolable", "Only runs of the same suite, made with the same tuple on the same cases, are pooled.")
+    "baseline/not-poolable",
+    "Only runs of the same suite, made with the same tuple on the same cases, are pooled, and only fresh answers count as repeats."
+  )
   public static let noGit = DiagnosticCode(
     "git/unavailable", "git is not installed, or the folder is not in a repository that git is willing to read.")
   public static let gitFailed = DiagnosticCode("git/failed", "A git command did not do what was asked of it.")

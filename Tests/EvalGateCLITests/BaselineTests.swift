@@ -59,4 +59,129 @@ struct BaselineTests {
     #expect(run.code == 3, "\(run.output)")
     #expect(run.output.contains("? accuracy"))
   }
+
+  @Test("CI never writes a baseline", arguments: [["--reason", "green"], ["--reason", "green", "--anchor"]])
+  func inCI(arguments: [String]) async throws {
+    let project = try TemporaryProject(Sample.triage())
+    _ = try await project.evalgate("run")
+    let run = try await EvalGate.run(["baseline", "accept"] + arguments, in: project, environment: ["CI": "true"])
+    #expect(run.code == 2)
+    #expect(run.error.contains("error[baseline/in-ci]"), "\(run.error)")
+    #expect(!project.exists("evalsets/baselines"))
+  }
+
+  @Test("a green run leaves the baseline as it is")
+  func neverRaised() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    let before = try project.read("evalsets/baselines/triage.jsonl")
+    try project.write(Sample.prompt(version: 14).replacing("second", with: "expected"), to: "prompts/triage.prompt.yml")
+    _ = try await project.evalgate("run")
+    #expect(try project.read("evalsets/baselines/triage.jsonl") == before)
+    #expect(project.names(in: "evalsets/baselines") == ["triage.jsonl"])
+  }
+
+  @Test("several runs of one version are pooled, named or found, and what moved is said")
+  func pooled() async throws {
+    let project = try TemporaryProject(FlakyProject.files("t-03:2 t-05:1"))
+    for _ in 0..<3 { _ = try await project.evalgate("run") }
+    let ids = project.runIDs
+    let named = try await project.evalgate("baseline", "accept", ids[0], ids[1], "--reason", "two of them")
+    let found = try await project.evalgate("baseline", "accept", "--reason", "all of them")
+    try await Snapshot.expect([named, found, project.evalgate("baseline", "status")], "baseline-pooled")
+    let third = try project.read("evalsets/baselines/triage.jsonl").split(separator: "\n")[3]
+    #expect(third.hasPrefix(#"{"case":"t-03","passes":2,"runs":3,"#), "\(third)")
+  }
+
+  @Test("runs of two versions are not one baseline")
+  func twoVersions() async throws {
+    let project = try TemporaryProject(FlakyProject.files(""))
+    _ = try await project.evalgate("run")
+    let first = try #require(project.runIDs.first)
+    try project.write(FlakyProject.prompt(version: 2), to: "prompts/triage.prompt.yml")
+    _ = try await project.evalgate("run")
+    let run = try await project.evalgate("baseline", "accept", first, "latest", "--reason", "both").run
+    #expect(run.code == 2)
+    #expect(run.error.contains("prompt, policy, checks or route are not those of the first run"), "\(run.error)")
+    #expect(!project.exists("evalsets/baselines"))
+    _ = try await project.evalgate("baseline", "accept", "--reason", "version 2")
+    #expect(try project.read("evalsets/baselines/triage.jsonl").contains(#""passes":1,"runs":1"#))
+  }
+
+  @Test("refresh leaves pooled results waiting, and accept takes them")
+  func refresh() async throws {
+    let project = try TemporaryProject(FlakyProject.files("t-03:2 t-05:1"))
+    let refreshed = try await project.evalgate("baseline", "refresh", "--runs", "5")
+    #expect(!project.exists("evalsets/baselines"))
+    let waiting = try await project.evalgate("baseline", "status")
+    let accepted = try await project.evalgate("baseline", "accept", "--reason", "five runs")
+    try await Snapshot.expect(
+      [refreshed, waiting, accepted, project.evalgate("baseline", "status")], "baseline-refresh")
+    #expect(!project.exists(".evalgate/pending/triage.jsonl"))
+  }
+
+  @Test("refresh without a result for every case leaves nothing waiting")
+  func refreshWithErrors() async throws {
+    let project = try TemporaryProject(FlakyProject.files(""))
+    try project.write("raise SystemExit('down')", to: "app.py")
+    let run = try await project.evalgate("baseline", "refresh", "--runs", "2").run
+    #expect(run.code != 0)
+    #expect(!project.exists(".evalgate/pending/triage.jsonl"))
+  }
+
+  @Test("what lost a little with every merge is held against the anchor too")
+  func anchor() async throws {
+    // Version 3 breaks what version 2 did not, which the baseline saw; the anchor is version 1.
+    let project = try TemporaryProject(FlakyProject.files(""))
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "version 1")
+    let pinned = try await project.evalgate("baseline", "accept", "--anchor", "--reason", "release 1")
+    let gates = "{ accuracy: { metric: pass_rate, no_worse_than: baseline } }"
+    try project.write(
+      FlakyProject.configuration("t-01:1 t-02:1 t-03:1 t-04:1", gates: gates), to: "evalgate.yml")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "version 2, a little lower")
+    try await project.commit("Version 2")
+    try project.write(
+      FlakyProject.configuration("t-01:1 t-02:1 t-03:1 t-04:1 t-05:1 t-06:1 t-07:1", gates: gates), to: "evalgate.yml")
+    try await Snapshot.expect(
+      [pinned, project.evalgate("run"), project.evalgate("baseline", "status")], "baseline-anchor")
+  }
+
+  @Test("a change cannot move its own anchor")
+  func anchorOfTheBase() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    _ = try await project.evalgate("baseline", "accept", "--anchor", "--reason", "release 1")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0)
+    #expect(!run.output.contains("@anchor"))
+  }
+
+  @Test(
+    "a merge of two acceptances, and a result changed by hand, are noticed with their place",
+    arguments: ["union", "edited"])
+  func mergedByGit(how: String) async throws {
+    let project = try TemporaryProject(FlakyProject.files("t-03:1"))
+    if how == "union" { try project.write("evalsets/baselines/* merge=union\n", to: ".gitattributes") }
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "begin")
+    try await project.commit("Begin")
+    try await project.git("checkout", "--quiet", "-b", "other")
+    if how == "union" {
+      _ = try await project.evalgate("run")
+      _ = try await project.evalgate("baseline", "accept", "--reason", "theirs")
+      try await project.commit("Theirs")
+      try await project.git("checkout", "--quiet", "main")
+      _ = try await project.evalgate("run")
+      _ = try await project.evalgate("run")
+      _ = try await project.evalgate("baseline", "accept", "--reason", "ours")
+      try await project.commit("Ours")
+      try await project.git("merge", "--quiet", "--no-edit", "other")
+    } else {
+      var lines = try project.read("evalsets/baselines/triage.jsonl").split(separator: "\n").map(String.init)
+      lines[18] = lines[18].replacing("\"pass_fail\":\"pass\"", with: "\"pass_fail\":\"fail\"")
+        .replacing("\"passes\":1", with: "\"passes\":0")
+      try project.write(lines.joined(separator: "\n") + "\n", to: "evalsets/baselines/triage.jsonl")
+    }
+    try await Snapshot.expect([project.evalgate("validate")], "baseline-merged-\(how)")
+  }
 }

@@ -48,6 +48,31 @@ struct LookTests {
       ], "explain")
   }
 
+  /// 12 broke and 1 was fixed of 40: (½·C(13,12) + C(13,13)) / 2¹³ = 7.5 / 8192, by hand.
+  @Test("explain goes through a gate of a run, every count and every step")
+  func calculation() async throws {
+    let project = try await Self.changed()
+    try await Snapshot.expect(
+      [
+        project.evalgate("explain", "accuracy", "--run", "latest"),
+        project.evalgate("explain", "floor", "--run", "latest"),
+        project.evalgate("explain", "acuracy", "--run", "latest"),
+      ], "explain-gate")
+  }
+
+  @Test("explain with repeats shows the strata, and what the run recorded once the configuration is another")
+  func calculationWithRepeats() async throws {
+    let project = try TemporaryProject(FlakyProject.files("t-03:2 t-05:3"))
+    _ = try await project.evalgate("baseline", "refresh", "--runs", "5")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "five runs")
+    _ = try await project.evalgate("run")
+    let gates = "{ accuracy: { metric: pass_rate, no_worse_than: baseline, margin: 30pt } }"
+    try project.write(
+      project.read("evalgate.yml").replacing(
+        "{ accuracy: { metric: pass_rate, no_worse_than: baseline } }", with: gates), to: "evalgate.yml")
+    try await Snapshot.expect([project.evalgate("explain", "accuracy", "--run", "latest")], "explain-repeats")
+  }
+
   @Test("show prints one case whole, with what the baseline gave")
   func show() async throws {
     let project = try await TemporaryProject.withBaseline()

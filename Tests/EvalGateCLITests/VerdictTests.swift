@@ -113,4 +113,31 @@ struct VerdictTests {
     #expect(run.run.code == 3, "\(run.text)")
     #expect(run.run.output.contains("? f1"), "\(run.text)")
   }
+
+  /// Baseline: the first time each case is asked. Version 2: eight cases fail every second time, so its first attempt fails
+  /// them and its second, by luck, none. Together they pass once in two: ½ · (⅔)⁸ = 0.0195 by hand.
+  @Test("running a blocked version again judges it on both attempts together")
+  func attempts() async throws {
+    let gates = "{ accuracy: { metric: pass_rate, no_worse_than: baseline } }"
+    let project = try TemporaryProject(FlakyProject.files("", gates: gates))
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "version 1")
+    try await project.commit("Version 1")
+    let failing = (1...8).map { "t-0\($0):2" }.joined(separator: " ")
+    try project.write(FlakyProject.configuration(failing, gates: gates), to: "evalgate.yml")
+    try await Snapshot.expect(
+      [project.evalgate("run"), project.evalgate("run"), project.evalgate("run", "--report", "markdown")], "attempts")
+  }
+
+  @Test("the shards of a run are no attempts beside the run they are joined into")
+  func shards() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    let before = Set(project.runIDs)
+    for part in ["slice:1/2", "slice:2/2"] { _ = try await project.evalgate("run", "--shard", part) }
+    let merged = try await EvalGate.run(["merge"] + project.runIDs.filter { !before.contains($0) }, in: project)
+    #expect(merged.code == 1, "\(merged.output)\(merged.error)")
+    #expect(merged.output.contains("12 broke, 1 fixed"), "\(merged.output)")
+    #expect(!merged.error.contains("run/attempts"), "\(merged.error)")
+  }
 }

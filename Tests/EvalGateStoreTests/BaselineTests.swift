@@ -8,7 +8,9 @@ struct BaselineTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func outcome(_ id: String, passes: [PassFail] = [.pass], digest: Digest = Samples.digest) -> CaseOutcome {
+  private func outcome(
+    _ id: String, passes: [PassFail] = [.pass], digest: Digest = Samples.digest, source: Candidate.Source = .replayed
+  ) -> CaseOutcome {
     CaseOutcome(
       id: id, digest: digest, checksDigest: Samples.digest, tags: ["lang:de"], severity: .blocking, cluster: "c",
       trials: passes.enumerated().map { index, passFail in
@@ -16,7 +18,7 @@ struct BaselineTests {
           trial: index + 1, passFail: passFail, schemaValid: true, latency: index == 1 ? .infinity : 812.5,
           timeToFirstToken: 80, inputTokens: 10, outputTokens: 2, tokens: 12, usd: 0.0001,
           facts: [.label(expected: "billing", got: "technical"), .field(path: "$.total", .missing)], scores: [0.5],
-          action: .reject, rule: "refund-limit", waived: index == 1, source: .replayed, toolCalls: ["refund"])
+          action: .reject, rule: "refund-limit", waived: index == 1, source: source, toolCalls: ["refund"])
       },
       outputDigest: Samples.digest, excerpt: "it is billing")
   }
@@ -113,7 +115,8 @@ struct BaselineTests {
   func pooled() throws {
     let pool = try #require(
       try Baseline.pooled([
-        baseline([outcome("a"), outcome("b")], run: "1"), baseline([outcome("a", passes: [.fail, .pass])], run: "2"),
+        baseline([outcome("a", source: .live), outcome("b", source: .live)], run: "1"),
+        baseline([outcome("a", passes: [.fail, .pass], source: .live)], run: "2"),
       ]))
     #expect(pool.runs == ["1", "2"])
     #expect(pool.cases.map(\.passes) == [2, 1])
@@ -122,14 +125,46 @@ struct BaselineTests {
 
   @Test("runs of an edited case, another tuple, or the same run twice are not pooled")
   func unpoolable() throws {
-    let first = baseline([outcome("a")], run: "1")
-    var otherTuple = baseline([outcome("a")], run: "2")
+    let first = baseline([outcome("a", source: .live)], run: "1")
+    var otherTuple = baseline([outcome("a", source: .live)], run: "2")
     otherTuple.tuple.prompt = nil
-    let edited = baseline([outcome("a", digest: Digest(of: [1]))], run: "2")
+    let edited = baseline([outcome("a", digest: Digest(of: [1]), source: .live)], run: "2")
     for other in [first, otherTuple, edited] {
       let error = #expect(throws: Diagnostic.self) { try Baseline.pooled([first, other]) }
       #expect(error?.code == .unpoolable)
     }
+  }
+
+  @Test(
+    "a recording played twice is one answer, and is not pooled as two", arguments: [Candidate.Source.kept, .replayed])
+  func recordings(source: Candidate.Source) throws {
+    let live = baseline([outcome("a", source: .live)], run: "1")
+    let played = baseline([outcome("a", source: source)], run: "2")
+    for runs in [[live, played], [played, live]] {
+      let error = #expect(throws: Diagnostic.self) { try Baseline.pooled(runs) }
+      #expect(
+        error?.message
+          == "run 2 cannot be pooled: its answers are recordings, which count once however often they are played")
+    }
+    #expect(try Baseline.pooled([played]) == played)
+  }
+
+  @Test("a case that a merge left twice is named with both its lines")
+  func twice() throws {
+    let whole = try text(baseline([outcome("a"), outcome("b")]))
+    let again = whole + String(whole.split(separator: "\n")[1]) + "\n"
+    let error = #expect(throws: Diagnostic.self) { try read(again) }
+    #expect(error?.message == "case `a` stands in line 2 already: the baseline is made of two acceptances")
+    #expect(error?.location?.line == 4)
+  }
+
+  @Test("the first line of a second acceptance is where the file stops being one")
+  func secondHeader() throws {
+    let error = #expect(throws: Diagnostic.self) {
+      try read(try text(baseline([outcome("a")])) + text(baseline([outcome("b")])))
+    }
+    #expect(error?.message.contains("made of two") == true)
+    #expect(error?.location?.line == 3)
   }
 
   private func run() throws -> RunFile {

@@ -2,22 +2,25 @@ import ArgumentParser
 import EvalGateCore
 import EvalGateReporters
 import EvalGateStore
+import StrictJSON
 
 struct BaselineCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "baseline", abstract: "The accepted results that changes are compared with.",
-    subcommands: [Accept.self, Status.self])
+    subcommands: [Accept.self, Refresh.self, Status.self])
 
   struct Accept: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Write the results of one or more runs as the baseline of their suites.",
-      discussion:
-        "Several runs of one unchanged version are pooled. Commit the files: they are what a reviewer approves.")
+      discussion: """
+        Several runs of one unchanged version are pooled: those that are named, or else the latest one and every other kept \
+        run of the same version. Commit the files: they are what a reviewer approves. Refused where `CI` is set.
+        """)
 
     @OptionGroup var project: ProjectOptions
 
     @Argument(help: ArgumentHelp("Runs: a path, the beginning of an id, or `latest`.", valueName: "run"))
-    var runs: [String] = ["latest"]
+    var runs: [String] = []
 
     @Option(help: "Why these results are good enough to be held against the next change.")
     var reason: String
@@ -25,17 +28,34 @@ struct BaselineCommand: AsyncParsableCommand {
     @Option(name: .customLong("suite"), help: ArgumentHelp("Only these suites.", valueName: "name"))
     var suites: [String] = []
 
+    @Flag(
+      help: """
+        Pin them as the anchor, such as at a release: what is compared with the baseline then has to hold against the anchor \
+        too. Without a run, what is accepted now is pinned.
+        """)
+    var anchor = false
+
     func run() async throws {
       let workspace = try Workspace(project)
+      guard !Host.isCI else {
+        throw Diagnostic(
+          .acceptedInCI, "a baseline is not accepted where `CI` is set",
+          help: "accept on a machine of your own and commit the file: somebody has to answer for it")
+      }
       guard !reason.trimmingSpaces.isEmpty else {
         throw Diagnostic(.baseline, "the reason is empty", help: "say why, as a reviewer would want to read it")
       }
       let loaded = try await workspace.project(quiet: true)
-      let files = try runs.map { try RunFile(at: workspace.runs.find($0).path) }
-      try await Acceptance(
-        workspace: workspace, project: loaded, runs: files, reason: reason, only: suites,
-        author: await workspace.author()
-      ).write()
+      let acceptance = Acceptance(
+        workspace: workspace, project: loaded, reason: reason, only: suites, author: await workspace.author())
+      if !runs.isEmpty {
+        let files = try runs.map { try RunFile(at: workspace.runs.find($0).path) }
+        try acceptance.write(acceptance.pooled(files), asAnchor: anchor)
+      } else if anchor {
+        try acceptance.write(acceptance.accepted(), asAnchor: true)
+      } else {
+        try acceptance.write(acceptance.found(), asAnchor: false)
+      }
     }
   }
 
@@ -50,6 +70,7 @@ struct BaselineCommand: AsyncParsableCommand {
       let loaded = try await workspace.project(quiet: true)
       for suite in loaded.suites {
         workspace.console.line(try Self.line(suite, workspace))
+        for line in try Self.besides(suite, workspace) { workspace.console.line(line) }
       }
       for orphan in try await Self.orphans(loaded, workspace) {
         workspace.console.line("  \(orphan)  orphaned: there is no suite of this name")
@@ -60,93 +81,34 @@ struct BaselineCommand: AsyncParsableCommand {
       guard let baseline = try BaselineFile.read(at: workspace.absolute(BaselineFile.path(of: suite.name))) else {
         return "  \(suite.name)  none"
       }
-      let when = baseline.acceptedOn.map { " on \($0)" } ?? ""
-      let runs = baseline.runs.count == 1 ? "1 run" : "\(baseline.runs.count) runs"
-      let head =
-        "  \(suite.name)  \(baseline.cases.count) cases, \(runs), accepted\(when): \(SafeText.terminal(UntrustedText(baseline.reason)))"
-      let changes = TupleChange.between(baseline.tuple, suite.tuple)
+      let head = "  \(suite.name)  \(described(baseline))"
+      let changes = TupleChange.between(baseline.tuple.asConfigured, suite.tuple)
       guard !changes.isEmpty else { return head }
       let moved = changes.map { "\($0.element.rawValue) \($0.id) \($0.from ?? "–") → \($0.to ?? "–")" }
       return head + "\n    stale: " + moved.joined(separator: ", ")
     }
 
+    /// What lies beside the baseline: the results the suite is pinned to, and those that wait to be accepted.
+    private static func besides(_ suite: Suite, _ workspace: Workspace) throws -> [String] {
+      let anchor = try BaselineFile.read(at: workspace.absolute(BaselineFile.anchorPath(of: suite.name)))
+      let pending = try BaselineFile.read(at: workspace.runs.pendingPath(of: suite.name))
+      return [anchor.map { "    anchor: " + described($0) }, pending.map { "    pending: " + described($0) }]
+        .compactMap { $0 }
+    }
+
+    private static func described(_ baseline: Baseline) -> String {
+      let when = baseline.acceptedOn.map { ", accepted on \($0)" } ?? ""
+      let cases = Format.count(baseline.cases.count, "case")
+      return "\(cases), \(Format.count(baseline.runs.count, "run"))\(when): "
+        + SafeText.terminal(UntrustedText(baseline.reason))
+    }
+
     private static func orphans(_ project: Project, _ workspace: Workspace) async throws -> [String] {
       guard await workspace.files.kind(of: "evalsets/baselines") == .folder else { return [] }
-      let names = Set(project.suites.map { BaselineFile.path(of: $0.name) })
+      let names = Set(
+        project.suites.flatMap { [BaselineFile.path(of: $0.name), BaselineFile.anchorPath(of: $0.name)] })
       return try await workspace.files.list(under: "evalsets/baselines")
         .filter { $0.hasSuffix(".jsonl") && !names.contains($0) }
-    }
-  }
-}
-
-/// Writes baselines from runs.
-struct Acceptance {
-  let workspace: Workspace
-  let project: Project
-  let runs: [RunFile]
-  let reason: String
-  let only: [String]
-  let author: String?
-
-  func write() throws {
-    let names = runs.flatMap { $0.header.tuples.map(\.suite) }
-    for name in only where !names.contains(name) {
-      throw Diagnostic(
-        .baseline, "the run has no suite `\(name)`", help: "it has " + Set(names).sorted().joined(separator: ", "))
-    }
-    let chosen = project.suites.filter { names.contains($0.name) && (only.isEmpty || only.contains($0.name)) }
-    guard !chosen.isEmpty else {
-      throw Diagnostic(.baseline, "the run has no suite of this project", help: "run the suites first")
-    }
-    // All or nothing: what cannot be accepted is found before the first file is written.
-    let baselines = try chosen.map { suite in (suite: suite, baseline: try baseline(of: suite)) }
-    for (suite, baseline) in baselines {
-      let path = BaselineFile.path(of: suite.name)
-      try BaselineFile.write(baseline, to: workspace.absolute(path))
-      let passes = baseline.cases.count { $0.majority == true }
-      workspace.console.line("accepted  \(path)  \(passes)/\(baseline.cases.count) pass")
-    }
-    workspace.console.line("  commit it: the next change is compared with this")
-  }
-
-  private func baseline(of suite: Suite) throws -> Baseline {
-    let of = runs.filter { run in run.header.tuples.contains { $0.suite == suite.name } }
-    let single = try of.map { run -> Baseline in
-      guard run.end != nil, run.trials >= run.header.planned else {
-        throw Diagnostic(
-          .baseline, "run \(run.header.id) is not complete",
-          help: "finish it with `evalgate run --resume \(run.header.id)`")
-      }
-      guard run.header.selection.tags.isEmpty, run.header.selection.cases.isEmpty else {
-        throw Diagnostic(
-          .baseline, "run \(run.header.id) is of a selection of cases", help: "accept a run of whole suites")
-      }
-      guard
-        let baseline = try Baseline(
-          suite: suite.name, from: run, reason: reason, author: author, acceptedOn: Host.today,
-          // Of a safety suite's outputs nothing is kept.
-          mask: suite.evalset.kind == .safety ? nil : { $0 })
-      else { throw Diagnostic(.baseline, "run \(run.header.id) has no suite `\(suite.name)`", help: "run it first") }
-      return baseline
-    }
-    guard let pooled = try Baseline.pooled(single) else {
-      throw Diagnostic(.baseline, "there is no run of `\(suite.name)`", help: "run it first")
-    }
-    try check(pooled, suite)
-    return pooled
-  }
-
-  private func check(_ baseline: Baseline, _ suite: Suite) throws {
-    if let missing = baseline.cases.first(where: \.hasError) {
-      throw Diagnostic(
-        .baseline, "`\(suite.name)` has cases without a result, such as \(missing.id)",
-        help: "run it again: what was not measured cannot be a baseline")
-    }
-    guard suite.evalset.kind == .safety else { return }
-    if let unsafe = baseline.cases.first(where: { $0.severity == .blocking && !$0.allPassed }) {
-      throw Diagnostic(
-        .baseline, "`\(suite.name)` has a blocking safety failure: \(unsafe.id)",
-        help: "it can be mended, not accepted")
     }
   }
 }
@@ -160,4 +122,21 @@ extension Workspace {
     guard case .available(let revisions) = await GitRevisions.find(at: root) else { return nil }
     return await revisions.author()
   }
+}
+
+extension RunTuple {
+  /// Without what programs said of themselves, which nobody knows before they are started.
+  fileprivate var asConfigured: RunTuple {
+    var tuple = self
+    tuple.programs = [:]
+    if let targets = route?.identity["targets"] { tuple.route?.identity = targets }
+    return tuple
+  }
+}
+
+extension DiagnosticCode {
+  static let acceptedInCI = DiagnosticCode(
+    "baseline/in-ci",
+    "CI never writes a baseline: a program that raises its own bar, or lowers it, is nobody's decision. A person accepts, in a commit, with a reason."
+  )
 }

@@ -11,7 +11,10 @@ struct EvalGateCommand: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Start", subcommands: [InitCommand.self, ValidateCommand.self]),
       CommandGroup(
-        name: "Gate", subcommands: [RunCommand.self, GateCommand.self, DiffCommand.self, MergeCommand.self]),
+        name: "Gate",
+        subcommands: [
+          RunCommand.self, GateCommand.self, DiffCommand.self, MergeCommand.self, PlanCommand.self, NoiseCommand.self,
+        ]),
       CommandGroup(name: "Baseline", subcommands: [BaselineCommand.self]),
       CommandGroup(
         name: "Look",

@@ -1,17 +1,41 @@
 import ArgumentParser
 import EvalGateCore
 import EvalGateReporters
+import EvalGateStore
 import StrictJSON
 
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "What a check, a metric or a message code means.")
+    commandName: "explain",
+    abstract: "What a check, a metric or a message code means, or how a gate came to its verdict.",
+    discussion: """
+      With --run the id is a gate's, and every count and step of its calculation is printed, so that each number can be checked \
+      by hand.
+      """)
 
-  @Argument(help: ArgumentHelp("Such as `contains`, `f1` or `file/unknown-key`.", valueName: "id"))
+  @OptionGroup var project: ProjectOptions
+
+  @Argument(help: ArgumentHelp("Such as `contains`, `f1`, `file/unknown-key`, or a gate with --run.", valueName: "id"))
   var id: String
 
-  func run() throws {
+  @Option(
+    help: ArgumentHelp(
+      "The run whose gate is explained: a path, the beginning of an id, or `latest`.", valueName: "run"))
+  var run: String?
+
+  @Option(help: ArgumentHelp("With --run: compare with a revision or a file.", valueName: "rev|path"))
+  var baseline: String?
+
+  func run() async throws {
     let console = Console()
+    if let run {
+      let workspace = try Workspace(project)
+      let loaded = try await workspace.project(quiet: true)
+      let explanation = GateExplanation(
+        workspace: workspace, project: loaded, file: try RunFile(at: workspace.runs.find(run).path))
+      console.write(try await explanation.text(of: id, baseline: baseline, workspace.context(.output)))
+      return
+    }
     if let check = Workspace.catalog.check(id) {
       console.write(Self.text(check))
     } else if let metric = Workspace.catalog.metric(id) {
@@ -25,7 +49,7 @@ struct ExplainCommand: ParsableCommand {
       throw Diagnostic(
         .unknownID, "there is nothing called `\(id)`",
         label: suggestion(for: id, among: known).map { "did you mean `\($0)`?" },
-        help: "`evalgate list checks` and `evalgate list metrics` name what there is")
+        help: "`evalgate list checks` and `evalgate list metrics` name what there is; a gate is explained with `--run`")
     }
   }
 

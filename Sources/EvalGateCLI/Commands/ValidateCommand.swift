@@ -35,10 +35,14 @@ extension Workspace {
   func baselineProblems(of project: Project) async throws -> [Diagnostic] {
     var problems: [Diagnostic] = []
     for suite in project.suites {
-      do {
-        _ = try BaselineFile.read(at: absolute(BaselineFile.path(of: suite.name)))
-      } catch {
-        problems.append(error)
+      for path in [BaselineFile.path(of: suite.name), BaselineFile.anchorPath(of: suite.name)] {
+        do {
+          _ = try BaselineFile.read(at: absolute(path))
+        } catch {
+          var problem = error
+          problem.location?.path = path
+          problems.append(problem)
+        }
       }
     }
     return problems

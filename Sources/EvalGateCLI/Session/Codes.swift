@@ -12,9 +12,8 @@ enum Codes {
     + EvalGateProviders.Parts.codes + StoreCodes.all + own
 
   private static let own: [DiagnosticCode] = [
-    .accepted, .againstSchema, .badReport, .baseline, .blind, .emptySelection, .foreignHead, .imprecise, .input,
-    .noComment,
-    .plainLine, .planChanged, .scaffoldTaken, .schemaMap, .tooExpensive, .unknownCase, .unknownFormat, .unknownID,
-    .unknownSelection, .unwritableStepFile,
+    .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection, .foreignHead,
+    .imprecise, .input, .noComment, .notEnoughRepeats, .plainLine, .planChanged, .scaffoldTaken, .schemaMap,
+    .tooExpensive, .unknownCase, .unknownFormat, .unknownID, .unknownSelection, .unwritableStepFile,
   ]
 }

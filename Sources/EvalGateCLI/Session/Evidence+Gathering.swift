@@ -6,6 +6,8 @@ struct EvidenceGathering: Sendable {
   let base: Base
   /// With `CI` set, recordings decide only where the base's configuration allows them.
   let isCI: Bool
+  /// Where earlier attempts of the version that is judged are found; nil where nothing is compared.
+  var attempts: EarlierAttempts?
 
   func evidence(
     for suite: Suite, outcomes: [CaseOutcome], planned: [CaseHeader], tuple: RunTuple
@@ -15,21 +17,47 @@ struct EvidenceGathering: Sendable {
     let comparedWith: SuiteEvidence.Base
     switch await base.baseline(of: suite) {
     case .found(let baseline, let acceptedHere):
-      comparedWith = .stored(
-        Comparison(
-          suite: suite.name, outcomes: outcomes, planned: planned.map(\.id), tuple: tuple,
-          baseline: Self.restricted(baseline, to: planned, suite),
-          isSafety: isSafety, notes: notes(suite, since: baseline)))
+      comparedWith = .stored(compared(outcomes, planned, tuple, suite, baseline))
       if acceptedHere { note = acceptance(baseline) }
     case .new(let why): comparedWith = .new(why)
     case .unavailable(let why): comparedWith = .unavailable(why)
     }
-    let evidence = SuiteEvidence(
+    var evidence = SuiteEvidence(
       name: suite.name, isSafety: isSafety, hasSchema: suite.prompt.outputSchema != nil,
       maxMissing: isSafety ? 0 : suite.maxMissing, planned: planned, outcomes: outcomes, base: comparedWith,
       inadmissible: inadmissible(suite, outcomes))
+    evidence.anchor = await anchor(of: suite, outcomes, planned, tuple)
     return (evidence, note)
   }
+
+  /// The run's results, with those of earlier attempts at the same version, beside stored ones.
+  private func compared(
+    _ outcomes: [CaseOutcome], _ planned: [CaseHeader], _ tuple: RunTuple, _ suite: Suite, _ baseline: Baseline
+  ) -> Comparison {
+    let earlier = attempts?.before(suite.name, outcomes, besides: baseline.runs)
+    var comparison = Comparison(
+      suite: suite.name, outcomes: earlier?.pooled(with: outcomes) ?? outcomes, planned: planned.map(\.id),
+      tuple: tuple, baseline: Self.restricted(baseline, to: planned, suite), isSafety: suite.evalset.kind == .safety,
+      notes: notes(suite, since: baseline))
+    comparison.attempts = earlier?.runs ?? []
+    return comparison
+  }
+
+  /// What the suite is pinned to. Where the very results of the baseline are pinned there is nothing more to compare with.
+  private func anchor(
+    of suite: Suite, _ outcomes: [CaseOutcome], _ planned: [CaseHeader], _ tuple: RunTuple
+  ) async -> SuiteEvidence.Base? {
+    do {
+      guard let pinned = try await base.anchor(of: suite) else { return nil }
+      if case .found(let baseline, _) = await base.baseline(of: suite), baseline.cases == pinned.cases { return nil }
+      return .stored(compared(outcomes, planned, tuple, suite, pinned))
+    } catch {
+      workspace.say([error])
+      return .unavailable("the anchor cannot be read: \(error.message)")
+    }
+  }
+
+  private var workspace: Workspace { base.workspace }
 
   /// Cases that a selection left out are not missing: they were not asked for.
   private static func restricted(_ baseline: Baseline, to planned: [CaseHeader], _ suite: Suite) -> Baseline {

@@ -16,18 +16,25 @@ struct Gating: Sendable {
     header: RunHeader, results: RunResults, isComplete: Bool, interruption: String?
   ) async throws -> GateVerdict {
     var evidences: [SuiteEvidence] = []
-    let gathering = EvidenceGathering(base: base, isCI: isCI)
+    var gathering = EvidenceGathering(base: base, isCI: isCI)
+    // Two runs set beside one another are meant as they are.
+    let isBesideRun = if case .run = base.place { true } else { false }
+    if !isBesideRun, gates.contains(where: \.bound.comparesWithBaseline) {
+      gathering.attempts = EarlierAttempts(workspace: workspace, header: header)
+    }
     for (suite, planned) in suites {
       let (evidence, note) = await gathering.evidence(
         for: suite, outcomes: results.outcomes.cases(of: suite.name), planned: planned,
         tuple: header.tuples.first { $0.suite == suite.name } ?? suite.tuple)
       evidences.append(evidence)
       if let note { workspace.say([note]) }
+      if let note = evidence.attemptsNote { workspace.say([note]) }
     }
     let names = Set(evidences.map(\.name))
     // A gate of a suite that was not selected says nothing about this run.
     let outcomes = GateEvaluator(
-      gates: gates.filter { gate in gate.suite.map(names.contains) ?? true }, suites: evidences, isComplete: isComplete
+      gates: gates.filter { gate in gate.suite.map(names.contains) ?? true }.withAnchors(of: evidences),
+      suites: evidences, isComplete: isComplete
     ).outcomes().filter { !$0.suites.isEmpty || isEverything }
     return GateVerdict(
       gates: outcomes, suites: evidences,

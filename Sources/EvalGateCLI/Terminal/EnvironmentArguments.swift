@@ -11,6 +11,8 @@ enum EnvironmentArguments {
     ],
     "gate": project + ["baseline", "report", "suite"],
     "diff": project + ["report", "comment-id"],
+    "plan": project + ["tag", "case", "baseline", "mode", "trials", "margin"],
+    "noise": project + ["runs", "deals", "seed", "concurrency"],
     "report": project + ["report"],
     "validate": project,
     "json": ["schema", "format", "output", "draft", "color"],

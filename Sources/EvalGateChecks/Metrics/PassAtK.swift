@@ -1,4 +1,5 @@
 import EvalGateCore
+import GateStatistics
 
 /// The chance that at least one of k trials passes (Chen et al. 2021), without bias, as the mean over cases.
 struct PassAtK: TrialDraw {
@@ -11,6 +12,6 @@ struct PassAtK: TrialDraw {
   init(options: inout OptionReader) throws(Diagnostic) { k = try options.int("k", in: 1...1000) }
 
   static func chance(passes: Int, trials: Int, k: Int) -> Double {
-    1 - chanceOfAll(trials - passes, of: trials, drawing: k)
+    RepeatedRuns(passes: passes, runs: trials)?.passAt(k) ?? 0
   }
 }

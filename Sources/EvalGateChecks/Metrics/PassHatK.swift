@@ -1,4 +1,5 @@
 import EvalGateCore
+import GateStatistics
 
 /// The chance that k trials all pass (Yao et al. 2024, tau-bench), without bias, as the mean over cases.
 struct PassHatK: TrialDraw {
@@ -9,5 +10,7 @@ struct PassHatK: TrialDraw {
 
   init(options: inout OptionReader) throws(Diagnostic) { k = try options.int("k", in: 1...1000) }
 
-  static func chance(passes: Int, trials: Int, k: Int) -> Double { chanceOfAll(passes, of: trials, drawing: k) }
+  static func chance(passes: Int, trials: Int, k: Int) -> Double {
+    RepeatedRuns(passes: passes, runs: trials)?.passHat(k) ?? 0
+  }
 }

@@ -20,9 +20,3 @@ extension TrialDraw {
     return chances.mean().map { .share($0, n: chances.count) } ?? .undefined
   }
 }
-
-/// C(some, k) / C(all, k): the chance that k drawn of `all` are all among `some`. A product, so that no factorial overflows.
-func chanceOfAll(_ some: Int, of all: Int, drawing k: Int) -> Double {
-  guard some >= k else { return 0 }
-  return (0..<k).reduce(1.0) { $0 * Double(some - $1) / Double(all - $1) }
-}

@@ -1,6 +1,6 @@
 /// A rule over one metric that can block a merge.
 public struct GateRule: Sendable {
-  public let name: String
+  public internal(set) var name: String
   public let metric: CompiledMetric
   /// Nil: must hold in every suite that has the metric.
   public let suite: String?
@@ -14,6 +14,8 @@ public struct GateRule: Sendable {
   public let blocks: Bool
   public let onUnproven: OnUnproven
   public let location: SourceLocation?
+  /// What a comparing gate compares with.
+  public internal(set) var reference = GateReference.baseline
 
   public init(
     name: String, metric: CompiledMetric, suite: String? = nil, filter: CaseFilter = CaseFilter(), bound: Bound,

@@ -36,6 +36,15 @@ extension Comparison {
   }
 }
 
+extension Comparison {
+  /// That more than one run of the version was looked at; nil where it was one.
+  public var attemptsText: String? {
+    guard !attempts.isEmpty else { return nil }
+    let runs = attempts.map { String($0.prefix(7)) }.joined(separator: ", ")
+    return "\(suite) is judged on \(attempts.count + 1) attempts of this version together: \(runs) and this run"
+  }
+}
+
 extension CaseOutcome {
   /// Whether the case passes: all trials for a safety scenario, the majority otherwise; nil when nothing was judged.
   public func holds(_ isSafety: Bool) -> Bool? {

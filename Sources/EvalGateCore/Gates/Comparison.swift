@@ -24,6 +24,8 @@ public struct Comparison: Hashable, Sendable {
   public var edited: [String]
   /// What differs in the tuple, in the order of the pipeline.
   public var changes: [TupleChange]
+  /// Earlier runs of head's very version whose answers are in the pairs too, oldest first.
+  public var attempts: [String] = []
 
   public init(
     suite: String, pairs: [Pair], broke: [Pair], fixed: [Pair], removed: [String], added: [String], edited: [String],

@@ -56,7 +56,7 @@ extension GateEvaluator {
   }
 
   /// The mean over a case's trials; nil when one of them was not counted.
-  private func amount(_ outcome: CaseOutcome, _ gate: GateRule) -> Double? {
+  func amount(_ outcome: CaseOutcome, _ gate: GateRule) -> Double? {
     let judged = outcome.trials.filter { $0.passFail != .error }
     let known = judged.compactMap { gate.metric.metric.quantity($0) }
     return known.isEmpty || known.count < judged.count ? nil : known.reduce(0, +) / Double(known.count)

@@ -86,7 +86,7 @@ extension GateEvaluator {
     QuantileRanks(n: n, quantile: quantile, confidence: 0.9)?.isBoundedAbove ?? false
   }
 
-  private func times(_ gate: GateRule, _ outcomes: [CaseOutcome]) -> [Double] {
+  func times(_ gate: GateRule, _ outcomes: [CaseOutcome]) -> [Double] {
     outcomes.flatMap { $0.trials.compactMap { gate.metric.metric.quantity($0) } }
   }
 }

@@ -17,13 +17,15 @@ public struct GateEvaluator: Sendable {
   }
 
   public func outcomes() -> [GateOutcome] {
-    var rows = gates.map { gate in (gate: gate, verdicts: scope(of: gate).map { evaluate(gate, in: $0) }) }
+    var rows = gates.map { gate in
+      (gate: gate, verdicts: scope(of: gate).compactMap { $0.seen(by: gate) }.map { evaluate(gate, in: $0) })
+    }
     weighTogether(&rows)
     return rows.map { Self.combine($0.gate, $0.verdicts) }
   }
 
   /// The suites a gate speaks of: the one it names, or all that have the metric.
-  private func scope(of gate: GateRule) -> [SuiteEvidence] {
+  func scope(of gate: GateRule) -> [SuiteEvidence] {
     if let name = gate.suite { return suites.filter { $0.name == name } }
     return suites.filter { suite in
       let planned = suite.planned.contains { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
@@ -55,7 +57,7 @@ public struct GateEvaluator: Sendable {
     }
   }
 
-  private func evaluate(_ gate: GateRule, in suite: SuiteEvidence) -> SuiteVerdict {
+  func evaluate(_ gate: GateRule, in suite: SuiteEvidence) -> SuiteVerdict {
     let outcomes = Self.considered(gate, suite.outcomes)
     let planned = suite.planned.filter { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
     var verdict = weigh(gate, suite, outcomes)

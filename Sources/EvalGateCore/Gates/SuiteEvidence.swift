@@ -15,8 +15,10 @@ public struct SuiteEvidence: Sendable {
   public let maxMissing: Double
   /// Cases that were planned, whether or not there is a result.
   public let planned: [CaseHeader]
-  public let outcomes: [CaseOutcome]
-  public let base: Base
+  public internal(set) var outcomes: [CaseOutcome]
+  public internal(set) var base: Base
+  /// The results the suite is pinned to, where there are any besides the baseline.
+  public var anchor: Base?
   /// Why the results may not decide at all, such as recordings where only live answers count.
   public let inadmissible: String?
 

@@ -62,13 +62,16 @@ extension SuiteReport {
       failures: open.filter { broke.contains($0.caseID) } + open.filter { !broke.contains($0.caseID) },
       errorGroups: material.results.errorGroups[suite.name] ?? [],
       slices: SliceReport.all(material.slices[suite.name] ?? [], of: suite),
-      flaky: outcomes.filter { $0.passes > 0 && $0.passes < $0.judged }.map(\.id),
+      flaky: outcomes.filter(\.isFlaky).map(\.id),
       waived: Self.onePerCase(described.filter { $0.waived != nil }), latency: LatencySummary(trials),
       tokens: TokenSummary(trials), schema: SchemaSummary(trials, failures: described))
     self.outcomes = outcomes
     let present = Set(outcomes.map(\.id))
     missing = suite.planned.filter { !present.contains($0.id) }
     places = material.places[suite.name] ?? SuitePlaces()
+    // Attempts of one version are repeats too, and the comparison holds them all.
+    let repeated = suite.comparison.flatMap { $0.attempts.isEmpty ? nil : $0.pairs.map(\.after) }
+    repeats = RepeatSummary(repeated ?? outcomes)
   }
 
   /// Several trials of one case fail as one case.

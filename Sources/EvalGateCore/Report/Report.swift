@@ -68,6 +68,8 @@ public struct SuiteReport: Sendable {
   public var slices: [SliceReport]
   /// Cases that passed some of their trials and not others.
   public var flaky: [String]
+  /// What repeated runs say of how steady the suite is; nil where every case ran once.
+  public var repeats: RepeatSummary?
   public var waived: [CaseFailure]
   /// Milliseconds: median, p95, p99.
   public var latency: LatencySummary?

@@ -140,7 +140,7 @@ struct Conversation {
 }
 
 extension Turn {
-  fileprivate func isAsked(before next: Turn?) -> Bool {
+  func isAsked(before next: Turn?) -> Bool {
     if case .assistant = self { return false }
     switch next {
     case .assistant?, .tool?: return false

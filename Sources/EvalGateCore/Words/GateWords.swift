@@ -5,7 +5,7 @@ extension GateRule {
     case .atLeast(let limit): "≥ " + text(limit)
     case .atMost(let limit): "≤ " + text(limit)
     case .exactly(let limit): "= " + text(limit)
-    case .noWorseThanBaseline: "no worse than baseline"
+    case .noWorseThanBaseline: "no worse than \(reference.rawValue)"
     }
   }
 
@@ -85,17 +85,17 @@ extension Evidence {
         ? nil : "\(failures) of at most \(Format.count(allowed, "failure"))"
     case .paired(let n, let broke, let fixed, let drop, let interval, let p, _, let margin, _, _):
       Self.pairedRemark(verdict, n, broke, fixed, drop, interval, p, margin)
-    case .literal(let rate): "this rule blocks an unchanged version in \(Format.odds(rate)) runs"
-    case .bypassBound(let n, let bound): "\(n) attacks: true rate of bypass at most \(Format.percent(bound))"
+    case .literal(let rate): GatePhrase.literal(rate)
+    case .bypassBound(let n, let bound): GatePhrase.bypass(n, bound)
     case .quantile(let over, _, _, _, let tooFew):
       [over == 0 ? nil : "\(over) over", tooFew ? "too few to bound it" : nil].compactMap { $0 }.joinedRemark
     case .ratio(_, _, _, let largest):
       verdict == .block && !largest.isEmpty ? "most added by " + largest.joined(separator: ", ") : nil
     // Where that is why nothing was decided, the reason has said it.
-    case .missing(let missing, let expected): verdict == .undecided ? nil : "\(missing) of \(expected) without a result"
+    case .missing(let missing, let expected):
+      verdict == .undecided ? nil : GatePhrase.missing(missing, of: expected)
     case .scope(let removed, let edited, let added):
-      [(removed, "removed"), (edited, "edited"), (added, "new")].filter { $0.0 > 0 }
-        .map { "\($0.0) \($0.1)" }.joined(separator: ", ") + " since the baseline"
+      GatePhrase.scope(removed: removed, edited: edited, added: added)
     case .waived(let count): "\(count) waived"
     }
   }
@@ -104,24 +104,14 @@ extension Evidence {
     _ verdict: Verdict, _ n: Int, _ broke: Int, _ fixed: Int, _ drop: Double, _ interval: Interval?, _ p: Double,
     _ margin: Double
   ) -> String {
-    let points = { (share: Double) in
-      let text = Format.fixed(share * 100, 1)
-      return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-    }
+    let moved = GatePhrase.moved(broke, fixed)
     switch verdict {
-    case .pass: return "a drop of \(points(margin)) points is ruled out"
-    case .block:
-      return "chance does this in \(Format.odds(p)) unchanged runs"
+    case .pass: return GatePhrase.ruledOut(margin)
+    case .block: return GatePhrase.chance(p)
     case .unproven:
-      guard broke + fixed > 0 else {
-        let bound = interval.map { " up to \(points(max(0, $0.upper))) points" } ?? ""
-        return "nothing changed, but \(n) cases cannot rule out a drop\(bound)"
-      }
-      guard drop > 0 else {
-        return "\(broke) broke, \(fixed) fixed · too few cases to rule out a drop of \(points(margin)) points"
-      }
-      return "\(broke) broke, \(fixed) fixed · an unchanged version looks this bad in \(Format.odds(p)) runs"
-    case .undecided, .new: return "\(broke) broke, \(fixed) fixed"
+      guard broke + fixed > 0 else { return GatePhrase.nothingChanged(n, upTo: interval?.upper) }
+      return moved + " · " + (drop > 0 ? GatePhrase.looksThisBad(p) : GatePhrase.tooFew(margin))
+    case .undecided, .new: return moved
     }
   }
 

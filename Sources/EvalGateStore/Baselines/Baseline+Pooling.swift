@@ -5,9 +5,13 @@ extension Baseline {
   ///
   /// Reason, author, date and excerpts are those of the first.
   /// - Throws: `Diagnostic` when they are not results of the same thing: another suite, another tuple, a case that was edited,
-  ///   or the same run twice.
+  ///   or the same run twice; and when one of several is not fresh, because a recording played twice is one answer
+  ///   (statistics section 8).
   public static func pooled(_ baselines: [Baseline]) throws(Diagnostic) -> Baseline? {
     guard var pool = baselines.first else { return nil }
+    if baselines.count > 1, let stale = baselines.first(where: { !$0.isFresh }) {
+      throw refused("its answers are recordings, which count once however often they are played", stale)
+    }
     var places = Dictionary(pool.cases.enumerated().map { (Key($0.element.id), $0.offset) }, uniquingKeysWith: { $1 })
     for other in baselines.dropFirst() {
       try pool.check(other)
@@ -30,6 +34,9 @@ extension Baseline {
     }
     return pool
   }
+
+  /// Whether every answer was asked for anew, so that it is a repeat beside those of another run.
+  public var isFresh: Bool { cases.allSatisfy { $0.trials.allSatisfy { $0.source == .live } } }
 
   /// Ids go by bytes.
   private struct Key: Hashable {

@@ -15,6 +15,10 @@ public enum BaselineFile {
   /// Where a suite's baseline lies in a repository.
   public static func path(of suite: String) -> String { "evalsets/baselines/\(suite).jsonl" }
 
+  /// Where the results lie that a suite is pinned to, such as those of the last release: beside the baseline that follows
+  /// every merge, so that many small losses are still found together (statistics section 3).
+  public static func anchorPath(of suite: String) -> String { "evalsets/baselines/\(suite).anchor.jsonl" }
+
   /// The file's bytes; excerpts are cut to 200 characters.
   /// - Throws: `Diagnostic` when the tuple is nested more deeply than can be read back.
   public static func bytes(of baseline: Baseline) throws(Diagnostic) -> [UInt8] {
@@ -53,6 +57,7 @@ public enum BaselineFile {
     var baseline: Baseline?
     var values: [JSONValue] = []
     var written: Digest?
+    var places = PlacesOfCases()
     for (index, line) in lines.enumerated() where !line.allSatisfy(isSpace) {
       do throws(LineFault) {
         if let mark = ConflictMark.found(in: Array(line.prefix(7))) { throw LineFault(mark) }
@@ -63,9 +68,11 @@ public enum BaselineFile {
           baseline = try Baseline(&fields)
           written = try fields.digest("digest")
         } else if fields.optional("kind") != nil {
-          throw LineFault("a second first line")
+          throw LineFault("a second acceptance begins here: the file is made of two, as a merge leaves it")
         } else {
-          baseline?.cases.append(try CaseOutcome(baseline: &fields))
+          let outcome = try CaseOutcome(baseline: &fields)
+          try places.take(outcome.id, line: index + 1)
+          baseline?.cases.append(outcome)
         }
       } catch {
         throw diagnostic(error, path: path, line: index + 1)
@@ -80,9 +87,23 @@ public enum BaselineFile {
     }
     guard digest(of: values) == written else {
       throw diagnostic(
-        LineFault("the baseline is made of two runs, or was edited: it does not match its digest"), path: path, line: 1)
+        LineFault(
+          "the baseline is made of two runs, or was edited: its \(places.count) cases do not match the digest of this line"
+        ),
+        path: path, line: 1)
     }
     return baseline
+  }
+
+  /// Where each case stands. One that stands twice is what a merge of two acceptances leaves, and the second one is the place.
+  private struct PlacesOfCases {
+    private var lines: [[UInt8]: Int] = [:]
+    var count: Int { lines.count }
+
+    mutating func take(_ id: String, line: Int) throws(LineFault) {
+      guard let first = lines.updateValue(line, forKey: Array(id.utf8)) else { return }
+      throw LineFault("case `\(id)` stands in line \(first) already: the baseline is made of two acceptances")
+    }
   }
 
   /// Reads a baseline from a folder; nil where there is none.

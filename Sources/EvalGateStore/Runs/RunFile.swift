@@ -77,6 +77,22 @@ public struct RunFile: Sendable {
   }
 }
 
+extension RunFile {
+  /// What a run was made with, from its first line alone.
+  /// - Throws: `Diagnostic` when the file cannot be read or does not begin as a run does.
+  public static func header(at path: String) throws(Diagnostic) -> RunHeader {
+    let descriptor: Descriptor
+    do throws(SystemError) { descriptor = try Descriptor(path, O_RDONLY) } catch { throw error.reading(path) }
+    var scanner = LineScanner(descriptor, path: path, limit: RunLine.limits.bytes)
+    guard let line = try scanner.next(), case .run(let header) = try RunLine(line, in: path) else {
+      throw Diagnostic(
+        .damagedRun, "the run has no first line", at: SourceLocation(path: path),
+        help: "give a file that `evalgate run` made")
+    }
+    return header
+  }
+}
+
 // MARK: Whole lines
 
 extension RunFile {

@@ -17,6 +17,19 @@ public struct RunsFolder: Sendable {
   public var runs: String { FilePaths.joined(path, "runs") }
   public var recordings: String { FilePaths.joined(path, "recordings") }
 
+  /// Where a suite's results lie that wait for somebody to accept them.
+  public func pendingPath(of suite: String) -> String { FilePaths.joined(path, "pending/\(suite).jsonl") }
+
+  /// Forgets what waits to be accepted; nothing waiting is no error.
+  public func removePending(of suite: String) throws(Diagnostic) {
+    let path = pendingPath(of: suite)
+    do throws(SystemError) {
+      if FilePaths.exists(path) { try FilePaths.remove(path) }
+    } catch {
+      throw error.writing(path)
+    }
+  }
+
   public func sealedPath(of id: String) -> String { FilePaths.joined(runs, id + ".jsonl") }
   /// The journal of a run that is going to be kept elsewhere.
   public static func journalPath(of id: String, beside run: String) -> String {

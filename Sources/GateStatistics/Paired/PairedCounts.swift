@@ -60,7 +60,7 @@ public struct PairedCounts: Hashable, Sendable {
   }
 
   /// The continuity-corrected phi coefficient of the table; 0 when a margin is empty.
-  private var phi: Double {
+  public var phi: Double {
     let (a, b, c, d) = (Double(both), Double(broke), Double(fixed), Double(neither))
     let margins = (a + b) * (c + d) * (a + c) * (b + d)
     guard margins > 0 else { return 0 }

@@ -66,11 +66,11 @@ public struct PairedPlan: Hashable, Sendable {
     }
   }
 
-  /// The numbers of changed cases that carry all but about 1e-14 of the mass.
-  private func plausible(_ changed: Binomial) -> ClosedRange<Int> {
-    let mean = Double(n) * changed.p
+  /// The counts that carry all but about 1e-14 of a law's mass.
+  func plausible(_ changed: Binomial) -> ClosedRange<Int> {
+    let mean = Double(changed.n) * changed.p
     let spread = 9 * (mean * (1 - changed.p)).squareRoot() + 40
-    return max(0, Int(mean - spread))...min(n, Int(mean + spread))
+    return max(0, Int(mean - spread))...min(changed.n, Int(mean + spread))
   }
 
   /// What stored baseline runs do to the smallest drop: the factor √((1 + 1/K_b)/2); nil for K_b below 1.

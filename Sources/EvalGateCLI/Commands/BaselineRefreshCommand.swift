@@ -1,0 +1,87 @@
+import ArgumentParser
+import EvalGateCore
+import EvalGateStore
+
+extension BaselineCommand {
+  struct Refresh: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Run the present version several times and leave the pooled results waiting to be accepted.",
+      discussion: """
+        One lucky or unlucky run sets a bar that honest changes cannot meet or bad ones can; five set a fair one. Answers are \\
+        always asked for anew. Nothing in evalsets/baselines changes: `evalgate baseline accept` does that.
+        """)
+
+    @OptionGroup var project: ProjectOptions
+
+    @Argument(help: "Names of suites; all when none is given.")
+    var suites: [String] = []
+
+    @Option(help: ArgumentHelp("How many runs are pooled, 1 to 20.", valueName: "k"))
+    var runs = 5
+
+    @Option(help: ArgumentHelp("At most so many calls at once.", valueName: "n"))
+    var concurrency: Int?
+
+    func validate() throws {
+      if runs < 1 || runs > 20 { throw ValidationError("--runs is a whole number from 1 to 20") }
+      if let concurrency, concurrency < 1 || concurrency > 10_000 {
+        throw ValidationError("--concurrency is a whole number from 1 to 10000")
+      }
+    }
+
+    func run() async throws {
+      let workspace = try Workspace(project)
+      let loaded = try await workspace.project()
+      try loaded.require(suites)
+      let made = try await MeasuringRuns(
+        workspace: workspace, project: loaded, selection: Selection(suites: suites), concurrency: concurrency
+      ).make(runs)
+      let pools = try loaded.suites.filter { suites.isEmpty || suites.contains($0.name) }.compactMap { suite in
+        try pool(made, of: suite, workspace).map { (suite: suite, baseline: $0) }
+      }
+      // What was not measured is no candidate either, and half a project's candidates are none.
+      if let (suite, missing) = pools.lazy.compactMap({ pool in
+        pool.baseline.cases.first(where: \.hasError).map { (pool.suite, $0.id) }
+      }).first {
+        workspace.say([
+          Diagnostic(
+            .baseline, "`\(suite.name)` has cases without a result, such as \(missing): nothing waits to be accepted",
+            help: "`evalgate show \(made[0].header.id.prefix(7))` says why; then refresh again")
+        ])
+        throw Ending(.undecided)
+      }
+      for (suite, baseline) in pools {
+        let path = workspace.runs.pendingPath(of: suite.name)
+        try BaselineFile.write(baseline, to: path)
+        workspace.console.line(
+          "pending  \(suite.name)  \(Format.count(baseline.cases.count, "case")), \(Format.count(baseline.runs.count, "run")), "
+            + "\(baseline.cases.count { $0.majority == true }) pass, \(baseline.cases.count { $0.isFlaky }) flaky")
+      }
+      workspace.console.line("  accept    evalgate baseline accept --reason \"…\"")
+    }
+
+    private func pool(_ made: [RunFile], of suite: Suite, _ workspace: Workspace) throws -> Baseline? {
+      try Baseline.pooled(
+        made.compactMap { try workspace.baseline(of: suite, from: $0, reason: "not accepted yet", author: nil) }
+      ).map { pooled in
+        var pooled = pooled
+        pooled.acceptedOn = nil
+        return pooled
+      }
+    }
+  }
+}
+
+extension Project {
+  /// - Throws: `Diagnostic` for a name that no suite has.
+  func require(_ names: [String]) throws(Diagnostic) {
+    for name in names where suite(named: name) == nil {
+      let known = suites.map(\.name)
+      throw Diagnostic(
+        .unknownSelection, "there is no suite `\(name)`",
+        label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
+        help: known.isEmpty
+          ? "the project has no suites yet" : "suites are " + known.map { "`\($0)`" }.joined(separator: ", "))
+    }
+  }
+}

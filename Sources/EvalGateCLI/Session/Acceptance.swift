@@ -1,0 +1,174 @@
+import EvalGateCore
+import EvalGateReporters
+import EvalGateStore
+
+/// Writes baselines from runs. Only ever by name: no run, however green, moves what the next one is held against.
+struct Acceptance {
+  /// The results of one suite, ready to be written.
+  typealias Accepted = (suite: Suite, baseline: Baseline)
+
+  let workspace: Workspace
+  let project: Project
+  let reason: String
+  /// Only these suites; all when empty.
+  let only: [String]
+  let author: String?
+
+  /// Writes every file or, where one cannot be accepted, none.
+  func write(_ results: [Accepted], asAnchor isAnchor: Bool) throws {
+    for (suite, baseline) in results { try check(baseline, suite) }
+    for (suite, baseline) in results {
+      let path = isAnchor ? BaselineFile.anchorPath(of: suite.name) : BaselineFile.path(of: suite.name)
+      let before = try? BaselineFile.read(at: workspace.absolute(path))
+      try BaselineFile.write(baseline, to: workspace.absolute(path))
+      workspace.console.line("\(isAnchor ? "pinned" : "accepted")  \(path)  \(Self.summary(baseline))")
+      if let before, before != baseline { workspace.console.line("    " + moved(baseline, suite, since: before)) }
+      if !isAnchor { try workspace.runs.removePending(of: suite.name) }
+    }
+    workspace.console.line("  commit it: the next change is compared with this")
+  }
+
+  private static func summary(_ baseline: Baseline) -> String {
+    var parts = ["\(baseline.cases.count { $0.majority == true })/\(baseline.cases.count) pass"]
+    if baseline.runs.count > 1 { parts.append("\(baseline.runs.count) runs pooled") }
+    let flaky = baseline.cases.count { $0.isFlaky }
+    if flaky > 0 { parts.append("\(flaky) flaky") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// What the file held before, beside what it holds now: nobody moves a bar without seeing by how much.
+  private func moved(_ baseline: Baseline, _ suite: Suite, since before: Baseline) -> String {
+    let comparison = Comparison(
+      suite: suite.name, outcomes: baseline.cases, tuple: baseline.tuple, baseline: before,
+      isSafety: suite.evalset.kind == .safety)
+    let counts = [
+      (comparison.broke.count, "broke"), (comparison.fixed.count, "fixed"), (comparison.edited.count, "edited"),
+      (comparison.added.count, "new"), (comparison.removed.count, "removed"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    let was = "\(before.cases.count { $0.majority == true })/\(before.cases.count)"
+    return "before \(was): " + (counts.isEmpty ? "no case changed its verdict" : counts.joined(separator: ", "))
+  }
+
+  private func check(_ baseline: Baseline, _ suite: Suite) throws {
+    if let missing = baseline.cases.first(where: \.hasError) {
+      throw Diagnostic(
+        .baseline, "`\(suite.name)` has cases without a result, such as \(missing.id)",
+        help: "run it again: what was not measured cannot be a baseline")
+    }
+    guard suite.evalset.kind == .safety else { return }
+    if let unsafe = baseline.cases.first(where: { $0.severity == .blocking && !$0.allPassed }) {
+      throw Diagnostic(
+        .baseline, "`\(suite.name)` has a blocking safety failure: \(unsafe.id)",
+        help: "it can be mended, not accepted")
+    }
+  }
+}
+
+// MARK: Where the results come from
+
+extension Acceptance {
+  /// The results of the runs that were named, pooled.
+  func pooled(_ runs: [RunFile]) throws -> [Accepted] {
+    try chosen(runs.flatMap { $0.header.tuples.map(\.suite) }).map { suite in
+      let of = runs.filter { run in run.header.tuples.contains { $0.suite == suite.name } }
+      guard let pooled = try Baseline.pooled(of.map { try baseline(of: suite, from: $0) }) else {
+        throw Diagnostic(.baseline, "there is no run of `\(suite.name)`", help: "run it first")
+      }
+      return (suite, pooled)
+    }
+  }
+
+  /// The latest run's results, with those of every other kept run of the same version that counts as a repeat: what
+  /// `baseline refresh` left waiting, and runs in the folder.
+  func found() throws -> [Accepted] {
+    let kept = try workspace.runs.list().map { try RunFile(at: $0.path) }
+    guard let latest = kept.first else { return try pending() }
+    return try chosen(latest.header.tuples.map(\.suite)).map { suite in
+      var pool = try baseline(of: suite, from: latest)
+      if let waiting = try workspace.pendingBaseline(of: suite), waiting.tuple.digest == pool.tuple.digest {
+        pool = signed(waiting)
+      }
+      for run in kept where !pool.runs.contains(run.header.id) {
+        // What cannot be pooled (another version, an edited case, a recording) is another thing, not a fault.
+        guard let other = try? baseline(of: suite, from: run), !other.cases.contains(where: \.hasError),
+          let more = try? Baseline.pooled([pool, other])
+        else { continue }
+        pool = more
+      }
+      return (suite, pool)
+    }
+  }
+
+  /// What is accepted now, to be pinned.
+  func accepted() throws -> [Accepted] {
+    let suites = try chosen(project.suites.map(\.name))
+    let found = try suites.compactMap { suite -> Accepted? in
+      try BaselineFile.read(at: workspace.absolute(BaselineFile.path(of: suite.name))).map { (suite, signed($0)) }
+    }
+    guard !found.isEmpty else {
+      throw Diagnostic(
+        .baseline, "there is no accepted baseline to pin",
+        help: "name a run, or accept one first with `evalgate baseline accept`")
+    }
+    return found
+  }
+
+  private func pending() throws -> [Accepted] {
+    let waiting = try project.suites.filter { only.isEmpty || only.contains($0.name) }.compactMap { suite in
+      try workspace.pendingBaseline(of: suite).map { (suite, signed($0)) }
+    }
+    guard !waiting.isEmpty else {
+      throw Diagnostic(.baseline, "there are no runs yet", help: "make one with `evalgate run`")
+    }
+    return waiting
+  }
+
+  private func chosen(_ names: [String]) throws -> [Suite] {
+    for name in only where !names.contains(name) {
+      throw Diagnostic(
+        .baseline, "the run has no suite `\(name)`", help: "it has " + Set(names).sorted().joined(separator: ", "))
+    }
+    let chosen = project.suites.filter { names.contains($0.name) && (only.isEmpty || only.contains($0.name)) }
+    guard !chosen.isEmpty else {
+      throw Diagnostic(.baseline, "the run has no suite of this project", help: "run the suites first")
+    }
+    return chosen
+  }
+
+  private func signed(_ baseline: Baseline) -> Baseline {
+    var signed = baseline
+    (signed.reason, signed.author, signed.acceptedOn) = (reason, author, Host.today)
+    return signed
+  }
+
+  private func baseline(of suite: Suite, from run: RunFile) throws -> Baseline {
+    guard run.end != nil, run.trials >= run.header.planned else {
+      throw Diagnostic(
+        .baseline, "run \(run.header.id) is not complete",
+        help: "finish it with `evalgate run --resume \(run.header.id)`")
+    }
+    guard run.header.selection.tags.isEmpty, run.header.selection.cases.isEmpty else {
+      throw Diagnostic(
+        .baseline, "run \(run.header.id) is of a selection of cases", help: "accept a run of whole suites")
+    }
+    guard let baseline = try workspace.baseline(of: suite, from: run, reason: reason, author: author) else {
+      throw Diagnostic(.baseline, "run \(run.header.id) has no suite `\(suite.name)`", help: "run it first")
+    }
+    return baseline
+  }
+}
+
+extension Workspace {
+  /// A suite's results in a run, as they would be accepted today; nil where the run has no such suite.
+  func baseline(of suite: Suite, from run: RunFile, reason: String, author: String?) throws -> Baseline? {
+    try Baseline(
+      suite: suite.name, from: run, reason: reason, author: author, acceptedOn: Host.today,
+      // Of a safety suite's outputs nothing is kept.
+      mask: suite.evalset.kind == .safety ? nil : { $0 })
+  }
+
+  /// What waits to be accepted for a suite.
+  func pendingBaseline(of suite: Suite) throws -> Baseline? {
+    try BaselineFile.read(at: runs.pendingPath(of: suite.name)).flatMap { $0.suite == suite.name ? $0 : nil }
+  }
+}

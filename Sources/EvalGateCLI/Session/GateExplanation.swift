@@ -1,0 +1,71 @@
+import EvalGateCore
+import EvalGateReporters
+import EvalGateStore
+
+/// The calculation behind a gate of a run, made again from what is recorded, beside what the run itself concluded.
+struct GateExplanation {
+  let workspace: Workspace
+  let project: Project
+  let file: RunFile
+
+  /// - Throws: `Diagnostic` when the run has no such gate.
+  func text(of gate: String, baseline: String?, _ context: ReportContext) async throws -> String {
+    let base = try await Base.find(
+      baseline ?? file.header.base?.revision, configured: baseline == nil ? project.configuration.base : nil, workspace)
+    let collector = RunCollector()
+    let safety = Set(project.suites.filter { $0.evalset.kind == .safety }.map(\.name))
+    try file.forEachRecord { collector.add($0, isSafety: safety.contains($0.suite)) }
+    let results = collector.results()
+    let plan = Plan(project, selection: file.header.selection)
+    let ran = Set(file.header.tuples.map(\.suite))
+    let suites = plan.suites.indices.filter { ran.contains(plan.suites[$0].name) }
+    let verdict = try await Gating(
+      workspace: workspace, base: base, gates: project.gates,
+      suites: suites.map { (plan.suites[$0], plan.headers(of: $0)) }, isEverything: false
+    ).verdict(header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
+    let evaluator = GateEvaluator(
+      gates: project.gates.withAnchors(of: verdict.suites), suites: verdict.suites, isComplete: file.end != nil)
+    let calculations = evaluator.calculations(of: gate)
+    guard !calculations.isEmpty else { throw unknown(gate, evaluator.gates) }
+    let now = verdict.gates.first { $0.name == gate }
+    return CalculationText.render(calculations, of: heading(base, gate, now, verdict), context)
+  }
+
+  /// Which results the counts are of, and what the run concluded from them.
+  private func heading(
+    _ base: Base, _ gate: String, _ now: GateOutcome?, _ verdict: GateVerdict
+  ) -> [(label: String, text: String)] {
+    var lines = [(label: "run", text: "\(file.header.id) · \(workspace.relative(file.path))")]
+    if let reference = base.reference { lines.append(("base", reference.text)) }
+    for suite in verdict.suites where now?.suites.contains(suite.name) ?? false {
+      let path = gate.hasSuffix("@anchor") ? BaselineFile.anchorPath(of: suite.name) : BaselineFile.path(of: suite.name)
+      guard case .stored(let comparison) = suite.base else { continue }
+      lines.append(("stored", "\(path), \(Format.count(comparison.pairs.count, "comparable case"))"))
+      if let attempts = comparison.attemptsText { lines.append(("attempts", attempts)) }
+    }
+    if let recorded = file.gates.first(where: { $0.name == gate }) {
+      let same = recorded.verdict == now?.verdict && recorded.evidence == now?.evidence
+      lines.append(
+        (
+          "recorded",
+          same
+            ? "\(recorded.verdict.rawValue), from the same figures"
+            : "\(recorded.verdict.rawValue), from other figures: the configuration or the baseline is another one now"
+        ))
+    }
+    return lines
+  }
+
+  private func unknown(_ gate: String, _ gates: [GateRule]) -> Diagnostic {
+    let known = gates.map(\.name)
+    return Diagnostic(
+      .unknownID, "run \(file.header.id.prefix(7)) has no gate `\(gate)`",
+      label: suggestion(for: gate, among: known).map { "did you mean `\($0)`?" },
+      help: "gates are " + known.map { "`\($0)`" }.joined(separator: ", "))
+  }
+}
+
+extension Workspace {
+  /// A path as it is printed: from the repository's root where it lies below it.
+  func relative(_ path: String) -> String { path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path }
+}

@@ -1,0 +1,49 @@
+/// The clauses that everything said about a gate is made of (statistics section 7): counts first, chance in plain odds, then
+/// what the set could not have seen. No "significant", no bare p.
+///
+/// A row of a table takes a clause or two of them, a sentence all; terminal, comment and JSON say the same words.
+public enum GatePhrase {
+  /// `14 broke, 9 fixed`.
+  public static func moved(_ broke: Int, _ fixed: Int) -> String { "\(broke) broke, \(fixed) fixed" }
+
+  /// For a row: `chance does this in 1 of 300 unchanged runs`.
+  static func chance(_ p: Double) -> String { "chance does this in \(Format.odds(p)) unchanged runs" }
+
+  /// `an unchanged version does this in 1 of 500 runs`.
+  static func unchangedDoesThis(_ p: Double) -> String { "an unchanged version does this in \(Format.odds(p)) runs" }
+
+  /// `an unchanged version looks this bad in 15 of 100 runs`.
+  static func looksThisBad(_ p: Double) -> String { "an unchanged version looks this bad in \(Format.odds(p)) runs" }
+
+  /// `a drop of 5 points`.
+  static func drop(_ margin: Double) -> String { "a drop of \(Format.barePoints(margin)) points" }
+
+  /// For a row: `a drop of 5 points is ruled out`.
+  static func ruledOut(_ margin: Double) -> String { drop(margin) + " is ruled out" }
+
+  /// `too few cases to rule out a drop of 5 points`.
+  static func tooFew(_ margin: Double) -> String { "too few cases to rule out \(drop(margin))" }
+
+  /// `nothing changed, but 20 cases cannot rule out a drop up to 6.7 points`.
+  static func nothingChanged(_ n: Int, upTo bound: Double?) -> String {
+    let limit = bound.map { " up to \(Format.barePoints(max(0, $0))) points" } ?? ""
+    return "nothing changed, but \(n) cases cannot rule out a drop\(limit)"
+  }
+
+  /// `this rule blocks an unchanged version in 45 of 100 runs`.
+  static func literal(_ rate: Double) -> String { "this rule blocks an unchanged version in \(Format.odds(rate)) runs" }
+
+  /// `32 attacks: true rate of bypass at most 8.9%`.
+  static func bypass(_ n: Int, _ bound: Double) -> String {
+    "\(n) attacks: true rate of bypass at most \(Format.percent(bound))"
+  }
+
+  /// `1 removed, 3 new since the baseline`.
+  static func scope(removed: Int, edited: Int, added: Int) -> String {
+    [(removed, "removed"), (edited, "edited"), (added, "new")].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+      .joined(separator: ", ") + " since the baseline"
+  }
+
+  /// `3 of 10 without a result`.
+  static func missing(_ missing: Int, of expected: Int) -> String { "\(missing) of \(expected) without a result" }
+}

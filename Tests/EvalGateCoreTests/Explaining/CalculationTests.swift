@@ -1,0 +1,120 @@
+import EvalGateCore
+import Testing
+
+@Suite("a gate's calculation")
+struct CalculationTests {
+  private func lines(_ label: String, _ gate: GateRule, _ suite: SuiteEvidence) -> [String] {
+    let calculation = GateEvaluator(gates: [gate], suites: [suite], isComplete: true).calculations(of: gate.name).first
+    return calculation?.parts.lazy.compactMap { part -> [String]? in
+      if case .step(label, let lines) = part { lines } else { nil }
+    }.first ?? []
+  }
+
+  /// C(17,14) = 680, C(17,15) = 136, C(17,16) = 17, C(17,17) = 1 by Pascal's triangle; half of 680 and the rest are 494.
+  @Test("the p value is written out as a sum of whole numbers")
+  func sum() {
+    #expect(
+      lines("p", rule(.noWorseThanBaseline), paired(both: 210, broke: 14, fixed: 3, neither: 13)).dropFirst() == [
+        "P(X ≥ 14) − ½·P(X = 14), X ~ Bin(17, ½)", "= (½·C(17,14) + C(17,15) + C(17,16) + C(17,17)) / 2^17",
+        "= (½·680 + 136 + 17 + 1) / 131072", "= 494 / 131072 = 0.003769",
+      ])
+  }
+
+  @Test("an odd half stays a half")
+  func half() {
+    #expect(
+      lines("p", rule(.noWorseThanBaseline), paired(both: 30, broke: 12, fixed: 1)).last == "= 7.5 / 8192 = 0.0009155")
+  }
+
+  @Test("beyond what 64 bits hold the terms are chances")
+  func manyCoins() {
+    let last = lines("p", rule(.noWorseThanBaseline), paired(both: 500, broke: 60, fixed: 40)).last
+    #expect(last == "= 0.02302")
+  }
+
+  @Test("nothing changed is p = 1")
+  func none() {
+    #expect(lines("p", rule(.noWorseThanBaseline), paired(both: 40)).last == "no case changed: p = 1")
+  }
+
+  @Test("the table has its margins")
+  func table() {
+    let calculation = GateEvaluator(
+      gates: [rule(.noWorseThanBaseline)], suites: [paired(both: 210, broke: 14, fixed: 3, neither: 13)],
+      isComplete: true
+    ).calculations(of: "gate")
+    #expect(
+      calculation[0].parts.contains(
+        .table([
+          ["", "now pass", "now fail", "all"], ["was pass", "210", "14", "224"], ["was fail", "3", "13", "16"],
+          ["all", "213", "27", "240"],
+        ])))
+  }
+
+  /// Two tests: 14 to 3 is p = 0.003769 and the smaller, so it is doubled.
+  @Test("Holm's correction names its place among the run's tests")
+  func family() {
+    let evaluator = GateEvaluator(
+      gates: [
+        rule(.noWorseThanBaseline, name: "a", suite: "one"), rule(.noWorseThanBaseline, name: "b", suite: "two"),
+      ],
+      suites: [
+        paired(both: 210, broke: 14, fixed: 3, neither: 13, name: "one"), paired(both: 50, broke: 2, name: "two"),
+      ], isComplete: true)
+    let text = "\(evaluator.calculations(of: "a"))"
+    #expect(text.contains("this is number 1 from the smallest"))
+    #expect(text.contains("0.007538 against 0.05"))
+  }
+
+  @Test("a count says what is allowed, and where the interval comes from")
+  func rate() {
+    let suite = SuiteEvidence(singles(many(198, .pass) + many(2, .fail)))
+    #expect(
+      lines("allowed", rule(atLeast(0.99)), suite) == ["⌊200 × (1 − 0.99) + 10⁻⁹⌋ = 2 failures; 2 used"])
+    #expect(lines("interval", rule(atLeast(0.99)), suite).first == "95%, Wilson score interval: 0.9643 to 0.9973")
+  }
+
+  @Test("requests over a budget are counted into a binomial tail")
+  func time() {
+    let suite = SuiteEvidence(singles(many(90, .took(100)) + many(10, .took(900))))
+    let p = lines("p", rule(atMost(500), metric: P95.compiled), suite).last
+    // P(X >= 10) - ½ P(X = 10) for Bin(100, .05), by scipy: 0.01983035.
+    #expect(p == "P(X ≥ 10) − ½·P(X = 10), X ~ Bin(100, 0.05) = 0.01983")
+  }
+
+  @Test("with repeats cases are told by their strata")
+  func strata() {
+    let before = [outcome("a", many(5, .pass)), outcome("b", many(4, .pass) + [.fail])]
+    let after = [outcome("a", [.fail]), outcome("b", [.pass])]
+    let calculation = GateEvaluator(
+      gates: [rule(.noWorseThanBaseline)], suites: [SuiteEvidence(before, after)], isComplete: true
+    ).calculations(of: "gate")
+    #expect(
+      calculation[0].parts.contains(
+        .table([
+          ["runs before", "runs now", "passes of both", "cases", "passes now", "expected now"],
+          ["5", "1", "5", "2", "1", "1.667"],
+        ])))
+  }
+
+  @Test("every kind of gate has a calculation, also where there is nothing to calculate from")
+  func everyKind() {
+    let bounds: [Bound] = [
+      .noWorseThanBaseline, atLeast(0.9), atMost(0.1), exactly(1), noLowerThanBaseline, .atMost(.baseline(plus: 0.1)),
+    ]
+    for metric in [PassRate.compiled, Blend.compiled, P95.compiled, Tokens.compiled] {
+      for bound in bounds {
+        for suite in [SuiteEvidence([]), SuiteEvidence(singles([.pass, .error])), paired(both: 3, broke: 1)] {
+          let evaluator = GateEvaluator(
+            gates: [rule(bound, metric: metric, suite: "s")], suites: [suite], isComplete: true)
+          #expect(evaluator.calculations(of: "gate").first?.parts.isEmpty == false)
+        }
+      }
+    }
+  }
+
+  @Test("a name that no gate has has none")
+  func unknown() {
+    #expect(GateEvaluator(gates: [], suites: [], isComplete: true).calculations(of: "gate").isEmpty)
+  }
+}
