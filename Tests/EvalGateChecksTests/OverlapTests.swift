@@ -54,7 +54,7 @@ struct OverlapTests {
       ("closed on Monday", "We are closed on every Monday.", 0.5, 1, 2.0 / 3),
       ("a b c d", "a x b y c", 0.6, 0.75, 2.0 / 3),
       ("a b", "c d", 0, 0, 0),
-    ])
+    ] as [(String, String, Double, Double, Double)])
   func rouge(_ reference: String, _ output: String, _ precision: Double, _ recall: Double, _ fMeasure: Double) throws {
     for (name, expected) in [("precision", precision), ("recall", recall), ("f1", fMeasure)] {
       let got = try score("rouge_l", [reference], output, ["measure": .string(name)])

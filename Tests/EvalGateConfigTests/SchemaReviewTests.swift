@@ -1,5 +1,7 @@
 import EvalGateConfig
 import EvalGateCore
+import JSONSchema
+import StrictJSON
 import Testing
 
 @Suite("schemas as files of a project")

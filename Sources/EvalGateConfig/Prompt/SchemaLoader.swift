@@ -71,12 +71,12 @@ struct SchemaLoader {
     for problem in reader.unknownKeys() { problems.add(problem) }
     guard let schema else { return nil }
     guard case .string(let text) = schema.content else {
-      return await compile(schema, name: own ?? name, settings ?? SchemaSettings(), &problems)
+      return await compile(schema, name: own ?? name, reading: settings ?? SchemaSettings(), &problems)
     }
     guard let path = problems.collect({ () throws(Diagnostic) in try RelativePath.resolve(text, at: schema.location) }),
       let file = await shelf.data(path, namedAt: schema.location, as: "schema", among: listing, &problems)
     else { return nil }
-    return await compile(file, name: own ?? name, settings ?? SchemaSettings(), &problems)
+    return await compile(file, name: own ?? name, reading: settings ?? SchemaSettings(), &problems)
   }
 
   /// A JSON text `{ "name": …, "strict": …, "schema": … }`, as GitHub sends it on; a bare schema is taken as well.
@@ -101,7 +101,7 @@ struct SchemaLoader {
 
   /// Compiles a schema that stands in a file, and says what in it is allowed and not meant.
   func compile(
-    _ node: Node, name: String, _ settings: SchemaSettings = SchemaSettings(), _ problems: inout Problems
+    _ node: Node, name: String, reading settings: SchemaSettings = SchemaSettings(), _ problems: inout Problems
   ) async -> LoadedSchema? {
     let source = node.json
     var files: [String: Node] = [:]
