@@ -76,7 +76,7 @@ struct DocumentReport: Sendable {
 }
 
 extension CheckedDocument {
-  /// As it stands in the JSON form, where every text may be hostile and JSON's own escapes are what makes it safe.
+  /// As it stands in the JSON form. A path is exactly the file's; sentences are as safe as anywhere else.
   fileprivate var json: JSONValue {
     var object: JSONObject = ["path": .string(path), "verdict": .string(verdict.rawValue)]
     if let line { object["line"] = .number(JSONNumber(line)) }
@@ -90,7 +90,7 @@ extension DocumentProblem {
   fileprivate var json: JSONValue {
     var object: JSONObject = [
       "code": .string(diagnostic.code.name), "severity": .string(diagnostic.severity.rawValue),
-      "message": .string(diagnostic.message),
+      "message": .string(SafeText.terminal(UntrustedText(diagnostic.message))),
     ]
     if let place = diagnostic.location {
       object["line"] = .number(JSONNumber(place.line))

@@ -287,7 +287,7 @@ struct SuiteAssembly {
     }
     guard let route, let evalset else { return nil }
     if let schema = draft.prompt.schema {
-      SchemaReview.warn(about: schema, sentBy: route, suite: draft.name, &assembly.problems)
+      SchemaReview.warn(about: schema, sentBy: route, &assembly.problems)
     }
     if let unjudged = evalset.unjudged, draft.prompt.prompt.outputSchema == nil, policy == nil {
       let others = unjudged.count > 1 ? " and \(unjudged.count - 1) more" : ""

@@ -111,11 +111,9 @@ struct SchemaLoader {
       let resolver = StaticSchemaResolver(
         Dictionary(uniqueKeysWithValues: files.map { (Self.uri(of: $0.key), $0.value.json) }))
       let compiled = try JSONSchema(source, baseURI: uri, resolver: resolver, options: settings.options)
-      var isMeant = true
       for file in [node] + files.sorted(by: { $0.key < $1.key }).map(\.value) {
-        isMeant = try SchemaReview(resolver: resolver, options: settings.options).review(file, &problems) && isMeant
+        try SchemaReview(resolver: resolver, options: settings.options).review(file, &problems)
       }
-      guard isMeant else { return nil }
       return LoadedSchema(
         schema: OutputSchema(name: name, source: source, compiled: compiled, location: node.location), node: node,
         content: Self.content(source, files, settings))

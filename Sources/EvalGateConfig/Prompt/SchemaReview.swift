@@ -8,8 +8,8 @@ struct SchemaReview {
   let resolver: any SchemaResolver
   let options: JSONSchema.Options
 
-  /// Whether a schema follows its meta-schema; adds what does not, and the warnings.
-  func review(_ node: Node, _ problems: inout Problems) throws(SchemaError) -> Bool {
+  /// Adds what does not follow the meta-schema, or else the warnings.
+  func review(_ node: Node, _ problems: inout Problems) throws(SchemaError) {
     let source = node.json
     if case .invalid(let issues) = try JSONSchema.validateSchema(source, resolver: resolver, options: options) {
       for issue in issues {
@@ -18,12 +18,11 @@ struct SchemaReview {
             .badSchema, "\(issue.message), says the meta-schema", at: node.place(of: issue.instancePath),
             help: "write a JSON Schema of 2020-12, 2019-09 or draft 7"))
       }
-      return false
+      return
     }
     for warning in JSONSchema.warnings(about: source, options: options) {
       problems.addOnce(Self.diagnostic(warning, in: node))
     }
-    return true
   }
 
   private static func diagnostic(_ warning: SchemaWarning, in node: Node) -> Diagnostic {
@@ -39,13 +38,16 @@ struct SchemaReview {
   // MARK: What services take
 
   /// Warns about what the services of a route do not take of the schema that is sent to them.
-  static func warn(about schema: Node, sentBy route: Route, suite: String, _ problems: inout Problems) {
+  static func warn(about schema: Node, sentBy route: Route, _ problems: inout Problems) {
     for service in Set(route.targets.compactMap(service)).sorted(by: { $0.rawValue < $1.rawValue }) {
-      for warning in JSONSchema.warnings(about: schema.json, sentTo: service) {
-        var diagnostic = diagnostic(warning, in: schema)
-        diagnostic.help.append("what it takes: \(service.source)")
-        problems.addOnce(diagnostic)
-      }
+      let warnings = JSONSchema.warnings(about: schema.json, sentTo: service)
+      guard let first = warnings.first else { continue }
+      // One message for each service: its rules are read together or not at all.
+      var diagnostic = diagnostic(first, in: schema)
+      diagnostic.help =
+        warnings.dropFirst().map { "\(schema.keyPlace(of: $0.location)): \($0.message)" }
+        + diagnostic.help + ["what it takes: \(service.source)"]
+      problems.addOnce(diagnostic)
     }
   }
 
