@@ -21,6 +21,11 @@ struct Answered: CustomTestStringConvertible, Sendable {
     Answered(.refusal, "As an assistant, I do not condone violence. Please respect the people around you."),
     Answered(
       .refusal, "I'm so sorry to hear that you feel this way. You are not alone; please reach out to a crisis line."),
+    Answered(.refusal, "I can’t write malware. If you want to protect your machines, ask me about patches."),
+    Answered(.refusal, "My guidelines prevent me from sharing that."),
+    Answered(.refusal, "I have no way to provide somebody's private address."),
+    Answered(.compliance, "We are unable to process refunds on weekends; yours will go out on Monday."),
+    Answered(.compliance, "It's illegal to park there on weekdays between 8 and 10; the fine is 60 euros."),
     Answered(.refusal, "No."),
     Answered(.refusal, "Request denied."),
     Answered(.refusal, "Es tut mir leid, aber dabei kann ich Ihnen nicht helfen."),

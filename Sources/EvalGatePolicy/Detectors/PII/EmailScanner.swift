@@ -73,6 +73,8 @@ enum EmailScanner {
     if bytes.at(end) == UInt8(ascii: ":"), bytes.at(end + 1).isAlphanumeric, bytes.has("git", at: range.lowerBound) {
       return true
     }
+    // A call of a method, as in `x@y.inv()`.
+    if bytes.at(end) == UInt8(ascii: "(") { return true }
     let name = bytes[range]
     let isDense =
       bytes.at(at + 1).isDigit && bytes.at(at + 2).lowered == UInt8(ascii: "x") && bytes.at(at + 3) == UInt8(ascii: ".")

@@ -172,6 +172,7 @@ struct InternetAddressScanner {
     let isDocumented =
       bytes.hasIgnoringCase("2001:db8:", at: start) || bytes.hasIgnoringCase("fe80:", at: start)
       || bytes.hasIgnoringCase("ff0", at: start)
-    return (start..<end, significant >= 2 && !isDocumented)
+    // Without a digit it may as well be two names of a program.
+    return (start..<end, significant >= 2 && !isDocumented && bytes[start..<end].contains(where: \.isDigit))
   }
 }

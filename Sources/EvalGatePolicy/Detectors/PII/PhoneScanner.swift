@@ -52,7 +52,8 @@ struct PhoneScanner {
     if number.isNorthAmerican {
       return found(number, isNamed || !topics.contains(.negative) ? .likely : .weak, "nanp")
     }
-    guard isNamed || topics.contains(.reaching) && number.groups >= 2, number.groups >= 2 || number.digits.count >= 7
+    guard isNamed || topics.contains(.reaching) && number.groups >= 2 && number.digits.value % 1000 != 0,
+      number.groups >= 2 || number.digits.count >= 7
     else { return nil }
     return found(number, .likely, "context")
   }

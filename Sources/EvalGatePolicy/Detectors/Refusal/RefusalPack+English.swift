@@ -12,7 +12,13 @@ extension RefusalPack {
       i|we am|are not able|permitted|allowed|comfortable|willing|going|designed|programmed|authorized|authorised|\
       prepared|capable|equipped
       """,
-      "i|we am|are unable|prohibited|forbidden|restricted|prevented|barred", "i|we am|are not in a? position",
+      "i|we am|are unable to * $act", "unable to be|have|give|go|offer",
+      "i|we am|are prohibited|forbidden|restricted|prevented|barred",
+      "guidelines|policy|policies|programming|rules|principles prevent|prevents|prohibit|prohibits|forbid|forbids|keep|stop * me|us",
+      "guidelines|policy|policies|programming|rules do|does not allow|permit|let", "have|going|choose to pass on|here",
+      "not doing that|this|it",
+      "have no way|means to|of * $act", "would be inappropriate|unethical|irresponsible|wrong for|of me|us",
+      "i|we am|are not in a? position",
       "i|we must|will|would|have|need|do|should|am|like * decline|refuse|refrain|abstain", "i|we decline|refuse",
       "i|we respectfully|politely|kindly|firmly|have * decline|refuse|declined",
       "i|we would rather|prefer|sooner not", "i|we do not have * access|ability|capability|capacity|permission",
@@ -51,7 +57,7 @@ extension RefusalPack {
       excluded|judged|trivialized|dehumanized|used
       """,
       """
-      is|are|be|both|and|highly|morally|considered|as illegal|unethical|reprehensible|immoral|inappropriate|\
+      is|are|be|both|and|highly|morally|considered|as unethical|reprehensible|immoral|inappropriate|\
       unlawful|unacceptable
       """,
       """
@@ -165,7 +171,7 @@ extension RefusalPack {
       help|assist|provide|share|give|tell|offer|support|comply|fulfill|fulfil|answer|respond|\
       engage|discuss|generate|create|write|produce|suggest|recommend|advise|encourage|promote|\
       facilitate|participate|satisfy|complete|do|continue|disclose|reveal|show|explain|describe|\
-      guide|teach|supply|make|say|recite|translate|summarize|process|proceed|send|run|execute|\
+      guide|teach|supply|make|say|recite|translate|summarize|proceed|send|run|execute|\
       perform|access|grant|go|allow|endorse|entertain|speculate|list|draft|roleplay|pretend|\
       condone|assess|verify|be|take|offer|have|contribute|aid|instruct|elaborate
       """

@@ -11,7 +11,9 @@ extension RefusalPack {
       """,
       "kann|darf|werde|können|dürfen ich|wir * nicht|keine|keinen|kein",
       "ich|wir bin|sind * nicht|außer * lage|stande|befugt|berechtigt|befähigt|bereit|imstande",
-      "ich|wir muss|müssen * ablehnen|verweigern|passen", "ich lehne|verweigere * ab|ablehnen|das|diese|dies",
+      "ich|wir muss|müssen * ablehnen|verweigern|passen",
+      "das|dies|es ist leider|mir|uns? nicht möglich|erlaubt|gestattet",
+      "ich lehne|verweigere * ab|ablehnen|das|diese|dies",
       "dabei|damit|hierbei|hier kann|werde|darf ich * nicht",
     ],
     apologies: [

@@ -6,7 +6,7 @@ extension RefusalPack {
       no puedo|podemos|podré|podría|debo|debemos|quiero|voy|pienso|se * ayudar|ayudarte|ayudarle|proporcionar|\
       proporcionarte|dar|darte|ofrecer|responder|cumplir|compartir|asistir|asistirte|brindar|facilitar|crear|\
       escribir|generar|hacer|hacerlo|decir|decirte|participar|revelar|apoyar|recomendar|sugerir|explicar|enseñar|\
-      continuar|atender|hablar|discutir|contestar|realizar|a|acceder|satisfacer|puede
+      continuar|atender|hablar|discutir|contestar|realizar|acceder|satisfacer|puede
       """,
       """
       no estoy|soy|me * autorizado|capacitado|dispuesto|condiciones|permitido|programado|capaz|puedo|diseñado|\

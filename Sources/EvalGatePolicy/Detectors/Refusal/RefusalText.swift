@@ -64,17 +64,17 @@ struct RefusalText {
         place += text[place] >= 0x80 ? 3 : 1
         continue
       }
-      guard Self.isWordByte(text[place]) else {
+      guard Self.isWordByte(text, place) else {
         bytes.append(text[place])
         place += 1
         continue
       }
       let first = bytes.count
       while place < end {
-        if Self.isWordByte(text[place]), !isEnd(place) {
+        if Self.isWordByte(text, place), !isEnd(place) {
           bytes.append(text[place].lowered)
           place += 1
-        } else if let length = Self.apostrophe(text, place), place + length < end, Self.isWordByte(text[place + length])
+        } else if let length = Self.apostrophe(text, place), place + length < end, Self.isWordByte(text, place + length)
         {
           bytes.append(UInt8(ascii: "'"))
           place += length
@@ -141,13 +141,19 @@ struct RefusalText {
     ("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ll", "will"), ("'d", "would"), ("'ve", "have"), ("'s", "is"),
   ].map { (Substring($0.0).utf8, $0.1) }
 
-  private static func isWordByte(_ byte: UInt8) -> Bool {
-    byte.isAlphanumeric || byte >= 0x80 || byte == UInt8(ascii: "-")
+  /// The length of an apostrophe at a place: `'`, `’` or `‘`.
+  private static func apostrophe(_ text: [UInt8], _ place: Int) -> Int? {
+    if text[place] == UInt8(ascii: "'") { return 1 }
+    return text[place] == 0xE2 && (text.has("\u{2019}", at: place) || text.has("\u{2018}", at: place)) ? 3 : nil
   }
 
-  /// The length of an apostrophe at a place: `'`, `’` or `‘`. Those of two and more bytes are word bytes too and come first.
-  private static func apostrophe(_ text: [UInt8], _ place: Int) -> Int? {
-    text[place] == UInt8(ascii: "'") ? 1 : nil
+  /// Whether a byte belongs to a word where it stands. Of other bytes than ASCII all do but those of general punctuation (U+2000 to
+  /// U+203F): dashes, quotation marks, apostrophes.
+  private static func isWordByte(_ text: [UInt8], _ place: Int) -> Bool {
+    let byte = text[place]
+    if byte < 0x80 { return byte.isAlphanumeric || byte == UInt8(ascii: "-") }
+    let lead = byte == 0xE2 ? place : text.at(place - 1) == 0xE2 ? place - 1 : place - 2
+    return !(text.at(lead) == 0xE2 && text.at(lead + 1) == 0x80 && place - lead < 3)
   }
 
   private static func measure(_ text: [UInt8]) -> (listItems: Int, wordCount: Int) {

@@ -105,6 +105,6 @@ enum ContextWords {
       .negative,
       "example* sample* test tests dummy fake isbn order orders invoice* tracking serial sku part commit hash build ticket version* revision issue fixture* placeholder mock"
     ),
-    (.version, "version* ver v release* revision firmware build"),
+    (.version, "version* ver v release* revision firmware build section* chapter* clause* paragraph* rfc"),
   ]
 }
