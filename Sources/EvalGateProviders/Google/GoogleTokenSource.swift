@@ -1,6 +1,12 @@
 package import EvalGateCore
 import StrictJSON
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// An access token for Google Cloud: from the key of a service account, from the credentials that `gcloud` left for applications,
 /// or from `gcloud` itself.
 ///
@@ -29,6 +35,15 @@ package struct GoogleTokenSource: Sendable {
   package func forget() async -> Bool { await keeper.forget() }
 }
 
+extension GoogleTokenSource: BearerTokenSource {
+  /// Whether there is anything to get a token from: a file that Google's own libraries read, or `gcloud` on the `PATH`.
+  static func isLikely(_ context: CredentialContext) -> Bool {
+    if context.variable("GOOGLE_APPLICATION_CREDENTIALS") != nil { return true }
+    if let file = GoogleCredential.userFile(context), context.read(file) != nil { return true }
+    return (context.variable("PATH") ?? "").split(separator: ":").contains { access($0 + "/gcloud", X_OK) == 0 }
+  }
+}
+
 /// A token with its end.
 struct GoogleToken: Perishable {
   let secret: Secret
@@ -51,11 +66,17 @@ enum GoogleCredential {
       }
       return try GoogleCredential(bytes, named: "`GOOGLE_APPLICATION_CREDENTIALS`")
     }
-    let folder = context.variable("CLOUDSDK_CONFIG") ?? context.home(".config/gcloud")
-    if let bytes = folder.flatMap({ context.read($0 + "/application_default_credentials.json") }) {
+    if let bytes = userFile(context).flatMap(context.read) {
       return try GoogleCredential(bytes, named: "`gcloud`'s application default credentials")
     }
     return .program
+  }
+
+  /// Where `gcloud` leaves a person's own credentials for applications.
+  static func userFile(_ context: CredentialContext) -> String? {
+    (context.variable("CLOUDSDK_CONFIG") ?? context.home(".config/gcloud")).map {
+      $0 + "/application_default_credentials.json"
+    }
   }
 
   private init(_ bytes: [UInt8], named name: String) throws(CredentialError) {

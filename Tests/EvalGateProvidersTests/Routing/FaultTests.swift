@@ -99,7 +99,10 @@ struct FaultTests {
   @Test("a service that drips does not outlast the deadline", arguments: Service.all)
   fileprivate func drip(service: Service) async throws {
     let candidate = try await service.ask(.drip(service.head(length: 1 << 20), UInt8(ascii: " ")), deadline: 100)
-    #expect(candidate.failure?.reason == .deadline && candidate.isError)
+    // An event stream is checked as it comes: twelve such bytes are damage, where they come before the deadline does.
+    let isChecked = service.type == "application/vnd.amazon.eventstream"
+    let reasons: [GenerationFailure.Reason] = isChecked ? [.deadline, .unreadable] : [.deadline]
+    #expect(candidate.isError && candidate.failure.map { reasons.contains($0.reason) } == true)
   }
 
   @Test("a service that floods is cut off at a size", arguments: Service.all)

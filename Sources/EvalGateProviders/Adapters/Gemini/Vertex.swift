@@ -14,7 +14,7 @@ struct Vertex: FormAdapter {
     Endpoint.address,
     OptionHelp(
       "token_env",
-      "the environment variable that holds an access token (`gcloud auth print-access-token`), or `none`; `GOOGLE_OAUTH_ACCESS_TOKEN` when left out"
+      "the environment variable that holds an access token, or `none`; `GOOGLE_OAUTH_ACCESS_TOKEN` when left out, then Google's own files and `gcloud`"
     ),
     .stream,
   ]
@@ -48,6 +48,12 @@ struct Vertex: FormAdapter {
   func headers(_ credential: Credential) -> HTTPHeaders { [:] }
 
   func tokens(for target: Target, in setting: ConnectionSetting) throws -> (any BearerTokenSource)? {
+    let context = CredentialContext(setting)
+    if endpoint.variable == nil, !endpoint.isLocal, context.variable(endpoint.usualVariable) == nil,
+      GoogleTokenSource.isLikely(context)
+    {
+      return GoogleTokenSource(context)
+    }
     let credential = try endpoint.credential(
       for: target, in: setting.environment.variables, isOptional: setting.mode == .auto)
     guard case .key(let token) = credential else { return nil }
