@@ -88,7 +88,8 @@ let package = Package(
 
     // Scores the detectors on labelled files; see Benchmarks/Detectors/main.swift
     .executableTarget(
-      name: "detector-bench", dependencies: foundations + ["EvalGatePolicy", "EvalGateCore"], path: "Benchmarks/Detectors"),
+      name: "detector-bench", dependencies: foundations + ["EvalGatePolicy", "EvalGateCore"],
+      path: "Benchmarks/Detectors"),
 
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
     .testTarget(name: "SafeRegexTests", dependencies: ["SafeRegex"]),
