@@ -19,6 +19,13 @@ public final class RouteGenerator: Generator {
     await recorder.generate(request, trial: trial)
   }
 
+  /// The same way for answers that have to be new: what would be taken from kept ones is asked, and kept. Shares all that this
+  /// one keeps alive, and has nothing of its own to close.
+  public var asking: RouteGenerator {
+    guard mode == .auto else { return self }
+    return RouteGenerator(mode: .record, recorder: recorder.with(mode: .record), connections: [])
+  }
+
   /// What the programs behind `exec` targets name as their revisions, by target; empty where there are none.
   public var revisions: JSONObject {
     JSONObject(

@@ -56,7 +56,27 @@ extension JSONReporter {
     case .scope(let removed, let edited, let added):
       ["kind": "scope", "removed": int(removed), "edited": int(edited), "added": int(added)]
     case .waived(let count): ["kind": "waived", "count": int(count)]
+    case .confirmation(let confirmation): self.confirmation(confirmation)
+    case .unconfirmed(let why): ["kind": "unconfirmed", "reason": .string(why)]
+    case .sideBySide(let count): ["kind": "side_by_side", "count": int(count)]
+    case .worstCase(let verdict): ["kind": "worst_case", "verdict": .string(verdict.rawValue)]
+    case .identicalOutputs(let count): ["kind": "identical_outputs", "count": int(count)]
+    case .stoppedEarly(let done, let planned): ["kind": "stopped_early", "done": int(done), "planned": int(planned)]
     }
+  }
+
+  private static func confirmation(_ confirmation: Evidence.Confirmation) -> JSONValue {
+    [
+      "kind": "confirmation", "suite": .string(confirmation.suite), "form": .string(confirmation.form.rawValue),
+      "trigger": .string(confirmation.trigger.rawValue), "cases": .array(confirmation.cases.map { .string($0) }),
+      "worse": int(confirmation.worse), "better": int(confirmation.better), "rounds": int(confirmation.rounds),
+      "base": measure(confirmation.base), "head": measure(confirmation.head),
+      "p_anytime": optional(confirmation.anytimeP), "p_one_sided": optional(confirmation.p),
+      "full": confirmation.full.map {
+        ["n": int($0.n), "broke": int($0.broke), "fixed": int($0.fixed), "p_one_sided": optional($0.p)]
+      } ?? .null,
+      "p_gate": optional(confirmation.gateP),
+    ]
   }
 }
 

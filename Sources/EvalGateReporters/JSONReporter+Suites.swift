@@ -79,6 +79,8 @@ extension JSONReporter {
       "removed": .array(comparison.removed.map { .string($0) }), "added": .array(comparison.added.map { .string($0) }),
       "edited": .array(comparison.edited.map { .string($0) }),
       "attempts": .array(comparison.attempts.map { .string($0) }),
+      "side_by_side": int(comparison.pairs.count(where: \.isSideBySide)),
+      "unpaired": .array(comparison.unpaired.map { .string($0) }),
       "changes": .array(
         comparison.changes.map { change in
           [

@@ -30,8 +30,13 @@ public struct JSONReporter: Reporter {
     [
       "cases": int(totals.cases), "live": int(totals.live), "kept": int(totals.kept),
       "replayed": int(totals.replayed), "tokens": optional(totals.tokens), "usd": optional(totals.usd),
-      "elapsed_ms": optional(totals.elapsed),
+      "elapsed_ms": optional(totals.elapsed), "base": spending(totals.base),
+      "confirmation": spending(totals.confirmation),
     ]
+  }
+
+  private static func spending(_ spent: Spending) -> JSONValue {
+    ["calls": int(spent.calls), "tokens": optional(spent.tokens), "usd": optional(spent.usd)]
   }
 
   static func int(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }

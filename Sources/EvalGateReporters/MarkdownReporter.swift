@@ -95,6 +95,11 @@ struct MarkdownComment {
       }
       lines.append(what.isEmpty ? "**\(Self.side(suite.name))**: \(moved)." : "**\(what)** \(moved).")
     }
+    var seenConfirmations: Set<String> = []
+    for confirmation in report.gates.flatMap(\.confirmations) {
+      let sentence = "Run again on both versions: " + confirmation.sentence(base: report.baseName) + "."
+      if seenConfirmations.insert(sentence).inserted { lines.append(SafeText.markdown(UntrustedText(sentence))) }
+    }
     lines += report.reasons.prefix(report.outcome == .undecided ? 5 : 0).map { SafeText.markdown(UntrustedText($0)) }
     lines += report.suites.compactMap { $0.comparison?.attemptsText }.map { SafeText.markdown(UntrustedText($0)) + "." }
     for suite in report.suites where suite.isSafety {
@@ -158,9 +163,7 @@ struct MarkdownComment {
     parts.append("run \(runID)")
     if let elapsed = report.totals.elapsed { parts.append(Format.clock(milliseconds: elapsed)) }
     parts.append("\(report.totals.live) live, \(report.totals.kept) kept, \(report.totals.replayed) replayed")
-    if let tokens = report.totals.tokens {
-      parts.append("\(Format.short(tokens)) tokens" + (report.totals.usd.map { ", " + Format.dollars($0) } ?? ""))
-    }
+    if let spent = report.spentText { parts.append(spent) }
     return "<sub>\(parts.map { SafeText.markdown(UntrustedText($0)) }.joined(separator: " · "))</sub>"
   }
 

@@ -44,7 +44,7 @@ extension TextPage {
     parts.append("run \(safe(String(report.header.id.prefix(7))))")
     if let elapsed = report.totals.elapsed { parts.append(Format.clock(milliseconds: elapsed)) }
     parts.append(sources)
-    if let spent { parts.append(spent) }
+    if let spent = report.spentText { parts.append(spent) }
     var lines = ["\(word)  \(parts.filter { !$0.isEmpty }.joined(separator: paint.dot))"]
     if report.outcome == .undecided || report.outcome == .interrupted || report.outcome == .terminated {
       // What the table says of a gate is not said again.
@@ -93,10 +93,5 @@ extension TextPage {
     let totals = report.totals
     let parts = [(totals.live, "live"), (totals.kept, "kept"), (totals.replayed, "replayed")].filter { $0.0 > 0 }
     return parts.map { "\(Format.count($0.0)) \($0.1)" }.joined(separator: ", ")
-  }
-
-  private var spent: String? {
-    guard let tokens = report.totals.tokens else { return nil }
-    return "\(Format.short(tokens)) tokens" + (report.totals.usd.map { ", " + Format.dollars($0) } ?? "")
   }
 }

@@ -13,8 +13,8 @@ public struct TextReporter: Reporter {
     if context.verdictOnly { return page.paint.plain(page.verdict) }
     return page.paint.plain(
       [
-        page.heading, page.suites + page.schemas, page.failures, page.repeats, page.waivers, page.gates, page.sentences,
-        page.verdict,
+        page.heading, page.suites + page.schemas, page.failures, page.repeats, page.waivers, page.confirmations,
+        page.gates, page.sentences, page.verdict,
       ]
       .filter {
         !$0.isEmpty
@@ -91,6 +91,13 @@ struct TextPage {
     }.joined()
   }
 
+  /// What was run again on both arms, once for gates that saw the same.
+  var confirmations: String {
+    var seen: Set<String> = []
+    return report.gates.flatMap(\.confirmations).map { $0.sentence(base: report.baseName) }
+      .filter { seen.insert($0).inserted }.map { "    confirm  \(paint.plain(safe($0)))\n" }.joined()
+  }
+
   func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }
 }
 
@@ -98,6 +105,25 @@ extension Evidence {
   var smallestDrop: Double? {
     if case .paired(_, _, _, _, _, _, _, _, let smallest, _) = self { return smallest }
     return nil
+  }
+}
+
+extension Report {
+  /// The other version's name in a sentence: `origin/main`.
+  var baseName: String {
+    guard let label = header.base?.label, !label.isEmpty else { return "the base" }
+    return label
+  }
+
+  /// `514k tokens + 84k to confirm + 2k for the base, $0.36`; nil where nothing was counted.
+  var spentText: String? {
+    guard totals.allTokens != nil || totals.allUSD != nil else { return nil }
+    var parts: [String] = []
+    if let tokens = totals.tokens { parts.append("\(Format.short(tokens)) tokens") }
+    if let tokens = totals.confirmation.tokens { parts.append("\(Format.short(tokens)) to confirm") }
+    if let tokens = totals.base.tokens { parts.append("\(Format.short(tokens)) for the base") }
+    return [parts.joined(separator: " + "), totals.allUSD.map { Format.dollars($0) } ?? ""].filter { !$0.isEmpty }
+      .joined(separator: ", ")
   }
 }
 

@@ -147,7 +147,7 @@ struct AskingTests {
     let lines = Lines()
     let project = Project(configuration: Configuration(path: nil), suites: [try deskSuite()], gates: [])
     try await Runner(
-      plan: Plan(project), generators: ["desk": model], opinions: desk, sink: lines, today: someDay
+      plan: Plan(project), head: ArmSources(generators: ["desk": model], opinions: desk), sink: lines, today: someDay
     ).run()
     return lines
   }

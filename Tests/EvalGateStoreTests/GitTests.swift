@@ -37,6 +37,20 @@ struct GitTests {
     }
   }
 
+  @Test("a checkout holds the revision's files, runs no hook, and leaves nothing behind")
+  func worktree() async throws {
+    let revisions = try await repository()
+    try folder.write(".git/hooks/post-checkout", text: "#!/bin/sh\ntouch ran\n")
+    chmod(folder.path + "/.git/hooks/post-checkout", 0o755)
+    let first = try #require(try await revisions.resolve("HEAD~1"))
+    let worktree = try await revisions.worktree(at: first)
+    #expect(try PlainFiles.read(worktree.root + "/prompts/a.prompt.yml", limit: 100) == Array("one".utf8))
+    #expect(access(worktree.root + "/ran", F_OK) != 0)
+    await worktree.remove()
+    #expect(access(worktree.root, F_OK) != 0)
+    #expect(try PlainFiles.read(folder.path + "/prompts/a.prompt.yml", limit: 100) == Array("two".utf8))
+  }
+
   @Test("head is the commit that git names")
   func head() async throws {
     let revisions = try await repository()

@@ -197,7 +197,7 @@ struct RandomSource: RandomNumberGenerator {
   mutating func interval() -> Evidence.Interval { Evidence.Interval(double(), double()) }
 
   mutating func evidence() -> Evidence {
-    switch next() % 9 {
+    switch next() % 15 {
     case 0: .rate(failures: int(), allowed: int(), interval: interval(), method: text())
     case 1:
       .paired(
@@ -210,8 +210,24 @@ struct RandomSource: RandomNumberGenerator {
     case 5: .ratio(double(), interval: maybe { $0.interval() }, n: int(), largest: list { $0.text() })
     case 6: .missing(int(), of: int())
     case 7: .scope(removed: int(), edited: int(), added: int())
+    case 8: .confirmation(confirmation())
+    case 9: .unconfirmed(text())
+    case 10: .sideBySide(int())
+    case 11: .worstCase(one(of: Verdict.allCases))
+    case 12: .stoppedEarly(done: int(), of: int())
+    case 13: .identicalOutputs(int())
     default: .waived(int())
     }
+  }
+
+  private mutating func confirmation() -> Evidence.Confirmation {
+    Evidence.Confirmation(
+      suite: text(), form: one(of: ConfirmForm.allCases), trigger: one(of: [.changed, .screen]),
+      cases: list { $0.text() }, worse: int(), better: int(), rounds: int(), base: measure(), head: measure(),
+      anytimeP: maybe { $0.double() }, p: maybe { $0.double() },
+      full: maybe { random in
+        Evidence.Confirmation.FullRun(n: random.int(), broke: random.int(), fixed: random.int(), p: random.double())
+      }, gateP: double())
   }
 
   mutating func gate() -> GateOutcome {

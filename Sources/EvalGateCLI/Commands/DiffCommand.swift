@@ -38,15 +38,16 @@ struct DiffCommand: AsyncParsableCommand {
     let collector = RunCollector()
     let safety = Set(loaded.suites.filter { $0.evalset.kind == .safety }.map(\.name))
     try file.forEachRecord { collector.add($0, isSafety: safety.contains($0.suite)) }
+    try file.forEachConfirmation { collector.add(confirmation: $0) }
     let results = collector.results()
     let suites = loaded.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }
-    let verdict = try await Gating(
-      workspace: workspace, base: base, gates: loaded.gates,
-      suites: suites.map { ($0, results.outcomes.cases(of: $0.name).map(\.header)) },
-      isEverything: suites.count == loaded.suites.count
-    ).verdict(
+    let contests = await Gating.Contest.all(of: file, suites, results, against: base)
+    let gating = Gating(
+      base: base, gates: loaded.gates, suites: contests, isEverything: suites.count == loaded.suites.count)
+    let verdict = gating.verdict(
       header: file.header, results: results, isComplete: file.trials >= file.header.planned,
       interruption: file.end == nil ? "the run was interrupted" : nil)
+    workspace.say(gating.notes(verdict))
     var header = file.header
     // The base of the run itself keeps the name it was found by.
     if self.base != nil || header.base == nil { header.base = base.reference ?? header.base }

@@ -44,14 +44,18 @@ struct GateCommand: AsyncParsableCommand {
     }
     if ask { again = try await again.asking(workspace) }
     let base = try await base(loaded, workspace)
+    let arms = await again.opponents(against: base)
+    try again.judgeBase(arms)
     let collector = RunCollector()
     for record in again.records { collector.add(record, isSafety: again.safety.contains(record.suite)) }
-    let results = collector.results()
-    let verdict = try await Gating(
-      workspace: workspace, base: base, gates: loaded.gates, suites: again.suites, isEverything: again.isEverything,
+    for record in again.confirmations { collector.add(confirmation: record) }
+    let gating = Gating(
+      base: base, gates: loaded.gates, suites: again.contests(arms), isEverything: again.isEverything,
       // Lines made elsewhere are neither live nor recordings of ours: whoever gates them vouches for them.
-      isCI: suite == nil && Host.isCI
-    ).verdict(header: again.header, results: results, isComplete: true, interruption: nil)
+      isCI: suite == nil && Host.isCI)
+    let verdict = gating.verdict(
+      header: again.header, results: collector.results(), isComplete: true, interruption: nil)
+    workspace.say(gating.notes(verdict))
     var report = verdict.report(header: again.header, outcome: verdict.run.outcome)
     report.exitZero = exitZero
     report.next = suite == nil ? NextSteps.after(report, baseline: baseline, isResumable: false) : []
@@ -111,52 +115,24 @@ struct GateCommand: AsyncParsableCommand {
       if let recorded { tuple.programs = recorded.programs }
       return tuple
     }
-    var records: [CaseRecord] = []
-    let places = plan.casePlaces
-    let said = file.opinionsByOrdinal
-    try file.forEachRecord { record in
-      guard record.arm == .head, let (suite, position) = places[record.suite]?[record.caseID] else { return }
-      let evalCase = try plan.suites[suite].evalset.cases.evalCase(at: position)
-      guard evalCase.digest == record.caseDigest else { return }
-      records.append(
-        plan.suites[suite].judge(
-          record.candidate, of: evalCase, ordinal: record.ordinal, trial: record.trial, arm: .head,
-          messages: record.messages, today: Host.today, opinions: said[record.ordinal] ?? []))
-    }
     let run = Set(file.header.tuples.map(\.suite))
     let suites = plan.suites.indices.filter { run.contains(plan.suites[$0].name) }
-    return JudgedRun(
-      header: header, suites: suites.map { (plan.suites[$0], plan.headers(of: $0)) }, records: records,
+    var again = JudgedRun(
+      header: header, suites: suites.map { (plan.suites[$0], plan.headers(of: $0)) }, records: [],
       isEverything: suites.count == loaded.suites.count)
-  }
-}
-
-/// Candidates with the verdicts of now.
-struct JudgedRun {
-  var header: RunHeader
-  let suites: [(suite: Suite, planned: [CaseHeader])]
-  var records: [CaseRecord]
-  let isEverything: Bool
-
-  var safety: Set<String> { Set(suites.map(\.suite).filter { $0.evalset.kind == .safety }.map(\.name)) }
-
-  /// The same results as something to be compared with.
-  func baseline(named name: String) -> Baseline {
-    Baseline(
-      suite: header.tuples.first?.suite ?? "", tuple: header.tuples.first ?? RunTuple(suite: ""), reason: name,
-      runs: [header.id], cases: OutcomeCollector(records).cases(of: header.tuples.first?.suite ?? ""))
-  }
-}
-
-extension Plan {
-  /// Where a case of a suite stands, by ids.
-  var casePlaces: [String: [String: (suite: Int, position: Int)]] {
-    var places: [String: [String: (suite: Int, position: Int)]] = [:]
-    for (index, suite) in suites.enumerated() {
-      let cases = suite.evalset.cases
-      places[suite.name] = Dictionary(
-        (0..<cases.count).map { (cases.header(at: $0).id, (index, $0)) }, uniquingKeysWith: { first, _ in first })
+    again.recordedSets = file.confirmedSets
+    for suite in again.suites.map(\.suite) {
+      again.orders[suite.name] = (file.seed(of: suite), file.progress(of: suite))
     }
-    return places
+    let said = file.opinionsByOrdinal
+    try file.forEachRecord { record in
+      guard record.arm == .head else { return again.baseRecords.append((record, said[record.ordinal] ?? [], false)) }
+      if let judged = try again.judge(record, said[record.ordinal] ?? []) { again.records.append(judged) }
+    }
+    try file.forEachConfirmation { record in
+      guard record.arm == .head else { return again.baseRecords.append((record, said[record.ordinal] ?? [], true)) }
+      if let judged = try again.judge(record, said[record.ordinal] ?? []) { again.confirmations.append(judged) }
+    }
+    return again
   }
 }

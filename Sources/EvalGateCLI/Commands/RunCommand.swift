@@ -69,6 +69,17 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Tells the comments of several configurations apart.", valueName: "name"))
   var commentID = "default"
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Ask both versions again on the cases that changed before a comparing gate blocks.")
+  var confirm = true
+
+  @Flag(help: "Settle a drop that is not confirmed by asking both versions all cases; critical suites do so anyway.")
+  var fullFresh = false
+
+  @Flag(help: "Stop when comparing gates know enough; never on critical suites.")
+  var stopEarly = false
+
   @Flag(help: "Stop at the first failing case.")
   var failFast = false
 
@@ -88,6 +99,7 @@ struct RunCommand: AsyncParsableCommand {
   var verbose = false
 
   func validate() throws {
+    if fullFresh, !confirm { throw ValidationError("--full-fresh is a way to confirm, which --no-confirm forbids") }
     if let trials, trials < 1 || trials > 1000 { throw ValidationError("--trials is a whole number from 1 to 1000") }
     if let concurrency, concurrency < 1 || concurrency > 10_000 {
       throw ValidationError("--concurrency is a whole number from 1 to 10000")
@@ -115,6 +127,7 @@ struct RunCommand: AsyncParsableCommand {
     settings.save = save
     settings.reports = report
     settings.dryRun = dryRun
+    settings.confirm = ConfirmSettings(confirms: confirm, fullFresh: fullFresh, stopsEarly: stopEarly)
     settings.failFast = failFast
     settings.exitZero = exitZero
     settings.comment = comment

@@ -23,7 +23,8 @@ struct ShowCommand: AsyncParsableCommand {
       return try await ReportCommand.render(file, [], workspace)
     }
     let records = try file.records { trial in
-      trial.outcome.id == caseID || "\(trial.suite)/\(trial.outcome.id)" == caseID
+      guard trial.arm == .head else { return false }
+      return trial.outcome.id == caseID || "\(trial.suite)/\(trial.outcome.id)" == caseID
     }
     guard !records.isEmpty else {
       let known = file.outcomes.groups.flatMap { $0.cases.map(\.id) }
@@ -77,10 +78,11 @@ struct ReportCommand: AsyncParsableCommand {
     let collector = RunCollector()
     let safety = Set(suites.filter { $0.evalset.kind == .safety }.map(\.name))
     try file.forEachRecord { collector.add($0, isSafety: safety.contains($0.suite)) }
+    try file.forEachConfirmation { collector.add(confirmation: $0) }
     let results = collector.results()
-    let verdict = try await Gating(
-      workspace: workspace, base: base, gates: [],
-      suites: suites.map { ($0, results.outcomes.cases(of: $0.name).map(\.header)) }, isEverything: false, isCI: false
+    let verdict = Gating(
+      base: base, gates: [], suites: await Gating.Contest.all(of: file, suites, results, against: base),
+      isEverything: false, isCI: false
     ).verdict(header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
     let outcome = file.end?.outcome ?? .undecided
     var report = verdict.report(header: file.header, outcome: outcome)

@@ -1,7 +1,7 @@
 import EvalGateCore
 import EvalGateStore
 
-/// What gates and reports need of a run, put together from outcomes and baselines.
+/// What gates and reports need of a run, put together from outcomes and from what they are compared with.
 struct EvidenceGathering: Sendable {
   let base: Base
   /// With `CI` set, recordings decide only where the base's configuration allows them.
@@ -9,83 +9,143 @@ struct EvidenceGathering: Sendable {
   /// Where earlier attempts of the version that is judged are found; nil where nothing is compared.
   var attempts: EarlierAttempts?
 
-  func evidence(
-    for suite: Suite, outcomes: [CaseOutcome], planned: [CaseHeader], tuple: RunTuple
-  ) async -> (evidence: SuiteEvidence, note: Diagnostic?) {
-    let isSafety = suite.evalset.kind == .safety
-    var note: Diagnostic?
-    let comparedWith: SuiteEvidence.Base
-    switch await base.baseline(of: suite) {
-    case .found(let baseline, let acceptedHere):
-      comparedWith = .stored(compared(outcomes, planned, tuple, suite, baseline))
-      if acceptedHere { note = acceptance(baseline) }
-    case .new(let why): comparedWith = .new(why)
-    case .unavailable(let why): comparedWith = .unavailable(why)
-    }
-    var evidence = SuiteEvidence(
-      name: suite.name, isSafety: isSafety, hasSchema: suite.prompt.outputSchema != nil,
-      maxMissing: isSafety ? 0 : suite.maxMissing, planned: planned, outcomes: outcomes, base: comparedWith,
-      inadmissible: inadmissible(suite, outcomes))
-    evidence.anchor = await anchor(of: suite, outcomes, planned, tuple)
-    return (evidence, note)
+  /// What a run brought of one suite.
+  struct Results {
+    let outcomes: [CaseOutcome]
+    /// Of the base arm.
+    let sideBySide: [CaseOutcome]
+    /// Fresh trials of both arms.
+    let fresh: [TrialSummary]
+    let planned: [CaseHeader]
+    /// Ids that the base arm was to answer.
+    let asked: Set<String>
+    let tuple: RunTuple
+    /// Orders cases at random, the same way each time the run is looked at.
+    let seed: UInt64
+    var progress: EarlyProgress?
   }
 
-  /// The run's results, with those of earlier attempts at the same version, beside stored ones.
+  func evidence(
+    for suite: Suite, _ results: Results, against opponent: Opponent, _ confirming: ConfirmSettings
+  ) -> SuiteEvidence {
+    let isSafety = suite.evalset.kind == .safety
+    let confirmation = SuiteConfirmation(
+      ability: opponent.ability, form: suite.confirm, usesFullRun: suite.critical || confirming.fullFresh,
+      stopsEarly: (confirming.stopsEarly || results.progress != nil) && !suite.critical,
+      fresh: FreshTrials(results.fresh.lazy.filter { $0.suite == suite.name }, after: results.outcomes),
+      seed: results.seed, admitsRecordings: allowsRecordings(suite))
+    var evidence = SuiteEvidence(
+      name: suite.name, isSafety: isSafety, hasSchema: suite.prompt.outputSchema != nil,
+      maxMissing: isSafety ? 0 : suite.maxMissing, planned: results.planned, outcomes: results.outcomes,
+      base: comparedWith(suite, results, opponent), inadmissible: inadmissible(suite, results.outcomes),
+      isCritical: suite.critical, confirmation: confirmation, progress: results.progress)
+    evidence.anchor = anchor(suite, results, opponent)
+    return evidence
+  }
+
+  private func comparedWith(
+    _ suite: Suite, _ results: Results, _ opponent: Opponent
+  ) -> SuiteEvidence.Base {
+    if opponent.usable == nil, results.asked.isEmpty {
+      switch opponent.stored {
+      case .new(let why): return .new(why)
+      case .unavailable(let why): return .unavailable(why)
+      case .found where opponent.ability == .sameVersion:
+        return .new(
+          "unchanged since \(base.reference?.text ?? "the base"), whose stored baseline is of another version")
+      case .found(let baseline, _):
+        return .unavailable(
+          "the stored baseline is of \(baseline.tuple.versionText), not of what \(base.reference?.text ?? "the base") has"
+        )
+      }
+    }
+    let stored = opponent.usable
+    let known = stored.map { $0.cases.map(BaseResults.Case.init) } ?? opponent.knownCases
+    let tuple = stored?.tuple ?? opponent.tuple ?? results.tuple
+    let base = BaseResults(
+      tuple: tuple, stored: stored?.cases ?? [], sideBySide: results.sideBySide, cases: known, asked: results.asked)
+    return .stored(compared(suite, results, base, runs: stored?.runs ?? []))
+  }
+
+  /// The run's results, with those of earlier attempts at the same version, beside those of the base.
   private func compared(
-    _ outcomes: [CaseOutcome], _ planned: [CaseHeader], _ tuple: RunTuple, _ suite: Suite, _ baseline: Baseline
+    _ suite: Suite, _ results: Results, _ base: BaseResults, runs: [String]
   ) -> Comparison {
-    let earlier = attempts?.before(suite.name, outcomes, besides: baseline.runs)
+    // A suite that may stop early is looked at as it comes.
+    let earlier = results.progress == nil ? attempts?.before(suite.name, results.outcomes, besides: runs) : nil
+    var base = base
+    base.cases = Self.restricted(base.cases, to: results.planned, suite)
     var comparison = Comparison(
-      suite: suite.name, outcomes: earlier?.pooled(with: outcomes) ?? outcomes, planned: planned.map(\.id),
-      tuple: tuple, baseline: Self.restricted(baseline, to: planned, suite), isSafety: suite.evalset.kind == .safety,
-      notes: notes(suite, since: baseline))
+      suite: suite.name, outcomes: earlier?.pooled(with: results.outcomes) ?? results.outcomes,
+      planned: results.planned.map(\.id), tuple: results.tuple, base: base, isSafety: suite.evalset.kind == .safety,
+      notes: notes(suite, since: base.tuple))
     comparison.attempts = earlier?.runs ?? []
     return comparison
   }
 
-  /// What the suite is pinned to. Where the very results of the baseline are pinned there is nothing more to compare with.
-  private func anchor(
-    of suite: Suite, _ outcomes: [CaseOutcome], _ planned: [CaseHeader], _ tuple: RunTuple
-  ) async -> SuiteEvidence.Base? {
-    do {
-      guard let pinned = try await base.anchor(of: suite) else { return nil }
-      if case .found(let baseline, _) = await base.baseline(of: suite), baseline.cases == pinned.cases { return nil }
-      return .stored(compared(outcomes, planned, tuple, suite, pinned))
-    } catch {
-      workspace.say([error])
-      return .unavailable("the anchor cannot be read: \(error.message)")
+  /// What the suite is pinned to.
+  private func anchor(_ suite: Suite, _ results: Results, _ opponent: Opponent) -> SuiteEvidence.Base? {
+    switch opponent.anchor {
+    case nil, .new?: return nil
+    case .unavailable(let why)?: return .unavailable(why)
+    case .found(let pinned, _)?:
+      let base = BaseResults(
+        tuple: pinned.tuple, stored: pinned.cases, cases: pinned.cases.map(BaseResults.Case.init))
+      return .stored(compared(suite, results, base, runs: pinned.runs))
     }
   }
 
-  private var workspace: Workspace { base.workspace }
-
   /// Cases that a selection left out are not missing: they were not asked for.
-  private static func restricted(_ baseline: Baseline, to planned: [CaseHeader], _ suite: Suite) -> Baseline {
+  private static func restricted(
+    _ known: [BaseResults.Case], to planned: [CaseHeader], _ suite: Suite
+  ) -> [BaseResults.Case] {
     let cases = suite.evalset.cases
-    guard planned.count < cases.count else { return baseline }
+    guard planned.count < cases.count else { return known }
     let wanted = Set(planned.map(\.id))
     let existing = Set((0..<cases.count).map { cases.header(at: $0).id })
-    var part = baseline
-    part.cases = baseline.cases.filter { wanted.contains($0.id) || !existing.contains($0.id) }
-    return part
+    return known.filter { wanted.contains($0.id) || !existing.contains($0.id) }
   }
 
   /// Recordings are evidence that the change's author controls (design section 5).
   private func inadmissible(_ suite: Suite, _ outcomes: [CaseOutcome]) -> String? {
     guard isCI, outcomes.contains(where: { $0.trials.contains { $0.source != .live } }) else { return nil }
-    let judge = base.project?.suite(named: suite.name)?.recordingsAllowed ?? false
-    return judge ? nil : "answers are recordings, which count in CI only with `recordings: allow` at the base"
+    return allowsRecordings(suite)
+      ? nil : "answers are recordings, which count in CI only with `recordings: allow` at the base"
+  }
+
+  /// Whether kept and replayed answers count: with `CI` set the base says so, elsewhere the suite itself.
+  private func allowsRecordings(_ suite: Suite) -> Bool {
+    isCI ? base.project?.suite(named: suite.name)?.recordingsAllowed ?? false : suite.recordingsAllowed
   }
 
   /// The changelog's words for the version that is new.
-  private func notes(_ suite: Suite, since baseline: Baseline) -> [TupleChange.Element: String] {
-    guard baseline.tuple.prompt?.version != suite.prompt.version,
+  private func notes(_ suite: Suite, since tuple: RunTuple) -> [TupleChange.Element: String] {
+    guard tuple.prompt?.version != suite.prompt.version,
       let entry = suite.prompt.changelog.first(where: { $0.version == suite.prompt.version })
     else { return [:] }
     return [.prompt: entry.why]
   }
+}
 
-  private func acceptance(_ baseline: Baseline) -> Diagnostic {
+/// How drops are confirmed in a run.
+struct ConfirmSettings: Sendable {
+  var confirms = true
+  var fullFresh = false
+  var stopsEarly = false
+}
+
+extension RunTuple {
+  /// The versions of a tuple, for a sentence.
+  fileprivate var versionText: String {
+    [prompt.map { "prompt \($0.id) \($0.version)" }, policy.map { "policy \($0.id) \($0.version)" }]
+      .compactMap { $0 }.joined(separator: ", ")
+  }
+}
+
+extension Opponent {
+  /// That this very change brought new results along, in the words of whoever accepted them.
+  var acceptance: Diagnostic? {
+    guard case .found(let baseline, acceptedHere: true) = stored else { return nil }
     let author = baseline.author.map { ", \($0)" } ?? ""
     return Diagnostic(
       .accepted, "accepted in this change for \(baseline.suite): \(baseline.reason)\(author)", severity: .note)

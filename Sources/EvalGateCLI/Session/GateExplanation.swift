@@ -15,14 +15,15 @@ struct GateExplanation {
     let collector = RunCollector()
     let safety = Set(project.suites.filter { $0.evalset.kind == .safety }.map(\.name))
     try file.forEachRecord { collector.add($0, isSafety: safety.contains($0.suite)) }
+    try file.forEachConfirmation { collector.add(confirmation: $0) }
     let results = collector.results()
     let plan = Plan(project, selection: file.header.selection)
     let ran = Set(file.header.tuples.map(\.suite))
     let suites = plan.suites.indices.filter { ran.contains(plan.suites[$0].name) }
-    let verdict = try await Gating(
-      workspace: workspace, base: base, gates: project.gates,
-      suites: suites.map { (plan.suites[$0], plan.headers(of: $0)) }, isEverything: false
-    ).verdict(header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
+    var contests = await Gating.Contest.all(of: file, suites.map { plan.suites[$0] }, results, against: base)
+    for (place, index) in suites.enumerated() { contests[place].planned = plan.headers(of: index) }
+    let verdict = Gating(base: base, gates: project.gates, suites: contests, isEverything: false).verdict(
+      header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
     let evaluator = GateEvaluator(
       gates: project.gates.withAnchors(of: verdict.suites), suites: verdict.suites, isComplete: file.end != nil)
     let calculations = evaluator.calculations(of: gate)

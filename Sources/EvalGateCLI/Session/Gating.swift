@@ -1,54 +1,86 @@
 import EvalGateCore
 
-/// From outcomes to a verdict: the part that `run`, `gate` and `merge` have in common. Asks no model.
+/// From outcomes to a verdict: the part that `run`, `gate` and `diff` have in common. Asks no model.
 struct Gating: Sendable {
-  let workspace: Workspace
   let base: Base
   let gates: [GateRule]
-  /// The suites that were run, each with the cases it was to answer.
-  let suites: [(suite: Suite, planned: [CaseHeader])]
+  /// The suites that were run, each with the cases it was to answer and what stands against it.
+  var suites: [Contest]
   /// Whether every suite of the project is among them.
   let isEverything: Bool
   /// Whether recordings need the base's permission.
   var isCI = Host.isCI
+  var confirming = ConfirmSettings()
+
+  /// A suite with what it is compared with.
+  struct Contest: Sendable {
+    let suite: Suite
+    var planned: [CaseHeader]
+    var opponent: Opponent
+    /// Ids that the base arm was to answer.
+    var asked: Set<String> = []
+    /// Of the run that is looked at; nil for the one that its tuple gives.
+    var seed: UInt64?
+    /// Where a suite stands that may stop early.
+    var progress: EarlyProgress?
+  }
 
   func verdict(
     header: RunHeader, results: RunResults, isComplete: Bool, interruption: String?
-  ) async throws -> GateVerdict {
-    var evidences: [SuiteEvidence] = []
-    var gathering = EvidenceGathering(base: base, isCI: isCI)
-    // Two runs set beside one another are meant as they are.
-    let isBesideRun = if case .run = base.place { true } else { false }
-    if !isBesideRun, gates.contains(where: \.bound.comparesWithBaseline) {
-      gathering.attempts = EarlierAttempts(workspace: workspace, header: header)
-    }
-    for (suite, planned) in suites {
-      let (evidence, note) = await gathering.evidence(
-        for: suite, outcomes: results.outcomes.cases(of: suite.name), planned: planned,
-        tuple: header.tuples.first { $0.suite == suite.name } ?? suite.tuple)
-      evidences.append(evidence)
-      if let note { workspace.say([note]) }
-      if let note = evidence.attemptsNote { workspace.say([note]) }
-    }
-    let names = Set(evidences.map(\.name))
-    // A gate of a suite that was not selected says nothing about this run.
-    let outcomes = GateEvaluator(
-      gates: gates.filter { gate in gate.suite.map(names.contains) ?? true }.withAnchors(of: evidences),
-      suites: evidences, isComplete: isComplete
-    ).outcomes().filter { !$0.suites.isEmpty || isEverything }
+  ) -> GateVerdict {
+    let evaluator = evaluator(header, results, isComplete)
+    let weighed = evaluator.decide()
+    let outcomes = weighed.outcomes.filter { !$0.suites.isEmpty || isEverything }
     return GateVerdict(
-      gates: outcomes, suites: evidences,
+      gates: outcomes, demands: weighed.demands, suites: evaluator.suites,
       slices: Dictionary(
         suites.map { ($0.suite.name, $0.suite.evalset.slices) }, uniquingKeysWith: { first, _ in first }),
       places: Dictionary(suites.map { ($0.suite.name, $0.suite.places) }, uniquingKeysWith: { first, _ in first }),
       planned: header.plannedBySuite, results: results,
       run: RunVerdict(outcomes, isComplete: isComplete, interruption: interruption))
   }
+
+  /// What has to be said beside a verdict: acceptances of this change, and earlier attempts that count.
+  func notes(_ verdict: GateVerdict) -> [Diagnostic] {
+    suites.compactMap(\.opponent.acceptance) + verdict.suites.compactMap(\.attemptsNote)
+  }
+
+  /// What a suite on its way needs to go on, and whether enough is known to stop it.
+  func look(at suite: String, _ header: RunHeader, _ results: RunResults) -> (demands: [FreshDemand], stops: Bool) {
+    evaluator(header, results, false).look(at: suite)
+  }
+
+  private func evaluator(_ header: RunHeader, _ results: RunResults, _ isComplete: Bool) -> GateEvaluator {
+    var gathering = EvidenceGathering(base: base, isCI: isCI)
+    // Two runs set beside one another are meant as they are.
+    let isBesideRun = if case .run = base.place { true } else { false }
+    if !isBesideRun, gates.contains(where: \.bound.comparesWithBaseline) {
+      gathering.attempts = EarlierAttempts(workspace: base.workspace, header: header)
+    }
+    let evidences = suites.map { contest in
+      let name = contest.suite.name
+      let tuple = header.tuples.first { $0.suite == name } ?? contest.suite.tuple
+      return gathering.evidence(
+        for: contest.suite,
+        EvidenceGathering.Results(
+          outcomes: results.outcomes.cases(of: name), sideBySide: results.outcomes.cases(of: name, arm: .base),
+          fresh: results.confirmations, planned: contest.planned, asked: contest.asked, tuple: tuple,
+          seed: contest.seed ?? SuiteConfirmation.seed(of: tuple), progress: contest.progress),
+        against: contest.opponent, confirming)
+    }
+    let names = Set(evidences.map(\.name))
+    // A gate of a suite that was not selected says nothing about this run.
+    return GateEvaluator(
+      gates: gates.filter { gate in gate.suite.map(names.contains) ?? true }.withAnchors(of: evidences),
+      suites: evidences, isComplete: isComplete)
+  }
 }
 
 /// A verdict with what it was made from.
 struct GateVerdict: Sendable {
   let gates: [GateOutcome]
+  /// Fresh generations that are needed before more can be said.
+  let demands: [FreshDemand]
   let suites: [SuiteEvidence]
   let slices: [String: [Slice]]
   let places: [String: SuitePlaces]
@@ -65,12 +97,10 @@ struct GateVerdict: Sendable {
   }
 }
 
-extension Gating {
-  init(workspace: Workspace, base: Base, project: Project, plan: Plan) {
-    self.init(
-      workspace: workspace, base: base, gates: project.gates,
-      suites: plan.suites.indices.map { (plan.suites[$0], plan.headers(of: $0)) },
-      isEverything: plan.selection.isEverything)
+extension Project {
+  /// Whether any gate holds a suite against the baseline, so that it is worth asking the base version.
+  func compares(_ suite: Suite) -> Bool {
+    gates.contains { $0.bound.comparesWithBaseline && ($0.suite ?? suite.name) == suite.name }
   }
 }
 
@@ -87,7 +117,7 @@ extension Plan {
   /// The selected cases of a suite, each once and with its number of trials.
   func headers(of suite: Int) -> [CaseHeader] {
     var counts: [(caseIndex: Int, trials: Int)] = []
-    for entry in entries where entry.suite == suite {
+    for entry in entries where entry.suite == suite && entry.arm == .head {
       if counts.last?.caseIndex == entry.caseIndex {
         counts[counts.count - 1].trials += 1
       } else {
@@ -95,5 +125,16 @@ extension Plan {
       }
     }
     return counts.map { suites[suite].evalset.cases.header(at: $0.caseIndex).with(trials: $0.trials) }
+  }
+
+  /// Calls that may be in flight at once.
+  var mostAtOnce: Int { suites.map(\.route.limits.concurrency).max() ?? 1 }
+
+  /// Ids of the cases that a suite's base arm is asked in the run itself.
+  func asked(of suite: Int) -> Set<String> {
+    Set(
+      entries.lazy.filter { $0.suite == suite && $0.arm == .base }.map {
+        suites[suite].evalset.cases.header(at: $0.caseIndex).id
+      })
   }
 }

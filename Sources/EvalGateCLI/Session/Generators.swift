@@ -12,61 +12,47 @@ private struct UnkeptRecordings: RecordingStore {
   func keep(_ recording: Recording) throws {}
 }
 
-/// A way to a model for every suite of a plan, each with the recordings of its evalset, and the user's programs that judge.
-struct Generators: Sendable {
-  let judges: ProgramJudges
-  private let ways: [String: RouteGenerator]
-  /// Asked beside them, and decides nothing.
-  private let shadows: [String: RouteGenerator]
-  private let shadowRoute: String
+/// What all generators of a run share: what may be spent, ways to a model, and recordings.
+struct GeneratorPool: Sendable {
+  let workspace: Workspace
+  let mode: @Sendable (Suite) -> Mode
+  let seed: UInt64
+  let run: String
+  let http: HTTPClient
+  let ledger: BudgetLedger
+  let routes = RoutePool()
+  /// By suite: what each may spend, on either arm.
+  private let ledgers: [String: BudgetLedger]
+  /// Asked beside the head, and decides nothing.
+  let shadow: Route?
+  /// By suite; two suites of one evalset write to one file, so they share what writes it.
+  private let stores: [String: any RecordingStore]
 
-  /// - Throws: what has to be mended before anything is asked: a missing key, a program that does not start, recordings that
-  ///   cannot be read.
+  /// - Throws: `Diagnostic` for recordings that cannot be read.
   init(
-    _ plan: Plan, _ workspace: Workspace, mode: (Suite) -> Mode, budget: Budget, seed: UInt64, run: String,
-    shadow: Route? = nil, http: HTTPClient
-  ) async throws {
-    let environment = ProviderEnvironment(
-      variables: workspace.environment, seed: seed, run: run, root: workspace.root)
-    let ledger = BudgetLedger(budget)
-    let pool = RoutePool()
-    var ways: [String: RouteGenerator] = [:]
-    var shadows: [String: RouteGenerator] = [:]
-    var stores: [String: FileRecordings] = [:]
+    _ suites: [Suite], _ workspace: Workspace, mode: @escaping @Sendable (Suite) -> Mode, budget: Budget, seed: UInt64,
+    run: String, shadow: Route? = nil, http: HTTPClient
+  ) throws {
+    (self.workspace, self.mode, self.seed, self.run, self.http) = (workspace, mode, seed, run, http)
+    ledger = BudgetLedger(budget)
+    self.shadow = shadow
+    ledgers = Dictionary(
+      suites.map { ($0.name, BudgetLedger($0.budget, of: "suite `\($0.name)`")) },
+      uniquingKeysWith: { first, _ in first })
+    var files: [String: FileRecordings] = [:]
+    var stores: [String: any RecordingStore] = [:]
     var unkept: [String: Diagnostic] = [:]
-    let judges = ProgramJudges(in: environment)
-    do {
-      try await judges.start(for: plan.suites)
-      for suite in plan.suites {
-        let evalset = suite.evalset
-        // Two suites of one evalset write to one file, so they share what writes it.
-        let store =
-          try stores[evalset.id]
-          ?? FileRecordings(
-            committed: workspace.absolute(evalset.recordingsPath), local: workspace.localRecordings(of: evalset),
-            secrets: workspace.secrets)
-        stores[evalset.id] = store
-        let suiteLedger = BudgetLedger(suite.budget, of: "suite `\(suite.name)`")
-        ways[suite.name] = try await Parts.generator(
-          for: suite.route, mode: mode(suite), environment: environment,
-          recordings: try Self.keeper(store, mode(suite), &unkept), budget: ledger, suiteBudget: suiteLedger,
-          pool: pool, http: http)
-        if let shadow {
-          shadows[suite.name] = try await Parts.generator(
-            for: shadow, mode: mode(suite), environment: environment,
-            recordings: try Self.keeper(store, mode(suite), &unkept), budget: ledger, suiteBudget: suiteLedger,
-            purpose: .shadow, pool: pool, http: http)
-        }
-      }
-    } catch {
-      for way in Array(ways.values) + Array(shadows.values) { await way.close() }
-      await judges.close()
-      throw error
+    for suite in suites {
+      let evalset = suite.evalset
+      let file =
+        try files[evalset.id]
+        ?? FileRecordings(
+          committed: workspace.absolute(evalset.recordingsPath), local: workspace.localRecordings(of: evalset),
+          secrets: workspace.secrets)
+      files[evalset.id] = file
+      stores[suite.name] = try Self.keeper(file, mode(suite), &unkept)
     }
-    self.ways = ways
-    self.shadows = shadows
-    shadowRoute = shadow?.name ?? ""
-    self.judges = judges
+    self.stores = stores
     workspace.say(unkept.values.prefix(1).map(\.self))
   }
 
@@ -89,17 +75,84 @@ struct Generators: Sendable {
     }
   }
 
-  var bySuite: [String: any Generator] {
-    ways.reduce(into: [:]) { all, way in
-      let beside = shadows[way.key].map { Shadowing(way.value, beside: $0, of: shadowRoute) as any Generator }
-      all[way.key] = beside ?? way.value
+  func environment(_ arm: Arm, root: String) -> ProviderEnvironment {
+    ProviderEnvironment(variables: workspace.environment, seed: seed, run: run, arm: arm, root: root)
+  }
+
+  /// - Parameter beside: another route to ask than the suite's own, which decides nothing.
+  func way(
+    of suite: Suite, in environment: ProviderEnvironment, beside: Route? = nil
+  ) async throws -> RouteGenerator {
+    guard let store = stores[suite.name] else {
+      throw Diagnostic(
+        .internalError, "no recordings for suite `\(suite.name)`",
+        help: "this is a bug in evalgate; please report it")
     }
+    return try await Parts.generator(
+      for: beside ?? suite.route, mode: mode(suite), environment: environment, recordings: store, budget: ledger,
+      suiteBudget: ledgers[suite.name], purpose: beside == nil ? .cases : .shadow, pool: routes, http: http)
+  }
+}
+
+/// A way to a model for every suite of one arm, each with the recordings of its evalset, and the user's programs that judge.
+struct Generators: Sendable {
+  /// The programs of policies, where this arm's files are.
+  private let deciders: ProgramJudges
+  /// The programs of checks, which are the head's on both arms; the same as `deciders` on the head.
+  private let checkers: ProgramJudges
+  private let ways: [String: RouteGenerator]
+  /// Asked beside them, and decides nothing.
+  private let shadows: [String: RouteGenerator]
+  private let shadowRoute: String
+
+  /// - Parameter root: where the arm's files lie.
+  /// - Throws: what has to be mended before anything is asked: a missing key, a program that does not start.
+  init(_ suites: [Suite], _ pool: GeneratorPool, arm: Arm = .head, root: String? = nil) async throws {
+    let environment = pool.environment(arm, root: root ?? pool.workspace.root)
+    let deciders = ProgramJudges(in: environment)
+    let checkers = root == nil ? deciders : ProgramJudges(in: pool.environment(arm, root: pool.workspace.root))
+    var ways: [String: RouteGenerator] = [:]
+    var shadows: [String: RouteGenerator] = [:]
+    do {
+      if root == nil {
+        try await deciders.start(for: suites)
+      } else {
+        try await deciders.start(policiesOf: suites)
+      }
+      for suite in suites {
+        ways[suite.name] = try await pool.way(of: suite, in: environment)
+        if arm == .head, let shadow = pool.shadow {
+          shadows[suite.name] = try await pool.way(of: suite, in: environment, beside: shadow)
+        }
+      }
+    } catch {
+      for way in Array(ways.values) + Array(shadows.values) { await way.close() }
+      await deciders.close()
+      throw error
+    }
+    (self.ways, self.shadows, self.deciders, self.checkers) = (ways, shadows, deciders, checkers)
+    shadowRoute = pool.shadow?.name ?? ""
+  }
+
+  /// - Parameters:
+  ///   - files: where pictures of prompts are read from.
+  ///   - isFresh: tells of suites whose answers have to be new ones; nil for the run itself, which asks the shadow as well.
+  func sources(_ files: any FileSource, isFresh: ((String) -> Bool)? = nil) -> ArmSources {
+    ArmSources(
+      generators: ways.reduce(into: [:]) { all, way in
+        guard let isFresh else {
+          let beside = shadows[way.key].map { Shadowing(way.value, beside: $0, of: shadowRoute) as any Generator }
+          return all[way.key] = beside ?? way.value
+        }
+        all[way.key] = isFresh(way.key) ? way.value.asking : way.value
+      },
+      opinions: ArmJudges(deciders: deciders, checkers: checkers), files: files)
   }
 
   /// The suite's tuple with what programs said of themselves: those behind `exec` targets, and those that judge.
   func completedTuple(of suite: Suite) async -> RunTuple {
     var completed = suite.tuple
-    completed.programs = await judges.revisions(of: suite)
+    completed.programs = await deciders.revisions(of: suite)
     guard let revisions = ways[suite.name]?.revisions, !revisions.isEmpty, var route = completed.route else {
       return completed
     }
@@ -111,11 +164,25 @@ struct Generators: Sendable {
   /// What programs wrote to standard error, by suite and by the name of those that judge.
   func standardErrors() async -> [(source: String, text: UntrustedText)] {
     let answering = ways.sorted { $0.key < $1.key }.compactMap { name, way in way.standardError.map { (name, $0) } }
-    return await answering + judges.standardErrors.map { ($0.program, $0.text) }
+    return await answering + deciders.standardErrors.map { ($0.program, $0.text) }
   }
 
   func close() async {
     for way in Array(ways.values) + Array(shadows.values) { await way.close() }
-    await judges.close()
+    await deciders.close()
+    if checkers !== deciders { await checkers.close() }
+  }
+}
+
+/// Policies are their own arm's, checks are the head's on both.
+private struct ArmJudges: OpinionSource {
+  let deciders: ProgramJudges
+  let checkers: ProgramJudges
+
+  func opinion(
+    of program: JudgeProgram, on candidate: Candidate, of evalCase: EvalCase, in suite: Suite, trial: Int
+  ) async -> Opinion.Outcome {
+    await (program.role == .policy ? deciders : checkers).opinion(
+      of: program, on: candidate, of: evalCase, in: suite, trial: trial)
   }
 }

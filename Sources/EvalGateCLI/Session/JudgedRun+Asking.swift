@@ -58,11 +58,4 @@ extension Suite {
       record.candidate, of: evalCase, ordinal: record.ordinal, trial: record.trial, arm: record.arm,
       messages: record.messages, today: Host.today, opinions: opinions)
   }
-
-  /// Where each case stands, by id.
-  fileprivate var casePositions: [String: Int] {
-    let cases = evalset.cases
-    return Dictionary(
-      (0..<cases.count).map { (cases.header(at: $0).id, $0) }, uniquingKeysWith: { first, _ in first })
-  }
 }

@@ -41,79 +41,114 @@ struct LiveRun: Sendable {
   let plan: Plan
   let journal: Journal
   let collector: RunCollector
-  let generators: [String: any Generator]
-  let opinions: any OpinionSource
   let workspace: Workspace
   let settings: RunSettings
   /// Where the cases' tasks run: on the thread that receives the answers, so that none has to change threads.
   let executor: any TaskExecutor
   private let clock = SuiteClock()
+  private let control = RunControl()
+  private let progress: Progress
 
   /// How long calls in flight may take to end after the first Ctrl-C, in seconds.
   private static let grace = 5
 
   init(
-    plan: Plan, journal: Journal, collector: RunCollector, generators: [String: any Generator],
-    opinions: any OpinionSource, workspace: Workspace, settings: RunSettings, executor: any TaskExecutor
+    plan: Plan, journal: Journal, collector: RunCollector, workspace: Workspace, settings: RunSettings,
+    executor: any TaskExecutor
   ) {
     self.plan = plan
     self.journal = journal
     self.collector = collector
-    self.generators = generators
-    self.opinions = opinions
     self.workspace = workspace
     self.settings = settings
     self.executor = executor
+    progress = Progress(
+      console: workspace.console, choice: settings.quiet ? .none : settings.progress ?? .auto,
+      environment: workspace.environment, isCI: Host.isCI, showsFailures: !settings.quiet,
+      describe: { "  ✗ \($0.suite)/\($0.caseID)  \(SafeText.terminal($0.message))" })
   }
 
   /// Wall time of each suite in milliseconds, once it is over.
   var elapsed: [String: Double] { clock.elapsed }
 
   /// Counts what a resumed run already has.
-  func takeUp(_ done: [Int]) throws {
-    guard !done.isEmpty else { return }
+  ///
+  /// - Returns: the places of fresh trials that have a result.
+  func takeUp(_ done: [Int]) throws -> Set<Int> {
     let wanted = Set(done)
     let earlier = try RunFile(at: journal.path)
     try earlier.forEachRecord { record in
       if wanted.contains(record.ordinal) { collector.add(record, isSafety: isSafety(record.suite)) }
     }
+    var confirmed: Set<Int> = []
+    try earlier.forEachConfirmation { record in
+      guard record.passFail != .error else { return }
+      collector.add(confirmation: record)
+      confirmed.insert(record.ordinal)
+    }
+    return confirmed
   }
 
-  func run(done: Set<Int>) async throws -> Interruption? {
-    let stop = StopSignal()
-    let cause = Mutex<Interruption?>(nil)
-    let progress = Progress(
-      console: workspace.console, choice: settings.quiet ? .none : settings.progress ?? .auto,
-      environment: workspace.environment, isCI: Host.isCI, showsFailures: !settings.quiet,
-      describe: { "  ✗ \($0.suite)/\($0.caseID)  \(SafeText.terminal($0.message))" })
-    let observer = Observers(progress: progress, clock: clock)
-    let runner = Runner(
-      plan: plan, generators: generators, opinions: opinions,
-      sink: Sink(journal: journal, collector: collector, safety: safetySuites), observer: observer, stop: stop,
-      today: Host.today, done: done, failFast: settings.failFast, files: workspace.files)
-    // Said here, because a task that is not a child of this one takes no preference over from it.
-    let work = Task(executorPreference: executor) { try await runner.run() }
+  /// Asks what the plan says and nobody has asked yet.
+  func run(done: Set<Int>, head: ArmSources, base: ArmSources) async throws -> Interruption? {
+    let sink = Sink(journal: journal, collector: collector, safety: safetySuites)
+    let runner = runner(sink, Observers(progress: progress, clock: clock), head, base, done: done)
+    return try await perform { try await runner.run() }
+  }
+
+  /// Asks some of a suite's questions.
+  func ask(_ questions: [Question], of suite: Int, head: ArmSources, base: ArmSources) async throws -> Interruption? {
+    let sink = Sink(journal: journal, collector: collector, safety: safetySuites)
+    let runner = runner(sink, Observers(progress: progress, clock: clock), head, base, done: [])
+    return try await perform {
+      runner.observer?.suiteStarted(plan.suites[suite], entries: questions.count)
+      try await runner.ask(questions, of: plan.suites[suite])
+      runner.observer?.suiteFinished(plan.suites[suite])
+    }
+  }
+
+  /// Asks fresh trials of both arms, suite by suite.
+  func confirm(_ questions: [Int: [Question]], head: ArmSources, base: ArmSources) async throws -> Interruption? {
+    let sink = ConfirmationSink(journal: journal, collector: collector)
+    let runner = runner(sink, Observers(progress: progress, clock: nil), head, base, done: [])
+    return try await perform {
+      for (index, questions) in questions.sorted(by: { $0.key < $1.key }) where !runner.stop.isStopped {
+        progress.suiteStarted(plan.suites[index], entries: questions.count)
+        try await runner.ask(questions, of: plan.suites[index])
+        progress.suiteFinished(plan.suites[index])
+      }
+    }
+  }
+
+  private func runner(
+    _ sink: any RunSink, _ observer: any RunObserver, _ head: ArmSources, _ base: ArmSources, done: Set<Int>
+  ) -> Runner {
+    Runner(
+      plan: plan, head: head, base: base, sink: sink, observer: observer, stop: control.stop, today: Host.today,
+      done: done, failFast: settings.failFast && sink is Sink)
+  }
+
+  /// Begins to listen to signals and to watch the time; once a run.
+  func watch() {
     Interrupts.watch { signal in
       guard signal != .status else { return progress.status() }
-      let isSecond = cause.withLock { cause in
-        defer { cause = signal == .terminate ? .terminated : .interrupted }
-        return cause?.isSignal == true
-      }
-      if isSecond { Host.exitNow(signal == .terminate ? 143 : 130) }
-      stop.stop()
+      if control.see(signal) { Host.exitNow(signal == .terminate ? 143 : 130) }
       Task {
         try await Task.sleep(for: .seconds(Self.grace))
-        work.cancel()
+        control.cancel()
       }
     }
-    let deadline = Task {
-      guard let limit = settings.maxDuration else { return }
+    guard let limit = settings.maxDuration else { return }
+    Task {
       try await Task.sleep(for: .milliseconds(limit))
-      cause.withLock { $0 = $0 ?? .ranOutOfTime }
-      stop.stop()
-      work.cancel()
+      control.endOfTime()
     }
-    defer { deadline.cancel() }
+  }
+
+  private func perform(_ body: @escaping @Sendable () async throws -> Void) async throws -> Interruption? {
+    // Said here, because a task that is not a child of this one takes no preference over from it.
+    let work = Task(executorPreference: executor) { try await body() }
+    control.work(on: work)
     // A power cut may cost a second at most, also while everything in flight is slow.
     let keeper = Task { try await journal.keepSynchronized() }
     defer { keeper.cancel() }
@@ -122,11 +157,40 @@ struct LiveRun: Sendable {
     } onCancel: {
       work.cancel()
     }
-    return cause.withLock { $0 } ?? (stop.isStopped ? .failedFast : nil)
+    return control.interruption
   }
 
   private var safetySuites: Set<String> { Set(plan.suites.filter { $0.evalset.kind == .safety }.map(\.name)) }
   private func isSafety(_ suite: String) -> Bool { safetySuites.contains(suite) }
+}
+
+/// What a signal or the clock may do to a run, at any time.
+private final class RunControl: Sendable {
+  let stop = StopSignal()
+  private let cause = Mutex<Interruption?>(nil)
+  private let current = Mutex<Task<Void, any Error>?>(nil)
+
+  /// Why nothing more is asked; nil while there is no reason.
+  var interruption: Interruption? { cause.withLock { $0 } ?? (stop.isStopped ? .failedFast : nil) }
+
+  /// - Returns: whether it is not the first signal.
+  func see(_ signal: Interrupts.Signal) -> Bool {
+    let isSecond = cause.withLock { cause in
+      defer { cause = signal == .terminate ? .terminated : .interrupted }
+      return cause?.isSignal == true
+    }
+    stop.stop()
+    return isSecond
+  }
+
+  func endOfTime() {
+    cause.withLock { $0 = $0 ?? .ranOutOfTime }
+    stop.stop()
+    cancel()
+  }
+
+  func work(on task: Task<Void, any Error>) { current.withLock { $0 = task } }
+  func cancel() { current.withLock { $0 }?.cancel() }
 }
 
 /// A finished trial is in the file before it counts.
@@ -143,19 +207,33 @@ private struct Sink: RunSink {
   func append(_ opinion: Opinion) throws { try journal.append(opinion) }
 }
 
+/// Fresh trials stand apart from the run's own.
+private struct ConfirmationSink: RunSink {
+  let journal: Journal
+  let collector: RunCollector
+
+  func append(_ record: CaseRecord) throws {
+    try journal.append(confirmation: record)
+    collector.add(confirmation: record)
+  }
+
+  func append(_ opinion: Opinion) throws { try journal.append(opinion) }
+}
+
 private struct Observers: RunObserver {
   let progress: Progress
-  let clock: SuiteClock
+  /// Nil where the time is no suite's own.
+  let clock: SuiteClock?
 
   func suiteStarted(_ suite: Suite, entries: Int) {
-    clock.start(suite.name)
+    clock?.start(suite.name)
     progress.suiteStarted(suite, entries: entries)
   }
   func entryStarted(suite: String, caseID: String) { progress.entryStarted(suite: suite, caseID: caseID) }
   func entryFinished(_ record: CaseRecord) { progress.entryFinished(record) }
   func suiteFinished(_ suite: Suite) {
     progress.suiteFinished(suite)
-    clock.stop(suite.name)
+    clock?.stop(suite.name)
   }
 }
 
@@ -170,6 +248,9 @@ private final class SuiteClock: Sendable {
   }
   func stop(_ suite: String) {
     let now = Host.monotonicMilliseconds
-    times.withLock { times in times.elapsed[suite] = times.started[suite].map { now - $0 } }
+    times.withLock { times in
+      // A suite asked in parts takes as long as all of them.
+      if let started = times.started[suite] { times.elapsed[suite, default: 0] += now - started }
+    }
   }
 }

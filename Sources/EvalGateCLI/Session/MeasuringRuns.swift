@@ -50,8 +50,9 @@ struct MeasuringRuns {
   private func makeOne(_ plan: Plan, _ http: HTTPClient) async throws -> RunFile {
     let started = Host.monotonicMilliseconds
     var header = header(plan)
-    let generators = try await Generators(
-      plan, workspace, mode: { _ in .live }, budget: limits, seed: 0, run: header.id, http: http)
+    let pool = try GeneratorPool(
+      plan.suites, workspace, mode: { _ in .live }, budget: limits, seed: 0, run: header.id, http: http)
+    let generators = try await Generators(plan.suites, pool)
     let collector = RunCollector()
     let journal: Journal
     let interruption: Interruption?
@@ -62,9 +63,10 @@ struct MeasuringRuns {
       journal = try Journal.create(
         at: workspace.runs.journalPath(of: header.id), header: header, secrets: workspace.secrets)
       let live = LiveRun(
-        plan: plan, journal: journal, collector: collector, generators: generators.bySuite, opinions: generators.judges,
-        workspace: workspace, settings: RunSettings(selection: selection, quiet: true), executor: http)
-      interruption = try await live.run(done: [])
+        plan: plan, journal: journal, collector: collector, workspace: workspace,
+        settings: RunSettings(selection: selection, quiet: true), executor: http)
+      live.watch()
+      interruption = try await live.run(done: [], head: generators.sources(workspace.files), base: ArmSources())
     } catch {
       await generators.close()
       throw error
@@ -84,8 +86,13 @@ struct MeasuringRuns {
     var header = header
     header.tuples = header.tuples.map { $0.with(reportedModels: results.reportedModels) }
     let base = Base(place: .new("made to be compared with"), workspace: workspace)
-    let verdict = try await Gating(workspace: workspace, base: base, project: project, plan: plan).verdict(
-      header: header, results: results, isComplete: true, interruption: nil)
+    let opponent = Opponent(stored: .new("made to be compared with"), ability: .off)
+    let verdict = Gating(
+      base: base, gates: project.gates,
+      suites: plan.suites.indices.map { index in
+        Gating.Contest(suite: plan.suites[index], planned: plan.headers(of: index), opponent: opponent)
+      }, isEverything: plan.selection.isEverything
+    ).verdict(header: header, results: results, isComplete: true, interruption: nil)
     let path = workspace.runs.sealedPath(of: header.id)
     try journal.seal(
       as: header, gates: verdict.gates,

@@ -1,26 +1,81 @@
+import CurlHTTP
 import EvalGateCore
 import EvalGateStore
 
 extension RunSession {
-  /// Gates once on all that the shards hold, as if one process had run it. Asks no model.
+  /// Gates once on all that the shards hold, as if one process had run it. Asks only what a drop has to be confirmed by, and
+  /// nothing with `--no-confirm`.
   func join(_ shards: ShardSet) async throws -> RunOutcome {
     let started = Host.monotonicMilliseconds
     try ReportWriter(workspace: workspace).check(settings.reports)
     if let save = settings.save { try PlainFiles.checkWritable(Host.absolute(save)) }
     let project = try adapted(await workspace.project())
-    let plan = Plan(project, selection: settings.selection, trials: settings.trials)
-    guard plan.digest == shards.header.planDigest else {
-      throw Diagnostic(
-        .planChanged, "the shards were made from another plan than the files here",
-        help: "join them at the commit they ran at, with the `--route` and `--trials` they were run with")
-    }
     let base = try await Base.find(settings.baseline, configured: project.configuration.base, workspace)
+    let (plan, opponents, tuples) = try await plan(of: shards, project, base)
     let journal = try Journal.join(shards, at: try journalPath(of: shards.header), secrets: workspace.secrets).journal
     let collector = RunCollector()
     let safety = Set(plan.suites.filter { $0.evalset.kind == .safety }.map(\.name))
     try RunFile(at: journal.path).forEachRecord { collector.add($0, isSafety: safety.contains($0.suite)) }
-    let verdict = try await Gating(workspace: workspace, base: base, project: project, plan: plan).verdict(
+    let gating = gating(project, base, plan, opponents, tuples)
+    var verdict = gating.verdict(
       header: journal.header, results: collector.results(), isComplete: true, interruption: nil)
-    return try await conclude(verdict, journal, journal.header, started, [:], nil)
+    var interruption: Interruption?
+    if !verdict.demands.isEmpty {
+      (verdict, interruption) = try await confirm(gating, plan, project, base, journal, collector)
+    }
+    workspace.say(gating.notes(verdict))
+    return try await conclude(verdict, journal, journal.header, started, [:], interruption)
+  }
+
+  /// The plan that the shards are parts of, with what stands against each suite.
+  private func plan(
+    of shards: ShardSet, _ project: Project, _ base: Base
+  ) async throws -> (Plan, [String: Opponent], [RunTuple]) {
+    let suites = settings.selection.suites(of: project)
+    let tuples = suites.map { suite in shards.header.tuples.first { $0.suite == suite.name } ?? suite.tuple }
+    var opponents: [String: Opponent] = [:]
+    for (suite, tuple) in zip(suites, tuples) {
+      let opponent = await base.opponent(of: suite, tuple: tuple, confirms: settings.confirm.confirms)
+      opponents[suite.name] = project.compares(suite) ? opponent : opponent.without(opponent.ability)
+    }
+    let plan = plan(project, opponents)
+    if plan.digest == shards.header.planDigest { return (plan, opponents, tuples) }
+    // The shards may have found that the base version cannot be asked.
+    let alone = opponents.mapValues { $0.arm == nil ? $0 : $0.without(.impossible("the shards could not ask it")) }
+    let head = self.plan(project, alone)
+    guard head.digest == shards.header.planDigest else {
+      throw Diagnostic(
+        .planChanged, "the shards were made from another plan than the files here",
+        help: "join them at the commit they ran at, with the `--route` and `--trials` they were run with")
+    }
+    return (head, alone, tuples)
+  }
+
+  /// Fresh answers of both arms for what the shards together leave open.
+  private func confirm(
+    _ gating: Gating, _ plan: Plan, _ project: Project, _ base: Base, _ journal: Journal, _ collector: RunCollector
+  ) async throws -> (GateVerdict, Interruption?) {
+    let http = HTTPClient(
+      configuration: HTTPClientConfiguration(maxConnections: plan.suites.map(\.route.limits.concurrency).max() ?? 1))
+    defer { http.shutdown() }
+    let pool = try pool(plan.suites, project, http, run: journal.header.id)
+    let head = try await Generators(plan.suites, pool)
+    let contests = Contests(
+      session: self, project: project, base: base, head: head, baseSide: BaseSide(base, pool), http: http)
+    let live = LiveRun(
+      plan: plan, journal: journal, collector: collector, workspace: workspace, settings: settings, executor: http)
+    live.watch()
+    var state = Contests.State(
+      gating: gating, header: journal.header, done: [], confirmed: [], collector: collector, live: live,
+      fresh: FreshQuestions(plan))
+    var interruption: Interruption?
+    let verdict: Result<GateVerdict, any Error>
+    do {
+      verdict = .success(try await contests.settle(&state, true, &interruption))
+    } catch {
+      verdict = .failure(error)
+    }
+    show(await contests.close(), collector.results())
+    return (try verdict.get(), interruption)
   }
 }

@@ -26,63 +26,84 @@ struct RunSession: Sendable {
     let project = try adapted(loaded)
     let base = try await Base.find(settings.baseline, configured: project.configuration.base, workspace)
     try await checkVersions(of: project, against: base)
-    let plan = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
-    if let ending = try emptiness(of: plan, project) { return ending }
-    try ForeignHead.refuse(plan, workspace, mode: mode(of:))
+    let suites = settings.selection.suites(of: project)
+    let whole = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
+    if let ending = try emptiness(of: whole, project) { return ending }
+    try ForeignHead.refuse(whole, workspace, mode: mode(of:))
     if settings.dryRun {
-      workspace.console.write(PlanText.render(plan, mode: mode(of:)))
+      var opponents: [String: Opponent] = [:]
+      for suite in suites where project.compares(suite) {
+        opponents[suite.name] = await base.opponent(of: suite, tuple: suite.tuple, confirms: settings.confirm.confirms)
+      }
+      workspace.console.write(PlanText.render(plan(project, opponents), mode: mode(of:)))
       return .passed
     }
-    let blindness = SelfTesting.problems(of: plan.suites)
+    let blindness = SelfTesting.problems(of: suites)
     guard blindness.isEmpty else {
       workspace.say(blindness)
       return .blind
     }
 
-    let http = HTTPClient(configuration: HTTPClientConfiguration(maxConnections: plan.mostAtOnce))
+    let http = HTTPClient(
+      configuration: HTTPClientConfiguration(maxConnections: suites.map(\.route.limits.concurrency).max() ?? 1))
     defer { http.shutdown() }
-    let draft = header(plan, base)
-    let generators = try await Generators(
-      plan, workspace, mode: mode(of:), budget: budget(project), seed: settings.seed, run: draft.id,
-      shadow: try shadow(in: project), http: http)
-    let journal: OpenJournal
-    let collector = RunCollector()
-    let live: LiveRun
-    let interruption: Interruption?
+    let id = draftID(project)
+    let pool = try pool(suites, project, http, run: id, shadow: try shadow(in: project))
+    let head = try await Generators(suites, pool)
+    let baseSide = BaseSide(base, pool)
     do {
-      journal = try openJournal(plan, await draft.with(generators, plan))
-      live = LiveRun(
-        plan: plan, journal: journal.file, collector: collector, generators: generators.bySuite,
-        opinions: generators.judges, workspace: workspace, settings: settings, executor: http)
-      try live.takeUp(journal.done)
-      interruption = try await live.run(done: Set(journal.done))
+      return try await Contests(
+        session: self, project: project, base: base, head: head, baseSide: baseSide, http: http
+      ).run(id: id, started: started)
     } catch {
-      await generators.close()
+      await head.close()
+      await baseSide.close()
       throw error
     }
-    await generators.close()
-    await showStandardErrors(of: generators, collector)
+  }
 
-    var header = journal.header
-    let results = collector.results()
-    header.tuples = header.tuples.map { $0.with(reportedModels: results.reportedModels) }
-    let isComplete = interruption == nil && results.finished >= plan.mine.count
-    if settings.shard != nil, isComplete {
-      return try seal(journal.file, header, [], RunEnd(outcome: .shardComplete), started)
+  func plan(_ project: Project, _ opponents: [String: Opponent]) -> Plan {
+    let whole = Plan(project, selection: settings.selection, trials: settings.trials)
+    var bases: [String: Plan.BaseArm] = [:]
+    for (index, suite) in whole.suites.enumerated() {
+      guard let opponent = opponents[suite.name], let arm = opponent.arm else { continue }
+      bases[suite.name] = Plan.BaseArm(suite: arm, cases: opponent.unanswered(whole.headers(of: index)))
     }
-    let verdict = try await Gating(workspace: workspace, base: base, project: project, plan: plan).verdict(
-      header: header, results: results, isComplete: isComplete, interruption: interruption?.reason)
-    let outcome = try await conclude(verdict, journal.file, header, started, live.elapsed, interruption)
-    if !settings.quiet { show(collector.shadows) }
-    return outcome
+    return Plan(
+      project, selection: settings.selection, trials: settings.trials, shard: settings.shard, bases: bases)
   }
 
   /// Beside the report, and not in the way of one that a program reads from standard output.
-  private func show(_ shadows: [ShadowTally]) {
+  func show(_ shadows: [ShadowTally]) {
+    guard !settings.quiet else { return }
     let isTaken = settings.reports.contains { $0.path == nil }
     for line in ShadowText.render(shadows).split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
       workspace.console.line(String(line), to: isTaken ? .error : .output)
     }
+  }
+
+  /// The plan's suites, each with what stands against it.
+  func gating(
+    _ project: Project, _ base: Base, _ plan: Plan, _ opponents: [String: Opponent], _ tuples: [RunTuple]
+  ) -> Gating {
+    Gating(
+      base: base, gates: project.gates,
+      suites: plan.suites.indices.map { index in
+        let suite = plan.suites[index]
+        return Gating.Contest(
+          suite: suite, planned: plan.headers(of: index),
+          opponent: opponents[suite.name] ?? Opponent(stored: .new("nothing to compare with"), ability: .off),
+          asked: plan.asked(of: index), seed: SuiteConfirmation.seed(of: tuples[index]))
+      },
+      isEverything: plan.selection.isEverything, confirming: settings.confirm)
+  }
+
+  func pool(
+    _ suites: [Suite], _ project: Project, _ http: HTTPClient, run id: String, shadow: Route? = nil
+  ) throws -> GeneratorPool {
+    try GeneratorPool(
+      suites, workspace, mode: mode(of:), budget: budget(project), seed: settings.seed, run: id, shadow: shadow,
+      http: http)
   }
 
   // MARK: Before
@@ -145,7 +166,7 @@ struct RunSession: Sendable {
   }
 
   /// A flag, then the suite's or the defaults' own word, then what is usual here: `live` in CI, `auto` elsewhere.
-  @Sendable private func mode(of suite: Suite) -> Mode { settings.mode ?? suite.mode ?? (Host.isCI ? .live : .auto) }
+  @Sendable func mode(of suite: Suite) -> Mode { settings.mode ?? suite.mode ?? (Host.isCI ? .live : .auto) }
 
   private func budget(_ project: Project) -> Budget {
     let configured = project.configuration.budget
@@ -192,9 +213,9 @@ struct RunSession: Sendable {
   }
 
   /// A program's own words, shown with the first failure they may explain.
-  private func showStandardErrors(of generators: Generators, _ collector: RunCollector) async {
-    guard !settings.quiet, collector.results().errorGroups.isEmpty == false else { return }
-    for (source, text) in await generators.standardErrors() {
+  func show(_ standardErrors: [(source: String, text: UntrustedText)], _ results: RunResults) {
+    guard !settings.quiet, !results.errorGroups.isEmpty else { return }
+    for (source, text) in standardErrors {
       workspace.console.line("\(source): the program wrote to standard error", to: .error)
       for line in SafeText.quoted(text).filter({ $0 != "│ " }).suffix(10) {
         workspace.console.line("  " + line, to: .error)
@@ -202,7 +223,7 @@ struct RunSession: Sendable {
     }
   }
 
-  private func seal(
+  func seal(
     _ journal: Journal, _ header: RunHeader, _ gates: [GateOutcome], _ end: RunEnd, _ started: Double
   ) throws -> RunOutcome {
     let path =
@@ -224,9 +245,10 @@ extension RunSession {
     let header: RunHeader
     /// Ordinals that need not be asked again.
     let done: [Int]
+    var isResumed = false
   }
 
-  private func openJournal(_ plan: Plan, _ header: RunHeader) throws -> OpenJournal {
+  func openJournal(_ plan: Plan, _ header: RunHeader) throws -> OpenJournal {
     let path = try journalPath(of: header)
     if let resume = settings.resume {
       let stored = try workspace.runs.find(resume)
@@ -243,7 +265,8 @@ extension RunSession {
         : try Journal.reopen(
           sealed: stored.path, at: workspace.runs.journalPath(of: stored.id), secrets: workspace.secrets)
       return OpenJournal(
-        file: resumed.journal, header: resumed.journal.header, done: resumed.done.subtracting(resumed.errors).sorted())
+        file: resumed.journal, header: resumed.journal.header, done: resumed.done.subtracting(resumed.errors).sorted(),
+        isResumed: true)
     }
     let journal = try Journal.create(at: path, header: header, secrets: workspace.secrets)
     return OpenJournal(file: journal, header: header, done: [])
@@ -258,17 +281,23 @@ extension RunSession {
     return workspace.runs.journalPath(of: header.id)
   }
 
-  private func header(_ plan: Plan, _ base: Base) -> RunHeader {
-    // Everything from recordings: nothing observed goes into the run, so that replaying twice gives the same bytes.
-    let isReplay = plan.suites.allSatisfy { mode(of: $0) == .replay }
+  /// The run's name while it is made, told to programs as `EVALGATE_RUN`.
+  private func draftID(_ project: Project) -> String {
+    let plan = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
     let moment = Digest(
       of: Array("\(plan.digest.hex) \(Host.now) \(Host.processID) \(Host.monotonicMilliseconds)".utf8))
+    return String(moment.hex.prefix(16))
+  }
+
+  func header(_ plan: Plan, _ base: Base, id: String, tuples: [RunTuple]) -> RunHeader {
+    // Everything from recordings: nothing observed goes into the run, so that replaying twice gives the same bytes.
+    let isReplay = plan.suites.allSatisfy { mode(of: $0) == .replay }
     return RunHeader(
-      id: String(moment.hex.prefix(16)), evalgateVersion: EvalGateVersion.current, profile: settings.profile,
+      id: id, evalgateVersion: EvalGateVersion.current, profile: settings.profile,
       mode: settings.mode ?? plan.suites.first.map(mode(of:)) ?? .live, base: base.reference,
-      tuples: plan.suites.map(\.tuple), planDigest: plan.digest, planned: plan.entries.count,
+      tuples: tuples, planDigest: plan.digest, planned: plan.entries.count,
       plannedBySuite: Dictionary(
-        uniqueKeysWithValues: plan.suites.indices.map { (plan.suites[$0].name, plan.count(in: $0)) }),
+        uniqueKeysWithValues: plan.suites.indices.map { (plan.suites[$0].name, plan.count(in: $0, on: .head)) }),
       selection: plan.selection, seed: settings.seed, shard: plan.shard,
       observed: isReplay ? nil : RunHeader.Observed(startedAt: Host.now, revision: base.revision?.name))
   }
@@ -283,23 +312,10 @@ extension DiagnosticCode {
     "run/plan-changed", "A run can be resumed only when everything that makes its plan is as it was.")
 }
 
-extension RunHeader {
-  fileprivate func with(_ generators: Generators, _ plan: Plan) async -> RunHeader {
-    var header = self
-    header.tuples = []
-    for suite in plan.suites { header.tuples.append(await generators.completedTuple(of: suite)) }
-    return header
-  }
-}
-
 extension RunTuple {
   func with(reportedModels models: [String: [String]]) -> RunTuple {
     var tuple = self
     if let route = tuple.route, let reported = models[route.name] { tuple.route?.reportedModels = reported }
     return tuple
   }
-}
-
-extension Plan {
-  var mostAtOnce: Int { suites.map(\.route.limits.concurrency).max() ?? 1 }
 }

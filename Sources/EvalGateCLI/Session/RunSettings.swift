@@ -23,6 +23,7 @@ struct RunSettings: Sendable {
   var resume: String?
   var save: String?
   var dryRun = false
+  var confirm = ConfirmSettings()
   var failFast = false
   var exitZero = false
   var comment = false

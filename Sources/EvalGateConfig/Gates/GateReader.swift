@@ -35,7 +35,8 @@ struct GateReader {
       if !BoundReader.isMistyped(in: entry.value) { problems.add(error) }
     }
     let decide = reader.node("decide") == nil ? nil : try reader.choice("decide", default: Decide.point)
-    let margin = try margin(&reader, bound)
+    let margin = try points("margin", &reader, bound, from: .leastNonzeroMagnitude)
+    let minDrop = try points("min_drop", &reader, bound, from: 0)
     let minCases = try reader.optionalInt("min_cases", in: 1...Int.max)
     let waivers = try reader.choice("waivers", default: Waivers.allowed)
     let blocks = try reader.bool("block", default: true)
@@ -45,8 +46,8 @@ struct GateReader {
     return try targets(suiteNode, entry.key).map { name, suite in
       GateRule(
         name: name, metric: metric, suite: suite, filter: CaseFilter(tags: tags, severity: severity), bound: bound,
-        decide: decide,
-        margin: margin, minCases: minCases, waiversAllowed: waivers == .allowed, blocks: blocks, onUnproven: unproven,
+        decide: decide, margin: margin, minDrop: minDrop, minCases: minCases, waiversAllowed: waivers == .allowed,
+        blocks: blocks, onUnproven: unproven,
         location: entry.keyLocation)
     }
   }
@@ -63,16 +64,19 @@ struct GateReader {
     return CompiledMetric(id: type.id, metric: try type.init(options: &reader), kind: type.kind)
   }
 
-  private func margin(_ reader: inout OptionReader, _ bound: Bound?) throws(Diagnostic) -> Double? {
-    guard let quantity = try reader.optionalQuantity("margin", units: [.points]) else { return nil }
+  /// Percentage points that go with `no_worse_than` only.
+  private func points(
+    _ key: String, _ reader: inout OptionReader, _ bound: Bound?, from least: Double
+  ) throws(Diagnostic) -> Double? {
+    guard let quantity = try reader.optionalQuantity(key, units: [.points]) else { return nil }
     if let bound, bound != .noWorseThanBaseline {
       throw Diagnostic(
-        .badBound, "`margin` goes with `no_worse_than` only",
-        at: reader.node["margin"]?.location ?? reader.node.location,
+        .badBound, "`\(key)` goes with `no_worse_than` only",
+        at: reader.node[key]?.location ?? reader.node.location,
         help: "move the bound itself, or use `no_worse_than: baseline`")
     }
-    guard quantity.value > 0, quantity.value <= 1 else {
-      throw OptionReader.wrong(reader.node["margin"] ?? reader.node, "margin", "percentage points such as `1pt`")
+    guard quantity.value >= least, quantity.value < 1 else {
+      throw OptionReader.wrong(reader.node[key] ?? reader.node, key, "percentage points such as `1pt`")
     }
     return quantity.value
   }

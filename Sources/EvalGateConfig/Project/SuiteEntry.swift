@@ -9,6 +9,7 @@ struct SuiteSettings {
   var maxMissing: Double?
   var critical: Bool?
   var trials: Int?
+  var confirm: ConfirmForm?
 
   private enum Recordings: String, CaseIterable { case allow, deny }
 
@@ -36,6 +37,7 @@ struct SuiteSettings {
       critical = problems.collect { () throws(Diagnostic) in try reader.bool("critical", default: false) }
     }
     trials = problems.collect { () throws(Diagnostic) in try reader.optionalInt("trials", in: 1...1000) } ?? nil
+    confirm = problems.collect { () throws(Diagnostic) in try reader.optionalChoice("confirm") } ?? nil
   }
 
   /// These settings, and those of `other` where nothing is said here.
@@ -48,6 +50,7 @@ struct SuiteSettings {
     merged.maxMissing = maxMissing ?? other.maxMissing
     merged.critical = critical ?? other.critical
     merged.trials = trials ?? other.trials
+    merged.confirm = confirm ?? other.confirm
     return merged
   }
 }

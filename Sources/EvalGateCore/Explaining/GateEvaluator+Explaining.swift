@@ -56,8 +56,8 @@ extension GateEvaluator {
       return calculation.add("compared", "nothing to compare with")
     }
     let pairs = Self.pairs(gate, comparison)
-    let cases = runs(gate, pairs)
-    guard let table = AccuracyGate.majorities(cases), table.n > 0 else {
+    let scores = PairedScores(gate, pairs)
+    guard let cases = try? scores.runs(), let table = AccuracyGate.majorities(cases), table.n > 0 else {
       return calculation.add("compared", "no case of the \(gate.reference.rawValue) is comparable")
     }
     let margin = gate.margin ?? 0.05

@@ -9,6 +9,8 @@ public struct GateRule: Sendable {
   public let decide: Decide?
   /// The drop that `no_worse_than` has to rule out, as a fraction.
   public let margin: Double?
+  /// A drop that `no_worse_than` does not block, as a fraction; nil for the suite's default.
+  public let minDrop: Double?
   public let minCases: Int?
   public let waiversAllowed: Bool
   public let blocks: Bool
@@ -19,7 +21,8 @@ public struct GateRule: Sendable {
 
   public init(
     name: String, metric: CompiledMetric, suite: String? = nil, filter: CaseFilter = CaseFilter(), bound: Bound,
-    decide: Decide? = nil, margin: Double? = nil, minCases: Int? = nil, waiversAllowed: Bool = true,
+    decide: Decide? = nil, margin: Double? = nil, minDrop: Double? = nil, minCases: Int? = nil,
+    waiversAllowed: Bool = true,
     blocks: Bool = true, onUnproven: OnUnproven = .show, location: SourceLocation? = nil
   ) {
     self.name = name
@@ -29,6 +32,7 @@ public struct GateRule: Sendable {
     self.bound = bound
     self.decide = decide
     self.margin = margin
+    self.minDrop = minDrop
     self.minCases = minCases
     self.waiversAllowed = waiversAllowed
     self.blocks = blocks

@@ -15,6 +15,8 @@ public struct Suite: Sendable {
   public let trials: Int?
   /// What this suite may spend in a run, within the run's own budget.
   public let budget: Budget
+  /// Which results may block a comparing gate.
+  public let confirm: ConfirmForm
   public let location: SourceLocation?
   /// What several suites of one comparison table have in common, such as the name they were written under.
   public let group: String?
@@ -22,7 +24,7 @@ public struct Suite: Sendable {
   public init(
     name: String, prompt: Prompt, evalset: Evalset, policy: PolicySource? = nil, route: Route, critical: Bool = false,
     mode: Mode? = nil, recordingsAllowed: Bool = false, maxMissing: Double = 0.02, trials: Int? = nil,
-    budget: Budget = Budget(), location: SourceLocation? = nil, group: String? = nil
+    confirm: ConfirmForm = .fresh, budget: Budget = Budget(), location: SourceLocation? = nil, group: String? = nil
   ) {
     self.name = name
     self.prompt = prompt
@@ -35,6 +37,7 @@ public struct Suite: Sendable {
     self.maxMissing = maxMissing
     self.trials = trials
     self.budget = budget
+    self.confirm = confirm
     self.location = location
     self.group = group
   }
@@ -42,11 +45,16 @@ public struct Suite: Sendable {
 
 extension Suite {
   /// The same suite over another route.
-  public func with(route: Route) -> Suite {
+  public func with(route: Route) -> Suite { with(prompt: prompt, policy: policy, route: route) }
+
+  /// The base arm: prompt, policy and route of the same suite at the base revision, with these cases and checks.
+  public func asked(as base: Suite) -> Suite { with(prompt: base.prompt, policy: base.policy, route: base.route) }
+
+  private func with(prompt: Prompt, policy: PolicySource?, route: Route) -> Suite {
     Suite(
       name: name, prompt: prompt, evalset: evalset, policy: policy, route: route, critical: critical, mode: mode,
-      recordingsAllowed: recordingsAllowed, maxMissing: maxMissing, trials: trials,
-      budget: budget, location: location, group: group)
+      recordingsAllowed: recordingsAllowed, maxMissing: maxMissing, trials: trials, confirm: confirm, budget: budget,
+      location: location, group: group)
   }
 }
 

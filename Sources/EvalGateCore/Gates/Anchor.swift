@@ -38,6 +38,8 @@ extension SuiteEvidence {
     if gate.reference == .anchor {
       guard let anchor else { return nil }
       seen.base = anchor
+      // What is pinned is results, not a version that could be asked.
+      seen.confirmation = confirmation.map(\.alone)
     }
     guard let comparison = seen.comparison, !comparison.attempts.isEmpty else { return seen }
     let pooled = Dictionary(

@@ -11,28 +11,90 @@ extension Comparison {
     suite: String, outcomes: [CaseOutcome], planned: [String] = [], tuple: RunTuple, baseline: Baseline, isSafety: Bool,
     notes: [TupleChange.Element: String] = [:]
   ) {
-    let before = Dictionary(baseline.cases.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    self.init(
+      suite: suite, outcomes: outcomes, planned: planned, tuple: tuple,
+      base: BaseResults(
+        tuple: baseline.tuple, stored: baseline.cases, cases: baseline.cases.map(BaseResults.Case.init)),
+      isSafety: isSafety, notes: notes)
+  }
+
+  /// Sets a run's outcomes beside the base's, case by case: the stored result where there is a usable one, else the one that
+  /// the base arm gave in this run.
+  ///
+  /// - Parameter planned: as above.
+  public init(
+    suite: String, outcomes: [CaseOutcome], planned: [String] = [], tuple: RunTuple, base: BaseResults, isSafety: Bool,
+    notes: [TupleChange.Element: String] = [:]
+  ) {
+    let stored = Self.byID(base.stored) { $0.id }
+    let fresh = Self.byID(base.sideBySide) { $0.id }
+    let known = Self.byID(base.cases) { $0.id }
     var pairs: [Pair] = []
-    var added: [String] = []
-    var edited: [String] = []
+    var (added, edited, unpaired): ([String], [String], [String]) = ([], [], [])
     for after in outcomes {
-      guard let old = before[after.id] else {
+      if let old = known[after.id] {
+        if old.digest != after.digest || old.checksDigest != after.checksDigest { edited.append(after.id) }
+      } else {
         added.append(after.id)
-        continue
       }
-      guard old.digest == after.digest, old.checksDigest == after.checksDigest else {
-        edited.append(after.id)
-        continue
+      if let old = stored[after.id], old.digest == after.digest, old.checksDigest == after.checksDigest {
+        pairs.append(Pair(before: old, after: after))
+      } else if let old = fresh[after.id], old.judged > 0 {
+        pairs.append(Pair(before: old, after: after, isSideBySide: true))
+      } else if base.asked.contains(after.id) {
+        unpaired.append(after.id)
       }
-      pairs.append(Pair(before: old, after: after))
     }
     let present = Set(outcomes.map(\.id)).union(planned)
     self.init(
       suite: suite, pairs: pairs,
       broke: pairs.filter { $0.before.holds(isSafety) == true && $0.after.holds(isSafety) == false },
       fixed: pairs.filter { $0.before.holds(isSafety) == false && $0.after.holds(isSafety) == true },
-      removed: baseline.cases.map(\.id).filter { !present.contains($0) }, added: added, edited: edited,
-      changes: TupleChange.between(baseline.tuple, tuple, notes: notes))
+      removed: base.cases.map(\.id).filter { !present.contains($0) }, added: added, edited: edited,
+      unpaired: unpaired, known: base.cases.count, changes: TupleChange.between(base.tuple, tuple, notes: notes))
+  }
+
+  private static func byID<Value>(_ values: [Value], _ id: (Value) -> String) -> [String: Value] {
+    Dictionary(values.map { (id($0), $0) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// What there is of the base to compare a suite with.
+public struct BaseResults: Sendable {
+  /// A case as it was at the base.
+  public struct Case: Hashable, Sendable {
+    public let id: String
+    public let digest: Digest
+    public let checksDigest: Digest
+
+    public init(_ outcome: CaseOutcome) {
+      (id, digest, checksDigest) = (outcome.id, outcome.digest, outcome.checksDigest)
+    }
+
+    public init(_ header: CaseHeader) {
+      (id, digest, checksDigest) = (header.id, header.digest, header.checksDigest)
+    }
+  }
+
+  /// Of the version that is compared with.
+  public var tuple: RunTuple
+  /// Accepted results of that version.
+  public var stored: [CaseOutcome]
+  /// What that version gave in this very run.
+  public var sideBySide: [CaseOutcome]
+  /// The cases there were, to know which are new, edited or gone.
+  public var cases: [Case]
+  /// Ids that the base arm was asked in this run.
+  public var asked: Set<String>
+
+  public init(
+    tuple: RunTuple, stored: [CaseOutcome] = [], sideBySide: [CaseOutcome] = [], cases: [Case], asked: Set<String> = []
+  ) {
+    self.tuple = tuple
+    self.stored = stored
+    self.sideBySide = sideBySide
+    self.cases = cases
+    self.asked = asked
   }
 }
 

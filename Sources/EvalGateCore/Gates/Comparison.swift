@@ -4,10 +4,13 @@ public struct Comparison: Hashable, Sendable {
   public struct Pair: Hashable, Sendable {
     public var before: CaseOutcome
     public var after: CaseOutcome
+    /// Whether both arms were asked in one run, so that `before` is no stored result.
+    public var isSideBySide: Bool
 
-    public init(before: CaseOutcome, after: CaseOutcome) {
+    public init(before: CaseOutcome, after: CaseOutcome, isSideBySide: Bool = false) {
       self.before = before
       self.after = after
+      self.isSideBySide = isSideBySide
     }
   }
 
@@ -20,8 +23,12 @@ public struct Comparison: Hashable, Sendable {
   public var removed: [String]
   /// In the run only.
   public var added: [String]
-  /// In both, under another case or checks digest: not comparable.
+  /// In both, under another case or checks digest: a stored result of them is not comparable.
   public var edited: [String]
+  /// Asked on both arms, without a result of the base arm.
+  public var unpaired: [String]
+  /// How many cases the base knew.
+  public var known: Int
   /// What differs in the tuple, in the order of the pipeline.
   public var changes: [TupleChange]
   /// Earlier runs of head's very version whose answers are in the pairs too, oldest first.
@@ -29,7 +36,7 @@ public struct Comparison: Hashable, Sendable {
 
   public init(
     suite: String, pairs: [Pair], broke: [Pair], fixed: [Pair], removed: [String], added: [String], edited: [String],
-    changes: [TupleChange]
+    unpaired: [String] = [], known: Int? = nil, changes: [TupleChange]
   ) {
     self.suite = suite
     self.pairs = pairs
@@ -38,6 +45,8 @@ public struct Comparison: Hashable, Sendable {
     self.removed = removed
     self.added = added
     self.edited = edited
+    self.unpaired = unpaired
+    self.known = known ?? pairs.count + edited.count + removed.count
     self.changes = changes
   }
 }

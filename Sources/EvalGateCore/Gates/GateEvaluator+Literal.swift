@@ -25,7 +25,7 @@ extension GateEvaluator {
     verdict.verdict = gate.bound.holds(new, against: old * (1 + plus)) ? .pass : .block
     // The rate is that of the strict rule, so a tolerance has none.
     if plus == 0, gate.metric.kind == .rate(perCase: true),
-      let rate = try? AccuracyGate.decide(runs(gate, pairs)).literalFalseBlockRate
+      let rate = try? PairedScores(gate, pairs).decide(AccuracySettings()).literalFalseBlockRate
     {
       verdict.evidence = [.literal(falseBlockRate: rate)]
     }

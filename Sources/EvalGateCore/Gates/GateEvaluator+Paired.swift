@@ -1,7 +1,8 @@
 import GateStatistics
 
 extension GateEvaluator {
-  /// `no_worse_than: baseline` by the exact paired test (statistics 2.2).
+  /// `no_worse_than: baseline` by the exact paired test, and by fresh runs of both arms before anything blocks (statistics 2.2
+  /// and 2.3).
   func weighPaired(_ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome]) -> SuiteVerdict {
     let measure = gate.metric.metric.measure(outcomes)
     guard let comparison = suite.comparison else { return suite.withoutBaseline(measure) }
@@ -9,23 +10,51 @@ extension GateEvaluator {
     var verdict = SuiteVerdict(
       suite: suite.name, verdict: .undecided, measure: measure,
       baseline: gate.metric.metric.measure(pairs.map(\.before)))
-    let settings = AccuracySettings(rule: .noWorseThan, alpha: Self.alpha, margin: gate.margin ?? 0.05)
+    let settings = settings(of: gate, suite)
     do {
-      let decision = try AccuracyGate.decide(runs(gate, pairs), clusters: clusters(pairs), settings: settings)
-      verdict.evidence = [.paired(decision, margin: settings.margin)]
-      verdict.p = decision.pWorse
-      verdict.mayBlock = decision.drop > settings.minimumDrop
-      verdict.verdict =
-        switch decision.verdict {
-        case .block: .block
-        case .pass: .pass
-        case .unproven: .unproven
-        }
-      if decision.tooFewClusters { verdict.reason = "too few groups of cases to tell" }
+      let scores = PairedScores(gate, pairs)
+      let first = try scores.decide(settings)
+      verdict.evidence = [.paired(first, margin: settings.margin)]
+      let beside = pairs.count(where: \.isSideBySide)
+      if beside > 0 { verdict.evidence.append(.sideBySide(beside)) }
+      if Self.areIdentical(pairs) { verdict.evidence.append(.identicalOutputs(pairs.count)) }
+      if first.tooFewClusters { verdict.reason = "too few groups of cases to tell" }
+      var stage = PairedStage(
+        gate: gate, suite: suite, scores: scores, first: first, settings: settings,
+        tests: suite.confirmation.map { $0.stopsEarly || $0.isRecorded } == true ? testCount : 1,
+        isAllFresh: beside > 0 && beside == pairs.count)
+      guard let progress = suite.progress, let confirmation = suite.confirmation, !scores.isGraded else {
+        try stage.conclude(&verdict)
+        return verdict
+      }
+      let isStored = stage.isAllFresh || confirmation.form == .stored
+      stage.looks = try EarlyLooks(
+        scores, progress,
+        alpha: isStored ? StoredConfirmation.standard.stageOneAlpha / Double(max(1, testCount)) : Self.alpha,
+        margin: settings.margin)
+      if progress.done < progress.order.count || progress.isOver {
+        try stage.concludeEarly(progress, &verdict)
+        if progress.isOver { verdict.evidence.append(.stoppedEarly(done: progress.done, of: progress.order.count)) }
+      } else {
+        try stage.conclude(&verdict)
+      }
     } catch {
       verdict.reason = error.words
     }
     return verdict
+  }
+
+  /// `min_drop` is nothing on suites marked critical and one point elsewhere (statistics 2.3).
+  func settings(of gate: GateRule, _ suite: SuiteEvidence) -> AccuracySettings {
+    AccuracySettings(
+      rule: .noWorseThan, alpha: Self.alpha, margin: gate.margin ?? 0.05,
+      minimumDrop: gate.minDrop ?? (suite.isCritical ? 0 : 0.01), seed: suite.confirmation?.seed ?? 0)
+  }
+
+  /// Whether no output differs from the base's by a byte, as in a run of one version against itself (statistics section 8).
+  private static func areIdentical(_ pairs: [Comparison.Pair]) -> Bool {
+    !pairs.isEmpty
+      && pairs.allSatisfy { $0.before.outputDigest != nil && $0.before.outputDigest == $0.after.outputDigest }
   }
 
   /// The cases that a comparing gate looks at: those its filter takes today, with a result on both sides, so that a case
@@ -36,27 +65,6 @@ extension GateEvaluator {
         && !(gate.waiversAllowed && pair.after.trials.contains(where: \.waived))
         && gate.metric.saysSomething(of: pair.before) && gate.metric.saysSomething(of: pair.after)
     }
-  }
-
-  /// Passes and runs of both arms, case by case.
-  func runs(_ gate: GateRule, _ pairs: [Comparison.Pair]) -> [CaseRuns] {
-    pairs.compactMap { pair in
-      let before = counts(gate, pair.before)
-      let after = counts(gate, pair.after)
-      return CaseRuns(
-        baselinePasses: before.passes, baselineRuns: before.runs, candidatePasses: after.passes,
-        candidateRuns: after.runs)
-    }
-  }
-
-  private func counts(_ gate: GateRule, _ outcome: CaseOutcome) -> (passes: Int, runs: Int) {
-    let scores = outcome.trials.compactMap { gate.metric.metric.score($0) }
-    return (scores.count { $0 >= 1 - 1e-12 }, scores.count)
-  }
-
-  private func clusters(_ pairs: [Comparison.Pair]) -> [String]? {
-    guard pairs.contains(where: { $0.after.cluster != nil }) else { return nil }
-    return pairs.map { $0.after.cluster ?? $0.after.id }
   }
 }
 
@@ -87,11 +95,10 @@ extension Undecided {
 }
 
 extension Evidence {
-  static func paired(_ decision: AccuracyDecision, margin: Double) -> Evidence {
+  static func paired(_ stage: StageOne, margin: Double) -> Evidence {
     .paired(
-      n: decision.n, broke: decision.broke, fixed: decision.fixed, drop: decision.drop,
-      interval: decision.decisionInterval.map { Interval($0.lower, $0.upper) }, p: decision.pWorse,
-      pExact: decision.pTwoSided, margin: margin, smallestDrop: decision.minimumDetectableDrop,
-      method: decision.testMethod.rawValue)
+      n: stage.n, broke: stage.broke, fixed: stage.fixed, drop: stage.drop,
+      interval: stage.interval.map { Interval($0.lower, $0.upper) }, p: stage.p, pExact: stage.pTwoSided,
+      margin: margin, smallestDrop: stage.smallestDrop, method: stage.method)
   }
 }

@@ -32,7 +32,7 @@ extension GateEvaluator {
   }
 
   /// - Returns: whether nothing that the gate is against happened even once.
-  private func weighCounts(
+  func weighCounts(
     _ gate: GateRule, _ passed: Int, _ total: Int, _ threshold: Double, into verdict: inout SuiteVerdict
   ) -> Bool {
     // "At most 5%" of something bad is "at least 95%" of its absence, and "exactly 0%" is "at most 0%".

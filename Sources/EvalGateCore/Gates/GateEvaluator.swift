@@ -16,13 +16,20 @@ public struct GateEvaluator: Sendable {
     self.isComplete = isComplete
   }
 
-  public func outcomes() -> [GateOutcome] {
+  public func outcomes() -> [GateOutcome] { decide().outcomes }
+
+  /// All gates, with the fresh generations that they need before they can say more, joined by suite.
+  public func decide() -> (outcomes: [GateOutcome], demands: [FreshDemand]) {
     var rows = gates.map { gate in
       (gate: gate, verdicts: scope(of: gate).compactMap { $0.seen(by: gate) }.map { evaluate(gate, in: $0) })
     }
+    let demands = FreshDemand.joined(rows.flatMap(\.verdicts).compactMap(\.demand))
     weighTogether(&rows)
-    return rows.map { Self.combine($0.gate, $0.verdicts) }
+    return (rows.map { Self.combine($0.gate, $0.verdicts) }, demands)
   }
+
+  /// The tests of chance among all gates and suites, which share the family's alpha (statistics 2.8).
+  var testCount: Int { gates.filter(\.isTest).reduce(0) { $0 + scope(of: $1).count } }
 
   /// The suites a gate speaks of: the one it names, or all that have the metric.
   func scope(of gate: GateRule) -> [SuiteEvidence] {
@@ -59,7 +66,10 @@ public struct GateEvaluator: Sendable {
 
   func evaluate(_ gate: GateRule, in suite: SuiteEvidence) -> SuiteVerdict {
     let outcomes = Self.considered(gate, suite.outcomes)
-    let planned = suite.planned.filter { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
+    let asked = suite.progress.flatMap { $0.isOver ? Set($0.asked) : nil }
+    let planned = suite.planned.filter { header in
+      gate.filter.accepts(tags: header.tags, severity: header.severity) && asked?.contains(header.id) != false
+    }
     var verdict = weigh(gate, suite, outcomes)
     let ids = Set(outcomes.lazy.filter { !gate.misses($0) }.map(\.id))
     let missing = planned.count { !ids.contains($0.id) }
@@ -69,27 +79,41 @@ public struct GateEvaluator: Sendable {
     let waived = outcomes.count { $0.trials.contains(where: \.waived) }
     if waived > 0 { verdict.evidence.append(.waived(waived)) }
 
-    let isBeyondRescue = verdict.verdict == .block && gate.isBeyondRescue(outcomes, planned: planned)
-    if planned.isEmpty {
-      verdict.hold(.undecided, "no case matches")
-    } else if let least = gate.minCases, planned.count < least {
-      verdict.hold(.undecided, "needs at least \(least) cases, has \(planned.count)")
-    } else if isBeyondRescue {
+    if verdict.verdict == .block, gate.isBeyondRescue(outcomes, planned: planned), !planned.isEmpty,
+      planned.count >= gate.minCases ?? 0
+    {
       verdict.p = nil
-    } else if let id = Self.repeated(outcomes) {
-      verdict.hold(.undecided, "case `\(id)` has more than one result")
-    } else if let why = suite.inadmissible {
+    } else if let why = obstacle(gate, suite, outcomes, planned: planned.count, missing: missing) {
       verdict.hold(.undecided, why)
-    } else if Double(missing) > suite.maxMissing * Double(planned.count) + 1e-9 {
-      verdict.hold(
-        .undecided,
-        "\(missing) of \(Format.count(planned.count, "case")) \(missing == 1 ? "has" : "have") no result")
-    } else if !isComplete {
-      verdict.hold(.undecided, "the run is not complete")
-    } else if let scope, scope.isTooSmall {
-      verdict.hold(.undecided, "\(scope.removed) of \(scope.stored) cases of the baseline were removed")
+      verdict.demand = nil
+    } else if missing > 0, let worst = worstCase(gate, suite, (missing, planned.count), verdict) {
+      verdict.evidence.append(.worstCase(worst))
     }
     return verdict
+  }
+
+  /// Why nothing can be said, whatever the numbers are.
+  private func obstacle(
+    _ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome], planned: Int, missing: Int
+  ) -> String? {
+    if planned == 0 { return "no case matches" }
+    if let least = gate.minCases, planned < least { return "needs at least \(least) cases, has \(planned)" }
+    if let id = Self.repeated(outcomes) { return "case `\(id)` has more than one result" }
+    if let id = gate.damaged(outcomes) { return "case `\(id)` has a score, a time or an amount that cannot be" }
+    if let why = suite.inadmissible { return why }
+    let allowed = suite.maxMissing * Double(planned) + 1e-9
+    if Double(missing) > allowed {
+      return "\(missing) of \(Format.count(planned, "case")) \(missing == 1 ? "has" : "have") no result"
+    }
+    if !isComplete { return "the run is not complete" }
+    if suite.progress?.isOver == true, gate.bound != .noWorseThanBaseline { return "the run stopped early" }
+    guard gate.bound.comparesWithBaseline, let comparison = suite.comparison else { return nil }
+    if comparison.scope.isTooSmall {
+      return "\(comparison.scope.removed) of \(comparison.scope.stored) cases of the baseline were removed"
+    }
+    let unpaired = comparison.unpaired.count
+    if Double(unpaired) > allowed { return "\(unpaired) of \(planned) cases have no result of the base version" }
+    return nil
   }
 
   /// The first id that names two results: averaging them silently would hide one (statistics section 1).

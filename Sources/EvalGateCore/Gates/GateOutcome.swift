@@ -76,6 +76,18 @@ public enum Evidence: Hashable, Sendable {
   /// Cases of the baseline that are gone, edited or new.
   case scope(removed: Int, edited: Int, added: Int)
   case waived(Int)
+  /// Both arms were run again on the cases that changed.
+  case confirmation(Confirmation)
+  /// Why a drop was not looked at again.
+  case unconfirmed(String)
+  /// Cases of the comparison whose base result is of this run too, because nothing usable was stored of them.
+  case sideBySide(Int)
+  /// The verdict if every case without a result had failed, where it is another one.
+  case worstCase(Verdict)
+  /// Every compared output is the base's to the byte: the number of cases.
+  case identicalOutputs(Int)
+  /// `--stop-early`: the cases that were asked before enough was known, and those planned.
+  case stoppedEarly(done: Int, of: Int)
 
   public struct Interval: Hashable, Sendable {
     public var lower: Double

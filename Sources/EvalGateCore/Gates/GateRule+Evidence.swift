@@ -1,4 +1,15 @@
 extension GateRule {
+  /// Whether it is decided by a test of chance rather than by the value alone.
+  var isTest: Bool {
+    switch (bound, metric.kind) {
+    case (.noWorseThanBaseline, _): true
+    case (.atMost(let limit), .quantile):
+      if case .baseline(let plus) = limit { decide != .point && plus >= 0 } else { decide == nil || decide == .refuted }
+    case (.atMost(.baseline(let plus)), .amount): decide != .point && plus >= 0
+    default: false
+    }
+  }
+
   /// One failure under `exactly: 100%` cannot be made good by more evidence. Nor can one under `at_least: 100%`, which says
   /// the same.
   ///
@@ -19,6 +30,20 @@ extension GateRule {
   private func isLost(_ outcome: CaseOutcome, of trials: Int) -> Bool {
     let failures = outcome.trials.count { metric.metric.score($0) == 0 }
     return outcome.severity == .blocking ? failures > 0 : failures > 0 && 2 * failures >= trials
+  }
+
+  /// The first case with a number that no measurement gives: a score that is none or outside 0 to 1, a time or an amount below
+  /// nothing. Sums and means would hide it (statistics section 8).
+  func damaged(_ outcomes: [CaseOutcome]) -> String? {
+    outcomes.first { outcome in
+      outcome.trials.contains { trial in
+        switch metric.kind {
+        case .rate(perCase: false): false
+        case .rate(perCase: true): metric.metric.score(trial).map { !($0 >= 0 && $0 <= 1) } ?? false
+        case .quantile, .amount: metric.metric.quantity(trial).map { !($0 >= 0) } ?? false
+        }
+      }
+    }?.id
   }
 
   /// Whether a case has no result for this gate. For times a timeout is one: it is infinitely late (statistics section 1).
@@ -61,8 +86,6 @@ extension Comparison {
   }
 
   var scope: Scope {
-    Scope(
-      stored: pairs.count + edited.count + removed.count, removed: removed.count, edited: edited.count,
-      added: added.count)
+    Scope(stored: known, removed: removed.count, edited: edited.count, added: added.count)
   }
 }

@@ -21,10 +21,17 @@ public struct SuiteEvidence: Sendable {
   public var anchor: Base?
   /// Why the results may not decide at all, such as recordings where only live answers count.
   public let inadmissible: String?
+  /// Suites marked critical do not stand on what was not confirmed.
+  public let isCritical: Bool
+  /// How a drop can be looked at again; nil where a comparison decides alone.
+  public internal(set) var confirmation: SuiteConfirmation?
+  /// Where a suite stands that may stop early; nil for one that is asked whole.
+  public let progress: EarlyProgress?
 
   public init(
     name: String, isSafety: Bool, hasSchema: Bool, maxMissing: Double, planned: [CaseHeader],
-    outcomes: [CaseOutcome], base: Base, inadmissible: String? = nil
+    outcomes: [CaseOutcome], base: Base, inadmissible: String? = nil, isCritical: Bool = false,
+    confirmation: SuiteConfirmation? = nil, progress: EarlyProgress? = nil
   ) {
     self.name = name
     self.isSafety = isSafety
@@ -34,6 +41,9 @@ public struct SuiteEvidence: Sendable {
     self.outcomes = outcomes
     self.base = base
     self.inadmissible = inadmissible
+    self.isCritical = isCritical
+    self.confirmation = confirmation
+    self.progress = progress
   }
 
   var comparison: Comparison? {
@@ -54,4 +64,8 @@ struct SuiteVerdict {
   var p: Double?
   /// Whether the other conditions of a block (a minimum drop, a ratio over its bound) hold.
   var mayBlock = true
+  /// Fresh generations that are still to be asked before anything can be said.
+  var demand: FreshDemand?
+  /// Whether a drop of the margin was ruled out before all cases were asked.
+  var isEarlyPass = false
 }

@@ -224,13 +224,43 @@ public struct TokenSummary: Hashable, Sendable {
   }
 }
 
+/// What some calls cost, booked apart.
+public struct Spending: Hashable, Sendable {
+  /// Answers, or what stood in their way.
+  public var calls = 0
+  /// Nil where no answer said how many.
+  public var tokens: Int?
+  /// By the targets' prices; nil where none has any.
+  public var usd: Double?
+
+  public init(calls: Int = 0, tokens: Int? = nil, usd: Double? = nil) {
+    self.calls = calls
+    self.tokens = tokens
+    self.usd = usd
+  }
+
+  /// Takes one more call in.
+  mutating func add(_ candidate: Candidate) {
+    calls += 1
+    if let used = candidate.answer.usage?.total { tokens = (tokens ?? 0) &+ used }
+    if let cost = candidate.cost { usd = (usd ?? 0) + cost }
+  }
+}
+
 public struct RunTotals: Hashable, Sendable {
+  /// Answers of the head arm in the run itself.
   public var cases: Int
+  /// Over everything that was asked, confirmation and base arm included.
   public var live: Int
   public var kept: Int
   public var replayed: Int
+  /// Of the head arm in the run itself.
   public var tokens: Int?
   public var usd: Double?
+  /// The base arm of new and edited cases, and of suites with nothing stored.
+  public var base = Spending()
+  /// Fresh generations of both arms.
+  public var confirmation = Spending()
   /// Wall time in milliseconds; nil under replay.
   public var elapsed: Double?
 
@@ -244,5 +274,17 @@ public struct RunTotals: Hashable, Sendable {
     self.tokens = tokens
     self.usd = usd
     self.elapsed = elapsed
+  }
+
+  /// Tokens of everything that was asked.
+  public var allTokens: Int? {
+    let parts = [tokens, base.tokens, confirmation.tokens].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.reduce(0, &+)
+  }
+
+  /// Money for everything that was asked.
+  public var allUSD: Double? {
+    let parts = [usd, base.usd, confirmation.usd].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.reduce(0, +)
   }
 }

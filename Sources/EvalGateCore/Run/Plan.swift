@@ -10,9 +10,31 @@ public struct Plan: Sendable {
     public let caseIndex: Int
     public let trial: Int
     public let arm: Arm
+
+    public init(suite: Int, caseIndex: Int, trial: Int, arm: Arm) {
+      self.suite = suite
+      self.caseIndex = caseIndex
+      self.trial = trial
+      self.arm = arm
+    }
+  }
+
+  /// The base arm of a suite: what the suite is at the base, asked the head's cases.
+  public struct BaseArm: Sendable {
+    /// Prompt, policy and route of the base revision, with the cases and checks of the head.
+    public let suite: Suite
+    /// Ids of the cases that have no stored result to be compared with.
+    public let cases: Set<String>
+
+    public init(suite: Suite, cases: Set<String>) {
+      self.suite = suite
+      self.cases = cases
+    }
   }
 
   public let suites: [Suite]
+  /// The base arm of each suite, by position; nil where nothing of it can be asked.
+  public let bases: [Suite?]
   /// In plan order: suite by suite, case by case in file order, trial by trial. An entry's ordinal is its position here.
   public let entries: [Entry]
   public let selection: Selection
@@ -25,6 +47,9 @@ public struct Plan: Sendable {
   /// Entries of a suite, shard or not.
   public func count(in suite: Int) -> Int { entries.count { $0.suite == suite } }
 
+  /// Entries of a suite on one arm, shard or not.
+  public func count(in suite: Int, on arm: Arm) -> Int { entries.count { $0.suite == suite && $0.arm == arm } }
+
   public func header(of ordinal: Int) -> CaseHeader {
     let entry = entries[ordinal]
     return suites[entry.suite].evalset.cases.header(at: entry.caseIndex)
@@ -32,9 +57,14 @@ public struct Plan: Sendable {
 }
 
 extension Plan {
-  /// - Parameter trials: overrides what suites, sets and cases say.
-  public init(_ project: Project, selection: Selection = Selection(), trials: Int? = nil, shard: Shard? = nil) {
-    let chosen = project.suites.filter { selection.suites.isEmpty || selection.suites.contains($0.name) }
+  /// - Parameters:
+  ///   - trials: overrides what suites, sets and cases say.
+  ///   - bases: the base arm by suite, where it can be asked. A case is asked on it as often as on the head, side by side.
+  public init(
+    _ project: Project, selection: Selection = Selection(), trials: Int? = nil, shard: Shard? = nil,
+    bases: [String: BaseArm] = [:]
+  ) {
+    let chosen = selection.suites(of: project)
     var entries: [Entry] = []
     for (index, suite) in chosen.enumerated() {
       let cases = suite.evalset.cases
@@ -45,13 +75,18 @@ extension Plan {
         for trial in 1...max(1, count) {
           entries.append(Entry(suite: index, caseIndex: caseIndex, trial: trial, arm: .head))
         }
+        guard bases[suite.name]?.cases.contains(header.id) == true else { continue }
+        for trial in 1...max(1, count) {
+          entries.append(Entry(suite: index, caseIndex: caseIndex, trial: trial, arm: .base))
+        }
       }
     }
     suites = chosen
+    self.bases = chosen.map { bases[$0.name]?.suite }
     self.entries = entries
     self.selection = selection
     self.shard = shard
-    digest = Self.digest(chosen, entries)
+    digest = Self.digest(chosen, self.bases, entries)
     mine = entries.indices.filter { ordinal in
       guard let shard else { return true }
       let entry = entries[ordinal]
@@ -59,7 +94,7 @@ extension Plan {
     }
   }
 
-  private static func digest(_ suites: [Suite], _ entries: [Entry]) -> Digest {
+  private static func digest(_ suites: [Suite], _ bases: [Suite?], _ entries: [Entry]) -> Digest {
     // One case's digests and trial after another, rather than one huge JSON value.
     var bytes: [UInt8] = []
     for suite in suites {
@@ -69,6 +104,11 @@ extension Plan {
       for waiver in suite.evalset.waivers {
         bytes.append(contentsOf: "waiver \(waiver.caseID) \(waiver.check ?? "") \(waiver.expires)\n".utf8)
       }
+    }
+    // A base arm that is only there to be asked for a confirmation makes no other plan.
+    let asked = Set(entries.lazy.filter { $0.arm == .base }.map(\.suite))
+    for (index, base) in bases.enumerated() where asked.contains(index) {
+      if let base { bytes.append(contentsOf: "\(base.name) \(Arm.base.rawValue)\n\(base.tuple.digest.hex)\n".utf8) }
     }
     for entry in entries {
       let header = suites[entry.suite].evalset.cases.header(at: entry.caseIndex)
@@ -90,6 +130,11 @@ extension Shard {
 }
 
 extension Selection {
+  /// The suites that are meant, in the project's order.
+  public func suites(of project: Project) -> [Suite] {
+    project.suites.filter { suites.isEmpty || suites.contains($0.name) }
+  }
+
   public func accepts(_ header: CaseHeader) -> Bool {
     (tags.isEmpty || tags.contains { header.tags.contains($0) })
       && (cases.isEmpty || cases.contains { Glob($0).matches(header.id) })

@@ -5,6 +5,8 @@ import Synchronization
 /// not pass.
 public struct RunResults: Sendable {
   public var outcomes: OutcomeCollector
+  /// Fresh trials of both arms, in the order of their places.
+  public var confirmations: [TrialSummary]
   /// In plan order.
   public var failures: [CaseFailure]
   public var errorGroups: [String: [ErrorGroup]]
@@ -21,11 +23,11 @@ public final class RunCollector: Sendable {
     var trials: [TrialSummary] = []
     var failures: [(ordinal: Int, failure: CaseFailure)] = []
     var errors: [ErrorKey: ErrorCount] = [:]
+    var confirmations: [TrialSummary] = []
     var sources: [Candidate.Source: Int] = [:]
-    var tokens = 0
-    var tokensKnown = false
-    var usd = 0.0
-    var usdKnown = false
+    var head = Spending()
+    var base = Spending()
+    var confirmation = Spending()
     var models: [String: Set<String>] = [:]
     /// In the order in which suites and routes first came.
     var shadows: [ShadowTally] = []
@@ -54,18 +56,32 @@ public final class RunCollector: Sendable {
 
   public func add(_ record: CaseRecord, isSafety: Bool) {
     let summary = TrialSummary(record)
+    // What the base gets wrong is not this change's to mend.
     let failure =
-      record.passFail == .fail ? CaseFailure(record, limit: isSafety ? Self.safetyExcerpt : Self.excerpt) : nil
+      record.passFail == .fail && record.arm == .head
+      ? CaseFailure(record, limit: isSafety ? Self.safetyExcerpt : Self.excerpt) : nil
     state.withLock { state in
       state.trials.append(summary)
       if let failure { state.failures.append((record.ordinal, failure)) }
       // A call that brought nothing is no answer, wherever one was looked for.
       if record.candidate.failure == nil { state.sources[record.candidate.source, default: 0] += 1 }
-      if let tokens = record.candidate.answer.usage?.total {
-        (state.tokens, state.tokensKnown) = (state.tokens &+ tokens, true)
+      if record.arm == .head {
+        state.head.add(record.candidate)
+        if let model = record.candidate.answer.model { state.models[record.modelRoute, default: []].insert(model) }
+      } else {
+        state.base.add(record.candidate)
       }
-      if let usd = record.candidate.cost { (state.usd, state.usdKnown) = (state.usd + usd, true) }
-      if let model = record.candidate.answer.model { state.models[record.modelRoute, default: []].insert(model) }
+      if record.passFail == .error { Self.count(record, &state) }
+    }
+  }
+
+  /// Takes a fresh trial of either arm.
+  public func add(confirmation record: CaseRecord) {
+    let summary = TrialSummary(record)
+    state.withLock { state in
+      state.confirmations.append(summary)
+      if record.candidate.failure == nil { state.sources[record.candidate.source, default: 0] += 1 }
+      state.confirmation.add(record.candidate)
       if record.passFail == .error { Self.count(record, &state) }
       for shadow in record.candidate.shadows { Self.count(shadow, beside: record, &state) }
     }
@@ -97,13 +113,16 @@ public final class RunCollector: Sendable {
             firstCase: value.firstCase, tries: value.tries)
         }
       }
+      // A trial that was asked again, as a resumed run does with errors, counts once, with its last line.
+      let fresh = Dictionary(state.confirmations.map { ($0.ordinal, $0) }, uniquingKeysWith: { $1 })
+      var totals = RunTotals(
+        cases: state.head.calls, live: state.sources[.live] ?? 0, kept: state.sources[.kept] ?? 0,
+        replayed: state.sources[.replayed] ?? 0, tokens: state.head.tokens, usd: state.head.usd)
+      (totals.base, totals.confirmation) = (state.base, state.confirmation)
       return RunResults(
-        outcomes: outcomes, failures: state.failures.sorted { $0.ordinal < $1.ordinal }.map(\.failure),
-        errorGroups: groups,
-        totals: RunTotals(
-          cases: state.trials.count, live: state.sources[.live] ?? 0, kept: state.sources[.kept] ?? 0,
-          replayed: state.sources[.replayed] ?? 0, tokens: state.tokensKnown ? state.tokens : nil,
-          usd: state.usdKnown ? state.usd : nil),
+        outcomes: outcomes, confirmations: fresh.values.sorted { $0.ordinal < $1.ordinal },
+        failures: state.failures.sorted { $0.ordinal < $1.ordinal }.map(\.failure),
+        errorGroups: groups, totals: totals,
         reportedModels: state.models.mapValues { $0.sorted() }, finished: state.trials.count)
     }
   }
@@ -111,7 +130,8 @@ public final class RunCollector: Sendable {
   private static func count(_ record: CaseRecord, _ state: inout State) {
     let failure = record.candidate.failure
     let key = ErrorKey(
-      suite: record.suite, target: failure == nil ? "check" : record.candidate.target,
+      suite: record.suite,
+      target: (failure == nil ? "check" : record.candidate.target) + (record.arm == .base ? " (base)" : ""),
       reason: failure?.reason.rawValue ?? record.findings.first { $0.outcome == .error }?.check.name ?? "check")
     let message = failure?.message ?? record.findings.first { $0.outcome == .error }?.message ?? ""
     var count =

@@ -85,3 +85,44 @@ extension RunTuple {
     return Digest(of: .object(object))
   }
 }
+
+extension RunTuple {
+  /// Whether both made their outputs and verdicts with the same prompt, tools, preprocessing, policy and route, as far as both
+  /// say. Checks and cases are compared case by case, and what programs name as their revisions only where both name any.
+  public func isSameVersion(as other: RunTuple) -> Bool {
+    let isKnown = prompt != nil && other.prompt != nil
+    let isSameText =
+      prompt?.digest == other.prompt?.digest && tools?.digest == other.tools?.digest
+      && policy?.digest == other.policy?.digest && preprocess == other.preprocess
+    return (!isKnown || isSameText) && Self.agree(route, other.route)
+      && !programs.contains { key, revisions in
+        key.hasPrefix("policy ") && other.programs[key] != nil && other.programs[key] != revisions
+      }
+  }
+
+  /// The same, and beyond doubt: nothing that made the outputs is unknown on either side, programs included.
+  ///
+  /// - Parameter suite: says which programs answer and decide.
+  public func isProvenSame(as other: RunTuple, of suite: Suite) -> Bool {
+    guard prompt != nil, other.prompt != nil, isSameVersion(as: other) else { return false }
+    if suite.route.targets.contains(where: { $0.provider == "exec" }) {
+      guard route?.revisions != nil, other.route?.revisions != nil else { return false }
+    }
+    guard let decider = suite.policy?.program else { return true }
+    return programs[decider.key] != nil && other.programs[decider.key] != nil
+  }
+
+  private static func agree(_ a: RouteIdentity?, _ b: RouteIdentity?) -> Bool {
+    guard let a, let b else { return true }
+    guard a.targets == b.targets, a.declared == b.declared else { return false }
+    guard let ours = a.revisions, let theirs = b.revisions else { return true }
+    return ours == theirs
+  }
+}
+
+extension RouteIdentity {
+  /// What the configuration says of the targets, without what programs say of themselves.
+  fileprivate var declared: JSONValue { identity.objectValue?["targets"] ?? identity }
+  /// What programs behind the targets name as their revisions; nil where none was asked.
+  fileprivate var revisions: JSONValue? { identity.objectValue?["revisions"] }
+}

@@ -24,15 +24,31 @@ public final class StopSignal: Sendable {
   public var isStopped: Bool { flag.load(ordering: .acquiring) }
 }
 
+/// Who is asked on one arm of a comparison.
+public struct ArmSources: Sendable {
+  /// By suite name: suites may share a route and still have recordings of their own.
+  public let generators: [String: any Generator]
+  /// Asks the user's programs; nil where there are none.
+  public let opinions: (any OpinionSource)?
+  /// Where pictures of prompts are read from; nil where there are none.
+  public let files: (any FileSource)?
+
+  public init(
+    generators: [String: any Generator] = [:], opinions: (any OpinionSource)? = nil, files: (any FileSource)? = nil
+  ) {
+    self.generators = generators
+    self.opinions = opinions
+    self.files = files
+  }
+}
+
 /// Asks a plan's questions with bounded concurrency and hands every result on as it comes.
 ///
 /// Cases are read, asked, judged and let go one at a time, so memory does not grow with what they contain.
 public struct Runner: Sendable {
   public let plan: Plan
-  /// By suite name: suites may share a route and still have recordings of their own.
-  public let generators: [String: any Generator]
-  /// Asks the user's programs; nil where there are none.
-  public let opinions: (any OpinionSource)?
+  public let head: ArmSources
+  public let base: ArmSources
   public let sink: any RunSink
   public let observer: (any RunObserver)?
   public let stop: StopSignal
@@ -41,53 +57,45 @@ public struct Runner: Sendable {
   /// Ordinals that a resumed run already has.
   public let done: Set<Int>
   public let failFast: Bool
-  /// Where pictures of prompts are read from; nil where there are none.
-  public let files: (any FileSource)?
 
   public init(
-    plan: Plan, generators: [String: any Generator], opinions: (any OpinionSource)? = nil, sink: any RunSink,
+    plan: Plan, head: ArmSources, base: ArmSources = ArmSources(), sink: any RunSink,
     observer: (any RunObserver)? = nil, stop: StopSignal = StopSignal(), today: CalendarDate, done: Set<Int> = [],
-    failFast: Bool = false, files: (any FileSource)? = nil
+    failFast: Bool = false
   ) {
     self.plan = plan
-    self.generators = generators
-    self.opinions = opinions
+    self.head = head
+    self.base = base
     self.sink = sink
     self.observer = observer
     self.stop = stop
     self.today = today
     self.done = done
     self.failFast = failFast
-    self.files = files
   }
 
   /// Suite by suite in plan order; within a suite as many at once as its route allows.
   ///
   /// - Throws: what the sink or the case list throws. Failed calls are results, not errors.
   public func run() async throws {
-    var bySuite = [[Int]](repeating: [], count: plan.suites.count)
-    for ordinal in plan.mine where !done.contains(ordinal) { bySuite[plan.entries[ordinal].suite].append(ordinal) }
-    for (index, ordinals) in bySuite.enumerated() where !ordinals.isEmpty && !stop.isStopped {
+    for (index, questions) in plan.questions(without: done).enumerated() where !questions.isEmpty && !stop.isStopped {
       let suite = plan.suites[index]
-      observer?.suiteStarted(suite, entries: ordinals.count)
-      try await run(suite, ordinals)
+      observer?.suiteStarted(suite, entries: questions.count)
+      try await ask(questions, of: suite)
       observer?.suiteFinished(suite)
     }
   }
 
-  private func run(_ suite: Suite, _ ordinals: [Int]) async throws {
-    guard let generator = generators[suite.name] else {
-      throw Diagnostic(
-        .internalError, "no generator for suite `\(suite.name)`", help: "this is a bug in evalgate; please report it")
-    }
-    let queue = WorkQueue(count: ordinals.count)
+  /// Asks questions of one suite, in their order, as many at once as its route allows.
+  ///
+  /// - Throws: what the sink or the case list throws.
+  public func ask(_ questions: [Question], of suite: Suite) async throws {
+    let queue = WorkQueue(count: questions.count)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for _ in 0..<min(suite.route.limits.concurrency, ordinals.count) {
+      for _ in 0..<min(suite.route.limits.concurrency, questions.count) {
         group.addTask {
           do {
-            while !stop.isStopped, let position = queue.next() {
-              try await run(ordinals[position], of: suite, with: generator)
-            }
+            while !stop.isStopped, let position = queue.next() { try await ask(questions[position]) }
           } catch {
             // At once: waiting for the group would ask all the other questions first.
             stop.stop()
@@ -99,28 +107,34 @@ public struct Runner: Sendable {
     }
   }
 
-  private func run(_ ordinal: Int, of suite: Suite, with generator: any Generator) async throws {
-    let entry = plan.entries[ordinal]
-    let evalCase = try suite.evalset.cases.evalCase(at: entry.caseIndex)
+  private func ask(_ question: Question) async throws {
+    let sources = question.arm == .head ? head : base
+    guard let suite = plan.suite(at: question.suite, on: question.arm), let generator = sources.generators[suite.name]
+    else {
+      throw Diagnostic(
+        .internalError, "no generator for suite `\(plan.suites[question.suite].name)`",
+        help: "this is a bug in evalgate; please report it")
+    }
+    let evalCase = try suite.evalset.cases.evalCase(at: question.caseIndex)
     observer?.entryStarted(suite: suite.name, caseID: evalCase.id)
     let (messages, candidate) = await Conversation(
-      suite: suite, evalCase: evalCase, generator: generator, trial: entry.trial, files: files
+      suite: suite, evalCase: evalCase, generator: generator, trial: question.trial, files: sources.files
     ).run()
     // A call that our own stopping cancelled has no result; it stays to be done on resume.
     if candidate.failure?.reason == .cancelled { return }
     var said: [Opinion] = []
-    if let opinions {
+    if let opinions = sources.opinions {
       said = await suite.opinions(
-        from: opinions, on: candidate, of: evalCase, ordinal: ordinal, trial: entry.trial)
+        from: opinions, on: candidate, of: evalCase, ordinal: question.ordinal, trial: question.trial)
       if !said.isEmpty, Task.isCancelled { return }
       for opinion in said { try sink.append(opinion) }
     }
     let record = suite.judge(
-      candidate, of: evalCase, ordinal: ordinal, trial: entry.trial, arm: entry.arm, messages: messages, today: today,
-      opinions: said)
+      candidate, of: evalCase, ordinal: question.ordinal, trial: question.trial, arm: question.arm, messages: messages,
+      today: today, opinions: said)
     try sink.append(record)
     observer?.entryFinished(record)
-    if failFast, record.passFail == .fail, record.waived.isEmpty { stop.stop() }
+    if failFast, record.arm == .head, record.passFail == .fail, record.waived.isEmpty { stop.stop() }
   }
 }
 

@@ -73,7 +73,9 @@ extension Evidence {
   fileprivate var isComparison: Bool {
     switch self {
     case .paired, .ratio, .literal: true
-    case .rate, .bypassBound, .quantile, .missing, .scope, .waived: false
+    case .rate, .bypassBound, .quantile, .missing, .scope, .waived, .confirmation, .unconfirmed, .sideBySide,
+      .worstCase, .identicalOutputs, .stoppedEarly:
+      false
     }
   }
 
@@ -117,6 +119,11 @@ extension Evidence {
     case .scope(let removed, let edited, let added):
       sentence.unseen.append(GatePhrase.scope(removed: removed, edited: edited, added: added))
     case .waived(let count): sentence.unseen.append("\(Format.count(count, "failure")) waived")
+    case .confirmation(let confirmation):
+      sentence.counts = confirmation.counts
+      if verdict == .block { sentence.because = GatePhrase.unchangedDoesThis(confirmation.gateP) }
+    case .unconfirmed, .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly:
+      if let remark = remark(verdict) { sentence.unseen.append(remark.prefix(1).uppercased() + remark.dropFirst()) }
     }
   }
 

@@ -59,9 +59,17 @@ extension GateOutcome {
 
   /// What chance, size and missing evidence have to say beside the counts, each in a few words.
   public var remarks: [String] {
-    let facts = evidence.compactMap { $0.remark(verdict) }
+    let facts = evidence.compactMap { fact -> String? in
+      guard let confirmation = confirmations.first, case .paired = fact else { return fact.remark(verdict) }
+      return confirmation.pairedRemark(fact, verdict)
+    }
     let place = suites.count > 1 && !failing.isEmpty ? ["in " + failing.joined(separator: ", ")] : []
     return place + (reason.map { [$0] } ?? []) + facts
+  }
+
+  /// What fresh runs of both arms came to, the deciding suite's first.
+  public var confirmations: [Evidence.Confirmation] {
+    evidence.compactMap { if case .confirmation(let confirmation) = $0 { confirmation } else { nil } }
   }
 
   private static func text(_ measure: Measure, _ unit: ValueUnit) -> String {
@@ -97,10 +105,17 @@ extension Evidence {
     case .scope(let removed, let edited, let added):
       GatePhrase.scope(removed: removed, edited: edited, added: added)
     case .waived(let count): "\(count) waived"
+    case .confirmation(let confirmation): confirmation.remark(verdict)
+    case .unconfirmed(let why): "not confirmed side by side: \(why)"
+    case .sideBySide(let count): "\(Format.count(count, "case")) run on both versions"
+    case .worstCase(let worst): "if what is missing had failed: \(worst.rawValue)"
+    case .identicalOutputs: "outputs byte-identical"
+    case .stoppedEarly(let done, let planned):
+      "stopped after \(done) of \(planned) cases, \(Format.count(planned - done, "call")) saved"
     }
   }
 
-  private static func pairedRemark(
+  fileprivate static func pairedRemark(
     _ verdict: Verdict, _ n: Int, _ broke: Int, _ fixed: Int, _ drop: Double, _ interval: Interval?, _ p: Double,
     _ margin: Double
   ) -> String {
@@ -135,6 +150,9 @@ extension Evidence {
       default: true
       }
     }
+    // What was asked of the other suites was paid for, and is there to be read.
+    for case .confirmation(let confirmation) in parts.joined()
+    where !joined.contains(.confirmation(confirmation)) { joined.append(.confirmation(confirmation)) }
     if missing.0 > 0 { joined.append(.missing(missing.0, of: missing.1)) }
     if waived > 0 { joined.append(.waived(waived)) }
     return joined

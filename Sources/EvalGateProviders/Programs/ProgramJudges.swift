@@ -21,6 +21,14 @@ public actor ProgramJudges: OpinionSource {
     }
   }
 
+  /// Starts the suites' policies only, where their checks run elsewhere.
+  /// - Throws: `Diagnostic` for a program that cannot run.
+  public func start(policiesOf suites: [Suite]) async throws {
+    for suite in suites {
+      if let program = suite.policy?.program { _ = try await judge(program, timeout: program.timeout(in: suite)) }
+    }
+  }
+
   /// Asks a program, which is started where it does not run yet.
   public nonisolated func opinion(
     of program: JudgeProgram, on candidate: Candidate, of evalCase: EvalCase, in suite: Suite, trial: Int

@@ -9,6 +9,8 @@ struct Recorder: Generator {
   /// Nil in `replay` mode, where nothing may be asked.
   let live: (any Generator)?
 
+  func with(mode: Mode) -> Recorder { Recorder(mode: mode, store: store, targets: targets, live: live) }
+
   func generate(_ request: GenerationRequest, trial: Int) async -> Candidate {
     switch mode {
     case .replay: return replayed(request, trial)

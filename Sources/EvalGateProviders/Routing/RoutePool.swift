@@ -18,13 +18,16 @@ public actor RoutePool {
     return ledger
   }
 
-  /// The lanes of a route, made once for each mode and each side of a comparison.
+  /// The lanes of a route, made once for each mode, and where programs answer for each side of a comparison.
   func lanes(
     of route: Route, _ setting: ConnectionSetting, make: @escaping @Sendable () async throws -> [Lane]
   ) async throws -> [Lane] {
     let environment = setting.environment
     let targets = route.targets.map { $0.options.json.serialized() }.joined(separator: " ")
-    let key = "\(route.name) \(setting.mode.rawValue) \(environment.arm.rawValue) \(environment.root) \(targets)"
+    // A program is told its arm and runs in its arm's folder; a service knows neither, and both arms share its limits.
+    let isProgram = route.targets.contains { $0.provider == Exec.name }
+    let side = isProgram ? "\(environment.arm.rawValue) \(environment.root)" : ""
+    let key = "\(route.name) \(setting.mode.rawValue) \(side) \(targets)"
     let making = lanes[key] ?? Task { try await make() }
     lanes[key] = making
     return try await making.value

@@ -5,6 +5,11 @@ import StrictJSON
 private enum EvidenceKind: String {
   case rate, paired, literal, quantile, ratio, missing, scope, waived
   case bypassBound = "bypass_bound"
+  case confirmation, unconfirmed
+  case sideBySide = "side_by_side"
+  case worstCase = "worst_case"
+  case stoppedEarly = "stopped_early"
+  case identicalOutputs = "identical_outputs"
 }
 
 extension JSONWriter {
@@ -61,6 +66,25 @@ extension JSONWriter {
     case .waived(let count):
       kind(.waived)
       field("count", count)
+    case .confirmation(let confirmation):
+      kind(.confirmation)
+      body(of: confirmation)
+    case .unconfirmed(let why):
+      kind(.unconfirmed)
+      field("reason", why)
+    case .sideBySide(let count):
+      kind(.sideBySide)
+      field("count", count)
+    case .worstCase(let verdict):
+      kind(.worstCase)
+      field("verdict", verdict)
+    case .identicalOutputs(let count):
+      kind(.identicalOutputs)
+      field("count", count)
+    case .stoppedEarly(let done, let planned):
+      kind(.stoppedEarly)
+      field("done", done)
+      field("of", planned)
     }
   }
 
@@ -101,6 +125,12 @@ extension Evidence {
       self = .scope(
         removed: try fields.int("removed"), edited: try fields.int("edited"), added: try fields.int("added"))
     case .waived: self = .waived(try fields.int("count"))
+    case .confirmation: self = .confirmation(try Evidence.Confirmation(&fields))
+    case .unconfirmed: self = .unconfirmed(try fields.string("reason"))
+    case .sideBySide: self = .sideBySide(try fields.int("count"))
+    case .worstCase: self = .worstCase(try fields.word("verdict"))
+    case .identicalOutputs: self = .identicalOutputs(try fields.int("count"))
+    case .stoppedEarly: self = .stoppedEarly(done: try fields.int("done"), of: try fields.int("of"))
     }
   }
 }

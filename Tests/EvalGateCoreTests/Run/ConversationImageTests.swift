@@ -30,7 +30,7 @@ struct ConversationImageTests {
     let suite = try suite([evalCase("a", variables: ["photo": .string(photo)])], prompt: prompt)
     let sink = Kept()
     try await Runner(
-      plan: Plan(project(suite)), generators: ["s": generator], sink: sink, today: today, files: files
+      plan: Plan(project(suite)), head: ArmSources(generators: ["s": generator], files: files), sink: sink, today: today
     ).run()
     return (try #require(sink.records.first), generator)
   }

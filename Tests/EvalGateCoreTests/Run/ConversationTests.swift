@@ -11,7 +11,7 @@ struct ConversationTests {
     let suite = try suite([evalCase], prompt: prompt)
     let sink = Kept()
     try await Runner(
-      plan: Plan(project(suite)), generators: ["s": generator], sink: sink, today: today
+      plan: Plan(project(suite)), head: ArmSources(generators: ["s": generator]), sink: sink, today: today
     ).run()
     return try #require(sink.records.first)
   }

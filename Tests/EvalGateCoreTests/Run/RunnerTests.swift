@@ -26,7 +26,9 @@ struct RunnerTests {
   func complete(concurrency: Int) async throws {
     let plan = try plan(concurrency, trials: 3)
     let (sink, generator) = (Kept(), Self.shuffled())
-    try await Runner(plan: plan, generators: ["s": generator, "t": generator], sink: sink, today: today).run()
+    try await Runner(
+      plan: plan, head: ArmSources(generators: ["s": generator, "t": generator]), sink: sink, today: today
+    ).run()
     #expect(sink.records.map(\.ordinal).sorted() == plan.mine)
     for record in sink.records {
       #expect(record.candidate.text == "Say \(record.caseID.dropFirst(5)) #\(record.trial)")
@@ -47,7 +49,9 @@ struct RunnerTests {
       gauge.withLock { $0.now -= 1 }
       return Candidate(answer: Answer(text: "ok"))
     }
-    try await Runner(plan: try plan(3), generators: ["s": generator, "t": generator], sink: Kept(), today: today).run()
+    try await Runner(
+      plan: try plan(3), head: ArmSources(generators: ["s": generator, "t": generator]), sink: Kept(), today: today
+    ).run()
     #expect(gauge.withLock { $0.most } <= 3)
   }
 
@@ -60,7 +64,8 @@ struct RunnerTests {
       return Candidate(answer: Answer(text: "ok"))
     }
     try await Runner(
-      plan: try plan(1), generators: ["s": generator, "t": generator], sink: sink, stop: stop, today: today
+      plan: try plan(1), head: ArmSources(generators: ["s": generator, "t": generator]), sink: sink, stop: stop,
+      today: today
     ).run()
     #expect(sink.records.count == 6)
     #expect(generator.requests.count == 6)
@@ -72,7 +77,7 @@ struct RunnerTests {
     let plan = try plan(2)
     await #expect(throws: Kept.Full.self) {
       try await Runner(
-        plan: plan, generators: ["s": generator, "t": generator], sink: Kept(limit: 5), today: today
+        plan: plan, head: ArmSources(generators: ["s": generator, "t": generator]), sink: Kept(limit: 5), today: today
       ).run()
     }
     // The one that failed, and at most one more of its neighbour's.
@@ -84,7 +89,7 @@ struct RunnerTests {
     let plan = try plan(4)
     let (sink, generator) = (Kept(), Self.shuffled())
     try await Runner(
-      plan: plan, generators: ["s": generator, "t": generator], sink: sink, today: today,
+      plan: plan, head: ArmSources(generators: ["s": generator, "t": generator]), sink: sink, today: today,
       done: Set(plan.mine.filter { $0 % 3 == 0 })
     ).run()
     #expect(sink.records.map(\.ordinal).sorted() == plan.mine.filter { $0 % 3 != 0 })
@@ -98,7 +103,9 @@ struct RunnerTests {
         ? Candidate(failure: GenerationFailure(.infrastructure, .cancelled, "stopped"))
         : Candidate(answer: Answer(text: "ok"))
     }
-    try await Runner(plan: try plan(4), generators: ["s": generator, "t": generator], sink: sink, today: today).run()
+    try await Runner(
+      plan: try plan(4), head: ArmSources(generators: ["s": generator, "t": generator]), sink: sink, today: today
+    ).run()
     #expect(sink.records.count == 78)
     #expect(!sink.records.contains { $0.caseID == "case-1" })
   }
@@ -111,7 +118,8 @@ struct RunnerTests {
     let sink = Kept()
     let generator = inTurn(Answer(text: "ok"))
     try await Runner(
-      plan: Plan(project(try suite(failing, concurrency: 1))), generators: ["s": generator], sink: sink, today: today,
+      plan: Plan(project(try suite(failing, concurrency: 1))), head: ArmSources(generators: ["s": generator]),
+      sink: sink, today: today,
       failFast: true
     ).run()
     #expect(sink.records.count == 8)
@@ -121,7 +129,7 @@ struct RunnerTests {
   func noGenerator() async throws {
     let plan = try plan(2)
     await #expect(throws: Diagnostic.self) {
-      try await Runner(plan: plan, generators: [:], sink: Kept(), today: today).run()
+      try await Runner(plan: plan, head: ArmSources(generators: [:]), sink: Kept(), today: today).run()
     }
   }
 }

@@ -80,11 +80,13 @@ func paired(both: Int = 0, broke: Int = 0, fixed: Int = 0, neither: Int = 0, nam
 
 func rule(
   _ bound: Bound, metric: CompiledMetric = PassRate.compiled, name: String = "gate", suite: String? = nil,
-  filter: CaseFilter = CaseFilter(), decide: Decide? = nil, margin: Double? = nil, minCases: Int? = nil,
+  filter: CaseFilter = CaseFilter(), decide: Decide? = nil, margin: Double? = nil, minDrop: Double? = nil,
+  minCases: Int? = nil,
   waivers: Bool = true, blocks: Bool = true, onUnproven: OnUnproven = .show
 ) -> GateRule {
   GateRule(
     name: name, metric: metric, suite: suite, filter: filter, bound: bound, decide: decide, margin: margin,
+    minDrop: minDrop,
     minCases: minCases, waiversAllowed: waivers, blocks: blocks, onUnproven: onUnproven)
 }
 

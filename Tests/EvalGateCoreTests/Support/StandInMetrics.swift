@@ -54,6 +54,18 @@ struct AttackRate: StandIn {
   }
 }
 
+/// A score from 0 to 1 of each case, as extraction has.
+struct Grade: StandIn {
+  static let id: MetricID = "field_accuracy"
+  static let kind = MetricKind.rate(perCase: true)
+
+  func measure(_ cases: some Sequence<CaseOutcome>) -> Measure {
+    let scores = cases.compactMap { $0.trials.first.flatMap(score) }
+    return scores.isEmpty ? .undefined : .share(scores.reduce(0, +) / Double(scores.count), n: scores.count)
+  }
+  func score(_ trial: TrialOutcome) -> Double? { trial.passFail == .error ? nil : trial.scores.first }
+}
+
 /// A share that is no count of cases, as F1 is.
 struct Blend: StandIn {
   static let id: MetricID = "f1"

@@ -1,0 +1,133 @@
+import EvalGateCore
+import EvalGateProviders
+import EvalGateStore
+
+/// What stands against one suite: accepted results, and the version itself where it can be asked (design section 4, "what is
+/// compared with what").
+struct Opponent: Sendable {
+  let stored: StoredBaseline
+  /// What can be done about a drop.
+  var ability: SuiteConfirmation.Ability
+  /// Prompt, policy and route of the base revision with the head's cases; nil where there is no such version to ask.
+  var arm: Suite?
+  /// Of the version at the base; nil where stored results alone say what it was.
+  var tuple: RunTuple?
+  /// Whether the stored results are of another version than the base has, so that they say nothing of it.
+  var isStale = false
+  /// What the suite is pinned to; nil where it is pinned to nothing besides the baseline.
+  var anchor: StoredBaseline?
+  /// The cases the base had, where no stored results say it.
+  var knownCases: [BaseResults.Case] = []
+
+  init(stored: StoredBaseline, ability: SuiteConfirmation.Ability) {
+    self.stored = stored
+    self.ability = ability
+  }
+
+  /// The same, where the base version turned out not to be one that can be asked.
+  func without(_ why: SuiteConfirmation.Ability) -> Opponent {
+    var opponent = self
+    opponent.ability = why
+    opponent.arm = nil
+    return opponent
+  }
+
+  /// Accepted results that count.
+  var usable: Baseline? {
+    guard case .found(let baseline, _) = stored, !isStale else { return nil }
+    return baseline
+  }
+
+  /// That stored results are passed over, because they are of another version than the base has.
+  var staleness: Diagnostic? {
+    guard isStale, arm != nil, case .found(let baseline, _) = stored else { return nil }
+    return Diagnostic(
+      .staleBaseline,
+      "the stored baseline of \(baseline.suite) is of another version than the base has, so both are run on every case",
+      severity: .note, help: "run the suite at the base and keep what comes with `evalgate baseline accept`")
+  }
+
+  /// Ids of planned cases without a stored result of the same case and the same checks: they are asked on both arms.
+  func unanswered(_ planned: [CaseHeader]) -> Set<String> {
+    guard arm != nil else { return [] }
+    let known = Dictionary(
+      (usable?.cases ?? []).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    return Set(
+      planned.lazy.filter { header in
+        guard let before = known[header.id] else { return true }
+        return before.digest != header.digest || before.checksDigest != header.checksDigest
+      }.map(\.id))
+  }
+}
+
+extension Base {
+  /// - Parameters:
+  ///   - tuple: what the suite is now, with what programs say of themselves where that is known.
+  ///   - confirms: false with `--no-confirm`.
+  func opponent(of suite: Suite, tuple: RunTuple, confirms: Bool = true) async -> Opponent {
+    var opponent = await unpinned(suite, tuple, confirms)
+    opponent.anchor = await pinned(suite, besides: opponent.stored)
+    return opponent
+  }
+
+  /// Where the very results of the baseline are pinned there is nothing more to compare with.
+  private func pinned(_ suite: Suite, besides stored: StoredBaseline) async -> StoredBaseline? {
+    do {
+      guard let pinned = try await anchor(of: suite) else { return nil }
+      if case .found(let baseline, _) = stored, baseline.cases == pinned.cases { return nil }
+      return .found(pinned, acceptedHere: false)
+    } catch {
+      workspace.say([error])
+      return .unavailable("the anchor cannot be read: \(error.message)")
+    }
+  }
+
+  private func unpinned(_ suite: Suite, _ tuple: RunTuple, _ confirms: Bool) async -> Opponent {
+    let stored = await baseline(of: suite, tuple: tuple)
+    var isOwn = false
+    if case .found(let baseline, _) = stored { isOwn = baseline.tuple.isProvenSame(as: tuple, of: suite) }
+    let why = "\(reference?.text ?? "the base") is no revision that could be asked again"
+    guard case .revision(_, _, let project) = place else {
+      return Opponent(stored: stored, ability: isOwn ? .sameVersion : .impossible(why))
+    }
+    // Accepted in this change, or not changed since: the version that is compared with is this one.
+    if isOwn { return Opponent(stored: stored, ability: .sameVersion) }
+    guard let project, let before = project.suite(named: suite.name) else {
+      return Opponent(
+        stored: stored,
+        ability: .impossible(
+          project == nil ? "the configuration does not load at the base" : "the suite is not there at the base"))
+    }
+    let arm = suite.asked(as: before)
+    var opponent = Opponent(stored: stored, ability: confirms ? .possible : .off)
+    if case .found(let baseline, _) = stored { opponent.isStale = !baseline.tuple.isSameVersion(as: arm.tuple) }
+    opponent.knownCases = (0..<before.evalset.cases.count).map { BaseResults.Case(before.evalset.cases.header(at: $0)) }
+    opponent.tuple = arm.tuple
+    if arm.tuple.isProvenSame(as: suite.tuple, of: arm) {
+      opponent.ability = .sameVersion
+    } else if let route = arm.unpreparedRoute {
+      opponent.ability = .impossible(
+        "route `\(route)` runs a program without `prepare`, so its base version cannot be run")
+    } else {
+      opponent.arm = arm
+    }
+    return opponent
+  }
+}
+
+extension Suite {
+  /// Whether a program of the user's answers or decides.
+  var runsPrograms: Bool { policy?.program != nil || route.targets.contains { $0.provider == "exec" } }
+
+  /// The route, where a program behind it says not how it is made ready in a checkout of the base.
+  fileprivate var unpreparedRoute: String? {
+    route.targets.contains { $0.provider == "exec" && $0.options["prepare"] == nil } ? route.name : nil
+  }
+}
+
+extension DiagnosticCode {
+  static let staleBaseline = DiagnosticCode(
+    "baseline/stale",
+    "The accepted results were made by another prompt, policy or route than the base revision has. They say nothing of it, so the base version is asked itself."
+  )
+}

@@ -1,0 +1,52 @@
+import EvalGateCore
+import EvalGateStore
+
+extension Gating.Contest {
+  /// The suites of a run that is over, with what it recorded and what stands against them now. Nothing can be asked.
+  static func all(
+    of file: RunFile, _ suites: [Suite], _ results: RunResults, against base: Base
+  ) async -> [Gating.Contest] {
+    let confirmed = file.confirmedSets
+    var contests: [Gating.Contest] = []
+    for suite in suites {
+      let tuple = file.header.tuples.first { $0.suite == suite.name } ?? suite.tuple
+      var opponent = await base.opponent(of: suite, tuple: tuple)
+      if opponent.ability == .possible { opponent.ability = .recorded(confirmed[suite.name] ?? []) }
+      contests.append(
+        Gating.Contest(
+          suite: suite, planned: results.outcomes.cases(of: suite.name).map(\.header), opponent: opponent,
+          asked: Set(results.outcomes.cases(of: suite.name, arm: .base).map(\.id)),
+          seed: file.seed(of: suite), progress: file.progress(of: suite)))
+    }
+    return contests
+  }
+}
+
+extension RunFile {
+  /// Orders a suite's cases as the run did.
+  func seed(of suite: Suite) -> UInt64 {
+    SuiteConfirmation.seed(of: header.tuples.first { $0.suite == suite.name } ?? suite.tuple)
+  }
+
+  /// Where a suite stopped early; nil where it did not, or where its cases are others now.
+  func progress(of suite: Suite) -> EarlyProgress? {
+    let stops = gates.filter { $0.suites.contains(suite.name) }.flatMap(\.evidence).compactMap { fact -> Int? in
+      if case .stoppedEarly(let done, _) = fact { done } else { nil }
+    }
+    guard let done = stops.first else { return nil }
+    let cases = suite.evalset.cases
+    let planned = (0..<cases.count).map { cases.header(at: $0) }.filter(header.selection.accepts)
+    let progress = EarlyProgress(
+      order: EarlyProgress(planned: planned, seed: seed(of: suite)).order, done: done, isOver: true)
+    return Set(progress.asked) == Set(outcomes.cases(of: suite.name).map(\.id)) ? progress : nil
+  }
+
+  /// The sets of cases that were looked at again, by suite, as the gates recorded them.
+  var confirmedSets: [String: [Set<String>]] {
+    var sets: [String: [Set<String>]] = [:]
+    for confirmation in gates.flatMap(\.confirmations) {
+      sets[confirmation.suite, default: []].append(Set(confirmation.cases))
+    }
+    return sets
+  }
+}

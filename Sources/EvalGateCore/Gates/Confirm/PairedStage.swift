@@ -1,0 +1,125 @@
+import GateStatistics
+
+/// From the first comparison of a gate to its verdict: what fresh runs have to say, which are still to be asked, and what
+/// stands where there can be none (statistics 2.3).
+struct PairedStage {
+  let gate: GateRule
+  let suite: SuiteEvidence
+  let scores: PairedScores
+  let first: StageOne
+  let settings: AccuracySettings
+  /// Tests that share the family's alpha.
+  let tests: Int
+  /// Whether no stored result was used: the first comparison is then fresh evidence itself.
+  let isAllFresh: Bool
+
+  /// What looks on the way came to; nil for a suite that is asked whole.
+  var looks: EarlyLooks?
+
+  /// Whether more cases of the suite are to come, so that nothing final is looked at.
+  var isOnTheWay: Bool {
+    guard looks != nil, let progress = suite.progress else { return false }
+    return !progress.isOver && progress.done < progress.order.count
+  }
+
+  /// The comparison alone would block, at the whole alpha: it says where to look.
+  var isCrossed: Bool { looks?.isCrossed ?? Self.isSignificant(first.p) }
+
+  /// At alpha, with a hair's breadth towards not blocking (statistics section 11).
+  static func isSignificant(_ p: Double) -> Bool { p + 1e-12 <= GateEvaluator.alpha }
+
+  /// On the way, and where a suite stopped early, only what fresh runs or an e-value say can be taken for a verdict.
+  func concludeEarly(_ progress: EarlyProgress, _ verdict: inout SuiteVerdict) throws(Undecided) {
+    verdict.isEarlyPass = looks?.isPassed ?? false
+    if isCrossed { try conclude(&verdict) }
+    if verdict.verdict == .block || verdict.demand != nil { return }
+    guard verdict.isEarlyPass else { return verdict.hold(.undecided, "the run stopped early") }
+    (verdict.verdict, verdict.p, verdict.reason) = (.pass, 1, nil)
+  }
+
+  func conclude(_ verdict: inout SuiteVerdict) throws(Undecided) {
+    let changed = try scores.changed()
+    let isWanted = changed.triggers || isCrossed
+    switch suite.confirmation?.ability {
+    case nil: standAlone(&verdict)
+    case .impossible(let why)?:
+      standAlone(&verdict)
+      if isWanted { verdict.evidence.append(.unconfirmed(why)) }
+    case .off?:
+      guard isWanted else { return standAlone(&verdict) }
+      guard !suite.isCritical else {
+        return verdict.hold(.undecided, "a drop would have been confirmed side by side, and `--no-confirm` was given")
+      }
+      standAlone(&verdict)
+      verdict.evidence.append(.unconfirmed("`--no-confirm` was given"))
+    case .sameVersion?:
+      verdict.verdict = first.isNonInferior ? .pass : .unproven
+      guard isCrossed else { return verdict.p = 1 }
+      verdict.hold(.unproven, Self.drift)
+    case .possible?, .recorded?:
+      guard let confirmation = suite.confirmation else { return }
+      if isAllFresh || confirmation.form == .stored {
+        try confirmStored(confirmation, changed, &verdict)
+      } else {
+        try confirmFresh(confirmation, changed, isWanted, &verdict)
+      }
+    }
+  }
+
+  /// One comparison at the full alpha.
+  func standAlone(_ verdict: inout SuiteVerdict) {
+    verdict.p = first.p
+    verdict.mayBlock = first.drop > settings.minimumDrop
+    verdict.verdict = isCrossed && verdict.mayBlock ? .block : byInterval
+  }
+
+  /// No harm is shown: the interval tells whether a drop of the margin is ruled out.
+  var byInterval: Verdict { first.isNonInferior ? .pass : .unproven }
+
+  static let drift =
+    "drift: both sides are one version, so this is not the change's doing; the provider or the data moved"
+  static let unresolved =
+    "lower than the stored baseline, not confirmed side by side: the provider moved, or the drop is spread thin; "
+    + "`--full-fresh` (2 calls per case) settles it"
+}
+
+// MARK: What is still to be asked
+
+extension PairedStage {
+  /// How many cases are asked before evidence is looked at again, with `--stop-early`: eight straight breaks are enough.
+  private static let wave = 8
+
+  /// Asks for what is untried, or says why it cannot be had.
+  ///
+  /// - Returns: whether the verdict is settled by that.
+  func ask(
+    for fresh: FreshEvidence, of cases: [String], _ reason: FreshDemand.Reason, _ confirmation: SuiteConfirmation,
+    _ verdict: inout SuiteVerdict
+  ) -> Bool {
+    if case .recorded(let sets) = confirmation.ability, reason == .changed, !sets.contains(Set(cases)) {
+      leaveOpen("the changed cases are not those that the run confirmed", &verdict)
+      return true
+    }
+    guard !fresh.untried.isEmpty else { return false }
+    guard confirmation.ability == .possible else {
+      leaveOpen(
+        reason == .full ? "the run asked no fresh answers for all cases" : "the run's confirmation is not complete",
+        &verdict)
+      return true
+    }
+    let isWave = confirmation.stopsEarly && reason == .changed
+    verdict.demand = FreshDemand(
+      suite: suite.name, trials: isWave ? Array(fresh.untried.prefix(Self.wave)) : fresh.untried, reason: reason)
+    verdict.hold(.undecided, "still to be confirmed side by side")
+    return true
+  }
+
+  /// There is no confirmation to be had: a suite marked critical does not stand on that (statistics 2.3), another one does
+  /// without being proven.
+  func leaveOpen(_ why: String, _ verdict: inout SuiteVerdict) {
+    guard !suite.isCritical else { return verdict.hold(.undecided, "not confirmed: \(why)") }
+    verdict.p = 1
+    verdict.verdict = isCrossed || byInterval == .unproven ? .unproven : byInterval
+    verdict.reason = isCrossed ? "\(Self.unresolved) (\(why))" : "not confirmed: \(why)"
+  }
+}

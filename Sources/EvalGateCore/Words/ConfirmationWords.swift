@@ -1,0 +1,47 @@
+extension Evidence.Confirmation {
+  /// `17 changed cases × 3 fresh runs × both versions: origin/main 43 of 51, this change 15 of 51`.
+  ///
+  /// - Parameter base: what the other version is called.
+  public func sentence(base name: String) -> String {
+    guard rounds > 0, let before = Self.text(base), let after = Self.text(head) else {
+      return "\(Format.count(cases.count, "changed case")): no fresh answer of both versions"
+    }
+    let runs = "\(Format.count(cases.count, "changed case")) × \(Format.count(rounds, "fresh run")) × both versions"
+    return "\(runs): \(name) \(before), this change \(after)" + (full.map { " · " + $0.sentence } ?? "")
+  }
+
+  /// `12 cases changed: 10 got worse, 2 better. Re-run 3 times on both versions: old passes 29 of 36, new 9 of 36`.
+  var counts: String {
+    let moved = "\(Format.count(cases.count, "case")) changed: \(worse) got worse, \(better) better"
+    guard rounds > 0, let before = Self.text(base), let after = Self.text(head) else { return moved }
+    let times = rounds == 1 ? "once" : "\(rounds) times"
+    return "\(moved). Re-run \(times) on both versions: old passes \(before), new \(after)"
+  }
+
+  /// The same in the few words of a gate's row.
+  func remark(_ verdict: Verdict) -> String {
+    guard rounds > 0, let before = Self.text(base), let after = Self.text(head) else {
+      return full?.sentence ?? "nothing was confirmed"
+    }
+    let word = verdict == .block ? "confirmed" : "run again on both versions"
+    return "\(word): base \(before), this change \(after)" + (full.map { " · " + $0.sentence } ?? "")
+  }
+
+  /// What a first comparison says once it was looked at again: chance is that of the fresh runs.
+  func pairedRemark(_ fact: Evidence, _ verdict: Verdict) -> String? {
+    guard verdict == .block else { return fact.remark(verdict) }
+    return "chance does this in \(Format.odds(gateP)) unchanged runs"
+  }
+
+  private static func text(_ measure: Measure) -> String? {
+    switch measure {
+    case .rate(let passed, let total): "\(passed) of \(total)"
+    default: measure.value.map { Format.percent($0) }
+    }
+  }
+}
+
+extension Evidence.Confirmation.FullRun {
+  /// `all 240 cases run on both versions: 5 broke, 4 fixed`.
+  var sentence: String { "all \(Format.count(n, "case")) run on both versions: \(broke) broke, \(fixed) fixed" }
+}
