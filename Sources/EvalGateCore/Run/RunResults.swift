@@ -67,6 +67,7 @@ public final class RunCollector: Sendable {
       if record.candidate.failure == nil { state.sources[record.candidate.source, default: 0] += 1 }
       if record.arm == .head {
         state.head.add(record.candidate)
+        for shadow in record.candidate.shadows { Self.count(shadow, beside: record, &state) }
         if let model = record.candidate.answer.model { state.models[record.modelRoute, default: []].insert(model) }
       } else {
         state.base.add(record.candidate)
@@ -83,7 +84,6 @@ public final class RunCollector: Sendable {
       if record.candidate.failure == nil { state.sources[record.candidate.source, default: 0] += 1 }
       state.confirmation.add(record.candidate)
       if record.passFail == .error { Self.count(record, &state) }
-      for shadow in record.candidate.shadows { Self.count(shadow, beside: record, &state) }
     }
   }
 
