@@ -38,7 +38,7 @@ struct SchemaReviewTests {
   }
 
   @Test(
-    "what a service does not take is a warning that names it, only where the schema is sent to be enforced",
+    "what a service does not take is a note that names it, only where the schema is sent to be enforced",
     arguments: [
       ("{ provider: anthropic, model: m, api_key_env: none }", ["Anthropic does not take `maxLength`"]),
       (

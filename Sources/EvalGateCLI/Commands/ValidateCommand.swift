@@ -11,7 +11,7 @@ struct ValidateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(project)
-    let loaded = try await workspace.project()
+    let loaded = try await workspace.project(notes: true)
     var problems = try await workspace.baselineProblems(of: loaded)
     let base = try await Base.find(nil, configured: loaded.configuration.base, workspace)
     if let before = base.project { problems += await workspace.versionProblems(of: loaded, since: before) }

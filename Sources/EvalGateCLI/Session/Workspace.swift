@@ -33,10 +33,11 @@ struct Workspace: Sendable {
   }
 
   /// Loads what the configuration says and prints its warnings.
-  func project(quiet: Bool = false) async throws -> Project {
+  func project(quiet: Bool = false, notes: Bool = false) async throws -> Project {
     let project = try await loader.load(
       configPath: options.config.map(relativeToRoot), workingFolder: folder)
-    if !quiet { say(project.notes) }
+    // What is merely good to know is said by `validate`, which is asked for it.
+    if !quiet { say(project.notes.filter { notes || $0.severity != .note }) }
     return project
   }
 

@@ -32,7 +32,9 @@ struct SchemaReview {
       case .ignored: (.schemaIgnored, "remove it, or write what was meant")
       case .unsupported: (.schemaUnsupported, "leave it out of what is sent, or check it by a `json_schema` check")
       }
-    return Diagnostic(code, warning.message, at: node.keyPlace(of: warning.location), severity: .warning, help: help)
+    // What a service does not take is the service's affair until it refuses; what the schema itself gets wrong is not.
+    let severity: Diagnostic.Severity = warning.kind == .unsupported ? .note : .warning
+    return Diagnostic(code, warning.message, at: node.keyPlace(of: warning.location), severity: severity, help: help)
   }
 
   // MARK: What services take
