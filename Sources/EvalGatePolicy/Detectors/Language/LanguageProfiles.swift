@@ -1,6 +1,6 @@
 /// The most frequent trigrams of each language, most frequent first, three letters each; `_` stands for the end of a word.
 ///
-/// Made by `Scripts/language-profiles/profiles.py` from texts that were written for this project. Do not edit by hand.
+/// Made by `Benchmarks/Detectors/language-profiles/profiles.py` from texts of our own; do not edit it by hand.
 enum LanguageProfiles {
   /// Language as RFC 5646 writes it, and its trigrams.
   static let all: [(language: String, trigrams: String)] = [

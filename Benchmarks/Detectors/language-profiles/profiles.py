@@ -12,7 +12,7 @@ import pathlib
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-TABLE = HERE.parent.parent / "Sources/EvalGatePolicy/Detectors/Language/LanguageProfiles.swift"
+TABLE = HERE.parent.parent.parent / "Sources/EvalGatePolicy/Detectors/Language/LanguageProfiles.swift"
 SIZE = 300
 PER_LINE = 26
 
@@ -31,7 +31,7 @@ def table():
     lines = [
         "/// The most frequent trigrams of each language, most frequent first, three letters each; `_` stands for the end of a word.",
         "///",
-        "/// Made by `Scripts/language-profiles/profiles.py` from texts that were written for this project. Do not edit by hand.",
+        "/// Made by `Benchmarks/Detectors/language-profiles/profiles.py` from texts of our own; do not edit it by hand.",
         "enum LanguageProfiles {",
         "  /// Language as RFC 5646 writes it, and its trigrams.",
         "  static let all: [(language: String, trigrams: String)] = [",
@@ -48,6 +48,6 @@ def table():
 if __name__ == "__main__":
     if "--check" in sys.argv[1:]:
         if TABLE.read_text(encoding="utf-8") != table():
-            sys.exit("LanguageProfiles.swift is not what its texts make; run Scripts/language-profiles/profiles.py")
+            sys.exit("LanguageProfiles.swift is not what its texts make; run Benchmarks/Detectors/language-profiles/profiles.py")
     else:
         TABLE.write_text(table(), encoding="utf-8")
