@@ -47,9 +47,7 @@ struct BaseArmTests {
     let unchanged = try await project.evalgate("run")
     #expect(unchanged.run.output.contains("+ accuracy"), "\(unchanged.text)")
     try project.write(
-      Sample.prompt(version: 15).replacing("second", with: "first")
-        .replacing("messages:\n", with: "messages:\n  - { role: system, content: \"Mind the queue.\" }\n"),
-      to: "prompts/triage.prompt.yml")
+      Sample.prompt(version: 15).replacing("second", with: "first"), to: "prompts/triage.prompt.yml")
     let run = try await project.evalgate("run")
     #expect(run.run.code == 0, "\(run.text)")
     #expect(run.run.output.contains("prompt triage 14 → 15"), "\(run.text)")

@@ -84,15 +84,17 @@ extension Base {
 
   private func unpinned(_ suite: Suite, _ tuple: RunTuple, _ confirms: Bool) async -> Opponent {
     let stored = await baseline(of: suite, tuple: tuple)
-    var isOwn = false
-    if case .found(let baseline, _) = stored { isOwn = baseline.tuple.isProvenSame(as: tuple, of: suite) }
+    var (isOwn, isAcceptedHere) = (false, false)
+    if case .found(let baseline, let acceptedHere) = stored {
+      (isOwn, isAcceptedHere) = (baseline.tuple.isProvenSame(as: tuple, of: suite), acceptedHere)
+    }
     let why = "\(reference?.text ?? "the base") is no revision that could be asked again"
     guard case .revision(_, _, let project) = place else {
       return Opponent(stored: stored, ability: isOwn ? .sameVersion : .impossible(why))
     }
-    // Accepted in this change, or not changed since: the version that is compared with is this one.
-    if isOwn { return Opponent(stored: stored, ability: .sameVersion) }
+    if isOwn, isAcceptedHere { return Opponent(stored: stored, ability: .sameVersion) }
     guard let project, let before = project.suite(named: suite.name) else {
+      if isOwn { return Opponent(stored: stored, ability: .sameVersion) }
       return Opponent(
         stored: stored,
         ability: .impossible(
@@ -101,6 +103,8 @@ extension Base {
     let arm = suite.asked(as: before)
     var opponent = Opponent(stored: stored, ability: confirms ? .possible : .off)
     if case .found(let baseline, _) = stored { opponent.isStale = !baseline.tuple.isSameVersion(as: arm.tuple) }
+    // Not changed since it was accepted. Where the base has another version by now, going back to the accepted one is a change.
+    if isOwn, !opponent.isStale { return Opponent(stored: stored, ability: .sameVersion) }
     opponent.knownCases = (0..<before.evalset.cases.count).map { BaseResults.Case(before.evalset.cases.header(at: $0)) }
     opponent.tuple = arm.tuple
     if arm.tuple.isProvenSame(as: suite.tuple, of: arm) {

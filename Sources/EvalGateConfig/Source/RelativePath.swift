@@ -4,12 +4,12 @@ import EvalGateCore
 enum RelativePath {
   /// The folder that holds a file; empty for the repository's root.
   static func folder(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
   }
 
   /// The last component.
   static func name(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
   }
 
   static func join(_ folder: String, _ path: String) -> String { folder.isEmpty ? path : folder + "/" + path }
