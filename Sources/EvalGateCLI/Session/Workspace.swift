@@ -50,8 +50,10 @@ struct Workspace: Sendable {
 
   /// What the same configuration says at a revision.
   func project(at revision: Revision, in revisions: any Revisions) async throws -> Project {
-    try await ProjectLoader(files: revisions.files(at: revision), catalog: Self.catalog).load(
-      configPath: options.config.map(relativeToRoot), workingFolder: folder)
+    try await ProjectLoader(
+      files: revisions.files(at: revision), catalog: Self.catalog, reviewsSchemas: false
+    )
+    .load(configPath: options.config.map(relativeToRoot), workingFolder: folder)
   }
 
   func say(_ diagnostics: [Diagnostic]) {
