@@ -19,9 +19,14 @@ test: deps
 build: deps
 	$(SWIFT) build $(RELEASE_FLAGS) --product evalgate
 
+ifeq ($(shell uname -s),Linux)
+# The static runtime asks for every symbol to be exported, which keeps what nobody calls.
+LINK := -Xlinker --no-export-dynamic -Xlinker --icf=safe
+endif
+
 # One stripped file whose only shared library beyond the C ones is libcurl.
 release: deps
-	$(SWIFT) build $(RELEASE_FLAGS) --product evalgate --static-swift-stdlib --scratch-path $(STATIC_BUILD)
+	$(SWIFT) build $(RELEASE_FLAGS) --product evalgate --static-swift-stdlib --scratch-path $(STATIC_BUILD) $(LINK)
 	mkdir -p dist
 	cp $(STATIC_BUILD)/release/evalgate dist/evalgate
 	strip dist/evalgate
