@@ -42,6 +42,7 @@ let package = Package(
     system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
     system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
     system("CUTF8Proc", pkgConfig: "libutf8proc", apt: "libutf8proc-dev", brew: "utf8proc"),
+    system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
 
     // Foundations: each usable on its own, using one another downwards only
     .target(name: "StrictJSON"),
@@ -72,7 +73,9 @@ let package = Package(
         "EvalGateCore", "CurlHTTP", "ChildProcess", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ], resources: [.embedInCode("Prices/prices.jsonl")]),
-    .target(name: "EvalGateStore", dependencies: foundations + ["EvalGateCore", "ChildProcess"]),
+    .target(
+      name: "EvalGateStore", dependencies: foundations + ["EvalGateCore", "ChildProcess", "CSQLite"],
+      linkerSettings: linked("sqlite3")),
     .target(name: "EvalGateReporters", dependencies: foundations + ["EvalGateCore"]),
     .target(name: "EvalGateForge", dependencies: foundations + ["EvalGateCore", "CurlHTTP"]),
 

@@ -91,11 +91,3 @@ extension Workspace {
     return try matches.isEmpty ? nil : RunFile(at: runs.find(name).path)
   }
 }
-
-extension CaseOutcome {
-  var header: CaseHeader {
-    CaseHeader(
-      id: id, digest: digest, checksDigest: checksDigest, location: location ?? SourceLocation(path: ""), tags: tags,
-      severity: severity, trials: nil, cluster: cluster)
-  }
-}

@@ -42,13 +42,11 @@ struct GateCommand: AsyncParsableCommand {
       workspace.say(blindness)
       throw Ending(.blind)
     }
-    if ask { again = try await again.asking(workspace) }
     let base = try await base(loaded, workspace)
     let arms = await again.opponents(against: base)
-    try again.judgeBase(arms)
-    let collector = RunCollector()
-    for record in again.records { collector.add(record, isSafety: again.safety.contains(record.suite)) }
-    for record in again.confirmations { collector.add(confirmation: record) }
+    if let source = again.source { try again.take(source, arms, keeping: ask) }
+    if ask { again = try await again.asking(workspace) }
+    let collector = again.collected()
     let gating = Gating(
       base: base, gates: loaded.gates, suites: again.contests(arms), isEverything: again.isEverything,
       // Lines made elsewhere are neither live nor recordings of ours: whoever gates them vouches for them.
@@ -124,15 +122,7 @@ struct GateCommand: AsyncParsableCommand {
     for suite in again.suites.map(\.suite) {
       again.orders[suite.name] = (file.seed(of: suite), file.progress(of: suite))
     }
-    let said = file.opinionsByOrdinal
-    try file.forEachRecord { record in
-      guard record.arm == .head else { return again.baseRecords.append((record, said[record.ordinal] ?? [], false)) }
-      if let judged = try again.judge(record, said[record.ordinal] ?? []) { again.records.append(judged) }
-    }
-    try file.forEachConfirmation { record in
-      guard record.arm == .head else { return again.baseRecords.append((record, said[record.ordinal] ?? [], true)) }
-      if let judged = try again.judge(record, said[record.ordinal] ?? []) { again.confirmations.append(judged) }
-    }
+    again.source = file
     return again
   }
 }

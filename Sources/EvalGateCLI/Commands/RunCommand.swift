@@ -47,7 +47,7 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Ask all targets of a route at once; the first answer counts.")
   var race = false
 
-  @Option(help: ArgumentHelp("Run a part only: slice:2/4 or hash:2/4.", valueName: "part"))
+  @Option(help: ArgumentHelp("Run a part only: slice:2/4, hash:2/4, or auto for the CI's.", valueName: "part"))
   var shard: ShardRequest?
 
   @Option(help: ArgumentHelp("Finish an interrupted run.", valueName: "run"))
@@ -122,7 +122,7 @@ struct RunCommand: AsyncParsableCommand {
     settings.budget = try limits()
     settings.shadow = shadow
     settings.race = race
-    settings.shard = shard?.shard
+    settings.shard = try shard?.shard(in: Host.environment)
     settings.resume = resume
     settings.save = save
     settings.reports = report
@@ -136,7 +136,9 @@ struct RunCommand: AsyncParsableCommand {
     settings.progress = progress
     settings.quiet = quiet
     settings.verbose = verbose
-    let outcome = try await RunSession(workspace: Workspace(project), settings: settings).run()
+    let workspace = try Workspace(project)
+    if shard == nil { workspace.warnOfParallelJobs() }
+    let outcome = try await RunSession(workspace: workspace, settings: settings).run()
     if outcome.exitCode != 0 { throw Ending(outcome) }
   }
 
@@ -166,4 +168,16 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private static let badBudget = ValidationError("--budget is tokens=N, usd=N or both, such as tokens=2000000,usd=5")
+}
+
+extension Workspace {
+  /// Several jobs that each evaluate everything cost several times as much and say the same.
+  fileprivate func warnOfParallelJobs() {
+    guard let job = try? ParallelJob(environment), job.count > 1 else { return }
+    say([
+      Diagnostic(
+        .shardIgnored, "\(job.count) jobs run side by side (\(job.variable)), and each evaluates everything",
+        severity: .warning, help: "give each its part with `--shard auto`, then join them with `evalgate merge`")
+    ])
+  }
 }

@@ -23,14 +23,16 @@ struct Contests: Sendable {
     session.workspace.say(suites.compactMap { opponents[$0.name]?.staleness })
     let plan = session.plan(project, opponents)
     let journal = try session.openJournal(plan, session.header(plan, base, id: id, tuples: tuples))
-    let collector = RunCollector()
+    let planned = PlannedCases(plan)
+    let collector = RunCollector(planned)
     let live = LiveRun(
       plan: plan, journal: journal.file, collector: collector, workspace: session.workspace, settings: settings,
       executor: http)
     let confirmed = journal.isResumed ? try live.takeUp(journal.done) : []
     live.watch()
     var state = State(
-      gating: session.gating(project, base, plan, opponents, tuples), header: journal.header, done: Set(journal.done),
+      gating: session.gating(project, base, plan, planned, opponents, tuples), header: journal.header,
+      done: Set(journal.done),
       confirmed: confirmed, collector: collector, live: live, fresh: FreshQuestions(plan))
     var interruption: Interruption?
     if settings.confirm.stopsEarly, settings.shard == nil {
@@ -39,9 +41,9 @@ struct Contests: Sendable {
       interruption = try await live.run(
         done: state.done, head: head.sources(files), base: await baseSide.sources())
     }
-    let reported = collector.results().reportedModels
+    let reported = collector.reportedModels
     state.header.tuples = state.header.tuples.map { $0.with(reportedModels: reported) }
-    let isComplete = collector.results().finished >= plan.mine.count - state.skipped
+    let isComplete = collector.finished >= plan.mineCount - state.skipped
     if settings.shard != nil, interruption == nil, isComplete {
       session.show(await close(), collector.results())
       return try session.seal(journal.file, state.header, [], RunEnd(outcome: .shardComplete), started)
@@ -94,7 +96,7 @@ struct Contests: Sendable {
 
   /// Asks fresh trials of both arms. A suite whose base version cannot be asked is told so and asks no more.
   private func meet(_ demands: [FreshDemand], _ state: inout State) async throws -> Interruption? {
-    let before = state.collector.results().confirmations.count
+    let before = state.collector.confirmations
     var questions: [Int: [Question]] = [:]
     for demand in demands {
       guard let place = state.gating.suites.firstIndex(where: { $0.suite.name == demand.suite }) else { continue }
@@ -110,7 +112,7 @@ struct Contests: Sendable {
     let interruption = try await state.live.confirm(
       questions, head: head.sources(files) { !kept.contains($0) }, base: await baseSide.sources { !kept.contains($0) })
     // What could not even be tried is not tried for ever.
-    if interruption == nil, state.collector.results().confirmations.count == before {
+    if interruption == nil, state.collector.confirmations == before {
       for place in questions.keys {
         state.gating.suites[place].opponent = state.gating.suites[place].opponent.without(
           .impossible("fresh answers could not be had"))

@@ -114,19 +114,6 @@ extension Suite {
 }
 
 extension Plan {
-  /// The selected cases of a suite, each once and with its number of trials.
-  func headers(of suite: Int) -> [CaseHeader] {
-    var counts: [(caseIndex: Int, trials: Int)] = []
-    for entry in entries where entry.suite == suite && entry.arm == .head {
-      if counts.last?.caseIndex == entry.caseIndex {
-        counts[counts.count - 1].trials += 1
-      } else {
-        counts.append((entry.caseIndex, 1))
-      }
-    }
-    return counts.map { suites[suite].evalset.cases.header(at: $0.caseIndex).with(trials: $0.trials) }
-  }
-
   /// Calls that may be in flight at once.
   var mostAtOnce: Int { suites.map(\.route.limits.concurrency).max() ?? 1 }
 

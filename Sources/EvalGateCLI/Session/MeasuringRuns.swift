@@ -99,7 +99,7 @@ struct MeasuringRuns {
       end: RunEnd(
         outcome: verdict.run.outcome, reasons: verdict.run.reasons, elapsed: Host.monotonicMilliseconds - started),
       to: path)
-    try workspace.runs.prune()
+    workspace.pruneRuns()
     return try RunFile(at: path)
   }
 

@@ -13,10 +13,11 @@ extension RunSession {
     let base = try await Base.find(settings.baseline, configured: project.configuration.base, workspace)
     let (plan, opponents, tuples) = try await plan(of: shards, project, base)
     let journal = try Journal.join(shards, at: try journalPath(of: shards.header), secrets: workspace.secrets).journal
-    let collector = RunCollector()
+    let planned = PlannedCases(plan)
+    let collector = RunCollector(planned)
     let safety = Set(plan.suites.filter { $0.evalset.kind == .safety }.map(\.name))
     try RunFile(at: journal.path).forEachRecord { collector.add($0, isSafety: safety.contains($0.suite)) }
-    let gating = gating(project, base, plan, opponents, tuples)
+    let gating = gating(project, base, plan, planned, opponents, tuples)
     var verdict = gating.verdict(
       header: journal.header, results: collector.results(), isComplete: true, interruption: nil)
     var interruption: Interruption?

@@ -47,7 +47,7 @@ struct RunSession: Sendable {
     let http = HTTPClient(
       configuration: HTTPClientConfiguration(maxConnections: suites.map(\.route.limits.concurrency).max() ?? 1))
     defer { http.shutdown() }
-    let id = draftID(project)
+    let id = draftID(whole)
     let pool = try pool(suites, project, http, run: id, shadow: try shadow(in: project))
     let head = try await Generators(suites, pool)
     let baseSide = BaseSide(base, pool)
@@ -63,7 +63,8 @@ struct RunSession: Sendable {
   }
 
   func plan(_ project: Project, _ opponents: [String: Opponent]) -> Plan {
-    let whole = Plan(project, selection: settings.selection, trials: settings.trials)
+    let whole = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
+    guard opponents.values.contains(where: { $0.arm != nil }) else { return whole }
     var bases: [String: Plan.BaseArm] = [:]
     for (index, suite) in whole.suites.enumerated() {
       guard let opponent = opponents[suite.name], let arm = opponent.arm else { continue }
@@ -84,14 +85,15 @@ struct RunSession: Sendable {
 
   /// The plan's suites, each with what stands against it.
   func gating(
-    _ project: Project, _ base: Base, _ plan: Plan, _ opponents: [String: Opponent], _ tuples: [RunTuple]
+    _ project: Project, _ base: Base, _ plan: Plan, _ planned: PlannedCases, _ opponents: [String: Opponent],
+    _ tuples: [RunTuple]
   ) -> Gating {
     Gating(
       base: base, gates: project.gates,
       suites: plan.suites.indices.map { index in
         let suite = plan.suites[index]
         return Gating.Contest(
-          suite: suite, planned: plan.headers(of: index),
+          suite: suite, planned: planned.headers(of: index),
           opponent: opponents[suite.name] ?? Opponent(stored: .new("nothing to compare with"), ability: .off),
           asked: plan.asked(of: index), seed: SuiteConfirmation.seed(of: tuples[index]))
       },
@@ -110,13 +112,15 @@ struct RunSession: Sendable {
 
   /// Flags win over files.
   func adapted(_ project: Project) throws -> Project {
-    guard settings.route != nil || settings.concurrency != nil || settings.timeout != nil || settings.race else {
-      return project
-    }
+    let isAsWritten =
+      settings.route == nil && settings.concurrency == nil && settings.timeout == nil && !settings.race
+      && settings.shard == nil
+    if isAsWritten { return project }
     let route = try settings.route.map { try self.route(named: $0, in: project) }
     let suites = project.suites.map { suite in
-      suite.with(
-        route: (route ?? suite.route).with(
+      let whole = route ?? suite.route
+      return suite.with(
+        route: (settings.shard.map(whole.shared(with:)) ?? whole).with(
           concurrency: settings.concurrency, timeout: settings.timeout, race: settings.race))
     }
     return Project(
@@ -170,7 +174,10 @@ struct RunSession: Sendable {
 
   private func budget(_ project: Project) -> Budget {
     let configured = project.configuration.budget
-    return Budget(tokens: settings.budget.tokens ?? configured.tokens, usd: settings.budget.usd ?? configured.usd)
+    let whole = Budget(tokens: settings.budget.tokens ?? configured.tokens, usd: settings.budget.usd ?? configured.usd)
+    // All shards together may spend what one process might.
+    guard let count = settings.shard?.count else { return whole }
+    return Budget(tokens: whole.tokens.map { $0 / count }, usd: whole.usd.map { $0 / Double(count) })
   }
 
   // MARK: After
@@ -195,7 +202,7 @@ struct RunSession: Sendable {
       try journal.seal(
         as: final, gates: verdict.gates, end: RunEnd(outcome: outcome, reasons: verdict.run.reasons, elapsed: wall),
         to: path)
-      if settings.save == nil { try workspace.runs.prune() }
+      if settings.save == nil { workspace.pruneRuns() }
     } else {
       try journal.synchronize()
     }
@@ -282,8 +289,7 @@ extension RunSession {
   }
 
   /// The run's name while it is made, told to programs as `EVALGATE_RUN`.
-  private func draftID(_ project: Project) -> String {
-    let plan = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
+  private func draftID(_ plan: Plan) -> String {
     let moment = Digest(
       of: Array("\(plan.digest.hex) \(Host.now) \(Host.processID) \(Host.monotonicMilliseconds)".utf8))
     return String(moment.hex.prefix(16))

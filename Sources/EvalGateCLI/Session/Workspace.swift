@@ -70,6 +70,15 @@ struct Workspace: Sendable {
 
   var runs: RunsFolder { RunsFolder(root: root) }
 
+  /// Removes all but the newest runs. What stands in the way is said and changes no verdict.
+  func pruneRuns() {
+    do { try runs.prune() } catch {
+      var problem = error
+      problem.severity = .warning
+      say([problem])
+    }
+  }
+
   func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : root + "/" + path }
 
   /// The parts there are.

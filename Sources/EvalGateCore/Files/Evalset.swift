@@ -58,39 +58,6 @@ public protocol CaseList: Sendable {
   func evalCase(at index: Int) throws -> EvalCase
 }
 
-/// The little of a case that stays in memory during a run.
-public struct CaseHeader: Hashable, Sendable {
-  public let id: String
-  public let digest: Digest
-  public let checksDigest: Digest
-  public let location: SourceLocation
-  public let tags: [String]
-  public let severity: Severity?
-  public let trials: Int?
-  public let cluster: String?
-
-  public init(
-    id: String, digest: Digest, checksDigest: Digest, location: SourceLocation, tags: [String], severity: Severity?,
-    trials: Int?, cluster: String?
-  ) {
-    self.id = id
-    self.digest = digest
-    self.checksDigest = checksDigest
-    self.location = location
-    self.tags = tags
-    self.severity = severity
-    self.trials = trials
-    self.cluster = cluster
-  }
-
-  /// The same case with the number of trials a plan asks for.
-  public func with(trials: Int) -> CaseHeader {
-    CaseHeader(
-      id: id, digest: digest, checksDigest: checksDigest, location: location, tags: tags, severity: severity,
-      trials: trials, cluster: cluster)
-  }
-}
-
 /// Cases that are all in memory: small sets, YAML, CSV and tests.
 public struct LoadedCases: CaseList {
   public let cases: [EvalCase]

@@ -20,7 +20,11 @@ public struct RunResults: Sendable {
 /// Takes records as they come, from many tasks and in any order, and puts them together in plan order.
 public final class RunCollector: Sendable {
   private struct State: Sendable {
-    var trials: [TrialSummary] = []
+    var trials: [Kept] = []
+    /// Names of suites, each once.
+    var suites: [String] = []
+    /// Equal facts are kept once: most trials of a classification end in one of a few ways.
+    var facts: [[Fact]: [Fact]] = [:]
     var failures: [(ordinal: Int, failure: CaseFailure)] = []
     var errors: [ErrorKey: ErrorCount] = [:]
     var confirmations: [TrialSummary] = []
@@ -31,6 +35,25 @@ public final class RunCollector: Sendable {
     var models: [String: Set<String>] = [:]
     /// In the order in which suites and routes first came.
     var shadows: [ShadowTally] = []
+
+    mutating func keep(_ summary: TrialSummary) {
+      let place =
+        suites.lastIndex { $0.utf8.elementsEqual(summary.suite.utf8) }
+        ?? {
+          suites.append(summary.suite)
+          return suites.count - 1
+        }()
+      trials.append(
+        Kept(
+          ordinal: Int32(clamping: summary.ordinal), suite: Int32(place), arm: summary.arm, outcome: summary.outcome))
+    }
+  }
+  /// A `TrialSummary` in few bytes.
+  private struct Kept {
+    let ordinal: Int32
+    let suite: Int32
+    let arm: Arm
+    let outcome: CaseOutcome
   }
   private struct ErrorKey: Hashable {
     let suite: String
@@ -50,18 +73,23 @@ public final class RunCollector: Sendable {
   /// A safety case shows less, because its text is hostile by design.
   private static let safetyExcerpt = 120
 
-  private let state = Mutex(State())
+  /// How many different facts are looked for.
+  private static let mostFacts = 4_096
 
-  public init() {}
+  private let state = Mutex(State())
+  private let planned: PlannedCases?
+
+  /// - Parameter planned: the cases that are going to come, to share what is known of them.
+  public init(_ planned: PlannedCases? = nil) { self.planned = planned }
 
   public func add(_ record: CaseRecord, isSafety: Bool) {
-    let summary = TrialSummary(record)
+    let summary = TrialSummary(record, header: planned?.header(of: record.ordinal), facts: shared)
     // What the base gets wrong is not this change's to mend.
     let failure =
       record.passFail == .fail && record.arm == .head
       ? CaseFailure(record, limit: isSafety ? Self.safetyExcerpt : Self.excerpt) : nil
     state.withLock { state in
-      state.trials.append(summary)
+      state.keep(summary)
       if let failure { state.failures.append((record.ordinal, failure)) }
       // A call that brought nothing is no answer, wherever one was looked for.
       if record.candidate.failure == nil { state.sources[record.candidate.source, default: 0] += 1 }
@@ -75,6 +103,22 @@ public final class RunCollector: Sendable {
       if record.passFail == .error { Self.count(record, &state) }
     }
   }
+
+  private func shared(_ facts: [Fact]) -> [Fact] {
+    guard !facts.isEmpty else { return facts }
+    return state.withLock { state in
+      if let known = state.facts[facts] { return known }
+      if state.facts.count < Self.mostFacts { state.facts[facts] = facts }
+      return facts
+    }
+  }
+
+  /// Trials that came to an end.
+  public var finished: Int { state.withLock { $0.trials.count } }
+  /// Fresh trials, those that were asked again included.
+  public var confirmations: Int { state.withLock { $0.confirmations.count } }
+  /// Model ids that services reported, by route.
+  public var reportedModels: [String: [String]] { state.withLock { $0.models.mapValues { $0.sorted() } } }
 
   /// Takes a fresh trial of either arm.
   public func add(confirmation record: CaseRecord) {
@@ -105,7 +149,11 @@ public final class RunCollector: Sendable {
       // In place: a sorted copy would be the largest thing a long run holds.
       state.trials.sort { $0.ordinal < $1.ordinal }
       var outcomes = OutcomeCollector()
-      for trial in state.trials { outcomes.add(trial) }
+      for trial in state.trials {
+        outcomes.add(
+          TrialSummary(
+            ordinal: Int(trial.ordinal), suite: state.suites[Int(trial.suite)], arm: trial.arm, outcome: trial.outcome))
+      }
       let groups = Dictionary(grouping: state.errors, by: \.key.suite).mapValues { found in
         found.sorted { $0.value.firstOrdinal < $1.value.firstOrdinal }.map { key, value in
           ErrorGroup(

@@ -15,6 +15,8 @@ public struct RunsFolder: Sendable {
   public init(root: String) { path = FilePaths.joined(root, ".evalgate") }
 
   public var runs: String { FilePaths.joined(path, "runs") }
+  /// What is remembered of runs, those that were removed included.
+  public var index: String { FilePaths.joined(path, "history.sqlite") }
   public var recordings: String { FilePaths.joined(path, "recordings") }
 
   /// Where a suite's results lie that wait for somebody to accept them.
@@ -138,11 +140,28 @@ extension RunsFolder {
   @discardableResult
   public func prune(keeping count: Int = 20) throws(Diagnostic) -> [StoredRun] {
     var removed: [StoredRun] = []
-    for run in try list().dropFirst(max(count, 0)) where !(run.isJournal && Self.isInUse(run.path)) {
+    let superfluous = try list().dropFirst(max(count, 0))
+    if !superfluous.isEmpty { try remember(Array(superfluous)) }
+    for run in superfluous where !(run.isJournal && Self.isInUse(run.path)) {
       do throws(SystemError) { try FilePaths.remove(run.path) } catch { throw error.writing(run.path) }
       removed.append(run)
     }
     return removed
+  }
+
+  /// The index with every run of the folder in it, and those that were removed.
+  public func upToDateIndex() throws -> RunIndex {
+    try prepare()
+    let index = try RunIndex(at: index)
+    try index.take(list())
+    return index
+  }
+
+  /// Keeps what `history` and `trend` show of runs that are about to go.
+  private func remember(_ runs: [StoredRun]) throws(Diagnostic) {
+    do { try RunIndex(at: index).take(runs) } catch let error as Diagnostic { throw error } catch {
+      throw Diagnostic(.database, "cannot remember the runs that are removed: \(error)", help: "try again")
+    }
   }
 
   private static func isInUse(_ path: String) -> Bool {
