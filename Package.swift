@@ -117,7 +117,7 @@ let package = Package(
     .testTarget(name: "EvalGateForgeTests", dependencies: foundations + ["EvalGateForge", "EvalGateCore"]),
     .testTarget(
       name: "EvalGateCLITests",
-      dependencies: foundations + ["EvalGateCLI", "EvalGateCore", "ChildProcess", "evalgate"]),
+      dependencies: foundations + ["EvalGateCLI", "EvalGateCore", "EvalGateReporters", "ChildProcess", "evalgate"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

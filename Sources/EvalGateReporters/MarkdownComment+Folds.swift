@@ -12,7 +12,8 @@ extension MarkdownComment {
   private func fold(_ suite: SuiteReport) -> String? {
     let fixed = suite.comparison?.fixed ?? []
     let flaky = flaky(suite)
-    guard !suite.failures.isEmpty || !fixed.isEmpty || !flaky.isEmpty else { return nil }
+    let slices = slices(suite)
+    guard !suite.failures.isEmpty || !fixed.isEmpty || !flaky.isEmpty || !slices.isEmpty else { return nil }
     let title = suite.moved ?? "\(suite.failures.count) failed"
     var body = [confusion(suite), cases(suite)]
     if !fixed.isEmpty {
@@ -20,7 +21,7 @@ extension MarkdownComment {
       body.append(
         "Fixed: \(names)" + (fixed.count > Self.shownCases ? " and \(fixed.count - Self.shownCases) more" : ""))
     }
-    body.append(flaky)
+    body += [slices, flaky]
     return details("<b>\(Self.html(suite.name))</b>: \(title)", body.filter { !$0.isEmpty }.joined(separator: "\n\n"))
   }
 

@@ -13,7 +13,8 @@ public struct TextReporter: Reporter {
     if context.verdictOnly { return page.paint.plain(page.verdict) }
     return page.paint.plain(
       [
-        page.heading, page.suites + page.schemas, page.failures, page.repeats, page.waivers, page.confirmations,
+        page.heading, page.suites + page.schemas, page.failures, page.slices, page.repeats, page.waivers,
+        page.confirmations,
         page.gates, page.sentences, page.verdict,
       ]
       .filter {

@@ -197,7 +197,7 @@ struct RandomSource: RandomNumberGenerator {
   mutating func interval() -> Evidence.Interval { Evidence.Interval(double(), double()) }
 
   mutating func evidence() -> Evidence {
-    switch next() % 15 {
+    switch next() % 16 {
     case 0: .rate(failures: int(), allowed: int(), interval: interval(), method: text())
     case 1:
       .paired(
@@ -216,17 +216,24 @@ struct RandomSource: RandomNumberGenerator {
     case 11: .worstCase(one(of: Verdict.allCases))
     case 12: .stoppedEarly(done: int(), of: int())
     case 13: .identicalOutputs(int())
+    case 14:
+      .sentinels(
+        Evidence.Sentinels(suite: text(), cases: int(), stored: measure(), now: measure(), p: double()))
     default: .waived(int())
     }
   }
 
   private mutating func confirmation() -> Evidence.Confirmation {
     Evidence.Confirmation(
-      suite: text(), form: one(of: ConfirmForm.allCases), trigger: one(of: [.changed, .screen]),
+      suite: text(), form: one(of: ConfirmForm.allCases),
+      shares: Evidence.Confirmation.Shares(
+        sequence: maybe { $0.double() }, together: double(), whole: maybe { $0.double() }),
+      trigger: one(of: [.changed, .screen, .unproven]),
       cases: list { $0.text() }, worse: int(), better: int(), rounds: int(), base: measure(), head: measure(),
       anytimeP: maybe { $0.double() }, p: maybe { $0.double() },
       full: maybe { random in
-        Evidence.Confirmation.FullRun(n: random.int(), broke: random.int(), fixed: random.int(), p: random.double())
+        Evidence.Confirmation.FullRun(
+          n: random.int(), rounds: random.int(), broke: random.int(), fixed: random.int(), p: random.double())
       }, gateP: double())
   }
 

@@ -43,7 +43,8 @@ struct DiffCommand: AsyncParsableCommand {
     let suites = loaded.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }
     let contests = await Gating.Contest.all(of: file, suites, results, against: base)
     let gating = Gating(
-      base: base, gates: loaded.gates, suites: contests, isEverything: suites.count == loaded.suites.count)
+      base: base, gates: loaded.gates, suites: contests, isEverything: suites.count == loaded.suites.count,
+      confirming: file.confirming)
     let verdict = gating.verdict(
       header: file.header, results: results, isComplete: file.trials >= file.header.planned,
       interruption: file.end == nil ? "the run was interrupted" : nil)

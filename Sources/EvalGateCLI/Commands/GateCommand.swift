@@ -50,7 +50,7 @@ struct GateCommand: AsyncParsableCommand {
     let gating = Gating(
       base: base, gates: loaded.gates, suites: again.contests(arms), isEverything: again.isEverything,
       // Lines made elsewhere are neither live nor recordings of ours: whoever gates them vouches for them.
-      isCI: suite == nil && Host.isCI)
+      isCI: suite == nil && Host.isCI, confirming: again.confirming)
     let verdict = gating.verdict(
       header: again.header, results: collector.results(), isComplete: true, interruption: nil)
     workspace.say(gating.notes(verdict))
@@ -119,6 +119,7 @@ struct GateCommand: AsyncParsableCommand {
       header: header, suites: suites.map { (plan.suites[$0], plan.headers(of: $0)) }, records: [],
       isEverything: suites.count == loaded.suites.count)
     again.recordedSets = file.confirmedSets
+    again.confirming = file.confirming
     for suite in again.suites.map(\.suite) {
       again.orders[suite.name] = (file.seed(of: suite), file.progress(of: suite))
     }

@@ -77,6 +77,12 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Settle a drop that is not confirmed by asking both versions all cases; critical suites do so anyway.")
   var fullFresh = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Ask the base version this many random cases again, to see whether the stored baseline moved; 20 is usual.",
+      valueName: "n"))
+  var sentinels: Int?
+
   @Flag(help: "Stop when comparing gates know enough; never on critical suites.")
   var stopEarly = false
 
@@ -100,6 +106,12 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     if fullFresh, !confirm { throw ValidationError("--full-fresh is a way to confirm, which --no-confirm forbids") }
+    if let sentinels, sentinels < 0 || sentinels > 1000 {
+      throw ValidationError("--sentinels is a whole number from 0 to 1000")
+    }
+    if let sentinels, sentinels > 0, !confirm {
+      throw ValidationError("--sentinels asks fresh answers, which --no-confirm forbids")
+    }
     if let trials, trials < 1 || trials > 1000 { throw ValidationError("--trials is a whole number from 1 to 1000") }
     if let concurrency, concurrency < 1 || concurrency > 10_000 {
       throw ValidationError("--concurrency is a whole number from 1 to 10000")
@@ -127,7 +139,8 @@ struct RunCommand: AsyncParsableCommand {
     settings.save = save
     settings.reports = report
     settings.dryRun = dryRun
-    settings.confirm = ConfirmSettings(confirms: confirm, fullFresh: fullFresh, stopsEarly: stopEarly)
+    settings.confirm = ConfirmSettings(
+      confirms: confirm, fullFresh: fullFresh, stopsEarly: stopEarly, sentinels: sentinels)
     settings.failFast = failFast
     settings.exitZero = exitZero
     settings.comment = comment

@@ -33,7 +33,8 @@ struct EvidenceGathering: Sendable {
       ability: opponent.ability, form: suite.confirm, usesFullRun: suite.critical || confirming.fullFresh,
       stopsEarly: (confirming.stopsEarly || results.progress != nil) && !suite.critical,
       fresh: FreshTrials(results.fresh.lazy.filter { $0.suite == suite.name }, after: results.outcomes),
-      seed: results.seed, admitsRecordings: allowsRecordings(suite))
+      seed: results.seed, admitsRecordings: allowsRecordings(suite),
+      sentinels: confirming.sentinels ?? suite.sentinels)
     var evidence = SuiteEvidence(
       name: suite.name, isSafety: isSafety, hasSchema: suite.prompt.outputSchema != nil,
       maxMissing: isSafety ? 0 : suite.maxMissing, planned: results.planned, outcomes: results.outcomes,
@@ -132,6 +133,8 @@ struct ConfirmSettings: Sendable {
   var confirms = true
   var fullFresh = false
   var stopsEarly = false
+  /// Where a flag says how many cases watch the baseline.
+  var sentinels: Int?
 }
 
 extension RunTuple {

@@ -22,7 +22,9 @@ struct GateExplanation {
     let suites = plan.suites.indices.filter { ran.contains(plan.suites[$0].name) }
     var contests = await Gating.Contest.all(of: file, suites.map { plan.suites[$0] }, results, against: base)
     for (place, index) in suites.enumerated() { contests[place].planned = plan.headers(of: index) }
-    let verdict = Gating(base: base, gates: project.gates, suites: contests, isEverything: false).verdict(
+    let verdict = Gating(
+      base: base, gates: project.gates, suites: contests, isEverything: false, confirming: file.confirming
+    ).verdict(
       header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
     let evaluator = GateEvaluator(
       gates: project.gates.withAnchors(of: verdict.suites), suites: verdict.suites, isComplete: file.end != nil)

@@ -12,6 +12,8 @@ struct JudgedRun {
   let isEverything: Bool
   /// The sets of cases that the run looked at again, by suite; nil for lines made elsewhere.
   var recordedSets: [String: [Set<String>]]?
+  /// How the run confirmed.
+  var confirming = ConfirmSettings()
   /// How the run ordered cases and where it stopped early, by suite.
   var orders: [String: (seed: UInt64, progress: EarlyProgress?)] = [:]
   private let collector = RunCollector()

@@ -301,7 +301,8 @@ struct SuiteAssembly {
       name: draft.name, prompt: draft.prompt.prompt, evalset: evalset.evalset, policy: policy, route: route,
       critical: settings.critical ?? false, mode: settings.mode, recordingsAllowed: settings.recordings ?? false,
       maxMissing: draft.entry.settings.maxMissing ?? (isSafety ? 0 : file.defaults.maxMissing ?? 0.02),
-      trials: settings.trials, confirm: settings.confirm ?? .fresh, budget: draft.entry.budget,
+      trials: settings.trials, confirm: settings.confirm ?? .fresh, sentinels: settings.sentinels ?? 0,
+      budget: draft.entry.budget,
       location: draft.entry.place, group: draft.group)
   }
 }

@@ -21,16 +21,17 @@ extension GateEvaluator {
     case (_, .amount) where gate.bound.comparesWithBaseline: explainAmount(gate, suite, &calculation)
     default: explainValue(gate, verdict, &calculation)
     }
+    explainFresh(verdict, &calculation)
     explainFamily(gate, suite, verdict, &calculation)
     return calculation
   }
 
   private func settings(of gate: GateRule) -> String {
     var settings: [String] = []
-    if let decide = gate.decide { settings.append("decide: \(decide.rawValue)") }
     if let least = gate.minCases { settings.append("min_cases: \(least)") }
     if !gate.waiversAllowed { settings.append("waivers: never") }
     if !gate.blocks { settings.append("block: false") }
+    if gate.onUnproven != .show { settings.append("on_unproven: \(gate.onUnproven.rawValue)") }
     return settings.isEmpty ? "" : " (" + settings.joined(separator: ", ") + ")"
   }
 

@@ -16,13 +16,14 @@ extension GateEvaluator {
       let first = try scores.decide(settings)
       verdict.evidence = [.paired(first, margin: settings.margin)]
       let beside = pairs.count(where: \.isSideBySide)
+      let stored = beside == 0 ? scores : PairedScores(gate, pairs.filter { !$0.isSideBySide })
       if beside > 0 { verdict.evidence.append(.sideBySide(beside)) }
       if Self.areIdentical(pairs) { verdict.evidence.append(.identicalOutputs(pairs.count)) }
-      if first.tooFewClusters { verdict.reason = "too few groups of cases to tell" }
+      if first.tooFewClusters { verdict.reason = .tooFewGroups }
       var stage = PairedStage(
         gate: gate, suite: suite, scores: scores, first: first, settings: settings,
         tests: suite.confirmation.map { $0.stopsEarly || $0.isRecorded } == true ? testCount : 1,
-        isAllFresh: beside > 0 && beside == pairs.count)
+        isAllFresh: beside > 0 && beside == pairs.count, stored: stored)
       guard let progress = suite.progress, let confirmation = suite.confirmation, !scores.isGraded else {
         try stage.conclude(&verdict)
         return verdict
@@ -39,7 +40,7 @@ extension GateEvaluator {
         try stage.conclude(&verdict)
       }
     } catch {
-      verdict.reason = error.words
+      verdict.reason = .statistics(error)
     }
     return verdict
   }
@@ -75,21 +76,6 @@ extension CompiledMetric {
     case .rate(perCase: true): metric.measure(CollectionOfOne(outcome)).value != nil
     case .rate(perCase: false): outcome.judged > 0
     case .quantile, .amount: outcome.trials.contains { metric.quantity($0) != nil }
-    }
-  }
-}
-
-extension Undecided {
-  /// The code as a row of a report says it.
-  var words: String {
-    switch self {
-    case .noPairedCases: "no case of the baseline is comparable"
-    case .nothingToLose: "every case fails in both versions, so there is nothing to lose"
-    case .zeroBaselineCost: "the baseline cost nothing"
-    case .noCases, .noAttempts, .noTimings: "nothing was measured"
-    case .invalidInput: "a count, time or amount is negative or not a number"
-    case .tooLarge: "more cases than the exact test takes"
-    default: reason
     }
   }
 }

@@ -59,7 +59,7 @@ struct SuiteVerdict {
   var measure: Measure
   var baseline: Measure?
   var evidence: [Evidence] = []
-  var reason: String?
+  var reason: GateReason?
   /// The one-sided p of a test-based gate, which Holm's correction needs; nil for a literal rule.
   var p: Double?
   /// Whether the other conditions of a block (a minimum drop, a ratio over its bound) hold.

@@ -101,9 +101,6 @@ extension CaseFailure {
 }
 
 extension SliceReport {
-  /// Fewer cases than this say nothing about a slice (statistics section 4).
-  private static let leastCases = 30
-
   /// One row for each slice; `product` and `lang:*` stand for every value of the tag's prefix.
   fileprivate static func all(_ slices: [Slice], of suite: SuiteEvidence) -> [SliceReport] {
     slices.flatMap { slice -> [SliceReport] in

@@ -61,7 +61,7 @@ public struct FreshQuestions: Sendable {
     return places
   }
 
-  /// Both arms of every trial of a demand, interleaved: what asks them one after another meets the same provider on both.
+  /// The arms of every trial of a demand, interleaved: what asks them one after another meets the same provider on both.
   ///
   /// A line's place follows from case, round and arm alone, never from the order in which they are asked.
   public func questions(for demand: FreshDemand, isDone: (Int) -> Bool = { _ in false }) -> [Question] {
@@ -69,9 +69,9 @@ public struct FreshQuestions: Sendable {
     let count = plan.entries.count
     return demand.trials.flatMap { trial -> [Question] in
       guard let place = places[trial.caseID] else { return [] }
-      let first = count + (place.ordinal * SuiteConfirmation.rounds + trial.round - 1) * 2
+      let first = count + (place.ordinal * SuiteConfirmation.sentinelRound + trial.round - 1) * 2
       return [(Arm.base, first), (.head, first + 1)].compactMap { arm, ordinal in
-        isDone(ordinal)
+        isDone(ordinal) || !trial.arms.contains(arm)
           ? nil
           : Question(
             ordinal: ordinal, suite: place.suite, caseIndex: place.caseIndex, trial: place.trials + trial.round,

@@ -1,6 +1,9 @@
 extension GateRule {
-  /// The rule as a row says it: `≥ 99%`, `≤ baseline + 10%`, `no worse than baseline`.
-  public var ruleText: String {
+  /// The rule as a row says it: `≥ 99%`, `≤ baseline + 10%`, `no worse than baseline`; with how it is decided where the gate
+  /// says it: `≥ 99%, assured`.
+  public var ruleText: String { boundText + (decide.map { ", \($0.rawValue)" } ?? "") }
+
+  private var boundText: String {
     switch bound {
     case .atLeast(let limit): "≥ " + text(limit)
     case .atMost(let limit): "≤ " + text(limit)
@@ -107,6 +110,8 @@ extension Evidence {
     case .waived(let count): "\(count) waived"
     case .confirmation(let confirmation): confirmation.remark(verdict)
     case .unconfirmed(let why): "not confirmed side by side: \(why)"
+    // Where they are why nothing was decided, the reason has said it.
+    case .sentinels(let sentinels): sentinels.hasMoved && verdict == .undecided ? nil : sentinels.counts
     case .sideBySide(let count): "\(Format.count(count, "case")) run on both versions"
     case .worstCase(let worst): "if what is missing had failed: \(worst.rawValue)"
     case .identicalOutputs: "outputs byte-identical"

@@ -45,12 +45,7 @@ public struct StepSummary: Sendable {
   private var slices: SummarySection {
     let rows = report.suites.flatMap { suite in
       suite.slices.map { slice -> String in
-        let interval =
-          slice.interval.map { "\(Format.percent($0.lower)) to \(Format.percent($0.upper))" } ?? "–"
-        let before = slice.baseline?.value.map { Format.percent($0) } ?? "–"
-        let value = slice.measure.value.map { Format.percent($0) } ?? "–"
-        return
-          "| \(MarkdownComment.side(suite.name)) | \(MarkdownComment.text(slice.name)) | \(value) | \(slice.measure.n) | \(interval) | \(before) | \(slice.tooSmall ? "too few cases to say" : "") |"
+        "| \(MarkdownComment.side(suite.name)) | \(MarkdownComment.text(slice.name)) | \(slice.valueText) | \(slice.measure.n) | \(slice.intervalText ?? "–") | \(slice.baselineText ?? "–") | \(slice.note ?? "") |"
       }
     }
     return SummarySection(

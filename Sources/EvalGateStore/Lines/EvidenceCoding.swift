@@ -5,7 +5,7 @@ import StrictJSON
 private enum EvidenceKind: String {
   case rate, paired, literal, quantile, ratio, missing, scope, waived
   case bypassBound = "bypass_bound"
-  case confirmation, unconfirmed
+  case confirmation, unconfirmed, sentinels
   case sideBySide = "side_by_side"
   case worstCase = "worst_case"
   case stoppedEarly = "stopped_early"
@@ -72,6 +72,9 @@ extension JSONWriter {
     case .unconfirmed(let why):
       kind(.unconfirmed)
       field("reason", why)
+    case .sentinels(let sentinels):
+      kind(.sentinels)
+      body(of: sentinels)
     case .sideBySide(let count):
       kind(.sideBySide)
       field("count", count)
@@ -127,6 +130,7 @@ extension Evidence {
     case .waived: self = .waived(try fields.int("count"))
     case .confirmation: self = .confirmation(try Evidence.Confirmation(&fields))
     case .unconfirmed: self = .unconfirmed(try fields.string("reason"))
+    case .sentinels: self = .sentinels(try Evidence.Sentinels(&fields))
     case .sideBySide: self = .sideBySide(try fields.int("count"))
     case .worstCase: self = .worstCase(try fields.word("verdict"))
     case .identicalOutputs: self = .identicalOutputs(try fields.int("count"))
