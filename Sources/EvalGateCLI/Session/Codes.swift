@@ -13,7 +13,10 @@ enum Codes {
 
   private static let own: [DiagnosticCode] = [
     .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection, .foreignHead,
-    .imprecise, .input, .noComment, .notEnoughRepeats, .plainLine, .planChanged, .scaffoldTaken, .schemaMap,
-    .staleBaseline, .tooExpensive, .unknownCase, .unknownFormat, .unknownID, .unknownSelection, .unwritableStepFile,
+    .imprecise, .input, .noComment, .notEnoughRepeats, .plainLine,
+    .planChanged, .scaffoldTaken, .schemaMap, .secretInRecording,
+    .staleBaseline, .tooExpensive, .unknownCase, .unknownFormat, .unknownID, .unknownSelection, .unansweredCase,
+    .unusedRecording,
+    .unwritableStepFile,
   ]
 }
