@@ -141,6 +141,20 @@ struct RecordingsTests {
     #expect(try project.read(Self.kept) == kept)
   }
 
+  @Test("prune leaves what has a note, because somebody wrote it, unless told otherwise")
+  func pruneNoted() async throws {
+    let project = try await recorded()
+    let text = try project.read(Self.local)
+    try project.write(text.replacing("{\"key\"", with: "{\"note\":\"by hand\",\"key\""), to: Self.local)
+    try project.write("messages:\n  - { role: user, content: \"Say {{text}}\" }\n", to: "t.prompt.yml")
+    let verified = try await project.evalgate("recordings", "verify")
+    #expect(verified.run.code == 0 && !verified.run.error.contains("recordings/unused"), "\(verified.text)")
+    _ = try await project.evalgate("recordings", "prune")
+    #expect(try project.read(Self.local).split(separator: "\n").count == 2)
+    let run = try await project.evalgate("recordings", "prune", "--noted")
+    #expect(run.run.output.contains("removed 2 recordings (lines 1, 2)"), "\(run.text)")
+  }
+
   @Test("prune touches no file that holds a line it cannot read")
   func pruneDamaged() async throws {
     let project = try await recorded()

@@ -195,9 +195,9 @@ struct RecordingTests {
     for name in ["a", "b", "c"] { try store.keep(recording(name)) }
     let used = digest("b")
     #expect(
-      try FileRecordings.prune(folder("local/set.jsonl"), isTrial: true) { request, _ in request == used } == [1, 3])
+      try FileRecordings.prune(folder("local/set.jsonl"), isTrial: true) { $0.request == used } == [1, 3])
     #expect(try self.store().counts.local == 3)
-    #expect(try FileRecordings.prune(folder("local/set.jsonl")) { request, _ in request == used } == [1, 3])
+    #expect(try FileRecordings.prune(folder("local/set.jsonl")) { $0.request == used } == [1, 3])
     #expect(try self.store().counts.local == 1)
   }
 }

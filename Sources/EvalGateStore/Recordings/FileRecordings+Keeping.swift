@@ -64,13 +64,13 @@ extension FileRecordings {
   /// - Throws: `Diagnostic` when a line cannot be read: nothing is removed from a file that is not understood.
   @discardableResult
   public static func prune(
-    _ path: String, isTrial: Bool = false, isUsed: (_ request: Digest, _ trial: Int) -> Bool
+    _ path: String, isTrial: Bool = false, isUsed: (Recording) -> Bool
   ) throws -> [Int] {
     let file = try RecordingFile(path, duplicates: .lastWins)
     let places = file.places.sorted { $0.value.offset < $1.value.offset }
     let unused = places.filter { entry in
       guard let recording = file.recording(for: entry.key) else { return false }
-      return !isUsed(recording.request, recording.trial)
+      return !isUsed(recording)
     }
     guard !unused.isEmpty, !isTrial else { return unused.map(\.value.line) }
     let gone = Set(unused.map(\.key))

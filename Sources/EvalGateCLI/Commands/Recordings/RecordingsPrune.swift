@@ -8,12 +8,15 @@ extension RecordingsCommand {
     static let configuration = CommandConfiguration(
       abstract: "Remove recordings that no case asks for any more.",
       discussion:
-        "Kept is what a case of the working tree or of the base sends, on any route in use and in any trial. Both files of an evalset are pruned: the committed one and this machine's."
+        "Kept is what a case of the working tree or of the base sends, on any route in use and in any trial, and what somebody wrote a note for. Both files of an evalset are pruned: the committed one and this machine's."
     )
     @OptionGroup var project: ProjectOptions
 
     @Argument(help: ArgumentHelp("Only of these suites' evalsets.", valueName: "suite"))
     var suites: [String] = []
+
+    @Flag(help: "Also those with a note, which somebody wrote by hand.")
+    var noted = false
 
     @Flag(help: "Only say what would be removed.")
     var dryRun = false
@@ -30,8 +33,8 @@ extension RecordingsCommand {
           continue
         }
         for file in workspace.recordingFiles(of: evalset) {
-          let lines = try FileRecordings.prune(file.path, isTrial: dryRun) { request, _ in
-            use.asker(of: request, in: evalset.id) != nil
+          let lines = try FileRecordings.prune(file.path, isTrial: dryRun) { recording in
+            use.asker(of: recording.request, in: evalset.id) != nil || (recording.note != nil && !noted)
           }
           guard !lines.isEmpty else { continue }
           removed += lines.count

@@ -26,7 +26,7 @@ extension RecordingsCommand {
           var lines: [Line] = []
           let faults = try FileRecordings.review(place.path, shownAs: place.name, isCommitted: place.isCommitted) {
             recording, number in
-            lines.append(Line(number: number, request: recording.request, trial: recording.trial))
+            lines.append(Line(number: number, request: recording.request, isNoted: recording.note != nil))
             problems += secrets(in: recording, SourceLocation(path: place.name, line: number), evalset, sight)
           }
           problems += faults
@@ -58,7 +58,8 @@ extension RecordingsCommand {
     private struct Line {
       let number: Int
       let request: Digest
-      let trial: Int
+      /// Whether somebody wrote it by hand, and so on purpose.
+      let isNoted: Bool
     }
 
     /// What looks like a key or a token. In a safety set planted ones belong to the scenarios, so they are only pointed out.
@@ -105,7 +106,7 @@ extension RecordingsCommand {
               severity: .note, help: "nothing of this file is pruned")
           ]
       }
-      let unused = lines.filter { use.asker(of: $0.request, in: evalset.id) == nil }
+      let unused = lines.filter { !$0.isNoted && use.asker(of: $0.request, in: evalset.id) == nil }
       guard let first = unused.first else { return [] }
       let rest = unused.count > 1 ? " (and \(unused.count - 1) more)" : ""
       return [
