@@ -13,15 +13,18 @@ extension MarkdownComment {
     let fixed = suite.comparison?.fixed ?? []
     let flaky = flaky(suite)
     let slices = slices(suite)
-    guard !suite.failures.isEmpty || !fixed.isEmpty || !flaky.isEmpty || !slices.isEmpty else { return nil }
-    let title = suite.moved ?? "\(suite.failures.count) failed"
+    let shadows = shadows(suite)
+    guard !suite.failures.isEmpty || !fixed.isEmpty || !flaky.isEmpty || !slices.isEmpty || !shadows.isEmpty else {
+      return nil
+    }
+    let title = suite.moved ?? (suite.failures.isEmpty ? "looked at closer" : "\(suite.failures.count) failed")
     var body = [confusion(suite), cases(suite)]
     if !fixed.isEmpty {
       let names = fixed.prefix(Self.shownCases).map { Self.code($0.after.id) }.joined(separator: ", ")
       body.append(
         "Fixed: \(names)" + (fixed.count > Self.shownCases ? " and \(fixed.count - Self.shownCases) more" : ""))
     }
-    body += [slices, flaky]
+    body += [slices, flaky, shadows]
     return details("<b>\(Self.html(suite.name))</b>: \(title)", body.filter { !$0.isEmpty }.joined(separator: "\n\n"))
   }
 

@@ -14,8 +14,7 @@ public struct TextReporter: Reporter {
     return page.paint.plain(
       [
         page.heading, page.suites + page.schemas, page.failures, page.slices, page.repeats, page.waivers,
-        page.confirmations,
-        page.gates, page.sentences, page.verdict,
+        page.confirmations, page.shadows, page.gates, page.sentences, page.verdict,
       ]
       .filter {
         !$0.isEmpty
@@ -99,6 +98,9 @@ struct TextPage {
       .filter { seen.insert($0).inserted }.map { "    confirm  \(paint.plain(safe($0)))\n" }.joined()
   }
 
+  /// Routes that were asked beside the ones that decide.
+  var shadows: String { report.suites.flatMap(\.shadows).map { ShadowText.table($0, paint) }.joined(separator: "\n") }
+
   func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }
 }
 
@@ -116,13 +118,14 @@ extension Report {
     return label
   }
 
-  /// `514k tokens + 84k to confirm + 2k for the base, $0.36`; nil where nothing was counted.
+  /// `514k tokens + 84k to confirm + 2k for the base + 9k beside, $0.36`; nil where nothing was counted.
   var spentText: String? {
     guard totals.allTokens != nil || totals.allUSD != nil else { return nil }
     var parts: [String] = []
     if let tokens = totals.tokens { parts.append("\(Format.short(tokens)) tokens") }
     if let tokens = totals.confirmation.tokens { parts.append("\(Format.short(tokens)) to confirm") }
     if let tokens = totals.base.tokens { parts.append("\(Format.short(tokens)) for the base") }
+    if let tokens = totals.shadow.tokens { parts.append("\(Format.short(tokens)) beside") }
     return [parts.joined(separator: " + "), totals.allUSD.map { Format.dollars($0) } ?? ""].filter { !$0.isEmpty }
       .joined(separator: ", ")
   }

@@ -5,7 +5,9 @@ import EvalGateStore
 struct GateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gate", abstract: "Check and decide again on a run, under the thresholds, checks and policy of now.",
-    discussion: "Asks no model. Also takes JSON lines made elsewhere, with --suite.")
+    discussion:
+      "Asks no model. With --suite it also takes lines made elsewhere: `{\"id\": …, \"output\": …}`, or the results of a batch of OpenAI or Anthropic."
+  )
 
   @OptionGroup var project: ProjectOptions
 

@@ -12,11 +12,10 @@ enum Codes {
     + EvalGateProviders.Parts.codes + StoreCodes.all + own
 
   private static let own: [DiagnosticCode] = [
-    .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection, .exportAddress,
-    .exportRefused, .exportUnreachable, .foreignHead,
-    .imprecise, .input, .noComment, .notEnoughRepeats, .plainLine, .planChanged, .scaffoldTaken, .schemaMap,
-    .shardIgnored,
-    .shardUnknown,
-    .staleBaseline, .tooExpensive, .unknownCase, .unknownFormat, .unknownID, .unknownSelection, .unwritableStepFile,
+    .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection,
+    .exportAddress, .exportRefused, .exportUnreachable, .foreignHead, .imprecise, .input, .noComment,
+    .notEnoughRepeats, .plainLine, .planChanged, .scaffoldTaken, .schemaMap, .secretInRecording, .shardIgnored,
+    .shardUnknown, .staleBaseline, .tooExpensive, .unansweredCase, .unknownCase, .unknownFormat, .unknownID,
+    .unknownSelection, .unusedRecording, .unwritableStepFile,
   ]
 }

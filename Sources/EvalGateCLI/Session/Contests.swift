@@ -10,7 +10,7 @@ struct Contests: Sendable {
   let base: Base
   let head: Generators
   let baseSide: BaseSide
-  let http: HTTPClient
+  let pool: GeneratorPool
 
   private var settings: RunSettings { session.settings }
   private var files: any FileSource { session.workspace.files }
@@ -27,7 +27,7 @@ struct Contests: Sendable {
     let collector = RunCollector(planned)
     let live = LiveRun(
       plan: plan, journal: journal.file, collector: collector, workspace: session.workspace, settings: settings,
-      executor: http)
+      executor: pool.http)
     let confirmed = journal.isResumed ? try live.takeUp(journal.done) : []
     live.watch()
     var state = State(
@@ -53,9 +53,8 @@ struct Contests: Sendable {
     session.workspace.say(state.gating.notes(verdict))
     var header = state.header
     header.planned -= state.skipped
-    let outcome = try await session.conclude(verdict, journal.file, header, started, live.elapsed, interruption)
-    session.show(collector.shadows)
-    return outcome
+    session.show(pool.changes)
+    return try await session.conclude(verdict, journal.file, header, started, live.elapsed, interruption)
   }
 
   /// Asks fresh answers of both arms until every gate can decide.

@@ -62,7 +62,7 @@ extension RunSession {
     let pool = try pool(plan.suites, project, http, run: journal.header.id)
     let head = try await Generators(plan.suites, pool)
     let contests = Contests(
-      session: self, project: project, base: base, head: head, baseSide: BaseSide(base, pool), http: http)
+      session: self, project: project, base: base, head: head, baseSide: BaseSide(base, pool), pool: pool)
     let live = LiveRun(
       plan: plan, journal: journal, collector: collector, workspace: workspace, settings: settings, executor: http)
     live.watch()

@@ -53,7 +53,7 @@ struct RunSession: Sendable {
     let baseSide = BaseSide(base, pool)
     do {
       return try await Contests(
-        session: self, project: project, base: base, head: head, baseSide: baseSide, http: http
+        session: self, project: project, base: base, head: head, baseSide: baseSide, pool: pool
       ).run(id: id, started: started)
     } catch {
       await head.close()
@@ -72,15 +72,6 @@ struct RunSession: Sendable {
     }
     return Plan(
       project, selection: settings.selection, trials: settings.trials, shard: settings.shard, bases: bases)
-  }
-
-  /// Beside the report, and not in the way of one that a program reads from standard output.
-  func show(_ shadows: [ShadowTally]) {
-    guard !settings.quiet else { return }
-    let isTaken = settings.reports.contains { $0.path == nil }
-    for line in ShadowText.render(shadows).split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
-      workspace.console.line(String(line), to: isTaken ? .error : .output)
-    }
   }
 
   /// The plan's suites, each with what stands against it.
@@ -217,6 +208,22 @@ struct RunSession: Sendable {
       await Commenting(workspace: workspace, id: settings.commentID, policy: commentPolicy).post(report)
     }
     return settings.exitZero && (outcome == .blocked || outcome == .undecided) ? .passed : outcome
+  }
+
+  /// What recording anew changed, before the report: the verdict comes last.
+  func show(_ changes: [(evalset: Evalset, changes: RecordingChanges)]) {
+    guard !settings.quiet else { return }
+    let sight = SecretSight(known: workspace.secrets)
+    for (evalset, changes) in changes {
+      let first = changes.changed.sorted { ($0.caseID, $0.after.trial) < ($1.caseID, $1.after.trial) }
+        .prefix(settings.verbose ? .max : 10)
+      let text = RecordingText.changes(
+        workspace.recordingFiles(of: evalset).last?.name ?? evalset.id, added: changes.added, same: changes.same,
+        changed: changes.changedCount,
+        first.map { ($0.caseID, $0.after.trial, sight.masked($0.before), sight.masked($0.after)) },
+        isSafety: evalset.kind == .safety, workspace.context(.error))
+      workspace.console.write(text, to: .error)
+    }
   }
 
   /// A program's own words, shown with the first failure they may explain.

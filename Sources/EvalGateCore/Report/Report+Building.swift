@@ -68,6 +68,7 @@ extension SuiteReport {
     self.outcomes = outcomes
     let present = Set(outcomes.map(\.id))
     missing = suite.planned.filter { !present.contains($0.id) }
+    shadows = material.results.shadows.filter { $0.suite == suite.name }
     places = material.places[suite.name] ?? SuitePlaces()
     // Attempts of one version are repeats too, and the comparison holds them all.
     let repeated = suite.comparison.flatMap { $0.attempts.isEmpty ? nil : $0.pairs.map(\.after) }

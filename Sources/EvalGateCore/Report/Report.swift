@@ -82,6 +82,8 @@ public struct SuiteReport: Sendable {
   public var places = SuitePlaces()
   /// Nil where no output had to follow a schema.
   public var schema: SchemaSummary?
+  /// How routes did that were asked beside the one that decides.
+  public var shadows: [ShadowTally] = []
 
   public init(
     tuple: RunTuple, isSafety: Bool = false, planned: Int, passed: Int, failed: Int, errors: Int,
@@ -261,6 +263,8 @@ public struct RunTotals: Hashable, Sendable {
   public var base = Spending()
   /// Fresh generations of both arms.
   public var confirmation = Spending()
+  /// Answers beside the ones that count: a second route's, and those that came second in a race.
+  public var shadow = Spending()
   /// Wall time in milliseconds; nil under replay.
   public var elapsed: Double?
 
@@ -278,13 +282,13 @@ public struct RunTotals: Hashable, Sendable {
 
   /// Tokens of everything that was asked.
   public var allTokens: Int? {
-    let parts = [tokens, base.tokens, confirmation.tokens].compactMap { $0 }
+    let parts = [tokens, base.tokens, confirmation.tokens, shadow.tokens].compactMap { $0 }
     return parts.isEmpty ? nil : parts.reduce(0, &+)
   }
 
   /// Money for everything that was asked.
   public var allUSD: Double? {
-    let parts = [usd, base.usd, confirmation.usd].compactMap { $0 }
+    let parts = [usd, base.usd, confirmation.usd, shadow.usd].compactMap { $0 }
     return parts.isEmpty ? nil : parts.reduce(0, +)
   }
 }

@@ -11,6 +11,8 @@ public struct RunResults: Sendable {
   public var failures: [CaseFailure]
   public var errorGroups: [String: [ErrorGroup]]
   public var totals: RunTotals
+  /// How second routes did, by suite and by name.
+  public var shadows: [ShadowTally] = []
   /// Model ids that services reported, by route.
   public var reportedModels: [String: [String]]
   /// Trials that came to an end.
@@ -32,6 +34,7 @@ public final class RunCollector: Sendable {
     var head = Spending()
     var base = Spending()
     var confirmation = Spending()
+    var shadow = Spending()
     var models: [String: Set<String>] = [:]
     /// In the order in which suites and routes first came.
     var shadows: [ShadowTally] = []
@@ -95,7 +98,10 @@ public final class RunCollector: Sendable {
       if record.candidate.failure == nil { state.sources[record.candidate.source, default: 0] += 1 }
       if record.arm == .head {
         state.head.add(record.candidate)
-        for shadow in record.candidate.shadows { Self.count(shadow, beside: record, &state) }
+        for shadow in record.candidate.shadows {
+          state.shadow.add(shadow.candidate)
+          Self.count(shadow, beside: record, &state)
+        }
         if let model = record.candidate.answer.model { state.models[record.modelRoute, default: []].insert(model) }
       } else {
         state.base.add(record.candidate)
@@ -131,11 +137,6 @@ public final class RunCollector: Sendable {
     }
   }
 
-  /// How second routes did, by suite and by name.
-  public var shadows: [ShadowTally] {
-    state.withLock { $0.shadows.sorted { ($0.suite, $0.route) < ($1.suite, $1.route) } }
-  }
-
   private static func count(_ shadow: ShadowAnswer, beside record: CaseRecord, _ state: inout State) {
     let place = state.shadows.firstIndex { $0.suite == record.suite && $0.route == shadow.route }
     if let place { return state.shadows[place].add(record, shadow) }
@@ -166,11 +167,12 @@ public final class RunCollector: Sendable {
       var totals = RunTotals(
         cases: state.head.calls, live: state.sources[.live] ?? 0, kept: state.sources[.kept] ?? 0,
         replayed: state.sources[.replayed] ?? 0, tokens: state.head.tokens, usd: state.head.usd)
-      (totals.base, totals.confirmation) = (state.base, state.confirmation)
+      (totals.base, totals.confirmation, totals.shadow) = (state.base, state.confirmation, state.shadow)
       return RunResults(
         outcomes: outcomes, confirmations: fresh.values.sorted { $0.ordinal < $1.ordinal },
         failures: state.failures.sorted { $0.ordinal < $1.ordinal }.map(\.failure),
         errorGroups: groups, totals: totals,
+        shadows: state.shadows.sorted { ($0.suite, $0.route) < ($1.suite, $1.route) },
         reportedModels: state.models.mapValues { $0.sorted() }, finished: state.trials.count)
     }
   }

@@ -20,7 +20,7 @@ public struct StepSummary: Sendable {
   public var text: String {
     let parts =
       [comment.headline, comment.sentences, comment.table]
-      + [cases, slices, unsteady, times, errors, versions, environment].map(\.text) + [comment.footer]
+      + [cases, slices, unsteady, times, shadows, errors, versions, environment].map(\.text) + [comment.footer]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
@@ -79,6 +79,21 @@ public struct StepSummary: Sendable {
     return SummarySection(
       title: "Latency and tokens", columns: ["Suite", "p50", "p95", "p99", "Input", "Output", "Money", ""], rows: rows,
       budget: 40_000)
+  }
+
+  private var shadows: SummarySection {
+    let rows = report.suites.flatMap { suite in
+      suite.shadows.flatMap { tally in
+        ShadowText.rows(tally).map { row in
+          let values = row.dropFirst().map { MarkdownComment.text($0) }
+          return
+            "| \(MarkdownComment.side(suite.name)) | \(MarkdownComment.code(tally.route)) | \(([row[0]] + values).joined(separator: " | ")) |"
+        }
+      }
+    }
+    return SummarySection(
+      title: "Routes asked beside, which decide nothing", columns: ["Suite", "Route", "", "Here", "There"], rows: rows,
+      budget: 20_000)
   }
 
   private var errors: SummarySection {
