@@ -13,7 +13,8 @@ enum Codes {
 
   private static let own: [DiagnosticCode] = [
     .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection, .foreignHead,
-    .imprecise, .input, .noComment, .notEnoughRepeats, .plainLine, .planChanged, .scaffoldTaken, .schemaMap,
-    .staleBaseline, .tooExpensive, .unknownCase, .unknownFormat, .unknownID, .unknownSelection, .unwritableStepFile,
+    .evidenceKey, .found, .imprecise, .input, .noComment, .notEnoughRepeats, .notLookedAt, .plainLine, .planChanged,
+    .policyCalls, .scaffoldTaken, .schemaMap, .staleBaseline, .tooExpensive, .unknownCase, .unknownDetector,
+    .unknownFormat, .unknownID, .unknownRule, .unknownSelection, .unwritableStepFile,
   ]
 }

@@ -1,6 +1,7 @@
 import EvalGateCore
 import SafeRegex
 import StrictJSON
+import UnicodeText
 
 /// One rule under `allow_when: { each }`: what every value at a path must be, where JSON Schema cannot say it.
 struct EachRule: Sendable {
@@ -94,8 +95,8 @@ struct EachRule: Sendable {
     return Host(String(name))
   }
 
-  /// Case, white space at the ends and compatibility forms aside.
-  static func canonical(_ text: String) -> [UInt8] { ViewedText(text.trimmingSpaces).folded.bytes }
+  /// Case, white space at the ends and forms of one character aside. Marks and look-alikes are not: `Inés` is not `Ines`.
+  static func canonical(_ text: String) -> [UInt8] { Array(text.trimmingSpaces.nfc.caseFolded.nfc.utf8) }
 
   /// `restricted`, `restricted:salary` or `pii:US_SSN`.
   private static func names(_ name: String, _ detection: Detection) -> Bool {
