@@ -34,9 +34,11 @@ struct EachRule: Sendable {
             detection.channel.path.hasPrefix(place) && names.contains { Self.names($0, detection) }
           }
           if let found {
-            return Objection(
+            var objection = Objection(
               rule: rule.id, .detected, path: found.channel.path,
-              evidence: "\(found.detector.name) \(found.evidence.description)")
+              evidence: "\(found.detector.name) \(found.evidence.masked)")
+            objection.trace = VerdictTrace(found)
+            return objection
           }
           continue
         }
