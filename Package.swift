@@ -92,7 +92,7 @@ let package = Package(
     // Scores the detectors on labelled files; see Benchmarks/Detectors/main.swift
     .executableTarget(
       name: "detector-bench", dependencies: foundations + ["EvalGatePolicy", "EvalGateCore"],
-      path: "Benchmarks/Detectors", exclude: ["language-profiles"]),
+      path: "Benchmarks/Detectors", exclude: ["language-profiles", "sets"]),
 
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
     .testTarget(name: "SafeRegexTests", dependencies: ["SafeRegex"]),

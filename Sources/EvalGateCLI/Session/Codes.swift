@@ -12,10 +12,11 @@ enum Codes {
     + EvalGateProviders.Parts.codes + StoreCodes.all + own
 
   private static let own: [DiagnosticCode] = [
-    .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection,
-    .exportAddress, .exportRefused, .exportUnreachable, .foreignHead, .imprecise, .input, .noComment,
-    .notEnoughRepeats, .plainLine, .planChanged, .scaffoldTaken, .schemaMap, .secretInRecording, .shardIgnored,
-    .shardUnknown, .staleBaseline, .tooExpensive, .unansweredCase, .unknownCase, .unknownFormat, .unknownID,
-    .unknownSelection, .unusedRecording, .unwritableStepFile,
+    .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection, .evidenceKey,
+    .exportAddress, .exportRefused, .exportUnreachable, .foreignHead, .found, .imprecise, .input, .noComment,
+    .notEnoughRepeats, .notLookedAt, .plainLine, .planChanged, .policyCalls, .scaffoldTaken, .schemaMap,
+    .secretInRecording, .shardIgnored, .shardUnknown, .staleBaseline, .tooExpensive, .unansweredCase, .unknownCase,
+    .unknownDetector, .unknownFormat, .unknownID, .unknownRule, .unknownSelection, .unusedRecording,
+    .unwritableStepFile,
   ]
 }

@@ -36,7 +36,7 @@ struct Gating: Sendable {
       slices: Dictionary(
         suites.map { ($0.suite.name, $0.suite.evalset.slices) }, uniquingKeysWith: { first, _ in first }),
       places: Dictionary(suites.map { ($0.suite.name, $0.suite.places) }, uniquingKeysWith: { first, _ in first }),
-      planned: header.plannedBySuite, results: results,
+      planned: header.plannedBySuite, results: results, heldBack: HeldBack(suites.map(\.suite)),
       run: RunVerdict(outcomes, isComplete: isComplete, interruption: interruption))
   }
 
@@ -86,6 +86,7 @@ struct GateVerdict: Sendable {
   let places: [String: SuitePlaces]
   let planned: [String: Int]
   let results: RunResults
+  let heldBack: HeldBack
   let run: RunVerdict
 
   func report(header: RunHeader, outcome: RunOutcome, elapsedBySuite: [String: Double] = [:]) -> Report {
@@ -93,7 +94,7 @@ struct GateVerdict: Sendable {
       header: header, suites: suites, slices: slices, gates: gates, results: results, planned: planned,
       elapsedBySuite: elapsedBySuite, outcome: outcome, reasons: run.reasons)
     material.places = places
-    return Report(material)
+    return heldBack.masked(Report(material))
   }
 }
 

@@ -23,6 +23,7 @@ struct Workspace: Sendable {
   let environment: [String: String]
 
   init(_ options: ProjectOptions, console: Console = Console()) throws {
+    _ = try EvidenceKeys.own()
     let working = Host.workingFolder
     root = Self.repositoryRoot(above: working) ?? working
     folder = working == root ? "" : String(working.dropFirst(root == "/" ? 1 : root.count + 1))
@@ -85,7 +86,13 @@ struct Workspace: Sendable {
   static let catalog = Catalog(
     checks: EvalGateChecks.Parts.checks + EvalGatePolicy.Parts.checks, metrics: EvalGateChecks.Parts.metrics,
     providers: EvalGateProviders.Parts.providers,
-    target: { try EvalGateProviders.Parts.target($0) }, policy: { try RulePolicy(parsing: $0) })
+    target: { try EvalGateProviders.Parts.target($0) },
+    policy: { node in
+      var policy = try RulePolicy(parsing: node)
+      // A key that cannot be used was refused when the command began.
+      policy.evidenceKey = try EvidenceKeys.own()
+      return policy
+    })
 
   /// A path as given on the command line, relative to the root as every printed path is.
   private func relativeToRoot(_ path: String) -> String {

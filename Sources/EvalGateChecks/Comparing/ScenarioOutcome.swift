@@ -38,8 +38,12 @@ struct ScenarioOutcome {
       return
     }
     let detector = String(item.prefix { $0 != ":" })
-    guard item == "policy" || detector == "restricted" || policy.detectors.contains(detector) else {
-      unjudged = "`\(brief(item))` needs the detector `\(brief(detector))`, which the policy does not run"
+    // Of personal data a kind may block and another only be reported, so that the kind itself has to be among those that block.
+    let isGuarded =
+      policy.detectors.contains(item) || detector != "pii" && policy.detectors.contains(detector)
+    guard item == "policy" || detector == "restricted" || isGuarded else {
+      unjudged =
+        "`\(brief(item))` needs the detector `\(brief(detector))`, which the policy does not run or only lets report"
       return
     }
     let id = item.dropFirst(detector.utf8.count + 1)

@@ -51,6 +51,19 @@ public struct ProjectLoader: Sendable {
       suites: suites, gates: gates, notes: problems.sorted, files: assembly.shelf.digests)
   }
 
+  /// Loads one policy file by itself, with the values it names.
+  /// - Parameter path: from the repository's root.
+  /// - Throws: all its problems, each with its place and the line it is about.
+  public func policy(at path: String) async throws(Problems) -> PolicySource {
+    let shelf = Shelf(files)
+    let listing = Listing(folder: "", configuration: nil, all: [])
+    let loader = PolicyLoader(shelf: shelf, catalog: catalog, conventions: Conventions(listing: listing))
+    var problems = Problems()
+    let source = await loader.file(at: path, namedAt: nil, &problems)
+    guard let source, !problems.hasErrors else { throw Problems(Problems(problems.list.map(shelf.withExcerpt)).sorted) }
+    return source
+  }
+
   /// Problems found after loading, each with the line it is about.
   public func withExcerpts(_ problems: [Diagnostic]) async -> [Diagnostic] {
     let shelf = Shelf(files)
