@@ -19,6 +19,7 @@ struct EvalGateCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Look",
         subcommands: [ShowCommand.self, ReportCommand.self, ListCommand.self, ConfigCommand.self, ExplainCommand.self]),
+      CommandGroup(name: "Safety", subcommands: [ProbesCommand.self]),
       CommandGroup(name: "Files", subcommands: [JSONCommand.self, RunsCommand.self, RecordingsCommand.self]),
     ])
 
