@@ -66,7 +66,8 @@ let package = Package(
     .target(name: "EvalGateChecks", dependencies: foundations + ["EvalGateCore"]),
     .target(
       name: "EvalGatePolicy",
-      dependencies: foundations + ["EvalGateCore", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: foundations + ["EvalGateCore", .product(name: "Crypto", package: "swift-crypto")],
+      resources: ["goals", "carriers", "techniques", "families"].map { .embedInCode("Probes/Tables/\($0).yml") }),
     .target(
       name: "EvalGateProviders",
       dependencies: foundations + [
@@ -105,6 +106,12 @@ let package = Package(
     .testTarget(name: "EvalGateConfigTests", dependencies: foundations + ["EvalGateConfig", "EvalGateCore"]),
     .testTarget(name: "EvalGateChecksTests", dependencies: foundations + ["EvalGateChecks", "EvalGateCore"]),
     .testTarget(name: "EvalGatePolicyTests", dependencies: foundations + ["EvalGatePolicy", "EvalGateCore"]),
+    // Parts of several leaves at once: what the generator makes, judged by the check and the policy that judge it in a run
+    .testTarget(
+      name: "EvalGateProbesTests",
+      dependencies: foundations + [
+        "EvalGatePolicy", "EvalGateChecks", "EvalGateConfig", "EvalGateProviders", "EvalGateStore", "EvalGateCore",
+      ]),
     .testTarget(
       name: "EvalGateProvidersTests",
       dependencies: foundations + [

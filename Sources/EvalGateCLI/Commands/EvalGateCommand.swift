@@ -22,7 +22,7 @@ struct EvalGateCommand: AsyncParsableCommand {
           ShowCommand.self, ReportCommand.self, HistoryCommand.self, TrendCommand.self, ListCommand.self,
           ConfigCommand.self, ExplainCommand.self,
         ]),
-      CommandGroup(name: "Safety", subcommands: [PolicyCommand.self, ScanCommand.self]),
+      CommandGroup(name: "Safety", subcommands: [PolicyCommand.self, ProbesCommand.self, ScanCommand.self]),
       CommandGroup(
         name: "Files",
         subcommands: [JSONCommand.self, RunsCommand.self, RecordingsCommand.self, ExportCommand.self]),

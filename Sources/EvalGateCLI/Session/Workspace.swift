@@ -51,10 +51,13 @@ struct Workspace: Sendable {
 
   /// What the same configuration says at a revision.
   func project(at revision: Revision, in revisions: any Revisions) async throws -> Project {
-    try await ProjectLoader(
-      files: revisions.files(at: revision), catalog: Self.catalog, reviewsSchemas: false
-    )
-    .load(configPath: options.config.map(relativeToRoot), workingFolder: folder)
+    try await project(reading: revisions.files(at: revision))
+  }
+
+  /// What the same configuration says of other files.
+  func project(reading files: any FileSource) async throws -> Project {
+    try await ProjectLoader(files: files, catalog: Self.catalog, reviewsSchemas: false)
+      .load(configPath: options.config.map(relativeToRoot), workingFolder: folder)
   }
 
   func say(_ diagnostics: [Diagnostic]) {

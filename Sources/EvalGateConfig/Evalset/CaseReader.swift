@@ -11,10 +11,11 @@ struct CaseReader: Sendable {
   ]
   /// Keys that describe a safety scenario (safety.md section 4).
   static let factKeys: Set<String> = [
-    "family", "owasp", "atlas", "goal", "carrier", "technique", "encoding", "language", "twin", "added", "retired",
+    "family", "owasp", "atlas", "cwe", "goal", "carrier", "technique", "encoding", "language", "position", "twin",
+    "added", "retired", "kept",
   ]
   /// Of these, what names the scenario for people and cannot change an output or a verdict.
-  private static let administrative: Set<String> = ["owasp", "atlas", "twin", "added", "retired"]
+  private static let administrative: Set<String> = ["owasp", "atlas", "cwe", "twin", "added", "retired", "kept"]
 
   /// The case, or nil when a problem was added that leaves none.
   func read(_ node: Node, _ problems: inout Problems) -> EvalCase? {
