@@ -5,6 +5,8 @@
 SWIFT ?= swift
 RELEASE_FLAGS := -c release
 STATIC_BUILD := .build/static
+# On macOS the standard library is part of the system.
+STATIC_FLAGS := $(if $(filter Darwin,$(shell uname -s)),,--static-swift-stdlib)
 BINARY := .build/release/evalgate
 
 .PHONY: run test build release lint format deps clean
@@ -21,7 +23,7 @@ build: deps
 
 # One stripped file whose only shared library beyond the C ones is libcurl.
 release: deps
-	$(SWIFT) build $(RELEASE_FLAGS) --product evalgate --static-swift-stdlib --scratch-path $(STATIC_BUILD)
+	$(SWIFT) build $(RELEASE_FLAGS) --product evalgate $(STATIC_FLAGS) --scratch-path $(STATIC_BUILD)
 	mkdir -p dist
 	cp $(STATIC_BUILD)/release/evalgate dist/evalgate
 	strip dist/evalgate
