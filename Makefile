@@ -5,6 +5,9 @@
 SWIFT ?= swift
 RELEASE_FLAGS := -c release
 STATIC_BUILD := .build/static
+# On macOS the standard library is part of the system. On Linux the static one asks for every symbol to be exported, which
+# keeps what nobody calls.
+STATIC_FLAGS := $(if $(filter Darwin,$(shell uname -s)),,--static-swift-stdlib -Xlinker --no-export-dynamic -Xlinker --icf=safe)
 BINARY := .build/release/evalgate
 
 .PHONY: run test build release lint format deps clean
@@ -19,14 +22,9 @@ test: deps
 build: deps
 	$(SWIFT) build $(RELEASE_FLAGS) --product evalgate
 
-ifeq ($(shell uname -s),Linux)
-# The static runtime asks for every symbol to be exported, which keeps what nobody calls.
-LINK := -Xlinker --no-export-dynamic -Xlinker --icf=safe
-endif
-
 # One stripped file whose only shared library beyond the C ones is libcurl.
 release: deps
-	$(SWIFT) build $(RELEASE_FLAGS) --product evalgate --static-swift-stdlib --scratch-path $(STATIC_BUILD) $(LINK)
+	$(SWIFT) build $(RELEASE_FLAGS) --product evalgate $(STATIC_FLAGS) --scratch-path $(STATIC_BUILD)
 	mkdir -p dist
 	cp $(STATIC_BUILD)/release/evalgate dist/evalgate
 	strip dist/evalgate
