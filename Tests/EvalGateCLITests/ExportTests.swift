@@ -171,8 +171,10 @@ struct ExportTests {
   }
 
   private static func hasPython() async throws -> Bool { try await has("python3") }
-  private static func hasPostgres() async throws -> Bool { try await has("initdb") && has("psql") && has("setpriv") }
-  private static func has(_ program: String) async throws -> Bool {
-    try await EvalGate.command(["sh", "-c", "command -v \(program)"], in: TemporaryProject()).code == 0
+  private static func hasPostgres() async throws -> Bool { try await has("initdb psql setpriv") }
+  private static func has(_ programs: String) async throws -> Bool {
+    try await EvalGate.command(
+      ["sh", "-c", "for program in \(programs); do command -v $program || exit 1; done"], in: TemporaryProject()
+    ).code == 0
   }
 }
