@@ -108,7 +108,7 @@ struct DiskTroubleTests {
     // The sealed file is on the disk before it has its name, and its name before the program ends.
     let sealed = try #require(calls.firstIndex { $0.contains("sync(") && $0.contains(".draft") })
     let renamed = try #require(calls.firstIndex { $0.contains("rename") && $0.contains(".jsonl") })
-    let named = try #require(calls.lastIndex { $0.contains("fsync(") && $0.contains("/runs>") })
+    let named = try #require(calls.lastIndex { $0.contains("sync(") && $0.contains("/runs>") })
     #expect(sealed < renamed && renamed < named, "\(calls)")
   }
 

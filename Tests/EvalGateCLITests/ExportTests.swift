@@ -18,7 +18,8 @@ struct ExportTests {
     return project
   }
 
-  private static let hostile = "expected technical, got t\tn\n\\. \\N '; DROP TABLE evalgate_cases; --"
+  /// A message is one line, so the line feed is a space by then.
+  private static let hostile = "expected technical, got t\tn \\. \\N '; DROP TABLE evalgate_cases; --"
 
   private func lines(_ text: String) throws -> [JSONValue] {
     try text.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
