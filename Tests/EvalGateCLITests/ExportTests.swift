@@ -18,7 +18,8 @@ struct ExportTests {
     return project
   }
 
-  private static let hostile = "expected technical, got t\tn\n\\. \\N '; DROP TABLE evalgate_cases; --"
+  /// A message is one line, so the line feed is a space by then.
+  private static let hostile = "expected technical, got t\tn \\. \\N '; DROP TABLE evalgate_cases; --"
 
   private func lines(_ text: String) throws -> [JSONValue] {
     try text.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
@@ -171,8 +172,10 @@ struct ExportTests {
   }
 
   private static func hasPython() async throws -> Bool { try await has("python3") }
-  private static func hasPostgres() async throws -> Bool { try await has("initdb") && has("psql") && has("setpriv") }
-  private static func has(_ program: String) async throws -> Bool {
-    try await EvalGate.command(["sh", "-c", "command -v \(program)"], in: TemporaryProject()).code == 0
+  private static func hasPostgres() async throws -> Bool { try await has("initdb psql setpriv") }
+  private static func has(_ programs: String) async throws -> Bool {
+    try await EvalGate.command(
+      ["sh", "-c", "for program in \(programs); do command -v $program || exit 1; done"], in: TemporaryProject()
+    ).code == 0
   }
 }

@@ -122,7 +122,8 @@ private struct SmallDouble: Hashable, Sendable {
       bits = Self.missing
       return
     }
-    bits = value.bitPattern
+    // As numbers are equal: a zero has no sign here.
+    bits = (value + 0).bitPattern
   }
 
   var value: Double? { bits == Self.missing ? nil : Double(bitPattern: bits) }
