@@ -10,13 +10,17 @@ STATIC_BUILD := .build/static
 STATIC_FLAGS := $(if $(filter Darwin,$(shell uname -s)),,--static-swift-stdlib -Xlinker --no-export-dynamic -Xlinker --icf=safe)
 BINARY := .build/release/evalgate
 
-.PHONY: run test build release lint format deps clean
+.PHONY: run test test-peers build release lint format deps clean
 
 run: build
 	$(BINARY) run
 
 test: deps
 	$(SWIFT) test $(RELEASE_FLAGS) --disable-testable-imports
+
+# The tests that ask real servers from PyPI (moto, LiteLLM, llama.cpp), which the first run installs below .build/peers.
+test-peers: deps
+	EVALGATE_LIVE_TESTS=1 $(SWIFT) test $(RELEASE_FLAGS) --disable-testable-imports --filter 'MotoTests|LiteLLMTests|LlamaTests'
 
 # Shares every object with `make test`.
 build: deps
