@@ -13,7 +13,8 @@ enum Codes {
 
   private static let own: [DiagnosticCode] = [
     .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection, .foreignHead,
-    .imprecise, .input, .noComment, .notEnoughRepeats, .plainLine, .planChanged, .scaffoldTaken, .schemaMap,
-    .staleBaseline, .tooExpensive, .unknownCase, .unknownFormat, .unknownID, .unknownSelection, .unwritableStepFile,
+    .imprecise, .input, .keptTaken, .noComment, .notEnoughRepeats, .notFailing, .plainLine, .planChanged, .probeHeader,
+    .probeTables, .scaffoldTaken, .schemaMap, .staleBaseline, .tooExpensive, .unknownCase, .unknownFormat, .unknownID,
+    .unknownSelection, .unwritableStepFile,
   ]
 }
