@@ -196,6 +196,12 @@ private struct ProbeReading {
         "\(count) \(name) are more than \(Self.most)", "\(name == "languages" ? "techniques" : name).yml",
         "make several sets of them")
     }
+    for (file, names) in [
+      ("carriers.yml", tables.carriers.map(\.name)), ("techniques.yml", tables.techniques.map(\.name)),
+    ] {
+      let twice = Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.keys.sorted()
+      for name in twice { problem("there are two entries `\(name)`", file, "only the first one would be used") }
+    }
     if tables.languages.isEmpty {
       problem(
         "no language has a sentence for every goal, technique, lead and note", "goals.yml",
