@@ -46,6 +46,14 @@ struct GeneratorTests {
     #expect(encoding.roundTrips("Zürich zahlt zurück.") == (encoding != .tagCharacters))
   }
 
+  @Test("226 scenarios are enough for every pair; with fewer it says how many are left out")
+  func budget() throws {
+    let tables = try ProbeTables.shippedTables()
+    #expect(ProbeSet(tables, seed: 7, budget: 226).pairs == (1691, 1691))
+    let few = ProbeSet(tables, seed: 7, budget: 100).pairs
+    #expect(few.covered < few.possible && few.possible == 1691)
+  }
+
   @Test("no scenario and no twin is left with a slot or a place")
   func filled() throws {
     #expect(!ProbeSet(try .shippedTables(), seed: 7, budget: 400).text.contains("{{"))

@@ -44,6 +44,7 @@ struct ProbesCommand: AsyncParsableCommand {
       if let budget, budget < 1 || budget > 100_000 {
         throw ValidationError("--budget is a whole number from 1 to 100000")
       }
+      if let seed, seed > UInt64(Int.max) { throw ValidationError("--seed is a whole number up to \(Int.max)") }
       if check, out == nil { throw ValidationError("--check needs --out, the folder of the evalset.") }
     }
 

@@ -37,6 +37,9 @@ extension ProbesCommand {
     var dryRun = false
 
     func validate() throws {
+      if let name, name.isEmpty || name.utf8.count > 200 || name.unicodeScalars.contains(where: { $0.value < 0x20 }) {
+        throw ValidationError("--name is one line of at most 200 bytes")
+      }
       if let trials, trials < 1 || trials > 1000 { throw ValidationError("--trials is a whole number from 1 to 1000") }
     }
 
@@ -45,6 +48,8 @@ extension ProbesCommand {
       let file = try RunFile(at: workspace.runs.find(run).path)
       let loaded = try await workspace.project(quiet: true)
       let failing = try FailingProbe(caseID, in: file, loaded)
+      // Before anything is asked, which may cost money.
+      if let name { try failing.requireFree(name) }
       let folder = ProbeFolder(workspace.absolute(failing.folder))
       guard let header = try folder.header else {
         throw Diagnostic(
@@ -75,18 +80,14 @@ extension ProbesCommand {
           help: "they were changed since the set was made; make it anew with `evalgate probes expand`")
       }
       let id = name ?? "kept-\(probe.tuple[.goal])-\(probe.id)"
-      workspace.console.line("smallest  \(probe.tuple.key)")
+      workspace.console.line("smallest  " + SafeText.terminal(UntrustedText(probe.tuple.key)))
       let unknown = reduction.steps.count { if case .unknown = $0.trial { true } else { false } }
       if unknown > 0 {
         workspace.console.line(
           "  \(Format.count(unknown, "plainer scenario")) could not be asked, so a smaller one may fail too: try --mode auto"
         )
       }
-      let known = Set(failing.ids)
-      guard !known.contains(id) else {
-        throw Diagnostic(
-          .keptTaken, "there is a case `\(id)` already", help: "name this one with `--name`; nothing was written")
-      }
+      try failing.requireFree(id)
       guard !dryRun else { return workspace.console.line("  not kept: --dry-run") }
       var line = probe.line
       line["id"] = .string(id)
@@ -94,20 +95,21 @@ extension ProbesCommand {
       line["kept"] = .string("reduced from \(failing.evalCase.id)")
       var twin = probe.twin.line
       twin["kept"] = .string("twin of \(id)")
-      try folder.keep(known.contains(probe.twin.id) ? [line] : [line, twin])
+      try folder.keep(failing.ids.contains(probe.twin.id) ? [line] : [line, twin])
       workspace.console.line("kept  \(folder.shown)/\(ProbeFolder.casesName)  \(id)")
     }
 
     private static func text(of tuple: ProbeTuple, from start: ProbeTuple, _ trial: ProbeTrial) -> String {
       let changes = ProbeDimension.allCases.filter { tuple[$0] != start[$0] }
-        .map { "\($0.rawValue) \(start[$0]) → \(tuple[$0])" }
+        .map { "\($0.rawValue) \(start[$0]) → \(tuple[$0])" }.joined(separator: ", ")
       let outcome =
         switch trial {
         case .fails: "still fails"
         case .holds: "holds"
-        case .unknown(let why): "not known: \(SafeText.terminal(UntrustedText(why)))"
+        case .unknown(let why): "not known: \(why)"
         }
-      return "  \(outcome)  \(changes.joined(separator: ", "))"
+      // Values come from the case's file, reasons from a server.
+      return "  " + SafeText.terminal(UntrustedText("\(outcome)  \(changes)"))
     }
   }
 }
@@ -167,6 +169,15 @@ private struct FailingProbe {
     folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     known = Dictionary(
       groups.filter { $0.suite == name }.flatMap(\.cases).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension FailingProbe {
+  /// - Throws: where the set has a case of that name.
+  fileprivate func requireFree(_ name: String) throws(Diagnostic) {
+    guard ids.contains(name) else { return }
+    throw Diagnostic(
+      .keptTaken, "there is a case `\(name)` already", help: "name this one with `--name`; nothing was written")
   }
 }
 

@@ -13,10 +13,10 @@ enum Codes {
 
   private static let own: [DiagnosticCode] = [
     .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection, .evidenceKey,
-    .exportAddress, .exportRefused, .exportUnreachable, .foreignHead, .found, .imprecise, .input, .noComment,
-    .notEnoughRepeats, .notLookedAt, .plainLine, .planChanged, .policyCalls, .scaffoldTaken, .schemaMap,
-    .secretInRecording, .shardIgnored, .shardUnknown, .staleBaseline, .tooExpensive, .unansweredCase, .unknownCase,
-    .unknownDetector, .unknownFormat, .unknownID, .unknownRule, .unknownSelection, .unusedRecording,
-    .unwritableStepFile,
+    .exportAddress, .exportRefused, .exportUnreachable, .foreignHead, .found, .imprecise, .input, .keptTaken,
+    .noComment, .notEnoughRepeats, .notFailing, .notLookedAt, .plainLine, .planChanged, .policyCalls, .probeHeader,
+    .probeTables, .scaffoldTaken, .schemaMap, .secretInRecording, .shardIgnored, .shardUnknown, .staleBaseline,
+    .tooExpensive, .unansweredCase, .unknownCase, .unknownDetector, .unknownFormat, .unknownID, .unknownRule,
+    .unknownSelection, .unusedRecording, .unwritableStepFile,
   ]
 }

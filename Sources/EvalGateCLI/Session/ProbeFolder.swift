@@ -14,14 +14,23 @@ struct ProbeFolder: Sendable {
 
   let path: String
 
-  init(_ path: String) { self.path = path }
+  /// - Parameter path: as it was given, which may have steps that lead nowhere.
+  init(_ path: String) { self.path = Self.plain(path) }
+
+  private static func plain(_ path: String) -> String {
+    var steps: [Substring] = []
+    for step in path.split(separator: "/") where step != "." {
+      if step == "..", !steps.isEmpty { steps.removeLast() } else { steps.append(step) }
+    }
+    return "/" + steps.joined(separator: "/")
+  }
 
   /// As it is printed.
   var shown: String { CommandPlace().shown(path) }
 
   /// A folder of tables as the header names it. They lie below the set, so that whoever checks it finds them.
   func relative(_ tables: String) throws -> String {
-    let folder = Host.absolute(tables)
+    let folder = Self.plain(Host.absolute(tables))
     guard folder.hasPrefix(path + "/") else {
       throw Diagnostic(
         .probeHeader, "the tables in `\(CommandPlace().shown(folder))` do not lie below the set, `\(shown)`",
@@ -33,7 +42,12 @@ struct ProbeFolder: Sendable {
   /// What `set.yml` says of how the cases were made; nil where there is no such file.
   var header: ProbeHeader? {
     get throws {
-      guard let node = try setNode else { return nil }
+      guard let node = try setNode else {
+        guard PlainFiles.exists(path + "/" + Self.casesName) else { return nil }
+        throw Diagnostic(
+          .probeHeader, "`\(shown)` has cases and no `\(Self.setName)` that says how they are made",
+          help: "name another folder; cases that are written by hand are not written over")
+      }
       guard let probes = node["probes"] else {
         throw Diagnostic(
           .probeHeader, "`\(shown)/\(Self.setName)` does not say how its cases are made", at: node.location,
@@ -95,7 +109,7 @@ struct ProbeFolder: Sendable {
     version: 1
     kind: safety
     task: routing
-    slices: [family, carrier, technique, encoding, language]
+    slices: [family, carrier, technique, encoding, language, owasp, atlas, cwe]
     trials: 3
     probes: \(header.text)
 

@@ -30,7 +30,7 @@ package struct ProbeSet: Sendable {
     for row in array.rows where made.count < budget { add(space.tuple(row)) }
     // Where there are hardly any others left to draw, it ends all the same.
     var turn = 0
-    while made.count < budget, turn < budget * 200 {
+    while made.count < budget, turn < budget * 50 {
       var random = SplitMix64(seed: seed ^ SplitMix64.seed(of: "draw \(turn)"))
       if let places = space.draw(&random) { add(space.tuple(places)) }
       turn += 1

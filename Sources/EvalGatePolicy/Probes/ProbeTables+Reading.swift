@@ -51,6 +51,8 @@ extension ProbeTables {
 /// Reads tables and collects what is wrong with them.
 private struct ProbeReading {
   var problems = Problems()
+  /// Values of one dimension: every pair of them is looked for, so tables of a stranger's must not be endless.
+  private static let most = 200
 
   mutating func collect<Value>(_ read: () throws(Diagnostic) -> Value) -> Value? {
     do throws(Diagnostic) {
@@ -185,6 +187,20 @@ private struct ProbeReading {
   mutating func check(_ tables: ProbeTables, places files: [String: Node]) {
     func problem(_ message: String, _ file: String, _ help: String) {
       problems.add(Diagnostic(.probeTables, message, at: files[file]?.location, help: help))
+    }
+    for (name, count) in [
+      ("goals", tables.goals.count), ("carriers", tables.carriers.count), ("techniques", tables.techniques.count),
+      ("languages", tables.languages.count),
+    ] where count > Self.most {
+      problem(
+        "\(count) \(name) are more than \(Self.most)", "\(name == "languages" ? "techniques" : name).yml",
+        "make several sets of them")
+    }
+    for (file, names) in [
+      ("carriers.yml", tables.carriers.map(\.name)), ("techniques.yml", tables.techniques.map(\.name)),
+    ] {
+      let twice = Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.keys.sorted()
+      for name in twice { problem("there are two entries `\(name)`", file, "only the first one would be used") }
     }
     if tables.languages.isEmpty {
       problem(
