@@ -1,6 +1,7 @@
 import EvalGateChecks
 import EvalGateConfig
 import EvalGateCore
+import EvalGateImport
 import EvalGatePolicy
 import EvalGateProviders
 import EvalGateStore
@@ -9,11 +10,12 @@ import EvalGateStore
 enum Codes {
   static let all: [DiagnosticCode] =
     DiagnosticCode.ofCore + ProjectLoader.codes + EvalGateChecks.Parts.codes + RulePolicy.codes
-    + EvalGateProviders.Parts.codes + StoreCodes.all + own
+    + EvalGateProviders.Parts.codes + StoreCodes.all + Importers.codes + own
 
   private static let own: [DiagnosticCode] = [
     .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection, .foreignHead,
-    .imprecise, .input, .noComment, .notEnoughRepeats, .plainLine, .planChanged, .scaffoldTaken, .schemaMap,
+    .importFile, .importTarget, .imprecise, .input, .noComment, .notEnoughRepeats, .plainLine, .planChanged,
+    .scaffoldTaken, .schemaMap,
     .staleBaseline, .tooExpensive, .unknownCase, .unknownFormat, .unknownID, .unknownSelection, .unwritableStepFile,
   ]
 }
