@@ -79,13 +79,14 @@ let package = Package(
       linkerSettings: linked("sqlite3")),
     .target(name: "EvalGateReporters", dependencies: foundations + ["EvalGateCore"]),
     .target(name: "EvalGateForge", dependencies: foundations + ["EvalGateCore", "CurlHTTP"]),
+    .target(name: "EvalGateImport", dependencies: foundations + ["EvalGateCore"]),
 
     // Where they meet
     .target(
       name: "EvalGateCLI",
       dependencies: foundations + [
         "EvalGateCore", "EvalGateConfig", "EvalGateChecks", "EvalGatePolicy", "EvalGateProviders", "EvalGateStore",
-        "EvalGateReporters", "EvalGateForge", "CurlHTTP", "ChildProcess",
+        "EvalGateReporters", "EvalGateForge", "EvalGateImport", "CurlHTTP", "ChildProcess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "evalgate", dependencies: ["EvalGateCLI"]),
@@ -122,6 +123,8 @@ let package = Package(
       name: "EvalGateStoreTests", dependencies: foundations + ["EvalGateStore", "EvalGateCore", "ChildProcess"]),
     .testTarget(name: "EvalGateReportersTests", dependencies: foundations + ["EvalGateReporters", "EvalGateCore"]),
     .testTarget(name: "EvalGateForgeTests", dependencies: foundations + ["EvalGateForge", "EvalGateCore"]),
+    .testTarget(
+      name: "EvalGateImportTests", dependencies: foundations + ["EvalGateImport", "EvalGateConfig", "EvalGateCore"]),
     .testTarget(
       name: "EvalGateCLITests",
       dependencies: foundations + ["EvalGateCLI", "EvalGateCore", "EvalGateReporters", "ChildProcess", "evalgate"]),

@@ -25,7 +25,10 @@ struct EvalGateCommand: AsyncParsableCommand {
       CommandGroup(name: "Safety", subcommands: [PolicyCommand.self, ProbesCommand.self, ScanCommand.self]),
       CommandGroup(
         name: "Files",
-        subcommands: [JSONCommand.self, RunsCommand.self, RecordingsCommand.self, ExportCommand.self]),
+        subcommands: [
+          JSONCommand.self, RunsCommand.self, RecordingsCommand.self, ImportCommand.self, ExportCommand.self,
+          SchemaCommand.self,
+        ]),
     ])
 
   func run() async throws {

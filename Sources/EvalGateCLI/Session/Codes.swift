@@ -1,6 +1,7 @@
 import EvalGateChecks
 import EvalGateConfig
 import EvalGateCore
+import EvalGateImport
 import EvalGatePolicy
 import EvalGateProviders
 import EvalGateStore
@@ -9,14 +10,14 @@ import EvalGateStore
 enum Codes {
   static let all: [DiagnosticCode] =
     DiagnosticCode.ofCore + ProjectLoader.codes + EvalGateChecks.Parts.codes + RulePolicy.codes
-    + EvalGateProviders.Parts.codes + StoreCodes.all + own
+    + EvalGateProviders.Parts.codes + StoreCodes.all + Importers.codes + own
 
   private static let own: [DiagnosticCode] = [
     .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection, .evidenceKey,
-    .exportAddress, .exportRefused, .exportUnreachable, .foreignHead, .found, .imprecise, .input, .keptTaken,
-    .noComment, .notEnoughRepeats, .notFailing, .notLookedAt, .plainLine, .planChanged, .policyCalls, .probeHeader,
-    .probeTables, .scaffoldTaken, .schemaMap, .secretInRecording, .shardIgnored, .shardUnknown, .staleBaseline,
-    .tooExpensive, .unansweredCase, .unknownCase, .unknownDetector, .unknownFormat, .unknownID, .unknownRule,
-    .unknownSelection, .unusedRecording, .unwritableStepFile,
+    .exportAddress, .exportRefused, .exportUnreachable, .foreignHead, .found, .importFile, .importTarget, .imprecise,
+    .input, .keptTaken, .noComment, .notEnoughRepeats, .notFailing, .notLookedAt, .plainLine, .planChanged,
+    .policyCalls, .probeHeader, .probeTables, .scaffoldTaken, .schemaMap, .secretInRecording, .shardIgnored,
+    .shardUnknown, .staleBaseline, .tooExpensive, .unansweredCase, .unknownCase, .unknownDetector, .unknownFormat,
+    .unknownID, .unknownRule, .unknownSelection, .unusedRecording, .unwritableStepFile,
   ]
 }
