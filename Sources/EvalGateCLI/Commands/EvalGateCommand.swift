@@ -19,7 +19,11 @@ struct EvalGateCommand: AsyncParsableCommand {
       CommandGroup(
         name: "Look",
         subcommands: [ShowCommand.self, ReportCommand.self, ListCommand.self, ConfigCommand.self, ExplainCommand.self]),
-      CommandGroup(name: "Files", subcommands: [JSONCommand.self, RunsCommand.self, RecordingsCommand.self]),
+      CommandGroup(
+        name: "Files",
+        subcommands: [
+          JSONCommand.self, RunsCommand.self, RecordingsCommand.self, AttributeCommand.self, RollbackCommand.self,
+        ]),
     ])
 
   func run() async throws {

@@ -35,30 +35,39 @@ struct GateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(project)
-    let loaded = try await workspace.project()
+    let now = try await workspace.project()
+    let base = try await base(now, workspace)
+    // A look at what other rules would say is what this command is for; a pipeline's verdict is held to the base's.
+    let rules = await base.rulebook(for: now, isOwn: !Host.isCI)
+    let loaded = rules.project
     var again = try suite.map { try plain($0, loaded, workspace) } ?? judgedAgain(loaded, workspace)
     let blindness = SelfTesting.problems(of: again.suites.map(\.0))
     guard blindness.isEmpty else {
       workspace.say(blindness)
       throw Ending(.blind)
     }
-    if ask { again = try await again.asking(workspace) }
-    let base = try await base(loaded, workspace)
+    if ask {
+      try ForeignHead.refuse(again.suites.map(\.suite), base) { _ in .replay }
+      again = try await again.asking(workspace)
+    }
     let arms = await again.opponents(against: base)
     try again.judgeBase(arms)
-    let collector = RunCollector()
-    for record in again.records { collector.add(record, isSafety: again.safety.contains(record.suite)) }
-    for record in again.confirmations { collector.add(confirmation: record) }
-    let gating = Gating(
-      base: base, gates: loaded.gates, suites: again.contests(arms), isEverything: again.isEverything,
+    let intake = Intake(again.suites.map(\.suite), rules.policies)
+    for record in again.records { try intake.take(record, again.opinions[record.ordinal]) }
+    for record in again.confirmations { try intake.take(confirmation: record, again.opinions[record.ordinal]) }
+    var gating = Gating(
+      base: base, rules: rules, suites: again.contests(arms), isEverything: again.isEverything,
       // Lines made elsewhere are neither live nor recordings of ours: whoever gates them vouches for them.
       isCI: suite == nil && Host.isCI)
+    try await gating.carry(again.header)
     let verdict = gating.verdict(
-      header: again.header, results: collector.results(), isComplete: true, interruption: nil)
+      header: again.header, results: intake.collector.results(), isComplete: gating.carrying.obstacle == nil,
+      interruption: gating.carrying.obstacle)
     workspace.say(gating.notes(verdict))
     var report = verdict.report(header: again.header, outcome: verdict.run.outcome)
     report.exitZero = exitZero
-    report.next = suite == nil ? NextSteps.after(report, baseline: baseline, isResumable: false) : []
+    report.next =
+      suite == nil ? NextSteps.after(report, baseline: baseline, isResumable: false, suites: loaded.suites) : []
     try await ReportWriter(workspace: workspace, verbose: verbose).write(report, self.report, quiet: quiet)
     let outcome = verdict.run.outcome
     if outcome.exitCode != 0, !exitZero { throw Ending(outcome) }
@@ -69,7 +78,7 @@ struct GateCommand: AsyncParsableCommand {
       return Base(
         place: .lines(try plain(suite, loaded, workspace, baseline).baseline(named: baseline)), workspace: workspace)
     }
-    return try await Base.find(baseline, configured: loaded.configuration.base, workspace)
+    return try await Base.find(baseline, loaded.configuration, workspace)
   }
 
   private func plain(
@@ -125,6 +134,7 @@ struct GateCommand: AsyncParsableCommand {
       again.orders[suite.name] = (file.seed(of: suite), file.progress(of: suite))
     }
     let said = file.opinionsByOrdinal
+    again.opinions = said
     try file.forEachRecord { record in
       guard record.arm == .head else { return again.baseRecords.append((record, said[record.ordinal] ?? [], false)) }
       if let judged = try again.judge(record, said[record.ordinal] ?? []) { again.records.append(judged) }

@@ -12,8 +12,10 @@ enum Codes {
     + EvalGateProviders.Parts.codes + StoreCodes.all + own
 
   private static let own: [DiagnosticCode] = [
-    .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection, .foreignHead,
-    .imprecise, .input, .noComment, .notEnoughRepeats, .plainLine, .planChanged, .scaffoldTaken, .schemaMap,
+    .acceptedInCI, .againstSchema, .attempts, .attribution, .badReport, .baseline, .blind, .changedSince,
+    .emptySelection, .foreignHead, .foreignProgram,
+    .imprecise, .input, .noComment, .notEnoughRepeats, .plainLine, .planChanged, .rollback, .rulesUnreadable,
+    .scaffoldTaken, .schemaMap,
     .staleBaseline, .tooExpensive, .unknownCase, .unknownFormat, .unknownID, .unknownSelection, .unwritableStepFile,
   ]
 }

@@ -6,13 +6,14 @@ import EvalGateStore
 /// both arms until every gate can decide.
 struct Contests: Sendable {
   let session: RunSession
-  let project: Project
+  let rules: Rulebook
   let base: Base
   let head: Generators
   let baseSide: BaseSide
   let http: HTTPClient
 
   private var settings: RunSettings { session.settings }
+  private var project: Project { rules.project }
   private var files: any FileSource { session.workspace.files }
 
   func run(id: String, started: Double) async throws -> RunOutcome {
@@ -23,14 +24,17 @@ struct Contests: Sendable {
     session.workspace.say(suites.compactMap { opponents[$0.name]?.staleness })
     let plan = session.plan(project, opponents)
     let journal = try session.openJournal(plan, session.header(plan, base, id: id, tuples: tuples))
-    let collector = RunCollector()
+    let intake = Intake(plan.suites, rules.policies)
+    let collector = intake.collector
     let live = LiveRun(
-      plan: plan, journal: journal.file, collector: collector, workspace: session.workspace, settings: settings,
+      plan: plan, journal: journal.file, intake: intake, workspace: session.workspace, settings: settings,
       executor: http)
     let confirmed = journal.isResumed ? try live.takeUp(journal.done) : []
     live.watch()
+    var gating = session.gating(rules, base, plan, opponents, tuples)
+    gating.suites += await session.carrying.contests(besides: Set(plan.suites.map(\.name)), base)
     var state = State(
-      gating: session.gating(project, base, plan, opponents, tuples), header: journal.header, done: Set(journal.done),
+      gating: gating, header: journal.header, done: Set(journal.done),
       confirmed: confirmed, collector: collector, live: live, fresh: FreshQuestions(plan))
     var interruption: Interruption?
     if settings.confirm.stopsEarly, settings.shard == nil {
@@ -51,7 +55,8 @@ struct Contests: Sendable {
     session.workspace.say(state.gating.notes(verdict))
     var header = state.header
     header.planned -= state.skipped
-    let outcome = try await session.conclude(verdict, journal.file, header, started, live.elapsed, interruption)
+    let outcome = try await session.conclude(
+      verdict, journal.file, header, started, live.elapsed, interruption, of: plan.suites)
     session.show(collector.shadows)
     return outcome
   }
@@ -87,8 +92,9 @@ struct Contests: Sendable {
 
     func verdict(_ isComplete: Bool, _ interruption: Interruption?) -> GateVerdict {
       gating.verdict(
-        header: header, results: collector.results(), isComplete: interruption == nil && isComplete,
-        interruption: interruption?.reason)
+        header: header, results: collector.results(),
+        isComplete: interruption == nil && isComplete && gating.carrying.obstacle == nil,
+        interruption: interruption?.reason ?? gating.carrying.obstacle)
     }
   }
 

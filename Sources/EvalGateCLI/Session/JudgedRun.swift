@@ -8,6 +8,8 @@ struct JudgedRun {
   /// The head's in the run itself, and the base's once they are judged.
   var records: [CaseRecord]
   let isEverything: Bool
+  /// What programs said while the run was made, by the trial's place.
+  var opinions: [Int: [Opinion]] = [:]
   /// Fresh trials.
   var confirmations: [CaseRecord] = []
   /// The sets of cases that the run looked at again, by suite; nil for lines made elsewhere.

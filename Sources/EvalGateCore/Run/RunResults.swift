@@ -5,6 +5,8 @@ import Synchronization
 /// not pass.
 public struct RunResults: Sendable {
   public var outcomes: OutcomeCollector
+  /// The head's as its own policy decides, where another one was the stricter; nil where no answer made a difference.
+  public var own: OutcomeCollector?
   /// Fresh trials of both arms, in the order of their places.
   public var confirmations: [TrialSummary]
   /// In plan order.
@@ -21,6 +23,8 @@ public struct RunResults: Sendable {
 public final class RunCollector: Sendable {
   private struct State: Sendable {
     var trials: [TrialSummary] = []
+    /// By ordinal: what the head's own policy makes of an answer that counts as a stricter one decides.
+    var own: [Int: TrialSummary] = [:]
     var failures: [(ordinal: Int, failure: CaseFailure)] = []
     var errors: [ErrorKey: ErrorCount] = [:]
     var confirmations: [TrialSummary] = []
@@ -54,14 +58,17 @@ public final class RunCollector: Sendable {
 
   public init() {}
 
-  public func add(_ record: CaseRecord, isSafety: Bool) {
+  /// - Parameter own: what the head's own policy makes of the answer, where the record is as a stricter one decides.
+  public func add(_ record: CaseRecord, isSafety: Bool, own: CaseRecord? = nil) {
     let summary = TrialSummary(record)
+    let ownSummary = own.map(TrialSummary.init)
     // What the base gets wrong is not this change's to mend.
     let failure =
       record.passFail == .fail && record.arm == .head
       ? CaseFailure(record, limit: isSafety ? Self.safetyExcerpt : Self.excerpt) : nil
     state.withLock { state in
       state.trials.append(summary)
+      if let ownSummary { state.own[record.ordinal] = ownSummary }
       if let failure { state.failures.append((record.ordinal, failure)) }
       // A call that brought nothing is no answer, wherever one was looked for.
       if record.candidate.failure == nil { state.sources[record.candidate.source, default: 0] += 1 }
@@ -106,6 +113,12 @@ public final class RunCollector: Sendable {
       state.trials.sort { $0.ordinal < $1.ordinal }
       var outcomes = OutcomeCollector()
       for trial in state.trials { outcomes.add(trial) }
+      var own: OutcomeCollector?
+      if !state.own.isEmpty {
+        var collector = OutcomeCollector()
+        for trial in state.trials { collector.add(state.own[trial.ordinal] ?? trial) }
+        own = collector
+      }
       let groups = Dictionary(grouping: state.errors, by: \.key.suite).mapValues { found in
         found.sorted { $0.value.firstOrdinal < $1.value.firstOrdinal }.map { key, value in
           ErrorGroup(
@@ -120,7 +133,7 @@ public final class RunCollector: Sendable {
         replayed: state.sources[.replayed] ?? 0, tokens: state.head.tokens, usd: state.head.usd)
       (totals.base, totals.confirmation) = (state.base, state.confirmation)
       return RunResults(
-        outcomes: outcomes, confirmations: fresh.values.sorted { $0.ordinal < $1.ordinal },
+        outcomes: outcomes, own: own, confirmations: fresh.values.sorted { $0.ordinal < $1.ordinal },
         failures: state.failures.sorted { $0.ordinal < $1.ordinal }.map(\.failure),
         errorGroups: groups, totals: totals,
         reportedModels: state.models.mapValues { $0.sorted() }, finished: state.trials.count)

@@ -74,7 +74,7 @@ extension Evidence {
     switch self {
     case .paired, .ratio, .literal: true
     case .rate, .bypassBound, .quantile, .missing, .scope, .waived, .confirmation, .unconfirmed, .sideBySide,
-      .worstCase, .identicalOutputs, .stoppedEarly:
+      .worstCase, .identicalOutputs, .stoppedEarly, .carried:
       false
     }
   }
@@ -122,7 +122,7 @@ extension Evidence {
     case .confirmation(let confirmation):
       sentence.counts = confirmation.counts
       if verdict == .block { sentence.because = GatePhrase.unchangedDoesThis(confirmation.gateP) }
-    case .unconfirmed, .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly:
+    case .unconfirmed, .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly, .carried:
       if let remark = remark(verdict) { sentence.unseen.append(remark.prefix(1).uppercased() + remark.dropFirst()) }
     }
   }
