@@ -69,6 +69,7 @@ extension JSONReporter {
     case .worstCase(let verdict): ["kind": "worst_case", "verdict": .string(verdict.rawValue)]
     case .identicalOutputs(let count): ["kind": "identical_outputs", "count": int(count)]
     case .stoppedEarly(let done, let planned): ["kind": "stopped_early", "done": int(done), "planned": int(planned)]
+    case .carried(let count, let from): ["kind": "carried", "count": int(count), "from": .string(from)]
     }
   }
 

@@ -6,6 +6,7 @@ extension JSONReporter {
     [
       "name": .string(suite.name), "planned": int(suite.planned), "passed": int(suite.passed),
       "failed": int(suite.failed), "errors": int(suite.errors), "tuple": tuple(suite.tuple),
+      "carried": suite.carried.map { ["from": .string($0.from), "cases": int($0.cases.count)] } ?? .null,
       "comparison": suite.comparison.map(comparison) ?? .null, "baseline_note": optional(suite.baselineNote),
       "failures": .array(suite.failures.map(failure)), "waived": .array(suite.waived.map(failure)),
       "flaky": .array(suite.flaky.map { .string($0) }), "repeats": suite.repeats.map(repeats) ?? .null,

@@ -22,6 +22,7 @@ public struct JSONReporter: Reporter {
       "reasons": .array(report.reasons.map { .string($0) }), "mode": .string(report.header.mode.rawValue),
       "base": report.header.base.map { ["label": .string($0.label), "revision": optional($0.revision)] } ?? .null,
       "gates": .array(report.gates.map(gate)), "suites": .array(report.suites.map(suite)),
+      "rules": .array(report.rules.map(rule)), "accepted": .array(report.accepted.map(acceptance)),
       "totals": totals(report.totals),
     ]
   }

@@ -36,9 +36,11 @@ struct TextPage {
       first.append("base \(safe(base.text))")
     }
     var lines = [paint.bold(first[0]) + first.dropFirst().map { paint.dot + $0 }.joined()]
+    lines += acceptances
     for (index, change) in changes.enumerated() {
       lines.append("  \(index == 0 ? "changed" : "       ")  \(change)")
     }
+    lines += rules
     lines.append("  plan     \(plan)")
     return lines.joined(separator: "\n") + "\n"
   }
@@ -72,7 +74,9 @@ struct TextPage {
       return [
         safe(suite.name), "\(total)/\(suite.planned)", "\(suite.passed) passed",
         suite.failed > 0 ? "\(suite.failed) failed" : "", suite.errors > 0 ? Format.count(suite.errors, "error") : "",
-        suite.elapsed.map { Format.clock(milliseconds: $0) } ?? "", suite.moved ?? suite.baselineNote.map(safe) ?? "",
+        suite.elapsed.map { Format.clock(milliseconds: $0) } ?? "",
+        [suite.moved ?? suite.baselineNote.map(safe), suite.carriedText.map(safe)].compactMap { $0 }
+          .joined(separator: paint.dot),
       ]
     }
     return Columns.text(Self.withoutEmptyColumns(rows), right: [1, 2, 3])
@@ -137,6 +141,14 @@ extension SuiteReport {
     guard let comparison else { return nil }
     guard !comparison.broke.isEmpty || !comparison.fixed.isEmpty else { return nil }
     return GatePhrase.moved(comparison.broke.count, comparison.fixed.count)
+  }
+
+  /// That results were not made in this run, of how many cases, and where they are from.
+  var carriedText: String? {
+    carried.map { carried in
+      carried.cases.count >= outcomes.count
+        ? "carried from \(carried.from)" : "\(Format.count(carried.cases.count, "case")) carried from \(carried.from)"
+    }
   }
 
   /// The commonest confusion among the cases that broke, when it is most of them: `11 of the 14 are billing → technical`.

@@ -27,7 +27,7 @@ struct EvalGateCommand: AsyncParsableCommand {
         name: "Files",
         subcommands: [
           JSONCommand.self, RunsCommand.self, RecordingsCommand.self, ImportCommand.self, ExportCommand.self,
-          SchemaCommand.self,
+          SchemaCommand.self, AttributeCommand.self, RollbackCommand.self,
         ]),
     ])
 

@@ -37,28 +37,38 @@ struct GateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(project)
-    let loaded = try await workspace.project()
+    let now = try await workspace.project()
+    let base = try await base(now, workspace)
+    // A look at what other rules would say is what this command is for; a pipeline's verdict is held to the base's.
+    let rules = await base.rulebook(for: now, isOwn: !Host.isCI)
+    let loaded = rules.project
     var again = try suite.map { try plain($0, loaded, workspace) } ?? judgedAgain(loaded, workspace)
     let blindness = SelfTesting.problems(of: again.suites.map(\.0))
     guard blindness.isEmpty else {
       workspace.say(blindness)
       throw Ending(.blind)
     }
-    let base = try await base(loaded, workspace)
     let arms = await again.opponents(against: base)
-    if let source = again.source { try again.take(source, arms, keeping: ask) }
-    if ask { again = try await again.asking(workspace) }
-    let collector = again.collected()
-    let gating = Gating(
-      base: base, gates: loaded.gates, suites: again.contests(arms), isEverything: again.isEverything,
+    let intake = Intake(again.suites.map(\.suite), rules.policies)
+    if let source = again.source { try again.take(source, arms, keeping: ask, into: intake) }
+    if ask {
+      try ForeignHead.refuse(again.suites.map(\.suite), base) { _ in .replay }
+      again = try await again.asking(workspace)
+    }
+    try again.takeKept(into: intake)
+    var gating = Gating(
+      base: base, rules: rules, suites: again.contests(arms), isEverything: again.isEverything,
       // Lines made elsewhere are neither live nor recordings of ours: whoever gates them vouches for them.
       isCI: suite == nil && Host.isCI, confirming: again.confirming)
+    try await gating.carry(again.header)
     let verdict = gating.verdict(
-      header: again.header, results: collector.results(), isComplete: true, interruption: nil)
+      header: again.header, results: intake.collector.results(), isComplete: gating.carrying.obstacle == nil,
+      interruption: gating.carrying.obstacle)
     workspace.say(gating.notes(verdict))
     var report = verdict.report(header: again.header, outcome: verdict.run.outcome)
     report.exitZero = exitZero
-    report.next = suite == nil ? NextSteps.after(report, baseline: baseline, isResumable: false) : []
+    report.next =
+      suite == nil ? NextSteps.after(report, baseline: baseline, isResumable: false, suites: loaded.suites) : []
     try await ReportWriter(workspace: workspace, verbose: verbose).write(report, self.report, quiet: quiet)
     let outcome = verdict.run.outcome
     if outcome.exitCode != 0, !exitZero { throw Ending(outcome) }
@@ -69,7 +79,7 @@ struct GateCommand: AsyncParsableCommand {
       return Base(
         place: .lines(try plain(suite, loaded, workspace, baseline).baseline(named: baseline)), workspace: workspace)
     }
-    return try await Base.find(baseline, configured: loaded.configuration.base, workspace)
+    return try await Base.find(baseline, loaded.configuration, workspace)
   }
 
   private func plain(

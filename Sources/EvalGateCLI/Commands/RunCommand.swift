@@ -12,6 +12,14 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup(title: "Selection") var selection: SelectionOptions
 
   @Option(
+    help: ArgumentHelp(
+      "Only suites that something touched since this revision; the others are carried.", valueName: "rev"))
+  var changedSince: String?
+
+  @Option(help: ArgumentHelp("Only cases that did not pass in this run; the others are carried.", valueName: "run"))
+  var onlyFailedFrom: String?
+
+  @Option(
     name: [.customShort("P"), .long],
     help: ArgumentHelp("Flags by name, from `profiles` of the configuration.", valueName: "name"))
   var profile = Profile.usual
@@ -105,6 +113,16 @@ struct RunCommand: AsyncParsableCommand {
   var verbose = false
 
   func validate() throws {
+    if changedSince != nil || onlyFailedFrom != nil {
+      if changedSince != nil, onlyFailedFrom != nil {
+        throw ValidationError("--changed-since and --only-failed-from are two ways to choose: give one")
+      }
+      if !selection.tag.isEmpty || !selection.cases.isEmpty {
+        throw ValidationError(
+          "--changed-since and --only-failed-from choose the cases themselves: leave out --tag and --case")
+      }
+      if shard != nil { throw ValidationError("a part of a run carries nothing: leave out --shard") }
+    }
     if fullFresh, !confirm { throw ValidationError("--full-fresh is a way to confirm, which --no-confirm forbids") }
     if let sentinels, sentinels < 0 || sentinels > 1000 {
       throw ValidationError("--sentinels is a whole number from 0 to 1000")
@@ -123,6 +141,8 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     var settings = RunSettings(selection: selection.selection)
+    settings.changedSince = changedSince
+    settings.onlyFailedFrom = onlyFailedFrom
     settings.profile = profile
     settings.baseline = baseline
     settings.mode = mode

@@ -13,11 +13,12 @@ enum Codes {
     + EvalGateProviders.Parts.codes + StoreCodes.all + Importers.codes + own
 
   private static let own: [DiagnosticCode] = [
-    .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection, .evidenceKey,
-    .exportAddress, .exportRefused, .exportUnreachable, .foreignHead, .found, .importFile, .importTarget, .imprecise,
-    .input, .keptTaken, .noComment, .notEnoughRepeats, .notFailing, .notLookedAt, .plainLine, .planChanged,
-    .policyCalls, .probeHeader, .probeTables, .scaffoldTaken, .schemaMap, .secretInRecording, .shardIgnored,
-    .shardUnknown, .staleBaseline, .tooExpensive, .unansweredCase, .unknownCase, .unknownDetector, .unknownFormat,
-    .unknownID, .unknownRule, .unknownSelection, .unusedRecording, .unwritableStepFile,
+    .accepted, .acceptedInCI, .againstSchema, .attempts, .attribution, .badReport, .baseline, .blind, .changedSince,
+    .emptySelection, .evidenceKey, .exportAddress, .exportRefused, .exportUnreachable, .foreignHead, .foreignProgram,
+    .found, .importFile, .importTarget, .imprecise, .input, .keptTaken, .noComment, .notEnoughRepeats, .notFailing,
+    .notLookedAt, .plainLine, .planChanged, .policyCalls, .probeHeader, .probeTables, .rollback, .rulesUnreadable,
+    .scaffoldTaken, .schemaMap, .secretInRecording, .shardIgnored, .shardUnknown, .staleBaseline, .tooExpensive,
+    .unansweredCase, .unknownCase, .unknownDetector, .unknownFormat, .unknownID, .unknownRule, .unknownSelection,
+    .unusedRecording, .unwritableStepFile,
   ]
 }

@@ -6,13 +6,14 @@ import EvalGateStore
 /// both arms until every gate can decide.
 struct Contests: Sendable {
   let session: RunSession
-  let project: Project
+  let rules: Rulebook
   let base: Base
   let head: Generators
   let baseSide: BaseSide
   let pool: GeneratorPool
 
   private var settings: RunSettings { session.settings }
+  private var project: Project { rules.project }
   private var files: any FileSource { session.workspace.files }
 
   func run(id: String, started: Double) async throws -> RunOutcome {
@@ -24,15 +25,17 @@ struct Contests: Sendable {
     let plan = session.plan(project, opponents)
     let journal = try session.openJournal(plan, session.header(plan, base, id: id, tuples: tuples))
     let planned = PlannedCases(plan)
-    let collector = RunCollector(planned)
+    let intake = Intake(plan.suites, rules.policies, planned)
+    let collector = intake.collector
     let live = LiveRun(
-      plan: plan, journal: journal.file, collector: collector, workspace: session.workspace, settings: settings,
+      plan: plan, journal: journal.file, intake: intake, workspace: session.workspace, settings: settings,
       executor: pool.http)
     let confirmed = journal.isResumed ? try live.takeUp(journal.done) : []
     live.watch()
+    var gating = session.gating(rules, base, plan, planned, opponents, tuples)
+    gating.suites += await session.carrying.contests(besides: Set(plan.suites.map(\.name)), base)
     var state = State(
-      gating: session.gating(project, base, plan, planned, opponents, tuples), header: journal.header,
-      done: Set(journal.done),
+      gating: gating, header: journal.header, done: Set(journal.done),
       confirmed: confirmed, collector: collector, live: live, fresh: FreshQuestions(plan))
     var interruption: Interruption?
     if settings.confirm.stopsEarly, settings.shard == nil {
@@ -54,7 +57,8 @@ struct Contests: Sendable {
     var header = state.header
     header.planned -= state.skipped
     session.show(pool.changes)
-    return try await session.conclude(verdict, journal.file, header, started, live.elapsed, interruption)
+    return try await session.conclude(
+      verdict, journal.file, header, started, live.elapsed, interruption, of: plan.suites)
   }
 
   /// Asks fresh answers of both arms until every gate can decide.
@@ -88,8 +92,9 @@ struct Contests: Sendable {
 
     func verdict(_ isComplete: Bool, _ interruption: Interruption?) -> GateVerdict {
       gating.verdict(
-        header: header, results: collector.results(), isComplete: interruption == nil && isComplete,
-        interruption: interruption?.reason)
+        header: header, results: collector.results(),
+        isComplete: interruption == nil && isComplete && gating.carrying.obstacle == nil,
+        interruption: interruption?.reason ?? gating.carrying.obstacle)
     }
   }
 

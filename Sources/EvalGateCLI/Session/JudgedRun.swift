@@ -10,13 +10,14 @@ struct JudgedRun {
   /// The head's that something is still to be asked about; all others go by one at a time.
   var records: [CaseRecord]
   let isEverything: Bool
+  /// What programs said while the run was made of the records that are kept, by the trial's place.
+  private var opinions: [Int: [Opinion]] = [:]
   /// The sets of cases that the run looked at again, by suite; nil for lines made elsewhere.
   var recordedSets: [String: [Set<String>]]?
   /// How the run confirmed.
   var confirming = ConfirmSettings()
   /// How the run ordered cases and where it stopped early, by suite.
   var orders: [String: (seed: UInt64, progress: EarlyProgress?)] = [:]
-  private let collector = RunCollector()
   /// Ids that the base arm has a result for, by suite.
   private var asked: [String: Set<String>] = [:]
   private let places: [String: (suite: Int, positions: [String: Int])]
@@ -26,13 +27,10 @@ struct JudgedRun {
     self.suites = suites
     self.records = records
     self.isEverything = isEverything
-    safety = Set(suites.map(\.suite).filter { $0.evalset.kind == .safety }.map(\.name))
     places = Dictionary(
       suites.enumerated().map { ($0.element.suite.name, ($0.offset, $0.element.suite.casePositions)) },
       uniquingKeysWith: { first, _ in first })
   }
-
-  private let safety: Set<String>
 
   /// The same results as something to be compared with.
   func baseline(named name: String) -> Baseline {
@@ -69,8 +67,9 @@ extension JudgedRun {
   /// Judges what a run holds, one answer in memory at a time: the head's by the policy of now, the base's by the base's.
   ///
   /// - Parameter keeping: whether the head's are kept, because programs are to be asked about them.
-  mutating func take(_ file: RunFile, _ opponents: [String: Opponent], keeping: Bool) throws {
+  mutating func take(_ file: RunFile, _ opponents: [String: Opponent], keeping: Bool, into intake: Intake) throws {
     let said = file.opinionsByOrdinal
+    if keeping { opinions = said }
     func judged(_ record: CaseRecord) throws -> CaseRecord? {
       let opinions = said[record.ordinal] ?? []
       guard record.arm == .base else { return try judge(record, opinions) }
@@ -79,20 +78,17 @@ extension JudgedRun {
     try file.forEachRecord { record in
       guard let judged = try judged(record) else { return }
       if judged.arm == .base { asked[judged.suite, default: []].insert(judged.caseID) }
-      if keeping, judged.arm == .head { records.append(judged) } else { add(judged) }
+      if keeping, judged.arm == .head { records.append(judged) } else { try intake.take(judged, said[judged.ordinal]) }
     }
     try file.forEachConfirmation { record in
-      if let judged = try judged(record) { collector.add(confirmation: judged) }
+      if let judged = try judged(record) { try intake.take(confirmation: judged, said[judged.ordinal]) }
     }
   }
 
-  /// Everything that was judged.
-  func collected() -> RunCollector {
-    for record in records { add(record) }
-    return collector
+  /// Those that were kept, as they are judged by now.
+  func takeKept(into intake: Intake) throws {
+    for record in records { try intake.take(record, opinions[record.ordinal]) }
   }
-
-  private func add(_ record: CaseRecord) { collector.add(record, isSafety: safety.contains(record.suite)) }
 
   func contests(_ opponents: [String: Opponent]) -> [Gating.Contest] {
     suites.map { suite, planned in

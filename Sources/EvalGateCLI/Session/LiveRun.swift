@@ -40,7 +40,7 @@ enum Interruption: Sendable {
 struct LiveRun: Sendable {
   let plan: Plan
   let journal: Journal
-  let collector: RunCollector
+  let intake: Intake
   let workspace: Workspace
   let settings: RunSettings
   /// Where the cases' tasks run: on the thread that receives the answers, so that none has to change threads.
@@ -53,12 +53,12 @@ struct LiveRun: Sendable {
   private static let grace = 5
 
   init(
-    plan: Plan, journal: Journal, collector: RunCollector, workspace: Workspace, settings: RunSettings,
+    plan: Plan, journal: Journal, intake: Intake, workspace: Workspace, settings: RunSettings,
     executor: any TaskExecutor
   ) {
     self.plan = plan
     self.journal = journal
-    self.collector = collector
+    self.intake = intake
     self.workspace = workspace
     self.settings = settings
     self.executor = executor
@@ -77,13 +77,14 @@ struct LiveRun: Sendable {
   func takeUp(_ done: [Int]) throws -> Set<Int> {
     let wanted = Set(done)
     let earlier = try RunFile(at: journal.path)
+    let said = earlier.opinionsByOrdinal
     try earlier.forEachRecord { record in
-      if wanted.contains(record.ordinal) { collector.add(record, isSafety: isSafety(record.suite)) }
+      if wanted.contains(record.ordinal) { try intake.take(record, said[record.ordinal]) }
     }
     var confirmed: Set<Int> = []
     try earlier.forEachConfirmation { record in
       guard record.passFail != .error else { return }
-      collector.add(confirmation: record)
+      try intake.take(confirmation: record, said[record.ordinal])
       confirmed.insert(record.ordinal)
     }
     return confirmed
@@ -91,14 +92,14 @@ struct LiveRun: Sendable {
 
   /// Asks what the plan says and nobody has asked yet.
   func run(done: Set<Int>, head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = Sink(journal: journal, collector: collector, safety: safetySuites)
+    let sink = Sink(journal: journal, intake: intake)
     let runner = runner(sink, Observers(progress: progress, clock: clock), head, base, done: done)
     return try await perform { try await runner.run() }
   }
 
   /// Asks some of a suite's questions.
   func ask(_ questions: [Question], of suite: Int, head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = Sink(journal: journal, collector: collector, safety: safetySuites)
+    let sink = Sink(journal: journal, intake: intake)
     let runner = runner(sink, Observers(progress: progress, clock: clock), head, base, done: [])
     return try await perform {
       runner.observer?.suiteStarted(plan.suites[suite], entries: questions.count)
@@ -109,7 +110,7 @@ struct LiveRun: Sendable {
 
   /// Asks fresh trials of both arms, suite by suite.
   func confirm(_ questions: [Int: [Question]], head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = ConfirmationSink(journal: journal, collector: collector)
+    let sink = ConfirmationSink(journal: journal, intake: intake)
     let runner = runner(sink, Observers(progress: progress, clock: nil), head, base, done: [])
     return try await perform {
       for (index, questions) in questions.sorted(by: { $0.key < $1.key }) where !runner.stop.isStopped {
@@ -160,8 +161,6 @@ struct LiveRun: Sendable {
     return control.interruption
   }
 
-  private var safetySuites: Set<String> { Set(plan.suites.filter { $0.evalset.kind == .safety }.map(\.name)) }
-  private func isSafety(_ suite: String) -> Bool { safetySuites.contains(suite) }
 }
 
 /// What a signal or the clock may do to a run, at any time.
@@ -196,28 +195,33 @@ private final class RunControl: Sendable {
 /// A finished trial is in the file before it counts.
 private struct Sink: RunSink {
   let journal: Journal
-  let collector: RunCollector
-  let safety: Set<String>
+  let intake: Intake
 
   func append(_ record: CaseRecord) throws {
     try journal.append(record)
-    collector.add(record, isSafety: safety.contains(record.suite))
+    try intake.take(record)
   }
 
-  func append(_ opinion: Opinion) throws { try journal.append(opinion) }
+  func append(_ opinion: Opinion) throws {
+    try journal.append(opinion)
+    intake.take(opinion)
+  }
 }
 
 /// Fresh trials stand apart from the run's own.
 private struct ConfirmationSink: RunSink {
   let journal: Journal
-  let collector: RunCollector
+  let intake: Intake
 
   func append(_ record: CaseRecord) throws {
     try journal.append(confirmation: record)
-    collector.add(confirmation: record)
+    try intake.take(confirmation: record)
   }
 
-  func append(_ opinion: Opinion) throws { try journal.append(opinion) }
+  func append(_ opinion: Opinion) throws {
+    try journal.append(opinion)
+    intake.take(opinion)
+  }
 }
 
 private struct Observers: RunObserver {

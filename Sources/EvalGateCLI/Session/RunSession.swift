@@ -8,8 +8,10 @@ import EvalGateStore
 /// One `evalgate run`, from the configuration to the exit code.
 struct RunSession: Sendable {
   let workspace: Workspace
-  let settings: RunSettings
+  var settings: RunSettings
   var commentPolicy = CommentPolicy.onChange
+  /// What stands in the verdict without being asked.
+  var carrying = Carrying()
 
   func run() async throws -> RunOutcome {
     let started = Host.monotonicMilliseconds
@@ -17,19 +19,39 @@ struct RunSession: Sendable {
     let completed = RunSession(
       workspace: workspace, settings: try settings.completed(by: project.configuration),
       commentPolicy: project.configuration.comment)
-    return try await completed.run(project, since: started)
+    return try await completed.prepare(project, since: started)
   }
 
-  private func run(_ loaded: Project, since started: Double) async throws -> RunOutcome {
+  /// Finds what the change is held to, what is asked and what is carried.
+  private func prepare(_ loaded: Project, since started: Double) async throws -> RunOutcome {
     try ReportWriter(workspace: workspace).check(settings.reports)
     if let save = settings.save { try PlainFiles.checkWritable(Host.absolute(save)) }
-    let project = try adapted(loaded)
-    let base = try await Base.find(settings.baseline, configured: project.configuration.base, workspace)
-    try await checkVersions(of: project, against: base)
+    let adapted = try adapted(loaded)
+    let base = try await Base.find(settings.baseline, adapted.configuration, workspace)
+    let rules = await base.rulebook(for: adapted)
+    try await checkVersions(of: rules.project, against: base)
+    let scope = try await Scope.find(settings, rules, workspace)
+    if let why = scope.unchanged { return try await conclude(unchanged: why, base, rules.project) }
+    var scoped = self
+    scoped.settings.selection = scope.selection
+    scoped.carrying = scope.carrying
+    if settings.verbose || settings.dryRun { say(scope) }
+    return try await scoped.run(rules, base, since: started)
+  }
+
+  private func say(_ scope: Scope) {
+    for (name, part) in scope.carrying.parts.sorted(by: { $0.key < $1.key }) {
+      workspace.console.line("carried  \(name) from \(part.carried.from)")
+    }
+    for (name, why) in scope.why.sorted(by: { $0.key < $1.key }) { workspace.console.line("asked    \(name): \(why)") }
+  }
+
+  private func run(_ rules: Rulebook, _ base: Base, since started: Double) async throws -> RunOutcome {
+    let project = rules.project
     let suites = settings.selection.suites(of: project)
     let whole = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
     if let ending = try emptiness(of: whole, project) { return ending }
-    try ForeignHead.refuse(whole, workspace, mode: mode(of:))
+    try ForeignHead.refuse(suites, base, mode: mode(of:))
     if settings.dryRun {
       var opponents: [String: Opponent] = [:]
       for suite in suites where project.compares(suite) {
@@ -53,7 +75,7 @@ struct RunSession: Sendable {
     let baseSide = BaseSide(base, pool)
     do {
       return try await Contests(
-        session: self, project: project, base: base, head: head, baseSide: baseSide, pool: pool
+        session: self, rules: rules, base: base, head: head, baseSide: baseSide, pool: pool
       ).run(id: id, started: started)
     } catch {
       await head.close()
@@ -76,11 +98,11 @@ struct RunSession: Sendable {
 
   /// The plan's suites, each with what stands against it.
   func gating(
-    _ project: Project, _ base: Base, _ plan: Plan, _ planned: PlannedCases, _ opponents: [String: Opponent],
+    _ rules: Rulebook, _ base: Base, _ plan: Plan, _ planned: PlannedCases, _ opponents: [String: Opponent],
     _ tuples: [RunTuple]
   ) -> Gating {
     Gating(
-      base: base, gates: project.gates,
+      base: base, rules: rules,
       suites: plan.suites.indices.map { index in
         let suite = plan.suites[index]
         return Gating.Contest(
@@ -88,7 +110,14 @@ struct RunSession: Sendable {
           opponent: opponents[suite.name] ?? Opponent(stored: .new("nothing to compare with"), ability: .off),
           asked: plan.asked(of: index), seed: SuiteConfirmation.seed(of: tuples[index]))
       },
-      isEverything: plan.selection.isEverything, confirming: settings.confirm)
+      isEverything: project(rules, isCoveredBy: plan), carrying: carrying, confirming: settings.confirm)
+  }
+
+  /// Whether every suite of the project is asked or carried.
+  private func project(_ rules: Rulebook, isCoveredBy plan: Plan) -> Bool {
+    guard plan.selection.tags.isEmpty, plan.selection.cases.isEmpty || !carrying.isEmpty else { return false }
+    let known = Set(plan.suites.map(\.name)).union(carrying.parts.keys)
+    return rules.project.suites.allSatisfy { known.contains($0.name) }
   }
 
   func pool(
@@ -148,7 +177,7 @@ struct RunSession: Sendable {
         help: known.isEmpty
           ? "the project has no suites yet" : "suites are " + known.map { "`\($0)`" }.joined(separator: ", "))
     }
-    guard plan.entries.isEmpty else { return nil }
+    guard plan.entries.isEmpty, carrying.isEmpty else { return nil }
     let choice = settings.noCases ?? .fail
     if choice != .pass {
       workspace.say([
@@ -176,7 +205,7 @@ struct RunSession: Sendable {
   /// Seals the run and renders its reports.
   func conclude(
     _ verdict: GateVerdict, _ journal: Journal, _ header: RunHeader, _ started: Double, _ elapsed: [String: Double],
-    _ interruption: Interruption?
+    _ interruption: Interruption?, of suites: [Suite]
   ) async throws -> RunOutcome {
     let outcome = interruption?.outcome(verdict.run) ?? verdict.run.outcome
     let wall = header.observed == nil ? nil : Host.monotonicMilliseconds - started
@@ -190,9 +219,9 @@ struct RunSession: Sendable {
       path =
         settings.save.map(Host.absolute)
         ?? workspace.runs.sealedPath(of: final.id)
-      try journal.seal(
-        as: final, gates: verdict.gates, end: RunEnd(outcome: outcome, reasons: verdict.run.reasons, elapsed: wall),
-        to: path)
+      var end = RunEnd(outcome: outcome, reasons: verdict.run.reasons, elapsed: wall)
+      (end.rules, end.accepted) = (verdict.rules, verdict.accepted)
+      try journal.seal(as: final, gates: verdict.gates, end: end, to: path)
       if settings.save == nil { workspace.pruneRuns() }
     } else {
       try journal.synchronize()
@@ -201,7 +230,8 @@ struct RunSession: Sendable {
     report.totals.elapsed = wall
     report.exitZero = settings.exitZero
     report.runPath = path
-    report.next = NextSteps.after(report, baseline: settings.baseline, isResumable: interruption != nil)
+    report.next = NextSteps.after(
+      report, baseline: settings.baseline, isResumable: interruption != nil, suites: suites)
     try await ReportWriter(workspace: workspace, verbose: settings.verbose).write(
       report, settings.reports, quiet: settings.quiet)
     if settings.comment {
@@ -305,7 +335,7 @@ extension RunSession {
   func header(_ plan: Plan, _ base: Base, id: String, tuples: [RunTuple]) -> RunHeader {
     // Everything from recordings: nothing observed goes into the run, so that replaying twice gives the same bytes.
     let isReplay = plan.suites.allSatisfy { mode(of: $0) == .replay }
-    return RunHeader(
+    var header = RunHeader(
       id: id, evalgateVersion: EvalGateVersion.current, profile: settings.profile,
       mode: settings.mode ?? plan.suites.first.map(mode(of:)) ?? .live, base: base.reference,
       tuples: tuples, planDigest: plan.digest, planned: plan.entries.count,
@@ -313,6 +343,8 @@ extension RunSession {
         uniqueKeysWithValues: plan.suites.indices.map { (plan.suites[$0].name, plan.count(in: $0, on: .head)) }),
       selection: plan.selection, seed: settings.seed, shard: plan.shard,
       observed: isReplay ? nil : RunHeader.Observed(startedAt: Host.now, revision: base.revision?.name))
+    header.carried = carrying.header
+    return header
   }
 }
 

@@ -34,6 +34,7 @@ public enum DefaultConfiguration {
 
     # budget: { tokens: …, usd: … }   # no limit
 
+    acceptance: change          # from when `baseline accept` counts: from the change that makes it, or once it is merged (merged)
     comment: on_change          # with --comment: not where all is well and nothing was said before; or always, never
 
     profiles:                   # flags of `evalgate run` by name: `evalgate run -P ci`

@@ -46,6 +46,7 @@ public struct ProjectLoader: Sendable {
       configuration: Configuration(
         path: root?.node.content == .null ? nil : root?.path, base: root?.base, budget: root?.budget ?? Budget(),
         defaultMode: root?.defaults.mode, comment: root?.comment ?? .onChange,
+        acceptance: root?.acceptance ?? .change,
         profiles: root?.profiles ?? Profile.builtIn,
         values: ConfigurationValues.all(of: root)),
       suites: suites, gates: gates, notes: problems.sorted, files: assembly.shelf.digests)

@@ -46,6 +46,14 @@ public struct Evalset: Sendable {
   }
 
   public var version: String { declaredVersion ?? digest.short }
+
+  /// The same cases under other rules.
+  func with(kind: Kind, waivers: [Waiver]) -> Evalset {
+    Evalset(
+      id: id, declaredVersion: declaredVersion, digest: digest, location: location, kind: kind, task: task,
+      slices: slices, trials: trials, clusterKey: clusterKey, cases: cases, waivers: waivers,
+      checkRevisions: checkRevisions, programs: programs, recordingsPath: recordingsPath)
+  }
 }
 
 /// Cases read one at a time, so that memory does not grow with what they contain.

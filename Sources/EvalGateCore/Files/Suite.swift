@@ -54,6 +54,20 @@ extension Suite {
   /// The base arm: prompt, policy and route of the same suite at the base revision, with these cases and checks.
   public func asked(as base: Suite) -> Suite { with(prompt: base.prompt, policy: base.policy, route: base.route) }
 
+  /// The same suite under other rules.
+  func with(
+    evalset: Evalset, critical: Bool? = nil, maxMissing: Double? = nil, trials: Int? = nil,
+    confirm: ConfirmForm? = nil
+  ) -> Suite {
+    Suite(
+      name: name, prompt: prompt, evalset: evalset, policy: policy, route: route, critical: critical ?? self.critical,
+      mode: mode, recordingsAllowed: recordingsAllowed, maxMissing: maxMissing ?? self.maxMissing,
+      trials: trials ?? self.trials, confirm: confirm ?? self.confirm, budget: budget, location: location, group: group)
+  }
+
+  /// The same suite with another decision layer.
+  func with(policy: PolicySource?) -> Suite { with(prompt: prompt, policy: policy, route: route) }
+
   private func with(prompt: Prompt, policy: PolicySource?, route: Route) -> Suite {
     Suite(
       name: name, prompt: prompt, evalset: evalset, policy: policy, route: route, critical: critical, mode: mode,

@@ -48,7 +48,7 @@ extension GateEvaluator {
   /// `min_drop` is nothing on suites marked critical and one point elsewhere (statistics 2.3).
   func settings(of gate: GateRule, _ suite: SuiteEvidence) -> AccuracySettings {
     AccuracySettings(
-      rule: .noWorseThan, alpha: Self.alpha, margin: gate.margin ?? 0.05,
+      rule: .noWorseThan, alpha: Self.alpha, margin: gate.margin ?? GateRule.usualMargin,
       minimumDrop: gate.minDrop ?? (suite.isCritical ? 0 : 0.01), seed: suite.confirmation?.seed ?? 0)
   }
 

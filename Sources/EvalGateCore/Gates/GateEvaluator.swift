@@ -78,6 +78,10 @@ public struct GateEvaluator: Sendable {
     if missing > 0 { verdict.evidence.append(.missing(missing, of: planned.count)) }
     let waived = outcomes.count { $0.trials.contains(where: \.waived) }
     if waived > 0 { verdict.evidence.append(.waived(waived)) }
+    if let carried = suite.carried {
+      let count = outcomes.count { carried.cases.contains($0.id) }
+      if count > 0 { verdict.evidence.append(.carried(count, from: carried.from)) }
+    }
 
     if verdict.verdict == .block, gate.isBeyondRescue(outcomes, planned: planned), !planned.isEmpty,
       planned.count >= gate.minCases ?? 0

@@ -90,6 +90,8 @@ public enum Evidence: Hashable, Sendable {
   case identicalOutputs(Int)
   /// `--stop-early`: the cases that were asked before enough was known, and those planned.
   case stoppedEarly(done: Int, of: Int)
+  /// Cases that this run did not ask, and where their results come from.
+  case carried(Int, from: String)
 
   public struct Interval: Hashable, Sendable {
     public var lower: Double

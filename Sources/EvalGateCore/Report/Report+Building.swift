@@ -52,10 +52,13 @@ extension SuiteReport {
       (suite.comparison?.pairs ?? []).map { ($0.after.id, $0.before) }, uniquingKeysWith: { first, _ in first })
     let described = failures.map { $0.with(baseline: before[$0.caseID], isSafety: suite.isSafety) }
     let broke = Set(suite.comparison?.broke.map(\.after.id) ?? [])
+    let carriedTrials = outcomes.lazy.filter { suite.carried?.cases.contains($0.id) ?? false }
+      .reduce(0) { $0 + $1.trials.count }
     let open = Self.onePerCase(described.filter { $0.waived == nil })
     self.init(
-      tuple: material.header.tuples.first { $0.suite == suite.name } ?? RunTuple(suite: suite.name),
-      isSafety: suite.isSafety, planned: material.planned[suite.name] ?? trials.count,
+      tuple: material.header.tuples.first { $0.suite == suite.name } ?? suite.carried?.tuple
+        ?? RunTuple(suite: suite.name),
+      isSafety: suite.isSafety, planned: material.planned[suite.name].map { $0 + carriedTrials } ?? trials.count,
       passed: trials.count { $0.passFail == .pass }, failed: trials.count { $0.passFail == .fail },
       errors: trials.count { $0.passFail == .error }, elapsed: material.elapsedBySuite[suite.name],
       comparison: suite.comparison, baselineNote: suite.baseNote,
@@ -69,6 +72,7 @@ extension SuiteReport {
     let present = Set(outcomes.map(\.id))
     missing = suite.planned.filter { !present.contains($0.id) }
     shadows = material.results.shadows.filter { $0.suite == suite.name }
+    carried = suite.carried
     places = material.places[suite.name] ?? SuitePlaces()
     // Attempts of one version are repeats too, and the comparison holds them all.
     let repeated = suite.comparison.flatMap { $0.attempts.isEmpty ? nil : $0.pairs.map(\.after) }

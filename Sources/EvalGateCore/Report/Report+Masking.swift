@@ -27,6 +27,7 @@ extension Report {
     }
     var report = self
     report.reasons = reasons.map(change)
+    for index in report.accepted.indices { report.accepted[index].reason = change(report.accepted[index].reason) }
     for index in report.gates.indices { report.gates[index].reason = report.gates[index].reason.map(change) }
     for index in report.suites.indices {
       var suite = report.suites[index]

@@ -15,6 +15,10 @@ public struct Report: Sendable {
   public var notes: [Diagnostic]
   /// The run file, when there is one.
   public var runPath: String?
+  /// Edits to the rules that the run was judged by, and whose word counted.
+  public var rules: [RuleChange] = []
+  /// Results that the change itself accepts as its baseline.
+  public var accepted: [AcceptedHere] = []
   /// Earlier runs of the same project, newest first, for the report that shows a course.
   public var history: [RunSummary] = []
 
@@ -84,6 +88,8 @@ public struct SuiteReport: Sendable {
   public var schema: SchemaSummary?
   /// How routes did that were asked beside the one that decides.
   public var shadows: [ShadowTally] = []
+  /// Cases that the run did not ask, and whose results come from elsewhere; nil where it asked all of them.
+  public var carried: Carried?
 
   public init(
     tuple: RunTuple, isSafety: Bool = false, planned: Int, passed: Int, failed: Int, errors: Int,
@@ -241,8 +247,15 @@ public struct Spending: Hashable, Sendable {
     self.usd = usd
   }
 
+  /// Takes what was spent elsewhere in.
+  public mutating func add(_ other: Spending) {
+    calls += other.calls
+    if let used = other.tokens { tokens = (tokens ?? 0) &+ used }
+    if let cost = other.usd { usd = (usd ?? 0) + cost }
+  }
+
   /// Takes one more call in.
-  mutating func add(_ candidate: Candidate) {
+  public mutating func add(_ candidate: Candidate) {
     calls += 1
     if let used = candidate.answer.usage?.total { tokens = (tokens ?? 0) &+ used }
     if let cost = candidate.cost { usd = (usd ?? 0) + cost }

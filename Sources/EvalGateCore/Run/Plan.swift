@@ -148,7 +148,7 @@ extension Shard {
 extension Selection {
   /// The suites that are meant, in the project's order.
   public func suites(of project: Project) -> [Suite] {
-    project.suites.filter { suites.isEmpty || suites.contains($0.name) }
+    isNothing ? [] : project.suites.filter { suites.isEmpty || suites.contains($0.name) }
   }
 
   public func accepts(_ header: CaseHeader) -> Bool {

@@ -5,6 +5,8 @@ import Synchronization
 /// not pass.
 public struct RunResults: Sendable {
   public var outcomes: OutcomeCollector
+  /// The head's as its own policy decides, where another one was the stricter; nil where no answer made a difference.
+  public var own: OutcomeCollector?
   /// Fresh trials of both arms, in the order of their places.
   public var confirmations: [TrialSummary]
   /// In plan order.
@@ -27,6 +29,8 @@ public final class RunCollector: Sendable {
     var suites: [String] = []
     /// Equal facts are kept once: most trials of a classification end in one of a few ways.
     var facts: [[Fact]: [Fact]] = [:]
+    /// By ordinal: what the head's own policy makes of an answer that counts as a stricter one decides.
+    var own: [Int: TrialSummary] = [:]
     var failures: [(ordinal: Int, failure: CaseFailure)] = []
     var errors: [ErrorKey: ErrorCount] = [:]
     var confirmations: [TrialSummary] = []
@@ -85,14 +89,18 @@ public final class RunCollector: Sendable {
   /// - Parameter planned: the cases that are going to come, to share what is known of them.
   public init(_ planned: PlannedCases? = nil) { self.planned = planned }
 
-  public func add(_ record: CaseRecord, isSafety: Bool) {
-    let summary = TrialSummary(record, header: planned?.header(of: record.ordinal), facts: shared)
+  /// - Parameter own: what the head's own policy makes of the answer, where the record is as a stricter one decides.
+  public func add(_ record: CaseRecord, isSafety: Bool, own: CaseRecord? = nil) {
+    let header = planned?.header(of: record.ordinal)
+    let summary = TrialSummary(record, header: header, facts: shared)
+    let ownSummary = own.map { TrialSummary($0, header: header, facts: shared) }
     // What the base gets wrong is not this change's to mend.
     let failure =
       record.passFail == .fail && record.arm == .head
       ? CaseFailure(record, limit: isSafety ? Self.safetyExcerpt : Self.excerpt) : nil
     state.withLock { state in
       state.keep(summary)
+      if let ownSummary { state.own[record.ordinal] = ownSummary }
       if let failure { state.failures.append((record.ordinal, failure)) }
       // A call that brought nothing is no answer, wherever one was looked for.
       if record.candidate.failure == nil { state.sources[record.candidate.source, default: 0] += 1 }
@@ -150,10 +158,12 @@ public final class RunCollector: Sendable {
       // In place: a sorted copy would be the largest thing a long run holds.
       state.trials.sort { $0.ordinal < $1.ordinal }
       var outcomes = OutcomeCollector()
+      var own = state.own.isEmpty ? nil : OutcomeCollector()
       for trial in state.trials {
-        outcomes.add(
-          TrialSummary(
-            ordinal: Int(trial.ordinal), suite: state.suites[Int(trial.suite)], arm: trial.arm, outcome: trial.outcome))
+        let summary = TrialSummary(
+          ordinal: Int(trial.ordinal), suite: state.suites[Int(trial.suite)], arm: trial.arm, outcome: trial.outcome)
+        outcomes.add(summary)
+        own?.add(state.own[summary.ordinal] ?? summary)
       }
       let groups = Dictionary(grouping: state.errors, by: \.key.suite).mapValues { found in
         found.sorted { $0.value.firstOrdinal < $1.value.firstOrdinal }.map { key, value in
@@ -169,7 +179,7 @@ public final class RunCollector: Sendable {
         replayed: state.sources[.replayed] ?? 0, tokens: state.head.tokens, usd: state.head.usd)
       (totals.base, totals.confirmation, totals.shadow) = (state.base, state.confirmation, state.shadow)
       return RunResults(
-        outcomes: outcomes, confirmations: fresh.values.sorted { $0.ordinal < $1.ordinal },
+        outcomes: outcomes, own: own, confirmations: fresh.values.sorted { $0.ordinal < $1.ordinal },
         failures: state.failures.sorted { $0.ordinal < $1.ordinal }.map(\.failure),
         errorGroups: groups, totals: totals,
         shadows: state.shadows.sorted { ($0.suite, $0.route) < ($1.suite, $1.route) },

@@ -74,7 +74,7 @@ extension Evidence {
     switch self {
     case .paired, .ratio, .literal: true
     case .rate, .bypassBound, .quantile, .missing, .scope, .waived, .confirmation, .unconfirmed, .sentinels,
-      .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly:
+      .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly, .carried:
       false
     }
   }
@@ -125,7 +125,7 @@ extension Evidence {
         sentence.unseen.append(full.sentence.prefix(1).uppercased() + full.sentence.dropFirst())
       }
       if verdict == .block { sentence.because = GatePhrase.unchangedDoesThis(confirmation.gateP) }
-    case .unconfirmed, .sentinels, .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly:
+    case .unconfirmed, .sentinels, .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly, .carried:
       if let remark = remark(verdict) { sentence.unseen.append(remark.prefix(1).uppercased() + remark.dropFirst()) }
     }
   }

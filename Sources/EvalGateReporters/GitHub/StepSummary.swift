@@ -19,7 +19,7 @@ public struct StepSummary: Sendable {
   /// The page in Markdown, ending in a line feed.
   public var text: String {
     let parts =
-      [comment.headline, comment.sentences, comment.table]
+      [comment.acceptance, comment.headline, comment.sentences, comment.rules, comment.table]
       + [cases, slices, unsteady, times, shadows, errors, versions, environment].map(\.text) + [comment.footer]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }

@@ -9,6 +9,7 @@ private enum EvidenceKind: String {
   case sideBySide = "side_by_side"
   case worstCase = "worst_case"
   case stoppedEarly = "stopped_early"
+  case carried
   case identicalOutputs = "identical_outputs"
 }
 
@@ -88,6 +89,10 @@ extension JSONWriter {
       kind(.stoppedEarly)
       field("done", done)
       field("of", planned)
+    case .carried(let count, let from):
+      kind(.carried)
+      field("count", count)
+      field("from", from)
     }
   }
 
@@ -135,6 +140,7 @@ extension Evidence {
     case .worstCase: self = .worstCase(try fields.word("verdict"))
     case .identicalOutputs: self = .identicalOutputs(try fields.int("count"))
     case .stoppedEarly: self = .stoppedEarly(done: try fields.int("done"), of: try fields.int("of"))
+    case .carried: self = .carried(try fields.int("count"), from: try fields.string("from"))
     }
   }
 }
