@@ -45,6 +45,23 @@ enum Samples {
     baseline: .rate(passed: 224, of: 240))
 
   static let end = RunEnd(outcome: .blocked, reasons: ["gate `accuracy`"])
+  /// Of a change that edited a rule and accepted results.
+  static let heldEnd: RunEnd = {
+    var end = RunEnd(outcome: .passed)
+    end.rules = [
+      RuleChange(
+        .gate, "floor", .loosened, from: "≥ 90%", to: "≥ 80%", decides: .base, note: "a note",
+        location: SourceLocation(path: "evalgate.yml", line: 6, column: 3)),
+      RuleChange(.waiver, "t-07 (label)", .added, to: "until 2026-06-30, ann", decides: .base),
+    ]
+    end.accepted = [
+      AcceptedHere(
+        suite: "triage", reason: "shorter", author: "ann", before: .rate(passed: 9, of: 10),
+        after: .rate(passed: 8, of: 10), waits: "it counts once it is merged"),
+      AcceptedHere(suite: "other", reason: "new", author: nil, before: nil, after: .undefined),
+    ]
+    return end
+  }()
 }
 
 /// Reproducible random values: the same seed gives the same records on every machine.

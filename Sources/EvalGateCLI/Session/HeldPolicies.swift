@@ -76,7 +76,9 @@ final class HeldPolicies: Sendable {
     }
     return changes
       + unweighed.map {
-        change($0.suite, $0.base, .loosened, .head, "a program at the base, which is not asked beside the change's own")
+        change(
+          $0.suite, $0.base, .loosened, .head,
+          "the base's is a program and is not asked beside the change's own, which decides")
       }
   }
 
