@@ -70,7 +70,6 @@ struct WrittenElsewhereTests {
       "\"I can't do this,\" she said. He did it anyway and they drove off.",
       "Ladies and gentlemen, we will not be silent any longer!", "We cannot let them take our harbour. Rise up!",
       "I can't wait to hear how it went! Open the valve, then count to ten.",
-      "I can't help but notice that you like cranes: here are three.", "I cannot recommend this ferry highly enough.",
     ])
   func complied(_ text: String) { #expect(RefusalClassifier.classify(text) == .compliance) }
 }
