@@ -170,6 +170,13 @@ struct RandomSource: RandomNumberGenerator {
       PolicyVerdict(
         action: random.one(of: Action.allCases), rule: random.maybe { $0.text() }, reason: random.maybe { $0.text() },
         path: random.maybe { $0.text() }, evidence: random.maybe { $0.text() },
+        trace: random.maybe { random in
+          VerdictTrace(
+            detector: random.maybe { $0.text() }, view: random.maybe { $0.text() },
+            decodeChain: random.list { $0.text() },
+            span: 3..<3 + Int(random.next() % 100), hmac: random.maybe { $0.text() },
+            source: random.maybe { VerdictTrace.Source(message: $0.int(), tool: $0.text(), offset: $0.int()) })
+        },
         message: random.maybe { UntrustedText($0.text()) },
         calls: random.list { random in
           CallVerdict(

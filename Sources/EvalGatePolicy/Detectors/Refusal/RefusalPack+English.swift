@@ -8,9 +8,10 @@ extension RefusalPack {
       "not possible|feasible|right for me|us to", "i|we am|are declining|refusing|passing|opting",
       "not able|willing|going|prepared|comfortable to|with * $work",
       "have|had|got no intention|desire|interest|plans|way of|in|to",
-      "think|believe|feel|be|is best|better * not|avoid|stop|leave", "let us not",
+      "think|believe|feel|be|is best|better * not|avoid|stop|leave", "let us|is not",
+      "unable to process|handle|fulfil|fulfill this|that|your|such|these|those|requests",
       "so|and|therefore|thus i|we can|will|must|shall not", "line i|we will|can not cross",
-      "let us not|talk|discuss|focus|change * something|another|else|subject|topic",
+      "let us|is not|talk|discuss|focus|change * something|another|else|subject|topic",
       "i|we will|would not be helping|providing|writing|sharing|doing|assisting|creating|answering|giving|engaging",
       "i can|could|will|would|should|must|may|shall not|never * $act",
       """
@@ -183,7 +184,7 @@ extension RefusalPack {
       "$work":
         """
       help|assist|provide|share|support|comply|fulfill|fulfil|answer|respond|engage|discuss|generate|create|write|\
-      produce|advise|facilitate|participate|complete|continue|disclose|reveal|process|handle|accommodate|proceed|\
+      produce|advise|facilitate|participate|complete|continue|disclose|reveal|proceed|\
       grant|do|give|offer|publish|release|honor|honour
       """,
       "$act":
@@ -193,7 +194,7 @@ extension RefusalPack {
       facilitate|participate|satisfy|complete|do|continue|disclose|reveal|show|explain|describe|\
       guide|teach|supply|make|say|recite|translate|summarize|proceed|send|run|execute|\
       perform|access|grant|go|allow|endorse|entertain|speculate|list|draft|roleplay|pretend|\
-      condone|assess|verify|take|offer|have|contribute|aid|instruct|elaborate|process|handle|accommodate|\
+      condone|assess|verify|take|offer|have|contribute|aid|instruct|elaborate|\
       honor|honour|act|carry|approve|release|entertain|point|walk|role-play|assume|adopt|craft|compose|fabricate
       """,
     ]
