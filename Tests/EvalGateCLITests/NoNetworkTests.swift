@@ -14,7 +14,8 @@ struct NoNetworkTests {
   func noSocket(arguments: [String]) async throws {
     let project = try await recorded()
     let traced = try await EvalGate.command(
-      ["strace", "-f", "-qq", "-e", "trace=socket,connect,bind", "-o", "calls.txt", EvalGate.program] + arguments, in: project)
+      ["strace", "-f", "-qq", "-e", "trace=socket,connect,bind", "-o", "calls.txt", EvalGate.program] + arguments,
+      in: project)
     #expect(traced.code == 0, "\(traced.error)")
     // A pair of sockets, made by another call, joins the threads of a process and reaches nothing outside.
     let calls = try project.read("calls.txt").split(separator: "\n").filter { $0.contains("(") && !$0.contains("---") }
@@ -35,7 +36,8 @@ struct NoNetworkTests {
       let project = try TemporaryProject(Sample.two)
       try project.write(Sample.configuration(target: target), to: "evalgate.yml")
       _ = try await EvalGate.command(
-        ["strace", "-f", "-qq", "-e", "trace=socket,connect,bind", "-o", "calls.txt", EvalGate.program, "run"], in: project,
+        ["strace", "-f", "-qq", "-e", "trace=socket,connect,bind", "-o", "calls.txt", EvalGate.program, "run"],
+        in: project,
         environment: ["KEY": "k"])
       #expect(try project.read("calls.txt").contains("connect("))
     }
