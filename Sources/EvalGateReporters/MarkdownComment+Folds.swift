@@ -14,7 +14,7 @@ extension MarkdownComment {
     let flaky = flaky(suite)
     let slices = slices(suite)
     guard !suite.failures.isEmpty || !fixed.isEmpty || !flaky.isEmpty || !slices.isEmpty else { return nil }
-    let title = suite.moved ?? "\(suite.failures.count) failed"
+    let title = suite.moved ?? (suite.failures.isEmpty ? "slices" : "\(suite.failures.count) failed")
     var body = [confusion(suite), cases(suite)]
     if !fixed.isEmpty {
       let names = fixed.prefix(Self.shownCases).map { Self.code($0.after.id) }.joined(separator: ", ")
