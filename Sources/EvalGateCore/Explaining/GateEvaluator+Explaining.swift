@@ -65,9 +65,10 @@ extension GateEvaluator {
     calculation.add(
       "margin",
       "\(GatePhrase.drop(margin)) is to be ruled out (\(gate.margin == nil ? "built-in default" : "as the gate says"))")
-    explainTable(table, &calculation)
-    explainMoved(pairs, &calculation)
     let isSingle = cases.allSatisfy { $0.baselineRuns == 1 && $0.candidateRuns == 1 }
+    explainTable(table, &calculation)
+    explainDrop(table, isSingle ? nil : cases, &calculation)
+    explainMoved(pairs, &calculation)
     let clusters = pairs.contains { $0.after.cluster != nil }
     if isSingle {
       calculation.add(
@@ -118,9 +119,22 @@ extension GateEvaluator {
         ["was fail", "\(table.fixed)", "\(table.neither)", "\(table.n - was)"],
         ["all", "\(now)", "\(table.n - now)", "\(table.n)"],
       ]))
+  }
+
+  /// - Parameter repeated: the cases where any ran several times: their own rates are compared, not the majorities that the table
+  ///   counts.
+  private func explainDrop(_ table: PairedCounts, _ repeated: [CaseRuns]?, _ calculation: inout Calculation) {
+    guard let paired = repeated?.filter({ $0.drop != nil }) else {
+      return calculation.add(
+        "drop",
+        "(\(table.broke) broke − \(table.fixed) fixed) / \(table.n) = \(Format.significant((table.drop ?? 0) * 100)) points"
+      )
+    }
+    func mean(_ rate: (CaseRuns) -> Double?) -> Double { paired.compactMap(rate).reduce(0, +) / Double(paired.count) }
+    let (before, now) = (mean(\.baselineRate), mean(\.candidateRate))
     calculation.add(
       "drop",
-      "(\(table.broke) broke − \(table.fixed) fixed) / \(table.n) = \(Format.significant((table.drop ?? 0) * 100)) points"
+      "the mean of the cases' own rates: \(Format.significant(before)) before, \(Format.significant(now)) now, \(Format.significant((before - now) * 100)) points"
     )
   }
 

@@ -6,10 +6,9 @@ extension GateEvaluator {
   func weighLiterally(_ gate: GateRule, _ suite: SuiteEvidence, _ measure: Measure, plus: Double) -> SuiteVerdict {
     guard let comparison = suite.comparison else { return suite.withoutBaseline(measure) }
     let pairs = Self.pairs(gate, comparison)
-    let after = gate.metric.metric.measure(pairs.map(\.after))
+    let after = Self.compared(gate, pairs.map(\.after))
     var verdict = SuiteVerdict(
-      suite: suite.name, verdict: .undecided, measure: measure,
-      baseline: gate.metric.metric.measure(pairs.map(\.before)))
+      suite: suite.name, verdict: .undecided, measure: measure, baseline: Self.compared(gate, pairs.map(\.before)))
     guard let new = after.value, let old = verdict.baseline?.value else {
       verdict.reason = .statistics(.noPairedCases)
       return verdict

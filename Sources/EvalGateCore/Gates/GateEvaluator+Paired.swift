@@ -4,12 +4,12 @@ extension GateEvaluator {
   /// `no_worse_than: baseline` by the exact paired test, and by fresh runs of both arms before anything blocks (statistics 2.2
   /// and 2.3).
   func weighPaired(_ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome]) -> SuiteVerdict {
-    let measure = gate.metric.metric.measure(outcomes)
+    let measure = Self.compared(gate, outcomes)
     guard let comparison = suite.comparison else { return suite.withoutBaseline(measure) }
     let pairs = Self.pairs(gate, comparison)
     var verdict = SuiteVerdict(
       suite: suite.name, verdict: .undecided, measure: measure,
-      baseline: gate.metric.metric.measure(pairs.map(\.before)))
+      baseline: Self.compared(gate, pairs.map(\.before)))
     let settings = settings(of: gate, suite)
     do {
       let scores = PairedScores(gate, pairs)
@@ -43,6 +43,18 @@ extension GateEvaluator {
       verdict.reason = .statistics(error)
     }
     return verdict
+  }
+
+  /// One side of a comparison in the measure that is compared: where cases ran several times the mean of their own rates.
+  ///
+  /// A majority of five runs is steadier than one run: held against it, a single run of an unchanged version that flakes looks
+  /// worse nearly every time.
+  static func compared(_ gate: GateRule, _ outcomes: [CaseOutcome]) -> Measure {
+    guard gate.metric.kind == .rate(perCase: true) else { return gate.metric.metric.measure(outcomes) }
+    let scores = outcomes.map { PairedScores.scores(gate, $0) }.filter { !$0.isEmpty }
+    guard scores.contains(where: { $0.count > 1 }) else { return gate.metric.metric.measure(outcomes) }
+    let means = scores.map { $0.reduce(0, +) / Double($0.count) }
+    return .share(means.reduce(0, +) / Double(means.count), n: means.count)
   }
 
   /// `min_drop` is nothing on suites marked critical and one point elsewhere (statistics 2.3).

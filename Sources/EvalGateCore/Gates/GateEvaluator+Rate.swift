@@ -7,7 +7,7 @@ extension GateEvaluator {
     let threshold: Double
     switch gate.bound.limit {
     case .value(let quantity)?: threshold = quantity.value
-    case .baseline(let plus)?: return weighLiterally(gate, suite, measure, plus: plus)
+    case .baseline(let plus)?: return weighLiterally(gate, suite, Self.compared(gate, outcomes), plus: plus)
     case nil: return weighPaired(gate, suite, outcomes)
     }
     guard let value = measure.value else {

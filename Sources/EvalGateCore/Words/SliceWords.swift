@@ -7,6 +7,12 @@ extension SliceReport {
     tooSmall ? "too small, needs about \(max(1, Self.leastCases - measure.n)) more" : nil
   }
 
+  /// How far it fell below the baseline, as a share; negative for a rise, nil where there is nothing to compare.
+  public var drop: Double? {
+    guard let before = baseline?.value, let after = measure.value else { return nil }
+    return before - after
+  }
+
   /// `88.2%`, or a dash where nothing was measured.
   public var valueText: String { measure.value.map { Format.percent($0) } ?? "–" }
 
