@@ -31,6 +31,9 @@ struct RecordingsTests {
         project.evalgate("recordings", "show"), project.evalgate("recordings", "show", "t", "talk"),
         project.evalgate("recordings", "show", "t", "tlak"), project.evalgate("recordings", "show", "u"),
       ], "recordings-show")
+    project.remove(Self.local)
+    #expect(try await project.evalgate("recordings", "show").run.output == "nothing is kept\n")
+    #expect(try await project.evalgate("recordings", "show", "t", "a").run.output == "nothing is kept of case `a`\n")
   }
 
   @Test("show --json is one object a recording, in the order of the cases")

@@ -69,4 +69,19 @@ struct StormTests {
       #expect(run.run.output.contains("0 passed"), "\(run.text)")
     }
   }
+
+  @Test(
+    "a gateway that fell back to another model gives no evidence of the one that was asked, unless the route says so")
+  func gatewayFallback() async throws {
+    let body =
+      #"{"model":"other","choices":[{"message":{"content":"billing"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}"#
+    try await LoopbackModel.serving({ _ in .status(200, body, headers: "x-litellm-attempted-fallbacks: 1\r\n") }) {
+      model in
+      let strict = try await project(model).evalgate("run")
+      #expect(strict.run.code == 3, "\(strict.text)")
+      #expect(strict.run.output.contains("answered by a fallback of the gateway `openai/m`"), "\(strict.text)")
+      let lenient = try await project(model, more: "allow_fallback: true").evalgate("run")
+      #expect(lenient.run.output.contains("40/40") && !lenient.run.output.contains("40 errors"), "\(lenient.text)")
+    }
+  }
 }

@@ -19,7 +19,8 @@ extension HTTPConnection {
     let latency = timing?.total.milliseconds ?? clock.now - start
     let queued = timing?.queued.milliseconds ?? 0
     do throws(GenerationFailure) {
-      let answer = try arrival.answer { response throws(GenerationFailure) in try adapter.answer(from: response) }
+      var answer = try arrival.answer { response throws(GenerationFailure) in try adapter.answer(from: response) }
+      answer.isGatewayFallback = GatewayFallback.isReported(in: arrival.headers)
       var attempt = Attempt(.success(answer), latency: latency, queued: queued)
       attempt.advice = RateAdvice(arrival.headers, now: clock.secondsSince1970)
       // Of the exchange itself, as latency is: waiting for a connection counts into neither.

@@ -52,10 +52,13 @@ struct LiteLLMTests {
       let missing = try await ask(proxy, "no-such-model")
       #expect(missing.failure?.reason == .badRequest && missing.tries == 1, "\(missing)")
 
-      // The proxy's own fallback is not ours: the answer comes in one hop, and the model that gave it is the one reported.
-      let covered = try await ask(proxy, "covered")
-      #expect(covered.text == "billing, says the proxy" && covered.hops.count == 1, "\(covered)")
-      #expect(covered.answer.model?.contains("covered") == false, "\(covered)")
+      // The proxy's own fallback is one hop of ours; its header says that another model answered, whole or in pieces.
+      for stream in [false, true] {
+        let covered = try await ask(proxy, "covered", options: ["stream": .bool(stream)])
+        #expect(covered.text == "billing, says the proxy" && covered.hops.count == 1, "\(covered)")
+        #expect(covered.answer.isGatewayFallback && covered.answer.model?.contains("covered") == false, "\(covered)")
+      }
+      #expect(!answered.answer.isGatewayFallback)
     }
   }
 }

@@ -29,11 +29,13 @@ extension RecordingsCommand {
       let use = try await RecordingUse.find(in: loaded, base: base, workspace)
       let sight = SecretSight(known: workspace.secrets)
       let context = workspace.context(.output)
+      var shown = 0
       for evalset in evalsets {
         let isSafety = evalset.kind == .safety
         for file in workspace.recordingFiles(of: evalset) {
           let kept = try entries(of: file, evalset, use, sight)
           guard !kept.isEmpty else { continue }
+          shown += kept.count
           if json {
             for entry in kept { workspace.console.line(entry.json(file: file.name).serialized()) }
           } else if caseID != nil {
@@ -43,6 +45,7 @@ extension RecordingsCommand {
           }
         }
       }
+      if shown == 0, !json { workspace.console.line("nothing is kept" + (caseID.map { " of case `\($0)`" } ?? "")) }
     }
 
     private func check(_ caseID: String, in evalsets: [Evalset]) throws {
