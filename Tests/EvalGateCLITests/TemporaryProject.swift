@@ -1,5 +1,6 @@
 import ChildProcess
 import EvalGateCore
+import StrictJSON
 import Synchronization
 
 #if canImport(Darwin)
@@ -110,7 +111,14 @@ extension TemporaryProject {
 
 extension TemporaryProject {
   /// Ids of the runs that are kept, sealed or not.
-  var runIDs: [String] { runFiles.map { String($0.prefix { $0 != "." }) } }
+  /// Of runs in their folder, and of one that was saved as `r.jsonl`.
+  var runIDs: [String] { runFiles.map { String($0.prefix { $0 != "." }) } + savedRunIDs }
+  private var savedRunIDs: [String] {
+    guard let text = try? read("r.jsonl"), let line = text.split(separator: "\n").first,
+      let id = try? JSONValue(parsing: String(line))["id"]?.stringValue
+    else { return [] }
+    return [id]
+  }
   var runFiles: [String] { names(in: ".evalgate/runs") }
   /// Full names of the commits that `commit` made.
   var commits: [String] { made.withLock { $0 } }

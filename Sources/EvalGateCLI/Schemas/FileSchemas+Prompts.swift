@@ -63,6 +63,7 @@ extension FileSchemas {
       "changelog": Self.list(of: Self.definition("change")), "kind": Self.choice("schema", "task", "safety"),
       "task": Self.choice("classification", "extraction", "routing", "generation"), "trials": Self.whole(1...1000),
       "cluster": Self.text, "cases": Self.text, "waivers": Self.text, "recordings": Self.text,
+      "probes": ["type": "object"],
       "slices": Self.list(
         of: [
           "anyOf": [

@@ -46,7 +46,8 @@ struct FileSchemas {
         "version": ["const": 1], "base": Self.text, "budget": Self.definition("budget"),
         "defaults": .object(Self.mapping(Self.suiteSettings)), "routes": Self.named(Self.definition("route")),
         "gates": Self.named(Self.definition("gate")), "suites": Self.named(Self.definition("suite")),
-        "comment": Self.choice("on_change", "always", "never"), "profiles": Self.named(Self.definition("profile")),
+        "comment": Self.choice("on_change", "always", "never"), "acceptance": Self.choice("change", "merged"),
+        "profiles": Self.named(Self.definition("profile")),
         "include": Self.words,
       ], required: ["version"])
   }
@@ -55,7 +56,7 @@ struct FileSchemas {
   static let suiteSettings: JSONObject = [
     "route": text, "policy": anything, "mode": choice("live", "record", "replay", "auto"),
     "recordings": choice("allow", "deny"), "max_missing": rate, "critical": flag, "trials": whole(1...1000),
-    "confirm": choice("fresh", "stored"),
+    "confirm": choice("fresh", "stored"), "sentinels": whole(0...1000),
   ]
 
   static var suite: JSONObject {

@@ -114,12 +114,16 @@ extension TrialOutcome {
 /// A number that may be missing, in eight bytes where an optional takes sixteen.
 private struct SmallDouble: Hashable, Sendable {
   private let bits: UInt64
-  private static let missing = Double.nan.bitPattern
+  /// A pattern that no number has: what is no number is kept as such, so that it can be refused.
+  private static let missing = Double.nan.bitPattern | 1
 
-  /// What is no number counts as missing, which it is.
   init(_ value: Double?) {
-    guard let value, !value.isNaN else {
+    guard let value else {
       bits = Self.missing
+      return
+    }
+    guard !value.isNaN else {
+      bits = Double.nan.bitPattern
       return
     }
     // As numbers are equal: a zero has no sign here.

@@ -112,12 +112,14 @@ extension Bar {
     let confirm = note("confirm", base.confirm, suite.confirm, \.rawValue) { _, _ in false }
     let kind = note("kind", base.evalset.kind, suite.evalset.kind, \.rawValue) { $1 == .safety }
     let trials = note("trials", base.trialsPerCase, suite.trialsPerCase, { "\($0)" }) { $1 > $0 }
+    let sentinels = note("sentinels", base.sentinels, suite.sentinels, { "\($0)" }) { $1 > $0 }
     // Where recordings count is looked up at the base, where it is needed.
     _ = note("recordings", base.recordingsAllowed, suite.recordingsAllowed, { $0 ? "allow" : "deny" }) { $0 && !$1 }
     let waivers = hold(suite.evalset.waivers, base.evalset.waivers)
     return suite.with(
       evalset: suite.evalset.with(kind: kind, waivers: waivers), critical: isCritical, maxMissing: missing,
-      trials: trials == suite.trialsPerCase ? suite.trials : trials, confirm: confirm)
+      trials: trials == suite.trialsPerCase ? suite.trials : trials, confirm: confirm,
+      sentinels: sentinels)
   }
 
   /// A suite of the change's own: where its cases are not, the waivers over them are not either.
