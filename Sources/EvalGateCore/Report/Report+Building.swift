@@ -59,7 +59,8 @@ extension SuiteReport {
     self.init(
       tuple: material.header.tuples.first { $0.suite == suite.name } ?? suite.carried?.tuple
         ?? RunTuple(suite: suite.name),
-      isSafety: suite.isSafety, planned: material.planned[suite.name].map { $0 + carriedTrials } ?? outcomes.reduce(0) { $0 + $1.trialCount },
+      isSafety: suite.isSafety,
+      planned: material.planned[suite.name].map { $0 + carriedTrials } ?? outcomes.reduce(0) { $0 + $1.trialCount },
       passed: trials.count { $0.passFail == .pass }, failed: trials.count { $0.passFail == .fail },
       errors: trials.count { $0.passFail == .error }, elapsed: material.elapsedBySuite[suite.name],
       comparison: suite.comparison, baselineNote: suite.baseNote,
