@@ -61,7 +61,7 @@ struct BaseRevisionTests {
   @Test("in CI, recordings decide nothing that the base does not allow them to")
   func recordingsInCI() async throws {
     let project = try await Self.recorded()
-    let run = try await project.evalgate("run", "--mode", "replay", environment: ["CI": "1"])
+    let run = try await project.evalgate("run", "--mode", "replay", "--baseline", "HEAD", environment: ["CI": "1"])
     try Snapshot.expect([run], "ci-recordings")
   }
 
@@ -70,12 +70,25 @@ struct BaseRevisionTests {
     let project = try await Self.recorded()
     try project.write(
       project.read("evalgate.yml").replacing("route: r,", with: "route: r, recordings: allow,"), to: "evalgate.yml")
-    let arguments = ["run", "--mode", "replay"]
+    let arguments = ["run", "--mode", "replay", "--baseline", "HEAD"]
     let before = try await EvalGate.run(arguments, in: project, environment: ["CI": "1"])
     try await project.commit("Allow recordings")
     let after = try await EvalGate.run(arguments, in: project, environment: ["CI": "1"])
     #expect(before.code == 3, "\(before.output)")
     #expect(after.code == 0, "\(after.output)")
+  }
+
+  @Test("in CI a change is never held against itself: without a target branch, comparing gates are undecided")
+  func noTarget() async throws {
+    let project = try await Self.recorded()
+    try project.write(
+      project.read("evalgate.yml").replacing("route: r,", with: "route: r, recordings: allow,"), to: "evalgate.yml")
+    try await project.commit("Allow recordings")
+    let here = try await project.evalgate("run", "--mode", "replay").run
+    #expect(here.code == 0, "\(here.output)")
+    let inCI = try await project.evalgate("run", "--mode", "replay", environment: ["CI": "1"]).run
+    #expect(inCI.code == 3, "\(inCI.output)")
+    #expect(inCI.output.contains("no target branch is known here"), "\(inCI.output)")
   }
 
   @Test("`--baseline none` is refused in CI and honoured elsewhere")

@@ -172,7 +172,7 @@ struct OwnBarTests {
     let here = try await project.evalgate("gate").run
     #expect(here.code == 0, "\(here.output)\(here.error)")
     #expect(here.output.contains("the change's decides here, the base's with `CI` set"), "\(here.output)")
-    let inCI = try await project.evalgate("gate", environment: ["CI": "1"]).run
+    let inCI = try await project.evalgate("gate", "--baseline", "HEAD", environment: ["CI": "1"]).run
     #expect(inCI.code == 1, "\(inCI.output)\(inCI.error)")
   }
 

@@ -103,6 +103,12 @@ extension Base {
     if let target = try await revisions.resolve("origin/HEAD") {
       return try await revision(target, false, revisions, workspace)
     }
+    // A pipeline checks out what it is to judge: held against HEAD, a change would be compared with itself.
+    guard !Host.isCI else {
+      return .unavailable(
+        "no target branch is known here",
+        help: "write `base: origin/main` in evalgate.yml, or name one with `--baseline`")
+    }
     return try await at(Revision(name: head.name, label: "HEAD"), revisions, workspace)
   }
 
