@@ -13,7 +13,8 @@ enum Codes {
 
   private static let own: [DiagnosticCode] = [
     .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection, .foreignHead,
-    .imprecise, .input, .noComment, .notEnoughRepeats, .plainLine, .planChanged, .scaffoldTaken, .schemaMap,
+    .imprecise, .input, .noComment, .noTerminal, .notEnoughRepeats, .plainLine, .planChanged, .proposal, .scaffoldTaken,
+    .schemaMap,
     .staleBaseline, .tooExpensive, .unknownCase, .unknownFormat, .unknownID, .unknownSelection, .unwritableStepFile,
   ]
 }

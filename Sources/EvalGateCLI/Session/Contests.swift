@@ -24,9 +24,10 @@ struct Contests: Sendable {
     let plan = session.plan(project, opponents)
     let journal = try session.openJournal(plan, session.header(plan, base, id: id, tuples: tuples))
     let collector = RunCollector()
+    let events = try EventStream(settings.reports, journal.header, session.workspace)
     let live = LiveRun(
       plan: plan, journal: journal.file, collector: collector, workspace: session.workspace, settings: settings,
-      executor: http)
+      executor: http, events: events)
     let confirmed = journal.isResumed ? try live.takeUp(journal.done) : []
     live.watch()
     var state = State(
@@ -51,7 +52,8 @@ struct Contests: Sendable {
     session.workspace.say(state.gating.notes(verdict))
     var header = state.header
     header.planned -= state.skipped
-    let outcome = try await session.conclude(verdict, journal.file, header, started, live.elapsed, interruption)
+    let outcome = try await session.conclude(
+      verdict, journal.file, header, started, live.elapsed, interruption, events: events)
     session.show(collector.shadows)
     return outcome
   }

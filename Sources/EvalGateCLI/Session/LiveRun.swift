@@ -45,6 +45,8 @@ struct LiveRun: Sendable {
   let settings: RunSettings
   /// Where the cases' tasks run: on the thread that receives the answers, so that none has to change threads.
   let executor: any TaskExecutor
+  /// Nil where nobody follows the run.
+  let events: EventStream?
   private let clock = SuiteClock()
   private let control = RunControl()
   private let progress: Progress
@@ -54,7 +56,7 @@ struct LiveRun: Sendable {
 
   init(
     plan: Plan, journal: Journal, collector: RunCollector, workspace: Workspace, settings: RunSettings,
-    executor: any TaskExecutor
+    executor: any TaskExecutor, events: EventStream? = nil
   ) {
     self.plan = plan
     self.journal = journal
@@ -62,10 +64,11 @@ struct LiveRun: Sendable {
     self.workspace = workspace
     self.settings = settings
     self.executor = executor
+    self.events = events
     progress = Progress(
       console: workspace.console, choice: settings.quiet ? .none : settings.progress ?? .auto,
       environment: workspace.environment, isCI: Host.isCI, showsFailures: !settings.quiet,
-      describe: { "  ✗ \($0.suite)/\($0.caseID)  \(SafeText.terminal($0.message))" })
+      color: workspace.options.color)
   }
 
   /// Wall time of each suite in milliseconds, once it is over.
@@ -78,7 +81,9 @@ struct LiveRun: Sendable {
     let wanted = Set(done)
     let earlier = try RunFile(at: journal.path)
     try earlier.forEachRecord { record in
-      if wanted.contains(record.ordinal) { collector.add(record, isSafety: isSafety(record.suite)) }
+      guard wanted.contains(record.ordinal) else { return }
+      collector.add(record, isSafety: isSafety(record.suite))
+      try events?.add(record)
     }
     var confirmed: Set<Int> = []
     try earlier.forEachConfirmation { record in
@@ -91,14 +96,14 @@ struct LiveRun: Sendable {
 
   /// Asks what the plan says and nobody has asked yet.
   func run(done: Set<Int>, head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = Sink(journal: journal, collector: collector, safety: safetySuites)
+    let sink = Sink(journal: journal, collector: collector, events: events, safety: safetySuites)
     let runner = runner(sink, Observers(progress: progress, clock: clock), head, base, done: done)
     return try await perform { try await runner.run() }
   }
 
   /// Asks some of a suite's questions.
   func ask(_ questions: [Question], of suite: Int, head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = Sink(journal: journal, collector: collector, safety: safetySuites)
+    let sink = Sink(journal: journal, collector: collector, events: events, safety: safetySuites)
     let runner = runner(sink, Observers(progress: progress, clock: clock), head, base, done: [])
     return try await perform {
       runner.observer?.suiteStarted(plan.suites[suite], entries: questions.count)
@@ -133,6 +138,7 @@ struct LiveRun: Sendable {
     Interrupts.watch { signal in
       guard signal != .status else { return progress.status() }
       if control.see(signal) { Host.exitNow(signal == .terminate ? 143 : 130) }
+      progress.stopping(grace: Self.grace)
       Task {
         try await Task.sleep(for: .seconds(Self.grace))
         control.cancel()
@@ -197,11 +203,13 @@ private final class RunControl: Sendable {
 private struct Sink: RunSink {
   let journal: Journal
   let collector: RunCollector
+  let events: EventStream?
   let safety: Set<String>
 
   func append(_ record: CaseRecord) throws {
     try journal.append(record)
     collector.add(record, isSafety: safety.contains(record.suite))
+    try events?.add(record)
   }
 
   func append(_ opinion: Opinion) throws { try journal.append(opinion) }

@@ -178,7 +178,7 @@ struct RunSession: Sendable {
   /// Seals the run and renders its reports.
   func conclude(
     _ verdict: GateVerdict, _ journal: Journal, _ header: RunHeader, _ started: Double, _ elapsed: [String: Double],
-    _ interruption: Interruption?
+    _ interruption: Interruption?, events: EventStream? = nil
   ) async throws -> RunOutcome {
     let outcome = interruption?.outcome(verdict.run) ?? verdict.run.outcome
     let wall = header.observed == nil ? nil : Host.monotonicMilliseconds - started
@@ -204,10 +204,17 @@ struct RunSession: Sendable {
     report.exitZero = settings.exitZero
     report.runPath = path
     report.next = NextSteps.after(report, baseline: settings.baseline, isResumable: interruption != nil)
-    try await ReportWriter(workspace: workspace, verbose: settings.verbose).write(
+    try events?.finish(report)
+    try await ReportWriter(workspace: workspace, hasEvents: events != nil, verbose: settings.verbose).write(
       report, settings.reports, quiet: settings.quiet)
     if settings.comment {
       await Commenting(workspace: workspace, id: settings.commentID, policy: commentPolicy).post(report)
+    }
+    if interruption == nil {
+      let waiting = try PendingRun(workspace: workspace, settings: settings).leave(final, verdict.results, at: path)
+      if waiting > 0, !settings.quiet {
+        workspace.console.line("\(Format.count(waiting, "pending baseline")): evalgate baseline review", to: .error)
+      }
     }
     return settings.exitZero && (outcome == .blocked || outcome == .undecided) ? .passed : outcome
   }
