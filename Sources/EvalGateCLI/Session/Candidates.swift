@@ -51,9 +51,10 @@ struct Candidates {
   }
 
   private func run(_ name: String, of suite: Suite) throws -> RunFile {
-    do {
+    do throws(Diagnostic) {
       return try RunFile(at: workspace.runs.find(name).path)
-    } catch let problem as Diagnostic where problem.code == .runNotFound {
+    } catch {
+      guard error.code == .runNotFound else { throw error }
       throw Diagnostic(
         .baseline, "the run \(name) that waits for `\(suite.name)` is gone",
         help: "drop it with `evalgate baseline reject \(NextSteps.quoted(suite.name))`, and run the suite again")
