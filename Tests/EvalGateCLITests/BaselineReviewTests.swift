@@ -13,7 +13,7 @@ struct BaselineReviewTests {
   }
 
   private func review(
-    _ project: TemporaryProject, _ more: [String] = [], columns: Int = 100, _ steps: [PseudoTerminal.Step]
+    _ project: TemporaryProject, _ more: [String] = [], columns: Int = 100, steps: [PseudoTerminal.Step]
   ) async throws -> Transcript {
     let arguments = ["baseline", "review"] + more
     return try await PseudoTerminal.run(arguments, in: project, columns: columns, steps: steps)
@@ -25,7 +25,7 @@ struct BaselineReviewTests {
     let project = try await project()
     let session = try await review(
       project,
-      [
+      steps: [
         .init(Self.keys, send: "i"), .init(Self.keys, send: "d"), .init(Self.keys, send: "a"),
         .init("read it: ", send: "a trade-off\n"),
       ])
@@ -37,7 +37,7 @@ struct BaselineReviewTests {
   @Test("a narrow terminal gets both sides one above the other")
   func narrow() async throws {
     let project = try await project()
-    try await Snapshot.expect([review(project, columns: 50, [.init(Self.keys, send: "s")])], "baseline-review-narrow")
+    try await Snapshot.expect([review(project, columns: 50, steps: [.init(Self.keys, send: "s")])], "baseline-review-narrow")
     #expect(project.names(in: ".evalgate/pending") == ["triage.json"])
   }
 
@@ -46,7 +46,7 @@ struct BaselineReviewTests {
     let project = try await project()
     let before = try project.read("evalsets/baselines/triage.jsonl")
     let session = try await review(
-      project, [.init(Self.keys, send: "a"), .init("read it: ", send: "\n"), .init(Self.keys, send: "r")])
+      project, steps: [.init(Self.keys, send: "a"), .init("read it: ", send: "\n"), .init(Self.keys, send: "r")])
     #expect(session.run.code == 0)
     #expect(session.run.output.contains("not accepted: the reason is empty"))
     #expect(session.run.output.hasSuffix("review of 1: 1 rejected\n"), "\(session.run.output)")
@@ -59,7 +59,7 @@ struct BaselineReviewTests {
     arguments: [("\u{3}", 130), ("\u{4}", 0), ("q", 0)])
   func leave(key: String, code: Int) async throws {
     let project = try await project()
-    let session = try await review(project, [.init(Self.keys, send: key)])
+    let session = try await review(project, steps: [.init(Self.keys, send: key)])
     #expect(session.run.code == code)
     #expect(project.names(in: ".evalgate/pending") == ["triage.json"])
   }
@@ -73,7 +73,7 @@ struct BaselineReviewTests {
       #"{"id": "x", "text": "yes", "expected": {"decision": "reject"}}"# + "\n"
     let project = try TemporaryProject(files)
     _ = try await project.evalgate("run")
-    let session = try await review(project, ["--reason", "all of them"], [.init(Self.keys, send: "A")])
+    let session = try await review(project, ["--reason", "all of them"], steps: [.init(Self.keys, send: "A")])
     try Snapshot.expect([session], "baseline-review-all")
     #expect(project.names(in: "evalsets/baselines") == ["t.jsonl"])
     #expect(project.names(in: ".evalgate/pending") == ["s.json"])

@@ -69,7 +69,7 @@ final class FakeForge: Sendable {
     case ("PATCH", "/repos/o/r/pulls/3"), ("PUT", "/projects/7/merge_requests/3"):
       return (200, opened(request, &state))
     case ("GET", _) where path.hasPrefix("/projects/7/repository/files/"):
-      let name = path.dropFirst("/projects/7/repository/files/".count).replacing("%2F", with: "/")
+      let name = String(path.dropFirst("/projects/7/repository/files/".count)).replacing("%2F", with: "/")
       return state.known.contains(name) ? (200, ["file_path": .string(name)]) : (404, ["message": "404 File Not Found"])
     case ("POST", "/projects/7/repository/commits"):
       state.branch = request.body?["start_sha"]?.stringValue
