@@ -42,6 +42,7 @@ let package = Package(
     system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
     system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
     system("CUTF8Proc", pkgConfig: "libutf8proc", apt: "libutf8proc-dev", brew: "utf8proc"),
+    system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
 
     // Foundations: each usable on its own, using one another downwards only
     .target(name: "StrictJSON"),
@@ -65,23 +66,27 @@ let package = Package(
     .target(name: "EvalGateChecks", dependencies: foundations + ["EvalGateCore"]),
     .target(
       name: "EvalGatePolicy",
-      dependencies: foundations + ["EvalGateCore", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: foundations + ["EvalGateCore", .product(name: "Crypto", package: "swift-crypto")],
+      resources: ["goals", "carriers", "techniques", "families"].map { .embedInCode("Probes/Tables/\($0).yml") }),
     .target(
       name: "EvalGateProviders",
       dependencies: foundations + [
         "EvalGateCore", "CurlHTTP", "ChildProcess", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ], resources: [.embedInCode("Prices/prices.jsonl")]),
-    .target(name: "EvalGateStore", dependencies: foundations + ["EvalGateCore", "ChildProcess"]),
+    .target(
+      name: "EvalGateStore", dependencies: foundations + ["EvalGateCore", "ChildProcess", "CSQLite"],
+      linkerSettings: linked("sqlite3")),
     .target(name: "EvalGateReporters", dependencies: foundations + ["EvalGateCore"]),
     .target(name: "EvalGateForge", dependencies: foundations + ["EvalGateCore", "CurlHTTP"]),
+    .target(name: "EvalGateImport", dependencies: foundations + ["EvalGateCore"]),
 
     // Where they meet
     .target(
       name: "EvalGateCLI",
       dependencies: foundations + [
         "EvalGateCore", "EvalGateConfig", "EvalGateChecks", "EvalGatePolicy", "EvalGateProviders", "EvalGateStore",
-        "EvalGateReporters", "EvalGateForge", "CurlHTTP", "ChildProcess",
+        "EvalGateReporters", "EvalGateForge", "EvalGateImport", "CurlHTTP", "ChildProcess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "evalgate", dependencies: ["EvalGateCLI"]),
@@ -89,7 +94,7 @@ let package = Package(
     // Scores the detectors on labelled files; see Benchmarks/Detectors/main.swift
     .executableTarget(
       name: "detector-bench", dependencies: foundations + ["EvalGatePolicy", "EvalGateCore"],
-      path: "Benchmarks/Detectors", exclude: ["language-profiles"]),
+      path: "Benchmarks/Detectors", exclude: ["language-profiles", "sets"]),
 
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
     .testTarget(name: "SafeRegexTests", dependencies: ["SafeRegex"]),
@@ -102,6 +107,12 @@ let package = Package(
     .testTarget(name: "EvalGateConfigTests", dependencies: foundations + ["EvalGateConfig", "EvalGateCore"]),
     .testTarget(name: "EvalGateChecksTests", dependencies: foundations + ["EvalGateChecks", "EvalGateCore"]),
     .testTarget(name: "EvalGatePolicyTests", dependencies: foundations + ["EvalGatePolicy", "EvalGateCore"]),
+    // Parts of several leaves at once: what the generator makes, judged by the check and the policy that judge it in a run
+    .testTarget(
+      name: "EvalGateProbesTests",
+      dependencies: foundations + [
+        "EvalGatePolicy", "EvalGateChecks", "EvalGateConfig", "EvalGateProviders", "EvalGateStore", "EvalGateCore",
+      ]),
     .testTarget(
       name: "EvalGateProvidersTests",
       dependencies: foundations + [
@@ -113,8 +124,10 @@ let package = Package(
     .testTarget(name: "EvalGateReportersTests", dependencies: foundations + ["EvalGateReporters", "EvalGateCore"]),
     .testTarget(name: "EvalGateForgeTests", dependencies: foundations + ["EvalGateForge", "EvalGateCore"]),
     .testTarget(
+      name: "EvalGateImportTests", dependencies: foundations + ["EvalGateImport", "EvalGateConfig", "EvalGateCore"]),
+    .testTarget(
       name: "EvalGateCLITests",
-      dependencies: foundations + ["EvalGateCLI", "EvalGateCore", "ChildProcess", "evalgate"]),
+      dependencies: foundations + ["EvalGateCLI", "EvalGateCore", "EvalGateReporters", "ChildProcess", "evalgate"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

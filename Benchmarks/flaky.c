@@ -1,8 +1,10 @@
 /* A model whose cases flake: the stand-in of Benchmarks/simulate. Speaks the JSON lines of docs/exec.md.
  *
  * Case c-000 … of n: the first nine tenths pass mostly, the rest fail mostly, and every answer is the other one with probability
- * FLAKE. In `version 2` of the prompt the first BREAKS cases fail mostly. With DRIFT, so many of every thousand cases that passed
- * fail on both arms since the baseline was made: the provider moved. An answer follows from SEED, arm, case and trial alone.
+ * FLAKE. With UNEVEN a fifth of the cases, spread over all, carries all of the flake: five times as much each, and the others
+ * none. In `version 2` of the prompt the first BREAKS cases fail mostly; with HALF they pass every other time. With DRIFT, that
+ * share of the cases fails mostly on both arms since the baseline was made: the provider moved. An answer follows from SEED, arm,
+ * case and trial alone.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -32,6 +34,7 @@ int main(void) {
   const uint64_t arm = arm_text && strcmp(arm_text, "base") == 0;
   const int cases = (int)number("CASES", 200), breaks = (int)number("BREAKS", 0);
   const double flake = number("FLAKE", 0.05), drift = number("DRIFT", 0);
+  const int uneven = number("UNEVEN", 0) > 0, half = number("HALF", 0) > 0;
   if (!fgets(line, sizeof line, stdin)) return 1;
   /* Each side says which it is, so that the two versions are known to differ. */
   printf("{\"name\":\"flaky\",\"revisions\":{\"side\":\"%s\"},\"concurrency\":64}\n", arm ? "base" : "head");
@@ -43,9 +46,14 @@ int main(void) {
     if (!start || sscanf(start, "\"id\":\"%63[^\"]\"", id) != 1) return 1;
     sscanf(id, "c-%d#%d", &index, &trial);
     int passes = index < cases * 9 / 10;
-    if (strstr(line, "version 2") && index < breaks) passes = 0;
+    double chance = flake;
+    if (uneven) chance = uniform(0, 4, (uint64_t)index, 0) < 0.2 ? 5 * flake : 0;
+    if (strstr(line, "version 2") && index < breaks) {
+      passes = 0;
+      if (half) chance = 0.5;
+    }
     if (uniform(seed, 1, (uint64_t)index, 0) < drift) passes = 0;
-    if (uniform(seed, 2 + arm, (uint64_t)index, (uint64_t)trial) < flake) passes = !passes;
+    if (uniform(seed, 2 + arm, (uint64_t)index, (uint64_t)trial) < chance) passes = !passes;
     printf("{\"id\":\"%s\",\"text\":\"%s\",\"usage\":{\"input\":10,\"output\":1}}\n", id, passes ? "yes" : "no");
     fflush(stdout);
   }

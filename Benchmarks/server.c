@@ -1,8 +1,9 @@
 // A model server that knows one answer: keep-alive HTTP/1.1 on loopback, each answer sent a fixed time after its request.
 //
-// usage: server DELAY_MS ANSWER_FILE
+// usage: server DELAY_MS ANSWER_FILE [events]
 //
-// Prints its port, then serves until standard input ends, at most 15 minutes. `GET /stats` answers what came since the last
+// With `events` the file is a stream of server-sent events, which are sent one by one, each as a chunk and in a write of its
+// own. Prints its port, then serves until standard input ends, at most 15 minutes. `GET /stats` answers what came since the last
 // such question, {"requests":N,"connections":N,"in_flight":N,"sample":N}, the third being the most at one time; `GET
 // /sample` the bytes of the newest POST. One thread, epoll: Linux only.
 #define _GNU_SOURCE
@@ -19,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_CONNECTIONS = 4096, MOST_REQUEST_BYTES = 1 << 20 };
+enum { MOST_CONNECTIONS = 4096, MOST_REQUEST_BYTES = 1 << 20, MOST_PIECES = 1024 };
 
 typedef struct {
   char *bytes;
@@ -37,8 +38,15 @@ typedef struct {
 static Connection connections[MOST_CONNECTIONS];
 static Answer waiting[MOST_CONNECTIONS];  // a ring: the delay is one for all, so first come is first due
 static unsigned first, past;
-static char *answer, *sample;
-static size_t answer_count, sample_count;
+typedef struct {
+  char *bytes;
+  size_t count;
+} Piece;
+
+static Piece pieces[MOST_PIECES];  // the answer, in the writes it takes
+static int piece_count;
+static char *sample;
+static size_t sample_count;
 static int64_t delay;
 static long requests, accepted, in_flight, most_in_flight;
 static int timer;
@@ -66,6 +74,11 @@ static void hang_up(int descriptor) {
 // Answers are far smaller than a socket's buffer; a client that does not read is cut off.
 static void reply(int descriptor, const char *bytes, size_t count) {
   if (write(descriptor, bytes, count) != (ssize_t)count) hang_up(descriptor);
+}
+
+static void send_answer(int descriptor) {
+  for (int i = 0; i < piece_count && connections[descriptor].open; i++)
+    reply(descriptor, pieces[i].bytes, pieces[i].count);
 }
 
 static void reply_with_body(int descriptor, const char *body, size_t count) {
@@ -104,7 +117,7 @@ static void answer_due(void) {
     if (!connection->open || connection->generation != next.generation) continue;
     connection->waits = 0;
     in_flight--;
-    reply(next.descriptor, answer, answer_count);
+    send_answer(next.descriptor);
   }
   set_timer();
 }
@@ -118,7 +131,7 @@ static void take_request(int descriptor, size_t count) {
   sample_count = count;
   if (delay == 0) {
     in_flight--;
-    return reply(descriptor, answer, answer_count);
+    return send_answer(descriptor);
   }
   connection->waits = 1;
   waiting[past % MOST_CONNECTIONS] = (Answer){descriptor, connection->generation, now() + delay};
@@ -188,24 +201,43 @@ static int listen_on_loopback(void) {
   return listener;
 }
 
-static void read_answer(const char *path) {
-  char body[65536];
+static void add_piece(const char *head, const char *body, size_t count, const char *tail) {
+  if (piece_count == MOST_PIECES) exit(fprintf(stderr, "too many events\n"));
+  Piece *piece = &pieces[piece_count++];
+  size_t head_count = strlen(head), tail_count = strlen(tail);
+  piece->count = head_count + count + tail_count;
+  piece->bytes = malloc(piece->count);
+  if (!piece->bytes) stop("malloc");
+  memcpy(piece->bytes, head, head_count);
+  memcpy(piece->bytes + head_count, body, count);
+  memcpy(piece->bytes + head_count + count, tail, tail_count);
+}
+
+static void read_answer(const char *path, int events) {
+  static char body[65536];
+  char head[160];
   FILE *file = fopen(path, "r");
   if (!file) stop(path);
-  size_t count = fread(body, 1, sizeof body, file);
+  size_t count = fread(body, 1, sizeof body - 1, file);
   fclose(file);
-  answer = malloc(count + 128);
   sample = malloc(2 * MOST_REQUEST_BYTES + 16384);
-  if (!answer || !sample) stop("malloc");
-  answer_count = snprintf(answer, 128, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n", count);
-  memcpy(answer + answer_count, body, count);
-  answer_count += count;
+  if (!sample) stop("malloc");
+  if (!events) {
+    snprintf(head, sizeof head, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n", count);
+    return add_piece(head, body, count, "");
+  }
+  add_piece("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n", "", 0, "");
+  for (char *event = body, *end; (end = strstr(event, "\n\n")); event = end + 2) {
+    snprintf(head, sizeof head, "%zx\r\n", (size_t)(end + 2 - event));
+    add_piece(head, event, end + 2 - event, "\r\n");
+  }
+  add_piece("0\r\n\r\n", "", 0, "");
 }
 
 int main(int count, char **arguments) {
-  if (count != 3) return fprintf(stderr, "usage: server DELAY_MS ANSWER_FILE\n"), 2;
+  if (count != 3 && count != 4) return fprintf(stderr, "usage: server DELAY_MS ANSWER_FILE [events]\n"), 2;
   delay = (int64_t)(atof(arguments[1]) * 1e6);
-  read_answer(arguments[2]);
+  read_answer(arguments[2], count == 4);
   signal(SIGPIPE, SIG_IGN);
   alarm(15 * 60);
 

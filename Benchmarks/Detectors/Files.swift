@@ -35,4 +35,11 @@ enum Files {
     }
     return bytes.split(separator: 0x0A).compactMap { try? JSONValue(parsing: Array($0)) }
   }
+
+  /// Writes a text; false where that is not possible.
+  static func write(_ text: String, to path: String) -> Bool {
+    guard let file = fopen(path, "wb") else { return false }
+    defer { fclose(file) }
+    return fputs(text, file) >= 0
+  }
 }

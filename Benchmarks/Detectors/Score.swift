@@ -25,5 +25,6 @@ struct Score {
   var recall: String { Self.share(hit, of: hit + missed) }
   var f1: String { Self.share(2 * hit, of: 2 * hit + false_ + missed) }
   var falsePositives: String { Self.share(false_, of: false_ + clean) }
+  var falseCounts: String { false_ + clean == 0 ? "-" : "\(false_) of \(false_ + clean)" }
   var counts: String { "\(hit)/\(hit + missed) found, \(false_)/\(false_ + clean) false" }
 }

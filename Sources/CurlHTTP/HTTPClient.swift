@@ -35,31 +35,27 @@ public final class HTTPClient: Sendable, TaskExecutor {
   ///
   /// Cancelling the task ends the exchange at once and throws an error of kind `cancelled`.
   public func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
-    let transfer = Transfer(request)
+    try await exchange(Transfer(request))
+  }
+
+  /// Sends a request, hands the answer's head and body on as they come, and waits for its end.
+  ///
+  /// - Returns: the answer without its body.
+  /// - Throws: as ``send(_:)``; what came before the error was handed on.
+  public func send(_ request: HTTPRequest, to receiver: any HTTPReceiver) async throws(HTTPError) -> HTTPResponse {
+    try await exchange(Transfer(request, receiver: receiver))
+  }
+
+  private func exchange(_ transfer: Transfer) async throws(HTTPError) -> HTTPResponse {
     let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        transfer.deliverWhole(to: continuation)
+        transfer.deliver(to: continuation)
         loop.post(.start(transfer))
       }
     } onCancel: {
       loop.cancel(transfer)
     }
     return try outcome.get()
-  }
-
-  /// Sends a request and hands on the answer as it comes: the head, the chunks, the end.
-  ///
-  /// Every error thrown is an ``HTTPError``. Ending the iteration early ends the exchange. What the reader has not taken is
-  /// kept, up to the request's `maxResponseBytes`.
-  public func stream(_ request: HTTPRequest) -> AsyncThrowingStream<HTTPStreamEvent, any Error> {
-    let transfer = Transfer(request)
-    return AsyncThrowingStream { continuation in
-      transfer.deliverParts(to: continuation)
-      continuation.onTermination = { [loop] end in
-        if case .cancelled = end { loop.cancel(transfer) }
-      }
-      loop.post(.start(transfer))
-    }
   }
 
   /// Ends every exchange with an error of kind `cancelled`, closes all connections and waits for the thread to end.

@@ -77,12 +77,15 @@ public struct HTTPTiming: Sendable, Hashable {
   }
 }
 
-/// A part of an answer that is taken as it comes.
-public enum HTTPStreamEvent: Sendable {
+/// Takes an answer as it comes.
+///
+/// Called on the client's own thread, between its other exchanges: what takes long here holds all of them up. Nothing is put
+/// into a queue, so a piece costs a call and no switch of tasks.
+public protocol HTTPReceiver: AnyObject, Sendable {
   /// Status and header fields: once, first.
-  case head(status: Int, headers: HTTPHeaders)
+  func receive(status: Int, headers: HTTPHeaders)
+
   /// The next bytes of the body, decompressed; where they are cut means nothing.
-  case chunk([UInt8])
-  /// The body is complete: once, last.
-  case end(timing: HTTPTiming, reusedConnection: Bool)
+  /// - Returns: whether more is wanted. False ends the exchange with an error of kind `cancelled`.
+  func receive(_ bytes: UnsafeRawBufferPointer) -> Bool
 }

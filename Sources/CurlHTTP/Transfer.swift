@@ -7,11 +7,7 @@ internal import Synchronization
 /// Set up by the caller, then touched by the loop's thread alone, from where `post(.start)` hands it over; only
 /// `isCancelled` is shared. That hand-over is what makes it safe to send.
 final class Transfer: @unchecked Sendable {
-  private enum Receiver {
-    case none
-    case whole(CheckedContinuation<Result<HTTPResponse, HTTPError>, Never>)
-    case parts(AsyncThrowingStream<HTTPStreamEvent, any Error>.Continuation)
-  }
+  typealias Continuation = CheckedContinuation<Result<HTTPResponse, HTTPError>, Never>
 
   let request: HTTPRequest
   let isCancelled = Atomic(false)
@@ -20,11 +16,14 @@ final class Transfer: @unchecked Sendable {
   private(set) var handle: EasyHandle?
   private(set) var isFinished = false
 
-  private var receiver = Receiver.none
+  private var waiting: Continuation?
+  /// Who takes the body as it comes; nil where it is kept until it is whole.
+  private let receiver: (any HTTPReceiver)?
   private var headerBlock = HeaderBlock()
   private var body: [UInt8] = []
   private var bodyBytes = 0
   private var headIsSent = false
+  /// Why we ourselves ended it.
   private var limitError: HTTPError?
   private var attempts = 1
   private let asked = ContinuousClock.now
@@ -33,17 +32,12 @@ final class Transfer: @unchecked Sendable {
   /// The largest header block taken; the loop sets it when it starts the exchange.
   var maxHeaderBytes = Int.max
 
-  init(_ request: HTTPRequest) {
+  init(_ request: HTTPRequest, receiver: (any HTTPReceiver)? = nil) {
     self.request = request
+    self.receiver = receiver
   }
 
-  func deliverWhole(to continuation: CheckedContinuation<Result<HTTPResponse, HTTPError>, Never>) {
-    receiver = .whole(continuation)
-  }
-
-  func deliverParts(to continuation: AsyncThrowingStream<HTTPStreamEvent, any Error>.Continuation) {
-    receiver = .parts(continuation)
-  }
+  func deliver(to continuation: Continuation) { waiting = continuation }
 
   func didStart(on handle: EasyHandle) {
     self.handle = handle
@@ -81,17 +75,21 @@ final class Transfer: @unchecked Sendable {
       return false
     }
     bodyBytes += bytes.count
-    switch receiver {
-    case .parts(let continuation): continuation.yield(.chunk([UInt8](bytes)))
-    case .whole, .none: body.append(contentsOf: bytes)
+    guard let receiver else {
+      body.append(contentsOf: bytes)
+      return true
+    }
+    guard receiver.receive(bytes) else {
+      limitError = .cancelled
+      return false
     }
     return true
   }
 
   private func sendHead() {
-    guard !headIsSent, case .parts(let continuation) = receiver else { return }
+    guard !headIsSent, let receiver else { return }
     headIsSent = true
-    continuation.yield(.head(status: headerBlock.status, headers: headerBlock.headers))
+    receiver.receive(status: headerBlock.status, headers: headerBlock.headers)
   }
 
   // MARK: The end
@@ -101,37 +99,22 @@ final class Transfer: @unchecked Sendable {
     guard code == CURLE_OK else {
       return finish(failing: limitError ?? HTTPError(code: code, detail: handle.errorText))
     }
-    let timing = handle.timing(queued: queued)
-    let reused = handle.reusedConnection
-    switch takeReceiver() {
-    case .none: break
-    case .whole(let continuation):
-      continuation.resume(
-        returning: .success(
-          HTTPResponse(
-            status: handle.status, headers: headerBlock.headers, body: body, timing: timing, reusedConnection: reused)))
-    case .parts(let continuation):
-      continuation.yield(.end(timing: timing, reusedConnection: reused))
-      continuation.finish()
-    }
+    let response = HTTPResponse(
+      status: handle.status, headers: headerBlock.headers, body: body, timing: handle.timing(queued: queued),
+      reusedConnection: handle.reusedConnection)
+    end()?.resume(returning: .success(response))
   }
 
   /// Hands out an error; nothing happens the second time.
-  func finish(failing error: HTTPError) {
-    switch takeReceiver() {
-    case .none: break
-    case .whole(let continuation): continuation.resume(returning: .failure(error))
-    case .parts(let continuation): continuation.finish(throwing: error)
-    }
-  }
+  func finish(failing error: HTTPError) { end()?.resume(returning: .failure(error)) }
 
-  private func takeReceiver() -> Receiver {
+  private func end() -> Continuation? {
     defer {
-      receiver = .none
+      waiting = nil
       handle = nil
       isFinished = true
     }
-    return receiver
+    return waiting
   }
 }
 

@@ -109,6 +109,15 @@ extension DiagnosticCode {
     "waiver/expired", "A waiver has expired: what it excused counts again.")
   static let expiringWaiver = DiagnosticCode("waiver/expiring", "A waiver expires within 7 days.")
 
+  // Safety suites beside the base
+  static let scenarioDropped = DiagnosticCode(
+    "safety/scenario-dropped",
+    "A scenario of the base is asked no more. A suite that asks less passes more easily, so whoever reviews the change is told."
+  )
+  static let severityLowered = DiagnosticCode(
+    "safety/severity-lowered",
+    "A scenario that blocked at the base blocks no more, so whoever reviews the change is told.")
+
   // Gates
   static let unknownMetric = DiagnosticCode("gate/unknown-metric", "A metric that does not exist.")
   static let unknownGateKey = DiagnosticCode(
@@ -134,6 +143,6 @@ extension ProjectLoader {
     .schemaIgnored, .schemaUnsupported, .versionReused, .versionUnexplained, .unreadEvaluator,
     .duplicateCase, .badCase, .unjudgedCase, .emptyEvalset, .emptySlice, .unusedEvalset, .unknownCheck,
     .badSubject, .badWaiver, .expiredWaiver, .expiringWaiver, .unknownMetric, .unknownGateKey, .badBound,
-    .badPolicy,
+    .badPolicy, .scenarioDropped, .severityLowered,
   ]
 }

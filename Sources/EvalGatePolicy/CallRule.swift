@@ -24,6 +24,8 @@ struct Objection: Hashable, Sendable {
   var path: String?
   /// Masked.
   var evidence: String?
+  /// How it was found.
+  var trace: VerdictTrace?
   /// Whether a confirmation of the user would do.
   var isConfirmable = false
 
@@ -47,7 +49,9 @@ struct Objection: Hashable, Sendable {
     let steps = detection.chain.isEmpty ? "" : ", by " + detection.chain.joined(separator: " of ")
     self.init(
       rule: rule, PolicyReason(rawValue: name) ?? .detected, path: detection.channel.path,
-      evidence: detection.evidence.description + steps)
+      evidence: detection.evidence.masked + steps)
+    trace = VerdictTrace(detection)
+
   }
 
   var outcome: CallVerdict.Outcome { isConfirmable ? .confirm : .deny }
@@ -87,5 +91,14 @@ struct ProposedCall: Sendable {
     let textsBefore: Int
     let isConfirmed: Bool
     let taint: TaintedValues
+  }
+}
+
+extension VerdictTrace {
+  /// How a detector found something.
+  init(_ detection: Detection) {
+    self.init(
+      detector: detection.detector.description, view: detection.view, decodeChain: detection.chain,
+      span: detection.range, hmac: detection.evidence.hmac)
   }
 }

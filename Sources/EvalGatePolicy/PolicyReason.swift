@@ -44,32 +44,4 @@ public enum PolicyReason: String, Hashable, Sendable, CaseIterable {
   case pii
   /// A credential.
   case secret
-
-  /// What it means, for `evalgate explain`: lower case, no full stop.
-  public var explanation: String {
-    switch self {
-    case .unreadable:
-      "the arguments of a call are not one JSON object: not JSON, a key twice, NaN, or nested more than \(ProposedCall.limits.depth) deep"
-    case .tooExpensive: "a schema or a pattern asked for too much work on these arguments, so the call is denied"
-    case .denied: "a rule of the policy denies this tool whatever its arguments are"
-    case .unknownTool: "no rule of the policy speaks of this tool"
-    case .arguments: "the arguments do not follow the schema that `allow_when` gives"
-    case .value: "a value in the arguments is not what a rule under `each` asks for"
-    case .tainted: "a value in the arguments was said by an untrusted source and by no trusted one"
-    case .noContext: "a rule asks where a value comes from, and what the model was told is not recorded"
-    case .sequence: "a call may not come after one that was made before"
-    case .limit: "the tool was called more often than its rule allows"
-    case .unconfirmed: "the user has not confirmed a call with exactly these arguments"
-    case .detectorError: "a detector ran out of its budget, so there is text that nobody looked at"
-    case .detected: "a detector found what the policy does not let pass"
-    case .canary: "a token that was planted where it must not come out stands in the output or in a call"
-    case .systemPrompt: "the system prompt is said again, in whole or in good part"
-    case .channel: "rendered, the output would turn to an address that the policy does not allow, or carry data there"
-    case .unicode: "characters that show nothing, turn text around or disguise it"
-    case .sink: "the output would change what the sink does that the case declares"
-    case .pii: "data of a person that the policy blocks"
-    case .secret: "a credential"
-    case .restricted: "a value that the policy restricts stands in the output, or in the name or arguments of a call"
-    }
-  }
 }

@@ -59,7 +59,6 @@ public struct PolicyReport: Sendable {
   private static func verdict(_ action: Action, _ objection: Objection, _ calls: [CallVerdict]) -> PolicyVerdict {
     PolicyVerdict(
       action: action, rule: objection.rule, reason: objection.reason, path: objection.path,
-      evidence: objection.evidence,
-      calls: calls)
+      evidence: objection.evidence, trace: objection.trace, calls: calls)
   }
 }

@@ -14,6 +14,8 @@ public struct RulePolicy: DecisionPolicy {
   let restricted: RestrictedDetector
   let trust: Trust
   let defaults: Defaults
+  /// Its rules as they were written.
+  public internal(set) var notes: [RuleNote] = []
   var scanner: Scanner
   /// The order of decisions: the first that denies a call is named. Rules of one kind are asked in the order of the file.
   var order: [any CallRule]
@@ -52,6 +54,15 @@ public struct RulePolicy: DecisionPolicy {
   /// The ids of the detectors it runs, in order.
   public var detectors: [DetectorID] { scanner.ids.filter { $0.name != "restricted" || !restricted.values.isEmpty } }
 
+  /// Those of its detectors that need no run to find something, for scanning files: not what a case plants or declares.
+  public var fileScanner: Scanner {
+    let needsRun: Set = ["canary", "system_prompt", "sink"]
+    return Scanner(
+      scanner.detectors.filter { detector in
+        !needsRun.contains(detector.id.name) && (detector.id.name != "restricted" || !restricted.values.isEmpty)
+      }, evidenceKey: evidenceKey)
+  }
+
   /// Decides about every call of the conversation and about every text of the model.
   public func decide(_ proposal: Proposal) -> PolicyVerdict { report(on: proposal).verdict }
 
@@ -67,7 +78,7 @@ public struct RulePolicy: DecisionPolicy {
       report.add(scanner.scan(text, at: TextChannel(path.kind, path: path.path), context))
     }
     judge(trace, proposal, context, &report)
-    report.conclude(defaults, restricted, detectors.map(\.name))
+    report.conclude(defaults, restricted, scanner.detectors.flatMap { $0.guarded })
     return report
   }
 

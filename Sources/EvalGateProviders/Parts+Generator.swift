@@ -32,8 +32,8 @@ extension Parts {
         targets.append(
           KeyedTarget(reader, revisions: try await reader.provider.revisions(of: reader.target, in: setting)))
       }
-      return RouteGenerator(
-        mode: mode, recorder: Recorder(mode: mode, store: recordings, targets: targets, live: nil), connections: [])
+      let recorder = Recorder(mode: mode, store: recordings, targets: targets, live: nil)
+      return RouteGenerator(mode: mode, recorder: recorder, confirmer: recorder, connections: [])
     }
     let lanes =
       if let pool {
@@ -41,9 +41,13 @@ extension Parts {
       } else {
         try await open(route, readers, setting)
       }
-    let live = live(route, lanes, Budgets(ledgers, purpose: purpose), environment)
+    func recorder(_ purpose: BudgetLedger.Purpose) -> Recorder {
+      Recorder(
+        mode: mode, store: recordings, targets: lanes.map(\.target),
+        live: live(route, lanes, Budgets(ledgers, purpose: purpose), environment))
+    }
     return RouteGenerator(
-      mode: mode, recorder: Recorder(mode: mode, store: recordings, targets: lanes.map(\.target), live: live),
+      mode: mode, recorder: recorder(purpose), confirmer: recorder(.confirmation),
       connections: lanes.map(\.connection))
   }
 

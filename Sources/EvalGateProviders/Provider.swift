@@ -152,27 +152,19 @@ public protocol Transport: Sendable {
   /// - Throws: `HTTPError` where there is no complete answer; a status of 400 or more is an answer.
   func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse
 
-  /// Sends a request and hands on the answer as it comes: the head, the chunks, the end. Every error thrown is an `HTTPError`.
-  func stream(_ request: HTTPRequest) -> AsyncThrowingStream<HTTPStreamEvent, any Error>
+  /// Sends a request, hands the answer's head and body on as they come, and waits for its end.
+  /// - Returns: the answer, whose body need not be in it.
+  func send(_ request: HTTPRequest, to receiver: any HTTPReceiver) async throws(HTTPError) -> HTTPResponse
 }
 
 extension Transport {
-  /// For what has only whole answers to give: the body in one chunk.
-  public func stream(_ request: HTTPRequest) -> AsyncThrowingStream<HTTPStreamEvent, any Error> {
-    AsyncThrowingStream { continuation in
-      let task = Task {
-        do throws(HTTPError) {
-          let response = try await send(request)
-          continuation.yield(.head(status: response.status, headers: response.headers))
-          if !response.body.isEmpty { continuation.yield(.chunk(response.body)) }
-          continuation.yield(.end(timing: response.timing, reusedConnection: response.reusedConnection))
-          continuation.finish()
-        } catch {
-          continuation.finish(throwing: error)
-        }
-      }
-      continuation.onTermination = { _ in task.cancel() }
-    }
+  /// For what has only whole answers to give: the body in one piece.
+  public func send(_ request: HTTPRequest, to receiver: any HTTPReceiver) async throws(HTTPError) -> HTTPResponse {
+    let response = try await send(request)
+    receiver.receive(status: response.status, headers: response.headers)
+    let isWanted = response.body.isEmpty || response.body.withUnsafeBytes { receiver.receive($0) }
+    guard isWanted else { throw HTTPError(kind: .cancelled, message: "no more was wanted") }
+    return response
   }
 }
 

@@ -6,11 +6,14 @@ public final class RouteGenerator: Generator {
   /// Where answers come from.
   public let mode: Mode
   private let recorder: Recorder
+  /// The same way, with what it costs booked as confirmation.
+  private let confirmer: Recorder
   private let connections: [any Connection]
 
-  init(mode: Mode, recorder: Recorder, connections: [any Connection]) {
+  init(mode: Mode, recorder: Recorder, confirmer: Recorder, connections: [any Connection]) {
     self.mode = mode
     self.recorder = recorder
+    self.confirmer = confirmer
     self.connections = connections
   }
 
@@ -19,11 +22,18 @@ public final class RouteGenerator: Generator {
     await recorder.generate(request, trial: trial)
   }
 
-  /// The same way for answers that have to be new: what would be taken from kept ones is asked, and kept. Shares all that this
-  /// one keeps alive, and has nothing of its own to close.
-  public var asking: RouteGenerator {
-    guard mode == .auto else { return self }
-    return RouteGenerator(mode: .record, recorder: recorder.with(mode: .record), connections: [])
+  /// The same way for a second look. Shares all that this one keeps alive, and has nothing of its own to close.
+  ///
+  /// - Parameter fresh: whether answers have to be new: what would be taken from kept ones is asked, and kept.
+  public func confirming(fresh: Bool) -> RouteGenerator {
+    let mode = fresh && mode == .auto ? Mode.record : mode
+    let recorder = confirmer.with(mode: mode)
+    return RouteGenerator(mode: mode, recorder: recorder, confirmer: recorder, connections: [])
+  }
+
+  /// What recordings of a request are found by, target by target in the route's order.
+  public func recordingKeys(of request: GenerationRequest) -> [(target: String, digest: Digest)] {
+    recorder.targets.map { ($0.name, $0.digest(of: request)) }
   }
 
   /// What the programs behind `exec` targets name as their revisions, by target; empty where there are none.

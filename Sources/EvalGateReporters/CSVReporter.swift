@@ -68,6 +68,7 @@ public struct CSVReporter: Reporter {
     text("policy_version") { $0.suite.tuple.policy.map { UntrustedText($0.version) } },
     text("eval_set_version") { $0.suite.tuple.evalset.map { UntrustedText($0.version) } },
     text("model_route") { $0.suite.tuple.route.map { UntrustedText($0.name) } },
+    text("carried_from") { $0.carriedFrom.map { UntrustedText($0) } },
   ]
 
   /// With a point whatever the locale, and a plain hyphen: a spreadsheet reads no other minus.

@@ -26,6 +26,11 @@ struct CaseRow {
   /// Nil where the suite is compared with nothing.
   let movement: Movement?
 
+  /// Where its result is from, when the run did not make it.
+  var carriedFrom: String? {
+    suite.carried.flatMap { $0.cases.contains(id) ? $0.from : nil }
+  }
+
   /// The median of the trials' latencies in milliseconds; infinite for a timeout.
   var latency: Double? { Self.median(outcome?.trials.compactMap(\.latency) ?? []) }
 

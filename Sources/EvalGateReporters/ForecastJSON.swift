@@ -74,6 +74,7 @@ public enum ForecastJSON {
           "to_rule_out": JSONReporter.optional($0.toRuleOut),
         ]
       } ?? .null,
+      "more_calls": gate.moreCalls.map(JSONReporter.int) ?? .null,
       "remark": JSONReporter.optional(gate.remark),
     ]
   }

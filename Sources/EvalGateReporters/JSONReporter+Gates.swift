@@ -38,7 +38,8 @@ extension JSONReporter {
       [
         "kind": "paired", "n": int(n), "broke": int(broke), "fixed": int(fixed), "drop": optional(drop),
         "interval": interval(range), "p_one_sided": optional(p), "p_two_sided_exact": optional(pExact),
-        "margin": optional(margin), "smallest_drop_found": optional(smallest), "method": .string(method),
+        "alpha": optional(GateEvaluator.alpha), "margin": optional(margin), "smallest_drop_found": optional(smallest),
+        "method": .string(method),
       ]
     case .literal(let rate): ["kind": "literal", "false_block_rate": optional(rate)]
     case .bypassBound(let n, let bound): ["kind": "bypass_bound", "n": int(n), "upper_bound": optional(bound)]
@@ -58,22 +59,36 @@ extension JSONReporter {
     case .waived(let count): ["kind": "waived", "count": int(count)]
     case .confirmation(let confirmation): self.confirmation(confirmation)
     case .unconfirmed(let why): ["kind": "unconfirmed", "reason": .string(why)]
+    case .sentinels(let sentinels):
+      [
+        "kind": "sentinels", "suite": .string(sentinels.suite), "cases": int(sentinels.cases),
+        "stored": measure(sentinels.stored), "now": measure(sentinels.now), "p_two_sided_exact": optional(sentinels.p),
+        "moved": .bool(sentinels.hasMoved),
+      ]
     case .sideBySide(let count): ["kind": "side_by_side", "count": int(count)]
     case .worstCase(let verdict): ["kind": "worst_case", "verdict": .string(verdict.rawValue)]
     case .identicalOutputs(let count): ["kind": "identical_outputs", "count": int(count)]
     case .stoppedEarly(let done, let planned): ["kind": "stopped_early", "done": int(done), "planned": int(planned)]
+    case .carried(let count, let from): ["kind": "carried", "count": int(count), "from": .string(from)]
     }
   }
 
   private static func confirmation(_ confirmation: Evidence.Confirmation) -> JSONValue {
     [
       "kind": "confirmation", "suite": .string(confirmation.suite), "form": .string(confirmation.form.rawValue),
+      "alpha": [
+        "sequence": optional(confirmation.shares.sequence), "together": optional(confirmation.shares.together),
+        "whole": optional(confirmation.shares.whole),
+      ],
       "trigger": .string(confirmation.trigger.rawValue), "cases": .array(confirmation.cases.map { .string($0) }),
       "worse": int(confirmation.worse), "better": int(confirmation.better), "rounds": int(confirmation.rounds),
       "base": measure(confirmation.base), "head": measure(confirmation.head),
       "p_anytime": optional(confirmation.anytimeP), "p_one_sided": optional(confirmation.p),
       "full": confirmation.full.map {
-        ["n": int($0.n), "broke": int($0.broke), "fixed": int($0.fixed), "p_one_sided": optional($0.p)]
+        [
+          "n": int($0.n), "rounds": int($0.rounds), "broke": int($0.broke), "fixed": int($0.fixed),
+          "p_one_sided": optional($0.p),
+        ]
       } ?? .null,
       "p_gate": optional(confirmation.gateP),
     ]

@@ -6,6 +6,7 @@ extension JSONReporter {
     [
       "name": .string(suite.name), "planned": int(suite.planned), "passed": int(suite.passed),
       "failed": int(suite.failed), "errors": int(suite.errors), "tuple": tuple(suite.tuple),
+      "carried": suite.carried.map { ["from": .string($0.from), "cases": int($0.cases.count)] } ?? .null,
       "comparison": suite.comparison.map(comparison) ?? .null, "baseline_note": optional(suite.baselineNote),
       "failures": .array(suite.failures.map(failure)), "waived": .array(suite.waived.map(failure)),
       "flaky": .array(suite.flaky.map { .string($0) }), "repeats": suite.repeats.map(repeats) ?? .null,
@@ -24,7 +25,7 @@ extension JSONReporter {
             "interval": slice.interval.map { [optional($0.lower), optional($0.upper)] } ?? .null,
           ]
         }),
-      "schema": suite.schema.map(schema) ?? .null,
+      "schema": suite.schema.map(schema) ?? .null, "shadows": .array(suite.shadows.map(shadow)),
       "latency_ms": suite.latency.map {
         [
           "n": int($0.n), "p50": optional($0.p50), "p95": optional($0.p95), "p99": optional($0.p99),
@@ -34,6 +35,18 @@ extension JSONReporter {
       "tokens": suite.tokens.map {
         ["n": int($0.n), "input": int($0.input), "output": int($0.output), "usd": optional($0.usd)]
       } ?? .null,
+    ]
+  }
+
+  /// Two routes on the same cases; `here` is the one that decides.
+  private static func shadow(_ tally: ShadowTally) -> JSONValue {
+    func sides(_ here: Double?, _ there: Double?) -> JSONValue { ["here": optional(here), "there": optional(there)] }
+    return [
+      "route": .string(tally.route), "compared": int(tally.compared), "not_compared": int(tally.notCompared),
+      "both_passed": int(tally.bothPassed), "only_here": int(tally.onlyHere), "only_there": int(tally.onlyThere),
+      "both_failed": int(tally.bothFailed), "same_output": int(tally.sameOutput),
+      "latency_p50_ms": sides(tally.medianLatency.here, tally.medianLatency.there),
+      "usd": sides(tally.cost.here, tally.cost.there),
     ]
   }
 

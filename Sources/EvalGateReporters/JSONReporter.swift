@@ -22,6 +22,7 @@ public struct JSONReporter: Reporter {
       "reasons": .array(report.reasons.map { .string($0) }), "mode": .string(report.header.mode.rawValue),
       "base": report.header.base.map { ["label": .string($0.label), "revision": optional($0.revision)] } ?? .null,
       "gates": .array(report.gates.map(gate)), "suites": .array(report.suites.map(suite)),
+      "rules": .array(report.rules.map(rule)), "accepted": .array(report.accepted.map(acceptance)),
       "totals": totals(report.totals),
     ]
   }
@@ -31,7 +32,7 @@ public struct JSONReporter: Reporter {
       "cases": int(totals.cases), "live": int(totals.live), "kept": int(totals.kept),
       "replayed": int(totals.replayed), "tokens": optional(totals.tokens), "usd": optional(totals.usd),
       "elapsed_ms": optional(totals.elapsed), "base": spending(totals.base),
-      "confirmation": spending(totals.confirmation),
+      "confirmation": spending(totals.confirmation), "shadow": spending(totals.shadow),
     ]
   }
 

@@ -12,15 +12,19 @@ extension MarkdownComment {
   private func fold(_ suite: SuiteReport) -> String? {
     let fixed = suite.comparison?.fixed ?? []
     let flaky = flaky(suite)
-    guard !suite.failures.isEmpty || !fixed.isEmpty || !flaky.isEmpty else { return nil }
-    let title = suite.moved ?? "\(suite.failures.count) failed"
+    let slices = slices(suite)
+    let shadows = shadows(suite)
+    guard !suite.failures.isEmpty || !fixed.isEmpty || !flaky.isEmpty || !slices.isEmpty || !shadows.isEmpty else {
+      return nil
+    }
+    let title = suite.moved ?? (suite.failures.isEmpty ? "looked at closer" : "\(suite.failures.count) failed")
     var body = [confusion(suite), cases(suite)]
     if !fixed.isEmpty {
       let names = fixed.prefix(Self.shownCases).map { Self.code($0.after.id) }.joined(separator: ", ")
       body.append(
         "Fixed: \(names)" + (fixed.count > Self.shownCases ? " and \(fixed.count - Self.shownCases) more" : ""))
     }
-    body.append(flaky)
+    body += [slices, flaky, shadows]
     return details("<b>\(Self.html(suite.name))</b>: \(title)", body.filter { !$0.isEmpty }.joined(separator: "\n\n"))
   }
 
@@ -100,12 +104,12 @@ extension MarkdownComment {
     lines += report.next.map {
       "- \(Self.side($0.purpose)): \(SafeText.codeSpan(UntrustedText($0.command).excerpt(300)))"
     }
-    if let acceptance { lines.append(acceptance) }
+    if let tradeOff { lines.append(tradeOff) }
     return details("What changed, how to go on", lines.joined(separator: "\n"))
   }
 
   /// How a trade-off is accepted in the open; nil where no gate that blocks compares with what is accepted.
-  private var acceptance: String? {
+  private var tradeOff: String? {
     let blocking = report.gates.filter { $0.blocks && $0.verdict == .block }
     // A rule's words are ours.
     let others = blocking.filter { !$0.rule.contains("baseline") }

@@ -17,7 +17,9 @@ public struct MarkdownReporter: Reporter {
 
   public func render(_ report: Report, _ context: ReportContext) -> String {
     let comment = MarkdownComment(report: report, blobURL: context.blobURL)
-    let top = [comment.headline, comment.sentences] + (comment.isQuiet ? [] : [comment.table])
+    let top =
+      [comment.acceptance, comment.headline, comment.sentences, comment.rules]
+      + (comment.isQuiet ? [] : [comment.table])
     let end = (comment.isQuiet ? [] : [comment.inWords, comment.tuple]) + [comment.footer]
     let used = (top + end).reduce(0) { $0 + $1.utf8.count + 2 }
     let folds = comment.isQuiet ? [] : comment.folds
@@ -58,7 +60,10 @@ struct MarkdownComment {
   let blobURL: String?
 
   /// A plain pass is two lines: nothing to look at, so nothing to unfold.
-  var isQuiet: Bool { report.outcome == .passed && report.gates.allSatisfy { $0.verdict == .pass || !$0.blocks } }
+  var isQuiet: Bool {
+    (report.outcome == .passed || report.outcome == .unchanged) && report.accepted.isEmpty
+      && !report.rules.contains(where: \.isLoud) && report.gates.allSatisfy { $0.verdict == .pass || !$0.blocks }
+  }
 
   var headline: String {
     let blocking = report.safetyFirst(report.gates.filter(\.blocks))
@@ -69,6 +74,7 @@ struct MarkdownComment {
     let new = blocking.count { $0.verdict == .new }
     switch report.outcome {
     case .blocked: return "### ❌ evalgate: blocked by \(Self.joined(bad))"
+    case .unchanged: return "### ✅ evalgate: unchanged"
     case .passed where unproven + new == 0: return "### ✅ evalgate: \(passed) of \(blocking.count) gates pass"
     case .passed:
       let rest = [unproven > 0 ? "\(unproven) unproven" : nil, new > 0 ? "\(new) new" : nil].compactMap { $0 }
@@ -100,7 +106,12 @@ struct MarkdownComment {
       let sentence = "Run again on both versions: " + confirmation.sentence(base: report.baseName) + "."
       if seenConfirmations.insert(sentence).inserted { lines.append(SafeText.markdown(UntrustedText(sentence))) }
     }
-    lines += report.reasons.prefix(report.outcome == .undecided ? 5 : 0).map { SafeText.markdown(UntrustedText($0)) }
+    lines += report.suites.compactMap { suite in
+      suite.carriedText.map { "**\(Self.side(suite.name))**: \(Self.text($0))." }
+    }
+    lines += report.reasons.prefix(report.outcome == .undecided ? 5 : report.outcome == .unchanged ? 1 : 0).map {
+      SafeText.markdown(UntrustedText($0))
+    }
     lines += report.suites.compactMap { $0.comparison?.attemptsText }.map { SafeText.markdown(UntrustedText($0)) + "." }
     for suite in report.suites where suite.isSafety {
       let through = suite.failures.filter { $0.severity == .blocking }
@@ -160,7 +171,7 @@ struct MarkdownComment {
     let header = report.header
     var parts: [String] = []
     if let base = header.base { parts.append("vs \(base.text)") }
-    parts.append("run \(runID)")
+    if report.outcome != .unchanged { parts.append("run \(runID)") }
     if let elapsed = report.totals.elapsed { parts.append(Format.clock(milliseconds: elapsed)) }
     parts.append("\(report.totals.live) live, \(report.totals.kept) kept, \(report.totals.replayed) replayed")
     if let spent = report.spentText { parts.append(spent) }

@@ -14,6 +14,8 @@ struct Moment {
 
   /// `2026-11-21T02:15:48`, as JUnit's readers take it.
   var junit: String { "\(day)T\(clock)" }
+  /// `2026-11-21T02:15:48Z`, as programs take it.
+  var iso: String { junit + "Z" }
   /// `2026-11-21 02:15 UTC`.
   var text: String { "\(day) \(clock.prefix(5)) UTC" }
 

@@ -61,7 +61,8 @@ extension TextPage {
   var verdict: String {
     let word = outcomeWord
     var parts = [counts]
-    parts.append("run \(safe(String(report.header.id.prefix(7))))")
+    // Of a change that touches nothing no run is kept.
+    if report.outcome != .unchanged { parts.append("run \(safe(String(report.header.id.prefix(7))))") }
     if let elapsed = report.totals.elapsed { parts.append(Format.clock(milliseconds: elapsed)) }
     parts.append(sources)
     if let spent = report.spentText { parts.append(spent) }
@@ -92,6 +93,7 @@ extension TextPage {
   }
 
   private var counts: String {
+    if report.outcome == .unchanged { return report.reasons.map(safe).joined(separator: ", ") }
     let blocking = report.gates.filter(\.blocks)
     guard !blocking.isEmpty else { return "no gate was decided" }
     let bad = report.safetyFirst(blocking.filter { $0.verdict == .block || $0.verdict == .undecided })

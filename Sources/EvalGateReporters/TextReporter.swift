@@ -13,8 +13,8 @@ public struct TextReporter: Reporter {
     if context.verdictOnly { return page.paint.plain(page.verdict) }
     return page.paint.plain(
       [
-        page.heading, page.suites + page.schemas, page.failures, page.repeats, page.waivers, page.confirmations,
-        page.gates, page.sentences, page.verdict,
+        page.heading, page.suites + page.schemas, page.failures, page.slices, page.repeats, page.waivers,
+        page.confirmations, page.shadows, page.gates, page.sentences, page.verdict,
       ]
       .filter {
         !$0.isEmpty
@@ -36,9 +36,11 @@ struct TextPage {
       first.append("base \(safe(base.text))")
     }
     var lines = [paint.bold(first[0]) + first.dropFirst().map { paint.dot + $0 }.joined()]
+    lines += acceptances
     for (index, change) in changes.enumerated() {
       lines.append("  \(index == 0 ? "changed" : "       ")  \(change)")
     }
+    lines += rules
     lines.append("  plan     \(plan)")
     return lines.joined(separator: "\n") + "\n"
   }
@@ -72,7 +74,9 @@ struct TextPage {
       return [
         safe(suite.name), "\(total)/\(suite.planned)", "\(suite.passed) passed",
         suite.failed > 0 ? "\(suite.failed) failed" : "", suite.errors > 0 ? Format.count(suite.errors, "error") : "",
-        suite.elapsed.map { Format.clock(milliseconds: $0) } ?? "", suite.moved ?? suite.baselineNote.map(safe) ?? "",
+        suite.elapsed.map { Format.clock(milliseconds: $0) } ?? "",
+        [suite.moved ?? suite.baselineNote.map(safe), suite.carriedText.map(safe)].compactMap { $0 }
+          .joined(separator: paint.dot),
       ]
     }
     return Columns.text(Self.withoutEmptyColumns(rows), right: [1, 2, 3])
@@ -98,6 +102,9 @@ struct TextPage {
       .filter { seen.insert($0).inserted }.map { "    confirm  \(paint.plain(safe($0)))\n" }.joined()
   }
 
+  /// Routes that were asked beside the ones that decide.
+  var shadows: String { report.suites.flatMap(\.shadows).map { ShadowText.table($0, paint) }.joined(separator: "\n") }
+
   func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }
 }
 
@@ -115,13 +122,14 @@ extension Report {
     return label
   }
 
-  /// `514k tokens + 84k to confirm + 2k for the base, $0.36`; nil where nothing was counted.
+  /// `514k tokens + 84k to confirm + 2k for the base + 9k beside, $0.36`; nil where nothing was counted.
   var spentText: String? {
     guard totals.allTokens != nil || totals.allUSD != nil else { return nil }
     var parts: [String] = []
     if let tokens = totals.tokens { parts.append("\(Format.short(tokens)) tokens") }
     if let tokens = totals.confirmation.tokens { parts.append("\(Format.short(tokens)) to confirm") }
     if let tokens = totals.base.tokens { parts.append("\(Format.short(tokens)) for the base") }
+    if let tokens = totals.shadow.tokens { parts.append("\(Format.short(tokens)) beside") }
     return [parts.joined(separator: " + "), totals.allUSD.map { Format.dollars($0) } ?? ""].filter { !$0.isEmpty }
       .joined(separator: ", ")
   }
@@ -133,6 +141,14 @@ extension SuiteReport {
     guard let comparison else { return nil }
     guard !comparison.broke.isEmpty || !comparison.fixed.isEmpty else { return nil }
     return GatePhrase.moved(comparison.broke.count, comparison.fixed.count)
+  }
+
+  /// That results were not made in this run, of how many cases, and where they are from.
+  var carriedText: String? {
+    carried.map { carried in
+      carried.cases.count >= outcomes.count
+        ? "carried from \(carried.from)" : "\(Format.count(carried.cases.count, "case")) carried from \(carried.from)"
+    }
   }
 
   /// The commonest confusion among the cases that broke, when it is most of them: `11 of the 14 are billing → technical`.

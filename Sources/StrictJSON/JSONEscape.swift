@@ -3,19 +3,15 @@ enum JSONEscape {
   /// Appends the text in quotes.
   static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(Byte.quote)
-    var plainStart = 0
-    for place in text.indices where needsEscape(text[place]) {
-      bytes.append(contentsOf: text[plainStart..<place])
-      appendEscape(text[place], to: &bytes)
-      plainStart = place + 1
+    var place = 0
+    while place < text.count {
+      let end = PlainRun.endOfUnescaped(text.span.bytes, place)
+      bytes.append(contentsOf: text[place..<end])
+      guard end < text.count else { break }
+      appendEscape(text[end], to: &bytes)
+      place = end + 1
     }
-    bytes.append(contentsOf: text[plainStart...])
     bytes.append(Byte.quote)
-  }
-
-  @inline(__always)
-  private static func needsEscape(_ byte: UInt8) -> Bool {
-    byte < Byte.space || byte == Byte.quote || byte == Byte.backslash
   }
 
   static func appendEscape(_ byte: UInt8, to bytes: inout [UInt8]) {

@@ -59,6 +59,20 @@ public struct JSONWriter: Sendable {
     endKey()
   }
 
+  /// Writes the content of a string that needs no escapes.
+  mutating func quoted(_ content: ArraySlice<UInt8>) {
+    separate()
+    bytes.append(Byte.quote)
+    bytes.append(contentsOf: content)
+    bytes.append(Byte.quote)
+  }
+
+  /// Writes a key that needs no escapes.
+  mutating func quotedKey(_ content: ArraySlice<UInt8>) {
+    quoted(content)
+    endKey()
+  }
+
   /// Writes a string.
   public mutating func string(_ text: String) {
     separate()

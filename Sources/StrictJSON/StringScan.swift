@@ -10,7 +10,7 @@ struct StringScan {
     var place = start + 1
     var hasEscapes = false
     while true {
-      place = Self.skipPlain(source, place)
+      place = PlainRun.endOfASCII(source.bytes, place)
       guard place < source.count else { throw Fault(.truncated, at: source.count, other: start) }
       switch source[place] {
       case Byte.quote:
@@ -26,37 +26,6 @@ struct StringScan {
         place = try Self.nonASCIIEnd(source, place, string: start)
       }
     }
-  }
-
-  /// Goes on to the first byte that is a quote, a backslash, a control character or not ASCII, eight bytes at a time.
-  @inline(__always)
-  private static func skipPlain(_ source: Span<UInt8>, _ start: Int) -> Int {
-    var place = start
-    let bytes = source.bytes
-    while place &+ 8 <= source.count {
-      let word = UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self))
-      let special = Self.specialBytes(of: word)
-      if special != 0 { return place &+ special.trailingZeroBitCount / 8 }
-      place &+= 8
-    }
-    while place < source.count, Self.isPlain(source[place]) { place += 1 }
-    return place
-  }
-
-  /// The high bit of each byte that is special. A borrow may mark a byte above a special one wrongly, never below it,
-  /// and only the lowest mark is used.
-  @inline(__always)
-  private static func specialBytes(of word: UInt64) -> UInt64 {
-    let quotes = word ^ 0x2222_2222_2222_2222
-    let slashes = word ^ 0x5C5C_5C5C_5C5C_5C5C
-    let found =
-      ((quotes &- 0x0101_0101_0101_0101) & ~quotes) | ((slashes &- 0x0101_0101_0101_0101) & ~slashes)
-      | ((word &- 0x2020_2020_2020_2020) & ~word) | word
-    return found & 0x8080_8080_8080_8080
-  }
-
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    byte >= Byte.space && byte < 0x80 && byte != Byte.quote && byte != Byte.backslash
   }
 
   /// Checks the escape whose backslash stands at `start` and returns the offset after it. A surrogate pair is one.
@@ -98,6 +67,11 @@ struct StringScan {
   private static func nonASCIIEnd(_ source: Span<UInt8>, _ start: Int, string: Int) throws(Fault) -> Int {
     var place = start
     while place < source.count, source[place] >= 0x80 {
+      // Two bytes, as most letters beyond ASCII of European texts are (RFC 3629 section 4).
+      if 0xC2...0xDF ~= source[place], place + 1 < source.count, source[place + 1] & 0xC0 == 0x80 {
+        place += 2
+        continue
+      }
       switch UTF8Sequence(source, at: place) {
       case .whole(let count): place += count
       case .cutOff: throw Fault(.truncated, at: source.count, other: string)

@@ -1,25 +1,43 @@
 import CurlHTTP
+import Synchronization
 import Testing
+
+/// Writes down what it is handed, and says when it has had enough.
+private final class Log: HTTPReceiver {
+  private let entries = Mutex<[String]>([])
+  private let whenPiece: @Sendable (_ pieces: [String]) -> Bool
+
+  /// - Parameter whenPiece: is told all pieces so far, and says whether more is wanted.
+  init(whenPiece: @escaping @Sendable (_ pieces: [String]) -> Bool = { _ in true }) { self.whenPiece = whenPiece }
+
+  var all: [String] { entries.withLock { $0 } }
+  var pieces: [String] { Array(all.dropFirst()) }
+
+  func receive(status: Int, headers: HTTPHeaders) {
+    entries.withLock { $0.append("\(status) \(headers["x"] ?? "")") }
+  }
+
+  func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    entries.withLock { $0.append(text(Array(bytes))) }
+    return whenPiece(pieces)
+  }
+}
 
 @Suite("An answer taken as it comes", .timeLimit(.minutes(2)))
 struct StreamTests {
   let client = testClient()
 
-  @Test("the head comes first, then the chunks, then the end")
+  @Test("the head comes first, then the body, and the answer that is returned has none")
   func order() async throws {
     let server = try LoopbackServer.answering { _ in answer("200 OK", ["X: 1"], body: "hello") }
-    var log: [String] = []
-    for try await event in client.stream(HTTPRequest(url: server.url())) {
-      switch event {
-      case .head(let status, let headers): log.append("\(status) \(headers["x"] ?? "")")
-      case .chunk(let bytes): log.append(text(bytes))
-      case .end(_, let reused): log.append("end \(reused)")
-      }
-    }
-    #expect(log == ["200 1", "hello", "end false"])
+    let log = Log()
+    let response = try await client.send(HTTPRequest(url: server.url()), to: log)
+    #expect(log.all == ["200 1", "hello"])
+    #expect(response.status == 200 && response.headers["x"] == "1" && response.body.isEmpty)
+    #expect(response.timing.total > .zero && !response.reusedConnection)
   }
 
-  @Test("a chunk is there before the next one is sent")
+  @Test("a piece is there before the next one is sent")
   func oneByOne() async throws {
     let taken = Gathering(of: 2)
     let server = try LoopbackServer { connection in
@@ -30,30 +48,15 @@ struct StreamTests {
       connection.write("two")
       _ = connection.waitsForClose()
     }
-    var chunks: [String] = []
-    for try await event in client.stream(HTTPRequest(url: server.url())) {
-      guard case .chunk(let bytes) = event else { continue }
-      chunks.append(text(bytes))
-      if chunks == ["one"] { taken.comeAndWait() }
+    let log = Log { pieces in
+      if pieces == ["one"] { taken.comeAndWait() }
+      return true
     }
-    #expect(chunks == ["one", "two"])
+    _ = try await client.send(HTTPRequest(url: server.url()), to: log)
+    #expect(log.pieces == ["one", "two"])
   }
 
-  @Test("the head is there before any body")
-  func headAlone() async throws {
-    let server = try LoopbackServer { connection in
-      _ = connection.nextRequest()
-      connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-      _ = connection.waitsForClose()
-    }
-    for try await event in client.stream(HTTPRequest(url: server.url(), timeout: .seconds(600))) {
-      guard case .head(let status, _) = event else { continue }
-      #expect(status == 200)
-      break
-    }
-  }
-
-  @Test("a stream that is left ends its exchange")
+  @Test("a receiver that wants no more ends its exchange")
   func left() async throws {
     let closed = Signal()
     let server = try LoopbackServer { connection in
@@ -62,32 +65,53 @@ struct StreamTests {
       _ = connection.waitsForClose()
       closed.raise()
     }
-    for try await event in client.stream(HTTPRequest(url: server.url(), timeout: .seconds(600))) {
-      if case .chunk = event { break }
+    let log = Log { _ in false }
+    await expectFailure(.cancelled) {
+      _ = try await client.send(HTTPRequest(url: server.url(), timeout: .seconds(600)), to: log)
     }
     await closed.wait()
+    #expect(log.pieces == ["first"])
   }
 
-  @Test("a stream cut short gives what came and then the error")
+  @Test("a task that is cancelled ends its exchange, and the head was there before any body")
+  func cancelled() async throws {
+    let closed = Signal()
+    let started = Signal()
+    let server = try LoopbackServer { connection in
+      _ = connection.nextRequest()
+      connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n")
+      _ = connection.waitsForClose()
+      closed.raise()
+    }
+    let log = Log { _ in
+      started.raise()
+      return true
+    }
+    let request = HTTPRequest(url: server.url(), timeout: .seconds(600))
+    let task = Task { try await client.send(request, to: log) }
+    await started.wait()
+    task.cancel()
+    await expectFailure(.cancelled) { _ = try await task.value }
+    await closed.wait()
+    #expect(log.all == ["200 ", "first"])
+  }
+
+  @Test("an answer cut short gives what came and then the error")
   func cutShort() async throws {
     let server = try LoopbackServer { connection in
       _ = connection.nextRequest()
       connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
     }
-    var got: [UInt8] = []
-    await expectFailure(.interrupted) {
-      for try await event in client.stream(HTTPRequest(url: server.url())) {
-        if case .chunk(let bytes) = event { got += bytes }
-      }
-    }
-    #expect(text(got) == "half")
+    let log = Log()
+    await expectFailure(.interrupted) { _ = try await client.send(HTTPRequest(url: server.url()), to: log) }
+    #expect(log.pieces.joined() == "half")
   }
 
-  @Test("a stream over its limit is too large")
+  @Test("an answer over its limit is too large")
   func tooLarge() async throws {
     let server = try LoopbackServer.answering { _ in answer(body: String(repeating: "x", count: 100_000)) }
     await expectFailure(.tooLarge) {
-      for try await _ in client.stream(HTTPRequest(url: server.url(), maxResponseBytes: 5000)) {}
+      _ = try await client.send(HTTPRequest(url: server.url(), maxResponseBytes: 5000), to: Log())
     }
   }
 }

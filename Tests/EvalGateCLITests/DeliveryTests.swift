@@ -1,3 +1,4 @@
+import StrictJSON
 import Testing
 
 @Suite("routes that go further")
@@ -40,9 +41,16 @@ struct DeliveryTests {
       suites: "{ t: { route: r }, u: { prompt: t, evalset: t, route: s } }")
     let run = try await project.evalgate("run", "t", "--shadow", "s")
     #expect(run.run.code == 0, "\(run.text)")
-    #expect(run.run.output.contains("t beside `s` (compared, not decided)"), "\(run.text)")
-    #expect(run.run.output.contains("passed       2/2                1/2"), "\(run.text)")
+    #expect(run.run.output.contains("t  beside `s`, which decides nothing"), "\(run.text)")
+    #expect(run.run.output.contains("passed          2/2     1/2"), "\(run.text)")
     #expect(run.run.output.contains("passed here alone 1, there alone 0; same output 1 of 2"), "\(run.text)")
+    let json = try await project.evalgate("report", "latest", "--report", "json")
+    let report = try JSONValue(parsing: Array(json.run.output.utf8))
+    let shadow = report["suites"]?[0]?["shadows"]?[0]
+    #expect(shadow?["route"] == "s" && shadow?["compared"] == 2 && shadow?["only_here"] == 1, "\(json.text)")
+    #expect(report["totals"]?["shadow"]?["calls"] == 2 && report["totals"]?["cases"] == 2, "\(json.text)")
+    let comment = try await project.evalgate("report", "latest", "--report", "html")
+    #expect(comment.run.output.contains("Beside <code>s</code>, which decides nothing"))
   }
 
   @Test("a shadow that is no route is a usage error that names the near one")

@@ -52,6 +52,26 @@ struct GateAgainTests {
     try await Snapshot.expect([project.evalgate("gate", "out.jsonl", "--suite", "t")], "gate-bad-lines")
   }
 
+  @Test("the results of a batch are judged like other lines, and what the batch did not get to is an error")
+  func batch() async throws {
+    let project = try TemporaryProject(Sample.two)
+    func line(_ id: String, _ text: String) -> String {
+      #"{"id":"batch_req_\#(id)","custom_id":"\#(id)","response":{"status_code":200,"request_id":"r","body":{"object":"chat.completion","model":"m-1","choices":[{"index":0,"message":{"role":"assistant","content":"\#(text)"},"finish_reason":"stop"}],"usage":{"prompt_tokens":7,"completion_tokens":2}}},"error":null}"#
+    }
+    let expired =
+      #"{"id":"batch_req_b","custom_id":"b","response":null,"error":{"code":"batch_expired","message":"The window is over."}}"#
+    try project.write([line("b", "technical"), line("a", "billing")].joined(separator: "\n"), to: "good.jsonl")
+    try project.write([line("a", "billing"), expired].joined(separator: "\n"), to: "expired.jsonl")
+    try project.write(
+      [line("a#1", "billing"), line("a#2", "x"), line("c", "x")].joined(separator: "\n"), to: "odd.jsonl")
+    try await Snapshot.expect(
+      [
+        project.evalgate("gate", "good.jsonl", "--suite", "t"),
+        project.evalgate("gate", "expired.jsonl", "--suite", "t"),
+        project.evalgate("gate", "odd.jsonl", "--suite", "t"),
+      ], "gate-batch")
+  }
+
   @Test("lines judged elsewhere count as they say")
   func judged() async throws {
     let project = try TemporaryProject(Sample.two)

@@ -54,4 +54,79 @@ struct ShardTests {
     #expect(run.code == 2)
     #expect(run.error.contains("run/plan-changed"))
   }
+
+  private static let jobs: [[String: String]] = [
+    ["EVALGATE_JOB_INDEX": "1", "EVALGATE_JOB_TOTAL": "4"],
+    ["CI_NODE_INDEX": "2", "CI_NODE_TOTAL": "4"],
+    ["CIRCLE_NODE_INDEX": "1", "CIRCLE_NODE_TOTAL": "4"],
+    ["BUILDKITE_PARALLEL_JOB": "1", "BUILDKITE_PARALLEL_JOB_COUNT": "4"],
+    ["JOB_COMPLETION_INDEX": "1", "EVALGATE_JOB_TOTAL": "4"],
+  ]
+
+  @Test("`auto` takes the job's place from the CI", arguments: jobs)
+  func automatic(environment: [String: String]) async throws {
+    let project = try await recorded()
+    let run = try await project.evalgate(
+      "run", "--mode", "replay", "--shard", "auto", "--save", "part.jsonl", environment: environment
+    ).run
+    #expect(run.output.hasPrefix("shard slice:2/4 complete"), "\(run.output)\(run.error)")
+    let hashed = try await project.evalgate(
+      "run", "--mode", "replay", "--save", "hashed.jsonl",
+      environment: environment.merging(["EVALGATE_SHARD": "hash:auto"]) { $1 }
+    ).run
+    #expect(hashed.output.hasPrefix("shard hash:2/4 complete"), "\(hashed.output)\(hashed.error)")
+  }
+
+  @Test("`auto` where nothing splits the job runs everything and gates it", arguments: [[:], ["CI_NODE_TOTAL": "1"]])
+  func alone(environment: [String: String]) async throws {
+    let project = try await recorded()
+    let run = try await project.evalgate("run", "--mode", "replay", "--shard", "auto", environment: environment).run
+    #expect(run.output.contains("PASSED"), "\(run.output)\(run.error)")
+  }
+
+  @Test(
+    "a place that is none is refused rather than guessed",
+    arguments: [
+      ["JOB_COMPLETION_INDEX": "1"], ["CI_NODE_INDEX": "0", "CI_NODE_TOTAL": "4"],
+      ["CIRCLE_NODE_INDEX": "4", "CIRCLE_NODE_TOTAL": "4"], ["EVALGATE_JOB_INDEX": "x", "EVALGATE_JOB_TOTAL": "4"],
+    ])
+  func noPlace(environment: [String: String]) async throws {
+    let project = try TemporaryProject(Sample.two)
+    let run = try await project.evalgate("run", "--shard", "auto", environment: environment).run
+    #expect(run.code == 2)
+    #expect(run.error.contains("error[run/shard-unknown]"), "\(run.error)")
+    #expect(run.output.isEmpty)
+  }
+
+  @Test("several jobs that each evaluate everything are warned, and gate as ever")
+  func sideBySide() async throws {
+    let project = try TemporaryProject(Sample.two)
+    let run = try await project.evalgate("run", environment: ["CI_NODE_INDEX": "1", "CI_NODE_TOTAL": "4"]).run
+    #expect(run.code == 0)
+    #expect(run.output.contains("PASSED"))
+    #expect(run.error.contains("warning[run/shard-ignored]"), "\(run.error)")
+  }
+
+  @Test("processes side by side, each with its share of the limits, make one run")
+  func sideBySideProcesses() async throws {
+    let project = try await recorded()
+    let count = 4
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for index in 0..<count {
+        group.addTask {
+          let run = try await project.evalgate(
+            "run", "--mode", "replay", "--shard", "hash:auto", "--save", project.path + "/out/\(index).jsonl",
+            environment: ["EVALGATE_JOB_INDEX": "\(index)", "EVALGATE_JOB_TOTAL": "\(count)"]
+          ).run
+          #expect(run.code == 0, "\(run.error)")
+        }
+      }
+      try await group.waitForAll()
+    }
+    let joined = try await EvalGate.run(
+      ["merge"] + (0..<count).map { "out/\($0).jsonl" } + ["--save", "joined.jsonl"], in: project)
+    #expect(joined.code == 0, "\(joined.error)")
+    #expect(try await project.evalgate("run", "--mode", "replay", "--save", "whole.jsonl").run.code == 0)
+    #expect(try project.read("joined.jsonl") == project.read("whole.jsonl"))
+  }
 }

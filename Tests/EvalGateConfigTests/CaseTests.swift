@@ -152,6 +152,16 @@ struct CaseTests {
     #expect(evalCase.severity == .blocking && evalCase.tags == ["family:leak"])
   }
 
+  @Test("a slice over a list is a tag for each of its texts, and what a script already holds needs no place")
+  func lists() async throws {
+    let evalset = try await cases(
+      #"{"text": "x", "owasp": ["LLM01:2025", "LLM06:2025"], "cwe": ["CWE-77"], "setup": {"plant": {"text": "pay"}}, "expected": {"no": ["canary"]}}"#,
+      set: "kind: safety\nslices: [owasp, cwe]\nprobes: { generator: 1, seed: 7, budget: 400 }")
+    let evalCase = try evalset.cases.evalCase(at: 0)
+    #expect(evalCase.tags == ["owasp:LLM01:2025", "owasp:LLM06:2025", "cwe:CWE-77"])
+    #expect(evalCase.setup == ["plant": ["text": "pay"]])
+  }
+
   @Test("the files of a scenario's setup are read into it")
   func setup() async throws {
     var repository = repository(

@@ -171,6 +171,35 @@ struct PromptTests {
       ])
   }
 
+  @Test("an evaluator may speak of the row; a key that a row lacks is an error")
+  func evaluatorOfRow() async throws {
+    func text(_ key: String) -> [String: String] {
+      [
+        "triage.cases.jsonl": "",
+        "triage.prompt.yml": """
+        model: openai/x
+        \(Self.messages)
+        testData: [{ text: a, expected: "Yes {{text}}" }, { text: b, expected: No }]
+        evaluators:
+          - { name: says, string: { contains: "{{ \(key) }}!" } }
+          - { name: short, string: { startsWith: "." } }
+        """,
+      ]
+    }
+    let project = try await load(files(text("expected")))
+    let cases = project.suites[0].evalset.cases
+    let checks = try (0..<2).map { try cases.evalCase(at: $0).checks.map(\.identity) }
+    let end: JSONValue = ["check": "starts_with", "revision": 1, "options": ["text": ".", "ignore_case": true]]
+    // What a value holds is not filled in once more.
+    #expect(
+      checks == [
+        [["check": "contains", "revision": 1, "options": ["text": "Yes {{text}}!", "ignore_case": true]], end],
+        [["check": "contains", "revision": 1, "options": ["text": "No!", "ignore_case": true]], end],
+      ])
+    #expect(cases.header(at: 0).checksDigest != cases.header(at: 1).checksDigest)
+    await #expect(throws: Problems.self) { try await load(files(text("expectd"))) }
+  }
+
   @Test("an evaluator that asks a model is named in a warning")
   func judge() async throws {
     let project = try await load(

@@ -21,6 +21,7 @@ struct JSONReporterTests {
               "blocks": true,
               "evidence": [
                 {
+                  "alpha": 0.05,
                   "broke": 14,
                   "drop": 0.04583333333333333,
                   "fixed": 3,

@@ -109,6 +109,49 @@ struct GitTests {
     #expect(try await revisions.files(at: before).read("prompts/a.prompt.yml", limit: 100) == Array("one".utf8))
   }
 
+  @Test("files asked for at once each get their own bytes, line feeds, zeros and nothing at all included")
+  func manyAtOnce() async throws {
+    let contents: [[UInt8]] = [
+      [], [10], [10, 10, 0, 10], Array("no line feed".utf8), Array("one\n".utf8), [0xFF, 0xFE, 10, 13, 10],
+      (0..<300_000).map { UInt8(truncatingIfNeeded: $0 / 7) },
+    ]
+    try await folder.git("init", "-q", "-b", "main")
+    for (index, bytes) in contents.enumerated() { try folder.write("\(index).bin", bytes) }
+    try await commit("all")
+    let head = try #require(try await revisions().head())
+    let files = try await revisions().files(at: head)
+    let read = try await withThrowingTaskGroup(of: (Int, [UInt8]).self) { group in
+      for round in 0..<3 * contents.count {
+        group.addTask {
+          (round % contents.count, try await files.read("\(round % contents.count).bin", limit: 1 << 20))
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(read.count == 3 * contents.count)
+    #expect(read.allSatisfy { $0.1 == contents[$0.0] })
+  }
+
+  @Test("after a file over the limit the next one is read")
+  func afterTooLarge() async throws {
+    let revisions = try await repository()
+    let files = revisions.files(at: try #require(try await revisions.head()))
+    await #expect(throws: Diagnostic.self) { try await files.read("prompts/a.prompt.yml", limit: 2) }
+    #expect(try await files.read("prompts/a.prompt.yml", limit: 3) == Array("two".utf8))
+  }
+
+  @Test("an object that the clone does not have is no empty file")
+  func missingObject() async throws {
+    let revisions = try await repository()
+    let head = try #require(try await revisions.head())
+    let object = try await folder.git("rev-parse", "HEAD:prompts/a.prompt.yml").trimmingSpaces
+    unlink(folder.path + "/.git/objects/\(object.prefix(2))/\(object.dropFirst(2))")
+    let files = revisions.files(at: head)
+    let problem = await #expect(throws: Diagnostic.self) { try await files.read("prompts/a.prompt.yml", limit: 100) }
+    #expect(problem?.message.contains("is not in this clone") == true)
+    #expect(try await files.read("evalsets/größe und mehr/cases.jsonl", limit: 100) == Array("{}".utf8))
+  }
+
   @Test("a path with spaces and without ASCII is read and listed")
   func oddPath() async throws {
     let files = try await headFiles(of: repository())

@@ -194,7 +194,10 @@ struct RecordingTests {
     let store = try store()
     for name in ["a", "b", "c"] { try store.keep(recording(name)) }
     let used = digest("b")
-    #expect(try FileRecordings.prune(local: folder("local/set.jsonl")) { $0.request == used } == 2)
+    #expect(
+      try FileRecordings.prune(folder("local/set.jsonl"), isTrial: true) { $0.request == used } == [1, 3])
+    #expect(try self.store().counts.local == 3)
+    #expect(try FileRecordings.prune(folder("local/set.jsonl")) { $0.request == used } == [1, 3])
     #expect(try self.store().counts.local == 1)
   }
 }

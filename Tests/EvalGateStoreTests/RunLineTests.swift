@@ -25,7 +25,8 @@ struct RunLineTests {
   @Test(
     "header, end, confirmation and opinion read back as what was written",
     arguments: [
-      RunLine.run(Samples.header), .end(Samples.end), .end(RunEnd(outcome: .passed, elapsed: 101_000)),
+      RunLine.run(Samples.header), .end(Samples.end), .end(Samples.heldEnd),
+      .end(RunEnd(outcome: .passed, elapsed: 101_000)),
       .confirmation(Samples.record(3)), .opinion(Opinion(ordinal: 1, program: "policy", reply: ["action": "reject"])),
       .opinion(Opinion(ordinal: 2, program: "check a#1", outcome: .failure("it ended with exit code 3"))),
       .opinion(Opinion(ordinal: 2, program: "check a#1", reply: ["failure": "a word of the program's own"])),

@@ -45,6 +45,23 @@ enum Samples {
     baseline: .rate(passed: 224, of: 240))
 
   static let end = RunEnd(outcome: .blocked, reasons: ["gate `accuracy`"])
+  /// Of a change that edited a rule and accepted results.
+  static let heldEnd: RunEnd = {
+    var end = RunEnd(outcome: .passed)
+    end.rules = [
+      RuleChange(
+        .gate, "floor", .loosened, from: "≥ 90%", to: "≥ 80%", decides: .base, note: "a note",
+        location: SourceLocation(path: "evalgate.yml", line: 6, column: 3)),
+      RuleChange(.waiver, "t-07 (label)", .added, to: "until 2026-06-30, ann", decides: .base),
+    ]
+    end.accepted = [
+      AcceptedHere(
+        suite: "triage", reason: "shorter", author: "ann", before: .rate(passed: 9, of: 10),
+        after: .rate(passed: 8, of: 10), waits: "it counts once it is merged"),
+      AcceptedHere(suite: "other", reason: "new", author: nil, before: nil, after: .undefined),
+    ]
+    return end
+  }()
 }
 
 /// Reproducible random values: the same seed gives the same records on every machine.
@@ -153,6 +170,13 @@ struct RandomSource: RandomNumberGenerator {
       PolicyVerdict(
         action: random.one(of: Action.allCases), rule: random.maybe { $0.text() }, reason: random.maybe { $0.text() },
         path: random.maybe { $0.text() }, evidence: random.maybe { $0.text() },
+        trace: random.maybe { random in
+          VerdictTrace(
+            detector: random.maybe { $0.text() }, view: random.maybe { $0.text() },
+            decodeChain: random.list { $0.text() },
+            span: 3..<3 + Int(random.next() % 100), hmac: random.maybe { $0.text() },
+            source: random.maybe { VerdictTrace.Source(message: $0.int(), tool: $0.text(), offset: $0.int()) })
+        },
         message: random.maybe { UntrustedText($0.text()) },
         calls: random.list { random in
           CallVerdict(
@@ -197,7 +221,7 @@ struct RandomSource: RandomNumberGenerator {
   mutating func interval() -> Evidence.Interval { Evidence.Interval(double(), double()) }
 
   mutating func evidence() -> Evidence {
-    switch next() % 15 {
+    switch next() % 16 {
     case 0: .rate(failures: int(), allowed: int(), interval: interval(), method: text())
     case 1:
       .paired(
@@ -216,17 +240,24 @@ struct RandomSource: RandomNumberGenerator {
     case 11: .worstCase(one(of: Verdict.allCases))
     case 12: .stoppedEarly(done: int(), of: int())
     case 13: .identicalOutputs(int())
+    case 14:
+      .sentinels(
+        Evidence.Sentinels(suite: text(), cases: int(), stored: measure(), now: measure(), p: double()))
     default: .waived(int())
     }
   }
 
   private mutating func confirmation() -> Evidence.Confirmation {
     Evidence.Confirmation(
-      suite: text(), form: one(of: ConfirmForm.allCases), trigger: one(of: [.changed, .screen]),
+      suite: text(), form: one(of: ConfirmForm.allCases),
+      shares: Evidence.Confirmation.Shares(
+        sequence: maybe { $0.double() }, together: double(), whole: maybe { $0.double() }),
+      trigger: one(of: [.changed, .screen, .unproven]),
       cases: list { $0.text() }, worse: int(), better: int(), rounds: int(), base: measure(), head: measure(),
       anytimeP: maybe { $0.double() }, p: maybe { $0.double() },
       full: maybe { random in
-        Evidence.Confirmation.FullRun(n: random.int(), broke: random.int(), fixed: random.int(), p: random.double())
+        Evidence.Confirmation.FullRun(
+          n: random.int(), rounds: random.int(), broke: random.int(), fixed: random.int(), p: random.double())
       }, gateP: double())
   }
 

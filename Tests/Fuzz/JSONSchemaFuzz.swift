@@ -1,4 +1,3 @@
-import JSONSchema
 import StrictJSON
 
 /// A byte of settings, a schema and an instance on two lines: whatever they are, every way to ask gives one answer, and each ends.

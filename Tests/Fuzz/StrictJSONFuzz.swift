@@ -1,5 +1,3 @@
-import StrictJSON
-
 /// Any bytes: a text that is read comes back the same from every form in which it is written, and one that is not has a reason
 /// with a place inside it.
 @_cdecl("LLVMFuzzerTestOneInput")

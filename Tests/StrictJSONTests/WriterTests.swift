@@ -33,6 +33,29 @@ struct WriterTests {
     #expect(String(decoding: bytes, as: UTF8.self) == "x=[1,2]")
   }
 
+  @Test(
+    "a value of a parsed text is written as its `JSONValue` is", arguments: [JSONStyle.compact, .pretty, .canonical],
+    [
+      "null", "-0", "1.50", "1e400", #""a\u0000b""#, #""plain text of more than sixteen bytes, größer als das""#,
+      #"{"b":[1,{"\u0061":2,"a\n":true}],"a":{},"\uD83D\uDE00":[],"\uFB33":false}"#,
+      #"[ "0123456789abcde\"", "0123456789abcdef\"", "0123456789abcdefg\\" , "\t" ]"#,
+    ])
+  func node(style: JSONStyle, text: String) throws {
+    var writer = JSONWriter(style: style)
+    writer.value(try JSONDocument(parsing: text).root)
+    #expect(try writer.text == JSONValue(parsing: text).serialized(style))
+  }
+
+  @Test("a quote is found wherever it stands", arguments: 0..<40)
+  func placesOfEscapes(place: Int) throws {
+    for byte in ["\"", "\\", "\u{1f}", "é"] {
+      let text = String(repeating: "x", count: place) + byte + String(repeating: "y", count: 40 - place)
+      let written = JSONValue.string(text).serialized()
+      #expect(try JSONValue(parsing: written) == .string(text))
+      #expect(written.utf8.count == text.utf8.count + 2 + (byte == "é" ? 0 : byte == "\u{1f}" ? 5 : 1))
+    }
+  }
+
   @Test("a writer sets commas and colons by itself")
   func writer() {
     var writer = JSONWriter()

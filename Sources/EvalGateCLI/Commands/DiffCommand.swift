@@ -34,40 +34,22 @@ struct DiffCommand: AsyncParsableCommand {
     let workspace = try Workspace(project)
     let loaded = try await workspace.project(quiet: true)
     let file = try RunFile(at: workspace.runs.find(head ?? "latest").path)
-    let base = try await place(workspace, loaded, file)
-    let collector = RunCollector()
-    let safety = Set(loaded.suites.filter { $0.evalset.kind == .safety }.map(\.name))
-    try file.forEachRecord { collector.add($0, isSafety: safety.contains($0.suite)) }
-    try file.forEachConfirmation { collector.add(confirmation: $0) }
-    let results = collector.results()
-    let suites = loaded.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }
-    let contests = await Gating.Contest.all(of: file, suites, results, against: base)
-    let gating = Gating(
-      base: base, gates: loaded.gates, suites: contests, isEverything: suites.count == loaded.suites.count)
-    let verdict = gating.verdict(
-      header: file.header, results: results, isComplete: file.trials >= file.header.planned,
-      interruption: file.end == nil ? "the run was interrupted" : nil)
-    workspace.say(gating.notes(verdict))
+    let base = try await Base.find(self.base, for: file, loaded, workspace)
+    let compared = try await RunComparison(file, against: base, loaded)
+    let verdict = compared.verdict
+    workspace.say(compared.gating.notes(verdict))
     var header = file.header
     // The base of the run itself keeps the name it was found by.
     if self.base != nil || header.base == nil { header.base = base.reference ?? header.base }
     var report = verdict.report(header: header, outcome: verdict.run.outcome)
     report.runPath = file.path
     report.totals.elapsed = file.end?.elapsed
-    report.next = NextSteps.after(report, baseline: self.base, isResumable: file.end == nil)
+    report.next = NextSteps.after(report, baseline: self.base, isResumable: file.end == nil, suites: compared.suites)
     try await ReportWriter(workspace: workspace, isComparison: true, verbose: all).write(
       report, self.report, quiet: false)
     if comment {
       await Commenting(workspace: workspace, id: commentID, policy: loaded.configuration.comment).post(report)
     }
-  }
-
-  private func place(_ workspace: Workspace, _ loaded: Project, _ file: RunFile) async throws -> Base {
-    guard let base else {
-      return try await Base.find(file.header.base?.revision, configured: loaded.configuration.base, workspace)
-    }
-    if let run = try workspace.run(named: base) { return Base(place: .run(run), workspace: workspace) }
-    return try await Base.find(base, configured: nil, workspace)
   }
 }
 
@@ -89,13 +71,5 @@ extension Workspace {
       $0.id == name || name == "latest" || (name.count >= 4 && $0.id.hasPrefix(name))
     }
     return try matches.isEmpty ? nil : RunFile(at: runs.find(name).path)
-  }
-}
-
-extension CaseOutcome {
-  var header: CaseHeader {
-    CaseHeader(
-      id: id, digest: digest, checksDigest: checksDigest, location: location ?? SourceLocation(path: ""), tags: tags,
-      severity: severity, trials: nil, cluster: cluster)
   }
 }

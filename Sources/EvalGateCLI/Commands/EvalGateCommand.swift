@@ -18,8 +18,17 @@ struct EvalGateCommand: AsyncParsableCommand {
       CommandGroup(name: "Baseline", subcommands: [BaselineCommand.self]),
       CommandGroup(
         name: "Look",
-        subcommands: [ShowCommand.self, ReportCommand.self, ListCommand.self, ConfigCommand.self, ExplainCommand.self]),
-      CommandGroup(name: "Files", subcommands: [JSONCommand.self, RunsCommand.self, RecordingsCommand.self]),
+        subcommands: [
+          ShowCommand.self, ReportCommand.self, HistoryCommand.self, TrendCommand.self, ListCommand.self,
+          ConfigCommand.self, ExplainCommand.self,
+        ]),
+      CommandGroup(name: "Safety", subcommands: [PolicyCommand.self, ProbesCommand.self, ScanCommand.self]),
+      CommandGroup(
+        name: "Files",
+        subcommands: [
+          JSONCommand.self, RunsCommand.self, RecordingsCommand.self, ImportCommand.self, ExportCommand.self,
+          SchemaCommand.self, AttributeCommand.self, RollbackCommand.self,
+        ]),
     ])
 
   func run() async throws {

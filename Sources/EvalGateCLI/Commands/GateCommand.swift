@@ -5,7 +5,9 @@ import EvalGateStore
 struct GateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gate", abstract: "Check and decide again on a run, under the thresholds, checks and policy of now.",
-    discussion: "Asks no model. Also takes JSON lines made elsewhere, with --suite.")
+    discussion:
+      "Asks no model. With --suite it also takes lines made elsewhere: `{\"id\": …, \"output\": …}`, or the results of a batch of OpenAI or Anthropic."
+  )
 
   @OptionGroup var project: ProjectOptions
 
@@ -35,30 +37,38 @@ struct GateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(project)
-    let loaded = try await workspace.project()
+    let now = try await workspace.project()
+    let base = try await base(now, workspace)
+    // A look at what other rules would say is what this command is for; a pipeline's verdict is held to the base's.
+    let rules = await base.rulebook(for: now, isOwn: !Host.isCI)
+    let loaded = rules.project
     var again = try suite.map { try plain($0, loaded, workspace) } ?? judgedAgain(loaded, workspace)
     let blindness = SelfTesting.problems(of: again.suites.map(\.0))
     guard blindness.isEmpty else {
       workspace.say(blindness)
       throw Ending(.blind)
     }
-    if ask { again = try await again.asking(workspace) }
-    let base = try await base(loaded, workspace)
     let arms = await again.opponents(against: base)
-    try again.judgeBase(arms)
-    let collector = RunCollector()
-    for record in again.records { collector.add(record, isSafety: again.safety.contains(record.suite)) }
-    for record in again.confirmations { collector.add(confirmation: record) }
-    let gating = Gating(
-      base: base, gates: loaded.gates, suites: again.contests(arms), isEverything: again.isEverything,
+    let intake = Intake(again.suites.map(\.suite), rules.policies)
+    if let source = again.source { try again.take(source, arms, keeping: ask, into: intake) }
+    if ask {
+      try ForeignHead.refuse(again.suites.map(\.suite), base) { _ in .replay }
+      again = try await again.asking(workspace)
+    }
+    try again.takeKept(into: intake)
+    var gating = Gating(
+      base: base, rules: rules, suites: again.contests(arms), isEverything: again.isEverything,
       // Lines made elsewhere are neither live nor recordings of ours: whoever gates them vouches for them.
-      isCI: suite == nil && Host.isCI)
+      isCI: suite == nil && Host.isCI, confirming: again.confirming)
+    try await gating.carry(again.header)
     let verdict = gating.verdict(
-      header: again.header, results: collector.results(), isComplete: true, interruption: nil)
+      header: again.header, results: intake.collector.results(), isComplete: gating.carrying.obstacle == nil,
+      interruption: gating.carrying.obstacle)
     workspace.say(gating.notes(verdict))
     var report = verdict.report(header: again.header, outcome: verdict.run.outcome)
     report.exitZero = exitZero
-    report.next = suite == nil ? NextSteps.after(report, baseline: baseline, isResumable: false) : []
+    report.next =
+      suite == nil ? NextSteps.after(report, baseline: baseline, isResumable: false, suites: loaded.suites) : []
     try await ReportWriter(workspace: workspace, verbose: verbose).write(report, self.report, quiet: quiet)
     let outcome = verdict.run.outcome
     if outcome.exitCode != 0, !exitZero { throw Ending(outcome) }
@@ -69,7 +79,7 @@ struct GateCommand: AsyncParsableCommand {
       return Base(
         place: .lines(try plain(suite, loaded, workspace, baseline).baseline(named: baseline)), workspace: workspace)
     }
-    return try await Base.find(baseline, configured: loaded.configuration.base, workspace)
+    return try await Base.find(baseline, loaded.configuration, workspace)
   }
 
   private func plain(
@@ -121,18 +131,11 @@ struct GateCommand: AsyncParsableCommand {
       header: header, suites: suites.map { (plan.suites[$0], plan.headers(of: $0)) }, records: [],
       isEverything: suites.count == loaded.suites.count)
     again.recordedSets = file.confirmedSets
+    again.confirming = file.confirming
     for suite in again.suites.map(\.suite) {
       again.orders[suite.name] = (file.seed(of: suite), file.progress(of: suite))
     }
-    let said = file.opinionsByOrdinal
-    try file.forEachRecord { record in
-      guard record.arm == .head else { return again.baseRecords.append((record, said[record.ordinal] ?? [], false)) }
-      if let judged = try again.judge(record, said[record.ordinal] ?? []) { again.records.append(judged) }
-    }
-    try file.forEachConfirmation { record in
-      guard record.arm == .head else { return again.baseRecords.append((record, said[record.ordinal] ?? [], true)) }
-      if let judged = try again.judge(record, said[record.ordinal] ?? []) { again.confirmations.append(judged) }
-    }
+    again.source = file
     return again
   }
 }

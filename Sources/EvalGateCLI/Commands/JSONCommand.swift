@@ -70,7 +70,7 @@ struct JSONCommand: ParsableCommand {
     var unreadable = Problems()
     for file in files {
       do throws(Diagnostic) {
-        let bytes = file == "-" ? try StandardInput.read(limit: Self.limit) : try Self.read(file)
+        let bytes = try StandardInput.bytes(of: file, limit: Self.limit)
         let name = file == "-" ? StandardInput.name : place.shown(Host.absolute(file))
         documents += check.documents(of: bytes, path: name, asLines: lines)
       } catch {
@@ -89,12 +89,6 @@ struct JSONCommand: ParsableCommand {
 
   /// Bytes of one file.
   private static let limit = 1 << 30
-
-  private static func read(_ file: String) throws(Diagnostic) -> [UInt8] {
-    let path = Host.absolute(file)
-    return PlainFiles.isPipe(path)
-      ? try StandardInput.read(path, limit: limit) : try PlainFiles.read(path, limit: limit)
-  }
 }
 
 /// An output format of the specification, as the command line writes it.

@@ -5,15 +5,16 @@ import StrictJSON
 
 struct ListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "What there is: suites, cases, gates, checks, metrics, providers or formats.")
+    commandName: "list",
+    abstract: "What there is: suites, cases, gates, checks, metrics, providers, formats or message codes.")
 
   enum Kind: String, CaseIterable, ExpressibleByArgument {
-    case suites, cases, gates, checks, metrics, providers, formats
+    case suites, cases, gates, checks, metrics, providers, formats, codes
   }
 
   @OptionGroup var project: ProjectOptions
 
-  @Argument(help: "suites, cases, gates, checks, metrics, providers or formats.")
+  @Argument(help: "suites, cases, gates, checks, metrics, providers, formats or codes.")
   var kind: Kind = .suites
 
   @Option(name: .customLong("suite"), help: ArgumentHelp("Only of these suites.", valueName: "name"))
@@ -38,6 +39,8 @@ struct ListCommand: AsyncParsableCommand {
       }
     case .metrics: rows = Workspace.catalog.metrics.map { [("id", text($0.id.name)), ("summary", text($0.summary))] }
     case .providers: rows = Workspace.catalog.providers.map { [("id", text($0))] }
+    case .codes:
+      rows = Codes.all.sorted { $0.name < $1.name }.map { [("id", text($0.name)), ("summary", text($0.explanation))] }
     case .formats: rows = Reporters.all.map { [("id", text($0.id)), ("summary", text($0.summary))] }
     case .suites, .cases, .gates: rows = try await projectRows(workspace)
     }

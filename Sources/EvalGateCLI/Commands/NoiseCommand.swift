@@ -76,7 +76,7 @@ struct NoiseCommand: AsyncParsableCommand {
   private func storedResults(
     _ chosen: [Suite], _ loaded: Project, _ workspace: Workspace
   ) async throws -> [String: StoredResults] {
-    let base = try await Base.find(nil, configured: loaded.configuration.base, workspace)
+    let base = try await Base.find(nil, loaded.configuration, workspace)
     let repeats = StoredRepeats(workspace: workspace, base: base)
     var results: [String: StoredResults] = [:]
     for suite in chosen { results[suite.name] = try await repeats.find(suite) }

@@ -55,7 +55,7 @@ struct PlanCommand: AsyncParsableCommand {
       ])
       throw Ending(.empty)
     }
-    let base = try await Base.find(baseline, configured: loaded.configuration.base, workspace)
+    let base = try await Base.find(baseline, loaded.configuration, workspace)
     let repeats = StoredRepeats(workspace: workspace, base: base)
     var stored: [String: StoredResults] = [:]
     for suite in plan.suites { stored[suite.name] = try await repeats.find(suite) }

@@ -12,6 +12,14 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup(title: "Selection") var selection: SelectionOptions
 
   @Option(
+    help: ArgumentHelp(
+      "Only suites that something touched since this revision; the others are carried.", valueName: "rev"))
+  var changedSince: String?
+
+  @Option(help: ArgumentHelp("Only cases that did not pass in this run; the others are carried.", valueName: "run"))
+  var onlyFailedFrom: String?
+
+  @Option(
     name: [.customShort("P"), .long],
     help: ArgumentHelp("Flags by name, from `profiles` of the configuration.", valueName: "name"),
     completion: .profiles)
@@ -48,7 +56,7 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Ask all targets of a route at once; the first answer counts.")
   var race = false
 
-  @Option(help: ArgumentHelp("Run a part only: slice:2/4 or hash:2/4.", valueName: "part"))
+  @Option(help: ArgumentHelp("Run a part only: slice:2/4, hash:2/4, or auto for the CI's.", valueName: "part"))
   var shard: ShardRequest?
 
   @Option(help: ArgumentHelp("Finish an interrupted run.", valueName: "run"), completion: .runs)
@@ -79,6 +87,12 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Settle a drop that is not confirmed by asking both versions all cases; critical suites do so anyway.")
   var fullFresh = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Ask the base version this many random cases again, to see whether the stored baseline moved; 20 is usual.",
+      valueName: "n"))
+  var sentinels: Int?
+
   @Flag(help: "Stop when comparing gates know enough; never on critical suites.")
   var stopEarly = false
 
@@ -101,7 +115,23 @@ struct RunCommand: AsyncParsableCommand {
   var verbose = false
 
   func validate() throws {
+    if changedSince != nil || onlyFailedFrom != nil {
+      if changedSince != nil, onlyFailedFrom != nil {
+        throw ValidationError("--changed-since and --only-failed-from are two ways to choose: give one")
+      }
+      if !selection.tag.isEmpty || !selection.cases.isEmpty {
+        throw ValidationError(
+          "--changed-since and --only-failed-from choose the cases themselves: leave out --tag and --case")
+      }
+      if shard != nil { throw ValidationError("a part of a run carries nothing: leave out --shard") }
+    }
     if fullFresh, !confirm { throw ValidationError("--full-fresh is a way to confirm, which --no-confirm forbids") }
+    if let sentinels, sentinels < 0 || sentinels > 1000 {
+      throw ValidationError("--sentinels is a whole number from 0 to 1000")
+    }
+    if let sentinels, sentinels > 0, !confirm {
+      throw ValidationError("--sentinels asks fresh answers, which --no-confirm forbids")
+    }
     if let trials, trials < 1 || trials > 1000 { throw ValidationError("--trials is a whole number from 1 to 1000") }
     if let concurrency, concurrency < 1 || concurrency > 10_000 {
       throw ValidationError("--concurrency is a whole number from 1 to 10000")
@@ -113,6 +143,8 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     var settings = RunSettings(selection: selection.selection)
+    settings.changedSince = changedSince
+    settings.onlyFailedFrom = onlyFailedFrom
     settings.profile = profile
     settings.baseline = baseline
     settings.mode = mode
@@ -124,12 +156,13 @@ struct RunCommand: AsyncParsableCommand {
     settings.budget = try limits()
     settings.shadow = shadow
     settings.race = race
-    settings.shard = shard?.shard
+    settings.shard = try shard?.shard(in: Host.environment)
     settings.resume = resume
     settings.save = save
     settings.reports = report
     settings.dryRun = dryRun
-    settings.confirm = ConfirmSettings(confirms: confirm, fullFresh: fullFresh, stopsEarly: stopEarly)
+    settings.confirm = ConfirmSettings(
+      confirms: confirm, fullFresh: fullFresh, stopsEarly: stopEarly, sentinels: sentinels)
     settings.failFast = failFast
     settings.exitZero = exitZero
     settings.comment = comment
@@ -138,7 +171,9 @@ struct RunCommand: AsyncParsableCommand {
     settings.progress = progress
     settings.quiet = quiet
     settings.verbose = verbose
-    let outcome = try await RunSession(workspace: Workspace(project), settings: settings).run()
+    let workspace = try Workspace(project)
+    if shard == nil { workspace.warnOfParallelJobs() }
+    let outcome = try await RunSession(workspace: workspace, settings: settings).run()
     if outcome.exitCode != 0 { throw Ending(outcome) }
   }
 
@@ -168,4 +203,16 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private static let badBudget = ValidationError("--budget is tokens=N, usd=N or both, such as tokens=2000000,usd=5")
+}
+
+extension Workspace {
+  /// Several jobs that each evaluate everything cost several times as much and say the same.
+  fileprivate func warnOfParallelJobs() {
+    guard let job = try? ParallelJob(environment), job.count > 1 else { return }
+    say([
+      Diagnostic(
+        .shardIgnored, "\(job.count) jobs run side by side (\(job.variable)), and each evaluates everything",
+        severity: .warning, help: "give each its part with `--shard auto`, then join them with `evalgate merge`")
+    ])
+  }
 }

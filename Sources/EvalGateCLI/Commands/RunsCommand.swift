@@ -42,31 +42,3 @@ struct RunsCommand: AsyncParsableCommand {
     }
   }
 }
-
-struct RecordingsCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "recordings", abstract: "Kept answers.", subcommands: [Keep.self])
-
-  struct Keep: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Move this machine's recordings beside their evalsets, to be committed.")
-    @OptionGroup var project: ProjectOptions
-
-    func run() async throws {
-      let workspace = try Workspace(project)
-      let loaded = try await workspace.project(quiet: true)
-      for evalset in Dictionary(grouping: loaded.suites.map(\.evalset), by: \.id).values.compactMap(\.first).sorted(
-        by: { $0.id < $1.id })
-      {
-        let kept = try FileRecordings.keep(
-          committed: workspace.absolute(evalset.recordingsPath), local: workspace.localRecordings(of: evalset))
-        workspace.console.line(
-          "  \(evalset.recordingsPath)  \(kept.added) added, \(kept.replaced) replaced, \(kept.total) in all")
-      }
-    }
-  }
-}
-
-extension Workspace {
-  func localRecordings(of evalset: Evalset) -> String { runs.recordings + "/" + evalset.id + ".jsonl" }
-}

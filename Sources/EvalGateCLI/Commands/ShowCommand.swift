@@ -74,25 +74,29 @@ struct ReportCommand: AsyncParsableCommand {
 
   /// The verdicts are the recorded ones: nothing is decided again.
   static func render(_ file: RunFile, _ requests: [ReportRequest], _ workspace: Workspace) async throws {
-    let loaded = try? await workspace.project(quiet: true)
-    let suites = loaded?.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } } ?? []
-    let base = try await Base.find(file.header.base?.revision, configured: nil, workspace)
-    let collector = RunCollector()
-    let safety = Set(suites.filter { $0.evalset.kind == .safety }.map(\.name))
-    try file.forEachRecord { collector.add($0, isSafety: safety.contains($0.suite)) }
-    try file.forEachConfirmation { collector.add(confirmation: $0) }
-    let results = collector.results()
-    let verdict = Gating(
-      base: base, gates: [], suites: await Gating.Contest.all(of: file, suites, results, against: base),
-      isEverything: false, isCI: false
-    ).verdict(header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
+    // A run can be looked at without the project it was made of.
+    let loaded =
+      (try? await workspace.project(quiet: true))
+      ?? Project(configuration: Configuration(path: nil), suites: [], gates: [])
+    let base = try await Base.find(file.header.base?.revision, loaded.configuration, workspace)
+    let rules = loaded.suites.isEmpty ? Rulebook(own: loaded) : await base.rulebook(for: loaded)
+    let suites = rules.project.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }
+    let intake = Intake(suites, rules.policies)
+    try intake.take(file)
+    let results = intake.collector.results()
+    var gating = Gating(
+      base: base, rules: rules, suites: await Gating.Contest.all(of: file, suites, results, against: base),
+      isEverything: false, isCI: false)
+    try await gating.carry(file.header)
+    let verdict = gating.verdict(header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
     let outcome = file.end?.outcome ?? .undecided
     var report = verdict.report(header: file.header, outcome: outcome)
     report.gates = file.gates
     report.reasons = file.end?.reasons ?? ["the run was interrupted"]
+    (report.rules, report.accepted) = (file.end?.rules ?? [], file.end?.accepted ?? [])
     report.totals.elapsed = file.end?.elapsed
     report.runPath = file.path
-    report.next = NextSteps.after(report, baseline: nil, isResumable: file.end == nil)
+    report.next = NextSteps.after(report, baseline: nil, isResumable: file.end == nil, suites: suites)
     try await ReportWriter(workspace: workspace, isComparison: true).write(report, requests, quiet: false)
   }
 }

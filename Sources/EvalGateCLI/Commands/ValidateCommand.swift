@@ -13,7 +13,7 @@ struct ValidateCommand: AsyncParsableCommand {
     let workspace = try Workspace(project)
     let loaded = try await workspace.project(notes: true)
     var problems = try await workspace.baselineProblems(of: loaded)
-    let base = try await Base.find(nil, configured: loaded.configuration.base, workspace)
+    let base = try await Base.find(nil, loaded.configuration, workspace)
     if let before = base.project { problems += await workspace.versionProblems(of: loaded, since: before) }
     workspace.say(problems)
     guard !problems.contains(where: { $0.severity == .error }) else { throw Ending(.invalid) }

@@ -3,7 +3,7 @@ import EvalGateReporters
 import JSONSchema
 import StrictJSON
 
-/// How the documents of `evalgate json` are shown.
+/// How what was found in files is shown.
 enum DocumentFormat: String, CaseIterable, Sendable { case text, json, sarif, github }
 
 /// All that `evalgate json` found.

@@ -12,6 +12,13 @@ enum StandardInput {
   /// What messages call it.
   static let name = "stdin"
 
+  /// What a command line names: a file, a pipe, or standard input as `-`.
+  static func bytes(of file: String, limit: Int) throws(Diagnostic) -> [UInt8] {
+    guard file != "-" else { return try read(limit: limit) }
+    let path = Host.absolute(file)
+    return PlainFiles.isPipe(path) ? try read(path, limit: limit) : try PlainFiles.read(path, limit: limit)
+  }
+
   /// All of standard input, or of the stream at a path.
   static func read(_ path: String? = nil, limit: Int) throws(Diagnostic) -> [UInt8] {
     let descriptor = path.map { open($0, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO

@@ -125,7 +125,7 @@ extension Acceptance {
         .baseline, "nothing waits to be accepted",
         help: "make a run with `evalgate run`, or see `evalgate baseline status`")
     }
-    return waiting.map { ($0.suite, signed($0.candidate.after)) }
+    return waiting.map { ($0.suite, signed($0.results)) }
   }
 
   private func chosen(_ names: [String]) throws -> [Suite] {

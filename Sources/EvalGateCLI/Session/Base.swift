@@ -24,6 +24,8 @@ struct Base: Sendable {
 
   let place: Place
   let workspace: Workspace
+  /// From when an acceptance counts, as the change's configuration says.
+  var headAcceptance = AcceptanceRule.change
 
   /// As reports name it: `origin/main@4c1e2d0`.
   var reference: BaseReference? {
@@ -46,6 +48,11 @@ struct Base: Sendable {
     return nil
   }
 
+  /// From when an acceptance counts: as the stricter of both sides says.
+  var acceptance: AcceptanceRule {
+    headAcceptance == .merged || project?.configuration.acceptance == .merged ? .merged : .change
+  }
+
   /// The files of the base revision; those of the working tree where it is none.
   var files: any FileSource {
     if case .revision(_, let files, _) = place { return files }
@@ -63,9 +70,11 @@ struct Base: Sendable {
 extension Base {
   /// - Parameters:
   ///   - flag: `--baseline`: a revision, a file, or `none`.
-  ///   - configured: `base:` of the configuration.
-  static func find(_ flag: String?, configured: String?, _ workspace: Workspace) async throws -> Base {
-    Base(place: try await place(flag, configured, workspace), workspace: workspace)
+  ///   - configuration: the change's own, with its `base:`; nil where the flag alone says it.
+  static func find(_ flag: String?, _ configuration: Configuration?, _ workspace: Workspace) async throws -> Base {
+    Base(
+      place: try await place(flag, configuration?.base, workspace), workspace: workspace,
+      headAcceptance: configuration?.acceptance ?? .change)
   }
 
   private static func place(_ flag: String?, _ configured: String?, _ workspace: Workspace) async throws -> Place {

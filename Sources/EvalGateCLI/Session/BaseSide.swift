@@ -70,6 +70,11 @@ actor BaseSide {
     worktree = nil
   }
 
+  /// Where the programs behind a suite's route run, when the route is the base's; nil where it has none.
+  func root(of arm: Suite) async throws -> String? {
+    arm.route.targets.contains { $0.provider == "exec" } ? try await checkout(arm) : nil
+  }
+
   /// The base's files in a folder of their own, with the suite's programs prepared.
   private func checkout(_ arm: Suite) async throws -> String {
     let root = try await folder()

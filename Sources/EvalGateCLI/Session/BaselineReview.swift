@@ -102,7 +102,7 @@ struct BaselineReview {
       }
       let acceptance = Acceptance(
         workspace: workspace, project: project, reason: why, only: [one.suite.name], author: author)
-      try acceptance.write([(one.suite, acceptance.signed(one.candidate.after))], asAnchor: false, isLast: false)
+      try acceptance.write([(one.suite, acceptance.signed(one.results))], asAnchor: false, isLast: false)
       tally.accepted += 1
     case .reject:
       try workspace.runs.removePending(of: one.suite.name)

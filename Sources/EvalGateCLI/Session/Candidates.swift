@@ -8,6 +8,9 @@ struct Candidates {
   /// Results of a suite with all that is shown of them.
   struct Waiting {
     let suite: Suite
+    /// What would be accepted, as it is.
+    let results: Baseline
+    /// For people to look at: what a policy stops is masked.
     let candidate: BaselineCandidate
   }
 
@@ -41,11 +44,13 @@ struct Candidates {
       throw Diagnostic(.baseline, "there is no run of `\(suite.name)`", help: "run it first")
     }
     let before = try BaselineFile.read(at: workspace.absolute(BaselineFile.path(of: suite.name)))
+    let heldBack = HeldBack([suite])
     return Waiting(
-      suite: suite,
+      suite: suite, results: after,
       candidate: BaselineCandidate(
-        after: after, before: before, isSafety: suite.evalset.kind == .safety,
-        failures: try failures(of: suite, in: runs, after),
+        after: heldBack.masked(after), before: before.map { heldBack.masked($0) },
+        isSafety: suite.evalset.kind == .safety,
+        failures: try failures(of: suite, in: runs, after).map { heldBack.masked($0) },
         movedOn: TupleChange.between(after.tuple.asConfigured, suite.tuple),
         refusal: Acceptance.refusal(of: after, suite)?.message, notes: suite.notes(since: before?.tuple)))
   }

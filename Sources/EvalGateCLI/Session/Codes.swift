@@ -1,6 +1,7 @@
 import EvalGateChecks
 import EvalGateConfig
 import EvalGateCore
+import EvalGateImport
 import EvalGatePolicy
 import EvalGateProviders
 import EvalGateStore
@@ -9,12 +10,15 @@ import EvalGateStore
 enum Codes {
   static let all: [DiagnosticCode] =
     DiagnosticCode.ofCore + ProjectLoader.codes + EvalGateChecks.Parts.codes + RulePolicy.codes
-    + EvalGateProviders.Parts.codes + StoreCodes.all + own
+    + EvalGateProviders.Parts.codes + StoreCodes.all + Importers.codes + own
 
   private static let own: [DiagnosticCode] = [
-    .accepted, .acceptedInCI, .againstSchema, .attempts, .badReport, .baseline, .blind, .emptySelection, .foreignHead,
-    .imprecise, .input, .noComment, .noTerminal, .notEnoughRepeats, .plainLine, .planChanged, .proposal, .scaffoldTaken,
-    .schemaMap,
-    .staleBaseline, .tooExpensive, .unknownCase, .unknownFormat, .unknownID, .unknownSelection, .unwritableStepFile,
+    .accepted, .acceptedInCI, .againstSchema, .attempts, .attribution, .badReport, .baseline, .blind, .changedSince,
+    .emptySelection, .evidenceKey, .exportAddress, .exportRefused, .exportUnreachable, .foreignHead, .foreignProgram,
+    .found, .importFile, .importTarget, .imprecise, .input, .keptTaken, .noComment, .notEnoughRepeats, .noTerminal,
+    .notFailing, .notLookedAt, .plainLine, .planChanged, .policyCalls, .probeHeader, .probeTables, .proposal, .rollback,
+    .rulesUnreadable, .scaffoldTaken, .schemaMap, .secretInRecording, .shardIgnored, .shardUnknown, .staleBaseline,
+    .tooExpensive, .unansweredCase, .unknownCase, .unknownDetector, .unknownFormat, .unknownID, .unknownRule,
+    .unknownSelection, .unusedRecording, .unwritableStepFile,
   ]
 }

@@ -99,29 +99,7 @@ extension Workspace {
   }
 }
 
-/// What a pipeline with secrets must not do for somebody else's change.
-enum ForeignHead {
-  /// - Throws: where the head comes from another repository although the pipeline has secrets, and the run would call a
-  ///   service or start a program that the change names (docs.github.com, "Security hardening for GitHub Actions").
-  static func refuse(_ plan: Plan, _ workspace: Workspace, mode: (Suite) -> Mode) throws(Diagnostic) {
-    guard workspace.changeRequest?.hasForeignHeadWithSecrets == true else { return }
-    let asks = plan.suites.first { suite in
-      mode(suite) != .replay || suite.policy?.program != nil || !suite.evalset.programs.isEmpty
-        || suite.route.targets.contains { $0.provider == "exec" }
-    }
-    guard let asks else { return }
-    throw Diagnostic(
-      .foreignHead,
-      "suite `\(asks.name)` would use this pipeline's secrets for a change from another repository",
-      help: "run on `pull_request`, which has no secrets, and post its report from a second workflow")
-  }
-}
-
 extension DiagnosticCode {
   static let noComment = DiagnosticCode(
     "comment/not-written", "The comment could not be written. The verdict and the exit code stand.")
-  static let foreignHead = DiagnosticCode(
-    "run/foreign-head",
-    "On `pull_request_target` the pipeline has the repository's secrets, and the files are a stranger's. Nothing is asked then."
-  )
 }

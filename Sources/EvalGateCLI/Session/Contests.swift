@@ -6,13 +6,14 @@ import EvalGateStore
 /// both arms until every gate can decide.
 struct Contests: Sendable {
   let session: RunSession
-  let project: Project
+  let rules: Rulebook
   let base: Base
   let head: Generators
   let baseSide: BaseSide
-  let http: HTTPClient
+  let pool: GeneratorPool
 
   private var settings: RunSettings { session.settings }
+  private var project: Project { rules.project }
   private var files: any FileSource { session.workspace.files }
 
   func run(id: String, started: Double) async throws -> RunOutcome {
@@ -23,15 +24,20 @@ struct Contests: Sendable {
     session.workspace.say(suites.compactMap { opponents[$0.name]?.staleness })
     let plan = session.plan(project, opponents)
     let journal = try session.openJournal(plan, session.header(plan, base, id: id, tuples: tuples))
-    let collector = RunCollector()
-    let events = try EventStream(settings.reports, journal.header, session.workspace)
+    let planned = PlannedCases(plan)
+    let intake = Intake(plan.suites, rules.policies, planned)
+    let collector = intake.collector
+    let heldBack = HeldBack(plan.suites)
+    let events = try EventStream(settings.reports, journal.header, session.workspace, heldBack)
     let live = LiveRun(
-      plan: plan, journal: journal.file, collector: collector, workspace: session.workspace, settings: settings,
-      executor: http, events: events)
+      plan: plan, journal: journal.file, intake: intake, workspace: session.workspace, settings: settings,
+      executor: pool.http, events: events, heldBack: heldBack)
     let confirmed = journal.isResumed ? try live.takeUp(journal.done) : []
     live.watch()
+    var gating = session.gating(rules, base, plan, planned, opponents, tuples)
+    gating.suites += await session.carrying.contests(besides: Set(plan.suites.map(\.name)), base)
     var state = State(
-      gating: session.gating(project, base, plan, opponents, tuples), header: journal.header, done: Set(journal.done),
+      gating: gating, header: journal.header, done: Set(journal.done),
       confirmed: confirmed, collector: collector, live: live, fresh: FreshQuestions(plan))
     var interruption: Interruption?
     if settings.confirm.stopsEarly, settings.shard == nil {
@@ -40,9 +46,9 @@ struct Contests: Sendable {
       interruption = try await live.run(
         done: state.done, head: head.sources(files), base: await baseSide.sources())
     }
-    let reported = collector.results().reportedModels
+    let reported = collector.reportedModels
     state.header.tuples = state.header.tuples.map { $0.with(reportedModels: reported) }
-    let isComplete = collector.results().finished >= plan.mine.count - state.skipped
+    let isComplete = collector.finished >= plan.mineCount - state.skipped
     if settings.shard != nil, interruption == nil, isComplete {
       session.show(await close(), collector.results())
       return try session.seal(journal.file, state.header, [], RunEnd(outcome: .shardComplete), started)
@@ -52,10 +58,9 @@ struct Contests: Sendable {
     session.workspace.say(state.gating.notes(verdict))
     var header = state.header
     header.planned -= state.skipped
-    let outcome = try await session.conclude(
-      verdict, journal.file, header, started, live.elapsed, interruption, events: events)
-    session.show(collector.shadows)
-    return outcome
+    session.show(pool.changes)
+    return try await session.conclude(
+      verdict, journal.file, header, started, live.elapsed, interruption, of: plan.suites, events: events)
   }
 
   /// Asks fresh answers of both arms until every gate can decide.
@@ -89,14 +94,15 @@ struct Contests: Sendable {
 
     func verdict(_ isComplete: Bool, _ interruption: Interruption?) -> GateVerdict {
       gating.verdict(
-        header: header, results: collector.results(), isComplete: interruption == nil && isComplete,
-        interruption: interruption?.reason)
+        header: header, results: collector.results(),
+        isComplete: interruption == nil && isComplete && gating.carrying.obstacle == nil,
+        interruption: interruption?.reason ?? gating.carrying.obstacle)
     }
   }
 
   /// Asks fresh trials of both arms. A suite whose base version cannot be asked is told so and asks no more.
   private func meet(_ demands: [FreshDemand], _ state: inout State) async throws -> Interruption? {
-    let before = state.collector.results().confirmations.count
+    let before = state.collector.confirmations
     var questions: [Int: [Question]] = [:]
     for demand in demands {
       guard let place = state.gating.suites.firstIndex(where: { $0.suite.name == demand.suite }) else { continue }
@@ -112,7 +118,7 @@ struct Contests: Sendable {
     let interruption = try await state.live.confirm(
       questions, head: head.sources(files) { !kept.contains($0) }, base: await baseSide.sources { !kept.contains($0) })
     // What could not even be tried is not tried for ever.
-    if interruption == nil, state.collector.results().confirmations.count == before {
+    if interruption == nil, state.collector.confirmations == before {
       for place in questions.keys {
         state.gating.suites[place].opponent = state.gating.suites[place].opponent.without(
           .impossible("fresh answers could not be had"))

@@ -9,17 +9,19 @@ import EvalGateStore
 final class EventStream: Sendable {
   private let console: Console
   private let secrets: SecretMask
+  private let heldBack: HeldBack
   private let tuples: [String: RunTuple]
   private let toOutput: Bool
   private let files: [GrowingFile]
 
   /// Nil where nobody asked for events.
   /// - Throws: `Diagnostic` when a file cannot be written.
-  init?(_ requests: [ReportRequest], _ header: RunHeader, _ workspace: Workspace) throws {
+  init?(_ requests: [ReportRequest], _ header: RunHeader, _ workspace: Workspace, _ heldBack: HeldBack) throws {
     let wanted = requests.filter { $0.format == JSONLReporter.id }
     guard !wanted.isEmpty, header.observed != nil else { return nil }
     console = workspace.console
     secrets = workspace.secrets
+    self.heldBack = heldBack
     tuples = Dictionary(header.tuples.map { ($0.suite, $0) }, uniquingKeysWith: { first, _ in first })
     toOutput = wanted.contains { $0.path == nil }
     files = try wanted.compactMap(\.path).map { try GrowingFile(at: Host.absolute($0)) }
@@ -29,7 +31,9 @@ final class EventStream: Sendable {
   /// A trial has ended.
   func add(_ record: CaseRecord) throws {
     guard record.arm == .head, let tuple = tuples[record.suite] else { return }
-    try write(JSONLReporter.line(for: TrialSummary(record), tuple: tuple))
+    var trial = TrialSummary(record)
+    trial.outcome = heldBack.masked(trial.outcome)
+    try write(JSONLReporter.line(for: trial, tuple: tuple))
   }
 
   /// The gates are decided and the run is over.

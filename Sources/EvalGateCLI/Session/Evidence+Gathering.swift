@@ -12,6 +12,10 @@ struct EvidenceGathering: Sendable {
   /// What a run brought of one suite.
   struct Results {
     let outcomes: [CaseOutcome]
+    /// Those that the run did not make itself.
+    var carried: Carried?
+    /// As the change's own policy decides, where another one is stricter; nil where none is.
+    var own: [CaseOutcome]?
     /// Of the base arm.
     let sideBySide: [CaseOutcome]
     /// Fresh trials of both arms.
@@ -23,6 +27,11 @@ struct EvidenceGathering: Sendable {
     /// Orders cases at random, the same way each time the run is looked at.
     let seed: UInt64
     var progress: EarlyProgress?
+
+    /// What the run asked itself.
+    var made: [CaseOutcome] {
+      carried.map { carried in outcomes.filter { !carried.cases.contains($0.id) } } ?? outcomes
+    }
   }
 
   func evidence(
@@ -33,13 +42,16 @@ struct EvidenceGathering: Sendable {
       ability: opponent.ability, form: suite.confirm, usesFullRun: suite.critical || confirming.fullFresh,
       stopsEarly: (confirming.stopsEarly || results.progress != nil) && !suite.critical,
       fresh: FreshTrials(results.fresh.lazy.filter { $0.suite == suite.name }, after: results.outcomes),
-      seed: results.seed, admitsRecordings: allowsRecordings(suite))
+      seed: results.seed, admitsRecordings: allowsRecordings(suite),
+      sentinels: confirming.sentinels ?? suite.sentinels)
     var evidence = SuiteEvidence(
       name: suite.name, isSafety: isSafety, hasSchema: suite.prompt.outputSchema != nil,
       maxMissing: isSafety ? 0 : suite.maxMissing, planned: results.planned, outcomes: results.outcomes,
-      base: comparedWith(suite, results, opponent), inadmissible: inadmissible(suite, results.outcomes),
+      base: comparedWith(suite, results, opponent), inadmissible: inadmissible(suite, results.made),
       isCritical: suite.critical, confirmation: confirmation, progress: results.progress)
     evidence.anchor = anchor(suite, results, opponent)
+    evidence.own = results.own
+    evidence.carried = results.carried
     return evidence
   }
 
@@ -53,7 +65,7 @@ struct EvidenceGathering: Sendable {
       case .found where opponent.ability == .sameVersion:
         return .new(
           "unchanged since \(base.reference?.text ?? "the base"), whose stored baseline is of another version")
-      case .found(let baseline, _):
+      case .found(let baseline):
         return .unavailable(
           "the stored baseline is of \(baseline.tuple.versionText), not of what \(base.reference?.text ?? "the base") has"
         )
@@ -71,12 +83,13 @@ struct EvidenceGathering: Sendable {
   private func compared(
     _ suite: Suite, _ results: Results, _ base: BaseResults, runs: [String]
   ) -> Comparison {
+    let outcomes = results.own ?? results.outcomes
     // A suite that may stop early is looked at as it comes.
-    let earlier = results.progress == nil ? attempts?.before(suite.name, results.outcomes, besides: runs) : nil
+    let earlier = results.progress == nil ? attempts?.before(suite.name, outcomes, besides: runs) : nil
     var base = base
     base.cases = Self.restricted(base.cases, to: results.planned, suite)
     var comparison = Comparison(
-      suite: suite.name, outcomes: earlier?.pooled(with: results.outcomes) ?? results.outcomes,
+      suite: suite.name, outcomes: earlier?.pooled(with: outcomes) ?? outcomes,
       planned: results.planned.map(\.id), tuple: results.tuple, base: base, isSafety: suite.evalset.kind == .safety,
       notes: suite.notes(since: base.tuple))
     comparison.attempts = earlier?.runs ?? []
@@ -88,7 +101,7 @@ struct EvidenceGathering: Sendable {
     switch opponent.anchor {
     case nil, .new?: return nil
     case .unavailable(let why)?: return .unavailable(why)
-    case .found(let pinned, _)?:
+    case .found(let pinned)?:
       let base = BaseResults(
         tuple: pinned.tuple, stored: pinned.cases, cases: pinned.cases.map(BaseResults.Case.init))
       return .stored(compared(suite, results, base, runs: pinned.runs))
@@ -134,6 +147,8 @@ struct ConfirmSettings: Sendable {
   var confirms = true
   var fullFresh = false
   var stopsEarly = false
+  /// Where a flag says how many cases watch the baseline.
+  var sentinels: Int?
 }
 
 extension RunTuple {
@@ -142,21 +157,4 @@ extension RunTuple {
     [prompt.map { "prompt \($0.id) \($0.version)" }, policy.map { "policy \($0.id) \($0.version)" }]
       .compactMap { $0 }.joined(separator: ", ")
   }
-}
-
-extension Opponent {
-  /// That this very change brought new results along, in the words of whoever accepted them.
-  var acceptance: Diagnostic? {
-    guard case .found(let baseline, acceptedHere: true) = stored else { return nil }
-    let author = baseline.author.map { ", \($0)" } ?? ""
-    return Diagnostic(
-      .accepted, "accepted in this change for \(baseline.suite): \(baseline.reason)\(author)", severity: .note)
-  }
-}
-
-extension DiagnosticCode {
-  static let accepted = DiagnosticCode(
-    "baseline/accepted-here",
-    "This very change accepts new results as the baseline. It counts for comparing gates, never for absolute or safety gates."
-  )
 }

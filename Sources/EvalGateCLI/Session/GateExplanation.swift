@@ -5,24 +5,26 @@ import EvalGateStore
 /// The calculation behind a gate of a run, made again from what is recorded, beside what the run itself concluded.
 struct GateExplanation {
   let workspace: Workspace
-  let project: Project
+  let loaded: Project
   let file: RunFile
 
   /// - Throws: `Diagnostic` when the run has no such gate.
   func text(of gate: String, baseline: String?, _ context: ReportContext) async throws -> String {
     let base = try await Base.find(
-      baseline ?? file.header.base?.revision, configured: baseline == nil ? project.configuration.base : nil, workspace)
-    let collector = RunCollector()
-    let safety = Set(project.suites.filter { $0.evalset.kind == .safety }.map(\.name))
-    try file.forEachRecord { collector.add($0, isSafety: safety.contains($0.suite)) }
-    try file.forEachConfirmation { collector.add(confirmation: $0) }
-    let results = collector.results()
+      baseline ?? file.header.base?.revision, baseline == nil ? loaded.configuration : nil, workspace)
+    let rules = await base.rulebook(for: loaded)
+    let project = rules.project
+    let intake = Intake(project.suites, rules.policies)
+    try intake.take(file)
+    let results = intake.collector.results()
     let plan = Plan(project, selection: file.header.selection)
     let ran = Set(file.header.tuples.map(\.suite))
     let suites = plan.suites.indices.filter { ran.contains(plan.suites[$0].name) }
     var contests = await Gating.Contest.all(of: file, suites.map { plan.suites[$0] }, results, against: base)
     for (place, index) in suites.enumerated() { contests[place].planned = plan.headers(of: index) }
-    let verdict = Gating(base: base, gates: project.gates, suites: contests, isEverything: false).verdict(
+    let verdict = Gating(
+      base: base, rules: rules, suites: contests, isEverything: false, confirming: file.confirming
+    ).verdict(
       header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
     let evaluator = GateEvaluator(
       gates: project.gates.withAnchors(of: verdict.suites), suites: verdict.suites, isComplete: file.end != nil)

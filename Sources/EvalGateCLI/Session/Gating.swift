@@ -3,13 +3,16 @@ import EvalGateCore
 /// From outcomes to a verdict: the part that `run`, `gate` and `diff` have in common. Asks no model.
 struct Gating: Sendable {
   let base: Base
-  let gates: [GateRule]
+  /// The rules that decide.
+  let rules: Rulebook
   /// The suites that were run, each with the cases it was to answer and what stands against it.
   var suites: [Contest]
   /// Whether every suite of the project is among them.
-  let isEverything: Bool
+  var isEverything: Bool
   /// Whether recordings need the base's permission.
   var isCI = Host.isCI
+  /// Results of cases that were not asked.
+  var carrying = Carrying()
   var confirming = ConfirmSettings()
 
   /// A suite with what it is compared with.
@@ -36,14 +39,15 @@ struct Gating: Sendable {
       slices: Dictionary(
         suites.map { ($0.suite.name, $0.suite.evalset.slices) }, uniquingKeysWith: { first, _ in first }),
       places: Dictionary(suites.map { ($0.suite.name, $0.suite.places) }, uniquingKeysWith: { first, _ in first }),
-      planned: header.plannedBySuite, results: results,
+      planned: header.plannedBySuite, results: results, heldBack: HeldBack(suites.map(\.suite)), rules: rules.changes,
+      accepted: suites.compactMap(\.opponent.accepted),
       run: RunVerdict(outcomes, isComplete: isComplete, interruption: interruption))
   }
 
-  /// What has to be said beside a verdict: acceptances of this change, and earlier attempts that count.
-  func notes(_ verdict: GateVerdict) -> [Diagnostic] {
-    suites.compactMap(\.opponent.acceptance) + verdict.suites.compactMap(\.attemptsNote)
-  }
+  /// What has to be said beside a verdict: earlier attempts that count.
+  func notes(_ verdict: GateVerdict) -> [Diagnostic] { verdict.suites.compactMap(\.attemptsNote) }
+
+  private var gates: [GateRule] { rules.project.gates }
 
   /// What a suite on its way needs to go on, and whether enough is known to stop it.
   func look(at suite: String, _ header: RunHeader, _ results: RunResults) -> (demands: [FreshDemand], stops: Bool) {
@@ -57,17 +61,22 @@ struct Gating: Sendable {
     if !isBesideRun, gates.contains(where: \.bound.comparesWithBaseline) {
       gathering.attempts = EarlierAttempts(workspace: base.workspace, header: header)
     }
-    let evidences = suites.map { contest in
+    var evidences = suites.map { contest in
       let name = contest.suite.name
       let tuple = header.tuples.first { $0.suite == name } ?? contest.suite.tuple
       return gathering.evidence(
         for: contest.suite,
         EvidenceGathering.Results(
-          outcomes: results.outcomes.cases(of: name), sideBySide: results.outcomes.cases(of: name, arm: .base),
-          fresh: results.confirmations, planned: contest.planned, asked: contest.asked, tuple: tuple,
+          outcomes: carrying.joined(results.outcomes.cases(of: name), of: name),
+          carried: carrying.parts[name]?.carried,
+          own: contest.opponent.isAccepted ? results.own?.cases(of: name) : nil,
+          sideBySide: results.outcomes.cases(of: name, arm: .base),
+          fresh: results.confirmations,
+          planned: carrying.parts[name].map(\.suite.headers) ?? contest.planned, asked: contest.asked, tuple: tuple,
           seed: contest.seed ?? SuiteConfirmation.seed(of: tuple), progress: contest.progress),
         against: contest.opponent, confirming)
     }
+    if isEverything { evidences += rules.gone.map { SuiteEvidence(gone: $0, since: base.reference) } }
     let names = Set(evidences.map(\.name))
     // A gate of a suite that was not selected says nothing about this run.
     return GateEvaluator(
@@ -86,6 +95,9 @@ struct GateVerdict: Sendable {
   let places: [String: SuitePlaces]
   let planned: [String: Int]
   let results: RunResults
+  let heldBack: HeldBack
+  let rules: [RuleChange]
+  let accepted: [AcceptedHere]
   let run: RunVerdict
 
   func report(header: RunHeader, outcome: RunOutcome, elapsedBySuite: [String: Double] = [:]) -> Report {
@@ -93,7 +105,9 @@ struct GateVerdict: Sendable {
       header: header, suites: suites, slices: slices, gates: gates, results: results, planned: planned,
       elapsedBySuite: elapsedBySuite, outcome: outcome, reasons: run.reasons)
     material.places = places
-    return Report(material)
+    var report = Report(material)
+    (report.rules, report.accepted) = (rules, accepted)
+    return heldBack.masked(report)
   }
 }
 
@@ -101,6 +115,17 @@ extension Project {
   /// Whether any gate holds a suite against the baseline, so that it is worth asking the base version.
   func compares(_ suite: Suite) -> Bool {
     gates.contains { $0.bound.comparesWithBaseline && ($0.suite ?? suite.name) == suite.name }
+  }
+}
+
+extension SuiteEvidence {
+  /// A suite that the change takes away: all of its cases are missing.
+  fileprivate init(gone suite: Suite, since base: BaseReference?) {
+    let cases = suite.evalset.cases
+    self.init(
+      name: suite.name, isSafety: suite.evalset.kind == .safety, hasSchema: suite.prompt.outputSchema != nil,
+      maxMissing: 0, planned: (0..<cases.count).map { cases.header(at: $0) }, outcomes: [],
+      base: .unavailable("removed since \(base?.text ?? "the base"), although its prompt is still there"))
   }
 }
 
@@ -114,19 +139,6 @@ extension Suite {
 }
 
 extension Plan {
-  /// The selected cases of a suite, each once and with its number of trials.
-  func headers(of suite: Int) -> [CaseHeader] {
-    var counts: [(caseIndex: Int, trials: Int)] = []
-    for entry in entries where entry.suite == suite && entry.arm == .head {
-      if counts.last?.caseIndex == entry.caseIndex {
-        counts[counts.count - 1].trials += 1
-      } else {
-        counts.append((entry.caseIndex, 1))
-      }
-    }
-    return counts.map { suites[suite].evalset.cases.header(at: $0.caseIndex).with(trials: $0.trials) }
-  }
-
   /// Calls that may be in flight at once.
   var mostAtOnce: Int { suites.map(\.route.limits.concurrency).max() ?? 1 }
 

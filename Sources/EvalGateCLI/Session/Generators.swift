@@ -9,7 +9,7 @@ private struct UnkeptRecordings: RecordingStore {
   let store: FileRecordings
 
   func answer(for digest: Digest, trial: Int) -> Recording? { store.answer(for: digest, trial: trial) }
-  func keep(_ recording: Recording) throws {}
+  func keep(_ recording: Recording, of caseID: String) throws {}
 }
 
 /// What all generators of a run share: what may be spent, ways to a model, and recordings.
@@ -27,6 +27,8 @@ struct GeneratorPool: Sendable {
   let shadow: Route?
   /// By suite; two suites of one evalset write to one file, so they share what writes it.
   private let stores: [String: any RecordingStore]
+  /// The files behind them, for evalsets that are recorded anew.
+  private let recorded: [(evalset: Evalset, file: FileRecordings)]
 
   /// - Throws: `Diagnostic` for recordings that cannot be read.
   init(
@@ -53,6 +55,9 @@ struct GeneratorPool: Sendable {
       stores[suite.name] = try Self.keeper(file, mode(suite), &unkept)
     }
     self.stores = stores
+    recorded = suites.filter { mode($0) == .record }.compactMap { suite in
+      files.removeValue(forKey: suite.evalset.id).map { (suite.evalset, $0) }
+    }
     workspace.say(unkept.values.prefix(1).map(\.self))
   }
 
@@ -75,6 +80,19 @@ struct GeneratorPool: Sendable {
     }
   }
 
+  /// What recording anew changed, by evalset.
+  var changes: [(evalset: Evalset, changes: RecordingChanges)] { recorded.map { ($0.evalset, $0.file.changes) } }
+
+  /// Where a suite's answers are found and kept.
+  func recordings(of suite: Suite) throws(Diagnostic) -> any RecordingStore {
+    guard let store = stores[suite.name] else {
+      throw Diagnostic(
+        .internalError, "no recordings for suite `\(suite.name)`",
+        help: "this is a bug in evalgate; please report it")
+    }
+    return store
+  }
+
   func environment(_ arm: Arm, root: String) -> ProviderEnvironment {
     ProviderEnvironment(variables: workspace.environment, seed: seed, run: run, arm: arm, root: root)
   }
@@ -83,14 +101,11 @@ struct GeneratorPool: Sendable {
   func way(
     of suite: Suite, in environment: ProviderEnvironment, beside: Route? = nil
   ) async throws -> RouteGenerator {
-    guard let store = stores[suite.name] else {
-      throw Diagnostic(
-        .internalError, "no recordings for suite `\(suite.name)`",
-        help: "this is a bug in evalgate; please report it")
-    }
+    let store = try recordings(of: suite)
+    let purpose: BudgetLedger.Purpose = beside != nil ? .shadow : environment.arm == .base ? .base : .cases
     return try await Parts.generator(
       for: beside ?? suite.route, mode: mode(suite), environment: environment, recordings: store, budget: ledger,
-      suiteBudget: ledgers[suite.name], purpose: beside == nil ? .cases : .shadow, pool: routes, http: http)
+      suiteBudget: ledgers[suite.name], purpose: purpose, pool: routes, http: http)
   }
 }
 
@@ -144,7 +159,7 @@ struct Generators: Sendable {
           let beside = shadows[way.key].map { Shadowing(way.value, beside: $0, of: shadowRoute) as any Generator }
           return all[way.key] = beside ?? way.value
         }
-        all[way.key] = isFresh(way.key) ? way.value.asking : way.value
+        all[way.key] = way.value.confirming(fresh: isFresh(way.key))
       },
       opinions: ArmJudges(deciders: deciders, checkers: checkers), files: files)
   }

@@ -5,17 +5,21 @@ import EvalGateStore
 struct JudgedRun {
   var header: RunHeader
   let suites: [(suite: Suite, planned: [CaseHeader])]
-  /// The head's in the run itself, and the base's once they are judged.
+  /// Where the candidates are; nil where they are in `records`.
+  var source: RunFile?
+  /// The head's that something is still to be asked about; all others go by one at a time.
   var records: [CaseRecord]
   let isEverything: Bool
-  /// Fresh trials.
-  var confirmations: [CaseRecord] = []
+  /// What programs said while the run was made of the records that are kept, by the trial's place.
+  private var opinions: [Int: [Opinion]] = [:]
   /// The sets of cases that the run looked at again, by suite; nil for lines made elsewhere.
   var recordedSets: [String: [Set<String>]]?
+  /// How the run confirmed.
+  var confirming = ConfirmSettings()
   /// How the run ordered cases and where it stopped early, by suite.
   var orders: [String: (seed: UInt64, progress: EarlyProgress?)] = [:]
-  /// What the base arm answered, still to be judged by what the base's policy is.
-  var baseRecords: [(record: CaseRecord, opinions: [Opinion], isFresh: Bool)] = []
+  /// Ids that the base arm has a result for, by suite.
+  private var asked: [String: Set<String>] = [:]
   private let places: [String: (suite: Int, positions: [String: Int])]
 
   init(header: RunHeader, suites: [(suite: Suite, planned: [CaseHeader])], records: [CaseRecord], isEverything: Bool) {
@@ -27,8 +31,6 @@ struct JudgedRun {
       suites.enumerated().map { ($0.element.suite.name, ($0.offset, $0.element.suite.casePositions)) },
       uniquingKeysWith: { first, _ in first })
   }
-
-  var safety: Set<String> { Set(suites.map(\.suite).filter { $0.evalset.kind == .safety }.map(\.name)) }
 
   /// The same results as something to be compared with.
   func baseline(named name: String) -> Baseline {
@@ -62,13 +64,30 @@ extension JudgedRun {
     return opponents
   }
 
-  /// Takes in what the base arm answered, judged by the base's policy and today's checks.
-  mutating func judgeBase(_ opponents: [String: Opponent]) throws {
-    for (record, opinions, isFresh) in baseRecords {
-      guard let arm = opponents[record.suite]?.arm, let judged = try judge(record, opinions, as: arm) else { continue }
-      if isFresh { confirmations.append(judged) } else { records.append(judged) }
+  /// Judges what a run holds, one answer in memory at a time: the head's by the policy of now, the base's by the base's.
+  ///
+  /// - Parameter keeping: whether the head's are kept, because programs are to be asked about them.
+  mutating func take(_ file: RunFile, _ opponents: [String: Opponent], keeping: Bool, into intake: Intake) throws {
+    let said = file.opinionsByOrdinal
+    if keeping { opinions = said }
+    func judged(_ record: CaseRecord) throws -> CaseRecord? {
+      let opinions = said[record.ordinal] ?? []
+      guard record.arm == .base else { return try judge(record, opinions) }
+      return try opponents[record.suite]?.arm.flatMap { try judge(record, opinions, as: $0) }
     }
-    baseRecords = []
+    try file.forEachRecord { record in
+      guard let judged = try judged(record) else { return }
+      if judged.arm == .base { asked[judged.suite, default: []].insert(judged.caseID) }
+      if keeping, judged.arm == .head { records.append(judged) } else { try intake.take(judged, said[judged.ordinal]) }
+    }
+    try file.forEachConfirmation { record in
+      if let judged = try judged(record) { try intake.take(confirmation: judged, said[judged.ordinal]) }
+    }
+  }
+
+  /// Those that were kept, as they are judged by now.
+  func takeKept(into intake: Intake) throws {
+    for record in records { try intake.take(record, opinions[record.ordinal]) }
   }
 
   func contests(_ opponents: [String: Opponent]) -> [Gating.Contest] {
@@ -81,7 +100,7 @@ extension JudgedRun {
       }
       return Gating.Contest(
         suite: suite, planned: planned, opponent: opponent,
-        asked: Set(records.lazy.filter { $0.arm == .base && $0.suite == suite.name }.map(\.caseID)),
+        asked: asked[suite.name] ?? [],
         seed: orders[suite.name]?.seed, progress: orders[suite.name]?.progress)
     }
   }

@@ -40,7 +40,7 @@ enum Interruption: Sendable {
 struct LiveRun: Sendable {
   let plan: Plan
   let journal: Journal
-  let collector: RunCollector
+  let intake: Intake
   let workspace: Workspace
   let settings: RunSettings
   /// Where the cases' tasks run: on the thread that receives the answers, so that none has to change threads.
@@ -55,12 +55,12 @@ struct LiveRun: Sendable {
   private static let grace = 5
 
   init(
-    plan: Plan, journal: Journal, collector: RunCollector, workspace: Workspace, settings: RunSettings,
-    executor: any TaskExecutor, events: EventStream? = nil
+    plan: Plan, journal: Journal, intake: Intake, workspace: Workspace, settings: RunSettings,
+    executor: any TaskExecutor, events: EventStream?, heldBack: HeldBack
   ) {
     self.plan = plan
     self.journal = journal
-    self.collector = collector
+    self.intake = intake
     self.workspace = workspace
     self.settings = settings
     self.executor = executor
@@ -68,7 +68,7 @@ struct LiveRun: Sendable {
     progress = Progress(
       console: workspace.console, choice: settings.quiet ? .none : settings.progress ?? .auto,
       environment: workspace.environment, isCI: Host.isCI, showsFailures: !settings.quiet,
-      color: workspace.options.color)
+      color: workspace.options.color, heldBack: heldBack)
   }
 
   /// Wall time of each suite in milliseconds, once it is over.
@@ -80,15 +80,15 @@ struct LiveRun: Sendable {
   func takeUp(_ done: [Int]) throws -> Set<Int> {
     let wanted = Set(done)
     let earlier = try RunFile(at: journal.path)
+    let said = earlier.opinionsByOrdinal
     try earlier.forEachRecord { record in
       guard wanted.contains(record.ordinal) else { return }
-      collector.add(record, isSafety: isSafety(record.suite))
-      try events?.add(record)
+      try events?.add(intake.take(record, said[record.ordinal]))
     }
     var confirmed: Set<Int> = []
     try earlier.forEachConfirmation { record in
       guard record.passFail != .error else { return }
-      collector.add(confirmation: record)
+      try intake.take(confirmation: record, said[record.ordinal])
       confirmed.insert(record.ordinal)
     }
     return confirmed
@@ -96,14 +96,14 @@ struct LiveRun: Sendable {
 
   /// Asks what the plan says and nobody has asked yet.
   func run(done: Set<Int>, head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = Sink(journal: journal, collector: collector, events: events, safety: safetySuites)
+    let sink = Sink(journal: journal, intake: intake, events: events)
     let runner = runner(sink, Observers(progress: progress, clock: clock), head, base, done: done)
     return try await perform { try await runner.run() }
   }
 
   /// Asks some of a suite's questions.
   func ask(_ questions: [Question], of suite: Int, head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = Sink(journal: journal, collector: collector, events: events, safety: safetySuites)
+    let sink = Sink(journal: journal, intake: intake, events: events)
     let runner = runner(sink, Observers(progress: progress, clock: clock), head, base, done: [])
     return try await perform {
       runner.observer?.suiteStarted(plan.suites[suite], entries: questions.count)
@@ -114,7 +114,7 @@ struct LiveRun: Sendable {
 
   /// Asks fresh trials of both arms, suite by suite.
   func confirm(_ questions: [Int: [Question]], head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = ConfirmationSink(journal: journal, collector: collector)
+    let sink = ConfirmationSink(journal: journal, intake: intake)
     let runner = runner(sink, Observers(progress: progress, clock: nil), head, base, done: [])
     return try await perform {
       for (index, questions) in questions.sorted(by: { $0.key < $1.key }) where !runner.stop.isStopped {
@@ -166,8 +166,6 @@ struct LiveRun: Sendable {
     return control.interruption
   }
 
-  private var safetySuites: Set<String> { Set(plan.suites.filter { $0.evalset.kind == .safety }.map(\.name)) }
-  private func isSafety(_ suite: String) -> Bool { safetySuites.contains(suite) }
 }
 
 /// What a signal or the clock may do to a run, at any time.
@@ -202,30 +200,35 @@ private final class RunControl: Sendable {
 /// A finished trial is in the file before it counts.
 private struct Sink: RunSink {
   let journal: Journal
-  let collector: RunCollector
+  let intake: Intake
   let events: EventStream?
-  let safety: Set<String>
 
   func append(_ record: CaseRecord) throws {
     try journal.append(record)
-    collector.add(record, isSafety: safety.contains(record.suite))
-    try events?.add(record)
+    let counted = try intake.take(record)
+    try events?.add(counted)
   }
 
-  func append(_ opinion: Opinion) throws { try journal.append(opinion) }
+  func append(_ opinion: Opinion) throws {
+    try journal.append(opinion)
+    intake.take(opinion)
+  }
 }
 
 /// Fresh trials stand apart from the run's own.
 private struct ConfirmationSink: RunSink {
   let journal: Journal
-  let collector: RunCollector
+  let intake: Intake
 
   func append(_ record: CaseRecord) throws {
     try journal.append(confirmation: record)
-    collector.add(confirmation: record)
+    try intake.take(confirmation: record)
   }
 
-  func append(_ opinion: Opinion) throws { try journal.append(opinion) }
+  func append(_ opinion: Opinion) throws {
+    try journal.append(opinion)
+    intake.take(opinion)
+  }
 }
 
 private struct Observers: RunObserver {

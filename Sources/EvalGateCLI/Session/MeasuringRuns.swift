@@ -53,7 +53,7 @@ struct MeasuringRuns {
     let pool = try GeneratorPool(
       plan.suites, workspace, mode: { _ in .live }, budget: limits, seed: 0, run: header.id, http: http)
     let generators = try await Generators(plan.suites, pool)
-    let collector = RunCollector()
+    let intake = Intake(plan.suites, Rulebook(own: project).policies)
     let journal: Journal
     let interruption: Interruption?
     do {
@@ -63,7 +63,7 @@ struct MeasuringRuns {
       journal = try Journal.create(
         at: workspace.runs.journalPath(of: header.id), header: header, secrets: workspace.secrets)
       let live = LiveRun(
-        plan: plan, journal: journal, collector: collector, workspace: workspace,
+        plan: plan, journal: journal, intake: intake, workspace: workspace,
         settings: RunSettings(selection: selection, quiet: true), executor: http)
       live.watch()
       interruption = try await live.run(done: [], head: generators.sources(workspace.files), base: ArmSources())
@@ -76,7 +76,7 @@ struct MeasuringRuns {
       try journal.synchronize()
       throw Ending(interruption == .terminated ? .terminated : .interrupted)
     }
-    return try await seal(journal, header, collector.results(), plan, started)
+    return try await seal(journal, header, intake.collector.results(), plan, started)
   }
 
   /// Absolute gates say what they say; comparing ones are `new`, because this run is there to be compared with.
@@ -88,7 +88,7 @@ struct MeasuringRuns {
     let base = Base(place: .new("made to be compared with"), workspace: workspace)
     let opponent = Opponent(stored: .new("made to be compared with"), ability: .off)
     let verdict = Gating(
-      base: base, gates: project.gates,
+      base: base, rules: Rulebook(own: project),
       suites: plan.suites.indices.map { index in
         Gating.Contest(suite: plan.suites[index], planned: plan.headers(of: index), opponent: opponent)
       }, isEverything: plan.selection.isEverything
@@ -99,7 +99,7 @@ struct MeasuringRuns {
       end: RunEnd(
         outcome: verdict.run.outcome, reasons: verdict.run.reasons, elapsed: Host.monotonicMilliseconds - started),
       to: path)
-    try workspace.runs.prune()
+    workspace.pruneRuns()
     return try RunFile(at: path)
   }
 

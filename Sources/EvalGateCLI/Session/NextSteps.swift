@@ -3,7 +3,10 @@ import EvalGateReporters
 
 /// The commands worth running after a verdict.
 enum NextSteps {
-  static func after(_ report: Report, baseline: String?, isResumable: Bool) -> [NextCommand] {
+  /// - Parameter suites: as they are now, with the versions they say one can go back to.
+  static func after(
+    _ report: Report, baseline: String?, isResumable: Bool, suites: [Suite] = []
+  ) -> [NextCommand] {
     let id = name(of: report)
     if isResumable || report.outcome == .undecided && report.suites.contains(where: { $0.errors > 0 }) {
       return [NextCommand(purpose: "resume", command: "evalgate run --resume \(id)")]
@@ -18,11 +21,30 @@ enum NextSteps {
       let suites = report.suites.filter { failing.contains($0.name) }.map { quoted($0.name) }.joined(separator: " ")
       steps.append(NextCommand(purpose: "again", command: "evalgate run\(against) \(suites)"))
     }
+    if report.outcome == .blocked { steps += back(report, suites) }
     if report.outcome == .passed, report.gates.contains(where: { $0.verdict == .new }) {
       steps.append(
         NextCommand(
           purpose: "keep", command: "evalgate baseline accept \(id) --reason \"…\"",
           remark: "so that the next change has something to be compared with"))
+    }
+    return steps
+  }
+
+  /// The way back from each artefact that changed in a suite that is blocked.
+  private static func back(_ report: Report, _ suites: [Suite]) -> [NextCommand] {
+    let failing = Set(report.gates.filter { $0.blocks && $0.verdict == .block }.flatMap(\.failing))
+    var steps: [NextCommand] = []
+    for suite in suites where failing.contains(suite.name) {
+      let changes = report.suites.first { $0.name == suite.name }?.comparison?.changes ?? []
+      for artefact in suite.wayBack
+      where changes.contains(where: { $0.element.rawValue == artefact.kind.rawValue && $0.id == artefact.id }) {
+        let flag = artefact.kind == .prompt ? "" : " --\(artefact.kind.rawValue)"
+        let step = NextCommand(
+          purpose: "back", command: "evalgate rollback\(flag) \(quoted(artefact.id))",
+          remark: artefact.previous.map { "to \($0)" })
+        if !steps.contains(step) { steps.append(step) }
+      }
     }
     return steps
   }

@@ -16,6 +16,8 @@ struct Opponent: Sendable {
   var isStale = false
   /// What the suite is pinned to; nil where it is pinned to nothing besides the baseline.
   var anchor: StoredBaseline?
+  /// Results that the change brings along as its own.
+  var accepted: AcceptedHere?
   /// The cases the base had, where no stored results say it.
   var knownCases: [BaseResults.Case] = []
 
@@ -32,15 +34,18 @@ struct Opponent: Sendable {
     return opponent
   }
 
+  /// Whether the change's own acceptance is what is compared with.
+  var isAccepted: Bool { accepted.map { $0.waits == nil } ?? false }
+
   /// Accepted results that count.
   var usable: Baseline? {
-    guard case .found(let baseline, _) = stored, !isStale else { return nil }
+    guard case .found(let baseline) = stored, !isStale else { return nil }
     return baseline
   }
 
   /// That stored results are passed over, because they are of another version than the base has.
   var staleness: Diagnostic? {
-    guard isStale, arm != nil, case .found(let baseline, _) = stored else { return nil }
+    guard isStale, arm != nil, case .found(let baseline) = stored else { return nil }
     return Diagnostic(
       .staleBaseline,
       "the stored baseline of \(baseline.suite) is of another version than the base has, so both are run on every case",
@@ -65,7 +70,9 @@ extension Base {
   ///   - tuple: what the suite is now, with what programs say of themselves where that is known.
   ///   - confirms: false with `--no-confirm`.
   func opponent(of suite: Suite, tuple: RunTuple, confirms: Bool = true) async -> Opponent {
-    var opponent = await unpinned(suite, tuple, confirms)
+    let (stored, accepted) = await baseline(of: suite, tuple: tuple)
+    var opponent = unpinned(suite, tuple, confirms, stored, isAcceptedHere: accepted?.waits == nil && accepted != nil)
+    opponent.accepted = accepted
     opponent.anchor = await pinned(suite, besides: opponent.stored)
     return opponent
   }
@@ -74,20 +81,19 @@ extension Base {
   private func pinned(_ suite: Suite, besides stored: StoredBaseline) async -> StoredBaseline? {
     do {
       guard let pinned = try await anchor(of: suite) else { return nil }
-      if case .found(let baseline, _) = stored, baseline.cases == pinned.cases { return nil }
-      return .found(pinned, acceptedHere: false)
+      if case .found(let baseline) = stored, baseline.cases == pinned.cases { return nil }
+      return .found(pinned)
     } catch {
       workspace.say([error])
       return .unavailable("the anchor cannot be read: \(error.message)")
     }
   }
 
-  private func unpinned(_ suite: Suite, _ tuple: RunTuple, _ confirms: Bool) async -> Opponent {
-    let stored = await baseline(of: suite, tuple: tuple)
-    var (isOwn, isAcceptedHere) = (false, false)
-    if case .found(let baseline, let acceptedHere) = stored {
-      (isOwn, isAcceptedHere) = (baseline.tuple.isProvenSame(as: tuple, of: suite), acceptedHere)
-    }
+  private func unpinned(
+    _ suite: Suite, _ tuple: RunTuple, _ confirms: Bool, _ stored: StoredBaseline, isAcceptedHere: Bool
+  ) -> Opponent {
+    var isOwn = false
+    if case .found(let baseline) = stored { isOwn = baseline.tuple.isProvenSame(as: tuple, of: suite) }
     let why = "\(reference?.text ?? "the base") is no revision that could be asked again"
     guard case .revision(_, _, let project) = place else {
       return Opponent(stored: stored, ability: isOwn ? .sameVersion : .impossible(why))
@@ -102,7 +108,7 @@ extension Base {
     }
     let arm = suite.asked(as: before)
     var opponent = Opponent(stored: stored, ability: confirms ? .possible : .off)
-    if case .found(let baseline, _) = stored { opponent.isStale = !baseline.tuple.isSameVersion(as: arm.tuple) }
+    if case .found(let baseline) = stored { opponent.isStale = !baseline.tuple.isSameVersion(as: arm.tuple) }
     // Not changed since it was accepted. Where the base has another version by now, going back to the accepted one is a change.
     if isOwn, !opponent.isStale { return Opponent(stored: stored, ability: .sameVersion) }
     opponent.knownCases = (0..<before.evalset.cases.count).map { BaseResults.Case(before.evalset.cases.header(at: $0)) }

@@ -1,7 +1,8 @@
 import EvalGateCore
+import EvalGateProviders
 import StrictJSON
 
-/// Results that were made elsewhere: JSON lines of `{id, trial, output}`, which are judged here, or of
+/// Results that were made elsewhere: JSON lines of `{id, trial, output}` and of a batch's results, which are judged here, or of
 /// `{id, trial, pass, latency_ms, tokens}`, which were judged there. What made them is unknown and shown so.
 struct PlainLines {
   let suite: Suite
@@ -19,50 +20,40 @@ struct PlainLines {
     else {
       return false
     }
+    if let object = first.objectValue, BatchLine(object) != nil { return true }
     return first["id"] != nil && (first["output"] ?? first["pass"] ?? first["tool_calls"]) != nil
+  }
+
+  private var lines: ForeignLines {
+    ForeignLines(
+      path: path,
+      form: "a line is `{\"id\": …, \"output\": …}`, `{\"id\": …, \"pass\": true}` or one of a batch's results")
   }
 
   /// - Throws: `Problems` with every line that cannot be used.
   func records(_ bytes: [UInt8]) throws -> [CaseRecord] {
-    var problems = Problems()
     var records: [CaseRecord] = []
-    var seen: [String: Int] = [:]
-    let index = Dictionary(
-      (0..<suite.evalset.cases.count).map { (suite.evalset.cases.header(at: $0).id, $0) },
-      uniquingKeysWith: { a, _ in a })
-    for (number, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
-      guard !line.allSatisfy({ $0 == 32 || $0 == 9 || $0 == 13 }) else { continue }
-      let place = SourceLocation(path: path, line: number + 1)
-      do {
-        let object = try self.object(Array(line), place)
-        let record = try self.record(object, index, ordinal: records.count, place)
-        let key = "\(record.caseID)#\(record.trial)"
-        if let first = seen[key] {
-          throw problem("trial \(record.trial) of `\(record.caseID)` stands on line \(first) already", place)
+    var places: [CaseIndex.Place] = []
+    var seen: [CaseIndex.Place: Int] = [:]
+    let index = CaseIndex(suite)
+    try lines.forEach(bytes) { object, place in
+      let (found, record) =
+        if let batch = BatchLine(object) {
+          try self.record(batch, index, ordinal: records.count, place)
+        } else {
+          try self.record(known(object, place), index, ordinal: records.count, place)
         }
-        seen[key] = number + 1
-        records.append(record)
-      } catch var diagnostic as Diagnostic {
-        // As much of the line as a screen can show around the place.
-        diagnostic.excerpt = diagnostic.excerpt ?? String(decoding: line.prefix(4096), as: UTF8.self)
-        problems.add(diagnostic)
+      if let first = seen[found] {
+        throw problem("trial \(record.trial) of `\(record.caseID)` stands on line \(first) already", place)
       }
+      seen[found] = place.line
+      places.append(found)
+      records.append(record)
     }
-    if problems.hasErrors { throw problems }
-    let order = { (record: CaseRecord) in (index[record.caseID] ?? 0, record.trial) }
-    return records.sorted { order($0) < order($1) }
+    return zip(places, records).sorted { ($0.0.position, $0.0.trial) < ($1.0.position, $1.0.trial) }.map { $0.1 }
   }
 
-  private func object(_ line: [UInt8], _ place: SourceLocation) throws -> JSONObject {
-    let value: JSONValue
-    do {
-      value = try JSONValue(parsing: line)
-    } catch {
-      throw problem(error.message, SourceLocation(path: path, line: place.line, column: error.column))
-    }
-    guard let object = value.objectValue else {
-      throw problem("a line must be an object, not \(value.kindName)", place)
-    }
+  private func known(_ object: JSONObject, _ place: SourceLocation) throws -> JSONObject {
     for (key, _) in object where !Self.known.contains(key) {
       throw Diagnostic(
         .plainLine, "unknown key `\(key)`", at: place,
@@ -73,15 +64,10 @@ struct PlainLines {
   }
 
   private func record(
-    _ object: JSONObject, _ index: [String: Int], ordinal: Int, _ place: SourceLocation
-  ) throws -> CaseRecord {
+    _ object: JSONObject, _ index: CaseIndex, ordinal: Int, _ place: SourceLocation
+  ) throws -> (CaseIndex.Place, CaseRecord) {
     guard let id = object["id"]?.stringValue else { throw problem("`id` must be text", place) }
-    guard let position = index[id] else {
-      throw Diagnostic(
-        .plainLine, "suite `\(suite.name)` has no case `\(id)`", at: place,
-        label: suggestion(for: id, among: index.keys).map { "did you mean `\($0)`?" },
-        help: "ids are those of the evalset")
-    }
+    let position = try index.position(of: id, place)
     let trial =
       try object["trial"].map { value -> Int in
         guard let trial = value.intValue, trial >= 1 else {
@@ -89,16 +75,36 @@ struct PlainLines {
         }
         return trial
       } ?? 1
+    let found = CaseIndex.Place(position: position, trial: trial)
     let evalCase = try suite.evalset.cases.evalCase(at: position)
     let candidate = try candidate(object, place)
     if let pass = object["pass"] {
       guard let passed = pass.boolValue else { throw problem("`pass` must be true or false", place) }
-      return judgedElsewhere(evalCase, candidate, passed, ordinal, trial)
+      return (found, judgedElsewhere(evalCase, candidate, passed, ordinal, trial))
     }
     guard object["output"] != nil || object["tool_calls"] != nil else {
       throw problem("a line needs `output` or `pass`", place)
     }
-    return suite.judge(candidate, of: evalCase, ordinal: ordinal, trial: trial, arm: .head, messages: [], today: today)
+    return (found, judged(candidate, evalCase, ordinal, trial))
+  }
+
+  private func record(
+    _ batch: BatchLine, _ index: CaseIndex, ordinal: Int, _ place: SourceLocation
+  ) throws -> (CaseIndex.Place, CaseRecord) {
+    let found = try index.place(ofRequest: batch.id, place)
+    let evalCase = try suite.evalset.cases.evalCase(at: found.position)
+    var candidate = Candidate(source: .kept, tries: 0, target: "elsewhere")
+    switch batch.outcome {
+    case .success(let answer):
+      candidate.answer = answer
+      candidate.cost = answer.reportedCost
+    case .failure(let failure): candidate.failure = failure
+    }
+    return (found, judged(candidate, evalCase, ordinal, found.trial))
+  }
+
+  private func judged(_ candidate: Candidate, _ evalCase: EvalCase, _ ordinal: Int, _ trial: Int) -> CaseRecord {
+    suite.judge(candidate, of: evalCase, ordinal: ordinal, trial: trial, arm: .head, messages: [], today: today)
   }
 
   private func candidate(_ object: JSONObject, _ place: SourceLocation) throws -> Candidate {
@@ -136,13 +142,5 @@ struct PlainLines {
       findings: [Finding(Self.elsewhere, passed ? .passed : .failed, passed ? "" : "judged elsewhere as failed")])
   }
 
-  private func problem(_ message: String, _ place: SourceLocation) -> Diagnostic {
-    Diagnostic(
-      .plainLine, message, at: place, help: "a line is `{\"id\": …, \"output\": …}` or `{\"id\": …, \"pass\": true}`")
-  }
-}
-
-extension DiagnosticCode {
-  static let plainLine = DiagnosticCode(
-    "gate/line", "A line of results made elsewhere cannot be used. No line is skipped silently.")
+  private func problem(_ message: String, _ place: SourceLocation) -> Diagnostic { lines.problem(message, place) }
 }

@@ -14,7 +14,7 @@ enum PlanText {
       ]
     }
     return "plan  \(Format.count(plan.entries.count, "call")) · \(Format.count(plan.suites.count, "suite"))"
-      + (plan.shard.map { " · shard \($0) takes \(Format.count(plan.mine.count))" } ?? "") + "\n"
+      + (plan.shard.map { " · shard \($0) takes \(Format.count(plan.mineCount))" } ?? "") + "\n"
       + Columns.text(rows, right: [1, 2])
   }
 }

@@ -69,7 +69,7 @@ struct Proposing {
     let title =
       "Refresh the baseline of " + (names.count == 1 ? names[0] : "\(Format.count(names.count, "suite"))")
     let files = try waiting.map { one -> ChangeProposal.File in
-      var baseline = one.candidate.after
+      var baseline = one.results
       baseline.reason =
         "proposed: \(one.candidate.after.runs.count == 1 ? "1 run" : "\(one.candidate.after.runs.count) runs pooled")"
       baseline.author = "evalgate baseline propose"

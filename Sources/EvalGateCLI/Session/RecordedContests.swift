@@ -41,6 +41,19 @@ extension RunFile {
     return Set(progress.asked) == Set(outcomes.cases(of: suite.name).map(\.id)) ? progress : nil
   }
 
+  /// How the run was asked to confirm, as far as its evidence shows it: flags are not part of the configuration.
+  var confirming: ConfirmSettings {
+    var settings = ConfirmSettings()
+    for fact in gates.flatMap(\.evidence) {
+      switch fact {
+      case .sentinels(let sentinels): settings.sentinels = max(settings.sentinels ?? 0, sentinels.cases)
+      case .confirmation(let confirmation): settings.fullFresh = settings.fullFresh || confirmation.full?.rounds == 1
+      default: break
+      }
+    }
+    return settings
+  }
+
   /// The sets of cases that were looked at again, by suite, as the gates recorded them.
   var confirmedSets: [String: [Set<String>]] {
     var sets: [String: [Set<String>]] = [:]

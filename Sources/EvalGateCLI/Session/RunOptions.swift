@@ -44,17 +44,3 @@ struct ReportRequest: ExpressibleByArgument {
     path = parts.count == 2 ? parts[1] : nil
   }
 }
-
-/// `slice:2/4` or `hash:2/4`.
-struct ShardRequest: ExpressibleByArgument {
-  let shard: Shard
-
-  init?(argument: String) {
-    let parts = argument.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, let method = Shard.Method(rawValue: String(parts[0])) else { return nil }
-    let numbers = parts[1].split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard numbers.count == 2, let index = numbers[0], let count = numbers[1], count >= 1, (1...count).contains(index)
-    else { return nil }
-    shard = Shard(method: method, index: index, count: count)
-  }
-}

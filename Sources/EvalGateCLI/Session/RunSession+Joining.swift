@@ -9,22 +9,28 @@ extension RunSession {
     let started = Host.monotonicMilliseconds
     try ReportWriter(workspace: workspace).check(settings.reports)
     if let save = settings.save { try PlainFiles.checkWritable(Host.absolute(save)) }
-    let project = try adapted(await workspace.project())
-    let base = try await Base.find(settings.baseline, configured: project.configuration.base, workspace)
+    let adapted = try adapted(await workspace.project())
+    let base = try await Base.find(settings.baseline, adapted.configuration, workspace)
+    let rules = await base.rulebook(for: adapted)
+    let project = rules.project
+    try ForeignHead.refuse(settings.selection.suites(of: project), base, mode: mode(of:))
     let (plan, opponents, tuples) = try await plan(of: shards, project, base)
     let journal = try Journal.join(shards, at: try journalPath(of: shards.header), secrets: workspace.secrets).journal
-    let collector = RunCollector()
-    let safety = Set(plan.suites.filter { $0.evalset.kind == .safety }.map(\.name))
-    try RunFile(at: journal.path).forEachRecord { collector.add($0, isSafety: safety.contains($0.suite)) }
-    let gating = gating(project, base, plan, opponents, tuples)
+    let planned = PlannedCases(plan)
+    let intake = Intake(plan.suites, rules.policies, planned)
+    let file = try RunFile(at: journal.path)
+    let said = file.opinionsByOrdinal
+    try file.forEachRecord { try intake.take($0, said[$0.ordinal]) }
+    let collector = intake.collector
+    let gating = gating(rules, base, plan, planned, opponents, tuples)
     var verdict = gating.verdict(
       header: journal.header, results: collector.results(), isComplete: true, interruption: nil)
     var interruption: Interruption?
     if !verdict.demands.isEmpty {
-      (verdict, interruption) = try await confirm(gating, plan, project, base, journal, collector)
+      (verdict, interruption) = try await confirm(gating, plan, rules, base, journal, intake)
     }
     workspace.say(gating.notes(verdict))
-    return try await conclude(verdict, journal, journal.header, started, [:], interruption)
+    return try await conclude(verdict, journal, journal.header, started, [:], interruption, of: plan.suites)
   }
 
   /// The plan that the shards are parts of, with what stands against each suite.
@@ -53,20 +59,20 @@ extension RunSession {
 
   /// Fresh answers of both arms for what the shards together leave open.
   private func confirm(
-    _ gating: Gating, _ plan: Plan, _ project: Project, _ base: Base, _ journal: Journal, _ collector: RunCollector
+    _ gating: Gating, _ plan: Plan, _ rules: Rulebook, _ base: Base, _ journal: Journal, _ intake: Intake
   ) async throws -> (GateVerdict, Interruption?) {
     let http = HTTPClient(
       configuration: HTTPClientConfiguration(maxConnections: plan.suites.map(\.route.limits.concurrency).max() ?? 1))
     defer { http.shutdown() }
-    let pool = try pool(plan.suites, project, http, run: journal.header.id)
+    let pool = try pool(plan.suites, rules.project, http, run: journal.header.id)
     let head = try await Generators(plan.suites, pool)
     let contests = Contests(
-      session: self, project: project, base: base, head: head, baseSide: BaseSide(base, pool), http: http)
+      session: self, rules: rules, base: base, head: head, baseSide: BaseSide(base, pool), pool: pool)
     let live = LiveRun(
-      plan: plan, journal: journal, collector: collector, workspace: workspace, settings: settings, executor: http)
+      plan: plan, journal: journal, intake: intake, workspace: workspace, settings: settings, executor: http)
     live.watch()
     var state = Contests.State(
-      gating: gating, header: journal.header, done: [], confirmed: [], collector: collector, live: live,
+      gating: gating, header: journal.header, done: [], confirmed: [], collector: intake.collector, live: live,
       fresh: FreshQuestions(plan))
     var interruption: Interruption?
     let verdict: Result<GateVerdict, any Error>
@@ -75,7 +81,7 @@ extension RunSession {
     } catch {
       verdict = .failure(error)
     }
-    show(await contests.close(), collector.results())
+    show(await contests.close(), intake.collector.results())
     return (try verdict.get(), interruption)
   }
 }

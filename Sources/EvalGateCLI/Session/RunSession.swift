@@ -8,8 +8,10 @@ import EvalGateStore
 /// One `evalgate run`, from the configuration to the exit code.
 struct RunSession: Sendable {
   let workspace: Workspace
-  let settings: RunSettings
+  var settings: RunSettings
   var commentPolicy = CommentPolicy.onChange
+  /// What stands in the verdict without being asked.
+  var carrying = Carrying()
 
   func run() async throws -> RunOutcome {
     let started = Host.monotonicMilliseconds
@@ -17,19 +19,39 @@ struct RunSession: Sendable {
     let completed = RunSession(
       workspace: workspace, settings: try settings.completed(by: project.configuration),
       commentPolicy: project.configuration.comment)
-    return try await completed.run(project, since: started)
+    return try await completed.prepare(project, since: started)
   }
 
-  private func run(_ loaded: Project, since started: Double) async throws -> RunOutcome {
+  /// Finds what the change is held to, what is asked and what is carried.
+  private func prepare(_ loaded: Project, since started: Double) async throws -> RunOutcome {
     try ReportWriter(workspace: workspace).check(settings.reports)
     if let save = settings.save { try PlainFiles.checkWritable(Host.absolute(save)) }
-    let project = try adapted(loaded)
-    let base = try await Base.find(settings.baseline, configured: project.configuration.base, workspace)
-    try await checkVersions(of: project, against: base)
+    let adapted = try adapted(loaded)
+    let base = try await Base.find(settings.baseline, adapted.configuration, workspace)
+    let rules = await base.rulebook(for: adapted)
+    try await checkVersions(of: rules.project, against: base)
+    let scope = try await Scope.find(settings, rules, workspace)
+    if let why = scope.unchanged { return try await conclude(unchanged: why, base, rules.project) }
+    var scoped = self
+    scoped.settings.selection = scope.selection
+    scoped.carrying = scope.carrying
+    if settings.verbose || settings.dryRun { say(scope) }
+    return try await scoped.run(rules, base, since: started)
+  }
+
+  private func say(_ scope: Scope) {
+    for (name, part) in scope.carrying.parts.sorted(by: { $0.key < $1.key }) {
+      workspace.console.line("carried  \(name) from \(part.carried.from)")
+    }
+    for (name, why) in scope.why.sorted(by: { $0.key < $1.key }) { workspace.console.line("asked    \(name): \(why)") }
+  }
+
+  private func run(_ rules: Rulebook, _ base: Base, since started: Double) async throws -> RunOutcome {
+    let project = rules.project
     let suites = settings.selection.suites(of: project)
     let whole = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
     if let ending = try emptiness(of: whole, project) { return ending }
-    try ForeignHead.refuse(whole, workspace, mode: mode(of:))
+    try ForeignHead.refuse(suites, base, mode: mode(of:))
     if settings.dryRun {
       var opponents: [String: Opponent] = [:]
       for suite in suites where project.compares(suite) {
@@ -47,13 +69,13 @@ struct RunSession: Sendable {
     let http = HTTPClient(
       configuration: HTTPClientConfiguration(maxConnections: suites.map(\.route.limits.concurrency).max() ?? 1))
     defer { http.shutdown() }
-    let id = draftID(project)
+    let id = draftID(whole)
     let pool = try pool(suites, project, http, run: id, shadow: try shadow(in: project))
     let head = try await Generators(suites, pool)
     let baseSide = BaseSide(base, pool)
     do {
       return try await Contests(
-        session: self, project: project, base: base, head: head, baseSide: baseSide, http: http
+        session: self, rules: rules, base: base, head: head, baseSide: baseSide, pool: pool
       ).run(id: id, started: started)
     } catch {
       await head.close()
@@ -63,7 +85,8 @@ struct RunSession: Sendable {
   }
 
   func plan(_ project: Project, _ opponents: [String: Opponent]) -> Plan {
-    let whole = Plan(project, selection: settings.selection, trials: settings.trials)
+    let whole = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
+    guard opponents.values.contains(where: { $0.arm != nil }) else { return whole }
     var bases: [String: Plan.BaseArm] = [:]
     for (index, suite) in whole.suites.enumerated() {
       guard let opponent = opponents[suite.name], let arm = opponent.arm else { continue }
@@ -73,29 +96,28 @@ struct RunSession: Sendable {
       project, selection: settings.selection, trials: settings.trials, shard: settings.shard, bases: bases)
   }
 
-  /// Beside the report, and not in the way of one that a program reads from standard output.
-  func show(_ shadows: [ShadowTally]) {
-    guard !settings.quiet else { return }
-    let isTaken = settings.reports.contains { $0.path == nil }
-    for line in ShadowText.render(shadows).split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
-      workspace.console.line(String(line), to: isTaken ? .error : .output)
-    }
-  }
-
   /// The plan's suites, each with what stands against it.
   func gating(
-    _ project: Project, _ base: Base, _ plan: Plan, _ opponents: [String: Opponent], _ tuples: [RunTuple]
+    _ rules: Rulebook, _ base: Base, _ plan: Plan, _ planned: PlannedCases, _ opponents: [String: Opponent],
+    _ tuples: [RunTuple]
   ) -> Gating {
     Gating(
-      base: base, gates: project.gates,
+      base: base, rules: rules,
       suites: plan.suites.indices.map { index in
         let suite = plan.suites[index]
         return Gating.Contest(
-          suite: suite, planned: plan.headers(of: index),
+          suite: suite, planned: planned.headers(of: index),
           opponent: opponents[suite.name] ?? Opponent(stored: .new("nothing to compare with"), ability: .off),
           asked: plan.asked(of: index), seed: SuiteConfirmation.seed(of: tuples[index]))
       },
-      isEverything: plan.selection.isEverything, confirming: settings.confirm)
+      isEverything: project(rules, isCoveredBy: plan), carrying: carrying, confirming: settings.confirm)
+  }
+
+  /// Whether every suite of the project is asked or carried.
+  private func project(_ rules: Rulebook, isCoveredBy plan: Plan) -> Bool {
+    guard plan.selection.tags.isEmpty, plan.selection.cases.isEmpty || !carrying.isEmpty else { return false }
+    let known = Set(plan.suites.map(\.name)).union(carrying.parts.keys)
+    return rules.project.suites.allSatisfy { known.contains($0.name) }
   }
 
   func pool(
@@ -110,13 +132,15 @@ struct RunSession: Sendable {
 
   /// Flags win over files.
   func adapted(_ project: Project) throws -> Project {
-    guard settings.route != nil || settings.concurrency != nil || settings.timeout != nil || settings.race else {
-      return project
-    }
+    let isAsWritten =
+      settings.route == nil && settings.concurrency == nil && settings.timeout == nil && !settings.race
+      && settings.shard == nil
+    if isAsWritten { return project }
     let route = try settings.route.map { try self.route(named: $0, in: project) }
     let suites = project.suites.map { suite in
-      suite.with(
-        route: (route ?? suite.route).with(
+      let whole = route ?? suite.route
+      return suite.with(
+        route: (settings.shard.map(whole.shared(with:)) ?? whole).with(
           concurrency: settings.concurrency, timeout: settings.timeout, race: settings.race))
     }
     return Project(
@@ -153,7 +177,7 @@ struct RunSession: Sendable {
         help: known.isEmpty
           ? "the project has no suites yet" : "suites are " + known.map { "`\($0)`" }.joined(separator: ", "))
     }
-    guard plan.entries.isEmpty else { return nil }
+    guard plan.entries.isEmpty, carrying.isEmpty else { return nil }
     let choice = settings.noCases ?? .fail
     if choice != .pass {
       workspace.say([
@@ -170,7 +194,10 @@ struct RunSession: Sendable {
 
   private func budget(_ project: Project) -> Budget {
     let configured = project.configuration.budget
-    return Budget(tokens: settings.budget.tokens ?? configured.tokens, usd: settings.budget.usd ?? configured.usd)
+    let whole = Budget(tokens: settings.budget.tokens ?? configured.tokens, usd: settings.budget.usd ?? configured.usd)
+    // All shards together may spend what one process might.
+    guard let count = settings.shard?.count else { return whole }
+    return Budget(tokens: whole.tokens.map { $0 / count }, usd: whole.usd.map { $0 / Double(count) })
   }
 
   // MARK: After
@@ -178,7 +205,7 @@ struct RunSession: Sendable {
   /// Seals the run and renders its reports.
   func conclude(
     _ verdict: GateVerdict, _ journal: Journal, _ header: RunHeader, _ started: Double, _ elapsed: [String: Double],
-    _ interruption: Interruption?, events: EventStream? = nil
+    _ interruption: Interruption?, of suites: [Suite], events: EventStream? = nil
   ) async throws -> RunOutcome {
     let outcome = interruption?.outcome(verdict.run) ?? verdict.run.outcome
     let wall = header.observed == nil ? nil : Host.monotonicMilliseconds - started
@@ -192,10 +219,10 @@ struct RunSession: Sendable {
       path =
         settings.save.map(Host.absolute)
         ?? workspace.runs.sealedPath(of: final.id)
-      try journal.seal(
-        as: final, gates: verdict.gates, end: RunEnd(outcome: outcome, reasons: verdict.run.reasons, elapsed: wall),
-        to: path)
-      if settings.save == nil { try workspace.runs.prune() }
+      var end = RunEnd(outcome: outcome, reasons: verdict.run.reasons, elapsed: wall)
+      (end.rules, end.accepted) = (verdict.rules, verdict.accepted)
+      try journal.seal(as: final, gates: verdict.gates, end: end, to: path)
+      if settings.save == nil { workspace.pruneRuns() }
     } else {
       try journal.synchronize()
     }
@@ -203,7 +230,8 @@ struct RunSession: Sendable {
     report.totals.elapsed = wall
     report.exitZero = settings.exitZero
     report.runPath = path
-    report.next = NextSteps.after(report, baseline: settings.baseline, isResumable: interruption != nil)
+    report.next = NextSteps.after(
+      report, baseline: settings.baseline, isResumable: interruption != nil, suites: suites)
     try events?.finish(report)
     try await ReportWriter(workspace: workspace, hasEvents: events != nil, verbose: settings.verbose).write(
       report, settings.reports, quiet: settings.quiet)
@@ -217,6 +245,22 @@ struct RunSession: Sendable {
       }
     }
     return settings.exitZero && (outcome == .blocked || outcome == .undecided) ? .passed : outcome
+  }
+
+  /// What recording anew changed, before the report: the verdict comes last.
+  func show(_ changes: [(evalset: Evalset, changes: RecordingChanges)]) {
+    guard !settings.quiet else { return }
+    let sight = SecretSight(known: workspace.secrets)
+    for (evalset, changes) in changes {
+      let first = changes.changed.sorted { ($0.caseID, $0.after.trial) < ($1.caseID, $1.after.trial) }
+        .prefix(settings.verbose ? .max : 10)
+      let text = RecordingText.changes(
+        workspace.recordingFiles(of: evalset).last?.name ?? evalset.id, added: changes.added, same: changes.same,
+        changed: changes.changedCount,
+        first.map { ($0.caseID, $0.after.trial, sight.masked($0.before), sight.masked($0.after)) },
+        isSafety: evalset.kind == .safety, workspace.context(.error))
+      workspace.console.write(text, to: .error)
+    }
   }
 
   /// A program's own words, shown with the first failure they may explain.
@@ -289,8 +333,7 @@ extension RunSession {
   }
 
   /// The run's name while it is made, told to programs as `EVALGATE_RUN`.
-  private func draftID(_ project: Project) -> String {
-    let plan = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
+  private func draftID(_ plan: Plan) -> String {
     let moment = Digest(
       of: Array("\(plan.digest.hex) \(Host.now) \(Host.processID) \(Host.monotonicMilliseconds)".utf8))
     return String(moment.hex.prefix(16))
@@ -299,7 +342,7 @@ extension RunSession {
   func header(_ plan: Plan, _ base: Base, id: String, tuples: [RunTuple]) -> RunHeader {
     // Everything from recordings: nothing observed goes into the run, so that replaying twice gives the same bytes.
     let isReplay = plan.suites.allSatisfy { mode(of: $0) == .replay }
-    return RunHeader(
+    var header = RunHeader(
       id: id, evalgateVersion: EvalGateVersion.current, profile: settings.profile,
       mode: settings.mode ?? plan.suites.first.map(mode(of:)) ?? .live, base: base.reference,
       tuples: tuples, planDigest: plan.digest, planned: plan.entries.count,
@@ -307,6 +350,8 @@ extension RunSession {
         uniqueKeysWithValues: plan.suites.indices.map { (plan.suites[$0].name, plan.count(in: $0, on: .head)) }),
       selection: plan.selection, seed: settings.seed, shard: plan.shard,
       observed: isReplay ? nil : RunHeader.Observed(startedAt: Host.now, revision: base.revision?.name))
+    header.carried = carrying.header
+    return header
   }
 }
 

@@ -3,6 +3,10 @@ import EvalGateCore
 /// What `evalgate run` was asked for, free of how it was asked.
 struct RunSettings: Sendable {
   var selection = Selection()
+  /// A revision: suites that nothing touched since are carried.
+  var changedSince: String?
+  /// A run: cases that passed in it are carried.
+  var onlyFailedFrom: String?
   var profile = Profile.usual
   var baseline: String?
   var mode: Mode?

@@ -14,14 +14,19 @@ enum SelfTesting {
     for policy in safety.compactMap(\.policy) { policies[policy.id] = policy }
     let own = policies.sorted { $0.key < $1.key }.flatMap { id, source -> [Diagnostic] in
       guard case .rules(let rules) = source.kind, let policy = rules as? RulePolicy else { return [] }
-      return SelfTest(of: policy).failures.map { failure in
-        Diagnostic(
-          .blind, "policy `\(id)`, \(failure)", at: source.location,
-          help:
-            "let the rule look for its values as they stand there, with `match: [exact, normalized, encoded, partial]`")
-      }
+      return problems(of: policy, id: id, at: source.location)
     }
     return shipped + own
+  }
+
+  /// What a policy lets through of what it says itself.
+  static func problems(of policy: RulePolicy, id: String, at place: SourceLocation) -> [Diagnostic] {
+    SelfTest(of: policy).failures.map { failure in
+      Diagnostic(
+        .blind, "policy `\(id)`, \(failure)", at: place,
+        help:
+          "let the rule look for its values as they stand there, with `match: [exact, normalized, encoded, partial]`")
+    }
   }
 }
 

@@ -3,59 +3,76 @@ import EvalGateStore
 
 /// The stored results of one suite, or why there are none.
 enum StoredBaseline: Sendable {
-  case found(Baseline, acceptedHere: Bool)
+  case found(Baseline)
   case new(String)
   case unavailable(String)
 }
 
 extension Base {
   /// - Parameter tuple: what the suite is now, with what programs say of themselves where that is known.
-  func baseline(of suite: Suite, tuple: RunTuple? = nil) async -> StoredBaseline {
-    let tuple = tuple ?? suite.tuple
+  /// - Returns: the results that count, and those that the change brings along as its own.
+  func baseline(
+    of suite: Suite, tuple: RunTuple? = nil
+  ) async -> (stored: StoredBaseline, accepted: AcceptedHere?) {
     do {
-      return try await stored(suite, tuple)
+      guard case .revision(_, let files, _) = place else { return (try elsewhere(suite), nil) }
+      return try await atRevision(suite, tuple ?? suite.tuple, files)
     } catch let problem as Diagnostic {
       workspace.say([problem])
-      return .unavailable("the baseline cannot be read: \(problem.message)")
+      return (.unavailable("the baseline cannot be read: \(problem.message)"), nil)
     } catch {
-      return .unavailable("the baseline cannot be read: \(error)")
+      return (.unavailable("the baseline cannot be read: \(error)"), nil)
     }
   }
 
-  private func stored(_ suite: Suite, _ tuple: RunTuple) async throws -> StoredBaseline {
+  private func elsewhere(_ suite: Suite) throws -> StoredBaseline {
     let path = BaselineFile.path(of: suite.name)
     switch place {
     case .file(let file):
       guard let baseline = try BaselineFile.read(at: workspace.absolute(file)) else {
         return .unavailable("there is no file \(file)")
       }
-      return baseline.suite == suite.name ? .found(baseline, acceptedHere: false) : .new("\(file) is of another suite")
+      return baseline.suite == suite.name ? .found(baseline) : .new("\(file) is of another suite")
     case .lines(let baseline):
       return baseline.suite == suite.name
-        ? .found(baseline, acceptedHere: false) : .new("\(baseline.reason) is of another suite")
+        ? .found(baseline) : .new("\(baseline.reason) is of another suite")
     case .run(let run):
       guard let baseline = try Baseline(suite: suite.name, from: run, reason: "run \(run.header.id)", mask: { $0 })
       else {
         return .new("run \(run.header.id.prefix(7)) has no such suite")
       }
-      return .found(baseline, acceptedHere: false)
+      return .found(baseline)
     case .workingTree:
       guard let baseline = try BaselineFile.read(at: workspace.absolute(path)) else { return .new("no baseline yet") }
-      return .found(baseline, acceptedHere: false)
+      return .found(baseline)
     case .new(let why): return .new(why)
     case .unavailable(let why, let help): return .unavailable("\(why): \(help)")
-    case .revision(_, let files, _):
-      // An acceptance made by this very change counts when it is of exactly what is being gated.
-      if let accepted = try BaselineFile.read(at: workspace.absolute(path)),
-        accepted.tuple.isProvenSame(as: tuple, of: suite),
-        accepted.tuple.checks == tuple.checks
-      {
-        let before = await files.kind(of: path) == .file ? try await read(path, files) : nil
-        return .found(accepted, acceptedHere: before != accepted)
-      }
-      if await files.kind(of: path) == .file { return .found(try await read(path, files), acceptedHere: false) }
-      return missing(suite)
+    case .revision: return missing(suite)
     }
+  }
+
+  /// An acceptance made by this very change counts when it is of exactly what is being gated.
+  private func atRevision(
+    _ suite: Suite, _ tuple: RunTuple, _ files: any FileSource
+  ) async throws -> (StoredBaseline, AcceptedHere?) {
+    let path = BaselineFile.path(of: suite.name)
+    let before = await files.kind(of: path) == .file ? try await read(path, files) : nil
+    let stored = before.map(StoredBaseline.found) ?? missing(suite)
+    guard let accepted = try BaselineFile.read(at: workspace.absolute(path)), accepted != before,
+      accepted.tuple.isProvenSame(as: tuple, of: suite), accepted.tuple.checks == tuple.checks
+    else { return (stored, nil) }
+    let here = AcceptedHere(
+      suite: suite.name, reason: accepted.reason, author: accepted.author, before: before?.passing,
+      after: accepted.passing, waits: waits(suite))
+    return (here.waits == nil ? .found(accepted) : stored, here)
+  }
+
+  /// Why an acceptance has to wait; nil where it counts.
+  private func waits(_ suite: Suite) -> String? {
+    if suite.evalset.kind == .safety {
+      return "an acceptance never counts for a safety suite in the change that makes it"
+    }
+    return acceptance == .merged ? "it counts once it is merged" : nil
   }
 
   private func read(_ path: String, _ files: any FileSource) async throws -> Baseline {
@@ -70,5 +87,13 @@ extension Base {
     }
     return .unavailable(
       "\(name) has no stored baseline: make one there with `evalgate run` and `evalgate baseline accept`")
+  }
+}
+
+extension Baseline {
+  /// Cases that pass, of those with a result.
+  fileprivate var passing: Measure {
+    let verdicts = cases.compactMap(\.majority)
+    return verdicts.isEmpty ? .undefined : .rate(passed: verdicts.count { $0 }, of: verdicts.count)
   }
 }

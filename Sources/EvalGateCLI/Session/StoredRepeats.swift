@@ -9,7 +9,7 @@ struct StoredRepeats {
   /// Nil where nothing is stored. Where nothing was accepted yet, the newest run stands in.
   func find(_ suite: Suite) async throws -> StoredResults? {
     let kept = try workspace.runs.list()
-    if case .found(let baseline, _) = await base.baseline(of: suite) {
+    if case .found(let baseline) = await base.baseline(of: suite).stored {
       return pooled(suite, baseline.cases, tuple: baseline.tuple, runs: baseline.runs, kept)
     }
     for run in kept {

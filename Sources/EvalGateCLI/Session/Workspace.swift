@@ -23,6 +23,7 @@ struct Workspace: Sendable {
   let environment: [String: String]
 
   init(_ options: ProjectOptions, console: Console = Console()) throws {
+    _ = try EvidenceKeys.own()
     let working = Host.workingFolder
     root = Self.repositoryRoot(above: working) ?? working
     folder = working == root ? "" : String(working.dropFirst(root == "/" ? 1 : root.count + 1))
@@ -50,8 +51,13 @@ struct Workspace: Sendable {
 
   /// What the same configuration says at a revision.
   func project(at revision: Revision, in revisions: any Revisions) async throws -> Project {
-    try await ProjectLoader(files: revisions.files(at: revision), catalog: Self.catalog).load(
-      configPath: options.config.map(relativeToRoot), workingFolder: folder)
+    try await project(reading: revisions.files(at: revision))
+  }
+
+  /// What the same configuration says of other files.
+  func project(reading files: any FileSource) async throws -> Project {
+    try await ProjectLoader(files: files, catalog: Self.catalog, reviewsSchemas: false)
+      .load(configPath: options.config.map(relativeToRoot), workingFolder: folder)
   }
 
   func say(_ diagnostics: [Diagnostic]) {
@@ -65,13 +71,28 @@ struct Workspace: Sendable {
 
   var runs: RunsFolder { RunsFolder(root: root) }
 
+  /// Removes all but the newest runs. What stands in the way is said and changes no verdict.
+  func pruneRuns() {
+    do { try runs.prune() } catch {
+      var problem = error
+      problem.severity = .warning
+      say([problem])
+    }
+  }
+
   func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : root + "/" + path }
 
   /// The parts there are.
   static let catalog = Catalog(
     checks: EvalGateChecks.Parts.checks + EvalGatePolicy.Parts.checks, metrics: EvalGateChecks.Parts.metrics,
     providers: EvalGateProviders.Parts.providers,
-    target: { try EvalGateProviders.Parts.target($0) }, policy: { try RulePolicy(parsing: $0) })
+    target: { try EvalGateProviders.Parts.target($0) },
+    policy: { node in
+      var policy = try RulePolicy(parsing: node)
+      // A key that cannot be used was refused when the command began.
+      policy.evidenceKey = try EvidenceKeys.own()
+      return policy
+    })
 
   /// A path as given on the command line, relative to the root as every printed path is.
   private func relativeToRoot(_ path: String) -> String {

@@ -16,18 +16,25 @@ final class Console: Sendable {
 
   func write(_ text: String, to stream: Stream = .output) {
     var text = text
+    text.withUTF8 { write($0, to: stream) }
+  }
+
+  /// Output that is no text to look at, in pieces of any size.
+  func write(_ bytes: [UInt8], to stream: Stream = .output) {
+    bytes.withUnsafeBufferPointer { write($0, to: stream) }
+  }
+
+  private func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: Stream) {
     let isClosed = closed.withLock { $0.contains(stream.rawValue) }
-    guard !isClosed, !text.isEmpty else { return }
-    text.withUTF8 { bytes in
-      var sent = 0
-      while sent < bytes.count {
-        let count = systemWrite(stream.rawValue, bytes.baseAddress.map { $0 + sent }, bytes.count - sent)
-        if count > 0 {
-          sent += count
-        } else if errno != EINTR {
-          closed.withLock { _ = $0.insert(stream.rawValue) }
-          return
-        }
+    guard !isClosed, !bytes.isEmpty else { return }
+    var sent = 0
+    while sent < bytes.count {
+      let count = systemWrite(stream.rawValue, bytes.baseAddress.map { $0 + sent }, bytes.count - sent)
+      if count > 0 {
+        sent += count
+      } else if errno != EINTR {
+        closed.withLock { _ = $0.insert(stream.rawValue) }
+        return
       }
     }
   }

@@ -12,6 +12,7 @@ final class Progress: RunObserver {
   private let style: ProgressChoice
   private let showsFailures: Bool
   private let context: ReportContext
+  private let heldBack: HeldBack
 
   /// Before this much of a suite, in milliseconds, nothing is said in plain lines: a report that comes sooner says it itself.
   private static let patience = 15_000.0
@@ -20,10 +21,11 @@ final class Progress: RunObserver {
 
   init(
     console: Console, choice: ProgressChoice, environment: [String: String], isCI: Bool, showsFailures: Bool,
-    color: ColorChoice
+    color: ColorChoice, heldBack: HeldBack
   ) {
     self.console = console
     self.showsFailures = showsFailures
+    self.heldBack = heldBack
     context = ReportContext(
       color: Console.usesColor(color, .error, environment: environment),
       unicode: Console.showsUnicode(environment: environment))
@@ -82,7 +84,9 @@ final class Progress: RunObserver {
     }
     clear()
     console.line(
-      FailureLine.render(CaseFailure(record, limit: 400), context, width: Console.columns(.error) ?? 120), to: .error)
+      FailureLine.render(
+        heldBack.masked(CaseFailure(record, limit: 400)), context, width: Console.columns(.error) ?? 120),
+      to: .error)
   }
 
   private func show(isLast: Bool) {

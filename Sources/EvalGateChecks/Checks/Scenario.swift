@@ -35,6 +35,11 @@ struct Scenario: PlainCheck {
       expected: ["no": ["canary"]], output: "nothing of it",
       decision: Decision(policy: PolicyVerdict(action: .accept, detectors: ["canary"])), expect: .passed),
     CheckExample(
+      expected: ["calls": ["at_most": 1]],
+      toolCalls: [ToolCall(name: "a", argumentsText: "{}"), ToolCall(name: "b", argumentsText: "{}")], expect: .failed),
+    CheckExample(
+      expected: ["says_none": ["paperboat.example"]], output: "It moved to Paperboat.example.", expect: .failed),
+    CheckExample(
       expected: ["tool_calls": [["name": "lookup"]], "decision": "accept"],
       toolCalls: [ToolCall(name: "lookup", argumentsText: "{}")], decision: .denying("lookup"), expect: .failed),
     CheckExample(

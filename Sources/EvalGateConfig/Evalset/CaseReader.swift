@@ -11,10 +11,11 @@ struct CaseReader: Sendable {
   ]
   /// Keys that describe a safety scenario (safety.md section 4).
   static let factKeys: Set<String> = [
-    "family", "owasp", "atlas", "goal", "carrier", "technique", "encoding", "language", "twin", "added", "retired",
+    "family", "owasp", "atlas", "cwe", "goal", "carrier", "technique", "encoding", "language", "position", "twin",
+    "added", "retired", "kept",
   ]
   /// Of these, what names the scenario for people and cannot change an output or a verdict.
-  private static let administrative: Set<String> = ["owasp", "atlas", "twin", "added", "retired"]
+  private static let administrative: Set<String> = ["owasp", "atlas", "cwe", "twin", "added", "retired", "kept"]
 
   /// The case, or nil when a problem was added that leaves none.
   func read(_ node: Node, _ problems: inout Problems) -> EvalCase? {
@@ -73,9 +74,8 @@ struct CaseReader: Sendable {
     let digest = Digest(of: parts.identity(leavingOut: Self.administrative))
     var tags = parts.tags
     for key in rules.sliceKeys where !tags.contains(where: { $0.hasPrefix(key + ":") || $0 == key }) {
-      if let value = (parts.facts[key] ?? parts.variables[key])?.stringValue, value.utf8.count <= 64 {
-        tags.append("\(key):\(value)")
-      }
+      let values = (parts.facts[key] ?? parts.variables[key])?.words ?? []
+      for value in values where value.utf8.count <= 64 { tags.append("\(key):\(value)") }
     }
     return EvalCase(
       id: parts.id ?? String(digest.hex.prefix(12)), digest: digest, checksDigest: checks.digest,
@@ -185,6 +185,9 @@ extension Node {
 }
 
 extension JSONValue {
+  /// A text, or the texts of a list: what a slice is named after.
+  fileprivate var words: [String] { stringValue.map { [$0] } ?? arrayValue?.compactMap(\.stringValue) ?? [] }
+
   /// Text as it is, numbers and truth values as JSON writes them; nil for the rest.
   var plainText: String? {
     switch self {

@@ -41,7 +41,8 @@ struct SetFile {
     }
     if let own = reader.node("id")?.source { self.id = own }
     version = reader.node("version")?.source
-    for key in ["name", "description", "changelog"] { _ = reader.node(key) }
+    // How the cases were made is for `evalgate probes`, and changes nothing about them.
+    for key in ["name", "description", "changelog", "probes"] { _ = reader.node(key) }
     rules.kind =
       problems.collect { () throws(Diagnostic) in try reader.choice("kind", default: Evalset.Kind.task) } ?? .task
     if reader.node("task") != nil {

@@ -128,11 +128,16 @@ enum SetupReader {
 
   private static func plant(_ node: Node) throws(Diagnostic) -> JSONObject {
     var reader = try OptionReader(node, subject: "plant")
-    let into = try reader.string("into")
+    let into = try reader.optionalString("into")
     let text = try reader.optionalString("text")
     let at = try reader.choice("at", default: Position.end)
     try reader.finish()
-    var plant: JSONObject = ["into": .string(into), "at": .string(at.rawValue)]
+    // Without a place to put it, the text stands in the script already: it says what of that is planted.
+    guard into != nil || text != nil else {
+      throw OptionReader.wrong(node, "plant", "`{ into, text, at }` or `{ text }`")
+    }
+    var plant: JSONObject = [:]
+    if let into { plant = ["into": .string(into), "at": .string(at.rawValue)] }
     if let text { plant["text"] = .string(text) }
     return plant
   }

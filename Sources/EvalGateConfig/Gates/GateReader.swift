@@ -1,4 +1,5 @@
 import EvalGateCore
+import StrictJSON
 
 /// Reads gates: a metric with its options, a suite, a filter, a bound and what follows from it.
 struct GateReader {
@@ -61,7 +62,9 @@ struct GateReader {
         label: suggestion(for: node.source ?? "", among: known).map { "did you mean `\($0)`?" },
         help: "`evalgate list metrics` shows all of them")
     }
-    return CompiledMetric(id: type.id, metric: try type.init(options: &reader), kind: type.kind)
+    let written = type.options.compactMap { option in reader.node[option.key].map { (option.key, $0.json) } }
+    return CompiledMetric(
+      id: type.id, metric: try type.init(options: &reader), kind: type.kind, settings: .object(JSONObject(written)))
   }
 
   /// Percentage points that go with `no_worse_than` only.

@@ -29,7 +29,15 @@ struct PolicyLoader {
   }
 
   private func file(named text: String, at place: SourceLocation, _ problems: inout Problems) async -> PolicySource? {
-    guard let path = problems.collect({ () throws(Diagnostic) in try self.path(text, at: place) }),
+    guard let path = problems.collect({ () throws(Diagnostic) in try self.path(text, at: place) }) else { return nil }
+    return await file(at: path, namedAt: place, &problems)
+  }
+
+  /// - Parameters:
+  ///   - path: from the repository's root.
+  ///   - place: where the file is named; nil where a command line names it.
+  func file(at path: String, namedAt place: SourceLocation?, _ problems: inout Problems) async -> PolicySource? {
+    guard
       let node = await shelf.data(path, namedAt: place, as: "policy", among: conventions.listing.paths, &problems),
       let complete = await withValues(node, &problems)
     else { return nil }

@@ -14,10 +14,10 @@ final class Assembly {
   private var prompts: [String: LoadedPrompt?] = [:]
   private var policies: [String: PolicySource?] = [:]
 
-  init(_ source: any FileSource, _ catalog: Catalog, _ today: CalendarDate?) {
+  init(_ source: any FileSource, _ catalog: Catalog, _ today: CalendarDate?, reviewsSchemas: Bool) {
     self.catalog = catalog
     self.today = today
-    shelf = Shelf(source)
+    shelf = Shelf(source, reviewsSchemas: reviewsSchemas)
   }
 
   // MARK: Configurations

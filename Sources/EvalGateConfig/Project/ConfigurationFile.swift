@@ -18,6 +18,7 @@ struct ConfigurationFile {
   var gates: [Node.Entry] = []
   var profiles = Profile.builtIn
   var comment = CommentPolicy.onChange
+  var acceptance = AcceptanceRule.change
   var includes: [Node] = []
 
   /// A project without a configuration: everything is found, and built-in defaults hold.
@@ -43,6 +44,9 @@ struct ConfigurationFile {
     comment =
       problems.collect { () throws(Diagnostic) in try reader.choice("comment", default: CommentPolicy.onChange) }
       ?? .onChange
+    acceptance =
+      problems.collect { () throws(Diagnostic) in try reader.choice("acceptance", default: AcceptanceRule.change) }
+      ?? .change
     profiles = ProfileReader.read(Self.entries(reader.node("profiles"), "profiles", &problems), &problems)
     if let node = reader.node("include") {
       if case .sequence(let nodes) = node.content { includes = nodes } else { includes = [node] }
@@ -87,7 +91,7 @@ struct ConfigurationFile {
 
   /// What this file says for itself and what counts only where it is the one that was found.
   var notesOnInclusion: [Diagnostic] {
-    ["base", "budget", "comment", "profiles"].compactMap { key in
+    ["base", "budget", "comment", "acceptance", "profiles"].compactMap { key in
       guard case .mapping(let entries) = node.content, let entry = entries.first(where: { $0.key == key }) else {
         return nil
       }

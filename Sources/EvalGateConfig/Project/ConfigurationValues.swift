@@ -5,7 +5,7 @@ import StrictJSON
 enum ConfigurationValues {
   private static let builtIn = [
     ("defaults.max_missing", "2%"), ("defaults.recordings", "deny"), ("defaults.critical", "false"),
-    ("defaults.trials", "1"), ("comment", "on_change"), ("profiles.ci.fail_fast", "false"),
+    ("defaults.trials", "1"), ("comment", "on_change"), ("acceptance", "change"), ("profiles.ci.fail_fast", "false"),
     ("profiles.ci.progress", "lines"),
   ]
 

@@ -13,6 +13,7 @@ public enum DefaultConfiguration {
       recordings: deny          # with CI set, recordings decide only where the base's configuration says `allow`
       critical: false           # whether a drop that could not be confirmed leaves the run undecided
       trials: 1                 # answers asked for each case
+      # sentinels: 20           # random cases the base is asked again, to see whether the stored baseline moved
       # mode: auto              # kept answers first, then the model; with CI set it is `live`
       # route: …                # without one, a prompt's `model` names provider and model
       # policy: …               # without one, nothing is rejected
@@ -33,6 +34,7 @@ public enum DefaultConfiguration {
 
     # budget: { tokens: …, usd: … }   # no limit
 
+    acceptance: change          # from when `baseline accept` counts: from the change that makes it, or once it is merged (merged)
     comment: on_change          # with --comment: not where all is well and nothing was said before; or always, never
 
     profiles:                   # flags of `evalgate run` by name: `evalgate run -P ci`

@@ -7,15 +7,21 @@ public struct ProjectLoader: Sendable {
   private let files: any FileSource
   private let catalog: Catalog
   private let today: CalendarDate?
+  private let reviewsSchemas: Bool
 
   /// - Parameters:
   ///   - files: the repository, at the working tree or a revision.
   ///   - catalog: the checks, metrics, providers and policies there are.
   ///   - today: the day in UTC by which waivers expire; without it they are read and not judged.
-  public init(files: any FileSource, catalog: Catalog, today: CalendarDate? = nil) {
+  ///   - reviewsSchemas: whether schemas are looked at beyond what compiling takes: against their meta-schema, by what can
+  ///     never match, and those that nothing names as well. Needless for a revision, of which nothing is told.
+  public init(
+    files: any FileSource, catalog: Catalog, today: CalendarDate? = nil, reviewsSchemas: Bool = true
+  ) {
     self.files = files
     self.catalog = catalog
     self.today = today
+    self.reviewsSchemas = reviewsSchemas
   }
 
   /// Finds the configuration, and loads it with all it leads to.
@@ -24,11 +30,11 @@ public struct ProjectLoader: Sendable {
   ///   - workingFolder: where to begin looking, from the repository's root; empty for the root itself.
   /// - Throws: all problems, warnings included, when any of them is an error. Each has the line it is about.
   public func load(configPath: String? = nil, workingFolder: String = "") async throws(Problems) -> Project {
-    let assembly = Assembly(files, catalog, today)
+    let assembly = Assembly(files, catalog, today, reviewsSchemas: reviewsSchemas)
     let configurations = await configurations(configPath, workingFolder, assembly)
     var suites: [Suite] = []
     for file in configurations { suites += await SuiteAssembly(file, assembly).suites() }
-    await SchemaReview.reviewFiles(of: assembly)
+    if reviewsSchemas { await SchemaReview.reviewFiles(of: assembly) }
     refuseEmpty(suites, configurations, workingFolder, assembly)
     refuseEqualNames(suites, assembly)
     let gates = gates(configurations, suites, assembly)
@@ -40,9 +46,23 @@ public struct ProjectLoader: Sendable {
       configuration: Configuration(
         path: root?.node.content == .null ? nil : root?.path, base: root?.base, budget: root?.budget ?? Budget(),
         defaultMode: root?.defaults.mode, comment: root?.comment ?? .onChange,
+        acceptance: root?.acceptance ?? .change,
         profiles: root?.profiles ?? Profile.builtIn,
         values: ConfigurationValues.all(of: root)),
       suites: suites, gates: gates, notes: problems.sorted, files: assembly.shelf.digests)
+  }
+
+  /// Loads one policy file by itself, with the values it names.
+  /// - Parameter path: from the repository's root.
+  /// - Throws: all its problems, each with its place and the line it is about.
+  public func policy(at path: String) async throws(Problems) -> PolicySource {
+    let shelf = Shelf(files)
+    let listing = Listing(folder: "", configuration: nil, all: [])
+    let loader = PolicyLoader(shelf: shelf, catalog: catalog, conventions: Conventions(listing: listing))
+    var problems = Problems()
+    let source = await loader.file(at: path, namedAt: nil, &problems)
+    guard let source, !problems.hasErrors else { throw Problems(Problems(problems.list.map(shelf.withExcerpt)).sorted) }
+    return source
   }
 
   /// Problems found after loading, each with the line it is about.

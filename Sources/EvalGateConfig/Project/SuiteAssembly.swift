@@ -270,11 +270,13 @@ struct SuiteAssembly {
       assembly.problems.add(OptionReader.wrong(data, "testData", "a list of mappings"))
       return nil
     }
-    let checks = EvaluatorReader(reader: CheckReader(catalog: assembly.catalog, fixtures: Fixtures()))
-      .read(draft.prompt.evaluators, &assembly.problems)
+    let evaluators = EvaluatorReader().read(draft.prompt.evaluators, &assembly.problems)
+    let isByRow = evaluators.contains(where: GitHubCase.speaksOfRow)
+    let checks = CheckReader(catalog: assembly.catalog, fixtures: Fixtures())
+      .read(Node(.sequence(isByRow ? [] : evaluators), at: data.location), &assembly.problems)
+    let cases = nodes.map { GitHubCase.node($0, isByRow ? evaluators : [], &assembly.problems) }
     return await loader.load(
-      nodes.map(GitHubCase.node), checks: checks, files: draft.evalset, at: data.location, prompts: prompts,
-      &assembly.problems)
+      cases, checks: checks.checks, files: draft.evalset, at: data.location, prompts: prompts, &assembly.problems)
   }
 
   private func suite(_ draft: Draft, _ evalset: LoadedEvalset?, _ routes: [String: Route?]) async -> Suite? {
@@ -301,7 +303,8 @@ struct SuiteAssembly {
       name: draft.name, prompt: draft.prompt.prompt, evalset: evalset.evalset, policy: policy, route: route,
       critical: settings.critical ?? false, mode: settings.mode, recordingsAllowed: settings.recordings ?? false,
       maxMissing: draft.entry.settings.maxMissing ?? (isSafety ? 0 : file.defaults.maxMissing ?? 0.02),
-      trials: settings.trials, confirm: settings.confirm ?? .fresh, budget: draft.entry.budget,
+      trials: settings.trials, confirm: settings.confirm ?? .fresh, sentinels: settings.sentinels ?? 0,
+      budget: draft.entry.budget,
       location: draft.entry.place, group: draft.group)
   }
 }

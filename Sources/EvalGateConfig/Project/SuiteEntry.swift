@@ -10,6 +10,7 @@ struct SuiteSettings {
   var critical: Bool?
   var trials: Int?
   var confirm: ConfirmForm?
+  var sentinels: Int?
 
   private enum Recordings: String, CaseIterable { case allow, deny }
 
@@ -38,6 +39,7 @@ struct SuiteSettings {
     }
     trials = problems.collect { () throws(Diagnostic) in try reader.optionalInt("trials", in: 1...1000) } ?? nil
     confirm = problems.collect { () throws(Diagnostic) in try reader.optionalChoice("confirm") } ?? nil
+    sentinels = problems.collect { () throws(Diagnostic) in try reader.optionalInt("sentinels", in: 0...1000) } ?? nil
   }
 
   /// These settings, and those of `other` where nothing is said here.
@@ -51,6 +53,7 @@ struct SuiteSettings {
     merged.critical = critical ?? other.critical
     merged.trials = trials ?? other.trials
     merged.confirm = confirm ?? other.confirm
+    merged.sentinels = sentinels ?? other.sentinels
     return merged
   }
 }

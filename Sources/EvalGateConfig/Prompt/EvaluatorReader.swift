@@ -3,17 +3,17 @@ import StrictJSON
 
 /// Reads `evaluators` of GitHub's format as our checks.
 ///
-/// As `gh models eval` does it, a string evaluator uses the first of `equals`, `contains`, `startsWith` and `endsWith` that it
-/// has; all but `equals` ignore case. An evaluator that asks a model is named in a warning.
+/// As `gh models eval` does it (github/gh-models, `cmd/eval/eval.go`), a string evaluator uses the first of `equals`, `contains`,
+/// `startsWith` and `endsWith` that it has; all but `equals` ignore case, and `{{key}}` in it is that key of the row. An
+/// evaluator that asks a model is named in a warning.
 struct EvaluatorReader {
-  let reader: CheckReader
-
   private static let criteria = [
     ("equals", "equals", "value"), ("contains", "contains", "text"), ("startsWith", "starts_with", "text"),
     ("endsWith", "ends_with", "text"),
   ]
 
-  func read(_ node: Node?, _ problems: inout Problems) -> [CompiledCheck] {
+  /// The evaluators as our files write checks.
+  func read(_ node: Node?, _ problems: inout Problems) -> [Node] {
     guard let node else { return [] }
     guard case .sequence(let nodes) = node.content else {
       problems.add(OptionReader.wrong(node, "evaluators", "a list of `{ name, string }`"))
@@ -29,7 +29,7 @@ struct EvaluatorReader {
     }
   }
 
-  private func evaluator(_ node: Node, _ problems: inout Problems) throws(Diagnostic) -> CompiledCheck? {
+  private func evaluator(_ node: Node, _ problems: inout Problems) throws(Diagnostic) -> Node? {
     var options = try OptionReader(node, subject: "evaluator")
     let name = try options.optionalString("name") ?? "without a name"
     let (string, llm, uses) = (options.node("string"), options.node("llm"), options.node("uses"))
@@ -49,7 +49,7 @@ struct EvaluatorReader {
     return try check(string, name, &problems)
   }
 
-  private func check(_ node: Node, _ name: String, _ problems: inout Problems) throws(Diagnostic) -> CompiledCheck? {
+  private func check(_ node: Node, _ name: String, _ problems: inout Problems) throws(Diagnostic) -> Node? {
     var options = try OptionReader(node, subject: "evaluator `\(name)`")
     let given = Self.criteria.compactMap { key, check, option in options.node(key).map { (key, check, option, $0) } }
     for problem in options.unknownKeys() { problems.add(problem) }
@@ -67,13 +67,14 @@ struct EvaluatorReader {
     }
     guard let text = value.source else { throw OptionReader.wrong(value, key, "text") }
     var entries = [
-      Node.Entry(key: option, keyLocation: value.location, value: Node(.string(text), at: value.location, source: text))
+      Node.Entry(key: "check", keyLocation: node.location, value: Node(.string(id), at: node.location, source: id)),
+      Node.Entry(
+        key: option, keyLocation: value.location, value: Node(.string(text), at: value.location, source: text)),
     ]
     if key != "equals" {
       entries.append(
         Node.Entry(key: "ignore_case", keyLocation: value.location, value: Node(.bool(true), at: value.location)))
     }
-    let named = Node(.string(id), at: node.location, source: id)
-    return try reader.compile(named, Node(.mapping(entries), at: node.location), &problems)
+    return Node(.mapping(entries), at: node.location)
   }
 }

@@ -111,7 +111,9 @@ struct SchemaLoader {
       let resolver = StaticSchemaResolver(
         Dictionary(uniqueKeysWithValues: files.map { (Self.uri(of: $0.key), $0.value.json) }))
       let compiled = try JSONSchema(source, baseURI: uri, resolver: resolver, options: settings.options)
-      for file in [node] + files.sorted(by: { $0.key < $1.key }).map(\.value) {
+      shelf.compiledSchemas.insert(node.location.path)
+      let reviewed = shelf.reviewsSchemas ? [node] + files.sorted(by: { $0.key < $1.key }).map(\.value) : []
+      for file in reviewed {
         try SchemaReview(resolver: resolver, options: settings.options).review(file, &problems)
       }
       return LoadedSchema(

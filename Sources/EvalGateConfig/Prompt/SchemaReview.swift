@@ -66,11 +66,12 @@ struct SchemaReview {
 
   // MARK: Files that nothing names
 
-  /// Reviews every file that is a schema by its name, whether or not anything names it.
+  /// Reviews every file that is a schema by its name and that nothing has named.
   static func reviewFiles(of assembly: Assembly) async {
     let loader = SchemaLoader(shelf: assembly.shelf, listing: assembly.all)
     let endings = [".schema.json", ".schema.yml", ".schema.yaml"]
-    for path in assembly.all where endings.contains(where: path.hasSuffix) {
+    for path in assembly.all
+    where endings.contains(where: path.hasSuffix) && !assembly.shelf.compiledSchemas.contains(path) {
       guard let node = await assembly.shelf.data(path, namedAt: nil, as: "schema", &assembly.problems) else { continue }
       _ = await loader.compile(node, name: "schema", &assembly.problems)
     }

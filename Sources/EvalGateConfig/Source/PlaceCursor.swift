@@ -1,14 +1,14 @@
-import EvalGateCore
+package import EvalGateCore
 
 /// Turns byte offsets into lines and columns, walking forward only, so that all places of a file together cost one pass.
-struct PlaceCursor {
+package struct PlaceCursor {
   let path: String
   private var offset = 0
   private var line: Int
   private var column = 1
 
   /// - Parameter line: the number of the first line, for a text that is a line of a file.
-  init(path: String, line: Int = 1) {
+  package init(path: String, line: Int = 1) {
     self.path = path
     self.line = line
   }
@@ -20,7 +20,7 @@ struct PlaceCursor {
   }
 
   /// The place of a range of bytes; its length counts characters, up to the end of its first line.
-  mutating func place(of range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> SourceLocation {
+  package mutating func place(of range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>) -> SourceLocation {
     var start = place(of: range.lowerBound, in: bytes)
     advance(to: range.upperBound, in: bytes)
     start.length = line == start.line ? max(1, column - start.column) : 1

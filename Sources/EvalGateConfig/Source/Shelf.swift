@@ -5,11 +5,18 @@ import EvalGateCore
 /// Belongs to one loading task; it is a class because every reader of the project adds to it.
 final class Shelf {
   let source: any FileSource
+  /// Whether schemas are looked at for what is allowed and not meant, beside being compiled.
+  let reviewsSchemas: Bool
+  /// Files whose schema has been compiled, and reviewed where that was asked for.
+  var compiledSchemas: Set<String> = []
   private var texts: [String: SourceText] = [:]
   private var lines: [String: LineTable] = [:]
   private(set) var digests: [String: Digest] = [:]
 
-  init(_ source: any FileSource) { self.source = source }
+  init(_ source: any FileSource, reviewsSchemas: Bool = true) {
+    self.source = source
+    self.reviewsSchemas = reviewsSchemas
+  }
 
   /// Largest sizes in bytes: what people write by hand, and what programs may write.
   static let handWritten = 4 << 20

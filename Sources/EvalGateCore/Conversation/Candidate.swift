@@ -82,6 +82,8 @@ public struct Answer: Hashable, Sendable {
   public var requestID: String?
   /// What a gateway says it charged for this answer, in USD.
   public var reportedCost: Double?
+  /// Whether a gateway says that it fell back: another model answered than the one that was asked for.
+  public var isGatewayFallback = false
   /// What the service wants back when the conversation goes on.
   public var continuation: Continuation?
 

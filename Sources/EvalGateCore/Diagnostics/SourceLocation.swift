@@ -2,18 +2,32 @@
 public struct SourceLocation: Hashable, Sendable {
   /// Relative to the repository, with `/`, so that annotations attach.
   public var path: String
-  /// Counted from 1.
-  public var line: Int
-  /// Counted in characters of the file (Unicode scalars), from 1.
-  public var column: Int
-  /// How many characters the caret spans.
-  public var length: Int
+  // Half the usual width: every case of a run has a place.
+  private var lineNumber: Int32
+  private var columnNumber: Int32
+  private var width: Int32
 
   public init(path: String, line: Int = 1, column: Int = 1, length: Int = 1) {
     self.path = path
-    self.line = line
-    self.column = column
-    self.length = length
+    lineNumber = Int32(clamping: line)
+    columnNumber = Int32(clamping: column)
+    width = Int32(clamping: length)
+  }
+
+  /// Counted from 1.
+  public var line: Int {
+    get { Int(lineNumber) }
+    set { lineNumber = Int32(clamping: newValue) }
+  }
+  /// Counted in characters of the file (Unicode scalars), from 1.
+  public var column: Int {
+    get { Int(columnNumber) }
+    set { columnNumber = Int32(clamping: newValue) }
+  }
+  /// How many characters the caret spans.
+  public var length: Int {
+    get { Int(width) }
+    set { width = Int32(clamping: newValue) }
   }
 }
 

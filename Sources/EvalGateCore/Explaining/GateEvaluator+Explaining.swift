@@ -21,16 +21,17 @@ extension GateEvaluator {
     case (_, .amount) where gate.bound.comparesWithBaseline: explainAmount(gate, suite, &calculation)
     default: explainValue(gate, verdict, &calculation)
     }
+    explainFresh(verdict, &calculation)
     explainFamily(gate, suite, verdict, &calculation)
     return calculation
   }
 
   private func settings(of gate: GateRule) -> String {
     var settings: [String] = []
-    if let decide = gate.decide { settings.append("decide: \(decide.rawValue)") }
     if let least = gate.minCases { settings.append("min_cases: \(least)") }
     if !gate.waiversAllowed { settings.append("waivers: never") }
     if !gate.blocks { settings.append("block: false") }
+    if gate.onUnproven != .show { settings.append("on_unproven: \(gate.onUnproven.rawValue)") }
     return settings.isEmpty ? "" : " (" + settings.joined(separator: ", ") + ")"
   }
 
@@ -64,9 +65,10 @@ extension GateEvaluator {
     calculation.add(
       "margin",
       "\(GatePhrase.drop(margin)) is to be ruled out (\(gate.margin == nil ? "built-in default" : "as the gate says"))")
-    explainTable(table, &calculation)
-    explainMoved(pairs, &calculation)
     let isSingle = cases.allSatisfy { $0.baselineRuns == 1 && $0.candidateRuns == 1 }
+    explainTable(table, &calculation)
+    explainDrop(table, isSingle ? nil : cases, &calculation)
+    explainMoved(pairs, &calculation)
     let clusters = pairs.contains { $0.after.cluster != nil }
     if isSingle {
       calculation.add(
@@ -117,9 +119,22 @@ extension GateEvaluator {
         ["was fail", "\(table.fixed)", "\(table.neither)", "\(table.n - was)"],
         ["all", "\(now)", "\(table.n - now)", "\(table.n)"],
       ]))
+  }
+
+  /// - Parameter repeated: the cases where any ran several times: their own rates are compared, not the majorities that the table
+  ///   counts.
+  private func explainDrop(_ table: PairedCounts, _ repeated: [CaseRuns]?, _ calculation: inout Calculation) {
+    guard let paired = repeated?.filter({ $0.drop != nil }) else {
+      return calculation.add(
+        "drop",
+        "(\(table.broke) broke − \(table.fixed) fixed) / \(table.n) = \(Format.significant((table.drop ?? 0) * 100)) points"
+      )
+    }
+    func mean(_ rate: (CaseRuns) -> Double?) -> Double { paired.compactMap(rate).reduce(0, +) / Double(paired.count) }
+    let (before, now) = (mean(\.baselineRate), mean(\.candidateRate))
     calculation.add(
       "drop",
-      "(\(table.broke) broke − \(table.fixed) fixed) / \(table.n) = \(Format.significant((table.drop ?? 0) * 100)) points"
+      "the mean of the cases' own rates: \(Format.significant(before)) before, \(Format.significant(now)) now, \(Format.significant((before - now) * 100)) points"
     )
   }
 

@@ -46,6 +46,14 @@ public struct Evalset: Sendable {
   }
 
   public var version: String { declaredVersion ?? digest.short }
+
+  /// The same cases under other rules.
+  func with(kind: Kind, waivers: [Waiver]) -> Evalset {
+    Evalset(
+      id: id, declaredVersion: declaredVersion, digest: digest, location: location, kind: kind, task: task,
+      slices: slices, trials: trials, clusterKey: clusterKey, cases: cases, waivers: waivers,
+      checkRevisions: checkRevisions, programs: programs, recordingsPath: recordingsPath)
+  }
 }
 
 /// Cases read one at a time, so that memory does not grow with what they contain.
@@ -56,39 +64,6 @@ public protocol CaseList: Sendable {
   /// The whole case. Reading it again gives the same case or an error, never another one.
   /// - Throws: `Diagnostic` when the file changed or vanished since it was loaded.
   func evalCase(at index: Int) throws -> EvalCase
-}
-
-/// The little of a case that stays in memory during a run.
-public struct CaseHeader: Hashable, Sendable {
-  public let id: String
-  public let digest: Digest
-  public let checksDigest: Digest
-  public let location: SourceLocation
-  public let tags: [String]
-  public let severity: Severity?
-  public let trials: Int?
-  public let cluster: String?
-
-  public init(
-    id: String, digest: Digest, checksDigest: Digest, location: SourceLocation, tags: [String], severity: Severity?,
-    trials: Int?, cluster: String?
-  ) {
-    self.id = id
-    self.digest = digest
-    self.checksDigest = checksDigest
-    self.location = location
-    self.tags = tags
-    self.severity = severity
-    self.trials = trials
-    self.cluster = cluster
-  }
-
-  /// The same case with the number of trials a plan asks for.
-  public func with(trials: Int) -> CaseHeader {
-    CaseHeader(
-      id: id, digest: digest, checksDigest: checksDigest, location: location, tags: tags, severity: severity,
-      trials: trials, cluster: cluster)
-  }
 }
 
 /// Cases that are all in memory: small sets, YAML, CSV and tests.

@@ -18,6 +18,8 @@ public struct GateRule: Sendable {
   public let location: SourceLocation?
   /// What a comparing gate compares with.
   public internal(set) var reference = GateReference.baseline
+  /// The drop that `no_worse_than` rules out where a gate does not say, as a fraction.
+  static let usualMargin = 0.05
 
   public init(
     name: String, metric: CompiledMetric, suite: String? = nil, filter: CaseFilter = CaseFilter(), bound: Bound,

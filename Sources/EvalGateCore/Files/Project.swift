@@ -34,6 +34,8 @@ public struct Configuration: Sendable {
   public let defaultMode: Mode?
   /// When a change gets a comment.
   public let comment: CommentPolicy
+  /// From when an acceptance counts.
+  public let acceptance: AcceptanceRule
   /// By name, each with what it inherits; the built-in ones are among them.
   public let profiles: [String: Profile]
   /// Every effective value with the place it came from, for `evalgate config`.
@@ -41,13 +43,15 @@ public struct Configuration: Sendable {
 
   public init(
     path: String?, base: String? = nil, budget: Budget = Budget(), defaultMode: Mode? = nil,
-    comment: CommentPolicy = .onChange, profiles: [String: Profile] = Profile.builtIn, values: [ConfigurationValue] = []
+    comment: CommentPolicy = .onChange, acceptance: AcceptanceRule = .change,
+    profiles: [String: Profile] = Profile.builtIn, values: [ConfigurationValue] = []
   ) {
     self.path = path
     self.base = base
     self.budget = budget
     self.defaultMode = defaultMode
     self.comment = comment
+    self.acceptance = acceptance
     self.profiles = profiles
     self.values = values
   }

@@ -43,6 +43,21 @@ extension Route {
         tokensPerMinute: limits.tokensPerMinute),
       allowFallback: allowFallback, delivery: race ? delivery.racing : delivery, location: location)
   }
+
+  /// The same way with a shard's share of its limits, so that all shards together keep to what one process would.
+  ///
+  /// A limit smaller than the number of shards leaves one to each, because none may wait for ever.
+  public func shared(with shard: Shard) -> Route {
+    func share(_ whole: Int) -> Int {
+      max(1, whole / shard.count + (shard.index <= whole % shard.count ? 1 : 0))
+    }
+    return Route(
+      name: name, targets: targets, retry: retry, timeout: timeout, breaker: breaker,
+      limits: Limits(
+        concurrency: share(limits.concurrency), requestsPerMinute: limits.requestsPerMinute.map(share),
+        tokensPerMinute: limits.tokensPerMinute.map(share)),
+      allowFallback: allowFallback, delivery: delivery, location: location)
+  }
 }
 
 /// One model of one provider.

@@ -17,6 +17,8 @@ public struct Suite: Sendable {
   public let budget: Budget
   /// Which results may block a comparing gate.
   public let confirm: ConfirmForm
+  /// How many cases, picked at random, the base version is asked again to see whether its stored results are still its own.
+  public let sentinels: Int
   public let location: SourceLocation?
   /// What several suites of one comparison table have in common, such as the name they were written under.
   public let group: String?
@@ -24,7 +26,8 @@ public struct Suite: Sendable {
   public init(
     name: String, prompt: Prompt, evalset: Evalset, policy: PolicySource? = nil, route: Route, critical: Bool = false,
     mode: Mode? = nil, recordingsAllowed: Bool = false, maxMissing: Double = 0.02, trials: Int? = nil,
-    confirm: ConfirmForm = .fresh, budget: Budget = Budget(), location: SourceLocation? = nil, group: String? = nil
+    confirm: ConfirmForm = .fresh, sentinels: Int = 0, budget: Budget = Budget(), location: SourceLocation? = nil,
+    group: String? = nil
   ) {
     self.name = name
     self.prompt = prompt
@@ -38,6 +41,7 @@ public struct Suite: Sendable {
     self.trials = trials
     self.budget = budget
     self.confirm = confirm
+    self.sentinels = sentinels
     self.location = location
     self.group = group
   }
@@ -50,11 +54,25 @@ extension Suite {
   /// The base arm: prompt, policy and route of the same suite at the base revision, with these cases and checks.
   public func asked(as base: Suite) -> Suite { with(prompt: base.prompt, policy: base.policy, route: base.route) }
 
+  /// The same suite under other rules.
+  func with(
+    evalset: Evalset, critical: Bool? = nil, maxMissing: Double? = nil, trials: Int? = nil,
+    confirm: ConfirmForm? = nil
+  ) -> Suite {
+    Suite(
+      name: name, prompt: prompt, evalset: evalset, policy: policy, route: route, critical: critical ?? self.critical,
+      mode: mode, recordingsAllowed: recordingsAllowed, maxMissing: maxMissing ?? self.maxMissing,
+      trials: trials ?? self.trials, confirm: confirm ?? self.confirm, budget: budget, location: location, group: group)
+  }
+
+  /// The same suite with another decision layer.
+  func with(policy: PolicySource?) -> Suite { with(prompt: prompt, policy: policy, route: route) }
+
   private func with(prompt: Prompt, policy: PolicySource?, route: Route) -> Suite {
     Suite(
       name: name, prompt: prompt, evalset: evalset, policy: policy, route: route, critical: critical, mode: mode,
-      recordingsAllowed: recordingsAllowed, maxMissing: maxMissing, trials: trials, confirm: confirm, budget: budget,
-      location: location, group: group)
+      recordingsAllowed: recordingsAllowed, maxMissing: maxMissing, trials: trials, confirm: confirm,
+      sentinels: sentinels, budget: budget, location: location, group: group)
   }
 }
 

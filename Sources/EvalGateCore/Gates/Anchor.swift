@@ -33,8 +33,10 @@ extension SuiteEvidence {
   /// The suite with what the gate compares it with in the baseline's place, and with the trials of every attempt where the
   /// gate tests them all; nil where the gate asks for an anchor and there is none.
   func seen(by gate: GateRule) -> SuiteEvidence? {
-    guard gate.bound == .noWorseThanBaseline else { return self }
+    guard gate.bound.comparesWithBaseline else { return self }
     var seen = self
+    if let own { seen.outcomes = own }
+    guard gate.bound == .noWorseThanBaseline else { return seen }
     if gate.reference == .anchor {
       guard let anchor else { return nil }
       seen.base = anchor

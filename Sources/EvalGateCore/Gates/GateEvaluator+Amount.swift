@@ -1,8 +1,6 @@
 import GateStatistics
 
 extension GateEvaluator {
-  private static let noUsage = "nothing was counted: the answers carry no usage"
-
   /// Tokens or money per case against a budget or, paired, against the baseline (statistics 2.7).
   func weighAmount(_ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome]) -> SuiteVerdict {
     let measure = gate.metric.metric.measure(outcomes)
@@ -16,14 +14,14 @@ extension GateEvaluator {
       do {
         try weigh(gate, Self.pairs(gate, comparison), tolerance: plus, &verdict)
       } catch {
-        verdict.reason = measure.value == nil ? Self.noUsage : error.words
+        verdict.reason = measure.value == nil ? .noUsage : .statistics(error)
       }
     case .value(let budget)?:
       verdict.baseline = suite.comparison.map {
         gate.metric.metric.measure(Self.considered(gate, $0.pairs.map(\.before)))
       }
       guard let value = measure.value else {
-        verdict.reason = Self.noUsage
+        verdict.reason = .noUsage
         return verdict
       }
       verdict.verdict = gate.bound.holds(value, against: budget.value) ? .pass : .block

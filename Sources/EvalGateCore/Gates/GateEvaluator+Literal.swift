@@ -6,12 +6,11 @@ extension GateEvaluator {
   func weighLiterally(_ gate: GateRule, _ suite: SuiteEvidence, _ measure: Measure, plus: Double) -> SuiteVerdict {
     guard let comparison = suite.comparison else { return suite.withoutBaseline(measure) }
     let pairs = Self.pairs(gate, comparison)
-    let after = gate.metric.metric.measure(pairs.map(\.after))
+    let after = Self.compared(gate, pairs.map(\.after))
     var verdict = SuiteVerdict(
-      suite: suite.name, verdict: .undecided, measure: measure,
-      baseline: gate.metric.metric.measure(pairs.map(\.before)))
+      suite: suite.name, verdict: .undecided, measure: measure, baseline: Self.compared(gate, pairs.map(\.before)))
     guard let new = after.value, let old = verdict.baseline?.value else {
-      verdict.reason = Undecided.noPairedCases.words
+      verdict.reason = .statistics(.noPairedCases)
       return verdict
     }
     guard case .rate = gate.metric.kind else {
@@ -19,7 +18,7 @@ extension GateEvaluator {
       return verdict
     }
     if case .atLeast = gate.bound, old == 0, new == 0 {
-      verdict.reason = Undecided.nothingToLose.words
+      verdict.reason = .statistics(.nothingToLose)
       return verdict
     }
     verdict.verdict = gate.bound.holds(new, against: old * (1 + plus)) ? .pass : .block
@@ -37,9 +36,10 @@ extension SuiteEvidence {
   /// The verdict of a comparing gate where there is nothing to compare with.
   func withoutBaseline(_ measure: Measure) -> SuiteVerdict {
     switch base {
-    case .new(let why): SuiteVerdict(suite: name, verdict: .new, measure: measure, reason: why)
-    case .unavailable(let why): SuiteVerdict(suite: name, verdict: .undecided, measure: measure, reason: why)
-    case .stored: SuiteVerdict(suite: name, verdict: .undecided, measure: measure, reason: "nothing to compare")
+    case .new(let why): SuiteVerdict(suite: name, verdict: .new, measure: measure, reason: .given(why))
+    case .unavailable(let why):
+      SuiteVerdict(suite: name, verdict: .undecided, measure: measure, reason: .given(why))
+    case .stored: SuiteVerdict(suite: name, verdict: .undecided, measure: measure, reason: .nothingToCompare)
     }
   }
 }

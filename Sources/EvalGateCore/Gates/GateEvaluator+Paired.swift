@@ -4,25 +4,26 @@ extension GateEvaluator {
   /// `no_worse_than: baseline` by the exact paired test, and by fresh runs of both arms before anything blocks (statistics 2.2
   /// and 2.3).
   func weighPaired(_ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome]) -> SuiteVerdict {
-    let measure = gate.metric.metric.measure(outcomes)
+    let measure = Self.compared(gate, outcomes)
     guard let comparison = suite.comparison else { return suite.withoutBaseline(measure) }
     let pairs = Self.pairs(gate, comparison)
     var verdict = SuiteVerdict(
       suite: suite.name, verdict: .undecided, measure: measure,
-      baseline: gate.metric.metric.measure(pairs.map(\.before)))
+      baseline: Self.compared(gate, pairs.map(\.before)))
     let settings = settings(of: gate, suite)
     do {
       let scores = PairedScores(gate, pairs)
       let first = try scores.decide(settings)
       verdict.evidence = [.paired(first, margin: settings.margin)]
       let beside = pairs.count(where: \.isSideBySide)
+      let stored = beside == 0 ? scores : PairedScores(gate, pairs.filter { !$0.isSideBySide })
       if beside > 0 { verdict.evidence.append(.sideBySide(beside)) }
       if Self.areIdentical(pairs) { verdict.evidence.append(.identicalOutputs(pairs.count)) }
-      if first.tooFewClusters { verdict.reason = "too few groups of cases to tell" }
+      if first.tooFewClusters { verdict.reason = .tooFewGroups }
       var stage = PairedStage(
         gate: gate, suite: suite, scores: scores, first: first, settings: settings,
         tests: suite.confirmation.map { $0.stopsEarly || $0.isRecorded } == true ? testCount : 1,
-        isAllFresh: beside > 0 && beside == pairs.count)
+        isAllFresh: beside > 0 && beside == pairs.count, stored: stored)
       guard let progress = suite.progress, let confirmation = suite.confirmation, !scores.isGraded else {
         try stage.conclude(&verdict)
         return verdict
@@ -39,15 +40,27 @@ extension GateEvaluator {
         try stage.conclude(&verdict)
       }
     } catch {
-      verdict.reason = error.words
+      verdict.reason = .statistics(error)
     }
     return verdict
+  }
+
+  /// One side of a comparison in the measure that is compared: where cases ran several times the mean of their own rates.
+  ///
+  /// A majority of five runs is steadier than one run: held against it, a single run of an unchanged version that flakes looks
+  /// worse nearly every time.
+  static func compared(_ gate: GateRule, _ outcomes: [CaseOutcome]) -> Measure {
+    guard gate.metric.kind == .rate(perCase: true) else { return gate.metric.metric.measure(outcomes) }
+    let scores = outcomes.map { PairedScores.scores(gate, $0) }.filter { !$0.isEmpty }
+    guard scores.contains(where: { $0.count > 1 }) else { return gate.metric.metric.measure(outcomes) }
+    let means = scores.map { $0.reduce(0, +) / Double($0.count) }
+    return .share(means.reduce(0, +) / Double(means.count), n: means.count)
   }
 
   /// `min_drop` is nothing on suites marked critical and one point elsewhere (statistics 2.3).
   func settings(of gate: GateRule, _ suite: SuiteEvidence) -> AccuracySettings {
     AccuracySettings(
-      rule: .noWorseThan, alpha: Self.alpha, margin: gate.margin ?? 0.05,
+      rule: .noWorseThan, alpha: Self.alpha, margin: gate.margin ?? GateRule.usualMargin,
       minimumDrop: gate.minDrop ?? (suite.isCritical ? 0 : 0.01), seed: suite.confirmation?.seed ?? 0)
   }
 
@@ -75,21 +88,6 @@ extension CompiledMetric {
     case .rate(perCase: true): metric.measure(CollectionOfOne(outcome)).value != nil
     case .rate(perCase: false): outcome.judged > 0
     case .quantile, .amount: outcome.trials.contains { metric.quantity($0) != nil }
-    }
-  }
-}
-
-extension Undecided {
-  /// The code as a row of a report says it.
-  var words: String {
-    switch self {
-    case .noPairedCases: "no case of the baseline is comparable"
-    case .nothingToLose: "every case fails in both versions, so there is nothing to lose"
-    case .zeroBaselineCost: "the baseline cost nothing"
-    case .noCases, .noAttempts, .noTimings: "nothing was measured"
-    case .invalidInput: "a count, time or amount is negative or not a number"
-    case .tooLarge: "more cases than the exact test takes"
-    default: reason
     }
   }
 }

@@ -20,7 +20,7 @@ extension GateEvaluator {
           gate.metric.metric.measure(Self.considered(gate, $0.pairs.map(\.before)))
         }
         guard let value = measure.value else {
-          verdict.reason = "nothing was timed"
+          verdict.reason = .nothingTimed
           return verdict
         }
         guard case .atMost = gate.bound else {
@@ -30,17 +30,15 @@ extension GateEvaluator {
         try weigh(gate, times(gate, outcomes), budget.value, quantile, &verdict)
       case nil: return weighPaired(gate, suite, outcomes)
       }
-    } catch let undecided as Undecided {
-      verdict.reason = undecided.words
     } catch {
-      verdict.reason = "\(error)"
+      verdict.reason = .statistics(error)
     }
     return verdict
   }
 
   private func weigh(
     _ gate: GateRule, _ times: [Double], _ budget: Double, _ quantile: Double, _ verdict: inout SuiteVerdict
-  ) throws {
+  ) throws(Undecided) {
     let isPoint = gate.decide == .point
     let decision = try LatencyGate.decide(
       times, budget: budget, quantile: quantile, rule: isPoint ? .point : .refuted, alpha: Self.alpha)
@@ -61,7 +59,7 @@ extension GateEvaluator {
 
   private func weigh(
     _ gate: GateRule, _ suite: SuiteEvidence, tolerance: Double, _ quantile: Double, _ verdict: inout SuiteVerdict
-  ) throws {
+  ) throws(Undecided) {
     let pairs = suite.comparison.map { Self.pairs(gate, $0) } ?? []
     verdict.baseline = gate.metric.metric.measure(pairs.map(\.before))
     let timed = pairs.compactMap { pair -> (before: Double, after: Double)? in

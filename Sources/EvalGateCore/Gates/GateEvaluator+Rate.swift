@@ -7,11 +7,11 @@ extension GateEvaluator {
     let threshold: Double
     switch gate.bound.limit {
     case .value(let quantity)?: threshold = quantity.value
-    case .baseline(let plus)?: return weighLiterally(gate, suite, measure, plus: plus)
+    case .baseline(let plus)?: return weighLiterally(gate, suite, Self.compared(gate, outcomes), plus: plus)
     case nil: return weighPaired(gate, suite, outcomes)
     }
     guard let value = measure.value else {
-      return SuiteVerdict(suite: suite.name, verdict: .undecided, measure: measure, reason: "nothing was measured")
+      return SuiteVerdict(suite: suite.name, verdict: .undecided, measure: measure, reason: .nothingMeasured)
     }
     var verdict = SuiteVerdict(suite: suite.name, verdict: .pass, measure: measure)
     verdict.baseline = suite.comparison.map {
@@ -65,7 +65,7 @@ extension GateEvaluator {
           method: decision.intervalMethod.rawValue)
       ]
     } catch {
-      verdict.hold(.undecided, error.words)
+      verdict.hold(.undecided, .statistics(error))
     }
     return good == total
   }

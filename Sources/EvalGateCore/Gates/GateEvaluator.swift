@@ -8,7 +8,7 @@ public struct GateEvaluator: Sendable {
   public let isComplete: Bool
 
   /// The family-wise chance of blocking an unchanged version by tests.
-  static let alpha = 0.05
+  public static let alpha = 0.05
 
   public init(gates: [GateRule], suites: [SuiteEvidence], isComplete: Bool) {
     self.gates = gates
@@ -78,6 +78,10 @@ public struct GateEvaluator: Sendable {
     if missing > 0 { verdict.evidence.append(.missing(missing, of: planned.count)) }
     let waived = outcomes.count { $0.trials.contains(where: \.waived) }
     if waived > 0 { verdict.evidence.append(.waived(waived)) }
+    if let carried = suite.carried {
+      let count = outcomes.count { carried.cases.contains($0.id) }
+      if count > 0 { verdict.evidence.append(.carried(count, from: carried.from)) }
+    }
 
     if verdict.verdict == .block, gate.isBeyondRescue(outcomes, planned: planned), !planned.isEmpty,
       planned.count >= gate.minCases ?? 0
@@ -95,25 +99,20 @@ public struct GateEvaluator: Sendable {
   /// Why nothing can be said, whatever the numbers are.
   private func obstacle(
     _ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome], planned: Int, missing: Int
-  ) -> String? {
-    if planned == 0 { return "no case matches" }
-    if let least = gate.minCases, planned < least { return "needs at least \(least) cases, has \(planned)" }
-    if let id = Self.repeated(outcomes) { return "case `\(id)` has more than one result" }
-    if let id = gate.damaged(outcomes) { return "case `\(id)` has a score, a time or an amount that cannot be" }
-    if let why = suite.inadmissible { return why }
+  ) -> GateReason? {
+    if planned == 0 { return .noCaseMatches }
+    if let least = gate.minCases, planned < least { return .needsCases(least, has: planned) }
+    if let id = Self.repeated(outcomes) { return .repeatedResult(id: id) }
+    if let id = gate.damaged(outcomes) { return .impossibleNumber(id: id) }
+    if let why = suite.inadmissible { return .given(why) }
     let allowed = suite.maxMissing * Double(planned) + 1e-9
-    if Double(missing) > allowed {
-      return "\(missing) of \(Format.count(planned, "case")) \(missing == 1 ? "has" : "have") no result"
-    }
-    if !isComplete { return "the run is not complete" }
-    if suite.progress?.isOver == true, gate.bound != .noWorseThanBaseline { return "the run stopped early" }
+    if Double(missing) > allowed { return .withoutResult(missing, of: planned) }
+    if !isComplete { return .incomplete }
+    if suite.progress?.isOver == true, gate.bound != .noWorseThanBaseline { return .stoppedEarly }
     guard gate.bound.comparesWithBaseline, let comparison = suite.comparison else { return nil }
-    if comparison.scope.isTooSmall {
-      return "\(comparison.scope.removed) of \(comparison.scope.stored) cases of the baseline were removed"
-    }
+    if comparison.scope.isTooSmall { return .removed(comparison.scope.removed, of: comparison.scope.stored) }
     let unpaired = comparison.unpaired.count
-    if Double(unpaired) > allowed { return "\(unpaired) of \(planned) cases have no result of the base version" }
-    return nil
+    return Double(unpaired) > allowed ? .withoutBaseResult(unpaired, of: planned) : nil
   }
 
   /// The first id that names two results: averaging them silently would hide one (statistics section 1).
@@ -147,11 +146,11 @@ public struct GateEvaluator: Sendable {
         verdict.verdict = .block
       } else if verdict.verdict == .block {
         verdict.verdict = .unproven
-        verdict.reason = "the evidence does not carry a block beside the run's other tests"
+        verdict.reason = .takenBack
       }
       if verdict.verdict == .unproven, rows[place.row].gate.onUnproven == .block {
         verdict.verdict = .block
-        verdict.reason = "not proven, and `on_unproven: block`"
+        verdict.reason = .unprovenBlocks
       }
       rows[place.row].verdicts[place.suite] = verdict
     }
@@ -169,12 +168,12 @@ public struct GateEvaluator: Sendable {
       baseline: baselines.isEmpty ? nil : Measure.joined(baselines),
       evidence: verdicts.count == 1
         ? verdicts[0].evidence : Evidence.joined(verdicts.map(\.evidence), deciding?.evidence),
-      reason: worst == nil ? "no suite has this metric" : deciding?.reason, location: gate.location)
+      reason: worst == nil ? GateReason.noSuite.words : deciding?.reason?.words, location: gate.location)
   }
 }
 
 extension SuiteVerdict {
-  mutating func hold(_ verdict: Verdict, _ reason: String) {
+  mutating func hold(_ verdict: Verdict, _ reason: GateReason) {
     self.verdict = verdict
     self.reason = reason
     p = nil

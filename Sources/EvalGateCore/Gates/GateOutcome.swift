@@ -80,6 +80,8 @@ public enum Evidence: Hashable, Sendable {
   case confirmation(Confirmation)
   /// Why a drop was not looked at again.
   case unconfirmed(String)
+  /// The base version was asked some cases again, to see whether it is still the one that was stored.
+  case sentinels(Sentinels)
   /// Cases of the comparison whose base result is of this run too, because nothing usable was stored of them.
   case sideBySide(Int)
   /// The verdict if every case without a result had failed, where it is another one.
@@ -88,6 +90,8 @@ public enum Evidence: Hashable, Sendable {
   case identicalOutputs(Int)
   /// `--stop-early`: the cases that were asked before enough was known, and those planned.
   case stoppedEarly(done: Int, of: Int)
+  /// Cases that this run did not ask, and where their results come from.
+  case carried(Int, from: String)
 
   public struct Interval: Hashable, Sendable {
     public var lower: Double

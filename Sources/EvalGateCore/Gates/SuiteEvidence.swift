@@ -17,6 +17,9 @@ public struct SuiteEvidence: Sendable {
   public let planned: [CaseHeader]
   public internal(set) var outcomes: [CaseOutcome]
   public internal(set) var base: Base
+  /// What gates compare that look at the baseline, where the change accepted results under a policy of its own; nil where they
+  /// compare what counts for all others.
+  public var own: [CaseOutcome]?
   /// The results the suite is pinned to, where there are any besides the baseline.
   public var anchor: Base?
   /// Why the results may not decide at all, such as recordings where only live answers count.
@@ -27,6 +30,8 @@ public struct SuiteEvidence: Sendable {
   public internal(set) var confirmation: SuiteConfirmation?
   /// Where a suite stands that may stop early; nil for one that is asked whole.
   public let progress: EarlyProgress?
+  /// Cases that the run did not ask, and whose results come from elsewhere; nil where it asked all of them.
+  public var carried: Carried?
 
   public init(
     name: String, isSafety: Bool, hasSchema: Bool, maxMissing: Double, planned: [CaseHeader],
@@ -59,7 +64,7 @@ struct SuiteVerdict {
   var measure: Measure
   var baseline: Measure?
   var evidence: [Evidence] = []
-  var reason: String?
+  var reason: GateReason?
   /// The one-sided p of a test-based gate, which Holm's correction needs; nil for a literal rule.
   var p: Double?
   /// Whether the other conditions of a block (a minimum drop, a ratio over its bound) hold.

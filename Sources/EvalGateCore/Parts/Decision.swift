@@ -34,6 +34,49 @@ public struct CallVerdict: Hashable, Sendable {
   }
 }
 
+/// How a verdict's evidence was found, for programs that join and look closer. Holds no raw value.
+public struct VerdictTrace: Hashable, Sendable {
+  /// Where a tainted value was said by a source that is not trusted.
+  public struct Source: Hashable, Sendable {
+    /// Position among the texts of the run, from 1.
+    public var message: Int
+    /// `tool:read_email`
+    public var tool: String
+    /// UTF-8 byte of that text.
+    public var offset: Int
+
+    public init(message: Int, tool: String, offset: Int) {
+      self.message = message
+      self.tool = tool
+      self.offset = offset
+    }
+  }
+
+  /// The detector with its version: `restricted@2`; nil where a rule looked by itself.
+  public var detector: String?
+  /// The form of the text in which it shows.
+  public var view: String?
+  /// What had to be undone to see it, outermost first.
+  public var decodeChain: [String]
+  /// UTF-8 bytes of the text at the verdict's path.
+  public var span: Range<Int>?
+  /// An HMAC of the value under the key of whoever ran it; nil without one.
+  public var hmac: String?
+  public var source: Source?
+
+  public init(
+    detector: String? = nil, view: String? = nil, decodeChain: [String] = [], span: Range<Int>? = nil,
+    hmac: String? = nil, source: Source? = nil
+  ) {
+    self.detector = detector
+    self.view = view
+    self.decodeChain = decodeChain
+    self.span = span
+    self.hmac = hmac
+    self.source = source
+  }
+}
+
 /// What the decision layer made of a candidate.
 public struct PolicyVerdict: Hashable, Sendable {
   public var action: Action
@@ -45,6 +88,8 @@ public struct PolicyVerdict: Hashable, Sendable {
   public var path: String?
   /// Masked by whoever made it: first two characters, last two, length.
   public var evidence: String?
+  /// How the evidence was found; nil where nothing was looked for.
+  public var trace: VerdictTrace?
   /// What a policy program said for people.
   public var message: UntrustedText?
   public var calls: [CallVerdict]
@@ -54,13 +99,14 @@ public struct PolicyVerdict: Hashable, Sendable {
 
   public init(
     action: Action, rule: String? = nil, reason: String? = nil, path: String? = nil, evidence: String? = nil,
-    message: UntrustedText? = nil, calls: [CallVerdict] = [], detectors: [String] = []
+    trace: VerdictTrace? = nil, message: UntrustedText? = nil, calls: [CallVerdict] = [], detectors: [String] = []
   ) {
     self.action = action
     self.rule = rule
     self.reason = reason
     self.path = path
     self.evidence = evidence
+    self.trace = trace
     self.message = message
     self.calls = calls
     self.detectors = detectors

@@ -1,3 +1,5 @@
+public import StrictJSON
+
 public struct MetricID: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
   public let name: String
   public init(_ name: String) { self.name = name }
@@ -54,11 +56,14 @@ public struct CompiledMetric: Sendable {
   public let id: MetricID
   public let metric: any Metric
   public let kind: MetricKind
+  /// The options it was configured with, as written: what tells two metrics of one id apart.
+  public let settings: JSONValue
 
-  public init(id: MetricID, metric: any Metric, kind: MetricKind) {
+  public init(id: MetricID, metric: any Metric, kind: MetricKind, settings: JSONValue = .object([:])) {
     self.id = id
     self.metric = metric
     self.kind = kind
+    self.settings = settings
   }
 }
 

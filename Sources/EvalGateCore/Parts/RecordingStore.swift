@@ -38,6 +38,7 @@ public protocol RecordingStore: Sendable {
 
   /// Keeps an answer; once this returns, the line is in the file whole. An equal one that is there already is left as it is,
   /// another one for the same request and trial is replaced.
+  /// - Parameter caseID: the case that asked, for people; no part of what is kept.
   /// - Throws: `Diagnostic` when it cannot be written, or when the failure is the infrastructure's.
-  func keep(_ recording: Recording) throws
+  func keep(_ recording: Recording, of caseID: String) throws
 }

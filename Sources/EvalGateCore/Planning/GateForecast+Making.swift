@@ -44,6 +44,7 @@ extension GateForecast {
     ruledOut = plan.smallestRuledOut(baseline: rate, alpha: Self.alpha, power: power)
       .map { .drop(min(1, $0 * basis.factor)) }
     if !basis.isMeasured { remark = "noise assumed: nothing ran twice yet" }
+    if gate.onUnproven == .moreRuns { moreCalls = 2 * SuiteConfirmation.mostRounds * n }
     let wanted = margin ?? gate.margin ?? 0.05
     if margin == nil, case .drop(let drop)? = ruledOut, drop <= wanted { return }
     // What the repeats and clusters of the baseline do is the same at every size.

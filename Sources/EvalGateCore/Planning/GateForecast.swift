@@ -33,6 +33,8 @@ public struct GateForecast: Hashable, Sendable {
   public var falseBlockRate: Double?
   /// What the figures rest on, for a comparing gate.
   public var noise: NoiseBasis?
+  /// The most calls that `on_unproven: more_runs` makes to prove it; nil where it asks for none.
+  public var moreCalls: Int?
   /// How many cases a margin takes; nil where it is within reach or not a question.
   public var advice: SizeAdvice?
   /// Why there is no figure, or what limits it.

@@ -47,15 +47,19 @@ extension Report {
 extension SuiteReport {
   init(_ suite: SuiteEvidence, failures: [CaseFailure], _ material: Report.Material) {
     let outcomes = suite.outcomes
-    let trials = outcomes.flatMap(\.trials)
+    // One case's at a time: a list of all trials would be the largest thing that a report makes.
+    let trials = outcomes.lazy.flatMap(\.trials)
     let before = Dictionary(
       (suite.comparison?.pairs ?? []).map { ($0.after.id, $0.before) }, uniquingKeysWith: { first, _ in first })
     let described = failures.map { $0.with(baseline: before[$0.caseID], isSafety: suite.isSafety) }
     let broke = Set(suite.comparison?.broke.map(\.after.id) ?? [])
+    let carriedTrials = outcomes.lazy.filter { suite.carried?.cases.contains($0.id) ?? false }
+      .reduce(0) { $0 + $1.trialCount }
     let open = Self.onePerCase(described.filter { $0.waived == nil })
     self.init(
-      tuple: material.header.tuples.first { $0.suite == suite.name } ?? RunTuple(suite: suite.name),
-      isSafety: suite.isSafety, planned: material.planned[suite.name] ?? trials.count,
+      tuple: material.header.tuples.first { $0.suite == suite.name } ?? suite.carried?.tuple
+        ?? RunTuple(suite: suite.name),
+      isSafety: suite.isSafety, planned: material.planned[suite.name].map { $0 + carriedTrials } ?? outcomes.reduce(0) { $0 + $1.trialCount },
       passed: trials.count { $0.passFail == .pass }, failed: trials.count { $0.passFail == .fail },
       errors: trials.count { $0.passFail == .error }, elapsed: material.elapsedBySuite[suite.name],
       comparison: suite.comparison, baselineNote: suite.baseNote,
@@ -68,6 +72,8 @@ extension SuiteReport {
     self.outcomes = outcomes
     let present = Set(outcomes.map(\.id))
     missing = suite.planned.filter { !present.contains($0.id) }
+    shadows = material.results.shadows.filter { $0.suite == suite.name }
+    carried = suite.carried
     places = material.places[suite.name] ?? SuitePlaces()
     // Attempts of one version are repeats too, and the comparison holds them all.
     let repeated = suite.comparison.flatMap { $0.attempts.isEmpty ? nil : $0.pairs.map(\.after) }
@@ -101,9 +107,6 @@ extension CaseFailure {
 }
 
 extension SliceReport {
-  /// Fewer cases than this say nothing about a slice (statistics section 4).
-  private static let leastCases = 30
-
   /// One row for each slice; `product` and `lang:*` stand for every value of the tag's prefix.
   fileprivate static func all(_ slices: [Slice], of suite: SuiteEvidence) -> [SliceReport] {
     slices.flatMap { slice -> [SliceReport] in
@@ -131,9 +134,9 @@ extension SliceReport {
 }
 
 extension LatencySummary {
-  fileprivate init?(_ trials: [TrialOutcome]) {
+  fileprivate init?(_ trials: some Sequence<TrialOutcome>) {
     // A timeout is infinitely late; another error says nothing of how long an answer takes.
-    let times = trials.filter { $0.passFail != .error || $0.latency == .infinity }.compactMap(\.latency)
+    let times = Array(trials.lazy.filter { $0.passFail != .error || $0.latency == .infinity }.compactMap(\.latency))
     guard let p50 = LatencyGate.nearestRank(times, quantile: 0.5), let p95 = LatencyGate.nearestRank(times),
       let p99 = LatencyGate.nearestRank(times, quantile: 0.99)
     else { return nil }
@@ -143,13 +146,16 @@ extension LatencySummary {
 }
 
 extension TokenSummary {
-  fileprivate init?(_ trials: [TrialOutcome]) {
-    let counted = trials.filter { $0.inputTokens != nil && $0.outputTokens != nil }
-    guard !counted.isEmpty else { return nil }
-    let priced = counted.compactMap(\.usd)
-    self.init(
-      n: counted.count, input: counted.reduce(0) { $0 &+ ($1.inputTokens ?? 0) },
-      output: counted.reduce(0) { $0 &+ ($1.outputTokens ?? 0) },
-      usd: priced.count == counted.count ? priced.reduce(0, +) : nil)
+  fileprivate init?(_ trials: some Sequence<TrialOutcome>) {
+    self.init(n: 0, input: 0, output: 0, usd: 0)
+    for trial in trials {
+      guard let input = trial.inputTokens, let output = trial.outputTokens else { continue }
+      n += 1
+      self.input &+= input
+      self.output &+= output
+      // One without a price leaves the sum unknown.
+      usd = usd.flatMap { sum in trial.usd.map { sum + $0 } }
+    }
+    guard n > 0 else { return nil }
   }
 }

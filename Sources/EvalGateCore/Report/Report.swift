@@ -15,6 +15,10 @@ public struct Report: Sendable {
   public var notes: [Diagnostic]
   /// The run file, when there is one.
   public var runPath: String?
+  /// Edits to the rules that the run was judged by, and whose word counted.
+  public var rules: [RuleChange] = []
+  /// Results that the change itself accepts as its baseline.
+  public var accepted: [AcceptedHere] = []
   /// Earlier runs of the same project, newest first, for the report that shows a course.
   public var history: [RunSummary] = []
 
@@ -82,6 +86,10 @@ public struct SuiteReport: Sendable {
   public var places = SuitePlaces()
   /// Nil where no output had to follow a schema.
   public var schema: SchemaSummary?
+  /// How routes did that were asked beside the one that decides.
+  public var shadows: [ShadowTally] = []
+  /// Cases that the run did not ask, and whose results come from elsewhere; nil where it asked all of them.
+  public var carried: Carried?
 
   public init(
     tuple: RunTuple, isSafety: Bool = false, planned: Int, passed: Int, failed: Int, errors: Int,
@@ -239,8 +247,15 @@ public struct Spending: Hashable, Sendable {
     self.usd = usd
   }
 
+  /// Takes what was spent elsewhere in.
+  public mutating func add(_ other: Spending) {
+    calls += other.calls
+    if let used = other.tokens { tokens = (tokens ?? 0) &+ used }
+    if let cost = other.usd { usd = (usd ?? 0) + cost }
+  }
+
   /// Takes one more call in.
-  mutating func add(_ candidate: Candidate) {
+  public mutating func add(_ candidate: Candidate) {
     calls += 1
     if let used = candidate.answer.usage?.total { tokens = (tokens ?? 0) &+ used }
     if let cost = candidate.cost { usd = (usd ?? 0) + cost }
@@ -261,6 +276,8 @@ public struct RunTotals: Hashable, Sendable {
   public var base = Spending()
   /// Fresh generations of both arms.
   public var confirmation = Spending()
+  /// Answers beside the ones that count: a second route's, and those that came second in a race.
+  public var shadow = Spending()
   /// Wall time in milliseconds; nil under replay.
   public var elapsed: Double?
 
@@ -278,13 +295,13 @@ public struct RunTotals: Hashable, Sendable {
 
   /// Tokens of everything that was asked.
   public var allTokens: Int? {
-    let parts = [tokens, base.tokens, confirmation.tokens].compactMap { $0 }
+    let parts = [tokens, base.tokens, confirmation.tokens, shadow.tokens].compactMap { $0 }
     return parts.isEmpty ? nil : parts.reduce(0, &+)
   }
 
   /// Money for everything that was asked.
   public var allUSD: Double? {
-    let parts = [usd, base.usd, confirmation.usd].compactMap { $0 }
+    let parts = [usd, base.usd, confirmation.usd, shadow.usd].compactMap { $0 }
     return parts.isEmpty ? nil : parts.reduce(0, +)
   }
 }

@@ -26,13 +26,17 @@ public struct SchemaSummary: Hashable, Sendable {
   }
 
   /// Nil of trials without a verdict on a schema.
-  init?(_ trials: [TrialOutcome], failures: [CaseFailure]) {
-    let judged = trials.filter { $0.passFail != .error && $0.schemaValid != nil }
-    guard !judged.isEmpty else { return nil }
+  init?(_ trials: some Sequence<TrialOutcome>, failures: [CaseFailure]) {
     var counts: [String: Int] = [:]
-    for trial in judged where trial.schemaValid == false { counts[trial.schemaReason ?? "schema", default: 0] += 1 }
+    var (passed, total) = (0, 0)
+    for trial in trials where trial.passFail != .error {
+      guard let isValid = trial.schemaValid else { continue }
+      total += 1
+      if isValid { passed += 1 } else { counts[trial.schemaReason ?? "schema", default: 0] += 1 }
+    }
+    guard total > 0 else { return nil }
     self.init(
-      passed: judged.count { $0.schemaValid == true }, total: judged.count,
+      passed: passed, total: total,
       reasons: counts.map { Reason(name: $0.key, count: $0.value) }.sorted {
         ($1.count, $0.name) < ($0.count, $1.name)
       },

@@ -25,7 +25,9 @@ extension TrialOutcome {
   /// What metrics and comparisons need of a case line.
   ///
   /// A trial whose failed checks are all waived stays a fail and is marked `waived`: each gate says whether it forgives.
-  public init(_ record: CaseRecord) {
+  ///
+  /// - Parameter shared: gives equal facts one place.
+  public init(_ record: CaseRecord, facts shared: ([Fact]) -> [Fact] = { $0 }) {
     let candidate = record.candidate
     let usage = candidate.answer.usage
     let (schemaValid, schemaReason) = Self.schema(record.decision.schema)
@@ -33,7 +35,7 @@ extension TrialOutcome {
       trial: record.trial, passFail: record.passFail, schemaValid: schemaValid,
       schemaReason: schemaReason, latency: candidate.latency, timeToFirstToken: candidate.timeToFirstToken,
       inputTokens: usage?.input, outputTokens: usage?.output, tokens: usage?.total, usd: candidate.cost,
-      facts: record.findings.flatMap(\.facts), scores: record.findings.compactMap(\.score),
+      facts: shared(record.findings.flatMap(\.facts)), scores: record.findings.compactMap(\.score),
       action: record.decision.action, rule: record.decision.rule, waived: !record.waived.isEmpty,
       source: candidate.source, toolCalls: candidate.allToolCalls.map(\.name))
   }
@@ -63,13 +65,26 @@ public struct TrialSummary: Hashable, Sendable {
     self.outcome = outcome
   }
 
-  public init(_ record: CaseRecord) {
+  /// - Parameters:
+  ///   - header: the case as the plan knows it, to share what is known of it.
+  ///   - facts: gives equal facts one place.
+  public init(_ record: CaseRecord, header: CaseHeader? = nil, facts: ([Fact]) -> [Fact] = { $0 }) {
+    if let header, header.id == record.caseID, header.digest == record.caseDigest,
+      header.checksDigest == record.checksDigest
+    {
+      self.init(
+        ordinal: record.ordinal, suite: record.suite, arm: record.arm,
+        outcome: header.outcome(
+          trials: [TrialOutcome(record, facts: facts)], outputDigest: record.outputDigest, message: record.firstMessage)
+      )
+      return
+    }
     self.init(
       ordinal: record.ordinal, suite: record.suite, arm: record.arm,
       outcome: CaseOutcome(
         id: record.caseID, digest: record.caseDigest, checksDigest: record.checksDigest, tags: record.tags,
         severity: record.severity, cluster: record.cluster, location: record.location,
-        trials: [TrialOutcome(record)], outputDigest: record.outputDigest, message: record.firstMessage))
+        trials: [TrialOutcome(record, facts: facts)], outputDigest: record.outputDigest, message: record.firstMessage))
   }
 }
 

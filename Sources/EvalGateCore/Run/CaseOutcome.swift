@@ -1,99 +1,122 @@
 /// `pass_fail` of a case line.
 public enum PassFail: String, Hashable, Sendable { case pass, fail, error }
 
-/// The little that metrics and comparisons need of one trial: what stays in memory for a million cases.
-public struct TrialOutcome: Hashable, Sendable {
-  public var trial: Int
-  public var passFail: PassFail
-  /// Nil where the prompt has no schema or nothing was generated.
-  public var schemaValid: Bool?
-  /// A word for why the schema was not met.
-  public var schemaReason: String?
-  /// Milliseconds; infinite when the last try timed out; nil when there is none.
-  public var latency: Double?
-  public var timeToFirstToken: Double?
-  public var inputTokens: Int?
-  public var outputTokens: Int?
-  public var tokens: Int?
-  public var usd: Double?
-  public var facts: [Fact]
-  public var scores: [Double]
-  public var action: Action
-  public var rule: String?
-  /// Failed checks that were waived, and why it then counts as a pass.
-  public var waived: Bool
-  public var source: Candidate.Source
-  /// Names of the tools that were proposed, in order.
-  public var toolCalls: [String]
-
-  public init(
-    trial: Int = 1, passFail: PassFail, schemaValid: Bool? = nil, schemaReason: String? = nil, latency: Double? = nil,
-    timeToFirstToken: Double? = nil, inputTokens: Int? = nil, outputTokens: Int? = nil, tokens: Int? = nil,
-    usd: Double? = nil, facts: [Fact] = [], scores: [Double] = [], action: Action = .accept, rule: String? = nil,
-    waived: Bool = false, source: Candidate.Source = .live, toolCalls: [String] = []
-  ) {
-    self.trial = trial
-    self.passFail = passFail
-    self.schemaValid = schemaValid
-    self.schemaReason = schemaReason
-    self.latency = latency
-    self.timeToFirstToken = timeToFirstToken
-    self.inputTokens = inputTokens
-    self.outputTokens = outputTokens
-    self.tokens = tokens
-    self.usd = usd
-    self.facts = facts
-    self.scores = scores
-    self.action = action
-    self.rule = rule
-    self.waived = waived
-    self.source = source
-    self.toolCalls = toolCalls
-  }
-}
-
 /// A case with its trials, from a run or from a baseline: the unit of every metric and comparison.
 public struct CaseOutcome: Hashable, Sendable {
-  public var id: String
-  public var digest: Digest
-  public var checksDigest: Digest
-  public var tags: [String]
-  public var severity: Severity?
-  public var cluster: String?
-  public var location: SourceLocation?
-  public var trials: [TrialOutcome]
-  /// Digest of the first trial's output, to notice byte-identical outputs.
-  public var outputDigest: Digest?
-  /// A masked excerpt of the first trial's output, for the "before" of a diff; none for safety suites.
-  public var excerpt: UntrustedText?
-  /// What a failing check said first.
-  public var message: UntrustedText?
+  private var facts: CaseFacts
+  private var results: Results
+
+  /// What came of it, held once however many comparisons name it.
+  private final class Results: Hashable, Sendable {
+    /// By far most cases have one trial, which then needs no list of its own.
+    let first: TrialOutcome?
+    let further: [TrialOutcome]
+    let outputDigest: Digest?
+    let excerpt: UntrustedText?
+    let message: UntrustedText?
+
+    init(trials: [TrialOutcome], outputDigest: Digest?, excerpt: UntrustedText?, message: UntrustedText?) {
+      first = trials.first
+      further = trials.count > 1 ? Array(trials.dropFirst()) : []
+      self.outputDigest = outputDigest
+      self.excerpt = excerpt
+      self.message = message
+    }
+
+    var trials: [TrialOutcome] { first.map { further.isEmpty ? [$0] : [$0] + further } ?? [] }
+
+    static func == (a: Results, b: Results) -> Bool {
+      a === b
+        || (a.first == b.first && a.further == b.further && a.outputDigest == b.outputDigest && a.excerpt == b.excerpt
+          && a.message == b.message)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(first)
+      hasher.combine(outputDigest)
+    }
+  }
 
   public init(
     id: String, digest: Digest, checksDigest: Digest, tags: [String] = [], severity: Severity? = nil,
     cluster: String? = nil, location: SourceLocation? = nil, trials: [TrialOutcome], outputDigest: Digest? = nil,
     excerpt: UntrustedText? = nil, message: UntrustedText? = nil
   ) {
-    self.id = id
-    self.digest = digest
-    self.checksDigest = checksDigest
-    self.tags = tags
-    self.severity = severity
-    self.cluster = cluster
-    self.location = location
-    self.trials = trials
-    self.outputDigest = outputDigest
-    self.excerpt = excerpt
-    self.message = message
+    self.init(
+      CaseFacts(
+        id: id, digest: digest, checksDigest: checksDigest, tags: tags, severity: severity, cluster: cluster,
+        location: location),
+      trials: trials, outputDigest: outputDigest, excerpt: excerpt, message: message)
+  }
+
+  init(
+    _ facts: CaseFacts, trials: [TrialOutcome], outputDigest: Digest?, excerpt: UntrustedText?, message: UntrustedText?
+  ) {
+    self.facts = facts
+    results = Results(trials: trials, outputDigest: outputDigest, excerpt: excerpt, message: message)
+  }
+}
+
+extension CaseOutcome {
+  /// What names the case, without a number of trials.
+  public var header: CaseHeader { CaseHeader(facts, trials: nil) }
+  public var id: String { facts.id }
+  public var digest: Digest { facts.digest }
+  public var checksDigest: Digest { facts.checksDigest }
+  public var tags: [String] { facts.tags }
+  public var severity: Severity? { facts.severity }
+  public var cluster: String? { facts.cluster }
+  public var location: SourceLocation? {
+    get { facts.location }
+    set {
+      facts = CaseFacts(
+        id: id, digest: digest, checksDigest: checksDigest, tags: tags, severity: severity, cluster: cluster,
+        location: newValue)
+    }
+  }
+
+  public var trials: [TrialOutcome] {
+    get { results.trials }
+    set { change(trials: newValue, outputDigest, excerpt, message) }
+  }
+  /// Digest of the first trial's output, to notice byte-identical outputs.
+  public var outputDigest: Digest? {
+    get { results.outputDigest }
+    set { change(trials: trials, newValue, excerpt, message) }
+  }
+  /// A masked excerpt of the first trial's output, for the "before" of a diff; none for safety suites.
+  public var excerpt: UntrustedText? {
+    get { results.excerpt }
+    set { change(trials: trials, outputDigest, newValue, message) }
+  }
+  /// What a failing check said first.
+  public var message: UntrustedText? {
+    get { results.message }
+    set { change(trials: trials, outputDigest, excerpt, newValue) }
+  }
+
+  private mutating func change(
+    trials: [TrialOutcome], _ outputDigest: Digest?, _ excerpt: UntrustedText?, _ message: UntrustedText?
+  ) {
+    results = Results(trials: trials, outputDigest: outputDigest, excerpt: excerpt, message: message)
+  }
+
+  /// How many trials there are.
+  public var trialCount: Int { results.first == nil ? 0 : 1 + results.further.count }
+
+  /// Looks at each trial in order without making a list of them.
+  private func count(_ isMeant: (TrialOutcome) -> Bool) -> Int {
+    guard let first = results.first else { return 0 }
+    return (isMeant(first) ? 1 : 0) + (results.further.isEmpty ? 0 : results.further.count(where: isMeant))
   }
 
   /// Trials that were judged at all.
-  public var judged: Int { trials.count { $0.passFail != .error } }
-  public var passes: Int { trials.count { $0.passFail == .pass } }
-  public var hasError: Bool { trials.contains { $0.passFail == .error } }
+  public var judged: Int { count { $0.passFail != .error } }
+  public var passes: Int { count { $0.passFail == .pass } }
+  public var hasError: Bool { count { $0.passFail == .error } > 0 }
 
   /// Whether the case passes: strictly more than half of its judged trials; nil when none was judged.
   public var majority: Bool? { judged == 0 ? nil : 2 * passes > judged }
   /// All of k, as safety wants it.
-  public var allPassed: Bool { !trials.isEmpty && passes == trials.count }
+  public var allPassed: Bool { trialCount > 0 && passes == trialCount }
 }

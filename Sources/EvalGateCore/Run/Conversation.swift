@@ -1,7 +1,7 @@
 import StrictJSON
 
 /// Turns a case into what is asked: rendered messages, and the scripted turns that follow.
-struct Conversation {
+package struct Conversation {
   let suite: Suite
   let evalCase: EvalCase
   let generator: any Generator
@@ -9,11 +9,24 @@ struct Conversation {
   /// Where pictures are read from; nil where none can be.
   var files: (any FileSource)?
 
+  /// - Parameters:
+  ///   - generator: who is asked, turn by turn.
+  ///   - files: where pictures are read from; nil where none can be.
+  package init(
+    suite: Suite, evalCase: EvalCase, generator: any Generator, trial: Int, files: (any FileSource)? = nil
+  ) {
+    self.suite = suite
+    self.evalCase = evalCase
+    self.generator = generator
+    self.trial = trial
+    self.files = files
+  }
+
   /// How often a model may be asked within one user's turn before the tool loop is cut off.
   static let roundsPerTurn = 8
 
   /// The messages sent last, and what came of them all.
-  func run() async -> (messages: [Message], candidate: Candidate) {
+  package func run() async -> (messages: [Message], candidate: Candidate) {
     var messages: [Message]
     do {
       messages = try await opening()

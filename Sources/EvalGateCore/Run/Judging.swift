@@ -41,10 +41,12 @@ extension Suite {
 
   /// What a fallback answered, or failed to, is another model's doing, so it is missing evidence unless the route allows it.
   func admissible(_ candidate: Candidate) -> Candidate {
-    guard candidate.isFallback, !route.allowFallback, !candidate.isError else { return candidate }
+    let isGateways = candidate.answer.isGatewayFallback || candidate.earlier.contains(where: \.isGatewayFallback)
+    guard candidate.isFallback || isGateways, !route.allowFallback, !candidate.isError else { return candidate }
+    let who =
+      candidate.isFallback ? "the fallback `\(candidate.target)`" : "a fallback of the gateway `\(candidate.target)`"
     var refused = candidate
-    refused.failure = GenerationFailure(
-      .infrastructure, .fallback, "answered by the fallback `\(candidate.target)`, which is another model")
+    refused.failure = GenerationFailure(.infrastructure, .fallback, "answered by \(who), which is another model")
     return refused
   }
 

@@ -5,16 +5,22 @@ import StrictJSON
 /// What a run is going to ask, before anything is asked.
 public struct Plan: Sendable {
   /// One question to a model: a trial of a case, on one arm.
+  ///
+  /// In twelve bytes, because a plan of a million cases holds a million of them.
   public struct Entry: Hashable, Sendable {
-    public let suite: Int
-    public let caseIndex: Int
-    public let trial: Int
+    private let suiteIndex: Int32
+    private let position: Int32
+    private let trialNumber: Int16
     public let arm: Arm
 
+    public var suite: Int { Int(suiteIndex) }
+    public var caseIndex: Int { Int(position) }
+    public var trial: Int { Int(trialNumber) }
+
     public init(suite: Int, caseIndex: Int, trial: Int, arm: Arm) {
-      self.suite = suite
-      self.caseIndex = caseIndex
-      self.trial = trial
+      suiteIndex = Int32(clamping: suite)
+      position = Int32(clamping: caseIndex)
+      trialNumber = Int16(clamping: trial)
       self.arm = arm
     }
   }
@@ -41,8 +47,12 @@ public struct Plan: Sendable {
   public let shard: Shard?
   /// Over suites, tuples, cases and trials: two processes with equal digests do the same work.
   public let digest: Digest
-  /// Ordinals that this process runs: all of them, or its shard's.
-  public let mine: [Int]
+  /// Its shard's ordinals; nil for all of them.
+  let part: [Int]?
+
+  /// Ordinals that this process runs, in order: all of them, or its shard's.
+  public var mine: [Int] { part ?? Array(entries.indices) }
+  public var mineCount: Int { part?.count ?? entries.count }
 
   /// Entries of a suite, shard or not.
   public func count(in suite: Int) -> Int { entries.count { $0.suite == suite } }
@@ -87,15 +97,17 @@ extension Plan {
     self.selection = selection
     self.shard = shard
     digest = Self.digest(chosen, self.bases, entries)
-    mine = entries.indices.filter { ordinal in
-      guard let shard else { return true }
-      let entry = entries[ordinal]
-      return shard.takes(ordinal: ordinal, caseID: chosen[entry.suite].evalset.cases.header(at: entry.caseIndex).id)
+    part = shard.map { shard in
+      entries.indices.filter { ordinal in
+        let entry = entries[ordinal]
+        return shard.takes(ordinal: ordinal, caseID: chosen[entry.suite].evalset.cases.header(at: entry.caseIndex).id)
+      }
     }
   }
 
   private static func digest(_ suites: [Suite], _ bases: [Suite?], _ entries: [Entry]) -> Digest {
-    // One case's digests and trial after another, rather than one huge JSON value.
+    // One case's digests and trial after another, rather than one huge JSON value, and never all of them at once.
+    var stream = DigestStream()
     var bytes: [UInt8] = []
     for suite in suites {
       bytes.append(contentsOf: "\(suite.name)\n\(suite.tuple.digest.hex)\n".utf8)
@@ -114,8 +126,12 @@ extension Plan {
       let header = suites[entry.suite].evalset.cases.header(at: entry.caseIndex)
       bytes.append(contentsOf: "\(entry.suite) \(header.id) \(header.digest.hex) \(header.checksDigest.hex) ".utf8)
       bytes.append(contentsOf: "\(entry.trial) \(entry.arm.rawValue)\n".utf8)
+      guard bytes.count > 1 << 15 else { continue }
+      stream.update(bytes)
+      bytes.removeAll(keepingCapacity: true)
     }
-    return Digest(of: bytes)
+    stream.update(bytes)
+    return stream.digest
   }
 }
 
@@ -132,7 +148,7 @@ extension Shard {
 extension Selection {
   /// The suites that are meant, in the project's order.
   public func suites(of project: Project) -> [Suite] {
-    project.suites.filter { suites.isEmpty || suites.contains($0.name) }
+    isNothing ? [] : project.suites.filter { suites.isEmpty || suites.contains($0.name) }
   }
 
   public func accepts(_ header: CaseHeader) -> Bool {

@@ -19,9 +19,14 @@ extension Plan {
 
   /// What this process is to ask, by suite and in plan order.
   public func questions(without done: Set<Int>) -> [[Question]] {
-    var bySuite = [[Question]](repeating: [], count: suites.count)
-    for ordinal in mine where !done.contains(ordinal) { bySuite[entries[ordinal].suite].append(question(at: ordinal)) }
-    return bySuite
+    suites.indices.map { places(of: $0, without: done).map { question(at: Int($0)) } }
+  }
+
+  /// The same of one suite, as positions in the plan.
+  func places(of suite: Int, without done: Set<Int>) -> [Int32] {
+    func isMeant(_ ordinal: Int) -> Bool { entries[ordinal].suite == suite && !done.contains(ordinal) }
+    guard let part else { return entries.indices.lazy.filter(isMeant).map { Int32($0) } }
+    return part.lazy.filter(isMeant).map { Int32($0) }
   }
 
   /// What is judged on an arm; nil for a base arm that there is not.
@@ -39,28 +44,34 @@ public struct FreshQuestions: Sendable {
     var trials: Int
   }
 
-  /// By suite and case.
-  private var places: [String: [String: Place]] = [:]
-  private let count: Int
+  private let plan: Plan
 
-  public init(_ plan: Plan) {
-    count = plan.entries.count
-    for (ordinal, entry) in plan.entries.enumerated() where entry.arm == .head {
+  public init(_ plan: Plan) { self.plan = plan }
+
+  /// Made when something is asked again, which most runs never do.
+  private func places(of cases: Set<String>, in suite: String) -> [String: Place] {
+    var places: [String: Place] = [:]
+    for (ordinal, entry) in plan.entries.enumerated() where entry.arm == .head && plan.suites[entry.suite].name == suite
+    {
       let id = plan.header(of: ordinal).id
+      guard cases.contains(id) else { continue }
       let place = Place(suite: entry.suite, caseIndex: entry.caseIndex, ordinal: ordinal, trials: entry.trial)
-      places[plan.suites[entry.suite].name, default: [:]][id, default: place].trials = entry.trial
+      places[id, default: place].trials = entry.trial
     }
+    return places
   }
 
-  /// Both arms of every trial of a demand, interleaved: what asks them one after another meets the same provider on both.
+  /// The arms of every trial of a demand, interleaved: what asks them one after another meets the same provider on both.
   ///
   /// A line's place follows from case, round and arm alone, never from the order in which they are asked.
   public func questions(for demand: FreshDemand, isDone: (Int) -> Bool = { _ in false }) -> [Question] {
-    demand.trials.flatMap { trial -> [Question] in
-      guard let place = places[demand.suite]?[trial.caseID] else { return [] }
-      let first = count + (place.ordinal * SuiteConfirmation.rounds + trial.round - 1) * 2
+    let places = places(of: Set(demand.trials.map(\.caseID)), in: demand.suite)
+    let count = plan.entries.count
+    return demand.trials.flatMap { trial -> [Question] in
+      guard let place = places[trial.caseID] else { return [] }
+      let first = count + (place.ordinal * SuiteConfirmation.sentinelRound + trial.round - 1) * 2
       return [(Arm.base, first), (.head, first + 1)].compactMap { arm, ordinal in
-        isDone(ordinal)
+        isDone(ordinal) || !trial.arms.contains(arm)
           ? nil
           : Question(
             ordinal: ordinal, suite: place.suite, caseIndex: place.caseIndex, trial: place.trials + trial.round,

@@ -13,6 +13,8 @@ public struct RunHeader: Hashable, Sendable {
   public var selection: Selection
   public var seed: UInt64
   public var shard: Shard?
+  /// Suites that stand in the verdict with results from elsewhere, in part or whole.
+  public var carried: [CarriedSuite] = []
   /// Wall-clock facts; absent under replay so that replays are identical.
   public var observed: Observed?
 
@@ -165,6 +167,10 @@ public struct RunEnd: Hashable, Sendable {
   public var reasons: [String]
   /// Wall time in milliseconds; absent under replay.
   public var elapsed: Double?
+  /// Edits to the rules that the run was judged by, and whose word counted.
+  public var rules: [RuleChange] = []
+  /// Results that the change itself accepted as its baseline.
+  public var accepted: [AcceptedHere] = []
 
   public init(outcome: RunOutcome, reasons: [String] = [], elapsed: Double? = nil) {
     self.outcome = outcome
@@ -202,6 +208,15 @@ public struct Selection: Hashable, Sendable {
   public var tags: [String]
   /// Shell-style patterns over case ids.
   public var cases: [String]
+  /// That no suite is meant at all, where an empty list would mean all of them.
+  public private(set) var isNothing = false
+
+  /// No suite at all: everything that stands in the verdict is carried.
+  public static var nothing: Selection {
+    var selection = Selection()
+    selection.isNothing = true
+    return selection
+  }
 
   public init(suites: [String] = [], tags: [String] = [], cases: [String] = []) {
     self.suites = suites
@@ -209,5 +224,5 @@ public struct Selection: Hashable, Sendable {
     self.cases = cases
   }
 
-  public var isEverything: Bool { suites.isEmpty && tags.isEmpty && cases.isEmpty }
+  public var isEverything: Bool { !isNothing && suites.isEmpty && tags.isEmpty && cases.isEmpty }
 }

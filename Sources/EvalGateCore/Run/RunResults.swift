@@ -5,12 +5,16 @@ import Synchronization
 /// not pass.
 public struct RunResults: Sendable {
   public var outcomes: OutcomeCollector
+  /// The head's as its own policy decides, where another one was the stricter; nil where no answer made a difference.
+  public var own: OutcomeCollector?
   /// Fresh trials of both arms, in the order of their places.
   public var confirmations: [TrialSummary]
   /// In plan order.
   public var failures: [CaseFailure]
   public var errorGroups: [String: [ErrorGroup]]
   public var totals: RunTotals
+  /// How second routes did, by suite and by name.
+  public var shadows: [ShadowTally] = []
   /// Model ids that services reported, by route.
   public var reportedModels: [String: [String]]
   /// Trials that came to an end.
@@ -20,7 +24,13 @@ public struct RunResults: Sendable {
 /// Takes records as they come, from many tasks and in any order, and puts them together in plan order.
 public final class RunCollector: Sendable {
   private struct State: Sendable {
-    var trials: [TrialSummary] = []
+    var trials: [Kept] = []
+    /// Names of suites, each once.
+    var suites: [String] = []
+    /// Equal facts are kept once: most trials of a classification end in one of a few ways.
+    var facts: [[Fact]: [Fact]] = [:]
+    /// By ordinal: what the head's own policy makes of an answer that counts as a stricter one decides.
+    var own: [Int: TrialSummary] = [:]
     var failures: [(ordinal: Int, failure: CaseFailure)] = []
     var errors: [ErrorKey: ErrorCount] = [:]
     var confirmations: [TrialSummary] = []
@@ -28,9 +38,29 @@ public final class RunCollector: Sendable {
     var head = Spending()
     var base = Spending()
     var confirmation = Spending()
+    var shadow = Spending()
     var models: [String: Set<String>] = [:]
     /// In the order in which suites and routes first came.
     var shadows: [ShadowTally] = []
+
+    mutating func keep(_ summary: TrialSummary) {
+      let place =
+        suites.lastIndex { $0.utf8.elementsEqual(summary.suite.utf8) }
+        ?? {
+          suites.append(summary.suite)
+          return suites.count - 1
+        }()
+      trials.append(
+        Kept(
+          ordinal: Int32(clamping: summary.ordinal), suite: Int32(place), arm: summary.arm, outcome: summary.outcome))
+    }
+  }
+  /// A `TrialSummary` in few bytes.
+  private struct Kept {
+    let ordinal: Int32
+    let suite: Int32
+    let arm: Arm
+    let outcome: CaseOutcome
   }
   private struct ErrorKey: Hashable {
     let suite: String
@@ -50,24 +80,36 @@ public final class RunCollector: Sendable {
   /// A safety case shows less, because its text is hostile by design.
   private static let safetyExcerpt = 120
 
+  /// How many different facts are looked for.
+  private static let mostFacts = 4_096
+
   private let state = Mutex(State())
+  private let planned: PlannedCases?
 
-  public init() {}
+  /// - Parameter planned: the cases that are going to come, to share what is known of them.
+  public init(_ planned: PlannedCases? = nil) { self.planned = planned }
 
-  public func add(_ record: CaseRecord, isSafety: Bool) {
-    let summary = TrialSummary(record)
+  /// - Parameter own: what the head's own policy makes of the answer, where the record is as a stricter one decides.
+  public func add(_ record: CaseRecord, isSafety: Bool, own: CaseRecord? = nil) {
+    let header = planned?.header(of: record.ordinal)
+    let summary = TrialSummary(record, header: header, facts: shared)
+    let ownSummary = own.map { TrialSummary($0, header: header, facts: shared) }
     // What the base gets wrong is not this change's to mend.
     let failure =
       record.passFail == .fail && record.arm == .head
       ? CaseFailure(record, limit: isSafety ? Self.safetyExcerpt : Self.excerpt) : nil
     state.withLock { state in
-      state.trials.append(summary)
+      state.keep(summary)
+      if let ownSummary { state.own[record.ordinal] = ownSummary }
       if let failure { state.failures.append((record.ordinal, failure)) }
       // A call that brought nothing is no answer, wherever one was looked for.
       if record.candidate.failure == nil { state.sources[record.candidate.source, default: 0] += 1 }
       if record.arm == .head {
         state.head.add(record.candidate)
-        for shadow in record.candidate.shadows { Self.count(shadow, beside: record, &state) }
+        for shadow in record.candidate.shadows {
+          state.shadow.add(shadow.candidate)
+          Self.count(shadow, beside: record, &state)
+        }
         if let model = record.candidate.answer.model { state.models[record.modelRoute, default: []].insert(model) }
       } else {
         state.base.add(record.candidate)
@@ -75,6 +117,22 @@ public final class RunCollector: Sendable {
       if record.passFail == .error { Self.count(record, &state) }
     }
   }
+
+  private func shared(_ facts: [Fact]) -> [Fact] {
+    guard !facts.isEmpty else { return facts }
+    return state.withLock { state in
+      if let known = state.facts[facts] { return known }
+      if state.facts.count < Self.mostFacts { state.facts[facts] = facts }
+      return facts
+    }
+  }
+
+  /// Trials that came to an end.
+  public var finished: Int { state.withLock { $0.trials.count } }
+  /// Fresh trials, those that were asked again included.
+  public var confirmations: Int { state.withLock { $0.confirmations.count } }
+  /// Model ids that services reported, by route.
+  public var reportedModels: [String: [String]] { state.withLock { $0.models.mapValues { $0.sorted() } } }
 
   /// Takes a fresh trial of either arm.
   public func add(confirmation record: CaseRecord) {
@@ -85,11 +143,6 @@ public final class RunCollector: Sendable {
       state.confirmation.add(record.candidate)
       if record.passFail == .error { Self.count(record, &state) }
     }
-  }
-
-  /// How second routes did, by suite and by name.
-  public var shadows: [ShadowTally] {
-    state.withLock { $0.shadows.sorted { ($0.suite, $0.route) < ($1.suite, $1.route) } }
   }
 
   private static func count(_ shadow: ShadowAnswer, beside record: CaseRecord, _ state: inout State) {
@@ -105,7 +158,13 @@ public final class RunCollector: Sendable {
       // In place: a sorted copy would be the largest thing a long run holds.
       state.trials.sort { $0.ordinal < $1.ordinal }
       var outcomes = OutcomeCollector()
-      for trial in state.trials { outcomes.add(trial) }
+      var own = state.own.isEmpty ? nil : OutcomeCollector()
+      for trial in state.trials {
+        let summary = TrialSummary(
+          ordinal: Int(trial.ordinal), suite: state.suites[Int(trial.suite)], arm: trial.arm, outcome: trial.outcome)
+        outcomes.add(summary)
+        own?.add(state.own[summary.ordinal] ?? summary)
+      }
       let groups = Dictionary(grouping: state.errors, by: \.key.suite).mapValues { found in
         found.sorted { $0.value.firstOrdinal < $1.value.firstOrdinal }.map { key, value in
           ErrorGroup(
@@ -118,11 +177,12 @@ public final class RunCollector: Sendable {
       var totals = RunTotals(
         cases: state.head.calls, live: state.sources[.live] ?? 0, kept: state.sources[.kept] ?? 0,
         replayed: state.sources[.replayed] ?? 0, tokens: state.head.tokens, usd: state.head.usd)
-      (totals.base, totals.confirmation) = (state.base, state.confirmation)
+      (totals.base, totals.confirmation, totals.shadow) = (state.base, state.confirmation, state.shadow)
       return RunResults(
-        outcomes: outcomes, confirmations: fresh.values.sorted { $0.ordinal < $1.ordinal },
+        outcomes: outcomes, own: own, confirmations: fresh.values.sorted { $0.ordinal < $1.ordinal },
         failures: state.failures.sorted { $0.ordinal < $1.ordinal }.map(\.failure),
         errorGroups: groups, totals: totals,
+        shadows: state.shadows.sorted { ($0.suite, $0.route) < ($1.suite, $1.route) },
         reportedModels: state.models.mapValues { $0.sorted() }, finished: state.trials.count)
     }
   }

@@ -78,10 +78,11 @@ public struct Runner: Sendable {
   ///
   /// - Throws: what the sink or the case list throws. Failed calls are results, not errors.
   public func run() async throws {
-    for (index, questions) in plan.questions(without: done).enumerated() where !questions.isEmpty && !stop.isStopped {
-      let suite = plan.suites[index]
-      observer?.suiteStarted(suite, entries: questions.count)
-      try await ask(questions, of: suite)
+    for (index, suite) in plan.suites.enumerated() where !stop.isStopped {
+      let places = plan.places(of: index, without: done)
+      guard !places.isEmpty else { continue }
+      observer?.suiteStarted(suite, entries: places.count)
+      try await ask(places.count, of: suite) { plan.question(at: Int(places[$0])) }
       observer?.suiteFinished(suite)
     }
   }
@@ -90,12 +91,18 @@ public struct Runner: Sendable {
   ///
   /// - Throws: what the sink or the case list throws.
   public func ask(_ questions: [Question], of suite: Suite) async throws {
-    let queue = WorkQueue(count: questions.count)
+    try await ask(questions.count, of: suite) { questions[$0] }
+  }
+
+  private func ask(
+    _ count: Int, of suite: Suite, _ question: @escaping @Sendable (Int) -> Question
+  ) async throws {
+    let queue = WorkQueue(count: count)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for _ in 0..<min(suite.route.limits.concurrency, questions.count) {
+      for _ in 0..<min(suite.route.limits.concurrency, count) {
         group.addTask {
           do {
-            while !stop.isStopped, let position = queue.next() { try await ask(questions[position]) }
+            while !stop.isStopped, let position = queue.next() { try await ask(question(position)) }
           } catch {
             // At once: waiting for the group would ask all the other questions first.
             stop.stop()

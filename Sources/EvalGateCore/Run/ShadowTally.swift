@@ -30,6 +30,15 @@ public struct ShadowTally: Hashable, Sendable {
   /// Trials that are compared.
   public var compared: Int { bothPassed + onlyHere + onlyThere + bothFailed }
 
+  /// Passed with the deciding route's answer, and with the other's.
+  public var passed: (here: Int, there: Int) { (bothPassed + onlyHere, bothPassed + onlyThere) }
+
+  /// Medians of the service times in milliseconds, the lower of two middle ones; nil where none was measured.
+  public var medianLatency: (here: Double?, there: Double?) {
+    func median(_ values: [Double]) -> Double? { values.isEmpty ? nil : values.sorted()[(values.count - 1) / 2] }
+    return (median(latencies.here), median(latencies.there))
+  }
+
   /// Adds a trial with one of the answers beside it.
   public mutating func add(_ record: CaseRecord, _ shadow: ShadowAnswer) {
     let candidate = record.candidate

@@ -4,14 +4,15 @@ extension Evidence.Confirmation {
   /// - Parameter base: what the other version is called.
   public func sentence(base name: String) -> String {
     guard rounds > 0, let before = Self.text(base), let after = Self.text(head) else {
-      return "\(Format.count(cases.count, "changed case")): no fresh answer of both versions"
+      return full?.sentence ?? "\(Format.count(cases.count, "changed case")): no fresh answer of both versions"
     }
     let runs = "\(Format.count(cases.count, "changed case")) × \(Format.count(rounds, "fresh run")) × both versions"
     return "\(runs): \(name) \(before), this change \(after)" + (full.map { " · " + $0.sentence } ?? "")
   }
 
   /// `12 cases changed: 10 got worse, 2 better. Re-run 3 times on both versions: old passes 29 of 36, new 9 of 36`.
-  var counts: String {
+  var counts: String? {
+    guard !cases.isEmpty else { return nil }
     let moved = "\(Format.count(cases.count, "case")) changed: \(worse) got worse, \(better) better"
     guard rounds > 0, let before = Self.text(base), let after = Self.text(head) else { return moved }
     let times = rounds == 1 ? "once" : "\(rounds) times"
@@ -33,15 +34,30 @@ extension Evidence.Confirmation {
     return "chance does this in \(Format.odds(gateP)) unchanged runs"
   }
 
-  private static func text(_ measure: Measure) -> String? {
-    switch measure {
+  private static func text(_ measure: Measure) -> String? { measure.countsText }
+}
+
+extension Evidence.Sentinels {
+  /// `20 random cases of the base: stored 95 of 100, now 8 of 20`.
+  var counts: String {
+    "\(Format.count(cases, "random case")) of the base: stored \(stored.countsText ?? "–"), now \(now.countsText ?? "–")"
+  }
+}
+
+extension Measure {
+  /// `43 of 51`, or a share where there are no counts; nil where nothing was measured.
+  fileprivate var countsText: String? {
+    switch self {
     case .rate(let passed, let total): "\(passed) of \(total)"
-    default: measure.value.map { Format.percent($0) }
+    default: value.map { Format.percent($0) }
     }
   }
 }
 
 extension Evidence.Confirmation.FullRun {
   /// `all 240 cases run on both versions: 5 broke, 4 fixed`.
-  var sentence: String { "all \(Format.count(n, "case")) run on both versions: \(broke) broke, \(fixed) fixed" }
+  var sentence: String {
+    let times = rounds == 1 ? "" : "\(rounds) times "
+    return "all \(Format.count(n, "case")) run \(times)on both versions: \(GatePhrase.moved(broke, fixed))"
+  }
 }

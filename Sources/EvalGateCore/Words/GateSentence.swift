@@ -73,8 +73,8 @@ extension Evidence {
   fileprivate var isComparison: Bool {
     switch self {
     case .paired, .ratio, .literal: true
-    case .rate, .bypassBound, .quantile, .missing, .scope, .waived, .confirmation, .unconfirmed, .sideBySide,
-      .worstCase, .identicalOutputs, .stoppedEarly:
+    case .rate, .bypassBound, .quantile, .missing, .scope, .waived, .confirmation, .unconfirmed, .sentinels,
+      .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly, .carried:
       false
     }
   }
@@ -120,9 +120,12 @@ extension Evidence {
       sentence.unseen.append(GatePhrase.scope(removed: removed, edited: edited, added: added))
     case .waived(let count): sentence.unseen.append("\(Format.count(count, "failure")) waived")
     case .confirmation(let confirmation):
-      sentence.counts = confirmation.counts
+      if let counts = confirmation.counts { sentence.counts = counts }
+      if let full = confirmation.full {
+        sentence.unseen.append(full.sentence.prefix(1).uppercased() + full.sentence.dropFirst())
+      }
       if verdict == .block { sentence.because = GatePhrase.unchangedDoesThis(confirmation.gateP) }
-    case .unconfirmed, .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly:
+    case .unconfirmed, .sentinels, .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly, .carried:
       if let remark = remark(verdict) { sentence.unseen.append(remark.prefix(1).uppercased() + remark.dropFirst()) }
     }
   }

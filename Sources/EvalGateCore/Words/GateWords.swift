@@ -1,6 +1,9 @@
 extension GateRule {
-  /// The rule as a row says it: `≥ 99%`, `≤ baseline + 10%`, `no worse than baseline`.
-  public var ruleText: String {
+  /// The rule as a row says it: `≥ 99%`, `≤ baseline + 10%`, `no worse than baseline`; with how it is decided where the gate
+  /// says it: `≥ 99%, assured`.
+  public var ruleText: String { boundText + (decide.map { ", \($0.rawValue)" } ?? "") }
+
+  private var boundText: String {
     switch bound {
     case .atLeast(let limit): "≥ " + text(limit)
     case .atMost(let limit): "≤ " + text(limit)
@@ -107,11 +110,14 @@ extension Evidence {
     case .waived(let count): "\(count) waived"
     case .confirmation(let confirmation): confirmation.remark(verdict)
     case .unconfirmed(let why): "not confirmed side by side: \(why)"
+    // Where they are why nothing was decided, the reason has said it.
+    case .sentinels(let sentinels): sentinels.hasMoved && verdict == .undecided ? nil : sentinels.counts
     case .sideBySide(let count): "\(Format.count(count, "case")) run on both versions"
     case .worstCase(let worst): "if what is missing had failed: \(worst.rawValue)"
     case .identicalOutputs: "outputs byte-identical"
     case .stoppedEarly(let done, let planned):
       "stopped after \(done) of \(planned) cases, \(Format.count(planned - done, "call")) saved"
+    case .carried(let count, let from): "\(Format.count(count, "case")) carried from \(from)"
     }
   }
 
@@ -136,17 +142,24 @@ extension Evidence {
     var allowed = 0
     var missing = (0, 0)
     var waived = 0
+    var carried: [(from: String, count: Int)] = []
     for evidence in parts.joined() {
       switch evidence {
       case .rate(let f, let a, _, _): (failures, allowed) = (failures + f, allowed + a)
       case .missing(let m, let of): missing = (missing.0 + m, missing.1 + of)
       case .waived(let count): waived += count
+      case .carried(let count, let from):
+        if let known = carried.firstIndex(where: { $0.from == from }) {
+          carried[known].count += count
+        } else {
+          carried.append((from, count))
+        }
       default: break
       }
     }
     var joined = (deciding ?? []).filter { evidence in
       switch evidence {
-      case .missing, .waived: false
+      case .missing, .waived, .carried: false
       default: true
       }
     }
@@ -155,7 +168,7 @@ extension Evidence {
     where !joined.contains(.confirmation(confirmation)) { joined.append(.confirmation(confirmation)) }
     if missing.0 > 0 { joined.append(.missing(missing.0, of: missing.1)) }
     if waived > 0 { joined.append(.waived(waived)) }
-    return joined
+    return joined + carried.map { .carried($0.count, from: $0.from) }
   }
 }
 

@@ -24,6 +24,7 @@ extension GateForecast {
         remarks.append("clusters make it \(Format.fixed(noise.designFactor, 1)) times wider")
       }
     }
+    if let moreCalls { remarks.append("up to \(Format.count(moreCalls, "more call")) while it is unproven") }
     if let remark { remarks.append(remark) }
     return remarks
   }

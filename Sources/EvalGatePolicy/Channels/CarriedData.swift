@@ -23,6 +23,8 @@ struct CarriedData {
     let place: Place
     let name: String
     let value: String
+    /// Letters and digits in it were written as percent signs and numbers, which nothing but hiding them asks for.
+    var isDisguised = false
   }
 
   /// The parts in which data fits, decoded.
@@ -30,10 +32,13 @@ struct CarriedData {
     var parts: [Part] = []
     for field in address.query.split(whereSeparator: { $0 == "&" || $0 == ";" }).prefix(64) {
       let pair = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { decoded(String($0)) }
-      parts.append(Part(place: .query, name: pair.count > 1 ? pair[0].lowercased() : "", value: pair.last ?? ""))
+      parts.append(
+        Part(
+          place: .query, name: pair.count > 1 ? pair[0].lowercased() : "", value: pair.last ?? "",
+          isDisguised: isDisguised(field)))
     }
     for step in address.path.split(separator: "/").prefix(64) {
-      parts.append(Part(place: .path, name: "", value: decoded(String(step))))
+      parts.append(Part(place: .path, name: "", value: decoded(String(step)), isDisguised: isDisguised(step)))
     }
     if !address.fragment.isEmpty { parts.append(Part(place: .fragment, name: "", value: decoded(address.fragment))) }
     if !address.userinfo.isEmpty { parts.append(Part(place: .user, name: "", value: decoded(address.userinfo))) }
@@ -49,14 +54,26 @@ struct CarriedData {
     Host.percentDecoded(String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "+" ? " " : $0 })))
   }
 
+  /// Whether four letters or digits stand percent-encoded, which no address needs (RFC 3986, section 2.3).
+  private static func isDisguised(_ raw: Substring) -> Bool {
+    let bytes = Array(raw.utf8)
+    var count = 0
+    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "%") && index + 2 < bytes.count {
+      guard let high = ByteClass.hex(bytes[index + 1]), let low = ByteClass.hex(bytes[index + 2]) else { continue }
+      if ByteClass.isAlphanumeric(high << 4 | low) { count += 1 }
+    }
+    return count >= 4
+  }
+
   private mutating func look(at part: Part) {
     let value = part.value
+    if part.isDisguised { isCarrying = true }
     if part.place == .query, CampaignWords.names.contains(part.name) || part.name.hasPrefix("utm_") { return }
     if Self.isPlaceholder(value) { isCarrying = true }
     let views = ViewedText(value)
     guard views.letters.bytes.count >= Self.shortest || value.utf8.contains(0x40) else { return }
     if Self.isIdentifier(value) { return }
-    if hidesText(views) || isPersonal(value) || isSaid(views, part) || isSentence(value, part) { isCarrying = true }
+    if hidesText(views) || isPersonal(part) || isSaid(views, part) || isSentence(value, part) { isCarrying = true }
     if Entropy.isDense(value) { isDense = true }
   }
 
@@ -95,9 +112,19 @@ struct CarriedData {
     }
   }
 
-  /// Addresses, and numbers as long as those of cards and accounts.
-  private func isPersonal(_ value: String) -> Bool {
+  /// Addresses, numbers as long as those of cards and accounts, and what detectors of personal data and credentials know.
+  private func isPersonal(_ part: Part) -> Bool {
+    let value = part.value
     if MailAddress(value) != nil { return true }
+    // A password in front of a host is read by whoever has the host.
+    if part.place == .user, let colon = value.firstIndex(of: ":"), value[colon...].utf8.count > Self.shortest {
+      return true
+    }
+    // The name of a field is the context that its value has.
+    let named = Array("\(part.name): \(value)".utf8)
+    let isKnown = { (match: EntityMatch) in match.confidence > .weak && !Self.ordinary.contains(match.entity) }
+    if part.place != .path, PIIScanner.matches(in: named).contains(where: isKnown) { return true }
+    if SecretScanner.matches(in: named).contains(where: isKnown) { return true }
     var digits = 0
     for byte in value.utf8 {
       if ByteClass.isDigit(byte) { digits += 1 } else if byte != 0x20 && byte != 0x2D { digits = 0 }
@@ -105,6 +132,9 @@ struct CarriedData {
     }
     return false
   }
+
+  /// What addresses hold without telling of anybody.
+  private static let ordinary: Set = ["IP_ADDRESS", "MAC_ADDRESS", "URL_CREDENTIALS", "US_ZIP4"]
 
   /// Whether it was said in the conversation: by tools or in the instructions, and not as part of this very address.
   private func isSaid(_ views: ViewedText, _ part: Part) -> Bool {

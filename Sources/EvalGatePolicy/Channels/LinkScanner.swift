@@ -143,7 +143,7 @@ struct LinkScanner {
     let end = bytes.end(from: start, limit: start + Self.longest) {
       !ByteClass.isSpace($0) && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "<")
     }
-    if end < bytes.count, bytes[end] == UInt8(ascii: ">"), bytes[start..<end].contains(UInt8(ascii: ":")) {
+    if end < bytes.count, bytes[end] == UInt8(ascii: ">"), beginsWithScheme(start..<end) {
       add(.autolink, text(start..<end), start..<end)
       index = end + 1
       return
@@ -155,6 +155,14 @@ struct LinkScanner {
     links += tag.links
     markup += tag.markup
     index = tag.end
+  }
+
+  /// Whether it can be an autolink (CommonMark 0.31, section 6.5): `<img/src=https://…>` holds a colon and is a tag.
+  private func beginsWithScheme(_ range: Range<Int>) -> Bool {
+    let end = bytes.end(from: range.lowerBound, limit: range.upperBound) {
+      ByteClass.isAlphanumeric($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
+    }
+    return end > range.lowerBound && end < range.upperBound && bytes[end] == UInt8(ascii: ":")
   }
 
   /// OSC 8, by which terminals show links: `ESC ] 8 ; ; target ST`.

@@ -3,8 +3,17 @@ package protocol Detector: Sendable {
   /// Its name and version.
   var id: DetectorID { get }
 
+  /// What a scenario may say must not come out (`no: [pii:US_SSN]`): the detector's name, or the kinds that it stops.
+  ///
+  /// What would only be reported is not among them, or a scenario that asks for it would always pass.
+  var guarded: [String] { get }
+
   /// What it finds. Raw values leave it only as `Hit`, which the scanner masks.
   func hits(in text: ViewedText, _ context: DetectionContext) -> Hits
+}
+
+extension Detector {
+  package var guarded: [String] { [id.name] }
 }
 
 /// Something found, before it is masked. Never leaves this module.

@@ -21,12 +21,16 @@ public struct Scanner: Sendable {
   }
 
   package func scan(_ text: String, at channel: TextChannel, _ context: DetectionContext) -> ScanReport {
-    guard text.utf8.count <= Self.longestText else {
+    scan(Array(text.utf8), at: channel, context)
+  }
+
+  package func scan(_ bytes: [UInt8], at channel: TextChannel, _ context: DetectionContext) -> ScanReport {
+    guard bytes.count <= Self.longestText else {
       var report = ScanReport()
       report.exceeded = ["\(channel.path): a text of more than \(Self.longestText >> 20) MiB"]
       return report
     }
-    return scan(ViewedText(text), at: channel, context)
+    return scan(ViewedText(bytes: bytes), at: channel, context)
   }
 
   package func scan(_ text: ViewedText, at channel: TextChannel, _ context: DetectionContext) -> ScanReport {

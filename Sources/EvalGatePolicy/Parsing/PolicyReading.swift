@@ -6,6 +6,8 @@ import StrictJSON
 /// Reads so strictly that nothing written in a policy can be without effect.
 struct PolicyReading {
   private(set) var problems = Problems()
+  /// The rules as they were written.
+  private(set) var notes: [RuleNote] = []
   private var ids: [String: SourceLocation] = [:]
   private var detectorNames: [(String, SourceLocation)] = []
 
@@ -60,6 +62,7 @@ struct PolicyReading {
       add(OptionReader.wrong(node, key, "a list of rules"))
       return []
     }
+    notes += nodes.compactMap { RuleNote($0, in: key) }
     return nodes.compactMap { body($0, &self) }
   }
 

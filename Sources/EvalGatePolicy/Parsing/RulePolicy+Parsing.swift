@@ -11,7 +11,8 @@ extension RulePolicy {
     if !reading.problems.hasErrors {
       for problem in PolicySchema.problems(of: node) { reading.add(problem) }
     }
-    guard let policy, !reading.problems.hasErrors else { throw reading.problems }
+    guard var policy, !reading.problems.hasErrors else { throw reading.problems }
+    policy.notes = reading.notes
     self = policy
   }
 

@@ -1,6 +1,7 @@
 import EvalGateCore
 import SafeRegex
 import StrictJSON
+import UnicodeText
 
 /// One rule under `allow_when: { each }`: what every value at a path must be, where JSON Schema cannot say it.
 struct EachRule: Sendable {
@@ -33,9 +34,11 @@ struct EachRule: Sendable {
             detection.channel.path.hasPrefix(place) && names.contains { Self.names($0, detection) }
           }
           if let found {
-            return Objection(
+            var objection = Objection(
               rule: rule.id, .detected, path: found.channel.path,
-              evidence: "\(found.detector.name) \(found.evidence.description)")
+              evidence: "\(found.detector.name) \(found.evidence.masked)")
+            objection.trace = VerdictTrace(found)
+            return objection
           }
           continue
         }
@@ -94,8 +97,8 @@ struct EachRule: Sendable {
     return Host(String(name))
   }
 
-  /// Case, white space at the ends and compatibility forms aside.
-  static func canonical(_ text: String) -> [UInt8] { ViewedText(text.trimmingSpaces).folded.bytes }
+  /// Case, white space at the ends and forms of one character aside. Marks and look-alikes are not: `Inés` is not `Ines`.
+  static func canonical(_ text: String) -> [UInt8] { Array(text.trimmingSpaces.nfc.caseFolded.nfc.utf8) }
 
   /// `restricted`, `restricted:salary` or `pii:US_SSN`.
   private static func names(_ name: String, _ detection: Detection) -> Bool {

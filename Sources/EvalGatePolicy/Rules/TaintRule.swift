@@ -79,9 +79,12 @@ struct TaintCondition: CallRule {
       case .denyExternal: !isExternalRecipient(leaf.text, rule)
       }
     if isConfirmable, call.place.isConfirmed { return nil }
-    return Objection(
+    var objection = Objection(
       rule: rule.id, .tainted, path: place, evidence: "\(mask(leaf.text)) from \(Self.shown(source))",
       isConfirmable: isConfirmable)
+    objection.trace = VerdictTrace(
+      source: VerdictTrace.Source(message: source.text + 1, tool: Self.name(source), offset: source.offset))
+    return objection
   }
 
   private func isExternalRecipient(_ text: String, _ rule: ToolRule) -> Bool {
@@ -89,7 +92,11 @@ struct TaintCondition: CallRule {
     return trust.isExternal(mail.domain)
   }
 
+  private static func name(_ source: TaintedValues.Source) -> String {
+    UntrustedText(source.name).excerpt(64).unsafeText
+  }
+
   private static func shown(_ source: TaintedValues.Source) -> String {
-    "\(UntrustedText(source.name).excerpt(64).unsafeText), message \(source.text + 1), byte \(source.offset)"
+    "\(name(source)), message \(source.text + 1), byte \(source.offset)"
   }
 }

@@ -20,6 +20,8 @@ struct SecretDetector: Detector {
   /// Findings of one form of one's own in a text.
   private static let most = 64
 
+  var guarded: [String] { action == .block ? [id.name] : [] }
+
   func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
     var hits = Hits(
       SecretScanner.matches(in: text.bytes).map { Hit($0.entity, at: $0.range, level(Confidence($0.confidence))) })

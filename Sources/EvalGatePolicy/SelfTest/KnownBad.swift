@@ -22,7 +22,7 @@ struct KnownBad: Sendable {
   }
 
   /// All that are shipped.
-  static let all = KnownBad.rules + KnownBad.flows + KnownBad.leaks + KnownBad.outputs
+  static let all = KnownBad.rules + KnownBad.flows + KnownBad.leaks + KnownBad.outputs + KnownBad.people
 }
 
 /// A run as a policy is asked about it.

@@ -99,7 +99,8 @@ extension RulePolicy {
     RuleKind.allCases.map(\.rawValue) + [
       "restricted", "pii", "secret", "canary", "system_prompt", "channel", "unicode", "sink",
     ]
-    + Decoders.all.map { $0.name } + RestrictedDetector.Way.allCases.map(\.rawValue)
+    + PIIEntity.allCases.map { "pii:\($0.rawValue)" } + Decoders.all.map { $0.name }
+    + RestrictedDetector.Way.allCases.map(\.rawValue)
 
   mutating func remove(_ part: String) {
     order.removeAll { $0.kind.rawValue == part }
@@ -110,6 +111,10 @@ extension RulePolicy {
 extension Scanner {
   func without(_ part: String) -> Scanner {
     let remaining = detectors.filter { $0.id.name != part }.map { detector -> any Detector in
+      if let personal = detector as? PersonalDataDetector {
+        return PersonalDataDetector(
+          responses: personal.responses.filter { "pii:\($0.key)" != part }, allowed: personal.allowed)
+      }
       guard var restricted = detector as? RestrictedDetector else { return detector }
       restricted.decoders.removeAll { $0.name == part }
       restricted.ways = restricted.ways.filter { $0.rawValue != part }

@@ -30,3 +30,11 @@ enum ReportedCost {
     return value
   }
 }
+
+/// Whether a gateway says that it asked another model than the one it was asked for.
+enum GatewayFallback {
+  /// LiteLLM's count of them (https://docs.litellm.ai/docs/proxy/response_headers).
+  static func isReported(in headers: HTTPHeaders) -> Bool {
+    headers["x-litellm-attempted-fallbacks"].flatMap { Int($0) }.map { $0 > 0 } ?? false
+  }
+}

@@ -78,7 +78,9 @@ struct HTTPConnection<Service: Adapter>: Connection {
     let queued = response.timing.queued.milliseconds
     var attempt: Attempt
     do throws(GenerationFailure) {
-      attempt = Attempt(.success(try adapter.answer(from: response)), latency: latency, queued: queued)
+      var answer = try adapter.answer(from: response)
+      answer.isGatewayFallback = GatewayFallback.isReported(in: response.headers)
+      attempt = Attempt(.success(answer), latency: latency, queued: queued)
     } catch {
       return failed(error, status: response.status, headers: response.headers, latency: latency, queued: queued)
     }

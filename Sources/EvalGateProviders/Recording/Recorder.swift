@@ -15,7 +15,7 @@ struct Recorder: Generator {
     switch mode {
     case .replay: return replayed(request, trial)
     case .live: return await asked(request, trial)
-    case .record: return kept(await asked(request, trial), trial)
+    case .record: return kept(await asked(request, trial), request, trial)
     case .auto:
       // Only the first target: what a fallback once answered is no reason not to ask the first again.
       guard let first = targets.first else { return await asked(request, trial) }
@@ -23,7 +23,7 @@ struct Recorder: Generator {
       if let recording = store.answer(for: digest, trial: trial) {
         return candidate(of: recording, from: first, isFallback: false, source: .kept)
       }
-      return kept(await asked(request, trial, first: digest), trial)
+      return kept(await asked(request, trial, first: digest), request, trial)
     }
   }
 
@@ -73,13 +73,13 @@ struct Recorder: Generator {
   }
 
   /// Keeps a result. What stood in the way of one is not a result.
-  private func kept(_ candidate: Candidate, _ trial: Int) -> Candidate {
+  private func kept(_ candidate: Candidate, _ asked: GenerationRequest, _ trial: Int) -> Candidate {
     guard !candidate.isError, let digest = candidate.requestDigest else { return candidate }
     do {
       try store.keep(
         Recording(
           request: digest, trial: trial, answer: candidate.answer, failure: candidate.failure,
-          latency: candidate.latency, timeToFirstToken: candidate.timeToFirstToken))
+          latency: candidate.latency, timeToFirstToken: candidate.timeToFirstToken), of: asked.caseID)
       return candidate
     } catch {
       var lost = candidate

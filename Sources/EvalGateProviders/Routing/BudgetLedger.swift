@@ -24,6 +24,8 @@ public final class BudgetLedger: Sendable {
   public enum Purpose: String, Hashable, Sendable, CaseIterable {
     /// A case's own answer.
     case cases
+    /// The base version of a case, in the run itself.
+    case base
     /// A model that judges.
     case judge
     /// A second look at a drop.

@@ -19,8 +19,8 @@ public struct StepSummary: Sendable {
   /// The page in Markdown, ending in a line feed.
   public var text: String {
     let parts =
-      [comment.headline, comment.sentences, comment.table]
-      + [cases, slices, unsteady, times, errors, versions, environment].map(\.text) + [comment.footer]
+      [comment.acceptance, comment.headline, comment.sentences, comment.rules, comment.table]
+      + [cases, slices, unsteady, times, shadows, errors, versions, environment].map(\.text) + [comment.footer]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
@@ -45,12 +45,7 @@ public struct StepSummary: Sendable {
   private var slices: SummarySection {
     let rows = report.suites.flatMap { suite in
       suite.slices.map { slice -> String in
-        let interval =
-          slice.interval.map { "\(Format.percent($0.lower)) to \(Format.percent($0.upper))" } ?? "–"
-        let before = slice.baseline?.value.map { Format.percent($0) } ?? "–"
-        let value = slice.measure.value.map { Format.percent($0) } ?? "–"
-        return
-          "| \(MarkdownComment.side(suite.name)) | \(MarkdownComment.text(slice.name)) | \(value) | \(slice.measure.n) | \(interval) | \(before) | \(slice.tooSmall ? "too few cases to say" : "") |"
+        "| \(MarkdownComment.side(suite.name)) | \(MarkdownComment.text(slice.name)) | \(slice.valueText) | \(slice.measure.n) | \(slice.intervalText ?? "–") | \(slice.baselineText ?? "–") | \(slice.note ?? "") |"
       }
     }
     return SummarySection(
@@ -84,6 +79,21 @@ public struct StepSummary: Sendable {
     return SummarySection(
       title: "Latency and tokens", columns: ["Suite", "p50", "p95", "p99", "Input", "Output", "Money", ""], rows: rows,
       budget: 40_000)
+  }
+
+  private var shadows: SummarySection {
+    let rows = report.suites.flatMap { suite in
+      suite.shadows.flatMap { tally in
+        ShadowText.rows(tally).map { row in
+          let values = row.dropFirst().map { MarkdownComment.text($0) }
+          return
+            "| \(MarkdownComment.side(suite.name)) | \(MarkdownComment.code(tally.route)) | \(([row[0]] + values).joined(separator: " | ")) |"
+        }
+      }
+    }
+    return SummarySection(
+      title: "Routes asked beside, which decide nothing", columns: ["Suite", "Route", "", "Here", "There"], rows: rows,
+      budget: 20_000)
   }
 
   private var errors: SummarySection {

@@ -25,7 +25,7 @@ extension Page {
     let moved: Markup = suite.moved.map { "<span class=\"moved\">\($0)</span>" } ?? .empty
     let kind: Markup = suite.isSafety ? "<span class=\"label plain\">safety</span>" : .empty
     let parts = [
-      notes(suite), errors(suite), confusion(suite), fields(suite), slices(suite), spread(suite),
+      notes(suite), errors(suite), confusion(suite), fields(suite), slices(suite), shadows(suite), spread(suite),
     ]
     return """
       <details class="suite"\(isOpen ? " open" : "")>
@@ -109,14 +109,13 @@ extension Page {
       let picture = slice.interval.flatMap {
         Whiskers(.rate(failures: 0, allowed: 0, interval: $0, method: ""))
       }?.svg
-      let interval = slice.interval.map { "\(Format.percent($0.lower)) – \(Format.percent($0.upper))" } ?? "–"
-      let small: Markup = slice.tooSmall ? "<span class=\"sub\">too few cases to say</span>" : .empty
+      let small: Markup = slice.note.map { "<span class=\"sub\">\($0)</span>" } ?? .empty
       return """
         <tr><th scope="row">\(Self.name(slice.name))\(small)</th>\
-        <td class="n" data-label="Value">\(slice.measure.value.map { Format.percent($0) } ?? "–")</td>\
+        <td class="n" data-label="Value">\(slice.valueText)</td>\
         <td class="n" data-label="Cases">\(slice.measure.n)</td>\
-        <td class="n" data-label="95% interval">\(interval)\(picture.map { " \($0)" as Markup } ?? .empty)</td>\
-        <td class="n" data-label="Baseline">\(slice.baseline?.value.map { Format.percent($0) } ?? "–")</td></tr>
+        <td class="n" data-label="95% interval">\(slice.intervalText ?? "–")\(picture.map { " \($0)" as Markup } ?? .empty)</td>\
+        <td class="n" data-label="Baseline">\(slice.baselineText ?? "–")</td></tr>
 
         """
     }

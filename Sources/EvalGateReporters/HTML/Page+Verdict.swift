@@ -82,7 +82,7 @@ extension Page {
   /// What changed and what that did, one sentence a suite, from counts.
   private var sentences: [Markup] {
     var seen: Set<TupleChange> = []
-    var lines: [Markup] = []
+    var lines: [Markup] = report.accepted.map { "<b>accepted:</b> \(Self.name($0.text, 600))" }
     for suite in report.suites {
       guard let comparison = suite.comparison else { continue }
       let fresh = comparison.changes.filter { seen.insert($0).inserted }
@@ -98,6 +98,10 @@ extension Page {
       } else if let did {
         lines.append("<b>\(Self.name(suite.name))</b> \(did).")
       }
+    }
+    lines += report.rules.filter(\.isLoud).prefix(6).map { "Rule edited: \(Self.name($0.text, 400))." }
+    lines += report.suites.compactMap { suite in
+      suite.carriedText.map { "<b>\(Self.name(suite.name))</b>: \(Self.name($0, 200))." }
     }
     for suite in report.suites where suite.isSafety {
       let through = suite.failures.filter { $0.severity == .blocking }

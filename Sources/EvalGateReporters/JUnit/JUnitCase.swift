@@ -12,6 +12,9 @@ struct JUnitCase {
     let type = row.failure?.check ?? "check"
     let inside: Markup
     switch row.state {
+    case _ where row.carriedFrom != nil:
+      counts.skipped = 1
+      inside = "<skipped type=\"carried\" message=\"\(row.state.rawValue), carried from \(row.carriedFrom ?? "")\"/>"
     case .passed: inside = .empty
     case .flaky: inside = Self.reruns(row, element: "flaky", skippingFirst: false, message)
     case .failed:

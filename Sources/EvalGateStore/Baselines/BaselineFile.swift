@@ -30,16 +30,16 @@ public enum BaselineFile {
     }
     var unsigned = JSONWriter()
     unsigned.line(baseline, digest: nil)
-    var values: [JSONValue] = []
+    var whole = CanonicalLines()
     for line in (unsigned.bytes + body.bytes).split(separator: UInt8(ascii: "\n")) {
       do throws(LineFault) {
-        values.append(try parsed(line).root.value)
+        whole.add(try parsed(line).root)
       } catch {
-        throw diagnostic(error, path: path(of: baseline.suite), line: values.count + 1)
+        throw diagnostic(error, path: path(of: baseline.suite), line: whole.count + 1)
       }
     }
     var header = JSONWriter()
-    header.line(baseline, digest: digest(of: values))
+    header.line(baseline, digest: whole.digest)
     return header.bytes + body.bytes
   }
 
@@ -55,14 +55,14 @@ public enum BaselineFile {
   public static func read(_ bytes: [UInt8], path: String) throws(Diagnostic) -> Baseline {
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     var baseline: Baseline?
-    var values: [JSONValue] = []
+    var whole = CanonicalLines()
     var written: Digest?
     var places = PlacesOfCases()
     for (index, line) in lines.enumerated() where !line.allSatisfy(isSpace) {
       do throws(LineFault) {
         if let mark = ConflictMark.found(in: Array(line.prefix(7))) { throw LineFault(mark) }
         let document = try parsed(line)
-        values.append(document.root.value)
+        whole.add(document.root)
         var fields = try Fields(document.root)
         if baseline == nil {
           baseline = try Baseline(&fields)
@@ -81,11 +81,7 @@ public enum BaselineFile {
     guard let baseline else {
       throw diagnostic(LineFault("the baseline is empty"), path: path, line: 1)
     }
-    if case .object(var header)? = values.first {
-      header.removeValue(forKey: "digest")
-      values[0] = .object(header)
-    }
-    guard digest(of: values) == written else {
+    guard whole.digest == written else {
       throw diagnostic(
         LineFault(
           "the baseline is made of two runs, or was edited: its \(places.count) cases do not match the digest of this line"
@@ -141,13 +137,26 @@ public enum BaselineFile {
     }
   }
 
-  private static func digest(of lines: [JSONValue]) -> Digest {
-    var bytes: [UInt8] = []
-    for line in lines {
-      line.write(into: &bytes, style: .canonical)
-      bytes.append(UInt8(ascii: "\n"))
+  /// The digest of the whole: of the canonical form of every line, without the first one's own `digest`.
+  private struct CanonicalLines {
+    private var stream = DigestStream()
+    private var writer = JSONWriter(style: .canonical)
+    private(set) var count = 0
+
+    var digest: Digest { stream.digest }
+
+    mutating func add(_ line: JSONNode) {
+      writer.removeAll()
+      if count == 0, case .object(var header) = line.value {
+        header.removeValue(forKey: "digest")
+        writer.value(.object(header))
+      } else {
+        writer.value(line)
+      }
+      writer.endLine()
+      stream.update(writer.bytes)
+      count += 1
     }
-    return Digest(of: bytes)
   }
 
   private static func diagnostic(_ fault: LineFault, path: String, line: Int) -> Diagnostic {

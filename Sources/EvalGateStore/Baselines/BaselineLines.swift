@@ -108,20 +108,23 @@ extension CaseOutcome {
 
 extension TrialOutcome {
   fileprivate init(baseline fields: inout Fields) throws(LineFault) {
-    self.init(passFail: try fields.word("pass_fail"))
-    latency = try fields.optionalReal("latency_ms")
-    timeToFirstToken = try fields.optionalReal("ttft_ms")
-    inputTokens = try fields.optionalInt("input_tokens")
-    outputTokens = try fields.optionalInt("output_tokens")
-    tokens = try fields.optionalInt("cost_tokens")
-    usd = try fields.optionalReal("cost_usd")
-    action = try fields.word("action")
-    rule = try fields.optionalString("rule")
-    toolCalls = try fields.strings("tools_called")
-    facts = try fields.list("facts") { fields throws(LineFault) in try Fact(&fields) }
-    scores = try fields.reals("scores")
-    schemaValid = fields.optional("schema_valid") == nil ? nil : try fields.bool("schema_valid")
-    schemaReason = try fields.optionalString("schema_reason")
+    let passFail = try fields.word("pass_fail", as: PassFail.self)
+    let latency = try fields.optionalReal("latency_ms")
+    let timeToFirstToken = try fields.optionalReal("ttft_ms")
+    let inputTokens = try fields.optionalInt("input_tokens")
+    let outputTokens = try fields.optionalInt("output_tokens")
+    let tokens = try fields.optionalInt("cost_tokens")
+    let usd = try fields.optionalReal("cost_usd")
+    let action = try fields.word("action", as: Action.self)
+    let rule = try fields.optionalString("rule")
+    let toolCalls = try fields.strings("tools_called")
+    let facts = try fields.list("facts") { fields throws(LineFault) in try Fact(&fields) }
+    let scores = try fields.reals("scores")
+    let schemaValid = fields.optional("schema_valid") == nil ? nil : try fields.bool("schema_valid")
+    self.init(
+      passFail: passFail, schemaValid: schemaValid, schemaReason: try fields.optionalString("schema_reason"),
+      latency: latency, timeToFirstToken: timeToFirstToken, inputTokens: inputTokens, outputTokens: outputTokens,
+      tokens: tokens, usd: usd, facts: facts, scores: scores, action: action, rule: rule, toolCalls: toolCalls)
     waived = try fields.flag("waived")
     source = try fields.optionalWord("source") ?? .live
   }

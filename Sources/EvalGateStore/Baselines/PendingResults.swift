@@ -76,7 +76,7 @@ extension RunsFolder {
   /// - Throws: `Diagnostic` when the file is there and cannot be read.
   public func pending(of suite: String) throws(Diagnostic) -> PendingResults? {
     let path = pendingPath(of: suite)
-    return FilePaths.exists(path) ? try Self.read(path) : nil
+    return FilePaths.exists(path) ? try read(path) : nil
   }
 
   /// Everything that waits, by the names of the suites.
@@ -90,7 +90,7 @@ extension RunsFolder {
       for name in names {
         let path = FilePaths.joined(folder, name)
         if FilePaths.isFolder(path) { folders.append(path) }
-        if name.hasSuffix(".json") { found.append(try Self.read(path)) }
+        if name.hasSuffix(".json") { found.append(try read(path)) }
       }
     }
     return found.sorted { $0.suite.utf8.lexicographicallyPrecedes($1.suite.utf8) }
@@ -107,8 +107,11 @@ extension RunsFolder {
     }
   }
 
-  private static func read(_ path: String) throws(Diagnostic) -> PendingResults {
-    guard let pending = PendingResults(try PlainFiles.read(path, limit: 1 << 20)) else {
+  private func read(_ path: String) throws(Diagnostic) -> PendingResults {
+    // One that names another suite than its own place says would have other files removed.
+    guard let pending = PendingResults(try PlainFiles.read(path, limit: 1 << 20)),
+      pendingPath(of: pending.suite) == path
+    else {
       throw Diagnostic(
         .damagedPending, "\(path) is not what evalgate leaves there", help: "remove it, and run the suite again")
     }

@@ -21,7 +21,7 @@ struct AtomicFile {
     do throws(SystemError) {
       let kind = FilePaths.status(of: path).map { $0.st_mode & S_IFMT }
       if kind == S_IFDIR { throw SystemError(number: EISDIR) }
-      if let kind, kind != S_IFREG || path.hasPrefix("/dev/") {
+      if let kind, kind != S_IFREG || Self.isDescriptor(path) {
         self.path = path
         draft = nil
         descriptor = try Descriptor(path, O_WRONLY | O_APPEND)
@@ -38,6 +38,10 @@ struct AtomicFile {
       throw error.writing(path)
     }
   }
+
+  /// `/dev/stdout` may lead to a file, and is not one to be put aside. Memory that is a folder of files (`/dev/shm`) holds plain
+  /// ones.
+  private static func isDescriptor(_ path: String) -> Bool { path.hasPrefix("/dev/") && !path.hasPrefix("/dev/shm/") }
 
   func write(_ bytes: [UInt8]) throws(Diagnostic) {
     do throws(SystemError) { try descriptor.write(bytes) } catch { throw error.writing(path) }

@@ -33,6 +33,8 @@ struct Git: Sendable {
     "diff.external=", "diff.ignoreSubmodules=dirty", "gc.auto=0", "maintenance.auto=false",
   ]
 
+  private static let command = ["git", "--no-pager"] + settings.flatMap { ["-c", $0] }
+
   /// Home and configuration folders stay, because that is where `safe.directory` says which repositories may be read.
   private static var environment: [String: String] {
     var variables = [
@@ -51,10 +53,9 @@ struct Git: Sendable {
   /// What git answered, whatever its exit code.
   /// - Throws: `Diagnostic` when git cannot be run or does not end.
   func run(_ arguments: [String], limit: Int = 64 << 20) async throws(Diagnostic) -> Output {
-    let options = ["git", "--no-pager"] + Self.settings.flatMap { ["-c", $0] }
     do throws(ChildProcessError) {
       let result = try await runCommand(
-        options + arguments, environment: .only(Self.environment), workingDirectory: folder, outputLimit: limit,
+        Self.command + arguments, environment: .only(Self.environment), workingDirectory: folder, outputLimit: limit,
         timeout: Self.timeout)
       let error = String(decoding: result.standardError, as: UTF8.self)
       guard case .code(let code) = result.exit else {
@@ -73,7 +74,18 @@ struct Git: Sendable {
     return output
   }
 
-  private static func diagnostic(_ error: ChildProcessError, _ arguments: [String]) -> Diagnostic {
+  /// A git that is asked many things.
+  /// - Throws: `Diagnostic` when git cannot be run.
+  func conversation(_ arguments: [String], limits: LineProcess.Limits) async throws(Diagnostic) -> LineProcess {
+    do throws(ChildProcessError) {
+      return try await LineProcess(
+        Self.command + arguments, environment: .only(Self.environment), workingDirectory: folder, limits: limits)
+    } catch {
+      throw Self.diagnostic(error, arguments)
+    }
+  }
+
+  static func diagnostic(_ error: ChildProcessError, _ arguments: [String]) -> Diagnostic {
     switch error.kind {
     case .notFound, .notExecutable:
       Diagnostic(

@@ -2,15 +2,17 @@ import EvalGateCore
 
 /// The files of a revision, read through git without touching the working tree.
 ///
-/// The tree is listed once, when first asked; after that only contents are asked of git.
+/// The tree is listed once, when first asked; after that only contents are asked of git, and one git answers for all of them.
 actor GitFiles: FileSource {
   private let git: Git
   private let revision: Revision
+  private let blobs: GitBlobs
   private var listing: Task<Tree, any Error>?
 
   init(git: Git, revision: Revision) {
     self.git = git
     self.revision = revision
+    blobs = GitBlobs(git)
   }
 
   func read(_ path: String, limit: Int) async throws -> [UInt8] {
@@ -24,13 +26,12 @@ actor GitFiles: FileSource {
           : "\(path) does not exist at \(revision.label ?? revision.short)",
         at: SourceLocation(path: path), help: "`git ls-tree -r --name-only \(revision.short)` lists what there is")
     }
-    let output = try await git.run(["cat-file", "blob", object], limit: limit)
-    guard output.isSuccess else {
+    guard let bytes = try await blobs.content(of: object, limit: limit) else {
       throw Diagnostic(
         .unreadableFile, "the content of \(path) at \(revision.short) is not in this clone",
         at: SourceLocation(path: path), help: "fetch it: `git fetch --refetch`, or clone without a filter")
     }
-    return output.bytes
+    return bytes
   }
 
   func kind(of path: String) async -> FileKind {
@@ -51,8 +52,8 @@ actor GitFiles: FileSource {
     for _ in 0..<8 {
       guard let entry = tree.entries[PathBytes(path: path)] else { return nil }
       guard entry.isLink else { return entry.object }
-      let target = try await git.output(["cat-file", "blob", entry.object], limit: 1 << 16)
-      path = try RepositoryPath(FilePaths.folder(of: path) + "/" + String(decoding: target.bytes, as: UTF8.self)).text
+      guard let target = try await blobs.content(of: entry.object, limit: 1 << 16) else { return nil }
+      path = try RepositoryPath(FilePaths.folder(of: path) + "/" + String(decoding: target, as: UTF8.self)).text
     }
     return nil
   }

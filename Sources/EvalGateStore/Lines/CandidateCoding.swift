@@ -26,6 +26,7 @@ extension JSONWriter {
     field("model", answer.model)
     field("request_id", answer.requestID)
     field("reported_cost_usd", answer.reportedCost)
+    flag("gateway_fallback", answer.isGatewayFallback)
     if let continuation = answer.continuation {
       key("continuation")
       value(continuation.json)
@@ -93,6 +94,7 @@ extension Answer {
     model = try fields.optionalString("model")
     requestID = try fields.optionalString("request_id")
     reportedCost = try fields.optionalReal("reported_cost_usd")
+    isGatewayFallback = try fields.flag("gateway_fallback")
     if let node = fields.optional("continuation") {
       guard let continuation = Continuation(json: node.value) else {
         throw fields.wrong("continuation", "an object with `form` and `items`")

@@ -6,6 +6,11 @@ extension JSONWriter {
   mutating func body(of confirmation: Evidence.Confirmation) {
     field("suite", confirmation.suite)
     field("form", confirmation.form)
+    object("shares") { writer in
+      writer.field("sequence", confirmation.shares.sequence)
+      writer.field("together", confirmation.shares.together)
+      writer.field("whole", confirmation.shares.whole)
+    }
     field("trigger", confirmation.trigger)
     list("cases", confirmation.cases)
     field("worse", confirmation.worse)
@@ -18,6 +23,7 @@ extension JSONWriter {
     if let full = confirmation.full {
       object("full") { writer in
         writer.field("n", full.n)
+        writer.field("rounds", full.rounds)
         writer.field("broke", full.broke)
         writer.field("fixed", full.fixed)
         writer.field("p", full.p)
@@ -27,10 +33,35 @@ extension JSONWriter {
   }
 }
 
+extension JSONWriter {
+  /// What the base version answered to cases that were picked at random.
+  mutating func body(of sentinels: Evidence.Sentinels) {
+    field("suite", sentinels.suite)
+    field("cases", sentinels.cases)
+    object("stored") { $0.body(of: sentinels.stored) }
+    object("now") { $0.body(of: sentinels.now) }
+    field("p", sentinels.p)
+  }
+}
+
+extension Evidence.Sentinels {
+  init(_ fields: inout Fields) throws(LineFault) {
+    let (suite, cases) = (try fields.string("suite"), try fields.int("cases"))
+    var stored = try fields.object("stored")
+    var now = try fields.object("now")
+    self.init(
+      suite: suite, cases: cases, stored: try Measure(&stored), now: try Measure(&now), p: try fields.real("p"))
+  }
+}
+
 extension Evidence.Confirmation {
   init(_ fields: inout Fields) throws(LineFault) {
     let suite = try fields.string("suite")
     let form = try fields.word("form", as: ConfirmForm.self)
+    var parts = try fields.object("shares")
+    let shares = Shares(
+      sequence: try parts.optionalReal("sequence"), together: try parts.real("together"),
+      whole: try parts.optionalReal("whole"))
     let trigger = try fields.word("trigger", as: Trigger.self)
     let cases = try fields.strings("cases")
     let (worse, better, rounds) = (try fields.int("worse"), try fields.int("better"), try fields.int("rounds"))
@@ -41,10 +72,12 @@ extension Evidence.Confirmation {
     var full: FullRun?
     if var run = try fields.optionalObject("full") {
       full = FullRun(
-        n: try run.int("n"), broke: try run.int("broke"), fixed: try run.int("fixed"), p: try run.real("p"))
+        n: try run.int("n"), rounds: try run.int("rounds"), broke: try run.int("broke"), fixed: try run.int("fixed"),
+        p: try run.real("p"))
     }
     self.init(
-      suite: suite, form: form, trigger: trigger, cases: cases, worse: worse, better: better, rounds: rounds,
+      suite: suite, form: form, shares: shares, trigger: trigger, cases: cases, worse: worse, better: better,
+      rounds: rounds,
       base: try Measure(&base), head: try Measure(&head), anytimeP: anytimeP, p: p, full: full,
       gateP: try fields.real("gate_p"))
   }

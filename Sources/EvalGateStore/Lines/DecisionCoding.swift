@@ -25,6 +25,7 @@ extension JSONWriter {
     field("reason", verdict.reason)
     field("path", verdict.path)
     field("evidence", verdict.evidence)
+    if let trace = verdict.trace { object("trace") { $0.body(of: trace) } }
     field("message", verdict.message)
     list("calls", verdict.calls) { writer, call in
       writer.field("index", call.index)
@@ -32,6 +33,24 @@ extension JSONWriter {
       writer.field("outcome", call.outcome)
       writer.field("rule", call.rule)
       writer.field("reason", call.reason)
+    }
+  }
+
+  mutating func body(of trace: VerdictTrace) {
+    field("detector", trace.detector)
+    field("view", trace.view)
+    list("decode_chain", trace.decodeChain)
+    if let span = trace.span {
+      field("span_start", span.lowerBound)
+      field("span_end", span.upperBound)
+    }
+    field("evidence_hmac", trace.hmac)
+    if let source = trace.source {
+      object("taint_source") { writer in
+        writer.field("message", source.message)
+        writer.field("tool", source.tool)
+        writer.field("offset", source.offset)
+      }
     }
   }
 
@@ -89,12 +108,35 @@ extension PolicyVerdict {
       action: try fields.word("action"), rule: try fields.optionalString("rule"),
       reason: try fields.optionalString("reason"), path: try fields.optionalString("path"),
       evidence: try fields.optionalString("evidence"),
+      trace: try fields.optionalObject("trace").map { fields throws(LineFault) in
+        var fields = fields
+        return try VerdictTrace(&fields)
+      },
       message: try fields.optionalString("message").map { UntrustedText($0) },
       calls: try fields.list("calls") { fields throws(LineFault) in
         CallVerdict(
           index: try fields.int("index"), tool: try fields.string("tool"), outcome: try fields.word("outcome"),
           rule: try fields.optionalString("rule"), reason: try fields.optionalString("reason"))
       })
+  }
+}
+
+extension VerdictTrace {
+  init(_ fields: inout Fields) throws(LineFault) {
+    self.init(
+      detector: try fields.optionalString("detector"), view: try fields.optionalString("view"),
+      decodeChain: try fields.strings("decode_chain"), span: try Self.span(&fields),
+      hmac: try fields.optionalString("evidence_hmac"))
+    guard var source = try fields.optionalObject("taint_source") else { return }
+    self.source = Source(
+      message: try source.int("message"), tool: try source.string("tool"), offset: try source.int("offset"))
+  }
+
+  private static func span(_ fields: inout Fields) throws(LineFault) -> Range<Int>? {
+    guard let start = try fields.optionalInt("span_start") else { return nil }
+    let end = try fields.int("span_end")
+    guard start <= end else { throw fields.wrong("span_end", "a place after the start") }
+    return start..<end
   }
 }
 

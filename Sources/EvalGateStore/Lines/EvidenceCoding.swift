@@ -5,10 +5,11 @@ import StrictJSON
 private enum EvidenceKind: String {
   case rate, paired, literal, quantile, ratio, missing, scope, waived
   case bypassBound = "bypass_bound"
-  case confirmation, unconfirmed
+  case confirmation, unconfirmed, sentinels
   case sideBySide = "side_by_side"
   case worstCase = "worst_case"
   case stoppedEarly = "stopped_early"
+  case carried
   case identicalOutputs = "identical_outputs"
 }
 
@@ -72,6 +73,9 @@ extension JSONWriter {
     case .unconfirmed(let why):
       kind(.unconfirmed)
       field("reason", why)
+    case .sentinels(let sentinels):
+      kind(.sentinels)
+      body(of: sentinels)
     case .sideBySide(let count):
       kind(.sideBySide)
       field("count", count)
@@ -85,6 +89,10 @@ extension JSONWriter {
       kind(.stoppedEarly)
       field("done", done)
       field("of", planned)
+    case .carried(let count, let from):
+      kind(.carried)
+      field("count", count)
+      field("from", from)
     }
   }
 
@@ -127,10 +135,12 @@ extension Evidence {
     case .waived: self = .waived(try fields.int("count"))
     case .confirmation: self = .confirmation(try Evidence.Confirmation(&fields))
     case .unconfirmed: self = .unconfirmed(try fields.string("reason"))
+    case .sentinels: self = .sentinels(try Evidence.Sentinels(&fields))
     case .sideBySide: self = .sideBySide(try fields.int("count"))
     case .worstCase: self = .worstCase(try fields.word("verdict"))
     case .identicalOutputs: self = .identicalOutputs(try fields.int("count"))
     case .stoppedEarly: self = .stoppedEarly(done: try fields.int("done"), of: try fields.int("of"))
+    case .carried: self = .carried(try fields.int("count"), from: try fields.string("from"))
     }
   }
 }

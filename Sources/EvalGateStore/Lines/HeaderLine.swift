@@ -34,6 +34,14 @@ extension JSONWriter {
         writer.field("count", shard.count)
       }
     }
+    if !header.carried.isEmpty {
+      list("carried", header.carried) { writer, carried in
+        writer.field("suite", carried.suite)
+        writer.field("source", carried.source)
+        writer.field("id", carried.id)
+        writer.field("label", carried.label)
+      }
+    }
     list("tuples", header.tuples) { $0.body(of: $1) }
     if let observed = header.observed {
       object("observed") { writer in
@@ -53,6 +61,8 @@ extension JSONWriter {
     field("outcome", end.outcome)
     list("reasons", end.reasons)
     field("elapsed_ms", milliseconds: end.elapsed)
+    list("rules", end.rules) { $0.body(of: $1) }
+    list("accepted", end.accepted) { $0.body(of: $1) }
     endObject()
     endLine()
   }
@@ -67,6 +77,11 @@ extension RunHeader {
       plannedBySuite: try fields.counts("planned_by_suite"), selection: try fields.selection(),
       seed: try fields.seed(), shard: try fields.shard())
     tuples = try fields.list("tuples") { fields throws(LineFault) in try RunTuple(&fields) }
+    carried = try fields.list("carried") { fields throws(LineFault) in
+      CarriedSuite(
+        try fields.string("suite"), source: try fields.word("source"), id: try fields.string("id"),
+        label: try fields.string("label"))
+    }
     observed = try fields.observed()
   }
 }
@@ -76,6 +91,8 @@ extension RunEnd {
     self.init(
       outcome: try fields.word("outcome"), reasons: try fields.strings("reasons"),
       elapsed: try fields.optionalReal("elapsed_ms"))
+    rules = try fields.list("rules") { fields throws(LineFault) in try RuleChange(&fields) }
+    accepted = try fields.list("accepted") { fields throws(LineFault) in try AcceptedHere(&fields) }
   }
 }
 

@@ -56,30 +56,34 @@ extension FileRecordings {
     }
   }
 
-  /// Removes from the local file what `isUsed` does not name, such as answers to requests that no prompt makes any more.
-  /// - Returns: how many were removed.
+  /// Removes from a file what `isUsed` does not name, such as answers to requests that no prompt makes any more. The other lines
+  /// stay as they are and in their order.
+  ///
+  /// - Parameter isTrial: whether the file is only looked at.
+  /// - Returns: the numbers of the lines that go, from 1.
+  /// - Throws: `Diagnostic` when a line cannot be read: nothing is removed from a file that is not understood.
   @discardableResult
-  public static func prune(local: String, isUsed: (Recording) -> Bool) throws -> Int {
-    let file = try RecordingFile(local, duplicates: .lastWins)
-    let kept = file.places.filter { entry in file.recording(for: entry.key).map(isUsed) ?? false }
-    let removed = file.places.count - kept.count
-    guard removed > 0 else { return 0 }
-    try AtomicFile.write(local) { output in
-      for place in kept.values.sorted(by: { $0.offset < $1.offset }) {
-        guard let line = file.bytes(at: place) else { continue }
+  public static func prune(
+    _ path: String, isTrial: Bool = false, isUsed: (Recording) -> Bool
+  ) throws -> [Int] {
+    let file = try RecordingFile(path, duplicates: .lastWins)
+    let places = file.places.sorted { $0.value.offset < $1.value.offset }
+    let unused = places.filter { entry in
+      guard let recording = file.recording(for: entry.key) else { return false }
+      return !isUsed(recording)
+    }
+    guard !unused.isEmpty, !isTrial else { return unused.map(\.value.line) }
+    let gone = Set(unused.map(\.key))
+    try AtomicFile.write(path) { output in
+      for (key, place) in places where !gone.contains(key) {
+        guard let line = file.bytes(at: place) else {
+          throw Diagnostic(
+            .unreadableFile, "the file changed while it was being read", at: SourceLocation(path: path),
+            help: "try again when nothing records")
+        }
         try output.write(line + [0x0A])
       }
     }
-    return removed
-  }
-
-  /// Every recording of both files, committed ones first, each file in its own order.
-  public func forEach(_ body: (Recording, _ isCommitted: Bool) throws -> Void) throws {
-    for (path, isCommitted) in [(committedPath, true), (localPath, false)] {
-      let file = try RecordingFile(path, duplicates: .lastWins)
-      for entry in file.places.sorted(by: { $0.value.offset < $1.value.offset }) {
-        if let recording = file.recording(for: entry.key) { try body(recording, isCommitted) }
-      }
-    }
+    return unused.map(\.value.line)
   }
 }

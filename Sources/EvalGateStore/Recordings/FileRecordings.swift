@@ -23,6 +23,7 @@ public final class FileRecordings: RecordingStore, Sendable {
     var writer = JSONWriter()
     /// Opened with the first recording that is kept.
     var output: Descriptor?
+    var changes = RecordingChanges()
   }
 
   /// Reads both files; neither needs to exist.
@@ -59,8 +60,11 @@ public final class FileRecordings: RecordingStore, Sendable {
     }
   }
 
+  /// What this object kept, beside what was kept before.
+  public var changes: RecordingChanges { state.withLock { $0.changes } }
+
   /// Appends to the local file, as one line in one `write`.
-  public func keep(_ recording: Recording) throws {
+  public func keep(_ recording: Recording, of caseID: String = "") throws {
     guard recording.failure?.kind != .infrastructure else {
       throw Diagnostic(
         .notRecordable, "a failure of the infrastructure is not recorded",
@@ -69,7 +73,9 @@ public final class FileRecordings: RecordingStore, Sendable {
     let recording = recording.lasting
     let key = RecordingKey(recording)
     try state.withLock { state throws(Diagnostic) in
-      guard state.local.recording(for: key) != recording else { return }
+      let local = state.local.recording(for: key)
+      state.changes.note(recording, before: local ?? state.committed.recording(for: key), caseID: caseID)
+      guard local != recording else { return }
       state.writer.removeAll()
       state.writer.line(recording)
       let line = secrets.masked(state.writer.bytes)

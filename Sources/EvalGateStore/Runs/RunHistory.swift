@@ -30,27 +30,41 @@ extension RunsFolder {
     return found
   }
 
+  private static func summary(of run: StoredRun) -> (RunSummary, suites: [String])? {
+    guard let ends = RunEnds(run) else { return nil }
+    var summary = RunSummary(
+      id: ends.header.id, outcome: ends.end?.outcome, startedAt: ends.header.observed?.startedAt,
+      revision: ends.header.observed?.revision)
+    summary.gates = ends.gates
+    return (summary, ends.header.tuples.map(\.suite))
+  }
+}
+
+/// The two ends of a run: its first line, and its gates with the last one. What is between them is not read.
+struct RunEnds {
+  let header: RunHeader
+  private(set) var gates: [GateOutcome] = []
+  private(set) var end: RunEnd?
+
   /// How much of a file's end is read: gates and the last line, which are a few kilobytes.
   private static let tail = 1 << 18
 
-  private static func summary(of run: StoredRun) -> (RunSummary, suites: [String])? {
+  /// Nil for what cannot be read or is no run.
+  init?(_ run: StoredRun) {
     guard let descriptor = try? Descriptor(run.path, O_RDONLY) else { return nil }
     var scanner = LineScanner(descriptor, path: run.path, limit: RunLine.limits.bytes, piece: 1 << 16)
     guard let first = try? scanner.next(), case .run(let header)? = try? RunLine(first.bytes),
-      let end = try? descriptor.read(tail, at: max(0, run.bytes - tail))
+      let bytes = try? descriptor.read(Self.tail, at: max(0, run.bytes - Self.tail))
     else { return nil }
-    var summary = RunSummary(
-      id: header.id, outcome: nil, startedAt: header.observed?.startedAt, revision: header.observed?.revision)
-    var gates: [GateOutcome] = []
+    self.header = header
     // From the last line backwards, up to the first one that is neither a gate nor the end.
-    scan: for line in end.split(separator: UInt8(ascii: "\n")).reversed() {
+    scan: for line in bytes.split(separator: UInt8(ascii: "\n")).reversed() {
       switch try? RunLine(Array(line)) {
-      case .end(let end): summary.outcome = end.outcome
+      case .end(let end): self.end = end
       case .gate(let gate): gates.append(gate)
       default: break scan
       }
     }
-    summary.gates = gates.reversed()
-    return (summary, header.tuples.map(\.suite))
+    gates.reverse()
   }
 }

@@ -15,6 +15,8 @@ public struct RunsFolder: Sendable {
   public init(root: String) { path = FilePaths.joined(root, ".evalgate") }
 
   public var runs: String { FilePaths.joined(path, "runs") }
+  /// What is remembered of runs, those that were removed included.
+  public var index: String { FilePaths.joined(path, "history.sqlite") }
   public var recordings: String { FilePaths.joined(path, "recordings") }
 
   public func sealedPath(of id: String) -> String { FilePaths.joined(runs, id + ".jsonl") }
@@ -127,12 +129,28 @@ extension RunsFolder {
     var removed: [StoredRun] = []
     // What waits and cannot be read is said where somebody asks for it, not by every run.
     let waiting = Set((try? pending())?.flatMap(\.runs) ?? [])
-    for run in try list().dropFirst(max(count, 0))
-    where !(run.isJournal && Self.isInUse(run.path)) && !waiting.contains(run.id) {
+    let superfluous = try list().dropFirst(max(count, 0)).filter { !waiting.contains($0.id) }
+    if !superfluous.isEmpty { try remember(superfluous) }
+    for run in superfluous where !(run.isJournal && Self.isInUse(run.path)) {
       do throws(SystemError) { try FilePaths.remove(run.path) } catch { throw error.writing(run.path) }
       removed.append(run)
     }
     return removed
+  }
+
+  /// The index with every run of the folder in it, and those that were removed.
+  public func upToDateIndex() throws -> RunIndex {
+    try prepare()
+    let index = try RunIndex(at: index)
+    try index.take(list())
+    return index
+  }
+
+  /// Keeps what `history` and `trend` show of runs that are about to go.
+  private func remember(_ runs: [StoredRun]) throws(Diagnostic) {
+    do { try RunIndex(at: index).take(runs) } catch let error as Diagnostic { throw error } catch {
+      throw Diagnostic(.database, "cannot remember the runs that are removed: \(error)", help: "try again")
+    }
   }
 
   private static func isInUse(_ path: String) -> Bool {

@@ -37,7 +37,13 @@ enum Snapshot {
   static func expect(
     _ transcripts: [Transcript], _ name: String, location: Testing.SourceLocation = #_sourceLocation
   ) throws {
-    let actual = transcripts.map { normalised($0) }.joined(separator: "\n\n")
+    try expect(text: transcripts.map { normalised($0) }.joined(separator: "\n\n"), name, location: location)
+  }
+
+  /// Compares a text that is the same wherever and whenever it is made.
+  static func expect(
+    text actual: String, _ name: String, location: Testing.SourceLocation = #_sourceLocation
+  ) throws {
     let path = folder + "/" + name + ".txt"
     if getenv("EVALGATE_UPDATE_SNAPSHOTS") != nil {
       mkdir(folder, 0o755)

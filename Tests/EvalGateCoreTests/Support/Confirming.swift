@@ -5,9 +5,11 @@ struct Fresh {
   let id: String
   let base: [TrialOutcome]
   let head: [TrialOutcome]
+  /// The round of the first of them.
+  let first: Int
 
-  init(_ id: String, base: [TrialOutcome], head: [TrialOutcome]) {
-    (self.id, self.base, self.head) = (id, base, head)
+  init(_ id: String, base: [TrialOutcome], head: [TrialOutcome], first: Int = 1) {
+    (self.id, self.base, self.head, self.first) = (id, base, head, first)
   }
 }
 
@@ -18,7 +20,7 @@ extension FreshTrials {
     for one in fresh {
       for (arm, trials) in [(Arm.base, one.base), (.head, one.head)] {
         for (index, var trial) in trials.enumerated() {
-          trial.trial = index + 2
+          trial.trial = index + one.first + 1
           summaries.append(
             TrialSummary(ordinal: summaries.count, suite: "s", arm: arm, outcome: outcome(one.id, [trial])))
         }
@@ -32,7 +34,7 @@ extension FreshTrials {
 func confirming(
   both: Int = 0, broke: Int = 0, fixed: Int = 0, neither: Int = 0, critical: Bool = false,
   ability: SuiteConfirmation.Ability = .possible, form: ConfirmForm = .fresh, usesFullRun: Bool? = nil,
-  admitsRecordings: Bool = false, maxMissing: Double = 0.02, fresh: [Fresh] = []
+  admitsRecordings: Bool = false, maxMissing: Double = 0.02, sentinels: Int = 0, fresh: [Fresh] = []
 ) -> SuiteEvidence {
   let plain = paired(both: both, broke: broke, fixed: fixed, neither: neither)
   return SuiteEvidence(
@@ -40,7 +42,8 @@ func confirming(
     outcomes: plain.outcomes, base: plain.base, isCritical: critical,
     confirmation: SuiteConfirmation(
       ability: ability, form: form, usesFullRun: usesFullRun ?? critical,
-      fresh: FreshTrials(fresh, after: plain.outcomes), seed: 7, admitsRecordings: admitsRecordings))
+      fresh: FreshTrials(fresh, after: plain.outcomes), seed: 7, admitsRecordings: admitsRecordings,
+      sentinels: sentinels))
 }
 
 /// The same fresh answers for cases `c<first>` on.

@@ -108,6 +108,15 @@ struct EveryAdapterTests {
     #expect(candidate.cost == expected && candidate.answer.reportedCost == expected)
   }
 
+  @Test(
+    "a gateway's count of fallbacks says whether another model answered",
+    arguments: [("1", true), ("2", true), ("0", false), ("", false), ("none", false), ("-1", false)])
+  func gatewayFallback(count: String, expected: Bool) async throws {
+    let body: JSONValue = ["choices": [["message": ["content": "x"]]]]
+    let headers = HTTPHeaders([.init(name: "X-LiteLLM-Attempted-Fallbacks", value: count)])
+    #expect(try await reading(body, by: "openai", headers: headers).answer.isGatewayFallback == expected)
+  }
+
   @Test("OpenRouter's cost stands with the usage; one's own prices win over it")
   func openRouter() async throws {
     let body: JSONValue = [

@@ -34,6 +34,29 @@ private struct Service: Sendable, CustomTestStringConvertible {
         + EventStreamWriting.event("messageStop", #"{"stopReason":"end_turn"}"#)),
   ]
 
+  /// Those whose answers come as lines of text, in which anything is a line.
+  static let lines = [
+    Service(
+      name: "openai in pieces", options: ["provider": "openai", "model": "m", "stream": true],
+      type: "text/event-stream",
+      body: Array(
+        (#"data: {"choices":[{"index":0,"delta":{"content":"bill"}}]}"# + "\n\n"
+          + #"data: {"choices":[{"index":0,"delta":{"content":"ing"},"finish_reason":"stop"}]}"# + "\n\n"
+          + "data: [DONE]\n\n").utf8)),
+    Service(
+      name: "anthropic in pieces", options: ["provider": "anthropic", "model": "m", "stream": true],
+      type: "text/event-stream",
+      body: Array(
+        [
+          #"{"type":"message_start","message":{"model":"m","usage":{"input_tokens":1}}}"#,
+          #"{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}"#,
+          #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"billing"}}"#,
+          #"{"type":"content_block_stop","index":0}"#,
+          #"{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":1}}"#,
+          #"{"type":"message_stop"}"#,
+        ].map { "data: \($0)\n\n" }.joined().utf8)),
+  ]
+
   func head(length: Int? = nil, status: Int = 200) -> [UInt8] {
     let size = length.map { "Content-Length: \($0)\r\n" } ?? ""
     return Array("HTTP/1.1 \(status) X\r\nContent-Type: \(type)\r\n\(size)Connection: close\r\n\r\n".utf8)
@@ -57,13 +80,13 @@ private struct Service: Sendable, CustomTestStringConvertible {
 
 @Suite("Services that break", .timeLimit(.minutes(5)))
 struct FaultTests {
-  @Test("a whole answer is an answer, so that what follows shows the faults", arguments: Service.all)
+  @Test("a whole answer is an answer, so that what follows shows the faults", arguments: Service.all + Service.lines)
   fileprivate func whole(service: Service) async throws {
     let candidate = try await service.ask(.close(service.head(length: service.body.count) + service.body))
     #expect(candidate.text == "billing" && candidate.failure == nil)
   }
 
-  @Test("a body that is cut anywhere is no answer", arguments: Service.all)
+  @Test("a body that is cut anywhere is no answer", arguments: Service.all + Service.lines)
   fileprivate func cut(service: Service) async throws {
     for count in stride(from: 0, to: service.body.count, by: max(1, service.body.count / 7)) {
       let bytes = service.head(length: service.body.count) + service.body.prefix(count)
@@ -71,7 +94,7 @@ struct FaultTests {
     }
   }
 
-  @Test("a body without a length that is cut anywhere is no answer either", arguments: Service.all)
+  @Test("a body without a length that is cut anywhere is no answer either", arguments: Service.all + Service.lines)
   fileprivate func cutWithoutLength(service: Service) async throws {
     for count in stride(from: 0, to: service.body.count, by: max(1, service.body.count / 7)) {
       let candidate = try await service.ask(.close(service.head() + service.body.prefix(count)))
@@ -96,7 +119,7 @@ struct FaultTests {
     }
   }
 
-  @Test("a service that drips does not outlast the deadline", arguments: Service.all)
+  @Test("a service that drips does not outlast the deadline", arguments: Service.all + Service.lines)
   fileprivate func drip(service: Service) async throws {
     let candidate = try await service.ask(.drip(service.head(length: 1 << 20), UInt8(ascii: " ")), deadline: 100)
     // An event stream is checked as it comes: twelve such bytes are damage, where they come before the deadline does.
@@ -105,7 +128,7 @@ struct FaultTests {
     #expect(candidate.isError && candidate.failure.map { reasons.contains($0.reason) } == true)
   }
 
-  @Test("a service that floods is cut off at a size", arguments: Service.all)
+  @Test("a service that floods is cut off at a size", arguments: Service.all + Service.lines)
   fileprivate func flood(service: Service) async throws {
     let block = [UInt8](repeating: UInt8(ascii: " "), count: 1 << 20)
     let candidate = try await service.ask(.flood(service.head(), block))
@@ -121,6 +144,16 @@ struct FaultTests {
       #expect(candidate.failure?.kind == .infrastructure && candidate.failure?.reason == .unreadable)
     }
     #expect(try await service.ask(.close(noise)).failure?.kind == .infrastructure)
+  }
+
+  @Test("in a stream of lines garbage, HTML and nothing never become an answer", arguments: Service.lines)
+  fileprivate func garbageInLines(service: Service) async throws {
+    for body in [
+      "", "<html><body>502 Bad Gateway</body></html>", "null", "data: null\n\n", "data: {}\n\n", "data: [DONE]",
+    ] {
+      let candidate = try await service.ask(.close(service.head(length: body.utf8.count) + Array(body.utf8)))
+      #expect(candidate.failure?.kind == .infrastructure && candidate.answer == Answer(), "\(body): \(candidate)")
+    }
   }
 
   @Test("a status of failure is one, whatever stands in the body", arguments: [429, 500, 502, 503, 529])

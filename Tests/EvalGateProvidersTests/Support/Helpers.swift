@@ -80,7 +80,7 @@ final class MemoryStore: RecordingStore {
     kept.withLock { $0[Key(digest: digest, trial: trial)] }
   }
 
-  func keep(_ recording: Recording) throws {
+  func keep(_ recording: Recording, of caseID: String) throws {
     if let refusal { throw refusal }
     kept.withLock { $0[Key(digest: recording.request, trial: recording.trial)] = recording }
   }

@@ -42,32 +42,18 @@ final class StreamTransport: Transport {
     throw HTTPError(kind: .badRequest, message: "the test expects a stream to be asked for")
   }
 
-  func stream(_ request: HTTPRequest) -> AsyncThrowingStream<HTTPStreamEvent, any Error> {
+  func send(_ request: HTTPRequest, to receiver: any HTTPReceiver) async throws(HTTPError) -> HTTPResponse {
     sent.withLock { $0.append(request) }
-    let steps = Steps()
-    return AsyncThrowingStream { [self] in
-      let step = steps.next()
-      if step == 0 { return .head(status: status, headers: headers) }
-      if step <= pieces.count {
-        beforePiece(step - 1)
-        return .chunk(pieces[step - 1])
+    receiver.receive(status: status, headers: headers)
+    for (number, piece) in pieces.enumerated() {
+      beforePiece(number)
+      guard (piece.withUnsafeBytes { receiver.receive($0) }) else {
+        throw HTTPError(kind: .cancelled, message: "no more was wanted")
       }
-      if case .failure(let error) = ending { throw error }
-      return step == pieces.count + 1
-        ? .end(timing: HTTPTiming(queued: .milliseconds(5), total: .milliseconds(900)), reusedConnection: false) : nil
     }
-  }
-}
-
-/// Counts from 0.
-private final class Steps: Sendable {
-  private let count = Mutex(0)
-
-  func next() -> Int {
-    count.withLock { count in
-      defer { count += 1 }
-      return count
-    }
+    if case .failure(let error) = ending { throw error }
+    return HTTPResponse(
+      status: status, headers: headers, timing: HTTPTiming(queued: .milliseconds(5), total: .milliseconds(900)))
   }
 }
 

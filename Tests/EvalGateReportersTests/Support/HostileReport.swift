@@ -28,6 +28,7 @@ func poisonedWhole(_ text: String) -> Report {
         id: text + "missing", digest: noDigest, checksDigest: noDigest, location: place, tags: [text], severity: nil,
         trials: nil, cluster: nil)
     ]
+    report.suites[index].shadows = [ShadowTally(suite: text, route: text)]
     report.suites[index].places = SuitePlaces(prompt: place, policy: place, evalset: place)
     for failure in report.suites[index].failures.indices {
       report.suites[index].failures[failure].rule = text

@@ -18,10 +18,15 @@ struct FreshEvidence {
   /// The last round in which any case was asked.
   private(set) var roundsTried = 0
   /// What the first arm without an answer ended in.
-  private(set) var firstGap: String?
+  private(set) var firstGap: GateReason.Gap?
 
-  init(_ confirmation: SuiteConfirmation, _ gate: GateRule, _ order: [String], rounds: Int) {
+  /// - Parameter clusters: the cluster of each case, by its id; nil where no interval is asked for that they widen.
+  init(
+    _ confirmation: SuiteConfirmation, _ gate: GateRule, _ order: [String], rounds: Int,
+    clusters: [String: String]? = nil
+  ) {
     isSequential = confirmation.stopsEarly
+    if clusters != nil { scores.clusters = [] }
     var byCase: [String: (before: [Double], after: [Double])] = [:]
     for round in 1...rounds {
       for id in order {
@@ -52,15 +57,12 @@ struct FreshEvidence {
     isSequential = isSequential || confirmation.isRecorded && !untried.isEmpty
     if isSequential { disagreements.sort { $0 == .fixed && $1 == .broke } }
     for id in order {
-      if let one = byCase[id] { scores.add(id, one.before, one.after) }
+      if let one = byCase[id] { scores.add(id, one.before, one.after, cluster: clusters?[id]) }
     }
   }
 
-  private static func gap(_ pair: FreshTrials.Round, _ confirmation: SuiteConfirmation) -> String {
-    let isRecorded = [pair.base, pair.head].contains { $0 != nil && $0?.passFail != .error && $0?.source != .live }
-    return isRecorded && !confirmation.admitsRecordings
-      ? "recordings are not fresh answers, except where `recordings: allow` says so"
-      : "fresh answers of both versions are missing"
+  private static func gap(_ pair: FreshTrials.Round, _ confirmation: SuiteConfirmation) -> GateReason.Gap {
+    [pair.base, pair.head].contains { confirmation.refuses($0) } ? .recordings : .missing
   }
 
   /// Whether so much is missing that the rest says nothing.
@@ -75,9 +77,5 @@ struct FreshEvidence {
   }
 
   /// Passes of runs on one arm, or the mean of graded scores.
-  func measure(_ arm: Arm) -> Measure {
-    let all = (arm == .base ? scores.before : scores.after).joined()
-    guard scores.isGraded else { return .counted(all.count { $0 >= 1 - 1e-12 }, of: all.count) }
-    return .share(all.reduce(0, +) / Double(max(1, all.count)), n: all.count)
-  }
+  func measure(_ arm: Arm) -> Measure { scores.measure(arm == .base ? scores.before : scores.after) }
 }

@@ -43,15 +43,18 @@ public struct FreshTrials: Hashable, Sendable {
 
 /// Fresh generations that a gate needs before it can decide.
 public struct FreshDemand: Hashable, Sendable {
-  /// A case to be asked once more on both arms.
+  /// A case to be asked once more, on both arms where nothing else is said.
   public struct Trial: Hashable, Sendable {
     public let caseID: String
     /// Counted from 1.
     public let round: Int
+    /// In the order in which they are asked.
+    public let arms: [Arm]
 
-    public init(caseID: String, round: Int) {
+    public init(caseID: String, round: Int, arms: [Arm] = [.base, .head]) {
       self.caseID = caseID
       self.round = round
+      self.arms = arms
     }
   }
 
@@ -59,8 +62,10 @@ public struct FreshDemand: Hashable, Sendable {
   public enum Reason: String, Hashable, Sendable {
     /// The cases whose result is not the baseline's.
     case changed
-    /// Every case, because a crossed screen has to be settled.
+    /// Every case, because a crossed screen or an unproven gate has to be settled.
     case full
+    /// Some cases at random on the base arm alone, to see whether the stored results are still its own.
+    case sentinels
   }
 
   public let suite: String

@@ -140,6 +140,8 @@ struct ChangedCases: Hashable {
   let worse: Int
   let better: Int
 
+  static let none = ChangedCases(ids: [], worse: 0, better: 0)
+
   /// The trigger `changed`: more got worse than better (statistics 2.3).
   var triggers: Bool { worse > better }
 }

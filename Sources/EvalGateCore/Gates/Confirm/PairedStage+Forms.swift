@@ -7,56 +7,69 @@ extension PairedStage {
   ) throws(Undecided) {
     verdict.verdict = byInterval
     verdict.p = 1
-    guard isWanted else { return }
-    let parts = FreshParts(self, confirmation, changed)
+    guard isWanted || asksMore && byInterval == .unproven else { return }
+    let parts = FreshParts(self, confirmation, isWanted ? changed : .none)
     let hasStopped = parts.sequence.hasStopped
-    if !parts.order.isEmpty, !hasStopped, ask(for: parts.fresh, of: parts.order, .changed, confirmation, &verdict) {
+    if !parts.order.isEmpty, !hasStopped, ask(for: parts.fresh, of: parts.order, confirmation, &verdict) {
       return
     }
     guard !isOnTheWay else {
       let isEnough = hasStopped && parts.fresh.drop(of: first.n) > settings.minimumDrop
-      return verdict.hold(isEnough ? .block : .undecided, "still to be confirmed side by side")
+      return verdict.hold(isEnough ? .block : .undecided, .toBeConfirmed)
     }
     let decision = try parts.decide(isCrossed: isCrossed)
-    guard confirmation.usesFullRun, isCrossed, decision.verdict == .unresolved, !parts.isIncomplete else {
-      return conclude(parts, decision, nil, &verdict)
-    }
+    let isOpen =
+      switch decision.verdict {
+      case .block: false
+      case .unresolved: confirmation.usesFullRun || asksMore
+      case .passOrUnproven: asksMore && byInterval == .unproven
+      }
+    guard isOpen, !parts.isIncomplete else { return conclude(parts, decision, nil, &verdict) }
     try confirmWhole(parts, decision, confirmation, &verdict)
   }
 
-  /// Both arms on all cases: what settles a crossed screen that the changed cases did not confirm.
+  /// Both arms on all cases: what settles a crossed screen that the changed cases did not confirm, and what may prove a gate
+  /// that the first comparison left unproven.
   private func confirmWhole(
     _ parts: FreshParts, _ decision: FreshConfirmation.Decision, _ confirmation: SuiteConfirmation,
     _ verdict: inout SuiteVerdict
   ) throws(Undecided) {
-    let order = confirmation.shuffled(scores.ids)
-    let all = FreshEvidence(confirmation, gate, order, rounds: 1)
-    if ask(for: all, of: order, .full, confirmation, &verdict) {
-      verdict.evidence.append(parts.evidence(self, decision, nil))
-    } else if all.isIncomplete(suite.maxMissing) {
-      verdict.evidence.append(parts.evidence(self, decision, nil))
-      leaveOpen(all.firstGap ?? "fresh answers are missing", &verdict)
-    } else {
-      let whole = try all.scores.decide(settings)
-      conclude(parts, try parts.decide(isCrossed: true, fullP: whole.p), whole, &verdict)
+    let running = try runWhole(confirmation, &verdict) { whole throws(Undecided) in
+      let isBlock = try parts.decide(isCrossed: isCrossed, fullP: whole.p).verdict == .block
+      return isBlock || whole.stage.isNonInferior
+    }
+    switch running {
+    case .asked: keep(parts, decision, &verdict)
+    case .unavailable(let gap):
+      keep(parts, decision, &verdict)
+      verdict.p = decision.gateP
+      if isCrossed { leaveOpen(gap, &verdict) } else { verdict.reason = reason(nil, gap) }
+    case .looked(let whole):
+      conclude(parts, try parts.decide(isCrossed: isCrossed, fullP: whole.p), whole, &verdict)
     }
   }
 
+  /// What the changed cases came to, where there were any.
+  private func keep(_ parts: FreshParts, _ decision: FreshConfirmation.Decision, _ verdict: inout SuiteVerdict) {
+    if !parts.order.isEmpty { verdict.evidence.append(parts.evidence(self, decision, nil)) }
+  }
+
   private func conclude(
-    _ parts: FreshParts, _ decision: FreshConfirmation.Decision, _ whole: StageOne?, _ verdict: inout SuiteVerdict
+    _ parts: FreshParts, _ decision: FreshConfirmation.Decision, _ whole: WholeRun?, _ verdict: inout SuiteVerdict
   ) {
     verdict.evidence.append(parts.evidence(self, decision, whole))
     verdict.p = decision.gateP
-    verdict.mayBlock = max(parts.fresh.drop(of: first.n), whole?.drop ?? 0) > settings.minimumDrop
+    verdict.mayBlock = max(parts.fresh.drop(of: first.n), whole?.stage.drop ?? 0) > settings.minimumDrop
     switch decision.verdict {
     case .block where verdict.mayBlock: verdict.verdict = .block
-    case .block: verdict.reason = "confirmed, but a drop this small does not block (`min_drop`)"
-    case _ where whole == nil && parts.isIncomplete:
-      leaveOpen(parts.fresh.firstGap ?? "fresh answers are missing", &verdict)
-    case .unresolved: (verdict.verdict, verdict.reason) = (.unproven, Self.unresolved)
+    case .block: verdict.reason = .dropTooSmall
+    case _ where whole == nil && parts.isIncomplete: leaveOpen(parts.fresh.firstGap ?? .missing, &verdict)
+    case .unresolved: (verdict.verdict, verdict.reason) = (.unproven, .unresolved(nil))
     case .passOrUnproven:
       // Where everything was run again, that is what the interval speaks of.
-      if let whole { verdict.verdict = whole.isNonInferior ? .pass : .unproven }
+      guard let whole else { return }
+      verdict.verdict = whole.stage.isNonInferior ? .pass : .unproven
+      if verdict.verdict == .unproven { verdict.reason = reason(whole, whole.gap) }
     }
   }
 }
@@ -75,7 +88,7 @@ private struct FreshParts {
   private let seed: UInt64
 
   init(_ stage: PairedStage, _ confirmation: SuiteConfirmation, _ changed: ChangedCases) {
-    rule = confirmation.usesFullRun ? .critical : .standard
+    rule = .rule(stage.gate, confirmation)
     self.changed = changed
     order = confirmation.shuffled(changed.ids)
     fresh = FreshEvidence(confirmation, stage.gate, order, rounds: SuiteConfirmation.rounds)
@@ -92,15 +105,13 @@ private struct FreshParts {
       screenCrossed: isCrossed, gates: gates)
   }
 
-  func evidence(_ stage: PairedStage, _ decision: FreshConfirmation.Decision, _ whole: StageOne?) -> Evidence {
+  func evidence(_ stage: PairedStage, _ decision: FreshConfirmation.Decision, _ whole: WholeRun?) -> Evidence {
     .confirmation(
       Evidence.Confirmation(
-        suite: stage.suite.name, form: .fresh, trigger: stage.isCrossed ? .screen : .changed, cases: order,
-        worse: changed.worse, better: changed.better, rounds: fresh.roundsTried, base: fresh.measure(.base),
-        head: fresh.measure(.head), anytimeP: decision.anytimeP, p: decision.finalP,
-        full: whole.map {
-          Evidence.Confirmation.FullRun(n: $0.n, broke: $0.broke, fixed: $0.fixed, p: $0.p)
-        }, gateP: decision.gateP))
+        suite: stage.suite.name, form: .fresh, shares: rule.shares, trigger: stage.trigger(changed), cases: order,
+        worse: changed.worse,
+        better: changed.better, rounds: fresh.roundsTried, base: fresh.measure(.base), head: fresh.measure(.head),
+        anytimeP: decision.anytimeP, p: decision.finalP, full: whole?.evidence, gateP: decision.gateP))
   }
 }
 
@@ -114,33 +125,119 @@ extension PairedStage {
     let alpha = rule.stageOneAlpha + rule.confirmAlpha
     let mayStandAlone = first.drop > settings.minimumDrop
     verdict.verdict = byInterval
-    verdict.p = min(1, first.p * alpha / rule.stageOneAlpha)
-    verdict.mayBlock = mayStandAlone
     // With looks on the way, a crossed boundary is what the first part's share was spent on.
     let isDecided = looks.map(\.isCrossed) ?? (first.p + 1e-12 <= rule.stageOneAlpha)
-    if looks != nil { verdict.p = isDecided ? alpha / Double(tests) : 1 }
-    guard !isDecided, changed.triggers, !isOnTheWay else {
-      if isDecided, mayStandAlone { verdict.verdict = .block }
+    verdict.p =
+      looks == nil ? min(1, first.p * alpha / rule.stageOneAlpha) : isDecided ? alpha / Double(tests) : 1
+    verdict.mayBlock = mayStandAlone
+    if isDecided {
+      if mayStandAlone { verdict.verdict = .block }
       return
     }
+    guard !isOnTheWay else { return }
+    if changed.triggers {
+      guard try confirmChanged(confirmation, changed, &verdict) else { return }
+    }
+    guard asksMore, verdict.verdict == .unproven else { return }
+    try proveStored(confirmation, changed, &verdict)
+  }
+
+  /// What is left of the second share of alpha, and what runs on every case take of it where they may be made.
+  private var laterShares: Evidence.Confirmation.Shares {
+    let confirm = StoredConfirmation.standard.confirmAlpha
+    guard gate.onUnproven == .moreRuns else { return Evidence.Confirmation.Shares(sequence: nil, together: confirm) }
+    let whole = StoredConfirmation.standard.stageOneAlpha
+    return Evidence.Confirmation.Shares(sequence: nil, together: confirm - whole, whole: whole)
+  }
+
+  /// - Returns: whether fresh answers of the changed cases were there to be looked at.
+  private func confirmChanged(
+    _ confirmation: SuiteConfirmation, _ changed: ChangedCases, _ verdict: inout SuiteVerdict
+  ) throws(Undecided) -> Bool {
     let order = confirmation.shuffled(changed.ids)
     let fresh = FreshEvidence(confirmation, gate, order, rounds: SuiteConfirmation.rounds)
     if !fresh.untried.isEmpty || confirmation.isRecorded {
-      if ask(for: fresh, of: order, .changed, confirmation, &verdict) { return }
+      if ask(for: fresh, of: order, confirmation, &verdict) { return false }
     }
     guard !fresh.isIncomplete(suite.maxMissing), let p2 = try fresh.scores.freshP(seed: settings.seed) else {
-      return leaveOpen(fresh.firstGap ?? "fresh answers are missing", &verdict)
+      leaveOpen(fresh.firstGap ?? .missing, &verdict)
+      return false
     }
-    let gateP = min(1, looks == nil ? first.p * alpha / rule.stageOneAlpha : 1, p2 * alpha / rule.confirmAlpha)
+    let gateP = min(verdict.p ?? 1, p2 * GateEvaluator.alpha / laterShares.together)
     verdict.evidence.append(
       .confirmation(
         Evidence.Confirmation(
-          suite: suite.name, form: .stored, trigger: isCrossed ? .screen : .changed, cases: order, worse: changed.worse,
+          suite: suite.name, form: .stored, shares: laterShares, trigger: trigger(changed), cases: order,
+          worse: changed.worse,
           better: changed.better, rounds: SuiteConfirmation.rounds, base: fresh.measure(.base),
           head: fresh.measure(.head), p: p2, gateP: gateP)))
     verdict.p = gateP
-    verdict.mayBlock = fresh.drop(of: first.n) > settings.minimumDrop || mayStandAlone
+    verdict.mayBlock = fresh.drop(of: first.n) > settings.minimumDrop || verdict.mayBlock
     if Self.isSignificant(gateP), verdict.mayBlock { verdict.verdict = .block }
+    return true
+  }
+
+  /// `on_unproven: more_runs` in this form.
+  private func proveStored(
+    _ confirmation: SuiteConfirmation, _ changed: ChangedCases, _ verdict: inout SuiteVerdict
+  ) throws(Undecided) {
+    guard let share = laterShares.whole else { return }
+    let before = verdict.p ?? 1
+    let running = try runWhole(confirmation, &verdict) { whole in
+      Self.isSignificant(whole.p * GateEvaluator.alpha / share) || whole.stage.isNonInferior
+    }
+    switch running {
+    case .asked: break
+    case .unavailable(let gap): verdict.reason = reason(nil, gap)
+    case .looked(let whole):
+      let gateP = min(before, whole.p * GateEvaluator.alpha / share)
+      verdict.add(whole, gateP: gateP) {
+        Evidence.Confirmation(
+          suite: suite.name, form: .stored, shares: laterShares, trigger: trigger(.none), cases: [], worse: 0,
+          better: 0, rounds: 0,
+          base: .undefined, head: .undefined, gateP: gateP)
+      }
+      verdict.p = gateP
+      verdict.mayBlock = verdict.mayBlock || whole.stage.drop > settings.minimumDrop
+      if Self.isSignificant(gateP), verdict.mayBlock {
+        verdict.verdict = .block
+      } else if whole.stage.isNonInferior {
+        verdict.verdict = .pass
+      } else {
+        verdict.reason = reason(whole, whole.gap)
+      }
+    }
+  }
+
+  /// Why fresh runs were made.
+  func trigger(_ changed: ChangedCases) -> Evidence.Confirmation.Trigger {
+    isCrossed ? .screen : changed.ids.isEmpty ? .unproven : .changed
+  }
+}
+
+extension SuiteVerdict {
+  /// Puts runs on every case into the confirmation there is, or into one of their own.
+  fileprivate mutating func add(_ whole: WholeRun, gateP: Double, otherwise: () -> Evidence.Confirmation) {
+    var confirmation = otherwise()
+    if let index = evidence.firstIndex(where: { if case .confirmation = $0 { true } else { false } }),
+      case .confirmation(let known) = evidence.remove(at: index)
+    {
+      confirmation = known
+    }
+    confirmation.full = whole.evidence
+    confirmation.gateP = gateP
+    evidence.append(.confirmation(confirmation))
+  }
+}
+
+extension FreshConfirmation {
+  var shares: Evidence.Confirmation.Shares {
+    Evidence.Confirmation.Shares(sequence: sequentialAlpha, together: finalAlpha, whole: fullAlpha)
+  }
+
+  /// Runs on every case have a share of the error of their own wherever they may come to be made.
+  static func rule(_ gate: GateRule, _ confirmation: SuiteConfirmation) -> FreshConfirmation {
+    confirmation.usesFullRun || gate.onUnproven == .moreRuns ? .critical : .standard
   }
 }
 

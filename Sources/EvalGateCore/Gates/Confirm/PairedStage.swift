@@ -12,6 +12,8 @@ struct PairedStage {
   let tests: Int
   /// Whether no stored result was used: the first comparison is then fresh evidence itself.
   let isAllFresh: Bool
+  /// The part of the scores whose base side is stored, which sentinel cases are picked from.
+  let stored: PairedScores
 
   /// What looks on the way came to; nil for a suite that is asked whole.
   var looks: EarlyLooks?
@@ -33,7 +35,7 @@ struct PairedStage {
     verdict.isEarlyPass = looks?.isPassed ?? false
     if isCrossed { try conclude(&verdict) }
     if verdict.verdict == .block || verdict.demand != nil { return }
-    guard verdict.isEarlyPass else { return verdict.hold(.undecided, "the run stopped early") }
+    guard verdict.isEarlyPass else { return verdict.hold(.undecided, .stoppedEarly) }
     (verdict.verdict, verdict.p, verdict.reason) = (.pass, 1, nil)
   }
 
@@ -42,28 +44,31 @@ struct PairedStage {
     let isWanted = changed.triggers || isCrossed
     switch suite.confirmation?.ability {
     case nil: standAlone(&verdict)
-    case .impossible(let why)?:
-      standAlone(&verdict)
-      if isWanted { verdict.evidence.append(.unconfirmed(why)) }
+    case .impossible(let why)?: standAlone(isWanted, .given(why), &verdict)
     case .off?:
-      guard isWanted else { return standAlone(&verdict) }
-      guard !suite.isCritical else {
-        return verdict.hold(.undecided, "a drop would have been confirmed side by side, and `--no-confirm` was given")
-      }
-      standAlone(&verdict)
-      verdict.evidence.append(.unconfirmed("`--no-confirm` was given"))
+      guard !isWanted || !suite.isCritical else { return verdict.hold(.undecided, .confirmationIsOff) }
+      standAlone(isWanted, .given("`--no-confirm` was given"), &verdict)
     case .sameVersion?:
       verdict.verdict = first.isNonInferior ? .pass : .unproven
-      guard isCrossed else { return verdict.p = 1 }
-      verdict.hold(.unproven, Self.drift)
+      if isCrossed { return verdict.hold(.unproven, .drift) }
+      verdict.p = 1
+      if verdict.verdict == .unproven { verdict.reason = reason(nil, .given("both sides are one version")) }
     case .possible?, .recorded?:
       guard let confirmation = suite.confirmation else { return }
+      if try watchBase(confirmation, &verdict) { return }
       if isAllFresh || confirmation.form == .stored {
         try confirmStored(confirmation, changed, &verdict)
       } else {
         try confirmFresh(confirmation, changed, isWanted, &verdict)
       }
     }
+  }
+
+  /// One comparison at the full alpha, where fresh runs were wanted and cannot be had.
+  private func standAlone(_ isWanted: Bool, _ gap: GateReason.Gap, _ verdict: inout SuiteVerdict) {
+    standAlone(&verdict)
+    if isWanted { verdict.evidence.append(.unconfirmed(gap.words)) }
+    if !isWanted, verdict.verdict == .unproven { verdict.reason = reason(nil, gap) ?? verdict.reason }
   }
 
   /// One comparison at the full alpha.
@@ -75,12 +80,6 @@ struct PairedStage {
 
   /// No harm is shown: the interval tells whether a drop of the margin is ruled out.
   var byInterval: Verdict { first.isNonInferior ? .pass : .unproven }
-
-  static let drift =
-    "drift: both sides are one version, so this is not the change's doing; the provider or the data moved"
-  static let unresolved =
-    "lower than the stored baseline, not confirmed side by side: the provider moved, or the drop is spread thin; "
-    + "`--full-fresh` (2 calls per case) settles it"
 }
 
 // MARK: What is still to be asked
@@ -89,37 +88,34 @@ extension PairedStage {
   /// How many cases are asked before evidence is looked at again, with `--stop-early`: eight straight breaks are enough.
   private static let wave = 8
 
-  /// Asks for what is untried, or says why it cannot be had.
+  /// Asks for what is untried of the changed cases, or says why it cannot be had.
   ///
   /// - Returns: whether the verdict is settled by that.
   func ask(
-    for fresh: FreshEvidence, of cases: [String], _ reason: FreshDemand.Reason, _ confirmation: SuiteConfirmation,
-    _ verdict: inout SuiteVerdict
+    for fresh: FreshEvidence, of cases: [String], _ confirmation: SuiteConfirmation, _ verdict: inout SuiteVerdict
   ) -> Bool {
-    if case .recorded(let sets) = confirmation.ability, reason == .changed, !sets.contains(Set(cases)) {
-      leaveOpen("the changed cases are not those that the run confirmed", &verdict)
+    if case .recorded(let sets) = confirmation.ability, !sets.contains(Set(cases)) {
+      leaveOpen(.otherCases, &verdict)
       return true
     }
     guard !fresh.untried.isEmpty else { return false }
     guard confirmation.ability == .possible else {
-      leaveOpen(
-        reason == .full ? "the run asked no fresh answers for all cases" : "the run's confirmation is not complete",
-        &verdict)
+      leaveOpen(.incomplete, &verdict)
       return true
     }
-    let isWave = confirmation.stopsEarly && reason == .changed
     verdict.demand = FreshDemand(
-      suite: suite.name, trials: isWave ? Array(fresh.untried.prefix(Self.wave)) : fresh.untried, reason: reason)
-    verdict.hold(.undecided, "still to be confirmed side by side")
+      suite: suite.name,
+      trials: confirmation.stopsEarly ? Array(fresh.untried.prefix(Self.wave)) : fresh.untried, reason: .changed)
+    verdict.hold(.undecided, .toBeConfirmed)
     return true
   }
 
   /// There is no confirmation to be had: a suite marked critical does not stand on that (statistics 2.3), another one does
   /// without being proven.
-  func leaveOpen(_ why: String, _ verdict: inout SuiteVerdict) {
-    guard !suite.isCritical else { return verdict.hold(.undecided, "not confirmed: \(why)") }
+  func leaveOpen(_ gap: GateReason.Gap, _ verdict: inout SuiteVerdict) {
+    guard !suite.isCritical else { return verdict.hold(.undecided, .unconfirmed(gap)) }
     verdict.p = 1
     verdict.verdict = isCrossed || byInterval == .unproven ? .unproven : byInterval
-    verdict.reason = isCrossed ? "\(Self.unresolved) (\(why))" : "not confirmed: \(why)"
+    verdict.reason = isCrossed ? .unresolved(gap) : .unconfirmed(gap)
   }
 }

@@ -37,10 +37,13 @@ public struct SuiteConfirmation: Sendable {
   public var seed: UInt64
   /// Whether an answer that was kept or replayed counts as fresh: where recordings are allowed (design section 5).
   public var admitsRecordings: Bool
+  /// How many cases, picked at random, the base version is asked again to see whether it still answers as it was stored; 0 for
+  /// none.
+  public var sentinels: Int
 
   public init(
     ability: Ability = .possible, form: ConfirmForm = .fresh, usesFullRun: Bool = false, stopsEarly: Bool = false,
-    fresh: FreshTrials = FreshTrials(), seed: UInt64 = 0, admitsRecordings: Bool = false
+    fresh: FreshTrials = FreshTrials(), seed: UInt64 = 0, admitsRecordings: Bool = false, sentinels: Int = 0
   ) {
     self.ability = ability
     self.form = form
@@ -49,6 +52,7 @@ public struct SuiteConfirmation: Sendable {
     self.fresh = fresh
     self.seed = seed
     self.admitsRecordings = admitsRecordings
+    self.sentinels = sentinels
   }
 
   /// For a comparison with results that no version can be asked for again.
@@ -61,6 +65,10 @@ public struct SuiteConfirmation: Sendable {
 
   /// How often a changed case is asked again on each arm: K = 3 (statistics 2.3).
   static let rounds = 3
+  /// The most that `on_unproven: more_runs` asks every case again on each arm: two times as often.
+  static let mostRounds = 2 * rounds
+  /// A round of its own for what is asked of the base alone, so that no answer is looked at for two purposes.
+  static let sentinelRound = mostRounds + 1
 
   /// The seed of a run: FNV-1a over the set's version and the candidate's tuple (statistics section 1), so that another
   /// candidate meets another order and no case is always the last.
@@ -72,6 +80,12 @@ public struct SuiteConfirmation: Sendable {
   func score(_ trial: TrialOutcome?, _ metric: CompiledMetric) -> Double? {
     guard let trial, trial.passFail != .error, admitsRecordings || trial.source == .live else { return nil }
     return metric.metric.score(trial)
+  }
+
+  /// Whether there is an answer and it is none that counts, because it was kept or replayed.
+  func refuses(_ trial: TrialOutcome?) -> Bool {
+    guard let trial, trial.passFail != .error else { return false }
+    return !admitsRecordings && trial.source != .live
   }
 
   /// The same cases in the order in which they are asked again.

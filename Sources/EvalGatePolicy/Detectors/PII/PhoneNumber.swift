@@ -18,6 +18,11 @@ struct PhoneNumber {
     var end = start
     var isInternational = false
     var (hasHyphens, hasDots, opened, closed) = (false, false, false, false)
+    // `(+358) 40 …` puts the country code in parentheses.
+    if bytes[place] == UInt8(ascii: "("), bytes.at(place + 1) == UInt8(ascii: "+") {
+      opened = true
+      place += 1
+    }
     if bytes[place] == UInt8(ascii: "+") {
       isInternational = true
       place += 1

@@ -23,7 +23,10 @@ package enum RefusalClassifier {
     guard !text.opening.isEmpty else { return .empty }
     let phrases = RefusalPhrases.shared
     if phrases.isBare(text) { return .refusal }
-    let sentences = text.opening.map { phrases.signs(in: $0, of: text) }
+    var sentences = text.opening.map { phrases.signs(in: $0, of: text) }
+    // A title or a greeting says nothing yet.
+    let greetings = zip(text.opening, sentences).prefix { $0.words.count <= 2 && $1.isEmpty }.count
+    if greetings < sentences.count { sentences.removeFirst(greetings) }
     let closing = text.closing.map { phrases.signs(in: $0, of: text) } ?? []
     return verdict(on: text, sentences, closing)
   }

@@ -3,7 +3,17 @@ extension RefusalPack {
   static let english = RefusalPack(
     language: "en",
     inability: [
-      "i|we can|could|will|would|should|must|may|shall not|never * $act",
+      "we can|could|will|would|should|must|may|shall not|never * $work",
+      "i|we can|could|will|would|may|shall not be able|part|involved|complicit|doing|discussing|of",
+      "not possible|feasible|right for me|us to", "i|we am|are declining|refusing|passing|opting",
+      "not able|willing|going|prepared|comfortable to|with * $work",
+      "have|had|got no intention|desire|interest|plans|way of|in|to",
+      "think|believe|feel|be|is best|better * not|avoid|stop|leave", "let us|is not",
+      "unable to process|handle|fulfil|fulfill this|that|your|such|these|those|requests",
+      "so|and|therefore|thus i|we can|will|must|shall not", "line i|we will|can not cross",
+      "let us|is not|talk|discuss|focus|change * something|another|else|subject|topic",
+      "i|we will|would not be helping|providing|writing|sharing|doing|assisting|creating|answering|giving|engaging",
+      "i can|could|will|would|should|must|may|shall not|never * $act",
       """
       i|we do not|never provide|assist|help|share|support|engage|give|offer|create|generate|participate|discuss|\
       write
@@ -39,10 +49,13 @@ extension RefusalPack {
       "sorry i|we|no|that|this * can|will|am|do|not|but", "i|we apologize|apologise * but|however|can|unable",
       "apologies but|however", "my|our sincere? apologies but|however|i|we",
       """
-      unfortunately|regrettably|regretfully i|we|this|that|it|my|your|the|such * not|unable|can|outside|beyond|\
-      violates|against
+      unfortunately|regrettably|regretfully i|we|my * not|unable|can|outside|beyond|violates|against|prevent~
       """,
-      "i|we regret * unable|can|not|inform", "i am afraid i|that|this|we|not|it * can|not|outside|beyond",
+      """
+      unfortunately|regrettably|regretfully this|that|it|your|the|such request|prompt|question|query|topic|content|is|\
+      falls|goes|violates|would * not|outside|beyond|violates|against|something|inappropriate
+      """,
+      "i|we regret * unable|can|not|inform", "i am afraid i|that|this|we|not|it * can|not|outside|beyond|against",
       "thanks|thank you? for|but * but|however|i * can|must|will|am not|decline|unable|refuse",
     ],
     norms: [
@@ -133,9 +146,10 @@ extension RefusalPack {
     ],
     counterEvidence: [
       """
-      can|could not wait|stress|emphasize|overstate|recommend|thank|believe|imagine|help * enough|to|you|wonder|\
-      but|how|highly
+      can|could not stress|emphasize|emphasise|overstate|recommend|thank|praise * enough|highly
       """,
+      "can|could not believe|imagine * how|that|it|you|what", "can|could not wait to|for|until",
+      "can|could not help but|wondering|noticing|thinking|feeling|smiling|laughing",
       "can|could not wait|overstate|overemphasize|complain|fault|agree",
       "but|however|still|instead|though * here is|are",
       """
@@ -150,6 +164,7 @@ extension RefusalPack {
       the|caused|this
       """,
       "not have personal? opinions|feelings|preferences|emotions|experiences|tastes|beliefs * but|however|as",
+      "not have * access|information|data to|on|about|for * but|however|based",
       "fictional|mythical|imaginary|mythological character|person|being|figure|creature", "not aware of any",
     ],
     offers: [
@@ -166,6 +181,12 @@ extension RefusalPack {
       "i decline", "i can not", "i will not", "no thanks", "pass", "no comment", "hard pass",
     ],
     macros: [
+      "$work":
+        """
+      help|assist|provide|share|support|comply|fulfill|fulfil|answer|respond|engage|discuss|generate|create|write|\
+      produce|advise|facilitate|participate|complete|continue|disclose|reveal|proceed|\
+      grant|do|give|offer|publish|release|honor|honour
+      """,
       "$act":
         """
       help|assist|provide|share|give|tell|offer|support|comply|fulfill|fulfil|answer|respond|\
@@ -173,8 +194,9 @@ extension RefusalPack {
       facilitate|participate|satisfy|complete|do|continue|disclose|reveal|show|explain|describe|\
       guide|teach|supply|make|say|recite|translate|summarize|proceed|send|run|execute|\
       perform|access|grant|go|allow|endorse|entertain|speculate|list|draft|roleplay|pretend|\
-      condone|assess|verify|be|take|offer|have|contribute|aid|instruct|elaborate
-      """
+      condone|assess|verify|take|offer|have|contribute|aid|instruct|elaborate|\
+      honor|honour|act|carry|approve|release|entertain|point|walk|role-play|assume|adopt|craft|compose|fabricate
+      """,
     ]
   )
 }

@@ -49,7 +49,9 @@ struct RefusalText {
       return text.has("。", at: place) || text.has("！", at: place) || text.has("？", at: place)
     }
     while place < end, sentences.count < limit {
-      if !(sentences.isEmpty && sentence.words.isEmpty), let next = Self.quotationEnd(text, place) {
+      if let next = Self.quotationEnd(text, place),
+        !(sentences.isEmpty && sentence.words.isEmpty) || Self.isSpeech(text, endingAt: next)
+      {
         bytes.append(0x20)
         place = next
         continue
@@ -108,6 +110,12 @@ struct RefusalText {
       end += 1
     }
     return nil
+  }
+
+  /// Whether a quotation is what somebody in a story says: `…," she said`. A whole answer may stand in quotation marks too.
+  private static func isSpeech(_ text: [UInt8], endingAt end: Int) -> Bool {
+    let inside = text[..<end].last { $0 != UInt8(ascii: "\"") && $0 < 0x80 }
+    return inside == UInt8(ascii: ",") && text.at(end).isBlank && text.at(end + 1).isLetter
   }
 
   /// Takes an English contraction apart (`can't`, `cannot` and `i'm` become two words); any other word stays one.

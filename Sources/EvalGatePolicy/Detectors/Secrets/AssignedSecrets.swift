@@ -27,6 +27,9 @@ struct AssignedSecrets {
       start = value
       kind = .header
     }
+    if bytes[place] == UInt8(ascii: ":"), let text = blockScalar(start) { start = text }
+    // Within a string of another language quotes are escaped.
+    while bytes.at(start) == UInt8(ascii: "\\"), start < place + 12 { start += 1 }
     let quote = bytes.at(start)
     let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") || quote == UInt8(ascii: "`")
     if isQuoted { start += 1 }
@@ -39,6 +42,19 @@ struct AssignedSecrets {
       return nil
     }
     return EntityMatch("assigned-secret", start..<end, .likely, validator: "entropy")
+  }
+
+  /// The text of a block of YAML, which begins on the next line (YAML 1.2.2, section 8.1); nil where there is none.
+  private func blockScalar(_ start: Int) -> Int? {
+    guard bytes.at(start) == UInt8(ascii: "|") || bytes.at(start) == UInt8(ascii: ">") else { return nil }
+    var next = start + 1
+    while next < start + 4, bytes.at(next) != 0x0A, bytes.at(next) != 0x0D {
+      guard "+-123456789".utf8.contains(bytes.at(next)) else { return nil }
+      next += 1
+    }
+    guard bytes.at(next) == 0x0A || bytes.at(next) == 0x0D else { return nil }
+    while next < bytes.count, next < start + 80, bytes[next].isSpace { next += 1 }
+    return next
   }
 
   /// What Bundler keeps for a server of gems: `BUNDLE_HOST__EXAMPLE__COM=user:password`, both of eight hexadecimal digits.
@@ -60,7 +76,7 @@ struct AssignedSecrets {
   private func name(before place: Int) -> Range<Int>? {
     var end = place
     let limit = max(0, place - 12)
-    while end > limit, bytes[end - 1].isBlank || ":=?.|>\"'`)],".utf8.contains(bytes[end - 1]) { end -= 1 }
+    while end > limit, bytes[end - 1].isBlank || ":=?+.|>\"'`)],\\".utf8.contains(bytes[end - 1]) { end -= 1 }
     guard end > 0, bytes[end - 1].isLetter else { return nil }
     var start = end
     while start > max(0, end - 64),
@@ -116,7 +132,7 @@ struct AssignedSecrets {
   }
 
   private static let keys = words(
-    "key keys apikey accesskey secretkey token tokens secret secrets auth credential credentials creds login jwt bearer signature pat sas"
+    "key keys apikey accesskey accessid secretkey token tokens secret secrets auth credential credentials creds login jwt bearer signature pat sas"
   )
   private static let passwords = words("password passwd pwd pass passphrase pw passcode")
   private static let authorizations = words("authorization authorisation")
@@ -175,13 +191,13 @@ struct AssignedSecrets {
         .filter(\.self).count
       if kinds >= 3 { return ByteEntropy.bits(value) >= 2.5 }
     }
-    if letters == 0 { return isQuoted && digits == value.count && digits >= 16 }
+    if letters == 0 { return digits == value.count && digits >= 16 }
     guard digits > 0, value.contains(where: { !$0.isWord }) || value.count >= 12 || kind == .header else {
       return false
     }
     guard !isCode(value) else { return false }
     if isUUID(value) { return true }
-    return ByteEntropy.bits(value) >= (value.count >= 16 ? 2.8 : kind == .header ? 3 : 3.3)
+    return ByteEntropy.bits(value) >= (value.count >= 16 ? 2.8 : value.count >= 12 || kind == .header ? 3 : 3.3)
   }
 
   /// Calls, paths, versions and addresses, which are no secrets however varied they are.

@@ -75,6 +75,9 @@ enum TokenForms {
     TokenForm("readme-token", "rdme_", .lowerAlphanumeric, 70),
     TokenForm("linear-key", "lin_api_", .alphanumeric, 40),
     TokenForm("postman-key", "PMAK-", .base64URL, 59, .groups([24, 34])),
+    TokenForm("docker-token", "dckr_pat_", .base64URL, 27),
+    TokenForm("docker-token", "dckr_oat_", .base64URL, 32),
+    TokenForm("bitbucket-token", "ATCTT3", .parts, 180...200),
     TokenForm("figma-token", "figd_", .base64URL, 40...60),
   ]
 
@@ -92,6 +95,13 @@ enum TokenForms {
     TokenForm("groq-key", "gsk_", .alphanumeric, 52),
     TokenForm("xai-key", "xai-", .alphanumeric, 80),
     TokenForm("replicate-token", "r8_", .alphanumeric, 37),
+    TokenForm("anthropic-key", "sk-ant-oat01-", .base64URL, 80...120, .suffix("AA")),
+    TokenForm("anthropic-key", "sk-ant-sid01-", .base64URL, 80...120, .suffix("AA")),
+    TokenForm("langsmith-key", "lsv2_pt_", .base64URL, 43, .groups([32, 10])),
+    TokenForm("langsmith-key", "lsv2_sk_", .base64URL, 43, .groups([32, 10])),
+    TokenForm("cerebras-key", "csk-", .lowerAlphanumeric, 48),
+    TokenForm("fireworks-key", "fw_", .alphanumeric, 24, .digits(2)),
+    TokenForm("voyage-key", "pa-", .base64URL, 43, .digits(4)),
   ]
 
   private static let messaging: [TokenForm] = [
@@ -108,6 +118,8 @@ enum TokenForms {
     TokenForm("slack-webhook", "hooks.slack.com/services/", .base64, 40...60, .entropy(3.2)),
     TokenForm("slack-webhook", "hooks.slack.com/workflows/", .base64, 40...80, .entropy(3.2)),
     TokenForm("slack-webhook", "hooks.slack.com/triggers/", .base64, 40...80, .entropy(3.2)),
+    TokenForm("teams-webhook", "webhook.office.com/webhookb2/", .parts, 36...80, .exact),
+    TokenForm("google-chat-webhook", "chat.googleapis.com/v1/spaces/", .parts, 8...40, .exact),
     TokenForm("discord-webhook", "discord.com/api/webhooks/", .parts, 18...20, .exact),
     TokenForm("sendgrid-key", "SG.", .parts, 60...70),
     TokenForm("twilio-key", "SK", .hex, 32, .digits(6)),
@@ -143,6 +155,7 @@ enum TokenForms {
     TokenForm("duffel-token", "duffel_test_", .base64URL, 43),
     TokenForm("duffel-token", "duffel_live_", .base64URL, 43),
     TokenForm("plaid-token", "access-sandbox-", .base64URL, 36),
+    TokenForm("plaid-token", "access-development-", .base64URL, 36),
     TokenForm("plaid-token", "access-production-", .base64URL, 36),
     TokenForm("lob-key", "live_", .lowerHex, 35),
     TokenForm("lob-key", "test_", .lowerHex, 35),
@@ -192,6 +205,15 @@ enum TokenForms {
     TokenForm("settlemint-token", "sm_sat_", .alphanumeric, 16),
     TokenForm("endor-token", "endr+", .alphanumeric, 16),
     TokenForm("defined-networking-key", "dnkey-", .base64URL, 79),
+    TokenForm("vercel-token", "vcp_", .alphanumeric, 56),
+    TokenForm("supabase-token", "sbp_", .lowerHex, 40),
+    TokenForm("netlify-token", "nfp_", .alphanumeric, 36),
+    TokenForm("render-key", "rnd_", .alphanumeric, 28...40),
+    TokenForm("neon-key", "napi_", .lowerAlphanumeric, 64),
+    TokenForm("buildkite-token", "bkua_", .lowerHex, 40),
+    TokenForm("circleci-token", "CCIPAT_", .parts, 60...70, .digits(6)),
+    TokenForm("honeycomb-key", "hcaik_", .alphanumeric, 58),
+    TokenForm("posthog-key", "phx_", .alphanumeric, 43),
     TokenForm("tailscale-key", "tskey-", .base64URL, 30...80),
   ]
 

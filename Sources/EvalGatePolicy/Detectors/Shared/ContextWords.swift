@@ -66,14 +66,14 @@ enum ContextWords {
   private static let lists: [(Topics, String)] = [
     (
       of(.creditCard),
-      "card* cards visa mastercard maestro amex discover diners jcb cc ccn ccnum pan kreditka* karte kreditkarte carte tarjeta carta cartao kaart karta"
+      "card* cards visa mastercard maestro amex discover diners jcb cc ccn ccnum pan kreditka* karte kreditkarte carte tarjeta carta cartao kaart karta credit debit charge charged charges payment* cvv cvc"
     ),
     (of(.iban), "iban bank* konto account* compte cuenta conto rekening"),
     (
       of(.phone),
       "phone* telephone* tel tele* mobile mob mobil* cell* fax call* sms whatsapp dial handy handynummer rufnummer anruf* ring portable movil móvil celular cellulare komórka komork* gsm landline hotline desk"
     ),
-    (.reaching, "registered messages office reach* contact* kontakt*"),
+    (.reaching, "registered messages text texted office reach* contact* kontakt*"),
     (of(.ssn), "ssn ssns social security socialsecurity"),
     (of(.itin), "itin taxpayer tax individual"),
     (of(.ein), "ein fein employer tax"),

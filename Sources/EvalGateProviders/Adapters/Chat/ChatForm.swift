@@ -30,6 +30,9 @@ struct ChatForm: WireForm {
     isStreamed = try options.bool("stream", default: false)
   }
 
+  /// The form as it is without options, to read answers with.
+  init() { (newNames, strictSchema, isStreamed) = (.always, false, false) }
+
   var identity: JSONObject { strictSchema ? ["strict_schema": true] : [:] }
 
   func stream() -> any AnswerStream { FramedStream<ServerSentEvents, ChatAssembly>(ChatAssembly()) }

@@ -18,6 +18,9 @@ struct ResponsesForm: WireForm {
     isStreamed = try options.bool("stream", default: false)
   }
 
+  /// The form as it is without options, to read answers with.
+  init() { (strictSchema, isStreamed) = (false, false) }
+
   var identity: JSONObject { strictSchema ? ["strict_schema": true] : [:] }
 
   func stream() -> any AnswerStream { FramedStream<ServerSentEvents, ResponsesAssembly>(ResponsesAssembly()) }

@@ -15,6 +15,8 @@ package enum PaymentCard {
     case 3400...3499, 3700...3799: return length == 15  // American Express
     case 3000...3059, 3600...3699, 3800...3999: return (14...19).contains(length)  // Diners Club
     case 3528...3589: return (16...19).contains(length)  // JCB
+    case 3500...3599: return length == 16  // JCB's whole block
+    case 604: return length == 12  // Maestro's oldest numbers
     case 1800, 2131: return length == 15  // JCB's first numbers
     case 6011, 6440...6599: return (16...19).contains(length)  // Discover
     case 6200...6299: return (16...19).contains(length)  // UnionPay

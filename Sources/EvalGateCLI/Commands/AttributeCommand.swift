@@ -1,0 +1,139 @@
+import ArgumentParser
+import CurlHTTP
+import EvalGateCore
+import EvalGateReporters
+import EvalGateStore
+
+struct AttributeCommand: AsyncParsableCommand {
+  enum Form: String, CaseIterable, ExpressibleByArgument { case text, markdown, json }
+
+  static let configuration = CommandConfiguration(
+    commandName: "attribute", abstract: "Which element of a change broke which cases.",
+    discussion: """
+      Where a prompt, tools, a policy and a route changed together, versions that mix old and new ones are asked the cases that \\
+      broke. A policy decides over answers that are there, so it is mixed for nothing; with one element changed nothing is asked.
+      """)
+
+  @OptionGroup var project: ProjectOptions
+
+  @Argument(
+    help: ArgumentHelp("A run, a revision or a baseline file; or the run to look at, alone.", valueName: "base"))
+  var base: String?
+
+  @Argument(
+    help: ArgumentHelp("The run whose broken cases are looked at: a path, an id, or `latest`.", valueName: "head"))
+  var head: String?
+
+  @Option(help: ArgumentHelp("Where answers may come from: live, record, replay or auto.", valueName: "mode"))
+  var mode: Mode?
+
+  @Option(help: ArgumentHelp("Ask every case of every mixed version this often.", valueName: "n"))
+  var trials = 1
+
+  @Option(help: "As text, Markdown or one JSON document.")
+  var format = Form.text
+
+  @Flag(help: "Say how much would be asked, and ask nothing.")
+  var dryRun = false
+
+  func validate() throws {
+    if trials < 1 || trials > 100 { throw ValidationError("--trials is a whole number from 1 to 100") }
+  }
+
+  func run() async throws {
+    let workspace = try Workspace(project)
+    let loaded = try await workspace.project(quiet: true)
+    let isRunAlone = try head == nil && base.map { try workspace.run(named: $0) != nil } ?? false
+    let file = try RunFile(at: workspace.runs.find((isRunAlone ? base : head) ?? "latest").path)
+    let against = try await Base.find(isRunAlone ? nil : base, for: file, loaded, workspace)
+    let compared = try await RunComparison(file, against: against, loaded)
+    try ForeignHead.refuse(compared.suites, against) { mode(of: $0) }
+    let http = HTTPClient(
+      configuration: HTTPClientConfiguration(
+        maxConnections: compared.suites.map(\.route.limits.concurrency).max() ?? 1))
+    defer { http.shutdown() }
+    let pool = try GeneratorPool(
+      compared.suites, workspace, mode: mode(of:), budget: loaded.configuration.budget, seed: 0, run: file.header.id,
+      http: http)
+    let mixing = Mixing(workspace: workspace, base: against, pool: pool, http: http, trials: trials)
+    let side = BaseSide(against, pool)
+    let report: Result<AttributionReport, any Error>
+    do {
+      report = .success(try await self.report(file, against, compared, mixing, side))
+    } catch {
+      report = .failure(error)
+    }
+    await side.close()
+    if dryRun { return }
+    switch format {
+    case .text: workspace.console.write(AttributionText.render(try report.get(), workspace.context(.output)))
+    case .markdown: workspace.console.write(AttributionText.markdown(try report.get()))
+    case .json: workspace.console.write(AttributionText.json(try report.get()))
+    }
+  }
+
+  private func report(
+    _ file: RunFile, _ against: Base, _ compared: RunComparison, _ mixing: Mixing, _ side: BaseSide
+  ) async throws -> AttributionReport {
+    var report = AttributionReport(
+      // The base of the run itself keeps the name it was found by.
+      base: (head == nil ? file.header.base : nil)?.text ?? against.reference?.text ?? "the base", run: file.header.id,
+      suites: [])
+    for suite in compared.suites {
+      let evidence = compared.verdict.suites.first { $0.name == suite.name }
+      guard case .stored(let comparison)? = evidence?.base, !comparison.broke.isEmpty else { continue }
+      let before = try self.before(suite, file, against)
+      let elements = Mixing.Elements(suite, since: before, comparison.changes)
+      let cases = comparison.broke.map(\.after.id)
+      if dryRun {
+        against.workspace.console.line(
+          "\(suite.name): \(Format.count(cases.count, "case")), \(elements.mixed.map(\.rawValue).joined(separator: ", ")): "
+            + Format.count(mixing.calls(elements, cases: cases.count), "call"))
+        continue
+      }
+      let own = try file.records { $0.suite == suite.name && $0.arm == .head && cases.contains($0.outcome.id) }
+      let (attribution, asked) = try await mixing.attribute(
+        suite, before, elements, cases, own: Dictionary(grouping: own, by: \.caseID), side)
+      report.asked.add(asked)
+      report.suites.append(
+        AttributionReport.Entry(
+          attribution, versions: Self.versions(elements.mixed, comparison.changes), notes: elements.notes))
+    }
+    return report
+  }
+
+  /// The suite at the base; the run has to be of what is here now, because the other half of a mixed version is read here.
+  private func before(_ suite: Suite, _ file: RunFile, _ against: Base) throws -> Suite {
+    guard let recorded = file.header.tuples.first(where: { $0.suite == suite.name }),
+      recorded.isSameVersion(as: suite.tuple)
+    else {
+      throw Diagnostic(
+        .attribution, "run \(file.header.id.prefix(7)) was made from other files of `\(suite.name)` than are here",
+        help: "check out what it was made from, or run again")
+    }
+    guard let before = against.project?.suite(named: suite.name) else {
+      throw Diagnostic(
+        .attribution, "\(against.reference?.text ?? "the base") has no files of `\(suite.name)` to mix with",
+        help: "name a revision that has them: `evalgate attribute REVISION \(file.header.id.prefix(7))`")
+    }
+    return before
+  }
+
+  private static func versions(_ elements: [MixElement], _ changes: [TupleChange]) -> [MixElement: TupleChange] {
+    Dictionary(
+      elements.compactMap { element in
+        let own = changes.first { $0.element.rawValue == element.rawValue }
+        // Steps before a template belong to its prompt.
+        return (own ?? (element == .prompt ? changes.first { $0.element == .preprocess } : nil)).map { (element, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  @Sendable private func mode(of suite: Suite) -> Mode { mode ?? suite.mode ?? (Host.isCI ? .live : .auto) }
+}
+
+extension DiagnosticCode {
+  static let attribution = DiagnosticCode(
+    "attribute/not-possible",
+    "Mixed versions are made of the files here and those of the base revision, so the run has to be of the files here, and the base has to be a revision that has the suite."
+  )
+}

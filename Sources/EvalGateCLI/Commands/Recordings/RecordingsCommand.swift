@@ -1,0 +1,66 @@
+import ArgumentParser
+import EvalGateCore
+import EvalGateStore
+
+struct RecordingsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "recordings", abstract: "Kept answers: look at them, check them, keep or drop them.",
+    subcommands: [Show.self, Verify.self, Prune.self, Import.self, Keep.self])
+
+  struct Keep: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Move this machine's recordings beside their evalsets, to be committed.")
+    @OptionGroup var project: ProjectOptions
+
+    func run() async throws {
+      let workspace = try Workspace(project)
+      for evalset in try await workspace.project(quiet: true).evalsets() {
+        let kept = try FileRecordings.keep(
+          committed: workspace.absolute(evalset.recordingsPath), local: workspace.localRecordings(of: evalset))
+        workspace.console.line(
+          "  \(evalset.recordingsPath)  \(kept.added) added, \(kept.replaced) replaced, \(kept.total) in all")
+      }
+    }
+  }
+}
+
+extension Project {
+  /// The evalsets of some suites, or of all, each once and by id.
+  ///
+  /// - Throws: `Diagnostic` for a suite that there is not.
+  func evalsets(of names: [String] = []) throws(Diagnostic) -> [Evalset] {
+    for name in names where suite(named: name) == nil {
+      let known = suites.map(\.name)
+      throw Diagnostic(
+        .unknownSelection, "there is no suite `\(name)`",
+        label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
+        help: "suites are " + known.map { "`\($0)`" }.joined(separator: ", "))
+    }
+    let chosen = suites.filter { names.isEmpty || names.contains($0.name) }.map(\.evalset)
+    return Dictionary(chosen.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }).values
+      .sorted { $0.id < $1.id }
+  }
+}
+
+/// A file in which answers are kept.
+struct RecordingsPlace {
+  let path: String
+  /// As messages name it.
+  let name: String
+  let isCommitted: Bool
+}
+
+extension Workspace {
+  func localRecordings(of evalset: Evalset) -> String { runs.recordings + "/" + evalset.id + ".jsonl" }
+
+  /// The committed file first, because it is read first.
+  func recordingFiles(of evalset: Evalset) -> [RecordingsPlace] {
+    let local = localRecordings(of: evalset)
+    return [
+      RecordingsPlace(path: absolute(evalset.recordingsPath), name: evalset.recordingsPath, isCommitted: true),
+      RecordingsPlace(
+        path: local, name: local.hasPrefix(root + "/") ? String(local.dropFirst(root.count + 1)) : local,
+        isCommitted: false),
+    ]
+  }
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import EvalGateConfig
+import EvalGateCore
+import EvalGateReporters
+import EvalGateStore
+
+struct RollbackCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rollback", abstract: "Restore one prompt, policy or tool file, and nothing else.",
+    discussion: """
+      To the version that its changelog names under `back_to`, as it was last committed. Only the file in the working tree is \
+      written; nothing is committed, and a file with changes of its own is left alone.
+      """)
+
+  @OptionGroup var project: ProjectOptions
+
+  @Argument(
+    help: ArgumentHelp("The id of a prompt; of a policy or tool file with --policy or --tools.", valueName: "id"))
+  var id: String
+
+  @Flag(help: "Restore the policy of this id.")
+  var policy = false
+
+  @Flag(help: "Restore the tool file of this id.")
+  var tools = false
+
+  @Option(help: ArgumentHelp("Another version than the changelog names.", valueName: "version"))
+  var to: String?
+
+  func validate() throws {
+    if policy, tools { throw ValidationError("--policy and --tools are two artefacts: restore one at a time") }
+  }
+
+  func run() async throws {
+    let workspace = try Workspace(project)
+    let loaded = try await workspace.project(quiet: true)
+    let artefact = try find(in: loaded)
+    let name = "\(artefact.kind.rawValue) `\(artefact.id)`"
+    guard let now = artefact.version else {
+      throw Diagnostic(
+        .rollback, "\(name) declares no version, so there is none to go back to",
+        at: SourceLocation(path: artefact.path),
+        help: "use git for this file, and give it a `version` and a `changelog`")
+    }
+    guard let wanted = to ?? artefact.previous else {
+      throw Diagnostic(
+        .rollback, "the changelog of \(name) names no version to go back to from \(now)",
+        at: SourceLocation(path: artefact.path), help: "name one with `--to`, and add `back_to` to the entry of \(now)")
+    }
+    guard wanted != now else {
+      throw Diagnostic(.rollback, "\(name) is at version \(now) already", help: "name another version with `--to`")
+    }
+    let (revision, bytes) = try await content(of: artefact, at: wanted, workspace)
+    try PlainFiles.write(bytes, to: workspace.absolute(artefact.path))
+    say(artefact, now, wanted, revision, loaded, workspace)
+  }
+
+  private func find(in loaded: Project) throws -> Artefact {
+    let kind: Artefact.Kind = policy ? .policy : tools ? .tools : .prompt
+    let all = Artefact.all(kind, in: loaded)
+    if let found = all.first(where: { $0.id == id }) { return found }
+    let others = Artefact.Kind.allCases.filter { other in
+      other != kind && Artefact.all(other, in: loaded).contains { $0.id == id }
+    }
+    let known = all.map(\.id)
+    throw Diagnostic(
+      .rollback, "there is no \(kind.rawValue) `\(id)`",
+      label: suggestion(for: id, among: known).map { "did you mean `\($0)`?" },
+      help: others.first.map { other in
+        "`\(id)` is a \(other.rawValue) file: "
+          + (other == .prompt ? "leave `--\(kind.rawValue)` out" : "add `--\(other.rawValue)`")
+      }
+        ?? (known.isEmpty
+          ? "none has a file of its own" : "there are " + known.map { "`\($0)`" }.joined(separator: ", ")))
+  }
+
+  /// The file as it last was at that version.
+  private func content(
+    of artefact: Artefact, at version: String, _ workspace: Workspace
+  ) async throws -> (Revision, [UInt8]) {
+    let revisions: GitRevisions
+    switch await GitRevisions.find(at: workspace.root) {
+    case .available(let found): revisions = found
+    case .unavailable(let problem): throw problem
+    }
+    guard try await !revisions.isDirty(artefact.path) else {
+      throw Diagnostic(
+        .rollback, "\(artefact.path) has changes that are not committed", at: SourceLocation(path: artefact.path),
+        help: "commit them, or put them aside with `git stash push \(NextSteps.quoted(artefact.path))`")
+    }
+    for revision in try await revisions.history(of: artefact.path) {
+      let files = revisions.files(at: revision)
+      guard await files.kind(of: artefact.path) == .file else { continue }
+      let bytes = try await files.read(artefact.path, limit: 16 << 20)
+      if declaredVersion(of: bytes, path: artefact.path) == version { return (revision, bytes) }
+    }
+    throw Diagnostic(
+      .rollback, "no commit has \(artefact.path) at version \(version)", at: SourceLocation(path: artefact.path),
+      help: await revisions.isShallow()
+        ? "the history is cut off: `git fetch --unshallow`" : "see its history with `git log -- \(artefact.path)`")
+  }
+
+  private func say(
+    _ artefact: Artefact, _ from: String, _ to: String, _ revision: Revision, _ loaded: Project, _ workspace: Workspace
+  ) {
+    func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }
+    let suites = loaded.suites.filter { suite in
+      switch artefact.kind {
+      case .prompt: suite.prompt.id == artefact.id
+      case .policy: suite.policy?.id == artefact.id
+      case .tools: suite.prompt.tools?.id == artefact.id
+      }
+    }.map { NextSteps.quoted($0.name) }
+    let what = "\(artefact.kind.rawValue) \(safe(artefact.id)) \(safe(from)) → \(safe(to))"
+    workspace.console.line("restored  \(what)  \(safe(artefact.path)) as at \(revision.short)")
+    workspace.console.line("          nothing else was touched, and nothing is committed")
+    workspace.console.line("  next    evalgate run \(suites.joined(separator: " "))")
+  }
+}
+
+extension DiagnosticCode {
+  static let rollback = DiagnosticCode(
+    "rollback/not-possible",
+    "One artefact is restored to the version that its changelog names, from the last commit that had it. Where that cannot be told, nothing is written."
+  )
+}

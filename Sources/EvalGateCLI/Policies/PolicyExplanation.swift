@@ -1,0 +1,65 @@
+import EvalGateCore
+import EvalGatePolicy
+import EvalGateReporters
+import StrictJSON
+
+/// What a word in a verdict means: a rule of a policy, a reason, or a detector.
+struct PolicyExplanation: Sendable {
+  let policies: [PolicyFile]
+
+  init(_ policies: [PolicyFile]) { self.policies = policies }
+
+  /// - Throws: `Diagnostic` where nothing is called so, with the nearest name.
+  func text(of name: String) throws(Diagnostic) -> String {
+    let detector = String(name.prefix { $0 != ":" })
+    var parts = rules(named: name).map(Self.text)
+    // `restricted:salary` is how a verdict names a rule of that list.
+    if parts.isEmpty, name != detector {
+      parts = rules(named: String(name.dropFirst(detector.count + 1))).map(Self.text)
+    }
+    if let reason = PolicyReason(rawValue: name) { parts.append("reason \(name)\n\n  \(reason.explanation)\n") }
+    if parts.isEmpty || PolicyReason(rawValue: name) != nil,
+      let known = RulePolicy.detectorSummaries.first(where: { $0.name == detector })
+    {
+      let problem = DetectorChoice(name).problem(among: [detector])
+      guard problem == nil else { throw unknown(name) }
+      parts.append("detector \(detector)\n\n  \(known.summary)\n")
+    }
+    guard !parts.isEmpty else { throw unknown(name) }
+    return parts.joined(separator: "\n")
+  }
+
+  private func rules(named id: String) -> [(RuleNote, PolicyFile)] {
+    policies.flatMap { file in file.rules.notes.filter { $0.id == id }.map { ($0, file) } }
+  }
+
+  private func unknown(_ name: String) -> Diagnostic {
+    let known =
+      policies.flatMap { $0.rules.notes.map(\.id) } + PolicyReason.allCases.map(\.rawValue)
+      + RulePolicy.detectorSummaries.map(\.name)
+    return Diagnostic(
+      .unknownRule, "no rule, reason or detector is called `\(UntrustedText(name).excerpt(64).unsafeText)`",
+      label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
+      help: policies.isEmpty
+        ? "name the policy whose rule it is with `--policy policies/support-desk.yml`"
+        : "reasons are " + PolicyReason.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))
+  }
+
+  private static func text(_ note: RuleNote, _ file: PolicyFile) -> String {
+    let kinds = ["tools": "tool rule", "sequences": "sequence", "extra": "form of a secret"]
+    var lines = [
+      "\(kinds[note.section] ?? "\(note.section) rule") \(note.id) of \(file.source.id) \(file.source.version)"
+        + " (\(note.location))", "",
+    ]
+    let rows = note.definition.map { key, value in
+      [key, SafeText.terminal(UntrustedText(value.stringValue ?? value.serialized()))]
+    }
+    lines.append(Columns.text(rows))
+    for reason in note.reasons {
+      let own = reason == .denied ? note.definition["reason"]?.stringValue : nil
+      lines.append("  \(own ?? reason.rawValue)")
+      lines.append("    \(reason.explanation)")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}

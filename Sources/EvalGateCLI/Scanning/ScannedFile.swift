@@ -1,0 +1,120 @@
+import EvalGateConfig
+import EvalGateCore
+import EvalGatePolicy
+import StrictJSON
+
+/// Something a detector found in a file, with its place there. Holds no raw value.
+struct FileFinding: Sendable {
+  let detection: Detection
+  let location: SourceLocation
+  /// Byte of the file.
+  let offset: Int
+  /// The text within a document of JSON lines, as a JSONPath; nil for a file that is a text.
+  var path: String?
+
+  /// `secret:github-token`, or the detector's name where it finds one thing only.
+  var name: String {
+    let detector = detection.detector.name
+    return detection.entity == detector ? detector : "\(detector):\(detection.entity)"
+  }
+
+  /// Masked, with what had to be undone to see it.
+  var evidence: String {
+    let steps = detection.chain.isEmpty ? "" : ", by " + detection.chain.joined(separator: " of ")
+    return detection.evidence.description + steps
+  }
+}
+
+/// What was found in a file or in standard input.
+struct ScannedFile: Sendable {
+  let path: String
+  var findings: [FileFinding] = []
+  /// What could not be looked at.
+  var exceeded: [String] = []
+}
+
+/// Runs detectors over files. Pure.
+struct FileScan: Sendable {
+  let scanner: Scanner
+  /// Findings that are asked for; all where empty.
+  let choices: [DetectorChoice]
+
+  /// Looks at a file that is one text.
+  func text(_ bytes: [UInt8], path: String) -> ScannedFile {
+    let report = scanner.scan(bytes, at: TextChannel(.file, path: path))
+    return located(wanted(report).map { ($0, $0.range, nil) }, report.exceeded, bytes, path)
+  }
+
+  /// Looks at every text and every key of every line, as they read once their escapes are undone.
+  ///
+  /// - Parameter problems: takes in the lines that are not JSON; those are looked at as they stand.
+  func lines(_ bytes: [UInt8], path: String, _ problems: inout Problems) -> ScannedFile {
+    var found: [(Detection, Range<Int>, String?)] = []
+    var exceeded: [String] = []
+    for (number, line) in JSONLines.ranges(of: bytes).enumerated() where !line.isEmpty {
+      let content = Array(bytes[line])
+      do throws(JSONError) {
+        let document = try JSONDocument(parsing: content)
+        for text in DocumentTexts(document, content).items {
+          let report = scanner.scan(text.value, at: TextChannel(.file, path: text.path))
+          exceeded += report.exceeded.map { "line \(number + 1): \($0)" }
+          for detection in wanted(report) {
+            found.append((detection, text.place(of: detection.range, from: line.lowerBound), text.path))
+          }
+        }
+      } catch {
+        problems.add(JSONReader.diagnostic(for: error, path: path, firstLine: number + 1))
+        let report = scanner.scan(content, at: TextChannel(.file, path: path))
+        exceeded += report.exceeded.map { "line \(number + 1): \($0)" }
+        found += wanted(report).map { ($0, $0.range.moved(by: line.lowerBound), nil) }
+      }
+    }
+    return located(found, exceeded, bytes, path)
+  }
+
+  private func wanted(_ report: ScanReport) -> [Detection] {
+    choices.isEmpty ? report.detections : report.detections.filter { found in choices.contains { $0.includes(found) } }
+  }
+
+  /// In the order of the file.
+  private func located(
+    _ found: [(detection: Detection, range: Range<Int>, path: String?)], _ exceeded: [String], _ bytes: [UInt8],
+    _ path: String
+  ) -> ScannedFile {
+    let sorted = found.enumerated().sorted {
+      ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
+    }.map(\.element)
+    let findings = bytes.withUnsafeBufferPointer { buffer -> [FileFinding] in
+      var cursor = PlaceCursor(path: path)
+      return sorted.map { detection, range, text in
+        // Where one ends is looked up by a walker of its own: the next one may begin before.
+        let start = cursor.place(of: range.lowerBound..<range.lowerBound, in: buffer)
+        var end = cursor
+        var location = end.place(of: range, in: buffer)
+        (location.line, location.column) = (start.line, start.column)
+        return FileFinding(detection: detection, location: location, offset: range.lowerBound, path: text)
+      }
+    }
+    return ScannedFile(path: path, findings: findings, exceeded: exceeded)
+  }
+}
+
+extension Range<Int> {
+  fileprivate func moved(by offset: Int) -> Range<Int> { lowerBound + offset..<upperBound + offset }
+}
+
+/// The lines of a file of JSON lines.
+enum JSONLines {
+  /// Their bytes, without line feeds and the carriage returns before them; blank ones are empty.
+  static func ranges(of bytes: [UInt8]) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      let isBlank = bytes[start..<end].allSatisfy { [0x20, 0x09, 0x0D].contains($0) }
+      ranges.append(start..<(isBlank ? start : end))
+      start = end + 1
+    }
+    return ranges
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import EvalGateCore
+import EvalGatePolicy
+import StrictJSON
+
+/// The files that people write, each with a schema that editors complete and check it by.
+///
+/// A test asks the loader which keys it knows and holds these to it, so that neither gets ahead of the other.
+enum SchemaKind: String, CaseIterable, ExpressibleByArgument {
+  case config, prompt, tools, set, cases, waivers, policy
+
+  /// Of the file as `docs/schemas/` publishes it.
+  var fileName: String { "\(rawValue).schema.json" }
+
+  /// What it is for, in the schema and in the documentation.
+  var title: String {
+    switch self {
+    case .config: "evalgate.yml"
+    case .prompt: "A prompt: *.prompt.yml"
+    case .tools: "Tools of a prompt: *.tools.yml"
+    case .set: "An evalset: set.yml"
+    case .cases: "One case: a line of cases.jsonl"
+    case .waivers: "Waivers of an evalset: waivers.yml"
+    case .policy: "A policy: policies/*.yml"
+    }
+  }
+
+  /// The schema as it is printed, with its line end.
+  func text(_ catalog: Catalog) -> String {
+    if self == .policy { return PolicySchema.text + "\n" }
+    var schema: JSONObject = ["$schema": "http://json-schema.org/draft-07/schema#", "title": .string(title)]
+    let parts = FileSchemas(catalog: catalog)
+    let own: JSONObject =
+      switch self {
+      case .config: parts.config
+      case .prompt: parts.prompt
+      case .tools: parts.tools
+      case .set: parts.set
+      case .cases: parts.evalCase
+      case .waivers: parts.waivers
+      case .policy: [:]
+      }
+    for (key, value) in own { schema[key] = value }
+    if self == .config || self == .set || self == .cases || self == .prompt {
+      schema["definitions"] = .object(parts.definitions(for: self))
+    }
+    return JSONValue.object(schema).serialized(.pretty) + "\n"
+  }
+}

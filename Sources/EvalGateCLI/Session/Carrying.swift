@@ -1,0 +1,147 @@
+import EvalGateCore
+import EvalGateStore
+
+/// Results that stand in a verdict without having been made by the run: of suites that a change does not touch, and of cases
+/// that a repeated run leaves alone.
+struct Carrying: Sendable {
+  /// Outcomes of one suite, with where they are from.
+  struct Part: Sendable {
+    let suite: Suite
+    let source: CarriedSuite
+    let carried: Carried
+    let outcomes: [CaseOutcome]
+  }
+
+  /// By suite.
+  var parts: [String: Part] = [:]
+  /// Why the run cannot pass with what it carries; nil where it can.
+  var obstacle: String?
+
+  var isEmpty: Bool { parts.isEmpty }
+  var header: [CarriedSuite] { parts.values.map(\.source).sorted { $0.suite < $1.suite } }
+
+  /// The outcomes of a suite that a run made and those it carries, in the order of the cases.
+  func joined(_ made: [CaseOutcome], of suite: String) -> [CaseOutcome] {
+    guard let part = parts[suite] else { return made }
+    let own = Dictionary(made.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let other = Dictionary(part.outcomes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let cases = part.suite.evalset.cases
+    return (0..<cases.count).compactMap { index in
+      let id = cases.header(at: index).id
+      return own[id] ?? other[id]
+    }
+  }
+}
+
+extension Suite {
+  var headers: [CaseHeader] { (0..<evalset.cases.count).map { evalset.cases.header(at: $0) } }
+
+  /// Stored outcomes with what today's files say of their cases; nil where one of them was edited since or has no result.
+  ///
+  /// - Parameter isWhole: whether every case has to have one.
+  fileprivate func matched(_ outcomes: [CaseOutcome], isWhole: Bool) -> [CaseOutcome]? {
+    let stored = Dictionary(outcomes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var matched: [CaseOutcome] = []
+    for header in headers {
+      guard var outcome = stored[header.id], outcome.digest == header.digest,
+        outcome.checksDigest == header.checksDigest, !outcome.hasError, outcome.judged > 0
+      else {
+        if isWhole { return nil }
+        continue
+      }
+      (outcome.location, outcome.tags, outcome.severity) = (header.location, header.tags, header.severity)
+      matched.append(outcome)
+    }
+    return matched
+  }
+}
+
+// MARK: Where they come from
+
+extension Carrying {
+  /// Of a suite's own version, accepted at a commit.
+  static func part(
+    of suite: Suite, at revision: Revision, label: String, _ workspace: Workspace
+  ) async throws -> Part? {
+    guard case .available(let revisions) = await GitRevisions.find(at: workspace.root) else { return nil }
+    let (files, path) = (revisions.files(at: revision), BaselineFile.path(of: suite.name))
+    guard await files.kind(of: path) == .file else { return nil }
+    let baseline = try BaselineFile.read(try await files.read(path, limit: 256 << 20), path: path)
+    guard baseline.suite == suite.name, baseline.tuple.isSameVersion(as: suite.tuple),
+      baseline.tuple.checks == suite.tuple.checks, let outcomes = suite.matched(baseline.cases, isWhole: true)
+    else { return nil }
+    return Part(
+      suite, baseline.tuple, outcomes, CarriedSuite(suite.name, source: .baseline, id: revision.name, label: label))
+  }
+
+  /// Of the same version in another run.
+  ///
+  /// - Parameter isKept: says which outcomes are carried; all have to be there when it is nil.
+  static func part(
+    of suite: Suite, from run: RunFile, isKept: ((CaseOutcome) -> Bool)? = nil
+  ) -> Part? {
+    guard let tuple = run.header.tuples.first(where: { $0.suite == suite.name }),
+      tuple.isSameVersion(as: suite.tuple), tuple.checks == suite.tuple.checks,
+      let outcomes = suite.matched(
+        run.outcomes.cases(of: suite.name).filter { isKept?($0) ?? true }, isWhole: isKept == nil)
+    else { return nil }
+    return Part(
+      suite, tuple, outcomes,
+      CarriedSuite(suite.name, source: .run, id: run.header.id, label: "run \(run.header.id.prefix(7))"))
+  }
+
+  /// The newest whole result of the suite's version among the runs kept here. Not for CI, where the change may have brought them.
+  static func newest(of suite: Suite, _ workspace: Workspace) throws -> Part? {
+    guard !Host.isCI else { return nil }
+    for run in try workspace.runs.list() {
+      guard let header = try? RunFile.header(at: run.path), header.shard == nil,
+        header.tuples.contains(where: { $0.suite == suite.name }), let file = try? RunFile(at: run.path)
+      else { continue }
+      if let part = part(of: suite, from: file) { return part }
+    }
+    return nil
+  }
+
+  /// What a run's file says it carried, found again.
+  static func again(_ header: RunHeader, _ suites: [Suite], _ workspace: Workspace) async throws -> Carrying {
+    var carrying = Carrying()
+    for source in header.carried {
+      guard let suite = suites.first(where: { $0.name == source.suite }) else { continue }
+      let part: Part?
+      switch source.source {
+      case .baseline:
+        part = try await self.part(of: suite, at: Revision(name: source.id), label: source.label, workspace)
+      case .run:
+        let made = header.tuples.contains { $0.suite == source.suite }
+        part = try workspace.runs.list().first { $0.id == source.id }.flatMap { run in
+          self.part(of: suite, from: try RunFile(at: run.path), isKept: made ? { $0.majority == true } : nil)
+        }
+      }
+      if let part {
+        carrying.parts[suite.name] = part
+      } else {
+        carrying.obstacle = "what was carried from \(source.label) cannot be had any more"
+      }
+    }
+    return carrying
+  }
+}
+
+extension Carrying.Part {
+  fileprivate init(_ suite: Suite, _ tuple: RunTuple, _ outcomes: [CaseOutcome], _ source: CarriedSuite) {
+    self.init(
+      suite: suite, source: source,
+      carried: Carried(from: source.label, tuple: tuple, cases: Set(outcomes.map(\.id))), outcomes: outcomes)
+  }
+}
+
+extension Gating {
+  /// Takes in what a run's file says it carried.
+  mutating func carry(_ header: RunHeader) async throws {
+    guard !header.carried.isEmpty else { return }
+    carrying = try await Carrying.again(header, rules.project.suites, base.workspace)
+    suites += await carrying.contests(besides: Set(suites.map(\.suite.name)), base)
+    let known = Set(suites.map(\.suite.name))
+    isEverything = rules.project.suites.allSatisfy { known.contains($0.name) }
+  }
+}

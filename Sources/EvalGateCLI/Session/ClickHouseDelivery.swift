@@ -1,0 +1,102 @@
+import CurlHTTP
+import EvalGateCore
+import EvalGateReporters
+import EvalGateStore
+
+/// Sends an export to ClickHouse's HTTP interface.
+///
+/// User and password come from `CLICKHOUSE_USER` and `CLICKHOUSE_PASSWORD`, never from the address, which anybody can read who
+/// lists the machine's processes.
+struct ClickHouseDelivery {
+  let url: String
+  let workspace: Workspace
+
+  /// Rows go in requests of about this many bytes.
+  private static let piece = 4 << 20
+
+  /// - Throws: `export/refused` when the server does not take it, and `export/unreachable` when there is none.
+  func send(_ export: RunExport, _ tables: [ExportTable]) async throws {
+    guard !url.contains("@"), !url.contains("?"), !url.contains("#") else {
+      throw Diagnostic(
+        .exportAddress, "the address holds more than a place",
+        help: "give `https://host:8443/` alone; CLICKHOUSE_USER and CLICKHOUSE_PASSWORD say who asks")
+    }
+    let http = HTTPClient(configuration: HTTPClientConfiguration(maxConnections: 1))
+    defer { http.shutdown() }
+    for table in tables {
+      try await ask(http, ClickHouseTables.creation(of: table))
+      try await ask(http, ClickHouseTables.removal(from: table), run: export.id)
+      for body in try pieces(of: export, table) { try await ask(http, ClickHouseTables.insertion(into: table), body) }
+    }
+  }
+
+  /// One table's rows, cut between two of them.
+  private func pieces(of export: RunExport, _ table: ExportTable) throws -> [[UInt8]] {
+    var pieces: [[UInt8]] = [[]]
+    let output = ExportOutput { bytes in
+      var rest = bytes[...]
+      if let last = pieces.last, last.count + rest.count > Self.piece, !last.isEmpty {
+        // To the end of the line that was begun, then a new piece.
+        let end = last.last == UInt8(ascii: "\n") ? nil : rest.firstIndex(of: UInt8(ascii: "\n"))
+        if let end { pieces[pieces.count - 1] += rest[...end]; rest = rest[(end + 1)...] }
+        pieces.append([])
+      }
+      pieces[pieces.count - 1] += rest
+    }
+    var lines = FlatLines(to: output, namesTable: false)
+    try export.write([table], to: &lines)
+    try output.flush()
+    return pieces.filter { !$0.isEmpty }
+  }
+
+  private func ask(_ http: HTTPClient, _ query: String, _ body: [UInt8]? = nil, run: String? = nil) async throws {
+    var address = url + (url.hasSuffix("/") ? "" : "/") + "?"
+    if body != nil { address += "query=" + Self.encoded(query) + "&" }
+    if let run { address += "param_run=" + Self.encoded(run) }
+    var headers: HTTPHeaders = [:]
+    for (variable, header) in [
+      ("CLICKHOUSE_USER", "X-ClickHouse-User"), ("CLICKHOUSE_PASSWORD", "X-ClickHouse-Key"),
+    ] {
+      if let value = workspace.environment[variable], !value.isEmpty { headers.set(header, value) }
+    }
+    let request = HTTPRequest(
+      method: "POST", url: address, headers: headers, body: body ?? Array(query.utf8), timeout: .seconds(120),
+      connectTimeout: .seconds(10))
+    let response: HTTPResponse
+    do throws(HTTPError) { response = try await http.send(request) } catch {
+      throw Diagnostic(
+        .exportUnreachable, "cannot reach \(url): \(error.message)",
+        help: "see whether the server is there; what was sent before is replaced when you export again")
+    }
+    guard response.status == 200 else {
+      let said = UntrustedText(String(decoding: response.body.prefix(500), as: UTF8.self))
+      throw Diagnostic(
+        .exportRefused, "\(url) answered \(response.status): \(SafeText.terminal(said))",
+        help: "look at the user's rights and the table's columns; docs/export.md has them")
+    }
+  }
+
+  /// By RFC 3986: everything but what is unreserved.
+  private static func encoded(_ text: String) -> String {
+    var encoded = ""
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"):
+        encoded.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        let hex = String(byte, radix: 16, uppercase: true)
+        encoded += "%" + (hex.utf8.count < 2 ? "0" + hex : hex)
+      }
+    }
+    return encoded
+  }
+}
+
+extension DiagnosticCode {
+  static let exportAddress = DiagnosticCode(
+    "export/address", "The address of a warehouse is a place and no more: no password, no query.")
+  static let exportUnreachable = DiagnosticCode("export/unreachable", "No server answered where the export was to go.")
+  static let exportRefused = DiagnosticCode("export/refused", "The warehouse did not take what was sent.")
+}

@@ -1,0 +1,135 @@
+import CurlHTTP
+import EvalGateCore
+import EvalGateProviders
+import EvalGateStore
+import Synchronization
+
+/// Takes a comparison apart: asks versions that have some elements of the base and some of the change on the cases that broke.
+struct Mixing {
+  let workspace: Workspace
+  let base: Base
+  let pool: GeneratorPool
+  let http: HTTPClient
+  let trials: Int
+
+  /// Elements of a suite that are mixed, and what is not and why.
+  struct Elements {
+    var mixed: [MixElement]
+    var notes: [String] = []
+
+    init(_ suite: Suite, since before: Suite, _ changes: [TupleChange]) {
+      mixed = suite.mixable(since: before)
+      if let program = suite.policy?.program ?? before.policy?.program, mixed.contains(.policy) {
+        mixed.removeAll { $0 == .policy }
+        notes.append(
+          "the policy is a program (\(program.command.first ?? "")) and was not mixed: the change's decides throughout")
+      }
+      let unprepared = before.route.targets.contains { $0.provider == "exec" && $0.options["prepare"] == nil }
+      if mixed.contains(.route), unprepared {
+        mixed.removeAll { $0 == .route }
+        notes.append(
+          "the base's route runs a program without `prepare` and was not mixed: the change's is used throughout")
+      }
+      for change in changes where [.evalset, .checks, .model].contains(change.element) {
+        notes.append("\(change.element.rawValue) \(change.id) changed too and cannot be mixed")
+      }
+    }
+  }
+
+  /// What mixed versions gave, by the elements that ask the model.
+  typealias Answers = [Set<MixElement>: [String: [CaseRecord]]]
+
+  /// How many questions the mixed versions of a suite are.
+  func calls(_ elements: Elements, cases: Int) -> Int { sets(elements).count * cases * trials }
+
+  /// Sets of elements that a model has to be asked with: all but the change's own, whose answers the run has; the base's own
+  /// where another policy has to decide over its answers.
+  private func sets(_ elements: Elements) -> [Set<MixElement>] {
+    guard elements.mixed.count > 1 else { return [] }
+    let asking = elements.mixed.filter(\.generates)
+    return Attribution.subsets(of: asking).filter { set in
+      set.count < asking.count && (!set.isEmpty || elements.mixed.contains(.policy))
+    }
+  }
+
+  /// - Parameter own: what the run has of the change's version, by case.
+  func attribute(
+    _ suite: Suite, _ before: Suite, _ elements: Elements, _ cases: [String], own: [String: [CaseRecord]],
+    _ side: BaseSide
+  ) async throws -> (attribution: Attribution, asked: Spending) {
+    let positions = suite.casePositions
+    var answers: Answers = [Set(elements.mixed.filter(\.generates)): own]
+    var asked = Spending()
+    for set in sets(elements) {
+      let fixed = suite.constant(since: before, besides: elements.mixed)
+      let records = try await ask(suite.mixed(with: before, taking: set.union(fixed)), cases, set.union(fixed), side)
+      answers[set] = Dictionary(grouping: records, by: \.caseID)
+      for record in records { asked.add(record.candidate) }
+    }
+    let isSafety = suite.evalset.kind == .safety
+    let attribution = Attribution(suite: suite.name, elements: elements.mixed, cases: cases) { id, set in
+      // Both ends are what the comparison found them to be.
+      if set.isEmpty, !elements.mixed.contains(.policy) || answers[[]] == nil { return true }
+      guard let records = answers[set.filter(\.generates)]?[id], let position = positions[id],
+        let evalCase = try? suite.evalset.cases.evalCase(at: position)
+      else { return nil }
+      let version = suite.mixed(with: before, taking: set.union(suite.constant(since: before, besides: elements.mixed)))
+      return Self.holds(records.map { version.judgedAgain($0, evalCase) }, isSafety)
+    }
+    return (attribution, asked)
+  }
+
+  /// As a case passes: all trials in a safety suite, most of them elsewhere; nil where one has no result.
+  private static func holds(_ records: [CaseRecord], _ isSafety: Bool) -> Bool? {
+    guard !records.isEmpty, !records.contains(where: { $0.passFail == .error }) else { return nil }
+    let passes = records.count { $0.passFail == .pass }
+    return isSafety ? passes == records.count : 2 * passes > records.count
+  }
+
+  private func ask(
+    _ suite: Suite, _ cases: [String], _ taken: Set<MixElement>, _ side: BaseSide
+  ) async throws -> [CaseRecord] {
+    let wanted = Set(cases)
+    let plan = Plan(
+      Project(configuration: Configuration(path: nil), suites: [suite], gates: []),
+      selection: Selection(cases: cases), trials: trials)
+    let root = taken.contains(.route) ? nil : try await side.root(of: suite)
+    let generators = try await Generators([suite], pool, arm: taken.contains(.route) ? .head : .base, root: root)
+    let sink = MixedRecords()
+    do {
+      let files: any FileSource = taken.contains(.prompt) ? workspace.files : base.files
+      let runner = Runner(plan: plan, head: generators.sources(files), sink: sink, today: Host.today)
+      let questions =
+        plan.questions(without: []).first?.filter { wanted.contains(plan.header(of: $0.ordinal).id) } ?? []
+      let work = Task(executorPreference: http) { try await runner.ask(questions, of: suite) }
+      try await work.value
+    } catch {
+      await generators.close()
+      throw error
+    }
+    await generators.close()
+    return sink.records
+  }
+}
+
+extension Suite {
+  /// Elements that changed and are the change's throughout, because they cannot be mixed.
+  fileprivate func constant(since before: Suite, besides mixed: [MixElement]) -> Set<MixElement> {
+    Set(mixable(since: before)).subtracting(mixed)
+  }
+
+  fileprivate func judgedAgain(_ record: CaseRecord, _ evalCase: EvalCase) -> CaseRecord {
+    judge(
+      record.candidate, of: evalCase, ordinal: record.ordinal, trial: record.trial, arm: record.arm,
+      messages: record.messages, today: Host.today)
+  }
+}
+
+/// Answers of one mixed version, in the order in which they came.
+private final class MixedRecords: RunSink {
+  private let state = Mutex<[CaseRecord]>([])
+
+  var records: [CaseRecord] { state.withLock { $0.sorted { $0.ordinal < $1.ordinal } } }
+  func append(_ record: CaseRecord) throws { state.withLock { $0.append(record) } }
+  func append(_ opinion: Opinion) throws {}
+}

@@ -1,0 +1,21 @@
+import EvalGateCore
+
+/// The files of the project with some of them as they might be.
+struct OverlaidFiles: FileSource {
+  let files: any FileSource
+  /// By path.
+  let contents: [String: [UInt8]]
+
+  func read(_ path: String, limit: Int) async throws -> [UInt8] {
+    if let bytes = contents[path] { return bytes }
+    return try await files.read(path, limit: limit)
+  }
+
+  func kind(of path: String) async -> FileKind {
+    contents[path] == nil ? await files.kind(of: path) : .file
+  }
+
+  func list(under folder: String) async throws -> [String] { try await files.list(under: folder) }
+
+  func localPath(of path: String) -> String? { contents[path] == nil ? files.localPath(of: path) : nil }
+}

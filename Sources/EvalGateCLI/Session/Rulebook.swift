@@ -1,0 +1,76 @@
+import EvalGateCore
+import EvalGateStore
+
+/// The rules that a change is judged by: gates, waivers and settings of suites, and the policies beside its own.
+struct Rulebook: Sendable {
+  private let bar: Bar
+  let policies: HeldPolicies
+  /// Whether the files' own rules decide, whatever the base has.
+  private var isOwn = false
+
+  /// Its own rules, where there is nothing to be held to.
+  init(own project: Project) {
+    bar = Bar(project)
+    policies = HeldPolicies([], base: nil)
+  }
+
+  /// - Parameter isOwn: shows what would be held, and lets the project's own rules decide all the same.
+  init(_ project: Project, heldTo base: Project, isOwn: Bool = false) {
+    bar = Bar(project, heldTo: base)
+    self.isOwn = isOwn
+    policies = HeldPolicies(isOwn ? [] : bar.project.suites, base: base)
+    own = isOwn ? project : nil
+  }
+
+  private var own: Project?
+
+  /// The project under the rules that decide.
+  var project: Project { own ?? bar.project }
+  /// Suites that were taken away although there is something to measure.
+  var gone: [Suite] { isOwn ? [] : bar.gone }
+
+  /// Every edit to a rule, with whose value decides.
+  var changes: [RuleChange] {
+    guard isOwn else { return bar.changes + policies.changes }
+    return bar.changes.map { change in
+      var change = change
+      if change.decides == .base {
+        (change.decides, change.note) = (.head, "the change's decides here, the base's with `CI` set")
+      }
+      return change
+    }
+  }
+}
+
+extension Base {
+  /// The rules that decide about a project: the base's wherever the project's own do more than tighten them.
+  ///
+  /// - Parameter isOwn: for a look at what other rules would say, which decides nothing.
+  func rulebook(for project: Project, isOwn: Bool = false) async -> Rulebook {
+    guard let before = self.project else {
+      if await hasRules(of: project) {
+        workspace.say([
+          Diagnostic(
+            .rulesUnreadable,
+            "the configuration at \(reference?.text ?? "the base") does not load, so the change's own rules decide",
+            severity: .warning, help: "look at what is wrong there with `evalgate validate`")
+        ])
+      }
+      return Rulebook(own: project)
+    }
+    return Rulebook(project, heldTo: before, isOwn: isOwn)
+  }
+
+  /// There is a revision with a configuration, which does not load.
+  private func hasRules(of project: Project) async -> Bool {
+    guard case .revision(_, let files, nil) = place, let path = project.configuration.path else { return false }
+    return await files.kind(of: path) == .file
+  }
+}
+
+extension DiagnosticCode {
+  static let rulesUnreadable = DiagnosticCode(
+    "base/rules-unreadable",
+    "A change is held to the gates, waivers and policies of the revision it came from. Where those cannot be read the change's own decide, and that is said."
+  )
+}

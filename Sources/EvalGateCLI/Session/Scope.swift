@@ -1,0 +1,121 @@
+import EvalGateCore
+import EvalGateStore
+
+/// What a run asks, and what it carries instead of asking.
+struct Scope: Sendable {
+  var selection: Selection
+  var carrying = Carrying()
+  /// That nothing has to be asked or decided, and since when.
+  var unchanged: String?
+  /// Why each suite is asked that might have been carried, for people.
+  var why: [String: String] = [:]
+
+  static func find(_ settings: RunSettings, _ rules: Rulebook, _ workspace: Workspace) async throws -> Scope {
+    if let reference = settings.changedSince {
+      return try await affected(since: reference, settings, rules, workspace)
+    }
+    if let run = settings.onlyFailedFrom {
+      let file = try RunFile(at: workspace.runs.find(run).path)
+      return failed(in: file, settings, rules.project)
+    }
+    return Scope(selection: settings.selection)
+  }
+
+  private static func affected(
+    since reference: String, _ settings: RunSettings, _ rules: Rulebook, _ workspace: Workspace
+  ) async throws -> Scope {
+    let project = rules.project
+    let affected = try await Affected.find(since: reference, project, workspace)
+    let chosen = settings.selection.suites(of: project)
+    var scope = Scope(selection: settings.selection, why: affected.why)
+    let label = "\(reference)@\(affected.revision.short)"
+    let isTouched = chosen.contains { affected.why[$0.name] != nil } || !rules.changes.isEmpty || !rules.gone.isEmpty
+    guard isTouched else {
+      scope.unchanged =
+        "the change since \(label) touches \(chosen.count == 1 ? "not the" : "none of") "
+        + Format.count(chosen.count, "suite")
+      scope.selection = .nothing
+      return scope
+    }
+    for suite in chosen where affected.why[suite.name] == nil {
+      let part =
+        try await Carrying.part(of: suite, at: affected.revision, label: label, workspace)
+        ?? Carrying.newest(of: suite, workspace)
+      if let part {
+        scope.carrying.parts[suite.name] = part
+      } else {
+        scope.why[suite.name] = "nothing is stored of it to be carried"
+      }
+    }
+    let asked = chosen.map(\.name).filter { scope.carrying.parts[$0] == nil }
+    scope.selection.suites = asked
+    if asked.isEmpty { scope.selection = .nothing }
+    return scope
+  }
+
+  /// The cases that did not pass in a run; the rest comes from there where it is of this version.
+  private static func failed(in run: RunFile, _ settings: RunSettings, _ project: Project) -> Scope {
+    let label = "run \(run.header.id.prefix(7))"
+    var scope = Scope(selection: Selection())
+    for suite in settings.selection.suites(of: project) {
+      guard run.header.tuples.contains(where: { $0.suite == suite.name }) else {
+        scope.carrying.obstacle = "\(suite.name) has no verdict: \(label) did not run it"
+        continue
+      }
+      let passed = Set(run.outcomes.cases(of: suite.name).lazy.filter { $0.majority == true && !$0.hasError }.map(\.id))
+      let again = suite.headers.map(\.id).filter { !passed.contains($0) }
+      if !again.isEmpty {
+        scope.selection.suites.append(suite.name)
+        scope.selection.cases += again
+      }
+      let part = Carrying.part(of: suite, from: run, isKept: again.isEmpty ? nil : { passed.contains($0.id) })
+      scope.carrying.parts[suite.name] = part
+      if part == nil {
+        scope.carrying.obstacle = "the rest of \(suite.name) has no verdict: in \(label) it was another version"
+      } else if run.outcomes.cases(of: suite.name).contains(where: { $0.majority == false }) {
+        scope.carrying.obstacle = "asking only what failed again finds what it looks for; run everything for a verdict"
+      }
+    }
+    if scope.selection.suites.isEmpty { scope.selection = .nothing }
+    return scope
+  }
+}
+
+extension RunSession {
+  /// The report of a change that touches nothing.
+  func conclude(unchanged why: String, _ base: Base, _ project: Project) async throws -> RunOutcome {
+    let plan = Plan(project, selection: .nothing)
+    let header = RunHeader(
+      id: String(plan.digest.hex.prefix(16)), evalgateVersion: EvalGateVersion.current, profile: settings.profile,
+      mode: settings.mode ?? (Host.isCI ? .live : .auto), base: base.reference, tuples: [], planDigest: plan.digest,
+      planned: 0, plannedBySuite: [:],
+      selection: .nothing)
+    let report = Report(
+      header: header, outcome: .unchanged, reasons: [why], gates: [], suites: [],
+      totals: RunTotals(cases: 0, live: 0, kept: 0, replayed: 0))
+    try await ReportWriter(workspace: workspace, verbose: settings.verbose).write(
+      report, settings.reports, quiet: settings.quiet)
+    if settings.comment {
+      await Commenting(workspace: workspace, id: settings.commentID, policy: commentPolicy).post(report)
+    }
+    return .unchanged
+  }
+}
+
+extension Carrying {
+  /// The suites that are carried whole, with what stands against them. Nothing of them is asked again.
+  func contests(besides asked: Set<String>, _ base: Base) async -> [Gating.Contest] {
+    var contests: [Gating.Contest] = []
+    for (name, part) in parts.sorted(by: { $0.key < $1.key }) where !asked.contains(name) {
+      var opponent = await base.opponent(of: part.suite, tuple: part.carried.tuple)
+      if opponent.ability != .sameVersion {
+        opponent = opponent.without(.impossible("carried results are not asked again"))
+      }
+      contests.append(
+        Gating.Contest(
+          suite: part.suite, planned: part.suite.headers, opponent: opponent,
+          seed: SuiteConfirmation.seed(of: part.carried.tuple)))
+    }
+    return contests
+  }
+}

@@ -1,0 +1,29 @@
+/// A pattern over paths: as `Glob` within a folder's name, and `**` for any number of folders, none included.
+public struct PathPattern: Hashable, Sendable {
+  private let parts: [String]
+
+  public init(_ pattern: String) { parts = pattern.split(separator: "/").map(String.init).filter { $0 != "." } }
+
+  /// Linear in the path for each `**`: only the last one is ever tried again.
+  /// - Parameter path: with `/` between its parts.
+  public func matches(_ path: String) -> Bool {
+    let names = path.split(separator: "/").map(String.init)
+    var (p, n) = (0, 0)
+    var retry: (p: Int, n: Int)?
+    while n < names.count {
+      if p < parts.count, parts[p] == "**" {
+        retry = (p + 1, n)
+        p += 1
+      } else if p < parts.count, Glob(parts[p]).matches(names[n]) {
+        p += 1
+        n += 1
+      } else if let last = retry {
+        retry = (last.p, last.n + 1)
+        (p, n) = (last.p, last.n + 1)
+      } else {
+        return false
+      }
+    }
+    return parts[p...].allSatisfy { $0 == "**" }
+  }
+}

@@ -1,0 +1,126 @@
+package import GateStatistics
+
+/// Why a gate says what it says, where its numbers alone do not tell: one case for everything the gate engine can say, so that
+/// it is said in one way wherever it is read (statistics section 7).
+package enum GateReason: Hashable, Sendable {
+  // What was asked for, and what came of it.
+  case noCaseMatches
+  case needsCases(Int, has: Int)
+  case noSuite
+  case repeatedResult(id: String)
+  case impossibleNumber(id: String)
+  case withoutResult(Int, of: Int)
+  case withoutBaseResult(Int, of: Int)
+  case removed(Int, of: Int)
+  case incomplete
+  case stoppedEarly
+  case nothingMeasured
+  case nothingTimed
+  case noUsage
+  case nothingToCompare
+  case statistics(Undecided)
+  case tooFewGroups
+
+  // Several gates together.
+  case takenBack
+  case unprovenBlocks
+
+  // A drop, and what fresh runs made of it.
+  case toBeConfirmed
+  case confirmationIsOff
+  case dropTooSmall
+  case drift
+  case unresolved(Gap?)
+  case unconfirmed(Gap)
+  case notSettled(rounds: Int, cases: Int)
+  case askedNoFurther(rounds: Int, Gap)
+
+  // The baseline itself.
+  case rebaseline(Evidence.Sentinels)
+  case sentinels(Gap)
+
+  /// In the words of whoever looked for the other version, or for leave to decide on recordings.
+  case given(String)
+
+  /// Why there are no fresh answers of both versions.
+  package enum Gap: Hashable, Sendable {
+    case missing
+    case recordings
+    /// A run that is decided again asks nothing.
+    case otherCases, notAllCases, incomplete
+    case given(String)
+  }
+
+  /// A clause without its full stop.
+  package var words: String {
+    switch self {
+    case .noCaseMatches: "no case matches"
+    case .needsCases(let least, let has): "needs at least \(Format.count(least, "case")), has \(has)"
+    case .noSuite: "no suite has this metric"
+    case .repeatedResult(let id): "case `\(id)` has more than one result"
+    case .impossibleNumber(let id): "case `\(id)` has a score, a time or an amount that cannot be"
+    case .withoutResult(let missing, let planned):
+      "\(missing) of \(Format.count(planned, "case")) \(missing == 1 ? "has" : "have") no result"
+    case .withoutBaseResult(let missing, let planned):
+      "\(missing) of \(Format.count(planned, "case")) \(missing == 1 ? "has" : "have") no result of the base version"
+    case .removed(let gone, let stored):
+      "\(gone) of \(Format.count(stored, "case")) of the baseline \(gone == 1 ? "was" : "were") removed"
+    case .incomplete: "the run is not complete"
+    case .stoppedEarly: "the run stopped early"
+    case .nothingMeasured: "nothing was measured"
+    case .nothingTimed: "nothing was timed"
+    case .noUsage: "nothing was counted: the answers carry no usage"
+    case .nothingToCompare: "nothing to compare"
+    case .statistics(let undecided): undecided.words
+    case .tooFewGroups: "too few groups of cases to tell"
+    case .takenBack: "the evidence does not carry a block beside the run's other tests"
+    case .unprovenBlocks: "not proven, and `on_unproven: block`"
+    case .toBeConfirmed: "still to be confirmed side by side"
+    case .confirmationIsOff: "a drop would have been confirmed side by side, and `--no-confirm` was given"
+    case .dropTooSmall: "confirmed, but a drop this small does not block (`min_drop`)"
+    case .drift: "drift: both sides are one version, so this is not the change's doing; the provider or the data moved"
+    case .unresolved(let gap):
+      "lower than the stored baseline, not confirmed side by side: the provider moved, or the drop is spread thin; "
+        + "`--full-fresh` (2 calls per case) settles it" + (gap.map { " (\($0.words))" } ?? "")
+    case .unconfirmed(let gap): "not confirmed: \(gap.words)"
+    case .notSettled(let rounds, let cases):
+      "\(Self.fresh(rounds)) on \(Format.count(cases, "case")) did not settle it"
+    case .askedNoFurther(let rounds, let gap):
+      (rounds == 0 ? "no more runs" : "\(Self.fresh(rounds)), and no more") + ": \(gap.words)"
+    case .rebaseline(let sentinels):
+      "rebaseline: the provider or the data changed, \(sentinels.counts)"
+    case .sentinels(let gap): "whether the baseline moved cannot be told: \(gap.words)"
+    case .given(let words): words
+    }
+  }
+
+  private static func fresh(_ rounds: Int) -> String { "\(Format.count(rounds, "fresh run")) of both versions" }
+}
+
+extension GateReason.Gap {
+  var words: String {
+    switch self {
+    case .missing: "fresh answers of both versions are missing"
+    case .recordings: "recordings are not fresh answers, except where `recordings: allow` says so"
+    case .otherCases: "the changed cases are not those that the run confirmed"
+    case .notAllCases: "the run asked no fresh answers for all cases"
+    case .incomplete: "the run's confirmation is not complete"
+    case .given(let words): words
+    }
+  }
+}
+
+extension Undecided {
+  /// The code as a row of a report says it.
+  var words: String {
+    switch self {
+    case .noPairedCases: "no case of the baseline is comparable"
+    case .nothingToLose: "every case fails in both versions, so there is nothing to lose"
+    case .zeroBaselineCost: "the baseline cost nothing"
+    case .noCases, .noAttempts, .noTimings: "nothing was measured"
+    case .invalidInput: "a count, time or amount is negative or not a number"
+    case .tooLarge: "more cases than the exact test takes"
+    default: reason
+    }
+  }
+}

@@ -1,0 +1,29 @@
+extension RulePolicy {
+  /// Whether it holds anything back from those who may read a report: restricted values, personal data, credentials.
+  public var holdsBack: Bool { !heldBack.detectors.isEmpty }
+
+  /// A text with what the policy stops in it masked, for whoever may see that it was stopped and not what it was.
+  public func masked(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    let report = heldBack.scan(bytes, at: TextChannel(.text, path: "text"))
+    // What could not be looked at may hold anything.
+    guard report.exceeded.isEmpty else { return "(not shown: \(report.exceeded.joined(separator: ", ")))" }
+    let found = report.detections.filter { $0.blocks && !$0.range.isEmpty }.sorted {
+      $0.range.lowerBound < $1.range.lowerBound
+    }
+    guard !found.isEmpty else { return text }
+    var masked: [UInt8] = []
+    var end = 0
+    for detection in found where detection.range.upperBound > end {
+      if detection.range.lowerBound >= end {
+        masked += bytes[end..<detection.range.lowerBound]
+        masked += Array("[\(detection.detector.name): \(detection.evidence.masked)]".utf8)
+      }
+      end = detection.range.upperBound
+    }
+    return String(decoding: masked + bytes[end...], as: UTF8.self)
+  }
+
+  /// Links and hidden characters are not what somebody may not know.
+  private var heldBack: Scanner { fileScanner.only(["restricted", "pii", "secret"].map { DetectorChoice($0) }) }
+}

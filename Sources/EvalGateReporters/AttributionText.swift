@@ -1,0 +1,123 @@
+public import EvalGateCore
+import StrictJSON
+
+/// Which element of a change broke how many cases, for people, for a comment and for programs.
+public enum AttributionText {
+  /// How many ids of a list are named.
+  private static let named = 5
+
+  public static func render(_ report: AttributionReport, _ context: ReportContext) -> String {
+    let paint = Paint(context: context)
+    var lines = [paint.bold("base \(safe(report.base))\(paint.dot)run \(safe(String(report.run.prefix(7))))"), ""]
+    for entry in report.suites {
+      lines.append("  \(safe(entry.attribution.suite))\(paint.dot)\(safe(summary(entry.attribution)))")
+      let rows = entry.attribution.shares.map { share -> [String] in
+        [
+          safe(version(share.element, entry, arrow: paint.arrow)),
+          "\(cases(share.cases)) of \(entry.attribution.attributed)",
+          "alone breaks \(share.alone.count)", "alone back mends \(share.mends.count)",
+        ]
+      }
+      lines += Columns.text(rows, indent: "    ", right: []).split(separator: "\n").map(String.init)
+      lines += remarks(entry).map { "    " + paint.dim(safe($0)) } + [""]
+    }
+    if report.suites.isEmpty { lines += ["  no case broke, so there is nothing to account for", ""] }
+    lines.append("  \(safe(spent(report.asked)))")
+    return paint.plain(lines.joined(separator: "\n") + "\n")
+  }
+
+  public static func markdown(_ report: AttributionReport) -> String {
+    var parts = ["**What broke it** (\(text(report.base)) → run \(text(String(report.run.prefix(7)))))"]
+    for entry in report.suites {
+      let rows = entry.attribution.shares.map { share in
+        "| \(text(version(share.element, entry, arrow: "→"))) | \(cases(share.cases)) of \(entry.attribution.attributed) | \(share.alone.count) | \(share.mends.count) |"
+      }
+      parts.append("\(text(entry.attribution.suite)): \(text(summary(entry.attribution)))")
+      parts.append(
+        (["| Element | Accounts for | Alone breaks | Alone back mends |", "|:--|--:|--:|--:|"] + rows).joined(
+          separator: "\n"))
+      let remarks = remarks(entry).map { "- " + text($0) }
+      if !remarks.isEmpty { parts.append(remarks.joined(separator: "\n")) }
+    }
+    if report.suites.isEmpty { parts.append("No case broke, so there is nothing to account for.") }
+    parts.append("<sub>\(text(spent(report.asked)))</sub>")
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  public static func json(_ report: AttributionReport) -> String {
+    func ids(_ list: [String]) -> JSONValue { .array(list.map { .string($0) }) }
+    let suites = report.suites.map { entry -> JSONValue in
+      let shares = entry.attribution.shares.map { share -> JSONValue in
+        let change = entry.versions[share.element]
+        return [
+          "element": .string(share.element.rawValue), "id": JSONReporter.optional(change?.id),
+          "from": JSONReporter.optional(change?.from), "to": JSONReporter.optional(change?.to),
+          "cases": JSONReporter.optional(share.cases), "alone": ids(share.alone), "mends": ids(share.mends),
+        ]
+      }
+      return [
+        "suite": .string(entry.attribution.suite), "broke": JSONReporter.int(entry.attribution.cases.count),
+        "attributed": JSONReporter.int(entry.attribution.attributed), "shares": .array(shares),
+        "together": ids(entry.attribution.together), "unsteady": ids(entry.attribution.unsteady),
+        "unmeasured": ids(entry.attribution.unmeasured), "notes": ids(entry.notes),
+      ]
+    }
+    let document: JSONValue = [
+      "schema_version": 1, "base": .string(report.base), "run": .string(report.run), "suites": .array(suites),
+      "asked": [
+        "calls": JSONReporter.int(report.asked.calls), "tokens": JSONReporter.optional(report.asked.tokens),
+        "usd": JSONReporter.optional(report.asked.usd),
+      ],
+    ]
+    return document.sorted.serialized(.pretty) + "\n"
+  }
+
+  // MARK: In words
+
+  private static func summary(_ attribution: Attribution) -> String {
+    let broke = "\(Format.count(attribution.cases.count, "case")) broke"
+    return attribution.attributed == attribution.cases.count
+      ? broke : "\(broke), \(attribution.attributed) accounted for"
+  }
+
+  private static func version(_ element: MixElement, _ entry: AttributionReport.Entry, arrow: String) -> String {
+    guard let change = entry.versions[element] else { return element.rawValue }
+    return "\(element.rawValue) \(change.id) \(change.from ?? "none") \(arrow) \(change.to ?? "none")"
+  }
+
+  /// Whole numbers without a point.
+  private static func cases(_ value: Double) -> String {
+    abs(value - value.rounded()) < 1e-9 ? String(Int(value.rounded())) : Format.fixed(value, 1)
+  }
+
+  private static func remarks(_ entry: AttributionReport.Entry) -> [String] {
+    let attribution = entry.attribution
+    var remarks: [String] = []
+    if !attribution.together.isEmpty {
+      remarks.append("only together: \(listed(attribution.together)); the shares of these are split, not separated")
+    }
+    if !attribution.unsteady.isEmpty {
+      remarks.append("not broken when asked again: \(listed(attribution.unsteady)); no element's doing")
+    }
+    if !attribution.unmeasured.isEmpty {
+      remarks.append("without a result of every mixed version: \(listed(attribution.unmeasured))")
+    }
+    return remarks + entry.notes
+  }
+
+  private static func listed(_ ids: [String]) -> String {
+    let more = ids.count - named
+    return ids.prefix(named).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+
+  private static func spent(_ asked: Spending) -> String {
+    guard asked.calls > 0 else { return "nothing was asked" }
+    return [
+      "\(Format.count(asked.calls, "answer")) of mixed versions", asked.tokens.map { "\(Format.short($0)) tokens" },
+      asked.usd.map { Format.dollars($0) },
+    ].compactMap { $0 }.joined(separator: ", ")
+  }
+
+  private static func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }
+  private static func text(_ text: String) -> String { SafeText.markdown(UntrustedText(text).excerpt(400)) }
+}

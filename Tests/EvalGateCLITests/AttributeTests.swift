@@ -1,0 +1,110 @@
+import StrictJSON
+import Testing
+
+@Suite("which element of a change broke what")
+struct AttributeTests {
+  @Test("a prompt and a route that changed together are told apart, and what they only break together is said")
+  func apart() async throws {
+    let project = try await Self.changed()
+    try await Snapshot.expect(
+      [
+        project.evalgate("attribute", "--dry-run"), project.evalgate("attribute"),
+        project.evalgate("attribute", "--format", "markdown"),
+      ], "attribute")
+    let document = try await JSONValue(parsing: project.evalgate("attribute", "latest", "--format", "json").run.output)
+    let shares = document["suites"]?[0]?["shares"]?.arrayValue ?? []
+    // By hand: twelve by the prompt and three by the route, of which t-01 by either; t-40 needs both. So 11 + ½ + ½ and 2 + ½ + ½.
+    #expect(shares.map { $0["cases"]?.doubleValue } == [12, 3])
+    #expect(shares.map { $0["alone"]?.arrayValue?.count } == [12, 3])
+    #expect(shares.map { $0["mends"]?.arrayValue?.count } == [12, 3])
+    #expect(document["suites"]?[0]?["together"]?.arrayValue?.compactMap(\.stringValue) == ["t-40"])
+    #expect(document["asked"]?["calls"]?.intValue == 30)
+  }
+
+  @Test("recordings serve as well, and what they do not have is said to be unmeasured")
+  func recorded() async throws {
+    let project = try await Self.changed()
+    let nothing = try await project.evalgate("attribute", "--mode", "replay", "--format", "json").run
+    let before = try JSONValue(parsing: nothing.output)
+    #expect(before["suites"]?[0]?["unmeasured"]?.arrayValue?.count == 15, "\(nothing.output)\(nothing.error)")
+    #expect(before["suites"]?[0]?["attributed"]?.intValue == 0)
+    let record = try await project.evalgate("attribute", "--mode", "record", "--format", "json").run
+    let replay = try await project.evalgate("attribute", "--mode", "replay", "--format", "json").run
+    #expect(record.code == 0 && replay.code == 0, "\(record.error)\(replay.error)")
+    #expect(
+      try JSONValue(parsing: record.output)["suites"] == JSONValue(parsing: replay.output)["suites"], "\(replay.output)"
+    )
+    #expect(try JSONValue(parsing: replay.output)["suites"]?[0]?["attributed"]?.intValue == 15)
+  }
+
+  @Test("a policy is mixed over answers that are there")
+  func policy() async throws {
+    let project = try TemporaryProject(
+      RefundProject.files(gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }"))
+    try await project.commit("A limit of 200")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "as shipped")
+    try await project.commit("Accept")
+    try project.write(RefundProject.policy(version: 2, limit: 50), to: "policies/desk.yml")
+    _ = try await project.evalgate("run", "--no-confirm")
+    let run = try await project.evalgate("attribute").run
+    #expect(run.code == 0, "\(run.output)\(run.error)")
+    #expect(run.output.contains("policy desk 1 → 2  1 of 1  alone breaks 1  alone back mends 1"), "\(run.output)")
+    #expect(run.output.contains("nothing was asked"))
+  }
+
+  @Test("a run of other files than are here, and a base without files, are refused")
+  func refused() async throws {
+    let project = try await Self.changed()
+    let text = try project.read("prompts/triage.prompt.yml")
+    try project.write(text.replacing("second", with: "first"), to: "prompts/triage.prompt.yml")
+    let other = try await project.evalgate("attribute").run
+    #expect(other.code == 2)
+    #expect(other.error.contains("was made from other files of `triage` than are here"), "\(other.error)")
+    try project.write(text, to: "prompts/triage.prompt.yml")
+    let file = try await project.evalgate("attribute", "evalsets/baselines/triage.jsonl", "latest").run
+    #expect(file.code == 2)
+    #expect(file.error.contains("has no files of `triage` to mix with"), "\(file.error)")
+  }
+
+  /// Says what it hears but for t-01, t-02 and t-04, and for t-40 where a system message comes first.
+  private static let program = """
+    import json, sys
+    sys.stdin.readline()
+    print(json.dumps({"name": "other", "revisions": {"code": "1"}}), flush=True)
+    for line in sys.stdin:
+        question = json.loads(line)
+        case = question["id"].split("#")[0].split("/")[-1]
+        text = question["messages"][-1]["content"]
+        wrong = "technical" if text == "billing" else "billing"
+        if case in ("t-02", "t-04") or case == "t-40" and len(question["messages"]) > 1:
+            text = wrong
+        if case == "t-01":
+            text = "technical"
+        print(json.dumps({"id": question["id"], "text": text, "usage": {"input": 5, "output": 1}}), flush=True)
+
+    """
+
+  /// The triage project at another prompt over another route, run.
+  private static func changed() async throws -> TemporaryProject {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(
+      """
+      id: triage
+      version: 14
+      messages:
+        - { role: system, content: "Be brief." }
+        - { role: user, content: "{{second}}" }
+      changelog: [{ version: 14, why: shorter, back_to: 13 }]
+
+      """, to: "prompts/triage.prompt.yml")
+    try project.write(program, to: "other.py")
+    try project.write(
+      project.read("evalgate.yml").replacing(
+        "{ provider: echo }", with: "{ provider: exec, command: [python3, other.py] }"),
+      to: "evalgate.yml")
+    let run = try await project.evalgate("run", "--no-confirm").run
+    guard run.code == 1 else { throw TemporaryProject.Failure(run.output + run.error) }
+    return project
+  }
+}

@@ -1,0 +1,74 @@
+import ChildProcess
+import Testing
+
+/// Planted values in answers and arguments, and what of them stands in everything that a run makes.
+@Suite("nothing leaks from us")
+struct NothingLeaksTests {
+  private static let planted = ["HEATHER-FILTER-0417", "DE02120300000000202051", "AKIAQ3EGRT5W7XKPLM2N", "536-90-4399"]
+
+  private static let policy = """
+    id: desk
+    version: 1
+    tools:
+      - id: T-NOTE
+        tool: note
+        effect: write
+        allow_when: { arguments: { type: object, properties: { text: { type: string, maxLength: 40 } } } }
+        taint: { paths: ["$.text"], decision: deny }
+    restricted: [{ id: codes, values: [HEATHER-FILTER-0417] }]
+    pii: {}
+    secrets: {}
+    """
+
+  private static func project() throws -> TemporaryProject {
+    let cases = planted.enumerated().map { index, value in
+      #"{"id": "c\#(index)", "message": "m\#(index)", "expected": {"no": ["policy"]}}"#
+    }
+    return try TemporaryProject([
+      "prompts/s.prompt.yml": "id: s\nversion: 1\nmessages: [{ role: user, content: \"{{message}}\" }]\n",
+      "policies/desk.yml": policy,
+      "evalsets/s/set.yml": "version: 1\nkind: safety\ndefaults: { checks: [scenario] }\n",
+      "evalsets/s/cases.jsonl": cases.joined(separator: "\n") + "\n",
+    ])
+  }
+
+  @Test("no report, no baseline and nothing on the terminal holds what a policy stopped")
+  func shared() async throws {
+    let project = try Self.project()
+    let formats = ["json", "jsonl", "markdown", "html", "junit", "sarif", "gitlab", "github", "csv", "text"]
+    try await LoopbackModel.serving({ request in
+      let index = Int(request.last.map(String.init) ?? "") ?? 0
+      return .text("It is \(Self.planted[index]), as far as I know.")
+    }) { model in
+      let target = "{ provider: openai, model: m, base_url: \"\(model.url)\" }"
+      try project.write(
+        """
+        version: 1
+        routes: { r: { targets: [\(target)] } }
+        suites: { s: { prompt: s, evalset: s, policy: desk, route: r } }
+        gates: { safety: { metric: pass_rate, exactly: 100% } }
+        """, to: "evalgate.yml")
+      let reports = formats.flatMap { ["--report", "\($0)=out/\($0)"] }
+      let run = try await EvalGate.run(
+        ["run", "--mode", "live", "--verbose"] + reports, in: project,
+        environment: ["OPENAI_API_KEY": "k", "EVALGATE_EVIDENCE_KEY": "0123456789abcdef0123456789abcdef"])
+      #expect(run.code < 2, "\(run)")
+      var artefacts = [("standard output", run.output), ("standard error", run.error)]
+      for format in formats {
+        artefacts.append((format, try TemporaryProject.read(path: project.path + "/out/" + format)))
+      }
+      for (name, text) in artefacts {
+        for value in Self.planted { #expect(!text.contains(value), "\(name) holds \(value)") }
+      }
+      // What the run keeps is local evidence: the answers are there, and the decision names them masked.
+      let kept = try project.runIDs.map {
+        try TemporaryProject.read(path: project.path + "/.evalgate/runs/\($0).jsonl")
+      }
+      let decisions = kept.joined().split(separator: "\n").compactMap { line in
+        line.split(separator: ",\"candidate\":{").first
+      }.joined()
+      #expect(decisions.contains("evidence_hmac") && decisions.contains("HE…17 (19 characters)"))
+      for value in Self.planted { #expect(!decisions.contains(value), "a decision holds \(value)") }
+    }
+  }
+}

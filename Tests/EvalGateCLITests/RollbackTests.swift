@@ -1,0 +1,66 @@
+import Testing
+
+@Suite("going back to an earlier version of one artefact")
+struct RollbackTests {
+  @Test("a prompt goes back to the version its changelog names, and nothing else moves")
+  func prompt() async throws {
+    let project = try await Self.changed()
+    try project.write("half a thought\n", to: "notes.txt")
+    let before = try await project.git("status", "--porcelain")
+    try await Snapshot.expect([project.evalgate("rollback", "triage")], "rollback")
+    #expect(try project.read("prompts/triage.prompt.yml") == Sample.prompt(version: 13))
+    let after = try await project.git("status", "--porcelain")
+    #expect(before == "?? notes.txt")
+    #expect(after.split(separator: "\n").map(String.init) == [" M prompts/triage.prompt.yml", "?? notes.txt"])
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0, "\(run.output)\(run.error)")
+  }
+
+  @Test("what cannot be told is refused, and nothing is written")
+  func refused() async throws {
+    let project = try await Self.changed()
+    let text = try project.read("prompts/triage.prompt.yml")
+    var transcripts = [
+      try await project.evalgate("rollback", "triaje"), try await project.evalgate("rollback", "triage", "--policy"),
+      try await project.evalgate("rollback", "triage", "--to", "14"),
+      try await project.evalgate("rollback", "triage", "--to", "7"),
+      try await project.evalgate("rollback", "triage", "--policy", "--tools"),
+    ]
+    #expect(try project.read("prompts/triage.prompt.yml") == text)
+    try project.write(text + "# a thought\n", to: "prompts/triage.prompt.yml")
+    transcripts.append(try await project.evalgate("rollback", "triage"))
+    #expect(try project.read("prompts/triage.prompt.yml") == text + "# a thought\n")
+    try Snapshot.expect(transcripts, "rollback-refused")
+  }
+
+  @Test("a policy goes back by its own name")
+  func policy() async throws {
+    let project = try TemporaryProject(RefundProject.files(gates: "{ floor: { metric: pass_rate, at_least: 60% } }"))
+    try await project.commit("A limit of 200")
+    try project.write(RefundProject.policy(version: 2, limit: 400), to: "policies/desk.yml")
+    try await project.commit("A limit of 400")
+    let unnamed = try await project.evalgate("rollback", "desk", "--policy").run
+    #expect(unnamed.code == 2)
+    #expect(unnamed.error.contains("names no version to go back to from 2"), "\(unnamed.error)")
+    let named = try await project.evalgate("rollback", "desk", "--policy", "--to", "1").run
+    #expect(named.code == 0, "\(named.error)")
+    #expect(try project.read("policies/desk.yml") == RefundProject.policy(version: 1, limit: 200))
+  }
+
+  @Test("a blocked change is told the way back")
+  func back() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 1)
+    #expect(run.output.contains("  back     evalgate rollback triage          (to 13)\n"), "\(run.output)")
+  }
+
+  /// Version 14, committed after version 13.
+  private static func changed() async throws -> TemporaryProject {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    try await project.commit("Version 14")
+    return project
+  }
+}

@@ -1,0 +1,93 @@
+import ChildProcess
+import StrictJSON
+import Testing
+
+@Suite("evalgate scan")
+struct ScanCommandTests {
+  private static let files = [
+    "notes.txt": "nothing here\nPay to DE02120300000000202051, please.\né AKIAQ3EGRT5W7XKPLM2N and pay\u{200B}ment\n",
+    "clean.txt": "The crane is repaired.\n",
+    "answers.jsonl": """
+    {"id": 1, "output": "write to ines@paperboat-office.org"}
+
+    {"id": 2, "output": "the caf\\u00e9 key is AKIAQ3EGRT5W7XKPLM2N", "call": {"iban": "DE02120300000000202051"}}
+
+    """,
+    "policies/desk.yml": """
+    id: desk
+    version: 1
+    restricted: [{ id: codes, values: [HEATHER-FILTER-0417] }]
+    pii: { entities: { IBAN_CODE: report } }
+    canaries: {}
+    """,
+    "leak.txt": "It is SEVBVEhFUi1GSUxURVItMDQxNw== and the account is DE02120300000000202051.\n",
+  ]
+
+  @Test("what is found is named by place and kind, masked, and fails the scan")
+  func found() async throws {
+    let project = try TemporaryProject(Self.files)
+    try await Snapshot.expect(
+      [
+        project.evalgate("scan", "notes.txt", "clean.txt"), project.evalgate("scan", "clean.txt"),
+        project.evalgate("scan", "--lines", "answers.jsonl"),
+        project.evalgate("scan", "--detectors", "pii:IBAN_CODE", "notes.txt"),
+        project.evalgate("scan", "--policy", "policies/desk.yml", "leak.txt"),
+        project.evalgate("scan", "--policy", "policies/desk.yml", "--weak", "leak.txt"),
+      ], "scan")
+  }
+
+  @Test("the formats for programs hold the same")
+  func formats() async throws {
+    let project = try TemporaryProject(Self.files)
+    try await Snapshot.expect(
+      [
+        project.evalgate("scan", "--format", "json", "--lines", "answers.jsonl"),
+        project.evalgate("scan", "--format", "github", "notes.txt"),
+        project.evalgate("scan", "--format", "sarif", "notes.txt"),
+      ], "scan-formats")
+  }
+
+  @Test("what cannot be used is never clean")
+  func unusable() async throws {
+    let project = try TemporaryProject(Self.files.merging(["broken.jsonl": "{\"a\": 1\n{\"b\": 2}\n"]) { $1 })
+    try await Snapshot.expect(
+      [
+        project.evalgate("scan", "none.txt", "clean.txt"), project.evalgate("scan", "--lines", "broken.jsonl"),
+        project.evalgate("scan", "--detectors", "secrets", "clean.txt"),
+        project.evalgate("scan", "--policy", "policies/desk.yml", "--detectors", "canary", "clean.txt"),
+        project.evalgate("scan", "clean.txt", environment: ["EVALGATE_EVIDENCE_KEY": "short"]),
+      ], "scan-unusable")
+  }
+
+  @Test("a text that could not be looked at to its end is undecided")
+  func budget() async throws {
+    let encoded = String(repeating: "SEVBVEhFUg== ", count: 400)
+    let project = try TemporaryProject(Self.files.merging(["long.txt": encoded]) { $1 })
+    let run = try await EvalGate.run(["scan", "--policy", "policies/desk.yml", "long.txt"], in: project)
+    #expect(run.code == 3 && run.output.contains("not looked at to the end"), "\(run)")
+  }
+
+  @Test("under a key of one's own equal evidence can be joined, and under another one it is another tag")
+  func joining() async throws {
+    let project = try TemporaryProject(Self.files)
+    func tags(_ key: String, _ file: String) async throws -> Set<String> {
+      let run = try await EvalGate.run(
+        ["scan", "--format", "json", "--detectors", "pii", file], in: project,
+        environment: ["EVALGATE_EVIDENCE_KEY": key])
+      let findings = try JSONValue(parsing: run.output)["files"]?[0]?["findings"]?.arrayValue ?? []
+      return Set(findings.compactMap { $0["evidence"]?["hmac"]?.stringValue })
+    }
+    let one = try await tags("a-key-of-32-bytes-for-this-test-1", "notes.txt")
+    let same = try await tags("a-key-of-32-bytes-for-this-test-1", "answers.jsonl")
+    let other = try await tags("a-key-of-32-bytes-for-this-test-2", "notes.txt")
+    #expect(one.count == 1 && same.isSuperset(of: one) && other.isDisjoint(with: one))
+  }
+
+  @Test("standard input is read where no file is named")
+  func standardInput() async throws {
+    let project = try TemporaryProject(Self.files)
+    let command = "cat notes.txt | '\(EvalGate.program)' scan --detectors secret"
+    let run = try await EvalGate.command(["sh", "-c", command], in: project)
+    #expect(run.code == 1 && run.output.hasPrefix("stdin:3:3"), "\(run)")
+  }
+}

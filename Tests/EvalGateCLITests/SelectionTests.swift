@@ -1,0 +1,203 @@
+import StrictJSON
+import Testing
+
+@Suite("what a run asks, and what it carries")
+struct SelectionTests {
+  @Test("a suite that the change does not touch is carried from the base, and every report says so")
+  func carried() async throws {
+    let project = try await Self.twoSuites()
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    try await Snapshot.expect(
+      [
+        project.evalgate("run", "--changed-since", "HEAD"), project.evalgate("report", "--report", "markdown"),
+        project.evalgate("gate"),
+      ], "selection-carried")
+    let document = try await JSONValue(parsing: project.evalgate("report", "--report", "json").run.output)
+    let suites = document["suites"]?.arrayValue ?? []
+    let other = suites.first { $0["name"]?.stringValue == "other" }
+    #expect(other?["carried"]?["cases"]?.intValue == 2)
+    #expect(other?["passed"]?.intValue == 2)
+    let junit = try await project.evalgate("report", "--report", "junit").run.output
+    #expect(junit.contains(#"<skipped type="carried" message="passed, carried from HEAD@"#), "\(junit)")
+    let csv = try await project.evalgate("report", "--report", "csv").run.output
+    #expect(csv.split(separator: "\r\n").count { $0.contains("HEAD@") } == 2, "\(csv)")
+  }
+
+  @Test("a change that touches nothing ends unchanged, with 0, and asks nothing")
+  func unchanged() async throws {
+    let project = try await Self.twoSuites()
+    try project.write("nothing to evaluate\n", to: "README.md")
+    let runs = project.runIDs
+    try await Snapshot.expect(
+      [
+        project.evalgate("run", "--changed-since", "HEAD"),
+        project.evalgate("run", "--changed-since", "HEAD", "--report", "markdown"),
+      ], "selection-unchanged")
+    #expect(project.runIDs == runs)
+    let json = try await project.evalgate("run", "--changed-since", "HEAD", "--report", "json").run
+    #expect(try JSONValue(parsing: json.output)["outcome"]?.stringValue == "unchanged")
+  }
+
+  @Test("an edit to a gate alone is decided on what is carried")
+  func gateAlone() async throws {
+    let project = try await Self.twoSuites()
+    try project.write(project.read("evalgate.yml").replacing("60%", with: "99%"), to: "evalgate.yml")
+    let run = try await project.evalgate("run", "--changed-since", "HEAD").run
+    #expect(run.code == 1, "\(run.output)\(run.error)")
+    #expect(run.output.contains("0 answers"), "\(run.output)")
+    #expect(run.output.contains("42 cases carried from HEAD@"), "\(run.output)")
+  }
+
+  @Test("cases, policy, tools, schema and route are followed", arguments: ["cases", "route", "schema", "policy"])
+  func touched(what: String) async throws {
+    let project = try await Self.twoSuites()
+    switch what {
+    case "cases":
+      let cases = try project.read("evalsets/other/cases.jsonl")
+      try project.write(
+        cases + #"{"id": "c", "text": "billing", "expected": "billing"}"# + "\n", to: "evalsets/other/cases.jsonl")
+    case "route":
+      try project.write(
+        project.read("evalgate.yml").replacing("echo }], timeout", with: "echo, model: other }], timeout"),
+        to: "evalgate.yml")
+    case "schema":
+      try project.write(
+        project.read("prompts/other.prompt.yml") + "output: { schema: { type: object } }\n",
+        to: "prompts/other.prompt.yml")
+    default:
+      try project.write(RefundProject.policy(version: 1, limit: 5), to: "policies/desk.yml")
+      try project.write(
+        project.read("evalgate.yml") + "suites: { other: { prompt: other, policy: desk } }\n", to: "evalgate.yml")
+    }
+    let run = try await project.evalgate("run", "--changed-since", "HEAD", "--dry-run").run
+    #expect(run.output.contains("asked    other: "), "\(run.output)\(run.error)")
+  }
+
+  @Test("a program is followed by its `inputs`; one that names none always runs")
+  func inputs() async throws {
+    for (inputs, file, isAsked) in [
+      ("", "README.md", true), (", inputs: [\"app/**\"]", "README.md", false),
+      (", inputs: [\"app/**\"]", "app/deep/code.py", true),
+    ] {
+      var files = RefundProject.files(gates: "{ floor: { metric: pass_rate, at_least: 60% } }")
+      files["evalgate.yml"] = files["evalgate.yml"]?.replacing("app.py]", with: "app.py]" + inputs)
+      let project = try TemporaryProject(files)
+      try await project.commit("Begin")
+      _ = try await project.evalgate("run")
+      try project.write("changed\n", to: file)
+      let run = try await project.evalgate("run", "--changed-since", "HEAD").run
+      #expect(run.code == 0, "\(run.output)\(run.error)")
+      #expect(run.output.contains("UNCHANGED") == !isAsked, "\(inputs) \(file): \(run.output)")
+    }
+  }
+
+  @Test("what has nothing stored is asked, and a revision that is not there is an error")
+  func nothingStored() async throws {
+    let project = try await Self.twoSuites()
+    project.remove("evalsets/baselines/other.jsonl")
+    try await project.commit("Without one baseline")
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    let run = try await project.evalgate(
+      "run", "--changed-since", "HEAD", "--dry-run", environment: ["CI": "1", "EVALGATE_MODE": "live"]
+    ).run
+    #expect(run.output.contains("asked    other: nothing is stored of it to be carried"), "\(run.output)\(run.error)")
+    let none = try await project.evalgate("run", "--changed-since", "no-such").run
+    #expect(none.code == 2)
+    #expect(none.error.contains("run/changed-since"), "\(none.error)")
+    let both = try await project.evalgate("run", "--changed-since", "HEAD", "--tag", "x").run
+    #expect(both.code == 2)
+  }
+
+  @Test("asking again what failed shows whether it still does, and is no verdict")
+  func onlyFailed() async throws {
+    let project = try await Self.twoSuites()
+    try await Snapshot.expect([project.evalgate("run", "--only-failed-from", "latest")], "selection-only-failed")
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    let changed = try await project.evalgate("run", "--only-failed-from", "latest").run
+    #expect(changed.code == 3, "\(changed.output)\(changed.error)")
+    #expect(changed.output.contains("it was another version"), "\(changed.output)")
+  }
+
+  @Test("where only calls had failed, the whole plan has a verdict afterwards")
+  func onlyErrors() async throws {
+    var files = RefundProject.files(gates: "{ floor: { metric: pass_rate, at_least: 60% } }")
+    files["app.py"] = files["app.py"]?.replacing(
+      "    call =",
+      with: """
+            if question["messages"][-1]["content"] == "100" and not os.path.exists("up"):
+                error = {"kind": "infrastructure", "message": "down"}
+                print(json.dumps({"id": question["id"], "error": error}), flush=True)
+                continue
+            call =
+        """
+    ).replacing("import json, sys", with: "import json, os, sys")
+    files["policies/desk.yml"] = RefundProject.policy(version: 1, limit: 400)
+    let project = try TemporaryProject(files)
+    let down = try await project.evalgate("run").run
+    #expect(down.code == 3, "\(down.output)\(down.error)")
+    try project.write("", to: "up")
+    let up = try await project.evalgate("run", "--only-failed-from", "latest").run
+    #expect(up.code == 0, "\(up.output)\(up.error)")
+    #expect(up.output.contains("2 cases carried from run"), "\(up.output)\(up.error)")
+    #expect(up.output.contains("1 live"), "\(up.output)")
+  }
+
+  @Test("thirty prompts in ten folders: one is touched, one is asked")
+  func monorepo() async throws {
+    var files = [
+      ".gitignore": ".evalgate/\n",
+      "evalgate.yml": """
+      version: 1
+      include: services/*/evalgate.yml
+
+      """,
+    ]
+    for service in 0..<10 {
+      files["services/s\(service)/evalgate.yml"] = Sample.configuration(
+        gates: "{ accuracy: { metric: pass_rate, at_least: 90% } }")
+      for prompt in 0..<3 {
+        files["services/s\(service)/prompts/p\(prompt).prompt.yml"] = Sample.two["t.prompt.yml"]
+        files["services/s\(service)/evalsets/p\(prompt)/cases.jsonl"] = Sample.two["t.cases.jsonl"]
+      }
+    }
+    let project = try TemporaryProject(files)
+    try await project.commit("Thirty prompts")
+    let whole = try await project.evalgate("run").run
+    #expect(whole.code == 0, "\(whole.output)\(whole.error)")
+    #expect(whole.output.contains("60 answers"), "\(whole.output)")
+    let accepted = try await project.evalgate("baseline", "accept", "--reason", "as shipped").run
+    #expect(accepted.code == 0, "\(accepted.error)")
+    #expect(project.exists("evalsets/baselines/services/s3/p1.jsonl"))
+    try await project.commit("Accept")
+    try project.write(
+      "messages:\n  - { role: system, content: shorter }\n  - { role: user, content: \"{{text}}\" }\n",
+      to: "services/s3/prompts/p1.prompt.yml")
+    let run = try await project.evalgate("run", "--changed-since", "HEAD", "--report", "json").run
+    #expect(run.code == 0, "\(run.output)\(run.error)")
+    let document = try JSONValue(parsing: run.output)
+    let suites = document["suites"]?.arrayValue ?? []
+    #expect(suites.count == 30)
+    #expect(suites.filter { $0["carried"]?["from"] == nil }.map { $0["name"]?.stringValue } == ["services/s3/p1"])
+    #expect(document["gates"]?.arrayValue?.count == 30)
+    #expect(document["totals"]?["live"]?.intValue == 2)
+  }
+
+  /// The triage project with a second suite, both accepted.
+  private static func twoSuites() async throws -> TemporaryProject {
+    let project = try TemporaryProject(Sample.triage())
+    try project.write(".evalgate/\n", to: ".gitignore")
+    try project.write(Sample.two["t.prompt.yml"] ?? "", to: "prompts/other.prompt.yml")
+    try project.write(Sample.two["t.cases.jsonl"] ?? "", to: "evalsets/other/cases.jsonl")
+    try project.write(
+      project.read("evalgate.yml").replacing("metric: accuracy, ", with: "metric: accuracy, suite: triage, "),
+      to: "evalgate.yml")
+    try await project.commit("Version 13")
+    let run = try await project.evalgate("run")
+    let accepted = try await project.evalgate("baseline", "accept", "--reason", "as shipped")
+    guard run.run.code == 0, accepted.run.code == 0 else {
+      throw TemporaryProject.Failure("no baseline: \(run.text)\n\(accepted.text)")
+    }
+    try await project.commit("Accept version 13")
+    return project
+  }
+}

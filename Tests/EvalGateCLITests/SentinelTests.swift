@@ -1,0 +1,95 @@
+import StrictJSON
+import Testing
+
+/// A program that answers rightly until a file outside of the project's history says that the provider moved.
+@Suite("has the baseline moved?")
+struct SentinelTests {
+  private static let program = """
+    import json, os, sys
+    sys.stdin.readline()
+    print(json.dumps({"name": "app", "revisions": {"code": "1"}}), flush=True)
+    for line in sys.stdin:
+        question = json.loads(line)
+        text = "technical" if os.path.exists(sys.argv[1]) else "billing"
+        print(json.dumps({"id": question["id"], "text": text, "usage": {"input": 9, "output": 1}}), flush=True)
+
+    """
+
+  private static func prompt(_ version: Int) -> String {
+    """
+    id: triage
+    version: \(version)
+    messages: [{ role: user, content: "version \(version): {{text}}" }]
+    changelog: [{ version: \(version), why: other words }]
+
+    """
+  }
+
+  private static func project(_ suite: String = "") async throws -> TemporaryProject {
+    let project = try TemporaryProject([
+      "app.py": program, ".gitignore": ".evalgate/\nmoved\n", "prompts/triage.prompt.yml": prompt(1),
+      "evalsets/triage/cases.jsonl": (1...60).map {
+        #"{"id": "t-\#($0)", "text": "number \#($0)", "expected": "billing"}"# + "\n"
+      }.joined(),
+    ])
+    try project.write(
+      Sample.configuration(
+        target: "{ provider: exec, command: [python3, app.py, \"\(project.path)/moved\"], prepare: [\"true\"] }",
+        gates: "{ accuracy: { metric: pass_rate, no_worse_than: baseline } }", more: suite), to: "evalgate.yml")
+    try await project.commit("Version 1")
+    let run = try await project.evalgate("run")
+    let accepted = try await project.evalgate("baseline", "accept", "--reason", "as shipped")
+    guard run.run.code == 0, accepted.run.code == 0 else { throw TemporaryProject.Failure(run.text + accepted.text) }
+    try await project.commit("Accept version 1")
+    try project.write(prompt(2), to: "prompts/triage.prompt.yml")
+    return project
+  }
+
+  @Test("a provider that moved since is told from a change that broke something: rebaseline, and nothing is decided")
+  func moved() async throws {
+    let project = try await Self.project()
+    try project.write("", to: "moved")
+    let run = try await project.evalgate("run", "--sentinels", "20", "--save", "r.jsonl")
+    #expect(run.run.code == 3, "\(run.text)")
+    #expect(
+      run.run.output.contains(
+        "rebaseline: the provider or the data changed, 20 random cases of the base: stored 20 of 20, now 0 of 20"),
+      "\(run.text)")
+    let fresh = try ConfirmationTests.lines(project.read("r.jsonl"), "confirm")
+    #expect(fresh.count == 20)
+    #expect(fresh.allSatisfy { $0["arm"]?.stringValue == "base" && $0["trial"]?.intValue == 8 })
+  }
+
+  @Test("without sentinels such a run is unproven: lower than what was stored, and confirmed by nothing")
+  func unwatched() async throws {
+    let project = try await Self.project()
+    try project.write("", to: "moved")
+    let run = try await project.evalgate("run")
+    #expect(run.run.code != 1, "\(run.text)")
+  }
+
+  @Test("where nothing moved the row says what was looked at and the gate goes on", arguments: [true, false])
+  func still(isConfigured: Bool) async throws {
+    let project = try await Self.project(isConfigured ? "suites: { triage: { sentinels: 20 } }" : "")
+    let run = try await EvalGate.run(["run"] + (isConfigured ? [] : ["--sentinels", "20"]), in: project)
+    #expect(run.code == 0, "\(run.output)\(run.error)")
+    #expect(run.output.contains("20 random cases of the base: stored 20 of 20, now 20 of 20"), "\(run.output)")
+  }
+
+  @Test("deciding again reads the recorded answers, wherever they were asked for", arguments: [true, false])
+  func again(isConfigured: Bool) async throws {
+    let project = try await Self.project(isConfigured ? "suites: { triage: { sentinels: 20 } }" : "")
+    try project.write("", to: "moved")
+    _ = try await EvalGate.run(["run"] + (isConfigured ? [] : ["--sentinels", "20"]), in: project)
+    let again = try await project.evalgate("gate", "latest")
+    #expect(again.run.code == 3, "\(again.text)")
+    #expect(again.run.output.contains("rebaseline"), "\(again.text)")
+  }
+
+  @Test(
+    "numbers that are none are refused", arguments: [["--sentinels", "-1"], ["--sentinels", "5", "--no-confirm"]])
+  func refused(flags: [String]) async throws {
+    let run = try await EvalGate.run(["run"] + flags, in: TemporaryProject(Sample.two))
+    #expect(run.code == 2)
+  }
+}

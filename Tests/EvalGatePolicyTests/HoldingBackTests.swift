@@ -1,0 +1,61 @@
+import EvalGateCore
+import EvalGatePolicy
+import StrictJSON
+import Testing
+
+@Suite("holding back")
+struct HoldingBackTests {
+  private static let secrets: JSONValue = [
+    "restricted": [["id": "codes", "values": ["HEATHER-FILTER-0417"]]],
+    "pii": ["entities": ["IBAN_CODE": "block", "EMAIL_ADDRESS": "report"]],
+    "secrets": [:],
+  ]
+
+  @Test("what a policy stops is masked in a text, and the rest is as it was")
+  func masked() throws {
+    let policy = try policy(Self.secrets)
+    #expect(policy.holdsBack)
+    #expect(
+      policy.masked("é HEATHER-FILTER-0417, ines@harbour-office.org, DE02120300000000202051.")
+        == "é [restricted: HE…17 (19 characters)], ines@harbour-office.org, [pii: DE…51 (22 characters)].")
+    #expect(!policy.masked("It is SEVBVEhFUi1GSUxURVItMDQxNw==, you know").contains("SEVBVEhF"))
+    #expect(policy.masked("Nothing here.") == "Nothing here.")
+  }
+
+  @Test("a text that cannot be looked at to its end is not shown")
+  func exceeded() throws {
+    let text = String(repeating: "SEVBVEhFUg== ", count: 400)
+    #expect(try policy(Self.secrets).masked(text).hasPrefix("(not shown: "))
+  }
+
+  @Test("a scenario can rely on the kinds that block, and on none that are only reported")
+  func guarded() throws {
+    func detectors(_ value: JSONValue) throws -> [String] { try policy(value).decide("Nothing.").detectors }
+    #expect(
+      try detectors(["pii": ["entities": ["IBAN_CODE": "block", "EMAIL_ADDRESS": "report"]]]).filter {
+        $0.hasPrefix("pii")
+      } == ["pii:IBAN_CODE"])
+    #expect(try detectors(["pii": [:]]).contains("pii"))
+    #expect(try detectors(["secrets": ["action": "report"]]).contains("secret") == false)
+    #expect(try detectors(["secrets": [:]]).contains("secret"))
+  }
+
+  @Test("a verdict says how its evidence was found")
+  func trace() throws {
+    let verdict = try policy(Self.secrets).report("It is SEVBVEhFUi1GSUxURVItMDQxNw==, you know").verdict
+    #expect(verdict.trace?.detector?.hasPrefix("restricted@") == true)
+    #expect(verdict.trace?.decodeChain == ["base64"] && verdict.trace?.span?.lowerBound == 6)
+    #expect(verdict.trace?.hmac == nil && verdict.trace?.source == nil)
+  }
+
+  @Test(
+    "a value of a list is no value with other marks or letters that look alike",
+    arguments: ["In\u{E9}s", "\u{406}nes", "Ines\u{200B}"])
+  func lookAlikes(_ value: String) throws {
+    let rules = try policy([
+      "tools": [["id": "T", "tool": "send", "allow_when": ["each": [["path": "$.to", "one_of": ["Ines", "Tove"]]]]]]
+    ])
+    #expect(rules.report(nil, calls: [call("send", #"{"to": "\#(value)"}"#)]).verdict.action == .reject)
+    #expect(rules.report(nil, calls: [call("send", #"{"to": " ines "}"#)]).verdict.action == .accept)
+  }
+}
