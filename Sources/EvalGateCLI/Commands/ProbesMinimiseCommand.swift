@@ -59,7 +59,7 @@ extension ProbesCommand {
       let maker = ProbeMaker(
         try ProbeFolder.tables(in: header.tables.map { folder.path + "/" + $0 }), seed: header.seed)
       let asking = ProbeAsking(
-        workspace: workspace, suite: failing.suite, casesPath: failing.folder + "/" + ProbeFolder.casesName, mode: mode,
+        workspace: workspace, base: try await Base.find(nil, loaded.configuration, workspace), suite: failing.suite, casesPath: failing.folder + "/" + ProbeFolder.casesName, mode: mode,
         trials: trials, known: failing.known)
       var reduction = ProbeReduction(failing.tuple, maker)
       try await reduction.run { probe in

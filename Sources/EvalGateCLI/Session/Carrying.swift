@@ -49,7 +49,7 @@ extension Suite {
         if isWhole { return nil }
         continue
       }
-      (outcome.location, outcome.tags, outcome.severity) = (header.location, header.tags, header.severity)
+      outcome.describe(as: header)
       matched.append(outcome)
     }
     return matched

@@ -13,7 +13,7 @@ enum Codes {
     + EvalGateProviders.Parts.codes + StoreCodes.all + Importers.codes + own
 
   private static let own: [DiagnosticCode] = [
-    .accepted, .acceptedInCI, .againstSchema, .attempts, .attribution, .badReport, .baseline, .blind, .changedSince,
+    .acceptedInCI, .againstSchema, .attempts, .attribution, .badReport, .baseline, .blind, .changedSince,
     .emptySelection, .evidenceKey, .exportAddress, .exportRefused, .exportUnreachable, .foreignHead, .foreignProgram,
     .found, .importFile, .importTarget, .imprecise, .input, .keptTaken, .noComment, .notEnoughRepeats, .noTerminal,
     .notFailing, .notLookedAt, .plainLine, .planChanged, .policyCalls, .probeHeader, .probeTables, .proposal, .rollback,

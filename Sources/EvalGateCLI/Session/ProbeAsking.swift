@@ -9,6 +9,7 @@ import Synchronization
 /// Asks a suite about scenarios that are not in its evalset: everything else of it is as it stands.
 struct ProbeAsking: Sendable {
   let workspace: Workspace
+  let base: Base
   let suite: Suite
   /// The file that the suite's cases come from, relative to the root.
   let casesPath: String
@@ -30,7 +31,7 @@ struct ProbeAsking: Sendable {
       return holds ? .holds : .fails
     }
     let mode: @Sendable (Suite) -> Mode = { self.mode ?? $0.mode ?? (Host.isCI ? .live : .auto) }
-    try ForeignHead.refuse(plan, workspace, mode: mode)
+    try ForeignHead.refuse(plan.suites, base, mode: mode)
     let http = HTTPClient(configuration: HTTPClientConfiguration(maxConnections: plan.mostAtOnce))
     defer { http.shutdown() }
     let pool = try GeneratorPool(

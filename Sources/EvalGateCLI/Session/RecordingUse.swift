@@ -36,7 +36,7 @@ extension RecordingUse {
   /// - Throws: what has to be mended first: recordings that cannot be read, a program that does not start.
   static func find(in project: Project, base: Base, _ workspace: Workspace) async throws -> RecordingUse {
     let plan = Plan(project)
-    try ForeignHead.refuse(plan, workspace) { _ in .replay }
+    try ForeignHead.refuse(plan.suites, base) { _ in .replay }
     let http = HTTPClient(configuration: HTTPClientConfiguration(maxConnections: 1))
     defer { http.shutdown() }
     let pool = try GeneratorPool(

@@ -75,6 +75,13 @@ extension CaseOutcome {
     }
   }
 
+  /// Takes over what today's files say of the case beside its content: where it stands, its tags and its severity.
+  public mutating func describe(as header: CaseHeader) {
+    facts = CaseFacts(
+      id: id, digest: digest, checksDigest: checksDigest, tags: header.tags, severity: header.severity, cluster: cluster,
+      location: header.location)
+  }
+
   public var trials: [TrialOutcome] {
     get { results.trials }
     set { change(trials: newValue, outputDigest, excerpt, message) }
