@@ -37,7 +37,8 @@ struct BaselineReviewTests {
   @Test("a narrow terminal gets both sides one above the other")
   func narrow() async throws {
     let project = try await project()
-    try await Snapshot.expect([review(project, columns: 50, steps: [.init(Self.keys, send: "s")])], "baseline-review-narrow")
+    try await Snapshot.expect(
+      [review(project, columns: 50, steps: [.init(Self.keys, send: "s")])], "baseline-review-narrow")
     #expect(project.names(in: ".evalgate/pending") == ["triage.json"])
   }
 
@@ -67,7 +68,7 @@ struct BaselineReviewTests {
   @Test("a capital answers for all that remain, but nobody accepts a blocking safety failure")
   func all() async throws {
     var files = Sample.two
-    files["s.prompt.yml"] = files["t.prompt.yml"]
+    files["prompts/s.prompt.yml"] = files["t.prompt.yml"]
     files["evalsets/s/set.yml"] = "id: s\nkind: safety\n"
     files["evalsets/s/cases.jsonl"] =
       #"{"id": "x", "text": "yes", "expected": {"decision": "reject"}}"# + "\n"

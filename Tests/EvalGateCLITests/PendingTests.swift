@@ -104,4 +104,17 @@ struct PendingTests {
     let damaged = try await project.evalgate("baseline", "status").run
     #expect(damaged.error.contains("error[baseline/damaged-pending]"), "\(damaged.error)")
   }
+
+  @Test("a note that names another place has nothing removed there")
+  func foreign() async throws {
+    let project = try TemporaryProject(Sample.triage())
+    _ = try await project.evalgate("run")
+    let note = try project.read(".evalgate/pending/triage.json")
+    try project.write("{}", to: "kept.json")
+    try project.write(
+      note.replacing(#""suite":"triage""#, with: #""suite":"../../kept""#), to: ".evalgate/pending/triage.json")
+    let rejected = try await project.evalgate("baseline", "reject", "--all").run
+    #expect(rejected.code == 2 && rejected.error.contains("baseline/damaged-pending"), "\(rejected.error)")
+    #expect(project.exists("kept.json"))
+  }
 }

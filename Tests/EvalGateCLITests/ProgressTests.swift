@@ -134,7 +134,7 @@ struct CompletionTests {
     try project.write(Sample.configuration(more: "profiles: { nightly: { trials: 3 } }\n"), to: "evalgate.yml")
     _ = try await project.evalgate("run")
     let id = try #require(project.runIDs.first).prefix(7)
-    #expect(try await completions("run -- positional@1", ["1", "2", "evalgate", "run", ""], in: project) == ["t"])
+    #expect(try await completions("run -- positional@0", ["1", "2", "evalgate", "run", ""], in: project) == ["t"])
     #expect(
       try await completions("run -- --profile", ["2", "0", "evalgate", "run", "-P", ""], in: project) == [
         "ci", "default", "nightly",
@@ -148,7 +148,7 @@ struct CompletionTests {
   @Test("a project that cannot be read offers nothing and says nothing")
   func broken() async throws {
     let project = try TemporaryProject(["evalgate.yml": "version: ["])
-    #expect(try await completions("run -- positional@1", ["1", "2", "evalgate", "run", ""], in: project) == [])
+    #expect(try await completions("run -- positional@0", ["1", "2", "evalgate", "run", ""], in: project) == [])
   }
 
   @Test("a script for each shell", arguments: ["bash", "zsh", "fish"])

@@ -27,11 +27,10 @@ struct Contests: Sendable {
     let planned = PlannedCases(plan)
     let intake = Intake(plan.suites, rules.policies, planned)
     let collector = intake.collector
-    let heldBack = HeldBack(plan.suites)
-    let events = try EventStream(settings.reports, journal.header, session.workspace, heldBack)
+    let events = try EventStream(settings.reports, journal.header, session.workspace, HeldBack(plan.suites))
     let live = LiveRun(
       plan: plan, journal: journal.file, intake: intake, workspace: session.workspace, settings: settings,
-      executor: pool.http, events: events, heldBack: heldBack)
+      executor: pool.http, events: events)
     let confirmed = journal.isResumed ? try live.takeUp(journal.done) : []
     live.watch()
     var gating = session.gating(rules, base, plan, planned, opponents, tuples)

@@ -56,7 +56,7 @@ struct LiveRun: Sendable {
 
   init(
     plan: Plan, journal: Journal, intake: Intake, workspace: Workspace, settings: RunSettings,
-    executor: any TaskExecutor, events: EventStream?, heldBack: HeldBack
+    executor: any TaskExecutor, events: EventStream? = nil
   ) {
     self.plan = plan
     self.journal = journal
@@ -68,7 +68,7 @@ struct LiveRun: Sendable {
     progress = Progress(
       console: workspace.console, choice: settings.quiet ? .none : settings.progress ?? .auto,
       environment: workspace.environment, isCI: Host.isCI, showsFailures: !settings.quiet,
-      color: workspace.options.color, heldBack: heldBack)
+      color: workspace.options.color, heldBack: HeldBack(plan.suites))
   }
 
   /// Wall time of each suite in milliseconds, once it is over.
@@ -83,7 +83,8 @@ struct LiveRun: Sendable {
     let said = earlier.opinionsByOrdinal
     try earlier.forEachRecord { record in
       guard wanted.contains(record.ordinal) else { return }
-      try events?.add(intake.take(record, said[record.ordinal]))
+      let counted = try intake.take(record, said[record.ordinal])
+      try events?.add(counted)
     }
     var confirmed: Set<Int> = []
     try earlier.forEachConfirmation { record in

@@ -238,13 +238,22 @@ struct RunSession: Sendable {
     if settings.comment {
       await Commenting(workspace: workspace, id: settings.commentID, policy: commentPolicy).post(report)
     }
-    if interruption == nil {
-      let waiting = try PendingRun(workspace: workspace, settings: settings).leave(final, verdict.results, at: path)
-      if waiting > 0, !settings.quiet {
-        workspace.console.line("\(Format.count(waiting, "pending baseline")): evalgate baseline review", to: .error)
-      }
-    }
+    if interruption == nil { leavePending(final, verdict.results, at: path) }
     return settings.exitZero && (outcome == .blocked || outcome == .undecided) ? .passed : outcome
+  }
+
+  /// What stands in the way of leaving results for a review is said and changes no verdict.
+  private func leavePending(_ header: RunHeader, _ results: RunResults, at path: String) {
+    do {
+      let waiting = try PendingRun(workspace: workspace, settings: settings).leave(header, results, at: path)
+      guard waiting > 0, !settings.quiet else { return }
+      workspace.console.line("\(Format.count(waiting, "pending baseline")): evalgate baseline review", to: .error)
+    } catch {
+      var problem =
+        error as? Diagnostic ?? Diagnostic(.baseline, "nothing waits to be accepted: \(error)", help: "run it again")
+      problem.severity = .warning
+      workspace.say([problem])
+    }
   }
 
   /// What recording anew changed, before the report: the verdict comes last.
