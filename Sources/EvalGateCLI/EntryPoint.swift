@@ -13,32 +13,42 @@ import EvalGateStore
 /// - Parameter arguments: as the process got them, the program's name first.
 public func runEvalGate(_ arguments: [String]) async -> Never {
   signal(SIGPIPE, SIG_IGN)
+  exit(await exitCode(of: arguments))
+}
+
+private func exitCode(of arguments: [String]) async -> Int32 {
   let console = Console()
   do {
     let given = EnvironmentArguments.adding(Host.environment, to: Array(arguments.dropFirst()))
-    var command = try EvalGateCommand.parseAsRoot(given)
-    if var asynchronous = command as? any AsyncParsableCommand {
-      try await asynchronous.run()
-    } else {
-      try command.run()
-    }
-    exit(0)
+    // Completions of names in a project are asynchronous.
+    try await run(EvalGateCommand.asyncParseAsRoot(given))
+    return 0
   } catch let ending as Ending {
-    exit(ending.outcome.exitCode)
+    return ending.outcome.exitCode
   } catch let error as Diagnostic {
+    if error.code == .internalError { return finish(error, console, arguments) }
     console.write(Diagnostics.text([error], console: console, environment: Host.environment), to: .error)
-    exit(error.outcome.exitCode)
+    return error.outcome.exitCode
   } catch let error as Problems {
     console.write(Diagnostics.text(error.sorted, console: console, environment: Host.environment), to: .error)
-    exit(RunOutcome.invalid.exitCode)
+    return RunOutcome.invalid.exitCode
   } catch {
-    exit(finish(error, console))
+    return finish(error, console, arguments)
+  }
+}
+
+private func run(_ command: any ParsableCommand) async throws {
+  if var asynchronous = command as? any AsyncParsableCommand {
+    try await asynchronous.run()
+  } else {
+    var command = command
+    try command.run()
   }
 }
 
 /// The library's own errors and requests: help and version go to standard output and are no failure; a wrong flag is 2, so
 /// that 64 never means "you" beside it.
-private func finish(_ error: any Error, _ console: Console) -> Int32 {
+private func finish(_ error: any Error, _ console: Console, _ arguments: [String]) -> Int32 {
   let message = EvalGateCommand.fullMessage(for: error)
   switch EvalGateCommand.exitCode(for: error).rawValue {
   case 0:
@@ -48,9 +58,8 @@ private func finish(_ error: any Error, _ console: Console) -> Int32 {
     console.line(message, to: .error)
     return RunOutcome.invalid.exitCode
   default:
-    console.line("internal error: \(error)", to: .error)
-    console.line(
-      "  evalgate \(EvalGateVersion.current) · please report it with the command you gave and this message", to: .error)
+    let report = InternalErrorReport(error: "\(error)", arguments: arguments, environment: Host.environment)
+    console.write(report.message(savedAt: report.save()), to: .error)
     return RunOutcome.internal.exitCode
   }
 }

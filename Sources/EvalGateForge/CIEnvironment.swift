@@ -27,3 +27,8 @@ public struct CIEnvironment: Hashable, Sendable {
     }
   }
 }
+
+extension CIEnvironment.Service {
+  /// The variable that holds the token by convention; `EVALGATE_FORGE_TOKEN` wins over it.
+  var tokenVariable: String { self == .github ? "GITHUB_TOKEN" : "GITLAB_TOKEN" }
+}

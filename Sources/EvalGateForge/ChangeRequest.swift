@@ -59,7 +59,7 @@ public struct ChangeRequest: Hashable, Sendable {
   }
 
   /// The variable that holds the token comments are written with; `EVALGATE_FORGE_TOKEN` wins over it.
-  public var tokenVariable: String { service == .github ? "GITHUB_TOKEN" : "GITLAB_TOKEN" }
+  public var tokenVariable: String { service.tokenVariable }
 
   /// Its comments, written with a token.
   public func comments(token: String, send: @escaping ForgeTransport) -> any CommentService {
@@ -77,7 +77,7 @@ public struct ChangeRequest: Hashable, Sendable {
   }
 
   /// Put into an address, so nothing but `owner/name` will do.
-  private static func isRepository(_ name: String) -> Bool {
+  static func isRepository(_ name: String) -> Bool {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     return parts.count == 2
       && parts.allSatisfy { part in

@@ -21,7 +21,7 @@ public struct JSONLReporter: Reporter {
         for trial in outcome.trials { text += Self.line(outcome, trial, suite.tuple) }
       }
     }
-    for gate in report.gates { text += Self.line(["event": "gate.decided", "gate": JSONReporter.gate(gate)]) }
+    for gate in report.gates { text += Self.line(for: gate) }
     return text + Self.end(report)
   }
 
@@ -39,6 +39,11 @@ public struct JSONLReporter: Reporter {
   /// `case.finished` of a trial that has just ended.
   public static func line(for trial: TrialSummary, tuple: RunTuple) -> String {
     trial.outcome.trials.map { line(trial.outcome, $0, tuple) }.joined()
+  }
+
+  /// `gate.decided`: what a gate says.
+  public static func line(for gate: GateOutcome) -> String {
+    line(["event": "gate.decided", "gate": JSONReporter.gate(gate)])
   }
 
   /// `run.finished`: how it ended and why.

@@ -104,7 +104,19 @@ extension MarkdownComment {
     lines += report.next.map {
       "- \(Self.side($0.purpose)): \(SafeText.codeSpan(UntrustedText($0.command).excerpt(300)))"
     }
+    if let tradeOff { lines.append(tradeOff) }
     return details("What changed, how to go on", lines.joined(separator: "\n"))
+  }
+
+  /// How a trade-off is accepted in the open; nil where no gate that blocks compares with what is accepted.
+  private var tradeOff: String? {
+    let blocking = report.gates.filter { $0.blocks && $0.verdict == .block }
+    // A rule's words are ours.
+    let others = blocking.filter { !$0.rule.contains("baseline") }
+    guard blocking.count > others.count else { return nil }
+    let except =
+      others.isEmpty ? "" : " (not possible for \(Self.joined(others.prefix(10).map { Self.code($0.name) })))"
+    return "- accept\(except): `evalgate baseline review`"
   }
 
   /// Inside an element of HTML Markdown's escapes mean nothing, so only what HTML reads is written otherwise.

@@ -190,7 +190,7 @@ struct MarkdownComment {
   /// The same as code.
   static func code(_ name: String) -> String { SafeText.codeSpan(UntrustedText(name).excerpt(80)) }
 
-  private static func joined(_ names: [String]) -> String {
+  static func joined(_ names: [String]) -> String {
     guard let last = names.last else { return "nothing" }
     if names.count > 12 { return names.prefix(10).joined(separator: ", ") + " and \(names.count - 10) more" }
     return names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " and " + last

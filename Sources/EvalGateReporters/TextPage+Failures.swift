@@ -23,15 +23,27 @@ extension TextPage {
     let summary = [suite.moved ?? "\(suite.failures.count) failed", suite.mainConfusion(arrow: paint.arrow)]
       .compactMap { $0 }.joined(separator: paint.dot)
     let shown = suite.failures.prefix(verbose ? .max : Self.shownCases)
-    let rows = shown.map { failure in
-      [safe(failure.caseID), clipped(failure.message), safe(failure.location.description)].map(paint.plain)
-    }
+    let rows = rows(shown)
     var table = Columns.text(rows, indent: "      ")
     if table.hasSuffix("\n") { table.removeLast() }
     let rest = suite.failures.count - shown.count
     return [
       "  \(paint.red(paint.cross)) \(safe(suite.name))   \(summary)", table + (rest > 0 ? "      + \(rest) more" : ""),
     ]
+  }
+
+  /// Case, message and place; where a terminal is narrow, the file without its folder and as much of the message as there is
+  /// room for.
+  private func rows(_ failures: ArraySlice<CaseFailure>) -> [[String]] {
+    let cells = failures.map { (id: safe($0.caseID), place: safe($0.location.description), failure: $0) }
+    func widest(_ texts: [String]) -> Int { texts.map(\.displayWidth).max() ?? 0 }
+    let room = (paint.context.width ?? .max) - 10 - widest(cells.map(\.id))
+    let isNarrow = room - widest(cells.map(\.place)) < 30
+    let places = cells.map { isNarrow ? String($0.place.split(separator: "/").last ?? "") : $0.place }
+    let message = min(110, max(room - widest(places), 12))
+    return zip(cells, places).map { cell, place in
+      [cell.id, clipped(cell.failure.message).truncated(toWidth: message), place].map(paint.plain)
+    }
   }
 
   private func wholeCase(_ failure: CaseFailure) -> [String] {

@@ -2,23 +2,43 @@ import EvalGateCore
 import UnicodeText
 
 extension TextPage {
-  /// One row a gate: value, rule, baseline, change, counts and what they could not have seen.
+  /// One row a gate: value, rule, baseline, change, counts and what they could not have seen. Where a terminal is too narrow
+  /// for a row, its end goes below it.
   var gates: String {
     guard !report.gates.isEmpty else { return "" }
-    let head = ["GATE", "VALUE", "RULE", "BASELINE", "CHANGE", ""].map { paint.dim($0) }
+    let head = ["GATE", "VALUE", "RULE", "BASELINE", "CHANGE"]
     let rows = report.gates.map { gate in
-      [
-        safe(gate.name), gate.valueText, gate.rule, gate.baselineText ?? "", gate.changeText ?? "",
-        ([gate.countText] + gate.remarks.map(safe)).joined(separator: paint.dot),
-      ].map(paint.plain)
+      [safe(gate.name), gate.valueText, gate.rule, gate.baselineText ?? "", gate.changeText ?? ""].map(paint.plain)
     }
-    // Painted headings are wider in bytes than on the screen, so widths come from the bare ones.
-    let plainHead = ["GATE", "VALUE", "RULE", "BASELINE", "CHANGE", ""]
-    let lines = Columns.text([plainHead] + rows, indent: "", right: [1, 3, 4]).split(separator: "\n").map(String.init)
+    let ends = report.gates.map { gate in
+      paint.plain(([gate.countText] + gate.remarks.map(safe)).joined(separator: paint.dot))
+    }
+    let whole = table(zip([head] + rows, [""] + ends).map { $0 + [$1] })
+    guard let width = paint.context.width, whole.contains(where: { $0.displayWidth + 4 > width }) else {
+      return marked(whole, below: [])
+    }
+    let five = table([head] + rows)
+    guard five.contains(where: { $0.displayWidth + 4 > width }) else { return marked(five, below: ends) }
+    let sides = zip(report.gates, ends).map { gate, end in
+      let baseline = gate.baselineText.map { "baseline \($0)" }
+      return ([baseline, gate.changeText].compactMap { $0.map(paint.plain) } + [end]).joined(separator: paint.dot)
+    }
+    return marked(table(([head] + rows).map { Array($0.prefix(3)) }), below: sides)
+  }
+
+  private func table(_ rows: [[String]]) -> [String] {
+    Columns.text(rows, indent: "", right: [1, 3, 4]).split(separator: "\n").map(String.init)
+  }
+
+  /// Widths come from bare text, because colours take no room on a screen.
+  private func marked(_ lines: [String], below: [String]) -> String {
     let marks = [paint.context.unicode ? "  " : "   "] + report.gates.map { padded(paint.mark($0), $0) }
+    let room = max((paint.context.width ?? 100) - 6, 20)
     return zip(marks, lines).enumerated().map { index, row in
-      let line = index == 0 && !head.isEmpty ? paint.dim(row.1) : emphasised(row.1, report.gates[index - 1])
-      return "  \(row.0)\(line)\n"
+      guard index > 0 else { return "  \(row.0)\(paint.dim(row.1))\n" }
+      let line = "  \(row.0)\(emphasised(row.1, report.gates[index - 1]))\n"
+      guard below.indices.contains(index - 1), !below[index - 1].isEmpty else { return line }
+      return line + below[index - 1].wrapped(toWidth: room).map { "      \($0)\n" }.joined()
     }.joined()
   }
 

@@ -40,6 +40,10 @@ extension DiagnosticCode {
     "baseline/not-poolable",
     "Only runs of the same suite, made with the same tuple on the same cases, are pooled, and only fresh answers count as repeats."
   )
+  public static let damagedPending = DiagnosticCode(
+    "baseline/damaged-pending",
+    "A file under `.evalgate/pending` does not say which runs wait to be accepted. Nothing is lost with it but that note."
+  )
   public static let noGit = DiagnosticCode(
     "git/unavailable", "git is not installed, or the folder is not in a repository that git is willing to read.")
   public static let gitFailed = DiagnosticCode("git/failed", "A git command did not do what was asked of it.")

@@ -3,7 +3,8 @@ public import EvalGateCore
 /// The codes of this room, for `evalgate explain`.
 public enum StoreCodes {
   public static let all: [DiagnosticCode] = [
-    .damagedBaseline, .damagedRecording, .damagedRun, .database, .gitFailed, .newerBaseline, .newerRun, .noGit,
+    .damagedBaseline, .damagedPending, .damagedRecording, .damagedRun, .database, .gitFailed, .newerBaseline,
+    .newerRun, .noGit,
     .notRecordable, .outsideRepository, .runExists, .runInUse, .runNotFound, .runNotOne, .shards, .unpoolable,
     .unreadableFile, .unwritableFile,
   ]

@@ -120,7 +120,7 @@ struct BaselineTests {
     let accepted = try await project.evalgate("baseline", "accept", "--reason", "five runs")
     try await Snapshot.expect(
       [refreshed, waiting, accepted, project.evalgate("baseline", "status")], "baseline-refresh")
-    #expect(!project.exists(".evalgate/pending/triage.jsonl"))
+    #expect(!project.exists(".evalgate/pending/triage.json"))
   }
 
   @Test("refresh without a result for every case leaves nothing waiting")
@@ -129,7 +129,7 @@ struct BaselineTests {
     try project.write("raise SystemExit('down')", to: "app.py")
     let run = try await project.evalgate("baseline", "refresh", "--runs", "2").run
     #expect(run.code != 0)
-    #expect(!project.exists(".evalgate/pending/triage.jsonl"))
+    #expect(!project.exists(".evalgate/pending/triage.json"))
   }
 
   @Test("what lost a little with every merge is held against the anchor too")

@@ -52,6 +52,7 @@ struct MarkdownReporterTests {
         **support-safety** made elsewhere: unknown
         - prompt `ticket-triage` 13 → **14**: shorter
         - why: `evalgate show 7f3a91c injection-017`
+        - accept (not possible for `safety`): `evalgate baseline review`
         </details>
 
         <sub>vs main@\u{2060}4c1e2d0 · run 7f3a91c · 1:08 · 424 live, 0 kept, 0 replayed · 483k tokens, \\$0.29</sub>

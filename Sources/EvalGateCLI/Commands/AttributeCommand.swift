@@ -10,7 +10,7 @@ struct AttributeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "attribute", abstract: "Which element of a change broke which cases.",
     discussion: """
-      Where a prompt, tools, a policy and a route changed together, versions that mix old and new ones are asked the cases that \\
+      Where a prompt, tools, a policy and a route changed together, versions that mix old and new ones are asked the cases that \
       broke. A policy decides over answers that are there, so it is mixed for nothing; with one element changed nothing is asked.
       """)
 

@@ -7,13 +7,13 @@ extension BaselineCommand {
     static let configuration = CommandConfiguration(
       abstract: "Run the present version several times and leave the pooled results waiting to be accepted.",
       discussion: """
-        One lucky or unlucky run sets a bar that honest changes cannot meet or bad ones can; five set a fair one. Answers are \\
+        One lucky or unlucky run sets a bar that honest changes cannot meet or bad ones can; five set a fair one. Answers are \
         always asked for anew. Nothing in evalsets/baselines changes: `evalgate baseline accept` does that.
         """)
 
     @OptionGroup var project: ProjectOptions
 
-    @Argument(help: "Names of suites; all when none is given.")
+    @Argument(help: "Names of suites; all when none is given.", completion: .suites)
     var suites: [String] = []
 
     @Option(help: ArgumentHelp("How many runs are pooled, 1 to 20.", valueName: "k"))
@@ -51,13 +51,16 @@ extension BaselineCommand {
         throw Ending(.undecided)
       }
       for (suite, baseline) in pools {
-        let path = workspace.runs.pendingPath(of: suite.name)
-        try BaselineFile.write(baseline, to: path)
+        try workspace.runs.write(
+          PendingResults(
+            suite: suite.name, runs: baseline.runs, version: PendingResults.version(of: baseline.tuple),
+            isFresh: baseline.isFresh))
         workspace.console.line(
           "pending  \(suite.name)  \(Format.count(baseline.cases.count, "case")), \(Format.count(baseline.runs.count, "run")), "
             + "\(baseline.cases.count { $0.majority == true }) pass, \(baseline.cases.count { $0.isFlaky }) flaky")
       }
-      workspace.console.line("  accept    evalgate baseline accept --reason \"…\"")
+      workspace.console.line("  look      evalgate baseline review")
+      workspace.console.line("  accept    evalgate baseline accept --all --reason \"…\"")
     }
 
     private func pool(_ made: [RunFile], of suite: Suite, _ workspace: Workspace) throws -> Baseline? {

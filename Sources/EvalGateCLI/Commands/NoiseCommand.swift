@@ -8,7 +8,7 @@ struct NoiseCommand: AsyncParsableCommand {
     commandName: "noise",
     abstract: "Run the present version against itself: how flaky it is, and how often the gates block it all the same.",
     discussion: """
-      The repeats of every case are dealt to two versions that are the same one, many times over, and the present gates decide \\
+      The repeats of every case are dealt to two versions that are the same one, many times over, and the present gates decide \
       each time. With --stored nothing is asked: accepted results and kept runs are dealt.
       """)
 

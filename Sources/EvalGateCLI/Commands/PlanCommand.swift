@@ -7,7 +7,7 @@ struct PlanCommand: AsyncParsableCommand {
     commandName: "plan",
     abstract: "What a run would take, and what its gates could see, before anything is spent.",
     discussion: """
-      Tokens, money and time are estimated from stored results, and so is how often two runs of one unchanged case disagree, \\
+      Tokens, money and time are estimated from stored results, and so is how often two runs of one unchanged case disagree, \
       which is what decides how small a drop can be found. Asks nothing.
       """)
 

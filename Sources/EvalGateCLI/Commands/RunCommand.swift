@@ -21,7 +21,8 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     name: [.customShort("P"), .long],
-    help: ArgumentHelp("Flags by name, from `profiles` of the configuration.", valueName: "name"))
+    help: ArgumentHelp("Flags by name, from `profiles` of the configuration.", valueName: "name"),
+    completion: .profiles)
   var profile = Profile.usual
 
   @Option(help: ArgumentHelp("Compare with a revision, a baseline file, or `none`.", valueName: "rev|path|none"))
@@ -58,14 +59,15 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Run a part only: slice:2/4, hash:2/4, or auto for the CI's.", valueName: "part"))
   var shard: ShardRequest?
 
-  @Option(help: ArgumentHelp("Finish an interrupted run.", valueName: "run"))
+  @Option(help: ArgumentHelp("Finish an interrupted run.", valueName: "run"), completion: .runs)
   var resume: String?
 
   @Option(help: ArgumentHelp("Where to keep the run.", valueName: "path"))
   var save: String?
 
   @Option(
-    help: ArgumentHelp("Also render FORMAT, to PATH where one is given; may be repeated.", valueName: "format[=path]"))
+    help: ArgumentHelp("Also render FORMAT, to PATH where one is given; may be repeated.", valueName: "format[=path]"),
+    completion: .formats)
   var report: [ReportRequest] = []
 
   @Flag(help: "Say what would be asked, and ask nothing.")

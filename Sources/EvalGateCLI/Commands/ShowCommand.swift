@@ -10,7 +10,7 @@ struct ShowCommand: AsyncParsableCommand {
 
   @OptionGroup var project: ProjectOptions
 
-  @Argument(help: ArgumentHelp("A path, the beginning of an id, or `latest`.", valueName: "run"))
+  @Argument(help: ArgumentHelp("A path, the beginning of an id, or `latest`.", valueName: "run"), completion: .runs)
   var run = "latest"
 
   @Argument(help: ArgumentHelp("A case id, or SUITE/CASE where two suites have it.", valueName: "case"))
@@ -59,10 +59,12 @@ struct ReportCommand: AsyncParsableCommand {
 
   @OptionGroup var project: ProjectOptions
 
-  @Argument(help: ArgumentHelp("A path, the beginning of an id, or `latest`.", valueName: "run"))
+  @Argument(help: ArgumentHelp("A path, the beginning of an id, or `latest`.", valueName: "run"), completion: .runs)
   var run = "latest"
 
-  @Option(help: ArgumentHelp("FORMAT, to PATH where one is given; may be repeated.", valueName: "format[=path]"))
+  @Option(
+    help: ArgumentHelp("FORMAT, to PATH where one is given; may be repeated.", valueName: "format[=path]"),
+    completion: .formats)
   var report: [ReportRequest] = []
 
   func run() async throws {

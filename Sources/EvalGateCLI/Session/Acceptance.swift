@@ -15,7 +15,8 @@ struct Acceptance {
   let author: String?
 
   /// Writes every file or, where one cannot be accepted, none.
-  func write(_ results: [Accepted], asAnchor isAnchor: Bool) throws {
+  /// - Parameter isLast: whether nothing more is going to be accepted, so that what to do next is said.
+  func write(_ results: [Accepted], asAnchor isAnchor: Bool, isLast: Bool = true) throws {
     for (suite, baseline) in results { try check(baseline, suite) }
     for (suite, baseline) in results {
       let path = isAnchor ? BaselineFile.anchorPath(of: suite.name) : BaselineFile.path(of: suite.name)
@@ -25,7 +26,7 @@ struct Acceptance {
       if let before, before != baseline { workspace.console.line("    " + moved(baseline, suite, since: before)) }
       if !isAnchor { try workspace.runs.removePending(of: suite.name) }
     }
-    workspace.console.line("  commit it: the next change is compared with this")
+    if isLast { workspace.console.line("  commit it: the next change is compared with this") }
   }
 
   private static func summary(_ baseline: Baseline) -> String {
@@ -50,17 +51,22 @@ struct Acceptance {
   }
 
   private func check(_ baseline: Baseline, _ suite: Suite) throws {
+    if let refusal = Self.refusal(of: baseline, suite) { throw refusal }
+  }
+
+  /// Why results cannot be a baseline; nil where they can.
+  static func refusal(of baseline: Baseline, _ suite: Suite) -> Diagnostic? {
     if let missing = baseline.cases.first(where: \.hasError) {
-      throw Diagnostic(
+      return Diagnostic(
         .baseline, "`\(suite.name)` has cases without a result, such as \(missing.id)",
         help: "run it again: what was not measured cannot be a baseline")
     }
-    guard suite.evalset.kind == .safety else { return }
-    if let unsafe = baseline.cases.first(where: { $0.severity == .blocking && !$0.allPassed }) {
-      throw Diagnostic(
-        .baseline, "`\(suite.name)` has a blocking safety failure: \(unsafe.id)",
-        help: "it can be mended, not accepted")
-    }
+    guard suite.evalset.kind == .safety,
+      let unsafe = baseline.cases.first(where: { $0.severity == .blocking && !$0.allPassed })
+    else { return nil }
+    return Diagnostic(
+      .baseline, "`\(suite.name)` has a blocking safety failure: \(unsafe.id)",
+      help: "it can be mended, not accepted")
   }
 }
 
@@ -78,16 +84,14 @@ extension Acceptance {
     }
   }
 
-  /// The latest run's results, with those of every other kept run of the same version that counts as a repeat: what
-  /// `baseline refresh` left waiting, and runs in the folder.
+  /// The latest run's results, with those of every other kept run of the same version that counts as a repeat.
   func found() throws -> [Accepted] {
     let kept = try workspace.runs.list().map { try RunFile(at: $0.path) }
-    guard let latest = kept.first else { return try pending() }
+    guard let latest = kept.first else {
+      throw Diagnostic(.baseline, "there are no runs yet", help: "make one with `evalgate run`")
+    }
     return try chosen(latest.header.tuples.map(\.suite)).map { suite in
       var pool = try baseline(of: suite, from: latest)
-      if let waiting = try workspace.pendingBaseline(of: suite), waiting.tuple.digest == pool.tuple.digest {
-        pool = signed(waiting)
-      }
       for run in kept where !pool.runs.contains(run.header.id) {
         // What cannot be pooled (another version, an edited case, a recording) is another thing, not a fault.
         guard let other = try? baseline(of: suite, from: run), !other.cases.contains(where: \.hasError),
@@ -113,14 +117,15 @@ extension Acceptance {
     return found
   }
 
-  private func pending() throws -> [Accepted] {
-    let waiting = try project.suites.filter { only.isEmpty || only.contains($0.name) }.compactMap { suite in
-      try workspace.pendingBaseline(of: suite).map { (suite, signed($0)) }
-    }
+  /// Everything that waits.
+  func waiting() throws -> [Accepted] {
+    let waiting = try Candidates(workspace: workspace, project: project, only: only).waiting()
     guard !waiting.isEmpty else {
-      throw Diagnostic(.baseline, "there are no runs yet", help: "make one with `evalgate run`")
+      throw Diagnostic(
+        .baseline, "nothing waits to be accepted",
+        help: "make a run with `evalgate run`, or see `evalgate baseline status`")
     }
-    return waiting
+    return waiting.map { ($0.suite, signed($0.results)) }
   }
 
   private func chosen(_ names: [String]) throws -> [Suite] {
@@ -135,7 +140,8 @@ extension Acceptance {
     return chosen
   }
 
-  private func signed(_ baseline: Baseline) -> Baseline {
+  /// The results with this reason, author and day.
+  func signed(_ baseline: Baseline) -> Baseline {
     var signed = baseline
     (signed.reason, signed.author, signed.acceptedOn) = (reason, author, Host.today)
     return signed
@@ -165,10 +171,5 @@ extension Workspace {
       suite: suite.name, from: run, reason: reason, author: author, acceptedOn: Host.today,
       // Of a safety suite's outputs nothing is kept.
       mask: suite.evalset.kind == .safety ? nil : { $0 })
-  }
-
-  /// What waits to be accepted for a suite.
-  func pendingBaseline(of suite: Suite) throws -> Baseline? {
-    try BaselineFile.read(at: runs.pendingPath(of: suite.name)).flatMap { $0.suite == suite.name ? $0 : nil }
   }
 }

@@ -27,9 +27,10 @@ struct Contests: Sendable {
     let planned = PlannedCases(plan)
     let intake = Intake(plan.suites, rules.policies, planned)
     let collector = intake.collector
+    let events = try EventStream(settings.reports, journal.header, session.workspace, HeldBack(plan.suites))
     let live = LiveRun(
       plan: plan, journal: journal.file, intake: intake, workspace: session.workspace, settings: settings,
-      executor: pool.http)
+      executor: pool.http, events: events)
     let confirmed = journal.isResumed ? try live.takeUp(journal.done) : []
     live.watch()
     var gating = session.gating(rules, base, plan, planned, opponents, tuples)
@@ -58,7 +59,7 @@ struct Contests: Sendable {
     header.planned -= state.skipped
     session.show(pool.changes)
     return try await session.conclude(
-      verdict, journal.file, header, started, live.elapsed, interruption, of: plan.suites)
+      verdict, journal.file, header, started, live.elapsed, interruption, of: plan.suites, events: events)
   }
 
   /// Asks fresh answers of both arms until every gate can decide.

@@ -91,7 +91,7 @@ struct EvidenceGathering: Sendable {
     var comparison = Comparison(
       suite: suite.name, outcomes: earlier?.pooled(with: outcomes) ?? outcomes,
       planned: results.planned.map(\.id), tuple: results.tuple, base: base, isSafety: suite.evalset.kind == .safety,
-      notes: notes(suite, since: base.tuple))
+      notes: suite.notes(since: base.tuple))
     comparison.attempts = earlier?.runs ?? []
     return comparison
   }
@@ -130,11 +130,13 @@ struct EvidenceGathering: Sendable {
   private func allowsRecordings(_ suite: Suite) -> Bool {
     isCI ? base.project?.suite(named: suite.name)?.recordingsAllowed ?? false : suite.recordingsAllowed
   }
+}
 
-  /// The changelog's words for the version that is new.
-  private func notes(_ suite: Suite, since tuple: RunTuple) -> [TupleChange.Element: String] {
-    guard tuple.prompt?.version != suite.prompt.version,
-      let entry = suite.prompt.changelog.first(where: { $0.version == suite.prompt.version })
+extension Suite {
+  /// The changelog's words for the version that is new since another tuple.
+  func notes(since tuple: RunTuple?) -> [TupleChange.Element: String] {
+    guard let tuple, tuple.prompt?.version != prompt.version,
+      let entry = prompt.changelog.first(where: { $0.version == prompt.version })
     else { return [:] }
     return [.prompt: entry.why]
   }

@@ -15,7 +15,22 @@ struct HeldBack: Sendable {
   }
 
   /// The report with every text of a model masked where a policy would stop what stands there.
-  func masked(_ report: Report) -> Report {
-    policies.isEmpty ? report : report.mappingTexts { text in policies.reduce(text) { $1.masked($0) } }
+  func masked(_ report: Report) -> Report { policies.isEmpty ? report : report.mappingTexts { text($0) } }
+
+  func masked(_ outcome: CaseOutcome) -> CaseOutcome {
+    policies.isEmpty ? outcome : outcome.mappingTexts { text($0) }
   }
+
+  func masked(_ failure: CaseFailure) -> CaseFailure {
+    policies.isEmpty ? failure : failure.mappingTexts { text($0) }
+  }
+
+  /// For somebody to look at; what is accepted is kept as it is.
+  func masked(_ baseline: Baseline) -> Baseline {
+    var baseline = baseline
+    baseline.cases = baseline.cases.map { masked($0) }
+    return baseline
+  }
+
+  private func text(_ text: String) -> String { policies.reduce(text) { $1.masked($0) } }
 }

@@ -17,9 +17,12 @@ struct Intake: Sendable {
 
   func take(_ opinion: Opinion) { policies.hear(opinion) }
 
-  func take(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws {
+  /// - Returns: the trial as it counts.
+  @discardableResult
+  func take(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> CaseRecord {
     let held = try policies.held(record, opinions)
     collector.add(held ?? record, isSafety: safety.contains(record.suite), own: held == nil ? nil : record)
+    return held ?? record
   }
 
   func take(confirmation record: CaseRecord, _ opinions: [Opinion]? = nil) throws {

@@ -45,6 +45,8 @@ struct LiveRun: Sendable {
   let settings: RunSettings
   /// Where the cases' tasks run: on the thread that receives the answers, so that none has to change threads.
   let executor: any TaskExecutor
+  /// Nil where nobody follows the run.
+  let events: EventStream?
   private let clock = SuiteClock()
   private let control = RunControl()
   private let progress: Progress
@@ -54,7 +56,7 @@ struct LiveRun: Sendable {
 
   init(
     plan: Plan, journal: Journal, intake: Intake, workspace: Workspace, settings: RunSettings,
-    executor: any TaskExecutor
+    executor: any TaskExecutor, events: EventStream? = nil
   ) {
     self.plan = plan
     self.journal = journal
@@ -62,10 +64,11 @@ struct LiveRun: Sendable {
     self.workspace = workspace
     self.settings = settings
     self.executor = executor
+    self.events = events
     progress = Progress(
       console: workspace.console, choice: settings.quiet ? .none : settings.progress ?? .auto,
       environment: workspace.environment, isCI: Host.isCI, showsFailures: !settings.quiet,
-      describe: { "  ✗ \($0.suite)/\($0.caseID)  \(SafeText.terminal($0.message))" })
+      color: workspace.options.color, heldBack: HeldBack(plan.suites))
   }
 
   /// Wall time of each suite in milliseconds, once it is over.
@@ -79,7 +82,9 @@ struct LiveRun: Sendable {
     let earlier = try RunFile(at: journal.path)
     let said = earlier.opinionsByOrdinal
     try earlier.forEachRecord { record in
-      if wanted.contains(record.ordinal) { try intake.take(record, said[record.ordinal]) }
+      guard wanted.contains(record.ordinal) else { return }
+      let counted = try intake.take(record, said[record.ordinal])
+      try events?.add(counted)
     }
     var confirmed: Set<Int> = []
     try earlier.forEachConfirmation { record in
@@ -92,14 +97,14 @@ struct LiveRun: Sendable {
 
   /// Asks what the plan says and nobody has asked yet.
   func run(done: Set<Int>, head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = Sink(journal: journal, intake: intake)
+    let sink = Sink(journal: journal, intake: intake, events: events)
     let runner = runner(sink, Observers(progress: progress, clock: clock), head, base, done: done)
     return try await perform { try await runner.run() }
   }
 
   /// Asks some of a suite's questions.
   func ask(_ questions: [Question], of suite: Int, head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = Sink(journal: journal, intake: intake)
+    let sink = Sink(journal: journal, intake: intake, events: events)
     let runner = runner(sink, Observers(progress: progress, clock: clock), head, base, done: [])
     return try await perform {
       runner.observer?.suiteStarted(plan.suites[suite], entries: questions.count)
@@ -134,6 +139,7 @@ struct LiveRun: Sendable {
     Interrupts.watch { signal in
       guard signal != .status else { return progress.status() }
       if control.see(signal) { Host.exitNow(signal == .terminate ? 143 : 130) }
+      progress.stopping(grace: Self.grace)
       Task {
         try await Task.sleep(for: .seconds(Self.grace))
         control.cancel()
@@ -152,7 +158,12 @@ struct LiveRun: Sendable {
     control.work(on: work)
     // A power cut may cost a second at most, also while everything in flight is slow.
     let keeper = Task { try await journal.keepSynchronized() }
-    defer { keeper.cancel() }
+    let mover = Task { await progress.keepMoving() }
+    defer {
+      keeper.cancel()
+      mover.cancel()
+      progress.rest()
+    }
     try await withTaskCancellationHandler {
       try await work.value
     } onCancel: {
@@ -196,10 +207,12 @@ private final class RunControl: Sendable {
 private struct Sink: RunSink {
   let journal: Journal
   let intake: Intake
+  let events: EventStream?
 
   func append(_ record: CaseRecord) throws {
     try journal.append(record)
-    try intake.take(record)
+    let counted = try intake.take(record)
+    try events?.add(counted)
   }
 
   func append(_ opinion: Opinion) throws {

@@ -8,6 +8,8 @@ struct ReportWriter {
   let workspace: Workspace
   /// For `diff` and `report`: only the formats that were asked for, and `text` when none was.
   var isComparison = false
+  /// Whether events were written while they happened, so that they are not written again.
+  var hasEvents = false
   var verbose = false
 
   /// Finds a wrong format and a file that cannot be written before anything is asked of a model.
@@ -27,7 +29,7 @@ struct ReportWriter {
     // of the same log and come after it.
     let isTaken = reporters.contains { $0.request.path == nil && !Self.isAnnotation($0.reporter) }
     if !isTaken, !isComparison || reporters.isEmpty { try print(TextReporter(), report, quiet: quiet) }
-    for (request, reporter) in reporters {
+    for (request, reporter) in reporters where !(hasEvents && reporter is JSONLReporter) {
       guard let path = request.path else {
         try print(reporter, report, quiet: false)
         continue

@@ -8,11 +8,14 @@ struct ProjectOptions: ParsableArguments {
 
   @Option(help: "When to colour: auto, always or never.")
   var color: ColorChoice = .auto
+
+  @Flag(help: "Never ask anything, even on a terminal.")
+  var noInput = false
 }
 
 /// Which suites and cases are meant.
 struct SelectionOptions: ParsableArguments {
-  @Argument(help: "Names of suites; all when none is given.")
+  @Argument(help: "Names of suites; all when none is given.", completion: .suites)
   var suites: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("Only cases with this tag; may be given several times.", valueName: "tag"))

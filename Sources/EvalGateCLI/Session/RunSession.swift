@@ -205,7 +205,7 @@ struct RunSession: Sendable {
   /// Seals the run and renders its reports.
   func conclude(
     _ verdict: GateVerdict, _ journal: Journal, _ header: RunHeader, _ started: Double, _ elapsed: [String: Double],
-    _ interruption: Interruption?, of suites: [Suite]
+    _ interruption: Interruption?, of suites: [Suite], events: EventStream? = nil
   ) async throws -> RunOutcome {
     let outcome = interruption?.outcome(verdict.run) ?? verdict.run.outcome
     let wall = header.observed == nil ? nil : Host.monotonicMilliseconds - started
@@ -232,12 +232,28 @@ struct RunSession: Sendable {
     report.runPath = path
     report.next = NextSteps.after(
       report, baseline: settings.baseline, isResumable: interruption != nil, suites: suites)
-    try await ReportWriter(workspace: workspace, verbose: settings.verbose).write(
+    try events?.finish(report)
+    try await ReportWriter(workspace: workspace, hasEvents: events != nil, verbose: settings.verbose).write(
       report, settings.reports, quiet: settings.quiet)
     if settings.comment {
       await Commenting(workspace: workspace, id: settings.commentID, policy: commentPolicy).post(report)
     }
+    if interruption == nil { leavePending(final, verdict.results, at: path) }
     return settings.exitZero && (outcome == .blocked || outcome == .undecided) ? .passed : outcome
+  }
+
+  /// What stands in the way of leaving results for a review is said and changes no verdict.
+  private func leavePending(_ header: RunHeader, _ results: RunResults, at path: String) {
+    do {
+      let waiting = try PendingRun(workspace: workspace, settings: settings).leave(header, results, at: path)
+      guard waiting > 0, !settings.quiet else { return }
+      workspace.console.line("\(Format.count(waiting, "pending baseline")): evalgate baseline review", to: .error)
+    } catch {
+      var problem =
+        error as? Diagnostic ?? Diagnostic(.baseline, "nothing waits to be accepted: \(error)", help: "run it again")
+      problem.severity = .warning
+      workspace.say([problem])
+    }
   }
 
   /// What recording anew changed, before the report: the verdict comes last.

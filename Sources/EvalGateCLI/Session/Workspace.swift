@@ -67,10 +67,7 @@ struct Workspace: Sendable {
   }
 
   /// Overwrites what this environment keeps secret, wherever a model or a server may quote it.
-  var secrets: SecretMask {
-    let marks = ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"]
-    return SecretMask(environment.filter { name, _ in marks.contains { name.uppercased().contains($0) } }.map(\.value))
-  }
+  var secrets: SecretMask { SecretMask.of(environment) }
 
   var runs: RunsFolder { RunsFolder(root: root) }
 
@@ -112,5 +109,13 @@ struct Workspace: Sendable {
       candidate = String(candidate[..<slash])
     }
     return nil
+  }
+}
+
+extension SecretMask {
+  /// Of the variables whose names say that they are secret.
+  static func of(_ environment: [String: String]) -> SecretMask {
+    let marks = ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"]
+    return SecretMask(environment.filter { name, _ in marks.contains { name.uppercased().contains($0) } }.map(\.value))
   }
 }

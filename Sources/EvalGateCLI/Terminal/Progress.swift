@@ -1,44 +1,43 @@
 import EvalGateCore
+import EvalGateReporters
 import Synchronization
 
-/// Shows on standard error that a run is going on, and how far it is.
+/// Shows on standard error that a run is going on, how far it is, and each failure the moment it is known.
 ///
 /// A line that rewrites itself on a terminal; else a plain line at each tenth of a suite, but not more often than every 15
-/// seconds. Standard output is left to the report.
+/// seconds. Standard output is left to the report. What is written at once is written whole, because answers, the clock and signals
+/// come on different threads.
 final class Progress: RunObserver {
-  private struct State {
-    var suite = ""
-    var total = 0
-    var done = 0
-    var failed = 0
-    var errors = 0
-    var inFlight: [String: Double] = [:]
-    var started = 0.0
-    var lastShown = -1e12
-    var lastTenth = 0
-  }
-
-  private let state = Mutex(State())
+  private let state = Mutex(ProgressState())
   private let console: Console
   private let style: ProgressChoice
   private let showsFailures: Bool
-  private let describe: @Sendable (CaseFailure) -> String
+  private let context: ReportContext
+  private let heldBack: HeldBack
 
-  /// - Parameter describe: how a failure is printed the moment it is known.
+  /// Before this much of a suite, in milliseconds, nothing is said in plain lines: a report that comes sooner says it itself.
+  private static let patience = 15_000.0
+  /// Failures of a suite that are printed at once where they cannot be wiped away; the report has them all.
+  private static let mostFailures = 20
+
   init(
     console: Console, choice: ProgressChoice, environment: [String: String], isCI: Bool, showsFailures: Bool,
-    describe: @escaping @Sendable (CaseFailure) -> String
+    color: ColorChoice, heldBack: HeldBack
   ) {
     self.console = console
     self.showsFailures = showsFailures
-    self.describe = describe
+    self.heldBack = heldBack
+    context = ReportContext(
+      color: Console.usesColor(color, .error, environment: environment),
+      unicode: Console.showsUnicode(environment: environment))
     let isPlain = isCI || !Console.isTerminal(.error) || environment["TERM"] == "dumb"
     style = choice == .auto ? (isPlain ? ProgressChoice.lines : ProgressChoice.bar) : choice
   }
 
   func suiteStarted(_ suite: Suite, entries: Int) {
     state.withLock {
-      $0 = State(suite: suite.name, total: entries, started: Host.monotonicMilliseconds)
+      $0 = ProgressState(suite: suite.name, total: entries, started: Host.monotonicMilliseconds)
+      $0.isMoving = true
     }
     show(isLast: false)
   }
@@ -49,71 +48,87 @@ final class Progress: RunObserver {
   }
 
   func entryFinished(_ record: CaseRecord) {
-    state.withLock { state in
+    let isFailure = record.passFail == .fail && record.waived.isEmpty && record.arm == .head
+    let (failures, elapsed) = state.withLock { state in
       state.inFlight[record.caseID] = nil
       state.done += 1
-      if record.passFail == .fail { state.failed += 1 }
       if record.passFail == .error { state.errors += 1 }
+      if isFailure { state.failed += 1 }
+      return (state.failed, Host.monotonicMilliseconds - state.started)
     }
-    if showsFailures, record.passFail == .fail, record.waived.isEmpty, style == .bar {
-      clear()
-      console.line(describe(CaseFailure(record, limit: 120)), to: .error)
+    if isFailure, showsFailures, style == .bar || (style == .lines && elapsed >= Self.patience) {
+      say(record, number: failures)
     }
     show(isLast: false)
   }
 
   func suiteFinished(_ suite: Suite) { show(isLast: true) }
 
+  /// Repaints the moving line until it is cancelled, so that a run whose answers are slow is seen to be alive.
+  func keepMoving() async {
+    guard style == .bar else { return }
+    while (try? await Task.sleep(for: .milliseconds(250))) != nil { show(isLast: false) }
+  }
+
+  /// Nothing is asked any more: what an error may have left of the moving line is wiped away.
+  func rest() {
+    if style == .bar { show(isLast: true) }
+  }
+
   /// What is in flight and since when, for a run that seems to hang (SIGUSR1).
   func status() {
-    let now = Host.monotonicMilliseconds
-    let lines = state.withLock { state in
-      ["\(state.suite)  \(state.done)/\(state.total) done, \(state.inFlight.count) in flight"]
-        + state.inFlight.sorted { $0.value < $1.value }.prefix(10).map {
-          "  \($0.key)  for \(Format.clock(milliseconds: now - $0.value))"
-        }
+    let lines = state.withLock { $0.status(at: Host.monotonicMilliseconds) }
+    say(lines.map { SafeText.terminal(UntrustedText($0)) }.joined(separator: "\n"))
+  }
+
+  /// The first signal to end has come.
+  func stopping(grace: Int) {
+    guard style != .none else { return }
+    let inFlight = state.withLock { $0.inFlight.count }
+    say(
+      "stopping: \(Format.count(inFlight, "call")) in flight \(inFlight == 1 ? "has" : "have") \(grace) s to end; once more ends at once"
+    )
+  }
+
+  private func say(_ record: CaseRecord, number: Int) {
+    if style == .lines, number > Self.mostFailures {
+      if number == Self.mostFailures + 1 { console.line("  more failures are in the report", to: .error) }
+      return
     }
-    clear()
-    for line in lines { console.line(line, to: .error) }
+    say(
+      FailureLine.render(
+        heldBack.masked(CaseFailure(record, limit: 400)), context, width: Console.columns(.error) ?? 120))
   }
 
   private func show(isLast: Bool) {
     guard style != .none else { return }
     let now = Host.monotonicMilliseconds
-    let text = state.withLock { state -> String? in
-      switch style {
-      case .bar, .auto:
-        guard isLast || now - state.lastShown >= 100 else { return nil }
-      case .lines, .none:
-        let tenth = state.total == 0 ? 10 : state.done * 10 / state.total
-        guard !isLast, tenth > state.lastTenth, now - max(state.lastShown, state.started) >= 15_000 else { return nil }
-        state.lastTenth = tenth
-      }
-      state.lastShown = now
-      return Self.line(state, now, bar: style == .bar)
-    }
-    guard let text else { return }
-    if style == .bar {
-      // The finished suite's line is said by the report, so the moving one is wiped away.
-      console.write(isLast ? "\r\u{1B}[K" : "\r" + text + "\u{1B}[K", to: .error)
-    } else {
-      console.line(text, to: .error)
+    // Written before the state may change again, so that no moving line comes after the one that wipes it away.
+    state.withLock { state in
+      if style == .lines { line(&state, at: now, isLast: isLast) } else { bar(&state, at: now, isLast: isLast) }
     }
   }
 
-  private func clear() {
-    if style == .bar { console.write("\r\u{1B}[K", to: .error) }
+  private func line(_ state: inout ProgressState, at now: Double, isLast: Bool) {
+    let tenth = state.total == 0 ? 10 : state.done * 10 / state.total
+    guard !isLast, tenth > state.lastTenth, now - max(state.lastShown, state.started) >= Self.patience else { return }
+    state.lastTenth = tenth
+    state.lastShown = now
+    console.line(state.line(at: now), to: .error)
   }
 
-  private static func line(_ state: State, _ now: Double, bar: Bool) -> String {
-    let width = 16
-    let filled = state.total == 0 ? width : state.done * width / state.total
-    let drawn = bar ? "▕\(String(repeating: "█", count: filled))\(String(repeating: " ", count: width - filled))▏ " : ""
-    var parts = ["\(state.done)/\(state.total)"]
-    if state.failed > 0 { parts.append("\(state.failed) failed") }
-    if state.errors > 0 { parts.append("\(state.errors) errors") }
-    parts.append("\(state.inFlight.count) in flight")
-    parts.append(Format.clock(milliseconds: now - state.started))
-    return "\(state.suite)  \(drawn)\(parts.joined(separator: "  "))"
+  private func bar(_ state: inout ProgressState, at now: Double, isLast: Bool) {
+    guard state.isMoving, isLast || now - state.lastShown >= 100 else { return }
+    state.isMoving = !isLast
+    state.lastShown = now
+    // The finished suite's line is said by the report, so the moving one is wiped away.
+    let width = (Console.columns(.error) ?? 100) - 1
+    console.write(
+      "\r" + (isLast ? "" : state.bar(at: now, width: width, unicode: context.unicode)) + Self.wipe, to: .error)
   }
+
+  private func say(_ text: String) { console.line((style == .bar ? "\r" + Self.wipe : "") + text, to: .error) }
+
+  /// Clears the rest of a terminal's line.
+  private static let wipe = "\u{1B}[K"
 }

@@ -3,28 +3,12 @@ extension Report {
   ///
   /// Secrets have to be overwritten before a format escapes what it prints: an escaped secret is not found any more.
   public func mappingTexts(_ change: (String) -> String) -> Report {
-    func changed(_ text: UntrustedText) -> UntrustedText { UntrustedText(change(text.unsafeText)) }
-    func changed(_ outcome: CaseOutcome) -> CaseOutcome {
-      guard outcome.message != nil || outcome.excerpt != nil else { return outcome }
-      var outcome = outcome
-      outcome.message = outcome.message.map(changed)
-      outcome.excerpt = outcome.excerpt.map(changed)
-      return outcome
-    }
+    func changed(_ text: UntrustedText) -> UntrustedText { text.mapping(change) }
+    func changed(_ outcome: CaseOutcome) -> CaseOutcome { outcome.mappingTexts(change) }
     func changed(_ pair: Comparison.Pair) -> Comparison.Pair {
       Comparison.Pair(before: changed(pair.before), after: changed(pair.after))
     }
-    func changed(_ failure: CaseFailure) -> CaseFailure {
-      var failure = failure
-      failure.message = changed(failure.message)
-      failure.input = failure.input.map(changed)
-      failure.output = failure.output.map(changed)
-      failure.baselineOutput = failure.baselineOutput.map(changed)
-      failure.expectedLabel = failure.expectedLabel.map(changed)
-      failure.gotLabel = failure.gotLabel.map(changed)
-      failure.alsoFailed = failure.alsoFailed.map { FailedCheck(check: $0.check, message: changed($0.message)) }
-      return failure
-    }
+    func changed(_ failure: CaseFailure) -> CaseFailure { failure.mappingTexts(change) }
     var report = self
     report.reasons = reasons.map(change)
     for index in report.accepted.indices { report.accepted[index].reason = change(report.accepted[index].reason) }
@@ -43,4 +27,35 @@ extension Report {
     }
     return report
   }
+}
+
+extension CaseOutcome {
+  /// The outcome with every text of a model changed.
+  public func mappingTexts(_ change: (String) -> String) -> CaseOutcome {
+    guard message != nil || excerpt != nil else { return self }
+    var outcome = self
+    outcome.message = message.map { $0.mapping(change) }
+    outcome.excerpt = excerpt.map { $0.mapping(change) }
+    return outcome
+  }
+}
+
+extension CaseFailure {
+  /// The failure with every text of a model changed.
+  public func mappingTexts(_ change: (String) -> String) -> CaseFailure {
+    func changed(_ text: UntrustedText) -> UntrustedText { text.mapping(change) }
+    var failure = self
+    failure.message = changed(message)
+    failure.input = input.map(changed)
+    failure.output = output.map(changed)
+    failure.baselineOutput = baselineOutput.map(changed)
+    failure.expectedLabel = expectedLabel.map(changed)
+    failure.gotLabel = gotLabel.map(changed)
+    failure.alsoFailed = alsoFailed.map { FailedCheck(check: $0.check, message: changed($0.message)) }
+    return failure
+  }
+}
+
+extension UntrustedText {
+  fileprivate func mapping(_ change: (String) -> String) -> UntrustedText { UntrustedText(change(unsafeText)) }
 }

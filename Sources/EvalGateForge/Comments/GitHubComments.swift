@@ -14,12 +14,7 @@ public struct GitHubComments: CommentService {
   ///   - api: such as `https://api.github.com`.
   ///   - repository: `owner/name`.
   public init(api: String, repository: String, number: Int, token: String, send: @escaping ForgeTransport) {
-    endpoint = ForgeEndpoint(
-      base: api,
-      headers: [
-        "Authorization": "Bearer \(token)", "Accept": "application/vnd.github+json",
-        "X-GitHub-Api-Version": "2022-11-28",
-      ], send: send)
+    endpoint = .github(api: api, token: token, send: send)
     self.repository = repository
     self.number = number
   }

@@ -12,8 +12,7 @@ public struct GitLabNotes: CommentService {
   ///   - number: the merge request's number within it.
   ///   - token: a project or personal access token with the scope `api`; a job's own token may not write notes.
   public init(api: String, project: Int, number: Int, token: String, send: @escaping ForgeTransport) {
-    endpoint = ForgeEndpoint(
-      base: api, headers: ["PRIVATE-TOKEN": token, "Accept": "application/json"], send: send)
+    endpoint = .gitlab(api: api, token: token, send: send)
     path = "/projects/\(project)/merge_requests/\(number)/notes"
   }
 

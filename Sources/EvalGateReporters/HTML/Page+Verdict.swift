@@ -144,9 +144,7 @@ extension Page {
     facts.append(
       "answers: \(Format.count(totals.live)) live, \(Format.count(totals.kept)) kept, \(Format.count(totals.replayed)) replayed"
     )
-    if let tokens = totals.tokens {
-      facts.append("\(Format.short(tokens)) tokens\(totals.usd.map { ", " + Format.dollars($0) } ?? "")")
-    }
+    if let spent = report.spentText { facts.append("\(spent)") }
     return facts
   }
 }

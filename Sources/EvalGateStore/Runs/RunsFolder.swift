@@ -19,19 +19,6 @@ public struct RunsFolder: Sendable {
   public var index: String { FilePaths.joined(path, "history.sqlite") }
   public var recordings: String { FilePaths.joined(path, "recordings") }
 
-  /// Where a suite's results lie that wait for somebody to accept them.
-  public func pendingPath(of suite: String) -> String { FilePaths.joined(path, "pending/\(suite).jsonl") }
-
-  /// Forgets what waits to be accepted; nothing waiting is no error.
-  public func removePending(of suite: String) throws(Diagnostic) {
-    let path = pendingPath(of: suite)
-    do throws(SystemError) {
-      if FilePaths.exists(path) { try FilePaths.remove(path) }
-    } catch {
-      throw error.writing(path)
-    }
-  }
-
   public func sealedPath(of id: String) -> String { FilePaths.joined(runs, id + ".jsonl") }
   /// The journal of a run that is going to be kept elsewhere.
   public static func journalPath(of id: String, beside run: String) -> String {
@@ -135,13 +122,15 @@ extension RunsFolder {
       help: "`evalgate runs list` names the runs there are; `latest` is `\(all[0].id)`")
   }
 
-  /// Removes all but the newest runs. One that is being written right now is left alone.
+  /// Removes all but the newest runs. One that is being written right now, or that waits to be accepted, is left alone.
   /// - Returns: what was removed.
   @discardableResult
   public func prune(keeping count: Int = 20) throws(Diagnostic) -> [StoredRun] {
     var removed: [StoredRun] = []
-    let superfluous = try list().dropFirst(max(count, 0))
-    if !superfluous.isEmpty { try remember(Array(superfluous)) }
+    // What waits and cannot be read is said where somebody asks for it, not by every run.
+    let waiting = Set((try? pending())?.flatMap(\.runs) ?? [])
+    let superfluous = try list().dropFirst(max(count, 0)).filter { !waiting.contains($0.id) }
+    if !superfluous.isEmpty { try remember(superfluous) }
     for run in superfluous where !(run.isJournal && Self.isInUse(run.path)) {
       do throws(SystemError) { try FilePaths.remove(run.path) } catch { throw error.writing(run.path) }
       removed.append(run)

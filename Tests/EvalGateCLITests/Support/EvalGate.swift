@@ -11,7 +11,7 @@ import EvalGateCore
 enum EvalGate {
   struct Run: Sendable {
     let code: Int
-    let output: String
+    var output: String
     let error: String
   }
 

@@ -10,7 +10,7 @@ import Testing
 /// One command as it ran: the line, how it ended, and all it said.
 struct Transcript: Sendable {
   let arguments: [String]
-  let run: EvalGate.Run
+  var run: EvalGate.Run
   let project: TemporaryProject
 
   var text: String {

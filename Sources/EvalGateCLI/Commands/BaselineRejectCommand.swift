@@ -1,0 +1,41 @@
+import ArgumentParser
+import EvalGateCore
+import EvalGateReporters
+import EvalGateStore
+
+extension BaselineCommand {
+  struct Reject: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Drop what waits to be accepted.",
+      discussion: "The runs themselves stay, and so does what is accepted.")
+
+    @OptionGroup var project: ProjectOptions
+
+    @Argument(help: ArgumentHelp("Names of suites.", valueName: "suite"), completion: .suites)
+    var suites: [String] = []
+
+    @Flag(help: "Everything that waits.")
+    var all = false
+
+    func validate() throws {
+      if all != suites.isEmpty { throw ValidationError("name the suites, or give --all") }
+    }
+
+    func run() async throws {
+      let workspace = try Workspace(project)
+      let waiting = try workspace.runs.pending().map(\.suite)
+      for name in suites where !waiting.contains(name) {
+        throw Diagnostic(
+          .baseline, "nothing waits for `\(name)`",
+          label: suggestion(for: name, among: waiting).map { "did you mean `\($0)`?" },
+          help: waiting.isEmpty
+            ? "nothing waits at all" : "results wait for " + waiting.map { "`\($0)`" }.joined(separator: ", "))
+      }
+      for name in all ? waiting : suites {
+        try workspace.runs.removePending(of: name)
+        workspace.console.line("rejected  \(SafeText.terminal(UntrustedText(name)))")
+      }
+      if waiting.isEmpty { workspace.console.line("nothing waits to be accepted") }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import EvalGateCore
+import EvalGateReporters
+import EvalGateStore
+import StrictJSON
+
+/// Reads what waits to be accepted.
+struct Candidates {
+  /// Results of a suite with all that is shown of them.
+  struct Waiting {
+    let suite: Suite
+    /// What would be accepted, as it is.
+    let results: Baseline
+    /// For people to look at: what a policy stops is masked.
+    let candidate: BaselineCandidate
+  }
+
+  let workspace: Workspace
+  let project: Project
+  /// Only these suites; all when empty.
+  var only: [String] = []
+
+  /// - Throws: `Diagnostic` when a run that waits cannot be read, or a name is no suite's.
+  func waiting() throws -> [Waiting] {
+    try project.require(only)
+    return try workspace.runs.pending().compactMap { pending -> Waiting? in
+      guard only.isEmpty || only.contains(pending.suite), let suite = project.suite(named: pending.suite) else {
+        return nil
+      }
+      return try waiting(suite, pending)
+    }
+  }
+
+  /// Names of suites that have results waiting and are no suites of this project any more.
+  func orphans() throws -> [String] {
+    try workspace.runs.pending().map(\.suite).filter { project.suite(named: $0) == nil }
+  }
+
+  private func waiting(_ suite: Suite, _ pending: PendingResults) throws -> Waiting {
+    let runs = try pending.runs.map { name in try run(name, of: suite) }
+    let acceptance = Acceptance(
+      workspace: workspace, project: project, reason: "not accepted yet", only: [suite.name], author: nil)
+    let found = try acceptance.pooled(runs).first { $0.suite.name == suite.name }
+    guard let after = found?.baseline else {
+      throw Diagnostic(.baseline, "there is no run of `\(suite.name)`", help: "run it first")
+    }
+    let before = try BaselineFile.read(at: workspace.absolute(BaselineFile.path(of: suite.name)))
+    let heldBack = HeldBack([suite])
+    return Waiting(
+      suite: suite, results: after,
+      candidate: BaselineCandidate(
+        after: heldBack.masked(after), before: before.map { heldBack.masked($0) },
+        isSafety: suite.evalset.kind == .safety,
+        failures: try failures(of: suite, in: runs, after).map { heldBack.masked($0) },
+        movedOn: TupleChange.between(after.tuple.asConfigured, suite.tuple),
+        refusal: Acceptance.refusal(of: after, suite)?.message, notes: suite.notes(since: before?.tuple)))
+  }
+
+  private func run(_ name: String, of suite: Suite) throws -> RunFile {
+    do throws(Diagnostic) {
+      return try RunFile(at: workspace.runs.find(name).path)
+    } catch {
+      guard error.code == .runNotFound else { throw error }
+      throw Diagnostic(
+        .baseline, "the run \(name) that waits for `\(suite.name)` is gone",
+        help: "drop it with `evalgate baseline reject \(NextSteps.quoted(suite.name))`, and run the suite again")
+    }
+  }
+
+  /// How cases that do not hold failed, from the first run that has it.
+  private func failures(of suite: Suite, in runs: [RunFile], _ after: Baseline) throws -> [CaseFailure] {
+    let isSafety = suite.evalset.kind == .safety
+    let failing = Set(after.cases.filter { $0.holds(isSafety) == false }.map(\.id))
+    guard !failing.isEmpty else { return [] }
+    return try runs.flatMap { run in
+      try run.records {
+        $0.suite == suite.name && $0.arm == .head && $0.outcome.passes == 0 && failing.contains($0.outcome.id)
+      }.map { CaseFailure($0, limit: 400) }
+    }
+  }
+}
+
+extension RunTuple {
+  /// Without what programs said of themselves, which nobody knows before they are started.
+  var asConfigured: RunTuple {
+    var tuple = self
+    tuple.programs = [:]
+    if let targets = route?.identity["targets"] { tuple.route?.identity = targets }
+    return tuple
+  }
+}

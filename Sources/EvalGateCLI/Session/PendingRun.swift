@@ -1,0 +1,49 @@
+import EvalGateCore
+import EvalGateStore
+
+/// Leaves the results of a run on a developer's machine waiting to be accepted, where they are of something else than what is
+/// accepted now. Never where `CI` is set: there nothing but the run itself is written.
+struct PendingRun {
+  let workspace: Workspace
+  let settings: RunSettings
+
+  /// - Parameter path: of the sealed run.
+  /// - Returns: how many suites have results waiting now.
+  func leave(_ header: RunHeader, _ results: RunResults, at path: String) throws -> Int {
+    guard isCandidate(header) else { return 0 }
+    for tuple in header.tuples { try leave(tuple, header, results, path) }
+    return try workspace.runs.pending().count
+  }
+
+  /// Whole suites under the files as they are: another route, or some of the cases, is an experiment.
+  private func isCandidate(_ header: RunHeader) -> Bool {
+    !Host.isCI && settings.profile != "ci" && settings.route == nil && !PlainFiles.isSpecial(path(of: header))
+      && header.selection.tags.isEmpty && header.selection.cases.isEmpty
+  }
+
+  private func path(of header: RunHeader) -> String {
+    settings.save.map(Host.absolute) ?? workspace.runs.sealedPath(of: header.id)
+  }
+
+  private func leave(_ tuple: RunTuple, _ header: RunHeader, _ results: RunResults, _ path: String) throws {
+    let suite = tuple.suite
+    let cases = results.outcomes.cases(of: suite)
+    // What was not measured is no candidate.
+    guard !cases.isEmpty, !cases.contains(where: \.hasError),
+      cases.reduce(0, { $0 + $1.trials.count }) == header.plannedBySuite[suite]
+    else { return }
+    let version = PendingResults.version(of: tuple)
+    let waiting = try? workspace.runs.pending(of: suite)
+    if let accepted = BaselineFile.head(at: workspace.absolute(BaselineFile.path(of: suite))),
+      PendingResults.version(of: accepted.tuple) == version
+    {
+      // Back at what is accepted: what waits is of something that is not there any more.
+      if let waiting, waiting.version != version { try workspace.runs.removePending(of: suite) }
+      return
+    }
+    let newer = PendingResults(
+      suite: suite, runs: [settings.save == nil ? header.id : path], version: version,
+      isFresh: cases.allSatisfy { $0.trials.allSatisfy { $0.source == .live } })
+    if let pending = waiting.map({ $0.adding(newer) }) ?? newer { try workspace.runs.write(pending) }
+  }
+}

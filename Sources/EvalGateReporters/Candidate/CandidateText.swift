@@ -1,0 +1,109 @@
+public import EvalGateCore
+import UnicodeText
+
+/// A candidate for a baseline as `baseline review` shows it on a terminal.
+public struct CandidateText {
+  private let candidate: BaselineCandidate
+  private let paint: Paint
+  private let width: Int
+
+  /// Broken cases shown before the rest is counted.
+  private static let shown = 10
+
+  /// Prepares the views of one candidate.
+  public init(_ candidate: BaselineCandidate, _ context: ReportContext) {
+    self.candidate = candidate
+    paint = Paint(context: context)
+    width = min(max(context.width ?? 100, 40), 200)
+  }
+
+  /// The first view: how far it moved, what changed, and each broken case side by side.
+  /// - Parameter place: where it stands in the review, such as `2/3`.
+  public func overview(_ place: String) -> String {
+    let shares = candidate.shares(arrow: paint.arrow)
+    var lines = ["\(paint.bold("[\(place)] \(safe(candidate.after.suite))"))  \(shares)  \(candidate.moved)"]
+    lines.append("  \(candidate.extent)")
+    lines += candidate.changes.map { "  changed  \(safe($0.words(arrow: paint.arrow)))" }
+    lines += candidate.movedOn.map {
+      "  \(paint.yellow("!")) edited since this was run: \(safe($0.words(arrow: paint.arrow)))"
+    }
+    if let refusal = candidate.refusal { lines.append("  \(paint.red(paint.cross)) \(safe(refusal))") }
+    let broke = candidate.comparison?.broke ?? []
+    for pair in broke.prefix(Self.shown) { lines += [""] + broken(pair) }
+    if broke.count > Self.shown { lines += ["", "  and \(broke.count - Self.shown) more that broke: `d` shows all"] }
+    return finished(lines)
+  }
+
+  /// Every element of what was run beside what the accepted results were run with, and the runs themselves.
+  public var tuple: String {
+    let (old, new) = (candidate.before?.tuple, candidate.after.tuple)
+    var rows = [["", "accepted", "candidate"]]
+    func add(_ name: String, _ value: (RunTuple) -> String?) {
+      let sides = [old.map { value($0) ?? "–" } ?? "–", value(new) ?? "–"]
+      guard sides != ["–", "–"] else { return }
+      rows.append([(sides[0] == sides[1] ? "  " : "* ") + name] + sides.map(safe))
+    }
+    func named(_ versioned: Versioned?) -> String? { versioned.map { "\($0.id) \($0.version) \($0.digest.short)" } }
+    add("prompt") { named($0.prompt) }
+    add("tools") { named($0.tools) }
+    add("preprocess") { $0.preprocess.isEmpty ? nil : $0.preprocess.joined(separator: ", ") }
+    add("policy") { named($0.policy) }
+    add("evalset") { named($0.evalset) }
+    add("checks") { tuple in
+      tuple.checks.isEmpty
+        ? nil : tuple.checks.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    }
+    add("route") { $0.route.map { "\($0.name): \($0.targets.joined(separator: ", "))" } }
+    let runs = candidate.after.runs.map { String($0.suffix(40).prefix(16)) }.joined(separator: ", ")
+    return finished(Columns.text(rows).split(separator: "\n").map(String.init) + ["  runs  \(safe(runs))"])
+  }
+
+  /// Every case that has another verdict or another output, word by word.
+  public var diff: String {
+    guard let comparison = candidate.comparison else {
+      return finished(["  nothing is accepted yet: there is nothing to compare with"])
+    }
+    var lines: [String] = []
+    for (movement, pairs) in candidate.changed where !pairs.isEmpty {
+      lines.append("  \(paint.bold("\(Format.count(pairs.count, "case")): \(movement)"))")
+      for pair in pairs { lines += ["    \(safe(pair.after.id))  \(passes(pair))"] + words(pair).map { "      " + $0 } }
+    }
+    for (ids, what) in [
+      (comparison.edited, "edited: no result can be compared"), (comparison.added, "new"),
+      (comparison.removed, "removed"),
+    ] where !ids.isEmpty {
+      lines.append("  \(paint.bold("\(Format.count(ids.count, "case")): \(what)"))")
+      lines.append("    " + ids.prefix(20).map(safe).joined(separator: " ") + (ids.count > 20 ? " …" : ""))
+    }
+    return finished(lines.isEmpty ? ["  no case has another verdict or another output"] : lines)
+  }
+
+  private func broken(_ pair: Comparison.Pair) -> [String] {
+    let failure = candidate.failures[pair.after.id]
+    let message = failure.map { SafeText.terminal($0.message.excerpt(200)) } ?? passes(pair)
+    let place = failure.map { safe($0.location.description) } ?? ""
+    let head = "  \(paint.red(paint.cross)) \(safe(pair.after.id))  \(message)".truncated(toWidth: width)
+    return [head, place.isEmpty ? "" : "    \(place)"].filter { !$0.isEmpty }
+      + SideBySide(width: width, indent: "    ").lines(
+        pair.before.excerpt, pair.after.excerpt, titles: ("before, \(rate(pair.before))", "after, \(rate(pair.after))"))
+  }
+
+  private func words(_ pair: Comparison.Pair) -> [String] {
+    guard let before = pair.before.excerpt, let after = pair.after.excerpt else { return ["outputs are not kept"] }
+    let text = WordDiff(before.unsafeText, after.unsafeText).stretches.map { stretch -> String in
+      let (old, new) = (UntrustedText(stretch.before), UntrustedText(stretch.after))
+      if stretch.isSame { return SafeText.terminal(new) }
+      return (stretch.before.isEmpty ? "" : paint.red("[-" + SafeText.terminal(old) + "-]"))
+        + (stretch.after.isEmpty ? "" : paint.green("{+" + SafeText.terminal(new) + "+}"))
+    }.joined()
+    return [text]
+  }
+
+  private func passes(_ pair: Comparison.Pair) -> String {
+    "passed \(rate(pair.before)) \(paint.arrow) \(rate(pair.after))"
+  }
+
+  private func rate(_ outcome: CaseOutcome) -> String { "\(outcome.passes) of \(outcome.judged)" }
+  private func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }
+  private func finished(_ lines: [String]) -> String { paint.plain(lines.joined(separator: "\n")) + "\n" }
+}
