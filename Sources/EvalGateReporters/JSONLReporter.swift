@@ -18,7 +18,10 @@ public struct JSONLReporter: Reporter {
     var text = Self.start(report.header)
     for suite in report.suites {
       for outcome in suite.outcomes {
-        for trial in outcome.trials { text += Self.line(outcome, trial, suite.tuple) }
+        let source = suite.carried.flatMap { $0.cases.contains(outcome.id) ? $0 : nil }
+        for trial in outcome.trials {
+          text += Self.line(outcome, trial, source?.tuple ?? suite.tuple, from: source?.from)
+        }
       }
     }
     for gate in report.gates { text += Self.line(for: gate) }
@@ -41,6 +44,18 @@ public struct JSONLReporter: Reporter {
     trial.outcome.trials.map { line(trial.outcome, $0, tuple) }.joined()
   }
 
+  /// `case.finished` of every trial that stands in the verdict without having been made by the run.
+  public static func carried(_ report: Report) -> String {
+    var text = ""
+    for suite in report.suites {
+      guard let carried = suite.carried else { continue }
+      for outcome in suite.outcomes where carried.cases.contains(outcome.id) {
+        for trial in outcome.trials { text += line(outcome, trial, carried.tuple, from: carried.from) }
+      }
+    }
+    return text
+  }
+
   /// `gate.decided`: what a gate says.
   public static func line(for gate: GateOutcome) -> String {
     line(["event": "gate.decided", "gate": JSONReporter.gate(gate)])
@@ -55,14 +70,17 @@ public struct JSONLReporter: Reporter {
     ])
   }
 
-  private static func line(_ outcome: CaseOutcome, _ trial: TrialOutcome, _ tuple: RunTuple) -> String {
+  /// - Parameter from: where it was carried from; nil where the run made it.
+  private static func line(
+    _ outcome: CaseOutcome, _ trial: TrialOutcome, _ tuple: RunTuple, from: String? = nil
+  ) -> String {
     line([
       "event": "case.finished", "suite": .string(tuple.suite), "case": .string(outcome.id),
       "trial": JSONReporter.int(trial.trial), "pass_fail": .string(trial.passFail.rawValue),
       "waived": .bool(trial.waived), "action": .string(trial.action.rawValue),
       "rule": JSONReporter.optional(trial.rule), "latency_ms": JSONReporter.optional(trial.latency),
       "cost_tokens": JSONReporter.optional(trial.tokens), "cost_usd": JSONReporter.optional(trial.usd),
-      "source": .string(trial.source.rawValue),
+      "source": .string(trial.source.rawValue), "carried": JSONReporter.optional(from),
       "message": trial.passFail == .pass ? .null : JSONReporter.text(outcome.message?.excerpt(excerpt)),
       "path": JSONReporter.optional(outcome.location?.path),
       "line": JSONReporter.optional(outcome.location?.line),

@@ -21,6 +21,16 @@ struct AttributeTests {
     #expect(document["asked"]?["calls"]?.intValue == 30)
   }
 
+  @Test("a budget that is used up leaves unmeasured what it does not pay for, and one that is none is a usage error")
+  func budget() async throws {
+    let project = try await Self.changed()
+    let run = try await project.evalgate("attribute", "--budget", "tokens=1", "--format", "json").run
+    let document = try JSONValue(parsing: run.output)
+    #expect(document["suites"]?[0]?["unmeasured"]?.arrayValue?.count == 15, "\(run.output)\(run.error)")
+    #expect(document["suites"]?[0]?["attributed"]?.intValue == 0)
+    #expect(try await project.evalgate("attribute", "--budget", "tokens=many").run.code == 2)
+  }
+
   @Test("recordings serve as well, and what they do not have is said to be unmeasured")
   func recorded() async throws {
     let project = try await Self.changed()

@@ -32,6 +32,20 @@ struct EventTests {
     #expect(events.last?["exit_code"] == 0)
   }
 
+  @Test("what was carried is told before the gates, with where it is from")
+  func carried() async throws {
+    let project = try TemporaryProject(FlakyProject.files("t-03:1"))
+    _ = try await project.evalgate("run")
+    let run = try await project.evalgate("run", "--only-failed-from", "latest", "--report", "jsonl").run
+    let events = try run.output.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+    let names = events.compactMap { $0["event"]?.stringValue }
+    #expect(
+      names == ["run.started"] + [String](repeating: "case.finished", count: 20) + ["gate.decided", "run.finished"],
+      "\(run.output)\(run.error)")
+    #expect(events[1]["case"] == "t-03" && events[1]["carried"] == .null)
+    #expect(events[2..<21].allSatisfy { $0["carried"]?.stringValue?.hasPrefix("run ") == true })
+  }
+
   @Test("on standard output they take the report's place")
   func output() async throws {
     let project = try TemporaryProject(Sample.two)

@@ -108,6 +108,36 @@ struct OwnBarTests {
     #expect(run.output.contains("policy desk tightened: 1 → 2; lets through no more in any case of refunds"))
   }
 
+  @Test("a policy that is a program at the base decides nothing of the change that replaces it, and nothing passes")
+  func program() async throws {
+    let project = try TemporaryProject([
+      "evalgate.yml": """
+      version: 1
+      routes: { fixed: { targets: [{ provider: echo }] } }
+      suites: { desk: { prompt: desk, route: fixed, policy: { exec: [python3, limits.py, "200"] } } }
+      gates: { floor: { metric: pass_rate, at_least: 90% } }
+
+      """,
+      "prompts/desk.prompt.yml": "messages: [{ role: user, content: \"{{text}}\" }]\n",
+      "evalsets/desk/cases.jsonl": #"{"id": "a", "text": "refund", "expected": "refund"}"# + "\n",
+      "limits.py": """
+      import json, sys
+      sys.stdin.readline()
+      print(json.dumps({"name": "limits", "revisions": {"code": "1"}}), flush=True)
+      for line in sys.stdin:
+          print(json.dumps({"id": json.loads(line)["id"], "action": "accept"}), flush=True)
+
+      """,
+    ])
+    try await project.commit("A limit of 200")
+    let before = try await project.evalgate("run").run
+    #expect(before.code == 0, "\(before.output)\(before.error)")
+    try project.write(project.read("evalgate.yml").replacing("200", with: "9000"), to: "evalgate.yml")
+    try await Snapshot.expect([project.evalgate("run")], "bar-policy-program")
+    try await project.commit("A limit of 9000")
+    #expect(try await project.evalgate("run").run.code == 0)
+  }
+
   @Test("results accepted under a looser policy count where results are compared, and nowhere else")
   func acceptedPolicy() async throws {
     let gates = "{ kept: { metric: pass_rate, no_worse_than: baseline }, floor: { metric: pass_rate, at_least: 90% } }"

@@ -19,6 +19,12 @@ struct SelectionTests {
     #expect(other?["passed"]?.intValue == 2)
     let junit = try await project.evalgate("report", "--report", "junit").run.output
     #expect(junit.contains(#"<skipped type="carried" message="passed, carried from HEAD@"#), "\(junit)")
+    let events = try await project.evalgate("report", "--report", "jsonl").run.output.split(separator: "\n").map {
+      try JSONValue(parsing: String($0))
+    }
+    let carried = events.filter { $0["carried"]?.stringValue?.hasPrefix("HEAD@") == true }
+    #expect(carried.compactMap { $0["suite"]?.stringValue } == ["other", "other"])
+    #expect(events.count { $0["event"] == "case.finished" && $0["carried"] == .null } == 40)
     let csv = try await project.evalgate("report", "--report", "csv").run.output
     #expect(csv.split(separator: "\r\n").count { $0.contains("HEAD@") } == 2, "\(csv)")
   }

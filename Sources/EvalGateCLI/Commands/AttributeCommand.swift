@@ -30,6 +30,9 @@ struct AttributeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Ask every case of every mixed version this often.", valueName: "n"))
   var trials = 1
 
+  @Option(help: ArgumentHelp("Spend at most this: tokens=N, usd=N.", valueName: "limits"))
+  var budget: String?
+
   @Option(help: "As text, Markdown or one JSON document.")
   var format = Form.text
 
@@ -38,6 +41,7 @@ struct AttributeCommand: AsyncParsableCommand {
 
   func validate() throws {
     if trials < 1 || trials > 100 { throw ValidationError("--trials is a whole number from 1 to 100") }
+    _ = try Budget(flag: budget)
   }
 
   func run() async throws {
@@ -53,7 +57,8 @@ struct AttributeCommand: AsyncParsableCommand {
         maxConnections: compared.suites.map(\.route.limits.concurrency).max() ?? 1))
     defer { http.shutdown() }
     let pool = try GeneratorPool(
-      compared.suites, workspace, mode: mode(of:), budget: loaded.configuration.budget, seed: 0, run: file.header.id,
+      compared.suites, workspace, mode: mode(of:),
+      budget: Budget(flag: budget).filled(from: loaded.configuration.budget), seed: 0, run: file.header.id,
       http: http)
     let mixing = Mixing(workspace: workspace, base: against, pool: pool, http: http, trials: trials)
     let side = BaseSide(against, pool)

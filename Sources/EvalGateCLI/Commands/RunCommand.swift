@@ -138,7 +138,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     _ = try milliseconds(timeout, of: "--timeout")
     _ = try milliseconds(maxDuration, of: "--max-duration")
-    _ = try limits()
+    _ = try Budget(flag: budget)
   }
 
   func run() async throws {
@@ -153,7 +153,7 @@ struct RunCommand: AsyncParsableCommand {
     settings.concurrency = concurrency
     settings.timeout = try milliseconds(timeout, of: "--timeout")
     settings.maxDuration = try milliseconds(maxDuration, of: "--max-duration")
-    settings.budget = try limits()
+    settings.budget = try Budget(flag: budget)
     settings.shadow = shadow
     settings.race = race
     settings.shard = try shard?.shard(in: Host.environment)
@@ -185,24 +185,6 @@ struct RunCommand: AsyncParsableCommand {
     return quantity.value
   }
 
-  private func limits() throws -> Budget {
-    var limits = Budget()
-    for part in (budget ?? "").split(separator: ",") {
-      let pair = part.split(separator: "=", omittingEmptySubsequences: false)
-      switch (pair.first, pair.count) {
-      case ("tokens", 2):
-        guard let tokens = Int(pair[1]), tokens > 0 else { throw Self.badBudget }
-        limits.tokens = tokens
-      case ("usd", 2):
-        guard let usd = Double(pair[1]), usd.isFinite, usd > 0 else { throw Self.badBudget }
-        limits.usd = usd
-      default: throw Self.badBudget
-      }
-    }
-    return limits
-  }
-
-  private static let badBudget = ValidationError("--budget is tokens=N, usd=N or both, such as tokens=2000000,usd=5")
 }
 
 extension Workspace {

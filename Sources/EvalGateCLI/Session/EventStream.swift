@@ -36,8 +36,10 @@ final class EventStream: Sendable {
     try write(JSONLReporter.line(for: trial, tuple: tuple))
   }
 
-  /// The gates are decided and the run is over.
+  /// The gates are decided and the run is over; what was carried is told before them.
   func finish(_ report: Report) throws {
+    let carried = JSONLReporter.carried(report)
+    if !carried.isEmpty { try write(carried) }
     for gate in report.gates { try write(JSONLReporter.line(for: gate)) }
     try write(JSONLReporter.end(report))
   }

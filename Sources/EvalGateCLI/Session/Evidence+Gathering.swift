@@ -8,6 +8,8 @@ struct EvidenceGathering: Sendable {
   let isCI: Bool
   /// Where earlier attempts of the version that is judged are found; nil where nothing is compared.
   var attempts: EarlierAttempts?
+  /// Policies of the base that the answers are held to.
+  var policies: HeldPolicies?
 
   /// What a run brought of one suite.
   struct Results {
@@ -119,8 +121,9 @@ struct EvidenceGathering: Sendable {
     return known.filter { wanted.contains($0.id) || !existing.contains($0.id) }
   }
 
-  /// Recordings are evidence that the change's author controls (design section 5).
+  /// Recordings are evidence that the change's author controls (design section 5), and so is a policy.
   private func inadmissible(_ suite: Suite, _ outcomes: [CaseOutcome]) -> String? {
+    if let obstacle = policies?.obstacle(suite.name) { return obstacle }
     guard isCI, outcomes.contains(where: { $0.trials.contains { $0.source != .live } }) else { return nil }
     return allowsRecordings(suite)
       ? nil : "answers are recordings, which count in CI only with `recordings: allow` at the base"

@@ -20,6 +20,7 @@ final class HeldPolicies: Sendable {
   }
 
   private let pairs: [String: Pair]
+  /// Suites whose policy at the base is a program: nothing of the base's decisions is known, so nothing can be held to them.
   private let unweighed: [(suite: Suite, base: PolicySource)]
   private let state = Mutex(State())
 
@@ -38,6 +39,12 @@ final class HeldPolicies: Sendable {
       }
     }
     (self.pairs, self.unweighed) = (pairs, unweighed)
+  }
+
+  /// Why nothing can be decided of a suite; nil where its policies were weighed.
+  func obstacle(_ suite: String) -> String? {
+    guard let (_, policy) = unweighed.first(where: { $0.suite.name == suite }) else { return nil }
+    return "the policy changed, and the base's, `\(policy.id)`, is a program that was not asked about these answers"
   }
 
   func hear(_ opinion: Opinion) {
@@ -78,7 +85,7 @@ final class HeldPolicies: Sendable {
       + unweighed.map {
         change(
           $0.suite, $0.base, .loosened, .head,
-          "the base's is a program and is not asked beside the change's own, which decides")
+          "the base's is a program and was not asked about these answers, so nothing is decided in \($0.suite.name)")
       }
   }
 

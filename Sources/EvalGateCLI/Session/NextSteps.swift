@@ -3,9 +3,11 @@ import EvalGateReporters
 
 /// The commands worth running after a verdict.
 enum NextSteps {
-  /// - Parameter suites: as they are now, with the versions they say one can go back to.
+  /// - Parameters:
+  ///   - suites: as they are now, with the versions they say one can go back to.
+  ///   - isCI: whether who reads this sits at another machine, which has no such run.
   static func after(
-    _ report: Report, baseline: String?, isResumable: Bool, suites: [Suite] = []
+    _ report: Report, baseline: String?, isResumable: Bool, suites: [Suite] = [], isCI: Bool = Host.isCI
   ) -> [NextCommand] {
     let id = name(of: report)
     if isResumable || report.outcome == .undecided && report.suites.contains(where: { $0.errors > 0 }) {
@@ -17,11 +19,10 @@ enum NextSteps {
     }
     if report.outcome == .blocked {
       let against = baseline.map { " --baseline \(quoted($0))" } ?? ""
-      let failing = report.gates.filter { $0.blocks && $0.verdict == .block }.flatMap(\.failing)
-      let suites = report.suites.filter { failing.contains($0.name) }.map { quoted($0.name) }.joined(separator: " ")
-      steps.append(NextCommand(purpose: "again", command: "evalgate run\(against) \(suites)"))
+      let again = isCI ? failingSuites(report).map(quoted).joined(separator: " ") : "--only-failed-from \(id)"
+      steps.append(NextCommand(purpose: "again", command: "evalgate run\(against) \(again)"))
+      steps += back(report, suites)
     }
-    if report.outcome == .blocked { steps += back(report, suites) }
     if report.outcome == .passed, report.gates.contains(where: { $0.verdict == .new }) {
       steps.append(
         NextCommand(
@@ -31,9 +32,14 @@ enum NextSteps {
     return steps
   }
 
+  private static func failingSuites(_ report: Report) -> [String] {
+    let failing = Set(report.gates.filter { $0.blocks && $0.verdict == .block }.flatMap(\.failing))
+    return report.suites.map(\.name).filter(failing.contains)
+  }
+
   /// The way back from each artefact that changed in a suite that is blocked.
   private static func back(_ report: Report, _ suites: [Suite]) -> [NextCommand] {
-    let failing = Set(report.gates.filter { $0.blocks && $0.verdict == .block }.flatMap(\.failing))
+    let failing = Set(failingSuites(report))
     var steps: [NextCommand] = []
     for suite in suites where failing.contains(suite.name) {
       let changes = report.suites.first { $0.name == suite.name }?.comparison?.changes ?? []

@@ -27,6 +27,26 @@ struct SelectionOptions: ParsableArguments {
   var selection: Selection { Selection(suites: suites, tags: tag, cases: cases) }
 }
 
+extension Budget {
+  /// As `--budget` says it: `tokens=2000000,usd=5`.
+  init(flag: String?) throws {
+    self.init()
+    for part in (flag ?? "").split(separator: ",") {
+      let pair = part.split(separator: "=", omittingEmptySubsequences: false)
+      if pair.count == 2, pair[0] == "tokens", let tokens = Int(pair[1]), tokens > 0 {
+        self.tokens = tokens
+      } else if pair.count == 2, pair[0] == "usd", let usd = Double(pair[1]), usd.isFinite, usd > 0 {
+        self.usd = usd
+      } else {
+        throw ValidationError("--budget is tokens=N, usd=N or both, such as tokens=2000000,usd=5")
+      }
+    }
+  }
+
+  /// With what is not limited here limited as another one says.
+  func filled(from other: Budget) -> Budget { Budget(tokens: tokens ?? other.tokens, usd: usd ?? other.usd) }
+}
+
 extension ColorChoice: ExpressibleByArgument {}
 extension ProgressChoice: ExpressibleByArgument {}
 extension Mode: ExpressibleByArgument {}

@@ -193,8 +193,7 @@ struct RunSession: Sendable {
   @Sendable func mode(of suite: Suite) -> Mode { settings.mode ?? suite.mode ?? (Host.isCI ? .live : .auto) }
 
   private func budget(_ project: Project) -> Budget {
-    let configured = project.configuration.budget
-    let whole = Budget(tokens: settings.budget.tokens ?? configured.tokens, usd: settings.budget.usd ?? configured.usd)
+    let whole = settings.budget.filled(from: project.configuration.budget)
     // All shards together may spend what one process might.
     guard let count = settings.shard?.count else { return whole }
     return Budget(tokens: whole.tokens.map { $0 / count }, usd: whole.usd.map { $0 / Double(count) })
