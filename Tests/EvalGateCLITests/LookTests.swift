@@ -20,7 +20,19 @@ struct LookTests {
       ], "list")
   }
 
-  @Test("every check, metric and message code that list names can be explained", arguments: ["checks", "metrics"])
+  @Test("every message code has a meaning, an example and a way to mend it")
+  func codes() async throws {
+    let listed = try JSONValue(parsing: try await TemporaryProject().evalgate("list", "codes", "--json").run.output)
+    let codes = listed.arrayValue ?? []
+    #expect(codes.count > 100)
+    for code in codes {
+      let texts = ["summary", "example", "mend"].map { code[$0]?.stringValue ?? "" }
+      #expect(texts.allSatisfy { $0.count > 8 }, "\(code["id"]?.stringValue ?? ""): \(texts)")
+      #expect(texts[2].last != "." && texts[2].first?.isUppercase != true, "\(texts[2])")
+    }
+  }
+
+  @Test("every check and metric that list names can be explained", arguments: ["checks", "metrics"])
   func everything(kind: String) async throws {
     let project = try TemporaryProject()
     let listed = try JSONValue(parsing: Array(try await project.evalgate("list", kind, "--json").run.output.utf8))

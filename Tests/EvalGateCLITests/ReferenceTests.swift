@@ -65,10 +65,12 @@ struct ReferenceTests {
 
   @Test("has every code of a message")
   func codes() async throws {
-    var page = "# Message codes\n\n" + Self.made + "`evalgate explain CODE` prints the same.\n\n| | |\n|---|---|\n"
+    var page = "# Message codes\n\n" + Self.made
+    page +=
+      "`evalgate explain CODE` prints the same, with an example.\n\n| | what it means | to mend it |\n|---|---|---|\n"
     for code in try await Self.json("list", "codes", "--json").arrayValue ?? [] {
-      page +=
-        "| `\(code["id"]?.stringValue ?? "")` | \(code["summary"]?.stringValue?.replacing("|", with: "\\|") ?? "") |\n"
+      let cells = ["summary", "mend"].map { code[$0]?.stringValue?.replacing("|", with: "\\|") ?? "" }
+      page += "| `\(code["id"]?.stringValue ?? "")` | \(cells.joined(separator: " | ")) |\n"
     }
     try Published.expect(page, at: Self.folder + "/codes.md")
   }

@@ -6,7 +6,7 @@ import Testing
 struct SchemaCommandTests {
   private static let root =
     #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
-  static let kinds = ["config", "prompt", "tools", "set", "cases", "waivers", "policy"]
+  static let kinds = ["config", "prompt", "tools", "set", "cases", "waivers", "policy", "run", "recording"]
 
   private static func schema(_ kind: String) async throws -> JSONValue {
     let project = try TemporaryProject()
@@ -79,6 +79,29 @@ struct SchemaCommandTests {
     var schema = try await Self.schema(kind)
     for step in place.split(separator: "/") { schema = try #require(schema[String(step)], "\(place)") }
     #expect(Set(schema["properties"]?.objectValue?.keys ?? []) == known)
+  }
+
+  @Test("every line of a run and every recording follows its schema")
+  func written() async throws {
+    let project = try TemporaryProject(Sample.triage())
+    _ = try await project.evalgate("run", "--mode", "record", "--save", "first.jsonl")
+    _ = try await project.evalgate("baseline", "accept", "./first.jsonl", "--reason", "as shipped")
+    try await project.commit("Accept")
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    let run = try await project.evalgate("run", "--mode", "record", "--save", "second.jsonl").run
+    #expect(run.code == 1, "\(run.output)\(run.error)")
+    _ = try await project.evalgate("recordings", "keep")
+    for kind in ["run", "recording"] { try await project.write(Self.schema(kind).serialized(), to: "\(kind).json") }
+    for (file, kind) in [
+      ("first.jsonl", "run"), ("second.jsonl", "run"), ("evalsets/triage/recordings.jsonl", "recording"),
+    ] {
+      let run = try await project.evalgate("json", "--lines", file, "--schema", "\(kind).json").run
+      #expect(run.code == 0, "\(file): \(run.output)\(run.error)")
+    }
+    try project.write(
+      project.read("second.jsonl").replacing(#""pass_fail":"fail""#, with: #""pass_fail":"perhaps""#),
+      to: "second.jsonl")
+    #expect(try await project.evalgate("json", "--lines", "second.jsonl", "--schema", "run.json").run.code != 0)
   }
 
   @Test("the files of this repository follow their schemas")

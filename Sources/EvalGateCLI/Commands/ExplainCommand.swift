@@ -41,7 +41,7 @@ struct ExplainCommand: AsyncParsableCommand {
     } else if let metric = Workspace.catalog.metric(id) {
       console.line("metric \(metric.id)\n\n  \(metric.summary)")
     } else if let code = Codes.all.first(where: { $0.name == id }) {
-      console.line("\(code.name)\n\n  \(code.explanation)")
+      console.write(Self.text(code))
     } else {
       let known =
         Workspace.catalog.checks.map { $0.id.name } + Workspace.catalog.metrics.map { $0.id.name }
@@ -49,8 +49,20 @@ struct ExplainCommand: AsyncParsableCommand {
       throw Diagnostic(
         .unknownID, "there is nothing called `\(id)`",
         label: suggestion(for: id, among: known).map { "did you mean `\($0)`?" },
-        help: "`evalgate list checks` and `evalgate list metrics` name what there is; a gate is explained with `--run`")
+        help:
+          "`evalgate list checks`, `list metrics` and `list codes` name what there is; a gate is explained with `--run`"
+      )
     }
+  }
+
+  private static func text(_ code: DiagnosticCode) -> String {
+    var text = "\(code.name)\n\n  \(code.explanation)\n"
+    if let remedy = Remedy.all[code.name] {
+      let lines = remedy.example.split(separator: "\n", omittingEmptySubsequences: false)
+      text += "\n  such as\n" + lines.map { "    │ \($0)\n" }.joined()
+      text += "\n  to mend it\n    \(remedy.mend)\n"
+    }
+    return text
   }
 
   private static func text(_ check: any Check.Type) -> String {

@@ -31,7 +31,7 @@ struct ListCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(project)
-    let rows: [[(String, JSONValue)]]
+    var rows: [[(String, JSONValue)]]
     switch kind {
     case .checks:
       rows = Workspace.catalog.checks.map {
@@ -41,6 +41,7 @@ struct ListCommand: AsyncParsableCommand {
     case .providers: rows = Workspace.catalog.providers.map { [("id", text($0))] }
     case .codes:
       rows = Codes.all.sorted { $0.name < $1.name }.map { [("id", text($0.name)), ("summary", text($0.explanation))] }
+      if json { rows = rows.map(Self.withRemedy) }
     case .formats: rows = Reporters.all.map { [("id", text($0.id)), ("summary", text($0.summary))] }
     case .suites, .cases, .gates: rows = try await projectRows(workspace)
     }
@@ -85,6 +86,12 @@ struct ListCommand: AsyncParsableCommand {
         ]
       }
     }
+  }
+
+  /// Too long for a column, and worth having in a document.
+  private static func withRemedy(_ row: [(String, JSONValue)]) -> [(String, JSONValue)] {
+    guard let remedy = row.first?.1.stringValue.flatMap({ Remedy.all[$0] }) else { return row }
+    return row + [("example", .string(remedy.example)), ("mend", .string(remedy.mend))]
   }
 
   private func text(_ value: String) -> JSONValue { .string(value) }

@@ -2,7 +2,7 @@ import ArgumentParser
 
 struct SchemaCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print the JSON Schema of a kind of file, for editors.",
+    commandName: "schema", abstract: "Print the JSON Schema of a kind of file, for editors and programs.",
     discussion: SchemaKind.allCases.map { "\($0.rawValue): \($0.title)" }.joined(separator: "\n") + """
 
 
@@ -10,7 +10,7 @@ struct SchemaCommand: AsyncParsableCommand {
       `# yaml-language-server: $schema=config.schema.json`.
       """)
 
-  @Argument(help: "config, prompt, tools, set, cases, waivers or policy.")
+  @Argument(help: "config, prompt, tools, set, cases, waivers, policy, run or recording.")
   var kind: SchemaKind
 
   func run() async throws { Console().write(kind.text(Workspace.catalog)) }

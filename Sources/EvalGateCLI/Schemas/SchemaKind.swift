@@ -3,11 +3,12 @@ import EvalGateCore
 import EvalGatePolicy
 import StrictJSON
 
-/// The files that people write, each with a schema that editors complete and check it by.
+/// The files that people write, each with a schema that editors complete and check it by, and the lines that evalgate writes.
 ///
-/// A test asks the loader which keys it knows and holds these to it, so that neither gets ahead of the other.
+/// A test asks the loader which keys it knows and holds these to it, so that neither gets ahead of the other; another one holds
+/// what is written to its schemas.
 enum SchemaKind: String, CaseIterable, ExpressibleByArgument {
-  case config, prompt, tools, set, cases, waivers, policy
+  case config, prompt, tools, set, cases, waivers, policy, run, recording
 
   /// Of the file as `docs/schemas/` publishes it.
   var fileName: String { "\(rawValue).schema.json" }
@@ -22,6 +23,8 @@ enum SchemaKind: String, CaseIterable, ExpressibleByArgument {
     case .cases: "One case: a line of cases.jsonl"
     case .waivers: "Waivers of an evalset: waivers.yml"
     case .policy: "A policy: policies/*.yml"
+    case .run: "A line of a run: .evalgate/runs/*.jsonl"
+    case .recording: "A recording: a line of recordings.jsonl"
     }
   }
 
@@ -39,6 +42,8 @@ enum SchemaKind: String, CaseIterable, ExpressibleByArgument {
       case .cases: parts.evalCase
       case .waivers: parts.waivers
       case .policy: [:]
+      case .run: parts.runLine
+      case .recording: parts.recording
       }
     for (key, value) in own { schema[key] = value }
     if self == .config || self == .set || self == .cases || self == .prompt {
