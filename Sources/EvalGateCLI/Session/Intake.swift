@@ -17,9 +17,22 @@ struct Intake: Sendable {
 
   func take(_ opinion: Opinion) { policies.hear(opinion) }
 
-  func take(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws {
-    let held = try policies.held(record, opinions)
+  func take(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws { take(try weighed(record, opinions)) }
+
+  /// A record with what the base's stricter policy makes of it, which may be asked from several tasks at once.
+  func weighed(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> Weighed {
+    Weighed(record: record, held: try policies.held(record, opinions))
+  }
+
+  func take(_ weighed: Weighed) {
+    let (record, held) = (weighed.record, weighed.held)
     collector.add(held ?? record, isSafety: safety.contains(record.suite), own: held == nil ? nil : record)
+  }
+
+  struct Weighed: Sendable {
+    let record: CaseRecord
+    /// Nil where the change's own decision stands.
+    fileprivate let held: CaseRecord?
   }
 
   func take(confirmation record: CaseRecord, _ opinions: [Opinion]? = nil) throws {
@@ -27,9 +40,9 @@ struct Intake: Sendable {
   }
 
   /// Everything that a run's file holds.
-  func take(_ file: RunFile) throws {
+  func take(_ file: RunFile) async throws {
     let said = file.opinionsByOrdinal
-    try file.forEachRecord { try take($0, said[$0.ordinal]) }
+    try await file.forEachRecord(making: { try weighed($0, said[$0.ordinal]) }) { take($0) }
     try file.forEachConfirmation { try take(confirmation: $0, said[$0.ordinal]) }
   }
 }
