@@ -20,7 +20,7 @@ struct KeyLedger {
     var hasTable = false
   }
 
-  private static let tableThreshold = 16
+  private static let tableThreshold = 32
 
   private var keys: [Key] = []
   private var unescaped: [UInt8] = []
@@ -64,29 +64,14 @@ struct KeyLedger {
 
   private mutating func makeKey(_ source: Span<UInt8>, offset: Int, count: Int, hasEscapes: Bool) -> Key {
     guard hasEscapes else {
-      let print = Self.fingerprint(source.bytes, offset, count)
+      let print = KeyFingerprint.of(source.bytes, offset, count)
       return Key(offset: offset, start: offset, count: count, hasEscapes: false, fingerprint: print)
     }
     let start = unescaped.count
     StringDecoder.appendUnescaped(source, offset: offset, count: count, to: &unescaped)
     let length = unescaped.count - start
-    let print = Self.fingerprint(unescaped.span.bytes, start, length)
+    let print = KeyFingerprint.of(unescaped.span.bytes, start, length)
     return Key(offset: offset, start: start, count: length, hasEscapes: true, fingerprint: print)
-  }
-
-  /// The first and the last eight bytes in one word: enough to tell nearly all keys apart without touching the text.
-  @inline(__always)
-  private static func fingerprint(_ bytes: RawSpan, _ start: Int, _ count: Int) -> UInt64 {
-    if count >= 8 {
-      let first = bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self)
-      let last = bytes.unsafeLoadUnaligned(fromByteOffset: start + count - 8, as: UInt64.self)
-      return first ^ (last << 29 | last >> 35)
-    }
-    var word: UInt64 = 0
-    for place in start..<start + count {
-      word = word << 8 | UInt64(bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self))
-    }
-    return word
   }
 
   private func isSame(_ a: Key, _ b: Key, _ source: Span<UInt8>) -> Bool {

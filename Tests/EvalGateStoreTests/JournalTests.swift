@@ -151,7 +151,7 @@ struct JournalTests {
     try journal.append(Samples.record(1))
     try journal.append(Samples.record(0))
     try seal(journal, to: "run.jsonl")
-    #expect(try RunFile(at: folder("run.jsonl")).outcomes.cases(of: "ticket-triage").map(\.passes) == [1, 1])
+    #expect(try RunFile(at: folder("run.jsonl")).outcomes().cases(of: "ticket-triage").map(\.passes) == [1, 1])
   }
 
   @Test("a resumed journal tells which trials ended in an error")
@@ -210,7 +210,7 @@ struct JournalTests {
     }
     try seal(journal, to: "run.jsonl")
     #expect(
-      try RunFile(at: folder("run.jsonl")).outcomes.cases(of: "ticket-triage").map(\.id)
+      try RunFile(at: folder("run.jsonl")).outcomes().cases(of: "ticket-triage").map(\.id)
         == (0..<300).map { "triage-\($0)" })
   }
 

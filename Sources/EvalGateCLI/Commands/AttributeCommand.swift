@@ -96,7 +96,7 @@ struct AttributeCommand: AsyncParsableCommand {
             + Format.count(mixing.calls(elements, cases: cases.count), "call"))
         continue
       }
-      let own = try file.records { $0.suite == suite.name && $0.arm == .head && cases.contains($0.outcome.id) }
+      let own = try file.records { $0.suite == suite.name && $0.arm == .head && cases.contains($0.caseID) }
       let (attribution, asked) = try await mixing.attribute(
         suite, before, elements, cases, own: Dictionary(grouping: own, by: \.caseID), side)
       report.asked.add(asked)

@@ -1,7 +1,6 @@
 import ArgumentParser
 import EvalGateCore
 import EvalGateStore
-import StrictJSON
 
 struct DiffCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -54,18 +53,12 @@ struct DiffCommand: AsyncParsableCommand {
 }
 
 extension Workspace {
-  /// Whether a file is a run of ours rather than a baseline, by the first line's kind.
-  private static func isRun(_ path: String) throws -> Bool {
-    let head = try PlainFiles.read(path, limit: 4 << 30).prefix { $0 != UInt8(ascii: "\n") }
-    return (try? JSONValue(parsing: Array(head)))?["kind"] == "run"
-  }
-
   /// The run that a word means; nil when it rather means a revision or a baseline file.
   func run(named name: String) throws -> RunFile? {
     let isPath = name.contains("/") || name.hasSuffix(".jsonl")
     if isPath {
       let path = name.hasPrefix("/") ? name : Host.workingFolder + "/" + name
-      return try Self.isRun(path) ? RunFile(at: path) : nil
+      return try RunFile.isRun(at: path) ? RunFile(at: path) : nil
     }
     let matches = try runs.list().filter {
       $0.id == name || name == "latest" || (name.count >= 4 && $0.id.hasPrefix(name))

@@ -50,7 +50,7 @@ struct GateCommand: AsyncParsableCommand {
     }
     let arms = await again.opponents(against: base)
     let intake = Intake(again.suites.map(\.suite), rules.policies)
-    if let source = again.source { try again.take(source, arms, keeping: ask, into: intake) }
+    if let source = again.source { try await again.take(source, arms, keeping: ask, into: intake) }
     if ask {
       try ForeignHead.refuse(again.suites.map(\.suite), base) { _ in .replay }
       again = try await again.asking(workspace)
@@ -133,7 +133,7 @@ struct GateCommand: AsyncParsableCommand {
     again.recordedSets = file.confirmedSets
     again.confirming = file.confirming
     for suite in again.suites.map(\.suite) {
-      again.orders[suite.name] = (file.seed(of: suite), file.progress(of: suite))
+      again.orders[suite.name] = (file.seed(of: suite), try file.progress(of: suite))
     }
     again.source = file
     return again

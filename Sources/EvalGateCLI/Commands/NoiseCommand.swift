@@ -92,9 +92,9 @@ struct NoiseCommand: AsyncParsableCommand {
     guard let first = made.first else { return [:] }
     var results: [String: StoredResults] = [:]
     for suite in chosen {
-      let others = Attempts(made.dropFirst().map { ($0.header.id, $0.outcomes.cases(of: suite.name)) })
+      let others = Attempts(try made.dropFirst().map { ($0.header.id, try $0.outcomes().cases(of: suite.name)) })
       results[suite.name] = StoredResults(
-        cases: others.pooled(with: first.outcomes.cases(of: suite.name)), origin: Format.count(made.count, "run"))
+        cases: others.pooled(with: try first.outcomes().cases(of: suite.name)), origin: Format.count(made.count, "run"))
     }
     return results
   }

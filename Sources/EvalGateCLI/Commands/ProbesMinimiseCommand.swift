@@ -127,7 +127,7 @@ private struct FailingProbe {
   let known: [String: CaseOutcome]
 
   init(_ caseID: String, in file: RunFile, _ project: Project) throws {
-    let groups = file.outcomes.groups
+    let groups = try file.outcomes().groups
     let found = groups.flatMap { group in
       group.cases.filter { $0.id == caseID || "\(group.suite)/\($0.id)" == caseID }.map { (group.suite, $0) }
     }

@@ -23,11 +23,10 @@ struct ShowCommand: AsyncParsableCommand {
       return try await ReportCommand.render(file, [], workspace)
     }
     let records = try file.records { trial in
-      guard trial.arm == .head else { return false }
-      return trial.outcome.id == caseID || "\(trial.suite)/\(trial.outcome.id)" == caseID
+      trial.arm == .head && (trial.caseID == caseID || "\(trial.suite)/\(trial.caseID)" == caseID)
     }
     guard !records.isEmpty else {
-      let known = file.outcomes.groups.flatMap { $0.cases.map(\.id) }
+      let known = try file.outcomes().groups.flatMap { $0.cases.map(\.id) }
       throw Diagnostic(
         .unknownCase, "run \(file.header.id.prefix(7)) has no case `\(caseID)`",
         label: suggestion(for: caseID, among: known).map { "did you mean `\($0)`?" },
@@ -82,10 +81,10 @@ struct ReportCommand: AsyncParsableCommand {
     let rules = loaded.suites.isEmpty ? Rulebook(own: loaded) : await base.rulebook(for: loaded)
     let suites = rules.project.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }
     let intake = Intake(suites, rules.policies)
-    try intake.take(file)
+    try await intake.take(file)
     let results = intake.collector.results()
     var gating = Gating(
-      base: base, rules: rules, suites: await Gating.Contest.all(of: file, suites, results, against: base),
+      base: base, rules: rules, suites: try await Gating.Contest.all(of: file, suites, results, against: base),
       isEverything: false, isCI: false)
     try await gating.carry(file.header)
     let verdict = gating.verdict(header: file.header, results: results, isComplete: file.end != nil, interruption: nil)

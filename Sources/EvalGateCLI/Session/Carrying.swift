@@ -79,11 +79,11 @@ extension Carrying {
   /// - Parameter isKept: says which outcomes are carried; all have to be there when it is nil.
   static func part(
     of suite: Suite, from run: RunFile, isKept: ((CaseOutcome) -> Bool)? = nil
-  ) -> Part? {
+  ) throws -> Part? {
     guard let tuple = run.header.tuples.first(where: { $0.suite == suite.name }),
       tuple.isSameVersion(as: suite.tuple), tuple.checks == suite.tuple.checks,
       let outcomes = suite.matched(
-        run.outcomes.cases(of: suite.name).filter { isKept?($0) ?? true }, isWhole: isKept == nil)
+        try run.outcomes().cases(of: suite.name).filter { isKept?($0) ?? true }, isWhole: isKept == nil)
     else { return nil }
     return Part(
       suite, tuple, outcomes,
@@ -97,7 +97,7 @@ extension Carrying {
       guard let header = try? RunFile.header(at: run.path), header.shard == nil,
         header.tuples.contains(where: { $0.suite == suite.name }), let file = try? RunFile(at: run.path)
       else { continue }
-      if let part = part(of: suite, from: file) { return part }
+      if let part = (try? part(of: suite, from: file)) ?? nil { return part }
     }
     return nil
   }
@@ -114,7 +114,7 @@ extension Carrying {
       case .run:
         let made = header.tuples.contains { $0.suite == source.suite }
         part = try workspace.runs.list().first { $0.id == source.id }.flatMap { run in
-          self.part(of: suite, from: try RunFile(at: run.path), isKept: made ? { $0.majority == true } : nil)
+          try self.part(of: suite, from: RunFile(at: run.path), isKept: made ? { $0.majority == true } : nil)
         }
       }
       if let part {

@@ -25,9 +25,9 @@ struct EarlierAttempts: Sendable {
     let attempts = earlier.reversed().compactMap { run -> (run: String, outcomes: [CaseOutcome])? in
       // A shard's answers are in the run that it was joined into, which counts itself.
       guard let first = try? RunFile.header(at: run.path), first.shard == nil,
-        tuple(of: suite, in: first)?.digest == digest, let file = try? RunFile(at: run.path)
+        tuple(of: suite, in: first)?.digest == digest, let outcomes = try? RunFile(at: run.path).outcomes()
       else { return nil }
-      return (run.id, file.outcomes.cases(of: suite))
+      return (run.id, outcomes.cases(of: suite))
     }
     return Attempts(attempts)
   }

@@ -15,12 +15,12 @@ struct GateExplanation {
     let rules = await base.rulebook(for: loaded)
     let project = rules.project
     let intake = Intake(project.suites, rules.policies)
-    try intake.take(file)
+    try await intake.take(file)
     let results = intake.collector.results()
     let plan = Plan(project, selection: file.header.selection)
     let ran = Set(file.header.tuples.map(\.suite))
     let suites = plan.suites.indices.filter { ran.contains(plan.suites[$0].name) }
-    var contests = await Gating.Contest.all(of: file, suites.map { plan.suites[$0] }, results, against: base)
+    var contests = try await Gating.Contest.all(of: file, suites.map { plan.suites[$0] }, results, against: base)
     for (place, index) in suites.enumerated() { contests[place].planned = plan.headers(of: index) }
     let verdict = Gating(
       base: base, rules: rules, suites: contests, isEverything: false, confirming: file.confirming

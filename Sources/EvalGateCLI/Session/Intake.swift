@@ -20,9 +20,25 @@ struct Intake: Sendable {
   /// - Returns: the trial as it counts.
   @discardableResult
   func take(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> CaseRecord {
-    let held = try policies.held(record, opinions)
+    take(try weighed(record, opinions))
+  }
+
+  /// A record with what the base's stricter policy makes of it, which may be asked from several tasks at once.
+  func weighed(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> Weighed {
+    Weighed(record: record, held: try policies.held(record, opinions))
+  }
+
+  @discardableResult
+  func take(_ weighed: Weighed) -> CaseRecord {
+    let (record, held) = (weighed.record, weighed.held)
     collector.add(held ?? record, isSafety: safety.contains(record.suite), own: held == nil ? nil : record)
     return held ?? record
+  }
+
+  struct Weighed: Sendable {
+    let record: CaseRecord
+    /// Nil where the change's own decision stands.
+    fileprivate let held: CaseRecord?
   }
 
   func take(confirmation record: CaseRecord, _ opinions: [Opinion]? = nil) throws {
@@ -30,9 +46,9 @@ struct Intake: Sendable {
   }
 
   /// Everything that a run's file holds.
-  func take(_ file: RunFile) throws {
+  func take(_ file: RunFile) async throws {
     let said = file.opinionsByOrdinal
-    try file.forEachRecord { try take($0, said[$0.ordinal]) }
+    try await file.forEachRecord(making: { try weighed($0, said[$0.ordinal]) }) { take($0) }
     try file.forEachConfirmation { try take(confirmation: $0, said[$0.ordinal]) }
   }
 }

@@ -67,22 +67,44 @@ extension JudgedRun {
   /// Judges what a run holds, one answer in memory at a time: the head's by the policy of now, the base's by the base's.
   ///
   /// - Parameter keeping: whether the head's are kept, because programs are to be asked about them.
-  mutating func take(_ file: RunFile, _ opponents: [String: Opponent], keeping: Bool, into intake: Intake) throws {
+  mutating func take(
+    _ file: RunFile, _ opponents: [String: Opponent], keeping: Bool, into intake: Intake
+  ) async throws {
     let said = file.opinionsByOrdinal
     if keeping { opinions = said }
-    func judged(_ record: CaseRecord) throws -> CaseRecord? {
+    let rules = self
+    @Sendable func judged(_ record: CaseRecord) throws -> CaseRecord? {
       let opinions = said[record.ordinal] ?? []
-      guard record.arm == .base else { return try judge(record, opinions) }
-      return try opponents[record.suite]?.arm.flatMap { try judge(record, opinions, as: $0) }
+      guard record.arm == .base else { return try rules.judge(record, opinions) }
+      return try opponents[record.suite]?.arm.flatMap { try rules.judge(record, opinions, as: $0) }
     }
-    try file.forEachRecord { record in
-      guard let judged = try judged(record) else { return }
-      if judged.arm == .base { asked[judged.suite, default: []].insert(judged.caseID) }
-      if keeping, judged.arm == .head { records.append(judged) } else { try intake.take(judged, said[judged.ordinal]) }
+    try await file.forEachRecord(making: { record in
+      guard let judged = try judged(record) else { return Judged.gone }
+      if keeping, judged.arm == .head { return .kept(judged) }
+      return .weighed(try intake.weighed(judged, said[judged.ordinal]))
+    }) { judged in
+      switch judged {
+      case .gone: break
+      case .kept(let record): records.append(record)
+      case .weighed(let weighed):
+        if weighed.record.arm == .base {
+          asked[weighed.record.suite, default: []].insert(weighed.record.caseID)
+        }
+        intake.take(weighed)
+      }
     }
     try file.forEachConfirmation { record in
       if let judged = try judged(record) { try intake.take(confirmation: judged, said[judged.ordinal]) }
     }
+  }
+
+  /// What becomes of a recorded answer.
+  private enum Judged: Sendable {
+    /// Its case is gone or was edited since.
+    case gone
+    /// Programs are to be asked about it first.
+    case kept(CaseRecord)
+    case weighed(Intake.Weighed)
   }
 
   /// Those that were kept, as they are judged by now.

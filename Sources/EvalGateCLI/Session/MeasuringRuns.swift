@@ -25,7 +25,7 @@ struct MeasuringRuns {
     var made: [RunFile] = []
     for number in 1...max(1, count) {
       let run = try await makeOne(plan, http)
-      let trials = run.outcomes.groups.flatMap(\.cases).flatMap(\.trials)
+      let trials = try run.outcomes().groups.flatMap(\.cases).flatMap(\.trials)
       workspace.console.line(
         "run \(number) of \(count)  \(run.header.id.prefix(7))  \(trials.count { $0.passFail == .pass })/\(trials.count) passed",
         to: .error)

@@ -5,7 +5,7 @@ extension Gating.Contest {
   /// The suites of a run that is over, with what it recorded and what stands against them now. Nothing can be asked.
   static func all(
     of file: RunFile, _ suites: [Suite], _ results: RunResults, against base: Base
-  ) async -> [Gating.Contest] {
+  ) async throws -> [Gating.Contest] {
     let confirmed = file.confirmedSets
     var contests: [Gating.Contest] = []
     for suite in suites {
@@ -16,7 +16,7 @@ extension Gating.Contest {
         Gating.Contest(
           suite: suite, planned: results.outcomes.cases(of: suite.name).map(\.header), opponent: opponent,
           asked: Set(results.outcomes.cases(of: suite.name, arm: .base).map(\.id)),
-          seed: file.seed(of: suite), progress: file.progress(of: suite)))
+          seed: file.seed(of: suite), progress: try file.progress(of: suite)))
     }
     return contests
   }
@@ -29,7 +29,8 @@ extension RunFile {
   }
 
   /// Where a suite stopped early; nil where it did not, or where its cases are others now.
-  func progress(of suite: Suite) -> EarlyProgress? {
+  /// - Throws: `Diagnostic` when the run cannot be read.
+  func progress(of suite: Suite) throws -> EarlyProgress? {
     let stops = gates.filter { $0.suites.contains(suite.name) }.flatMap(\.evidence).compactMap { fact -> Int? in
       if case .stoppedEarly(let done, _) = fact { done } else { nil }
     }
@@ -38,7 +39,7 @@ extension RunFile {
     let planned = (0..<cases.count).map { cases.header(at: $0) }.filter(header.selection.accepts)
     let progress = EarlyProgress(
       order: EarlyProgress(planned: planned, seed: seed(of: suite)).order, done: done, isOver: true)
-    return Set(progress.asked) == Set(outcomes.cases(of: suite.name).map(\.id)) ? progress : nil
+    return try Set(progress.asked) == Set(outcomes().cases(of: suite.name).map(\.id)) ? progress : nil
   }
 
   /// How the run was asked to confirm, as far as its evidence shows it: flags are not part of the configuration.

@@ -21,9 +21,9 @@ struct ReportDetails {
       report.suites.filter { !$0.isSafety }.map { ($0.name, Self.changed($0)) }, uniquingKeysWith: { first, _ in first }
     )
     guard let path = report.runPath, wanted.values.contains(where: { !$0.isEmpty }) else { return report }
-    let records = try RunFile(at: path).records { wanted[$0.suite]?.contains($0.outcome.id) ?? false }
+    let records = try RunFile(at: path).records { $0.arm == .head && wanted[$0.suite]?.contains($0.caseID) ?? false }
     var texts: [String: [String: UntrustedText]] = [:]
-    for record in records where record.arm == .head && record.candidate.failure == nil {
+    for record in records where record.candidate.failure == nil {
       let text = UntrustedText(workspace.secrets.masked(record.candidate.proposalText)).excerpt(Self.excerpt)
       if texts[record.suite]?[record.caseID] == nil { texts[record.suite, default: [:]][record.caseID] = text }
     }

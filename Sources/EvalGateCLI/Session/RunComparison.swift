@@ -12,10 +12,10 @@ struct RunComparison {
   init(_ file: RunFile, against base: Base, _ loaded: Project) async throws {
     rules = await base.rulebook(for: loaded)
     let intake = Intake(rules.project.suites, rules.policies)
-    try intake.take(file)
+    try await intake.take(file)
     let results = intake.collector.results()
     suites = rules.project.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }
-    let contests = await Gating.Contest.all(of: file, suites, results, against: base)
+    let contests = try await Gating.Contest.all(of: file, suites, results, against: base)
     var gating = Gating(
       base: base, rules: rules, suites: contests, isEverything: suites.count == loaded.suites.count)
     try await gating.carry(file.header)

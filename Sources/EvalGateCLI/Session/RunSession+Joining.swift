@@ -20,7 +20,7 @@ extension RunSession {
     let intake = Intake(plan.suites, rules.policies, planned)
     let file = try RunFile(at: journal.path)
     let said = file.opinionsByOrdinal
-    try file.forEachRecord { try intake.take($0, said[$0.ordinal]) }
+    try await file.forEachRecord(making: { try intake.weighed($0, said[$0.ordinal]) }) { intake.take($0) }
     let collector = intake.collector
     let gating = gating(rules, base, plan, planned, opponents, tuples)
     var verdict = gating.verdict(

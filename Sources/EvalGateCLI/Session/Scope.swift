@@ -16,7 +16,7 @@ struct Scope: Sendable {
     }
     if let run = settings.onlyFailedFrom {
       let file = try RunFile(at: workspace.runs.find(run).path)
-      return failed(in: file, settings, rules.project)
+      return try failed(in: file, settings, rules.project)
     }
     return Scope(selection: settings.selection)
   }
@@ -54,25 +54,25 @@ struct Scope: Sendable {
   }
 
   /// The cases that did not pass in a run; the rest comes from there where it is of this version.
-  private static func failed(in run: RunFile, _ settings: RunSettings, _ project: Project) -> Scope {
-    let label = "run \(run.header.id.prefix(7))"
+  private static func failed(in run: RunFile, _ settings: RunSettings, _ project: Project) throws -> Scope {
+    let (label, outcomes) = ("run \(run.header.id.prefix(7))", try run.outcomes())
     var scope = Scope(selection: Selection())
     for suite in settings.selection.suites(of: project) {
       guard run.header.tuples.contains(where: { $0.suite == suite.name }) else {
         scope.carrying.obstacle = "\(suite.name) has no verdict: \(label) did not run it"
         continue
       }
-      let passed = Set(run.outcomes.cases(of: suite.name).lazy.filter { $0.majority == true && !$0.hasError }.map(\.id))
+      let passed = Set(outcomes.cases(of: suite.name).lazy.filter { $0.majority == true && !$0.hasError }.map(\.id))
       let again = suite.headers.map(\.id).filter { !passed.contains($0) }
       if !again.isEmpty {
         scope.selection.suites.append(suite.name)
         scope.selection.cases += again
       }
-      let part = Carrying.part(of: suite, from: run, isKept: again.isEmpty ? nil : { passed.contains($0.id) })
+      let part = try Carrying.part(of: suite, from: run, isKept: again.isEmpty ? nil : { passed.contains($0.id) })
       scope.carrying.parts[suite.name] = part
       if part == nil {
         scope.carrying.obstacle = "the rest of \(suite.name) has no verdict: in \(label) it was another version"
-      } else if run.outcomes.cases(of: suite.name).contains(where: { $0.majority == false }) {
+      } else if outcomes.cases(of: suite.name).contains(where: { $0.majority == false }) {
         scope.carrying.obstacle = "asking only what failed again finds what it looks for; run everything for a verdict"
       }
     }

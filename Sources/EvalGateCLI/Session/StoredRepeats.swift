@@ -14,9 +14,10 @@ struct StoredRepeats {
     }
     for run in kept {
       guard let header = try? RunFile.header(at: run.path),
-        let tuple = header.tuples.first(where: { $0.suite == suite.name }), let file = try? RunFile(at: run.path)
+        let tuple = header.tuples.first(where: { $0.suite == suite.name }),
+        let outcomes = try? RunFile(at: run.path).outcomes()
       else { continue }
-      return pooled(suite, file.outcomes.cases(of: suite.name), tuple: tuple, runs: [run.id], kept)
+      return pooled(suite, outcomes.cases(of: suite.name), tuple: tuple, runs: [run.id], kept)
     }
     return nil
   }
@@ -29,9 +30,9 @@ struct StoredRepeats {
       run -> (run: String, outcomes: [CaseOutcome])? in
       guard let header = try? RunFile.header(at: run.path), header.shard == nil,
         header.tuples.contains(where: { $0.suite == suite.name && $0.digest == tuple.digest }),
-        let file = try? RunFile(at: run.path)
+        let outcomes = try? RunFile(at: run.path).outcomes()
       else { return nil }
-      return (run.id, file.outcomes.cases(of: suite.name))
+      return (run.id, outcomes.cases(of: suite.name))
     }
     // A recording that was played in one run and accepted from it is the same answer as in another.
     let isFresh = cases.allSatisfy { $0.trials.allSatisfy { $0.source == .live } }

@@ -16,9 +16,10 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
   }
 
   init(sha256: SHA256Digest) {
-    var words: [UInt64] = [0, 0, 0, 0]
-    for (index, byte) in sha256.enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
-    (a, b, c, d) = (words[0], words[1], words[2], words[3])
+    (a, b, c, d) = sha256.withUnsafeBytes { bytes in
+      let word = { UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self)) }
+      return (word(0), word(1), word(2), word(3))
+    }
   }
 
   /// Over the canonical form of RFC 8785, except that a number a double cannot hold keeps its source text.
@@ -27,29 +28,44 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
   /// Takes a digest that was written down before; nil when it is not 64 lower-case hexadecimal digits.
   public init?(hex: String) {
     guard hex.utf8.count == 64 else { return nil }
-    var words: [UInt64] = [0, 0, 0, 0]
-    for (index, digit) in hex.utf8.enumerated() {
-      let value: UInt8
-      switch digit {
-      case 48...57: value = digit - 48
-      case 97...102: value = digit - 87
+    var hex = hex
+    let words = hex.withUTF8 { digits -> (UInt64, UInt64, UInt64, UInt64)? in
+      guard let a = Self.word(digits, from: 0), let b = Self.word(digits, from: 16),
+        let c = Self.word(digits, from: 32), let d = Self.word(digits, from: 48)
+      else { return nil }
+      return (a, b, c, d)
+    }
+    guard let words else { return nil }
+    (a, b, c, d) = words
+  }
+
+  private static func word(_ digits: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt64? {
+    var word: UInt64 = 0
+    for place in start..<start + 16 {
+      switch digits[place] {
+      case 48...57: word = word << 4 | UInt64(digits[place] &- 48)
+      case 97...102: word = word << 4 | UInt64(digits[place] &- 87)
       default: return nil
       }
-      words[index / 16] = words[index / 16] << 4 | UInt64(value)
     }
-    (a, b, c, d) = (words[0], words[1], words[2], words[3])
+    return word
   }
 
   /// 64 lower-case hexadecimal digits.
   public var hex: String {
     String(unsafeUninitializedCapacity: 64) { buffer in
-      for (index, word) in [a, b, c, d].enumerated() {
-        for place in 0..<16 {
-          let nibble = UInt8(word >> UInt64(60 - 4 * place) & 15)
-          buffer[index * 16 + place] = nibble < 10 ? 48 + nibble : 87 + nibble
-        }
-      }
+      Self.write(a, to: buffer, at: 0)
+      Self.write(b, to: buffer, at: 16)
+      Self.write(c, to: buffer, at: 32)
+      Self.write(d, to: buffer, at: 48)
       return 64
+    }
+  }
+
+  private static func write(_ word: UInt64, to digits: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
+    for place in 0..<16 {
+      let nibble = UInt8(truncatingIfNeeded: word &>> UInt64(60 &- 4 &* place)) & 15
+      digits[start &+ place] = nibble < 10 ? 48 &+ nibble : 87 &+ nibble
     }
   }
 

@@ -14,7 +14,7 @@ extension Baseline {
     guard let tuple = run.header.tuples.first(where: { $0.suite.utf8.elementsEqual(suite.utf8) }) else { return nil }
     self.init(
       suite: suite, tuple: tuple, reason: reason, author: author, acceptedOn: acceptedOn, runs: [run.header.id],
-      cases: run.outcomes.cases(of: suite))
+      cases: try run.outcomes().cases(of: suite))
     if let mask { try takeExcerpts(from: run, mask) }
   }
 

@@ -2,26 +2,22 @@ import EvalGateCore
 import StrictJSON
 
 /// Reads the members of one JSON object, strict about what is missing or of another kind, tolerant of keys it does not know.
-///
-/// Looking for keys in the order in which they were written costs one comparison each: the search goes on where the last one
-/// ended.
 struct Fields {
-  private let members: [(key: String, value: JSONNode)]
+  private var members: JSONMembers
   /// Where in the line, for messages: `candidate.answer`.
   private let place: String
-  private var next = 0
 
   init(_ node: JSONNode, at place: String = "") throws(LineFault) {
-    guard node.kind == .object else {
+    guard let members = JSONMembers(of: node) else {
       throw LineFault("\(place.isEmpty ? "the line" : "`\(place)`") must be an object, not \(node.kind.rawValue)")
     }
     self.place = place
-    members = node.members.map { ($0.key, $0.value) }
+    self.members = members
   }
 
   /// The value of a key; nil where it is absent or `null`.
   mutating func optional(_ key: String) -> JSONNode? {
-    guard let value = find(key), !value.isNull else { return nil }
+    guard let value = members.find(key), !value.isNull else { return nil }
     return value
   }
 
@@ -29,22 +25,6 @@ struct Fields {
     guard let value = optional(key) else { throw LineFault("`\(path(key))` is missing") }
     return value
   }
-
-  private mutating func find(_ key: String) -> JSONNode? {
-    for position in next..<members.count where Self.same(members[position].key, key) {
-      next = position + 1
-      return members[position].value
-    }
-    for position in 0..<min(next, members.count) where Self.same(members[position].key, key) {
-      next = position + 1
-      return members[position].value
-    }
-    return nil
-  }
-
-  /// By bytes, as far as our own keys go, which are ASCII: what Swift takes for equal to such a key is longer in UTF-8 (the
-  /// Kelvin sign and `K`), or the key itself.
-  private static func same(_ a: String, _ b: String) -> Bool { a.utf8.count == b.utf8.count && a == b }
 
   func path(_ key: String) -> String { place.isEmpty ? key : "\(place).\(key)" }
   func wrong(_ key: String, _ wanted: String) -> LineFault { LineFault("`\(path(key))` must be \(wanted)") }

@@ -7,14 +7,11 @@ import StrictJSON
   import Glibc
 #endif
 
-/// A run on disk, sealed or still a journal, read in one pass that keeps outcomes and not answers.
+/// A run on disk, sealed or still a journal. Opening it looks at the beginning of each line only; what a trial holds is read when
+/// it is asked for and kept by nobody.
 public struct RunFile: Sendable {
   public let path: String
   public let header: RunHeader
-  /// What came of every trial, as cases, in plan order.
-  public let outcomes: OutcomeCollector
-  /// Fresh trials that confirm or refute a drop.
-  public let confirmations: OutcomeCollector
   /// What programs said, in the order of the file.
   public let opinions: [Opinion]
   public let gates: [GateOutcome]
@@ -32,26 +29,23 @@ public struct RunFile: Sendable {
     }
   }
 
-  private let lines: [IndexedLine]
-  private let descriptor: Descriptor
+  /// In plan order.
+  let lines: [IndexedLine]
+  let descriptor: Descriptor
 
   static func isJournal(_ path: String) -> Bool { path.utf8.suffix(8).elementsEqual(".journal".utf8) }
 
-  /// - Throws: `Diagnostic` when the file cannot be read, is damaged, or was written by a newer version.
+  /// - Throws: `Diagnostic` when the file cannot be read, is cut off, or was written by a newer version. Damage within a case
+  ///   line is found by whoever reads that line.
   public init(at path: String) throws(Diagnostic) {
-    let descriptor: Descriptor
-    do throws(SystemError) { descriptor = try Descriptor(path, O_RDONLY) } catch { throw error.reading(path) }
+    let descriptor = try Self.open(path)
     var pass = RunPass(path: path, isJournal: Self.isJournal(path))
     var scanner = LineScanner(descriptor, path: path, limit: RunLine.limits.bytes)
     while let line = try scanner.next() {
       if pass.isJournal, !line.isTerminated { break }
       try pass.take(line)
     }
-    guard let header = pass.header else {
-      throw Diagnostic(
-        .damagedRun, "the run has no first line", at: SourceLocation(path: path),
-        help: "give a file that `evalgate run` made")
-    }
+    guard let header = pass.header else { throw Self.noFirstLine(path) }
     guard pass.isJournal || pass.end != nil else {
       throw Diagnostic(
         .damagedRun, "the run is cut off: it has no last line", at: SourceLocation(path: path),
@@ -64,16 +58,6 @@ public struct RunFile: Sendable {
     end = pass.end
     opinions = pass.opinions
     lines = IndexedLine.inPlanOrder(pass.lines)
-    if pass.isInOrder {
-      (outcomes, confirmations) = (pass.outcomes, pass.confirmations)
-    } else {
-      var (outcomes, confirmations) = (OutcomeCollector(), OutcomeCollector())
-      for line in lines where line.section != .opinion {
-        let summary = try Self.head(of: line, descriptor, path).summary
-        line.section == .trial ? outcomes.add(summary) : confirmations.add(summary)
-      }
-      (self.outcomes, self.confirmations) = (outcomes, confirmations)
-    }
   }
 }
 
@@ -81,80 +65,32 @@ extension RunFile {
   /// What a run was made with, from its first line alone.
   /// - Throws: `Diagnostic` when the file cannot be read or does not begin as a run does.
   public static func header(at path: String) throws(Diagnostic) -> RunHeader {
-    let descriptor: Descriptor
-    do throws(SystemError) { descriptor = try Descriptor(path, O_RDONLY) } catch { throw error.reading(path) }
-    var scanner = LineScanner(descriptor, path: path, limit: RunLine.limits.bytes)
-    guard let line = try scanner.next(), case .run(let header) = try RunLine(line, in: path) else {
-      throw Diagnostic(
-        .damagedRun, "the run has no first line", at: SourceLocation(path: path),
-        help: "give a file that `evalgate run` made")
+    guard let line = try firstLine(of: path), case .run(let header) = try RunLine(line, in: path) else {
+      throw noFirstLine(path)
     }
     return header
   }
-}
 
-// MARK: Whole lines
-
-extension RunFile {
-  /// One trial whole; nil where the run has none of this ordinal.
-  public func record(at ordinal: Int) throws(Diagnostic) -> CaseRecord? {
-    guard let line = lines.first(where: { $0.section == .trial && $0.ordinal == ordinal }) else { return nil }
-    return try Self.record(line, descriptor, path)
+  /// Whether a file begins as a run does, whatever becomes of the rest; a baseline does not.
+  /// - Throws: `Diagnostic` when the file cannot be read.
+  public static func isRun(at path: String) throws(Diagnostic) -> Bool {
+    guard let line = try firstLine(of: path) else { return false }
+    return (try? JSONDocument(parsing: line.bytes, limits: RunLine.limits))?.root["kind"]?.string == "run"
   }
 
-  /// Whole trials in plan order, chosen by their heads.
-  public func records(where isWanted: (TrialSummary) throws -> Bool) throws -> [CaseRecord] {
-    var records: [CaseRecord] = []
-    for line in lines where line.section == .trial {
-      let head = try Self.head(of: line, descriptor, path)
-      if try isWanted(head.summary) { records.append(try Self.record(line, descriptor, path)) }
-    }
-    return records
+  private static func firstLine(of path: String) throws(Diagnostic) -> ScannedLine? {
+    var scanner = LineScanner(try open(path), path: path, limit: RunLine.limits.bytes, piece: 1 << 16)
+    return try scanner.next()
   }
 
-  /// Whole trials in plan order, one in memory at a time.
-  public func forEachRecord(_ body: (CaseRecord) throws -> Void) throws {
-    for line in lines where line.section == .trial { try body(try Self.record(line, descriptor, path)) }
+  private static func open(_ path: String) throws(Diagnostic) -> Descriptor {
+    do throws(SystemError) { return try Descriptor(path, O_RDONLY) } catch { throw error.reading(path) }
   }
 
-  /// Whole confirming trials in plan order, one in memory at a time.
-  public func forEachConfirmation(_ body: (CaseRecord) throws -> Void) throws {
-    for line in lines where line.section == .confirmation { try body(try Self.record(line, descriptor, path)) }
-  }
-
-  private static func bytes(_ line: IndexedLine, _ descriptor: Descriptor, _ path: String) throws(Diagnostic) -> [UInt8]
-  {
-    do throws(SystemError) {
-      return try descriptor.read(Int(line.length) - 1, at: line.offset)
-    } catch {
-      throw error.reading(path)
-    }
-  }
-
-  private static func head(
-    of line: IndexedLine, _ descriptor: Descriptor, _ path: String
-  ) throws(Diagnostic) -> CaseHead {
-    let bytes = try bytes(line, descriptor, path)
-    do throws(LineFault) { return try CaseHead(line: bytes) } catch { throw changed(path) }
-  }
-
-  private static func record(
-    _ line: IndexedLine, _ descriptor: Descriptor, _ path: String
-  ) throws(Diagnostic) -> CaseRecord {
-    let bytes = try bytes(line, descriptor, path)
-    let parsed: RunLine
-    do throws(LineFault) { parsed = try RunLine(bytes) } catch {
-      throw LineFault("trial \(line.ordinal): \(error.message)").inRun(path, line: 1)
-    }
-    switch parsed {
-    case .trial(let record), .confirmation(let record): return record
-    case .run, .opinion, .gate, .end: throw changed(path)
-    }
-  }
-
-  private static func changed(_ path: String) -> Diagnostic {
+  private static func noFirstLine(_ path: String) -> Diagnostic {
     Diagnostic(
-      .damagedRun, "the run changed while it was being read", at: SourceLocation(path: path), help: "try again")
+      .damagedRun, "the run has no first line", at: SourceLocation(path: path),
+      help: "give a file that `evalgate run` made")
   }
 }
 
@@ -167,11 +103,6 @@ private struct RunPass {
   var gates: [GateOutcome] = []
   var opinions: [Opinion] = []
   var lines: [IndexedLine] = []
-  var outcomes = OutcomeCollector()
-  var confirmations = OutcomeCollector()
-  /// Whether trials have come in plan order so far, as they do in a sealed run.
-  var isInOrder = true
-  private var last = (trial: -1, confirmation: -1)
 
   init(path: String, isJournal: Bool) {
     self.path = path
@@ -180,11 +111,7 @@ private struct RunPass {
 
   mutating func take(_ line: ScannedLine) throws(Diagnostic) {
     if header != nil, let kind = CaseHead.kind(of: line.bytes) {
-      let head: CaseHead
-      do throws(LineFault) { head = try CaseHead(line: line.bytes) } catch {
-        throw error.inRun(path, line: line.number)
-      }
-      return take(head.summary, head.trial, kind == .case ? .trial : .confirmation, line)
+      return take(try name(in: line, kind), kind == .case ? .trial : .confirmation, line)
     }
     let parsed = try RunLine(line, in: path)
     guard (header == nil) == parsed.isHeader else {
@@ -194,30 +121,25 @@ private struct RunPass {
     case .run(let header): self.header = header
     case .trial(let record), .confirmation(let record):
       // Written by somebody else: equal in content, not in the order of its keys.
-      take(TrialSummary(record), record.trial, parsed.section, line)
+      take(TrialName(record), parsed.section, line)
     case .opinion(let opinion): opinions.append(opinion)
     case .gate(let gate): gates.append(gate)
     case .end(let end): self.end = end
     }
   }
 
-  private mutating func take(
-    _ summary: TrialSummary, _ trial: Int, _ section: IndexedLine.Section, _ line: ScannedLine
-  ) {
-    let rank = IndexedLine.rank(arm: summary.arm == .base, trial: trial)
+  private func name(in line: ScannedLine, _ kind: LineKind) throws(Diagnostic) -> TrialName {
+    if let name = TrialName(startOf: line.bytes, kind: kind) { return name }
+    do throws(LineFault) { return TrialName(try CaseHead(line: line.bytes)) } catch {
+      throw error.inRun(path, line: line.number)
+    }
+  }
+
+  private mutating func take(_ name: TrialName, _ section: IndexedLine.Section, _ line: ScannedLine) {
     lines.append(
       IndexedLine(
-        ordinal: summary.ordinal, rank: rank, offset: line.offset, length: Int32(line.bytes.count + 1),
-        section: section))
-    if section == .trial {
-      isInOrder = isInOrder && summary.ordinal > last.trial
-      last.trial = summary.ordinal
-      if isInOrder { outcomes.add(summary) }
-    } else {
-      isInOrder = isInOrder && summary.ordinal >= last.confirmation
-      last.confirmation = summary.ordinal
-      if isInOrder { confirmations.add(summary) }
-    }
+        ordinal: name.ordinal, rank: IndexedLine.rank(arm: name.arm == .base, trial: name.trial), offset: line.offset,
+        length: Int32(line.bytes.count + 1), section: section))
   }
 }
 

@@ -1,0 +1,98 @@
+public import EvalGateCore
+import StrictJSON
+
+extension RunFile {
+  /// What came of every trial, as cases, in plan order, from the heads of their lines.
+  /// - Throws: `Diagnostic` when a line is damaged or the file cannot be read.
+  public func outcomes() throws(Diagnostic) -> OutcomeCollector {
+    var outcomes = OutcomeCollector()
+    for stretch in stretches(of: .trial) {
+      let bytes = try read(stretch)
+      for line in stretch.lines { outcomes.add(try head(of: line, Self.cut(line, from: bytes, stretch)).summary) }
+    }
+    return outcomes
+  }
+
+  /// One trial whole; nil where the run has none of this ordinal.
+  public func record(at ordinal: Int) throws(Diagnostic) -> CaseRecord? {
+    guard let line = lines.first(where: { $0.section == .trial && $0.ordinal == ordinal }) else { return nil }
+    return try record(line, read(LineStretch(line)))
+  }
+
+  /// Whole trials in plan order, chosen by what they are of.
+  public func records(where isWanted: (TrialName) throws -> Bool) throws -> [CaseRecord] {
+    var records: [CaseRecord] = []
+    for stretch in stretches(of: .trial) {
+      let bytes = try read(stretch)
+      for line in stretch.lines {
+        let bytes = Self.cut(line, from: bytes, stretch)
+        let name = try TrialName(startOf: bytes, kind: .case) ?? TrialName(head(of: line, bytes))
+        if try isWanted(name) { records.append(try record(line, bytes)) }
+      }
+    }
+    return records
+  }
+
+  /// Whole trials in plan order, one in memory at a time.
+  public func forEachRecord(_ body: (CaseRecord) throws -> Void) throws {
+    for stretch in stretches(of: .trial) { try forEach(in: stretch, body) }
+  }
+
+  /// Whole confirming trials in plan order, one in memory at a time.
+  public func forEachConfirmation(_ body: (CaseRecord) throws -> Void) throws {
+    for stretch in stretches(of: .confirmation) { try forEach(in: stretch, body) }
+  }
+}
+
+// MARK: Lines
+
+extension RunFile {
+  func stretches(of section: IndexedLine.Section) -> [LineStretch] { LineStretch.of(lines, section) }
+
+  func forEach(in stretch: LineStretch, _ body: (CaseRecord) throws -> Void) throws {
+    let bytes = try read(stretch)
+    for line in stretch.lines { try body(try record(line, Self.cut(line, from: bytes, stretch))) }
+  }
+
+  private func read(_ stretch: LineStretch) throws(Diagnostic) -> [UInt8] {
+    let bytes: [UInt8]
+    do throws(SystemError) { bytes = try descriptor.read(stretch.length, at: stretch.offset) } catch {
+      throw error.reading(path)
+    }
+    guard bytes.count == stretch.length else { throw changed }
+    return bytes
+  }
+
+  private static func cut(_ line: IndexedLine, from bytes: [UInt8], _ stretch: LineStretch) -> [UInt8] {
+    guard stretch.lines.count > 1 else { return bytes }
+    let start = line.offset - stretch.offset
+    return Array(bytes[start..<start + Int(line.length) - 1])
+  }
+
+  private func head(of line: IndexedLine, _ bytes: [UInt8]) throws(Diagnostic) -> CaseHead {
+    do throws(LineFault) { return try CaseHead(line: bytes) } catch { throw fault(error, in: line) }
+  }
+
+  private func record(_ line: IndexedLine, _ bytes: [UInt8]) throws(Diagnostic) -> CaseRecord {
+    let parsed: RunLine
+    do throws(LineFault) { parsed = try RunLine(bytes) } catch { throw fault(error, in: line) }
+    switch parsed {
+    case .trial(let record), .confirmation(let record): return record
+    case .run, .opinion, .gate, .end: throw changed
+    }
+  }
+
+  /// With the line's number, for which the file is counted through only now.
+  private func fault(_ fault: LineFault, in line: IndexedLine) -> Diagnostic {
+    var scanner = LineScanner(descriptor, path: path, limit: RunLine.limits.bytes)
+    while let scanned = try? scanner.next() {
+      if scanned.offset >= line.offset { return fault.inRun(path, line: scanned.number) }
+    }
+    return changed
+  }
+
+  private var changed: Diagnostic {
+    Diagnostic(
+      .damagedRun, "the run changed while it was being read", at: SourceLocation(path: path), help: "try again")
+  }
+}
