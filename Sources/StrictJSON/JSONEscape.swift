@@ -4,8 +4,9 @@ enum JSONEscape {
   static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(Byte.quote)
     var place = 0
+    var seen: UInt64 = 0
     while place < text.count {
-      let end = PlainRun.endOfUnescaped(text.span.bytes, place)
+      let end = PlainRun.endOfUnescaped(text.span.bytes, place, seen: &seen)
       bytes.append(contentsOf: text[place..<end])
       guard end < text.count else { break }
       appendEscape(text[end], to: &bytes)

@@ -9,23 +9,25 @@ struct StringScan {
   init(_ source: Span<UInt8>, from start: Int) throws(Fault) {
     var place = start + 1
     var hasEscapes = false
-    while true {
-      place = PlainRun.endOfASCII(source.bytes, place)
-      guard place < source.count else { throw Fault(.truncated, at: source.count, other: start) }
-      switch source[place] {
-      case Byte.quote:
-        end = place
-        self.hasEscapes = hasEscapes
-        return
-      case Byte.backslash:
+    var seen: UInt64 = 0
+    do throws(Fault) {
+      while true {
+        place = PlainRun.endOfUnescaped(source.bytes, place, seen: &seen)
+        guard place < source.count else { throw Fault(.truncated, at: source.count, other: start) }
+        if source[place] == Byte.quote { break }
+        guard source[place] == Byte.backslash else { throw Fault(.controlCharacter, at: place) }
         hasEscapes = true
         place = try Self.escapeEnd(source, place, string: start)
-      case ..<Byte.space:
-        throw Fault(.controlCharacter, at: place)
-      default:
-        place = try Self.nonASCIIEnd(source, place, string: start)
       }
+    } catch {
+      throw Self.encodingFault(source, start + 1..<error.offset, string: start) ?? error
     }
+    // One pass for the ends and one for the encoding is faster than one for both: neither has a branch that text can mislead.
+    if !PlainRun.isASCII(seen), !UTF8Automaton.accepts(source, start + 1..<place) {
+      throw Self.encodingFault(source, start + 1..<place, string: start) ?? Fault(.invalidUTF8, at: start + 1)
+    }
+    end = place
+    self.hasEscapes = hasEscapes
   }
 
   /// Checks the escape whose backslash stands at `start` and returns the offset after it. A surrogate pair is one.
@@ -63,21 +65,20 @@ struct StringScan {
     return unit
   }
 
-  /// Checks a run of scalars beyond ASCII and returns the offset after it.
-  private static func nonASCIIEnd(_ source: Span<UInt8>, _ start: Int, string: Int) throws(Fault) -> Int {
-    var place = start
-    while place < source.count, source[place] >= 0x80 {
-      // Two bytes, as most letters beyond ASCII of European texts are (RFC 3629 section 4).
-      if 0xC2...0xDF ~= source[place], place + 1 < source.count, source[place + 1] & 0xC0 == 0x80 {
-        place += 2
+  /// The first place in the string that is no UTF-8, if there is one.
+  private static func encodingFault(_ source: Span<UInt8>, _ range: Range<Int>, string: Int) -> Fault? {
+    var place = range.lowerBound
+    while place < range.upperBound {
+      guard source[place] >= 0x80 else {
+        place += 1
         continue
       }
       switch UTF8Sequence(source, at: place) {
       case .whole(let count): place += count
-      case .cutOff: throw Fault(.truncated, at: source.count, other: string)
-      case .invalid: throw Fault(.invalidUTF8, at: place)
+      case .cutOff: return Fault(.truncated, at: source.count, other: string)
+      case .invalid: return Fault(.invalidUTF8, at: place)
       }
     }
-    return place
+    return nil
   }
 }

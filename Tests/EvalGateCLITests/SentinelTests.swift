@@ -76,6 +76,41 @@ struct SentinelTests {
     #expect(run.output.contains("20 random cases of the base: stored 20 of 20, now 20 of 20"), "\(run.output)")
   }
 
+  /// The change's run in three parts, joined with these flags.
+  private func joined(_ project: TemporaryProject, _ flags: String...) async throws -> EvalGate.Run {
+    var shards: [String] = []
+    for number in 1...3 {
+      shards.append("\(project.path)/out/\(number).jsonl")
+      let run = try await EvalGate.run(
+        ["run", "--shard", "slice:\(number)/3", "--save", shards[number - 1]], in: project)
+      #expect(run.code == 0, "\(run.output)\(run.error)")
+    }
+    return try await EvalGate.run(["merge"] + shards + ["--save", "joined.jsonl"] + flags, in: project)
+  }
+
+  @Test("joined shards ask them once, for the whole")
+  func shards() async throws {
+    let project = try await Self.project()
+    try project.write("", to: "moved")
+    let run = try await joined(project, "--sentinels", "20")
+    #expect(run.code == 3, "\(run.output)\(run.error)")
+    #expect(run.output.contains("20 random cases of the base: stored 20 of 20, now 0 of 20"), "\(run.output)")
+    #expect(try ConfirmationTests.lines(project.read("joined.jsonl"), "confirm").count == 20)
+  }
+
+  @Test("asking both versions everything blames nobody for a provider that moved", arguments: [false, true])
+  func fullFresh(isJoined: Bool) async throws {
+    let project = try await Self.project()
+    try project.write("", to: "moved")
+    let run =
+      isJoined
+      ? try await joined(project, "--full-fresh")
+      : try await EvalGate.run(["run", "--full-fresh", "--save", "joined.jsonl"], in: project)
+    #expect(run.code == 0, "\(run.output)\(run.error)")
+    #expect(!run.output.contains("not confirmed side by side"), "\(run.output)")
+    #expect(try ConfirmationTests.lines(project.read("joined.jsonl"), "confirm").count == 2 * 60)
+  }
+
   @Test("deciding again reads the recorded answers, wherever they were asked for", arguments: [true, false])
   func again(isConfigured: Bool) async throws {
     let project = try await Self.project(isConfigured ? "suites: { triage: { sentinels: 20 } }" : "")

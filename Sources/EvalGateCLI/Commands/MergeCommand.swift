@@ -31,10 +31,7 @@ struct MergeCommand: AsyncParsableCommand {
     help: ArgumentHelp("Also render FORMAT, to PATH where one is given; may be repeated.", valueName: "format[=path]"))
   var report: [ReportRequest] = []
 
-  @Flag(
-    inversion: .prefixedNo,
-    help: "Ask both versions again on the cases that changed before a comparing gate blocks.")
-  var confirm = true
+  @OptionGroup var confirming: ConfirmOptions
 
   @Flag(help: "Exit 0 whatever the gates say; the report says what would have blocked.")
   var exitZero = false
@@ -54,7 +51,7 @@ struct MergeCommand: AsyncParsableCommand {
     settings.trials = trials
     settings.save = save
     settings.reports = report
-    settings.confirm.confirms = confirm
+    settings.confirm = confirming.settings()
     settings.exitZero = exitZero
     settings.quiet = quiet
     settings.verbose = verbose

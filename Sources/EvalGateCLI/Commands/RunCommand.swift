@@ -79,19 +79,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Tells the comments of several configurations apart.", valueName: "name"))
   var commentID = "default"
 
-  @Flag(
-    inversion: .prefixedNo,
-    help: "Ask both versions again on the cases that changed before a comparing gate blocks.")
-  var confirm = true
-
-  @Flag(help: "Settle a drop that is not confirmed by asking both versions all cases; critical suites do so anyway.")
-  var fullFresh = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Ask the base version this many random cases again, to see whether the stored baseline moved; 20 is usual.",
-      valueName: "n"))
-  var sentinels: Int?
+  @OptionGroup var confirming: ConfirmOptions
 
   @Flag(help: "Stop when comparing gates know enough; never on critical suites.")
   var stopEarly = false
@@ -125,13 +113,6 @@ struct RunCommand: AsyncParsableCommand {
       }
       if shard != nil { throw ValidationError("a part of a run carries nothing: leave out --shard") }
     }
-    if fullFresh, !confirm { throw ValidationError("--full-fresh is a way to confirm, which --no-confirm forbids") }
-    if let sentinels, sentinels < 0 || sentinels > 1000 {
-      throw ValidationError("--sentinels is a whole number from 0 to 1000")
-    }
-    if let sentinels, sentinels > 0, !confirm {
-      throw ValidationError("--sentinels asks fresh answers, which --no-confirm forbids")
-    }
     if let trials, trials < 1 || trials > 1000 { throw ValidationError("--trials is a whole number from 1 to 1000") }
     if let concurrency, concurrency < 1 || concurrency > 10_000 {
       throw ValidationError("--concurrency is a whole number from 1 to 10000")
@@ -161,8 +142,7 @@ struct RunCommand: AsyncParsableCommand {
     settings.save = save
     settings.reports = report
     settings.dryRun = dryRun
-    settings.confirm = ConfirmSettings(
-      confirms: confirm, fullFresh: fullFresh, stopsEarly: stopEarly, sentinels: sentinels)
+    settings.confirm = confirming.settings(stopsEarly: stopEarly)
     settings.failFast = failFast
     settings.exitZero = exitZero
     settings.comment = comment

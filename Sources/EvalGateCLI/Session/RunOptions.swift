@@ -47,6 +47,36 @@ extension Budget {
   func filled(from other: Budget) -> Budget { Budget(tokens: tokens ?? other.tokens, usd: usd ?? other.usd) }
 }
 
+/// How fresh answers settle what stored ones leave open.
+struct ConfirmOptions: ParsableArguments {
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Ask both versions again on the cases that changed before a comparing gate blocks.")
+  var confirm = true
+
+  @Flag(help: "Settle a drop that is not confirmed by asking both versions all cases; critical suites do so anyway.")
+  var fullFresh = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Ask the base version this many random cases again, to see whether the stored baseline moved; 20 is usual.",
+      valueName: "n"))
+  var sentinels: Int?
+
+  func validate() throws {
+    if fullFresh, !confirm { throw ValidationError("--full-fresh is a way to confirm, which --no-confirm forbids") }
+    guard let sentinels else { return }
+    if sentinels < 0 || sentinels > 1000 { throw ValidationError("--sentinels is a whole number from 0 to 1000") }
+    if sentinels > 0, !confirm {
+      throw ValidationError("--sentinels asks fresh answers, which --no-confirm forbids")
+    }
+  }
+
+  func settings(stopsEarly: Bool = false) -> ConfirmSettings {
+    ConfirmSettings(confirms: confirm, fullFresh: fullFresh, stopsEarly: stopsEarly, sentinels: sentinels)
+  }
+}
+
 extension ColorChoice: ExpressibleByArgument {}
 extension ProgressChoice: ExpressibleByArgument {}
 extension Mode: ExpressibleByArgument {}

@@ -33,14 +33,45 @@ public struct GenerationRequest: Hashable, Sendable {
   public func digest(
     adapter: String, model: String, revisions: JSONObject? = nil, withCase: Bool = false
   ) -> Digest {
-    var object: JSONObject = [
-      "adapter": .string(adapter), "model": .string(model), "messages": .array(messages.map(\.json)),
-      "parameters": .object(parameters),
-    ]
-    if !tools.isEmpty { object["tools"] = .array(tools.map(\.json)) }
-    if let outputSchema { object["output_schema"] = outputSchema }
-    if let revisions { object["revisions"] = .object(revisions) }
-    if withCase { object["case"] = ["id": .string(caseID), "vars": .object(variables)] }
-    return Digest(of: .object(object))
+    var json = JSONWriter(style: .canonical)
+    json.reserveCapacity(512 + messages.reduce(0) { $0 + $1.text.utf8.count + 64 })
+    json.beginObject()
+    json.member("adapter", .string(adapter))
+    if withCase { json.member("case", ["id": .string(caseID), "vars": .object(variables)]) }
+    json.key("messages")
+    json.beginArray()
+    for message in messages { message.write(to: &json) }
+    json.endArray()
+    json.member("model", .string(model))
+    if let outputSchema { json.member("output_schema", outputSchema) }
+    json.member("parameters", .object(parameters))
+    if let revisions { json.member("revisions", .object(revisions)) }
+    if !tools.isEmpty { json.member("tools", .array(tools.map(\.json))) }
+    json.endObject()
+    return Digest(of: json.bytes)
+  }
+}
+
+extension Message {
+  /// Writes the canonical form of ``json`` without making it first: a request is named for every answer of a run.
+  fileprivate func write(to json: inout JSONWriter) {
+    json.beginObject()
+    json.key("content")
+    json.string(text)
+    if let continuation { json.member("continuation", continuation.json) }
+    if !images.isEmpty { json.member("images", .array(images.map(\.json))) }
+    if let toolName { json.member("name", .string(toolName)) }
+    json.member("role", .string(role.rawValue))
+    if let toolCallID { json.member("tool_call_id", .string(toolCallID)) }
+    if !toolCalls.isEmpty { json.member("tool_calls", .array(toolCalls.map(\.json))) }
+    json.endObject()
+  }
+}
+
+extension JSONWriter {
+  /// Keys are trusted to come in order.
+  fileprivate mutating func member(_ name: String, _ content: JSONValue) {
+    key(name)
+    value(content)
   }
 }

@@ -172,4 +172,30 @@ struct DigestTests {
     request.messages[0].text = "ho"
     #expect(request.digest(adapter: "openai", model: "m") != digest)
   }
+
+  @Test("a request's digest is the one of its canonical form, whatever is in it")
+  func requestForm() {
+    let call = ToolCall(id: "c", name: "f", argumentsText: #"{"a":"\u00e9"}"#)
+    let picture = ImageFile(mediaType: "image/png", bytes: [1, 2])
+    let messages = [
+      Message(.system, "be \"brief\"\n"), Message(.user, "hé", images: [picture]),
+      Message(.assistant, "", toolCalls: [call], continuation: Continuation(form: "gemini", items: [["z": 1, "a": 2]])),
+      Message(.tool, "42", toolCallID: "c", toolName: "f"),
+    ]
+    let tool = ToolDefinition(name: "f", description: "d", parameters: ["type": "object"], strict: true)
+    let request = GenerationRequest(
+      messages: messages, tools: [tool], parameters: ["top_p": 1, "stop": ["x"]], outputSchema: ["type": "string"],
+      caseID: "k", variables: ["b": 1, "a": 2])
+    let whole: JSONValue = [
+      "tools": [tool.json], "revisions": ["code": "1"], "parameters": .object(request.parameters),
+      "output_schema": ["type": "string"], "model": "m", "messages": .array(messages.map(\.json)),
+      "case": ["vars": .object(request.variables), "id": "k"], "adapter": "exec",
+    ]
+    #expect(
+      request.digest(adapter: "exec", model: "m", revisions: ["code": "1"], withCase: true) == Digest(of: whole))
+    let plain = GenerationRequest(messages: [Message(.user, "hi")])
+    #expect(
+      plain.digest(adapter: "a", model: "m")
+        == Digest(of: ["adapter": "a", "model": "m", "messages": [plain.messages[0].json], "parameters": [:]]))
+  }
 }
