@@ -5,7 +5,8 @@ import Testing
 struct EncodingTests {
   /// Bytes on either side of every bound of the table of RFC 3629 section 4.
   private static let bounds: [UInt8] = [
-    0x20, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0,
+    0x20, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF,
+    0xF0,
     0xF1, 0xF3, 0xF4, 0xF5, 0xFF,
   ]
 
@@ -50,7 +51,9 @@ struct EncodingTests {
   func order() throws {
     let bad: [UInt8] = [0xC3, 0x28]
     let escape: [UInt8] = Array(#"\q"#.utf8)
-    for (text, reason) in [(bad + escape, JSONError.Reason.invalidUTF8), (escape + bad, .badEscape), (bad + [0x01], .invalidUTF8)] {
+    for (text, reason) in [
+      (bad + escape, JSONError.Reason.invalidUTF8), (escape + bad, .badEscape), (bad + [0x01], .invalidUTF8),
+    ] {
       let error = try #require(throws: JSONError.self) { try JSONValue(parsing: [0x22] + text + [0x22]) }
       #expect(error.reason == reason && error.offset == 1)
     }

@@ -179,7 +179,8 @@ struct DigestTests {
     let picture = ImageFile(mediaType: "image/png", bytes: [1, 2])
     let messages = [
       Message(.system, "be \"brief\"\n"), Message(.user, "hé", images: [picture]),
-      Message(.assistant, "", toolCalls: [call], continuation: Continuation(form: "gemini", items: [["z": 1, "a": 2]])),
+      Message(
+        .assistant, "", toolCalls: [call], continuation: Continuation(form: "gemini", items: [["z": 1, "a": 2]])),
       Message(.tool, "42", toolCallID: "c", toolName: "f"),
     ]
     let tool = ToolDefinition(name: "f", description: "d", parameters: ["type": "object"], strict: true)
