@@ -96,7 +96,7 @@ struct MarkdownComment {
         "\(change.element.rawValue.capitalisedFirst) \(Self.code(change.id)) \(Self.side(change.from)) → \(Self.side(change.to))"
       }.joined(separator: ", ")
       guard let moved = Self.movement(suite) else {
-        if !what.isEmpty { lines.append("**\(what)** changed no verdict in \(Self.side(suite.name)).") }
+        if !what.isEmpty { lines.append("**\(what)** \(suite.standstill) in \(Self.side(suite.name)).") }
         continue
       }
       lines.append(what.isEmpty ? "**\(Self.side(suite.name))**: \(moved)." : "**\(what)** \(moved).")

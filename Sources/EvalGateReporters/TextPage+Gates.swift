@@ -96,10 +96,15 @@ extension TextPage {
     if report.outcome == .unchanged { return report.reasons.map(safe).joined(separator: ", ") }
     let blocking = report.gates.filter(\.blocks)
     guard !blocking.isEmpty else { return "no gate was decided" }
-    let bad = report.safetyFirst(blocking.filter { $0.verdict == .block || $0.verdict == .undecided })
-    guard bad.isEmpty else {
-      return "\(bad.count) of \(blocking.count) \(blocking.count == 1 ? "gate" : "gates"): "
-        + bad.map { safe($0.name) }.joined(separator: ", ")
+    let bad = [Verdict.block, .undecided].map { verdict in
+      report.safetyFirst(blocking.filter { $0.verdict == verdict }).map { safe($0.name) }
+    }
+    if let first = bad.first(where: { !$0.isEmpty }) {
+      // What holds the change up comes first; what could not be decided beside it is no reason, and is said.
+      let rest =
+        bad[0].isEmpty || bad[1].isEmpty ? "" : ", \(bad[1].count) undecided: \(bad[1].joined(separator: ", "))"
+      return "\(first.count) of \(blocking.count) \(blocking.count == 1 ? "gate" : "gates"): "
+        + first.joined(separator: ", ") + rest
     }
     let passed = blocking.count { $0.verdict == .pass }
     let others = [(Verdict.unproven, "unproven"), (.new, "new")].compactMap { verdict, word -> String? in

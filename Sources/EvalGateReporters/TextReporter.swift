@@ -143,6 +143,15 @@ extension SuiteReport {
     return GatePhrase.moved(comparison.broke.count, comparison.fixed.count)
   }
 
+  /// What a change did that moved no case, in as many words as results bear out: without any, nothing was seen to stay.
+  var standstill: String {
+    let pairs = comparison?.pairs ?? []
+    let judged = pairs.count { $0.after.judged > 0 && $0.before.judged > 0 }
+    if judged == 0 { return "has no result to compare" }
+    return judged == pairs.count
+      ? "changed no verdict" : "changed no verdict of \(Format.count(judged, "compared case"))"
+  }
+
   /// That results were not made in this run, of how many cases, and where they are from.
   var carriedText: String? {
     carried.map { carried in

@@ -14,7 +14,7 @@ struct LookTests {
     let project = try TemporaryProject(Sample.triage())
     try await Snapshot.expect(
       [
-        project.evalgate("list"), project.evalgate("list", "gates"),
+        project.evalgate("list"), project.evalgate("list", "gates"), project.evalgate("list", "sets"),
         project.evalgate("list", "cases", "--case", "*-0?"),
         project.evalgate("list", "suites", "--json"), project.evalgate("list", "formats"),
       ], "list")
@@ -32,7 +32,8 @@ struct LookTests {
     }
   }
 
-  @Test("every check and metric that list names can be explained", arguments: ["checks", "metrics"])
+  @Test(
+    "every check, metric and provider that list names can be explained", arguments: ["checks", "metrics", "providers"])
   func everything(kind: String) async throws {
     let project = try TemporaryProject()
     let listed = try JSONValue(parsing: Array(try await project.evalgate("list", kind, "--json").run.output.utf8))
@@ -48,6 +49,16 @@ struct LookTests {
   func config() async throws {
     let project = try TemporaryProject(Sample.triage())
     try await Snapshot.expect([project.evalgate("config")], "config")
+    let run = try await project.evalgate("config", "--json").run
+    let values = try JSONValue(parsing: run.output).arrayValue ?? []
+    let lines = values.map { value in
+      let texts = ["key", "value", "origin"].map { value[$0]?.stringValue ?? "" }
+      return "\(texts[0]) = \(texts[1]) \(texts[2])"
+    }
+    let shown = try await project.evalgate("config").run.output.split(separator: "\n").map {
+      $0.split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+    }
+    #expect(lines == shown)
   }
 
   @Test("explain shows a check with its examples, a code with its reason, and what was meant by a typo")
@@ -56,6 +67,7 @@ struct LookTests {
     try await Snapshot.expect(
       [
         project.evalgate("explain", "contains"), project.evalgate("explain", "f1"),
+        project.evalgate("explain", "echo"),
         project.evalgate("explain", "file/unknown-key"), project.evalgate("explain", "contians"),
       ], "explain")
   }

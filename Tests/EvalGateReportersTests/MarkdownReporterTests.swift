@@ -41,6 +41,23 @@ struct MarkdownReporterTests {
         """))
   }
 
+  @Test(
+    "a change that moved nothing is said to have changed no verdict only as far as there are results",
+    arguments: [
+      ([PassFail.pass, .fail], "changed no verdict in"), ([.pass, .error], "changed no verdict of 1 compared case in"),
+      ([.error, .error], "has no result to compare in"),
+    ])
+  func standstill(results: [PassFail], words: String) {
+    var suite = triage
+    suite.comparison?.pairs = results.enumerated().map { pair("c-\($0)", .pass, $1) }
+    suite.comparison?.broke = []
+    suite.comparison?.fixed = []
+    let report = report(.undecided, gates: [schemaGate], suites: [suite])
+    #expect(
+      markdown(report).contains("**Prompt `ticket-triage` 13 → 14** \(words) ticket-triage."), "\(markdown(report))")
+    #expect(HTMLReporter().render(report, plain).contains("\(words) <b>ticket-triage</b>"))
+  }
+
   @Test("a blocked run ends with what it was made of and what it cost")
   func end() {
     #expect(

@@ -9,6 +9,15 @@ struct TextReporterTests {
     TextReporter().render(report, context)
   }
 
+  @Test("a gate that could not be decided is not counted among those that block")
+  func undecidedBesideBlocked() {
+    let fields = gate("fields", .undecided, .undefined, "≥ 98%")
+    let both = TextReporter().render(report(.blocked, gates: [fields, schemaGate, accuracyGate]), plain)
+    #expect(both.contains("BLOCKED  1 of 3 gates: accuracy, 1 undecided: fields"), "\(both)")
+    let open = TextReporter().render(report(.undecided, gates: [fields, schemaGate]), plain)
+    #expect(open.contains("UNDECIDED  1 of 2 gates: fields"), "\(open)")
+  }
+
   @Test("a blocked run: failures, gates, verdict, what next")
   func blockedRun() {
     #expect(

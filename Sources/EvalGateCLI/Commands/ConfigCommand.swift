@@ -2,6 +2,7 @@ import ArgumentParser
 import EvalGateConfig
 import EvalGateCore
 import EvalGateReporters
+import StrictJSON
 
 struct ConfigCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,14 +16,25 @@ struct ConfigCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Print the built-in configuration, commented: `default`.", valueName: "what"))
   var show: Shown?
 
+  @Flag(help: "As one JSON document.")
+  var json = false
+
   func run() async throws {
     let workspace = try Workspace(project)
     guard show == nil else { return workspace.console.write(DefaultConfiguration.text) }
     let loaded = try await workspace.project(quiet: true)
     let flags = EnvironmentArguments.given(by: workspace.environment, to: "run").map {
-      [SafeText.terminal(UntrustedText("--\($0.name) = \($0.value)")), "environment \($0.variable)"]
+      ConfigurationValue(
+        key: SafeText.terminal(UntrustedText("--\($0.name)")), value: SafeText.terminal(UntrustedText($0.value)),
+        origin: "environment \($0.variable)")
     }
-    workspace.console.write(
-      Columns.text(loaded.configuration.values.map { ["\($0.key) = \($0.value)", $0.origin] } + flags))
+    let values = loaded.configuration.values + flags
+    guard json else {
+      return workspace.console.write(Columns.text(values.map { ["\($0.key) = \($0.value)", $0.origin] }))
+    }
+    workspace.console.line(
+      JSONValue.array(
+        values.map { ["key": .string($0.key), "value": .string($0.value), "origin": .string($0.origin)] }
+      ).serialized(.pretty))
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EvalGateCore
+import EvalGateProviders
 import EvalGateReporters
 import EvalGateStore
 import StrictJSON
@@ -7,7 +8,7 @@ import StrictJSON
 struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "What a check, a metric or a message code means, or how a gate came to its verdict.",
+    abstract: "What a check, a metric, a provider or a message code means, or how a gate came to its verdict.",
     discussion: """
       With --run the id is a gate's, and every count and step of its calculation is printed, so that each number can be checked \
       by hand.
@@ -36,23 +37,27 @@ struct ExplainCommand: AsyncParsableCommand {
       console.write(try await explanation.text(of: id, baseline: baseline, workspace.context(.output)))
       return
     }
-    if let check = Workspace.catalog.check(id) {
-      console.write(Self.text(check))
-    } else if let metric = Workspace.catalog.metric(id) {
-      console.line("metric \(metric.id)\n\n  \(metric.summary)")
-    } else if let code = Codes.all.first(where: { $0.name == id }) {
-      console.write(Self.text(code))
-    } else {
-      let known =
-        Workspace.catalog.checks.map { $0.id.name } + Workspace.catalog.metrics.map { $0.id.name }
-        + Codes.all.map { $0.name }
-      throw Diagnostic(
-        .unknownID, "there is nothing called `\(id)`",
-        label: suggestion(for: id, among: known).map { "did you mean `\($0)`?" },
-        help:
-          "`evalgate list checks`, `list metrics` and `list codes` name what there is; a gate is explained with `--run`"
-      )
-    }
+    // A name may be that of a check and of a provider.
+    let texts = [
+      Workspace.catalog.check(id).map(Self.text),
+      Workspace.catalog.metric(id).map { "metric \($0.id)\n\n  \($0.summary)\n" },
+      Parts.help.first { $0.name == id }.map(Self.text), Codes.all.first { $0.name == id }.map(Self.text),
+    ].compactMap { $0 }
+    guard texts.isEmpty else { return console.write(texts.joined(separator: "\n")) }
+    let known =
+      Workspace.catalog.checks.map { $0.id.name } + Workspace.catalog.metrics.map { $0.id.name } + Parts.providers
+      + Codes.all.map { $0.name }
+    throw Diagnostic(
+      .unknownID, "there is nothing called `\(id)`",
+      label: suggestion(for: id, among: known).map { "did you mean `\($0)`?" },
+      help:
+        "`evalgate list checks`, `list metrics`, `list providers` and `list codes` name what there is; a gate is explained with `--run`"
+    )
+  }
+
+  private static func text(_ provider: ProviderHelp) -> String {
+    "provider \(provider.name)\n\n  \(provider.summary)\n\n"
+      + Columns.text(provider.options.map { [$0.key, $0.text] })
   }
 
   private static func text(_ code: DiagnosticCode) -> String {

@@ -1,20 +1,21 @@
 import ArgumentParser
 import EvalGateCore
+import EvalGateProviders
 import EvalGateReporters
 import StrictJSON
 
 struct ListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "What there is: suites, cases, gates, checks, metrics, providers, formats or message codes.")
+    abstract: "What there is: suites, evalsets, cases, gates, checks, metrics, providers, formats or message codes.")
 
   enum Kind: String, CaseIterable, ExpressibleByArgument {
-    case suites, cases, gates, checks, metrics, providers, formats, codes
+    case suites, sets, cases, gates, checks, metrics, providers, formats, codes
   }
 
   @OptionGroup var project: ProjectOptions
 
-  @Argument(help: "suites, cases, gates, checks, metrics, providers, formats or codes.")
+  @Argument(help: "suites, sets, cases, gates, checks, metrics, providers, formats or codes.")
   var kind: Kind = .suites
 
   @Option(name: .customLong("suite"), help: ArgumentHelp("Only of these suites.", valueName: "name"))
@@ -38,12 +39,12 @@ struct ListCommand: AsyncParsableCommand {
         [("id", text($0.id.name)), ("revision", number($0.revision)), ("summary", text($0.summary))]
       }
     case .metrics: rows = Workspace.catalog.metrics.map { [("id", text($0.id.name)), ("summary", text($0.summary))] }
-    case .providers: rows = Workspace.catalog.providers.map { [("id", text($0))] }
+    case .providers: rows = Parts.help.map { [("id", text($0.name)), ("summary", text($0.summary))] }
     case .codes:
       rows = Codes.all.sorted { $0.name < $1.name }.map { [("id", text($0.name)), ("summary", text($0.explanation))] }
       if json { rows = rows.map(Self.withRemedy) }
     case .formats: rows = Reporters.all.map { [("id", text($0.id)), ("summary", text($0.summary))] }
-    case .suites, .cases, .gates: rows = try await projectRows(workspace)
+    case .suites, .sets, .cases, .gates: rows = try await projectRows(workspace)
     }
     if json {
       workspace.console.line(
@@ -63,6 +64,7 @@ struct ListCommand: AsyncParsableCommand {
         [
           ("name", text(gate.name)), ("metric", text(gate.metric.id.name)), ("rule", text(gate.ruleText)),
           ("suite", text(gate.suite ?? "all that have it")), ("blocks", .bool(gate.blocks)),
+          ("location", text(gate.location?.description ?? "–")),
         ]
       }
     case .cases:
@@ -74,6 +76,14 @@ struct ListCommand: AsyncParsableCommand {
             ("tags", text(SafeText.terminal(UntrustedText(header.tags.joined(separator: " "))))),
           ]
         }
+      }
+    case .sets:
+      var seen: Set<String> = []
+      return plan.suites.map(\.evalset).filter { seen.insert($0.id).inserted }.map { set in
+        [
+          ("id", text(set.id)), ("version", text(set.version)), ("kind", text(set.kind.rawValue)),
+          ("cases", number(set.cases.count)), ("location", text(set.location.description)),
+        ]
       }
     default:
       return plan.suites.indices.map { index in

@@ -18,7 +18,7 @@ enum NextSteps {
       steps.append(NextCommand(purpose: "why", command: "evalgate show \(id) \(quoted(failure.caseID))"))
     }
     if report.outcome == .blocked {
-      let against = baseline.map { " --baseline \(quoted($0))" } ?? ""
+      let against = baseline.map { " --baseline \(quoted(short($0)))" } ?? ""
       let again = isCI ? failingSuites(report).map(quoted).joined(separator: " ") : "--only-failed-from \(id)"
       steps.append(NextCommand(purpose: "again", command: "evalgate run\(against) \(again)"))
       steps += back(report, suites)
@@ -30,6 +30,11 @@ enum NextSteps {
           remark: "so that the next change has something to be compared with"))
     }
     return steps
+  }
+
+  /// A commit's full name is longer than anybody reads; git takes its beginning.
+  private static func short(_ revision: String) -> String {
+    revision.utf8.count == 40 && revision.allSatisfy(\.isHexDigit) ? String(revision.prefix(10)) : revision
   }
 
   private static func failingSuites(_ report: Report) -> [String] {

@@ -55,7 +55,21 @@ public struct CandidateText {
     }
     add("route") { $0.route.map { "\($0.name): \($0.targets.joined(separator: ", "))" } }
     let runs = candidate.after.runs.map { String($0.suffix(40).prefix(16)) }.joined(separator: ", ")
-    return finished(Columns.text(rows).split(separator: "\n").map(String.init) + ["  runs  \(safe(runs))"])
+    return finished(fitted(rows) + ["  runs  \(safe(runs))"])
+  }
+
+  /// Both sides beside one another, or one above the other where the terminal is too narrow for that.
+  private func fitted(_ rows: [[String]]) -> [String] {
+    let lines = Columns.text(rows).split(separator: "\n").map(String.init)
+    guard lines.contains(where: { $0.displayWidth > width }) else { return lines }
+    let names = rows.map { $0[0].displayWidth }.max() ?? 0
+    return rows.dropFirst().flatMap { row -> [String] in
+      let values = row[1] == row[2] ? [row[1]] : [row[1], "\(paint.arrow) \(row[2])"]
+      let cells = values.flatMap { $0.wrapped(toWidth: width - names - 4) }
+      return cells.enumerated().map { index, cell in
+        "  " + (index == 0 ? row[0] : "").padded(toWidth: names) + "  " + cell
+      }
+    }
   }
 
   /// Every case that has another verdict or another output, word by word.

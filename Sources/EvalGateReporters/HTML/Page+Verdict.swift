@@ -94,7 +94,7 @@ extension Page {
       if fresh.count > parts.count { parts.append("\(fresh.count - parts.count) more changes") }
       let did = Self.movement(suite)
       if !parts.isEmpty {
-        lines.append("\(parts.joined(", ")) \(did ?? "changed no verdict in <b>\(Self.name(suite.name))</b>").")
+        lines.append("\(parts.joined(", ")) \(did ?? "\(suite.standstill) in <b>\(Self.name(suite.name))</b>").")
       } else if let did {
         lines.append("<b>\(Self.name(suite.name))</b> \(did).")
       }

@@ -182,6 +182,12 @@ enum PageStyle {
       .row { grid-template-columns: 1rem 9.5rem minmax(0, 2fr) minmax(0, 3fr) 4.6rem; }
       .row .num + .num { display: none; }
     }
+    @media (min-width: 46.01rem) and (max-width: 62rem) {
+      #gates tr { display: grid; grid-template-columns: 7.4rem minmax(0, 1fr) 9.2rem minmax(0, 1.1fr) 6.4rem 5rem; }
+      #gates thead th:last-child { display: none; }
+      #gates td[data-label=Evidence] { grid-column: 1 / -1; border-top: 0; padding: 0 0.75rem 0.6rem 8.15rem; }
+      .matrix th, .matrix td { padding-inline: 0.45rem; }
+    }
     @media (max-width: 46rem) {
       .cards thead { position: absolute; left: -999rem; }
       .cards tr { display: grid; grid-template-columns: repeat(3, minmax(min-content, 1fr)); gap: 0.15rem 0.9rem; padding: 0.6rem 0.8rem; border-top: 1px solid var(--line); align-items: start; }
