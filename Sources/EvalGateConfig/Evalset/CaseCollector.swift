@@ -12,13 +12,16 @@ struct Unjudged {
 
 /// What is learned while the cases of a set go by: duplicates, digests, revisions, and variables that prompts miss.
 struct CaseCollector {
-  private(set) var shared = SharedHeaders()
   private(set) var revisions: [String: Int] = [:]
   /// Programs that checks ask, each once.
   private(set) var programs: [JudgeProgram] = []
   private(set) var count = 0
   private(set) var unjudged: Unjudged?
   private var lines: [String: Int32] = [:]
+  /// Of the lists of checks that were looked at.
+  private var checks: Set<Digest> = []
+  /// Lists of tags, each once: most cases of a set have one of a few.
+  private var tags: [[String]: [String]] = [:]
   private var stream = DigestStream()
   private var variables: VariableCheck
 
@@ -27,6 +30,8 @@ struct CaseCollector {
     stream.update(settings.canonicalBytes)
   }
 
+  /// Every list of tags that a case has.
+  var tagLists: some Sequence<[String]> { tags.keys }
   /// Over the settings and every case so far, in order.
   var digest: Digest { stream.digest }
   func knows(_ id: String) -> Bool { lines[id] != nil }
@@ -34,7 +39,7 @@ struct CaseCollector {
   /// - Parameters:
   ///   - checks: the case's own checks as written, which belong to the set's digest.
   ///   - problems: what is wrong with this case so far.
-  mutating func take(_ evalCase: EvalCase, checks: Node?, _ problems: inout Problems) -> PackedHeader {
+  mutating func take(_ evalCase: EvalCase, checks: Node?, _ problems: inout Problems) -> CaseHeader {
     count += 1
     if let first = lines[evalCase.id] {
       problems.add(duplicate(evalCase, first: Int(first)))
@@ -48,12 +53,19 @@ struct CaseCollector {
     stream.update(Array(evalCase.digest.hex.utf8))
     if let checks { stream.update(checks.json.canonicalBytes) }
     variables.look(at: evalCase)
-    let known = shared.checks.count
-    let header = shared.packed(evalCase)
-    if shared.checks.count > known {
+    if self.checks.insert(evalCase.checksDigest).inserted {
       for check in evalCase.checks { note(check) }
     }
-    return header
+    return CaseHeader(
+      id: evalCase.id, digest: evalCase.digest, checksDigest: evalCase.checksDigest,
+      location: SourceLocation(path: evalCase.location.path, line: evalCase.location.line),
+      tags: shared(evalCase.tags), severity: evalCase.severity, trials: evalCase.trials, cluster: evalCase.cluster)
+  }
+
+  private mutating func shared(_ list: [String]) -> [String] {
+    if let known = tags[list] { return known }
+    tags[list] = list
+    return list
   }
 
   private mutating func note(_ check: CompiledCheck) {

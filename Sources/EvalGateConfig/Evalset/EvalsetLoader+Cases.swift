@@ -117,8 +117,7 @@ extension EvalsetLoader {
       }
     }
     shelf.note(reader.digest.digest, of: path)
-    return JSONLCases(
-      path: path, file: file, reader: CaseReader(rules: rules), slots: slots, shared: collector.shared)
+    return JSONLCases(path: path, file: file, reader: CaseReader(rules: rules), slots: slots)
   }
 
   private func slot(
@@ -142,9 +141,7 @@ extension EvalsetLoader {
     await fetchFiles(of: node, &rules, &problems)
     guard let evalCase = CaseReader(rules: rules).read(node, &problems) else { return nil }
     let header = collector.take(evalCase, checks: node["checks"], &problems)
-    return JSONLCases.Slot(
-      header: header, offset: line.offset, length: Int32(clamping: line.bytes.count), line: Int32(clamping: line.number)
-    )
+    return JSONLCases.Slot(header: header, offset: line.offset, length: Int32(clamping: line.bytes.count))
   }
 
   private func open(_ path: String, namedAt place: SourceLocation?, _ problems: inout Problems) async -> CaseFile? {

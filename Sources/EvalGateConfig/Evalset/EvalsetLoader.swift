@@ -73,7 +73,7 @@ struct EvalsetLoader {
         Diagnostic(.emptyEvalset, "evalset `\(set.id)` has no cases", at: set.location, help: "write at least one case")
       )
     }
-    for slice in set.slices where cases.count > 0 && !collector.shared.tags.contains(where: slice.holds) {
+    for slice in set.slices where cases.count > 0 && !collector.tagLists.contains(where: slice.holds) {
       problems.add(
         Diagnostic(
           .emptySlice, "no case of evalset `\(set.id)` belongs to slice `\(slice.name)`", at: set.location,
