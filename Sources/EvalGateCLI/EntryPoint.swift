@@ -13,6 +13,11 @@ import EvalGateStore
 /// - Parameter arguments: as the process got them, the program's name first.
 public func runEvalGate(_ arguments: [String]) async -> Never {
   signal(SIGPIPE, SIG_IGN)
+  Console.claimStreams()
+  exit(Console.settled(await exitCode(of: arguments)))
+}
+
+private func exitCode(of arguments: [String]) async -> Int32 {
   let console = Console()
   do {
     let given = EnvironmentArguments.adding(Host.environment, to: Array(arguments.dropFirst()))
@@ -22,17 +27,17 @@ public func runEvalGate(_ arguments: [String]) async -> Never {
     } else {
       try command.run()
     }
-    exit(0)
+    return 0
   } catch let ending as Ending {
-    exit(ending.outcome.exitCode)
+    return ending.outcome.exitCode
   } catch let error as Diagnostic {
     console.write(Diagnostics.text([error], console: console, environment: Host.environment), to: .error)
-    exit(error.outcome.exitCode)
+    return error.outcome.exitCode
   } catch let error as Problems {
     console.write(Diagnostics.text(error.sorted, console: console, environment: Host.environment), to: .error)
-    exit(RunOutcome.invalid.exitCode)
+    return RunOutcome.invalid.exitCode
   } catch {
-    exit(finish(error, console))
+    return finish(error, console)
   }
 }
 

@@ -36,10 +36,13 @@ struct ExplainCommand: AsyncParsableCommand {
       console.write(try await explanation.text(of: id, baseline: baseline, workspace.context(.output)))
       return
     }
+    let gate = await gate()
     if let check = Workspace.catalog.check(id) {
       console.write(Self.text(check))
     } else if let metric = Workspace.catalog.metric(id) {
       console.line("metric \(metric.id)\n\n  \(metric.summary)")
+    } else if gate != nil {
+      // Told below, as one of this project.
     } else if let code = Codes.all.first(where: { $0.name == id }) {
       console.line("\(code.name)\n\n  \(code.explanation)")
     } else {
@@ -51,6 +54,18 @@ struct ExplainCommand: AsyncParsableCommand {
         label: suggestion(for: id, among: known).map { "did you mean `\($0)`?" },
         help: "`evalgate list checks` and `evalgate list metrics` name what there is; a gate is explained with `--run`")
     }
+    guard let gate else { return }
+    let place = gate.location.map { "  (\($0))" } ?? ""
+    console.line("\ngate \(gate.name) of this project\n\n  \(gate.metric.id) \(gate.ruleText)\(place)")
+    console.line("  how it came to its verdict: evalgate explain \(SafeText.shellWord(gate.name)) --run latest")
+  }
+
+  /// The gate of this name, where the command is given in a project that loads.
+  private func gate() async -> GateRule? {
+    guard let workspace = try? Workspace(project), let loaded = try? await workspace.project(quiet: true) else {
+      return nil
+    }
+    return loaded.gates.first { $0.name == id }
   }
 
   private static func text(_ check: any Check.Type) -> String {

@@ -81,7 +81,7 @@ extension Acceptance {
   /// The latest run's results, with those of every other kept run of the same version that counts as a repeat: what
   /// `baseline refresh` left waiting, and runs in the folder.
   func found() throws -> [Accepted] {
-    let kept = try workspace.runs.list().map { try RunFile(at: $0.path) }
+    let kept = try workspace.runs.readable().map { try RunFile(at: $0.path) }
     guard let latest = kept.first else { return try pending() }
     return try chosen(latest.header.tuples.map(\.suite)).map { suite in
       var pool = try baseline(of: suite, from: latest)

@@ -56,7 +56,7 @@ struct Workspace: Sendable {
 
   /// What the same configuration says of other files.
   func project(reading files: any FileSource) async throws -> Project {
-    try await ProjectLoader(files: files, catalog: Self.catalog, reviewsSchemas: false)
+    try await ProjectLoader(files: files, catalog: Self.catalog, isThorough: false)
       .load(configPath: options.config.map(relativeToRoot), workingFolder: folder)
   }
 
@@ -72,7 +72,7 @@ struct Workspace: Sendable {
     return SecretMask(environment.filter { name, _ in marks.contains { name.uppercased().contains($0) } }.map(\.value))
   }
 
-  var runs: RunsFolder { RunsFolder(root: root) }
+  var runs: RunsFolder { RunsFolder(root: root) { say([$0]) } }
 
   /// Removes all but the newest runs. What stands in the way is said and changes no verdict.
   func pruneRuns() {

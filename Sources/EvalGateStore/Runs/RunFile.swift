@@ -20,6 +20,8 @@ public struct RunFile: Sendable {
   public let gates: [GateOutcome]
   /// Nil for a run that was interrupted.
   public let end: RunEnd?
+  /// Lines that could not be read and were passed over, where that was asked for.
+  public let damage: [Diagnostic]
   /// How many trials the file holds; fewer than `header.planned` when it was interrupted.
   public var trials: Int { lines.count { $0.section == .trial } }
   /// Whether it was interrupted and can be gone on with.
@@ -37,24 +39,28 @@ public struct RunFile: Sendable {
 
   static func isJournal(_ path: String) -> Bool { path.utf8.suffix(8).elementsEqual(".journal".utf8) }
 
+  /// - Parameter passingOverDamage: for a look at one case, which needs no other line; nothing may be decided from such a run.
   /// - Throws: `Diagnostic` when the file cannot be read, is damaged, or was written by a newer version.
-  public init(at path: String) throws(Diagnostic) {
+  public init(at path: String, passingOverDamage: Bool = false) throws(Diagnostic) {
     let descriptor: Descriptor
-    do throws(SystemError) { descriptor = try Descriptor(path, O_RDONLY) } catch { throw error.reading(path) }
+    do throws(SystemError) { descriptor = try Descriptor(reading: path) } catch { throw error.reading(path) }
     var pass = RunPass(path: path, isJournal: Self.isJournal(path))
     var scanner = LineScanner(descriptor, path: path, limit: RunLine.limits.bytes)
     while let line = try scanner.next() {
       if pass.isJournal, !line.isTerminated { break }
-      try pass.take(line)
+      do throws(Diagnostic) { try pass.take(line) } catch {
+        guard passingOverDamage, pass.header != nil, error.code == .damagedRun else { throw error }
+        pass.damage.append(error)
+      }
     }
     guard let header = pass.header else {
       throw Diagnostic(
-        .damagedRun, "the run has no first line", at: SourceLocation(path: path),
+        .damagedRun, "the run has no first line", at: SourceLocation(file: path),
         help: "give a file that `evalgate run` made")
     }
-    guard pass.isJournal || pass.end != nil else {
+    guard pass.isJournal || pass.end != nil || passingOverDamage else {
       throw Diagnostic(
-        .damagedRun, "the run is cut off: it has no last line", at: SourceLocation(path: path),
+        .damagedRun, "the run is cut off: it has no last line", at: SourceLocation(file: path),
         help: "copy the file again, or make the run again")
     }
     self.path = path
@@ -62,6 +68,7 @@ public struct RunFile: Sendable {
     self.descriptor = descriptor
     gates = pass.gates
     end = pass.end
+    damage = pass.damage
     opinions = pass.opinions
     lines = IndexedLine.inPlanOrder(pass.lines)
     if pass.isInOrder {
@@ -82,11 +89,11 @@ extension RunFile {
   /// - Throws: `Diagnostic` when the file cannot be read or does not begin as a run does.
   public static func header(at path: String) throws(Diagnostic) -> RunHeader {
     let descriptor: Descriptor
-    do throws(SystemError) { descriptor = try Descriptor(path, O_RDONLY) } catch { throw error.reading(path) }
+    do throws(SystemError) { descriptor = try Descriptor(reading: path) } catch { throw error.reading(path) }
     var scanner = LineScanner(descriptor, path: path, limit: RunLine.limits.bytes)
     guard let line = try scanner.next(), case .run(let header) = try RunLine(line, in: path) else {
       throw Diagnostic(
-        .damagedRun, "the run has no first line", at: SourceLocation(path: path),
+        .damagedRun, "the run has no first line", at: SourceLocation(file: path),
         help: "give a file that `evalgate run` made")
     }
     return header
@@ -154,7 +161,7 @@ extension RunFile {
 
   private static func changed(_ path: String) -> Diagnostic {
     Diagnostic(
-      .damagedRun, "the run changed while it was being read", at: SourceLocation(path: path), help: "try again")
+      .damagedRun, "the run changed while it was being read", at: SourceLocation(file: path), help: "try again")
   }
 }
 
@@ -166,6 +173,7 @@ private struct RunPass {
   var end: RunEnd?
   var gates: [GateOutcome] = []
   var opinions: [Opinion] = []
+  var damage: [Diagnostic] = []
   var lines: [IndexedLine] = []
   var outcomes = OutcomeCollector()
   var confirmations = OutcomeCollector()
