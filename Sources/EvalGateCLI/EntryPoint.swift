@@ -13,7 +13,8 @@ import EvalGateStore
 /// - Parameter arguments: as the process got them, the program's name first.
 public func runEvalGate(_ arguments: [String]) async -> Never {
   signal(SIGPIPE, SIG_IGN)
-  exit(await exitCode(of: arguments))
+  Console.claimStreams()
+  exit(Console.settled(await exitCode(of: arguments)))
 }
 
 private func exitCode(of arguments: [String]) async -> Int32 {

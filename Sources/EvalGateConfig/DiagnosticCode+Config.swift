@@ -97,7 +97,8 @@ extension DiagnosticCode {
   static let emptyEvalset = DiagnosticCode("evalset/empty", "An evalset without a case can prove nothing.")
   static let emptySlice = DiagnosticCode("evalset/empty-slice", "A slice that no case belongs to.")
   static let unusedEvalset = DiagnosticCode(
-    "evalset/unused", "An evalset that no suite uses, so nothing is ever checked with it.")
+    "evalset/unused",
+    "An evalset that no suite uses. Nothing is checked with its cases, so a run that passes would say nothing of them.")
   static let unknownCheck = DiagnosticCode("check/unknown", "A check that does not exist.")
   static let badSubject = DiagnosticCode(
     "check/from", "`from` is `text`, `json`, a JSONPath, a regular expression, a line or `reasoning`.")

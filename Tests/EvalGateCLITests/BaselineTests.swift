@@ -1,5 +1,11 @@
 import Testing
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 @Suite("baselines")
 struct BaselineTests {
   @Test("accept writes one readable file, and status says when it is of something else")
@@ -44,6 +50,50 @@ struct BaselineTests {
     #expect(try await project.evalgate("baseline", "accept").run.code == 2)
     #expect(try await project.evalgate("baseline", "accept", "--reason", "  ").run.code == 2)
     #expect(!project.exists("evalsets/baselines"))
+  }
+
+  /// What may stand where a baseline is looked for, and how it is told.
+  enum Unreadable: String, CaseIterable {
+    case folder = "it is a folder"
+    case link = "a symbolic link that leads nowhere"
+    case pipe = "a named pipe"
+    case damage = "does not match"
+
+    func happens(to path: String, in project: TemporaryProject) throws {
+      project.remove(path)
+      switch self {
+      case .folder: project.makeFolder(path)
+      case .link: symlink("nowhere", project.path + "/" + path)
+      case .pipe: mkfifo(project.path + "/" + path, 0o644)
+      case .damage: try project.write("not a baseline\n", to: path)
+      }
+    }
+  }
+
+  @Test(
+    "a baseline that cannot be read is never a pass, though no gate compares with it",
+    arguments: Unreadable.allCases, [false, true])
+  func unreadable(what: Unreadable, inGit: Bool) async throws {
+    let project = try TemporaryProject(Sample.triage())
+    try project.write(Sample.configuration(), to: "evalgate.yml")
+    project.makeFolder("evalsets/baselines")
+    if inGit { try await project.commit("Begin") }
+    try what.happens(to: "evalsets/baselines/triage.jsonl", in: project)
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 3, "\(run.output)\(run.error)")
+    #expect(run.output.contains("the baseline of triage cannot be read"), "\(run.output)")
+    if what != .damage { #expect(run.error.contains(what.rawValue), "\(run.error)") }
+    let again = try await project.evalgate("gate").run
+    #expect(again.code == 3, "\(again.output)\(again.error)")
+    #expect(try await project.evalgate("validate").run.code == 2)
+  }
+
+  @Test("a baseline that is named and not there is never a pass")
+  func misnamed() async throws {
+    let project = try TemporaryProject(Sample.two)
+    let run = try await project.evalgate("run", "--baseline", "nothere.jsonl").run
+    #expect(run.code == 3, "\(run.output)\(run.error)")
+    #expect(run.output.contains("there is no file nothere.jsonl"), "\(run.output)")
   }
 
   @Test("two acceptances merged into one file are noticed, and the run is undecided rather than green")

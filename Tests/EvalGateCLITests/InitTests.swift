@@ -35,6 +35,24 @@ struct InitTests {
     #expect(project.exists("new folder/prompts/triage.prompt.yml"))
   }
 
+  @Test("the README's first tour can be followed word for word, in an empty folder and without a key")
+  func tour() async throws {
+    let readme = try TemporaryProject.read(path: Self.root + "/README.md")
+    let start = try #require(readme.ranges(of: "## In 60 seconds").first)
+    let block = try #require(readme[start.upperBound...].ranges(of: "```sh\n").first)
+    let script = try #require(readme[block.upperBound...].split(separator: "```").first)
+    let project = try TemporaryProject()
+    let run = try await EvalGate.command(
+      ["sh", "-ec", "evalgate() { \"\(EvalGate.program)\" \"$@\"; }\n" + script], in: project,
+      environment: [
+        "GIT_AUTHOR_NAME": "Test", "GIT_AUTHOR_EMAIL": "test@example.com", "GIT_COMMITTER_NAME": "Test",
+        "GIT_COMMITTER_EMAIL": "test@example.com",
+      ])
+    #expect(run.code == 0, "\(run.output)\(run.error)")
+    #expect(run.output.ranges(of: "\nPASSED  1 of 2 gates, 1 new").count == 1, "\(run.output)")
+    #expect(run.output.ranges(of: "\nPASSED  1 of 2 gates, 1 unproven").count == 1, "\(run.output)")
+  }
+
   @Test("the workflow it writes is the one the README shows")
   func workflow() async throws {
     let project = try TemporaryProject()

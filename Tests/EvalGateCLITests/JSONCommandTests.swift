@@ -96,6 +96,27 @@ struct JSONCommandTests {
     #expect(pipe.code == 0, "\(pipe.error)")
   }
 
+  @Test("a document over the limit is refused before it is in memory, and the other lines are checked")
+  func oversized() async throws {
+    let project = try TemporaryProject()
+    let make = "head -c 70000000 /dev/zero | tr '\\0' x"
+    let script = """
+      (echo '[1]'; \(make); echo; echo '[2') > big.jsonl
+      ulimit -v 700000
+      "$0" json --lines big.jsonl; echo "code $?"
+      "$0" json big.jsonl; echo "code $?"
+      cat big.jsonl | "$0" json -; echo "code $?"
+      """
+    let run = try await EvalGate.command(["bash", "-c", script, EvalGate.program], in: project)
+    #expect(
+      run.output.contains("error[json/oversized]: a line of more than 64 MiB\n  --> big.jsonl:2:1"), "\(run.output)")
+    #expect(run.output.contains("--> big.jsonl:3:"), "\(run.output)")
+    #expect(
+      run.output.contains("error[json/oversized]: a document of more than 64 MiB\n  --> big.jsonl\n"), "\(run.output)")
+    #expect(run.output.contains("--> stdin\n"), "\(run.output)")
+    #expect(run.output.ranges(of: "code 1\n").count == 3, "\(run.output)\(run.error)")
+  }
+
   @Test(
     "a schema that cannot be used is 2, with the place in the file it is in",
     arguments: [

@@ -69,10 +69,16 @@ struct ProgramTests {
     "a signal in mid-run keeps what is there, and --resume finishes it",
     arguments: [("INT", 130, "INTERRUPTED"), ("TERM", 143, "TERMINATED")])
   func interrupted(signal: String, code: Int, word: String) async throws {
-    // The third question sends the signal, once: `told` remembers it for the resumed run.
+    // The third question sends the signal, once: `told` remembers it for the resumed run. The moment it then takes is that of a
+    // slow answer.
     let project = try Self.project(
-      #"[ "$count" = 3 ] && [ ! -e told ] && { : > told; kill -\#(signal) $PPID; }"# + "\n" + #"answer "$id" "$text""#)
+      #"[ -e told ] || echo "$id" >> asked"# + "\n"
+        + #"[ "$count" = 3 ] && [ ! -e told ] && { kill -\#(signal) $PPID; sleep 0.5; }"# + "\n"
+        + #"answer "$id" "$text""#)
     let first = try await project.evalgate("run")
+    // Sixteen are on their way; what waits behind the program is not sent any more.
+    #expect(try project.read("asked").split(separator: "\n").count == 3)
+    try project.write("", to: "told")
     #expect(first.run.code == code, "\(first.text)")
     #expect(first.run.output.contains(word))
     #expect(first.run.output.contains("evalgate run --resume"))
@@ -80,6 +86,15 @@ struct ProgramTests {
     let second = try await project.evalgate("run", "--resume", "latest")
     #expect(second.run.code == 0, "\(second.text)")
     #expect(second.run.output.contains("40/40"))
+    #expect(project.runFiles.map { $0.hasSuffix(".jsonl") } == [true])
+  }
+
+  @Test("a signal that comes when everything was asked takes nothing away")
+  func interruptedAtTheEnd() async throws {
+    let project = try Self.project(#"kill -INT $PPID; sleep 0.3"# + "\n" + #"answer "$id" "$text""#)
+    let run = try await project.evalgate("run", "--case", "t-01")
+    #expect(run.run.code == 0, "\(run.text)")
+    #expect(run.run.output.contains("PASSED"), "\(run.text)")
     #expect(project.runFiles.map { $0.hasSuffix(".jsonl") } == [true])
   }
 

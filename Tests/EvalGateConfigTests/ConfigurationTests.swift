@@ -218,7 +218,7 @@ struct DiscoveryTests {
     let found = await problems(files([".github/evalgate.yml": "version: 1"]))
     #expect(
       found == [
-        "config/twice .github/evalgate.yml:1:1: two configurations in one folder: `evalgate.yml` and `.github/evalgate.yml`"
+        "config/twice .github/evalgate.yml: two configurations in one folder: `evalgate.yml` and `.github/evalgate.yml`"
       ])
   }
 
@@ -243,10 +243,13 @@ struct DiscoveryTests {
     #expect(project.suites[0].evalset.recordingsPath == "evalsets/a/recordings.jsonl")
   }
 
-  @Test("an evalset that no suite uses is a warning, and baselines are none")
+  @Test("an evalset that no suite uses is an error, and baselines are none")
   func unused() async {
     let found = await problems(files(["evalsets/x/cases.jsonl": "{}", "evalsets/baselines/triage.jsonl": "{}"]))
-    #expect(found == ["evalset/unused evalsets/x/set.yml:1:1: evalset `x` is used by no suite"])
+    #expect(
+      found == [
+        "evalset/unused evalsets/x/cases.jsonl: evalset `x` is used by no suite, so nothing is checked with its cases"
+      ])
   }
 
   @Test("a listed suite may name its files anywhere")

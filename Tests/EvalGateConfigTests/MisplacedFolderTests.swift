@@ -9,7 +9,7 @@ struct MisplacedFolderTests {
     arguments: ["triage.cases.jsonl", "other.prompt.yml", "evalsets/triage/cases.jsonl"])
   func folders(path: String) async {
     let found = await problems(files([path + "/inside.txt": "x"]))
-    #expect(found.contains("file/not-a-file \(path):1:1: `\(path)` is a folder where a file is meant"))
+    #expect(found.contains("file/not-a-file \(path): `\(path)` is a folder where a file is meant"))
   }
 
   @Test("an empty folder is seen on the disk, where no listing has it")
@@ -19,7 +19,7 @@ struct MisplacedFolderTests {
     folder.makeFolder("triage.cases.jsonl")
     let found = await problems(DiskFiles(root: folder.path))
     #expect(
-      found.contains("file/not-a-file triage.cases.jsonl:1:1: `triage.cases.jsonl` is a folder where a file is meant"))
+      found.contains("file/not-a-file triage.cases.jsonl: `triage.cases.jsonl` is a folder where a file is meant"))
   }
 }
 

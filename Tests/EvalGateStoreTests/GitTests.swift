@@ -322,8 +322,27 @@ struct DiskFilesTests {
       try folder.write(name, text: "")
     }
     #expect(symlink("..", folder("a/up")) == 0)
-    #expect(try await DiskFiles(root: folder.path).list(under: "") == ["a/ä b.yml", "b.yml"])
-    #expect(try await DiskFiles(root: folder.path).list(under: "a") == ["a/ä b.yml"])
+    // A link to a folder is named and not followed.
+    #expect(try await DiskFiles(root: folder.path).list(under: "") == ["a/up", "a/ä b.yml", "b.yml"])
+    #expect(try await DiskFiles(root: folder.path).list(under: "a") == ["a/up", "a/ä b.yml"])
+  }
+
+  @Test("what is there and no file is told from what is not there", arguments: [false, true])
+  func unusable(inGit: Bool) async throws {
+    if inGit { try await folder.git("init", "-q") }
+    try folder.write("x", text: "")
+    #expect(symlink("nowhere", folder("dangling")) == 0)
+    #expect(symlink("loop", folder("loop")) == 0)
+    #expect(symlink("/etc/hostname", folder("out")) == 0)
+    #expect(mkfifo(folder("pipe"), 0o644) == 0)
+    let files = try DiskFiles(root: folder.path)
+    #expect(await files.kind(of: "dangling") == .unusable("a symbolic link that leads nowhere"))
+    #expect(
+      await files.kind(of: "loop") == .unusable("a symbolic link that cannot be followed (too many symbolic links)"))
+    #expect(await files.kind(of: "out") == .unusable("a symbolic link that leads out of the repository"))
+    #expect(await files.kind(of: "pipe") == .unusable("a named pipe"))
+    #expect(await files.kind(of: "x/y") == .missing)
+    #expect(try await files.list(under: "").contains("dangling"))
   }
 
   @Test("with git what it ignores is left out, and so is what is gone")

@@ -37,11 +37,13 @@ struct ExplainCommand: AsyncParsableCommand {
       console.write(try await explanation.text(of: id, baseline: baseline, workspace.context(.output)))
       return
     }
-    // A name may be that of a check and of a provider.
+    let gate = await gate()
+    // A name may be that of a check and of a provider, and of a gate of this project.
     let texts = [
       Workspace.catalog.check(id).map(Self.text),
       Workspace.catalog.metric(id).map { "metric \($0.id)\n\n  \($0.summary)\n" },
       Parts.help.first { $0.name == id }.map(Self.text), Codes.all.first { $0.name == id }.map(Self.text),
+      gate.map(Self.text),
     ].compactMap { $0 }
     guard texts.isEmpty else { return console.write(texts.joined(separator: "\n")) }
     let known =
@@ -53,6 +55,20 @@ struct ExplainCommand: AsyncParsableCommand {
       help:
         "`evalgate list checks`, `list metrics`, `list providers` and `list codes` name what there is; a gate is explained with `--run`"
     )
+  }
+
+  /// The gate of this name, where the command is given in a project that loads.
+  private func gate() async -> GateRule? {
+    guard let workspace = try? Workspace(project), let loaded = try? await workspace.project(quiet: true) else {
+      return nil
+    }
+    return loaded.gates.first { $0.name == id }
+  }
+
+  private static func text(_ gate: GateRule) -> String {
+    let place = gate.location.map { "  (\($0))" } ?? ""
+    return "gate \(gate.name) of this project\n\n  \(gate.metric.id) \(gate.ruleText)\(place)\n"
+      + "  how it came to its verdict: evalgate explain \(SafeText.shellWord(gate.name)) --run latest\n"
   }
 
   private static func text(_ provider: ProviderHelp) -> String {

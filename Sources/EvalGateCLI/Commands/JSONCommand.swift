@@ -2,6 +2,7 @@ import ArgumentParser
 import EvalGateCore
 import EvalGateStore
 import JSONSchema
+import StrictJSON
 
 struct JSONCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -70,9 +71,8 @@ struct JSONCommand: ParsableCommand {
     var unreadable = Problems()
     for file in files {
       do throws(Diagnostic) {
-        let bytes = try StandardInput.bytes(of: file, limit: Self.limit)
         let name = file == "-" ? StandardInput.name : place.shown(Host.absolute(file))
-        documents += check.documents(of: bytes, path: name, asLines: lines)
+        documents += try checked(file, as: name, check)
       } catch {
         unreadable.add(error)
       }
@@ -87,8 +87,21 @@ struct JSONCommand: ParsableCommand {
     guard report.outcome == .passed else { throw Ending(report.outcome) }
   }
 
-  /// Bytes of one file.
-  private static let limit = 1 << 30
+  /// The documents of a file: the whole of it, or each of its lines.
+  private func checked(
+    _ file: String, as name: String, _ check: DocumentCheck
+  ) throws(Diagnostic) -> [CheckedDocument] {
+    let stream = try InputStream(file)
+    guard lines else {
+      guard let bytes = try stream.whole(limit: check.limits.bytes) else { return [check.tooLarge("a document", name)] }
+      return [check.check(bytes, path: name, line: nil)]
+    }
+    var documents: [CheckedDocument] = []
+    while let line = try stream.nextLine(limit: check.limits.bytes) {
+      documents.append(check.check(line.bytes, path: name, line: line.number))
+    }
+    return documents
+  }
 }
 
 /// An output format of the specification, as the command line writes it.

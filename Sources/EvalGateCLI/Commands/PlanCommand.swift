@@ -62,7 +62,20 @@ struct PlanCommand: AsyncParsableCommand {
     let forecast = try PlanForecast(
       plan, gates: loaded.gates, budget: loaded.configuration.budget, stored: stored, margin: wanted()
     ) { $0.mode(given: mode) }
+    if margin != nil, !loaded.gates.contains(where: \.bound.comparesWithBaseline) {
+      workspace.say([
+        Diagnostic(
+          .marginUnused, "`--margin` asks about gates that compare with the baseline, and there is none",
+          severity: .note,
+          help: "write one, such as `quality: { metric: pass_rate, no_worse_than: baseline }`")
+      ])
+    }
     workspace.console.write(
       json ? ForecastJSON.render(forecast) : ForecastText.render(forecast, workspace.context(.output)))
   }
+}
+
+extension DiagnosticCode {
+  static let marginUnused = DiagnosticCode(
+    "plan/margin", "How many cases a drop takes is a question about gates that compare with the baseline.")
 }

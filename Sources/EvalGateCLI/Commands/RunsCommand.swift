@@ -13,15 +13,25 @@ struct RunsCommand: AsyncParsableCommand {
 
     func run() async throws {
       let workspace = try Workspace(project)
+      var unreadable: [Diagnostic] = []
       let rows = try workspace.runs.list().map { run -> [String] in
-        let file = try RunFile(at: run.path)
-        let state = file.end?.outcome.rawValue ?? "interrupted"
-        return [
-          String(run.id.prefix(7)), state, "\(file.trials)/\(file.header.planned)",
-          file.header.tuples.map(\.suite).joined(separator: " "),
-        ]
+        let name = String(run.id.prefix(7))
+        do throws(Diagnostic) {
+          return [name] + Self.described(try RunFile(at: run.path))
+        } catch {
+          unreadable.append(.passedOver(run, error))
+          return [name, "unreadable", "", ""]
+        }
       }
       workspace.console.write(Columns.text(rows))
+      workspace.say(unreadable)
+    }
+
+    private static func described(_ file: RunFile) -> [String] {
+      [
+        file.end?.outcome.rawValue ?? "interrupted", "\(file.trials)/\(file.header.planned)",
+        file.header.tuples.map(\.suite).joined(separator: " "),
+      ]
     }
   }
 

@@ -18,10 +18,18 @@ struct ShowCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(project)
-    let file = try RunFile(at: workspace.runs.find(run).path)
+    let path = try workspace.runs.find(run).path
     guard let caseID else {
-      return try await ReportCommand.render(file, [], workspace)
+      return try await ReportCommand.render(try RunFile(at: path), [], workspace)
     }
+    // One case is read whatever became of the others.
+    let file = try RunFile(at: path, passingOverDamage: true)
+    workspace.say(
+      file.damage.map { problem in
+        var warning = problem
+        warning.severity = .warning
+        return warning
+      })
     let records = try file.records { trial in
       trial.arm == .head && (trial.caseID == caseID || "\(trial.suite)/\(trial.caseID)" == caseID)
     }

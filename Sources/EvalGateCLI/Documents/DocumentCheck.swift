@@ -36,19 +36,27 @@ struct DocumentCheck: Sendable {
   /// Nesting and size of one document.
   var limits = JSONLimits.default
 
-  /// The documents of a file: the whole of it, or each of its lines.
-  func documents(of bytes: [UInt8], path: String, asLines: Bool) -> [CheckedDocument] {
-    guard asLines else { return [check(bytes, path: path, line: nil)] }
-    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    // The line feed that ends the last line begins no other.
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    return lines.enumerated().map { number, line in
-      let content = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-      return check(Array(content), path: path, line: number + 1)
-    }
+  /// The document that a line of a file is.
+  /// - Parameter bytes: nil for a line over the limit, of which nothing was kept.
+  func check(_ bytes: [UInt8]?, path: String, line: Int) -> CheckedDocument {
+    guard let bytes else { return tooLarge("a line", path, line: line) }
+    return check(bytes.last == UInt8(ascii: "\r") ? Array(bytes.dropLast()) : bytes, path: path, line: .some(line))
   }
 
-  private func check(_ bytes: [UInt8], path: String, line: Int?) -> CheckedDocument {
+  /// A document over the limit, which is refused before it is in memory.
+  func tooLarge(_ what: String, _ path: String, line: Int? = nil) -> CheckedDocument {
+    let diagnostic = Diagnostic(
+      .oversized, "\(what) of more than \(limits.bytes >> 20) MiB",
+      at: line.map { SourceLocation(path: path, line: $0) } ?? SourceLocation(file: path),
+      help: line == nil
+        ? "check it in parts; a file of JSON lines is read line by line with `--lines`" : "write smaller documents")
+    return CheckedDocument(
+      path: path, line: line, verdict: .invalid, problems: [DocumentProblem(diagnostic: diagnostic, reason: .sizeLimit)]
+    )
+  }
+
+  /// One document: a whole file, or a line of it.
+  func check(_ bytes: [UInt8], path: String, line: Int?) -> CheckedDocument {
     var checked = CheckedDocument(path: path, line: line)
     let document: JSONDocument
     do throws(JSONError) {
@@ -112,6 +120,9 @@ struct DocumentCheck: Sendable {
 }
 
 extension DiagnosticCode {
+  static let oversized = DiagnosticCode(
+    "json/oversized",
+    "A document is over the limit of size that keeps hostile input cheap. It is refused before it is read whole.")
   static let againstSchema = DiagnosticCode(
     "json/schema",
     "A document does not follow its JSON Schema. The place is that of the value, or of the key where the key itself is not allowed."

@@ -86,7 +86,7 @@ extension Acceptance {
 
   /// The latest run's results, with those of every other kept run of the same version that counts as a repeat.
   func found() throws -> [Accepted] {
-    let kept = try workspace.runs.list().map { try RunFile(at: $0.path) }
+    let kept = try workspace.runs.readable().map { try RunFile(at: $0.path) }
     guard let latest = kept.first else {
       throw Diagnostic(.baseline, "there are no runs yet", help: "make one with `evalgate run`")
     }

@@ -10,18 +10,21 @@ extension Base {
     switch place {
     case .workingTree: pinned = try BaselineFile.read(at: workspace.absolute(path))
     case .revision(_, let files, _):
-      guard await files.kind(of: path) == .file else { return nil }
-      pinned = try BaselineFile.read(try await Self.bytes(path, files), path: path)
+      pinned = try await Self.baseline(at: path, in: files)
     case .file, .run, .lines, .new, .unavailable: return nil
     }
     return pinned.flatMap { $0.suite == suite.name ? $0 : nil }
   }
 
-  private static func bytes(_ path: String, _ files: any FileSource) async throws(Diagnostic) -> [UInt8] {
+  /// The results stored in a file of a revision; nil only where there is no such file.
+  static func baseline(at path: String, in files: any FileSource) async throws(Diagnostic) -> Baseline? {
+    if await files.kind(of: path) == .missing { return nil }
+    let bytes: [UInt8]
     do {
-      return try await files.read(path, limit: 256 << 20)
+      bytes = try await files.read(path, limit: 256 << 20)
     } catch {
       throw error as? Diagnostic ?? Diagnostic(.baseline, "\(error)", help: "accept it again")
     }
+    return try BaselineFile.read(bytes, path: path)
   }
 }

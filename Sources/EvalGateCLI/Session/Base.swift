@@ -161,7 +161,7 @@ extension Base {
       return .unavailable(problem.message, help: problem.help.first ?? "run in a git repository")
     }
     let stored = await workspace.files.kind(of: "evalsets/baselines")
-    return stored == .folder ? .workingTree : .new("there is no git history to compare with")
+    return stored == .missing ? .new("there is no git history to compare with") : .workingTree
   }
 }
 

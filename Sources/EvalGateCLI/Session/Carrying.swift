@@ -65,8 +65,7 @@ extension Carrying {
   ) async throws -> Part? {
     guard case .available(let revisions) = await GitRevisions.find(at: workspace.root) else { return nil }
     let (files, path) = (revisions.files(at: revision), BaselineFile.path(of: suite.name))
-    guard await files.kind(of: path) == .file else { return nil }
-    let baseline = try BaselineFile.read(try await files.read(path, limit: 256 << 20), path: path)
+    guard let baseline = try await Base.baseline(at: path, in: files) else { return nil }
     guard baseline.suite == suite.name, baseline.tuple.isSameVersion(as: suite.tuple),
       baseline.tuple.checks == suite.tuple.checks, let outcomes = suite.matched(baseline.cases, isWhole: true)
     else { return nil }

@@ -52,6 +52,8 @@ struct Contests: Sendable {
       session.show(await close(), collector.results())
       return try session.seal(journal.file, state.header, [], RunEnd(outcome: .shardComplete), started)
     }
+    // A signal that came when everything had been asked took nothing away.
+    if interruption?.isSignal == true, isComplete, state.verdict(true, nil).demands.isEmpty { interruption = nil }
     let verdict = try await settle(&state, isComplete, &interruption)
     session.show(await close(), collector.results())
     session.workspace.say(state.gating.notes(verdict))

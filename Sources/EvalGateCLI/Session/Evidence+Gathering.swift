@@ -63,7 +63,7 @@ struct EvidenceGathering: Sendable {
     if opponent.usable == nil, results.asked.isEmpty {
       switch opponent.stored {
       case .new(let why): return .new(why)
-      case .unavailable(let why): return .unavailable(why)
+      case .unavailable(let why), .unreadable(let why): return .unavailable(why)
       case .found where opponent.ability == .sameVersion:
         return .new(
           "unchanged since \(base.reference?.text ?? "the base"), whose stored baseline is of another version")
@@ -102,7 +102,7 @@ struct EvidenceGathering: Sendable {
   private func anchor(_ suite: Suite, _ results: Results, _ opponent: Opponent) -> SuiteEvidence.Base? {
     switch opponent.anchor {
     case nil, .new?: return nil
-    case .unavailable(let why)?: return .unavailable(why)
+    case .unavailable(let why)?, .unreadable(let why)?: return .unavailable(why)
     case .found(let pinned)?:
       let base = BaseResults(
         tuple: pinned.tuple, stored: pinned.cases, cases: pinned.cases.map(BaseResults.Case.init))

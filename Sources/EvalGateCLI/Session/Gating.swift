@@ -41,7 +41,9 @@ struct Gating: Sendable {
       places: Dictionary(suites.map { ($0.suite.name, $0.suite.places) }, uniquingKeysWith: { first, _ in first }),
       planned: header.plannedBySuite, results: results, heldBack: HeldBack(suites.map(\.suite)), rules: rules.changes,
       accepted: suites.compactMap(\.opponent.accepted),
-      run: RunVerdict(outcomes, isComplete: isComplete, interruption: interruption))
+      run: RunVerdict(
+        outcomes, isComplete: isComplete, interruption: interruption,
+        obstacles: suites.flatMap(\.opponent.obstacles)))
   }
 
   /// What has to be said beside a verdict: earlier attempts that count.

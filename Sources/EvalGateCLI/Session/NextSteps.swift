@@ -61,7 +61,7 @@ enum NextSteps {
   }
 
   /// What `show` and `--resume` find the run by: its id among the kept runs, elsewhere its path.
-  private static func name(of report: Report) -> String {
+  static func name(of report: Report) -> String {
     guard let path = report.runPath, !path.contains("/.evalgate/runs/") else {
       return String(report.header.id.prefix(7))
     }

@@ -34,6 +34,9 @@ struct Opponent: Sendable {
     return opponent
   }
 
+  /// Why a run cannot pass, whatever its gates say; nil where all that is stored could be read.
+  var obstacles: [String] { [stored.obstacle, anchor?.obstacle].compactMap { $0 } }
+
   /// Whether the change's own acceptance is what is compared with.
   var isAccepted: Bool { accepted.map { $0.waits == nil } ?? false }
 
@@ -85,7 +88,7 @@ extension Base {
       return .found(pinned)
     } catch {
       workspace.say([error])
-      return .unavailable("the anchor cannot be read: \(error.message)")
+      return .unreadable("the anchor of \(suite.name) cannot be read: \(error.message)")
     }
   }
 

@@ -15,7 +15,7 @@ struct OverlaidFiles: FileSource {
     contents[path] == nil ? await files.kind(of: path) : .file
   }
 
-  func list(under folder: String) async throws -> [String] { try await files.list(under: folder) }
+  func listing(under folder: String) async throws -> FileListing { try await files.listing(under: folder) }
 
   func localPath(of path: String) -> String? { contents[path] == nil ? files.localPath(of: path) : nil }
 }

@@ -36,7 +36,12 @@ struct ReportWriter {
       }
       let text = reporter.render(try detailed(report, for: reporter), context)
       let bytes = workspace.secrets.masked(Array(text.utf8))
-      try PlainFiles.write(bytes, to: Host.absolute(path))
+      do {
+        try PlainFiles.write(bytes, to: Host.absolute(path))
+      } catch {
+        // The verdict and the other reports are not lost with this one.
+        Console.lose(Self.lost(request, of: whole, error))
+      }
     }
     try annotate(report, isAsked: reporters.contains { Self.isAnnotation($0.reporter) }, isTaken: isTaken)
   }
@@ -49,6 +54,18 @@ struct ReportWriter {
   }
 
   private static func isAnnotation(_ reporter: any Reporter) -> Bool { reporter is GitHubReporter }
+
+  private static func lost(_ request: ReportRequest, of report: Report, _ error: any Error) -> Diagnostic {
+    let path = request.path ?? ""
+    var problem =
+      error as? Diagnostic
+      ?? Diagnostic(.outputLost, "the \(request.format) report cannot be written to \(path): \(error)")
+    problem.help = [
+      "mend the place and write it again: `evalgate report \(NextSteps.name(of: report)) --report "
+        + "\(request.format)=\(SafeText.shellWord(path))`"
+    ]
+    return problem
+  }
 
   private func detailed(_ report: Report, for reporter: any Reporter) throws -> Report {
     type(of: reporter).showsDetails ? try ReportDetails(workspace: workspace).added(to: report) : report

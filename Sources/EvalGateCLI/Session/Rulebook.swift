@@ -64,7 +64,7 @@ extension Base {
   /// There is a revision with a configuration, which does not load.
   private func hasRules(of project: Project) async -> Bool {
     guard case .revision(_, let files, nil) = place, let path = project.configuration.path else { return false }
-    return await files.kind(of: path) == .file
+    return await files.kind(of: path) != .missing
   }
 }
 

@@ -80,7 +80,7 @@ struct RunSession: Sendable {
     } catch {
       await head.close()
       await baseSide.close()
-      throw error
+      throw resumable(error, in: journalPlace(of: id))
     }
   }
 
@@ -220,8 +220,14 @@ struct RunSession: Sendable {
         ?? workspace.runs.sealedPath(of: final.id)
       var end = RunEnd(outcome: outcome, reasons: verdict.run.reasons, elapsed: wall)
       (end.rules, end.accepted) = (verdict.rules, verdict.accepted)
-      try journal.seal(as: final, gates: verdict.gates, end: end, to: path)
-      if settings.save == nil { workspace.pruneRuns() }
+      do {
+        try journal.seal(as: final, gates: verdict.gates, end: end, to: path)
+        if settings.save == nil { workspace.pruneRuns() }
+      } catch let problem as Diagnostic {
+        // The answers are in the journal and the verdict is known: both are shown, and the run can be finished later.
+        (final, path) = (header, journal.path)
+        if let problem = resumable(problem, in: journal.path) as? Diagnostic { Console.lose(problem) }
+      }
     } else {
       try journal.synchronize()
     }
@@ -253,6 +259,18 @@ struct RunSession: Sendable {
       problem.severity = .warning
       workspace.say([problem])
     }
+  }
+
+  /// With the command that goes on, where what was asked so far is kept.
+  private func resumable(_ error: any Error, in journal: String) -> any Error {
+    guard var problem = error as? Diagnostic, problem.code == .unwritableFile,
+      settings.resume != nil || PlainFiles.exists(journal)
+    else { return error }
+    let isKept = journal.hasPrefix(workspace.runs.runs + "/")
+    let name =
+      settings.resume ?? (isKept ? String(journal.dropFirst(workspace.runs.runs.count + 1).prefix(7)) : journal)
+    problem.help.append("then go on with what is kept: `evalgate run --resume \(SafeText.shellWord(name))`")
+    return problem
   }
 
   /// What recording anew changed, before the report: the verdict comes last.
@@ -333,11 +351,16 @@ extension RunSession {
 
   /// With --save the journal stands beside the run it becomes, so that a read-only checkout can be evaluated too.
   func journalPath(of header: RunHeader) throws -> String {
-    if let saved = settings.save.map(Host.absolute), !PlainFiles.isSpecial(saved) {
-      return RunsFolder.journalPath(of: header.id, beside: saved)
+    let path = journalPlace(of: header.id)
+    if path == workspace.runs.journalPath(of: header.id) { try workspace.runs.prepare() }
+    return path
+  }
+
+  private func journalPlace(of id: String) -> String {
+    guard let saved = settings.save.map(Host.absolute), !PlainFiles.isSpecial(saved) else {
+      return workspace.runs.journalPath(of: id)
     }
-    try workspace.runs.prepare()
-    return workspace.runs.journalPath(of: header.id)
+    return RunsFolder.journalPath(of: id, beside: saved)
   }
 
   /// The run's name while it is made, told to programs as `EVALGATE_RUN`.

@@ -6,6 +6,14 @@ enum StoredBaseline: Sendable {
   case found(Baseline)
   case new(String)
   case unavailable(String)
+  /// There is something stored, and it cannot be read. Whatever the gates say, the run does not pass.
+  case unreadable(String)
+
+  /// Why a run cannot pass; nil where nothing that is stored was lost.
+  var obstacle: String? {
+    if case .unreadable(let why) = self { return why }
+    return nil
+  }
 }
 
 extension Base {
@@ -19,9 +27,9 @@ extension Base {
       return try await atRevision(suite, tuple ?? suite.tuple, files)
     } catch let problem as Diagnostic {
       workspace.say([problem])
-      return (.unavailable("the baseline cannot be read: \(problem.message)"), nil)
+      return (.unreadable("the baseline of \(suite.name) cannot be read: \(problem.message)"), nil)
     } catch {
-      return (.unavailable("the baseline cannot be read: \(error)"), nil)
+      return (.unreadable("the baseline of \(suite.name) cannot be read: \(error)"), nil)
     }
   }
 
@@ -30,7 +38,7 @@ extension Base {
     switch place {
     case .file(let file):
       guard let baseline = try BaselineFile.read(at: workspace.absolute(file)) else {
-        return .unavailable("there is no file \(file)")
+        return .unreadable("there is no file \(file)")
       }
       return baseline.suite == suite.name ? .found(baseline) : .new("\(file) is of another suite")
     case .lines(let baseline):
@@ -56,7 +64,7 @@ extension Base {
     _ suite: Suite, _ tuple: RunTuple, _ files: any FileSource
   ) async throws -> (StoredBaseline, AcceptedHere?) {
     let path = BaselineFile.path(of: suite.name)
-    let before = await files.kind(of: path) == .file ? try await read(path, files) : nil
+    let before = try await Self.baseline(at: path, in: files)
     let stored = before.map(StoredBaseline.found) ?? missing(suite)
     guard let accepted = try BaselineFile.read(at: workspace.absolute(path)), accepted != before,
       accepted.tuple.isProvenSame(as: tuple, of: suite), accepted.tuple.checks == tuple.checks
@@ -73,10 +81,6 @@ extension Base {
       return "an acceptance never counts for a safety suite in the change that makes it"
     }
     return acceptance == .merged ? "it counts once it is merged" : nil
-  }
-
-  private func read(_ path: String, _ files: any FileSource) async throws -> Baseline {
-    try BaselineFile.read(try await files.read(path, limit: 256 << 20), path: path)
   }
 
   private func missing(_ suite: Suite) -> StoredBaseline {

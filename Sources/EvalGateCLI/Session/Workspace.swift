@@ -56,7 +56,7 @@ struct Workspace: Sendable {
 
   /// What the same configuration says of other files.
   func project(reading files: any FileSource) async throws -> Project {
-    try await ProjectLoader(files: files, catalog: Self.catalog, reviewsSchemas: false)
+    try await ProjectLoader(files: files, catalog: Self.catalog, isThorough: false)
       .load(configPath: options.config.map(relativeToRoot), workingFolder: folder)
   }
 
@@ -69,7 +69,7 @@ struct Workspace: Sendable {
   /// Overwrites what this environment keeps secret, wherever a model or a server may quote it.
   var secrets: SecretMask { SecretMask.of(environment) }
 
-  var runs: RunsFolder { RunsFolder(root: root) }
+  var runs: RunsFolder { RunsFolder(root: root) { say([$0]) } }
 
   /// Removes all but the newest runs. What stands in the way is said and changes no verdict.
   func pruneRuns() {

@@ -1,3 +1,4 @@
+import EvalGateCore
 import Synchronization
 
 #if canImport(Glibc)
@@ -8,11 +9,14 @@ import Synchronization
 
 /// Standard output and standard error, written whole and tolerant of a reader that went away.
 ///
-/// A closed pipe (`| head -1`) is not an error and does not change the exit code, so writing to one falls silent.
+/// A closed pipe (`| head -1`) is not an error and does not change the exit code, so writing to one falls silent. What could not
+/// be written for another reason is told at the end, by `settled`.
 final class Console: Sendable {
   enum Stream: Int32, Sendable { case output = 1, error = 2 }
 
   private let closed = Mutex<Set<Int32>>([])
+  /// What was to be written and could not be, whoever wrote it.
+  private static let losses = Mutex<[Diagnostic]>([])
 
   func write(_ text: String, to stream: Stream = .output) {
     var text = text
@@ -33,7 +37,9 @@ final class Console: Sendable {
       if count > 0 {
         sent += count
       } else if errno != EINTR {
+        let reason = errno
         closed.withLock { _ = $0.insert(stream.rawValue) }
+        if reason != EPIPE, stream == .output { Self.lose(.outputLost(because: reason)) }
         return
       }
     }
@@ -49,6 +55,42 @@ final class Console: Sendable {
     guard ioctl(stream.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
   }
+}
+
+extension Console {
+  /// Gives standard streams that a parent closed a place to go, so that no file of ours is opened in their stead and written to.
+  static func claimStreams() {
+    // The lowest free number is taken, which is the one that was found closed.
+    for number in Int32(0)...2 where fcntl(number, F_GETFD) < 0 && errno == EBADF { _ = open("/dev/null", O_RDWR) }
+  }
+
+  /// Remembers what was asked for and could not be given, until everything else was said.
+  static func lose(_ problem: Diagnostic) { losses.withLock { $0.append(problem) } }
+
+  /// The code to end with, once nothing more is written: a report that could not be given is no success. Any other code says
+  /// more than that, and stays.
+  static func settled(_ code: Int32) -> Int32 {
+    let losses = losses.withLock { $0 }
+    guard !losses.isEmpty else { return code }
+    let console = Console()
+    console.write(Diagnostics.text(losses, console: console, environment: Host.environment), to: .error)
+    return code == 0 ? RunOutcome.invalid.exitCode : code
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func outputLost(because reason: Int32) -> Diagnostic {
+    Diagnostic(
+      .outputLost, "standard output cannot be written: \(String(cString: strerror(reason)))",
+      help: "free some space or send it elsewhere; a run that is kept is shown again by `evalgate report`")
+  }
+}
+
+extension DiagnosticCode {
+  static let outputLost = DiagnosticCode(
+    "output/lost",
+    "What was to be printed could not be written, as on a full disk. A reader that went away, as in `| head`, is no error."
+  )
 }
 
 private func systemWrite(_ descriptor: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int {

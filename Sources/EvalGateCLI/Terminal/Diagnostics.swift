@@ -7,10 +7,19 @@ enum Diagnostics {
     _ diagnostics: [Diagnostic], console: Console, environment: [String: String], color: ColorChoice = .auto
   ) -> String {
     DiagnosticText.render(
-      diagnostics,
+      diagnostics.map(shown),
       ReportContext(
         color: Console.usesColor(color, .error, environment: environment),
         unicode: Console.showsUnicode(environment: environment)))
+  }
+
+  /// With its place as every other path is printed, from the repository's root.
+  private static func shown(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard let path = diagnostic.location?.path, path.hasPrefix("/") else { return diagnostic }
+    var shown = diagnostic
+    let place = CommandPlace().shown(path)
+    shown.location?.path = place.isEmpty ? "." : place
+    return shown
   }
 }
 

@@ -34,14 +34,18 @@ struct ConfigurationSearch {
         case .missing: continue
         case .folder:
           throw Diagnostic(
-            .notAFile, "`\(path)` is a folder where a configuration is meant", at: SourceLocation(path: path),
+            .notAFile, "`\(path)` is a folder where a configuration is meant", at: SourceLocation(file: path),
             help: "rename the folder, or put the configuration in its place")
+        case .unusable(let what):
+          throw Diagnostic(
+            .notAFile, "`\(path)` is \(what), where a configuration is meant", at: SourceLocation(file: path),
+            help: "put the file itself in its place, or remove it where the default rules are to hold")
         }
       }
       if found.count > 1 {
         throw Diagnostic(
           .configurationTwice, "two configurations in one folder: `\(found[0])` and `\(found[1])`",
-          at: SourceLocation(path: found[1]), help: "keep one of them, or name one with `--config`")
+          at: SourceLocation(file: found[1]), help: "keep one of them, or name one with `--config`")
       }
       if let path = found.first { return path }
       if folder.isEmpty { return nil }

@@ -23,6 +23,23 @@ struct Conventions {
     return try only(found, "prompt", id, at: place)
   }
 
+  /// Whether the prompt of a name lies where its evalset is looked for in `evalsets/`.
+  func hasUsualPrompt(_ id: String) -> Bool { conventionalPaths(ofPrompt: id).contains(where: listing.has) }
+
+  /// Where the prompt of a name usually lies, whether it is there or not.
+  func conventionalPaths(ofPrompt id: String) -> [String] {
+    [".prompt.yml", ".prompt.yaml"].map { RelativePath.join(prompts, id + $0) }
+  }
+
+  /// Listed paths at which a folder would be looked into: only a link can be a folder there.
+  var linkPlaces: [String] {
+    let folders = [prompts, evalsets, policies]
+    return listing.paths.filter { path in
+      folders.contains(path) || RelativePath.folder(of: path) == evalsets
+        || (path.hasPrefix(prompts + "/") && !PromptReader.isPrompt(path))
+    }
+  }
+
   // MARK: Evalsets
 
   /// Names of the folders in `evalsets/`.
@@ -37,11 +54,16 @@ struct Conventions {
     return names
   }
 
+  func folder(ofEvalset id: String) -> String { RelativePath.join(evalsets, id) }
+
   /// The files that make up `evalsets/<id>/`, whether they are there or not.
   func conventionalPaths(ofEvalset id: String) -> [String] {
     let names = ["set.yml", "waivers.yml", "recordings.jsonl"] + Self.caseExtensions.map { "cases." + $0 }
-    return names.map { RelativePath.join(RelativePath.join(evalsets, id), $0) }
+    return names.map { RelativePath.join(folder(ofEvalset: id), $0) }
   }
+
+  /// The first listed file of those in `evalsets/<id>/`.
+  func firstFile(ofEvalset id: String) -> String? { conventionalPaths(ofEvalset: id).first(where: listing.has) }
 
   /// The evalset in `evalsets/<id>/`, where there is one.
   func evalset(_ id: String, at place: SourceLocation?) throws(Diagnostic) -> EvalsetFiles? {
@@ -88,10 +110,11 @@ struct Conventions {
     try only(listing.existing([id + ".yml", id + ".yaml"], in: policies), "policy", id, at: place)
   }
 
-  var policyNames: [String] {
+  var policyPaths: [String] {
     listing.paths.filter { RelativePath.folder(of: $0) == policies && ($0.hasSuffix(".yml") || $0.hasSuffix(".yaml")) }
-      .map { String(RelativePath.name(of: $0).prefix { $0 != "." }) }
   }
+
+  var policyNames: [String] { policyPaths.map { String(RelativePath.name(of: $0).prefix { $0 != "." }) } }
 
   private func only(
     _ found: [String], _ noun: String, _ id: String, at place: SourceLocation?

@@ -11,13 +11,15 @@ final class Assembly {
   /// Every file of the repository below the project's folder.
   var all: [String] = []
   var problems = Problems()
+  /// Evalsets whose prompt does not load: their own problems are told all the same.
+  var unprompted: [EvalsetFiles] = []
   private var prompts: [String: LoadedPrompt?] = [:]
   private var policies: [String: PolicySource?] = [:]
 
-  init(_ source: any FileSource, _ catalog: Catalog, _ today: CalendarDate?, reviewsSchemas: Bool) {
+  init(_ source: any FileSource, _ catalog: Catalog, _ today: CalendarDate?, isThorough: Bool) {
     self.catalog = catalog
     self.today = today
-    shelf = Shelf(source, reviewsSchemas: reviewsSchemas)
+    shelf = Shelf(source, isThorough: isThorough)
   }
 
   // MARK: Configurations
@@ -47,7 +49,9 @@ final class Assembly {
 
   func list(_ folder: String) async {
     do {
-      all = try await shelf.source.list(under: folder)
+      let listing = try await shelf.source.listing(under: folder)
+      all = listing.paths
+      listing.problems.forEach { problems.add($0) }
     } catch {
       problems.add(error, at: SourceLocation(path: folder.isEmpty ? "." : folder), as: .unreadable)
     }

@@ -7,21 +7,21 @@ public struct ProjectLoader: Sendable {
   private let files: any FileSource
   private let catalog: Catalog
   private let today: CalendarDate?
-  private let reviewsSchemas: Bool
+  private let isThorough: Bool
 
   /// - Parameters:
   ///   - files: the repository, at the working tree or a revision.
   ///   - catalog: the checks, metrics, providers and policies there are.
   ///   - today: the day in UTC by which waivers expire; without it they are read and not judged.
-  ///   - reviewsSchemas: whether schemas are looked at beyond what compiling takes: against their meta-schema, by what can
-  ///     never match, and those that nothing names as well. Needless for a revision, of which nothing is told.
+  ///   - isThorough: whether what nothing uses is looked at too, and schemas beyond what compiling takes: against their
+  ///     meta-schema, and by what can never match. Needless for a revision, of which nothing is told.
   public init(
-    files: any FileSource, catalog: Catalog, today: CalendarDate? = nil, reviewsSchemas: Bool = true
+    files: any FileSource, catalog: Catalog, today: CalendarDate? = nil, isThorough: Bool = true
   ) {
     self.files = files
     self.catalog = catalog
     self.today = today
-    self.reviewsSchemas = reviewsSchemas
+    self.isThorough = isThorough
   }
 
   /// Finds the configuration, and loads it with all it leads to.
@@ -30,11 +30,11 @@ public struct ProjectLoader: Sendable {
   ///   - workingFolder: where to begin looking, from the repository's root; empty for the root itself.
   /// - Throws: all problems, warnings included, when any of them is an error. Each has the line it is about.
   public func load(configPath: String? = nil, workingFolder: String = "") async throws(Problems) -> Project {
-    let assembly = Assembly(files, catalog, today, reviewsSchemas: reviewsSchemas)
+    let assembly = Assembly(files, catalog, today, isThorough: isThorough)
     let configurations = await configurations(configPath, workingFolder, assembly)
     var suites: [Suite] = []
     for file in configurations { suites += await SuiteAssembly(file, assembly).suites() }
-    if reviewsSchemas { await SchemaReview.reviewFiles(of: assembly) }
+    if isThorough { await SchemaReview.reviewFiles(of: assembly) }
     refuseEmpty(suites, configurations, workingFolder, assembly)
     refuseEqualNames(suites, assembly)
     let gates = gates(configurations, suites, assembly)

@@ -30,19 +30,21 @@ struct SuiteAssembly {
     for entry in file.suites { drafts += await self.drafts(of: entry) }
     drafts += await found(besides: Set(file.suites.map(\.name)))
     let evalsets = await evalsets(of: drafts)
-    warnAboutUnused(drafts)
     var suites: [Suite] = []
     for draft in drafts {
       if let suite = await suite(draft, evalsets[draft.evalset] ?? nil, routes) { suites.append(suite) }
     }
-    await refuseMisplacedFolders()
+    if assembly.shelf.isThorough { await reviewUnused(besides: Set(drafts.map(\.evalset.id))) }
+    await refuseMisplaced()
     return suites
   }
 
   /// Those that nobody named and nobody has told of.
-  private func refuseMisplacedFolders() async {
+  private func refuseMisplaced() async {
     let told = assembly.problems.list.filter { $0.code == .notAFile }
-    for problem in await MisplacedFolders(conventions: conventions, source: assembly.shelf.source).problems() {
+    let misplaced = Misplaced(
+      conventions: conventions, source: assembly.shelf.source, listed: file.suites.map(\.name))
+    for problem in await misplaced.problems() {
       guard let path = problem.location?.path, !told.contains(where: { $0.message.contains("`\(path)`") }) else {
         continue
       }
@@ -94,10 +96,14 @@ struct SuiteAssembly {
     let routes: [Node?] = entry.routes.isEmpty ? [nil] : entry.routes
     var drafts: [Draft] = []
     for prompt in prompts {
-      guard let path = promptPath(prompt),
-        let loaded = await assembly.prompt(path, namedAt: prompt.location, conventions.listing),
-        let evalset = await evalset(of: entry, loaded, path)
-      else { continue }
+      let path = promptPath(prompt)
+      var loaded: LoadedPrompt?
+      if let path { loaded = await assembly.prompt(path, namedAt: prompt.location, conventions.listing) }
+      guard let evalset = await evalset(of: entry, loaded, path) else { continue }
+      guard let path, let loaded else {
+        assembly.unprompted.append(evalset)
+        continue
+      }
       for route in routes {
         var name = entry.name
         if prompts.count > 1 { name += "@" + (prompt.source ?? "") }
@@ -127,14 +133,20 @@ struct SuiteAssembly {
     }
   }
 
-  private func evalset(of entry: SuiteEntry, _ prompt: LoadedPrompt, _ path: String) async -> EvalsetFiles? {
+  /// - Parameters:
+  ///   - prompt: nil where it does not load.
+  ///   - path: of the prompt; nil where there is none of that name.
+  private func evalset(of entry: SuiteEntry, _ prompt: LoadedPrompt?, _ path: String?) async -> EvalsetFiles? {
     guard let node = entry.evalset else {
-      return assembly.problems.collect { () throws(Diagnostic) -> EvalsetFiles in
+      let found = assembly.problems.collect { () throws(Diagnostic) -> EvalsetFiles? in
         if let files = try conventions.evalset(entry.name, at: entry.place) { return files }
-        if let files = try conventions.evalset(beside: path) { return files }
+        if let path, let files = try conventions.evalset(beside: path) { return files }
+        // The cases may stand in the prompt that does not load.
+        guard let prompt, let path else { return nil }
         if prompt.testData != nil { return conventions.evalset(within: path) }
         throw unknownEvalset(entry.name, at: entry.place ?? prompt.prompt.location)
       }
+      return found ?? nil
     }
     guard case .string(let text) = node.content else {
       assembly.problems.add(OptionReader.wrong(node, "evalset", "the name or path of an evalset"))
@@ -175,7 +187,14 @@ struct SuiteAssembly {
     if isFolder || isSet {
       var listing = assembly.all
       if !conventions.listing.paths.contains(where: { $0.hasPrefix(folder + "/") }) {
-        listing = (try? await assembly.shelf.source.list(under: folder)) ?? []
+        do {
+          let found = try await assembly.shelf.source.listing(under: folder)
+          listing = found.paths
+          found.problems.forEach { assembly.problems.addOnce($0) }
+        } catch {
+          assembly.problems.add(error, at: place, as: .unreadable)
+          return nil
+        }
       }
       let id = RelativePath.name(of: folder)
       return assembly.problems.collect { () throws(Diagnostic) -> EvalsetFiles in
@@ -199,9 +218,8 @@ struct SuiteAssembly {
     let stems = conventions.allPrompts.sorted { (PromptReader.stem(of: $0), $0) < (PromptReader.stem(of: $1), $1) }
     for path in stems {
       let name = PromptReader.stem(of: path)
-      guard !listed.contains(name), let prompt = await assembly.prompt(path, namedAt: nil, conventions.listing) else {
-        continue
-      }
+      guard !listed.contains(name) else { continue }
+      let prompt = await assembly.prompt(path, namedAt: nil, conventions.listing)
       let usual = RelativePath.folder(of: path) == RelativePath.join(file.folder, "prompts")
       let evalset = assembly.problems.collect { () throws(Diagnostic) -> EvalsetFiles? in
         let beside = try conventions.evalset(beside: path)
@@ -210,11 +228,16 @@ struct SuiteAssembly {
           throw Diagnostic(
             .ambiguousFile,
             "prompt `\(name)` has cases both in `\(beside.cases ?? "")` and in `\(named.set ?? named.cases ?? "")`",
-            at: prompt.prompt.location, help: "keep one of the two, or list the suite with its `evalset`")
+            at: prompt?.prompt.location ?? SourceLocation(file: path),
+            help: "keep one of the two, or list the suite with its `evalset`")
         }
-        return beside ?? named ?? (prompt.testData == nil ? nil : conventions.evalset(within: path))
+        return beside ?? named ?? (prompt?.testData == nil ? nil : conventions.evalset(within: path))
       }
       guard let evalset = evalset ?? nil else { continue }
+      guard let prompt else {
+        assembly.unprompted.append(evalset)
+        continue
+      }
       if let other = drafts.first(where: { $0.entry.name == name }) {
         assembly.problems.add(
           Diagnostic(
@@ -229,18 +252,6 @@ struct SuiteAssembly {
           evalset: evalset, route: nil))
     }
     return drafts
-  }
-
-  private func warnAboutUnused(_ drafts: [Draft]) {
-    let used = Set(drafts.map(\.evalset.id)).union(file.suites.map(\.name)).union(
-      file.suites.compactMap { $0.evalset?.source })
-    for name in conventions.evalsetNames where !used.contains(name) {
-      let place = SourceLocation(path: RelativePath.join(file.folder, "evalsets/\(name)/set.yml"))
-      assembly.problems.add(
-        Diagnostic(
-          .unusedEvalset, "evalset `\(name)` is used by no suite", at: place, severity: .warning,
-          help: "list a suite with `evalset: \(name)`, or write `prompts/\(name).prompt.yml`"))
-    }
   }
 
   // MARK: Loading
@@ -259,6 +270,9 @@ struct SuiteAssembly {
       } else {
         loaded[draft.evalset] = .some(await loader.load(draft.evalset, prompts: prompts, &assembly.problems))
       }
+    }
+    for files in assembly.unprompted where loaded[files] == nil {
+      loaded[files] = .some(await loader.load(files, prompts: [], &assembly.problems))
     }
     return loaded
   }

@@ -112,7 +112,7 @@ struct SchemaLoader {
         Dictionary(uniqueKeysWithValues: files.map { (Self.uri(of: $0.key), $0.value.json) }))
       let compiled = try JSONSchema(source, baseURI: uri, resolver: resolver, options: settings.options)
       shelf.compiledSchemas.insert(node.location.path)
-      let reviewed = shelf.reviewsSchemas ? [node] + files.sorted(by: { $0.key < $1.key }).map(\.value) : []
+      let reviewed = shelf.isThorough ? [node] + files.sorted(by: { $0.key < $1.key }).map(\.value) : []
       for file in reviewed {
         try SchemaReview(resolver: resolver, options: settings.options).review(file, &problems)
       }

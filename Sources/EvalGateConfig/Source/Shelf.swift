@@ -5,17 +5,17 @@ import EvalGateCore
 /// Belongs to one loading task; it is a class because every reader of the project adds to it.
 final class Shelf {
   let source: any FileSource
-  /// Whether schemas are looked at for what is allowed and not meant, beside being compiled.
-  let reviewsSchemas: Bool
+  /// Whether schemas are looked at for what is allowed and not meant, beside being compiled, and files that nothing uses.
+  let isThorough: Bool
   /// Files whose schema has been compiled, and reviewed where that was asked for.
   var compiledSchemas: Set<String> = []
   private var texts: [String: SourceText] = [:]
   private var lines: [String: LineTable] = [:]
   private(set) var digests: [String: Digest] = [:]
 
-  init(_ source: any FileSource, reviewsSchemas: Bool = true) {
+  init(_ source: any FileSource, isThorough: Bool = true) {
     self.source = source
-    self.reviewsSchemas = reviewsSchemas
+    self.isThorough = isThorough
   }
 
   /// Largest sizes in bytes: what people write by hand, and what programs may write.
@@ -53,11 +53,15 @@ final class Shelf {
     case .file: return
     case .folder:
       throw Diagnostic(
-        .notAFile, "\(noun) `\(path)` is a folder", at: place ?? SourceLocation(path: path), help: "name a file in it")
+        .notAFile, "\(noun) `\(path)` is a folder", at: place ?? SourceLocation(file: path), help: "name a file in it")
+    case .unusable(let what):
+      throw Diagnostic(
+        .notAFile, "\(noun) `\(path)` is \(what)", at: place ?? SourceLocation(file: path),
+        help: "put the file itself in its place")
     case .missing:
       let nearest = Self.nearest(to: path, among: listing)
       throw Diagnostic(
-        .missingFile, "\(noun) `\(path)` does not exist", at: place ?? SourceLocation(path: path),
+        .missingFile, "\(noun) `\(path)` does not exist", at: place ?? SourceLocation(file: path),
         label: nearest.map { "did you mean `\($0)`?" },
         help: "paths are relative to the file they stand in; this one is counted from the repository's root")
     }
@@ -80,11 +84,11 @@ final class Shelf {
   /// A reader's error, told at the place that names the file.
   static func unreadable(_ path: String, _ noun: String, _ error: any Error, _ place: SourceLocation?) -> Diagnostic {
     if var diagnostic = error as? Diagnostic {
-      diagnostic.location = diagnostic.location ?? place ?? SourceLocation(path: path)
+      diagnostic.location = diagnostic.location ?? place ?? SourceLocation(file: path)
       return diagnostic
     }
     return Diagnostic(
-      .unreadable, "\(noun) `\(path)` cannot be read: \(error)", at: place ?? SourceLocation(path: path),
+      .unreadable, "\(noun) `\(path)` cannot be read: \(error)", at: place ?? SourceLocation(file: path),
       help: "make it readable for the user that runs evalgate")
   }
 

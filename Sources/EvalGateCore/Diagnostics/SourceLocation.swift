@@ -14,7 +14,10 @@ public struct SourceLocation: Hashable, Sendable {
     width = Int32(clamping: length)
   }
 
-  /// Counted from 1.
+  /// A file or folder as a whole, of which no line can be named.
+  public init(file path: String) { self.init(path: path, line: 0, column: 0, length: 0) }
+
+  /// Counted from 1; 0 for a file as a whole.
   public var line: Int {
     get { Int(lineNumber) }
     set { lineNumber = Int32(clamping: newValue) }
@@ -33,7 +36,7 @@ public struct SourceLocation: Hashable, Sendable {
 
 extension SourceLocation: CustomStringConvertible {
   /// `path:line`, as failures print it.
-  public var description: String { "\(path):\(line)" }
+  public var description: String { line == 0 ? path : "\(path):\(line)" }
   /// `path:line:column`, as problems of a file print it.
-  public var precise: String { "\(path):\(line):\(column)" }
+  public var precise: String { line == 0 ? path : "\(path):\(line):\(column)" }
 }

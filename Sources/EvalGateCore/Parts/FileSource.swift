@@ -5,8 +5,8 @@ public protocol FileSource: Sendable {
   /// - Throws: `Diagnostic` with a reason a person understands (missing, a directory, unreadable, too large).
   func read(_ path: String, limit: Int) async throws -> [UInt8]
   func kind(of path: String) async -> FileKind
-  /// Every file below a folder that git does not ignore, sorted bytewise; all files where there is no git.
-  func list(under folder: String) async throws -> [String]
+  /// What is below a folder and git does not ignore; everything where there is no git.
+  func listing(under folder: String) async throws -> FileListing
   /// Where a file lies on this machine's disk, so that a large one is read in pieces; nil where it lies nowhere, as in git.
   ///
   /// Never a path that leads out of the repository, by a symbolic link or otherwise.
@@ -15,9 +15,32 @@ public protocol FileSource: Sendable {
 
 extension FileSource {
   public func localPath(of path: String) -> String? { nil }
+
+  /// The paths of a listing by themselves.
+  public func list(under folder: String) async throws -> [String] { try await listing(under: folder).paths }
 }
 
-public enum FileKind: Hashable, Sendable { case file, folder, missing }
+public enum FileKind: Hashable, Sendable {
+  case file, folder, missing
+  /// Something is there, and it can be read as neither: what it is, such as "a symbolic link that leads nowhere".
+  ///
+  /// It is never taken for missing, because what is missing falls back to something milder: a default, or nothing at all.
+  case unusable(String)
+}
+
+/// What a folder holds.
+public struct FileListing: Hashable, Sendable {
+  /// Files, sorted bytewise, and what stands in a file's place: a link wherever it leads, a pipe. Such a path says what it is when
+  /// it is read.
+  public let paths: [String]
+  /// Folders that could not be looked into, one problem each. A suite in there would be passed over, so they end a run.
+  public let problems: [Diagnostic]
+
+  public init(_ paths: [String], problems: [Diagnostic] = []) {
+    self.paths = paths
+    self.problems = problems
+  }
+}
 
 /// A commit, by its full object name.
 public struct Revision: Hashable, Sendable {

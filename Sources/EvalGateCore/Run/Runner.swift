@@ -22,6 +22,9 @@ public final class StopSignal: Sendable {
   public init() {}
   public func stop() { flag.store(true, ordering: .releasing) }
   public var isStopped: Bool { flag.load(ordering: .acquiring) }
+
+  /// Of the run that a task belongs to, for whoever makes it wait: what waits when the run is stopped was not sent and need not be.
+  @TaskLocal public static var current: StopSignal?
 }
 
 /// Who is asked on one arm of a comparison.
@@ -102,7 +105,9 @@ public struct Runner: Sendable {
       for _ in 0..<min(suite.route.limits.concurrency, count) {
         group.addTask {
           do {
-            while !stop.isStopped, let position = queue.next() { try await ask(question(position)) }
+            try await StopSignal.$current.withValue(stop) {
+              while !stop.isStopped, let position = queue.next() { try await ask(question(position)) }
+            }
           } catch {
             // At once: waiting for the group would ask all the other questions first.
             stop.stop()

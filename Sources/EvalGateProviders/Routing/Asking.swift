@@ -44,6 +44,7 @@ struct Asking: Sendable {
     }
     let worst = WorstCase.amount(of: request, inputBytes: call.inputBytes, at: lane.target)
     var course = Course(outcome: .failure(.cancelledBetweenTries), hops: [hop])
+    var first: GenerationFailure?
     for number in 1... {
       let tries = await tries(of: call, number, worst, role: role)
       let last = tries.last ?? Try(attempt: Attempt(course.outcome), wasSent: false, waited: 0, role: role)
@@ -59,7 +60,11 @@ struct Asking: Sendable {
       course.timeToFirstToken = last.attempt.timeToFirstToken
       guard case .failure(let failure) = last.attempt.outcome, last.wasSent,
         let wait = backoff.wait(after: failure, tries: number)
-      else { return course }
+      else {
+        if case .failure(let failure) = last.attempt.outcome { course.outcome = .failure(failure.told(after: first)) }
+        return course
+      }
+      first = first ?? failure
       hop.waited += wait
       course.hops[0] = hop
       guard (try? await clock.sleep(milliseconds: wait)) != nil else {
@@ -166,6 +171,21 @@ struct Asking: Sendable {
 extension GenerationFailure {
   fileprivate static let cancelledBetweenTries = GenerationFailure(
     .infrastructure, .cancelled, "cancelled while waiting for the next try")
+
+  /// The last failure, with what else a person has to know: why the first try failed, where that was for another reason, since
+  /// what ended a program mostly shows only once; and a wait that was asked for and not kept.
+  fileprivate func told(after first: GenerationFailure?) -> GenerationFailure {
+    var told = self
+    if let retryAfter, retryAfter > Backoff.longestWait {
+      told.message = UntrustedText(
+        told.message.unsafeText
+          + "; it asks to be left alone for \((retryAfter / 1000).wholeNumber) s, which is not waited for")
+    }
+    if let first, first.message != message, reason != .cancelled {
+      told.message = UntrustedText(told.message.unsafeText + "; the first try: " + first.message.unsafeText)
+    }
+    return told
+  }
 }
 
 extension Attempt {

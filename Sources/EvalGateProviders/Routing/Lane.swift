@@ -88,6 +88,15 @@ final class Lane: Sendable {
     let arrived = clock.now
     if let place = takePlace() {
       guard await place.value() != nil else { throw .cancelledWhileWaiting }
+      // What waits behind a slow target is not in flight: a run that is stopped sends it no more.
+      guard StopSignal.current?.isStopped != true else {
+        hand(
+          state.withLock { state in
+            state.limit.leave()
+            return Self.next(&state)
+          })
+        throw .cancelledWhileWaiting
+      }
     }
     return try await start(try book(tokens), arrived: arrived)
   }

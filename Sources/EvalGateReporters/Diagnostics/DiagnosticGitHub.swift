@@ -24,7 +24,7 @@ public enum DiagnosticGitHub {
     var properties: [String] = []
     if let place = diagnostic.location {
       properties = [
-        "file=" + property(place.path), "line=\(place.line)", "col=\(place.column)",
+        "file=" + property(place.path), "line=\(max(1, place.line))", "col=\(max(1, place.column))",
         "endColumn=\(place.column + max(1, place.length))",
       ]
     }

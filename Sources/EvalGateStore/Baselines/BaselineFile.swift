@@ -1,12 +1,6 @@
 public import EvalGateCore
 import StrictJSON
 
-#if canImport(Darwin)
-  import Darwin
-#else
-  import Glibc
-#endif
-
 /// `evalsets/baselines/<suite>.jsonl`: a first line that says what was accepted and why, then one line a case, sorted by id.
 ///
 /// The first line carries a digest of the whole, so that two acceptances which a merge put together are noticed. It is taken
@@ -104,17 +98,14 @@ public enum BaselineFile {
 
   /// Reads a baseline from a folder; nil where there is none.
   public static func read(at path: String, limit: Int = 256 << 20) throws(Diagnostic) -> Baseline? {
-    let bytes: [UInt8]
-    do throws(SystemError) {
-      let descriptor = try Descriptor(path, O_RDONLY)
-      let size = try descriptor.size
-      guard size <= limit else { throw SystemError(number: EFBIG) }
-      bytes = try descriptor.read(size, at: 0)
-    } catch {
-      if error.number == ENOENT { return nil }
-      throw error.reading(path)
+    switch FilePaths.kind(of: path) {
+    case .missing: return nil
+    case .unusable(let what):
+      throw Diagnostic(
+        .unreadableFile, "the baseline \(path) is \(what)", at: SourceLocation(file: path),
+        help: "put the file itself in its place, or remove it where there is to be no baseline")
+    case .file, .folder: return try read(try PlainFiles.read(path, limit: limit), path: path)
     }
-    return try read(bytes, path: path)
   }
 
   /// What was accepted, without its cases and without proof that they are what was accepted: for questions that many commands

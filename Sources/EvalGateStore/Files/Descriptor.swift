@@ -6,12 +6,30 @@
 
 /// An open file, closed when nobody holds it any more. Never inherited by a child.
 package final class Descriptor: Sendable {
-  let number: Int32
+  package let number: Int32
 
   init(_ path: String, _ flags: Int32, mode: mode_t = 0o644) throws(SystemError) {
     var result: Int32
     repeat { result = open(path, flags | O_CLOEXEC, mode) } while result < 0 && errno == EINTR
     guard result >= 0 else { throw .last }
+    number = result
+  }
+
+  /// Opens an ordinary file for reading and nothing else: a pipe would never answer, and a device has no end.
+  ///
+  /// - Parameter takesPipes: for what a person named and waits for.
+  init(reading path: String, takesPipes: Bool = false) throws(SystemError) {
+    var result: Int32
+    let waiting = takesPipes ? 0 : O_NONBLOCK
+    repeat { result = open(path, O_RDONLY | waiting | O_CLOEXEC) } while result < 0 && errno == EINTR
+    guard result >= 0 else { throw .last }
+    var status = stat()
+    let isRead = fstat(result, &status) == 0
+    let kind = status.st_mode & S_IFMT
+    guard isRead, kind == S_IFREG || (takesPipes && kind == S_IFIFO) else {
+      close(result)
+      throw SystemError(number: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : ENODEV)
+    }
     number = result
   }
 

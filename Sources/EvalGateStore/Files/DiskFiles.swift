@@ -27,13 +27,10 @@ public struct DiskFiles: FileSource {
   public func read(_ path: String, limit: Int) async throws -> [UInt8] {
     let place = try place(of: path)
     do throws(SystemError) {
-      // Without waiting: a named pipe would never answer.
-      let descriptor = try Descriptor(place, O_RDONLY | O_NONBLOCK)
-      let status = try descriptor.status
-      guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError(number: EISDIR) }
-      guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError(number: ENODEV) }
-      guard Int(status.st_size) <= limit else { throw SystemError(number: EFBIG) }
-      let bytes = try descriptor.read(Int(status.st_size) + 1, at: 0)
+      let descriptor = try Descriptor(reading: place)
+      let size = try descriptor.size
+      guard size <= limit else { throw SystemError(number: EFBIG) }
+      let bytes = try descriptor.read(size + 1, at: 0)
       guard bytes.count <= limit else { throw SystemError(number: EFBIG) }
       return bytes
     } catch {
@@ -42,55 +39,68 @@ public struct DiskFiles: FileSource {
   }
 
   public func kind(of path: String) async -> FileKind {
-    guard let place = try? place(of: path), let status = FilePaths.status(of: place) else { return .missing }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: return .file
-    case S_IFDIR: return .folder
-    default: return .missing
+    guard (try? RepositoryPath(path)) != nil else { return .missing }
+    do throws(Diagnostic) {
+      return FilePaths.kind(of: try place(of: path))
+    } catch {
+      return .unusable("a symbolic link that leads out of the repository")
     }
   }
 
   public func localPath(of path: String) -> String? { try? place(of: path) }
 
-  public func list(under folder: String) async throws -> [String] {
+  public func listing(under folder: String) async throws -> FileListing {
     let path = try RepositoryPath(folder).text
     _ = try place(of: path)
-    let names = await namesFromGit(under: path) ?? walk(under: path)
-    return Set(names.map(PathBytes.init)).sorted().map(\.path).filter { name in
+    let found = await askGit(under: path) ?? walk(under: path)
+    let paths = Set(found.names.map(PathBytes.init)).sorted().map(\.path).filter { name in
       // Git names what its index has, even where the file is gone, and submodules, which are folders.
-      FilePaths.isFile(FilePaths.joined(root, name))
+      FilePaths.standsForFile(FilePaths.joined(root, name))
     }
+    return FileListing(paths, problems: found.closed.sorted().map(Self.closed))
   }
 
+  /// Names, and folders that could not be opened.
+  private typealias Found = (names: [String], closed: [String])
+
   /// Nil where there is no git to ask.
-  private func namesFromGit(under folder: String) async -> [String]? {
+  private func askGit(under folder: String) async -> Found? {
     let arguments = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]
-    guard let output = try? await Git(folder: root).run(arguments + (folder.isEmpty ? [] : [folder]), limit: 1 << 30)
+    guard let output = try? await Git(folder: root).run(arguments + (folder.isEmpty ? [] : [folder]), limit: 1 << 30),
+      output.isSuccess
     else { return nil }
-    return output.isSuccess ? output.names : nil
+    return (output.names, output.closedFolders)
   }
 
   /// Folders that never hold what a user wrote.
   private static let ignored: Set<String> = [".git", ".build", "node_modules", ".evalgate"]
 
-  private func walk(under folder: String) -> [String] {
-    var found: [String] = []
+  private func walk(under folder: String) -> Found {
+    var found: Found = ([], [])
     var folders = [folder]
     while let folder = folders.popLast() {
-      // A folder that may not be read holds nothing for us.
-      for name in (try? FilePaths.names(in: FilePaths.joined(root, folder))) ?? [] {
+      guard let names = try? FilePaths.names(in: FilePaths.joined(root, folder)) else {
+        found.closed.append(folder)
+        continue
+      }
+      for name in names {
         let path = FilePaths.joined(folder, name)
-        var status = stat()
         // Links to folders are not followed, so a walk always ends.
-        guard lstat(FilePaths.joined(root, path), &status) == 0 else { continue }
-        if status.st_mode & S_IFMT == S_IFDIR {
+        if FilePaths.isOwnFolder(FilePaths.joined(root, path)) {
           if !Self.ignored.contains(name) { folders.append(path) }
         } else {
-          found.append(path)
+          found.names.append(path)
         }
       }
     }
     return found
+  }
+
+  private static func closed(_ folder: String) -> Diagnostic {
+    let path = folder.isEmpty ? "." : folder
+    return Diagnostic(
+      .unreadableFile, "the folder `\(path)` cannot be looked into", at: SourceLocation(file: path),
+      help: "give this user the right to read it; where nothing of the project is in it, name it in `.gitignore`")
   }
 
   /// Where a path stands on disk, links followed.
@@ -104,16 +114,9 @@ public struct DiskFiles: FileSource {
   }
 
   private static func diagnostic(_ error: SystemError, _ path: String, _ limit: Int) -> Diagnostic {
-    switch error.number {
-    case EFBIG:
-      Diagnostic(
-        .unreadableFile, "\(path) is larger than \(limit) bytes", at: SourceLocation(path: path),
-        help: "split it into smaller files")
-    case ENODEV, ENXIO:
-      Diagnostic(
-        .unreadableFile, "\(path) is a pipe or a device, not a file", at: SourceLocation(path: path),
-        help: "name an ordinary file")
-    default: error.reading(path)
-    }
+    guard error.number == EFBIG else { return error.reading(path) }
+    return Diagnostic(
+      .unreadableFile, "\(path) is larger than \(limit) bytes", at: SourceLocation(file: path),
+      help: "split it into smaller files")
   }
 }

@@ -1,3 +1,5 @@
+import EvalGateCore
+
 #if canImport(Darwin)
   import Darwin
 #else
@@ -14,6 +16,41 @@ enum FilePaths {
   static func exists(_ path: String) -> Bool { status(of: path) != nil }
   static func isFolder(_ path: String) -> Bool { status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false }
   static func isFile(_ path: String) -> Bool { status(of: path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false }
+
+  /// Whether there is a folder itself, and no link to one.
+  static func isOwnFolder(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether a file, or something else that is no folder, has this name; also where nobody may look.
+  static func standsForFile(_ path: String) -> Bool {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return errno != ENOENT && errno != ENOTDIR }
+    return status.st_mode & S_IFMT != S_IFDIR
+  }
+
+  /// What a path leads to, in words where it is neither a file nor a folder.
+  static func kind(of path: String) -> FileKind {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: return .file
+      case S_IFDIR: return .folder
+      case S_IFIFO: return .unusable("a named pipe")
+      case S_IFSOCK: return .unusable("a socket")
+      default: return .unusable("a device")
+      }
+    }
+    let reason = SystemError.last
+    guard lstat(path, &status) == 0 else {
+      return reason.number == ENOENT || reason.number == ENOTDIR
+        ? .missing : .unusable("in a place that cannot be looked into (\(reason.message))")
+    }
+    return .unusable(
+      reason.number == ENOENT || reason.number == ENOTDIR
+        ? "a symbolic link that leads nowhere" : "a symbolic link that cannot be followed (\(reason.message))")
+  }
 
   /// The path without symbolic links, or nil where there is nothing.
   static func resolved(_ path: String) -> String? {

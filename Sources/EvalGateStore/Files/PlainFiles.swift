@@ -12,12 +12,18 @@ public enum PlainFiles {
   /// - Throws: `Diagnostic` when it is missing, a folder, unreadable or larger than `limit` bytes.
   public static func read(_ path: String, limit: Int) throws(Diagnostic) -> [UInt8] {
     do throws(SystemError) {
-      let descriptor = try Descriptor(path, O_RDONLY | O_NONBLOCK)
-      let status = try descriptor.status
-      guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError(number: EISDIR) }
-      guard Int(status.st_size) <= limit else { throw SystemError(number: EFBIG) }
-      return try descriptor.read(Int(status.st_size), at: 0)
+      let descriptor = try Descriptor(reading: path)
+      let size = try descriptor.size
+      guard size <= limit else { throw SystemError(number: EFBIG) }
+      return try descriptor.read(size, at: 0)
     } catch {
+      throw error.reading(path)
+    }
+  }
+
+  /// Opens a regular file or a pipe that a person named.
+  package static func open(_ path: String) throws(Diagnostic) -> Descriptor {
+    do throws(SystemError) { return try Descriptor(reading: path, takesPipes: true) } catch {
       throw error.reading(path)
     }
   }
@@ -26,9 +32,15 @@ public enum PlainFiles {
   /// - Throws: `Diagnostic` when the path is a folder, or the nearest folder above it that exists may not be written.
   public static func checkWritable(_ path: String) throws(Diagnostic) {
     do throws(SystemError) {
-      if let status = FilePaths.status(of: path) {
+      var status = stat()
+      if stat(path, &status) == 0 {
         guard status.st_mode & S_IFMT != S_IFDIR else { throw SystemError(number: EISDIR) }
-        if status.st_mode & S_IFMT != S_IFREG { return }
+        if status.st_mode & S_IFMT != S_IFREG {
+          guard access(path, W_OK) == 0 else { throw .last }
+          return
+        }
+      } else if errno != ENOENT, errno != ENOTDIR {
+        throw .last
       }
       var folder = FilePaths.folder(of: path)
       while !FilePaths.exists(folder), folder != ".", folder != "/" { folder = FilePaths.folder(of: folder) }

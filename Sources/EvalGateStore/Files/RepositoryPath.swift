@@ -20,7 +20,7 @@ struct RepositoryPath {
 
   static func outside(_ path: String) -> Diagnostic {
     Diagnostic(
-      .outsideRepository, "\(path) leads out of the repository", at: SourceLocation(path: path),
+      .outsideRepository, "\(path) leads out of the repository", at: SourceLocation(file: path),
       help: "copy the file into the repository and name it there")
   }
 }

@@ -30,13 +30,26 @@ package struct SystemError: Error {
     case ENAMETOOLONG: "the name is too long"
     case EFBIG: "the file would be too large"
     case EIO: "the disk reported an error"
+    case ENODEV, ENXIO: "it is a pipe or a device, not a file"
     default: String(cString: strerror(number))
     }
   }
 
-  private var help: String {
+  private var helpToRead: String {
     switch number {
-    case ENOSPC, EDQUOT: "free some space and go on with `evalgate run --resume`"
+    case ENOENT: "check the spelling; paths count from the folder you are in"
+    case EACCES, EPERM: "give this user the right to read it"
+    case EISDIR: "name a file in it"
+    case ENODEV, ENXIO: "name an ordinary file"
+    case EFBIG: "split it into smaller files"
+    case EMFILE, ENFILE: "raise the limit with `ulimit -n`, or lower `concurrency`"
+    default: "look at the file and the folder it is in"
+    }
+  }
+
+  private var helpToWrite: String {
+    switch number {
+    case ENOSPC, EDQUOT: "free some space"
     case EROFS: "write elsewhere, for instance with `--save PATH`"
     case EACCES, EPERM: "give this user the right, or write elsewhere with `--save PATH`"
     case EMFILE, ENFILE: "raise the limit with `ulimit -n`, or lower `concurrency`"
@@ -45,10 +58,10 @@ package struct SystemError: Error {
   }
 
   func writing(_ path: String) -> Diagnostic {
-    Diagnostic(.unwritableFile, "cannot write \(path): \(message)", at: SourceLocation(path: path), help: help)
+    Diagnostic(.unwritableFile, "cannot write \(path): \(message)", at: SourceLocation(file: path), help: helpToWrite)
   }
 
   func reading(_ path: String) -> Diagnostic {
-    Diagnostic(.unreadableFile, "cannot read \(path): \(message)", at: SourceLocation(path: path), help: help)
+    Diagnostic(.unreadableFile, "cannot read \(path): \(message)", at: SourceLocation(file: path), help: helpToRead)
   }
 }

@@ -26,6 +26,15 @@ struct Git: Sendable {
     var names: [String] {
       bytes.split(separator: 0).compactMap { String(validating: $0, as: UTF8.self) }
     }
+    /// Folders that git wanted to look into and could not. It says so, passes them over and calls that success.
+    var closedFolders: [String] {
+      let opening = "warning: could not open directory '"
+      return error.split(separator: "\n").compactMap { line in
+        guard line.hasPrefix(opening), let end = line.ranges(of: "': ").last else { return nil }
+        let path = line[..<end.lowerBound].dropFirst(opening.count)
+        return String(path.hasSuffix("/") ? path.dropLast() : path)
+      }
+    }
   }
 
   private static let settings = [

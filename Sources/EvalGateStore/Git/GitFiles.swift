@@ -35,15 +35,19 @@ actor GitFiles: FileSource {
   }
 
   func kind(of path: String) async -> FileKind {
-    guard let tree = try? await tree(), let path = try? RepositoryPath(path).text else { return .missing }
+    guard let path = try? RepositoryPath(path).text else { return .missing }
+    // That the files of a revision cannot be had does not say that it has none.
+    guard let tree = try? await tree() else { return .unusable("at \(revision.short), which git cannot list") }
     if tree.isFolder(path) { return .folder }
-    return (try? await blob(at: path, in: tree)) == nil ? .missing : .file
+    guard let entry = tree.entries[PathBytes(path: path)] else { return .missing }
+    guard entry.isLink, (try? await blob(at: path, in: tree)) == nil else { return .file }
+    return .unusable("a symbolic link that leads to no file at \(revision.short)")
   }
 
-  func list(under folder: String) async throws -> [String] {
+  func listing(under folder: String) async throws -> FileListing {
     let tree = try await tree()
     let folder = try RepositoryPath(folder).text
-    return tree.paths.filter { folder.isEmpty || PathBytes.isBelow($0, folder) }
+    return FileListing(tree.paths.filter { folder.isEmpty || PathBytes.isBelow($0, folder) })
   }
 
   /// The object of a file; a symbolic link is followed as far as it stays in the tree.

@@ -20,7 +20,7 @@ extension FileRecordings {
     _ path: String, shownAs name: String, isCommitted: Bool, visit: (Recording, _ line: Int) -> Void
   ) throws -> [Diagnostic] {
     let descriptor: Descriptor
-    do throws(SystemError) { descriptor = try Descriptor(path, O_RDONLY) } catch {
+    do throws(SystemError) { descriptor = try Descriptor(reading: path) } catch {
       guard error.number == ENOENT || error.number == ENOTDIR else { throw error.reading(name) }
       return []
     }

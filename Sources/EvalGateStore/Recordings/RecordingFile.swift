@@ -30,7 +30,7 @@ struct RecordingFile {
   /// - Throws: `Diagnostic` with the line that cannot be read. A file that is not there is an empty one.
   init(_ path: String, duplicates: Duplicates) throws(Diagnostic) {
     self.path = path
-    do throws(SystemError) { descriptor = try Descriptor(path, O_RDONLY) } catch {
+    do throws(SystemError) { descriptor = try Descriptor(reading: path) } catch {
       guard error.number == ENOENT || error.number == ENOTDIR else { throw error.reading(path) }
     }
     guard let descriptor else { return }

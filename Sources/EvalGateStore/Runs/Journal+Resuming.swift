@@ -59,7 +59,7 @@ extension Journal {
   /// Every line of a sealed run but its gates and its end.
   static func copyResults(of sealed: String, to file: AtomicFile, withHeader: Bool = false) throws {
     let descriptor: Descriptor
-    do throws(SystemError) { descriptor = try Descriptor(sealed, O_RDONLY) } catch { throw error.reading(sealed) }
+    do throws(SystemError) { descriptor = try Descriptor(reading: sealed) } catch { throw error.reading(sealed) }
     var scanner = LineScanner(descriptor, path: sealed, limit: RunLine.limits.bytes)
     while let line = try scanner.next() {
       guard CaseHead.kind(of: line.bytes) == nil else {

@@ -93,6 +93,6 @@ extension RunFile {
 
   private var changed: Diagnostic {
     Diagnostic(
-      .damagedRun, "the run changed while it was being read", at: SourceLocation(path: path), help: "try again")
+      .damagedRun, "the run changed while it was being read", at: SourceLocation(file: path), help: "try again")
   }
 }

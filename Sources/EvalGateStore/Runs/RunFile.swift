@@ -17,6 +17,8 @@ public struct RunFile: Sendable {
   public let gates: [GateOutcome]
   /// Nil for a run that was interrupted.
   public let end: RunEnd?
+  /// Lines that could not be read and were passed over, where that was asked for.
+  public let damage: [Diagnostic]
   /// How many trials the file holds; fewer than `header.planned` when it was interrupted.
   public var trials: Int { lines.count { $0.section == .trial } }
   /// Whether it was interrupted and can be gone on with.
@@ -35,20 +37,24 @@ public struct RunFile: Sendable {
 
   static func isJournal(_ path: String) -> Bool { path.utf8.suffix(8).elementsEqual(".journal".utf8) }
 
+  /// - Parameter passingOverDamage: for a look at one case, which needs no other line; nothing may be decided from such a run.
   /// - Throws: `Diagnostic` when the file cannot be read, is cut off, or was written by a newer version. Damage within a case
   ///   line is found by whoever reads that line.
-  public init(at path: String) throws(Diagnostic) {
+  public init(at path: String, passingOverDamage: Bool = false) throws(Diagnostic) {
     let descriptor = try Self.open(path)
     var pass = RunPass(path: path, isJournal: Self.isJournal(path))
     var scanner = LineScanner(descriptor, path: path, limit: RunLine.limits.bytes)
     while let line = try scanner.next() {
       if pass.isJournal, !line.isTerminated { break }
-      try pass.take(line)
+      do throws(Diagnostic) { try pass.take(line) } catch {
+        guard passingOverDamage, pass.header != nil, error.code == .damagedRun else { throw error }
+        pass.damage.append(error)
+      }
     }
     guard let header = pass.header else { throw Self.noFirstLine(path) }
-    guard pass.isJournal || pass.end != nil else {
+    guard pass.isJournal || pass.end != nil || passingOverDamage else {
       throw Diagnostic(
-        .damagedRun, "the run is cut off: it has no last line", at: SourceLocation(path: path),
+        .damagedRun, "the run is cut off: it has no last line", at: SourceLocation(file: path),
         help: "copy the file again, or make the run again")
     }
     self.path = path
@@ -56,6 +62,7 @@ public struct RunFile: Sendable {
     self.descriptor = descriptor
     gates = pass.gates
     end = pass.end
+    damage = pass.damage
     opinions = pass.opinions
     lines = IndexedLine.inPlanOrder(pass.lines)
   }
@@ -84,12 +91,12 @@ extension RunFile {
   }
 
   private static func open(_ path: String) throws(Diagnostic) -> Descriptor {
-    do throws(SystemError) { return try Descriptor(path, O_RDONLY) } catch { throw error.reading(path) }
+    do throws(SystemError) { return try Descriptor(reading: path) } catch { throw error.reading(path) }
   }
 
   private static func noFirstLine(_ path: String) -> Diagnostic {
     Diagnostic(
-      .damagedRun, "the run has no first line", at: SourceLocation(path: path),
+      .damagedRun, "the run has no first line", at: SourceLocation(file: path),
       help: "give a file that `evalgate run` made")
   }
 }
@@ -102,6 +109,7 @@ private struct RunPass {
   var end: RunEnd?
   var gates: [GateOutcome] = []
   var opinions: [Opinion] = []
+  var damage: [Diagnostic] = []
   var lines: [IndexedLine] = []
 
   init(path: String, isJournal: Bool) {

@@ -51,7 +51,7 @@ struct RunEnds {
 
   /// Nil for what cannot be read or is no run.
   init?(_ run: StoredRun) {
-    guard let descriptor = try? Descriptor(run.path, O_RDONLY) else { return nil }
+    guard let descriptor = try? Descriptor(reading: run.path) else { return nil }
     var scanner = LineScanner(descriptor, path: run.path, limit: RunLine.limits.bytes, piece: 1 << 16)
     guard let first = try? scanner.next(), case .run(let header)? = try? RunLine(first.bytes),
       let bytes = try? descriptor.read(Self.tail, at: max(0, run.bytes - Self.tail))

@@ -10,9 +10,15 @@ public import EvalGateCore
 public struct RunsFolder: Sendable {
   /// `…/.evalgate`.
   public let path: String
+  private let note: @Sendable (Diagnostic) -> Void
 
-  /// - Parameter root: the project's folder.
-  public init(root: String) { path = FilePaths.joined(root, ".evalgate") }
+  /// - Parameters:
+  ///   - root: the project's folder.
+  ///   - note: told of a file among the runs that is none and was passed over.
+  public init(root: String, note: @escaping @Sendable (Diagnostic) -> Void = { _ in }) {
+    path = FilePaths.joined(root, ".evalgate")
+    self.note = note
+  }
 
   public var runs: String { FilePaths.joined(path, "runs") }
   /// What is remembered of runs, those that were removed included.
@@ -87,7 +93,7 @@ extension RunsFolder {
       return try run(atPath: name)
     }
     let all = try list()
-    if name == "latest", let latest = all.first { return latest }
+    if name == "latest", let latest = try latest(of: all) { return latest }
     let matching = all.filter { !name.isEmpty && $0.id.utf8.starts(with: name.utf8) }
     if let exact = matching.first(where: { $0.id.utf8.elementsEqual(name.utf8) }) { return exact }
     guard let first = matching.first else { throw notFound(name, all) }
@@ -99,10 +105,35 @@ extension RunsFolder {
     return first
   }
 
+  /// The newest file that begins as a run does. What is wrong further on is an error of that run: an older one in its stead would
+  /// answer another question.
+  private func latest(of all: [StoredRun]) throws(Diagnostic) -> StoredRun? {
+    for run in all where try isRun(run) { return run }
+    return nil
+  }
+
+  /// The runs, newest first, without files that do not begin as one does.
+  public func readable() throws(Diagnostic) -> [StoredRun] {
+    var runs: [StoredRun] = []
+    for run in try list() where try isRun(run) { runs.append(run) }
+    return runs
+  }
+
+  private func isRun(_ run: StoredRun) throws(Diagnostic) -> Bool {
+    do throws(Diagnostic) {
+      _ = try RunFile.header(at: run.path)
+      return true
+    } catch {
+      guard error.code == .damagedRun else { throw error }
+      note(.passedOver(run, error))
+      return false
+    }
+  }
+
   private func run(atPath path: String) throws(Diagnostic) -> StoredRun {
     guard let status = FilePaths.status(of: path), status.st_mode & S_IFMT == S_IFREG else {
       throw Diagnostic(
-        .runNotFound, "there is no run at \(path)", at: SourceLocation(path: path),
+        .runNotFound, "there is no run at \(path)", at: SourceLocation(file: path),
         help: "`evalgate runs list` names the runs there are")
     }
     let file = FilePaths.name(of: path)
@@ -154,8 +185,19 @@ extension RunsFolder {
   }
 
   private static func isInUse(_ path: String) -> Bool {
-    guard let descriptor = try? Descriptor(path, O_RDONLY) else { return true }
+    guard let descriptor = try? Descriptor(reading: path) else { return true }
     return (try? descriptor.lock()) != .taken
+  }
+}
+
+extension Diagnostic {
+  /// A file among the runs that nothing can be read from.
+  public static func passedOver(_ run: StoredRun, _ problem: Diagnostic) -> Diagnostic {
+    var note = problem
+    note.severity = .warning
+    note.message = "\(FilePaths.name(of: run.path)) is passed over: \(problem.message)"
+    note.help = ["remove it, or make the run again with `evalgate run`"]
+    return note
   }
 }
 

@@ -23,10 +23,10 @@ struct DiskFiles: FileSource {
     return status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
   }
 
-  func list(under folder: String) async throws -> [String] {
+  func listing(under folder: String) async throws -> FileListing {
     var found: [String] = []
     walk(folder, &found)
-    return found.sorted()
+    return FileListing(found.sorted())
   }
 
   func localPath(of path: String) -> String? { root + "/" + path }

@@ -22,7 +22,7 @@ struct MemoryFiles: FileSource {
     return files.keys.contains { $0.hasPrefix(path + "/") } ? .folder : .missing
   }
 
-  func list(under folder: String) async throws -> [String] {
-    files.keys.filter { folder.isEmpty || $0.hasPrefix(folder + "/") }.sorted()
+  func listing(under folder: String) async throws -> FileListing {
+    FileListing(files.keys.filter { folder.isEmpty || $0.hasPrefix(folder + "/") }.sorted())
   }
 }

@@ -16,7 +16,7 @@ private struct Pictures: FileSource {
   }
 
   func kind(of path: String) async -> FileKind { files[path] == nil ? .missing : .file }
-  func list(under folder: String) async throws -> [String] { files.keys.sorted() }
+  func listing(under folder: String) async throws -> FileListing { FileListing(files.keys.sorted()) }
 }
 
 @Suite("conversations with images")

@@ -1,0 +1,59 @@
+import EvalGateCore
+
+/// Files that discovery finds and no suite uses. What is in them would decide nothing, and a run that passes would not show it.
+extension SuiteAssembly {
+  /// - Parameter used: ids of the evalsets that suites have.
+  func reviewUnused(besides used: Set<String>) async {
+    for name in conventions.evalsetNames where !used.contains(name) && !isNamed(name) { refuse(unused: name) }
+    await loadUnusedPolicies()
+  }
+
+  /// Whether the configuration speaks of an evalset, so that what is wrong with it was said.
+  private func isNamed(_ evalset: String) -> Bool {
+    let folder = conventions.folder(ofEvalset: evalset)
+    return file.suites.contains { entry in
+      guard let node = entry.evalset, let text = node.source else { return entry.name == evalset }
+      guard let path = try? RelativePath.resolve(text, at: node.location) else { return text == evalset }
+      return text == evalset || path == folder || path.hasPrefix(folder + "/")
+    }
+  }
+
+  private func refuse(unused name: String) {
+    let files: EvalsetFiles?
+    do throws(Diagnostic) {
+      files = try conventions.evalset(name, at: nil)
+    } catch {
+      // Two files of cases: nobody has told of it yet.
+      return assembly.problems.addOnce(error)
+    }
+    let hasPrompt = conventions.hasUsualPrompt(name)
+    guard let place = files?.cases ?? files?.set else {
+      guard let rest = conventions.firstFile(ofEvalset: name) ?? (hasPrompt ? conventions.folder(ofEvalset: name) : nil)
+      else { return }
+      return assembly.problems.add(
+        Diagnostic(
+          .emptyEvalset, "evalset `\(name)` has no cases", at: SourceLocation(file: rest),
+          help: "put `cases.jsonl`, `cases.yml` or `cases.csv` beside it, or remove the folder"))
+    }
+    // With its prompt there it was found, and what is wrong with it was said; unless a listed suite took the name.
+    guard !hasPrompt || file.suites.contains(where: { $0.name == name }) else { return }
+    assembly.problems.add(
+      Diagnostic(
+        .unusedEvalset, "evalset `\(name)` is used by no suite, so nothing is checked with its cases",
+        at: SourceLocation(file: place),
+        help:
+          "write `prompts/\(name).prompt.yml`, list a suite with `evalset: \(name)`, or move the folder out of `evalsets/`"
+      ))
+  }
+
+  /// One that does not load is an error before a suite names it; a mistake in it would wait for the day it is needed.
+  private func loadUnusedPolicies() async {
+    let loader = PolicyLoader(shelf: assembly.shelf, catalog: assembly.catalog, conventions: conventions)
+    for path in conventions.policyPaths where assembly.shelf.digests[path] == nil {
+      let node = await assembly.shelf.data(path, namedAt: nil, as: "policy", &assembly.problems)
+      // A list is what some policy takes its values from.
+      guard case .mapping? = node?.content else { continue }
+      _ = await loader.file(at: path, namedAt: nil, &assembly.problems)
+    }
+  }
+}
