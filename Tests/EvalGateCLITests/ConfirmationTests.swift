@@ -93,6 +93,9 @@ struct ConfirmationTests {
     #expect(run.run.code == (critical ? 3 : 1), "\(run.text)")
     #expect(run.run.output.contains("`--no-confirm` was given"), "\(run.text)")
     #expect(run.run.output.contains("40 live"))
+    let again = try await project.evalgate("gate", "latest")
+    #expect(again.run.code == run.run.code, "\(again.text)")
+    #expect(again.run.output.contains("`--no-confirm` was given"), "\(again.text)")
   }
 
   @Test(

@@ -129,6 +129,18 @@ struct VerdictTests {
       [project.evalgate("run"), project.evalgate("run"), project.evalgate("run", "--report", "markdown")], "attempts")
   }
 
+  @Test("what a scenario let through once is not undone by running again")
+  func safetyAttempts() async throws {
+    var files = FlakyProject.files("t-01:2", gates: "{ safety: { metric: pass_rate, exactly: 100% } }")
+    files["evalsets/triage/set.yml"] = "kind: safety\n"
+    let project = try TemporaryProject(files)
+    var codes: [Int32] = []
+    for _ in 1...3 { codes.append(try await project.evalgate("run").run.code) }
+    #expect(codes == [0, 1, 1])
+    let again = try await project.evalgate("run")
+    #expect(again.run.error.contains("is judged on 4 attempts of this version together"), "\(again.text)")
+  }
+
   @Test("the shards of a run are no attempts beside the run they are joined into")
   func shards() async throws {
     let project = try await TemporaryProject.withBaseline()

@@ -38,14 +38,15 @@ struct EarlierAttempts: Sendable {
 extension SuiteEvidence {
   /// Says that more than this run was looked at.
   var attemptsNote: Diagnostic? {
-    guard case .stored(let comparison) = base, !comparison.attempts.isEmpty else { return nil }
-    return Diagnostic(.attempts, comparison.attemptsText ?? "", severity: .note)
+    let runs =
+      if case .stored(let comparison) = base, !comparison.attempts.isEmpty { comparison.attempts } else { attempts }
+    return Comparison.attemptsText(name, runs).map { Diagnostic(.attempts, $0, severity: .note) }
   }
 }
 
 extension DiagnosticCode {
   static let attempts = DiagnosticCode(
     "run/attempts",
-    "A version that was run before is judged on all its attempts together, so that running again until it passes gains nothing. Remove the old runs with `evalgate runs prune` only when they were of something else."
+    "Comparing gates and safety suites judge a version that was run before on all its attempts together, so that running again until it passes gains nothing. Remove the old runs with `evalgate runs prune` only when they were of something else."
   )
 }

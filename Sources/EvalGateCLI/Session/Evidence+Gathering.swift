@@ -40,6 +40,10 @@ struct EvidenceGathering: Sendable {
     for suite: Suite, _ results: Results, against opponent: Opponent, _ confirming: ConfirmSettings
   ) -> SuiteEvidence {
     let isSafety = suite.evalset.kind == .safety
+    let runs = opponent.usable?.runs ?? []
+    let earlier = earlier(suite, results, besides: runs)
+    // What an attack did once it has done: running again erases no failure (statistics section 2.5).
+    let outcomes = isSafety ? earlier?.pooled(with: results.outcomes) ?? results.outcomes : results.outcomes
     let confirmation = SuiteConfirmation(
       ability: opponent.ability, form: suite.confirm, usesFullRun: suite.critical || confirming.fullFresh,
       stopsEarly: (confirming.stopsEarly || results.progress != nil) && !suite.critical,
@@ -48,12 +52,13 @@ struct EvidenceGathering: Sendable {
       sentinels: confirming.sentinels ?? suite.sentinels)
     var evidence = SuiteEvidence(
       name: suite.name, isSafety: isSafety, hasSchema: suite.prompt.outputSchema != nil,
-      maxMissing: isSafety ? 0 : suite.maxMissing, planned: results.planned, outcomes: results.outcomes,
+      maxMissing: isSafety ? 0 : suite.maxMissing, planned: results.planned, outcomes: outcomes,
       base: comparedWith(suite, results, opponent), inadmissible: inadmissible(suite, results.made),
       isCritical: suite.critical, confirmation: confirmation, progress: results.progress)
     evidence.anchor = anchor(suite, results, opponent)
     evidence.own = results.own
     evidence.carried = results.carried
+    if isSafety { evidence.attempts = earlier?.runs ?? [] }
     return evidence
   }
 
@@ -86,8 +91,7 @@ struct EvidenceGathering: Sendable {
     _ suite: Suite, _ results: Results, _ base: BaseResults, runs: [String]
   ) -> Comparison {
     let outcomes = results.own ?? results.outcomes
-    // A suite that may stop early is looked at as it comes.
-    let earlier = results.progress == nil ? attempts?.before(suite.name, outcomes, besides: runs) : nil
+    let earlier = earlier(suite, results, besides: runs)
     var base = base
     base.cases = Self.restricted(base.cases, to: results.planned, suite)
     var comparison = Comparison(
@@ -96,6 +100,12 @@ struct EvidenceGathering: Sendable {
       notes: suite.notes(since: base.tuple))
     comparison.attempts = earlier?.runs ?? []
     return comparison
+  }
+
+  private func earlier(_ suite: Suite, _ results: Results, besides runs: [String]) -> Attempts? {
+    // A suite that may stop early is looked at as it comes.
+    guard results.progress == nil else { return nil }
+    return attempts?.before(suite.name, results.own ?? results.outcomes, besides: runs)
   }
 
   /// What the suite is pinned to.

@@ -60,7 +60,10 @@ struct Gating: Sendable {
     var gathering = EvidenceGathering(base: base, isCI: isCI, policies: rules.policies)
     // Two runs set beside one another are meant as they are.
     let isBesideRun = if case .run = base.place { true } else { false }
-    if !isBesideRun, gates.contains(where: \.bound.comparesWithBaseline) {
+    if !isBesideRun,
+      gates.contains(where: \.bound.comparesWithBaseline)
+        || suites.contains(where: { $0.suite.evalset.kind == .safety })
+    {
       gathering.attempts = EarlierAttempts(workspace: base.workspace, header: header)
     }
     var evidences = suites.map { contest in

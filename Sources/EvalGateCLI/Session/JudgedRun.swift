@@ -117,7 +117,7 @@ extension JudgedRun {
       var opponent = opponents[suite.name] ?? Opponent(stored: .new("nothing to compare with"), ability: .off)
       if opponent.ability == .possible {
         opponent.ability =
-          recordedSets.map { .recorded($0[suite.name] ?? []) }
+          recordedSets.map { confirming.confirms ? .recorded($0[suite.name] ?? []) : .off }
           ?? .impossible("results made elsewhere cannot be asked again")
       }
       return Gating.Contest(

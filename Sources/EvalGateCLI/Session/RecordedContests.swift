@@ -6,12 +6,14 @@ extension Gating.Contest {
   static func all(
     of file: RunFile, _ suites: [Suite], _ results: RunResults, against base: Base
   ) async throws -> [Gating.Contest] {
-    let confirmed = file.confirmedSets
+    let (confirmed, confirms) = (file.confirmedSets, file.confirming.confirms)
     var contests: [Gating.Contest] = []
     for suite in suites {
       let tuple = file.header.tuples.first { $0.suite == suite.name } ?? suite.tuple
       var opponent = await base.opponent(of: suite, tuple: tuple)
-      if opponent.ability == .possible { opponent.ability = .recorded(confirmed[suite.name] ?? []) }
+      if opponent.ability == .possible {
+        opponent.ability = confirms ? .recorded(confirmed[suite.name] ?? []) : .off
+      }
       contests.append(
         Gating.Contest(
           suite: suite, planned: results.outcomes.cases(of: suite.name).map(\.header), opponent: opponent,
@@ -45,6 +47,7 @@ extension RunFile {
   /// How the run was asked to confirm, as far as its evidence shows it: flags are not part of the configuration.
   var confirming: ConfirmSettings {
     var settings = ConfirmSettings()
+    settings.confirms = !gates.contains(where: \.wasNotToBeConfirmed)
     for fact in gates.flatMap(\.evidence) {
       switch fact {
       case .sentinels(let sentinels): settings.sentinels = max(settings.sentinels ?? 0, sentinels.cases)

@@ -16,7 +16,11 @@ extension GateEvaluator {
       "allowed",
       "⌊\(total) × (1 − \(Format.significant(least))) + 10⁻⁹⌋ = \(RateGate.allowedFailures(of: total, threshold: least)) failures; \(isCeiling ? passed : total - passed) used"
     )
-    if let wilson = proportion.wilson() {
+    if gate.decide == .assured, let exact = proportion.clopperPearson() {
+      calculation.add(
+        "interval", "95%, \(Method.clopperPearson): \(Self.pair(exact))",
+        "BetaInv(0.025; k, n−k+1) to BetaInv(0.975; k+1, n−k)")
+    } else if let wilson = proportion.wilson() {
       calculation.add(
         "interval", "95%, \(Method.wilson): \(Self.pair(wilson))",
         "(p + z²/2n ± z√(p(1−p)/n + z²/4n²)) / (1 + z²/n), z = 1.960")

@@ -100,7 +100,10 @@ public struct BaseResults: Sendable {
 
 extension Comparison {
   /// That more than one run of the version was looked at; nil where it was one.
-  public var attemptsText: String? {
+  public var attemptsText: String? { Self.attemptsText(suite, attempts) }
+
+  /// That a suite is judged on earlier runs too; nil where there are none.
+  public static func attemptsText(_ suite: String, _ attempts: [String]) -> String? {
     guard !attempts.isEmpty else { return nil }
     let runs = attempts.map { String($0.prefix(7)) }.joined(separator: ", ")
     return "\(suite) is judged on \(attempts.count + 1) attempts of this version together: \(runs) and this run"

@@ -26,7 +26,7 @@ extension GateEvaluator {
         isAllFresh: beside > 0 && beside == pairs.count, stored: stored)
       guard let progress = suite.progress, let confirmation = suite.confirmation, !scores.isGraded else {
         try stage.conclude(&verdict)
-        return verdict
+        return verdict.explained
       }
       let isStored = stage.isAllFresh || confirmation.form == .stored
       stage.looks = try EarlyLooks(
@@ -42,7 +42,7 @@ extension GateEvaluator {
     } catch {
       verdict.reason = .statistics(error)
     }
-    return verdict
+    return verdict.explained
   }
 
   /// One side of a comparison in the measure that is compared: where cases ran several times the mean of their own rates.
@@ -98,5 +98,15 @@ extension Evidence {
       n: stage.n, broke: stage.broke, fixed: stage.fixed, drop: stage.drop,
       interval: stage.interval.map { Interval($0.lower, $0.upper) }, p: stage.p, pExact: stage.pTwoSided,
       margin: margin, smallestDrop: stage.smallestDrop, method: stage.method)
+  }
+}
+
+extension SuiteVerdict {
+  /// Fresh runs compare each case with itself, for which few groups are enough: they are no reason of a block.
+  fileprivate var explained: SuiteVerdict {
+    guard verdict == .block, reason == .tooFewGroups else { return self }
+    var explained = self
+    explained.reason = nil
+    return explained
   }
 }

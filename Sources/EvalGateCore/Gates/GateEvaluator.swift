@@ -71,7 +71,7 @@ public struct GateEvaluator: Sendable {
       gate.filter.accepts(tags: header.tags, severity: header.severity) && asked?.contains(header.id) != false
     }
     var verdict = weigh(gate, suite, outcomes)
-    let ids = Set(outcomes.lazy.filter { !gate.misses($0) }.map(\.id))
+    let ids = gate.answered(outcomes)
     let missing = planned.count { !ids.contains($0.id) }
     let scope = gate.bound.comparesWithBaseline ? suite.comparison?.scope : nil
     if let scope, scope.differs { verdict.evidence.append(scope.evidence) }
@@ -111,7 +111,11 @@ public struct GateEvaluator: Sendable {
     if suite.progress?.isOver == true, gate.bound != .noWorseThanBaseline { return .stoppedEarly }
     guard gate.bound.comparesWithBaseline, let comparison = suite.comparison else { return nil }
     if comparison.scope.isTooSmall { return .removed(comparison.scope.removed, of: comparison.scope.stored) }
-    let unpaired = comparison.unpaired.count
+    guard !comparison.pairs.isEmpty else { return nil }
+    // A case that was edited and that the base was not asked about is compared with nothing, however it comes out.
+    let paired = Set(comparison.pairs.map(\.after.id))
+    let seen = Set(outcomes.map(\.id))
+    let unpaired = Set(comparison.unpaired + comparison.edited).subtracting(paired).intersection(seen).count
     return Double(unpaired) > allowed ? .withoutBaseResult(unpaired, of: planned) : nil
   }
 

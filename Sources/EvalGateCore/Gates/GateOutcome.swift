@@ -102,3 +102,10 @@ public enum Evidence: Hashable, Sendable {
     }
   }
 }
+
+extension GateOutcome {
+  /// Whether fresh answers were wanted and `--no-confirm` forbade them: a flag leaves its trace in what it changed.
+  package var wasNotToBeConfirmed: Bool {
+    reason == GateReason.confirmationIsOff.words || evidence.contains(.unconfirmed(GateReason.Gap.off.words))
+  }
+}

@@ -46,10 +46,22 @@ extension GateRule {
     }?.id
   }
 
-  /// Whether a case has no result for this gate. For times a timeout is one: it is infinitely late (statistics section 1).
+  /// The ids of cases with a result for this gate. Where not one answer was counted, which services do not all do, the gate says
+  /// so itself and no case is to blame.
+  func answered(_ outcomes: [CaseOutcome]) -> Set<String> {
+    let counted = outcomes.filter { !misses($0) }
+    if counted.isEmpty, case .amount = metric.kind { return Set(outcomes.lazy.filter { !$0.hasError }.map(\.id)) }
+    return Set(counted.map(\.id))
+  }
+
+  /// Whether a case has no result for this gate. For times a timeout is one: it is infinitely late; an answer that nobody
+  /// counted says nothing of a cost (statistics section 1).
   func misses(_ outcome: CaseOutcome) -> Bool {
-    guard case .quantile = metric.kind else { return outcome.hasError }
-    return outcome.trials.contains { $0.passFail == .error && metric.metric.quantity($0) == nil }
+    switch metric.kind {
+    case .rate: outcome.hasError
+    case .quantile: outcome.trials.contains { $0.passFail == .error && metric.metric.quantity($0) == nil }
+    case .amount: outcome.hasError || outcome.trials.contains { metric.metric.quantity($0) == nil }
+    }
   }
 }
 

@@ -32,6 +32,8 @@ public struct SuiteEvidence: Sendable {
   public let progress: EarlyProgress?
   /// Cases that the run did not ask, and whose results come from elsewhere; nil where it asked all of them.
   public var carried: Carried?
+  /// Earlier runs of this very version whose answers are in `outcomes` too, oldest first.
+  public var attempts: [String] = []
 
   public init(
     name: String, isSafety: Bool, hasSchema: Bool, maxMissing: Double, planned: [CaseHeader],

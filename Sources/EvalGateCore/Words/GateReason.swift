@@ -49,6 +49,9 @@ package enum GateReason: Hashable, Sendable {
     /// A run that is decided again asks nothing.
     case otherCases, notAllCases, incomplete
     case given(String)
+
+    /// `--no-confirm`.
+    package static let off = Gap.given("`--no-confirm` was given")
   }
 
   /// A clause without its full stop.

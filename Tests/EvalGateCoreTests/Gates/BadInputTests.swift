@@ -129,6 +129,14 @@ struct BadInputTests {
     #expect(outcome.verdict == .undecided && outcome.reason == "the baseline cost nothing")
   }
 
+  @Test("a cost of which only a part was counted is undecided, whatever the part says")
+  func uncounted() {
+    let counted = outcome("c0", [.used(10)])
+    let decided = weigh(
+      rule(atMost(100), metric: Tokens.compiled), SuiteEvidence([counted] + singles(many(29, .pass), first: 1)))
+    #expect(decided.verdict == .undecided && decided.reason == "29 of 30 cases have no result")
+  }
+
   @Test("fewer groups than the test needs are unproven and say so, whatever was lost", arguments: [1, 4])
   func fewClusters(groups: Int) {
     func arm(_ trial: TrialOutcome) -> [CaseOutcome] {

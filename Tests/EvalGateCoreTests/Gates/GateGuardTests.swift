@@ -180,6 +180,17 @@ struct BaseTests {
     #expect(gate.remarks.contains("1 edited since the baseline"))
   }
 
+  @Test("more edited cases than may be missing, which the base was not asked about, leave nothing to decide")
+  func manyEdited() {
+    let before = singles(many(60, .pass)) + (60..<90).map { outcome("e\($0)", [.pass], digest: "old") }
+    let after = singles(many(60, .pass)) + (60..<90).map { outcome("e\($0)", [.fail], digest: "new") }
+    for gate in comparing.prefix(3) {
+      let decided = weigh(gate, SuiteEvidence(before, after, maxMissing: 0.02))
+      #expect(decided.verdict == .undecided, "\(gate.ruleText)")
+      #expect(decided.reason == "30 of 90 cases have no result of the base version", "\(gate.ruleText)")
+    }
+  }
+
   @Test("where every case was edited nothing is comparable")
   func allEdited() {
     let before = (0..<9).map { outcome("c\($0)", [.pass], digest: "old") }

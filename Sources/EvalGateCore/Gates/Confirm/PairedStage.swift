@@ -47,7 +47,7 @@ struct PairedStage {
     case .impossible(let why)?: standAlone(isWanted, .given(why), &verdict)
     case .off?:
       guard !isWanted || !suite.isCritical else { return verdict.hold(.undecided, .confirmationIsOff) }
-      standAlone(isWanted, .given("`--no-confirm` was given"), &verdict)
+      standAlone(isWanted, .off, &verdict)
     case .sameVersion?:
       verdict.verdict = first.isNonInferior ? .pass : .unproven
       if isCrossed { return verdict.hold(.unproven, .drift) }
