@@ -15,6 +15,8 @@ final class Console: Sendable {
   enum Stream: Int32, Sendable { case output = 1, error = 2 }
 
   private let closed = Mutex<Set<Int32>>([])
+  /// Streams that were closed before the program began.
+  private static let taken = Mutex<Set<Int32>>([])
   /// What was to be written and could not be, whoever wrote it.
   private static let losses = Mutex<[Diagnostic]>([])
 
@@ -29,7 +31,8 @@ final class Console: Sendable {
   }
 
   private func write(_ bytes: UnsafeBufferPointer<UInt8>, to stream: Stream) {
-    let isClosed = closed.withLock { $0.contains(stream.rawValue) }
+    let isClosed =
+      closed.withLock { $0.contains(stream.rawValue) } || Self.taken.withLock { $0.contains(stream.rawValue) }
     guard !isClosed, !bytes.isEmpty else { return }
     var sent = 0
     while sent < bytes.count {
@@ -59,9 +62,18 @@ final class Console: Sendable {
 
 extension Console {
   /// Gives standard streams that a parent closed a place to go, so that no file of ours is opened in their stead and written to.
+  /// Nobody listens to such a stream, as to a closed pipe.
   static func claimStreams() {
-    // The lowest free number is taken, which is the one that was found closed.
-    for number in Int32(0)...2 where fcntl(number, F_GETFD) < 0 && errno == EBADF { _ = open("/dev/null", O_RDWR) }
+    for number in Int32(0)...2 {
+      let flags = fcntl(number, F_GETFD)
+      if flags < 0, errno == EBADF {
+        // The lowest free number is taken, which is this one.
+        _ = open("/dev/null", O_RDWR)
+      } else if flags & FD_CLOEXEC != 0 {
+        // What is inherited never ends with a new program: this is the runtime's own, opened where the stream had been closed.
+        taken.withLock { _ = $0.insert(number) }
+      }
+    }
   }
 
   /// Remembers what was asked for and could not be given, until everything else was said.
