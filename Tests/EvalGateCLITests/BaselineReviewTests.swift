@@ -38,7 +38,7 @@ struct BaselineReviewTests {
   func narrow() async throws {
     let project = try await project()
     try await Snapshot.expect(
-      [review(project, columns: 50, steps: [.init(Self.keys, send: "i"), .init(Self.keys, send: "s")])],
+      [review(project, columns: 44, steps: [.init(Self.keys, send: "i"), .init(Self.keys, send: "s")])],
       "baseline-review-narrow")
     #expect(project.names(in: ".evalgate/pending") == ["triage.json"])
   }

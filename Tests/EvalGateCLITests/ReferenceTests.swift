@@ -56,7 +56,7 @@ struct ReferenceTests {
     ] {
       page += "\n## \(title)\n\n| | |\n|---|---|\n"
       for part in try await Self.json("list", kind, "--json").arrayValue ?? [] {
-        let summary = part["summary"]?.stringValue?.replacing("|", with: "\\|") ?? "see [providers.md](../providers.md)"
+        let summary = part["summary"]?.stringValue?.replacing("|", with: "\\|") ?? ""
         page += "| `\(part["id"]?.stringValue ?? "")` | \(summary) |\n"
       }
     }
