@@ -17,8 +17,11 @@ public struct JSONLReporter: Reporter {
   public func render(_ report: Report, _ context: ReportContext) -> String {
     var text = Self.start(report.header)
     for suite in report.suites {
+      let scenarios = ScenarioTable(suite, of: report)
       for outcome in suite.outcomes {
-        for trial in outcome.trials { text += Self.line(outcome, trial, suite.tuple) }
+        for trial in outcome.trials {
+          text += Self.line(outcome, trial, suite.tuple, scenario: scenarios.row(outcome, trial))
+        }
       }
     }
     for gate in report.gates { text += Self.line(["event": "gate.decided", "gate": JSONReporter.gate(gate)]) }
@@ -36,7 +39,7 @@ public struct JSONLReporter: Reporter {
     ])
   }
 
-  /// `case.finished` of a trial that has just ended.
+  /// `case.finished` of a trial that has just ended. Its `scenario` is null: what became of twins is known at the end.
   public static func line(for trial: TrialSummary, tuple: RunTuple) -> String {
     trial.outcome.trials.map { line(trial.outcome, $0, tuple) }.joined()
   }
@@ -50,7 +53,9 @@ public struct JSONLReporter: Reporter {
     ])
   }
 
-  private static func line(_ outcome: CaseOutcome, _ trial: TrialOutcome, _ tuple: RunTuple) -> String {
+  private static func line(
+    _ outcome: CaseOutcome, _ trial: TrialOutcome, _ tuple: RunTuple, scenario: JSONValue = .null
+  ) -> String {
     line([
       "event": "case.finished", "suite": .string(tuple.suite), "case": .string(outcome.id),
       "trial": JSONReporter.int(trial.trial), "pass_fail": .string(trial.passFail.rawValue),
@@ -64,7 +69,7 @@ public struct JSONLReporter: Reporter {
       "prompt_version": JSONReporter.optional(tuple.prompt?.version),
       "policy_version": JSONReporter.optional(tuple.policy?.version),
       "eval_set_version": JSONReporter.optional(tuple.evalset?.version),
-      "model_route": JSONReporter.optional(tuple.route?.name),
+      "model_route": JSONReporter.optional(tuple.route?.name), "scenario": scenario,
     ])
   }
 

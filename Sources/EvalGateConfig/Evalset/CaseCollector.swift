@@ -17,6 +17,8 @@ struct CaseCollector {
   /// Programs that checks ask, each once.
   private(set) var programs: [JudgeProgram] = []
   private(set) var count = 0
+  /// Cases that are skipped, with their places among those that were taken.
+  private(set) var retired: [RetiredCase] = []
   private(set) var unjudged: Unjudged?
   private var lines: [String: Int32] = [:]
   private var stream = DigestStream()
@@ -50,6 +52,12 @@ struct CaseCollector {
     variables.look(at: evalCase)
     let known = shared.checks.count
     let header = shared.packed(evalCase)
+    if let reason = evalCase.facts["retired"]?.stringValue {
+      // A set that asks less is another set, though the case is the same.
+      stream.update(Array("retired".utf8))
+      retired.append(
+        RetiredCase(header: shared.unpacked(header, at: evalCase.location), reason: reason, position: count - 1))
+    }
     if shared.checks.count > known {
       for check in evalCase.checks { note(check) }
     }

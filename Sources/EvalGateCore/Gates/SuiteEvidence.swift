@@ -32,6 +32,8 @@ public struct SuiteEvidence: Sendable {
   public let progress: EarlyProgress?
   /// Cases that the run did not ask, and whose results come from elsewhere; nil where it asked all of them.
   public var carried: Carried?
+  /// Scenarios that the base asks and the change took out of their file.
+  public var dropped: [CaseHeader] = []
 
   public init(
     name: String, isSafety: Bool, hasSchema: Bool, maxMissing: Double, planned: [CaseHeader],
