@@ -67,7 +67,11 @@ let package = Package(
     .target(
       name: "EvalGatePolicy",
       dependencies: foundations + ["EvalGateCore", .product(name: "Crypto", package: "swift-crypto")],
-      resources: ["goals", "carriers", "techniques", "families"].map { .embedInCode("Probes/Tables/\($0).yml") }),
+      resources: [
+        "Probes/Tables/goals.yml", "Probes/Tables/carriers.yml", "Probes/Tables/techniques.yml",
+        "Probes/Tables/families.yml",
+        "Frameworks/frameworks.json",
+      ].map { .embedInCode($0) }),
     .target(
       name: "EvalGateProviders",
       dependencies: foundations + [

@@ -15,6 +15,8 @@ struct Table {
       "on samples of this kind, so unseen rows do somewhat worse. What a set calls right is at times arguable, and no set says anything of",
       "wordings, goals and models that are not in it. Names, addresses and free dates need more than forms and are not looked for. One agent run",
       "that its labels call an attack pays an account that the user named, which no rule about where a value comes from can tell.",
+      "The phrases of answers that refuse in part were written with `refusal_partial` at hand; `refusal_held_out` was written after them, and",
+      "nothing was changed for its sake.",
       "",
       "| set | part | precision | recall | F1 | false alarms | bar | elsewhere |", "|---|---|---|---|---|---|---|---|",
     ]

@@ -115,6 +115,10 @@ extension DiagnosticCode {
     "safety/scenario-dropped",
     "A scenario of the base is asked no more. A suite that asks less passes more easily, so whoever reviews the change is told."
   )
+  static let scenarioRetired = DiagnosticCode(
+    "safety/scenario-retired",
+    "A scenario is skipped from now on, for the reason that stands in its case. It is asked once more in the change that retires it, and every report lists it."
+  )
   static let severityLowered = DiagnosticCode(
     "safety/severity-lowered",
     "A scenario that blocked at the base blocks no more, so whoever reviews the change is told.")
@@ -144,6 +148,6 @@ extension ProjectLoader {
     .schemaIgnored, .schemaUnsupported, .versionReused, .versionUnexplained, .unreadEvaluator,
     .duplicateCase, .badCase, .unjudgedCase, .emptyEvalset, .emptySlice, .unusedEvalset, .unknownCheck,
     .badSubject, .badWaiver, .expiredWaiver, .expiringWaiver, .unknownMetric, .unknownGateKey, .badBound,
-    .badPolicy, .scenarioDropped, .severityLowered,
+    .badPolicy, .scenarioDropped, .scenarioRetired, .severityLowered,
   ]
 }

@@ -17,10 +17,12 @@ public struct JSONLReporter: Reporter {
   public func render(_ report: Report, _ context: ReportContext) -> String {
     var text = Self.start(report.header)
     for suite in report.suites {
+      let scenarios = ScenarioTable(suite, of: report)
       for outcome in suite.outcomes {
         let source = suite.carried.flatMap { $0.cases.contains(outcome.id) ? $0 : nil }
         for trial in outcome.trials {
-          text += Self.line(outcome, trial, source?.tuple ?? suite.tuple, from: source?.from)
+          text += Self.line(
+            outcome, trial, source?.tuple ?? suite.tuple, from: source?.from, scenario: scenarios.row(outcome, trial))
         }
       }
     }
@@ -39,7 +41,7 @@ public struct JSONLReporter: Reporter {
     ])
   }
 
-  /// `case.finished` of a trial that has just ended.
+  /// `case.finished` of a trial that has just ended. Its `scenario` is null: what became of twins is known at the end.
   public static func line(for trial: TrialSummary, tuple: RunTuple) -> String {
     trial.outcome.trials.map { line(trial.outcome, $0, tuple) }.joined()
   }
@@ -72,7 +74,7 @@ public struct JSONLReporter: Reporter {
 
   /// - Parameter from: where it was carried from; nil where the run made it.
   private static func line(
-    _ outcome: CaseOutcome, _ trial: TrialOutcome, _ tuple: RunTuple, from: String? = nil
+    _ outcome: CaseOutcome, _ trial: TrialOutcome, _ tuple: RunTuple, from: String? = nil, scenario: JSONValue = .null
   ) -> String {
     line([
       "event": "case.finished", "suite": .string(tuple.suite), "case": .string(outcome.id),
@@ -87,7 +89,7 @@ public struct JSONLReporter: Reporter {
       "prompt_version": JSONReporter.optional(tuple.prompt?.version),
       "policy_version": JSONReporter.optional(tuple.policy?.version),
       "eval_set_version": JSONReporter.optional(tuple.evalset?.version),
-      "model_route": JSONReporter.optional(tuple.route?.name),
+      "model_route": JSONReporter.optional(tuple.route?.name), "scenario": scenario,
     ])
   }
 

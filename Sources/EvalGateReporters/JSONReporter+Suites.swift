@@ -2,7 +2,7 @@ import EvalGateCore
 import StrictJSON
 
 extension JSONReporter {
-  static func suite(_ suite: SuiteReport) -> JSONValue {
+  static func suite(_ suite: SuiteReport, of report: Report) -> JSONValue {
     [
       "name": .string(suite.name), "planned": int(suite.planned), "passed": int(suite.passed),
       "failed": int(suite.failed), "errors": int(suite.errors), "tuple": tuple(suite.tuple),
@@ -25,6 +25,7 @@ extension JSONReporter {
             "interval": slice.interval.map { [optional($0.lower), optional($0.upper)] } ?? .null,
           ]
         }),
+      "scenarios": ScenarioTable(suite, of: report).rows, "retired": retired(suite),
       "schema": suite.schema.map(schema) ?? .null, "shadows": .array(suite.shadows.map(shadow)),
       "latency_ms": suite.latency.map {
         [

@@ -21,7 +21,8 @@ public struct JSONReporter: Reporter {
       "exit_code": .number(JSONNumber(Int(report.outcome.exitCode))), "exit_zero": .bool(report.exitZero),
       "reasons": .array(report.reasons.map { .string($0) }), "mode": .string(report.header.mode.rawValue),
       "base": report.header.base.map { ["label": .string($0.label), "revision": optional($0.revision)] } ?? .null,
-      "gates": .array(report.gates.map(gate)), "suites": .array(report.suites.map(suite)),
+      "gates": .array(report.gates.map(gate)), "suites": .array(report.suites.map { suite($0, of: report) }),
+      "frameworks": frameworks(report.labels),
       "rules": .array(report.rules.map(rule)), "accepted": .array(report.accepted.map(acceptance)),
       "totals": totals(report.totals),
     ]

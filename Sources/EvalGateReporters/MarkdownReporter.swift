@@ -20,7 +20,7 @@ public struct MarkdownReporter: Reporter {
     let top =
       [comment.acceptance, comment.headline, comment.sentences, comment.rules]
       + (comment.isQuiet ? [] : [comment.table])
-    let end = (comment.isQuiet ? [] : [comment.inWords, comment.tuple]) + [comment.footer]
+    let end = (comment.isQuiet ? [] : [comment.inWords, comment.retired, comment.tuple]) + [comment.footer]
     let used = (top + end).reduce(0) { $0 + $1.utf8.count + 2 }
     let folds = comment.isQuiet ? [] : comment.folds
     // Room is left for the line that says what is not shown.

@@ -17,6 +17,7 @@ extension RuleChange {
     switch (decides, subject, direction) {
     case (.base, .waiver, .added): "does not count in the change that adds it"
     case (.base, .suite, .removed): "its gates are undecided, because its prompt is still there"
+    case (.base, .scenario, .removed): "its gates are undecided, because nothing was asked of it"
     case (.base, .policy, _): "the base's decides where it is stricter"
     case (.base, _, _): "the base's decides"
     case (.head, _, .loosened) where note == nil: "the change's decides"
@@ -48,11 +49,17 @@ extension TextPage {
 
   /// What the change did to the rules it is judged by.
   var rules: [String] {
-    report.rules.enumerated().map { index, rule in
+    let shown = report.rules.count > Self.shownRules && !verbose ? Self.shownRules - 1 : report.rules.count
+    var lines = report.rules.prefix(shown).map { rule in
       let text = paint.plain(safe(rule.text))
-      return "  \(index == 0 ? "rules  " : "       ")  \(rule.isLoud ? paint.yellow(text) : text)"
+      return rule.isLoud ? paint.yellow(text) : text
     }
+    if shown < report.rules.count { lines.append("+ \(report.rules.count - shown) more") }
+    return lines.enumerated().map { index, line in "  \(index == 0 ? "rules  " : "       ")  \(line)" }
   }
+
+  /// A change to a large evalset can edit hundreds.
+  private static let shownRules = 20
 }
 
 extension MarkdownComment {

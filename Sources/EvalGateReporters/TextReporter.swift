@@ -14,6 +14,7 @@ public struct TextReporter: Reporter {
     return page.paint.plain(
       [
         page.heading, page.suites + page.schemas, page.failures, page.slices, page.repeats, page.waivers,
+        page.retired,
         page.confirmations, page.shadows, page.gates, page.sentences, page.verdict,
       ]
       .filter {
@@ -93,6 +94,21 @@ struct TextPage {
       return
         "  \(paint.yellow("!")) \(safe(failure.suite))/\(safe(failure.caseID))  waived\(until): \(SafeText.terminal(failure.message))\n"
     }.joined()
+  }
+
+  /// Scenarios that are asked no more, with the reason.
+  var retired: String {
+    report.suites.compactMap { suite in
+      guard !suite.retired.isEmpty else { return nil }
+      let shown = suite.retired.prefix(verbose ? .max : 3).map { "\(safe($0.header.id)) (\(clipped($0.reason)))" }
+      let more = suite.retired.count - shown.count
+      return "  retired  \(Format.count(suite.retired.count, "scenario")) of \(safe(suite.name)) not asked: "
+        + shown.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "") + "\n"
+    }.joined()
+  }
+
+  private func clipped(_ reason: String) -> String {
+    SafeText.terminal(UntrustedText(reason).excerpt(200)).truncated(toWidth: 80)
   }
 
   /// What was run again on both arms, once for gates that saw the same.

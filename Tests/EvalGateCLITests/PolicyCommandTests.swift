@@ -84,4 +84,56 @@ struct PolicyCommandTests {
         project.evalgate("policy", "test", "mail.yml", "bad.jsonl"),
       ], "policy-test")
   }
+
+  /// The program proposes refunds of 100, 300 and 600; the policy that decided the run lets up to 200 through.
+  private static func decided() async throws -> TemporaryProject {
+    let project = try TemporaryProject(RefundProject.files(gates: "{ floor: { metric: pass_rate, at_least: 10% } }"))
+    try await project.commit("A limit of 200")
+    _ = try await project.evalgate("run")
+    return project
+  }
+
+  @Test("diff lists the recorded decisions that another policy flips, either way")
+  func diff() async throws {
+    let project = try await Self.decided()
+    let looser = RefundProject.policy(version: 2, limit: 400)
+    try project.write(looser, to: "looser.yml")
+    try project.write(looser.replacing("maximum: 400", with: "minimum: 200, maximum: 400"), to: "moved.yml")
+    try project.write(
+      RefundProject.policy(version: 2, limit: 200).replacing(
+        "effect: money", with: "effect: money\n    confirm: { always: true }"), to: "asking.yml")
+    try await Snapshot.expect(
+      [
+        project.evalgate("policy", "diff", "policies/desk.yml", "looser.yml"),
+        project.evalgate("policy", "diff", "policies/desk.yml", "moved.yml", "--exit-code"),
+        project.evalgate("policy", "diff", "policies/desk.yml", "moved.yml", "--format", "json"),
+        project.evalgate("policy", "diff", "policies/desk.yml", "asking.yml", "--exit-code"),
+        project.evalgate("policy", "diff", "HEAD:policies/desk.yml", "policies/desk.yml", "--exit-code"),
+      ], "policy-diff")
+  }
+
+  @Test("diff refuses what it cannot compare, and does not call it unchanged")
+  func diffOfNothing() async throws {
+    let project = try await Self.decided()
+    try project.write("id: desk\ntols: []\n", to: "broken.yml")
+    try project.write(
+      RefundProject.policy(version: 1, limit: 9).replacing("id: desk", with: "id: till"), to: "till.yml")
+    try await Snapshot.expect(
+      [
+        project.evalgate("policy", "diff", "policies/desk.yml", "none.yml"),
+        project.evalgate("policy", "diff", "broken.yml", "policies/desk.yml"),
+        project.evalgate("policy", "diff", "policies/desk.yml"),
+        project.evalgate("policy", "diff", "HEAD:none.yml", "policies/desk.yml"),
+        project.evalgate("policy", "diff", "policies/desk.yml", "policies/desk.yml", "--run", "0000000"),
+      ], "policy-diff-refused")
+    let other = try await project.evalgate("policy", "diff", "till.yml", "till.yml").run
+    #expect(other.code == 2, "\(other)")
+    #expect(other.error.contains("was decided by `till`"), "\(other)")
+    // Every case was edited since: nothing is known of them.
+    try project.write(
+      project.read("evalsets/refunds/cases.jsonl").replacing("00", with: "01"), to: "evalsets/refunds/cases.jsonl")
+    let nothing = try await project.evalgate("policy", "diff", "policies/desk.yml", "policies/desk.yml").run
+    #expect(nothing.code == 4, "\(nothing)")
+    #expect(nothing.output.contains("3 not compared"), "\(nothing)")
+  }
 }

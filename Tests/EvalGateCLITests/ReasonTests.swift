@@ -26,7 +26,7 @@ struct ReasonTests {
     (.unconfirmed(.otherCases), .undecided), (.unconfirmed(.incomplete), .undecided),
     (.notSettled(rounds: 6, cases: 40), .unproven), (.askedNoFurther(rounds: 0, .notAllCases), .unproven),
     (.askedNoFurther(rounds: 3, .missing), .unproven), (.rebaseline(moved), .undecided),
-    (.sentinels(.missing), .undecided),
+    (.sentinels(.missing), .undecided), (.scenariosDropped(2), .undecided),
     (.given("no baseline yet"), .new),
   ]
 
@@ -34,7 +34,8 @@ struct ReasonTests {
   private static func isListed(_ reason: GateReason) -> Bool {
     switch reason {
     case .noCaseMatches, .needsCases, .noSuite, .repeatedResult, .impossibleNumber, .withoutResult, .withoutBaseResult,
-      .removed, .incomplete, .stoppedEarly, .nothingMeasured, .nothingTimed, .noUsage, .nothingToCompare, .statistics,
+      .removed, .scenariosDropped, .incomplete, .stoppedEarly, .nothingMeasured, .nothingTimed, .noUsage,
+      .nothingToCompare, .statistics,
       .tooFewGroups, .takenBack, .unprovenBlocks, .toBeConfirmed, .confirmationIsOff, .dropTooSmall, .drift,
       .unresolved,
       .unconfirmed, .notSettled, .askedNoFurther, .rebaseline, .sentinels, .given:

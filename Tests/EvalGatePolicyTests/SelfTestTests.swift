@@ -16,6 +16,21 @@ struct SelfTestTests {
     #expect(!SelfTest(without: part).passed, "nothing noticed that `\(part)` was gone")
   }
 
+  @Test("what is tried is what the engine is made of, by its own lists")
+  func parts() {
+    let parts = Set(RulePolicy.parts)
+    #expect(parts.count == RulePolicy.parts.count, "a name stands for two parts")
+    let detectors = ["restricted", "pii", "secret", "canary", "system_prompt", "channel", "unicode", "sink"]
+    #expect(parts.isSuperset(of: detectors))
+    #expect(RulePolicy.parts.count { $0.hasPrefix("pii:") } == PIIEntity.allCases.count)
+    #expect(parts.isSuperset(of: ["channel:link_data", "unicode:bidi_override", "sink:sql", "base64", "taint"]))
+  }
+
+  @Test("a part that no recording is for is noticed to be untried")
+  func untried() {
+    #expect(SelfTest(without: "no such part").passed)
+  }
+
   @Test("a policy is tried on its own values and denials")
   func own() throws {
     #expect(SelfTest(of: try policy(SupportDesk.policy)).passed)

@@ -13,7 +13,7 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   return 0
 }
 
-private let part: ([UInt8]) -> Void = {
+private let part: @Sendable ([UInt8]) -> Void = {
   let name = getenv("FUZZ_PART").map { String(cString: $0) } ?? ""
   if let decoder = Decoders.all.first(where: { $0.name == name }) { return { decode($0, by: decoder) } }
   guard let scanner = scanners[name] else {
@@ -23,7 +23,7 @@ private let part: ([UInt8]) -> Void = {
   return scanner
 }()
 
-private let scanners: [String: ([UInt8]) -> Void] = [
+private let scanners: [String: @Sendable ([UInt8]) -> Void] = [
   "pii": { check(PIIScanner.matches(in: $0), again: PIIScanner.matches(in: $0), $0.count) },
   "secret": { check(SecretScanner.matches(in: $0), again: SecretScanner.matches(in: $0), $0.count) },
   "refusal": { precondition(RefusalClassifier.classify($0) == RefusalClassifier.classify($0)) },

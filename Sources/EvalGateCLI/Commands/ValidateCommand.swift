@@ -14,7 +14,10 @@ struct ValidateCommand: AsyncParsableCommand {
     let loaded = try await workspace.project(notes: true)
     var problems = try await workspace.baselineProblems(of: loaded)
     let base = try await Base.find(nil, loaded.configuration, workspace)
-    if let before = base.project { problems += await workspace.versionProblems(of: loaded, since: before) }
+    if let before = base.project {
+      problems += await workspace.versionProblems(of: loaded, since: before)
+      problems += await workspace.scenarioProblems(of: loaded, since: before)
+    }
     workspace.say(problems)
     guard !problems.contains(where: { $0.severity == .error }) else { throw Ending(.invalid) }
     let cases = Set(loaded.suites.map(\.evalset.id)).count

@@ -39,6 +39,7 @@ struct Gating: Sendable {
       slices: Dictionary(
         suites.map { ($0.suite.name, $0.suite.evalset.slices) }, uniquingKeysWith: { first, _ in first }),
       places: Dictionary(suites.map { ($0.suite.name, $0.suite.places) }, uniquingKeysWith: { first, _ in first }),
+      sets: Dictionary(suites.map { ($0.suite.name, $0.suite.evalset) }, uniquingKeysWith: { first, _ in first }),
       planned: header.plannedBySuite, results: results, heldBack: HeldBack(suites.map(\.suite)), rules: rules.changes,
       accepted: suites.compactMap(\.opponent.accepted),
       run: RunVerdict(
@@ -69,7 +70,7 @@ struct Gating: Sendable {
     var evidences = suites.map { contest in
       let name = contest.suite.name
       let tuple = header.tuples.first { $0.suite == name } ?? contest.suite.tuple
-      return gathering.evidence(
+      var evidence = gathering.evidence(
         for: contest.suite,
         EvidenceGathering.Results(
           outcomes: carrying.joined(results.outcomes.cases(of: name), of: name),
@@ -80,6 +81,8 @@ struct Gating: Sendable {
           planned: carrying.parts[name].map(\.suite.headers) ?? contest.planned, asked: contest.asked, tuple: tuple,
           seed: contest.seed ?? SuiteConfirmation.seed(of: tuple), progress: contest.progress),
         against: contest.opponent, confirming)
+      evidence.dropped = (rules.dropped[name] ?? []).filter(header.selection.accepts)
+      return evidence
     }
     if isEverything { evidences += rules.gone.map { SuiteEvidence(gone: $0, since: base.reference) } }
     let names = Set(evidences.map(\.name))
@@ -98,6 +101,8 @@ struct GateVerdict: Sendable {
   let suites: [SuiteEvidence]
   let slices: [String: [Slice]]
   let places: [String: SuitePlaces]
+  /// By suite.
+  let sets: [String: Evalset]
   let planned: [String: Int]
   let results: RunResults
   let heldBack: HeldBack
@@ -110,8 +115,10 @@ struct GateVerdict: Sendable {
       header: header, suites: suites, slices: slices, gates: gates, results: results, planned: planned,
       elapsedBySuite: elapsedBySuite, outcome: outcome, reasons: run.reasons)
     material.places = places
+    material.retired = sets.mapValues(\.retired)
     var report = Report(material)
     (report.rules, report.accepted) = (rules, accepted)
+    report.labels = ScenarioLabels(of: sets)
     return heldBack.masked(report)
   }
 }

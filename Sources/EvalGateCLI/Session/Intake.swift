@@ -1,4 +1,5 @@
 import EvalGateCore
+import EvalGatePolicy
 import EvalGateStore
 
 /// Counts what a run recorded, under the policies that decide.
@@ -10,7 +11,7 @@ struct Intake: Sendable {
 
   /// - Parameter planned: the cases that are going to come, to share what is known of them.
   init(_ suites: [Suite], _ policies: HeldPolicies, _ planned: PlannedCases? = nil) {
-    collector = RunCollector(planned)
+    collector = RunCollector(planned, refusalClass: { RefusalReading.refusalClass(of: $0) })
     safety = Set(suites.filter { $0.evalset.kind == .safety }.map(\.name))
     self.policies = policies
   }

@@ -29,6 +29,9 @@ struct Rulebook: Sendable {
   /// Suites that were taken away although there is something to measure.
   var gone: [Suite] { isOwn ? [] : bar.gone }
 
+  /// Scenarios that were taken out of safety suites, by suite.
+  var dropped: [String: [CaseHeader]] { isOwn ? [:] : bar.dropped }
+
   /// Every edit to a rule, with whose value decides.
   var changes: [RuleChange] {
     guard isOwn else { return bar.changes + policies.changes }

@@ -49,6 +49,11 @@ struct Workspace: Sendable {
     await loader.withExcerpts(EvalGateConfig.versionProblems(head: project, base: base))
   }
 
+  /// What the project asks no more of what its safety suites ask at the base.
+  func scenarioProblems(of project: Project, since base: Project) async -> [Diagnostic] {
+    await loader.withExcerpts(EvalGateConfig.scenarioProblems(head: project, base: base))
+  }
+
   /// What the same configuration says at a revision.
   func project(at revision: Revision, in revisions: any Revisions) async throws -> Project {
     try await project(reading: revisions.files(at: revision))

@@ -16,6 +16,8 @@ struct CaseCollector {
   /// Programs that checks ask, each once.
   private(set) var programs: [JudgeProgram] = []
   private(set) var count = 0
+  /// Cases that are skipped, with their places among those that were taken.
+  private(set) var retired: [RetiredCase] = []
   private(set) var unjudged: Unjudged?
   private var lines: [String: Int32] = [:]
   /// Of the lists of checks that were looked at.
@@ -53,13 +55,19 @@ struct CaseCollector {
     stream.update(Array(evalCase.digest.hex.utf8))
     if let checks { stream.update(checks.json.canonicalBytes) }
     variables.look(at: evalCase)
-    if self.checks.insert(evalCase.checksDigest).inserted {
-      for check in evalCase.checks { note(check) }
-    }
-    return CaseHeader(
+    let header = CaseHeader(
       id: evalCase.id, digest: evalCase.digest, checksDigest: evalCase.checksDigest,
       location: SourceLocation(path: evalCase.location.path, line: evalCase.location.line),
       tags: shared(evalCase.tags), severity: evalCase.severity, trials: evalCase.trials, cluster: evalCase.cluster)
+    if let reason = evalCase.facts["retired"]?.stringValue {
+      // A set that asks less is another set, though the case is the same.
+      stream.update(Array("retired".utf8))
+      retired.append(RetiredCase(header: header, reason: reason, position: count - 1))
+    }
+    if self.checks.insert(evalCase.checksDigest).inserted {
+      for check in evalCase.checks { note(check) }
+    }
+    return header
   }
 
   private mutating func shared(_ list: [String]) -> [String] {

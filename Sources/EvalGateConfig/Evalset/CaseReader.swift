@@ -105,8 +105,20 @@ struct CaseReader: Sendable {
     case "vars":
       guard case .mapping(let variables) = value.content else { throw OptionReader.wrong(value, "vars", "a mapping") }
       for variable in variables { try parts.define(variable.key, variable.value.json, at: variable.keyLocation) }
+    case "retired": parts.facts["retired"] = .string(try Self.reason(value))
     default: parts.facts[entry.key] = value.json
     }
+  }
+
+  /// Why a scenario is asked no more: without a reason it is.
+  private static func reason(_ node: Node) throws(Diagnostic) -> String {
+    guard case .string(let text) = node.content, text.contains(where: { !$0.isWhitespace }), text.utf8.count <= 400
+    else {
+      throw Diagnostic(
+        .badCase, "`retired` must be the reason why the scenario is asked no more, in at most 400 bytes",
+        at: node.location, help: "write a sentence, or `null` for a scenario that is asked")
+    }
+    return text
   }
 
   private static func id(_ node: Node) throws(Diagnostic) -> String {

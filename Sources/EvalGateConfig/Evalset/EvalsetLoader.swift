@@ -68,10 +68,10 @@ struct EvalsetLoader {
   ) async -> LoadedEvalset? {
     guard let cases else { return nil }
     collector.finish(&problems)
-    if cases.count == 0 {
+    if cases.count == collector.retired.count {
+      let what = cases.count == 0 ? "has no cases" : "has no case that is not retired"
       problems.add(
-        Diagnostic(.emptyEvalset, "evalset `\(set.id)` has no cases", at: set.location, help: "write at least one case")
-      )
+        Diagnostic(.emptyEvalset, "evalset `\(set.id)` \(what)", at: set.location, help: "write at least one case"))
     }
     for slice in set.slices where cases.count > 0 && !collector.tagLists.contains(where: slice.holds) {
       problems.add(
@@ -83,7 +83,8 @@ struct EvalsetLoader {
     let evalset = Evalset(
       id: set.id, declaredVersion: set.version, digest: collector.digest, location: set.location, kind: rules.kind,
       task: rules.task, slices: set.slices, trials: set.trials, clusterKey: rules.clusterKey, cases: cases,
-      waivers: await waivers(set, files, collector, &problems), checkRevisions: collector.revisions,
+      retired: collector.retired, waivers: await waivers(set, files, collector, &problems),
+      checkRevisions: collector.revisions,
       programs: collector.programs,
       recordingsPath: problems.collect { () throws(Diagnostic) in try Self.path(set.recordings) ?? files.recordings }
         ?? files.recordings)

@@ -4,7 +4,7 @@ public import EvalGateCore
 ///
 /// A declared version stands for one content: the same version with another digest than at the base is an error, for prompts,
 /// tool files and policies; so is a new version without a changelog entry. What declares no version has its digest for one and
-/// cannot break either rule. What a change takes away from safety suites is a warning beside them.
+/// cannot break either rule.
 public func versionProblems(head: Project, base: Project) -> [Diagnostic] {
   let old = Artefacts(base)
   var problems: [Diagnostic] = []
@@ -24,7 +24,7 @@ public func versionProblems(head: Project, base: Project) -> [Diagnostic] {
           help: "add `{ version: \(version), why: …, back_to: \(before.version ?? "…") }` to `changelog`"))
     }
   }
-  return problems + scenarioProblems(head: head, base: base)
+  return problems
 }
 
 /// The version after this one where that is plain: 13 → 14, 1.2 → 1.3.

@@ -46,6 +46,14 @@ public struct EvalCase: Sendable {
     self.cluster = cluster
     self.facts = facts
   }
+
+  /// The same case with another weight.
+  func with(severity: Severity) -> EvalCase {
+    EvalCase(
+      id: id, digest: digest, checksDigest: checksDigest, location: location, variables: variables, expected: expected,
+      checks: checks, tags: tags, severity: severity, turns: turns, setup: setup, trials: trials, cluster: cluster,
+      facts: facts)
+  }
 }
 
 /// One step of a scripted conversation.

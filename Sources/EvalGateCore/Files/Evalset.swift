@@ -14,7 +14,10 @@ public struct Evalset: Sendable {
   public let trials: Int
   /// Which case key or variable groups cases that are not independent.
   public let clusterKey: String?
+  /// The cases that are asked.
   public let cases: any CaseList
+  /// Cases that stand in the file and are not asked, in its order.
+  public let retired: [RetiredCase]
   public let waivers: [Waiver]
   /// Revision by id of every check that judges a case of the set.
   public let checkRevisions: [String: Int]
@@ -22,11 +25,15 @@ public struct Evalset: Sendable {
   public let programs: [JudgeProgram]
   /// Where committed recordings lie, whether or not the file exists.
   public let recordingsPath: String
+  /// All cases of the file, retired ones among them.
+  private let written: any CaseList
 
+  /// - Parameter cases: all cases of the file, those that are retired among them.
   public init(
     id: String, declaredVersion: String?, digest: Digest, location: SourceLocation, kind: Kind = .task,
     task: Task? = nil, slices: [Slice] = [], trials: Int = 1, clusterKey: String? = nil, cases: any CaseList,
-    waivers: [Waiver] = [], checkRevisions: [String: Int] = [:], programs: [JudgeProgram] = [],
+    retired: [RetiredCase] = [], waivers: [Waiver] = [], checkRevisions: [String: Int] = [:],
+    programs: [JudgeProgram] = [],
     recordingsPath: String
   ) {
     self.id = id
@@ -38,7 +45,11 @@ public struct Evalset: Sendable {
     self.slices = slices
     self.trials = trials
     self.clusterKey = clusterKey
-    self.cases = cases
+    let skipped = Set(retired.map(\.position))
+    self.cases =
+      retired.isEmpty ? cases : SelectedCases(cases, at: (0..<cases.count).filter { !skipped.contains($0) })
+    written = cases
+    self.retired = retired
     self.waivers = waivers
     self.checkRevisions = checkRevisions
     self.programs = programs
@@ -48,10 +59,18 @@ public struct Evalset: Sendable {
   public var version: String { declaredVersion ?? digest.short }
 
   /// The same cases under other rules.
-  func with(kind: Kind, waivers: [Waiver]) -> Evalset {
+  ///
+  /// - Parameters:
+  ///   - reinstated: ids of retired cases that are asked all the same.
+  ///   - blocking: ids of cases that block, whatever their file says.
+  func with(
+    kind: Kind, waivers: [Waiver], reinstated: Set<String> = [], blocking: Set<String> = []
+  ) -> Evalset {
     Evalset(
       id: id, declaredVersion: declaredVersion, digest: digest, location: location, kind: kind, task: task,
-      slices: slices, trials: trials, clusterKey: clusterKey, cases: cases, waivers: waivers,
+      slices: slices, trials: trials, clusterKey: clusterKey,
+      cases: blocking.isEmpty ? written : SelectedCases(written, at: Array(0..<written.count), blocking: blocking),
+      retired: retired.filter { !reinstated.contains($0.header.id) }, waivers: waivers,
       checkRevisions: checkRevisions, programs: programs, recordingsPath: recordingsPath)
   }
 }

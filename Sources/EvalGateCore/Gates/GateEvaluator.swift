@@ -35,7 +35,9 @@ public struct GateEvaluator: Sendable {
   func scope(of gate: GateRule) -> [SuiteEvidence] {
     if let name = gate.suite { return suites.filter { $0.name == name } }
     return suites.filter { suite in
-      let planned = suite.planned.contains { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
+      let planned = (suite.planned + suite.dropped).contains {
+        gate.filter.accepts(tags: $0.tags, severity: $0.severity)
+      }
       return planned && hasMetric(gate, suite)
     }
   }
@@ -100,6 +102,8 @@ public struct GateEvaluator: Sendable {
   private func obstacle(
     _ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome], planned: Int, missing: Int
   ) -> GateReason? {
+    let dropped = suite.dropped.count { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
+    if dropped > 0 { return .scenariosDropped(dropped) }
     if planned == 0 { return .noCaseMatches }
     if let least = gate.minCases, planned < least { return .needsCases(least, has: planned) }
     if let id = Self.repeated(outcomes) { return .repeatedResult(id: id) }

@@ -34,6 +34,8 @@ public struct SuiteEvidence: Sendable {
   public var carried: Carried?
   /// Earlier runs of this very version whose answers are in `outcomes` too, oldest first.
   public var attempts: [String] = []
+  /// Scenarios that the base asks and the change took out of their file.
+  public var dropped: [CaseHeader] = []
 
   public init(
     name: String, isSafety: Bool, hasSchema: Bool, maxMissing: Double, planned: [CaseHeader],

@@ -16,6 +16,8 @@ extension Report {
     public var reasons: [String]
     /// Where each suite's files stand, by suite name.
     public var places: [String: SuitePlaces] = [:]
+    /// Cases that are asked no more, by suite name.
+    public var retired: [String: [RetiredCase]] = [:]
 
     public init(
       header: RunHeader, suites: [SuiteEvidence], slices: [String: [Slice]], gates: [GateOutcome], results: RunResults,
@@ -76,6 +78,8 @@ extension SuiteReport {
     shadows = material.results.shadows.filter { $0.suite == suite.name }
     carried = suite.carried
     places = material.places[suite.name] ?? SuitePlaces()
+    scenarios = material.results.scenarios.filter { $0.suite == suite.name }
+    retired = material.retired[suite.name] ?? []
     // Attempts of one version are repeats too, and the comparison holds them all.
     let repeated = suite.comparison.flatMap { $0.attempts.isEmpty ? nil : $0.pairs.map(\.after) }
     repeats = RepeatSummary(repeated ?? outcomes)

@@ -9,6 +9,18 @@ extension Report {
       Comparison.Pair(before: changed(pair.before), after: changed(pair.after))
     }
     func changed(_ failure: CaseFailure) -> CaseFailure { failure.mappingTexts(change) }
+    func changed(_ scenario: ScenarioTrial) -> ScenarioTrial {
+      guard var policy = scenario.policy else { return scenario }
+      // A path into arguments is made of keys that a model chose.
+      policy.path = policy.path.map(change)
+      if var source = policy.trace?.source {
+        source.tool = change(source.tool)
+        policy.trace?.source = source
+      }
+      var scenario = scenario
+      scenario.policy = policy
+      return scenario
+    }
     var report = self
     report.reasons = reasons.map(change)
     for index in report.accepted.indices { report.accepted[index].reason = change(report.accepted[index].reason) }
@@ -18,6 +30,7 @@ extension Report {
       suite.failures = suite.failures.map(changed)
       suite.waived = suite.waived.map(changed)
       suite.outcomes = suite.outcomes.map(changed)
+      suite.scenarios = suite.scenarios.map(changed)
       suite.baselineNote = suite.baselineNote.map(change)
       if let pairs = suite.comparison?.pairs { suite.comparison?.pairs = pairs.map(changed) }
       for group in suite.errorGroups.indices {

@@ -21,6 +21,8 @@ public struct Report: Sendable {
   public var accepted: [AcceptedHere] = []
   /// Earlier runs of the same project, newest first, for the report that shows a course.
   public var history: [RunSummary] = []
+  /// What the scenarios of safety suites are.
+  public var labels = ScenarioLabels()
 
   public init(
     header: RunHeader, outcome: RunOutcome, reasons: [String] = [], gates: [GateOutcome], suites: [SuiteReport],
@@ -90,6 +92,10 @@ public struct SuiteReport: Sendable {
   public var shadows: [ShadowTally] = []
   /// Cases that the run did not ask, and whose results come from elsewhere; nil where it asked all of them.
   public var carried: Carried?
+  /// Of a safety suite every trial that the run asked, in plan order.
+  public var scenarios: [ScenarioTrial] = []
+  /// Cases of the evalset that are asked no more.
+  public var retired: [RetiredCase] = []
 
   public init(
     tuple: RunTuple, isSafety: Bool = false, planned: Int, passed: Int, failed: Int, errors: Int,

@@ -19,6 +19,8 @@ public struct RunResults: Sendable {
   public var reportedModels: [String: [String]]
   /// Trials that came to an end.
   public var finished: Int
+  /// The head's trials of safety suites, in plan order.
+  public var scenarios: [ScenarioTrial] = []
 }
 
 /// Takes records as they come, from many tasks and in any order, and puts them together in plan order.
@@ -32,6 +34,7 @@ public final class RunCollector: Sendable {
     /// By ordinal: what the head's own policy makes of an answer that counts as a stricter one decides.
     var own: [Int: TrialSummary] = [:]
     var failures: [(ordinal: Int, failure: CaseFailure)] = []
+    var scenarios: [(ordinal: Int, trial: ScenarioTrial)] = []
     var errors: [ErrorKey: ErrorCount] = [:]
     var confirmations: [TrialSummary] = []
     var sources: [Candidate.Source: Int] = [:]
@@ -85,9 +88,17 @@ public final class RunCollector: Sendable {
 
   private let state = Mutex(State())
   private let planned: PlannedCases?
+  private let refusalClass: @Sendable (Candidate) -> String?
 
-  /// - Parameter planned: the cases that are going to come, to share what is known of them.
-  public init(_ planned: PlannedCases? = nil) { self.planned = planned }
+  /// - Parameters:
+  ///   - planned: the cases that are going to come, to share what is known of them.
+  ///   - refusalClass: whether an answer to a safety scenario refuses.
+  public init(
+    _ planned: PlannedCases? = nil, refusalClass: @escaping @Sendable (Candidate) -> String? = { _ in nil }
+  ) {
+    self.planned = planned
+    self.refusalClass = refusalClass
+  }
 
   /// - Parameter own: what the head's own policy makes of the answer, where the record is as a stricter one decides.
   public func add(_ record: CaseRecord, isSafety: Bool, own: CaseRecord? = nil) {
@@ -98,7 +109,10 @@ public final class RunCollector: Sendable {
     let failure =
       record.passFail == .fail && record.arm == .head
       ? CaseFailure(record, limit: isSafety ? Self.safetyExcerpt : Self.excerpt) : nil
+    let scenario =
+      isSafety && record.arm == .head ? ScenarioTrial(record, refusalClass: refusalClass(record.candidate)) : nil
     state.withLock { state in
+      if let scenario { state.scenarios.append((record.ordinal, scenario)) }
       state.keep(summary)
       if let ownSummary { state.own[record.ordinal] = ownSummary }
       if let failure { state.failures.append((record.ordinal, failure)) }
@@ -183,7 +197,8 @@ public final class RunCollector: Sendable {
         failures: state.failures.sorted { $0.ordinal < $1.ordinal }.map(\.failure),
         errorGroups: groups, totals: totals,
         shadows: state.shadows.sorted { ($0.suite, $0.route) < ($1.suite, $1.route) },
-        reportedModels: state.models.mapValues { $0.sorted() }, finished: state.trials.count)
+        reportedModels: state.models.mapValues { $0.sorted() }, finished: state.trials.count,
+        scenarios: state.scenarios.sorted { $0.ordinal < $1.ordinal }.map(\.trial))
     }
   }
 

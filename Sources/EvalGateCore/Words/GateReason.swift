@@ -12,6 +12,7 @@ package enum GateReason: Hashable, Sendable {
   case withoutResult(Int, of: Int)
   case withoutBaseResult(Int, of: Int)
   case removed(Int, of: Int)
+  case scenariosDropped(Int)
   case incomplete
   case stoppedEarly
   case nothingMeasured
@@ -68,6 +69,9 @@ package enum GateReason: Hashable, Sendable {
       "\(missing) of \(Format.count(planned, "case")) \(missing == 1 ? "has" : "have") no result of the base version"
     case .removed(let gone, let stored):
       "\(gone) of \(Format.count(stored, "case")) of the baseline \(gone == 1 ? "was" : "were") removed"
+    case .scenariosDropped(let count):
+      "\(Format.count(count, "scenario")) of the base \(count == 1 ? "was" : "were") taken out: "
+        + "say `retired:` with the reason instead"
     case .incomplete: "the run is not complete"
     case .stoppedEarly: "the run stopped early"
     case .nothingMeasured: "nothing was measured"

@@ -3,6 +3,20 @@ package struct ChannelDetector: Detector {
   package let id = DetectorID("channel", version: 1)
   let rules: ChannelRules
 
+  /// What it finds. Of markup the name of the element follows.
+  enum Kind: String, CaseIterable, Sendable {
+    case markup
+    case commandSends = "command_sends"
+    case scriptLink = "script_link"
+    case mailtoBody = "mailto_body"
+    case unreadableHost = "unreadable_host"
+    case imageHost = "image_host"
+    case imageData = "image_data"
+    case linkHost = "link_host"
+    case linkData = "link_data"
+    case dataURL = "data_url"
+  }
+
   /// More links in one text are not looked at, and that is reported.
   private static let most = 4_096
 
@@ -19,34 +33,36 @@ package struct ChannelDetector: Detector {
     guard rules.rawHTML != .allow else { return hits }
     for markup in scanner.markup.prefix(Self.most) {
       hits.found.append(
-        Hit("markup_\(markup.name)", at: markup.range, rules.rawHTML == .deny ? .likely : .weak, value: markup.name))
+        Hit(
+          "\(Kind.markup.rawValue)_\(markup.name)", at: markup.range, rules.rawHTML == .deny ? .likely : .weak,
+          value: markup.name))
     }
     return hits
   }
 
   private func verdict(on link: Link, _ context: DetectionContext) -> Hit? {
-    func hit(_ entity: String, _ confidence: Confidence) -> Hit {
-      Hit(entity, at: link.range, link.isCode && link.kind != .command ? .weak : confidence, value: link.target)
+    func hit(_ kind: Kind, _ confidence: Confidence) -> Hit {
+      Hit(kind.rawValue, at: link.range, link.isCode && link.kind != .command ? .weak : confidence, value: link.target)
     }
-    if link.kind == .command { return hit("command_sends", .likely) }
+    if link.kind == .command { return hit(.commandSends, .likely) }
     let address = WebAddress(link.target)
     switch address.scheme {
-    case "javascript", "vbscript", "livescript": return hit("script_link", .certain)
+    case "javascript", "vbscript", "livescript": return hit(.scriptLink, .certain)
     case "data": return data(link, address).map { hit($0, .likely) }
     case "mailto":
       return address.query.utf8.count > 12 && CarriedData(of: address, context).isCarrying
-        ? hit("mailto_body", .likely) : nil
+        ? hit(.mailtoBody, .likely) : nil
     default: break
     }
-    if address.hasBadHost, address.scheme != nil { return link.loads ? hit("unreadable_host", .likely) : nil }
+    if address.hasBadHost, address.scheme != nil { return link.loads ? hit(.unreadableHost, .likely) : nil }
     guard let host = address.host ?? implied(address) else { return nil }
     if rules.allowHosts.contains(where: host.matches) { return nil }
-    if link.loads, rules.images == .allowlistOnly { return hit("image_host", .certain) }
-    if !link.loads, rules.links == .allowlistOnly { return hit("link_host", .certain) }
+    if link.loads, rules.images == .allowlistOnly { return hit(.imageHost, .certain) }
+    if !link.loads, rules.links == .allowlistOnly { return hit(.linkHost, .certain) }
     if link.loads ? rules.images == .allow : rules.links == .allow { return nil }
     let carried = CarriedData(of: address, loads: link.loads, context)
-    if carried.isCarrying { return hit(link.loads ? "image_data" : "link_data", .likely) }
-    if link.loads, carried.isDense { return hit("image_data", .likely) }
+    if carried.isCarrying { return hit(link.loads ? .imageData : .linkData, .likely) }
+    if link.loads, carried.isDense { return hit(.imageData, .likely) }
     return nil
   }
 
@@ -59,9 +75,9 @@ package struct ChannelDetector: Detector {
   }
 
   /// Small pictures within the text are what `data:` is for; pages and scripts are not.
-  private func data(_ link: Link, _ address: WebAddress) -> String? {
+  private func data(_ link: Link, _ address: WebAddress) -> Kind? {
     let type = address.path.prefix { $0 != "," && $0 != ";" }.lowercased()
-    if type.hasPrefix("image/"), type != "image/svg+xml" { return address.path.utf8.count > 65_536 ? "data_url" : nil }
-    return "data_url"
+    if type.hasPrefix("image/"), type != "image/svg+xml" { return address.path.utf8.count > 65_536 ? .dataURL : nil }
+    return .dataURL
   }
 }

@@ -11,6 +11,23 @@ package struct UnicodeDetector: Detector {
     case context
   }
 
+  /// What it finds by itself; words in several scripts and in letters that are none are the scan's.
+  enum Kind: String, CaseIterable, Sendable {
+    case tags, control, annotation
+    case privateUse = "private_use"
+    case escapeSequence = "escape_sequence"
+    case zeroWidth = "zero_width"
+    case bidiOverride = "bidi_override"
+    case bidiUnbalanced = "bidi_unbalanced"
+    case variationSelectors = "variation_selectors"
+    case combiningStack = "combining_stack"
+    case brokenUTF8 = "broken_utf8"
+
+    /// Whether it can stop an answer: many marks on a letter are only reported, and no text of a model is broken UTF-8, since
+    /// reading it mended it.
+    var stopsAnswers: Bool { self != .combiningStack && self != .brokenUTF8 }
+  }
+
   /// What the policy says of the kinds it can speak of; all others block.
   var tags = Response.block
   var bidi = Response.block
@@ -63,7 +80,7 @@ struct UnicodeScan {
       let (scalar, length) = UTF8Reading.scalar(in: bytes, at: index)
       defer { index += length }
       guard let scalar else {
-        add("broken_utf8", index..<index + length, .certain)
+        add(.brokenUTF8, index..<index + length, .certain)
         continue
       }
       look(at: scalar, index..<index + length, in: bytes)
@@ -80,7 +97,7 @@ struct UnicodeScan {
     let value = scalar.value
     if (0xE0000...0xE007F).contains(value) {
       if flag.take(value, at: range) { return }
-      return add("tags", range, detector.confidence(detector.tags))
+      return add(.tags, range, detector.confidence(detector.tags))
     }
     endFlag(at: range.lowerBound)
     if value == 0x1F3F4 { flag.begin(at: range) }
@@ -94,11 +111,11 @@ struct UnicodeScan {
       endMarks(at: range.lowerBound)
     }
     switch value {
-    case 0x80...0x9F: add("control", range, .certain)
+    case 0x80...0x9F: add(.control, range, .certain)
     case 0x202A...0x202E, 0x2066...0x2069: bidi(value, range)
     case 0xFE00...0xFE0F, 0xE0100...0xE01EF: selector(scalar, range)
-    case 0xFFF9...0xFFFB: add("annotation", range, .certain)
-    case 0xE000...0xF8FF, 0xF0000...0x10FFFF: add("private_use", range, .certain)
+    case 0xFFF9...0xFFFB: add(.annotation, range, .certain)
+    case 0xE000...0xF8FF, 0xF0000...0x10FFFF: add(.privateUse, range, .certain)
     case 0x2028, 0x2029:
       endParagraph(at: range.lowerBound)
       endWord()
@@ -111,8 +128,8 @@ struct UnicodeScan {
     endMarks(at: range.lowerBound)
     switch scalar.value {
     case 0x0A, 0x0D: endParagraph(at: range.lowerBound)
-    case 0x1B: add("escape_sequence", range, .certain)
-    case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F: add("control", range, .certain)
+    case 0x1B: add(.escapeSequence, range, .certain)
+    case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F: add(.control, range, .certain)
     default: break
     }
     if ByteClass.isLetter(UInt8(scalar.value)) {
@@ -140,13 +157,13 @@ struct UnicodeScan {
     if isHyphen { word.hasSoftHyphen = true }
     let isBlocked = hidden.count >= 4 || isInWord && !isHyphen || detector.zeroWidth == .block
     guard isBlocked || detector.zeroWidth == .report else { return }
-    add("zero_width", hidden.start..<index, detector.confidence(detector.zeroWidth))
+    add(.zeroWidth, hidden.start..<index, detector.confidence(detector.zeroWidth))
   }
 
   private mutating func bidi(_ value: UInt32, _ range: Range<Int>) {
     switch value {
     case 0x202D, 0x202E:
-      add("bidi_override", range, detector.confidence(detector.bidi))
+      add(.bidiOverride, range, detector.confidence(detector.bidi))
       bidiDepth.append((false, range.lowerBound))
     case 0x202A, 0x202B: bidiDepth.append((false, range.lowerBound))
     case 0x2066...0x2068: bidiDepth.append((true, range.lowerBound))
@@ -155,7 +172,7 @@ struct UnicodeScan {
       if bidiDepth.last?.isIsolate == isIsolate {
         bidiDepth.removeLast()
       } else {
-        add("bidi_unbalanced", range, detector.confidence(detector.bidi))
+        add(.bidiUnbalanced, range, detector.confidence(detector.bidi))
       }
     }
   }
@@ -163,19 +180,19 @@ struct UnicodeScan {
   /// Embeddings and isolates end with their paragraph (Unicode Standard Annex 9, X8), so what is open there is unbalanced.
   private mutating func endParagraph(at index: Int) {
     if let first = bidiDepth.first {
-      add("bidi_unbalanced", first.start..<index, detector.confidence(detector.bidi))
+      add(.bidiUnbalanced, first.start..<index, detector.confidence(detector.bidi))
       bidiDepth.removeAll(keepingCapacity: true)
     }
   }
 
   private mutating func selector(_ scalar: Unicode.Scalar, _ range: Range<Int>) {
     guard let before, !Invisible.isSelector(before.value), Invisible.takesSelector(before, scalar) else {
-      return add("variation_selectors", range, .certain)
+      return add(.variationSelectors, range, .certain)
     }
   }
 
   private mutating func endMarks(at index: Int) {
-    if marks.count >= 3 { add("combining_stack", marks.start..<index, .weak) }
+    if marks.count >= 3 { add(.combiningStack, marks.start..<index, .weak) }
     marks.count = 0
   }
 
@@ -185,12 +202,13 @@ struct UnicodeScan {
   }
 
   private mutating func endFlag(at index: Int) {
-    if let range = flag.end() { add("tags", range.lowerBound..<index, detector.confidence(detector.tags)) }
+    if let range = flag.end() { add(.tags, range.lowerBound..<index, detector.confidence(detector.tags)) }
   }
 
   /// Adds a finding, or makes the one before longer where it goes on.
-  private mutating func add(_ entity: String, _ range: Range<Int>, _ confidence: Confidence?) {
+  private mutating func add(_ kind: UnicodeDetector.Kind, _ range: Range<Int>, _ confidence: Confidence?) {
     guard let confidence else { return }
+    let entity = kind.rawValue
     if let last = hits.last, last.entity == entity, last.range.upperBound >= range.lowerBound {
       hits[hits.count - 1] = Hit(entity, at: last.range.lowerBound..<range.upperBound, confidence)
     } else {

@@ -6,12 +6,15 @@ public struct Bar: Sendable {
   public var changes: [RuleChange]
   /// Suites that the change takes away although their prompt stays. Nothing is measured of them, and their gates say so.
   public var gone: [Suite]
+  /// Scenarios that the change takes away from safety suites, by suite. Nothing is measured of them either.
+  public var dropped: [String: [CaseHeader]]
 
   /// A project that is held to nothing but itself.
   public init(_ project: Project) {
     self.project = project
     changes = []
     gone = []
+    dropped = [:]
   }
 
   /// Holds a project to the one it came from.
@@ -21,9 +24,10 @@ public struct Bar: Sendable {
     gone = removed.filter { suite in head.suites.contains { $0.prompt.id == suite.prompt.id } }
     let obsolete = Set(removed.map(\.name)).subtracting(gone.map(\.name))
     let gates = hold(head.gates, base.gates) { gate in gate.suite.map(obsolete.contains) ?? false }
+    let kept = Self.scenarios(of: head)
     let suites = head.suites.map { suite in
-      guard let before = base.suite(named: suite.name) else { return held(suite, toEvalsetsOf: base) }
-      return held(suite, to: before)
+      guard let before = base.suite(named: suite.name) else { return held(suite, toEvalsetsOf: base, kept) }
+      return held(suite, to: before, kept)
     }
     for suite in removed {
       let isGone = obsolete.contains(suite.name)
@@ -95,7 +99,7 @@ extension Bar {
 // MARK: Suites
 
 extension Bar {
-  private mutating func held(_ suite: Suite, to base: Suite) -> Suite {
+  private mutating func held(_ suite: Suite, to base: Suite, _ kept: Set<Digest>) -> Suite {
     func note<Value: Equatable>(
       _ key: String, _ old: Value, _ new: Value, _ words: (Value) -> String, _ isTighter: (Value, Value) -> Bool
     ) -> Value {
@@ -116,17 +120,23 @@ extension Bar {
     // Where recordings count is looked up at the base, where it is needed.
     _ = note("recordings", base.recordingsAllowed, suite.recordingsAllowed, { $0 ? "allow" : "deny" }) { $0 && !$1 }
     let waivers = hold(suite.evalset.waivers, base.evalset.waivers)
+    let scenarios = held(scenariosOf: suite, to: base.evalset, kept)
     return suite.with(
-      evalset: suite.evalset.with(kind: kind, waivers: waivers), critical: isCritical, maxMissing: missing,
+      evalset: suite.evalset.with(
+        kind: kind, waivers: waivers, reinstated: scenarios.reinstated, blocking: scenarios.blocking),
+      critical: isCritical, maxMissing: missing,
       trials: trials == suite.trialsPerCase ? suite.trials : trials, confirm: confirm,
       sentinels: sentinels)
   }
 
   /// A suite of the change's own: where its cases are not, the waivers over them are not either.
-  private mutating func held(_ suite: Suite, toEvalsetsOf base: Project) -> Suite {
+  private mutating func held(_ suite: Suite, toEvalsetsOf base: Project, _ kept: Set<Digest>) -> Suite {
     guard let known = base.suites.first(where: { $0.evalset.id == suite.evalset.id }) else { return suite }
     let waivers = hold(suite.evalset.waivers, known.evalset.waivers)
-    return suite.with(evalset: suite.evalset.with(kind: suite.evalset.kind, waivers: waivers))
+    let scenarios = held(scenariosOf: suite, to: known.evalset, kept)
+    return suite.with(
+      evalset: suite.evalset.with(
+        kind: suite.evalset.kind, waivers: waivers, reinstated: scenarios.reinstated, blocking: scenarios.blocking))
   }
 
   /// What both sides excuse, no longer than either does.
@@ -153,8 +163,8 @@ extension Bar {
     return kept
   }
 
-  /// Suites that share an evalset share its waivers, which are told once.
-  private mutating func note(_ change: RuleChange) {
+  /// Suites that share an evalset share its waivers and scenarios, which are told once.
+  mutating func note(_ change: RuleChange) {
     if !changes.contains(change) { changes.append(change) }
   }
 }

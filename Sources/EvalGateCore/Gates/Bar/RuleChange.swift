@@ -4,14 +4,19 @@
 /// it is merged (design section 4).
 public struct RuleChange: Hashable, Sendable {
   /// What was edited.
-  public enum Subject: String, Hashable, Sendable, CaseIterable { case gate, suite, waiver, policy, configuration }
+  public enum Subject: String, Hashable, Sendable, CaseIterable {
+    case gate, suite, waiver, policy, configuration
+    /// A case of a safety suite.
+    case scenario
+  }
   /// Which way. What is neither plainly tighter nor plainly the same is loosened.
   public enum Direction: String, Hashable, Sendable, CaseIterable { case added, removed, tightened, loosened }
   /// Whose value decides about the change itself.
   public enum Side: String, Hashable, Sendable, CaseIterable { case base, head }
 
   public var subject: Subject
-  /// The gate's or suite's name; of a waiver the case, and the check in brackets; of a policy its id.
+  /// The gate's or suite's name; of a waiver the case, and the check in brackets; of a policy its id; of a
+  /// scenario its evalset and its id, with a stroke between them.
   public var name: String
   public var direction: Direction
   /// As the base has it; nil where it is new.

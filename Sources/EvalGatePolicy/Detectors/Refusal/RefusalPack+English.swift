@@ -151,21 +151,44 @@ extension RefusalPack {
       "can|could not believe|imagine * how|that|it|you|what", "can|could not wait to|for|until",
       "can|could not help but|wondering|noticing|thinking|feeling|smiling|laughing",
       "can|could not wait|overstate|overemphasize|complain|fault|agree",
-      "but|however|still|instead|though * here is|are",
-      """
-      but|however i|we can|could|will|would also|still|certainly|gladly|definitely|instead? tell|offer|provide|\
-      explain|share|give|help|suggest|describe|assure
-      """,
-      "but|however i am|would be? happy|glad",
-      "here is|are * steps|how|answer|tips|code|list|example|summary|draft|way|recipe|what|version",
-      "can|could|do not browse|search|open|run|view|verify|hear|watch * but|however|based|as",
       """
       mistake|confusion|error|misunderstanding|inconvenience|delay|oversight in|earlier|my|on|with|and|here|you|\
       the|caused|this
       """,
-      "not have personal? opinions|feelings|preferences|emotions|experiences|tastes|beliefs * but|however|as",
-      "not have * access|information|data to|on|about|for * but|however|based",
       "fictional|mythical|imaginary|mythological character|person|being|figure|creature", "not aware of any",
+    ],
+    service: [
+      "but|however|still|instead|though * here is|are",
+      """
+      but|however|though i|we can|could|will|would also|still|certainly|gladly|definitely|instead? tell|offer|provide|\
+      explain|share|give|suggest|describe|assure|summarize|summarise|list|show
+      """,
+      """
+      i|we can|could however|though|still|instead|at tell|offer|provide|explain|share|give|suggest|describe|summarize|\
+      summarise|list|show
+      """,
+      "but|however i am|would be? happy|glad to tell|offer|explain|share|give|describe|list|show",
+      "but|however i can|could help|offer",
+      """
+      here is|are * steps|how|answer|tips|code|list|example|summary|draft|way|recipe|what|version|note|edits|outline|\
+      arguments|instead
+      """,
+      "what i|we can|could tell|say|show|offer|share|give", "what * do|does show|shows|say|says",
+      "i|we have|did though|however|still|instead", "the rest|others|other is|are * done|ready|below|here",
+      "these|some steps|things|ways help|work|are", "here|these are * steps|things|ways",
+    ],
+    limits: [
+      """
+      can|could not browse|search|open|run|view|verify|hear|watch|see|feel|smell|taste|remember|recall|access|reach|\
+      look * but|however|based|as|from|if
+      """,
+      "not able to open|see|browse|view|hear|watch|remember * but|however|based|as|from|if",
+      "not have personal? opinions|feelings|preferences|emotions|experiences|taste|tastes|beliefs * but|however|as",
+      "have no personal? opinion|opinions|feelings|preferences|experiences|taste|memory * but|however|as",
+      "not have * access|information|data to|on|about|for|after|beyond * but|however|based",
+      "not have * access|data * but|however|based|from",
+      "not have real-time|live|current * data|access|information", "from what i|we know|remember",
+      "as far as i|we know",
     ],
     offers: [
       """

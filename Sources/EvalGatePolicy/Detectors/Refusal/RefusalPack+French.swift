@@ -57,9 +57,11 @@ extension RefusalPack {
       "désolé|désolée|navré d'apprendre|de|que|pour * vous|que|savoir|ce|votre|entendre"
     ],
     counterEvidence: [
-      "peux|puis pas|plus * attendre|remercier|assez|trop",
+      "peux|puis pas|plus * attendre|remercier|assez|trop", "j'ai hâte",
+    ],
+    service: [
       "mais|cependant|toutefois|néanmoins voici", "mais|cependant|toutefois|néanmoins je peux|vais|serai",
-      "voici|voilà quelques|comment|les|un|une|la|le", "j'ai hâte",
+      "voici|voilà quelques|comment|les|un|une|la|le",
     ],
     offers: [
       "plutôt|place|revanche|alternativement|je * je|peux|vous|pouvez|essayez|propose|suggère|voici",

@@ -56,11 +56,13 @@ extension RefusalPack {
       "tut mir|uns * leid|sehr * zu|dass|für * hören|dich|sie|du|ihnen|es"
     ],
     counterEvidence: [
-      "kann es|kaum * erwarten|warten", "aber|jedoch|allerdings hier ist|sind|finden|folgt",
-      "aber|jedoch ich kann ihnen|dir? aber|gern|gerne|stattdessen|zumindest",
-      "hier ist|sind|finden|kommt|kommen", "nicht genug|oft betonen|danken|genug|sagen",
-      "nicht im internet|surfen|web|echtzeit",
+      "kann es|kaum * erwarten|warten", "nicht genug|oft betonen|danken|genug|sagen",
     ],
+    service: [
+      "aber|jedoch|allerdings hier ist|sind|finden|folgt", "aber|doch so * sie|du|man",
+      "aber|jedoch ich kann ihnen|dir? aber|gern|gerne|stattdessen|zumindest", "hier ist|sind|finden|kommt|kommen",
+    ],
+    limits: ["nicht im internet|surfen|web|echtzeit"],
     offers: [
       "stattdessen|alternativ kann|könnte|könnten|würde|empfehle|sollten|gerne|hier|schlage|biete|versuch~",
       "hier sind|einige|ein * tipps|vorschläge|möglichkeiten|schritte|ideen|alternativen",

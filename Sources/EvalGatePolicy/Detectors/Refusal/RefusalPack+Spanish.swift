@@ -58,9 +58,10 @@ extension RefusalPack {
       "siento|lamento escuchar|oír|saber|mucho|que|tu|la|por * que|esto|pérdida|estás|lo|estés|pases"
     ],
     counterEvidence: [
-      "no puedo|puedes esperar|dejar|agradecer|enfatizar|creer",
-      "pero|embargo|obstante aquí|sí", "pero|embargo|obstante puedo|podemos",
-      "aquí tienes|está|están|te|hay",
+      "no puedo|puedes esperar|dejar|agradecer|enfatizar|creer"
+    ],
+    service: [
+      "pero|embargo|obstante aquí|sí", "pero|embargo|obstante puedo|podemos", "aquí tienes|tiene|está|están|te|hay",
     ],
     offers: [
       "en|por|lugar cambio|lugar|su|vez|de * puedo|puedes|considera|te|podrías|sugiero|intenta|prueba|centrarte",

@@ -22,8 +22,12 @@ struct RefusalPack: Sendable {
   let redirects: [String]
   /// "I'm sorry to hear": sympathy, which is no apology.
   let sympathy: [String]
-  /// "I can't wait", "but here is": what looks like a refusal and is none.
+  /// "I can't wait": what looks like a refusal and is none.
   let counterEvidence: [String]
+  /// "but here is how": something is done all the same.
+  var service: [String] = []
+  /// "I can't see your screen": what no will would change, so that an answer beside it is a whole one.
+  var limits: [String] = []
   /// "instead, consider": something else is offered.
   let offers: [String]
   /// "No." as a whole answer.
@@ -39,7 +43,7 @@ struct RefusalPack: Sendable {
 
 /// What a phrase shows.
 enum RefusalSign: Int, CaseIterable, Sendable {
-  case inability, apology, norm, condemnation, harm, redirect, sympathy, counterEvidence, offer, refusal
+  case inability, apology, norm, condemnation, harm, redirect, sympathy, counterEvidence, service, limit, offer, refusal
 }
 
 /// Signs found in a stretch of text.
@@ -56,6 +60,8 @@ struct RefusalSigns: OptionSet, Sendable {
   static let redirect = RefusalSigns(.redirect)
   static let sympathy = RefusalSigns(.sympathy)
   static let counterEvidence = RefusalSigns(.counterEvidence)
+  static let service = RefusalSigns(.service)
+  static let limit = RefusalSigns(.limit)
   static let offer = RefusalSigns(.offer)
   static let refusal = RefusalSigns(.refusal)
 }

@@ -107,7 +107,8 @@ extension RefusalPack {
   fileprivate var signs: [(RefusalSign, [String])] {
     [
       (.inability, inability), (.apology, apologies), (.norm, norms), (.condemnation, condemnation), (.harm, harm),
-      (.redirect, redirects), (.sympathy, sympathy), (.counterEvidence, counterEvidence), (.offer, offers),
+      (.redirect, redirects), (.sympathy, sympathy), (.counterEvidence, counterEvidence),
+      (.service, service), (.limit, limits), (.offer, offers),
       (.refusal, refusals),
     ]
   }

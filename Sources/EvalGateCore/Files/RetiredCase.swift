@@ -1,0 +1,43 @@
+/// A case that stays in its file and is asked no more: skipped, and listed with the reason wherever the set is reported.
+public struct RetiredCase: Hashable, Sendable {
+  /// What names the case.
+  public let header: CaseHeader
+  /// Why nobody asks it any more, in the words of whoever retired it.
+  public let reason: String
+  /// Where it stands among the cases as written, counted from 0.
+  public let position: Int
+
+  /// A case by its place among those of its file.
+  public init(header: CaseHeader, reason: String, position: Int) {
+    self.header = header
+    self.reason = reason
+    self.position = position
+  }
+}
+
+/// Some of the cases of a list, in its order; some of them weigh more than the list says.
+struct SelectedCases: CaseList {
+  private let written: any CaseList
+  private let positions: [Int]
+  /// Ids of those that block, whatever their own severity is.
+  private let blocking: Set<String>
+
+  /// - Parameter positions: where they stand in the list, in order.
+  init(_ written: any CaseList, at positions: [Int], blocking: Set<String> = []) {
+    self.written = written
+    self.positions = positions
+    self.blocking = blocking
+  }
+
+  var count: Int { positions.count }
+
+  func header(at index: Int) -> CaseHeader {
+    let header = written.header(at: positions[index])
+    return blocking.contains(header.id) ? header.with(severity: .blocking) : header
+  }
+
+  func evalCase(at index: Int) throws -> EvalCase {
+    let evalCase = try written.evalCase(at: positions[index])
+    return blocking.contains(evalCase.id) ? evalCase.with(severity: .blocking) : evalCase
+  }
+}
