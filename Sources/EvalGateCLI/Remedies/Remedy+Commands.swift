@@ -25,6 +25,15 @@ extension Remedy {
     "internal/bug": Remedy(
       "a message that begins with `internal`",
       "report it with the file that is named; it holds version, platform and command, and no secret"),
+    "json/oversized": Remedy(
+      "evalgate json export-of-everything.json",
+      "split it into JSON Lines and check those: `evalgate json --lines FILE`"),
+    "output/lost": Remedy(
+      "evalgate run > /full-disk/log",
+      "free the disk, or write the report to a file elsewhere: `--report text=/tmp/report`"),
+    "plan/margin": Remedy(
+      "evalgate plan --margin 3 with absolute gates alone",
+      "add a gate that compares: `{ metric: pass_rate, no_worse_than: baseline }`"),
     "report/unknown-format": Remedy("evalgate run --report juint", "`evalgate list formats` has them: `junit`"),
   ]
 }

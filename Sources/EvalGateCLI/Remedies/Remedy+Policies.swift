@@ -32,6 +32,8 @@ extension Remedy {
       "EVALGATE_EVIDENCE_KEY=secret", "a long random text, kept as a secret: `openssl rand -hex 32`"),
     "safety/scenario-dropped": Remedy(
       "a line removed from a safety set", "put it back, or tell the reviewer why it is asked no more"),
+    "safety/scenario-retired": Remedy(
+      "\"retired\": \"the tool is gone\"", "let the reviewer agree; it is asked once more in this change"),
     "safety/severity-lowered": Remedy(
       "\"severity\": \"advisory\" where the base has `blocking`",
       "put it back, or tell the reviewer why it blocks no more"),
