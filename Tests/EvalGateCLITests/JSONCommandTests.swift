@@ -157,6 +157,10 @@ struct JSONCommandTests {
   func unreadable() async throws {
     let project = try Self.project(["bad.json": "[1,]"])
     try await Snapshot.expect([project.evalgate("json", "missing.json", "bad.json", ".")], "json-unreadable")
+    let alone = try await EvalGate.run(["json", "missing.json", "--format", "json"], in: project)
+    #expect(alone.code == 2)
+    let report = try JSONValue(parsing: alone.output)
+    #expect(report["valid"] == false && report["counts"]?["unreadable"] == 1, "\(alone.output)")
   }
 
   @Test("validation that is given up at a limit is 3, neither pass nor fail")

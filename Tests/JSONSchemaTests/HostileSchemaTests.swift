@@ -118,6 +118,18 @@ import Testing
     if case .tooExpensive(let message) = verdict { Issue.record("\(message)") }
   }
 
+  @Test("texts that are patterns themselves are compiled within the limit of work")
+  func manyPatterns() throws {
+    let schema = try JSONSchema(["items": ["format": "regex"]])
+    func patterns(_ pattern: JSONValue, _ count: Int) -> JSONValue { .array(Array(repeating: pattern, count: count)) }
+    #expect(schema.validate(patterns("^[a-z]{2,4}$", 50)) == .valid)
+    #expect(schema.validate(patterns("^[a-z]+$", 2000)) == .valid)
+    guard case .tooExpensive = schema.validate(patterns("(a{1,1000}){1,1000}", 2000)) else {
+      Issue.record("expected too expensive")
+      return
+    }
+  }
+
   @Test("a catastrophic pattern is neither valid nor invalid")
   func catastrophicPattern() throws {
     let schema = try JSONSchema(["pattern": "^(a+)+$"])

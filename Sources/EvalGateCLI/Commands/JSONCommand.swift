@@ -78,7 +78,8 @@ struct JSONCommand: ParsableCommand {
       }
     }
     let console = Console()
-    let report = DocumentReport(documents: documents, format: compiled.map(\.options.format))
+    let report = DocumentReport(
+      documents: documents, format: compiled.map(\.options.format), unreadable: unreadable.sorted)
     let context = ReportContext(
       color: Console.usesColor(color, .output, environment: Host.environment),
       unicode: Console.showsUnicode(environment: Host.environment))

@@ -11,10 +11,13 @@ struct DocumentReport: Sendable {
   let documents: [CheckedDocument]
   /// Whether there was a schema, and what `format` did in it.
   let format: JSONSchema.FormatBehaviour?
+  /// Files of which nothing could be said.
+  let unreadable: [Diagnostic]
 
   func count(_ verdict: CheckedDocument.Verdict) -> Int { documents.count { $0.verdict == verdict } }
 
   var outcome: RunOutcome {
+    if !unreadable.isEmpty { return .invalid }
     if count(.invalid) > 0 { return .blocked }
     return count(.undecided) > 0 ? .undecided : .passed
   }
@@ -47,12 +50,17 @@ struct DocumentReport: Sendable {
     let (invalid, undecided) = (count(.invalid), count(.undecided))
     let total = Format.count(documents.count, "document")
     var parts: [String]
-    switch outcome {
-    case .blocked: parts = ["invalid  \(invalid) of \(total)"]
-    case .undecided: parts = ["undecided  \(undecided) of \(total) too expensive"]
-    default: parts = ["valid  \(total)"]
+    if invalid > 0 {
+      parts = ["invalid  \(invalid) of \(total)"]
+    } else if undecided > 0 {
+      parts = ["undecided  \(undecided) of \(total) too expensive"]
+    } else if documents.isEmpty, !unreadable.isEmpty {
+      parts = []
+    } else {
+      parts = ["valid  \(total)"]
     }
     if invalid > 0, undecided > 0 { parts.append("\(undecided) too expensive") }
+    if !unreadable.isEmpty { parts.append("unreadable  \(Format.count(unreadable.count, "file"))") }
     switch format {
     case .assertion: parts.append("format asserted")
     case .annotation: parts.append("format not asserted")
@@ -67,9 +75,13 @@ struct DocumentReport: Sendable {
       "counts": [
         "documents": .number(JSONNumber(documents.count)), "valid": .number(JSONNumber(count(.valid))),
         "invalid": .number(JSONNumber(count(.invalid))), "undecided": .number(JSONNumber(count(.undecided))),
+        "unreadable": .number(JSONNumber(unreadable.count)),
       ],
       "documents": .array(documents.map(\.json)),
     ]
+    if !unreadable.isEmpty {
+      object["unreadable"] = .array(unreadable.map { .string(SafeText.terminal(UntrustedText($0.message))) })
+    }
     if let format { object["format"] = format == .assertion ? "assertion" : "annotation" }
     return .object(object)
   }

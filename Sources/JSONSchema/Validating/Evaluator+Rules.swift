@@ -46,7 +46,9 @@ extension Evaluator {
     case .minLength(let count): return text.hasLength(atLeast: count)
     case .maxLength(let count): return !text.hasLength(atLeast: count + 1)
     case .pattern(let regex): return try matches(regex, text)
-    case .format(let format): return format.matches(text)
+    case .format(let format):
+      if format == .regex { try spend(Self.compilingCost(of: text)) }
+      return format.matches(text)
     default: return true
     }
   }
@@ -64,6 +66,11 @@ extension Evaluator {
         try holds(node, content, numberForName(), scope)
       } ?? true
     }
+  }
+
+  /// Nested counts make a short pattern a large program: `(a{1,1000}){1,1000}` takes a millisecond to compile.
+  private static func compilingCost(of pattern: String) -> Int {
+    pattern.utf8.contains(UInt8(ascii: "{")) ? 10_000 : pattern.utf8.count
   }
 
   /// Whether a pattern occurs in a text.
