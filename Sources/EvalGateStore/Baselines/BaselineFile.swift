@@ -111,7 +111,7 @@ public enum BaselineFile {
   /// What was accepted, without its cases and without proof that they are what was accepted: for questions that many commands
   /// ask. Nil where there is no baseline, or none that begins as one.
   public static func head(at path: String) -> Baseline? {
-    guard let descriptor = try? Descriptor(path, O_RDONLY) else { return nil }
+    guard let descriptor = try? Descriptor(reading: path) else { return nil }
     var scanner = LineScanner(descriptor, path: path, limit: RunLine.limits.bytes, piece: 1 << 16)
     guard let line = try? scanner.next(), let document = try? parsed(line.bytes[...]) else { return nil }
     guard var fields = try? Fields(document.root) else { return nil }
