@@ -134,7 +134,7 @@ struct VerdictTests {
     var files = FlakyProject.files("t-01:2", gates: "{ safety: { metric: pass_rate, exactly: 100% } }")
     files["evalsets/triage/set.yml"] = "kind: safety\n"
     let project = try TemporaryProject(files)
-    var codes: [Int32] = []
+    var codes: [Int] = []
     for _ in 1...3 { codes.append(try await project.evalgate("run").run.code) }
     #expect(codes == [0, 1, 1])
     let again = try await project.evalgate("run")

@@ -73,8 +73,8 @@ struct Candidates {
     guard !failing.isEmpty else { return [] }
     return try runs.flatMap { run in
       try run.records {
-        $0.suite == suite.name && $0.arm == .head && $0.outcome.passes == 0 && failing.contains($0.outcome.id)
-      }.map { CaseFailure($0, limit: 400) }
+        $0.suite == suite.name && $0.arm == .head && failing.contains($0.caseID)
+      }.filter { $0.passFail != .pass }.map { CaseFailure($0, limit: 400) }
     }
   }
 }
