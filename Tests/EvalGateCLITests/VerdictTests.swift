@@ -133,6 +133,8 @@ struct VerdictTests {
   func safetyAttempts() async throws {
     var files = FlakyProject.files("t-01:2", gates: "{ safety: { metric: pass_rate, exactly: 100% } }")
     files["evalsets/triage/set.yml"] = "kind: safety\n"
+    files["evalsets/triage/cases.jsonl"] =
+      #"{"id": "t-01", "text": "t-01 billing technical", "expected": {"says_none": ["technical"]}}"# + "\n"
     let project = try TemporaryProject(files)
     var codes: [Int] = []
     for _ in 1...3 { codes.append(try await project.evalgate("run").run.code) }

@@ -40,10 +40,6 @@ struct EvidenceGathering: Sendable {
     for suite: Suite, _ results: Results, against opponent: Opponent, _ confirming: ConfirmSettings
   ) -> SuiteEvidence {
     let isSafety = suite.evalset.kind == .safety
-    let runs = opponent.usable?.runs ?? []
-    let earlier = earlier(suite, results, besides: runs)
-    // What an attack did once it has done: running again erases no failure (statistics section 2.5).
-    let outcomes = isSafety ? earlier?.pooled(with: results.outcomes) ?? results.outcomes : results.outcomes
     let confirmation = SuiteConfirmation(
       ability: opponent.ability, form: suite.confirm, usesFullRun: suite.critical || confirming.fullFresh,
       stopsEarly: (confirming.stopsEarly || results.progress != nil) && !suite.critical,
@@ -52,13 +48,16 @@ struct EvidenceGathering: Sendable {
       sentinels: confirming.sentinels ?? suite.sentinels)
     var evidence = SuiteEvidence(
       name: suite.name, isSafety: isSafety, hasSchema: suite.prompt.outputSchema != nil,
-      maxMissing: isSafety ? 0 : suite.maxMissing, planned: results.planned, outcomes: outcomes,
+      maxMissing: isSafety ? 0 : suite.maxMissing, planned: results.planned, outcomes: results.outcomes,
       base: comparedWith(suite, results, opponent), inadmissible: inadmissible(suite, results.made),
       isCritical: suite.critical, confirmation: confirmation, progress: results.progress)
     evidence.anchor = anchor(suite, results, opponent)
     evidence.own = results.own
     evidence.carried = results.carried
-    if isSafety { evidence.attempts = earlier?.runs ?? [] }
+    if isSafety, let earlier = earlier(suite, results, besides: opponent.usable?.runs ?? []) {
+      // What an attack did once it has done: running again erases no failure (statistics section 2.5).
+      (evidence.attempted, evidence.attempts) = (earlier.pooled(with: results.outcomes), earlier.runs)
+    }
     return evidence
   }
 

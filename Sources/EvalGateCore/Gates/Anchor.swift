@@ -33,8 +33,9 @@ extension SuiteEvidence {
   /// The suite with what the gate compares it with in the baseline's place, and with the trials of every attempt where the
   /// gate tests them all; nil where the gate asks for an anchor and there is none.
   func seen(by gate: GateRule) -> SuiteEvidence? {
-    guard gate.bound.comparesWithBaseline else { return self }
     var seen = self
+    if let attempted { seen.outcomes = attempted }
+    guard gate.bound.comparesWithBaseline else { return seen }
     if let own { seen.outcomes = own }
     guard gate.bound == .noWorseThanBaseline else { return seen }
     if gate.reference == .anchor {
@@ -46,7 +47,7 @@ extension SuiteEvidence {
     guard let comparison = seen.comparison, !comparison.attempts.isEmpty else { return seen }
     let pooled = Dictionary(
       comparison.pairs.map { (Array($0.after.id.utf8), $0.after) }, uniquingKeysWith: { first, _ in first })
-    seen.outcomes = outcomes.map { pooled[Array($0.id.utf8)] ?? $0 }
+    seen.outcomes = seen.outcomes.map { pooled[Array($0.id.utf8)] ?? $0 }
     return seen
   }
 }

@@ -32,7 +32,9 @@ public struct SuiteEvidence: Sendable {
   public let progress: EarlyProgress?
   /// Cases that the run did not ask, and whose results come from elsewhere; nil where it asked all of them.
   public var carried: Carried?
-  /// Earlier runs of this very version whose answers are in `outcomes` too, oldest first.
+  /// What gates look at where earlier runs of this very version count too; nil where the run stands alone.
+  public var attempted: [CaseOutcome]?
+  /// Those runs, oldest first.
   public var attempts: [String] = []
   /// Scenarios that the base asks and the change took out of their file.
   public var dropped: [CaseHeader] = []
