@@ -16,9 +16,10 @@ enum Codes {
     .acceptedInCI, .againstSchema, .attempts, .attribution, .badReport, .baseline, .blind, .changedSince,
     .emptySelection, .evidenceKey, .exportAddress, .exportRefused, .exportUnreachable, .foreignHead, .foreignProgram,
     .found, .importFile, .importTarget, .imprecise, .input, .keptTaken, .marginUnused, .noComment, .notEnoughRepeats,
-    .noTerminal, .notFailing, .notLookedAt, .outputLost, .oversized, .plainLine, .planChanged, .policyCalls, .probeHeader,
-    .probeTables, .proposal, .rollback, .rulesUnreadable, .scaffoldTaken, .schemaMap, .secretInRecording, .shardIgnored,
-    .shardUnknown, .staleBaseline, .tooExpensive, .unansweredCase, .unknownCase, .unknownDetector, .unknownFormat,
-    .unknownID, .unknownRule, .unknownSelection, .unusedRecording, .unwritableStepFile,
+    .noTerminal, .notFailing, .notLookedAt, .outputLost, .oversized, .plainLine, .planChanged, .policyCalls,
+    .probeHeader, .probeTables, .proposal, .rollback, .rulesUnreadable, .scaffoldTaken, .schemaMap,
+    .secretInRecording, .shardIgnored, .shardUnknown, .staleBaseline, .tooExpensive, .unansweredCase, .unknownCase,
+    .unknownDetector, .unknownFormat, .unknownID, .unknownRule, .unknownSelection, .unusedRecording,
+    .unwritableStepFile,
   ]
 }
