@@ -46,15 +46,17 @@ struct EvidenceGathering: Sendable {
       fresh: FreshTrials(results.fresh.lazy.filter { $0.suite == suite.name }, after: results.outcomes),
       seed: results.seed, admitsRecordings: allowsRecordings(suite),
       sentinels: confirming.sentinels ?? suite.sentinels)
+    let isCompared = opponent.usable != nil || !results.asked.isEmpty
+    let earlier = isSafety || isCompared ? earlier(suite, results, besides: opponent.usable?.runs ?? []) : nil
     var evidence = SuiteEvidence(
       name: suite.name, isSafety: isSafety, hasSchema: suite.prompt.outputSchema != nil,
       maxMissing: isSafety ? 0 : suite.maxMissing, planned: results.planned, outcomes: results.outcomes,
-      base: comparedWith(suite, results, opponent), inadmissible: inadmissible(suite, results.made),
+      base: comparedWith(suite, results, opponent, earlier), inadmissible: inadmissible(suite, results.made),
       isCritical: suite.critical, confirmation: confirmation, progress: results.progress)
     evidence.anchor = anchor(suite, results, opponent)
     evidence.own = results.own
     evidence.carried = results.carried
-    if isSafety, let earlier = earlier(suite, results, besides: opponent.usable?.runs ?? []) {
+    if isSafety, let earlier {
       // What an attack did once it has done: running again erases no failure (statistics section 2.5).
       (evidence.attempted, evidence.attempts) = (earlier.pooled(with: results.outcomes), earlier.runs)
     }
@@ -62,7 +64,7 @@ struct EvidenceGathering: Sendable {
   }
 
   private func comparedWith(
-    _ suite: Suite, _ results: Results, _ opponent: Opponent
+    _ suite: Suite, _ results: Results, _ opponent: Opponent, _ earlier: Attempts?
   ) -> SuiteEvidence.Base {
     if opponent.usable == nil, results.asked.isEmpty {
       switch opponent.stored {
@@ -82,15 +84,14 @@ struct EvidenceGathering: Sendable {
     let tuple = stored?.tuple ?? opponent.tuple ?? results.tuple
     let base = BaseResults(
       tuple: tuple, stored: stored?.cases ?? [], sideBySide: results.sideBySide, cases: known, asked: results.asked)
-    return .stored(compared(suite, results, base, runs: stored?.runs ?? []))
+    return .stored(compared(suite, results, base, earlier))
   }
 
   /// The run's results, with those of earlier attempts at the same version, beside those of the base.
   private func compared(
-    _ suite: Suite, _ results: Results, _ base: BaseResults, runs: [String]
+    _ suite: Suite, _ results: Results, _ base: BaseResults, _ earlier: Attempts?
   ) -> Comparison {
     let outcomes = results.own ?? results.outcomes
-    let earlier = earlier(suite, results, besides: runs)
     var base = base
     base.cases = Self.restricted(base.cases, to: results.planned, suite)
     var comparison = Comparison(
@@ -115,7 +116,7 @@ struct EvidenceGathering: Sendable {
     case .found(let pinned)?:
       let base = BaseResults(
         tuple: pinned.tuple, stored: pinned.cases, cases: pinned.cases.map(BaseResults.Case.init))
-      return .stored(compared(suite, results, base, runs: pinned.runs))
+      return .stored(compared(suite, results, base, earlier(suite, results, besides: pinned.runs)))
     }
   }
 
