@@ -4,10 +4,6 @@
 
 SWIFT ?= swift
 RELEASE_FLAGS := -c release
-STATIC_BUILD := .build/static
-# On macOS the standard library is part of the system. On Linux the static one asks for every symbol to be exported, which
-# keeps what nobody calls.
-STATIC_FLAGS := $(if $(filter Darwin,$(shell uname -s)),,--static-swift-stdlib -Xlinker --no-export-dynamic -Xlinker --icf=safe)
 BINARY := .build/release/evalgate
 
 .PHONY: run test test-peers build release lint format deps clean
@@ -26,11 +22,12 @@ test-peers: deps
 build: deps
 	$(SWIFT) build $(RELEASE_FLAGS) --product evalgate
 
-# One stripped file whose only shared library beyond the C ones is libcurl.
+# One stripped file whose only shared library beyond the C ones is libcurl: the same objects, linked with the standard
+# library inside (on macOS that is part of the system).
 release: deps
-	$(SWIFT) build $(RELEASE_FLAGS) --product evalgate $(STATIC_FLAGS) --scratch-path $(STATIC_BUILD)
+	EVALGATE_STATIC_STDLIB=1 $(SWIFT) build $(RELEASE_FLAGS) --product evalgate
 	mkdir -p dist
-	cp $(STATIC_BUILD)/release/evalgate dist/evalgate
+	cp $(BINARY) dist/evalgate
 	strip dist/evalgate
 
 lint:

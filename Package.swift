@@ -18,6 +18,20 @@ func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Tar
   #endif
 }
 
+/// What `make release` adds on Linux: the standard library inside the binary, and nothing kept that nobody calls. It is said
+/// to the linker alone, so that the release shares every object with the tests; `--static-swift-stdlib` stands on each
+/// module's command line and compiles them all again. The two libraries are those that only its modules would name.
+let standardLibraryInside: [LinkerSetting] =
+  Context.environment["EVALGATE_STATIC_STDLIB"] == nil
+  ? []
+  : [
+    .unsafeFlags(
+      [
+        "-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections", "-Xlinker", "--no-export-dynamic",
+        "-Xlinker", "--icf=safe",
+      ], .when(platforms: [.linux]))
+  ]
+
 /// A leaf knows Core and the foundations, never another leaf; only the command line knows them all.
 let foundations: [Target.Dependency] = ["StrictJSON", "SafeRegex", "UnicodeText", "JSONSchema", "GateStatistics"]
 
@@ -93,7 +107,7 @@ let package = Package(
         "EvalGateReporters", "EvalGateForge", "EvalGateImport", "CurlHTTP", "ChildProcess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .executableTarget(name: "evalgate", dependencies: ["EvalGateCLI"]),
+    .executableTarget(name: "evalgate", dependencies: ["EvalGateCLI"], linkerSettings: standardLibraryInside),
 
     // Scores the detectors on labelled files; see Benchmarks/Detectors/main.swift
     .executableTarget(
