@@ -118,6 +118,8 @@ extension Connection {
 struct PreparedCall: Sendable {
   /// How large the input is, for the worst case of a budget.
   let inputBytes: Int
+  /// Where it goes, for messages: without a user and without a query, which may hold keys. Nil where nothing is sent.
+  var address: RequestAddress?
   /// One try, counted from 1.
   let ask: @Sendable (_ number: Int) async -> Attempt
 }

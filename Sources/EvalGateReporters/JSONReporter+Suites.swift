@@ -15,6 +15,7 @@ extension JSONReporter {
           [
             "target": .string(group.target), "reason": .string(group.reason), "message": text(group.message),
             "count": int(group.count), "first_case": .string(group.firstCase), "tries": int(group.tries),
+            "help": optional(group.help),
           ]
         }),
       "slices": .array(

@@ -63,12 +63,15 @@ extension TextPage {
   }
 
   private func errorLines(_ suite: SuiteReport) -> [String] {
-    suite.errorGroups.map { group in
+    suite.errorGroups.flatMap { group in
       let tries = group.tries > 1 ? " after \(group.tries) tries" : ""
-      return
+      let head =
         "  \(paint.yellow("?")) \(safe(suite.name))   \(safe(group.target))\(paint.dot)\(safe(group.reason.replacing("_", with: " ")))\(paint.dot)"
-        + "\(group.count) of \(Format.count(suite.planned, "call"))\(tries)\(paint.dot)first at \(safe(group.firstCase))\n"
-        + "      \(clipped(group.message))"
+        + "\(group.count) of \(Format.count(suite.planned, "call"))\(tries)\(paint.dot)first at \(safe(group.firstCase))"
+      // What to do is worth its lines: nothing was measured, so there is nothing else to read.
+      let room = min(paint.context.width ?? 110, 110) - 6
+      let below = [SafeText.terminal(group.message.excerpt(400)), group.help.map { "help: \($0)" }].compactMap { $0 }
+      return [head] + below.flatMap { $0.wrapped(toWidth: room) }.map { "      \($0)" }
     }
   }
 

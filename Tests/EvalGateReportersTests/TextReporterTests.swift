@@ -159,7 +159,7 @@ struct TextReporterTests {
     let shown = text(report(.undecided, gates: [], suites: [suite]))
     #expect(
       shown.contains(
-        "  ? ticket-triage   openai/gpt · rate limited · 37 of 240 calls after 4 tries · first at triage-012\n      slow down\n"
+        "  ? ticket-triage   openai/gpt · rate limited · 37 of 240 calls after 4 tries · first at triage-012\n      slow down\n      help: lower the route's `limits` or `--concurrency`; `--resume` asks only what is missing\n"
       ))
   }
 

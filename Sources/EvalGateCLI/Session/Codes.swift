@@ -13,7 +13,7 @@ enum Codes {
     + EvalGateProviders.Parts.codes + StoreCodes.all + Importers.codes + own
 
   private static let own: [DiagnosticCode] = [
-    .acceptedInCI, .againstSchema, .attempts, .attribution, .badReport, .baseline, .blind, .changedSince,
+    .acceptedInCI, .againstSchema, .attempts, .attribution, .badReport, .baseline, .blind, .changedSince, .cutOff,
     .emptySelection, .evidenceKey, .exportAddress, .exportRefused, .exportUnreachable, .foreignHead, .foreignProgram,
     .found, .importFile, .importTarget, .imprecise, .input, .keptTaken, .marginUnused, .noComment, .notEnoughRepeats,
     .noTerminal, .notFailing, .notLookedAt, .outputLost, .oversized, .plainLine, .planChanged, .policyCalls,

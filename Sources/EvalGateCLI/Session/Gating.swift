@@ -47,8 +47,10 @@ struct Gating: Sendable {
         obstacles: suites.flatMap(\.opponent.obstacles)))
   }
 
-  /// What has to be said beside a verdict: earlier attempts that count.
-  func notes(_ verdict: GateVerdict) -> [Diagnostic] { verdict.suites.compactMap(\.attemptsNote) }
+  /// What has to be said beside a verdict: earlier attempts that count, answers that passed although they were cut off.
+  func notes(_ verdict: GateVerdict) -> [Diagnostic] {
+    verdict.suites.compactMap(\.attemptsNote) + verdict.results.cutOff.map(\.note)
+  }
 
   private var gates: [GateRule] { rules.project.gates }
 

@@ -21,6 +21,8 @@ public struct RunResults: Sendable {
   public var finished: Int
   /// The head's trials of safety suites, in plan order.
   public var scenarios: [ScenarioTrial] = []
+  /// By name of the suite.
+  public var cutOff: [CutOffPasses] = []
 }
 
 /// Takes records as they come, from many tasks and in any order, and puts them together in plan order.
@@ -43,6 +45,7 @@ public final class RunCollector: Sendable {
     var confirmation = Spending()
     var shadow = Spending()
     var models: [String: Set<String>] = [:]
+    var cutOff: [String: CutOffPasses] = [:]
     /// In the order in which suites and routes first came.
     var shadows: [ShadowTally] = []
 
@@ -124,6 +127,9 @@ public final class RunCollector: Sendable {
           state.shadow.add(shadow.candidate)
           Self.count(shadow, beside: record, &state)
         }
+        if record.candidate.answer.finishReason == .length, record.passFail == .pass {
+          state.cutOff[record.suite, default: CutOffPasses(suite: record.suite)].add(record)
+        }
         if let model = record.candidate.answer.model { state.models[record.modelRoute, default: []].insert(model) }
       } else {
         state.base.add(record.candidate)
@@ -198,7 +204,8 @@ public final class RunCollector: Sendable {
         errorGroups: groups, totals: totals,
         shadows: state.shadows.sorted { ($0.suite, $0.route) < ($1.suite, $1.route) },
         reportedModels: state.models.mapValues { $0.sorted() }, finished: state.trials.count,
-        scenarios: state.scenarios.sorted { $0.ordinal < $1.ordinal }.map(\.trial))
+        scenarios: state.scenarios.sorted { $0.ordinal < $1.ordinal }.map(\.trial),
+        cutOff: state.cutOff.values.sorted { $0.suite < $1.suite })
     }
   }
 

@@ -39,7 +39,7 @@ struct HTTPConnection<Service: Adapter>: Connection {
     http.timeout = .microseconds(Int(min(max(timeout, 1), 1e12) * 1000))
     http.maxResponseBytes = Self.largestBody
     let bytes = http.body.count
-    return PreparedCall(inputBytes: bytes) { [http] _ in await ask(http) }
+    return PreparedCall(inputBytes: bytes, address: RequestAddress(http)) { [http] _ in await ask(http) }
   }
 
   /// More than the longest answer of any model by far.

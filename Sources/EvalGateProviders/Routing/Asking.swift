@@ -61,7 +61,9 @@ struct Asking: Sendable {
       guard case .failure(let failure) = last.attempt.outcome, last.wasSent,
         let wait = backoff.wait(after: failure, tries: number)
       else {
-        if case .failure(let failure) = last.attempt.outcome { course.outcome = .failure(failure.told(after: first)) }
+        if case .failure(let failure) = last.attempt.outcome {
+          course.outcome = .failure(failure.told(after: first, asking: last.wasSent ? call.address : nil))
+        }
         return course
       }
       first = first ?? failure
@@ -174,8 +176,11 @@ extension GenerationFailure {
 
   /// The last failure, with what else a person has to know: why the first try failed, where that was for another reason, since
   /// what ended a program mostly shows only once; and a wait that was asked for and not kept.
-  fileprivate func told(after first: GenerationFailure?) -> GenerationFailure {
+  fileprivate func told(after first: GenerationFailure?, asking address: RequestAddress?) -> GenerationFailure {
     var told = self
+    if let address, kind == .infrastructure, reason != .cancelled {
+      told.message = UntrustedText("\(told.message.unsafeText) (\(address))")
+    }
     if let retryAfter, retryAfter > Backoff.longestWait {
       told.message = UntrustedText(
         told.message.unsafeText

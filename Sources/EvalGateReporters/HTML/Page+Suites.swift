@@ -92,10 +92,11 @@ extension Page {
     let (shown, more) = Self.cut(suite.errorGroups, 50)
     let rows: [Markup] = shown.map { group in
       let tries: Markup = group.tries > 1 ? " after \(group.tries) tries" : .empty
+      let help: Markup = group.help.map { "<br><span class=\"muted\">help: \(Self.name($0))</span>" } ?? .empty
       return """
         <li><b>\(Self.name(group.target))</b> · \(Self.name(group.reason.replacing("_", with: " "))) · \
         \(group.count) of \(suite.planned) calls\(tries) · first at <code>\(Self.name(group.firstCase))</code>\
-        <br><span class="muted">\(group.message.excerpt(300))</span></li>
+        <br><span class="muted">\(group.message.excerpt(300))</span>\(help)</li>
 
         """
     }

@@ -1,0 +1,27 @@
+extension GenerationFailure.Reason {
+  /// What a person can do about it; nil where the message says so itself, or nothing can be done.
+  public var help: String? {
+    switch self {
+    case .timeout:
+      "allow a try more time (`timeout` of the route, `--timeout 2m`), or ask fewer at once (`--concurrency`)"
+    case .connection: "see that the server is up, and that the target's `base_url` leads to it"
+    case .server: "finish the run later with `--resume`, or give the route a second target to fall back to"
+    case .rateLimited: "lower the route's `limits` or `--concurrency`; `--resume` asks only what is missing"
+    case .unauthorized:
+      "see that the variable the target names holds a valid key, and that the account may use the model"
+    case .badRequest:
+      "see that the target's `model` and `base_url` and the prompt's parameters are what the service takes"
+    case .unreadable: "see that `base_url` leads to the service itself and not to a page or a proxy in front of it"
+    case .missingUsage: "let the server count tokens, or run without a budget"
+    case .program: "try the program by hand with one line of its protocol (docs/exec.md)"
+    case .missingRecording: "record it with `evalgate run --mode record`, which needs the service"
+    case .deadline: "allow more time, with `--max-duration` or the case's `deadline`; `--resume` asks what is missing"
+    case .budget, .cancelled, .fallback, .refused, .other: nil
+    }
+  }
+}
+
+extension ErrorGroup {
+  /// What a person can do about it, where that is known.
+  public var help: String? { GenerationFailure.Reason(rawValue: reason)?.help }
+}
