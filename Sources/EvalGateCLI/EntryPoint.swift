@@ -57,6 +57,10 @@ private func finish(_ error: any Error, _ console: Console, _ arguments: [String
     return 0
   case ExitCode.validationFailure.rawValue:
     console.line(message, to: .error)
+    for flag in EnvironmentArguments.added(by: Host.environment, to: Array(arguments.dropFirst()))
+    where message.contains("--" + flag.name) {
+      console.line("`--\(flag.name)` comes from the environment variable \(flag.variable).", to: .error)
+    }
     return RunOutcome.invalid.exitCode
   default:
     let report = InternalErrorReport(error: "\(error)", arguments: arguments, environment: Host.environment)

@@ -1,12 +1,10 @@
 import EvalGateCore
 import StrictJSON
 
-/// A secret, or why there is none. It has no description that shows it.
+/// A secret, where one is needed. It has no description that shows it.
 enum Credential: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   case none
   case key(String)
-  /// Not set, and to be complained about when it turns out to be needed.
-  case missing(Diagnostic)
 
   var description: String { "(credential)" }
   var debugDescription: String { description }
@@ -68,21 +66,17 @@ struct Endpoint: Hashable, Sendable {
   }
 
   /// The key, read from the environment that was given.
-  /// - Parameter isOptional: to complain only when it is needed, since kept answers may be all that is asked for.
-  func credential(
-    for target: Target, in variables: [String: String], isOptional: Bool
-  ) throws(Diagnostic) -> Credential {
+  /// - Throws: `missingVariable` where the target needs one and none is set.
+  func credential(for target: Target, in variables: [String: String]) throws(Diagnostic) -> Credential {
     if variable == Self.noKey || (variable == nil && (isLocal || usualVariable.isEmpty)) { return .none }
     let name = variable ?? usualVariable
     let key = String((variables[name] ?? "").trimmingSpaces)
     guard key.isEmpty else { return .key(key) }
-    let problem = Diagnostic(
+    throw Diagnostic(
       .missingVariable, "`\(target.name)` needs its key in the environment variable `\(name)`, which is not set",
       at: target.location,
       help: "set it for this run: `\(name)=… evalgate run`",
       "name another one with `\(variableOption):`, or run from recordings with `--mode replay`")
-    guard isOptional else { throw problem }
-    return .missing(problem)
   }
 
   /// Whether the host is this machine.

@@ -85,7 +85,7 @@ extension Parts {
     var lanes: [Lane] = []
     do {
       for reader in readers {
-        let connection = try await reader.provider.connect(to: reader.target, in: setting)
+        let connection = try await connection(of: reader, in: setting)
         lanes.append(
           Lane(
             target: KeyedTarget(reader, revisions: connection.revisions), connection: connection, limits: route.limits,
@@ -96,6 +96,17 @@ extension Parts {
       throw error
     }
     return lanes
+  }
+
+  private static func connection(
+    of reader: TargetReader, in setting: ConnectionSetting
+  ) async throws -> any Connection {
+    do {
+      return try await reader.provider.connect(to: reader.target, in: setting)
+    } catch {
+      guard let problem = error as? Diagnostic, LockedDoor.isOne(problem) else { throw error }
+      return LockedDoor(problem)
+    }
   }
 
   private static func requirePrices(of readers: [TargetReader]) throws(Diagnostic) {

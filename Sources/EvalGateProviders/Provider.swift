@@ -72,8 +72,7 @@ extension Adapter {
     let credential =
       tokens != nil
       ? .none
-      : try endpoint.credential(
-        for: target, in: setting.environment.variables, isOptional: setting.mode == .auto)
+      : try endpoint.credential(for: target, in: setting.environment.variables)
     return HTTPConnection(
       adapter: self, model: target.model, credential: credential,
       authorizer: tokens.map(TokenAuthorizer.init),
@@ -118,8 +117,8 @@ extension Connection {
 struct PreparedCall: Sendable {
   /// How large the input is, for the worst case of a budget.
   let inputBytes: Int
-  /// Where it goes, for messages: without a user and without a query, which may hold keys. Nil where nothing is sent.
-  var address: RequestAddress?
+  /// Nil where nothing is sent.
+  var destination: Destination?
   /// One try, counted from 1.
   let ask: @Sendable (_ number: Int) async -> Attempt
 }

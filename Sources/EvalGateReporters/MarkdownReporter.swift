@@ -72,14 +72,16 @@ struct MarkdownComment {
     let passed = blocking.count { $0.verdict == .pass }
     let unproven = blocking.count { $0.verdict == .unproven }
     let new = blocking.count { $0.verdict == .new }
+    let pass = blocking.count == 1 ? "\(passed) of 1 gate passes" : "\(passed) of \(blocking.count) gates pass"
     switch report.outcome {
     case .blocked: return "### ❌ evalgate: blocked by \(Self.joined(bad))"
     case .unchanged: return "### ✅ evalgate: unchanged"
-    case .passed where unproven + new == 0: return "### ✅ evalgate: \(passed) of \(blocking.count) gates pass"
+    case .passed where unproven + new == 0: return "### ✅ evalgate: \(pass)"
     case .passed:
       let rest = [unproven > 0 ? "\(unproven) unproven" : nil, new > 0 ? "\(new) new" : nil].compactMap { $0 }
       return
-        "### \(unproven > 0 ? "🟡" : "🆕") evalgate: \(passed) of \(blocking.count) gates pass, \(rest.joined(separator: ", "))"
+        "### \(unproven > 0 ? "🟡" : "🆕") evalgate: \(pass), \(rest.joined(separator: ", "))"
+    case .undecided where !open.isEmpty: return "### ⚠️ evalgate: undecided: \(Self.joined(open))"
     default:
       return "### ⚠️ evalgate: \(report.outcome.rawValue)" + (open.isEmpty ? "" : ", not decided: \(Self.joined(open))")
     }

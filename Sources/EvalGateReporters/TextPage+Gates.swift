@@ -66,11 +66,14 @@ extension TextPage {
     if let elapsed = report.totals.elapsed { parts.append(Format.clock(milliseconds: elapsed)) }
     parts.append(sources)
     if let spent = report.spentText { parts.append(spent) }
-    var lines = ["\(word)  \(parts.filter { !$0.isEmpty }.joined(separator: paint.dot))"]
+    let line = "\(word)  \(parts.filter { !$0.isEmpty }.joined(separator: paint.dot))"
+    var lines = [folded(line, under: report.outcome.rawValue.count + 2)]
     if report.outcome == .undecided || report.outcome == .interrupted || report.outcome == .terminated {
       // What the table says of a gate is not said again.
       let said = report.gates.map { "\($0.name): " }
-      lines += report.reasons.filter { reason in !said.contains { reason.hasPrefix($0) } }.map { "  " + safe($0) }
+      lines += report.reasons.filter { reason in !said.contains { reason.hasPrefix($0) } }.map {
+        folded("  " + safe($0), under: 2)
+      }
     }
     if report.exitZero, report.outcome != .passed {
       lines.append("  would have ended with exit code \(report.outcome.exitCode); --exit-zero was given")

@@ -43,7 +43,7 @@ struct TextPage {
     }
     lines += rules
     lines.append("  plan     \(plan)")
-    return lines.joined(separator: "\n") + "\n"
+    return lines.map { folded($0, under: 11) }.joined(separator: "\n") + "\n"
   }
 
   private var plan: String {
@@ -115,11 +115,21 @@ struct TextPage {
   var confirmations: String {
     var seen: Set<String> = []
     return report.gates.flatMap(\.confirmations).map { $0.sentence(base: report.baseName) }
-      .filter { seen.insert($0).inserted }.map { "    confirm  \(paint.plain(safe($0)))\n" }.joined()
+      .filter { seen.insert($0).inserted }.map { folded("    confirm  \(paint.plain(safe($0)))", under: 13) + "\n" }
+      .joined()
   }
 
   /// Routes that were asked beside the ones that decide.
   var shadows: String { report.suites.flatMap(\.shadows).map { ShadowText.table($0, paint) }.joined(separator: "\n") }
+
+  /// A line that is wider than the screen goes on below its own text.
+  func folded(_ line: String, under indent: Int) -> String {
+    guard let width = paint.context.width, line.displayWidth > width else { return line }
+    let head = line.wrapped(toWidth: width)[0]
+    let rest = String(line.dropFirst(head.count).drop { $0 == " " })
+    let below = rest.wrapped(toWidth: max(width - indent, 20)).map { String(repeating: " ", count: indent) + $0 }
+    return ([head] + below).joined(separator: "\n")
+  }
 
   func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }
 }

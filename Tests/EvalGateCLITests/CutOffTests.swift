@@ -25,7 +25,7 @@ struct CutOffTests {
 
       """,
       "prompts/desk.prompt.yml": "messages: [{ role: user, content: \"{{text}}\" }]\n",
-      "evalsets/desk/set.yml": "defaults: { checks: [{ check: contains, value: refund }] }\n",
+      "evalsets/desk/set.yml": "defaults: { checks: [{ check: contains, text: refund }] }\n",
       "evalsets/desk/cases.jsonl": cases, "writer.py": Self.program,
     ])
   }

@@ -229,7 +229,10 @@ struct DiscoveryTests {
 
   @Test("nothing anywhere is an error that says what to write")
   func nothing() async {
-    #expect(await problems(MemoryFiles()) == ["config/none -: no evalgate.yml here or above, and no prompt with cases"])
+    #expect(
+      await problems(MemoryFiles()) == [
+        "config/none -: no evalgate.yml here or above in the repository, and no prompt with cases"
+      ])
   }
 
   @Test("prompts and evalsets in their conventional folders make a suite")

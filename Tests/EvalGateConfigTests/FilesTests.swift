@@ -140,7 +140,7 @@ struct CaseFileTests {
     let found = await problems(files(["triage.cases.csv": "text,expected\na,b\n"]))
     #expect(
       found == [
-        "file/ambiguous triage.prompt.yml:1:1: cases of prompt `triage` is both `triage.cases.jsonl` and `triage.cases.csv`"
+        "file/ambiguous triage.prompt.yml:1:1: cases of prompt `triage`: there is both `triage.cases.jsonl` and `triage.cases.csv`"
       ])
   }
 }

@@ -93,6 +93,14 @@ struct PromptTests {
     #expect(found.count == 1 && found[0].hasPrefix(message))
   }
 
+  @Test("a mistyped role and a mistyped key of one message are told together")
+  func together() async {
+    let found = await problems(repository("model: openai/x\nmessages: [{ role: usr, contnt: a }]"))
+    #expect(found.count == 2)
+    #expect(found.first?.hasPrefix("file/unknown-word triage.prompt.yml:2:20: `usr` is not a role") == true)
+    #expect(found.last?.hasPrefix("file/unknown-key triage.prompt.yml:2:25: unknown key `contnt` in message") == true)
+  }
+
   @Test("id, version, changelog, schema, tools and steps are read")
   func whole() async throws {
     let prompt = try await prompt(

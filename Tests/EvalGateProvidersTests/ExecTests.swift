@@ -103,7 +103,7 @@ struct ExecTests {
   func errors(kind: String, expected: GenerationFailure.Kind) async throws {
     let candidate = try await answer(
       shell(#"greet; ask; printf '{"id":"%s","error":{"kind":"\#(kind)","message":"no"}}\n' "$id""#))
-    #expect(candidate.failure?.kind == expected && candidate.failure?.message.unsafeText == "no")
+    #expect(candidate.failure?.kind == expected && candidate.failure?.message.unsafeText.hasPrefix("no") == true)
   }
 
   @Test("replies come in any order and find who asked")
@@ -152,11 +152,11 @@ struct ExecTests {
     #expect(candidate.text == "r-1 base w unseen")
   }
 
-  @Test("a variable it needs and that is not set is named before anything is asked")
+  @Test("without a variable that it needs it is not started, and there is no result")
   func missingVariable() async throws {
-    await #expect {
-      try await start(shell("greet"), ["env": ["WANTED"]])
-    } throws: { ($0 as? Diagnostic)?.code == .missingVariable }
+    let candidate = try await answer(shell("greet; ask; say started"), ["env": ["WANTED"]])
+    #expect(candidate.failure?.reason == .unauthorized)
+    #expect(candidate.failure?.message.unsafeText.contains("`WANTED`, which is not set") == true)
   }
 
   @Test("its revisions are part of what recordings are keyed by")
@@ -221,7 +221,7 @@ struct MisbehavingProgramTests {
   func ends() async throws {
     let candidate = try await answer(shell("greet; ask; echo 'no database' >&2; exit 3"))
     let message = candidate.failure?.message.unsafeText ?? ""
-    #expect(message == "it ended with exit code 3; standard error ends with: no database")
+    #expect(message.hasPrefix("it ended with exit code 3; standard error ends with: no database (program `"))
   }
 
   @Test("one that ends is started again for the next try")

@@ -145,6 +145,6 @@ struct OpenAIAnswerTests {
     let generator = try await generator(
       route([target]), ScriptedTransport([.success(response(401, body))]), variables: ["KEY": "sk-verysecret"])
     let failure = await generator.generate(question(), trial: 1).failure
-    #expect(failure?.message.unsafeText == "answered 401: Incorrect API key provided: [key].")
+    #expect(failure?.message.unsafeText.hasPrefix("answered 401: Incorrect API key provided: [key]. (POST ") == true)
   }
 }

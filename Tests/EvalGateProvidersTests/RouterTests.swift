@@ -150,7 +150,8 @@ struct FallbackTests {
     let (candidate, _) = try await ask([.success(broken), .success(storm)])
     #expect(
       candidate.failure?.message.unsafeText
-        == "openai/first answered 503: body: (empty); then openai/second answered 429: slow down")
+        == "openai/first answered 503: body: (empty) (POST http://127.0.0.1:9/v1/chat/completions); then openai/second answered 429: slow down (POST http://127.0.0.1:9/v1/chat/completions)"
+    )
   }
 
   @Test("what is wrong with the request is wrong everywhere", arguments: [400, 422])

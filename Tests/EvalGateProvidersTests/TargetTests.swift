@@ -149,19 +149,18 @@ struct CredentialTests {
   }
 
   @Test(
-    "a variable that is not set is named with the way to set it",
+    "a variable that is not set is named, nothing is asked, and there is no result",
     arguments: [
       [:], ["OPENAI_API_KEY": ""], ["OPENAI_API_KEY": " \n"],
     ])
   func missing(variables: [String: String]) async throws {
     for url in ["https://api.openai.com/v1", "http://127.0.0.1.evil.example/v1", "http://localhost.evil.example/v1"] {
-      await #expect {
-        try await sentHeader(["base_url": .string(url)], variables)
-      } throws: { error in
-        let problem = error as? Diagnostic
-        return problem?.code == .missingVariable && problem?.message.contains("`OPENAI_API_KEY`") == true
-          && problem?.help.first?.contains("OPENAI_API_KEY=…") == true
-      }
+      let target = try openAITarget(["base_url": .string(url)])
+      let transport = ScriptedTransport([.success(completion("x"))])
+      let failure = await (try await generator(route([target]), transport, variables: variables))
+        .generate(question(), trial: 1).failure
+      #expect(failure?.kind == .infrastructure && failure?.reason == .unauthorized && transport.requests.isEmpty)
+      #expect(failure?.message.unsafeText.contains("`OPENAI_API_KEY`, which is not set") == true)
     }
   }
 }

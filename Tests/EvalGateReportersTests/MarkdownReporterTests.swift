@@ -84,7 +84,7 @@ struct MarkdownReporterTests {
     #expect(
       markdown(report(.passed, gates: [schemaGate], suites: [suite])).split(separator: "\n").map(String.init).prefix(2)
         == [
-          "### ✅ evalgate: 1 of 1 gates pass", "**Prompt `ticket-triage` 13 → 14** broke 14 cases and fixed 3.",
+          "### ✅ evalgate: 1 of 1 gate passes", "**Prompt `ticket-triage` 13 → 14** broke 14 cases and fixed 3.",
         ])
   }
 
@@ -93,7 +93,7 @@ struct MarkdownReporterTests {
     arguments: [
       ([Verdict.pass, .unproven], RunOutcome.passed, "### 🟡 evalgate: 1 of 2 gates pass, 1 unproven"),
       ([.pass, .new], .passed, "### 🆕 evalgate: 1 of 2 gates pass, 1 new"),
-      ([.undecided], .undecided, "### ⚠️ evalgate: undecided, not decided: `g`"),
+      ([.undecided], .undecided, "### ⚠️ evalgate: undecided: `g`"),
       ([.block, .block, .block], .blocked, "### ❌ evalgate: blocked by `g`, `g` and `g`"),
       ([.pass], .interrupted, "### ⚠️ evalgate: interrupted"),
     ])

@@ -39,7 +39,7 @@ struct DiffCommand: AsyncParsableCommand {
     workspace.say(compared.gating.notes(verdict))
     var header = file.header
     // The base of the run itself keeps the name it was found by.
-    if self.base != nil || header.base == nil { header.base = base.reference ?? header.base }
+    if self.base != nil || header.base == nil { header.base = base.reference }
     var report = verdict.report(header: header, outcome: verdict.run.outcome)
     report.runPath = file.path
     report.totals.elapsed = file.end?.elapsed
@@ -49,6 +49,8 @@ struct DiffCommand: AsyncParsableCommand {
     if comment {
       await Commenting(workspace: workspace, id: commentID, policy: loaded.configuration.comment).post(report)
     }
+    // Whatever the runs came to, looking at them ends well; not so where what was named to compare with is not there.
+    if self.base != nil, case .unavailable = base.place { throw Ending(.undecided) }
   }
 }
 

@@ -42,6 +42,7 @@ struct GateCommand: AsyncParsableCommand {
     // A look at what other rules would say is what this command is for; a pipeline's verdict is held to the base's.
     let rules = await base.rulebook(for: now, isOwn: !Host.isCI)
     let loaded = rules.project
+    if suite == nil { try refuseUnnamedLines(loaded) }
     var again = try suite.map { try plain($0, loaded, workspace) } ?? judgedAgain(loaded, workspace)
     let blindness = SelfTesting.problems(of: again.suites.map(\.0))
     guard blindness.isEmpty else {
@@ -80,6 +81,16 @@ struct GateCommand: AsyncParsableCommand {
         place: .lines(try plain(suite, loaded, workspace, baseline).baseline(named: baseline)), workspace: workspace)
     }
     return try await Base.find(baseline, loaded.configuration, workspace)
+  }
+
+  /// Lines made elsewhere do not say which suite they answer.
+  private func refuseUnnamedLines(_ loaded: Project) throws {
+    guard run.hasSuffix(".jsonl"), (try? RunFile.isRun(at: Host.absolute(run))) == false,
+      let bytes = try? Self.bytes(run), PlainLines.areIn(bytes)
+    else { return }
+    throw Diagnostic(
+      .plainLine, "`\(run)` holds results made elsewhere, which do not say which suite they answer",
+      help: "name it: `evalgate gate \(NextSteps.quoted(run)) --suite \(loaded.suites.first?.name ?? "NAME")`")
   }
 
   private func plain(

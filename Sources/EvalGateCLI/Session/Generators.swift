@@ -103,9 +103,13 @@ struct GeneratorPool: Sendable {
   ) async throws -> RouteGenerator {
     let store = try recordings(of: suite)
     let purpose: BudgetLedger.Purpose = beside != nil ? .shadow : environment.arm == .base ? .base : .cases
-    return try await Parts.generator(
-      for: beside ?? suite.route, mode: mode(suite), environment: environment, recordings: store, budget: ledger,
-      suiteBudget: ledgers[suite.name], purpose: purpose, pool: routes, http: http)
+    do {
+      return try await Parts.generator(
+        for: beside ?? suite.route, mode: mode(suite), environment: environment, recordings: store, budget: ledger,
+        suiteBudget: ledgers[suite.name], purpose: purpose, pool: routes, http: http)
+    } catch let problem as Diagnostic {
+      throw await workspace.withExcerpt(problem)
+    }
   }
 }
 

@@ -179,13 +179,18 @@ struct RunSession: Sendable {
     }
     guard plan.entries.isEmpty, carrying.isEmpty else { return nil }
     let choice = settings.noCases ?? .fail
-    if choice != .pass {
-      workspace.say([
-        Diagnostic(
-          .emptySelection, "nothing to run: no case matches", severity: choice == .fail ? .error : .warning,
-          help: "see what there is with `evalgate list`")
-      ])
-    }
+    let severity: Diagnostic.Severity =
+      switch choice {
+      case .fail: .error
+      case .warn: .warning
+      case .pass: .note
+      }
+    // Said whatever was chosen: green without a case is never to be taken for a pass.
+    workspace.say([
+      Diagnostic(
+        .emptySelection, "nothing to run: no case matches\(plan.selection.filters)", severity: severity,
+        help: "see what there is with `evalgate list cases`")
+    ])
     return choice == .fail ? .empty : .passed
   }
 

@@ -13,7 +13,8 @@ import EvalGateStore
 
 /// Where a command works: the repository, its files, its history and what evalgate keeps beside them.
 struct Workspace: Sendable {
-  /// The repository's root, or the working folder where there is no repository.
+  /// The repository's root. Where there is none, the folder of the configuration that is named, if the working folder lies in it,
+  /// and else the working folder.
   let root: String
   /// The working folder relative to the root; empty at the root.
   let folder: String
@@ -25,7 +26,7 @@ struct Workspace: Sendable {
   init(_ options: ProjectOptions, console: Console = Console()) throws {
     _ = try EvidenceKeys.own()
     let working = Host.workingFolder
-    root = Self.repositoryRoot(above: working) ?? working
+    root = Self.repositoryRoot(above: working) ?? Self.folder(of: options.config, above: working) ?? working
     folder = working == root ? "" : String(working.dropFirst(root == "/" ? 1 : root.count + 1))
     files = try DiskFiles(root: root)
     self.console = console
@@ -43,6 +44,9 @@ struct Workspace: Sendable {
   }
 
   private var loader: ProjectLoader { ProjectLoader(files: files, catalog: Self.catalog, today: Host.today) }
+
+  /// A problem that was found after loading, with the line it is about.
+  func withExcerpt(_ problem: Diagnostic) async -> Diagnostic { await loader.withExcerpts([problem]).first ?? problem }
 
   /// What the rules of versions say of the project beside the one at the base.
   func versionProblems(of project: Project, since base: Project) async -> [Diagnostic] {
@@ -103,6 +107,16 @@ struct Workspace: Sendable {
   private func relativeToRoot(_ path: String) -> String {
     if path.hasPrefix(root + "/") { return String(path.dropFirst(root.count + 1)) }
     return folder.isEmpty || path.hasPrefix("/") ? path : folder + "/" + path
+  }
+
+  /// The folder of a file on the command line, where it lies above the working folder.
+  private static func folder(of config: String?, above working: String) -> String? {
+    guard let config, let slash = config.lastIndex(of: "/"),
+      let path = realpath(String(config[..<slash]), nil)
+    else { return nil }
+    defer { free(path) }
+    let folder = String(cString: path)
+    return working.hasPrefix(folder + "/") ? folder : nil
   }
 
   /// The nearest folder from `folder` upwards that is a git repository.

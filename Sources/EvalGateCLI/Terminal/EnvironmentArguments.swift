@@ -24,21 +24,25 @@ enum EnvironmentArguments {
   /// The arguments with those of the environment added; the command line wins.
   static func adding(_ environment: [String: String], to arguments: [String]) -> [String] {
     guard let command = arguments.first else { return arguments }
-    let given = Set(
+    let isFlag = Set(flags[command] ?? [])
+    let added = added(by: environment, to: arguments).compactMap { one -> String? in
+      guard isFlag.contains(one.name) else { return "--\(one.name)=\(one.value)" }
+      return ["1", "true", "yes"].contains(one.value.lowercased()) ? "--" + one.name : nil
+    }
+    return [command] + added + arguments.dropFirst()
+  }
+
+  /// The flags that the environment gives and the command line does not.
+  static func added(
+    by environment: [String: String], to arguments: [String]
+  ) -> [(name: String, value: String, variable: String)] {
+    guard let command = arguments.first else { return [] }
+    let written = Set(
       arguments.prefix { $0 != "--" }.map { argument in
         if argument.hasPrefix("-P") { return "--profile" }
         return argument.split(separator: "=", maxSplits: 1).first.map(String.init) ?? argument
       })
-    var added: [String] = []
-    for name in options[command] ?? [] where !given.contains("--" + name) {
-      if let value = environment[variable(name)], !value.isEmpty { added.append("--\(name)=\(value)") }
-    }
-    for name in flags[command] ?? [] where !given.contains("--" + name) {
-      if let value = environment[variable(name)], ["1", "true", "yes"].contains(value.lowercased()) {
-        added.append("--" + name)
-      }
-    }
-    return [command] + added + arguments.dropFirst()
+    return given(by: environment, to: command).filter { !written.contains("--" + $0.name) }
   }
 
   /// The flags of a command that the environment gives.

@@ -121,7 +121,7 @@ struct Conventions {
   ) throws(Diagnostic) -> String? {
     guard found.count > 1 else { return found.first }
     throw Diagnostic(
-      .ambiguousFile, "\(noun) `\(id)` is both `\(found[0])` and `\(found[1])`",
+      .ambiguousFile, "\(noun) `\(id)`: there is both `\(found[0])` and `\(found[1])`",
       at: place ?? SourceLocation(path: found[1]),
       help: "keep one of them, or name the file with its path")
   }

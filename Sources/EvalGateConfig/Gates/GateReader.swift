@@ -6,6 +6,8 @@ struct GateReader {
   let catalog: Catalog
   /// The suites that the configuration's gates can be about.
   let suites: [Suite]
+  /// Of all suites it can be about, whether or not their files load.
+  var names: Set<String> = []
   /// Of an included configuration; its gates hold in its own suites only.
   var namespace = ""
 
@@ -98,7 +100,9 @@ struct GateReader {
     if suites.contains(where: { $0.name == suite }) { return [(prefix + name, suite)] }
     let members = suites.filter { $0.group == suite }
     guard members.isEmpty else { return members.map { (prefix + name + $0.name.dropFirst(suite.count), $0.name) } }
-    let known = suites.map { String($0.name.dropFirst(prefix.count)) }
+    // What is wrong with the suite's own files is told where they stand.
+    if names.contains(suite) { return [] }
+    let known = names.union(suites.map(\.name)).map { String($0.dropFirst(prefix.count)) }.sorted()
     throw Diagnostic(
       .unknownName, "unknown suite `\(text)`", at: node.location,
       label: suggestion(for: text, among: known).map { "did you mean `\($0)`?" },

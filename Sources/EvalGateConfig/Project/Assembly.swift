@@ -13,6 +13,8 @@ final class Assembly {
   var problems = Problems()
   /// Evalsets whose prompt does not load: their own problems are told all the same.
   var unprompted: [EvalsetFiles] = []
+  /// Every suite that is listed or found, whether or not its files load.
+  var suiteNames: Set<String> = []
   private var prompts: [String: LoadedPrompt?] = [:]
   private var policies: [String: PolicySource?] = [:]
 

@@ -63,6 +63,13 @@ struct ConfigurationFile {
           help: "add `version: 1` as its first line"))
       return
     }
+    if case .string("1") = version.content {
+      problems.add(
+        Diagnostic(
+          .configurationVersion, "the version is a number, and this is text", at: version.location,
+          help: "write `version: 1`, without quotes"))
+      return
+    }
     problems.add(
       Diagnostic(
         .configurationVersion, "configuration version `\(version.source ?? version.kindName)` is not known here",

@@ -110,7 +110,7 @@ public struct ProjectLoader: Sendable {
         .noConfiguration,
         isWritten
           ? "no suite: nothing is listed and nothing was found"
-          : "no evalgate.yml here or above, and no prompt with cases",
+          : "no evalgate.yml here or above in the repository, and no prompt with cases",
         at: isWritten ? root.node.location : nil,
         help: "put `x.cases.jsonl` beside `x.prompt.yml`"))
   }
@@ -136,7 +136,9 @@ public struct ProjectLoader: Sendable {
     return configurations.flatMap { file -> [GateRule] in
       let prefix = file.namespace.isEmpty ? "" : file.namespace + "/"
       let own = suites.filter { $0.name.hasPrefix(prefix) }
-      let reader = GateReader(catalog: catalog, suites: own, namespace: file.namespace)
+      let reader = GateReader(
+        catalog: catalog, suites: own, names: assembly.suiteNames.filter { $0.hasPrefix(prefix) },
+        namespace: file.namespace)
       return file.gates.flatMap { reader.read($0, &assembly.problems) }
     }
   }

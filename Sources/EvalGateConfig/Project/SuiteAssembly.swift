@@ -27,8 +27,12 @@ struct SuiteAssembly {
   func suites() async -> [Suite] {
     let routes = self.routes()
     var drafts: [Draft] = []
-    for entry in file.suites { drafts += await self.drafts(of: entry) }
+    for entry in file.suites {
+      assembly.suiteNames.insert(file.qualified(entry.name))
+      drafts += await self.drafts(of: entry)
+    }
     drafts += await found(besides: Set(file.suites.map(\.name)))
+    assembly.suiteNames.formUnion(drafts.flatMap { [$0.name, $0.group].compactMap(\.self) })
     let evalsets = await evalsets(of: drafts)
     var suites: [Suite] = []
     for draft in drafts {
@@ -234,6 +238,7 @@ struct SuiteAssembly {
         return beside ?? named ?? (prompt?.testData == nil ? nil : conventions.evalset(within: path))
       }
       guard let evalset = evalset ?? nil else { continue }
+      assembly.suiteNames.insert(file.qualified(name))
       guard let prompt else {
         assembly.unprompted.append(evalset)
         continue

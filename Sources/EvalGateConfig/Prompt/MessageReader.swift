@@ -21,27 +21,43 @@ struct MessageReader {
       problems.add(OptionReader.wrong(node, "messages", "a list of `{ role, content }`"))
       return []
     }
-    return nodes.compactMap { node in problems.collect { () throws(Diagnostic) in try message(node) } }
+    return nodes.compactMap { message($0, &problems) }
   }
 
-  private func message(_ node: Node) throws(Diagnostic) -> PromptMessage {
-    var reader = try OptionReader(node, subject: "message")
-    let word = try reader.required("role")
-    // GitHub's reader does not mind the case of a role.
-    guard let role = Role(rawValue: (word.source ?? "").lowercased()), role != .tool else {
-      let known = Role.allCases.map(\.rawValue).filter { $0 != "tool" }
-      throw Diagnostic(
-        .unknownWord, "`\(word.source ?? word.kindName)` is not a role", at: word.location,
-        label: suggestion(for: word.source ?? "", among: known).map { "did you mean `\($0)`?" },
-        help: "roles are " + known.map { "`\($0)`" }.joined(separator: ", "))
+  /// Everything that is wrong with it is told: a mistyped role and a mistyped key together.
+  private func message(_ node: Node, _ problems: inout Problems) -> PromptMessage? {
+    guard
+      var reader = problems.collect({ () throws(Diagnostic) in try OptionReader(node, subject: "message") })
+    else { return nil }
+    let role = problems.collect { () throws(Diagnostic) in try self.role(reader.required("role")) }
+    let images =
+      problems.collect { () throws(Diagnostic) in try self.images(reader.node("images"), of: role ?? .user) }
+    var template: Template?
+    // A missing key is told as the mistyped key it is, once.
+    let content = reader.node("content")
+    let unknown = reader.unknownKeys()
+    for problem in unknown { problems.add(problem) }
+    if content != nil || unknown.isEmpty {
+      template = problems.collect { () throws(Diagnostic) in try self.template(reader.required("content")) }
     }
-    let content = try reader.required("content")
+    guard let role, let images, let template else { return nil }
+    return PromptMessage(role: role, template: template, images: images)
+  }
+
+  private func role(_ word: Node) throws(Diagnostic) -> Role {
+    // GitHub's reader does not mind the case of a role.
+    if let role = Role(rawValue: (word.source ?? "").lowercased()), role != .tool { return role }
+    let known = Role.allCases.map(\.rawValue).filter { $0 != "tool" }
+    throw Diagnostic(
+      .unknownWord, "`\(word.source ?? word.kindName)` is not a role", at: word.location,
+      label: suggestion(for: word.source ?? "", among: known).map { "did you mean `\($0)`?" },
+      help: "roles are " + known.map { "`\($0)`" }.joined(separator: ", "))
+  }
+
+  private func template(_ content: Node) throws(Diagnostic) -> Template {
     guard case .string(let source) = content.content else { throw OptionReader.wrong(content, "content", "text") }
-    let images = try self.images(reader.node("images"), of: role)
-    try reader.finish()
     let (place, margin) = beginning(of: content)
-    return PromptMessage(
-      role: role, template: try Template(source, location: place, margin: margin), images: images)
+    return try Template(source, location: place, margin: margin)
   }
 
   /// Paths of pictures, or templates for them: a list, or one text.

@@ -218,6 +218,12 @@ public struct Selection: Hashable, Sendable {
     return selection
   }
 
+  /// As the command line writes it, after a space; empty where nothing narrows it.
+  public var filters: String {
+    let words = suites.map { "--suite \($0)" } + cases.map { "--case \($0)" } + tags.map { "--tag \($0)" }
+    return words.isEmpty ? "" : " `\(words.joined(separator: " "))`"
+  }
+
   public init(suites: [String] = [], tags: [String] = [], cases: [String] = []) {
     self.suites = suites
     self.tags = tags

@@ -37,14 +37,3 @@ package struct AWSAuthorizer: RequestAuthorizer {
     return await keeper.forget()
   }
 }
-
-/// In the place of credentials that are not there, where nothing may have to be asked.
-struct AbsentCredential: RequestAuthorizer {
-  let error: CredentialError
-
-  func authorize(_ request: HTTPRequest) async throws(GenerationFailure) -> AuthorizedRequest {
-    throw GenerationFailure(.infrastructure, .unauthorized, error.message)
-  }
-
-  func mayHeal(after failure: GenerationFailure) async -> Bool { false }
-}

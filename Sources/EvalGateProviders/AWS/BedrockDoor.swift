@@ -7,10 +7,10 @@ struct BedrockDoor {
   let authorizer: (any RequestAuthorizer)?
 
   /// Finds the region, then an API key, then AWS credentials.
-  /// - Throws: `Diagnostic` where something is missing that is needed now: in `auto` mode kept answers may be all that is asked.
+  /// - Throws: `missingVariable` or `missingCredentials` where something is missing. In `auto` mode, where kept answers may be all
+  ///   that is asked, AWS credentials are looked for when they are needed: that may mean asking the machine.
   init(_ bedrock: Bedrock, target: Target, in setting: ConnectionSetting) async throws {
     let context = CredentialContext(setting)
-    let isOptional = setting.mode == .auto
     let profiles = AWSProfiles(context)
     let profile = bedrock.profile ?? context.variable("AWS_PROFILE")
     let found =
@@ -18,18 +18,13 @@ struct BedrockDoor {
       ?? profiles.settings(of: profile ?? "default")?["region"] ?? Self.region(ofARN: target.model)
     // A server of one's own checks no region.
     let known = found ?? (bedrock.endpoint.isLocal ? "us-east-1" : nil)
-    guard let known, Bedrock.isRegion(known) else {
-      guard isOptional else { throw Self.missingRegion(for: target) }
-      region = "us-east-1"
-      authorizer = AbsentCredential(error: CredentialError(Self.missingRegion(for: target).message))
-      return
-    }
+    guard let known, Bedrock.isRegion(known) else { throw Self.missingRegion(for: target) }
     region = known
     if bedrock.endpoint.variable == "none" {
       authorizer = nil
       return
     }
-    if let token = try Self.apiKey(bedrock, target, context, isOptional: isOptional) {
+    if let token = try Self.apiKey(bedrock, target, context) {
       authorizer = token
       return
     }
@@ -38,7 +33,7 @@ struct BedrockDoor {
       asksMachine: !bedrock.endpoint.isLocal)
     let keeper = CredentialKeeper<AWSCredentials>(clock: context.clock) { try await chain.load() }
     do {
-      if !isOptional { _ = try await keeper.value() }
+      if setting.mode != .auto { _ = try await keeper.value() }
     } catch let error as CredentialError {
       if bedrock.endpoint.isLocal, bedrock.profile == nil {
         authorizer = nil
@@ -55,7 +50,7 @@ struct BedrockDoor {
 
   /// The key where one is named or set; nil where AWS credentials are to sign.
   private static func apiKey(
-    _ bedrock: Bedrock, _ target: Target, _ context: CredentialContext, isOptional: Bool
+    _ bedrock: Bedrock, _ target: Target, _ context: CredentialContext
   ) throws(Diagnostic) -> (any RequestAuthorizer)? {
     let name = bedrock.endpoint.variable ?? bedrock.endpoint.usualVariable
     // A profile that is named is meant.
@@ -63,13 +58,10 @@ struct BedrockDoor {
       return KeyAuthorizer(key: Secret(key))
     }
     guard bedrock.endpoint.variable != nil else { return nil }
-    let message = "`\(target.name)` needs its key in the environment variable `\(name)`, which is not set"
-    guard isOptional else {
-      throw Diagnostic(
-        .missingVariable, message, at: target.location, help: "set it for this run: `\(name)=… evalgate run`",
-        "name another one with `api_key_env:`, or run from recordings with `--mode replay`")
-    }
-    return AbsentCredential(error: CredentialError(message))
+    throw Diagnostic(
+      .missingVariable, "`\(target.name)` needs its key in the environment variable `\(name)`, which is not set",
+      at: target.location, help: "set it for this run: `\(name)=… evalgate run`",
+      "name another one with `api_key_env:`, or run from recordings with `--mode replay`")
   }
 
   /// `arn:aws:bedrock:eu-west-1:123456789012:inference-profile/…` stands in its region.

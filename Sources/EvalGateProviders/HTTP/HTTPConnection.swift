@@ -32,14 +32,11 @@ struct HTTPConnection<Service: Adapter>: Connection {
   }
 
   func prepare(_ request: GenerationRequest, trial: Int) throws(GenerationFailure) -> PreparedCall {
-    if case .missing(let problem) = credential {
-      throw GenerationFailure(.infrastructure, .unauthorized, problem.message)
-    }
     var http = try adapter.httpRequest(for: request, model: model, credential: credential)
     http.timeout = .microseconds(Int(min(max(timeout, 1), 1e12) * 1000))
     http.maxResponseBytes = Self.largestBody
     let bytes = http.body.count
-    return PreparedCall(inputBytes: bytes, address: RequestAddress(http)) { [http] _ in await ask(http) }
+    return PreparedCall(inputBytes: bytes, destination: Destination(http)) { [http] _ in await ask(http) }
   }
 
   /// More than the longest answer of any model by far.

@@ -68,7 +68,7 @@ private struct ExecConnection: Connection {
 
   func prepare(_ request: GenerationRequest, trial: Int) throws(GenerationFailure) -> PreparedCall {
     let question = ProgramQuestion(request, trial: trial)
-    return PreparedCall(inputBytes: question.byteCount) { number in
+    return PreparedCall(inputBytes: question.byteCount, destination: .program(pool.command)) { number in
       let asked = await pool.ask(question, try: number)
       let outcome = Result { () throws(GenerationFailure) in try asked.outcome.get().answer() }
       return Attempt(outcome, latency: asked.latency, mayHaveCost: asked.latency != nil)

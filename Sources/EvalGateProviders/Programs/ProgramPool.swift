@@ -12,6 +12,7 @@ final class ProgramPool: Sendable {
   }
 
   private let launch: ProgramLaunch
+  var command: [String] { launch.command }
   private let greeting: ProgramGreeting
   private let slots: Mutex<[Slot]>
 

@@ -62,7 +62,7 @@ struct Asking: Sendable {
         let wait = backoff.wait(after: failure, tries: number)
       else {
         if case .failure(let failure) = last.attempt.outcome {
-          course.outcome = .failure(failure.told(after: first, asking: last.wasSent ? call.address : nil))
+          course.outcome = .failure(failure.told(after: first, asking: last.wasSent ? call.destination : nil))
         }
         return course
       }
@@ -176,10 +176,10 @@ extension GenerationFailure {
 
   /// The last failure, with what else a person has to know: why the first try failed, where that was for another reason, since
   /// what ended a program mostly shows only once; and a wait that was asked for and not kept.
-  fileprivate func told(after first: GenerationFailure?, asking address: RequestAddress?) -> GenerationFailure {
+  fileprivate func told(after first: GenerationFailure?, asking destination: Destination?) -> GenerationFailure {
     var told = self
-    if let address, kind == .infrastructure, reason != .cancelled {
-      told.message = UntrustedText("\(told.message.unsafeText) (\(address))")
+    if let destination, kind == .infrastructure, reason != .cancelled {
+      told.message = UntrustedText("\(told.message.unsafeText) (\(destination))")
     }
     if let retryAfter, retryAfter > Backoff.longestWait {
       told.message = UntrustedText(

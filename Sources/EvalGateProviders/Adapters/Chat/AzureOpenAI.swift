@@ -61,8 +61,7 @@ struct AzureOpenAI: Adapter {
 
   func tokens(for target: Target, in setting: ConnectionSetting) throws -> (any BearerTokenSource)? {
     guard let tokenEndpoint,
-      case .key(let token) = try tokenEndpoint.credential(
-        for: target, in: setting.environment.variables, isOptional: false)
+      case .key(let token) = try tokenEndpoint.credential(for: target, in: setting.environment.variables)
     else { return nil }
     return FixedToken(token)
   }

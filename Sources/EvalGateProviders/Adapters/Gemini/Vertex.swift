@@ -54,8 +54,7 @@ struct Vertex: FormAdapter {
     {
       return GoogleTokenSource(context)
     }
-    let credential = try endpoint.credential(
-      for: target, in: setting.environment.variables, isOptional: setting.mode == .auto)
+    let credential = try endpoint.credential(for: target, in: setting.environment.variables)
     guard case .key(let token) = credential else { return nil }
     return FixedToken(token)
   }
