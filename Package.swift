@@ -9,7 +9,7 @@ func linked(_ name: String) -> [LinkerSetting] {
   ]
 }
 
-/// On Linux without `pkgConfig`, which would add the shared library beside the static one.
+/// On Linux without `pkgConfig`, which would link the shared library.
 func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
   #if os(macOS)
     .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.brew([brew])])
@@ -51,8 +51,7 @@ let package = Package(
   ],
   targets: [
     // System libraries
-    .systemLibrary(
-      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
     system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
     system("CPCRE2", pkgConfig: "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
     system("CUTF8Proc", pkgConfig: "libutf8proc", apt: "libutf8proc-dev", brew: "utf8proc"),
@@ -67,7 +66,9 @@ let package = Package(
     .target(name: "ChildProcess", dependencies: [.product(name: "Subprocess", package: "swift-subprocess")]),
     .target(
       name: "CurlShim", dependencies: ["CCurl"],
-      cSettings: [.define("_GNU_SOURCE", .when(platforms: [.linux]))]),
+      cSettings: [.define("_GNU_SOURCE", .when(platforms: [.linux]))],
+      // On Linux it is loaded when the first request is near, see CurlShim.h.
+      linkerSettings: [.linkedLibrary("curl", .when(platforms: [.macOS]))]),
     .target(name: "CurlHTTP", dependencies: ["CurlShim", "CCurl"]),
 
     // The middle: values, protocols, planner, runner, gates, comparison

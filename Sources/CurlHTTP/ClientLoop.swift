@@ -1,4 +1,5 @@
 internal import CCurl
+internal import CurlShim
 internal import Synchronization
 
 #if canImport(Darwin)
@@ -34,15 +35,14 @@ final class ClientLoop: Sendable {
   private let threadNumber = Atomic<UInt>(0)
 
   init(_ configuration: HTTPClientConfiguration) {
-    prepareProcessOnce()
     self.configuration = configuration
-    multi = curl_multi_init()
+    multi = Libcurl.problem == nil ? eg_multi_init() : nil
   }
 
   /// Starts the thread; nil when the system gives none, after which every request fails and says so.
   func startThread(servingJobsOf executor: UnownedTaskExecutor) -> pthread_t? {
     guard let multi else {
-      close(because: HTTPError(kind: .other, message: "libcurl cannot start"))
+      close(because: HTTPError(kind: .other, message: Libcurl.problem ?? "libcurl cannot start"))
       return nil
     }
     let worker = ClientWorker(loop: self, multi: multi, executor: executor)
@@ -55,7 +55,7 @@ final class ClientLoop: Sendable {
     guard pthread_create(&thread, nil, workerThreadMain, context.toOpaque()) == 0 else {
       context.release()
       close(because: HTTPError(kind: .other, message: "the system gives no further thread"))
-      curl_multi_cleanup(multi)
+      eg_multi_cleanup(multi)
       return nil
     }
     return thread
@@ -72,7 +72,7 @@ final class ClientLoop: Sendable {
       box.operations.append(operation)
       if !box.isRung {
         box.isRung = true
-        curl_multi_wakeup(multi)
+        eg_multi_wakeup(multi)
       }
       return nil
     }
@@ -137,12 +137,12 @@ private func currentThreadNumber() -> UInt {
 }
 
 /// What libcurl asks of a process before its first thread: its own set-up, and no death by SIGPIPE on a closed connection.
-private func prepareProcessOnce() {
-  enum Once {
-    static let done: Void = {
-      curl_global_init(Int(CURL_GLOBAL_DEFAULT))
-      signal(SIGPIPE, SIG_IGN)
-    }()
-  }
-  Once.done
+private enum Libcurl {
+  /// Why it cannot be used; nil once it is loaded and set up.
+  static let problem: String? = {
+    if let problem = eg_load() { return String(cString: problem) }
+    eg_global_init(Int(CURL_GLOBAL_DEFAULT))
+    signal(SIGPIPE, SIG_IGN)
+    return nil
+  }()
 }

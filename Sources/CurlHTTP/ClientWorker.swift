@@ -36,12 +36,12 @@ final class ClientWorker {
       if isStopping { break }
       startWaiting()
       var active: CInt = 0
-      curl_multi_perform(multi, &active)
+      eg_multi_perform(multi, &active)
       handOutFinished()
       startWaiting()
       if loop.hasOwnOperations { continue }
       var events: CInt = 0
-      curl_multi_poll(multi, nil, 0, pollMilliseconds, &events)
+      eg_multi_poll(multi, nil, 0, pollMilliseconds, &events)
     }
     end()
   }
@@ -99,9 +99,9 @@ final class ClientWorker {
       return transfer.finish(failing: error)
     }
     transfer.maxHeaderBytes = configuration.maxHeaderBytes
-    let added = curl_multi_add_handle(multi, handle.easy)
+    let added = eg_multi_add_handle(multi, handle.easy)
     guard added == CURLM_OK else {
-      transfer.finish(failing: HTTPError(kind: .other, message: String(cString: curl_multi_strerror(added))))
+      transfer.finish(failing: HTTPError(kind: .other, message: String(cString: eg_multi_strerror(added))))
       return
     }
     transfer.didStart(on: handle)
@@ -138,14 +138,14 @@ final class ClientWorker {
 
   private func takeBack(_ handle: EasyHandle) {
     running[handle.easy] = nil
-    curl_multi_remove_handle(multi, handle.easy)
+    eg_multi_remove_handle(multi, handle.easy)
     handle.forget()
     idleHandles.append(handle)
   }
 
   private func end() {
     for (transfer, handle) in running.values {
-      curl_multi_remove_handle(multi, handle.easy)
+      eg_multi_remove_handle(multi, handle.easy)
       transfer.finish(failing: .shutDown)
     }
     while let transfer = waiting.popFirst() { transfer.finish(failing: .shutDown) }
@@ -153,7 +153,7 @@ final class ClientWorker {
     loop.close(because: .shutDown)
     running = [:]
     idleHandles = []
-    curl_multi_cleanup(multi)
+    eg_multi_cleanup(multi)
   }
 }
 

@@ -9,7 +9,7 @@ final class EasyHandle {
 
   /// Sets what holds for every exchange, once.
   init?(_ configuration: HTTPClientConfiguration) {
-    guard let easy = curl_easy_init() else { return nil }
+    guard let easy = eg_easy_init() else { return nil }
     self.easy = easy
     errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -19,7 +19,7 @@ final class EasyHandle {
 
   deinit {
     forget()
-    curl_easy_cleanup(easy)
+    eg_easy_cleanup(easy)
     errorBuffer.deallocate()
   }
 
@@ -27,7 +27,7 @@ final class EasyHandle {
   func forget() {
     eg_easy_setopt_bytes(easy, CURLOPT_COPYPOSTFIELDS, nil)
     eg_easy_setopt_list(easy, CURLOPT_HTTPHEADER, nil)
-    curl_slist_free_all(headerList)
+    eg_slist_free_all(headerList)
     headerList = nil
     setTransfer(nil)
     errorBuffer[0] = 0
@@ -114,7 +114,7 @@ final class EasyHandle {
 
   private func append(_ line: String) {
     // On a lack of memory libcurl gives nil and leaves the list as it was.
-    headerList = curl_slist_append(headerList, line) ?? headerList
+    headerList = eg_slist_append(headerList, line) ?? headerList
   }
 
   private func set(_ option: CURLoption, _ value: Int) {

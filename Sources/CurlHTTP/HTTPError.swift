@@ -62,7 +62,7 @@ extension HTTPError {
 
   /// Names what libcurl reported; `detail` is the text of its error buffer, empty when it left none.
   init(code: CURLcode, detail: String) {
-    let text = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+    let text = detail.isEmpty ? String(cString: eg_easy_strerror(code)) : detail
     self.init(kind: Kind(code), message: text, curlCode: Int(code.rawValue))
   }
 }

@@ -1,56 +1,88 @@
-#include "CurlShim.h"
+#include "Library.h"
+
+CURLcode eg_global_init(long flags) { return CURL_FUNCTION(global_init)(flags); }
+
+CURL *eg_easy_init(void) { return CURL_FUNCTION(easy_init)(); }
+
+void eg_easy_cleanup(CURL *easy) { CURL_FUNCTION(easy_cleanup)(easy); }
+
+const char *eg_easy_strerror(CURLcode code) { return CURL_FUNCTION(easy_strerror)(code); }
+
+CURLM *eg_multi_init(void) { return CURL_FUNCTION(multi_init)(); }
+
+CURLMcode eg_multi_cleanup(CURLM *multi) { return CURL_FUNCTION(multi_cleanup)(multi); }
+
+CURLMcode eg_multi_add_handle(CURLM *multi, CURL *easy) { return CURL_FUNCTION(multi_add_handle)(multi, easy); }
+
+CURLMcode eg_multi_remove_handle(CURLM *multi, CURL *easy) { return CURL_FUNCTION(multi_remove_handle)(multi, easy); }
+
+CURLMcode eg_multi_perform(CURLM *multi, int *running) { return CURL_FUNCTION(multi_perform)(multi, running); }
+
+CURLMcode eg_multi_poll(CURLM *multi, struct curl_waitfd extra[], unsigned int count, int timeout, int *ready) {
+  return CURL_FUNCTION(multi_poll)(multi, extra, count, timeout, ready);
+}
+
+CURLMcode eg_multi_wakeup(CURLM *multi) { return CURL_FUNCTION(multi_wakeup)(multi); }
+
+const char *eg_multi_strerror(CURLMcode code) { return CURL_FUNCTION(multi_strerror)(code); }
+
+struct curl_slist *eg_slist_append(struct curl_slist *list, const char *line) {
+  return CURL_FUNCTION(slist_append)(list, line);
+}
+
+void eg_slist_free_all(struct curl_slist *list) { CURL_FUNCTION(slist_free_all)(list); }
 
 CURLcode eg_easy_setopt_long(CURL *easy, CURLoption option, long value) {
-  return curl_easy_setopt(easy, option, value);
+  return CURL_FUNCTION(easy_setopt)(easy, option, value);
 }
 
 CURLcode eg_easy_setopt_offset(CURL *easy, CURLoption option, int64_t value) {
-  return curl_easy_setopt(easy, option, (curl_off_t)value);
+  return CURL_FUNCTION(easy_setopt)(easy, option, (curl_off_t)value);
 }
 
 CURLcode eg_easy_setopt_string(CURL *easy, CURLoption option, const char *value) {
-  return curl_easy_setopt(easy, option, value);
+  return CURL_FUNCTION(easy_setopt)(easy, option, value);
 }
 
 CURLcode eg_easy_setopt_pointer(CURL *easy, CURLoption option, void *value) {
-  return curl_easy_setopt(easy, option, value);
+  return CURL_FUNCTION(easy_setopt)(easy, option, value);
 }
 
 CURLcode eg_easy_setopt_bytes(CURL *easy, CURLoption option, const void *value) {
-  return curl_easy_setopt(easy, option, value);
+  return CURL_FUNCTION(easy_setopt)(easy, option, value);
 }
 
 CURLcode eg_easy_setopt_list(CURL *easy, CURLoption option, struct curl_slist *value) {
-  return curl_easy_setopt(easy, option, value);
+  return CURL_FUNCTION(easy_setopt)(easy, option, value);
 }
 
 CURLcode eg_easy_setopt_data_function(CURL *easy, CURLoption option, eg_data_function value) {
-  return curl_easy_setopt(easy, option, value);
+  return CURL_FUNCTION(easy_setopt)(easy, option, value);
 }
 
 CURLcode eg_easy_getinfo_long(CURL *easy, CURLINFO info, long *value) {
-  return curl_easy_getinfo(easy, info, value);
+  return CURL_FUNCTION(easy_getinfo)(easy, info, value);
 }
 
 CURLcode eg_easy_getinfo_offset(CURL *easy, CURLINFO info, int64_t *value) {
   curl_off_t offset = 0;
-  CURLcode code = curl_easy_getinfo(easy, info, &offset);
+  CURLcode code = CURL_FUNCTION(easy_getinfo)(easy, info, &offset);
   *value = (int64_t)offset;
   return code;
 }
 
 CURLcode eg_easy_getinfo_pointer(CURL *easy, CURLINFO info, void **value) {
-  return curl_easy_getinfo(easy, info, value);
+  return CURL_FUNCTION(easy_getinfo)(easy, info, value);
 }
 
 CURLMcode eg_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
-  return curl_multi_setopt(multi, option, value);
+  return CURL_FUNCTION(multi_setopt)(multi, option, value);
 }
 
 int eg_multi_next_done(CURLM *multi, CURL **easy, CURLcode *result) {
   CURLMsg *message;
   int left = 0;
-  while ((message = curl_multi_info_read(multi, &left)) != NULL) {
+  while ((message = CURL_FUNCTION(multi_info_read)(multi, &left)) != NULL) {
     if (message->msg != CURLMSG_DONE) continue;
     *easy = message->easy_handle;
     *result = message->data.result;

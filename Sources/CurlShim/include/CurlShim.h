@@ -1,7 +1,11 @@
-/// Typed doors to the variadic functions of libcurl, which Swift cannot call.
+/// The doors to libcurl: typed ones to its variadic functions, which Swift cannot call, and plain ones to the others.
 ///
-/// Each function hands its arguments on unchanged; which option takes which type is said by
-/// libcurl's manual (https://curl.se/libcurl/c/curl_easy_setopt.html). Nothing here holds state.
+/// Each hands its arguments on unchanged to the function of the same name; which option takes which type is said by
+/// libcurl's manual (https://curl.se/libcurl/c/curl_easy_setopt.html).
+///
+/// On Linux the library is loaded by `eg_load` rather than with the program: with what it depends on in turn, it takes longer
+/// to load than everything else takes to start, and most commands send nothing. Before `eg_load` has returned NULL no other
+/// function may be called.
 #ifndef EVALGATE_CURL_SHIM_H
 #define EVALGATE_CURL_SHIM_H
 
@@ -11,6 +15,27 @@
 
 /// Receives `size * count` bytes of a body or one header line; returns how many it took.
 typedef size_t (*eg_data_function)(char *bytes, size_t size, size_t count, void *context);
+
+/// Loads libcurl, once for the process. NULL, or why it cannot be used; the text lives as long as the process.
+const char *eg_load(void);
+
+CURLcode eg_global_init(long flags);
+
+CURL *eg_easy_init(void);
+void eg_easy_cleanup(CURL *easy);
+const char *eg_easy_strerror(CURLcode code);
+
+CURLM *eg_multi_init(void);
+CURLMcode eg_multi_cleanup(CURLM *multi);
+CURLMcode eg_multi_add_handle(CURLM *multi, CURL *easy);
+CURLMcode eg_multi_remove_handle(CURLM *multi, CURL *easy);
+CURLMcode eg_multi_perform(CURLM *multi, int *running);
+CURLMcode eg_multi_poll(CURLM *multi, struct curl_waitfd extra[], unsigned int count, int timeout, int *ready);
+CURLMcode eg_multi_wakeup(CURLM *multi);
+const char *eg_multi_strerror(CURLMcode code);
+
+struct curl_slist *eg_slist_append(struct curl_slist *list, const char *line);
+void eg_slist_free_all(struct curl_slist *list);
 
 CURLcode eg_easy_setopt_long(CURL *easy, CURLoption option, long value);
 CURLcode eg_easy_setopt_offset(CURL *easy, CURLoption option, int64_t value);
