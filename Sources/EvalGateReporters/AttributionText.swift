@@ -100,7 +100,9 @@ public enum AttributionText {
       remarks.append("not broken when asked again: \(listed(attribution.unsteady)); no element's doing")
     }
     if !attribution.unmeasured.isEmpty {
-      remarks.append("without a result of every mixed version: \(listed(attribution.unmeasured))")
+      remarks.append(
+        "without a result of every mixed version (an error, a recording that is missing, a budget that is used up): "
+          + listed(attribution.unmeasured))
     }
     return remarks + entry.notes
   }

@@ -69,6 +69,11 @@ struct CaseRow {
 }
 
 extension ErrorGroup {
+  /// `37 of 424 calls`. Of the base's and of fresh calls the plan does not say how many there are.
+  func callsText(of suite: SuiteReport) -> String {
+    count > suite.planned ? Format.count(count, "call") : "\(count) of \(Format.count(suite.planned, "call"))"
+  }
+
   /// `openai/gpt-4.1-mini: rate limited: try again later`.
   var sentence: UntrustedText {
     UntrustedText("\(target): \(reason.replacing("_", with: " ")): \(message.unsafeText)").excerpt(400)

@@ -67,7 +67,7 @@ extension TextPage {
       let tries = group.tries > 1 ? " after \(group.tries) tries" : ""
       let head =
         "  \(paint.yellow("?")) \(safe(suite.name))   \(safe(group.target))\(paint.dot)\(safe(group.reason.replacing("_", with: " ")))\(paint.dot)"
-        + "\(group.count) of \(Format.count(suite.planned, "call"))\(tries)\(paint.dot)first at \(safe(group.firstCase))"
+        + "\(group.callsText(of: suite))\(tries)\(paint.dot)first at \(safe(group.firstCase))"
       // What to do is worth its lines: nothing was measured, so there is nothing else to read.
       let room = min(paint.context.width ?? 110, 110) - 6
       let below = [SafeText.terminal(group.message.excerpt(400)), group.help.map { "help: \($0)" }].compactMap { $0 }

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @Suite("the comment on a pull request")
@@ -18,11 +19,7 @@ struct CommentTests {
     return try await LoopbackModel.serving(requests: { github.answer($0) }) { server in
       try await EvalGate.run(
         ["run", "--comment"], in: project,
-        environment: [
-          "GITHUB_ACTIONS": "true", "GITHUB_API_URL": server.root, "GITHUB_REPOSITORY": "o/r",
-          "GITHUB_REF": "refs/pull/12/merge", "GITHUB_SHA": "9be2f10", "GITHUB_RUN_ID": String(run),
-          "GITHUB_TOKEN": "the-token", "NO_PROXY": "*",
-        ].merging(environment) { $1 })
+        environment: Self.pipeline(server.root, run: run).merging(environment) { $1 })
     }
   }
 
@@ -38,6 +35,48 @@ struct CommentTests {
     #expect(body.hasPrefix("### ❌ evalgate: blocked by `accuracy`"))
     #expect(body.hasSuffix("\n<!-- evalgate:v1 id=default sha=9be2f10 run=7 -->"))
     #expect(!run.output.contains("the-token") && !run.error.contains("the-token"))
+  }
+
+  @Test("an Enterprise Server has GraphQL beside the interface of version 3, not below it")
+  func enterprise() async throws {
+    let github = FakeGitHub()
+    let project = try project(isGreen: false)
+    let paths = Mutex<[String]>([])
+    let run = try await LoopbackModel.serving(requests: { request in
+      paths.withLock { $0.append(String(request.prefix { $0 != "\r\n" })) }
+      // What an Enterprise Server has at /api/graphql and at /api/v3/…, GitHub itself has at /graphql and at /….
+      return github.answer(
+        request.replacing("POST /api/graphql", with: "POST /graphql", maxReplacements: 1)
+          .replacing(" /api/v3/", with: " /", maxReplacements: 1))
+    }) { server in
+      try await EvalGate.run(["run", "--comment"], in: project, environment: Self.pipeline(server.root + "/api/v3"))
+    }
+    #expect(run.error.contains("comment  written"), "\(run.error)")
+    #expect(paths.withLock { $0.first } == "POST /api/graphql HTTP/1.1")
+  }
+
+  @Test("`merge` keeps it too, from what the shards came to together")
+  func merged() async throws {
+    let github = FakeGitHub()
+    let project = try project(isGreen: false)
+    for shard in ["1/2", "2/2"] {
+      let part = try await EvalGate.run(
+        ["run", "--shard", "slice:\(shard)", "--save", "\(shard.prefix(1)).jsonl"], in: project)
+      #expect(part.code == 0, "\(part.error)")
+    }
+    let run = try await LoopbackModel.serving(requests: { github.answer($0) }) { server in
+      try await EvalGate.run(
+        ["merge", "1.jsonl", "2.jsonl", "--comment"], in: project, environment: Self.pipeline(server.root))
+    }
+    #expect(run.code == 1, "\(run.error)")
+    #expect(github.comments.first?.body.hasPrefix("### ❌ evalgate: blocked by `accuracy`") == true, "\(run.error)")
+  }
+
+  private static func pipeline(_ api: String, run: Int = 7) -> [String: String] {
+    [
+      "GITHUB_ACTIONS": "true", "GITHUB_API_URL": api, "GITHUB_REPOSITORY": "o/r", "GITHUB_REF": "refs/pull/12/merge",
+      "GITHUB_SHA": "9be2f10", "GITHUB_RUN_ID": String(run), "GITHUB_TOKEN": "the-token", "NO_PROXY": "*",
+    ]
   }
 
   @Test("ours is found behind 101 others, and the person who quotes it keeps theirs")
@@ -88,7 +127,7 @@ struct CommentTests {
     #expect(first.error.contains("nothing was said before"))
     let some = FakeGitHub([("github-actions[bot]", "blocked\n" + marker(run: 3))])
     _ = try await post(some, isGreen: true)
-    #expect(some.comments.first?.body.hasPrefix("### ✅ evalgate: 1 of 1 gates pass") == true)
+    #expect(some.comments.first?.body.hasPrefix("### ✅ evalgate: 1 of 1 gate passes") == true)
   }
 
   @Test("`comment: always` says it also where all is well, `never` never", arguments: [("always", 1), ("never", 0)])

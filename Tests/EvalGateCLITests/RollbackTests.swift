@@ -56,6 +56,47 @@ struct RollbackTests {
     #expect(run.output.contains("  back     evalgate rollback triage          (to 13)\n"), "\(run.output)")
   }
 
+  @Test("an id that two included projects have is not guessed, and the hint names the file")
+  func included() async throws {
+    let gates = "{ accuracy: { metric: pass_rate, at_least: 90% } }"
+    var files = [".gitignore": ".evalgate/\n", "evalgate.yml": "version: 1\ninclude: services/*/evalgate.yml\n"]
+    for service in ["mail", "shop"] {
+      files["services/\(service)/evalgate.yml"] = Sample.configuration(gates: gates)
+      files["services/\(service)/prompts/a.prompt.yml"] = Self.echoing("{{text}}", version: 1)
+      files["services/\(service)/evalsets/a/cases.jsonl"] = Sample.two["t.cases.jsonl"]
+    }
+    let project = try TemporaryProject(files)
+    try await project.commit("Version 1")
+    _ = try await project.evalgate("run")
+    let accepted = try await project.evalgate("baseline", "accept", "--reason", "as shipped").run
+    #expect(accepted.code == 0, "\(accepted.error)")
+    try await project.commit("Accept")
+    let (mail, shop) = ("services/mail/prompts/a.prompt.yml", "services/shop/prompts/a.prompt.yml")
+    try project.write(Self.echoing("{{text}}", version: 2, backTo: 1), to: mail)
+    try project.write(Self.echoing("no", version: 2, backTo: 1), to: shop)
+    let run = try await project.evalgate("run", "--baseline", "HEAD").run
+    #expect(run.code == 1, "\(run.output)\(run.error)")
+    #expect(run.output.contains("evalgate rollback \(shop)"), "\(run.output)")
+    try await project.commit("Version 2")
+    let refused = try await project.evalgate("rollback", "a").run
+    #expect(refused.code == 2 && refused.error.contains("2 files have the prompt `a`"), "\(refused.error)")
+    let back = try await project.evalgate("rollback", shop).run
+    #expect(back.code == 0, "\(back.error)")
+    #expect(try project.read(shop) == Self.echoing("{{text}}", version: 1))
+    #expect(try project.read(mail) == Self.echoing("{{text}}", version: 2, backTo: 1))
+  }
+
+  private static func echoing(_ text: String, version: Int, backTo: Int? = nil) -> String {
+    """
+    version: \(version)
+    changelog:
+      - { version: \(version), why: "a change"\(backTo.map { ", back_to: \($0)" } ?? "") }
+    messages:
+      - { role: user, content: "\(text)" }
+
+    """
+  }
+
   /// Version 14, committed after version 13.
   private static func changed() async throws -> TemporaryProject {
     let project = try await TemporaryProject.withBaseline()

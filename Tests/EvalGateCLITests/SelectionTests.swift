@@ -183,6 +183,11 @@ struct SelectionTests {
     let document = try JSONValue(parsing: run.output)
     let suites = document["suites"]?.arrayValue ?? []
     #expect(suites.count == 30)
+    // Routes that were not asked are no others than they were.
+    let changed = suites.flatMap { $0["comparison"]?["changes"]?.arrayValue ?? [] }.compactMap {
+      $0["element"]?.stringValue
+    }
+    #expect(Set(changed) == ["prompt"], "\(changed)")
     #expect(suites.filter { $0["carried"]?["from"] == nil }.map { $0["name"]?.stringValue } == ["services/s3/p1"])
     #expect(document["gates"]?.arrayValue?.count == 30)
     #expect(document["totals"]?["live"]?.intValue == 2)

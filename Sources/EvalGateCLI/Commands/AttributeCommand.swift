@@ -50,6 +50,9 @@ struct AttributeCommand: AsyncParsableCommand {
     let isRunAlone = try head == nil && base.map { try workspace.run(named: $0) != nil } ?? false
     let file = try RunFile(at: workspace.runs.find((isRunAlone ? base : head) ?? "latest").path)
     let against = try await Base.find(isRunAlone ? nil : base, for: file, loaded, workspace)
+    if case .unavailable(let problem, let help) = against.place {
+      throw Diagnostic(.attribution, problem, help: help)
+    }
     let compared = try await RunComparison(file, against: against, loaded)
     try ForeignHead.refuse(compared.suites, against) { mode(of: $0) }
     let http = HTTPClient(
@@ -75,6 +78,11 @@ struct AttributeCommand: AsyncParsableCommand {
     case .markdown: workspace.console.write(AttributionText.markdown(try report.get()))
     case .json: workspace.console.write(AttributionText.json(try report.get()))
     }
+    // Nothing accounted for because nothing was answered is no finding.
+    let isBlind = try report.get().suites.contains {
+      $0.attribution.attributed == 0 && !$0.attribution.unmeasured.isEmpty
+    }
+    if isBlind { throw Ending(.undecided) }
   }
 
   private func report(

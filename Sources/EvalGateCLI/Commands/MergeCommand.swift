@@ -33,6 +33,12 @@ struct MergeCommand: AsyncParsableCommand {
 
   @OptionGroup var confirming: ConfirmOptions
 
+  @Flag(help: "Keep one comment on the pull or merge request that this pipeline runs for.")
+  var comment = false
+
+  @Option(help: ArgumentHelp("Tells the comments of several configurations apart.", valueName: "name"))
+  var commentID = "default"
+
   @Flag(help: "Exit 0 whatever the gates say; the report says what would have blocked.")
   var exitZero = false
 
@@ -52,6 +58,8 @@ struct MergeCommand: AsyncParsableCommand {
     settings.save = save
     settings.reports = report
     settings.confirm = confirming.settings()
+    settings.comment = comment
+    settings.commentID = commentID
     settings.exitZero = exitZero
     settings.quiet = quiet
     settings.verbose = verbose

@@ -58,7 +58,13 @@ struct RollbackCommand: AsyncParsableCommand {
   private func find(in loaded: Project) throws -> Artefact {
     let kind: Artefact.Kind = policy ? .policy : tools ? .tools : .prompt
     let all = Artefact.all(kind, in: loaded)
-    if let found = all.first(where: { $0.id == id }) { return found }
+    let found = all.filter { $0.id == id || $0.path == id }
+    if found.count == 1 { return found[0] }
+    if found.count > 1 {
+      throw Diagnostic(
+        .rollback, "\(found.count) files have the \(kind.rawValue) `\(id)`",
+        help: "name one by its path: " + found.map { "`\($0.path)`" }.joined(separator: ", "))
+    }
     let others = Artefact.Kind.allCases.filter { other in
       other != kind && Artefact.all(other, in: loaded).contains { $0.id == id }
     }
@@ -106,9 +112,9 @@ struct RollbackCommand: AsyncParsableCommand {
     func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }
     let suites = loaded.suites.filter { suite in
       switch artefact.kind {
-      case .prompt: suite.prompt.id == artefact.id
-      case .policy: suite.policy?.id == artefact.id
-      case .tools: suite.prompt.tools?.id == artefact.id
+      case .prompt: suite.prompt.location.path == artefact.path
+      case .policy: suite.policy?.location.path == artefact.path
+      case .tools: suite.prompt.tools?.location.path == artefact.path
       }
     }.map { NextSteps.quoted($0.name) }
     let what = "\(artefact.kind.rawValue) \(safe(artefact.id)) \(safe(from)) → \(safe(to))"

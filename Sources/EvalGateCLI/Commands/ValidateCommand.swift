@@ -20,13 +20,13 @@ struct ValidateCommand: AsyncParsableCommand {
     }
     workspace.say(problems)
     guard !problems.contains(where: { $0.severity == .error }) else { throw Ending(.invalid) }
-    let cases = Set(loaded.suites.map(\.evalset.id)).count
-    let total = Dictionary(
-      loaded.suites.map { ($0.evalset.id, $0.evalset.cases.count) }, uniquingKeysWith: { first, _ in first }
-    )
-    .values.reduce(0, +)
+    // By path, because included projects may give two sets one id.
+    let cases = Dictionary(
+      loaded.suites.map { ($0.evalset.recordingsPath, $0.evalset.cases.count) },
+      uniquingKeysWith: { first, _ in first })
     let parts = [
-      Format.count(loaded.suites.count, "suite"), Format.count(cases, "evalset"), Format.count(total, "case"),
+      Format.count(loaded.suites.count, "suite"), Format.count(cases.count, "evalset"),
+      Format.count(cases.values.reduce(0, +), "case"),
       Format.count(loaded.gates.count, "gate"),
     ]
     workspace.console.line("valid  " + parts.joined(separator: " · "))

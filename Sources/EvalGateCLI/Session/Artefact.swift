@@ -13,18 +13,23 @@ struct Artefact {
   /// The version to go back to from the one that is there now; nil where its changelog names none.
   var previous: String? { changelog.first { $0.version == version }?.rollbackTo }
 
-  /// Those of a kind, each once.
-  static func all(_ kind: Kind, in project: Project) -> [Artefact] {
+  /// Those of a kind, each file once.
+  static func all(_ kind: Kind, in project: Project) -> [Artefact] { all(kind, in: project.suites) }
+
+  static func all(_ kind: Kind, in suites: [Suite]) -> [Artefact] {
     var seen: Set<String> = []
-    return project.suites.compactMap { suite in
+    return suites.compactMap { suite in
       switch kind {
       case .prompt: Artefact(suite.prompt)
       case .policy: suite.policy.flatMap { $0.program == nil ? Artefact($0) : nil }
       // A list of tools inside a prompt goes back with the prompt.
       case .tools: suite.prompt.tools.flatMap { $0.location.path == suite.prompt.location.path ? nil : Artefact($0) }
       }
-    }.filter { seen.insert($0.id).inserted }
+    }.filter { seen.insert($0.path).inserted }
   }
+
+  /// As the command line names it: by its path where included projects give several the same id.
+  func name(among all: [Artefact]) -> String { all.count { $0.id == id } > 1 ? path : id }
 
   private init(_ prompt: Prompt) {
     (kind, id, path) = (.prompt, prompt.id, prompt.location.path)
@@ -45,7 +50,6 @@ struct Artefact {
 extension Suite {
   /// What of the suite its own files say one can go back from, and to what.
   var wayBack: [Artefact] {
-    let alone = Project(configuration: Configuration(path: nil), suites: [self], gates: [])
-    return Artefact.Kind.allCases.flatMap { Artefact.all($0, in: alone) }.filter { $0.previous != nil }
+    Artefact.Kind.allCases.flatMap { Artefact.all($0, in: [self]) }.filter { $0.previous != nil }
   }
 }

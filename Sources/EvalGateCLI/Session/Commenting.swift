@@ -92,10 +92,10 @@ extension Workspace {
 
   /// Where a file of the gated commit is shown, for links; nil where no service shows it.
   func blobURL(at sha: String) -> String? {
-    guard let server = environment["GITHUB_SERVER_URL"], let repository = environment["GITHUB_REPOSITORY"],
-      !sha.isEmpty
-    else { return nil }
-    return "\(server)/\(repository)/blob/\(sha)/"
+    var environment = environment
+    // Of a pull request's merge commit nobody has a page.
+    (environment["GITHUB_SHA"], environment["CI_COMMIT_SHA"]) = (sha, sha)
+    return CIEnvironment.blobURL(environment)
   }
 }
 

@@ -15,7 +15,7 @@ enum NextSteps {
     }
     var steps: [NextCommand] = []
     if let failure = worstFailure(report), report.outcome == .blocked {
-      steps.append(NextCommand(purpose: "why", command: "evalgate show \(id) \(quoted(failure.caseID))"))
+      steps.append(NextCommand(purpose: "why", command: "evalgate show \(id) \(quoted(caseName(failure, report)))"))
     }
     if report.outcome == .blocked {
       let against = baseline.map { " --baseline \(quoted(short($0)))" } ?? ""
@@ -30,6 +30,14 @@ enum NextSteps {
           remark: "so that the next change has something to be compared with"))
     }
     return steps
+  }
+
+  /// With its suite where another one has a case of the same id.
+  private static func caseName(_ failure: CaseFailure, _ report: Report) -> String {
+    let isShared = report.suites.contains { suite in
+      suite.name != failure.suite && suite.outcomes.contains { $0.id == failure.caseID }
+    }
+    return isShared ? "\(failure.suite)/\(failure.caseID)" : failure.caseID
   }
 
   /// A commit's full name is longer than anybody reads; git takes its beginning.
@@ -51,8 +59,9 @@ enum NextSteps {
       for artefact in suite.wayBack
       where changes.contains(where: { $0.element.rawValue == artefact.kind.rawValue && $0.id == artefact.id }) {
         let flag = artefact.kind == .prompt ? "" : " --\(artefact.kind.rawValue)"
+        let name = artefact.name(among: Artefact.all(artefact.kind, in: suites))
         let step = NextCommand(
-          purpose: "back", command: "evalgate rollback\(flag) \(quoted(artefact.id))",
+          purpose: "back", command: "evalgate rollback\(flag) \(quoted(name))",
           remark: artefact.previous.map { "to \($0)" })
         if !steps.contains(step) { steps.append(step) }
       }

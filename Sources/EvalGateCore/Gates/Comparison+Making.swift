@@ -155,7 +155,7 @@ extension TupleChange {
           element: program.hasPrefix("policy ") ? .policy : .checks, id: String(program.prefix { $0 != "#" }),
           from: old.revisionText, to: new.revisionText))
     }
-    if let a = from.route, let b = to.route, a.targets != b.targets || a.identity != b.identity {
+    if let a = from.route, let b = to.route, !a.agrees(with: b) {
       let sameTargets = a.targets == b.targets
       changes.append(
         TupleChange(

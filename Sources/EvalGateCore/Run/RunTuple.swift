@@ -94,7 +94,7 @@ extension RunTuple {
     let isSameText =
       prompt?.digest == other.prompt?.digest && tools?.digest == other.tools?.digest
       && policy?.digest == other.policy?.digest && preprocess == other.preprocess
-    return (!isKnown || isSameText) && Self.agree(route, other.route)
+    return (!isKnown || isSameText) && (route?.agrees(with: other.route) ?? true)
       && !programs.contains { key, revisions in
         key.hasPrefix("policy ") && other.programs[key] != nil && other.programs[key] != revisions
       }
@@ -111,16 +111,17 @@ extension RunTuple {
     guard let decider = suite.policy?.program else { return true }
     return programs[decider.key] != nil && other.programs[decider.key] != nil
   }
-
-  private static func agree(_ a: RouteIdentity?, _ b: RouteIdentity?) -> Bool {
-    guard let a, let b else { return true }
-    guard a.targets == b.targets, a.declared == b.declared else { return false }
-    guard let ours = a.revisions, let theirs = b.revisions else { return true }
-    return ours == theirs
-  }
 }
 
 extension RouteIdentity {
+  /// Whether both are the same as far as both say: what programs name as their revisions counts where both name any.
+  func agrees(with other: RouteIdentity?) -> Bool {
+    guard let other else { return true }
+    guard targets == other.targets, declared == other.declared else { return false }
+    guard let revisions, let theirs = other.revisions else { return true }
+    return revisions == theirs
+  }
+
   /// What the configuration says of the targets, without what programs say of themselves.
   fileprivate var declared: JSONValue { identity.objectValue?["targets"] ?? identity }
   /// What programs behind the targets name as their revisions; nil where none was asked.

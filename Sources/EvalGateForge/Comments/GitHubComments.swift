@@ -7,6 +7,8 @@ import StrictJSON
 /// GraphQL's `viewer`, because `GET /user` is refused to the token of a workflow.
 public struct GitHubComments: CommentService {
   private let endpoint: ForgeEndpoint
+  /// GraphQL's, which an Enterprise Server has beside `/api/v3` and not below it (docs.github.com, "Forming calls with GraphQL").
+  private let graph: ForgeEndpoint
   private let repository: String
   private let number: Int
 
@@ -15,12 +17,13 @@ public struct GitHubComments: CommentService {
   ///   - repository: `owner/name`.
   public init(api: String, repository: String, number: Int, token: String, send: @escaping ForgeTransport) {
     endpoint = .github(api: api, token: token, send: send)
+    graph = .github(api: api.hasSuffix("/v3") ? String(api.dropLast(3)) : api, token: token, send: send)
     self.repository = repository
     self.number = number
   }
 
   public func ownName() async throws(ForgeError) -> String {
-    let answer = try await endpoint.json("POST", "/graphql", ["query": "{ viewer { login } }"])
+    let answer = try await graph.json("POST", "/graphql", ["query": "{ viewer { login } }"])
     guard let login = answer["data"]?["viewer"]?["login"]?.stringValue else {
       throw .failed("GitHub does not say whose token it is")
     }

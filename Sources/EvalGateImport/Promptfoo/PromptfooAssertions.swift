@@ -231,7 +231,8 @@ struct PromptfooAssertions {
           throw Unfit(
             what: "`\(type)` with the value of `\(file)`", help: "write the value out, or use a program behind `exec`")
         }
-        return .string(content)
+        // promptfoo takes a text file without the white space around it (src/assertions/utils.ts, `processFileReference`).
+        return .string(ForeignPath.suffix(of: file) == "txt" ? String(content.trimmingSpaces) : content)
       }
       guard Self.isTemplate(node) else { return .string(text) }
       guard let written = try? Nunjucks(structured: []).convert(text),

@@ -99,7 +99,7 @@ public struct StepSummary: Sendable {
   private var errors: SummarySection {
     let rows = report.suites.flatMap { suite in
       suite.errorGroups.map { group in
-        "| \(MarkdownComment.side(suite.name)) | \(MarkdownComment.text(group.target)) | \(MarkdownComment.text(group.reason)) | \(group.count) of \(suite.planned) | \(group.tries) | \(MarkdownComment.code(group.firstCase)) | \(SafeText.markdown(group.message.excerpt(200)))\(group.help.map { "; " + MarkdownComment.text($0) } ?? "") |"
+        "| \(MarkdownComment.side(suite.name)) | \(MarkdownComment.text(group.target)) | \(MarkdownComment.text(group.reason)) | \(group.callsText(of: suite)) | \(group.tries) | \(MarkdownComment.code(group.firstCase)) | \(SafeText.markdown(group.message.excerpt(200)))\(group.help.map { "; " + MarkdownComment.text($0) } ?? "") |"
       }
     }
     return SummarySection(

@@ -95,7 +95,7 @@ extension Page {
       let help: Markup = group.help.map { "<br><span class=\"muted\">help: \(Self.name($0))</span>" } ?? .empty
       return """
         <li><b>\(Self.name(group.target))</b> · \(Self.name(group.reason.replacing("_", with: " "))) · \
-        \(group.count) of \(suite.planned) calls\(tries) · first at <code>\(Self.name(group.firstCase))</code>\
+        \(Self.name(group.callsText(of: suite)))\(tries) · first at <code>\(Self.name(group.firstCase))</code>\
         <br><span class="muted">\(group.message.excerpt(300))</span>\(help)</li>
 
         """
