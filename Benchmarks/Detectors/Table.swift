@@ -15,8 +15,8 @@ struct Table {
       "on samples of this kind, so unseen rows do somewhat worse. What a set calls right is at times arguable, and no set says anything of",
       "wordings, goals and models that are not in it. Names, addresses and free dates need more than forms and are not looked for. One agent run",
       "that its labels call an attack pays an account that the user named, which no rule about where a value comes from can tell.",
-      "The phrases of answers that refuse in part were written with `refusal_partial` at hand; `refusal_held_out` was written after them, and",
-      "nothing was changed for its sake.",
+      "The phrases of refusals, and how they are told from answers in part, were tuned on `refusal_newer`, `refusal_partial`, `refusal_mixed` and",
+      "the sample of XSTest; nothing was looked at or changed for the sake of `refusal_held_out`.",
       "",
       "| set | part | precision | recall | F1 | false alarms | bar | elsewhere |", "|---|---|---|---|---|---|---|---|",
     ]

@@ -5,7 +5,9 @@ extension RulePolicy {
   /// A text with what the policy stops in it masked, for whoever may see that it was stopped and not what it was.
   public func masked(_ text: String) -> String {
     let bytes = Array(text.utf8)
-    let report = heldBack.scan(bytes, at: TextChannel(.text, path: "text"))
+    var report = heldBack.scan(text)
+    // Names of tools and keys stand in it as well.
+    if let apart = text.underscoresApart { report.add(heldBack.scan(apart)) }
     // What could not be looked at may hold anything.
     guard report.exceeded.isEmpty else { return "(not shown: \(report.exceeded.joined(separator: ", ")))" }
     let found = report.detections.filter { $0.blocks && !$0.range.isEmpty }.sorted {

@@ -9,7 +9,7 @@ public struct RulePolicy: DecisionPolicy {
   public static let summary =
     "Allows, denies or has confirmed what tool calls propose, and rejects outputs in which detectors find what must not leave."
 
-  let tools: [ToolRule]
+  var tools: [ToolRule]
   let sequences: [SequenceRule]
   let restricted: RestrictedDetector
   let trust: Trust

@@ -71,4 +71,72 @@ struct NothingLeaksTests {
       for value in Self.planted { #expect(!decisions.contains(value), "a decision holds \(value)") }
     }
   }
+
+  /// A suite of classification: what is answered is a label, is quoted by checks, and is kept in the baseline.
+  private static func labelled(_ model: LoopbackModel) throws -> TemporaryProject {
+    let cases = planted.indices.map { #"{"id": "c\#($0)", "message": "m\#($0)", "expected": "fine"}"# }
+    return try TemporaryProject([
+      "prompts/s.prompt.yml": "id: s\nversion: 1\nmessages: [{ role: user, content: \"{{message}}\" }]\n",
+      "policies/desk.yml": policy, "evalsets/s/set.yml": "version: 1\ntask: classification\n",
+      "evalsets/s/cases.jsonl": cases.joined(separator: "\n") + "\n",
+      "evalgate.yml": """
+      version: 1
+      routes: { r: { targets: [{ provider: openai, model: m, base_url: "\(model.url)" }] } }
+      suites: { s: { prompt: s, evalset: s, policy: desk, route: r } }
+      gates: { right: { metric: accuracy, at_least: 0% } }
+
+      """,
+    ])
+  }
+
+  /// The value is the answer, the name of a tool and what the service calls its model.
+  private static func reply(_ request: String) -> LoopbackModel.Reply {
+    let value = planted[Int(request.last.map(String.init) ?? "") ?? 0]
+    let call = #"{"id":"t","type":"function","function":{"name":"send_\#(value)","arguments":"{}"}}"#
+    return .status(
+      200,
+      #"""
+      {"id":"x","model":"\#(value)","choices":[{"index":0,"message":{"role":"assistant","content":"\#(value)","tool_calls":[\#(call)]},"finish_reason":"stop"}],"usage":{"prompt_tokens":7,"completion_tokens":2,"total_tokens":9}}
+      """#)
+  }
+
+  private static let live = ["OPENAI_API_KEY": "k"]
+
+  @Test("a baseline, an export and a report hold no label, no name of a tool and no name of a model that says it")
+  func names() async throws {
+    try await LoopbackModel.serving(Self.reply) { model in
+      let project = try Self.labelled(model)
+      let reports = ["json", "jsonl", "html", "junit", "csv"].flatMap { ["--report", "\($0)=out/\($0)"] }
+      let run = try await EvalGate.run(
+        ["run", "--mode", "live", "--baseline", "none"] + reports, in: project, environment: Self.live)
+      #expect(run.code == 0, "\(run)")
+      let accepted = try await EvalGate.run(["baseline", "accept", "--reason", "first"], in: project)
+      #expect(accepted.code == 0, "\(accepted)")
+      let export = try await EvalGate.run(["export", "latest"], in: project)
+      let shared = try ["out/json", "out/jsonl", "out/html", "out/junit", "out/csv", "evalsets/baselines/s.jsonl"].map {
+        ($0, try TemporaryProject.read(path: project.path + "/" + $0))
+      }
+      for (name, text) in shared + [("the export", export.output)] {
+        #expect(!text.isEmpty, "\(name)")
+        for value in Self.planted { #expect(!text.contains(value), "\(name) holds \(value)") }
+      }
+    }
+  }
+
+  @Test("without the policy that a run was made under, its texts are not shown")
+  func blind() async throws {
+    try await LoopbackModel.serving(Self.reply) { model in
+      let project = try Self.labelled(model)
+      _ = try await EvalGate.run(
+        ["run", "--mode", "live", "--baseline", "none", "--quiet"], in: project, environment: Self.live)
+      try project.write("tools: {\n", to: "policies/desk.yml")
+      let export = try await EvalGate.run(["export", "latest"], in: project)
+      let report = try await EvalGate.run(["report", "latest", "--report", "html"], in: project)
+      #expect(export.output.contains("(not shown: the policy of the run is not in this project)"), "\(export)")
+      for shown in [export, report] {
+        #expect(shown.code == 0, "\(shown)")
+        for value in Self.planted { #expect(!shown.output.contains(value), "\(shown)") }
+      }
+    }
+  }
 }

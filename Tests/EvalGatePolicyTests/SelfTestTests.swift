@@ -24,6 +24,18 @@ struct SelfTestTests {
     #expect(parts.isSuperset(of: detectors))
     #expect(RulePolicy.parts.count { $0.hasPrefix("pii:") } == PIIEntity.allCases.count)
     #expect(parts.isSuperset(of: ["channel:link_data", "unicode:bidi_override", "sink:sql", "base64", "taint"]))
+    #expect(parts.isSuperset(of: ["each:host_in", "each:no_detector", "secret:ghp_+36", "secret:jwt"]))
+  }
+
+  @Test(
+    "the tokens that people lose most are among those that are looked for",
+    arguments: [
+      "AKIA", "ASIA", "ABIA", "ACCA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-",
+      "sk_live_", "rk_live_", "sk-proj-", "sk-ant-api03-", "AIza", "npm_", "pypi-AgEIcHlwaS5vcmc", "SG.", "SK", "hf_",
+      "dop_v1_", "shpat_", "dapi", "hvs.", "glsa_", "lin_api_", "PMAK-", "ntn_", "AGE-SECRET-KEY-1",
+    ])
+  func prefixes(_ prefix: String) {
+    #expect(RulePolicy.parts.contains { $0.hasPrefix("secret:\(prefix)+") })
   }
 
   @Test("a part that no recording is for is noticed to be untried")

@@ -60,7 +60,10 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(project)
-    let export = RunExport(try RunFile(at: workspace.runs.find(run).path))
+    let file = try RunFile(at: workspace.runs.find(run).path)
+    let suites = (try? await workspace.project(quiet: true))?.suites ?? []
+    let heldBack = HeldBack(suites, of: file.header)
+    let export = RunExport(file) { [secrets = workspace.secrets] in heldBack.masked(secrets.masked($0)) }
     let tables = table.isEmpty ? ExportTable.all : table.map(\.table)
     if let url {
       return try await ClickHouseDelivery(url: url, workspace: workspace).send(export, tables)

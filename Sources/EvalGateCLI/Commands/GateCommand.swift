@@ -70,7 +70,8 @@ struct GateCommand: AsyncParsableCommand {
     report.exitZero = exitZero
     report.next =
       suite == nil ? NextSteps.after(report, baseline: baseline, isResumable: false, suites: loaded.suites) : []
-    try await ReportWriter(workspace: workspace, verbose: verbose).write(report, self.report, quiet: quiet)
+    try await ReportWriter(workspace: workspace, verbose: verbose, heldBack: verdict.heldBack).write(
+      report, self.report, quiet: quiet)
     let outcome = verdict.run.outcome
     if outcome.exitCode != 0, !exitZero { throw Ending(outcome) }
   }

@@ -105,9 +105,10 @@ struct ProbesCommand: AsyncParsableCommand {
     }
 
     private static func summary(of probes: ProbeSet) -> String {
+      let families = Set(probes.probes.map(\.family)).count
       var parts = [
         Format.count(probes.probes.count, "scenario"), Format.count(probes.twins.count, "benign twin"),
-        "\(Set(probes.probes.map(\.family)).count) families",
+        families == 1 ? "1 family" : "\(families) families",
         "\(Format.count(probes.pairs.covered)) of \(Format.count(probes.pairs.possible, "pair"))",
         "generator \(ProbeSet.generator)",
       ]

@@ -104,7 +104,8 @@ struct ReportCommand: AsyncParsableCommand {
     report.totals.elapsed = file.end?.elapsed
     report.runPath = file.path
     report.next = NextSteps.after(report, baseline: nil, isResumable: file.end == nil, suites: suites)
-    try await ReportWriter(workspace: workspace, isComparison: true).write(report, requests, quiet: false)
+    try await ReportWriter(workspace: workspace, isComparison: true, heldBack: verdict.heldBack).write(
+      report, requests, quiet: false)
   }
 }
 

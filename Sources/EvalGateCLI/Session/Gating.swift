@@ -40,7 +40,8 @@ struct Gating: Sendable {
         suites.map { ($0.suite.name, $0.suite.evalset.slices) }, uniquingKeysWith: { first, _ in first }),
       places: Dictionary(suites.map { ($0.suite.name, $0.suite.places) }, uniquingKeysWith: { first, _ in first }),
       sets: Dictionary(suites.map { ($0.suite.name, $0.suite.evalset) }, uniquingKeysWith: { first, _ in first }),
-      planned: header.plannedBySuite, results: results, heldBack: HeldBack(suites.map(\.suite)), rules: rules.changes,
+      planned: header.plannedBySuite, results: results, heldBack: HeldBack(suites.map(\.suite), of: header),
+      rules: rules.changes,
       accepted: suites.compactMap(\.opponent.accepted),
       run: RunVerdict(
         outcomes, isComplete: isComplete, interruption: interruption,

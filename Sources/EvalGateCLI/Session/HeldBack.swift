@@ -1,36 +1,56 @@
 import EvalGateCore
 import EvalGatePolicy
 
-/// What the policies of a run stop, kept out of everything that is made to be shared: reports, comments, the terminal.
+/// What the policies of a run stop, kept out of everything that is made to be shared: reports, comments, the terminal, baselines,
+/// rows for a warehouse.
 struct HeldBack: Sendable {
   private let policies: [RulePolicy]
+  /// Whether a policy of the run is not here, so that nobody knows what it would have stopped.
+  private let isBlind: Bool
 
-  init(_ suites: [Suite]) {
+  /// Nothing is held back.
+  static let nothing = HeldBack([])
+
+  init(_ suites: [Suite]) { self.init(suites, isBlind: false) }
+
+  /// - Parameter header: of a run that may have been made under policies that none of the suites has any more.
+  init(_ suites: [Suite], of header: RunHeader) {
+    let known = Set(suites.filter { $0.policy != nil }.map(\.name))
+    self.init(suites, isBlind: header.tuples.contains { $0.policy != nil && !known.contains($0.suite) })
+  }
+
+  private init(_ suites: [Suite], isBlind: Bool) {
     var policies: [String: RulePolicy] = [:]
     for source in suites.compactMap(\.policy) {
       guard case .rules(let rules) = source.kind, let policy = rules as? RulePolicy, policy.holdsBack else { continue }
       policies[source.location.path] = policy
     }
     self.policies = policies.sorted { $0.key < $1.key }.map(\.value)
+    self.isBlind = isBlind
   }
 
   /// The report with every text of a model masked where a policy would stop what stands there.
-  func masked(_ report: Report) -> Report { policies.isEmpty ? report : report.mappingTexts { text($0) } }
+  func masked(_ report: Report) -> Report { holdsNothing ? report : report.mappingTexts { masked($0) } }
 
   func masked(_ outcome: CaseOutcome) -> CaseOutcome {
-    policies.isEmpty ? outcome : outcome.mappingTexts { text($0) }
+    holdsNothing ? outcome : outcome.mappingTexts { masked($0) }
   }
 
   func masked(_ failure: CaseFailure) -> CaseFailure {
-    policies.isEmpty ? failure : failure.mappingTexts { text($0) }
+    holdsNothing ? failure : failure.mappingTexts { masked($0) }
   }
 
-  /// For somebody to look at; what is accepted is kept as it is.
   func masked(_ baseline: Baseline) -> Baseline {
     var baseline = baseline
     baseline.cases = baseline.cases.map { masked($0) }
+    let models = baseline.tuple.route?.reportedModels ?? []
+    baseline.tuple.route?.reportedModels = models.map { masked($0) }
     return baseline
   }
 
-  private func text(_ text: String) -> String { policies.reduce(text) { $1.masked($0) } }
+  func masked(_ text: String) -> String {
+    isBlind ? "(not shown: the policy of the run is not in this project)" : policies.reduce(text) { $1.masked($0) }
+  }
+
+  private var holdsNothing: Bool { policies.isEmpty && !isBlind }
 }

@@ -6,6 +6,7 @@ import EvalGateStore
 /// Both are read from files, so they are gathered only for a format that shows them.
 struct ReportDetails {
   let workspace: Workspace
+  let heldBack: HeldBack
 
   /// How many outputs of a suite are looked up.
   private static let outputs = 200
@@ -24,7 +25,8 @@ struct ReportDetails {
     let records = try RunFile(at: path).records { $0.arm == .head && wanted[$0.suite]?.contains($0.caseID) ?? false }
     var texts: [String: [String: UntrustedText]] = [:]
     for record in records where record.candidate.failure == nil {
-      let text = UntrustedText(workspace.secrets.masked(record.candidate.proposalText)).excerpt(Self.excerpt)
+      let text = UntrustedText(heldBack.masked(workspace.secrets.masked(record.candidate.proposalText))).excerpt(
+        Self.excerpt)
       if texts[record.suite]?[record.caseID] == nil { texts[record.suite, default: [:]][record.caseID] = text }
     }
     for suite in report.suites.indices {

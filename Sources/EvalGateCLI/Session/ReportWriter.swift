@@ -11,6 +11,8 @@ struct ReportWriter {
   /// Whether events were written while they happened, so that they are not written again.
   var hasEvents = false
   var verbose = false
+  /// What details that are read from files must not show either.
+  var heldBack = HeldBack.nothing
 
   /// Finds a wrong format and a file that cannot be written before anything is asked of a model.
   func check(_ requests: [ReportRequest]) throws {
@@ -68,7 +70,8 @@ struct ReportWriter {
   }
 
   private func detailed(_ report: Report, for reporter: any Reporter) throws -> Report {
-    type(of: reporter).showsDetails ? try ReportDetails(workspace: workspace).added(to: report) : report
+    type(of: reporter).showsDetails
+      ? try ReportDetails(workspace: workspace, heldBack: heldBack).added(to: report) : report
   }
 
   /// For a file: no colours, no width.

@@ -243,8 +243,9 @@ struct RunSession: Sendable {
     report.next = NextSteps.after(
       report, baseline: settings.baseline, isResumable: interruption != nil, suites: suites)
     try events?.finish(report)
-    try await ReportWriter(workspace: workspace, hasEvents: events != nil, verbose: settings.verbose).write(
-      report, settings.reports, quiet: settings.quiet)
+    try await ReportWriter(
+      workspace: workspace, hasEvents: events != nil, verbose: settings.verbose, heldBack: verdict.heldBack
+    ).write(report, settings.reports, quiet: settings.quiet)
     if settings.comment {
       await Commenting(workspace: workspace, id: settings.commentID, policy: commentPolicy).post(report)
     }

@@ -28,10 +28,13 @@ struct CaseReader: Sendable {
   }
 
   private func evalCase(_ node: Node, _ problems: inout Problems) throws(Diagnostic) -> EvalCase {
-    guard case .mapping(let entries) = node.content else {
+    guard case .mapping(var entries) = node.content else {
       throw Diagnostic(
         .badCase, "a case must be a mapping, not \(node.kindName)", at: node.location,
         help: "write it as `key: value` pairs")
+    }
+    if rules.kind == .safety, let canaries = try CanaryPlanting(node, seed: rules.canarySeed) {
+      entries = try canaries.planted(in: entries)
     }
     var parts = Parts(location: node.location)
     for entry in entries {
@@ -45,7 +48,9 @@ struct CaseReader: Sendable {
     parts.pictures = pictures(of: parts.variables, at: node.location)
     if rules.kind == .safety, parts.severity == nil { parts.severity = .blocking }
     var checks = parts.checks ?? rules.checks
-    if checks == nil { checks = try rules.implied.list(for: parts.expected, rules, at: node.location) }
+    if checks == nil {
+      checks = try rules.implied.list(for: parts.expected, isBenign: parts.isBenign, rules, at: node.location)
+    }
     for check in checks?.checks ?? [] {
       guard var problem = check.check.problem(with: parts.expected) else { continue }
       problem.location = problem.location ?? node.location
@@ -152,6 +157,12 @@ private struct Parts {
   var facts: JSONObject = [:]
   /// Of the pictures that the case names: another content is another case.
   var pictures: [Digest] = []
+
+  /// A benign case of a safety set says so, or forbids nothing.
+  var isBenign: Bool {
+    if facts["family"] == "benign" || tags.contains("benign") || tags.contains("family:benign") { return true }
+    return ["calls", "arguments", "no", "says_none"].allSatisfy { expected?[$0] == nil }
+  }
 
   mutating func define(_ name: String, _ value: JSONValue, at place: SourceLocation) throws(Diagnostic) {
     guard !variables.contains(key: name) else {

@@ -3,8 +3,22 @@ extension Report {
   ///
   /// Secrets have to be overwritten before a format escapes what it prints: an escaped secret is not found any more.
   public func mappingTexts(_ change: (String) -> String) -> Report {
+    // The same few names in every case: each is looked at once.
+    var known: [String: String] = [:]
+    func name(_ text: String) -> String {
+      if let name = known[text] { return name }
+      let name = change(text)
+      known[text] = name
+      return name
+    }
     func changed(_ text: UntrustedText) -> UntrustedText { text.mapping(change) }
-    func changed(_ outcome: CaseOutcome) -> CaseOutcome { outcome.mappingTexts(change) }
+    func changed(_ outcome: CaseOutcome) -> CaseOutcome { outcome.mappingTexts(change, names: name) }
+    func changed(_ tuple: RunTuple) -> RunTuple {
+      var tuple = tuple
+      let models = tuple.route?.reportedModels ?? []
+      tuple.route?.reportedModels = models.map(name)
+      return tuple
+    }
     func changed(_ pair: Comparison.Pair) -> Comparison.Pair {
       Comparison.Pair(before: changed(pair.before), after: changed(pair.after))
     }
@@ -23,16 +37,19 @@ extension Report {
     }
     var report = self
     report.reasons = reasons.map(change)
+    report.header.tuples = header.tuples.map(changed)
     for index in report.accepted.indices { report.accepted[index].reason = change(report.accepted[index].reason) }
     for index in report.gates.indices { report.gates[index].reason = report.gates[index].reason.map(change) }
     for index in report.suites.indices {
       var suite = report.suites[index]
+      suite.tuple = changed(suite.tuple)
       suite.failures = suite.failures.map(changed)
       suite.waived = suite.waived.map(changed)
       suite.outcomes = suite.outcomes.map(changed)
       suite.scenarios = suite.scenarios.map(changed)
       suite.baselineNote = suite.baselineNote.map(change)
       if let pairs = suite.comparison?.pairs { suite.comparison?.pairs = pairs.map(changed) }
+      if let changes = suite.comparison?.changes { suite.comparison?.changes = changes.map { $0.mappingModels(name) } }
       for group in suite.errorGroups.indices {
         suite.errorGroups[group].message = changed(suite.errorGroups[group].message)
       }
@@ -44,12 +61,40 @@ extension Report {
 
 extension CaseOutcome {
   /// The outcome with every text of a model changed.
-  public func mappingTexts(_ change: (String) -> String) -> CaseOutcome {
-    guard message != nil || excerpt != nil else { return self }
+  public func mappingTexts(_ change: (String) -> String) -> CaseOutcome { mappingTexts(change, names: change) }
+
+  /// - Parameter names: changes what a model called a label or a tool.
+  fileprivate func mappingTexts(_ change: (String) -> String, names: (String) -> String) -> CaseOutcome {
     var outcome = self
-    outcome.message = message.map { $0.mapping(change) }
-    outcome.excerpt = excerpt.map { $0.mapping(change) }
+    if message != nil { outcome.message = message.map { $0.mapping(change) } }
+    if excerpt != nil { outcome.excerpt = excerpt.map { $0.mapping(change) } }
+    if trials.contains(where: \.holdsNames) { outcome.trials = trials.map { $0.mappingNames(names) } }
     return outcome
+  }
+}
+
+extension TrialOutcome {
+  fileprivate var holdsNames: Bool { !toolCalls.isEmpty || facts.contains { $0.label != nil } }
+
+  /// With what the model called a label or a tool changed; an expected label is the author's.
+  fileprivate func mappingNames(_ change: (String) -> String) -> TrialOutcome {
+    var trial = self
+    trial.facts = facts.map { fact in
+      guard let label = fact.label, label.got != label.expected else { return fact }
+      return .label(expected: label.expected, got: change(label.got))
+    }
+    if !toolCalls.isEmpty { trial.toolCalls = toolCalls.map(change) }
+    return trial
+  }
+}
+
+extension TupleChange {
+  /// With what services said of their models changed.
+  fileprivate func mappingModels(_ change: (String) -> String) -> TupleChange {
+    guard element == .model else { return self }
+    var model = self
+    (model.from, model.to) = (from.map(change), to.map(change))
+    return model
   }
 }
 

@@ -108,7 +108,13 @@ extension TrialOutcome {
   public var scores: [Double] { more?.scores ?? [] }
   public var rule: String? { more?.rule }
   /// Names of the tools that were proposed, in order.
-  public var toolCalls: [String] { more?.toolCalls ?? [] }
+  public var toolCalls: [String] {
+    get { more?.toolCalls ?? [] }
+    set {
+      more = More.holding(
+        schemaReason: schemaReason, timeToFirstToken: timeToFirstToken, scores: scores, rule: rule, toolCalls: newValue)
+    }
+  }
 }
 
 /// A number that may be missing, in eight bytes where an optional takes sixteen.

@@ -30,14 +30,15 @@ struct CarriedData {
   /// The parts in which data fits, decoded.
   private static func parts(of address: WebAddress) -> [Part] {
     var parts: [Part] = []
+    // Who gets a mail is no news to them; what it says is.
+    let isMail = address.scheme == "mailto"
     for field in address.query.split(whereSeparator: { $0 == "&" || $0 == ";" }).prefix(64) {
       let pair = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { decoded(String($0)) }
-      parts.append(
-        Part(
-          place: .query, name: pair.count > 1 ? pair[0].lowercased() : "", value: pair.last ?? "",
-          isDisguised: isDisguised(field)))
+      let name = pair.count > 1 ? pair[0].lowercased() : ""
+      if isMail, recipients.contains(name) { continue }
+      parts.append(Part(place: .query, name: name, value: pair.last ?? "", isDisguised: isDisguised(field)))
     }
-    for step in address.path.split(separator: "/").prefix(64) {
+    for step in isMail ? [] : address.path.split(separator: "/").prefix(64) {
       parts.append(Part(place: .path, name: "", value: decoded(String(step)), isDisguised: isDisguised(step)))
     }
     if !address.fragment.isEmpty { parts.append(Part(place: .fragment, name: "", value: decoded(address.fragment))) }
@@ -49,6 +50,9 @@ struct CarriedData {
     }
     return parts
   }
+
+  /// Fields of a mail that name who gets it (RFC 6068, section 2).
+  private static let recipients: Set = ["to", "cc", "bcc"]
 
   private static func decoded(_ text: String) -> String {
     Host.percentDecoded(String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "+" ? " " : $0 })))

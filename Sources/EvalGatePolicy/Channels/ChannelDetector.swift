@@ -1,6 +1,6 @@
 /// Finds ways by which rendered output carries data out: images, links, markup, terminal links, commands that send.
 package struct ChannelDetector: Detector {
-  package let id = DetectorID("channel", version: 1)
+  package let id = DetectorID("channel", version: 2)
   let rules: ChannelRules
 
   /// What it finds. Of markup the name of the element follows.
@@ -49,9 +49,7 @@ package struct ChannelDetector: Detector {
     switch address.scheme {
     case "javascript", "vbscript", "livescript": return hit(.scriptLink, .certain)
     case "data": return data(link, address).map { hit($0, .likely) }
-    case "mailto":
-      return address.query.utf8.count > 12 && CarriedData(of: address, context).isCarrying
-        ? hit(.mailtoBody, .likely) : nil
+    case "mailto": return CarriedData(of: address, context).isCarrying ? hit(.mailtoBody, .likely) : nil
     default: break
     }
     if address.hasBadHost, address.scheme != nil { return link.loads ? hit(.unreadableHost, .likely) : nil }

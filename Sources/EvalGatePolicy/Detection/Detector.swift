@@ -1,3 +1,5 @@
+package import EvalGateCore
+
 /// Finds one kind of thing in texts. Pure, and linear in the text.
 package protocol Detector: Sendable {
   /// Its name and version.

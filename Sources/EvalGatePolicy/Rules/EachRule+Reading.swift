@@ -3,16 +3,11 @@ import SafeRegex
 import StrictJSON
 
 extension EachRule {
-  private static let keys = [
-    "email_domain_in", "host_in", "scheme_in", "public_host", "path_within", "max_bytes", "matches", "one_of",
-    "no_detector",
-  ]
-
   init?(reading node: Node, _ reading: inout PolicyReading) {
     let rule = reading.section(node, "a rule of `each`") { reader, reading -> EachRule? in
       let path = reading.path(&reader, "path")
       var demands: [Demand] = []
-      let given = Self.keys.compactMap { key in reader.node(key).map { (key, $0) } }
+      let given = Key.allCases.compactMap { key in reader.node(key.rawValue).map { (key, $0) } }
       for (key, node) in given {
         if let demand = Self.demand(key, node, &reader, &reading) { demands.append(demand) }
       }
@@ -20,7 +15,7 @@ extension EachRule {
         reading.add(
           Diagnostic(
             .missingKey, "a rule of `each` asks nothing", at: node.location,
-            help: "add one of " + Self.keys.map { "`\($0)`" }.joined(separator: ", ")))
+            help: "add one of " + Key.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")))
       }
       guard let path, demands.count == given.count else { return nil }
       return EachRule(path: ArgumentPath(path), demands: demands)
@@ -30,43 +25,49 @@ extension EachRule {
   }
 
   private static func demand(
-    _ key: String, _ node: Node, _ reader: inout OptionReader, _ reading: inout PolicyReading
+    _ key: Key, _ node: Node, _ reader: inout OptionReader, _ reading: inout PolicyReading
   ) -> Demand? {
+    let name = key.rawValue
     switch key {
-    case "public_host":
+    case .publicHost:
       guard case .bool(true) = node.content else {
-        reading.add(OptionReader.wrong(node, key, "true"))
+        reading.add(OptionReader.wrong(node, name, "true"))
         return nil
       }
       return .publicHost
-    case "max_bytes":
-      let limit = reading.collect { () throws(Diagnostic) in try reader.int(key, in: 0...(1 << 30)) }
+    case .maxBytes:
+      let limit = reading.collect { () throws(Diagnostic) in try reader.int(name, in: 0...(1 << 30)) }
       return limit.map(Demand.maxBytes)
-    case "matches": return pattern(node, key, &reading)
-    default: break
-    }
-    guard let texts = reading.texts(&reader, key) else { return nil }
-    switch key {
-    case "email_domain_in": return hosts(texts, node, key, &reading).map(Demand.mailDomain)
-    case "host_in": return hosts(texts, node, key, &reading).map(Demand.host)
-    case "scheme_in": return .scheme(Set(texts.map { $0.lowercased() }))
-    case "path_within":
-      let folders = texts.compactMap { FilePath($0) }
-      guard folders.count == texts.count, !folders.contains(where: \.escapes) else {
-        reading.add(OptionReader.wrong(node, key, "a folder or a list of them"))
-        return nil
-      }
-      return .pathWithin(folders)
-    case "one_of": return .oneOf(Set(texts.map(canonical)))
-    default:
-      reading.addDetectorNames(texts, at: node.location)
-      return .noDetector(texts)
+    case .matches: return pattern(node, name, &reading)
+    case .mailDomain, .host, .scheme, .pathWithin, .oneOf, .noDetector:
+      return reading.texts(&reader, name).flatMap { list(key, $0, node, &reading) }
     }
   }
 
-  private static func hosts(
-    _ texts: [String], _ node: Node, _ key: String, _ reading: inout PolicyReading
-  ) -> [String]? {
+  /// A demand that is a list of texts.
+  private static func list(
+    _ key: Key, _ texts: [String], _ node: Node, _ reading: inout PolicyReading
+  ) -> Demand? {
+    switch key {
+    case .mailDomain: return hosts(texts, node, &reading).map(Demand.mailDomain)
+    case .host: return hosts(texts, node, &reading).map(Demand.host)
+    case .scheme: return .scheme(Set(texts.map { $0.lowercased() }))
+    case .pathWithin:
+      let folders = texts.compactMap { FilePath($0) }
+      guard folders.count == texts.count, !folders.contains(where: \.escapes) else {
+        reading.add(OptionReader.wrong(node, key.rawValue, "a folder or a list of them"))
+        return nil
+      }
+      return .pathWithin(folders)
+    case .oneOf: return .oneOf(Set(texts.map(canonical)))
+    case .noDetector:
+      reading.addDetectorNames(texts, at: node.location)
+      return .noDetector(texts)
+    case .publicHost, .maxBytes, .matches: return nil
+    }
+  }
+
+  private static func hosts(_ texts: [String], _ node: Node, _ reading: inout PolicyReading) -> [String]? {
     let bad = texts.first { Host($0.hasPrefix("*.") ? String($0.dropFirst(2)) : $0) == nil }
     guard let bad else { return texts }
     reading.add(

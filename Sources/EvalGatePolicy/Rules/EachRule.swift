@@ -16,10 +16,38 @@ struct EachRule: Sendable {
     case matches(SafeRegex)
     case oneOf(Set<[UInt8]>)
     case noDetector([String])
+
+    /// The key that it is written under.
+    var key: Key {
+      switch self {
+      case .mailDomain: .mailDomain
+      case .host: .host
+      case .scheme: .scheme
+      case .publicHost: .publicHost
+      case .pathWithin: .pathWithin
+      case .maxBytes: .maxBytes
+      case .matches: .matches
+      case .oneOf: .oneOf
+      case .noDetector: .noDetector
+      }
+    }
+  }
+
+  /// What a demand is called in a policy.
+  enum Key: String, CaseIterable, Sendable {
+    case mailDomain = "email_domain_in"
+    case host = "host_in"
+    case scheme = "scheme_in"
+    case publicHost = "public_host"
+    case pathWithin = "path_within"
+    case maxBytes = "max_bytes"
+    case matches
+    case oneOf = "one_of"
+    case noDetector = "no_detector"
   }
 
   let path: ArgumentPath
-  let demands: [Demand]
+  var demands: [Demand]
 
   /// What is wrong with a call; nil where every value is what it must be. A path that selects nothing asks nothing: that
   /// something is there is for the schema to say.

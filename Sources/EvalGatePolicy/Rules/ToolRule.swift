@@ -19,7 +19,7 @@ struct ToolRule: Sendable {
   /// The schema under `allow_when: { arguments }`.
   private(set) var arguments: ArgumentSchema?
   /// The rules under `allow_when: { each }`.
-  private(set) var each: [EachRule] = []
+  var each: [EachRule] = []
   private(set) var taint: TaintRule?
   private(set) var confirm: ConfirmRule?
   private(set) var limits: LimitRule?

@@ -16,6 +16,8 @@ struct SecretDetector: Detector {
   let id = DetectorID("secret", version: SecretScanner.version)
   let action: Action
   let extra: [Extra]
+  /// The tokens that are told by a prefix.
+  var forms = TokenForms.shipped
 
   /// Findings of one form of one's own in a text.
   private static let most = 64
@@ -24,7 +26,9 @@ struct SecretDetector: Detector {
 
   func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
     var hits = Hits(
-      SecretScanner.matches(in: text.bytes).map { Hit($0.entity, at: $0.range, level(Confidence($0.confidence))) })
+      SecretScanner.matches(in: text.bytes, forms: forms).map {
+        Hit($0.entity, at: $0.range, level(Confidence($0.confidence)))
+      })
     guard !extra.isEmpty else { return hits }
     let whole = String(decoding: text.bytes, as: UTF8.self)
     for form in extra {

@@ -14,7 +14,7 @@ extension KnownBad {
   private static func each(_ name: String, _ demand: JSONValue, bad: String, good: String) -> KnownBad {
     let policy = tool(["allow_when": ["each": [.object(["path": "$.to", name: demand])]]])
     return KnownBad(
-      "each", .value, policy: policy, bad: .calls("send", #"{"to": "\#(bad)"}"#),
+      "each:\(name)", .value, policy: policy, bad: .calls("send", #"{"to": "\#(bad)"}"#),
       twin: .calls("send", #"{"to": "\#(good)"}"#))
   }
 
@@ -44,7 +44,7 @@ extension KnownBad {
     each("matches", "[a-z]+", bad: "ines; drop", good: "ines"),
     each("one_of", ["Ines", "Tove"], bad: "Ledger", good: "ines "),
     KnownBad(
-      "each", .detected,
+      "each:no_detector", .detected,
       policy: tool(
         ["allow_when": ["each": [["path": "$.body", "no_detector": ["unicode"]]]]],
         more: ["unicode": ["mixed_script": "report"]]),

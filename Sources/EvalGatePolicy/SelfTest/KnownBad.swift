@@ -22,7 +22,8 @@ struct KnownBad: Sendable {
   }
 
   /// All that are shipped.
-  static let all = KnownBad.rules + KnownBad.flows + KnownBad.leaks + KnownBad.outputs + KnownBad.people
+  static let all =
+    KnownBad.rules + KnownBad.flows + KnownBad.leaks + KnownBad.outputs + KnownBad.people + KnownBad.secrets
 }
 
 /// A run as a policy is asked about it.

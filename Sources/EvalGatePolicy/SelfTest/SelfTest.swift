@@ -98,8 +98,10 @@ extension RulePolicy {
   ///
   /// Each list is that of the engine itself, so that what is added to it is tried from the day on which it comes.
   package static let parts: [String] =
-    RuleKind.allCases.map(\.rawValue) + detectorNames
+    RuleKind.allCases.map(\.rawValue) + EachRule.Key.allCases.map { "each:\($0.rawValue)" } + detectorNames
     + PIIEntity.allCases.map { "pii:\($0.rawValue)" } + Decoders.all.map { $0.name }
+    + TokenForms.shipped.all.map { "secret:\($0.name)" }
+    + SecretScanner.Kind.allCases.map { "secret:\($0.rawValue)" }
     + RestrictedDetector.Way.allCases.map(\.rawValue) + OutputSink.allCases.map { "sink:\($0.rawValue)" }
     + UnicodeDetector.Kind.allCases.filter(\.stopsAnswers).map { "unicode:\($0.rawValue)" }
     + ChannelDetector.Kind.allCases.map { "channel:\($0.rawValue)" }
@@ -114,6 +116,11 @@ extension RulePolicy {
 
   mutating func remove(_ part: String) {
     order.removeAll { $0.kind.rawValue == part }
+    for rule in tools.indices {
+      for each in tools[rule].each.indices {
+        tools[rule].each[each].demands.removeAll { "each:\($0.key.rawValue)" == part }
+      }
+    }
     scanner = scanner.without(part)
   }
 }
@@ -125,6 +132,9 @@ extension Scanner {
         return PersonalDataDetector(
           responses: personal.responses.filter { "pii:\($0.key)" != part }, allowed: personal.allowed)
       }
+      if let secrets = detector as? SecretDetector, let kept = secrets.forms.without(part) {
+        return SecretDetector(action: secrets.action, extra: secrets.extra, forms: kept)
+      }
       if part.hasPrefix("\(detector.id.name):") {
         return MutedDetector(detector, silent: String(part.dropFirst(detector.id.name.utf8.count + 1)))
       }
@@ -134,6 +144,14 @@ extension Scanner {
       return restricted
     }
     return Scanner(remaining, evidenceKey: evidenceKey)
+  }
+}
+
+extension TokenForms {
+  /// All but the one that a part of the engine is; nil where it is none of them.
+  fileprivate func without(_ part: String) -> TokenForms? {
+    let kept = all.filter { "secret:\($0.name)" != part }
+    return kept.count == all.count ? nil : TokenForms(kept)
   }
 }
 

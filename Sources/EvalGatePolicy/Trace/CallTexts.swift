@@ -55,7 +55,8 @@ struct CallTexts {
     var report = ScanReport()
     for item in items {
       // Most texts hold nothing, so a path is only written for those that do.
-      let found = scanner.scan(item.text, at: TextChannel(item.channel, path: ""), context)
+      let found = scanner.scan(
+        item.text, at: TextChannel(item.channel, path: ""), context, isName: item.channel == .argumentKey)
       guard !found.detections.isEmpty || !found.exceeded.isEmpty else { continue }
       report.add(found.moved(to: TextChannel(item.channel, path: Self.path(item.steps, hiding: hiding))))
     }
@@ -72,7 +73,7 @@ struct CallTexts {
         })
     }
     if let raw { report.add(scanner.scan(raw, at: TextChannel(.rawArguments, path: "$"), context)) }
-    report.add(scanner.scan(name, at: TextChannel(.toolName, path: "tool"), context))
+    report.add(scanner.scan(name, at: TextChannel(.toolName, path: "tool"), context, isName: true))
     return report
   }
 
@@ -87,6 +88,30 @@ struct CallTexts {
   }
 
   private static let longestName = 64
+}
+
+extension Scanner {
+  /// - Parameter isName: of a tool or a key, where underscores stand between words: what is told apart by its ends, such as a number
+  ///   or a token, is looked for with blanks in their place too.
+  fileprivate func scan(
+    _ text: String, at channel: TextChannel, _ context: DetectionContext, isName: Bool
+  ) -> ScanReport {
+    var report = scan(text, at: channel, context)
+    guard isName, let apart = text.underscoresApart else { return report }
+    let known = Set(report.detections.map { [$0.detector.name, $0.entity] })
+    report.add(
+      scan(apart, at: channel, context),
+      where: { ["pii", "secret"].contains($0.detector.name) && !known.contains([$0.detector.name, $0.entity]) })
+    return report
+  }
+}
+
+extension String {
+  /// With blanks for underscores, each as long as the other; nil where there is none.
+  var underscoresApart: String? {
+    guard utf8.contains(UInt8(ascii: "_")) else { return nil }
+    return String(decoding: utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+  }
 }
 
 extension ScanReport {

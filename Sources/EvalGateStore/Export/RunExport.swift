@@ -4,9 +4,15 @@ import StrictJSON
 /// A run as rows, one table after another and one row in memory at a time.
 public struct RunExport: Sendable {
   private let file: RunFile
+  private let mask: @Sendable (String) -> String
 
-  /// - Parameter file: a whole run; one that was interrupted has no outcome yet.
-  public init(_ file: RunFile) { self.file = file }
+  /// - Parameters:
+  ///   - file: a whole run; one that was interrupted has no outcome yet.
+  ///   - mask: takes out of what a model or a service wrote what must not be shared.
+  public init(_ file: RunFile, mask: @escaping @Sendable (String) -> String) {
+    self.file = file
+    self.mask = mask
+  }
 
   /// The run's.
   public var id: String { file.header.id }
@@ -33,7 +39,7 @@ public struct RunExport: Sendable {
     func write(_ record: CaseRecord, _ kind: LineKind, to sink: inout some ExportSink) throws {
       // What the base arm was made with is not in the run's first line: only its versions are known.
       let tuple = record.arm == .head ? tuples[record.suite] : nil
-      try sink.add(CaseRow(record, kind, tuple, header: file.header).values)
+      try sink.add(CaseRow(record, kind, tuple, header: file.header, mask: mask).values)
     }
     try file.forEachRecord { try write($0, .case, to: &sink) }
     try file.forEachConfirmation { try write($0, .confirm, to: &sink) }
@@ -105,7 +111,9 @@ private struct TupleColumns {
 private struct CaseRow {
   let values: [ExportTable.Value?]
 
-  init(_ record: CaseRecord, _ kind: LineKind, _ tuple: TupleColumns?, header: RunHeader) {
+  init(
+    _ record: CaseRecord, _ kind: LineKind, _ tuple: TupleColumns?, header: RunHeader, mask: (String) -> String
+  ) {
     let candidate = record.candidate
     let usage = candidate.answer.usage
     let schema = TrialOutcome.schema(record.decision.schema)
@@ -124,7 +132,7 @@ private struct CaseRow {
       .text(record.modelRoute), tuple?.targets, tuple?.identity,
     ]
     let answered: [ExportTable.Value?] = [
-      .text(candidate.target), text(candidate.answer.model), .truth(candidate.isFallback),
+      .text(candidate.target), text(candidate.answer.model.map(mask)), .truth(candidate.isFallback),
       RunExport.joined(candidate.hops.map(\.target)), .integer(candidate.tries), .text(candidate.source.rawValue),
       .finite(candidate.latency), .truth(candidate.latency == .infinity), .finite(candidate.timeToFirstToken),
       .finite(candidate.queued), number(usage?.input), number(usage?.output), number(usage?.total),
@@ -132,7 +140,7 @@ private struct CaseRow {
     ]
     let judged: [ExportTable.Value?] = [
       schema.valid.map { .truth($0) }, text(schema.reason), .text(record.decision.action.rawValue),
-      text(record.decision.rule), text(failed?.check.name), text(failed?.message.unsafeText),
+      text(record.decision.rule), text(failed?.check.name), text(failed.map { mask($0.message.unsafeText) }),
       .truth(!record.waived.isEmpty), text(record.severity?.rawValue), text(record.cluster),
       RunExport.joined(record.tags), .text(record.location.path), .integer(record.location.line),
       .text(record.caseDigest.hex), .text(record.checksDigest.hex), text(record.outputDigest?.hex),

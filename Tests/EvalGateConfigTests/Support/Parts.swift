@@ -50,6 +50,10 @@ struct ScenarioCheck: PlainCheck {
   static let id: CheckID = "scenario"
   static let defaultSubject = SubjectSelector.candidate
 }
+struct RefusalCheck: PlainCheck {
+  static let id: CheckID = "refusal"
+  static let keys = ["is"]
+}
 struct JSONCheck: PlainCheck { static let id: CheckID = "json" }
 struct SchemaCheck: PlainCheck {
   static let id: CheckID = "json_schema"
@@ -131,6 +135,7 @@ extension Catalog {
   static let test = Catalog(
     checks: [
       EqualsCheck.self, FieldsCheck.self, LabelCheck.self, ToolCallsCheck.self, DecisionCheck.self, ScenarioCheck.self,
+      RefusalCheck.self,
       JSONCheck.self, SchemaCheck.self, StartsWithCheck.self, ContainsCheck.self,
     ],
     metrics: [

@@ -6,6 +6,8 @@ extension RefusalPack {
       "kan|mag|zal|kunnen ik|we|wij * niet|geen",
       "ik|wij ben|zijn * niet|geen * staat|bevoegd|bereid|geprogrammeerd|gemachtigd",
       "ik weiger|wijs|moet|bedank * af|weigeren|dat|dit|om",
+      "werk|doe|geef|help|deel|noem|schrijf ik|we|wij * niet|geen|mee",
+      "stellen|geven|noemen|zeggen kan|mag|wil ik niet|geen",
     ],
     apologies: [
       "het spijt|het|spijt me|ons|mij * maar|ik", "spijt me|mij|ons maar|ik", "sorry maar|ik|dat",
@@ -42,6 +44,10 @@ extension RefusalPack {
     offers: [
       "in|plaats|liever|daarentegen plaats|daarvan|kun|kan * kan|kun|overweeg|probeer|stel|raad|focus",
       "hier zijn|volgen * tips|suggesties|ideeën|stappen|alternatieven|enkele|een",
+    ],
+    reasons: [
+      "^ dat|dit|het|zulke zou|kan|is|zijn|mag", "^ ik begrijp|snap|zie|weet", "neem|vraag|bel * contact|kantoor|aan",
+      "^ als|indien * ik|u|je", "^ wilt|wil|zal|kan u|je|ik",
     ],
     refusals: [
       "nee", "absoluut niet", "geen sprake van", "nooit", "afgewezen", "geweigerd", "onmogelijk", "neen",

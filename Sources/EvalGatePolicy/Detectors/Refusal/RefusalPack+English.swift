@@ -3,6 +3,15 @@ extension RefusalPack {
   static let english = RefusalPack(
     language: "en",
     inability: [
+      "is|are|was not mine|ours to", "fall|falls|lies|lie|is|are outside|beyond what * i|we",
+      "not be right|fair|appropriate of|for|if me|us|i|we",
+      """
+      sharing|giving|showing|telling|disclosing|writing|doing|naming|helping * is|are not possible|allowed|permitted|\
+      something
+      """,
+      "i|we * leaving|leave|left|keep|keeping * out", "i|we can|could only do|answer|help|share|give part|some|half",
+      "i|we will|would|shall not touch|name|repeat|guess|predict|pick|choose|rank|judge", "draw the|a line",
+      "we do not discuss|share|disclose|comment|release",
       "we can|could|will|would|should|must|may|shall not|never * $work",
       "i|we can|could|will|would|may|shall not be able|part|involved|complicit|doing|discussing|of",
       "not possible|feasible|right for me|us to", "i|we am|are declining|refusing|passing|opting",
@@ -198,6 +207,21 @@ extension RefusalPack {
       "here are|is * suggestions|tips|ways|steps|ideas|strategies|alternatives|methods",
       "consider|try the|these|following|using * following|methods|tips|ideas",
       "i suggest|recommend focusing|trying|using",
+    ],
+    reasons: [
+      """
+      ^ it|this|that|doing|such|they|these|those|there so? would|could|may|might|can|will|is|are|exist|exists|puts|put|\
+      has|have|involves|involve|requires|require
+      """,
+      "^ what you * describe|ask|asked|want", "^ nothing|nobody|no",
+      "^ accusing|making|writing|sharing|doing|using|requests|questions",
+      "please|kindly ask|call|write|contact|speak|talk|take|let|consult|check|go", "let me|us know",
+      "^ if you|there|the * i|we|please|interested|need|concerned|concerns", "^ would|do|could|can|shall you|i|we",
+      "^ is|are|may there|i|you",
+      "i|we can|could|would help|happy|gladly", "happy|glad to",
+      "^ i|we * understand|hear|see|know|get|appreciate|respect|realise|realize", "^ thanks|thank for|you",
+      "^ my|our", "^ i|we only|just|mainly",
+      "^ a|an|your|our * can|will|could|may help|check|advise|assist|tell|answer",
     ],
     refusals: [
       "no", "nope", "absolutely not", "no way", "never", "denied", "request denied", "not possible", "i refuse",

@@ -9,6 +9,9 @@ extension RefusalPack {
       "je ne|n'ai|n'aiderai|n'écrirai|n'y peux|puis|suis|vais|vous|te|pas * pas|aider|fournir|répondre|mesure",
       "je|nous dois|refuse|décline|préfère|devons|préférerais * refuser|décliner|de|ne|pas",
       "il|ce|cela m'est|n'est|ne * impossible|possible|peux|peut", "pas en mesure|capacité de",
+      """
+      je|nous ne communique|donne|divulgue|partage|transmets|révèle|participe|fais|communiquons|donnons|partageons pas
+      """,
       "ne|n'ai peux|puis|pas * répondre|aider|fournir|donner|accès * demande|cela|ça|question",
     ],
     apologies: [
@@ -66,6 +69,10 @@ extension RefusalPack {
     offers: [
       "plutôt|place|revanche|alternativement|je * je|peux|vous|pouvez|essayez|propose|suggère|voici",
       "voici quelques|des|plusieurs * conseils|idées|suggestions|étapes|alternatives|pistes",
+    ],
+    reasons: [
+      "^ cela|c'est|ce|ces|il serait|pourrait|est|sont|peut|porterait", "^ je comprends|vois|sais|entends",
+      "veuillez|merci|prière de|vous|contacter", "^ si * je|vous", "^ souhaitez|voulez|puis|puis-je vous|je",
     ],
     refusals: [
       "non", "hors de question", "jamais", "refusé", "certainement pas", "je refuse", "impossible",

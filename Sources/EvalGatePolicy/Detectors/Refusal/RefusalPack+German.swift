@@ -14,7 +14,12 @@ extension RefusalPack {
       "ich|wir muss|müssen * ablehnen|verweigern|passen",
       "das|dies|es ist leider|mir|uns? nicht möglich|erlaubt|gestattet",
       "ich lehne|verweigere * ab|ablehnen|das|diese|dies",
-      "dabei|damit|hierbei|hier kann|werde|darf ich * nicht",
+      "dabei|damit|hierbei|hier kann|werde|darf ich * nicht", "kann|darf|werde|möchte|will ich|wir * nichts|niemals",
+      """
+      ich|wir gebe|nenne|verrate|helfe|teile|schreibe|beteilige|wirke|mache|zeige|erkläre|geben|nennen|helfen * nicht|\
+      keine|kein|nichts
+      """,
+      "gebe|nenne|verrate|helfe|teile|schreibe|beteilige|wirke|mache ich|wir * nicht|keine|kein|nichts",
     ],
     apologies: [
       "tut mir|uns leid|sehr|wirklich * aber|jedoch|doch|ich|dabei|das",
@@ -66,6 +71,10 @@ extension RefusalPack {
     offers: [
       "stattdessen|alternativ kann|könnte|könnten|würde|empfehle|sollten|gerne|hier|schlage|biete|versuch~",
       "hier sind|einige|ein * tipps|vorschläge|möglichkeiten|schritte|ideen|alternativen",
+    ],
+    reasons: [
+      "^ das|es|dies|diese|solche wäre|würde|könnte|ist|sind|verstößt|verletzt", "^ ich verstehe|sehe|weiß|höre",
+      "bitte * an|wenden|fragen|rufen|schreiben", "^ wenn|falls|gerne|gern * ich", "^ möchten|kann|soll sie|du|ich",
     ],
     refusals: [
       "nein", "auf keinen fall", "niemals", "abgelehnt", "keinesfalls", "das geht nicht", "das mache ich nicht",

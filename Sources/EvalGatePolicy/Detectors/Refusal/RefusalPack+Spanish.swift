@@ -3,10 +3,10 @@ extension RefusalPack {
     language: "es",
     inability: [
       """
-      no puedo|podemos|podré|podría|debo|debemos|quiero|voy|pienso|se * ayudar|ayudarte|ayudarle|proporcionar|\
-      proporcionarte|dar|darte|ofrecer|responder|cumplir|compartir|asistir|asistirte|brindar|facilitar|crear|\
+      no puedo|podemos|podré|podría|debo|debemos|quiero|voy|pienso * ayudar|ayudarte|ayudarle|proporcionar|\
+      proporcionarte|dar|darte|ofrecer|responder|cumplir|compartir|asistir|asistirte|brindar|facilitar|crear|elegir|predecir|decidir|juzgar|opinar|diagnosticar|\
       escribir|generar|hacer|hacerlo|decir|decirte|participar|revelar|apoyar|recomendar|sugerir|explicar|enseñar|\
-      continuar|atender|hablar|discutir|contestar|realizar|acceder|satisfacer|puede
+      continuar|atender|hablar|discutir|contestar|realizar|acceder|satisfacer
       """,
       """
       no estoy|soy|me * autorizado|capacitado|dispuesto|condiciones|permitido|programado|capaz|puedo|diseñado|\
@@ -18,6 +18,7 @@ extension RefusalPack {
       no ayudaré|proporcionaré|responderé|daré|participaré|haré|escribiré|tengo * acceso|eso|información|ayuda|\
       esa|con|la|ese
       """,
+      "no lo|la voy|puedo|haré|pienso", "no se puede * ayudar|proporcionar|dar|compartir|revelar|decir",
     ],
     apologies: [
       "lo siento|lamento|sentimos|lamentamos|mucho * pero|no", "lo siento pero|no|mucho",
@@ -66,6 +67,10 @@ extension RefusalPack {
     offers: [
       "en|por|lugar cambio|lugar|su|vez|de * puedo|puedes|considera|te|podrías|sugiero|intenta|prueba|centrarte",
       "aquí tienes|hay|van * consejos|sugerencias|ideas|pasos|alternativas|algunas|algunos",
+    ],
+    reasons: [
+      "^ eso|esto|ello|sería|es sería|podría|es|puede", "^ entiendo|comprendo|veo|sé", "^ si * puedo|quiere|quieres",
+      "por favor", "^ puedo|quiere|quieres|desea * ayudarle|ayudarte|que",
     ],
     refusals: [
       "no", "de ninguna manera", "jamás", "denegado", "rechazado", "imposible", "me niego", "ni hablar", "nunca",

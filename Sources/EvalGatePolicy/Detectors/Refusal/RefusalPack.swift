@@ -1,7 +1,7 @@
 /// What refusals sound like in one language: phrases as data, grouped by what they show.
 ///
 /// A phrase is a row of words: `a|b` is either word, `a?` a word that may be missing, `stem~` every word that begins so, `*` up to
-/// four words of any kind. Where a language puts no blanks between words, a phrase is a piece of text. Apostrophes are straight,
+/// four words of any kind, `^` at the beginning that a sentence begins so. Where a language puts no blanks between words, a phrase is a piece of text. Apostrophes are straight,
 /// letters small. Harm words stand in one string with blanks between them.
 struct RefusalPack: Sendable {
   /// As RFC 5646 writes it.
@@ -30,6 +30,8 @@ struct RefusalPack: Sendable {
   var limits: [String] = []
   /// "instead, consider": something else is offered.
   let offers: [String]
+  /// "It would harm", "please ask the office": why not, and who may be asked instead.
+  var reasons: [String] = []
   /// "No." as a whole answer.
   let refusals: [String]
   /// Lists of words that many phrases share, by the name they are called with.
@@ -43,7 +45,8 @@ struct RefusalPack: Sendable {
 
 /// What a phrase shows.
 enum RefusalSign: Int, CaseIterable, Sendable {
-  case inability, apology, norm, condemnation, harm, redirect, sympathy, counterEvidence, service, limit, offer, refusal
+  case inability, apology, norm, condemnation, harm, redirect, sympathy, counterEvidence, service, limit, offer, reason,
+    refusal
 }
 
 /// Signs found in a stretch of text.
@@ -63,5 +66,11 @@ struct RefusalSigns: OptionSet, Sendable {
   static let service = RefusalSigns(.service)
   static let limit = RefusalSigns(.limit)
   static let offer = RefusalSigns(.offer)
+  static let reason = RefusalSigns(.reason)
   static let refusal = RefusalSigns(.refusal)
+
+  /// What goes with a refusal and answers nothing.
+  static let dressing: RefusalSigns = [
+    .inability, .apology, .norm, .condemnation, .harm, .redirect, .sympathy, .offer, .reason, .refusal,
+  ]
 }

@@ -10,6 +10,8 @@ struct RefusalPhrases: Sendable {
   private struct Phrase: Sendable {
     let sign: RefusalSign
     let elements: [Element]
+    /// Whether a sentence has to begin with it.
+    var opensSentence = false
   }
 
   /// Phrases by the first byte of the words that can begin them.
@@ -33,7 +35,9 @@ struct RefusalPhrases: Sendable {
           } else if sign == .harm {
             for word in text.split(separator: " ") { add(Phrase(sign: sign, elements: [Self.element(word, pack)])) }
           } else {
-            add(Phrase(sign: sign, elements: text.split(separator: " ").map { Self.element($0, pack) }))
+            let opens = text.hasPrefix("^ ")
+            let words = text.split(separator: " ").dropFirst(opens ? 1 : 0)
+            add(Phrase(sign: sign, elements: words.map { Self.element($0, pack) }, opensSentence: opens))
           }
         }
       }
@@ -63,7 +67,7 @@ struct RefusalPhrases: Sendable {
     var signs = RefusalSigns()
     for index in sentence.words.indices {
       for phrase in phrases[Int(text.bytes[sentence.words[index].lowerBound])]
-      where !signs.contains(RefusalSigns(phrase.sign))
+      where !signs.contains(RefusalSigns(phrase.sign)) && (index == 0 || !phrase.opensSentence)
         && matches(phrase.elements[...], sentence.words[index...], text.bytes)
       {
         signs.insert(RefusalSigns(phrase.sign))
@@ -108,7 +112,7 @@ extension RefusalPack {
     [
       (.inability, inability), (.apology, apologies), (.norm, norms), (.condemnation, condemnation), (.harm, harm),
       (.redirect, redirects), (.sympathy, sympathy), (.counterEvidence, counterEvidence),
-      (.service, service), (.limit, limits), (.offer, offers),
+      (.service, service), (.limit, limits), (.offer, offers), (.reason, reasons),
       (.refusal, refusals),
     ]
   }

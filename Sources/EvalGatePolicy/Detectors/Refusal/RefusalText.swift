@@ -11,7 +11,10 @@ struct RefusalText {
 
   /// Small letters, straight apostrophes, contractions taken apart.
   private(set) var bytes: [UInt8] = []
-  private(set) var opening: [Sentence] = []
+  /// The first sentences, as many as refusals take.
+  var opening: ArraySlice<Sentence> { sentences.prefix(Self.openingCount) }
+  /// The first sentences and more, to see whether an answer follows.
+  private(set) var sentences: [Sentence] = []
   private(set) var closing: Sentence?
   /// Lines that begin as items of a list do.
   let listItems: Int
@@ -20,15 +23,19 @@ struct RefusalText {
   /// Whether the text stops in the middle of a sentence, before enough was said to know where it would have gone.
   let isCutOff: Bool
 
-  private static let openingLimit = 1200
+  private static let openingCount = 4
+  private static let readLimit = 3000
+  private static let sentenceLimit = 24
   private static let closingLimit = 400
 
   init(_ text: [UInt8]) {
     (listItems, wordCount) = Self.measure(text)
     isCutOff = (15..<40).contains(wordCount) && Self.isCutOff(text)
-    opening = read(text, from: 0, to: min(text.count, Self.openingLimit), limit: 4)
+    sentences = read(text, from: 0, to: min(text.count, Self.readLimit), limit: Self.sentenceLimit)
     let start = max(0, text.count - Self.closingLimit)
-    if start > 0 || opening.count == 4 { closing = read(text, from: start, to: text.count, limit: 40).last }
+    if start > 0 || sentences.count >= Self.openingCount {
+      closing = read(text, from: start, to: text.count, limit: 40).last
+    }
   }
 
   /// The sentences of a stretch, at most so many.

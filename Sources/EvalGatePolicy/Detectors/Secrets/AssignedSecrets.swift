@@ -41,7 +41,7 @@ struct AssignedSecrets {
       refused = start < refused.end ? (max(end, refused.end), refused.count + 1) : (end, 0)
       return nil
     }
-    return EntityMatch("assigned-secret", start..<end, .likely, validator: "entropy")
+    return EntityMatch(.assigned, start..<end, .likely, validator: "entropy")
   }
 
   /// The text of a block of YAML, which begins on the next line (YAML 1.2.2, section 8.1); nil where there is none.
@@ -65,7 +65,7 @@ struct AssignedSecrets {
     guard end <= bytes.count, bytes[start + 8] == UInt8(ascii: ":"), bytes.isWordEnd(end),
       bytes[start..<start + 8].allSatisfy(\.isHexDigit), bytes[start + 9..<end].allSatisfy(\.isHexDigit)
     else { return nil }
-    return EntityMatch("bundler-credentials", start..<end, .likely, validator: "structure")
+    return EntityMatch(.bundler, start..<end, .likely, validator: "structure")
   }
 
   // MARK: The name

@@ -34,7 +34,7 @@ struct CommandSecrets {
     guard secret.count >= 8, secret.contains(where: { $0.isDigit || $0.isUpper }), !Placeholder.isPlaceholder(secret),
       ByteEntropy.bits(secret) >= 2.5
     else { return nil }
-    return EntityMatch("command-credentials", secret.startIndex..<secret.endIndex, .likely, validator: "entropy")
+    return EntityMatch(.command, secret.startIndex..<secret.endIndex, .likely, validator: "entropy")
   }
 
   /// Whether `curl` stands before the flag, within 512 bytes.

@@ -7,7 +7,10 @@ package enum SecretScanner {
   package static let version = 1
 
   /// What a text holds, in order of place, without overlaps. The entity of a match is the id of the rule that made it.
-  package static func matches(in bytes: [UInt8]) -> [EntityMatch] {
+  package static func matches(in bytes: [UInt8]) -> [EntityMatch] { matches(in: bytes, forms: .shipped) }
+
+  /// - Parameter forms: the tokens that are told by a prefix.
+  static func matches(in bytes: [UInt8], forms: TokenForms) -> [EntityMatch] {
     var matches: [EntityMatch] = []
     let structured = StructuredSecrets(bytes)
     var assigned = AssignedSecrets(bytes)
@@ -19,15 +22,15 @@ package enum SecretScanner {
       var match: EntityMatch?
       switch signs[Int(byte)] {
       case .nothing: break
-      case .token: if isTokenStart(bytes, place) { match = token(bytes, place, structured) }
+      case .token: if isTokenStart(bytes, place) { match = token(bytes, place, forms, structured) }
       case .middle:
         match = byte == UInt8(ascii: "_") ? structured.suffixed(at: place) : structured.azureSecret(at: place)
-        if match == nil, isTokenStart(bytes, place) { match = token(bytes, place, structured) }
+        if match == nil, isTokenStart(bytes, place) { match = token(bytes, place, forms, structured) }
       case .assignment:
         // Of `:=` and `=>` only the last sign counts.
         if !isOperator(bytes.at(place + 1)), let value = assigned.match(operatorEnd: place) {
           // A value that has a structure of its own is told by that.
-          match = token(bytes, value.range.lowerBound, structured) ?? value
+          match = token(bytes, value.range.lowerBound, forms, structured) ?? value
         }
         if byte == UInt8(ascii: ":") { match = match ?? structured.telegramToken(colon: place) }
       case .bar: match = structured.facebookToken(bar: place)
@@ -48,12 +51,29 @@ package enum SecretScanner {
   /// What a text holds, in order of place, without overlaps.
   package static func matches(in text: String) -> [EntityMatch] { matches(in: Array(text.utf8)) }
 
+  /// What is told by more than a prefix, under the ids that findings have.
+  enum Kind: String, CaseIterable, Sendable {
+    case webToken = "jwt"
+    case wrappedWebToken = "jwt-base64"
+    case privateKey = "private-key"
+    case azure = "azure-client-secret"
+    case telegram = "telegram-token"
+    case facebook = "facebook-token"
+    case terraform = "terraform-token"
+    case mailchimp = "mailchimp-key"
+    case maxmind = "maxmind-key"
+    case bundler = "bundler-credentials"
+    case command = "command-credentials"
+    case assigned = "assigned-secret"
+    case url = "URL_CREDENTIALS"
+  }
+
   private enum Sign { case nothing, token, middle, assignment, bar, dot, hyphen }
 
   /// What can begin at a byte, or be told by it.
   private static let signs: [Sign] = {
     var signs = [Sign](repeating: .nothing, count: 256)
-    for (byte, forms) in TokenForms.byFirstByte.enumerated() where !forms.isEmpty { signs[byte] = .token }
+    for (byte, forms) in TokenForms.shipped.byFirstByte.enumerated() where !forms.isEmpty { signs[byte] = .token }
     signs[Int(UInt8(ascii: "e"))] = .token
     signs[Int(UInt8(ascii: "Z"))] = .token
     for byte in "Q_".utf8 { signs[Int(byte)] = .middle }
@@ -69,8 +89,10 @@ package enum SecretScanner {
   }
 
   /// The token that begins at a place.
-  private static func token(_ bytes: [UInt8], _ place: Int, _ structured: StructuredSecrets) -> EntityMatch? {
-    for form in TokenForms.byFirstByte[Int(bytes[place])] {
+  private static func token(
+    _ bytes: [UInt8], _ place: Int, _ forms: TokenForms, _ structured: StructuredSecrets
+  ) -> EntityMatch? {
+    for form in forms.byFirstByte[Int(bytes[place])] {
       if let match = form.match(bytes, at: place) { return match }
     }
     return structured.webToken(at: place) ?? structured.wrappedWebToken(at: place)
@@ -81,5 +103,11 @@ package enum SecretScanner {
     let before = bytes.at(place - 1)
     if before.isAlphanumeric || before == UInt8(ascii: "_") { return false }
     return !(before == UInt8(ascii: "-") || before == UInt8(ascii: "+")) || !bytes.at(place - 2).isAlphanumeric
+  }
+}
+
+extension EntityMatch {
+  init(_ kind: SecretScanner.Kind, _ range: Range<Int>, _ confidence: Confidence, validator: String) {
+    self.init(kind.rawValue, range, confidence, validator: validator)
   }
 }

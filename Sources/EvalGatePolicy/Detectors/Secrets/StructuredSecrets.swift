@@ -23,7 +23,7 @@ struct StructuredSecrets {
     else { return nil }
     let isExact = header.last == UInt8(ascii: "}") && header.allSatisfy { (0x20...0x7E).contains($0) }
     if dots.count == 2, bytes.at(end - 1) == UInt8(ascii: "."), end - 1 > dots[1] { end -= 1 }
-    return EntityMatch("jwt", start..<end, isExact ? .certain : .likely, validator: "header")
+    return EntityMatch(.webToken, start..<end, isExact ? .certain : .likely, validator: "header")
   }
 
   /// Whether padding stands before a byte that does not go on with padding or a dot: then a run of base64 is over. Without this, a
@@ -49,7 +49,7 @@ struct StructuredSecrets {
       inner.starts(with: "eyJ".utf8),
       inner.contains(UInt8(ascii: "."))
     else { return nil }
-    return EntityMatch("jwt-base64", start..<end, .likely, validator: "header")
+    return EntityMatch(.wrappedWebToken, start..<end, .likely, validator: "header")
   }
 
   /// From `-----BEGIN … PRIVATE KEY-----` to its end, or to the end of the text where it is cut off (RFC 7468).
@@ -75,7 +75,7 @@ struct StructuredSecrets {
       while end < bytes.count, bytes[end].isUpper || bytes[end].isDigit || bytes[end] == 0x20 { end += 1 }
       while end < bytes.count, bytes[end] == UInt8(ascii: "-") { end += 1 }
     }
-    return EntityMatch("private-key", start..<end, .certain, validator: "pem")
+    return EntityMatch(.privateKey, start..<end, .certain, validator: "pem")
   }
 
   /// The secret of an Azure application: three signs, a digit, `Q~`, and 31 to 34 more.
@@ -86,7 +86,7 @@ struct StructuredSecrets {
     var end = start + 2
     while end < min(bytes.count, start + 40), isAzure(bytes[end]) || bytes[end] == UInt8(ascii: "-") { end += 1 }
     guard (31...34).contains(end - start - 2), ByteEntropy.bits(bytes[first..<end]) >= 3 else { return nil }
-    return EntityMatch("azure-client-secret", first..<end, .likely, validator: "structure")
+    return EntityMatch(.azure, first..<end, .likely, validator: "structure")
   }
 
   private func isAzure(_ byte: UInt8) -> Bool {
@@ -103,7 +103,7 @@ struct StructuredSecrets {
     guard (5...16).contains(colon - start), end - colon - 1 == 35, bytes.isWordStart(start),
       ByteEntropy.bits(bytes[colon..<end]) >= 3.5
     else { return nil }
-    return EntityMatch("telegram-token", start..<end, .likely, validator: "structure")
+    return EntityMatch(.telegram, start..<end, .likely, validator: "structure")
   }
 
   /// `number|secret` of a Facebook application. - Parameter bar: where the bar stands.
@@ -113,7 +113,7 @@ struct StructuredSecrets {
     var end = bar + 1
     while end < min(bytes.count, bar + 29), TokenForm.Alphabet.base64URL.contains(bytes[end]) { end += 1 }
     guard (15...16).contains(bar - start), end - bar - 1 == 27, bytes.isWordStart(start) else { return nil }
-    return EntityMatch("facebook-token", start..<end, .likely, validator: "structure")
+    return EntityMatch(.facebook, start..<end, .likely, validator: "structure")
   }
 
   /// Terraform Cloud: fourteen signs, `.atlasv1.`, sixty and more. - Parameter dot: where the first dot stands.
@@ -125,7 +125,7 @@ struct StructuredSecrets {
     guard bytes[start..<dot].allSatisfy(\.isAlphanumeric), end - dot - 9 >= 60,
       ByteEntropy.bits(bytes[start..<end]) >= 3.5
     else { return nil }
-    return EntityMatch("terraform-token", start..<end, .likely, validator: "structure")
+    return EntityMatch(.terraform, start..<end, .likely, validator: "structure")
   }
 
   /// The end of a Mailchimp key (32 hexadecimal digits, `-us` and a number) or of a MaxMind key (`_mmk`), found by that end.
@@ -137,13 +137,13 @@ struct StructuredSecrets {
       guard start >= 0, bytes[start..<place].allSatisfy(\.isHexDigit), bytes.isWordStart(start), bytes.isWordEnd(end),
         !Placeholder.isRepetitive(bytes[start..<place])
       else { return nil }
-      return EntityMatch("mailchimp-key", start..<end, .likely, validator: "structure")
+      return EntityMatch(.mailchimp, start..<end, .likely, validator: "structure")
     }
     guard bytes.has("_mmk", at: place), bytes.isWordEnd(place + 4), place >= 36,
       bytes.at(place - 30) == UInt8(ascii: "_")
     else { return nil }
     let start = place - 36
     guard bytes[start..<place].allSatisfy(\.isWord), bytes.isWordStart(start) else { return nil }
-    return EntityMatch("maxmind-key", start..<place + 4, .likely, validator: "structure")
+    return EntityMatch(.maxmind, start..<place + 4, .likely, validator: "structure")
   }
 }

@@ -53,6 +53,9 @@ struct TokenForm: Sendable {
     self.init(id, prefix, alphabet, length...length, rule)
   }
 
+  /// The prefix and how many signs follow it: no two forms have both in common.
+  var name: String { "\(String(decoding: prefix, as: UTF8.self))+\(length.lowerBound)" }
+
   /// The token of this form that begins at a place.
   func match(_ bytes: [UInt8], at start: Int) -> EntityMatch? {
     guard start + prefix.count < bytes.count, prefix.count > 4 || bytes.at(start - 1) != UInt8(ascii: "."),

@@ -1,13 +1,17 @@
 /// Prefixes and lengths of tokens, as their issuers document them or as issued tokens show. Grouped by what they open.
-enum TokenForms {
-  /// The forms by the first byte of their prefix.
-  static let byFirstByte: [[TokenForm]] = {
-    var forms = [[TokenForm]](repeating: [], count: 256)
-    for form in cloud + code + models + messaging + payment + operations + business {
-      forms[Int(form.prefix[0])].append(form)
-    }
-    return forms
-  }()
+struct TokenForms: Sendable {
+  static let shipped = TokenForms(cloud + code + models + messaging + payment + operations + business)
+
+  let all: [TokenForm]
+  /// The same by the first byte of their prefix.
+  let byFirstByte: [[TokenForm]]
+
+  init(_ forms: [TokenForm]) {
+    all = forms
+    var byFirstByte = [[TokenForm]](repeating: [], count: 256)
+    for form in forms { byFirstByte[Int(form.prefix[0])].append(form) }
+    self.byFirstByte = byFirstByte
+  }
 
   private static let cloud: [TokenForm] = [
     TokenForm("aws-access-key-id", "AKIA", .base32, 16),

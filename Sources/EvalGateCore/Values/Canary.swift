@@ -2,7 +2,7 @@ import Crypto
 
 /// A token planted where it must not come out: whoever says it has leaked its scenario.
 ///
-/// Made anew for every run and scenario, because a fixed one ends up in training data and caches.
+/// Made anew for every scenario and version of its set, because a fixed one ends up in training data and caches.
 public struct Canary: Hashable, Sendable {
   /// What it was planted into, such as `balance`.
   public let field: String
@@ -15,7 +15,7 @@ public struct Canary: Hashable, Sendable {
   }
 
   /// The two tokens of a field: one like a word, since people leak words, and one like an id, since parsers leak ids.
-  /// - Parameter seed: of the run. The same seed, scenario and field always give the same tokens.
+  /// - Parameter seed: what is common to the scenarios, such as their set and its version. The same seed, scenario and field always give the same tokens.
   public static func derive(seed: [UInt8], scenario: String, field: String) -> [Canary] {
     let message = Array("\(scenario.utf8.count):\(scenario)\(field)".utf8)
     let code = Array(HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: seed)))
@@ -43,23 +43,5 @@ public struct Canary: Hashable, Sendable {
       text.append(symbols[Int(byte) % symbols.count])
     }
     return String(text)
-  }
-}
-
-/// Finds the canaries of a scenario, in all the forms in which restricted values are found.
-package struct CanaryDetector: Detector {
-  package let id = DetectorID("canary", version: 1)
-
-  package init() {}
-
-  package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
-    guard !context.canaries.isEmpty else { return Hits() }
-    let rules = context.canaries.map { RestrictedRule(id: $0.field, values: [$0.token]) }
-    var result = RestrictedDetector(rules).hits(in: text, DetectionContext())
-    // A token that nobody could guess is certain in whatever form.
-    result.found = result.found.map {
-      Hit($0.entity, at: $0.range, .certain, view: $0.view, chain: $0.chain, value: $0.value)
-    }
-    return result
   }
 }

@@ -1,0 +1,82 @@
+import StrictJSON
+
+extension KnownBad {
+  private static func secret(_ part: String, _ bad: String, _ twin: String) -> KnownBad {
+    KnownBad(
+      "secret:\(part)", .secret, policy: ["secrets": ["action": "block"]], bad: .says(bad), twin: .says(twin))
+  }
+
+  /// One for every form of a token, and for every credential that more than a prefix tells. Put together here, so that no scanner
+  /// takes this program for a leak.
+  static let secrets: [KnownBad] =
+    TokenForms.shipped.all.map { form in
+      let (prefix, body) = (String(decoding: form.prefix, as: UTF8.self), form.inventedBody)
+      return secret(
+        form.name, "Here is \(prefix)\(body) for today", "Here is \(prefix.dropLast())\(body) for today")
+    } + structuredSecrets
+
+  private static let structuredSecrets: [KnownBad] = {
+    let header = "eyJhbGciOiJIUzI1NiJ9", payload = "eyJzdWIiOiJwYXBlcmJvYXQifQ"
+    let random = Invented.body(43, \.isAlphanumeric)
+    let hex = Invented.body(32) { $0.isHexDigit && !$0.isUpper }
+    return [
+      secret("jwt", "Here is \(header).\(payload).\(random)", "Here is \(header)"),
+      secret(
+        "jwt-base64",
+        "Here is ZXlKaGJHY2lPaUpJVXpJMU5pSjkuZXlKemRXSWlPaUp3WVhCbGNtSnZZWFFpZlEua1Y3cnQyVzlzTHFYNHpQYk44",
+        "Here is ZXlKaGJHY2lPaUpJVXpJMU5pSjk and more"),
+      secret(
+        "private-key", "-----BEGIN PRIVATE KEY-----\n\(random)\(random)\n-----END PRIVATE KEY-----",
+        "-----BEGIN CERTIFICATE-----\n\(random)\(random)\n-----END CERTIFICATE-----"),
+      secret("azure-client-secret", "Here is kTr8Q~\(random.prefix(31)) now", "Here is kTr8Q-\(random.prefix(31)) now"),
+      secret(
+        "telegram-token", "Here is 2781734906:A\(random.prefix(34)) now", "Here is 2781734906-A\(random.prefix(34))"),
+      secret(
+        "facebook-token", "Here is 278173490645812|\(random.prefix(27))", "Here is 278173490645812-\(random.prefix(27))"
+      ),
+      secret(
+        "terraform-token", "Here is \(random.prefix(14)).atlasv1.\(random)\(random.prefix(20))",
+        "Here is \(random.prefix(14)).atlasv2.\(random)\(random.prefix(20))"),
+      secret("mailchimp-key", "Here is \(hex)-us12", "Here is \(hex)-ux12"),
+      secret(
+        "maxmind-key", "Here is \(random.prefix(6))_\(random.prefix(29))_mmk",
+        "Here is \(random.prefix(6))_\(random.prefix(29))_mmx"),
+      secret(
+        "bundler-credentials", "BUNDLE_GEMS__HARBOUR__EXAMPLE=\(hex.prefix(8)):\(hex.suffix(8))",
+        "BUNDLE_GEMS__HARBOUR__EXAMPLE=\(hex.prefix(8))"),
+      secret(
+        "command-credentials", "curl -s -u ines:\(random.prefix(12)) https://harbour.example",
+        "curl -s -u ines: https://harbour.example"),
+      secret("assigned-secret", "db_password = \"\(random.prefix(16))\"", "db_password = \"${DB_PASSWORD}\""),
+      secret(
+        "URL_CREDENTIALS", "postgres://desk:\(random.prefix(12))@db.harbour.example/x",
+        "postgres://db.harbour.example:5432/x"),
+    ]
+  }()
+}
+
+/// Signs in an order that nobody chose, for values that stand for random ones.
+private enum Invented {
+  private static let signs = Array("k7rT2w9sLqX4zPbN8mYcF3hJdG6gR5uQvE1aZoKiV0xBnMpDfHjSyUtIeWlCA".utf8)
+
+  static func body(_ count: Int, _ isAllowed: (UInt8) -> Bool) -> String {
+    let allowed = signs.filter(isAllowed)
+    return String(decoding: (0..<count).map { allowed[$0 % allowed.count] }, as: UTF8.self)
+  }
+}
+
+extension TokenForm {
+  /// Signs that may follow the prefix: as many as the form takes where that is not too long, so that no shorter form fits too.
+  fileprivate var inventedBody: String {
+    func body(_ count: Int) -> String { Invented.body(count, alphabet.contains) }
+    let count = min(length.upperBound, length.lowerBound + 200)
+    switch rule {
+    case .entropy, .github, .digits, .exact: return body(count)
+    case .groups(let lengths): return lengths.map(body).joined(separator: "-")
+    case .contains(let text):
+      let rest = count - text.utf8.count
+      return body(rest / 2) + text + body(rest - rest / 2)
+    case .suffix(let text): return body(count - text.utf8.count) + text
+    }
+  }
+}
