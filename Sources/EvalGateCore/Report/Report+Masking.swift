@@ -31,6 +31,11 @@ extension Report {
       suite.waived = suite.waived.map(changed)
       suite.outcomes = suite.outcomes.map(changed)
       suite.scenarios = suite.scenarios.map(changed)
+      if var schema = suite.schema {
+        schema.first = schema.first.map(changed)
+        if let path = schema.lossy?.path { schema.lossy?.path = changed(path) }
+        suite.schema = schema
+      }
       suite.baselineNote = suite.baselineNote.map(change)
       if let pairs = suite.comparison?.pairs { suite.comparison?.pairs = pairs.map(changed) }
       for group in suite.errorGroups.indices {
