@@ -62,6 +62,9 @@ extension DiagnosticCode {
   static let noMessages = DiagnosticCode("prompt/no-messages", "A prompt without messages sends nothing.")
   /// A schema that cannot be used.
   package static let badSchema = DiagnosticCode("schema/invalid", "A JSON Schema is not usable.")
+  static let noSchema = DiagnosticCode(
+    "schema/missing",
+    "A check holds answers to the prompt's output schema, and the prompt has none: nothing could be judged by it.")
   static let schemaNeverMatches = DiagnosticCode(
     "schema/never-matches",
     "A JSON Schema, or a part of it, that nothing can satisfy: bounds that exclude each other, values that are not of the type, names that are required and forbidden."
@@ -144,7 +147,7 @@ extension ProjectLoader {
     .yamlSyntax, .yamlFeature, .yamlAlias, .duplicateKey, .jsonSyntax, .csvSyntax, .noConfiguration,
     .configurationTwice, .configurationVersion, .badInclude, .notInIncluded, .profileCycle, .duplicateName,
     .unknownName, .budgetWithoutPrices,
-    .noRoute, .badModel, .noMessages, .badSchema, .schemaNeverMatches,
+    .noRoute, .badModel, .noMessages, .badSchema, .noSchema, .schemaNeverMatches,
     .schemaIgnored, .schemaUnsupported, .versionReused, .versionUnexplained, .unreadEvaluator,
     .duplicateCase, .badCase, .unjudgedCase, .emptyEvalset, .emptySlice, .unusedEvalset, .unknownCheck,
     .badSubject, .badWaiver, .expiredWaiver, .expiringWaiver, .unknownMetric, .unknownGateKey, .badBound,

@@ -62,6 +62,12 @@ extension JSONReporter {
           "message": text(first.message),
         ]
       } ?? .null,
+      "lossy_numbers": summary.lossy.map { lossy in
+        [
+          "answers": int(lossy.answers), "numbers": int(lossy.numbers), "case": .string(lossy.caseID),
+          "path": text(lossy.path),
+        ]
+      } ?? .null,
     ]
   }
 

@@ -16,7 +16,7 @@ extension TextPage {
   /// Where answers broke their schema: how many, by what, and the first of them. With `-v` for every suite with a schema.
   var schemas: String {
     report.suites.map { suite in
-      guard let schema = suite.schema, verbose || !schema.reasons.isEmpty else { return "" }
+      guard let schema = suite.schema, verbose || !schema.reasons.isEmpty || schema.lossy != nil else { return "" }
       var parts = ["\(safe(suite.name)) \(schema.passed)/\(schema.total)"]
       parts += schema.reasons.map { "\(safe($0.name)) \($0.count)" }
       if let note = suite.formatNote { parts.append(note) }
@@ -24,8 +24,19 @@ extension TextPage {
       if let first = schema.first {
         lines.append("            first \(safe(first.caseID)): \(SafeText.terminal(first.message.excerpt(100)))")
       }
+      if let lossy = schema.lossy {
+        lines.append(
+          "            \(lossy.words), first \(safe(lossy.caseID)): \(SafeText.terminal(lossy.path.excerpt(100)))")
+      }
       return lines.joined(separator: "\n") + "\n"
     }.joined()
+  }
+}
+
+extension SchemaSummary.LossyNumbers {
+  /// `3 numbers of 2 answers lose precision in a 64-bit float`.
+  var words: String {
+    "\(Format.count(numbers, "number")) of \(Format.count(answers, "answer")) \(numbers == 1 ? "loses" : "lose") precision in a 64-bit float"
   }
 }
 
@@ -39,6 +50,9 @@ extension MarkdownComment {
     }
     if let first = schema.first {
       text += ", first \(code(first.caseID)): \(Self.text(first.message.unsafeText, 200))"
+    }
+    if let lossy = schema.lossy {
+      text += ", \(lossy.words), first \(code(lossy.caseID)): \(Self.text(lossy.path.unsafeText, 100))"
     }
     return text + (suite.formatNote.map { ", \($0)" } ?? "")
   }

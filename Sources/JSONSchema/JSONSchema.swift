@@ -25,6 +25,10 @@ public final class JSONSchema: Sendable {
     self.options = options
   }
 
+  /// What `format` does in it: what the options say, or assert where a meta-schema has the format-assertion vocabulary
+  /// (2020-12 validation, section 7.2.2).
+  public var format: FormatBehaviour { program.demandsFormats ? .assertion : options.format }
+
   /// Whether an instance satisfies the schema, and if not, why.
   public func validate(_ instance: JSONValue) -> SchemaVerdict {
     var evaluator = Evaluator(program)

@@ -10,6 +10,15 @@ public struct SchemaError: Error, Hashable, Sendable, CustomStringConvertible {
     public let uri: String
     /// What is wrong, in lower case and without a full stop.
     public let message: String
+    /// What to do about it, in lower case and without a full stop.
+    public let help: String
+
+    init(location: JSONPointer, uri: String, message: String, help: String? = nil) {
+      self.location = location
+      self.uri = uri
+      self.message = message
+      self.help = help ?? "write what the specification asks for: https://json-schema.org/specification"
+    }
   }
 
   /// What is wrong, never empty.

@@ -53,19 +53,22 @@ extension JSONSchema {
     public var subschemas: Int
     /// Schemas being applied within one another; each takes up to 3.5 KB of the thread's stack.
     public var depth: Int
-    /// Schemas applied and members looked at, whatever the instance.
+    /// Work: schemas applied, members looked at, and for long strings, numbers and lists what looking at them takes. A step is
+    /// about a tenth of a microsecond, so that an instance of 64 KB is decided and explained within 200 ms whatever the schema.
     public var steps: Int
-    /// The same for each value of the instance, on top.
+    /// The same for each value of the instance beyond the first `valuesWithoutSteps`, on top.
     public var stepsPerValue: Int
     /// Issues reported.
     public var issues: Int
-    /// Schemas and keywords reported by `output(for:as:)`.
+    /// Schemas and keywords reported by `output(for:as:)`; the listing is cut there, the verdict stands.
     public var outputUnits: Int
+    /// The same by the size of the listing.
+    public var outputBytes: Int
 
     /// Bounds; those that are left out suit schemas written by people.
     public init(
-      schemaDepth: Int = 256, subschemas: Int = 100_000, depth: Int = Self.ordinaryDepth, steps: Int = 1_000_000,
-      stepsPerValue: Int = 100, issues: Int = 20, outputUnits: Int = 100_000
+      schemaDepth: Int = 256, subschemas: Int = 100_000, depth: Int = Self.ordinaryDepth, steps: Int = 500_000,
+      stepsPerValue: Int = 100, issues: Int = 20, outputUnits: Int = 100_000, outputBytes: Int = 4 << 20
     ) {
       self.schemaDepth = schemaDepth
       self.subschemas = subschemas
@@ -74,7 +77,11 @@ extension JSONSchema {
       self.stepsPerValue = stepsPerValue
       self.issues = issues
       self.outputUnits = outputUnits
+      self.outputBytes = outputBytes
     }
+
+    /// As many values as 64 KB of JSON can hold.
+    public static let valuesWithoutSteps = 1 << 15
 
     /// The depth that the stack of any thread bears: Darwin gives those of tasks 512 KiB, Linux 8 MiB.
     public static var ordinaryDepth: Int {

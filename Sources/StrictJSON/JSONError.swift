@@ -11,6 +11,8 @@ public struct JSONError: Error, Hashable, Sendable {
   /// A second byte that belongs to it: the first of two equal keys, where what was cut off began, or where the JSON
   /// begins that stands in a fence or after prose.
   public let otherOffset: Int?
+  /// Where the Markdown code fence begins that stands around the text: a second flaw, which the reason does not name.
+  public let fenceOffset: Int?
 }
 
 extension JSONError {
@@ -67,7 +69,9 @@ extension JSONError {
   }
 
   /// The reason in words: lower case, no full stop, nothing of the text itself (which may be hostile).
-  public var message: String { reason.message }
+  public var message: String {
+    fenceOffset == nil ? reason.message : reason.message + ", inside a Markdown code fence"
+  }
 }
 
 extension JSONError.Reason {
@@ -112,9 +116,10 @@ struct Fault: Error {
   let reason: JSONError.Reason
   let offset: Int
   let other: Int?
+  let fence: Int?
 
-  init(_ reason: JSONError.Reason, at offset: Int, other: Int? = nil) {
-    (self.reason, self.offset, self.other) = (reason, offset, other)
+  init(_ reason: JSONError.Reason, at offset: Int, other: Int? = nil, fence: Int? = nil) {
+    (self.reason, self.offset, self.other, self.fence) = (reason, offset, other, fence)
   }
 
   /// This fault of a part of the text that begins at `base`.
@@ -125,6 +130,7 @@ extension JSONError {
   init(_ fault: Fault, in source: Span<UInt8>) {
     let place = TextPosition(of: fault.offset, in: source)
     self.init(
-      reason: fault.reason, offset: fault.offset, line: place.line, column: place.column, otherOffset: fault.other)
+      reason: fault.reason, offset: fault.offset, line: place.line, column: place.column, otherOffset: fault.other,
+      fenceOffset: fault.fence)
   }
 }

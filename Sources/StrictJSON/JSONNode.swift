@@ -86,6 +86,33 @@ public struct JSONNode: Sendable {
       .filter { $0.number?.isExactInDouble == false }
   }
 
+  /// The way from this value to one inside it; nil where that is none of it.
+  public func pointer(to node: JSONNode) -> JSONPointer? {
+    guard node.document === document, node.index >= index, node.index < next else { return nil }
+    var (place, tokens) = (self, [String]())
+    // The part that holds the node is the last that begins before it or with it.
+    while place.index < node.index {
+      var inner: JSONNode?
+      switch place.kind {
+      case .object:
+        for member in place.members where member.value.index <= node.index && node.index < member.value.next {
+          tokens.append(member.key)
+          inner = member.value
+        }
+      case .array:
+        for (position, element) in place.elements.enumerated()
+        where element.index <= node.index && node.index < element.next {
+          tokens.append(String(position))
+          inner = element
+        }
+      default: return nil
+      }
+      guard let inner else { return nil }
+      place = inner
+    }
+    return JSONPointer(tokens: tokens)
+  }
+
   func text(of entry: TapeEntry) -> String {
     let bytes = document.bytes
     return StringDecoder.string(

@@ -95,13 +95,19 @@ extension JSONNumber: Hashable, Comparable {
   /// Whether both are the same number.
   public static func == (left: JSONNumber, right: JSONNumber) -> Bool {
     if left.text.sameBytes(as: right.text) { return true }
+    // Each of these has one text, but for zero.
+    if left.isPlain, right.isPlain {
+      return left.text.utf8.last == Byte.zero && PlainDecimal(left.text) == PlainDecimal(right.text)
+    }
     let (a, b) = (DecimalForm(left.text), DecimalForm(right.text))
     return a == b && !a.isSaturated
   }
 
   /// Feeds the value, so that equal numbers have equal hashes however they are written.
   public func hash(into hasher: inout Hasher) {
+    if let form = PlainDecimal(text) { return hasher.combine(form) }
     let form = DecimalForm(text)
+    if let plain = PlainDecimal(form) { return hasher.combine(plain) }
     hasher.combine(form.isNegative)
     hasher.combine(form.exponent)
     hasher.combine(form.digits)

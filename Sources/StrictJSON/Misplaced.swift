@@ -19,8 +19,18 @@ enum Misplaced {
   /// A key should begin here.
   static func insteadOfKey(_ source: Span<UInt8>, at place: Int) -> Fault {
     let byte = source[place]
-    let isName = Byte.isLetter(byte) || Byte.isDigit(byte) || byte == Byte.underscore || byte == 0x24
+    let isName =
+      Byte.isLetter(byte) || Byte.isDigit(byte) || byte == Byte.underscore || byte == 0x24
+      || isLetter(source, at: place)
     return isName ? Fault(.unquotedKey, at: place) : general(source, at: place)
+  }
+
+  /// Whether a character beyond ASCII is one that words are made of.
+  private static func isLetter(_ source: Span<UInt8>, at place: Int) -> Bool {
+    guard source[place] >= 0x80, case .whole(let count) = UTF8Sequence(source, at: place) else { return false }
+    var bytes: [UInt8] = []
+    for index in place..<place + count { bytes.append(source[index]) }
+    return String(decoding: bytes, as: UTF8.self).unicodeScalars.first?.properties.isAlphabetic ?? false
   }
 
   /// A colon should stand here.

@@ -84,6 +84,87 @@ struct JSONCommandTests {
       ], "json-json")
   }
 
+  @Test("the JSON form has the bytes and the second place of what belongs to two")
+  func offsets() async throws {
+    let project = try Self.project([
+      "twice.json": "{\"é\": 1,\n \"é\": 2}", "fence.json": "```json\n{\"a\": 1,}\n```\n",
+      "wrong.json": "{\"label\": \"refund\"}",
+    ])
+    let run = try await project.evalgate(
+      "json", "twice.json", "fence.json", "wrong.json", "--schema", "order.schema.json", "--format", "json")
+    let documents = try #require(JSONValue(parsing: run.run.output)["documents"]?.arrayValue)
+    let problems = documents.compactMap { $0["problems"]?[0] }
+    #expect(problems.compactMap { $0["reason"] } == ["duplicate_key", "trailing_comma"])
+    #expect(problems.compactMap { $0["offset"] } == [11, 15, 10])
+    #expect(problems.first?["other"] == ["offset": 1, "line": 1, "column": 2])
+    #expect(problems.dropFirst().first?["message"] == "trailing comma, inside a Markdown code fence")
+  }
+
+  @Test("a known verdict stands where the output is cut, which is said")
+  func cutOutput() async throws {
+    var schema = #"{"type": "string"}"#
+    for _ in 0..<200 { schema = #"{"anyOf": [\#(schema), {"type": "null"}]}"# }
+    let nested = String(repeating: "[", count: 150) + String(repeating: "]", count: 150)
+    let project = try TemporaryProject([
+      "deep.schema.json": schema, "a.json": "5", "b.json": "null", "nested.json": nested,
+      "recursive.schema.json": ##"{"anyOf": [{"items": {"$ref": "#"}}, {"items": {"$ref": "#"}, "minItems": 5}]}"##,
+    ])
+    for (file, schema, code, verdict) in [
+      ("a.json", "deep", 1, "invalid"), ("b.json", "deep", 0, "valid"), ("nested.json", "recursive", 0, "valid"),
+    ] as [(String, String, Int32, JSONValue)] {
+      let run = try await project.evalgate("json", file, "--schema", "\(schema).schema.json", "--output", "verbose").run
+      #expect(run.code == code, "\(file)")
+      #expect(run.output.utf8.count < 16 << 20)
+      let document = try JSONValue(parsing: run.output)["documents"]?[0]
+      #expect(document?["verdict"] == verdict)
+      #expect(document?["output"]?["valid"] == .bool(verdict == "valid"))
+    }
+    let run = try await project.evalgate(
+      "json", "nested.json", "--schema", "recursive.schema.json", "--output", "detailed")
+    #expect(run.run.output.contains("json/output-cut"), "\(run.run.output.prefix(2_000))")
+  }
+
+  @Test("a schema comes from standard input or a pipe as well, and standard input is read once")
+  func pipedSchema() async throws {
+    let project = try Self.project(["a.json": "[1]"])
+    let script = """
+      echo '{"type": "object"}' | "$0" json a.json --schema -; echo "code $?"
+      "$0" json a.json --schema <(echo '{"type": "array"}'); echo "code $?"
+      echo '{"type": "thing"}' | "$0" json a.json --schema -; echo "code $?"
+      echo '[1]' | "$0" json - --schema -; echo "code $?"
+      """
+    let run = try await EvalGate.command(["bash", "-c", script, EvalGate.program], in: project)
+    #expect(run.output.contains("expected object, found array of 1"), "\(run.output)\(run.error)")
+    #expect(run.error.contains("--> stdin:1:"), "\(run.error)")
+    #expect(run.output.components(of: "code ") == ["1", "0", "2", "2"], "\(run.output)\(run.error)")
+  }
+
+  @Test("help for nesting names the depth that holds here, and many lossy numbers are counted")
+  func counts() async throws {
+    let project = try TemporaryProject([
+      "deep.json": String(repeating: "[", count: 600),
+      "many.json": "[" + Array(repeating: "12345678901234567890", count: 25).joined(separator: ",") + "]",
+      "false.json": "false",
+    ])
+    #expect(try await project.evalgate("json", "deep.json").run.output.contains("nest at most 512 deep"))
+    #expect(try await project.evalgate("json", "many.json").run.output.contains("and 15 more like it"))
+    let whole = try await project.evalgate("json", "many.json", "--schema", "false.json").run.output
+    #expect(whole.contains("the document breaks the schema as a whole"), "\(whole)")
+  }
+
+  @Test("a meta-schema that asserts formats is told by the summary, whatever the flag")
+  func formatVocabulary() async throws {
+    let meta =
+      ##"{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://example.com/m", "$vocabulary": {"https://json-schema.org/draft/2020-12/vocab/core": true, "https://json-schema.org/draft/2020-12/vocab/format-assertion": true}}"##
+    let project = try TemporaryProject([
+      "m/m": meta, "a.json": "\"x\"", "s.json": ##"{"$schema": "https://example.com/m", "format": "ipv4"}"##,
+    ])
+    let run = try await project.evalgate(
+      "json", "a.json", "--schema", "s.json", "--map", "https://example.com/=m", "--no-format-assertion")
+    #expect(run.run.output.contains("format asserted"), "\(run.run.output)\(run.run.error)")
+    #expect(run.run.code == 1)
+  }
+
   @Test("standard input is read as `-`, and a pipe by its path")
   func standardInput() async throws {
     let project = try Self.project()
@@ -150,7 +231,7 @@ struct JSONCommandTests {
     #expect(symlink("/etc/hostname", project.path + "/parts/link.json") == 0)
     let run = try await EvalGate.run(["json", "a.json", "--schema", "s.json"], in: project)
     #expect(run.code == 2)
-    #expect(run.error.contains("no schema for"), "\(run.error)")
+    #expect(run.error.contains("no schema file"), "\(run.error)")
   }
 
   @Test("a file that cannot be read is 2 and does not hide the others")
@@ -220,5 +301,12 @@ struct JSONCommandTests {
       #expect(schema.validate(log) == .valid, "\(run.output)")
       #expect((log["runs"]?[0]?["results"]?.arrayValue?.isEmpty == true) == (files == ["c.json"]))
     }
+  }
+}
+
+extension String {
+  /// What follows each occurrence of a mark on its line.
+  fileprivate func components(of mark: String) -> [String] {
+    split(separator: "\n").filter { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
   }
 }

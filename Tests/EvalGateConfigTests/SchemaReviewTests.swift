@@ -75,6 +75,67 @@ struct SchemaReviewTests {
     #expect(problems.first?.message.contains("https://json-schema.org/draft/2020-12/schema") == true)
   }
 
+  @Test("a schema in a folder of schemas is checked by its `$schema`, and nothing else is")
+  func bySchemaKeyword() async throws {
+    var files = files("{}")
+    let broken = "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"type\": \"strin\"\n}"
+    files["schemas/order.json"] = broken
+    files["schemas/cut.json"] = String(broken.dropLast(2))
+    files["schemas/data.json"] = #"{"type": "strin"}"#
+    files["schemas/editor.json"] = #"{"$schema": "https://json.schemastore.org/package.json", "type": "strin"}"#
+    files["schemas/older.json"] = #"{"$schema": "http://json-schema.org/draft-04/schema#", "type": "strin"}"#
+    files["node_modules/x/schemas/theirs.json"] = broken
+    files["lib/theirs.json"] = broken
+    let problems = await said(of: files)
+    #expect(
+      problems.map { "\($0.location?.precise ?? "") \($0.code.name)" } == [
+        "schemas/cut.json:3:18 json/syntax", "schemas/order.json:3:11 schema/invalid",
+      ])
+  }
+
+  private static let contradiction = #"{"minimum": 2, "maximum": 1}"#
+
+  @Test(
+    "schemas in checks, expected calls and policies are looked at as well, each once",
+    arguments: [
+      "{\"text\": \"x\", \"checks\": [{\"check\": \"json_schema\", \"schema\": \(contradiction)}]}\n",
+      "{\"text\": \"x\", \"checks\": [{\"json_schema\": {\"schema\": \"parts/b.json\"}}]}\n",
+      "{\"text\": \"x\", \"expected\": {\"tool_calls\": [{\"name\": \"f\", \"arguments_schema\": \(contradiction)}]}}\n",
+    ])
+  func inChecks(_ line: String) async throws {
+    var files = files("{}")
+    files["parts/b.json"] = Self.contradiction
+    files["a.cases.jsonl"] = line + line.replacing("\"x\"", with: "\"y\"")
+    let problems = await said(of: files)
+    #expect(problems.map(\.code.name) == ["schema/never-matches"])
+    #expect(problems.first?.location?.line == 1)
+    #expect(problems.first?.location?.path == (line.contains("parts") ? "parts/b.json" : "a.cases.jsonl"))
+  }
+
+  @Test("what a policy asks of arguments and no call can fulfil is a warning at its place")
+  func inPolicies() async throws {
+    var files = files("{}")
+    files["policies/p.yml"] =
+      "id: p\ntools:\n  - id: r\n    tool: f\n    decision: allow\n    allow_when:\n      arguments: { minimum: 2, maximum: 1 }\n"
+    let problems = await said(of: files)
+    #expect(problems.map(\.code.name) == ["schema/never-matches"])
+    #expect(problems.first?.location?.precise == "policies/p.yml:7:20")
+  }
+
+  @Test("a check of the output schema where nobody has one is an error, told once with how many cases it is")
+  func noSchema() async throws {
+    var files = files("{}")
+    files["a.prompt.yml"] = "messages: [{ role: user, content: \"{{text}}\" }]\n"
+    files["a.cases.jsonl"] = ["x", "y"].map {
+      "{\"id\": \"\($0)\", \"text\": \"\($0)\", \"checks\": [\"json_schema\"]}\n"
+    }.joined()
+    let problems = await said(of: files)
+    #expect(problems.map(\.code.name) == ["schema/missing"])
+    #expect(problems.first?.message.contains("`x` and 1 more") == true)
+    files["a.cases.jsonl"] = "{\"text\": \"x\", \"checks\": [{\"check\": \"json_schema\", \"schema\": {}}]}\n"
+    #expect(await said(of: files).isEmpty)
+  }
+
   @Test("formats of an output are asserted unless the prompt says otherwise, which is part of its digest")
   func format() async throws {
     var files = files(#"{ "format": "email" }"#)

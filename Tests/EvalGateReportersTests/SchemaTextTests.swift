@@ -12,7 +12,7 @@ struct SchemaTextTests {
   }
 
   private static let broken = SchemaSummary(
-    passed: 7, total: 10, reasons: [.init(name: "required", count: 2), .init(name: "json", count: 1)],
+    passed: 7, total: 10, reasons: [.init(name: "required", count: 2), .init(name: "truncated", count: 1)],
     first: failure("o-3", "/total: expected number, found string \"\u{1B}[31m\"", suite: "orders", check: "schema"))
 
   private func text(_ suite: SuiteReport, verbose: Bool = false) -> String {
@@ -24,7 +24,7 @@ struct SchemaTextTests {
     #expect(
       text(suite(Self.broken)).contains(
         """
-            schema  orders 7/10 · required 2 · json 1 · format asserted
+            schema  orders 7/10 · required 2 · truncated 1 · format asserted
                     first o-3: /total: expected number, found string "\\u{1b}[31m"
 
         """))
@@ -45,7 +45,7 @@ struct SchemaTextTests {
   @Test("a comment has it where it says what the run was made of")
   func markdown() {
     let text = MarkdownReporter().render(report(.blocked, gates: [accuracyGate], suites: [suite(Self.broken)]), plain)
-    #expect(text.contains("`schema` 7/10 (required 2, json 1), first `o-3`: /total: expected number"), "\(text)")
+    #expect(text.contains("`schema` 7/10 (required 2, truncated 1), first `o-3`: /total: expected number"), "\(text)")
     #expect(text.contains("format asserted"))
     #expect(!text.contains("\u{1B}"))
   }
@@ -54,7 +54,7 @@ struct SchemaTextTests {
   func json() throws {
     let text = JSONReporter().render(report(.blocked, gates: [], suites: [suite(Self.broken)]), plain)
     let found = try #require(JSONValue(parsing: text)["suites"]?[0])
-    #expect(found["schema"]?["reasons"] == ["required": 2, "json": 1])
+    #expect(found["schema"]?["reasons"] == ["required": 2, "truncated": 1])
     #expect(found["schema"]?["passed"] == 7)
     #expect(found["schema"]?["first"]?["case"] == "o-3")
     #expect(found["tuple"]?["schema_format"] == "assertion")

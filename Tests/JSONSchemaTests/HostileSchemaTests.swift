@@ -18,6 +18,11 @@ import Testing
       (#"{"required":[1]}"#, "/required"), (#"{"enum":1}"#, "/enum"), (#"{"uniqueItems":"yes"}"#, "/uniqueItems"),
       (#"{"minimum":"1"}"#, "/minimum"), (#"{"$anchor":1}"#, "/$anchor"), (#"{"$id":"a#b"}"#, "/$id"),
       (#"{"$defs":{"a":{"$anchor":"x"},"b":{"$anchor":"x"}}}"#, "/$defs/b/$anchor"),
+      (#"{"properties":{"a":{"$schema":"http://example.com/mine"}}}"#, "/properties/a/$schema"),
+      (#"{"properties":{"a":{"$schema":"http://json-schema.org/draft-07/schema#"}}}"#, "/properties/a/$schema"),
+      (#"{"$defs":{"a":{"$id":"x"},"b":{"$id":"x"}}}"#, "/$defs/b/$id"),
+      (#"{"$id":"http://example.com/a","$defs":{"a":{"$id":"a"}}}"#, "/$defs/a/$id"),
+      (#"{"items":[{}]}"#, "/items"),
       (#"{"dependentRequired":{"a":[1]}}"#, "/dependentRequired/a"), ("5", ""), (##"{"$ref":"#/%ff"}"##, "/$ref"),
     ])
   func nonsense(_ text: String, _ place: String) throws {
@@ -130,6 +135,49 @@ import Testing
     }
   }
 
+  /// A keyword, and an instance that it looks at for long.
+  private static let work: [(schema: JSONValue, instance: JSONValue)] = {
+    let numbers = JSONValue.array((0..<10_000).map { .number(JSONNumber($0)) })
+    let members = JSONValue.object(JSONObject((0..<5_000).map { ("k\($0)", .number(JSONNumber($0))) }))
+    let text = JSONValue.string(String(repeating: "a", count: 60_000))
+    let digits = JSONNumber(text: String(repeating: "7", count: 60_000)).map { JSONValue.number($0) } ?? 1
+    return [
+      (["contains": ["const": -1]], numbers), (["contains": false], numbers), (["uniqueItems": true], numbers),
+      (["uniqueItems": true], .array([numbers, text, digits])), (["prefixItems": [true], "items": true], numbers),
+      (["properties": ["a": true], "additionalProperties": true], members),
+      (["propertyNames": ["const": "k"]], members),
+      (["unevaluatedProperties": ["type": "integer"]], members),
+      (["enum": .array((0..<20).map { .array([.number(JSONNumber($0))]) })], .array([numbers])),
+      (["const": text], text), (["enum": .array((0..<20).map { .number(JSONNumber($0)) })], digits),
+      (["minimum": 5], digits), (["multipleOf": 7], digits), (["maxLength": 70_000], text), (["format": "uri"], text),
+      (["format": "regex"], text), (["pattern": "b$"], text), (["contentEncoding": "base64"], text),
+    ]
+  }()
+
+  @Test("each keyword pays for what it looks at", arguments: work.indices)
+  func paidFor(_ index: Int) throws {
+    let (part, instance) = Self.work[index]
+    let options = JSONSchema.Options(format: .assertion, assertsContent: true)
+    let passes = try #require(JSONSchema(part, options: options).accepts(instance))
+    // Where one passes the next is looked at by `allOf`, where it fails by `anyOf`.
+    let schema: JSONValue = [passes ? "allOf" : "anyOf": .array(Array(repeating: part, count: 300))]
+    var bounded = options
+    bounded.limits.steps = 20_000
+    #expect(try JSONSchema(schema, options: bounded).accepts(instance) == nil)
+  }
+
+  @Test("names and what strings hold buy no steps")
+  func boughtSteps() throws {
+    let content: JSONValue = .string("[" + Array(repeating: "1", count: 30_000).joined(separator: ",") + "]")
+    let part: JSONValue = ["contentMediaType": "application/json", "contentSchema": ["items": ["type": "integer"]]]
+    let schema = try JSONSchema(
+      ["allOf": .array(Array(repeating: part, count: 1_000))], options: .init(assertsContent: true))
+    guard case .tooExpensive = schema.validate(content) else {
+      Issue.record("expected too expensive")
+      return
+    }
+  }
+
   @Test("a catastrophic pattern is neither valid nor invalid")
   func catastrophicPattern() throws {
     let schema = try JSONSchema(["pattern": "^(a+)+$"])
@@ -164,9 +212,46 @@ import Testing
   func claimedURI() throws {
     let schema = try JSONValue(
       parsing: ##"""
-        {"$id":"http://example.com/a","$ref":"#/$defs/x",
-         "$defs":{"x":{"type":"string"},"fake":{"$id":"http://example.com/a","$defs":{"x":true}}}}
+        {"$id":"http://example.com/a","allOf":[{"$ref":"b"},{"$ref":"#/$defs/x"}],"$defs":{"x":{"type":"string"}}}
         """##)
-    #expect(try JSONSchema(schema).validate(1).isValid == false)
+    let claiming: JSONValue = ["$id": "http://example.com/a", "$defs": ["x": true]]
+    let resolver = StaticSchemaResolver(["http://example.com/b": claiming])
+    #expect(try JSONSchema(schema, resolver: resolver).validate(1).isValid == false)
+  }
+
+  @Test(
+    "help says what to do about this very problem",
+    arguments: [
+      (#"{"items":[{}]}"#, "prefixItems"), (#"{"$schema":"x:y"}"#, "2020-12"), (#"{"type":"text"}"#, "integer"),
+      (#"{"pattern":"("}"#, "ECMA-262"), (##"{"$ref":"#/$defs/a"}"##, "$defs"), (##"{"$ref":"#a"}"##, "$anchor"),
+      (#"{"$ref":"http://example.com/x"}"#, "map"), (#"{"$ref":"other.json"}"#, "file of its own"),
+      (#"{"$ref":"file:///other.json"}"#, "relative to the file"), (#"{"minLength":-1}"#, "minLength"),
+    ])
+  func help(_ text: String, _ word: String) throws {
+    let schema = try JSONValue(parsing: text)
+    let error = #expect(throws: SchemaError.self) { try JSONSchema(schema) }
+    #expect(error?.problems.first?.help.contains(word) == true)
+  }
+
+  @Test("a missing file is no remote schema")
+  func missingFile() {
+    let error = #expect(throws: SchemaError.self) { try JSONSchema(["$ref": "b.json"], baseURI: "file:///s/a.json") }
+    #expect(error?.problems.map(\.message) == [#"no schema file "/s/b.json""#])
+  }
+
+  @Test("a vocabulary that asserts formats is told, whatever the options say")
+  func formatVocabulary() throws {
+    let meta: JSONValue = [
+      "$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "http://example.com/meta",
+      "$vocabulary": [
+        "https://json-schema.org/draft/2020-12/vocab/core": true,
+        "https://json-schema.org/draft/2020-12/vocab/format-assertion": true,
+      ],
+    ]
+    let resolver = StaticSchemaResolver(["http://example.com/meta": meta])
+    let schema = try JSONSchema(["$schema": "http://example.com/meta", "format": "ipv4"], resolver: resolver)
+    #expect(schema.format == .assertion)
+    #expect(schema.validate("x").isValid == false)
+    #expect(try JSONSchema(["format": "ipv4"]).format == .annotation)
   }
 }

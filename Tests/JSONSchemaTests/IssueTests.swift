@@ -82,6 +82,22 @@ import Testing
     Sample(
       schema: #"{"dependentRequired":{"a":["b"]}}"#, instance: #"{"a":1}"#,
       issues: [#" | /dependentRequired | missing property "b", required beside "a""#]),
+    Sample(
+      schema:
+        #"{"anyOf":[{"properties":{"a":{"anyOf":[{"properties":{"b":{"anyOf":[{"minimum":3},{"maximum":-9,"multipleOf":2}]}}}]}}}]}"#,
+      instance: #"{"a":{"b":1}}"#,
+      issues: [
+        " | /anyOf | matches none of 1 alternatives, closest is number 1",
+        "/a/b | /anyOf/0/properties/a/anyOf/0/properties/b/anyOf/0/minimum | expected at least 3, found number 1",
+      ]),
+    Sample(
+      schema: #"{"anyOf":[{"required":["a","b","c","d","e"]},{"const":1}]}"#, instance: "{}",
+      issues: [
+        " | /anyOf | matches none of 2 alternatives, closest is number 1",
+        #" | /anyOf/0/required | missing required property "a""#,
+        #" | /anyOf/0/required | missing required property "b""#,
+        #" | /anyOf/0/required | missing required property "c""#,
+      ]),
     Sample(schema: "false", instance: "1", issues: [" |  | nothing is allowed here, found number 1"]),
   ]
 

@@ -9,6 +9,20 @@ struct OfficialSuiteTests {
     /// Counted from the files of the suite's commit 44401e0.
     let required: Int
     var testDescription: String { folder }
+
+    func requiredResults() throws -> [SuiteResult] {
+      try SuiteResult.runFolder(folder, options: .init(defaultDraft: draft))
+    }
+
+    func optionalResults() throws -> [SuiteResult] {
+      // The optional tests of draft 7 expect content to be asserted; later versions made it an annotation.
+      try SuiteResult.runFolder(
+        folder + "/optional", options: .init(defaultDraft: draft, assertsContent: draft == .draft7))
+    }
+
+    func formatResults() throws -> [SuiteResult] {
+      try SuiteResult.runFolder(folder + "/optional/format", options: .init(defaultDraft: draft, format: .assertion))
+    }
   }
 
   static let versions = [
@@ -19,7 +33,7 @@ struct OfficialSuiteTests {
 
   @Test("every required test passes", arguments: versions)
   func required(_ version: Version) throws {
-    let results = try SuiteResult.runFolder(version.folder, options: .init(defaultDraft: version.draft))
+    let results = try version.requiredResults()
     let failures = results.flatMap(\.failures)
     let total = results.reduce(0) { $0 + $1.total }
     print("\(version.folder) required: \(total - failures.count)/\(total)")
@@ -29,17 +43,14 @@ struct OfficialSuiteTests {
 
   @Test("optional tests, format as annotation", arguments: versions)
   func optional(_ version: Version) throws {
-    // The optional tests of draft 7 expect content to be asserted; later versions made it an annotation.
-    let options = JSONSchema.Options(defaultDraft: version.draft, assertsContent: version.draft == .draft7)
-    let results = try SuiteResult.runFolder(version.folder + "/optional", options: options)
+    let results = try version.optionalResults()
     report(version.folder + "/optional", results)
     #expect(results.flatMap(\.failures).count <= 30)
   }
 
   @Test("format tests, format as assertion", arguments: versions)
   func formats(_ version: Version) throws {
-    let options = JSONSchema.Options(defaultDraft: version.draft, format: .assertion)
-    let results = try SuiteResult.runFolder(version.folder + "/optional/format", options: options)
+    let results = try version.formatResults()
     report(version.folder + "/optional/format", results)
     #expect(results.flatMap(\.failures).count <= 30)
   }

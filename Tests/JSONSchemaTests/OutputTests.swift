@@ -75,10 +75,47 @@ import Testing
     #expect(output["annotations"]?.arrayValue?.compactMap { $0["annotation"] } == ["any"])
   }
 
-  @Test("more output than the limit is too expensive, not cut off")
-  func limit() throws {
-    let schema = try JSONSchema(["items": ["type": "string"]], options: .init(limits: .init(outputUnits: 50)))
-    #expect(throws: TooExpensive.self) { try schema.output(for: .array(Array(repeating: 1, count: 100)), as: .basic) }
+  @Test(
+    "more output than the limit is cut and says so; the verdict stands",
+    arguments: [JSONSchema.OutputFormat.basic, .detailed, .verbose])
+  func limit(_ format: JSONSchema.OutputFormat) throws {
+    let schema = try JSONSchema(
+      ["items": ["type": "string"], "properties": ["a": ["title": "T"]]],
+      options: .init(limits: .init(outputUnits: 50)))
+    let invalid = try schema.output(for: .array(Array(repeating: 1, count: 100)), as: format)
+    #expect(invalid["valid"] == false)
+    #expect(invalid["cut"]?.stringValue?.contains("50 units") == true)
+    #expect(invalid.serialized().contains("expected string"))
+    let late = try schema.output(for: .array(Array(repeating: "a", count: 100) + [1]), as: format)
+    #expect(late["valid"] == false)
+    let valid = try schema.output(for: .array(Array(repeating: "a", count: 100)), as: format)
+    #expect(valid["valid"] == true)
+    #expect(valid["cut"] != nil)
+    #expect(try schema.output(for: ["a": 1], as: format)["cut"] == nil)
+  }
+
+  @Test("deep output is bounded by its size", arguments: [JSONSchema.OutputFormat.basic, .detailed, .verbose])
+  func size(_ format: JSONSchema.OutputFormat) throws {
+    var part: JSONValue = ["type": "string"]
+    for _ in 0..<120 { part = ["anyOf": [part, ["type": "null", "title": "none"]]] }
+    let limit = 100_000
+    let schema = try JSONSchema(part, options: .init(limits: .init(outputBytes: limit)))
+    for instance: JSONValue in [1, nil] {
+      let output = try schema.output(for: instance, as: format)
+      #expect(output["valid"] == .bool(instance == nil))
+      #expect(output.serialized(.pretty).utf8.count < 2 * limit)
+    }
+  }
+
+  @Test("where applying every branch takes too long, the verdict stands alone")
+  func tooManyBranches() throws {
+    let part: JSONValue = [
+      "anyOf": [true, ["allOf": .array(Array(repeating: ["items": ["type": "integer"]], count: 30))]]
+    ]
+    let schema = try JSONSchema(part, options: .init(limits: .init(steps: 10_000)))
+    let output = try schema.output(for: .array(Array(repeating: 1, count: 1_000)), as: .basic)
+    #expect(output["valid"] == true)
+    #expect(output["cut"]?.stringValue?.contains("steps") == true)
   }
 
   @Test("branches that double at each step end at the limit")
@@ -89,7 +126,9 @@ import Testing
       definitions.append(("d\(index)", ["allOf": [next, next]]))
     }
     let schema = try JSONSchema(["$ref": "#/$defs/d0", "$defs": .object(JSONObject(definitions))])
-    #expect(throws: TooExpensive.self) { try schema.output(for: nil, as: .verbose) }
+    let output = try schema.output(for: nil, as: .verbose)
+    #expect(output["valid"] == true)
+    #expect(output["cut"] != nil)
   }
 }
 

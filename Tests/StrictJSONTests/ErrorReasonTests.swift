@@ -7,9 +7,10 @@ struct Malformed: CustomTestStringConvertible {
   let reason: JSONError.Reason
   let offset: Int
   let other: Int?
+  let fence: Int?
 
-  init(_ text: String, _ reason: JSONError.Reason, _ offset: Int, other: Int? = nil) {
-    (self.text, self.reason, self.offset, self.other) = (text, reason, offset, other)
+  init(_ text: String, _ reason: JSONError.Reason, _ offset: Int, other: Int? = nil, fence: Int? = nil) {
+    (self.text, self.reason, self.offset, self.other, self.fence) = (text, reason, offset, other, fence)
   }
 
   var testDescription: String { text }
@@ -32,7 +33,10 @@ struct ErrorReasonTests {
     .init("```json\n{\"a\":1}\n```", .markdownFence, 0, other: 8),
     .init("\n~~~\n[1]\n~~~\n", .markdownFence, 1, other: 5),
     .init("```\n1\n```", .markdownFence, 0, other: 4), .init("```json\n{\"a\":1}", .markdownFence, 0, other: 8),
-    .init("```json\n{\"a\":[1,", .truncated, 16, other: 13), .init("```json\n{a}\n```", .unexpectedCharacter, 0),
+    .init("```json\n{\"a\":[1,", .truncated, 16, other: 13, fence: 0),
+    .init("```json\n{a}\n```", .unquotedKey, 9, fence: 0), .init("```\n[1,]\n```", .trailingComma, 6, fence: 0),
+    .init(" ```\n{\"a\":1,\"a\":2}\n```\n", .duplicateKey, 12, other: 6, fence: 1),
+    .init("```\n```", .empty, 4, fence: 0), .init("```swift\nlet a = 1\n```", .unknownWord, 9, fence: 0),
     .init("```json\n{\"a\":\n1}\n```\nHope this helps", .markdownFence, 0, other: 8),
     .init("```{\"a\":1}```", .proseBefore, 0, other: 3),
     .init("```\n[1]\n  ```\n```\n[2]\n```", .markdownFence, 0, other: 4),
@@ -40,13 +44,22 @@ struct ErrorReasonTests {
     .init("Here:\n```json\n{\"a\":1}\n```", .proseBefore, 0, other: 14),
     .init("**Result** [1] done", .proseBefore, 0, other: 11),
     .init("see [the list]: {\"a\":1}", .proseBefore, 0, other: 16),
-    .init("// result\n{}", .proseBefore, 0, other: 10),
+    .init("// result\n{}", .comment, 0), .init(" /* result */ {}", .comment, 1),
+    .init("# Result\n{}", .proseBefore, 0, other: 9), .init("# Result", .comment, 0),
+    .init("Sure: {\"a\":[1,", .truncated, 14, other: 11), .init("Sure:\n{", .truncated, 7, other: 6),
+    .init("[Note] {\"a\":1}", .proseBefore, 0, other: 7), .init("[a b]: [1] done", .proseBefore, 0, other: 7),
+    .init("{name}, here: {\"a\":1}", .proseBefore, 0, other: 14),
+    .init("Using {x} for [y]: {\"a\":1}", .proseBefore, 0, other: 19),
+    .init("Using {x} for {y}: {\"a\":1, \"b\"", .truncated, 30, other: 19),
+    .init("[a, {\"a\":1}]", .unknownWord, 1), .init("{a: {\"a\":1}}", .unquotedKey, 1),
+    .init("[True]\n", .unknownWord, 1), .init("{a:1}", .unquotedKey, 1), .init("{é:1}", .unquotedKey, 1),
+    .init("{\"a\":1,名:2}", .unquotedKey, 7),
     .init("{\"a\":1} I hope this helps", .proseAfter, 8), .init("{}\n\n**Note**", .proseAfter, 4),
     .init("[1] – done", .proseAfter, 4), .init("no JSON here", .unknownWord, 0), .init("note", .unknownWord, 0),
     .init("[1,]", .trailingComma, 2), .init("{\"a\":1 , }", .trailingComma, 7),
     .init("[1,2]//x", .comment, 5), .init("[/*x*/1]", .comment, 1), .init("{\"a\":1,#x\n\"b\":2}", .comment, 7),
     .init("['a']", .singleQuotes, 1), .init("{'a':1}", .singleQuotes, 1), .init("{\"a\" 'b'}", .singleQuotes, 5),
-    .init("{a:1}", .unquotedKey, 1), .init("{\"a\":1,$b:2}", .unquotedKey, 7), .init("{1:2}", .unquotedKey, 1),
+    .init("{\"a\":1,$b:2}", .unquotedKey, 7), .init("{1:2}", .unquotedKey, 1),
     .init("{\"a\":1,\"b\":2,\"a\":3}", .duplicateKey, 13, other: 1),
     .init("{\"a\":1,\"\\u0061\":2}", .duplicateKey, 7, other: 1),
     .init("NaN", .nonFiniteNumber, 0), .init("[-Infinity]", .nonFiniteNumber, 1),
@@ -84,6 +97,7 @@ struct ErrorReasonTests {
     #expect(error.reason == malformed.reason)
     #expect(error.offset == malformed.offset)
     #expect(error.otherOffset == malformed.other)
+    #expect(error.fenceOffset == malformed.fence)
   }
 
   @Test("the table above shows every reason but those that need bytes or limits")

@@ -85,7 +85,7 @@ struct HostileInputTests {
 
   @Test("a fence before a million blank lines is looked through once")
   func blankLinesInFence() throws {
-    #expect(try reason(Array(("```\n" + String(repeating: "\n", count: 1_000_000)).utf8)) == .unexpectedCharacter)
+    #expect(try reason(Array(("```\n" + String(repeating: "\n", count: 1_000_000)).utf8)) == .empty)
   }
 
   @Test("a number of a million digits is kept and compared")

@@ -16,7 +16,7 @@ struct JSONCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Files; `-` is standard input.", valueName: "file"))
   var files: [String]
 
-  @Option(help: ArgumentHelp("Validate against this JSON Schema.", valueName: "path"))
+  @Option(help: ArgumentHelp("Validate against this JSON Schema; `-` is standard input.", valueName: "path"))
   var schema: String?
 
   @Flag(help: "Every line is a document (JSON lines).")
@@ -51,19 +51,22 @@ struct JSONCommand: ParsableCommand {
   func validate() throws {
     guard output == nil || schema != nil else { throw ValidationError("--output needs --schema.") }
     guard output == nil || format ?? .json == .json else { throw ValidationError("--output needs --format json.") }
-    guard files.count(where: { $0 == "-" }) < 2 else { throw ValidationError("standard input can be read only once.") }
+    guard (files + [schema].compactMap { $0 }).count(where: { $0 == "-" }) < 2 else {
+      throw ValidationError("standard input can be read only once.")
+    }
   }
 
   func run() throws {
     let place = CommandPlace()
     let options = JSONSchema.Options(
       defaultDraft: draft.draft, format: formatAssertion ? .assertion : .annotation, assertsContent: contentAssertion)
-    let compiled = try schema.map { path in
-      let path = Host.absolute(path)
+    let compiled = try schema.map { file in
+      let path = Host.absolute(file == "-" ? StandardInput.name : file)
       // Without a repository references stay below the schema's own folder.
       let root = place.repository ?? String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
       return try SchemaFile.load(
-        path, files: SchemaFiles(root: root.isEmpty ? "/" : root, maps: map, absolute: Host.absolute), options: options,
+        file, at: path, files: SchemaFiles(root: root.isEmpty ? "/" : root, maps: map, absolute: Host.absolute),
+        options: options,
         shown: place.shown)
     }
     let check = DocumentCheck(schema: compiled, output: output?.format)
@@ -79,7 +82,7 @@ struct JSONCommand: ParsableCommand {
     }
     let console = Console()
     let report = DocumentReport(
-      documents: documents, format: compiled.map(\.options.format), unreadable: unreadable.sorted)
+      documents: documents, format: compiled.map(\.format), unreadable: unreadable.sorted)
     let context = ReportContext(
       color: Console.usesColor(color, .output, environment: Host.environment),
       unicode: Console.showsUnicode(environment: Host.environment))

@@ -27,6 +27,16 @@ struct DocumentProblem: Sendable {
   var reason: JSONError.Reason?
   /// Which keyword of the schema is broken where.
   var issue: SchemaIssue?
+  /// The byte of the document that it is about, from 0.
+  var offset: Int?
+  /// A second place that belongs to it: the first of two equal keys, where the JSON begins, or what was left open.
+  var other: Place?
+
+  struct Place: Sendable {
+    let offset: Int
+    let line: Int
+    let column: Int
+  }
 }
 
 /// Checks documents: strict JSON (RFC 8259), and a schema where there is one. Pure.
@@ -67,20 +77,26 @@ struct DocumentCheck: Sendable {
       return checked
     }
     let places = DocumentPlaces(document: document, bytes: bytes, path: path, firstLine: line ?? 1)
-    checked.problems = document.root.numbersBeyondDouble.prefix(Self.shownNumbers).map { number in
-      DocumentProblem(
-        diagnostic: Diagnostic(
-          .imprecise, "number \(number.number?.text.prefix(40) ?? "") loses precision in a 64-bit float",
-          at: places.place(of: number), severity: .warning,
-          help: "write it as a string, where other programs have to read it exactly",
-          excerpt: places.excerpt(of: number)))
-    }
+    checked.problems = Self.lossyNumbers(of: document, places)
     if let schema { validate(document.root.value, by: schema, places, &checked) }
     return checked
   }
 
   /// Numbers of one document that are warned about.
   private static let shownNumbers = 10
+
+  private static func lossyNumbers(of document: JSONDocument, _ places: DocumentPlaces) -> [DocumentProblem] {
+    let numbers = document.root.numbersBeyondDouble
+    return numbers.prefix(shownNumbers).enumerated().map { index, number in
+      let more = index == shownNumbers - 1 ? numbers.count - shownNumbers : 0
+      return DocumentProblem(
+        diagnostic: Diagnostic(
+          .imprecise, "number \(number.number?.text.prefix(40) ?? "") loses precision in a 64-bit float",
+          at: places.place(of: number), severity: .warning, label: more > 0 ? "and \(more) more like it" : nil,
+          help: "write it as a string, where other programs have to read it exactly",
+          excerpt: places.excerpt(of: number)), offset: number.byteOffset)
+    }
+  }
 
   private func validate(
     _ value: JSONValue, by schema: JSONSchema, _ places: DocumentPlaces, _ checked: inout CheckedDocument
@@ -94,7 +110,14 @@ struct DocumentCheck: Sendable {
     }
     guard let output, checked.verdict != .undecided else { return }
     do throws(TooExpensive) {
-      checked.output = try schema.output(for: value, as: output)
+      let result = try schema.output(for: value, as: output)
+      checked.output = result
+      guard let cut = result["cut"]?.stringValue else { return }
+      checked.problems.append(
+        DocumentProblem(
+          diagnostic: Diagnostic(
+            .cutOutput, "the `\(output.rawValue)` output is cut: \(cut)", at: places.start, severity: .note,
+            help: "ask for `--output basic`, or for a smaller document")))
     } catch {
       giveUp(error.message, places, &checked)
     }
@@ -109,13 +132,24 @@ struct DocumentCheck: Sendable {
   }
 
   private static func problem(_ error: JSONError, _ bytes: [UInt8], _ path: String, firstLine: Int) -> DocumentProblem {
-    var diagnostic = JSONReader.diagnostic(for: error, path: path, firstLine: firstLine)
+    var diagnostic = JSONReader.diagnostic(
+      for: error, path: path, firstLine: firstLine, depth: JSONLimits.default.depth)
     diagnostic.excerpt = DocumentPlaces.excerpt(around: error.offset, in: bytes)
-    if error.reason == .duplicateKey, let other = error.otherOffset {
-      let first = TextPosition(of: other, in: bytes.span)
-      diagnostic.label = "first at \(firstLine + first.line - 1):\(first.column)"
+    let other = error.otherOffset.map { offset in
+      let place = TextPosition(of: offset, in: bytes.span)
+      return DocumentProblem.Place(offset: offset, line: firstLine + place.line - 1, column: place.column)
     }
-    return DocumentProblem(diagnostic: diagnostic, reason: error.reason)
+    if let other {
+      let what: String? =
+        switch error.reason {
+        case .duplicateKey: "first"
+        case .markdownFence, .proseBefore: "JSON begins"
+        case .truncated: "left open"
+        default: nil
+        }
+      diagnostic.label = what.map { "\($0) at \(other.line):\(other.column)" }
+    }
+    return DocumentProblem(diagnostic: diagnostic, reason: error.reason, offset: error.offset, other: other)
   }
 }
 
@@ -130,6 +164,10 @@ extension DiagnosticCode {
   static let imprecise = DiagnosticCode(
     "json/precision",
     "A number has more digits or a larger exponent than a 64-bit float holds (RFC 8259 section 6). It is valid JSON; many programs will read another number."
+  )
+  static let cutOutput = DiagnosticCode(
+    "json/output-cut",
+    "The listing that `--output` asks for ends at its limit of units or bytes. The verdict is that of the whole schema."
   )
   static let tooExpensive = DiagnosticCode(
     "json/too-expensive",

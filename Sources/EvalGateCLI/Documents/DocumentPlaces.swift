@@ -20,9 +20,10 @@ struct DocumentPlaces {
     let keyword = issue.keywordLocation.description
     let diagnostic = Diagnostic(
       .againstSchema, issue.message, at: place(of: node),
-      help: "\(way.isEmpty ? "the document" : "`\(way)`") breaks `\(keyword)` of the schema", excerpt: excerpt(of: node)
-    )
-    return DocumentProblem(diagnostic: diagnostic, issue: issue)
+      help:
+        "\(way.isEmpty ? "the document" : "`\(way)`") breaks \(keyword.isEmpty ? "the schema as a whole" : "`\(keyword)` of the schema")",
+      excerpt: excerpt(of: node))
+    return DocumentProblem(diagnostic: diagnostic, issue: issue, offset: node.byteOffset)
   }
 
   /// The value at the issue's path, or the key where it is a member that may not be there.

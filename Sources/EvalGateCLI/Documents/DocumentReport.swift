@@ -109,6 +109,13 @@ extension DocumentProblem {
       object["column"] = .number(JSONNumber(place.column))
       object["length"] = .number(JSONNumber(place.length))
     }
+    if let offset { object["offset"] = .number(JSONNumber(offset)) }
+    if let other {
+      object["other"] = [
+        "offset": .number(JSONNumber(other.offset)), "line": .number(JSONNumber(other.line)),
+        "column": .number(JSONNumber(other.column)),
+      ]
+    }
     if let reason { object["reason"] = .string(reason.rawValue) }
     if let issue {
       object["keyword"] = .string(issue.keyword)

@@ -49,11 +49,17 @@ extension Remedy {
       "mend the value at the place, or the schema"),
     "json/syntax": Remedy(
       "{\"id\": \"a\", \"text\":", "close it; a comma at the end, a comment and single quotes are not JSON either"),
+    "json/output-cut": Remedy(
+      "evalgate json big.json --schema big.schema.json --output verbose",
+      "the verdict stands; ask for `--output basic`, or check a part of the document"),
     "json/too-expensive": Remedy(
       "\"pattern\": \"^(a+)+$\" on a long text", "make the pattern or the schema simpler; nested repeats cost most"),
     "schema/ignored": Remedy(
       "{\"type\": \"object\", \"requried\": [\"total\"]}", "correct the word, or remove what does nothing"),
     "schema/invalid": Remedy("{\"type\": \"objct\"}", "follow JSON Schema 2020-12 at the place that is shown"),
+    "schema/missing": Remedy(
+      "{\"text\": \"charged twice\", \"checks\": [\"json_schema\"]}   # and a prompt without `output`",
+      "give the check a `schema`, or the prompt an `output: { schema: … }`"),
     "schema/never-matches": Remedy(
       "{\"type\": \"integer\", \"minimum\": 10, \"maximum\": 5}", "decide which of the two is meant"),
     "schema/unsupported": Remedy(

@@ -47,11 +47,13 @@ struct MatchesSchema: PlainCheck {
     } catch {
       let first = error.problems.first
       throw Diagnostic(
-        .badOption, "not a JSON Schema: \(brief(first?.message ?? ""))",
+        .badOption, "not a JSON Schema: \(first?.message ?? "")",
         at: first.map { node.place(of: $0.location) } ?? node.location,
-        help: "give a file, or a schema of JSON Schema 2020-12, 2019-09 or draft 7")
+        help: first?.help ?? "give a file, or a schema of JSON Schema 2020-12, 2019-09 or draft 7")
     }
   }
+
+  var needsOutputSchema: Bool { schema == nil }
 
   func finding(for subject: Subject, in context: CheckContext) throws(Halt) -> Finding {
     guard let schema else { return try verdict(on: context.decision.schema) }

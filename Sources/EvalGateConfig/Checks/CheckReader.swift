@@ -16,7 +16,9 @@ struct CheckList: Sendable {
 /// Compiles checks as files write them: `{ check: contains, text: refund, from: …, not: true }`, or a bare name.
 struct CheckReader: Sendable {
   let catalog: Catalog
-  let fixtures: Fixtures
+  var fixtures = Fixtures()
+  /// Where the schemas of checks are looked at; nil where they are only compiled.
+  var reviewed: ReviewedSchemas?
 
   func read(_ node: Node, _ problems: inout Problems) -> CheckList {
     guard case .sequence(let nodes) = node.content else {
@@ -53,6 +55,12 @@ struct CheckReader: Sendable {
     let subject = try subject(&reader, type)
     let check = try type.init(options: &reader)
     for problem in reader.unknownKeys() { problems.add(problem) }
+    if let reviewed {
+      if type.options.contains(where: { $0.key == "schema" }), let schema = options["schema"] {
+        reviewed.review(schema, &problems)
+      }
+      reviewed.reviewArguments(in: options, &problems)
+    }
     return CompiledCheck(
       id: type.id, check: check, subject: subject, negated: negated, location: name.location,
       identity: identity(type, options, negated))

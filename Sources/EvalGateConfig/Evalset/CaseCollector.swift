@@ -1,10 +1,12 @@
 import EvalGateCore
 import StrictJSON
 
-/// The first case that no check judges, and how many there are.
+/// The first case that no check judges, or that one cannot, and how many there are.
 struct Unjudged {
   let id: String
   let place: SourceLocation
+  /// The check that cannot; nil where there is none.
+  var check: String?
   var count = 0
   /// Its line, for the message.
   var excerpt: String?
@@ -19,6 +21,8 @@ struct CaseCollector {
   /// Cases that are skipped, with their places among those that were taken.
   private(set) var retired: [RetiredCase] = []
   private(set) var unjudged: Unjudged?
+  /// The first with a check that judges only by an output schema of the prompt.
+  private(set) var needingSchema: Unjudged?
   private var lines: [String: Int32] = [:]
   /// Of the lists of checks that were looked at.
   private var checks: Set<Digest> = []
@@ -51,6 +55,12 @@ struct CaseCollector {
     if evalCase.checks.isEmpty, !problems.hasErrors {
       if unjudged == nil { unjudged = Unjudged(id: evalCase.id, place: evalCase.location) }
       unjudged?.count += 1
+    }
+    if let check = evalCase.checks.first(where: { $0.check.needsOutputSchema }) {
+      if needingSchema == nil {
+        needingSchema = Unjudged(id: evalCase.id, place: check.location, check: check.id.name)
+      }
+      needingSchema?.count += 1
     }
     stream.update(Array(evalCase.digest.hex.utf8))
     if let checks { stream.update(checks.json.canonicalBytes) }

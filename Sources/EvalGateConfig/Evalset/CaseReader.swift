@@ -99,7 +99,9 @@ struct CaseReader: Sendable {
     var one = try OptionReader(Node(.mapping([entry]), at: value.location), subject: "case")
     switch entry.key {
     case "id": parts.id = try Self.id(value)
-    case "expected": parts.expected = value
+    case "expected":
+      parts.expected = value
+      rules.reader.reviewed?.reviewArguments(in: value, &problems)
     case "checks": parts.checks = rules.reader.read(value, &problems)
     case "tags": parts.tags = try one.optionalStrings("tags") ?? []
     case "severity": parts.severity = try one.choice("severity", default: Severity.blocking)

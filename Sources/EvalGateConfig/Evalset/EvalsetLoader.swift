@@ -5,6 +5,8 @@ import StrictJSON
 struct LoadedEvalset {
   let evalset: Evalset
   let unjudged: Unjudged?
+  /// A case with a check that needs an output schema of the prompt.
+  let needingSchema: Unjudged?
 }
 
 /// Reads an evalset: its settings, every case, and its waivers.
@@ -23,7 +25,7 @@ struct EvalsetLoader {
   /// Nil when there are no cases to speak of; what is wrong is in `problems`.
   func load(_ files: EvalsetFiles, prompts: [Prompt], _ problems: inout Problems) async -> LoadedEvalset? {
     let place = SourceLocation(path: files.set ?? files.cases ?? files.recordings)
-    var rules = SetRules(catalog, at: place, &problems)
+    var rules = SetRules(catalog, reviewing: shelf.reviewed, at: place, &problems)
     rules.images = prompts.flatMap(\.messages).flatMap(\.images).filter(\.dependsOnCase)
     var set = SetFile(id: files.id, at: place)
     if let path = files.set {
@@ -54,7 +56,7 @@ struct EvalsetLoader {
     _ nodes: [Node], checks: [CompiledCheck], files: EvalsetFiles, at place: SourceLocation, prompts: [Prompt],
     _ problems: inout Problems
   ) async -> LoadedEvalset? {
-    var rules = SetRules(catalog, at: place, &problems)
+    var rules = SetRules(catalog, reviewing: shelf.reviewed, at: place, &problems)
     rules.images = prompts.flatMap(\.messages).flatMap(\.images).filter(\.dependsOnCase)
     if !checks.isEmpty { rules.checks = CheckList(checks) }
     let set = SetFile(id: files.id, at: place)
@@ -89,9 +91,14 @@ struct EvalsetLoader {
       programs: collector.programs,
       recordingsPath: problems.collect { () throws(Diagnostic) in try Self.path(set.recordings) ?? files.recordings }
         ?? files.recordings)
-    var unjudged = collector.unjudged
-    if let place = unjudged?.place { unjudged?.excerpt = (cases as? JSONLCases)?.text(ofLine: place.line) }
-    return LoadedEvalset(evalset: evalset, unjudged: unjudged)
+    let lines = cases as? JSONLCases
+    func shown(_ unjudged: Unjudged?) -> Unjudged? {
+      guard var unjudged else { return nil }
+      if unjudged.place.path == lines?.path { unjudged.excerpt = lines?.text(ofLine: unjudged.place.line) }
+      return unjudged
+    }
+    return LoadedEvalset(
+      evalset: evalset, unjudged: shown(collector.unjudged), needingSchema: shown(collector.needingSchema))
   }
 
   private func settings(_ set: SetFile, _ rules: SetRules) -> JSONValue {
@@ -157,7 +164,7 @@ extension EvalsetLoader {
         }
       default: continue
       }
-      reader = CheckReader(catalog: reader.catalog, fixtures: fixtures)
+      reader.fixtures = fixtures
     }
   }
 }

@@ -9,7 +9,7 @@ final class JSONLCases: CaseList {
     let length: Int32
   }
 
-  private let path: String
+  let path: String
   private let file: CaseFile
   private let reader: CaseReader
   private let slots: [Slot]

@@ -22,8 +22,10 @@ struct SetRules: Sendable {
   /// Checks that follow from an expectation, compiled once.
   var implied: ImpliedChecks
 
-  init(_ catalog: Catalog, at location: SourceLocation, _ problems: inout Problems) {
-    reader = CheckReader(catalog: catalog, fixtures: Fixtures())
+  init(
+    _ catalog: Catalog, reviewing reviewed: ReviewedSchemas?, at location: SourceLocation, _ problems: inout Problems
+  ) {
+    reader = CheckReader(catalog: catalog, reviewed: reviewed)
     implied = ImpliedChecks(reader, at: location, &problems)
   }
 }

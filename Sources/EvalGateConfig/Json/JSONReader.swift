@@ -4,7 +4,7 @@ package import StrictJSON
 /// Reads strict JSON (RFC 8259) into nodes with exact places.
 package enum JSONReader {
   /// Nesting of files that people write; also what the recursion here may use.
-  static let depth = 128
+  package static let depth = 128
 
   /// A file that is one JSON value.
   static func read(_ text: SourceText) throws(Diagnostic) -> Node {
@@ -31,14 +31,18 @@ package enum JSONReader {
   }
 
   /// A problem of a JSON text as a message with its place.
-  /// - Parameter firstLine: the number of the text's first line in its file.
-  package static func diagnostic(for error: JSONError, path: String, firstLine: Int) -> Diagnostic {
+  /// - Parameters:
+  ///   - firstLine: the number of the text's first line in its file.
+  ///   - depth: how deep it may be nested.
+  package static func diagnostic(
+    for error: JSONError, path: String, firstLine: Int, depth: Int = Self.depth
+  ) -> Diagnostic {
     let place = SourceLocation(path: path, line: firstLine + error.line - 1, column: error.column)
     let code: DiagnosticCode = error.reason == .byteOrderMark || error.reason == .invalidUTF8 ? .encoding : .jsonSyntax
-    return Diagnostic(code, error.message, at: place, help: help(for: error.reason))
+    return Diagnostic(code, error.message, at: place, help: help(for: error.reason, depth))
   }
 
-  private static func help(for reason: JSONError.Reason) -> String {
+  private static func help(for reason: JSONError.Reason, _ depth: Int) -> String {
     switch reason {
     case .trailingComma: "remove the comma"
     case .comment: "remove the comment, or keep it in a YAML file"
@@ -46,6 +50,8 @@ package enum JSONReader {
     case .byteOrderMark, .invalidUTF8: "save the file as UTF-8 without a byte order mark"
     case .duplicateKey: "remove one of the two"
     case .truncated, .empty: "write one whole JSON value"
+    case .markdownFence: "remove the lines with the fence"
+    case .proseBefore: "remove what stands before the JSON value"
     case .trailingText, .proseAfter: "keep one JSON value; in a .jsonl file, one a line"
     case .depthLimit: "nest at most \(depth) deep"
     default: "write it as strict JSON (RFC 8259)"

@@ -43,6 +43,7 @@ struct PolicyLoader {
     else { return nil }
     do {
       let policy = try catalog.policy(complete)
+      shelf.reviewed?.reviewPolicy(complete, &problems)
       return PolicySource(
         id: complete["id"]?.source ?? String(RelativePath.name(of: path).prefix { $0 != "." }),
         declaredVersion: complete["version"]?.source, versionPlace: complete["version"]?.location,

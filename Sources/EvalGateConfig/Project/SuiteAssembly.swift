@@ -291,7 +291,7 @@ struct SuiteAssembly {
     }
     let evaluators = EvaluatorReader().read(draft.prompt.evaluators, &assembly.problems)
     let isByRow = evaluators.contains(where: GitHubCase.speaksOfRow)
-    let checks = CheckReader(catalog: assembly.catalog, fixtures: Fixtures())
+    let checks = CheckReader(catalog: assembly.catalog, reviewed: assembly.shelf.reviewed)
       .read(Node(.sequence(isByRow ? [] : evaluators), at: data.location), &assembly.problems)
     let cases = nodes.map { GitHubCase.node($0, isByRow ? evaluators : [], &assembly.problems) }
     return await loader.load(
@@ -316,6 +316,15 @@ struct SuiteAssembly {
         Diagnostic(
           .unjudgedCase, "nothing judges case `\(unjudged.id)`\(others)", at: unjudged.place,
           help: "give it `expected` or `checks`, or the prompt an output schema", excerpt: unjudged.excerpt))
+    }
+    if let needing = evalset.needingSchema, draft.prompt.prompt.outputSchema == nil {
+      let others = needing.count > 1 ? " and \(needing.count - 1) more" : ""
+      assembly.problems.addOnce(
+        Diagnostic(
+          .noSchema,
+          "check `\(needing.check ?? "")` of case `\(needing.id)`\(others) has no schema, and prompt `\(draft.prompt.prompt.id)` has none either",
+          at: needing.place, help: "give the check a `schema`, or the prompt an `output: { schema: … }`",
+          excerpt: needing.excerpt))
     }
     let isSafety = evalset.evalset.kind == .safety
     return Suite(

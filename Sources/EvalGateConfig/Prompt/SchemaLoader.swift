@@ -124,8 +124,7 @@ struct SchemaLoader {
         let elsewhere = files.first { Self.uri(of: $0.key) == problem.uri }?.value
         let place = (elsewhere ?? node).place(of: problem.location)
         problems.addOnce(
-          Diagnostic(.badSchema, problem.message, at: place, help: "write a JSON Schema of 2020-12, 2019-09 or draft 7")
-        )
+          Diagnostic(.badSchema, problem.message, at: place, help: problem.help))
       }
       return nil
     }

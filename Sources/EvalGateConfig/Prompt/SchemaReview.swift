@@ -16,7 +16,7 @@ struct SchemaReview {
         problems.addOnce(
           Diagnostic(
             .badSchema, "\(issue.message), says the meta-schema", at: node.place(of: issue.instancePath),
-            help: "write a JSON Schema of 2020-12, 2019-09 or draft 7"))
+            help: SchemaHelp.text(for: issue)))
       }
       return
     }
@@ -66,14 +66,38 @@ struct SchemaReview {
 
   // MARK: Files that nothing names
 
-  /// Reviews every file that is a schema by its name and that nothing has named.
+  /// Reviews every file that is a schema, by its name or by its `$schema`, and that nothing has named.
   static func reviewFiles(of assembly: Assembly) async {
     let loader = SchemaLoader(shelf: assembly.shelf, listing: assembly.all)
     let endings = [".schema.json", ".schema.yml", ".schema.yaml"]
-    for path in assembly.all
-    where endings.contains(where: path.hasSuffix) && !assembly.shelf.compiledSchemas.contains(path) {
+    for path in assembly.all where !assembly.shelf.compiledSchemas.contains(path) {
+      if !endings.contains(where: path.hasSuffix) {
+        guard await saysSchema(path, assembly.shelf.source) else { continue }
+      }
       guard let node = await assembly.shelf.data(path, namedAt: nil, as: "schema", &assembly.problems) else { continue }
       _ = await loader.compile(node, name: "schema", &assembly.problems)
+    }
+  }
+
+  /// Folders in which evalgate's own files and the schemas beside them stand.
+  private static let folders: Set<Substring> = ["schemas", "schema", "prompts", "policies", "evalsets", "tools"]
+
+  /// Whether a JSON file in one of these folders names a version of JSON Schema as its `$schema`.
+  ///
+  /// What other programs keep elsewhere, and in versions that are not known here, is theirs to check.
+  private static func saysSchema(_ path: String, _ source: any FileSource) async -> Bool {
+    let parts = path.split(separator: "/")
+    guard path.hasSuffix(".json"), parts.dropLast().contains(where: folders.contains), !parts.contains("node_modules"),
+      let bytes = try? await source.read(path, limit: Shelf.handWritten)
+    else { return false }
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard text.contains("\"$schema\"") else { return false }
+    do throws(JSONError) {
+      guard let uri = try JSONValue(parsing: bytes)["$schema"]?.stringValue else { return false }
+      return JSONSchema.Draft.allCases.contains { $0.rawValue == (uri.hasSuffix("#") ? String(uri.dropLast()) : uri) }
+    } catch {
+      // No JSON, and by what it names a schema: reading it says what is wrong.
+      return JSONSchema.Draft.allCases.contains { text.contains("\"\($0.rawValue)") }
     }
   }
 }

@@ -9,6 +9,8 @@ final class Shelf {
   let isThorough: Bool
   /// Files whose schema has been compiled, and reviewed where that was asked for.
   var compiledSchemas: Set<String> = []
+  /// Those that stand in other files; nil where nothing is reviewed.
+  let reviewed: ReviewedSchemas?
   private var texts: [String: SourceText] = [:]
   private var lines: [String: LineTable] = [:]
   private(set) var digests: [String: Digest] = [:]
@@ -16,6 +18,7 @@ final class Shelf {
   init(_ source: any FileSource, isThorough: Bool = true) {
     self.source = source
     self.isThorough = isThorough
+    reviewed = isThorough ? ReviewedSchemas() : nil
   }
 
   /// Largest sizes in bytes: what people write by hand, and what programs may write.

@@ -76,7 +76,7 @@ extension TrialOutcome {
       case .label(let expected, _): .label(expected: expected, got: expected)
       case .field(let path, _): .field(path: path, .match)
       case .routing: .routing(true)
-      case .refusal, .attack: fact
+      case .refusal, .attack, .lossyNumbers: fact
       }
     }
     return forgiven

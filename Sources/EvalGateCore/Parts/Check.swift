@@ -30,6 +30,9 @@ public protocol Check: Sendable {
   /// Why a case with this expectation can never be judged, known when files are loaded; nil where it can.
   func problem(with expected: Node?) -> Diagnostic?
 
+  /// Whether it can judge only where the prompt has an output schema.
+  var needsOutputSchema: Bool { get }
+
   /// The program of the user's whose recorded opinion it reads; nil for a check that needs none.
   var program: JudgeProgram? { get }
 }
@@ -39,6 +42,7 @@ extension Check {
   public static var defaultSubject: SubjectSelector { .text }
   public static var options: [OptionHelp] { [] }
   public func problem(with expected: Node?) -> Diagnostic? { nil }
+  public var needsOutputSchema: Bool { false }
   public var program: JudgeProgram? { nil }
 }
 

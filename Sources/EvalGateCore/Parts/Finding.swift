@@ -35,6 +35,8 @@ public enum Fact: Hashable, Sendable {
   case refusal(String)
   /// Whether the model proposed something forbidden, and whether it got past the policy.
   case attack(attempted: Bool, effective: Bool)
+  /// How many numbers of the answer a 64-bit float cannot hold, and where the first of them stands, as a JSON Pointer.
+  case lossyNumbers(count: Int, first: String)
 }
 
 extension Fact {

@@ -71,7 +71,7 @@ extension SuiteReport {
       slices: SliceReport.all(material.slices[suite.name] ?? [], of: suite),
       flaky: outcomes.filter(\.isFlaky).map(\.id),
       waived: Self.onePerCase(described.filter { $0.waived != nil }), latency: LatencySummary(trials),
-      tokens: TokenSummary(trials), schema: SchemaSummary(trials, failures: described))
+      tokens: TokenSummary(trials), schema: SchemaSummary(outcomes, failures: described))
     self.outcomes = outcomes
     let present = Set(outcomes.map(\.id))
     missing = suite.planned.filter { !present.contains($0.id) }

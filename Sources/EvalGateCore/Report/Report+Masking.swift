@@ -47,6 +47,11 @@ extension Report {
       suite.waived = suite.waived.map(changed)
       suite.outcomes = suite.outcomes.map(changed)
       suite.scenarios = suite.scenarios.map(changed)
+      if var schema = suite.schema {
+        schema.first = schema.first.map(changed)
+        if let path = schema.lossy?.path { schema.lossy?.path = changed(path) }
+        suite.schema = schema
+      }
       suite.baselineNote = suite.baselineNote.map(change)
       if let pairs = suite.comparison?.pairs { suite.comparison?.pairs = pairs.map(changed) }
       if let changes = suite.comparison?.changes { suite.comparison?.changes = changes.map { $0.mappingModels(name) } }

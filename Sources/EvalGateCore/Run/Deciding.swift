@@ -40,9 +40,10 @@ extension SchemaOutcome {
     do {
       value = try JSONValue(parsing: candidate.text)
     } catch {
-      let cutOff = candidate.answer.finishReason == .length
+      // What the service cut off is that first, whatever the place looks like.
+      let reason = candidate.answer.finishReason == .length ? JSONError.Reason.truncated : error.reason
       self = .invalid(
-        reason: cutOff ? "truncated" : "json",
+        reason: reason.rawValue,
         problems: [UntrustedText("\(error.message) at line \(error.line), column \(error.column)")])
       return
     }

@@ -34,7 +34,9 @@ extension Suite {
     let candidate = context.candidate
     let generation = candidate.failure.map { [Self.finding(for: $0)] } ?? []
     guard !candidate.isError else { return generation }
-    let schema = candidate.failure == nil ? Self.schemaFindings(context.decision.schema) : []
+    let schema =
+      candidate.failure == nil
+      ? Self.schemaFindings(context.decision.schema) + LossyNumbers.findings(candidate, context.decision.schema) : []
     return generation + schema + Self.policyFindings(context.decision.policy)
       + runChecks(context.evalCase.checks, context)
   }

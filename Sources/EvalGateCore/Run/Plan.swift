@@ -172,7 +172,7 @@ extension Suite {
         name: route.name, targets: route.targets.map(\.name),
         identity: .array(route.targets.map { .object($0.identity) })),
       schemaFormat: prompt.outputSchema.map {
-        ($0.compiled.options.format == .assertion ? SchemaSettings.Behaviour.assertion : .annotation).rawValue
+        ($0.compiled.format == .assertion ? SchemaSettings.Behaviour.assertion : .annotation).rawValue
       })
   }
 }

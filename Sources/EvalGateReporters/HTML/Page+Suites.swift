@@ -25,7 +25,8 @@ extension Page {
     let moved: Markup = suite.moved.map { "<span class=\"moved\">\($0)</span>" } ?? .empty
     let kind: Markup = suite.isSafety ? "<span class=\"label plain\">safety</span>" : .empty
     let parts = [
-      notes(suite), errors(suite), confusion(suite), fields(suite), slices(suite), shadows(suite), spread(suite),
+      notes(suite), errors(suite), schema(suite), confusion(suite), fields(suite), slices(suite), shadows(suite),
+      spread(suite),
     ]
     return """
       <details class="suite"\(isOpen ? " open" : "")>

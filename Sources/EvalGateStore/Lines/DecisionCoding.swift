@@ -75,6 +75,9 @@ extension JSONWriter {
     case .attack(let attempted, let effective):
       field("attempted", attempted)
       field("effective", effective)
+    case .lossyNumbers(let count, let first):
+      field("lossy_numbers", count)
+      field("path", first)
     }
   }
 
@@ -159,6 +162,8 @@ extension Fact {
       self = .routing(try fields.bool("routing"))
     } else if let degree = try fields.optionalString("refusal") {
       self = .refusal(degree)
+    } else if let count = try fields.optionalInt("lossy_numbers") {
+      self = .lossyNumbers(count: count, first: try fields.string("path"))
     } else {
       self = .attack(attempted: try fields.bool("attempted"), effective: try fields.bool("effective"))
     }

@@ -56,7 +56,9 @@ extension SchemaCompiler {
     var types: TypeSet = []
     for entry in listed {
       guard case .string(let name) = entry, let type = TypeSet(name: name) else {
-        report("unknown type \(entry.shortened)", at: "/type", in: context)
+        report(
+          "unknown type \(entry.shortened)", at: "/type", in: context,
+          help: "types are array, boolean, integer, null, number, object and string")
         return nil
       }
       types.formUnion(type)
@@ -125,7 +127,9 @@ extension SchemaCompiler {
   private mutating func mismatch(
     _ keyword: String, _ expected: String, _ value: JSONValue, _ context: Context
   ) -> Rule? {
-    report("expected \(expected), found \(value.shortened)", at: "/" + keyword, in: context)
+    report(
+      "expected \(expected), found \(value.shortened)", at: "/" + keyword, in: context,
+      help: "`\(keyword)` takes \(expected)")
     return nil
   }
 }

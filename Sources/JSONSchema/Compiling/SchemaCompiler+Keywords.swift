@@ -84,7 +84,9 @@ extension SchemaCompiler {
       return nil
     }
     if keyword == "$recursiveRef", !text.sameBytes(as: "#") {
-      report("$recursiveRef is not \"#\"", at: "/" + keyword, in: context)
+      report(
+        "$recursiveRef is not \"#\"", at: "/" + keyword, in: context,
+        help: "2019-09 allows nothing else; `$ref` leads elsewhere")
       return nil
     }
     let target = index.resolve(

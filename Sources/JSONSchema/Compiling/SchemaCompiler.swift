@@ -79,13 +79,15 @@ struct SchemaCompiler {
       regexes[UTF8Key(pattern)] = regex
       return regex
     } catch {
-      report("not an ECMA-262 regular expression: \(error)", at: path, in: context)
+      report(
+        "not an ECMA-262 regular expression: \(error)", at: path, in: context,
+        help: "patterns are ECMA-262 with the `u` flag")
       return nil
     }
   }
 
-  mutating func report(_ message: String, at path: String, in context: Context) {
-    index.report(message, at: context.site.pointer + path, in: context.site.document)
+  mutating func report(_ message: String, at path: String, in context: Context, help: String? = nil) {
+    index.report(message, at: context.site.pointer + path, in: context.site.document, help: help)
   }
 
   // MARK: The list of nodes
@@ -116,7 +118,12 @@ struct SchemaCompiler {
       if object.isEmpty { return Draft(constant: true) }
       return Draft(rules: rules(of: context))
     default:
-      index.report("expected schema, found \(site.value.kindName)", at: site.pointer, in: site.document)
+      let isList = site.value.arrayValue != nil && site.pointer.hasSuffix("/items")
+      index.report(
+        "expected schema, found \(site.value.kindName)", at: site.pointer, in: site.document,
+        help: isList
+          ? "2020-12 writes the schemas of the first items as `prefixItems`, and that of the rest as `items`"
+          : "a schema is an object, `true` or `false`")
       return Draft(constant: true)
     }
   }
@@ -139,7 +146,9 @@ struct SchemaCompiler {
         case .done: continue
         case .open:
           let site = index.sites[siteOfNode[next]]
-          index.report("schema refers to itself without end", at: site.pointer, in: site.document)
+          index.report(
+            "schema refers to itself without end", at: site.pointer, in: site.document,
+            help: "let one of the references lead into a member or an element")
           return
         case .new:
           colours[next] = .open
@@ -182,6 +191,6 @@ struct SchemaCompiler {
     }
     return Program(
       nodes: nodes, root: root, dynamicAnchors: dynamicAnchors, recursiveAnchors: recursiveAnchors,
-      limits: options.limits)
+      demandsFormats: nodes.contains { $0.source.dialect.assertsFormat }, limits: options.limits)
   }
 }

@@ -6,7 +6,7 @@ extension SchemaIndex {
     guard let declared = value["$schema"] else { return inherited }
     let place = pointer + "/$schema"
     guard case .string(let text) = declared else {
-      report("$schema is not a string", at: place, in: document)
+      report("$schema is not a string", at: place, in: document, help: Self.knownDialects)
       return inherited
     }
     let uri = Self.withoutEmptyFragment(text)
@@ -18,7 +18,9 @@ extension SchemaIndex {
   private mutating func customDialect(_ uri: String, at place: String, in document: Int) -> Dialect? {
     guard MetaSchemas.text(for: uri) == nil, let metaSchema = try? resolver?.schema(for: uri) else {
       let known = JSONSchema.Draft.allCases.map(\.metaSchemaURI).joined(separator: ", ")
-      report("unknown $schema \(uri.debugDescription); known are \(known)", at: place, in: document)
+      report(
+        "unknown $schema \(uri.shortened.debugDescription); known are \(known)", at: place, in: document,
+        help: Self.knownDialects)
       return nil
     }
     var draft = options.defaultDraft
@@ -34,11 +36,16 @@ extension SchemaIndex {
         draft = owner
         vocabularies.insert(vocabulary)
       } else if required == .bool(true) {
-        report("meta-schema \(uri) requires unknown vocabulary \(name.debugDescription)", at: place, in: document)
+        report(
+          "meta-schema \(uri.shortened) requires unknown vocabulary \(name.shortened.debugDescription)", at: place,
+          in: document, help: "make the vocabulary optional: `false` in the meta-schema's `$vocabulary`")
       }
     }
     return Dialect(draft, vocabularies: vocabularies)
   }
+
+  /// What can be done about a `$schema` that cannot be used.
+  private static let knownDialects = "name one of the three, or none: what says nothing is read as 2020-12"
 
   static func withoutEmptyFragment(_ uri: String) -> String {
     uri.utf8.last == UInt8(ascii: "#") ? String(uri.dropLast()) : uri

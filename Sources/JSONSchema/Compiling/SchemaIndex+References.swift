@@ -19,7 +19,9 @@ extension SchemaIndex {
       return nil
     }
     guard let fragment = URIReference.decodingPercent(reference.fragment ?? "") else {
-      report("fragment of \(text.debugDescription) is not UTF-8", at: pointer, in: document)
+      report(
+        "fragment of \(text.shortened.debugDescription) is not UTF-8", at: pointer, in: document,
+        help: "write percent escapes of UTF-8 bytes, or none")
       return nil
     }
     if fragment.isEmpty { return Target(site: resources[target].root, anchor: nil) }
@@ -28,7 +30,11 @@ extension SchemaIndex {
     } else if let site = resources[target].anchors[UTF8Key(fragment)] {
       return Target(site: site, anchor: fragment)
     }
-    report("reference \(text.debugDescription) leads nowhere", at: pointer, in: document)
+    report(
+      "reference \(text.shortened.debugDescription) leads nowhere", at: pointer, in: document,
+      help: fragment.utf8.first == UInt8(ascii: "/")
+        ? "write what it names, usually under `$defs`, or mend the way to it"
+        : "give what it names an `$anchor`, or write the way to it: `#/$defs/…`")
     return nil
   }
 
@@ -51,11 +57,37 @@ extension SchemaIndex {
     }
     do {
       if let value = try resolver?.schema(for: uri) { return value }
-      report("no schema for \(uri.debugDescription); remote schemas are never fetched", at: pointer, in: document)
+      let (message, help) = Self.missing(uri)
+      report(message, at: pointer, in: document, help: help)
     } catch {
-      report("cannot read schema \(uri.debugDescription): \(error)", at: pointer, in: document)
+      report(
+        "cannot read schema \(uri.shortened.debugDescription): \(error)", at: pointer, in: document,
+        help: "make it a readable file of strict JSON")
     }
     return nil
+  }
+
+  /// What to say of a document that nobody has: a remote one is never fetched, a file may be missing or out of bounds.
+  private static func missing(_ uri: String) -> (message: String, help: String) {
+    let reference = URIReference(uri)
+    let name = uri.shortened.debugDescription
+    switch reference.scheme {
+    case "http", "https", "urn":
+      return (
+        "no schema for \(name); remote schemas are never fetched",
+        "put a copy into the repository and refer to that, or map the URI to a folder"
+      )
+    case nil:
+      return (
+        "no schema for \(name): a schema that stands inside another file has no files beside it",
+        "put the schema into a file of its own, or what it refers to under its `$defs`"
+      )
+    default:
+      return (
+        "no schema file \((URIReference.decodingPercent(reference.path) ?? uri).shortened.debugDescription)",
+        "paths are relative to the file they stand in; a reference may not leave the repository"
+      )
+    }
   }
 
   /// Goes down a JSON Pointer from a site (RFC 6901, section 4).

@@ -47,11 +47,11 @@ struct SchemaIndex {
     self.resolver = resolver
   }
 
-  mutating func report(_ message: String, at pointer: String, in document: Int) {
+  mutating func report(_ message: String, at pointer: String, in document: Int, help: String? = nil) {
     guard problems.count < 100 else { return }
     let uri = documents.indices.contains(document) ? documents[document].uri : ""
     let location = (try? JSONPointer(pointer)) ?? .root
-    let problem = SchemaError.Problem(location: location, uri: uri, message: message)
+    let problem = SchemaError.Problem(location: location, uri: uri, message: message, help: help)
     if !problems.contains(problem) { problems.append(problem) }
   }
 
@@ -104,7 +104,10 @@ struct SchemaIndex {
       let place = Place(document: document, pointer: UTF8Key(visit.pointer))
       guard siteOfPlace[place] == nil else { continue }
       guard sites.count < options.limits.subschemas, visit.depth <= options.limits.schemaDepth else {
-        report("schema is larger or deeper than the limits allow", at: visit.pointer, in: document)
+        report(
+          "schema is larger or deeper than the limits allow", at: visit.pointer, in: document,
+          help:
+            "keep to \(options.limits.subschemas) subschemas, nested at most \(options.limits.schemaDepth) deep")
         return
       }
       let index = sites.count
@@ -160,23 +163,42 @@ struct SchemaIndex {
     let isHidden = isDraft7 && object["$ref"] != nil
     if let id = object["$id"], !isHidden {
       guard case .string(let text) = id else {
-        report("$id is not a string", at: pointer + "/$id", in: document)
+        report("$id is not a string", at: pointer + "/$id", in: document, help: "write a URI as text, or remove it")
         return resource
       }
       let reference = URIReference(text)
       let fragment = reference.fragment ?? ""
-      if !fragment.isEmpty, !isDraft7 { report("$id has a fragment", at: pointer + "/$id", in: document) }
+      if !fragment.isEmpty, !isDraft7 {
+        report(
+          "$id has a fragment", at: pointer + "/$id", in: document, help: "name a place inside a schema by `$anchor`")
+      }
       let isAnchorOnly = text.utf8.first == UInt8(ascii: "#")
       if !isAnchorOnly || (!isDraft7 && fragment.isEmpty) {
         let base = reference.resolved(against: resources[outer].base)
         let dialect = dialect(
           of: .object(object), document: document, pointer: pointer, inherited: resources[outer].dialect)
-        resource = addResource(base, dialect, rootSite: site)
+        resource = addResource(base, dialect, rootSite: site, claimedAt: pointer, document)
+      } else {
+        readMisplacedDialect(object, pointer, document, resource)
       }
       if isDraft7, !fragment.isEmpty { anchor(fragment, site, resource, pointer + "/$id", document) }
     }
+    if object["$id"] == nil, !isHidden { readMisplacedDialect(object, pointer, document, resource) }
     readAnchors(object, pointer, document, resource: resource, site: site)
     return resource
+  }
+
+  /// `$schema` of a subschema without an identity changes nothing (2020-12 core, section 8.1.1), and nobody should think so.
+  private mutating func readMisplacedDialect(
+    _ object: JSONObject, _ pointer: String, _ document: Int, _ resource: Int
+  ) {
+    guard !pointer.isEmpty, object["$schema"] != nil else { return }
+    let own = resources[resource].dialect
+    let declared = dialect(of: .object(object), document: document, pointer: pointer, inherited: own)
+    guard declared != own else { return }
+    report(
+      "$schema of a part without `$id` changes nothing", at: pointer + "/$schema", in: document,
+      help: "give the part an `$id` of its own, or remove its `$schema`")
   }
 
   private mutating func readAnchors(
@@ -199,19 +221,37 @@ struct SchemaIndex {
 
   private mutating func anchor(_ name: String, _ site: Int, _ resource: Int, _ pointer: String, _ document: Int) {
     if resources[resource].anchors[UTF8Key(name)] != nil {
-      report("anchor \(name.debugDescription) is used twice", at: pointer, in: document)
+      report(
+        "anchor \(name.shortened.debugDescription) is used twice", at: pointer, in: document,
+        help: "rename one of the two")
     } else {
       resources[resource].anchors[UTF8Key(name)] = site
     }
   }
 
   private mutating func addResource(_ base: URIReference, _ dialect: Dialect, rootSite: Int) -> Int {
+    addResource(base, dialect, rootSite: rootSite, claimedAt: nil, 0)
+  }
+
+  /// - Parameter pointer: where an `$id` claims the URI; nil for where the document was found.
+  private mutating func addResource(
+    _ base: URIReference, _ dialect: Dialect, rootSite: Int, claimedAt pointer: String?, _ document: Int
+  ) -> Int {
     var base = base
     base.fragment = nil
     resources.append(SchemaResource(base: base, dialect: dialect, root: rootSite))
     // The first to claim a URI keeps it, so that a later document cannot redirect a reference.
     let key = UTF8Key(base.withoutFragment)
-    if resourceOfURI[key] == nil { resourceOfURI[key] = resources.count - 1 }
+    if let first = resourceOfURI[key] {
+      let root = resources[first].root
+      if let pointer, root != rootSite, sites.indices.contains(root), sites[root].document == document {
+        report(
+          "$id \(key.text.shortened.debugDescription) is used twice", at: pointer + "/$id", in: document,
+          help: "rename one of the two, or refer to the first with `$ref`")
+      }
+    } else {
+      resourceOfURI[key] = resources.count - 1
+    }
     return resources.count - 1
   }
 }

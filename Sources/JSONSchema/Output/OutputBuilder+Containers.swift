@@ -9,17 +9,17 @@ extension OutputBuilder {
   ) throws(TooExpensive) -> [OutputUnit] {
     let first = explainer.evaluator.firstChild(of: place.id, count: object.count)
     switch rule {
-    case .members(let rules): return try memberKeywords(rules, object, first, source, place)
+    case .members(let rules): return try memberKeywords(rules, object, first, holds, source, place)
     case .unevaluatedProperties(let node):
       var applied = Applied()
-      for (index, member) in object.enumerated() where !seen.contains(index) {
+      for (index, member) in object.enumerated() where !isCut && !seen.contains(index) {
         let inner = place.inside(member.key, member.value, first + index, under: ["unevaluatedProperties"])
         applied.add(member.key, try schema(node, inner))
       }
-      return [try keyword("unevaluatedProperties", applied, source, place)]
+      return [try keyword("unevaluatedProperties", applied, holds, source, place)]
     case .propertyNames(let node):
       var units: [OutputUnit] = []
-      for name in object.keys {
+      for name in object.keys where !isCut {
         // The name stands for itself and is no place of the instance, so the object is named.
         let inner = Place(
           value: .string(name), id: explainer.evaluator.numberForName(), scope: place.scope,
@@ -43,10 +43,10 @@ extension OutputBuilder {
   }
 
   private mutating func memberKeywords(
-    _ rules: MemberRules, _ object: JSONObject, _ first: Int, _ source: NodeSource, _ place: Place
+    _ rules: MemberRules, _ object: JSONObject, _ first: Int, _ holds: Bool, _ source: NodeSource, _ place: Place
   ) throws(TooExpensive) -> [OutputUnit] {
     var (named, patterned, additional) = (Applied(), Applied(), Applied())
-    for (index, member) in object.enumerated() {
+    for (index, member) in object.enumerated() where !isCut {
       var isMatched = false
       if let node = rules.named[member.key] {
         isMatched = true
@@ -65,18 +65,22 @@ extension OutputBuilder {
       }
     }
     var units: [OutputUnit] = []
-    if !rules.named.isEmpty { units.append(try keyword("properties", named, source, place)) }
-    if !rules.patterns.isEmpty { units.append(try keyword("patternProperties", patterned, source, place)) }
-    if rules.additional != nil { units.append(try keyword("additionalProperties", additional, source, place)) }
+    if !rules.named.isEmpty { units.append(try keyword("properties", named, holds, source, place)) }
+    if !rules.patterns.isEmpty { units.append(try keyword("patternProperties", patterned, holds, source, place)) }
+    if rules.additional != nil { units.append(try keyword("additionalProperties", additional, holds, source, place)) }
     return units
   }
 
   private mutating func keyword(
-    _ name: String, _ applied: Applied, _ source: NodeSource, _ place: Place
+    _ name: String, _ applied: Applied, _ holds: Bool, _ source: NodeSource, _ place: Place
   ) throws(TooExpensive) -> OutputUnit {
     try keyword(
-      name, applied.units.allSatisfy(\.isValid), source, place, annotation: .array(applied.names),
-      children: applied.units)
+      name, verdict(applied.units, holds), source, place, annotation: .array(applied.names), children: applied.units)
+  }
+
+  /// The verdict of a keyword by the units of what it applied; where these are not all, that of its rule.
+  private func verdict(_ units: [OutputUnit], _ holds: Bool) -> Bool {
+    isCut ? holds : units.allSatisfy(\.isValid)
   }
 
   /// The units of the keywords about elements, annotated as sections 10.3.1 and 11.2 ask.
@@ -88,7 +92,7 @@ extension OutputBuilder {
     case .contains(let rule): return try contains(rule, elements, first, holds, source, place)
     case .unevaluatedItems(let node):
       var units: [OutputUnit] = []
-      for (index, element) in elements.enumerated() where !seen.contains(index) {
+      for (index, element) in elements.enumerated() where !isCut && !seen.contains(index) {
         let inner = place.inside("\(index)", element, first + index, under: ["unevaluatedItems"])
         units.append(try schema(node, inner))
       }
@@ -99,7 +103,7 @@ extension OutputBuilder {
     case .elements(let rules):
       var (prefix, rest): ([OutputUnit], [OutputUnit]) = ([], [])
       for (index, element) in elements.enumerated() {
-        guard let node = rules.node(for: index) else { break }
+        guard !isCut, let node = rules.node(for: index) else { break }
         let isPrefix = index < rules.prefix.count
         let keywords = isPrefix ? [rules.prefixKeyword, "\(index)"] : [rules.restKeyword]
         let unit = try schema(node, place.inside("\(index)", element, first + index, under: keywords))
@@ -111,12 +115,12 @@ extension OutputBuilder {
           prefix.isEmpty ? nil : prefix.count == elements.count ? true : .number(JSONNumber(prefix.count - 1))
         units.append(
           try keyword(
-            rules.prefixKeyword, prefix.allSatisfy(\.isValid), source, place, annotation: last, children: prefix))
+            rules.prefixKeyword, verdict(prefix, holds), source, place, annotation: last, children: prefix))
       }
       if rules.rest != nil {
         units.append(
           try keyword(
-            rules.restKeyword, rest.allSatisfy(\.isValid), source, place, annotation: rest.isEmpty ? nil : true,
+            rules.restKeyword, verdict(rest, holds), source, place, annotation: rest.isEmpty ? nil : true,
             children: rest))
       }
       return units
@@ -128,9 +132,10 @@ extension OutputBuilder {
     _ rule: ContainsRule, _ elements: [JSONValue], _ first: Int, _ holds: Bool, _ source: NodeSource, _ place: Place
   ) throws(TooExpensive) -> [OutputUnit] {
     var units: [OutputUnit] = []
-    for (index, element) in elements.enumerated() {
+    for (index, element) in elements.enumerated() where !isCut {
       units.append(try schema(rule.node, place.inside("\(index)", element, first + index, under: ["contains"])))
     }
+    if isCut { return [try keyword("contains", holds, source, place, children: units)] }
     let matches = units.indices.filter { units[$0].isValid }
     let names: JSONValue =
       matches.count == elements.count ? true : .array(matches.map { .number(JSONNumber($0)) })

@@ -16,10 +16,10 @@ extension OutputBuilder {
     case .not(let node):
       let inner = try schema(node, place.under("not", scope: place.scope))
       return [try keyword("not", holds, source, place, error: sentence(of: rule, place), children: [inner])]
-    case .conditional(let parts): return try conditional(parts, source, place)
+    case .conditional(let parts): return try conditional(parts, holds, source, place)
     case .dependentSchemas(let dependencies, let name):
       var children: [OutputUnit] = []
-      for dependency in dependencies where place.value[dependency.name] != nil {
+      for dependency in dependencies where !isCut && place.value[dependency.name] != nil {
         children.append(try schema(dependency.node, place.under(name, dependency.name, scope: place.scope)))
       }
       return [try keyword(name, holds, source, place, children: children)]
@@ -48,7 +48,7 @@ extension OutputBuilder {
     _ name: String, _ nodes: [Int], _ holds: Bool, _ source: NodeSource, _ place: Place
   ) throws(TooExpensive) -> OutputUnit {
     var children: [OutputUnit] = []
-    for (index, node) in nodes.enumerated() {
+    for (index, node) in nodes.enumerated() where !isCut {
       children.append(try schema(node, place.under(name, "\(index)", scope: place.scope)))
     }
     let matches = children.count { $0.isValid }
@@ -60,11 +60,12 @@ extension OutputBuilder {
   }
 
   private mutating func conditional(
-    _ parts: Conditional, _ source: NodeSource, _ place: Place
+    _ parts: Conditional, _ holds: Bool, _ source: NodeSource, _ place: Place
   ) throws(TooExpensive) -> [OutputUnit] {
     let condition = try schema(parts.condition, place.under("if", scope: place.scope))
     var units = [try keyword("if", true, source, place, children: [condition])]
     let name = condition.isValid ? "then" : "else"
+    if isCut { return holds ? units : units + [try keyword(name, false, source, place)] }
     if let node = condition.isValid ? parts.then : parts.otherwise {
       let inner = try schema(node, place.under(name, scope: place.scope))
       units.append(try keyword(name, inner.isValid, source, place, children: [inner]))

@@ -11,6 +11,9 @@ struct DynamicScopes {
   private var scopes: [[Int]] = [[]]
   private var next: [Step: Int] = [:]
 
+  /// How many different scopes there have been.
+  var count: Int { scopes.count }
+
   /// The resources of a scope, outermost first.
   subscript(scope: Int) -> [Int] { scopes[scope] }
 

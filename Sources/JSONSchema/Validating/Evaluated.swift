@@ -29,6 +29,9 @@ struct Evaluated: Sendable {
     for index in other.words.indices { words[index] |= other.words[index] }
   }
 
+  /// What uniting it with another costs, in steps.
+  var cost: Int { words.count / 8 }
+
   func contains(_ position: Int) -> Bool {
     let word = position >> 6
     return isAll || (word < words.count && words[word] & 1 << UInt64(position & 63) != 0)

@@ -9,9 +9,13 @@ extension Evaluator {
     switch rule {
     case .type(let types): return types.allows(value)
     case .constant(let expected):
+      try spend(expected.comparingCost(with: value))
       return value == expected
-    case .enumeration(let values): return values.contains(value)
+    case .enumeration(let values):
+      try spend(values.cost(of: value))
+      return values.contains(value)
     case .allOf(let nodes):
+      try spend(nodes.count / 8)
       for node in nodes where try !check(node, value, id, scope, &seen) { return false }
       return true
     case .anyOf(let nodes): return try checkAny(nodes, value, id, scope, &seen)
@@ -21,11 +25,13 @@ extension Evaluator {
     case .content(let rule): return try check(rule, value, scope)
     case .reference(let node): return try check(node, value, id, scope, &seen)
     case .dynamicReference, .recursiveReference:
+      // Every resource around is asked for the anchor.
+      try spend(scopes[scope].count / 2)
       return try check(target(of: rule, in: scope), value, id, scope, &seen)
     default: break
     }
     switch value {
-    case .number(let number): return check(rule, number)
+    case .number(let number): return try check(rule, number)
     case .string(let text): return try check(rule, text)
     case .array(let elements): return try check(rule, elements, id, scope, &seen)
     case .object(let object): return try check(rule, object, id, scope, &seen)
@@ -33,21 +39,29 @@ extension Evaluator {
     }
   }
 
-  private func check(_ rule: Rule, _ number: JSONNumber) -> Bool {
+  private mutating func check(_ rule: Rule, _ number: JSONNumber) throws(TooExpensive) -> Bool {
     switch rule {
-    case .bound(let bound): bound.allows(number)
-    case .multipleOf(let divisor): divisor.divides(number)
-    default: true
+    case .bound(let bound):
+      try spend(number.text.utf8.count / 16)
+      return bound.allows(number)
+    case .multipleOf(let divisor):
+      try spend(number.text.utf8.count / 8)
+      return divisor.divides(number)
+    default: return true
     }
   }
 
   private mutating func check(_ rule: Rule, _ text: String) throws(TooExpensive) -> Bool {
     switch rule {
-    case .minLength(let count): return text.hasLength(atLeast: count)
-    case .maxLength(let count): return !text.hasLength(atLeast: count + 1)
+    case .minLength(let count):
+      try spend(text.utf8.count / 128)
+      return text.hasLength(atLeast: count)
+    case .maxLength(let count):
+      try spend(text.utf8.count / 128)
+      return !text.hasLength(atLeast: count + 1)
     case .pattern(let regex): return try matches(regex, text)
     case .format(let format):
-      if format == .regex { try spend(Self.compilingCost(of: text)) }
+      try spend(format.cost(of: text))
       return format.matches(text)
     default: return true
     }
@@ -66,11 +80,6 @@ extension Evaluator {
         try holds(node, content, numberForName(), scope)
       } ?? true
     }
-  }
-
-  /// Nested counts make a short pattern a large program: `(a{1,1000}){1,1000}` takes a millisecond to compile.
-  private static func compilingCost(of pattern: String) -> Int {
-    pattern.utf8.contains(UInt8(ascii: "{")) ? 10_000 : pattern.utf8.count
   }
 
   /// Whether a pattern occurs in a text.
@@ -98,12 +107,13 @@ extension Evaluator {
   mutating func countMatches(
     _ nodes: [Int], _ value: JSONValue, _ id: Int, _ scope: Int, _ seen: inout Evaluated, upTo most: Int
   ) throws(TooExpensive) -> Int {
+    try spend(nodes.count / 8)
     var count = 0
     for node in nodes where count < most {
       var own = Evaluated(tracking: seen.isTracking)
       guard try check(node, value, id, scope, &own) else { continue }
       count += 1
-      seen.formUnion(own)
+      try unite(own, into: &seen)
     }
     return count
   }
@@ -113,7 +123,7 @@ extension Evaluator {
   ) throws(TooExpensive) -> Bool {
     var own = Evaluated(tracking: seen.isTracking)
     let holds = try check(parts.condition, value, id, scope, &own)
-    if holds { seen.formUnion(own) }
+    if holds { try unite(own, into: &seen) }
     guard let next = holds ? parts.then : parts.otherwise else { return true }
     return try check(next, value, id, scope, &seen)
   }
@@ -140,6 +150,17 @@ extension String {
     return length >= count
   }
 
-  /// The number of code points.
-  var length: Int { utf8.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 } }
+  /// The number of code points: of bytes that continue none, eight at a time.
+  var length: Int {
+    withBytes { bytes in
+      let whole = bytes.count & ~7
+      var continuing = 0
+      for place in stride(from: 0, to: whole, by: 8) {
+        let word = UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: place, as: UInt64.self)
+        continuing += (word >> 7 & ~word >> 6 & 0x0101_0101_0101_0101).nonzeroBitCount
+      }
+      for byte in bytes[whole...] where byte & 0xC0 == 0x80 { continuing += 1 }
+      return bytes.count - continuing
+    }
+  }
 }

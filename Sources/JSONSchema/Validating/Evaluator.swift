@@ -25,8 +25,13 @@ struct Evaluator {
   private var values = ValueNumbers()
   private var steps = 0
   private var depth = 0
+  /// By how much its allowance is smaller than that of deciding alone.
+  private let share: Int
 
-  init(_ program: Program) { self.program = program }
+  init(_ program: Program, share: Int = 1) {
+    self.program = program
+    self.share = share
+  }
 
   /// Whether a value satisfies the schema `node`. What it evaluates in place is added to `seen` when it does.
   ///
@@ -37,21 +42,23 @@ struct Evaluator {
     let schema = program.nodes[node]
     if let constant = schema.constant { return constant }
     try spend(1)
-    let scope = self.scope(entering: schema, from: scope)
+    let scope = try self.scope(entering: schema, from: scope)
     guard schema.isShared || (remembersAll && !schema.isLeaf) else {
       if !schema.tracks { return try checkRules(of: schema, value, id, scope, &seen) }
       // What cousins evaluated does not count, so such a schema starts afresh.
       var own = Evaluated(tracking: true)
       guard try checkRules(of: schema, value, id, scope, &own) else { return false }
-      seen.formUnion(own)
+      try unite(own, into: &seen)
       return true
     }
+    // Looking up and keeping a verdict costs about as much as another application.
+    try spend(1)
     let visit = Visit(node: node, value: id, scope: scope)
     switch verdicts[visit] {
     case .running: throw TooExpensive(message: "schema refers to itself without end")
     case .invalid: return false
     case .valid(let known) where known.isTracking || !seen.isTracking:
-      seen.formUnion(known)
+      try unite(known, into: &seen)
       return true
     case .valid, nil: break
     }
@@ -59,8 +66,15 @@ struct Evaluator {
     var own = Evaluated(tracking: seen.isTracking || schema.tracks)
     let isValid = try checkRules(of: schema, value, id, scope, &own)
     verdicts[visit] = isValid ? .valid(own) : .invalid
-    if isValid { seen.formUnion(own) }
+    if isValid { try unite(own, into: &seen) }
     return isValid
+  }
+
+  /// Adds what a schema that holds has evaluated.
+  mutating func unite(_ own: Evaluated, into seen: inout Evaluated) throws(TooExpensive) {
+    guard seen.isTracking else { return }
+    try spend(own.cost)
+    seen.formUnion(own)
   }
 
   private mutating func checkRules(
@@ -98,16 +112,22 @@ struct Evaluator {
   mutating func numberForName() -> Int { values.addValue() }
 
   /// The dynamic scope within a schema.
-  mutating func scope(entering schema: SchemaNode, from scope: Int) -> Int {
-    program.isDynamic ? scopes.entering(schema.resource, from: scope) : scope
+  mutating func scope(entering schema: SchemaNode, from scope: Int) throws(TooExpensive) -> Int {
+    guard program.isDynamic else { return scope }
+    let known = scopes.count
+    let inner = scopes.entering(schema.resource, from: scope)
+    // A new scope is a copy of the one around it.
+    try spend(scopes.count > known ? scopes[inner].count : scopes[inner].count / 256)
+    return inner
   }
 
-  /// Counts work against the limit.
+  /// Counts work against the limit. A step is about what applying a small schema to a scalar takes, a tenth of a microsecond.
   mutating func spend(_ count: Int) throws(TooExpensive) {
     steps += count
-    guard steps <= program.limits.steps + values.inInstance &* program.limits.stepsPerValue else {
-      throw TooExpensive(message: "validation takes more than \(steps) steps")
-    }
+    let limits = program.limits
+    let beyond = max(0, values.inInstance - JSONSchema.Limits.valuesWithoutSteps)
+    let allowance = (limits.steps + beyond &* limits.stepsPerValue) / share
+    guard steps <= allowance else { throw TooExpensive(message: "validation takes more than \(allowance) steps") }
   }
 
   /// The number of the first of `count` values inside the value `id`; the others follow it.
@@ -116,25 +136,26 @@ struct Evaluator {
 
 /// Numbers for the values of an instance, given out as containers are entered.
 struct ValueNumbers {
-  /// For each value the number of its first child; 0 while it has none.
-  private var firstChild: [Int] = [0]
+  /// For each value the number of its first child; while it has none, `none`, or `foreign` for what is no value of the instance.
+  private var firstChild: [Int] = [none]
 
-  private var others = 0
+  private static let none = 0
+  private static let foreign = -1
 
-  /// How many of them stand for values of the instance; a repeated question about a name must not buy more steps.
-  var inInstance: Int { firstChild.count - others }
+  /// How many of them stand for values of the instance: a name, or what a string holds, must not buy more steps.
+  private(set) var inInstance = 1
 
   mutating func addValue() -> Int {
-    others += 1
-    firstChild.append(0)
+    firstChild.append(Self.foreign)
     return firstChild.count - 1
   }
 
   mutating func firstChild(of id: Int, count: Int) -> Int {
-    if firstChild[id] == 0 {
-      firstChild[id] = firstChild.count
-      firstChild.append(contentsOf: repeatElement(0, count: count))
-    }
+    let known = firstChild[id]
+    if known > 0 { return known }
+    firstChild[id] = firstChild.count
+    firstChild.append(contentsOf: repeatElement(known, count: count))
+    if known == Self.none { inInstance += count }
     return firstChild[id]
   }
 }

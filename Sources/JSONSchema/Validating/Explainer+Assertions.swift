@@ -27,11 +27,11 @@ extension Explainer {
     case .maxProperties(let count): addSize("maxProperties", "at most", count, "properties", place)
     case .uniqueItems: add("uniqueItems", place, Self.duplicate(in: value.arrayValue ?? []))
     case .required(let names):
-      for name in names where value[name] == nil {
+      for name in names where !isFull && value[name] == nil {
         add("required", place, "missing required property \(name.quotedShort)")
       }
     case .dependentRequired(let dependencies, let keyword):
-      for dependency in dependencies where value[dependency.name] != nil {
+      for dependency in dependencies where !isFull && value[dependency.name] != nil {
         for name in dependency.required where value[name] == nil {
           let owner = dependency.name.quotedShort
           add(keyword, place, "missing property \(name.quotedShort), required beside \(owner)")

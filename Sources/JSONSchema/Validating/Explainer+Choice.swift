@@ -28,8 +28,11 @@ extension Explainer {
       let distance = try distance(to: node, place, depth: 0)
       if distance < closest.distance { closest = (index, distance) }
     }
-    add(keyword, place, "matches none of \(nodes.count) alternatives, closest is number \(closest.index + 1)")
-    try explain(nodes[closest.index], place.under(keyword, "\(closest.index)", scope: place.scope))
+    // A choice within the closest alternative is told by what its own closest fails by: the way there is in its location.
+    if !isInChoice {
+      add(keyword, place, "matches none of \(nodes.count) alternatives, closest is number \(closest.index + 1)")
+    }
+    try explainAlternative(nodes[closest.index], place.under(keyword, "\(closest.index)", scope: place.scope))
   }
 
   /// One sentence for alternatives that differ only in type or only in constants.
@@ -66,7 +69,7 @@ extension Explainer {
     var total = Distance()
     let schema = evaluator.program.nodes[node]
     if schema.constant == false { total.wrongTypes = 1 }
-    let place = place.under(scope: evaluator.scope(entering: schema, from: place.scope))
+    let place = place.under(scope: try evaluator.scope(entering: schema, from: place.scope))
     var seen = Evaluated(tracking: schema.tracks)
     for rule in schema.rules {
       guard try !evaluator.check(rule, place.value, place.id, place.scope, &seen) else { continue }

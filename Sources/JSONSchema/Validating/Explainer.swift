@@ -36,11 +36,27 @@ struct Explainer {
     return issues
   }
 
-  var isFull: Bool { issues.count >= evaluator.program.limits.issues }
+  var isFull: Bool { issues.count >= min(evaluator.program.limits.issues, room) }
+
+  /// How many issues there may be when what is being explained is done: few of a single alternative.
+  private var room = Int.max
+  /// Whether an alternative is being explained.
+  private(set) var isInChoice = false
+
+  /// Reports an alternative of a choice: what it fails by, at most a few issues.
+  mutating func explainAlternative(_ node: Int, _ place: Place) throws(TooExpensive) {
+    let (outer, wasInChoice) = (room, isInChoice)
+    (room, isInChoice) = (min(room, issues.count + Self.issuesOfAlternative), true)
+    defer { (room, isInChoice) = (outer, wasInChoice) }
+    try explain(node, place)
+  }
+
+  private static let issuesOfAlternative = 3
 
   /// The issues of an instance that is known to be invalid.
   static func issues(of value: JSONValue, in program: Program) -> [SchemaIssue] {
-    var explainer = Explainer(evaluator: Evaluator(program))
+    // The verdict is known, so what is left out here is only words.
+    var explainer = Explainer(evaluator: Evaluator(program, share: 2))
     explainer.evaluator.remembersAll = true
     let root = Place(value: value, id: 0, scope: 0, instancePath: .root, keywordPath: .root)
     do throws(TooExpensive) { try explainer.explain(program.root, root) } catch {
@@ -71,7 +87,7 @@ struct Explainer {
           message: "nothing is allowed here, found \(place.value.shortened)"))
       return
     }
-    let scope = evaluator.scope(entering: schema, from: place.scope)
+    let scope = try evaluator.scope(entering: schema, from: place.scope)
     let place = place.under(scope: scope)
     var seen = Evaluated(tracking: schema.tracks)
     var hasFailed = false
@@ -88,7 +104,8 @@ struct Explainer {
   private mutating func explain(_ rule: Rule, _ place: Place, _ seen: Evaluated) throws(TooExpensive) {
     switch rule {
     case .allOf(let nodes):
-      for (index, node) in nodes.enumerated() where try fails(node, place) {
+      for (index, node) in nodes.enumerated() where !isFull {
+        guard try fails(node, place) else { continue }
         try explain(node, place.under("allOf", "\(index)", scope: place.scope))
       }
     case .anyOf(let nodes): try explainChoice("anyOf", nodes, place)
@@ -103,7 +120,7 @@ struct Explainer {
     case .recursiveReference:
       try explain(evaluator.target(of: rule, in: place.scope), place.under("$recursiveRef", scope: place.scope))
     case .dependentSchemas(let dependencies, let keyword):
-      for dependency in dependencies where place.value[dependency.name] != nil {
+      for dependency in dependencies where !isFull && place.value[dependency.name] != nil {
         guard try fails(dependency.node, place) else { continue }
         try explain(dependency.node, place.under(keyword, dependency.name, scope: place.scope))
       }

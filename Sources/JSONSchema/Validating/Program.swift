@@ -9,6 +9,8 @@ final class Program: Sendable {
   let dynamicAnchors: [[Int: Int]]
   /// The node of each resource that has `$recursiveAnchor: true`.
   let recursiveAnchors: [Int: Int]
+  /// Whether a meta-schema asks for formats to be asserted, whatever the options say.
+  let demandsFormats: Bool
   let limits: JSONSchema.Limits
 
   /// Whether any keyword looks at the dynamic scope, which is not kept otherwise.
@@ -16,12 +18,13 @@ final class Program: Sendable {
 
   init(
     nodes: [SchemaNode], root: Int, dynamicAnchors: [[Int: Int]], recursiveAnchors: [Int: Int],
-    limits: JSONSchema.Limits
+    demandsFormats: Bool, limits: JSONSchema.Limits
   ) {
     self.nodes = nodes
     self.root = root
     self.dynamicAnchors = dynamicAnchors
     self.recursiveAnchors = recursiveAnchors
+    self.demandsFormats = demandsFormats
     self.limits = limits
   }
 }

@@ -38,8 +38,8 @@ struct JudgingTests {
     "an output that breaks its schema has failed, whatever its checks say",
     arguments: [
       (#"{"label":"a"}"#, PassFail.pass, nil), (#"{"label":1}"#, .fail, "type"), (#"{}"#, .fail, "required"),
-      ("not json", .fail, "json"), ("```json\n{\"label\":\"a\"}\n```", .fail, "json"), ("", .fail, "json"),
-      (#"{"label":"a","label":"b"}"#, .fail, "json"),
+      ("not json", .fail, "unknown_word"), ("```json\n{\"label\":\"a\"}\n```", .fail, "markdown_fence"),
+      ("", .fail, "empty"), (#"{"label":"a","label":"b"}"#, .fail, "duplicate_key"),
     ])
   func schema(text: String, expected: PassFail, reason: String?) throws {
     let record = try judged(answer(text), [Saying(.passed)], schema: schema)

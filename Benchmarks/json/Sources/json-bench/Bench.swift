@@ -2,8 +2,8 @@ import Foundation
 import JSONSchema
 import StrictJSON
 
-/// `json-bench parse FILE…` and `json-bench validate SCHEMA INSTANCES`: one JSON object a line with what was measured, in CPU
-/// time of the process, the best of several rounds.
+/// `json-bench parse FILE…`, `json-bench validate SCHEMA INSTANCES` and `json-bench hostile SCHEMA INSTANCE`: one JSON object a line
+/// with what was measured, in CPU time of the process, the best of several rounds; of what is hostile, one round.
 @main
 enum Bench {
   static func main() throws {
@@ -11,6 +11,7 @@ enum Bench {
     switch arguments.first {
     case "parse": for path in arguments.dropFirst() { try parse(path) }
     case "validate" where arguments.count == 3: try validate(arguments[2], arguments[3])
+    case "hostile" where arguments.count == 3: try hostile(arguments[2], arguments[3])
     default: throw Usage()
     }
   }
@@ -54,6 +55,26 @@ enum Bench {
       "instances": .number(JSONNumber(instances.count)), "valid": .number(JSONNumber(valid)),
       "accepts": rate(count, accepts), "validate": rate(count, explains), "parse_and_accept": rate(count, whole),
     ])
+  }
+
+  /// How long one instance takes with all that is asked of a model's answer: to be read, decided and explained.
+  private static func hostile(_ schemaPath: String, _ path: String) throws {
+    let options = JSONSchema.Options(format: .assertion, assertsContent: true)
+    let schema = try JSONSchema(
+      JSONValue(parsing: Array(Data(contentsOf: URL(fileURLWithPath: schemaPath)))), options: options)
+    let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: path)))
+    let start = cpuSeconds()
+    let document = try JSONDocument(parsing: bytes)
+    keep(document.root.numbersBeyondDouble.count)
+    let verdict = schema.validate(document.root.value)
+    let seconds = cpuSeconds() - start
+    let word =
+      switch verdict {
+      case .valid: "valid"
+      case .invalid: "invalid"
+      case .tooExpensive: "too expensive"
+      }
+    report(["milliseconds": JSONNumber(seconds * 1000).map { .number($0) } ?? .null, "verdict": .string(word)])
   }
 
   // MARK: Measuring
