@@ -26,6 +26,35 @@ struct CalculationTests {
       lines("p", rule(.noWorseThanBaseline), paired(both: 30, broke: 12, fixed: 1)).last == "= 7.5 / 8192 = 0.0009155")
   }
 
+  /// 12 to 1: the whole tail is (13 + 1) / 2^13, where the mid-p counts only half of the 13.
+  @Test("an exact gate takes the whole tail, and says so")
+  func exact() {
+    var gate = rule(.noWorseThanBaseline)
+    gate.isExact = true
+    let suite = paired(both: 30, broke: 12, fixed: 1)
+    #expect(
+      lines("p", gate, suite).dropFirst() == [
+        "P(X ≥ 12), X ~ Bin(13, ½)", "= (C(13,12) + C(13,13)) / 2^13", "= (13 + 1) / 8192",
+        "= 14 / 8192 = 0.001709",
+      ])
+    guard case .paired(_, _, _, _, _, let p, _, _, _, let method)? = weigh(gate, suite).evidence.first else {
+      Issue.record("no paired evidence")
+      return
+    }
+    #expect(near(p, 14.0 / 8192) && method == "exact McNemar test")
+    #expect(gate.ruleText == "no worse than baseline, exact")
+  }
+
+  /// Five breaks and no fix: 2^-5 by the whole tail, half of that by the mid-p; four of them are over 5% by the one alone.
+  @Test("an exact gate blocks where the whole tail is small enough, and no sooner", arguments: [(5, true), (4, false)])
+  func exactBlocks(broke: Int, blocks: Bool) {
+    var gate = rule(.noWorseThanBaseline)
+    let suite = paired(both: 30, broke: broke)
+    #expect(verdict(gate, suite) == .block)
+    gate.isExact = true
+    #expect((verdict(gate, suite) == .block) == blocks)
+  }
+
   @Test("beyond what 64 bits hold the terms are chances")
   func manyCoins() {
     let last = lines("p", rule(.noWorseThanBaseline), paired(both: 500, broke: 60, fixed: 40)).last
@@ -92,8 +121,8 @@ struct CalculationTests {
     #expect(
       calculation[0].parts.contains(
         .table([
-          ["runs before", "runs now", "passes of both", "cases", "passes now", "expected now"],
-          ["5", "1", "5", "2", "1", "1.667"],
+          ["passes before", "passes now", "cases", "difference d"], ["5 of 5", "0 of 1", "1", "1"],
+          ["4 of 5", "1 of 1", "1", "−0.2"],
         ])))
   }
 
