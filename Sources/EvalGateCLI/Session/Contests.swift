@@ -131,7 +131,7 @@ struct Contests: Sendable {
   /// Suite by suite; one that may stop early in ten parts, each looked at before the next.
   private func askEarly(_ plan: Plan, _ state: inout State) async throws -> Interruption? {
     for (index, questions) in plan.questions(without: state.done).enumerated() {
-      guard var progress = progress(of: state.gating.suites[index], plan, index, state.header) else {
+      guard var progress = progress(of: state.gating.suites[index], plan, index, state) else {
         if let stop = try await ask(questions, of: index, state) { return stop }
         continue
       }
@@ -167,10 +167,12 @@ struct Contests: Sendable {
 
   /// Nil for a suite that is asked whole, which is said.
   private func progress(
-    of contest: Gating.Contest, _ plan: Plan, _ index: Int, _ header: RunHeader
+    of contest: Gating.Contest, _ plan: Plan, _ index: Int, _ state: State
   ) -> EarlyProgress? {
     let stopping = EarlyStopping(
-      project: project, attempts: EarlierAttempts(workspace: session.workspace, header: header))
+      project: project,
+      attempts: EarlierAttempts(
+        workspace: session.workspace, header: state.header, kept: state.gating.kept, policies: rules.policies))
     if let why = stopping.obstacle(contest, trials: plan.count(in: index, on: .head)) {
       session.workspace.say([.noEffect("--stop-early asks all of \(contest.suite.name): \(why)")])
       return nil

@@ -7,8 +7,10 @@ import EvalGateStore
 struct EarlierAttempts: Sendable {
   let workspace: Workspace
   let header: RunHeader
+  /// The runs that were looked at already.
+  let kept: KeptRuns
   /// Policies of the base that earlier answers are held to like those of this run; nil where there are none.
-  var policies: HeldPolicies?
+  let policies: HeldPolicies?
 
   /// One earlier run.
   struct Attempt {
@@ -74,32 +76,14 @@ struct EarlierAttempts: Sendable {
   }
 
   private func read(_ suite: String, in run: StoredRun, _ digest: Digest) throws(Diagnostic) -> Attempt? {
-    // One that ended before its first line was written asked nothing.
-    guard try !RunFile.isUnbegun(at: run.path) else { return nil }
-    let first = try RunFile.header(at: run.path)
     // A shard's answers are in the run that it was joined into, which counts itself.
-    guard first.shard == nil, tuple(of: suite, in: first)?.digest == digest else { return nil }
-    let file = try RunFile(at: run.path)
-    let own = try file.outcomes().cases(of: suite)
-    return Attempt(run: run.id, outcomes: try held(suite, file) ?? own, own: own)
-  }
-
-  /// A suite's results as the base's stricter policy decides them; nil where none is held against them.
-  private func held(_ suite: String, _ file: RunFile) throws(Diagnostic) -> [CaseOutcome]? {
-    guard let policies, policies.holds(suite) else { return nil }
-    var outcomes = OutcomeCollector()
-    let said = file.opinionsByOrdinal
-    do {
-      try file.forEachRecord { record in
-        guard record.suite == suite else { return }
-        outcomes.add(TrialSummary(try policies.held(record, said[record.ordinal] ?? []) ?? record))
-      }
-    } catch {
-      throw error as? Diagnostic
-        ?? Diagnostic(
-          .attempts, "run \(file.header.id) cannot be judged again: \(error)", help: "remove it, or run it again")
+    guard let first = try kept.header(of: run), first.shard == nil, tuple(of: suite, in: first)?.digest == digest else {
+      return nil
     }
-    return outcomes.cases(of: suite)
+    let contents = try kept.contents(of: run, heldTo: policies)
+    let own = contents.own.cases(of: suite)
+    return Attempt(
+      run: run.id, outcomes: policies?.holds(suite) == true ? contents.held.cases(of: suite) : own, own: own)
   }
 
   private func tuple(of suite: String, in header: RunHeader) -> RunTuple? { header.tuples.first { $0.suite == suite } }

@@ -14,6 +14,8 @@ struct Gating: Sendable {
   /// Results of cases that were not asked.
   var carrying = Carrying()
   var confirming = ConfirmSettings()
+  /// Earlier runs, as far as they were looked at.
+  var kept = KeptRuns()
 
   /// A suite with what it is compared with.
   struct Contest: Sendable {
@@ -81,7 +83,8 @@ struct Gating: Sendable {
     // Two runs set beside one another are meant as they are.
     let isBesideRun = if case .run = base.place { true } else { false }
     if !isBesideRun {
-      gathering.attempts = EarlierAttempts(workspace: base.workspace, header: header, policies: rules.policies)
+      gathering.attempts = EarlierAttempts(
+        workspace: base.workspace, header: header, kept: kept, policies: rules.policies)
     }
     var evidences = suites.map { contest in
       let name = contest.suite.name

@@ -22,13 +22,13 @@ extension GateEvaluator {
     _ sentinels: Evidence.Sentinels, _ gate: GateRule, _ suite: SuiteEvidence, _ calculation: inout Calculation
   ) {
     calculation.add("sentinels", sentinels.counts)
-    var lines = ["\(Format.significant(sentinels.p)); the baseline has moved below 0.01"]
+    var lines = ["\(Format.significant(sentinels.p)); below 0.01 the baseline has moved"]
     if let confirmation = suite.confirmation, let comparison = suite.comparison {
       let stored = Self.pairs(gate, comparison).filter { !$0.isSideBySide }
       let scores = PairedScores(gate, stored).sentinels(confirmation, gate)
       if !scores.isGraded, let cases = try? scores.runs(), let test = StratifiedTest(cases) {
         calculation.parts.append(.table(RunsTable(cases).rows))
-        lines = test.twoSidedSteps + ["the baseline has moved below 0.01"]
+        lines = test.twoSidedSteps + ["below 0.01 the baseline has moved"]
       }
     }
     calculation.add("moved", ["exact stratified test, two-sided"] + lines)
@@ -50,12 +50,10 @@ extension GateEvaluator {
       calculation.add("in order", steps(fresh, p, share))
     }
     if let p = confirmation.p {
-      let test = fresh.flatMap { fresh in fresh.scores.isGraded ? nil : try? fresh.scores.runs() }.flatMap {
-        StratifiedTest($0)
-      }
       calculation.add(
         "together",
-        (test?.steps(isExact: gate.isExact) ?? ["one-sided, of these fresh runs alone: \(Format.significant(p))"])
+        (fresh?.scores.steps(settings(of: gate, suite))
+          ?? ["one-sided, of these fresh runs alone: \(Format.significant(p))"])
           + ["of the error's share \(Format.significant(shares.together))"])
     }
     if let full = confirmation.full { explain(full, shares, gate, suite, &calculation) }
@@ -114,12 +112,16 @@ extension GateEvaluator {
     calculation.add("all cases", full.sentence)
     var lines: [String] = []
     if let confirmation = suite.confirmation, let comparison = suite.comparison {
-      let ids = PairedScores(gate, Self.pairs(gate, comparison)).ids
-      let fresh = FreshEvidence(confirmation, gate, confirmation.shuffled(ids), rounds: full.rounds)
-      if !fresh.scores.isGraded, let cases = try? fresh.scores.runs(), let test = StratifiedTest(cases) {
-        calculation.parts.append(.table(RunsTable(cases).rows))
-        lines = test.steps(isExact: gate.isExact)
+      let first = PairedScores(gate, Self.pairs(gate, comparison))
+      let clusters = first.clusters.map {
+        Dictionary(zip(first.ids, $0), uniquingKeysWith: { first, _ in first })
       }
+      let fresh = FreshEvidence(
+        confirmation, gate, confirmation.shuffled(first.ids), rounds: full.rounds, clusters: clusters)
+      if !fresh.scores.isGraded, let cases = try? fresh.scores.runs() {
+        calculation.parts.append(.table(RunsTable(cases).rows))
+      }
+      lines = fresh.scores.steps(settings(of: gate, suite)) ?? []
     }
     calculation.add(
       "",

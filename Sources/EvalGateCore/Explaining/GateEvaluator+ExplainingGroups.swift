@@ -29,24 +29,7 @@ extension GateEvaluator {
   }
 
   private func explainFlips(_ mean: ClusteredMean, _ seed: UInt64, _ calculation: inout Calculation) {
-    guard let test = mean.signFlip(seed: seed) else { return calculation.add("sign-flip", "more flips than are made") }
-    let sum = Format.significant(mean.totals.reduce(0, +), 7)
-    let what = mean.isClustered ? "groups' totals" : "differences"
-    if test.isExact {
-      let patterns = Double(1 << test.groups)
-      calculation.add(
-        "sign-flip",
-        "if nothing changed, each of the \(test.groups) \(what) that are not 0 is as likely with either sign",
-        "\(Int((test.pWorse * patterns).rounded())) of 2^\(test.groups) patterns of signs reach their sum \(sum): \(Format.significant(test.pWorse))"
-      )
-    } else {
-      let flips = Int((1 / test.smallestP).rounded()) - 1
-      calculation.add(
-        "sign-flip",
-        "if nothing changed, each of the \(test.groups) \(what) that are not 0 is as likely with either sign",
-        "\(flips) random patterns (SplitMix64, seed \(seed)): (1 + \(Int((test.pWorse / test.smallestP).rounded()) - 1) that reach \(sum)) / (1 + \(flips)) = \(Format.significant(test.pWorse))"
-      )
-    }
+    calculation.add("sign-flip", mean.flips(seed: seed))
   }
 
   /// Scores that can be right in part.
@@ -92,5 +75,45 @@ extension GateEvaluator {
       "2000 means of n differences drawn with replacement (SplitMix64, seed \(settings.seed)), type 7 quantiles at Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z))), z = ∓1.645",
       "z₀ = \(Format.significant(bootstrap.bias)) from the share of means below d̄, a = \(Format.significant(bootstrap.acceleration)) from the jackknife (Efron 1987)",
     ]
+  }
+}
+
+extension ClusteredMean {
+  /// The sign-flip test of the totals, one step a line.
+  func flips(seed: UInt64) -> [String] {
+    guard let test = signFlip(seed: seed) else { return ["more flips than are made"] }
+    let sum = Format.significant(totals.reduce(0, +), 7)
+    let what = isClustered ? "groups' totals" : "differences"
+    let null = "if nothing changed, each of the \(test.groups) \(what) that are not 0 is as likely with either sign"
+    guard test.isExact else {
+      let flips = Int((1 / test.smallestP).rounded()) - 1
+      let reached = Int((test.pWorse / test.smallestP).rounded()) - 1
+      return [
+        null,
+        "\(flips) random patterns (SplitMix64, seed \(seed)): (1 + \(reached) that reach \(sum)) / (1 + \(flips)) = \(Format.significant(test.pWorse))",
+      ]
+    }
+    let patterns = Int((test.pWorse * Double(1 << test.groups)).rounded())
+    return [
+      null,
+      "\(patterns) of 2^\(test.groups) patterns of signs reach their sum \(sum): \(Format.significant(test.pWorse))",
+    ]
+  }
+}
+
+extension PairedScores {
+  /// The one-sided p of fresh runs alone, one step a line; nil where there is none.
+  func steps(_ settings: AccuracySettings) -> [String]? {
+    let drops = zip(means(before), means(after)).map { $0 - $1 }
+    guard isGraded else {
+      let steps = (try? runs()).flatMap { StratifiedTest($0) }?.steps(isExact: settings.isExact)
+      guard let clusters, let mean = ClusteredMean(drops: drops, clusters: clusters), mean.isClustered else {
+        return steps
+      }
+      return steps.map { $0 + ["or by groups, where that is larger:"] + mean.flips(seed: settings.seed) }
+    }
+    return ClusteredMean(drops: drops).map {
+      ["sign-flip of the cases' mean differences, one-sided"] + $0.flips(seed: settings.seed)
+    }
   }
 }

@@ -126,6 +126,60 @@ struct CalculationTests {
         ])))
   }
 
+  /// Sixty cases by how they came out. NumPy and SciPy: mean .1333333, std/√60 .05385340, t.ppf(.95, 59) 1.6710930, ends .0433393
+  /// and .2233274; the convolution of 19 hypergeometric laws has P(T < 8) .00073758 and P(T = 8) .00259530.
+  @Test("repeats have their table, the law of the stratified test and the t interval")
+  func repeats() {
+    let kinds: [(before: Int, after: TrialOutcome, count: Int)] = [
+      (3, .pass, 41), (3, .fail, 10), (2, .pass, 8), (2, .fail, 1),
+    ]
+    var (before, after): ([CaseOutcome], [CaseOutcome]) = ([], [])
+    for kind in kinds {
+      for _ in 0..<kind.count {
+        let id = "c\(before.count)"
+        before.append(outcome(id, many(kind.before, .pass) + many(3 - kind.before, .fail)))
+        after.append(outcome(id, [kind.after]))
+      }
+    }
+    let (gate, suite) = (rule(.noWorseThanBaseline), SuiteEvidence(before, after))
+    #expect(
+      lines("p", gate, suite).suffix(2) == [
+        "T = 8, expected 14: P(T < 8) = 0.0007376, P(T = 8) = 0.002595", "P(T < 8) + ½·P(T = 8) = 0.002035",
+      ])
+    #expect(
+      lines("interval", gate, suite) == [
+        "90%, t interval on per-case differences: 4.334 to 22.33 points",
+        "d̄ = 0.1333333; SE = √(Σ(d − d̄)² / (n(n−1))), n = 60: 0.0538534",
+        "d̄ ∓ t·SE, t = 1.671093 at 0.95 with 59 degrees of freedom",
+      ])
+  }
+
+  /// Each of eight groups loses one case: of all patterns of signs only the one without a minus reaches 8.
+  @Test("groups have their totals and the patterns of signs that reach the sum")
+  func groups() {
+    func arm(_ lost: (Int) -> Bool) -> [CaseOutcome] {
+      (0..<40).map { outcome("c\($0)", [lost($0) ? .fail : .pass], cluster: "g\($0 % 8)") }
+    }
+    let suite = SuiteEvidence(arm { _ in false }, arm { $0 < 8 })
+    #expect(
+      lines("sign-flip", rule(.noWorseThanBaseline), suite).last
+        == "1 of 2^8 patterns of signs reach their sum 8: 0.003906")
+  }
+
+  /// Seven of twenty over 110 ms only now: ½ / 2^7.
+  @Test("times beside the baseline's have their limit and who is over it")
+  func timesBesideBaseline() {
+    let suite = SuiteEvidence(
+      singles(many(20, .took(100))), singles(many(13, .took(100)) + many(7, .took(900))))
+    let gate = rule(.atMost(.baseline(plus: 0.1)), metric: P95.compiled)
+    #expect(
+      lines("limit", gate, suite) == [
+        "number 19 of 20 times of the baseline in order, rank ⌈0.95·20⌉: 100 ms", "× (1 + 0.1) = 110 ms",
+      ])
+    #expect(lines("over", gate, suite).first == "before 0 of 20 took longer than that, now 7 of 20")
+    #expect(lines("p", gate, suite).last == "= 0.5 / 128 = 0.003906")
+  }
+
   @Test("every kind of gate has a calculation, also where there is nothing to calculate from")
   func everyKind() {
     let bounds: [Bound] = [
