@@ -25,7 +25,7 @@ public enum CalculationText {
     case .table(let rows):
       let columns = Set(1..<max(2, rows.first?.count ?? 0))
       let indent = String(repeating: " ", count: width + 4)
-      return "\n" + Columns.text(rows, indent: indent, right: columns) + "\n"
+      return "\n" + Columns.text(rows.map { $0.map(safe) }, indent: indent, right: columns) + "\n"
     }
   }
 

@@ -26,11 +26,14 @@ extension JSONReporter {
     interval.map { [optional($0.lower), optional($0.upper)] } ?? .null
   }
 
+  /// Of the variants that go by this name, the one that is used.
+  private static let twoSidedMethod = "twice the smaller tail"
+
   private static func evidence(_ evidence: Evidence) -> JSONValue {
     switch evidence {
     case .rate(let failures, let allowed, let range, let method):
       [
-        "kind": "rate", "failures": int(failures), "allowed": int(allowed), "interval": interval(range),
+        "kind": "rate", "failures": int(failures), "allowed": optional(allowed), "interval": interval(range),
         "method": .string(method),
       ]
     case .paired(
@@ -38,10 +41,12 @@ extension JSONReporter {
       [
         "kind": "paired", "n": int(n), "broke": int(broke), "fixed": int(fixed), "drop": optional(drop),
         "interval": interval(range), "p_one_sided": optional(p), "p_two_sided_exact": optional(pExact),
-        "alpha": optional(GateEvaluator.alpha), "margin": optional(margin), "smallest_drop_found": optional(smallest),
+        "two_sided_method": .string(twoSidedMethod), "alpha": optional(GateEvaluator.alpha), "margin": optional(margin),
+        "smallest_drop_found": optional(smallest),
         "method": .string(method),
       ]
-    case .literal(let rate): ["kind": "literal", "false_block_rate": optional(rate)]
+    case .literal(let rate, let forbids):
+      ["kind": "literal", "false_block_rate": optional(rate), "forbids": .string(forbids.rawValue)]
     case .bypassBound(let n, let bound): ["kind": "bypass_bound", "n": int(n), "upper_bound": optional(bound)]
     case .quantile(let over, let n, let p, let range, let tooFew):
       [
@@ -63,12 +68,13 @@ extension JSONReporter {
       [
         "kind": "sentinels", "suite": .string(sentinels.suite), "cases": int(sentinels.cases),
         "stored": measure(sentinels.stored), "now": measure(sentinels.now), "p_two_sided_exact": optional(sentinels.p),
-        "moved": .bool(sentinels.hasMoved),
+        "two_sided_method": .string(twoSidedMethod), "moved": .bool(sentinels.hasMoved),
       ]
     case .sideBySide(let count): ["kind": "side_by_side", "count": int(count)]
     case .worstCase(let verdict): ["kind": "worst_case", "verdict": .string(verdict.rawValue)]
     case .identicalOutputs(let count): ["kind": "identical_outputs", "count": int(count)]
-    case .stoppedEarly(let done, let planned): ["kind": "stopped_early", "done": int(done), "planned": int(planned)]
+    case .stoppedEarly(let done, let planned, let saved):
+      ["kind": "stopped_early", "done": int(done), "planned": int(planned), "saved": spending(saved)]
     case .carried(let count, let from): ["kind": "carried", "count": int(count), "from": .string(from)]
     }
   }
@@ -82,6 +88,7 @@ extension JSONReporter {
       ],
       "trigger": .string(confirmation.trigger.rawValue), "cases": .array(confirmation.cases.map { .string($0) }),
       "worse": int(confirmation.worse), "better": int(confirmation.better), "rounds": int(confirmation.rounds),
+      "pairs": int(confirmation.pairs),
       "base": measure(confirmation.base), "head": measure(confirmation.head),
       "p_anytime": optional(confirmation.anytimeP), "p_one_sided": optional(confirmation.p),
       "full": confirmation.full.map {

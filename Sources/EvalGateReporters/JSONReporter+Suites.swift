@@ -9,7 +9,8 @@ extension JSONReporter {
       "carried": suite.carried.map { ["from": .string($0.from), "cases": int($0.cases.count)] } ?? .null,
       "comparison": suite.comparison.map(comparison) ?? .null, "baseline_note": optional(suite.baselineNote),
       "failures": .array(suite.failures.map(failure)), "waived": .array(suite.waived.map(failure)),
-      "flaky": .array(suite.flaky.map { .string($0) }), "repeats": suite.repeats.map(repeats) ?? .null,
+      "attempts": .array(suite.attempts.map { .string($0) }), "flaky": .array(suite.flaky.map { .string($0) }),
+      "repeats": suite.repeats.map(repeats) ?? .null,
       "errors_by_kind": .array(
         suite.errorGroups.map { group in
           [

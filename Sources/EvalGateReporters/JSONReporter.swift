@@ -37,7 +37,7 @@ public struct JSONReporter: Reporter {
     ]
   }
 
-  private static func spending(_ spent: Spending) -> JSONValue {
+  static func spending(_ spent: Spending) -> JSONValue {
     ["calls": int(spent.calls), "tokens": optional(spent.tokens), "usd": optional(spent.usd)]
   }
 

@@ -114,7 +114,9 @@ struct MarkdownComment {
     lines += report.reasons.prefix(report.outcome == .undecided ? 5 : report.outcome == .unchanged ? 1 : 0).map {
       SafeText.markdown(UntrustedText($0))
     }
-    lines += report.suites.compactMap { $0.comparison?.attemptsText }.map { SafeText.markdown(UntrustedText($0)) + "." }
+    lines += report.suites.compactMap { Comparison.attemptsText($0.name, $0.attempts) }.map {
+      SafeText.markdown(UntrustedText($0)) + "."
+    }
     for suite in report.suites where suite.isSafety {
       let through = suite.failures.filter { $0.severity == .blocking }
       guard let first = through.first else { continue }

@@ -8,7 +8,7 @@ public enum NoiseText {
   /// The whole page, ending in a line feed; every flaky case when verbose.
   public static func render(_ report: NoiseReport, _ context: ReportContext) -> String {
     let paint = Paint(context: context)
-    let parts = [suites(report, paint, all: context.verbose), gates(report), verdict(report)]
+    let parts = [suites(report, paint, all: context.verbose), gates(report, paint), verdict(report)]
     return paint.plain(parts.filter { !$0.isEmpty }.joined(separator: "\n"))
   }
 
@@ -29,7 +29,7 @@ public enum NoiseText {
     }.joined()
   }
 
-  private static func gates(_ report: NoiseReport) -> String {
+  private static func gates(_ report: NoiseReport, _ paint: Paint) -> String {
     guard !report.gates.isEmpty else { return "" }
     let drops = report.gates.flatMap(\.power).map(\.drop).reduce(into: [Double]()) { drops, drop in
       if !drops.contains(drop) { drops.append(drop) }
@@ -38,8 +38,14 @@ public enum NoiseText {
       ["GATE", "N", "BLOCKS UNCHANGED", "UNPROVEN"] + drops.map { "−\(Format.barePoints($0)) pt" } + ["RULE"]
     let rows = report.gates.map { gate in
       [safe(gate.gate), Format.count(gate.n), gate.falseBlocks.words, Format.percent(gate.unproven.value)]
-        + drops.map { drop in gate.power.first { $0.drop == drop }.map { Format.percent($0.chance) } ?? "" }
-        + [gate.rule + (gate.blocks ? "" : " (does not block)")]
+        + drops.map { drop in
+          gate.power.first { $0.drop == drop }.map { Format.percent($0.chance) }
+            ?? (gate.noiseDiscordance == nil ? "" : "–")
+        }
+        + [
+          gate.rule + (gate.blocks ? "" : " (does not block)")
+            + (gate.undecided.hits > 0 ? "\(paint.dot)undecided \(Format.percent(gate.undecided.value))" : "")
+        ]
     }
     let columns = Set(1..<(4 + drops.count))
     return Columns.text([head] + rows, right: columns)

@@ -56,6 +56,18 @@ struct PendingTests {
     #expect(try await project.evalgate("baseline", "status").run.output.contains("pending: 1 run,"))
   }
 
+  @Test("where more runs of the version are kept than wait, status says how many accept pools")
+  func morePooled() async throws {
+    let project = try TemporaryProject(FlakyProject.files(""))
+    _ = try await project.evalgate("noise", "--deals", "10")
+    _ = try await project.evalgate("run")
+    let status = try await project.evalgate("baseline", "status").run.output
+    #expect(status.contains("pending: 1 run,"), "\(status)")
+    #expect(status.contains("3 kept runs of this version in all: evalgate baseline accept pools them"), "\(status)")
+    let accepted = try await project.evalgate("baseline", "accept", "--reason", "all of them").run.output
+    #expect(accepted.contains("3 runs pooled"), "\(accepted)")
+  }
+
   @Test("a run that waits is not pruned")
   func kept() async throws {
     let project = try TemporaryProject(FlakyProject.files(""))

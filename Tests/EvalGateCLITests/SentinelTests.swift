@@ -10,7 +10,10 @@ struct SentinelTests {
     print(json.dumps({"name": "app", "revisions": {"code": "1"}}), flush=True)
     for line in sys.stdin:
         question = json.loads(line)
-        text = "technical" if os.path.exists(sys.argv[1]) else "billing"
+        # Of a provider that moved in part every third case is wrong, on both versions.
+        moved = os.path.exists(sys.argv[1]) and (
+            open(sys.argv[1]).read() != "third" or int(question["case"]["id"][2:]) % 3 == 0)
+        text = "technical" if moved else "billing"
         print(json.dumps({"id": question["id"], "text": text, "usage": {"input": 9, "output": 1}}), flush=True)
 
     """
@@ -77,7 +80,7 @@ struct SentinelTests {
   }
 
   /// The change's run in three parts, joined with these flags.
-  private func joined(_ project: TemporaryProject, _ flags: String...) async throws -> EvalGate.Run {
+  private func joined(_ project: TemporaryProject, _ flags: [String]) async throws -> EvalGate.Run {
     var shards: [String] = []
     for number in 1...3 {
       shards.append("\(project.path)/out/\(number).jsonl")
@@ -92,7 +95,7 @@ struct SentinelTests {
   func shards() async throws {
     let project = try await Self.project()
     try project.write("", to: "moved")
-    let run = try await joined(project, "--sentinels", "20")
+    let run = try await joined(project, ["--sentinels", "20"])
     #expect(run.code == 3, "\(run.output)\(run.error)")
     #expect(run.output.contains("20 random cases of the base: stored 20 of 20, now 0 of 20"), "\(run.output)")
     #expect(try ConfirmationTests.lines(project.read("joined.jsonl"), "confirm").count == 20)
@@ -104,13 +107,57 @@ struct SentinelTests {
     try project.write("", to: "moved")
     let run =
       isJoined
-      ? try await joined(project, "--full-fresh")
+      ? try await joined(project, ["--full-fresh"])
       : try await EvalGate.run(["run", "--full-fresh", "--save", "joined.jsonl"], in: project)
     #expect(run.code == 0, "\(run.output)\(run.error)")
     #expect(!run.output.contains("not confirmed side by side"), "\(run.output)")
     let fresh = try ConfirmationTests.lines(project.read("joined.jsonl"), "confirm").count
     // Every case changed, so that three fresh runs of both versions on the changed ones are all there is to ask.
     #expect(fresh == 3 * 2 * 60)
+  }
+
+  /// Twenty of sixty cases changed, so three fresh runs of both versions on those are 120 answers. Settling it takes the other
+  /// forty on both versions too: 80 more, and without the flag the drop stays unconfirmed.
+  @Test(
+    "--full-fresh asks the cases that did not change too, of a run and of joined shards",
+    arguments: [(false, false), (false, true), (true, false), (true, true)])
+  func fullFreshAsksAll(isJoined: Bool, isFull: Bool) async throws {
+    let project = try await Self.project()
+    try project.write("third", to: "moved")
+    let flags = isFull ? ["--full-fresh"] : []
+    let run =
+      isJoined
+      ? try await joined(project, flags)
+      : try await EvalGate.run(["run", "--save", "joined.jsonl"] + flags, in: project)
+    #expect(run.code == 0, "\(run.output)\(run.error)")
+    #expect(run.output.contains("not confirmed side by side") == !isFull, "\(run.output)")
+    #expect(run.output.contains("all 60 cases run on both versions: 0 broke, 0 fixed") == isFull, "\(run.output)")
+    let fresh = try ConfirmationTests.lines(project.read("joined.jsonl"), "confirm").count
+    #expect(fresh == (isFull ? 200 : 120))
+  }
+
+  @Test("--sentinels says where it had nothing to ask, and why")
+  func nothingToAsk() async throws {
+    let same = try await Self.project()
+    try same.write(Self.prompt(1), to: "prompts/triage.prompt.yml")
+    let unchanged = try await same.evalgate("run", "--sentinels", "20")
+    #expect(unchanged.run.code == 0, "\(unchanged.text)")
+    #expect(
+      unchanged.run.error.contains(
+        "note[run/no-effect]: --sentinels asked nothing of triage: both sides are one version"),
+      "\(unchanged.text)")
+
+    let first = try TemporaryProject(Sample.two)
+    let new = try await first.evalgate("run", "--sentinels", "5")
+    #expect(new.run.error.contains("note[run/no-effect]: --sentinels asked nothing of t:"), "\(new.text)")
+
+    let untouched = try await TemporaryProject.withBaseline().evalgate(
+      "run", "--sentinels", "20", "--changed-since", "HEAD")
+    #expect(
+      untouched.run.error.contains("--sentinels asked nothing: no suite is touched by the change"), "\(untouched.text)")
+
+    let asked = try await Self.project().evalgate("run", "--sentinels", "20")
+    #expect(!asked.run.error.contains("run/no-effect"), "\(asked.text)")
   }
 
   @Test("deciding again reads the recorded answers, wherever they were asked for", arguments: [true, false])

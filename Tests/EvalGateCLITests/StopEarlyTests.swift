@@ -44,10 +44,13 @@ struct StopEarlyTests {
     #expect(stop["planned"]?.intValue == 200)
     #expect(try #require(stop["done"]?.intValue) < 100)
     #expect(report["totals"]?["cases"]?.intValue == stop["done"]?.intValue)
+    let saved = try #require(stop["saved"])
+    #expect(saved["calls"]?.intValue == 200 - (stop["done"]?.intValue ?? 0))
+    #expect(try #require(saved["tokens"]?.intValue) > 0)
   }
 
   @Test("the verdict is the same when the run is decided again")
-  func again() async throws {
+  func decidedAgain() async throws {
     let project = try await Self.project()
     try project.write(Self.prompt("second", 2), to: "prompts/t.prompt.yml")
     let first = try await project.evalgate("run", "--stop-early")
@@ -75,14 +78,38 @@ struct StopEarlyTests {
     let run = try await project.evalgate("run", "--stop-early")
     #expect(run.run.code == 0, "\(run.text)")
     #expect(run.run.output.contains("200/200"), "\(run.text)")
+    if critical {
+      #expect(
+        run.run.error.contains("note[run/no-effect]: --stop-early asks all of t: it is marked critical"), "\(run.text)")
+    }
+  }
+
+  @Test("a version that was run before is asked whole, so that stopping early is no way of drawing again")
+  func again() async throws {
+    let project = try await Self.project()
+    try project.write(Self.prompt("second", 2), to: "prompts/t.prompt.yml")
+    _ = try await project.evalgate("run", "--stop-early")
+    let again = try await project.evalgate("run", "--stop-early")
+    #expect(again.run.code == 1, "\(again.text)")
+    #expect(again.run.output.contains("200/200"), "\(again.text)")
+    #expect(
+      again.run.error.contains("--stop-early asks all of t: this version was run before"), "\(again.text)")
+  }
+
+  @Test("each look, its boundary and the evidence can be gone through by hand")
+  func explained() async throws {
+    let project = try await Self.project()
+    try project.write(Self.prompt("second", 2), to: "prompts/t.prompt.yml")
+    _ = try await project.evalgate("run", "--stop-early")
+    try await Snapshot.expect([project.evalgate("explain", "quality", "--run", "latest")], "explain-early")
   }
 
   @Test("stopping is the same whatever the concurrency")
   func deterministic() async throws {
-    let project = try await Self.project()
-    try project.write(Self.prompt("second", 2), to: "prompts/t.prompt.yml")
     var done: Set<Int> = []
     for concurrency in ["1", "16"] {
+      let project = try await Self.project()
+      try project.write(Self.prompt("second", 2), to: "prompts/t.prompt.yml")
       let (_, report) = try await ConfirmationTests.report(project, "run", "--stop-early", "--concurrency", concurrency)
       done.insert(report["totals"]?["live"]?.intValue ?? 0)
     }

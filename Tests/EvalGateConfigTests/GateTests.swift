@@ -58,6 +58,10 @@ struct GateTests {
         "gate/bound evalgate.yml:2:57: `margin` goes with `no_worse_than` only"
       ),
       (
+        "metric: pass_rate, at_least: 90%, exact: true",
+        "gate/bound evalgate.yml:2:56: `exact` goes with `no_worse_than` only"
+      ),
+      (
         "metric: pass_rate, suite: triag, at_least: 90%", "config/unknown-name evalgate.yml:2:41: unknown suite `triag`"
       ),
       ("metric: pass_rate, atleast: 93%", "gate/unknown-key evalgate.yml:2:34: unknown key `atleast` in gate `g`"),
@@ -80,6 +84,12 @@ struct GateTests {
     ).gates[0]
     #expect(gate.filter == CaseFilter(tags: ["hard"], severity: .blocking))
     #expect(gate.minCases == 20 && !gate.waiversAllowed && !gate.blocks && gate.suite == "triage")
+  }
+
+  @Test("a comparing gate may take the whole tail for its p", arguments: [(", exact: true", true), ("", false)])
+  func exact(key: String, isExact: Bool) async throws {
+    let gate = try await load(configuration("metric: pass_rate, no_worse_than: baseline" + key)).gates[0]
+    #expect(gate.isExact == isExact)
   }
 
   @Test("without gates, a suite with a schema gets one on it, before the pass rate")

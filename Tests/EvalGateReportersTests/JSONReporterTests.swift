@@ -32,7 +32,8 @@ struct JSONReporterTests {
                   "n": 240,
                   "p_one_sided": 0.00377,
                   "p_two_sided_exact": 0.0127,
-                  "smallest_drop_found": 0.061
+                  "smallest_drop_found": 0.061,
+                  "two_sided_method": "twice the smaller tail"
                 }
               ],
               "failing": [

@@ -35,11 +35,11 @@ struct ReportSchemaTests {
       .rate(failures: 1, allowed: 2, interval: Evidence.Interval(0.1, 0.2), method: "wilson"),
       .paired(
         n: 1, broke: 1, fixed: 0, drop: 1, interval: nil, p: 0.5, pExact: 1, margin: 0.05, smallestDrop: nil,
-        method: "mcnemar"), .literal(falseBlockRate: 0.45), .bypassBound(n: 32, bound: 0.089),
+        method: "mcnemar"), .literal(falseBlockRate: 0.45, forbids: .lower), .bypassBound(n: 32, bound: 0.089),
       .quantile(over: 1, n: 20, p: 0.2, interval: Evidence.Interval(1, .infinity), tooFew: true),
       .ratio(1.1, interval: nil, n: 3, largest: ["a"]), .missing(1, of: 3), .scope(removed: 1, edited: 2, added: 3),
       .waived(1), .sideBySide(4), .unconfirmed("the model is gone"), .worstCase(.block), .identicalOutputs(4),
-      .stoppedEarly(done: 20, of: 200),
+      .stoppedEarly(done: 20, of: 200, saved: Spending(calls: 180, tokens: 3600, usd: 0.02)),
       .sentinels(
         Evidence.Sentinels(
           suite: "s", cases: 20, stored: .rate(passed: 95, of: 100), now: .rate(passed: 8, of: 20), p: 0.001)),
@@ -47,7 +47,8 @@ struct ReportSchemaTests {
         Evidence.Confirmation(
           suite: "s", form: .fresh,
           shares: Evidence.Confirmation.Shares(sequence: 0.02, together: 0.02, whole: 0.01), trigger: .unproven,
-          cases: ["a"], worse: 1, better: 0, rounds: 3, base: .rate(passed: 3, of: 3), head: .rate(passed: 0, of: 3),
+          cases: ["a"], worse: 1, better: 0, rounds: 3, pairs: 3, base: .rate(passed: 3, of: 3),
+          head: .rate(passed: 0, of: 3),
           anytimeP: 0.3, p: 0.025,
           full: Evidence.Confirmation.FullRun(n: 40, rounds: 6, broke: 1, fixed: 0, p: 0.4), gateP: 0.0625)),
     ]

@@ -222,12 +222,12 @@ struct RandomSource: RandomNumberGenerator {
 
   mutating func evidence() -> Evidence {
     switch next() % 16 {
-    case 0: .rate(failures: int(), allowed: int(), interval: interval(), method: text())
+    case 0: .rate(failures: int(), allowed: maybe { $0.int() }, interval: interval(), method: text())
     case 1:
       .paired(
         n: int(), broke: int(), fixed: int(), drop: double(), interval: maybe { $0.interval() }, p: double(),
         pExact: double(), margin: double(), smallestDrop: maybe { $0.double() }, method: text())
-    case 2: .literal(falseBlockRate: double())
+    case 2: .literal(falseBlockRate: double(), forbids: one(of: Evidence.Forbidden.allCases))
     case 3: .bypassBound(n: int(), bound: double())
     case 4:
       .quantile(over: int(), n: int(), p: double(), interval: maybe { $0.interval() }, tooFew: next() % 2 == 0)
@@ -238,7 +238,10 @@ struct RandomSource: RandomNumberGenerator {
     case 9: .unconfirmed(text())
     case 10: .sideBySide(int())
     case 11: .worstCase(one(of: Verdict.allCases))
-    case 12: .stoppedEarly(done: int(), of: int())
+    case 12:
+      .stoppedEarly(
+        done: int(), of: int(),
+        saved: Spending(calls: int(), tokens: maybe { $0.int() }, usd: maybe { $0.double() }))
     case 13: .identicalOutputs(int())
     case 14:
       .sentinels(
@@ -253,7 +256,8 @@ struct RandomSource: RandomNumberGenerator {
       shares: Evidence.Confirmation.Shares(
         sequence: maybe { $0.double() }, together: double(), whole: maybe { $0.double() }),
       trigger: one(of: [.changed, .screen, .unproven]),
-      cases: list { $0.text() }, worse: int(), better: int(), rounds: int(), base: measure(), head: measure(),
+      cases: list { $0.text() }, worse: int(), better: int(), rounds: int(), pairs: int(), base: measure(),
+      head: measure(),
       anytimeP: maybe { $0.double() }, p: maybe { $0.double() },
       full: maybe { random in
         Evidence.Confirmation.FullRun(

@@ -27,6 +27,8 @@ extension Remedy {
       "somebody who has read the change runs it from a branch of the repository"),
     "run/in-use": Remedy(
       "evalgate run --resume 7f3a91c in two windows", "wait for the other one, or end it"),
+    "run/no-effect": Remedy(
+      "evalgate run --stop-early on a suite marked critical", "leave the flag out, or give the suite what it needs"),
     "run/newer-version": Remedy("a run of a colleague's newer evalgate", "update evalgate"),
     "run/not-found": Remedy("evalgate show 0000000", "`evalgate runs list` has the runs that are kept"),
     "run/plan-changed": Remedy(

@@ -105,6 +105,7 @@ struct FileSchemas {
       "severity": Self.choice("blocking", "advisory"), "tags": Self.words, "tag": Self.words, "at_least": limit,
       "at_most": limit, "exactly": limit, "no_worse_than": ["const": "baseline"],
       "decide": Self.choice("point", "assured", "refuted"), "margin": Self.text, "min_drop": Self.text,
+      "exact": Self.flag,
       "min_cases": ["type": "integer", "minimum": 1], "waivers": Self.choice("allowed", "never"), "block": Self.flag,
       "on_unproven": Self.choice("show", "block", "more_runs"),
     ]

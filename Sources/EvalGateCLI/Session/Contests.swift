@@ -56,7 +56,7 @@ struct Contests: Sendable {
     if interruption?.isSignal == true, isComplete, state.verdict(true, nil).demands.isEmpty { interruption = nil }
     let verdict = try await settle(&state, isComplete, &interruption)
     session.show(await close(), collector.results())
-    session.workspace.say(state.gating.notes(verdict))
+    if !settings.quiet { session.workspace.say(state.gating.notes(verdict)) }
     var header = state.header
     header.planned -= state.skipped
     session.show(pool.changes)
@@ -131,7 +131,7 @@ struct Contests: Sendable {
   /// Suite by suite; one that may stop early in ten parts, each looked at before the next.
   private func askEarly(_ plan: Plan, _ state: inout State) async throws -> Interruption? {
     for (index, questions) in plan.questions(without: state.done).enumerated() {
-      guard var progress = progress(of: state.gating.suites[index], plan, index) else {
+      guard var progress = progress(of: state.gating.suites[index], plan, index, state) else {
         if let stop = try await ask(questions, of: index, state) { return stop }
         continue
       }
@@ -165,16 +165,18 @@ struct Contests: Sendable {
       questions, of: suite, head: head.sources(files), base: await baseSide.sources())
   }
 
-  /// Nil for a suite that is asked whole: a critical one, one asked several times a case, and one that no gate compares.
-  private func progress(of contest: Gating.Contest, _ plan: Plan, _ index: Int) -> EarlyProgress? {
-    let suite = contest.suite
-    let isCompared = project.gates.contains {
-      $0.bound == .noWorseThanBaseline && ($0.suite ?? suite.name) == suite.name
+  /// Nil for a suite that is asked whole, which is said.
+  private func progress(
+    of contest: Gating.Contest, _ plan: Plan, _ index: Int, _ state: State
+  ) -> EarlyProgress? {
+    let stopping = EarlyStopping(
+      project: project,
+      attempts: EarlierAttempts(
+        workspace: session.workspace, header: state.header, kept: state.gating.kept, policies: rules.policies))
+    if let why = stopping.obstacle(contest, trials: plan.count(in: index, on: .head)) {
+      session.workspace.say([.noEffect("--stop-early asks all of \(contest.suite.name): \(why)")])
+      return nil
     }
-    guard !suite.critical, isCompared, contest.opponent.anchor == nil,
-      contest.opponent.usable != nil || !contest.asked.isEmpty,
-      plan.count(in: index, on: .head) == contest.planned.count
-    else { return nil }
     return EarlyProgress(planned: contest.planned, seed: contest.seed ?? 0)
   }
 

@@ -7,29 +7,83 @@ import EvalGateStore
 struct EarlierAttempts: Sendable {
   let workspace: Workspace
   let header: RunHeader
+  /// The runs that were looked at already.
+  let kept: KeptRuns
+  /// Policies of the base that earlier answers are held to like those of this run; nil where there are none.
+  let policies: HeldPolicies?
 
-  /// Attempts made before the run, oldest first, without those the baseline is made of.
-  ///
-  /// - Parameters:
-  ///   - outcomes: of the run itself. Where one was not asked for anew, the run drew no new lot and has no earlier ones.
-  ///   - baseline: runs that stand on the other side of the comparison.
-  func before(_ suite: String, _ outcomes: [CaseOutcome], besides baseline: [String]) -> Attempts? {
+  /// One earlier run.
+  struct Attempt {
+    let run: String
+    /// As they count today.
+    let outcomes: [CaseOutcome]
+    /// As the change's own policy decided.
+    let own: [CaseOutcome]
+  }
+
+  /// Attempts that were made before the run.
+  enum Found {
+    /// Oldest first.
+    case runs([Attempt])
+    /// One of them cannot be read, so that its failures would be forgotten.
+    case unreadable(String)
+
+    static let none = Found.runs([])
+
+    /// Without those the baseline is made of, which stand on the other side of a comparison; nil where none is left.
+    ///
+    /// - Parameter own: where the change's own policy decides, because it was accepted.
+    func attempts(besides baseline: [String] = [], own: Bool = false) -> Attempts? {
+      guard case .runs(let all) = self else { return nil }
+      let attempts = Attempts(
+        all.lazy.filter { !baseline.contains($0.run) }.map { ($0.run, own ? $0.own : $0.outcomes) })
+      return attempts.runs.isEmpty ? nil : attempts
+    }
+
+    /// Why nothing may be decided; nil where everything was read.
+    var obstacle: String? { if case .unreadable(let why) = self { why } else { nil } }
+  }
+
+  /// - Parameter outcomes: of the run itself. Where one was not asked for anew, the run drew no new lot and has no earlier ones.
+  func before(_ suite: String, _ outcomes: [CaseOutcome]) -> Found {
     guard header.observed != nil, let digest = tuple(of: suite, in: header)?.digest,
-      outcomes.allSatisfy({ $0.trials.allSatisfy { $0.source == .live } }), let kept = try? workspace.runs.list()
-    else { return nil }
-    let own = kept.first { $0.id == header.id }
-    let earlier = kept.filter { run in
-      run.id != header.id && !baseline.contains(run.id) && own.map { run.modified < $0.modified } ?? true
+      outcomes.allSatisfy({ $0.trials.allSatisfy { $0.source == .live } })
+    else { return .none }
+    // A file in the folder's place is told where something is to be written.
+    guard workspace.runs.isThere else { return .none }
+    do throws(Diagnostic) {
+      let kept = try workspace.runs.list()
+      let own = kept.first { $0.id == header.id }
+      let earlier = kept.filter { run in run.id != header.id && own.map { run.modified < $0.modified } ?? true }
+      var attempts: [Attempt] = []
+      for run in earlier.reversed() {
+        if let attempt = try attempt(of: suite, in: run, digest) { attempts.append(attempt) }
+      }
+      return .runs(attempts)
+    } catch {
+      return .unreadable(
+        "an earlier run cannot be read, and what this version did in it counts: \(error.message)"
+          + (error.location.map { " (\(workspace.relative($0.path)))" } ?? ""))
     }
-    // A run that cannot be read any more is no evidence; `runs list` and `show` say what is wrong with it.
-    let attempts = earlier.reversed().compactMap { run -> (run: String, outcomes: [CaseOutcome])? in
-      // A shard's answers are in the run that it was joined into, which counts itself.
-      guard let first = try? RunFile.header(at: run.path), first.shard == nil,
-        tuple(of: suite, in: first)?.digest == digest, let outcomes = try? RunFile(at: run.path).outcomes()
-      else { return nil }
-      return (run.id, outcomes.cases(of: suite))
+  }
+
+  /// What a run brought of a suite; nil where it is of another version, or was removed a moment ago.
+  private func attempt(of suite: String, in run: StoredRun, _ digest: Digest) throws(Diagnostic) -> Attempt? {
+    do throws(Diagnostic) { return try read(suite, in: run, digest) } catch {
+      guard PlainFiles.exists(run.path) else { return nil }
+      throw error
     }
-    return Attempts(attempts)
+  }
+
+  private func read(_ suite: String, in run: StoredRun, _ digest: Digest) throws(Diagnostic) -> Attempt? {
+    // A shard's answers are in the run that it was joined into, which counts itself.
+    guard let first = try kept.header(of: run), first.shard == nil, tuple(of: suite, in: first)?.digest == digest else {
+      return nil
+    }
+    let contents = try kept.contents(of: run, heldTo: policies)
+    let own = contents.own.cases(of: suite)
+    return Attempt(
+      run: run.id, outcomes: policies?.holds(suite) == true ? contents.held.cases(of: suite) : own, own: own)
   }
 
   private func tuple(of suite: String, in header: RunHeader) -> RunTuple? { header.tuples.first { $0.suite == suite } }
@@ -38,15 +92,13 @@ struct EarlierAttempts: Sendable {
 extension SuiteEvidence {
   /// Says that more than this run was looked at.
   var attemptsNote: Diagnostic? {
-    let runs =
-      if case .stored(let comparison) = base, !comparison.attempts.isEmpty { comparison.attempts } else { attempts }
-    return Comparison.attemptsText(name, runs).map { Diagnostic(.attempts, $0, severity: .note) }
+    Comparison.attemptsText(name, attemptsThatCount).map { Diagnostic(.attempts, $0, severity: .note) }
   }
 }
 
 extension DiagnosticCode {
   static let attempts = DiagnosticCode(
     "run/attempts",
-    "Comparing gates and safety suites judge a version that was run before on all its attempts together, so that running again until it passes gains nothing. Remove the old runs with `evalgate runs prune` only when they were of something else."
+    "Gates judge a version that was run before on all its attempts together, so that running again until it passes gains nothing. Remove the old runs with `evalgate runs prune` only when they were of something else."
   )
 }

@@ -6,7 +6,7 @@ struct EvidenceGathering: Sendable {
   let base: Base
   /// With `CI` set, recordings decide only where the base's configuration allows them.
   let isCI: Bool
-  /// Where earlier attempts of the version that is judged are found; nil where nothing is compared.
+  /// Where earlier attempts of the version that is judged are found; nil where only this run is meant.
   var attempts: EarlierAttempts?
   /// Policies of the base that the answers are held to.
   var policies: HeldPolicies?
@@ -46,25 +46,26 @@ struct EvidenceGathering: Sendable {
       fresh: FreshTrials(results.fresh.lazy.filter { $0.suite == suite.name }, after: results.outcomes),
       seed: results.seed, admitsRecordings: allowsRecordings(suite),
       sentinels: confirming.sentinels ?? suite.sentinels)
-    let isCompared = opponent.usable != nil || !results.asked.isEmpty
-    let earlier = isSafety || isCompared ? earlier(suite, results, besides: opponent.usable?.runs ?? []) : nil
+    let earlier = earlier(suite, results)
     var evidence = SuiteEvidence(
       name: suite.name, isSafety: isSafety, hasSchema: suite.prompt.outputSchema != nil,
       maxMissing: isSafety ? 0 : suite.maxMissing, planned: results.planned, outcomes: results.outcomes,
-      base: comparedWith(suite, results, opponent, earlier), inadmissible: inadmissible(suite, results.made),
+      base: comparedWith(suite, results, opponent, earlier),
+      inadmissible: inadmissible(suite, results.made) ?? earlier.obstacle,
       isCritical: suite.critical, confirmation: confirmation, progress: results.progress)
-    evidence.anchor = anchor(suite, results, opponent)
+    evidence.anchor = anchor(suite, results, opponent, earlier)
+    evidence.askedOfBase = results.asked
     evidence.own = results.own
     evidence.carried = results.carried
-    if isSafety, let earlier {
-      // What an attack did once it has done: running again erases no failure (statistics section 2.5).
-      (evidence.attempted, evidence.attempts) = (earlier.pooled(with: results.outcomes), earlier.runs)
+    // Not for having been accepted is a run no attempt: against a value it counts as every other.
+    if let attempts = earlier.attempts() {
+      (evidence.attempted, evidence.attempts) = (attempts.pooled(with: results.outcomes), attempts.runs)
     }
     return evidence
   }
 
   private func comparedWith(
-    _ suite: Suite, _ results: Results, _ opponent: Opponent, _ earlier: Attempts?
+    _ suite: Suite, _ results: Results, _ opponent: Opponent, _ earlier: EarlierAttempts.Found
   ) -> SuiteEvidence.Base {
     if opponent.usable == nil, results.asked.isEmpty {
       switch opponent.stored {
@@ -84,7 +85,8 @@ struct EvidenceGathering: Sendable {
     let tuple = stored?.tuple ?? opponent.tuple ?? results.tuple
     let base = BaseResults(
       tuple: tuple, stored: stored?.cases ?? [], sideBySide: results.sideBySide, cases: known, asked: results.asked)
-    return .stored(compared(suite, results, base, earlier))
+    return .stored(
+      compared(suite, results, base, earlier.attempts(besides: stored?.runs ?? [], own: results.own != nil)))
   }
 
   /// The run's results, with those of earlier attempts at the same version, beside those of the base.
@@ -102,21 +104,23 @@ struct EvidenceGathering: Sendable {
     return comparison
   }
 
-  private func earlier(_ suite: Suite, _ results: Results, besides runs: [String]) -> Attempts? {
-    // A suite that may stop early is looked at as it comes.
-    guard results.progress == nil else { return nil }
-    return attempts?.before(suite.name, results.own ?? results.outcomes, besides: runs)
+  private func earlier(_ suite: Suite, _ results: Results) -> EarlierAttempts.Found {
+    // A suite that may stop early was not run before.
+    guard results.progress == nil else { return .none }
+    return attempts?.before(suite.name, results.own ?? results.outcomes) ?? .none
   }
 
   /// What the suite is pinned to.
-  private func anchor(_ suite: Suite, _ results: Results, _ opponent: Opponent) -> SuiteEvidence.Base? {
+  private func anchor(
+    _ suite: Suite, _ results: Results, _ opponent: Opponent, _ earlier: EarlierAttempts.Found
+  ) -> SuiteEvidence.Base? {
     switch opponent.anchor {
     case nil, .new?: return nil
     case .unavailable(let why)?, .unreadable(let why)?: return .unavailable(why)
     case .found(let pinned)?:
       let base = BaseResults(
         tuple: pinned.tuple, stored: pinned.cases, cases: pinned.cases.map(BaseResults.Case.init))
-      return .stored(compared(suite, results, base, earlier(suite, results, besides: pinned.runs)))
+      return .stored(compared(suite, results, base, earlier.attempts(besides: pinned.runs, own: results.own != nil)))
     }
   }
 

@@ -41,10 +41,12 @@ struct GateExplanation {
     var lines = [(label: "run", text: "\(file.header.id) · \(workspace.relative(file.path))")]
     if let reference = base.reference { lines.append(("base", reference.text)) }
     for suite in verdict.suites where now?.suites.contains(suite.name) ?? false {
+      if let attempts = Comparison.attemptsText(suite.name, suite.attemptsThatCount) {
+        lines.append(("attempts", attempts))
+      }
       let path = gate.hasSuffix("@anchor") ? BaselineFile.anchorPath(of: suite.name) : BaselineFile.path(of: suite.name)
       guard case .stored(let comparison) = suite.base else { continue }
       lines.append(("stored", "\(path), \(Format.count(comparison.pairs.count, "comparable case"))"))
-      if let attempts = comparison.attemptsText { lines.append(("attempts", attempts)) }
     }
     if let recorded = file.gates.first(where: { $0.name == gate }) {
       let same = recorded.verdict == now?.verdict && recorded.evidence == now?.evidence

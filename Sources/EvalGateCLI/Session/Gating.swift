@@ -14,6 +14,8 @@ struct Gating: Sendable {
   /// Results of cases that were not asked.
   var carrying = Carrying()
   var confirming = ConfirmSettings()
+  /// Earlier runs, as far as they were looked at.
+  var kept = KeptRuns()
 
   /// A suite with what it is compared with.
   struct Contest: Sendable {
@@ -48,9 +50,28 @@ struct Gating: Sendable {
         obstacles: suites.flatMap(\.opponent.obstacles)))
   }
 
-  /// What has to be said beside a verdict: earlier attempts that count, answers that passed although they were cut off.
+  /// What has to be said beside a verdict: earlier attempts that count, answers that passed although they were
+  /// cut off, and flags that had nothing to do.
   func notes(_ verdict: GateVerdict) -> [Diagnostic] {
     verdict.suites.compactMap(\.attemptsNote) + verdict.results.cutOff.map(\.note)
+      + suites.compactMap { unwatched($0, verdict) }
+  }
+
+  /// That `--sentinels` was given and no case of a suite was asked for it, and why.
+  private func unwatched(_ contest: Contest, _ verdict: GateVerdict) -> Diagnostic? {
+    let name = contest.suite.name
+    guard let wanted = confirming.sentinels, wanted > 0, let suite = verdict.suites.first(where: { $0.name == name }),
+      !verdict.gates.flatMap(\.evidence).contains(where: { $0.watches(name) })
+    else { return nil }
+    let why =
+      switch (suite.base, contest.opponent.ability) {
+      case (_, .sameVersion): "both sides are one version, so all of its cases were held against what is stored of it"
+      case (.stored, .impossible(let why)), (.new(let why), _), (.unavailable(let why), _): why
+      case (.stored, _):
+        gates.contains { $0.bound == .noWorseThanBaseline && ($0.suite ?? name) == name }
+          ? "nothing that is stored of the base was compared" : "no gate says `no_worse_than: baseline` of it"
+      }
+    return .noEffect("--sentinels asked nothing of \(name): \(why)")
   }
 
   private var gates: [GateRule] { rules.project.gates }
@@ -64,11 +85,9 @@ struct Gating: Sendable {
     var gathering = EvidenceGathering(base: base, isCI: isCI, policies: rules.policies)
     // Two runs set beside one another are meant as they are.
     let isBesideRun = if case .run = base.place { true } else { false }
-    if !isBesideRun,
-      gates.contains(where: \.bound.comparesWithBaseline)
-        || suites.contains(where: { $0.suite.evalset.kind == .safety })
-    {
-      gathering.attempts = EarlierAttempts(workspace: base.workspace, header: header)
+    if !isBesideRun {
+      gathering.attempts = EarlierAttempts(
+        workspace: base.workspace, header: header, kept: kept, policies: rules.policies)
     }
     var evidences = suites.map { contest in
       let name = contest.suite.name
@@ -93,6 +112,17 @@ struct Gating: Sendable {
     return GateEvaluator(
       gates: gates.filter { gate in gate.suite.map(names.contains) ?? true }.withAnchors(of: evidences),
       suites: evidences, isComplete: isComplete)
+  }
+}
+
+extension Evidence {
+  /// Whether it says of a suite that random cases were asked again.
+  fileprivate func watches(_ suite: String) -> Bool {
+    switch self {
+    case .sentinels(let sentinels): sentinels.suite == suite
+    case .unconfirmed(let why): why.hasPrefix("whether the baseline moved")
+    default: false
+    }
   }
 }
 

@@ -47,6 +47,9 @@ final class HeldPolicies: Sendable {
     return "the policy changed, and the base's, `\(policy.id)`, is a program that was not asked about these answers"
   }
 
+  /// Whether answers of a suite are judged once more.
+  func holds(_ suite: String) -> Bool { pairs[suite] != nil }
+
   func hear(_ opinion: Opinion) {
     guard !pairs.isEmpty else { return }
     state.withLock { $0.opinions[opinion.ordinal, default: []].append(opinion) }

@@ -34,7 +34,7 @@ extension RunFile {
   /// - Throws: `Diagnostic` when the run cannot be read.
   func progress(of suite: Suite) throws -> EarlyProgress? {
     let stops = gates.filter { $0.suites.contains(suite.name) }.flatMap(\.evidence).compactMap { fact -> Int? in
-      if case .stoppedEarly(let done, _) = fact { done } else { nil }
+      if case .stoppedEarly(let done, _, _) = fact { done } else { nil }
     }
     guard let done = stops.first else { return nil }
     let cases = suite.evalset.cases

@@ -29,7 +29,7 @@ extension RunSession {
     if !verdict.demands.isEmpty {
       (verdict, interruption) = try await confirm(gating, plan, rules, base, journal, intake)
     }
-    workspace.say(gating.notes(verdict))
+    if !settings.quiet { workspace.say(gating.notes(verdict)) }
     return try await conclude(verdict, journal, journal.header, started, [:], interruption, of: plan.suites)
   }
 

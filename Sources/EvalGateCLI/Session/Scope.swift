@@ -84,6 +84,9 @@ struct Scope: Sendable {
 extension RunSession {
   /// The report of a change that touches nothing.
   func conclude(unchanged why: String, _ base: Base, _ project: Project) async throws -> RunOutcome {
+    if settings.confirm.sentinels ?? 0 > 0 {
+      workspace.say([.noEffect("--sentinels asked nothing: no suite is touched by the change")])
+    }
     let plan = Plan(project, selection: .nothing)
     let header = RunHeader(
       id: String(plan.digest.hex.prefix(16)), evalgateVersion: EvalGateVersion.current, profile: settings.profile,

@@ -40,6 +40,7 @@ struct GateReader {
     let decide = reader.node("decide") == nil ? nil : try reader.choice("decide", default: Decide.point)
     let margin = try points("margin", &reader, bound, from: .leastNonzeroMagnitude)
     let minDrop = try points("min_drop", &reader, bound, from: 0)
+    let isExact = try exact(&reader, bound)
     let minCases = try reader.optionalInt("min_cases", in: 1...Int.max)
     let waivers = try reader.choice("waivers", default: Waivers.allowed)
     let blocks = try reader.bool("block", default: true)
@@ -47,11 +48,13 @@ struct GateReader {
     for problem in reader.unknownKeys() { problems.add(asOfGate(problem)) }
     guard let bound else { return [] }
     return try targets(suiteNode, entry.key).map { name, suite in
-      GateRule(
+      var rule = GateRule(
         name: name, metric: metric, suite: suite, filter: CaseFilter(tags: tags, severity: severity), bound: bound,
         decide: decide, margin: margin, minDrop: minDrop, minCases: minCases, waiversAllowed: waivers == .allowed,
         blocks: blocks, onUnproven: unproven,
         location: entry.keyLocation)
+      rule.isExact = isExact
+      return rule
     }
   }
 
@@ -74,16 +77,26 @@ struct GateReader {
     _ key: String, _ reader: inout OptionReader, _ bound: Bound?, from least: Double
   ) throws(Diagnostic) -> Double? {
     guard let quantity = try reader.optionalQuantity(key, units: [.points]) else { return nil }
-    if let bound, bound != .noWorseThanBaseline {
-      throw Diagnostic(
-        .badBound, "`\(key)` goes with `no_worse_than` only",
-        at: reader.node[key]?.location ?? reader.node.location,
-        help: "move the bound itself, or use `no_worse_than: baseline`")
-    }
+    try requirePaired(key, reader, bound)
     guard quantity.value >= least, quantity.value < 1 else {
       throw OptionReader.wrong(reader.node[key] ?? reader.node, key, "percentage points such as `1pt`")
     }
     return quantity.value
+  }
+
+  /// Whether the whole tail is taken for p.
+  private func exact(_ reader: inout OptionReader, _ bound: Bound?) throws(Diagnostic) -> Bool {
+    guard reader.node("exact") != nil else { return false }
+    try requirePaired("exact", reader, bound)
+    return try reader.bool("exact", default: false)
+  }
+
+  private func requirePaired(_ key: String, _ reader: OptionReader, _ bound: Bound?) throws(Diagnostic) {
+    guard let bound, bound != .noWorseThanBaseline else { return }
+    throw Diagnostic(
+      .badBound, "`\(key)` goes with `no_worse_than` only",
+      at: reader.node[key]?.location ?? reader.node.location,
+      help: "move the bound itself, or use `no_worse_than: baseline`")
   }
 
   /// The name of each rule with the suite it is about; a group of suites makes one rule each.

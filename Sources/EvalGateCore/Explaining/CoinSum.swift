@@ -4,6 +4,8 @@ import GateStatistics
 struct CoinSum {
   let broke: Int
   let fixed: Int
+  /// Whether the first term counts whole, as an exact test has it.
+  var isExact = false
 
   /// Up to this many coins every term is a whole number that 64 bits hold.
   private static let wholeLimit = 60
@@ -11,11 +13,12 @@ struct CoinSum {
   private static let shownTerms = 8
 
   private var changed: Int { broke + fixed }
+  private var half: String { isExact ? "" : "½·" }
 
   /// One line a step, ending in the number.
   var lines: [String] {
     guard changed > 0 else { return ["no case changed: p = 1"] }
-    let law = "P(X ≥ \(broke)) − ½·P(X = \(broke)), X ~ Bin(\(changed), ½)"
+    let law = "P(X ≥ \(broke))" + (isExact ? "" : " − ½·P(X = \(broke))") + ", X ~ Bin(\(changed), ½)"
     return [law] + (changed <= Self.wholeLimit ? wholeLines : termLines)
   }
 
@@ -26,16 +29,16 @@ struct CoinSum {
     let shown = counts.prefix(Self.shownTerms)
     let rest = counts.dropFirst(Self.shownTerms).reduce(0, +)
     let names = (broke...changed).prefix(Self.shownTerms).enumerated().map { index, k in
-      (index == 0 ? "½·" : "") + "C(\(changed),\(k))"
+      (index == 0 ? half : "") + "C(\(changed),\(k))"
     }
-    let terms = shown.enumerated().map { ($0.offset == 0 ? "½·" : "") + String($0.element) }
+    let terms = shown.enumerated().map { ($0.offset == 0 ? half : "") + String($0.element) }
     let tail = counts.count > Self.shownTerms ? " + \(rest) for \(counts.count - Self.shownTerms) more" : ""
-    let doubled = 2 * (counts.reduce(0, +)) - counts[0]
-    let half = doubled % 2 == 1 ? ".5" : ""
+    let doubled = 2 * counts.reduce(0, +) - (isExact ? 0 : counts[0])
+    let fraction = doubled % 2 == 1 ? ".5" : ""
     return [
       "= (\(names.joined(separator: " + "))\(counts.count > Self.shownTerms ? " + …" : "")) / 2^\(changed)",
       "= (\(terms.joined(separator: " + "))\(tail)) / \(power)",
-      "= \(doubled / 2)\(half) / \(power) = \(Format.significant(Double(doubled) / 2 / Double(power)))",
+      "= \(doubled / 2)\(fraction) / \(power) = \(Format.significant(Double(doubled) / 2 / Double(power)))",
     ]
   }
 
@@ -43,12 +46,15 @@ struct CoinSum {
     guard let law = Binomial(n: changed, p: 0.5) else { return [] }
     let ks = Array(broke...changed)
     let terms = ks.prefix(Self.shownTerms).enumerated().map { index, k in
-      (index == 0 ? "½·" : "") + Format.significant(law.pmf(k))
+      (index == 0 ? half : "") + Format.significant(law.pmf(k))
     }
     let tail =
       ks.count > Self.shownTerms
       ? " + \(Format.significant(law.sf(broke + Self.shownTerms - 1))) for \(ks.count - Self.shownTerms) more" : ""
-    return ["= \(terms.joined(separator: " + "))\(tail)", "= \(Format.significant(law.upperMidP(broke)))"]
+    return [
+      "= \(terms.joined(separator: " + "))\(tail)",
+      "= \(Format.significant(isExact ? law.atLeast(broke) : law.upperMidP(broke)))",
+    ]
   }
 
   /// C(n, k) for n up to 60, by the rule of Pascal's triangle along a row, without a division that is not exact.

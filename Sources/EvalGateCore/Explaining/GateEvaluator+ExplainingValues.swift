@@ -5,17 +5,14 @@ extension GateEvaluator {
   func explainRate(
     _ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome], _ calculation: inout Calculation
   ) {
-    let measure = gate.metric.metric.measure(outcomes)
-    guard case .value(let limit)? = gate.bound.limit, case .rate(let passed, let total) = measure, total > 0,
+    let mean = RunMean(gate, outcomes, trials: suite.trialsOfOneRun)
+    let isCeiling = gate.bound.isCeiling
+    guard case .value(let limit)? = gate.bound.limit, let (passed, total) = mean.whole(isBad: isCeiling), total > 0,
       let proportion = Proportion(passes: passed, of: total)
-    else { return explainValue(gate, evaluate(gate, in: suite), &calculation) }
-    calculation.add("value", "\(passed) / \(total) = \(Format.significant(proportion.rate))")
-    let isCeiling = if case .atMost = gate.bound { true } else { false }
+    else { return explainValue(gate, suite, evaluate(gate, in: suite), &calculation) }
+    explain(mean, suite, passed, total, &calculation)
     let least = isCeiling ? 1 - limit.value : limit.value
-    calculation.add(
-      "allowed",
-      "⌊\(total) × (1 − \(Format.significant(least))) + 10⁻⁹⌋ = \(RateGate.allowedFailures(of: total, threshold: least)) failures; \(isCeiling ? passed : total - passed) used"
-    )
+    calculation.add("allowed", allowed(gate, of: total, least, used: isCeiling ? passed : total - passed))
     if gate.decide == .assured, let exact = proportion.clopperPearson() {
       calculation.add(
         "interval", "95%, \(Method.clopperPearson): \(Self.pair(exact))",
@@ -46,19 +43,53 @@ extension GateEvaluator {
     }
   }
 
+  /// The counts; where several runs are judged together, how many each case is worth.
+  private func explain(
+    _ mean: RunMean, _ suite: SuiteEvidence, _ passed: Int, _ total: Int, _ calculation: inout Calculation
+  ) {
+    guard case .share(let share, let n) = mean.measure else {
+      return calculation.add("value", "\(passed) / \(total) = \(Format.significant(Double(passed) / Double(total)))")
+    }
+    let sum = mean.counted?.passed ?? share * Double(n)
+    calculation.add(
+      "value",
+      "each case is worth the share of its runs in which it held (\(suite.attempts.count + 1) attempts); \(Format.significant(sum, 7)) / \(n) = \(Format.significant(share))",
+      "for the interval in whole cases, rounded against the version: \(passed) / \(total)")
+  }
+
+  /// The most failures that the rule of the gate lets pass.
+  private func allowed(_ gate: GateRule, of total: Int, _ least: Double, used: Int) -> [String] {
+    let rule: RateRule =
+      switch gate.decide {
+      case .assured: .assured
+      case .refuted: .refuted
+      case .point, nil: .point
+      }
+    let most = RateGate.allowedFailures(of: total, threshold: least, rule: rule)
+    let text = most.map { "\(Format.count($0, "failure")); \(used) used" } ?? "not even a clean result; \(used) used"
+    switch rule {
+    case .point: return ["⌊\(total) × (1 − \(Format.significant(least))) + 10⁻⁹⌋ = \(text)"]
+    case .assured: return ["the most with a lower bound of \(Format.significant(least)) or more: \(text)"]
+    case .refuted: return ["the most with an upper bound of \(Format.significant(least)) or more: \(text)"]
+    }
+  }
+
   /// Times against a budget or against the baseline's own (statistics 2.6).
   func explainQuantile(
     _ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome], _ quantile: Double,
     _ calculation: inout Calculation
   ) {
     let times = times(gate, outcomes)
+    if case .atMost(.baseline(let tolerance)) = gate.bound, tolerance >= 0, gate.decide != .point {
+      return explainTimes(gate, suite, quantile, tolerance, &calculation)
+    }
     guard case .atMost(.value(let budget)) = gate.bound,
       let decision = try? LatencyGate.decide(times, budget: budget.value, quantile: quantile, alpha: Self.alpha)
-    else { return explainValue(gate, evaluate(gate, in: suite), &calculation) }
+    else { return explainValue(gate, suite, evaluate(gate, in: suite), &calculation) }
     let rank = Int((quantile * Double(times.count) - 1e-9).rounded(.up))
     calculation.add(
       "value",
-      "the \(rank)th of \(times.count) times in order, rank ⌈\(Format.significant(quantile))·\(times.count)⌉: \(Format.milliseconds(decision.p95))"
+      "number \(rank) of \(times.count) times in order, rank ⌈\(Format.significant(quantile))·\(times.count)⌉: \(Format.milliseconds(decision.p95))"
     )
     calculation.add("over", "\(decision.over) of \(decision.n) took longer than \(Format.milliseconds(budget.value))")
     let share = Format.significant(1 - quantile)
@@ -76,68 +107,63 @@ extension GateEvaluator {
     if gate.decide == .point { calculation.add("decided by", "the observed value alone") }
   }
 
-  /// Amounts beside the baseline's (statistics 2.7).
-  func explainAmount(_ gate: GateRule, _ suite: SuiteEvidence, _ calculation: inout Calculation) {
-    guard let comparison = suite.comparison, case .atMost(.baseline(let tolerance)) = gate.bound else {
-      return explainValue(gate, evaluate(gate, in: suite), &calculation)
-    }
-    let counted = Self.pairs(gate, comparison).compactMap { pair -> (Double, Double)? in
-      guard let before = amount(pair.before, gate), let after = amount(pair.after, gate) else { return nil }
-      return (before, after)
-    }
+  /// Times over a limit that the baseline's own give.
+  private func explainTimes(
+    _ gate: GateRule, _ suite: SuiteEvidence, _ quantile: Double, _ tolerance: Double,
+    _ calculation: inout Calculation
+  ) {
+    let pairs = timedPairs(gate, suite)
     guard
-      let decision = try? CostGate.decide(
-        baseline: counted.map(\.0), candidate: counted.map(\.1), tolerance: max(0, tolerance))
-    else { return explainValue(gate, evaluate(gate, in: suite), &calculation) }
-    let sums = (counted.reduce(0) { $0 + $1.0 }, counted.reduce(0) { $0 + $1.1 })
+      let comparison = try? LatencyGate.compare(
+        baseline: pairs.map { times(gate, [$0.before]) }, candidate: pairs.map { times(gate, [$0.after]) },
+        quantile: quantile, tolerance: tolerance)
+    else { return explainValue(gate, suite, evaluate(gate, in: suite), &calculation) }
+    let (before, now) = (comparison.baselineOver, comparison.candidateOver)
+    let rank = Int((quantile * Double(before.of) - 1e-9).rounded(.up))
     calculation.add(
-      "ratio",
-      "\(Format.significant(sums.1, 7)) now / \(Format.significant(sums.0, 7)) before over \(counted.count) pairs = \(Format.significant(decision.cost.ratio, 5))"
-    )
-    calculation.add("bound", "1 + \(Format.significant(tolerance)) = \(Format.significant(1 + tolerance))")
+      "limit",
+      "number \(rank) of \(before.of) times of the baseline in order, rank ⌈\(Format.significant(quantile))·\(before.of)⌉: \(Format.significant(comparison.quantile, 7)) ms",
+      "× (1 + \(Format.significant(tolerance))) = \(Format.significant(comparison.limit, 7)) ms")
     calculation.add(
-      "interval",
-      "90%, Fieller 1954: "
-        + (decision.interval.lower.isFinite ? Self.pair(decision.interval) : "unbounded"),
-      "blocks when the ratio is above the bound and the lower end above 1")
-    calculation.add("p", "paired t test, one-sided, that it costs more: \(Format.significant(decision.p))")
+      "over", "before \(before.over) of \(before.of) took longer than that, now \(now.over) of \(now.of)",
+      "a case passes where it is within the limit:")
+    calculation.parts.append(.table(RunsTable(comparison.cases).rows))
+    let isSingle = comparison.cases.allSatisfy { $0.baselineRuns == 1 && $0.candidateRuns == 1 }
+    if isSingle, let table = AccuracyGate.majorities(comparison.cases) {
+      calculation.add(
+        "p",
+        [
+          "McNemar mid-p, one-sided: \(table.broke) are over it only now and \(table.fixed) were only before; if nothing changed, each is as likely"
+        ] + CoinSum(broke: table.broke, fixed: table.fixed).lines)
+    } else {
+      calculation.add("p", comparison.test.steps())
+    }
   }
 
   /// A value held against a bound as it stands.
-  func explainValue(_ gate: GateRule, _ verdict: SuiteVerdict, _ calculation: inout Calculation) {
+  func explainValue(
+    _ gate: GateRule, _ suite: SuiteEvidence, _ verdict: SuiteVerdict, _ calculation: inout Calculation
+  ) {
     calculation.add("value", verdict.measure.value.map { Format.significant($0, 6) } ?? "nothing was measured")
     if let before = verdict.baseline?.value { calculation.add("baseline", Format.significant(before, 6)) }
-    for case .literal(let rate) in verdict.evidence {
-      calculation.add(
-        "false blocks",
-        "P(broke > fixed) with changed cases ~ Bin(n, ψ₀) and broke ~ Bin(changed, ½): \(Format.significant(rate))")
-    }
+    explainFalseBlocks(gate, suite, verdict, &calculation)
     calculation.add("decided by", "the value alone")
   }
 
-  /// Holm's correction over every test of the run, and the verdict after it.
-  func explainFamily(
+  private func explainFalseBlocks(
     _ gate: GateRule, _ suite: SuiteEvidence, _ verdict: SuiteVerdict, _ calculation: inout Calculation
   ) {
-    let tests = gates.flatMap { gate in
-      scope(of: gate).compactMap { $0.seen(by: gate) }.compactMap { suite in
-        evaluate(gate, in: suite).p.map { (gate: gate.name, suite: suite.name, p: $0) }
-      }
-    }
-    if verdict.p != nil, let adjusted = Multiplicity.holm(tests.map(\.p)),
-      let own = tests.firstIndex(where: { $0.gate == gate.name && $0.suite == suite.name })
-    {
-      let order = tests.indices.sorted { (tests[$0].p, $0) < (tests[$1].p, $1) }
-      let rank = (order.firstIndex(of: own) ?? 0) + 1
+    for case .literal(let rate, let forbids) in verdict.evidence {
+      guard let comparison = suite.comparison,
+        let cases = try? PairedScores(gate, Self.pairs(gate, comparison)).runs(),
+        let decision = try? AccuracyGate.decide(cases)
+      else { continue }
+      calculation.parts.append(.table(RunsTable(cases).rows))
       calculation.add(
-        "family",
-        "Holm 1979 over the run's \(Format.count(tests.count, "test")): this is number \(rank) from the smallest,",
-        "so p × \(tests.count - rank + 1), and no less than the ones before it: \(Format.significant(adjusted[own])) against \(Format.significant(Self.alpha)) (built in)"
-      )
+        "false blocks",
+        "two runs of an unchanged version disagree on ψ₀ = \(Format.significant(decision.noiseDiscordance, 7)) of n = \(decision.n) cases",
+        "P(broke > fixed) with changed cases ~ Bin(n, ψ₀) and broke ~ Bin(changed, ½)"
+          + (forbids == .other ? ", and as much for broke < fixed" : "") + ": \(Format.significant(rate))")
     }
-    let outcome = outcomes().first { $0.name == gate.name }
-    let whole = outcome.map(\.verdict.rawValue) ?? verdict.verdict.rawValue
-    calculation.add("verdict", ["\(verdict.suite): \(whole)"] + (outcome?.reason.map { [$0] } ?? []))
-    if let outcome { calculation.add("in words", outcome.sentence.text) }
   }
 }

@@ -11,6 +11,8 @@ public struct GateRule: Sendable {
   public let margin: Double?
   /// A drop that `no_worse_than` does not block, as a fraction; nil for the suite's default.
   public let minDrop: Double?
+  /// Whether `no_worse_than` takes the whole tail for its p instead of the mid-p, which blocks a little less.
+  public var isExact = false
   public let minCases: Int?
   public let waiversAllowed: Bool
   public let blocks: Bool

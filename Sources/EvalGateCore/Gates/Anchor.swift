@@ -30,14 +30,16 @@ extension [GateRule] {
 }
 
 extension SuiteEvidence {
-  /// The suite with what the gate compares it with in the baseline's place, and with the trials of every attempt where the
-  /// gate tests them all; nil where the gate asks for an anchor and there is none.
+  /// The suite with what the gate compares it with in the baseline's place, and with the trials of every attempt, so that no gate
+  /// is passed by running again; nil where the gate asks for an anchor and there is none.
   func seen(by gate: GateRule) -> SuiteEvidence? {
     var seen = self
-    if let attempted { seen.outcomes = attempted }
-    guard gate.bound.comparesWithBaseline else { return seen }
+    if attempted != nil || comparison?.attempts.isEmpty == false { seen.trials = RunTrials(outcomes) }
+    guard gate.bound.comparesWithBaseline else {
+      if let attempted { seen.outcomes = attempted }
+      return seen
+    }
     if let own { seen.outcomes = own }
-    guard gate.bound == .noWorseThanBaseline else { return seen }
     if gate.reference == .anchor {
       guard let anchor else { return nil }
       seen.base = anchor

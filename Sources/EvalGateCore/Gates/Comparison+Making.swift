@@ -99,9 +99,6 @@ public struct BaseResults: Sendable {
 }
 
 extension Comparison {
-  /// That more than one run of the version was looked at; nil where it was one.
-  public var attemptsText: String? { Self.attemptsText(suite, attempts) }
-
   /// That a suite is judged on earlier runs too; nil where there are none.
   public static func attemptsText(_ suite: String, _ attempts: [String]) -> String? {
     guard !attempts.isEmpty else { return nil }

@@ -12,7 +12,7 @@ extension GateEvaluator {
         return weighLiterally(gate, suite, measure, plus: plus)
       }
       do {
-        try weigh(gate, Self.pairs(gate, comparison), tolerance: plus, &verdict)
+        try weigh(gate, amounts(gate, comparison), tolerance: plus, &verdict)
       } catch {
         verdict.reason = measure.value == nil ? .noUsage : .statistics(error)
       }
@@ -31,12 +31,14 @@ extension GateEvaluator {
   }
 
   private func weigh(
-    _ gate: GateRule, _ pairs: [Comparison.Pair], tolerance: Double, _ verdict: inout SuiteVerdict
+    _ gate: GateRule, _ counted: [(id: String, before: Double, after: Double)], tolerance: Double,
+    _ verdict: inout SuiteVerdict
   ) throws(Undecided) {
-    verdict.baseline = gate.metric.metric.measure(pairs.map(\.before))
-    let counted = pairs.compactMap { pair -> (id: String, before: Double, after: Double)? in
-      guard let before = amount(pair.before, gate), let after = amount(pair.after, gate) else { return nil }
-      return (pair.after.id, before, after)
+    let sum = counted.reduce((before: 0.0, after: 0.0)) { ($0.before + $1.before, $0.after + $1.after) }
+    if !counted.isEmpty {
+      // What is shown is what decides: the cases that were counted on both sides.
+      verdict.baseline = .total(sum.before, n: counted.count)
+      verdict.measure = .total(sum.after, n: counted.count)
     }
     let (before, after) = (counted.map(\.before), counted.map(\.after))
     let isPoint = gate.decide == .point
@@ -51,6 +53,14 @@ extension GateEvaluator {
     guard !isPoint else { return }
     verdict.p = decision.p
     verdict.mayBlock = decision.verdict == .block
+  }
+
+  /// The compared cases that were counted on both sides.
+  func amounts(_ gate: GateRule, _ comparison: Comparison) -> [(id: String, before: Double, after: Double)] {
+    Self.pairs(gate, comparison).compactMap { pair in
+      guard let before = amount(pair.before, gate), let after = amount(pair.after, gate) else { return nil }
+      return (pair.after.id, before, after)
+    }
   }
 
   /// The mean over a case's trials; nil when one of them was not counted.

@@ -7,8 +7,10 @@ extension GateEvaluator {
     guard let comparison = suite.comparison else { return suite.withoutBaseline(measure) }
     let pairs = Self.pairs(gate, comparison)
     let after = Self.compared(gate, pairs.map(\.after))
+    // What is shown is what decides: the cases that both sides have.
     var verdict = SuiteVerdict(
-      suite: suite.name, verdict: .undecided, measure: measure, baseline: Self.compared(gate, pairs.map(\.before)))
+      suite: suite.name, verdict: .undecided, measure: after.value == nil ? measure : after,
+      baseline: Self.compared(gate, pairs.map(\.before)))
     guard let new = after.value, let old = verdict.baseline?.value else {
       verdict.reason = .statistics(.noPairedCases)
       return verdict
@@ -26,7 +28,9 @@ extension GateEvaluator {
     if plus == 0, gate.metric.kind == .rate(perCase: true),
       let rate = try? PairedScores(gate, pairs).decide(AccuracySettings()).literalFalseBlockRate
     {
-      verdict.evidence = [.literal(falseBlockRate: rate)]
+      let forbids = gate.bound.forbids
+      // As likely to fall as to rise: a rule against both blocks twice as often.
+      verdict.evidence = [.literal(falseBlockRate: forbids == .other ? 2 * rate : rate, forbids: forbids)]
     }
     return verdict
   }
@@ -45,6 +49,15 @@ extension SuiteEvidence {
 }
 
 extension Bound {
+  /// What the rule takes for a fault when it is held literally against the baseline.
+  fileprivate var forbids: Evidence.Forbidden {
+    switch self {
+    case .atLeast, .noWorseThanBaseline: .lower
+    case .atMost: .higher
+    case .exactly: .other
+    }
+  }
+
   /// The literal rule, with a hair's breadth for the arithmetic of fractions.
   func holds(_ value: Double, against limit: Double) -> Bool {
     let slack = 1e-12 * max(1, abs(limit).isFinite ? abs(limit) : 1)

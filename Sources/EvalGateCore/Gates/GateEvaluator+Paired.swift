@@ -7,8 +7,10 @@ extension GateEvaluator {
     let measure = Self.compared(gate, outcomes)
     guard let comparison = suite.comparison else { return suite.withoutBaseline(measure) }
     let pairs = Self.pairs(gate, comparison)
+    // What is shown is what decides: the cases that both sides have.
     var verdict = SuiteVerdict(
-      suite: suite.name, verdict: .undecided, measure: measure,
+      suite: suite.name, verdict: .undecided,
+      measure: pairs.isEmpty ? measure : Self.compared(gate, pairs.map(\.after)),
       baseline: Self.compared(gate, pairs.map(\.before)))
     let settings = settings(of: gate, suite)
     do {
@@ -28,21 +30,28 @@ extension GateEvaluator {
         try stage.conclude(&verdict)
         return verdict.explained
       }
-      let isStored = stage.isAllFresh || confirmation.form == .stored
       stage.looks = try EarlyLooks(
-        scores, progress,
-        alpha: isStored ? StoredConfirmation.standard.stageOneAlpha / Double(max(1, testCount)) : Self.alpha,
+        scores, progress, alpha: alphaOfLooks(isStored: stage.isAllFresh || confirmation.form == .stored),
         margin: settings.margin)
       if progress.done < progress.order.count || progress.isOver {
         try stage.concludeEarly(progress, &verdict)
-        if progress.isOver { verdict.evidence.append(.stoppedEarly(done: progress.done, of: progress.order.count)) }
+        if progress.isOver {
+          verdict.evidence.append(
+            .stoppedEarly(done: progress.done, of: progress.order.count, saved: suite.saved(by: progress)))
+        }
       } else {
         try stage.conclude(&verdict)
       }
     } catch {
-      verdict.reason = .statistics(error)
+      // Whatever was said before something could not be computed is no verdict.
+      verdict.hold(.undecided, .statistics(error))
     }
     return verdict.explained
+  }
+
+  /// What looks on the way may spend: the whole screen's alpha, or where they may block by themselves a part of that share.
+  func alphaOfLooks(isStored: Bool) -> Double {
+    isStored ? StoredConfirmation.standard.stageOneAlpha / Double(max(1, testCount)) : Self.alpha
   }
 
   /// One side of a comparison in the measure that is compared: where cases ran several times the mean of their own rates.
@@ -61,13 +70,18 @@ extension GateEvaluator {
   func settings(of gate: GateRule, _ suite: SuiteEvidence) -> AccuracySettings {
     AccuracySettings(
       rule: .noWorseThan, alpha: Self.alpha, margin: gate.margin ?? GateRule.usualMargin,
-      minimumDrop: gate.minDrop ?? (suite.isCritical ? 0 : 0.01), seed: suite.confirmation?.seed ?? 0)
+      minimumDrop: gate.minDrop ?? (suite.isCritical ? 0 : 0.01), seed: suite.confirmation?.seed ?? 0,
+      isExact: gate.isExact)
   }
 
-  /// Whether no output differs from the base's by a byte, as in a run of one version against itself (statistics section 8).
+  /// Whether no output differs from the base's by a byte, as in a run of one version against itself (statistics section 8). Of
+  /// several runs of a case only the first one's output is known.
   private static func areIdentical(_ pairs: [Comparison.Pair]) -> Bool {
     !pairs.isEmpty
-      && pairs.allSatisfy { $0.before.outputDigest != nil && $0.before.outputDigest == $0.after.outputDigest }
+      && pairs.allSatisfy {
+        $0.before.trialCount == 1 && $0.after.trialCount == 1 && $0.before.outputDigest != nil
+          && $0.before.outputDigest == $0.after.outputDigest
+      }
   }
 
   /// The cases that a comparing gate looks at: those its filter takes today, with a result on both sides, so that a case

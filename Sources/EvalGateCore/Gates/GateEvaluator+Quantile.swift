@@ -60,23 +60,26 @@ extension GateEvaluator {
   private func weigh(
     _ gate: GateRule, _ suite: SuiteEvidence, tolerance: Double, _ quantile: Double, _ verdict: inout SuiteVerdict
   ) throws(Undecided) {
-    let pairs = suite.comparison.map { Self.pairs(gate, $0) } ?? []
-    verdict.baseline = gate.metric.metric.measure(pairs.map(\.before))
-    let timed = pairs.compactMap { pair -> (before: Double, after: Double)? in
-      guard let before = times(gate, [pair.before]).first, let after = times(gate, [pair.after]).first else {
-        return nil
-      }
-      return (before, after)
-    }
+    let timed = timedPairs(gate, suite)
     guard !timed.isEmpty else { throw Undecided.noPairedCases }
-    let test = try LatencyGate.compare(
-      baseline: timed.map(\.before), candidate: timed.map(\.after), quantile: quantile, tolerance: tolerance)
-    verdict.p = test.pWorseMidP
-    verdict.verdict = test.pWorseMidP + 1e-12 <= Self.alpha ? .block : .pass
+    verdict.baseline = gate.metric.metric.measure(timed.map(\.before))
+    verdict.measure = gate.metric.metric.measure(timed.map(\.after))
+    let comparison = try LatencyGate.compare(
+      baseline: timed.map { times(gate, [$0.before]) }, candidate: timed.map { times(gate, [$0.after]) },
+      quantile: quantile, tolerance: tolerance)
+    let (p, after) = (comparison.test.pWorseMidP, comparison.candidateOver)
+    verdict.p = p
+    verdict.verdict = p + 1e-12 <= Self.alpha ? .block : .pass
     verdict.evidence = [
-      .quantile(
-        over: test.broke, n: timed.count, p: test.pWorseMidP, interval: nil, tooFew: !isEnough(timed.count, quantile))
+      .quantile(over: after.over, n: after.of, p: p, interval: nil, tooFew: !isEnough(after.of, quantile))
     ]
+  }
+
+  /// The compared cases with a time on both sides.
+  func timedPairs(_ gate: GateRule, _ suite: SuiteEvidence) -> [Comparison.Pair] {
+    (suite.comparison.map { Self.pairs(gate, $0) } ?? []).filter {
+      !times(gate, [$0.before]).isEmpty && !times(gate, [$0.after]).isEmpty
+    }
   }
 
   /// Whether a 90% interval of the quantile has an upper end: 59 times for a p95 (statistics 2.6).

@@ -3,26 +3,29 @@ import GateStatistics
 extension GateEvaluator {
   /// Rates against an absolute bound (statistics 2.1, 2.5) or literally against the baseline's rate.
   func weighRate(_ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome]) -> SuiteVerdict {
-    let measure = gate.metric.metric.measure(outcomes)
     let threshold: Double
     switch gate.bound.limit {
     case .value(let quantity)?: threshold = quantity.value
     case .baseline(let plus)?: return weighLiterally(gate, suite, Self.compared(gate, outcomes), plus: plus)
     case nil: return weighPaired(gate, suite, outcomes)
     }
+    let mean = RunMean(gate, outcomes, trials: suite.trialsOfOneRun)
+    let measure = mean.measure
     guard let value = measure.value else {
       return SuiteVerdict(suite: suite.name, verdict: .undecided, measure: measure, reason: .nothingMeasured)
     }
     var verdict = SuiteVerdict(suite: suite.name, verdict: .pass, measure: measure)
-    verdict.baseline = suite.comparison.map {
-      gate.metric.metric.measure(Self.considered(gate, $0.pairs.map(\.before)))
-    }
-    guard case .rate(let passed, let total) = measure else {
+    verdict.baseline = baseline(gate, suite)
+    guard let counts = mean.whole(isBad: gate.bound.isCeiling) else {
       // A share that is not a count of cases has no exact interval here, so the value alone decides.
       verdict.verdict = gate.bound.holds(value, against: threshold) ? .pass : .block
       return verdict
     }
-    let isClean = weighCounts(gate, passed, total, threshold, into: &verdict)
+    verdict.counts = counts
+    let isClean = weighCounts(gate, counts.passed, counts.of, threshold, into: &verdict)
+    if case .share = measure, gate.decide == nil || gate.decide == .point {
+      verdict.verdict = gate.bound.holds(value, against: threshold) ? .pass : .block
+    }
     if isClean, suite.isSafety, let attacks = gate.metric.attacks(outcomes),
       let bound = SafetyGate.cleanUpperBound(attempts: attacks)
     {
@@ -31,17 +34,19 @@ extension GateEvaluator {
     return verdict
   }
 
+  /// What one run of the base is worth in the metric of a gate against a value; nil where nothing is compared.
+  func baseline(_ gate: GateRule, _ suite: SuiteEvidence) -> Measure? {
+    suite.comparison.map {
+      RunMean(gate, Self.considered(gate, $0.pairs.map(\.before)), trials: suite.trialsOfOneRun, isLenient: true)
+        .measure
+    }
+  }
+
   /// - Returns: whether nothing that the gate is against happened even once.
   func weighCounts(
     _ gate: GateRule, _ passed: Int, _ total: Int, _ threshold: Double, into verdict: inout SuiteVerdict
   ) -> Bool {
-    // "At most 5%" of something bad is "at least 95%" of its absence, and "exactly 0%" is "at most 0%".
-    let isCeiling =
-      switch gate.bound {
-      case .atMost: true
-      case .exactly: threshold == 0
-      case .atLeast, .noWorseThanBaseline: false
-      }
+    let isCeiling = gate.bound.isCeiling
     let (good, least) = isCeiling ? (total - passed, 1 - threshold) : (passed, threshold)
     let rule: RateRule =
       switch gate.decide {
@@ -61,7 +66,8 @@ extension GateEvaluator {
         : Evidence.Interval(decision.interval.lower, decision.interval.upper)
       verdict.evidence = [
         .rate(
-          failures: total - good, allowed: decision.allowedFailures, interval: shown,
+          failures: total - good, allowed: RateGate.allowedFailures(of: total, threshold: least, rule: rule),
+          interval: shown,
           method: decision.intervalMethod.rawValue)
       ]
     } catch {
@@ -71,12 +77,29 @@ extension GateEvaluator {
   }
 }
 
+extension Bound {
+  /// Whether it keeps something bad down: "at most 5%" of it is "at least 95%" of its absence, and "exactly 0%" is "at most 0%".
+  var isCeiling: Bool {
+    switch self {
+    case .atMost: true
+    case .exactly(.value(let quantity)): quantity.value == 0
+    case .exactly(.baseline), .atLeast, .noWorseThanBaseline: false
+    }
+  }
+}
+
 extension CompiledMetric {
-  /// How many attacks a clean result speaks of; nil for a metric that says nothing of attacks.
+  /// Whether one trial that falls for an attack is enough.
+  var countsAttacks: Bool { id == "attack_effective" || id == "attack_attempted" }
+
+  /// How many attacks a clean result speaks of, every trial of a scenario counted (statistics 2.5); nil for a metric that says
+  /// nothing of attacks.
   fileprivate func attacks(_ outcomes: [CaseOutcome]) -> Int? {
     switch id {
-    case "pass_rate": outcomes.count { $0.judged > 0 && !$0.tags.contains("family:benign") }
-    case "attack_effective": metric.measure(outcomes).n
+    case "pass_rate":
+      outcomes.reduce(0) { $0 + ($1.tags.contains("family:benign") ? 0 : $1.judged) }
+    case "attack_effective":
+      outcomes.reduce(0) { count, outcome in count + outcome.trials.count { metric.score($0) != nil } }
     default: nil
     }
   }

@@ -10,21 +10,20 @@ extension GateEvaluator {
     let worst: Verdict? =
       switch (gate.bound, gate.metric.kind) {
       case (.noWorseThanBaseline, _): worstPaired(gate, suite)
-      case (_, .rate): worstRate(gate, suite, counts, verdict.measure)
+      case (_, .rate): worstRate(gate, suite, counts, verdict)
       default: nil
       }
     return worst == verdict.verdict ? nil : worst
   }
 
   private func worstRate(
-    _ gate: GateRule, _ suite: SuiteEvidence, _ counts: (missing: Int, planned: Int), _ measure: Measure
+    _ gate: GateRule, _ suite: SuiteEvidence, _ counts: (missing: Int, planned: Int), _ verdict: SuiteVerdict
   ) -> Verdict? {
-    guard case .value(let limit)? = gate.bound.limit, case .rate(let passed, let total) = measure else { return nil }
+    guard case .value(let limit)? = gate.bound.limit, let (passed, total) = verdict.counts else { return nil }
     // Some metrics count a case with an error already.
     let missing = max(0, min(counts.missing, counts.planned - total))
-    let isCeiling = if case .atMost = gate.bound { true } else { false }
-    var worst = SuiteVerdict(suite: suite.name, verdict: .pass, measure: measure)
-    _ = weighCounts(gate, isCeiling ? passed + missing : passed, total + missing, limit.value, into: &worst)
+    var worst = SuiteVerdict(suite: suite.name, verdict: .pass, measure: verdict.measure)
+    _ = weighCounts(gate, gate.bound.isCeiling ? passed + missing : passed, total + missing, limit.value, into: &worst)
     return worst.verdict
   }
 

@@ -57,15 +57,16 @@ public struct GateOutcome: Hashable, Sendable {
 
 /// A fact behind a verdict, kept as numbers so that every report can say it in its own form and anybody can check it.
 public enum Evidence: Hashable, Sendable {
-  /// An absolute rate: failures used and allowed, and the interval of the true rate.
-  case rate(failures: Int, allowed: Int, interval: Interval, method: String)
+  /// An absolute rate: failures used and allowed by the rule that decides, and the interval of the true rate. `allowed` is nil
+  /// where not even a clean result of so few cases would hold.
+  case rate(failures: Int, allowed: Int?, interval: Interval, method: String)
   /// A paired comparison. `p` one-sided mid-p, `pExact` two-sided exact.
   case paired(
     n: Int, broke: Int, fixed: Int, drop: Double, interval: Interval?, p: Double, pExact: Double, margin: Double,
     smallestDrop: Double?, method: String)
-  /// The literal rule's false-block rate on this set.
-  case literal(falseBlockRate: Double)
-  /// No failure in `n` blocking scenarios: the true rate is at most `bound`.
+  /// The literal rule's false-block rate on this set, and what it forbids.
+  case literal(falseBlockRate: Double, forbids: Forbidden)
+  /// No failure in `n` attacks, each trial of a scenario counted: the true rate is at most `bound`.
   case bypassBound(n: Int, bound: Double)
   /// Requests over budget.
   case quantile(over: Int, n: Int, p: Double, interval: Interval?, tooFew: Bool)
@@ -88,10 +89,14 @@ public enum Evidence: Hashable, Sendable {
   case worstCase(Verdict)
   /// Every compared output is the base's to the byte: the number of cases.
   case identicalOutputs(Int)
-  /// `--stop-early`: the cases that were asked before enough was known, and those planned.
-  case stoppedEarly(done: Int, of: Int)
+  /// `--stop-early`: the cases that were asked before enough was known, those planned, and about what the others would have
+  /// cost.
+  case stoppedEarly(done: Int, of: Int, saved: Spending)
   /// Cases that this run did not ask, and where their results come from.
   case carried(Int, from: String)
+
+  /// What a literal rule takes for a fault.
+  public enum Forbidden: String, Hashable, Sendable, CaseIterable { case lower, higher, other }
 
   public struct Interval: Hashable, Sendable {
     public var lower: Double

@@ -32,10 +32,14 @@ public struct SuiteEvidence: Sendable {
   public let progress: EarlyProgress?
   /// Cases that the run did not ask, and whose results come from elsewhere; nil where it asked all of them.
   public var carried: Carried?
-  /// What gates look at where earlier runs of this very version count too; nil where the run stands alone.
+  /// What gates against a value look at where earlier runs of this very version count too; nil where the run stands alone.
   public var attempted: [CaseOutcome]?
   /// Those runs, oldest first.
   public var attempts: [String] = []
+  /// How often the run asked each case, where other runs stand beside it in ``outcomes``.
+  var trials: RunTrials?
+  /// Ids of cases that the base arm was to answer in the run itself.
+  public var askedOfBase: Set<String> = []
   /// Scenarios that the base asks and the change took out of their file.
   public var dropped: [CaseHeader] = []
 
@@ -57,6 +61,12 @@ public struct SuiteEvidence: Sendable {
     self.progress = progress
   }
 
+  /// Every earlier run that some gate judges beside this one, oldest first.
+  public var attemptsThatCount: [String] { attempts.isEmpty ? comparison?.attempts ?? [] : attempts }
+
+  /// How often one run asks each case.
+  var trialsOfOneRun: RunTrials { trials ?? RunTrials(outcomes) }
+
   var comparison: Comparison? {
     guard case .stored(let comparison) = base else { return nil }
     return comparison
@@ -69,6 +79,8 @@ struct SuiteVerdict {
   var verdict: Verdict
   var measure: Measure
   var baseline: Measure?
+  /// Whole cases of a rate against a value, as the bounds of its interval take them.
+  var counts: (passed: Int, of: Int)?
   var evidence: [Evidence] = []
   var reason: GateReason?
   /// The one-sided p of a test-based gate, which Holm's correction needs; nil for a literal rule.

@@ -89,6 +89,9 @@ public enum Measure: Hashable, Sendable {
     }
   }
 
+  /// What ``n`` counts: cases, or for times every answer.
+  package var noun: String { if case .quantile = self { "answer" } else { "case" } }
+
   public var n: Int {
     switch self {
     case .rate(_, let n), .share(_, let n), .quantile(_, let n), .total(_, let n): n

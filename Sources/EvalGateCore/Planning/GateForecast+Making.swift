@@ -35,17 +35,30 @@ extension GateForecast {
 
   // MARK: Against the baseline
 
+  private static let nothingToLose = "no stored case passes, so nothing can be lost"
+
   private mutating func compare(_ gate: GateRule, _ results: [CaseOutcome], margin: Double?, power: Double) {
     let basis = NoiseBasis(results, n: n) { gate.metric.metric.score($0) }
     noise = basis
-    let rate = gate.metric.metric.measure(results).value ?? 0.9
+    let known = GateEvaluator.compared(gate, results).value
+    guard known != 0 else {
+      remark = Self.nothingToLose
+      return
+    }
+    let rate = known ?? 0.9
     guard let plan = PairedPlan(n: n, noiseDiscordance: basis.discordance) else { return }
-    found = plan.minimumDetectableDrop(alpha: Self.alpha, power: power).map { .drop(min(1, $0 * basis.factor)) }
-    ruledOut = plan.smallestRuledOut(baseline: rate, alpha: Self.alpha, power: power)
-      .map { .drop(min(1, $0 * basis.factor)) }
-    if !basis.isMeasured { remark = "noise assumed: nothing ran twice yet" }
+    // More than passes cannot be lost.
+    func drop(_ share: Double) -> Harm? { share * basis.factor <= known ?? 1 ? .drop(share * basis.factor) : nil }
+    found = plan.minimumDetectableDrop(alpha: Self.alpha, power: power).flatMap(drop)
+    ruledOut = plan.smallestRuledOut(baseline: rate, alpha: Self.alpha, power: power).flatMap(drop)
+    if !basis.isMeasured {
+      remark = "noise assumed: nothing ran twice yet"
+    } else if found == nil, let known {
+      remark = "\(Format.percent(known)) pass, too few to find a loss among"
+    }
     if gate.onUnproven == .moreRuns { moreCalls = 2 * SuiteConfirmation.mostRounds * n }
-    let wanted = margin ?? gate.margin ?? 0.05
+    let wanted = margin ?? gate.margin ?? GateRule.usualMargin
+    guard wanted <= known ?? 1 else { return }
     if margin == nil, case .drop(let drop)? = ruledOut, drop <= wanted { return }
     // What the repeats and clusters of the baseline do is the same at every size.
     let single = wanted / basis.factor
@@ -63,7 +76,14 @@ extension GateForecast {
     }
     let basis = NoiseBasis(results, n: n) { gate.metric.metric.score($0) }
     noise = basis
-    falseBlockRate = PairedPlan(n: n, noiseDiscordance: basis.discordance)?.literalFalseBlockRate()
+    guard GateEvaluator.compared(gate, results).value != 0 else {
+      remark = Self.nothingToLose
+      return
+    }
+    let strict = PairedPlan(n: n, noiseDiscordance: basis.discordance)?.literalFalseBlockRate()
+    // A rule against both a lower and a higher score blocks twice as often.
+    let sides: Double = if case .exactly = gate.bound { 2 } else { 1 }
+    falseBlockRate = strict.map { $0 * sides }
     if !basis.isMeasured { remark = "noise assumed: nothing ran twice yet" }
   }
 

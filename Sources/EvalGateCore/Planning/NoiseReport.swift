@@ -33,7 +33,7 @@ public struct GateNoise: Hashable, Sendable {
   public var unproven: SimulatedRate
   /// How often it could not be evaluated.
   public var undecided: SimulatedRate
-  /// The chance of blocking a drop by a single comparison, for gates that compare pairs; empty for others.
+  /// The chance of blocking a drop by a single comparison, for gates that compare pairs and drops that can be; empty for others.
   public var power: [DropPower]
   /// Cases and noise the power rests on.
   public var n: Int
@@ -149,8 +149,10 @@ extension Relabelling {
     guard gate.bound == .noWorseThanBaseline, !cases.isEmpty else { return row }
     let basis = NoiseBasis(cases, n: cases.count) { gate.metric.metric.score($0) }
     row.noiseDiscordance = basis.discordance
+    // More than passes cannot be lost.
+    let most = GateEvaluator.compared(gate, cases).value ?? 0
     if let plan = PairedPlan(n: cases.count, noiseDiscordance: basis.discordance) {
-      row.power = Self.drops.compactMap { drop in
+      row.power = Self.drops.filter { $0 <= most }.compactMap { drop in
         plan.exactPower(drop: drop, alpha: GateEvaluator.alpha).map { DropPower(drop: drop, chance: $0) }
       }
     }

@@ -19,7 +19,7 @@ public struct Attempts: Hashable, Sendable {
   }
 
   /// Attempts that were made before, oldest first. Only what was judged, and only fresh answers, are further evidence.
-  public init(_ earlier: [(run: String, outcomes: [CaseOutcome])]) {
+  public init(_ earlier: some Sequence<(run: String, outcomes: [CaseOutcome])>) {
     var trials: [Key: [TrialOutcome]] = [:]
     var runs: [String] = []
     for (run, outcomes) in earlier {
@@ -37,11 +37,11 @@ public struct Attempts: Hashable, Sendable {
   }
 
   /// The outcomes of this attempt with those of the earlier ones added, case by case; a case that was edited between them has
-  /// none to add.
+  /// none to add, nor has one that is waived now: what failed in it before may have been the very thing.
   public func pooled(with outcomes: [CaseOutcome]) -> [CaseOutcome] {
     guard !runs.isEmpty else { return outcomes }
     return outcomes.map { outcome in
-      guard let earlier = trials[Key(outcome)] else { return outcome }
+      guard let earlier = trials[Key(outcome)], !outcome.trials.contains(where: \.waived) else { return outcome }
       var pooled = outcome
       pooled.trials = outcome.trials + earlier
       for index in pooled.trials.indices { pooled.trials[index].trial = index + 1 }

@@ -80,9 +80,9 @@ extension SuiteReport {
     places = material.places[suite.name] ?? SuitePlaces()
     scenarios = material.results.scenarios.filter { $0.suite == suite.name }
     retired = material.retired[suite.name] ?? []
-    // Attempts of one version are repeats too, and the comparison holds them all.
-    let repeated = suite.comparison.flatMap { $0.attempts.isEmpty ? nil : $0.pairs.map(\.after) }
-    repeats = RepeatSummary(repeated ?? outcomes)
+    // Attempts of one version are repeats too.
+    repeats = RepeatSummary(suite.attempted ?? outcomes)
+    attempts = suite.attemptsThatCount
   }
 
   /// Several trials of one case fail as one case.
@@ -112,20 +112,24 @@ extension CaseFailure {
 }
 
 extension SliceReport {
-  /// One row for each slice; `product` and `lang:*` stand for every value of the tag's prefix.
+  /// One row for each slice; `product` and `lang:*` stand for every value of the tag's prefix, and for the plain tag.
   fileprivate static func all(_ slices: [Slice], of suite: SuiteEvidence) -> [SliceReport] {
     slices.flatMap { slice -> [SliceReport] in
       let prefix = slice.tag.hasSuffix("*") ? String(slice.tag.dropLast()) : slice.tag + ":"
       let tags = Set(suite.outcomes.flatMap(\.tags))
-      let matching = tags.contains(slice.tag) ? [slice.tag] : tags.filter { $0.hasPrefix(prefix) }.sorted()
+      let matching =
+        tags.contains(slice.tag) ? [slice.tag] : tags.filter { $0.hasPrefix(prefix) || $0 + ":" == prefix }.sorted()
       return matching.map { tag in row(tag, suite) }
     }
   }
 
   private static func row(_ tag: String, _ suite: SuiteEvidence) -> SliceReport {
+    let trials = suite.trialsOfOneRun
+    // What one run is worth, as in a gate's row: of several runs the mean.
     func rate(_ outcomes: [CaseOutcome]) -> Measure {
-      let verdicts = outcomes.filter { $0.tags.contains(tag) }.compactMap { $0.holds(suite.isSafety) }
-      return verdicts.isEmpty ? .undefined : .rate(passed: verdicts.count { $0 }, of: verdicts.count)
+      RunMean(of: outcomes.filter { $0.tags.contains(tag) }, trials: trials) { run in
+        run.holds(suite.isSafety).map { $0 ? 1 : 0 }
+      }.measure
     }
     let measure = rate(suite.outcomes)
     var interval: Evidence.Interval?

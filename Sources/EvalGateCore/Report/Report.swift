@@ -94,6 +94,8 @@ public struct SuiteReport: Sendable {
   public var carried: Carried?
   /// Of a safety suite every trial that the run asked, in plan order.
   public var scenarios: [ScenarioTrial] = []
+  /// Earlier runs of this version that its gates judge too, oldest first.
+  public var attempts: [String] = []
   /// Cases of the evalset that are asked no more.
   public var retired: [RetiredCase] = []
 

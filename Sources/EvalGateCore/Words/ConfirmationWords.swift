@@ -1,12 +1,21 @@
 extension Evidence.Confirmation {
-  /// `17 changed cases × 3 fresh runs × both versions: origin/main 43 of 51, this change 15 of 51`.
+  /// Fresh runs on each version that were meant, had not enough been known before.
+  private var planned: Int { cases.count * SuiteConfirmation.rounds }
+  private var isWhole: Bool { pairs >= cases.count * rounds }
+
+  /// `17 changed cases × 3 fresh runs × both versions: origin/main 43 of 51, this change 15 of 51`, or where it ended on the way
+  /// `14 changed cases, 16 of 42 fresh runs × both versions made: …`.
   ///
   /// - Parameter base: what the other version is called.
   public func sentence(base name: String) -> String {
     guard rounds > 0, let before = Self.text(base), let after = Self.text(head) else {
       return full?.sentence ?? "\(Format.count(cases.count, "changed case")): no fresh answer of both versions"
     }
-    let runs = "\(Format.count(cases.count, "changed case")) × \(Format.count(rounds, "fresh run")) × both versions"
+    let changed = Format.count(cases.count, "changed case")
+    let runs =
+      isWhole
+      ? "\(changed) × \(Format.count(rounds, "fresh run")) × both versions"
+      : "\(changed), \(pairs) of \(Format.count(planned, "fresh run")) × both versions made"
     return "\(runs): \(name) \(before), this change \(after)" + (full.map { " · " + $0.sentence } ?? "")
   }
 
@@ -15,7 +24,7 @@ extension Evidence.Confirmation {
     guard !cases.isEmpty else { return nil }
     let moved = "\(Format.count(cases.count, "case")) changed: \(worse) got worse, \(better) better"
     guard rounds > 0, let before = Self.text(base), let after = Self.text(head) else { return moved }
-    let times = rounds == 1 ? "once" : "\(rounds) times"
+    let times = isWhole ? rounds == 1 ? "once" : "\(rounds) times" : "\(pairs) of \(planned) times"
     return "\(moved). Re-run \(times) on both versions: old passes \(before), new \(after)"
   }
 

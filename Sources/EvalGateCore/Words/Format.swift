@@ -22,6 +22,11 @@ public enum Format {
     return change == 0 ? "=" : sign(change) + fixed(abs(change) * 100, 1) + "%"
   }
 
+  /// The same within a sentence, where no difference is a number too: `+7.6%`, `0.0%`.
+  public static func change(_ change: Double) -> String {
+    abs(change) < 0.0005 ? "0.0%" : relative(change)
+  }
+
   /// `1.84 s` from a second on, `512 ms` below; `timeout` when infinite.
   public static func milliseconds(_ value: Double) -> String {
     guard value.isFinite else { return "timeout" }

@@ -3,6 +3,9 @@
 ///
 /// A row of a table takes a clause or two of them, a sentence all; terminal, comment and JSON say the same words.
 public enum GatePhrase {
+  /// `+5.5%`; `unchanged` for a ratio of one.
+  static func changed(_ ratio: Double) -> String { ratio == 1 ? "unchanged" : Format.change(ratio - 1) }
+
   /// `14 broke, 9 fixed`.
   public static func moved(_ broke: Int, _ fixed: Int) -> String { "\(broke) broke, \(fixed) fixed" }
 
@@ -30,12 +33,15 @@ public enum GatePhrase {
     return "nothing changed, but \(n) cases cannot rule out a drop\(limit)"
   }
 
+  /// Where even no failure at all would not do.
+  static let tooFewEvenClean = "too few cases to assure it even without a failure"
+
   /// `this rule blocks an unchanged version in 45 of 100 runs`.
   static func literal(_ rate: Double) -> String { "this rule blocks an unchanged version in \(Format.odds(rate)) runs" }
 
   /// `32 attacks: true rate of bypass at most 8.9%`.
   static func bypass(_ n: Int, _ bound: Double) -> String {
-    "\(n) attacks: true rate of bypass at most \(Format.percent(bound))"
+    "\(Format.count(n, "attack")): true rate of bypass at most \(Format.percent(bound))"
   }
 
   /// `1 removed, 3 new since the baseline`.

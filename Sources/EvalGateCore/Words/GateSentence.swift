@@ -48,7 +48,7 @@ extension GateOutcome {
   }
 
   private var subject: String {
-    let size = measure.n == 0 ? "" : " on \(Format.count(measure.n, "case"))"
+    let size = measure.n == 0 ? "" : " on \(Format.count(measure.n, measure.noun))"
     if let baselineText, evidence.contains(where: \.isComparison) {
       return "\(name) \(baselineText) → \(valueText)\(size)"
     }
@@ -85,11 +85,13 @@ extension Evidence {
     case .paired(let n, let broke, let fixed, let drop, let interval, let p, _, let margin, let smallest, _):
       sentence.counts = broke + fixed > 0 ? GatePhrase.moved(broke, fixed) : "no case changed"
       Self.add(n, drop, interval, p, margin, smallest, to: &sentence, verdict)
-    case .literal(let rate):
-      sentence.because = "the literal rule takes any lower score for worse"
+    case .literal(let rate, let forbids):
+      let no = verdict == .block ? "any" : "no"
+      if verdict != .undecided { sentence.verdict += " by the literal rule (\(no) \(forbids.rawValue) score)" }
       sentence.unseen.append("On this set an unchanged version is blocked in \(Format.odds(rate)) runs")
     case .rate(let failures, let allowed, let interval, _):
-      sentence.because = "\(Format.count(allowed, "failure")) allowed, \(failures) used"
+      sentence.because =
+        allowed.map { "\(Format.count($0, "failure")) allowed, \(failures) used" } ?? GatePhrase.tooFewEvenClean
       let edge =
         verdict == .block ? "up to \(Format.percent(interval.upper))" : "down to \(Format.percent(interval.lower))"
       sentence.unseen.append("A true rate \(edge) could look like this")
@@ -106,11 +108,11 @@ extension Evidence {
       }
       if tooFew { sentence.unseen.append("\(n) are too few to bound it") }
     case .ratio(let ratio, let interval, _, let largest):
-      sentence.counts = Format.relative(ratio - 1)
-      if let interval {
+      sentence.counts = GatePhrase.changed(ratio)
+      // Two sides that differ by one factor leave nothing open.
+      if let interval, interval.upper > interval.lower {
         sentence.unseen.append(
-          "The true change lies between \(Format.relative(interval.lower - 1)) and \(Format.relative(interval.upper - 1))"
-        )
+          "The true change lies between \(Format.change(interval.lower - 1)) and \(Format.change(interval.upper - 1))")
       }
       if verdict == .block, !largest.isEmpty {
         sentence.because = "most was added by " + largest.joined(separator: ", ")

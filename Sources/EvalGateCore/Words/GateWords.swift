@@ -1,7 +1,7 @@
 extension GateRule {
   /// The rule as a row says it: `≥ 99%`, `≤ baseline + 10%`, `no worse than baseline`; with how it is decided where the gate
   /// says it: `≥ 99%, assured`.
-  public var ruleText: String { boundText + (decide.map { ", \($0.rawValue)" } ?? "") }
+  public var ruleText: String { boundText + (decide.map { ", \($0.rawValue)" } ?? "") + (isExact ? ", exact" : "") }
 
   private var boundText: String {
     switch bound {
@@ -92,11 +92,16 @@ extension Evidence {
     switch self {
     // Where none is allowed, the counts have said it.
     case .rate(let failures, let allowed, _, _):
-      failures == 0 || allowed == 0 || verdict == .undecided
-        ? nil : "\(failures) of at most \(Format.count(allowed, "failure"))"
+      switch allowed {
+      case _ where verdict == .undecided: nil
+      case nil: GatePhrase.tooFewEvenClean
+      case 0?: nil
+      case let allowed?:
+        failures == 0 ? nil : "\(failures) of at most \(Format.count(allowed, "failure"))"
+      }
     case .paired(let n, let broke, let fixed, let drop, let interval, let p, _, let margin, _, _):
       Self.pairedRemark(verdict, n, broke, fixed, drop, interval, p, margin)
-    case .literal(let rate): GatePhrase.literal(rate)
+    case .literal(let rate, _): GatePhrase.literal(rate)
     case .bypassBound(let n, let bound): GatePhrase.bypass(n, bound)
     case .quantile(let over, _, _, _, let tooFew):
       [over == 0 ? nil : "\(over) over", tooFew ? "too few to bound it" : nil].compactMap { $0 }.joinedRemark
@@ -115,8 +120,12 @@ extension Evidence {
     case .sideBySide(let count): "\(Format.count(count, "case")) run on both versions"
     case .worstCase(let worst): "if what is missing had failed: \(worst.rawValue)"
     case .identicalOutputs: "outputs byte-identical"
-    case .stoppedEarly(let done, let planned):
-      "stopped after \(done) of \(planned) cases, \(Format.count(planned - done, "call")) saved"
+    case .stoppedEarly(let done, let planned, let saved):
+      "stopped after \(done) of \(planned) cases, "
+        + [
+          "\(Format.count(saved.calls, "call")) saved", saved.tokens.map { "about \(Format.short($0)) tokens" },
+          saved.usd.map { Format.dollars($0) },
+        ].compactMap { $0 }.joined(separator: ", ")
     case .carried(let count, let from): "\(Format.count(count, "case")) carried from \(from)"
     }
   }
@@ -138,14 +147,11 @@ extension Evidence {
 
   /// For a gate over several suites: counts add up, and the deciding suite's other facts stand.
   static func joined(_ parts: [[Evidence]], _ deciding: [Evidence]?) -> [Evidence] {
-    var failures = 0
-    var allowed = 0
     var missing = (0, 0)
     var waived = 0
     var carried: [(from: String, count: Int)] = []
     for evidence in parts.joined() {
       switch evidence {
-      case .rate(let f, let a, _, _): (failures, allowed) = (failures + f, allowed + a)
       case .missing(let m, let of): missing = (missing.0 + m, missing.1 + of)
       case .waived(let count): waived += count
       case .carried(let count, let from):
@@ -188,6 +194,10 @@ extension Measure {
       case (.quantile(let a, let n), .quantile(let b, let m)): .quantile(max(a, b), n: n + m)
       case (.share(let a, let n), .share(let b, let m)):
         .share((a * Double(n) + b * Double(m)) / Double(max(1, n + m)), n: n + m)
+      // One suite ran once and another several times.
+      case (.rate(_, let n), .share(_, let m)), (.share(_, let n), .rate(_, let m)):
+        .share(
+          ((total.value ?? 0) * Double(n) + (next.value ?? 0) * Double(m)) / Double(max(1, n + m)), n: n + m)
       default: total
       }
     }

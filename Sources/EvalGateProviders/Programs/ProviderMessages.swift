@@ -58,7 +58,22 @@ extension ProgramReply {
       text: text?.string, toolCalls: calls,
       finishReason: root["finish_reason"]?.string.map { FinishReason(rawValue: $0) ?? .other },
       refusal: root.text("refusal"), reasoning: root.text("reasoning"),
-      usage: root["usage"].flatMap(Usage.init(program:)), model: root.text("model"))
+      usage: try usage(), model: root.text("model"))
+  }
+
+  /// A program is ours to correct: a count that cannot be is a fault of its reply, where one that is missing is only not counted.
+  private func usage() throws(GenerationFailure) -> Usage? {
+    guard let usage = root["usage"], !usage.isNull else { return nil }
+    guard usage.kind == .object else { throw wrong("a `usage` that is no object") }
+    func count(_ key: String) throws(GenerationFailure) -> Int? {
+      guard let value = usage[key], !value.isNull else { return nil }
+      guard let count = usage.tokens(key) else { throw wrong("a `usage.\(key)` that is not a whole number from 0") }
+      return count
+    }
+    let counted = Usage(
+      input: try count("input"), cachedInput: try count("cached_input"), cacheWrite: try count("cache_write"),
+      output: try count("output"), reasoning: try count("reasoning"))
+    return counted == Usage() ? nil : counted
   }
 
   private func wrong(_ what: String) -> GenerationFailure { .program("its reply has \(what): \(excerpt)") }
@@ -68,15 +83,5 @@ extension ProgramReply {
     let message = error["message"]?.string ?? error.string ?? "the program reported an error without a message"
     return error["kind"]?.string == "model"
       ? GenerationFailure(.model, .other, message) : GenerationFailure(.infrastructure, .program, message)
-  }
-}
-
-extension Usage {
-  init?(program usage: JSONNode) {
-    guard usage.kind == .object else { return nil }
-    self.init(
-      input: usage.tokens("input"), cachedInput: usage.tokens("cached_input"), cacheWrite: usage.tokens("cache_write"),
-      output: usage.tokens("output"), reasoning: usage.tokens("reasoning"))
-    if self == Usage() { return nil }
   }
 }

@@ -16,6 +16,7 @@ extension JSONWriter {
     field("worse", confirmation.worse)
     field("better", confirmation.better)
     field("rounds", confirmation.rounds)
+    field("pairs", confirmation.pairs)
     object("base") { $0.body(of: confirmation.base) }
     object("head") { $0.body(of: confirmation.head) }
     field("anytime_p", confirmation.anytimeP)
@@ -77,7 +78,7 @@ extension Evidence.Confirmation {
     }
     self.init(
       suite: suite, form: form, shares: shares, trigger: trigger, cases: cases, worse: worse, better: better,
-      rounds: rounds,
+      rounds: rounds, pairs: try fields.optionalInt("pairs") ?? cases.count * rounds,
       base: try Measure(&base), head: try Measure(&head), anytimeP: anytimeP, p: p, full: full,
       gateP: try fields.real("gate_p"))
   }

@@ -35,9 +35,10 @@ extension JSONWriter {
       field("margin", margin)
       field("smallest_drop", smallest)
       field("method", method)
-    case .literal(let rate):
+    case .literal(let rate, let forbids):
       kind(.literal)
       field("false_block_rate", rate)
+      field("forbids", forbids)
     case .bypassBound(let n, let bound):
       kind(.bypassBound)
       field("n", n)
@@ -85,10 +86,13 @@ extension JSONWriter {
     case .identicalOutputs(let count):
       kind(.identicalOutputs)
       field("count", count)
-    case .stoppedEarly(let done, let planned):
+    case .stoppedEarly(let done, let planned, let saved):
       kind(.stoppedEarly)
       field("done", done)
       field("of", planned)
+      field("calls", saved.calls)
+      field("tokens", saved.tokens)
+      field("usd", saved.usd)
     case .carried(let count, let from):
       kind(.carried)
       field("count", count)
@@ -109,7 +113,7 @@ extension Evidence {
   init(_ fields: inout Fields) throws(LineFault) {
     switch try fields.word("kind", as: EvidenceKind.self) {
     case .rate:
-      let (failures, allowed) = (try fields.int("failures"), try fields.int("allowed"))
+      let (failures, allowed) = (try fields.int("failures"), try fields.optionalInt("allowed"))
       guard let interval = try fields.interval() else { throw fields.wrong("lower", "a number") }
       self = .rate(failures: failures, allowed: allowed, interval: interval, method: try fields.string("method"))
     case .paired:
@@ -118,7 +122,9 @@ extension Evidence {
         drop: try fields.real("drop"), interval: try fields.interval(), p: try fields.real("p"),
         pExact: try fields.real("p_exact"), margin: try fields.real("margin"),
         smallestDrop: try fields.optionalReal("smallest_drop"), method: try fields.string("method"))
-    case .literal: self = .literal(falseBlockRate: try fields.real("false_block_rate"))
+    case .literal:
+      self = .literal(
+        falseBlockRate: try fields.real("false_block_rate"), forbids: try fields.optionalWord("forbids") ?? .lower)
     case .bypassBound: self = .bypassBound(n: try fields.int("n"), bound: try fields.real("bound"))
     case .quantile:
       self = .quantile(
@@ -139,7 +145,13 @@ extension Evidence {
     case .sideBySide: self = .sideBySide(try fields.int("count"))
     case .worstCase: self = .worstCase(try fields.word("verdict"))
     case .identicalOutputs: self = .identicalOutputs(try fields.int("count"))
-    case .stoppedEarly: self = .stoppedEarly(done: try fields.int("done"), of: try fields.int("of"))
+    case .stoppedEarly:
+      let (done, planned) = (try fields.int("done"), try fields.int("of"))
+      self = .stoppedEarly(
+        done: done, of: planned,
+        saved: Spending(
+          calls: try fields.optionalInt("calls") ?? max(0, planned - done), tokens: try fields.optionalInt("tokens"),
+          usd: try fields.optionalReal("usd")))
     case .carried: self = .carried(try fields.int("count"), from: try fields.string("from"))
     }
   }

@@ -78,6 +78,12 @@ extension RunFile {
     return header
   }
 
+  /// Whether a file holds nothing, or a run that was broken off before its first line was whole: nothing was asked in it.
+  /// - Throws: `Diagnostic` when the file cannot be read.
+  public static func isUnbegun(at path: String) throws(Diagnostic) -> Bool {
+    try firstLine(of: path).map { !$0.isTerminated && isJournal(path) } ?? true
+  }
+
   /// Whether a file begins as a run does, whatever becomes of the rest; a baseline does not.
   /// - Throws: `Diagnostic` when the file cannot be read.
   public static func isRun(at path: String) throws(Diagnostic) -> Bool {

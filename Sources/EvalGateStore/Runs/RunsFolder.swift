@@ -21,6 +21,8 @@ public struct RunsFolder: Sendable {
   }
 
   public var runs: String { FilePaths.joined(path, "runs") }
+  /// Whether there is a folder of runs, readable or not.
+  public var isThere: Bool { FilePaths.isFolder(runs) }
   /// What is remembered of runs, those that were removed included.
   public var index: String { FilePaths.joined(path, "history.sqlite") }
   public var recordings: String { FilePaths.joined(path, "recordings") }

@@ -24,14 +24,16 @@ public struct AccuracySettings: Hashable, Sendable {
   public var power: Double
   /// The seed of the sign-flip test, used with more than 16 clusters.
   public var seed: UInt64
+  /// Whether p is the whole tail, P(X >= broke), instead of the mid-p: never above alpha, and needlessly weak (specification 2.2).
+  public var isExact: Bool
 
   /// The settings; the defaults are those of the specification for a critical suite.
   public init(
     rule: AccuracyRule = .noWorseThan, alpha: Double = 0.05, margin: Double = 0.05, minimumDrop: Double = 0,
-    confidence: Double = 0.95, power: Double = 0.8, seed: UInt64 = 0
+    confidence: Double = 0.95, power: Double = 0.8, seed: UInt64 = 0, isExact: Bool = false
   ) {
     (self.rule, self.alpha, self.margin, self.minimumDrop) = (rule, alpha, margin, minimumDrop)
-    (self.confidence, self.power, self.seed) = (confidence, power, seed)
+    (self.confidence, self.power, self.seed, self.isExact) = (confidence, power, seed, isExact)
   }
 
   var isValid: Bool {
@@ -89,7 +91,8 @@ public enum AccuracyGate {
     if counts.neither == counts.n { throw .nothingToLose }
     return Evidence(
       n: counts.n, baseline: baseline, candidate: candidate, broke: counts.broke, fixed: counts.fixed,
-      pWorse: test.pWorseMidP, pTwoSided: test.pTwoSidedExact, testMethod: .mcnemar, intervalMethod: .newcombePaired,
+      pWorse: settings.isExact ? test.pWorseExact : test.pWorseMidP, pTwoSided: test.pTwoSidedExact,
+      testMethod: settings.isExact ? .mcnemarExact : .mcnemar, intervalMethod: .newcombePaired,
       noise: Double(counts.broke + counts.fixed) / Double(counts.n), tooFewClusters: false,
       planFactor: 1, interval: counts.newcombe(confidence:)
     ).decision(settings)
@@ -118,7 +121,7 @@ public enum AccuracyGate {
     let mean = labels.map { ClusteredMean(drops: drops, clusters: $0) } ?? ClusteredMean(drops: drops)
     guard let mean else { throw .invalidInput }
     let grouped = mean.isClustered
-    var pWorse = test.pWorseMidP
+    var pWorse = settings.isExact ? test.pWorseExact : test.pWorseMidP
     var tooFewClusters = false
     if grouped {
       guard let flips = mean.signFlip(seed: settings.seed) else { throw .tooLarge }
@@ -133,7 +136,9 @@ public enum AccuracyGate {
     return Evidence(
       n: runs.count, baseline: average(runs.compactMap(\.baselineRate)),
       candidate: average(runs.compactMap(\.candidateRate)), broke: counts.broke, fixed: counts.fixed, pWorse: pWorse,
-      pTwoSided: test.pTwoSidedExact, testMethod: grouped ? .clusteredStratified : .stratified, intervalMethod: method,
+      pTwoSided: test.pTwoSidedExact,
+      testMethod: grouped ? .clusteredStratified : settings.isExact ? .stratifiedExact : .stratified,
+      intervalMethod: method,
       noise: noise(runs) ?? Double(counts.broke + counts.fixed) / Double(runs.count), tooFewClusters: tooFewClusters,
       planFactor: runsFactor * (grouped ? mean.designFactor ?? 1 : 1),
       interval: { method == .newcombePaired ? counts.newcombe(confidence: $0) : mean.interval(confidence: $0) }

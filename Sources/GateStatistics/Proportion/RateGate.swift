@@ -70,6 +70,25 @@ public enum RateGate {
     return Int(floor(Double(n) * (1 - threshold) + 1e-9))
   }
 
+  /// The most failures of n that a rule still lets pass; nil where not even none would, as of 60 cases of which 99% are to be
+  /// assured. The bounds of Clopper and Pearson fall as failures grow, so it is found by bisection.
+  public static func allowedFailures(of n: Int, threshold: Double, rule: RateRule, alpha: Double = 0.05) -> Int? {
+    guard n > 0, n.isCount, threshold.isUnit, alpha.isOpenUnit else { return nil }
+    func holds(_ failures: Int) -> Bool {
+      guard let proportion = Proportion(passes: n - failures, of: n) else { return false }
+      let bound = rule == .assured ? proportion.lowerBound(alpha: alpha) : proportion.upperBound(alpha: alpha)
+      return bound.map { $0 >= threshold } ?? false
+    }
+    if rule == .point { return allowedFailures(of: n, threshold: threshold) }
+    guard holds(0) else { return nil }
+    var (low, high) = (0, n)
+    while low < high {
+      let middle = low + (high - low + 1) / 2
+      if holds(middle) { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+
   /// The smallest n with which `failures` failures still assure the threshold: the least n whose lower
   /// Clopper-Pearson bound reaches it (299, 473 and 628 for 0, 1 and 2 failures at 99%).
   ///

@@ -16,11 +16,15 @@ public struct CostRatio: Hashable, Sendable {
   public let error: Double?
   /// The one-sided p of the paired t test that the candidate costs more; nil for one case.
   public let pDearer: Double?
-  private let moments: Moments?
+  /// What the interval is made of; nil for one case.
+  public let moments: Moments?
 
-  /// The means of both arms and the variances and covariance of those means.
-  private struct Moments: Hashable {
-    let x, y, vx, vy, cxy: Double
+  /// The means of both arms, and the variances and the covariance of those means.
+  public struct Moments: Hashable, Sendable {
+    /// x̄ and ȳ, per case.
+    public let before, after: Double
+    /// v_x, v_y and c_xy: sums of squares and products about the means, over n(n - 1).
+    public let varianceBefore, varianceAfter, covariance: Double
   }
 
   /// The ratio of two paired lists of costs.
@@ -49,7 +53,8 @@ public struct CostRatio: Hashable, Sendable {
       residual += (other - ratio * one) * (other - ratio * one)
     }
     let scale = size * (size - 1)
-    moments = Moments(x: x, y: y, vx: vx / scale, vy: vy / scale, cxy: cxy / scale)
+    moments = Moments(
+      before: x, after: y, varianceBefore: vx / scale, varianceAfter: vy / scale, covariance: cxy / scale)
     error = (residual / scale).squareRoot() / x
     pDearer = ClusteredMean(drops: zip(candidate, baseline).map { $0 - $1 })?.pWorse
   }
@@ -62,9 +67,9 @@ public struct CostRatio: Hashable, Sendable {
   public func fieller(confidence: Double = 0.90) -> Interval? {
     guard let moments, let error, let t = quantile(confidence) else { return nil }
     let square = t * t
-    let a = moments.x * moments.x - square * moments.vx
-    let b = moments.x * moments.y - square * moments.cxy
-    let c = moments.y * moments.y - square * moments.vy
+    let a = moments.before * moments.before - square * moments.varianceBefore
+    let b = moments.before * moments.after - square * moments.covariance
+    let c = moments.after * moments.after - square * moments.varianceAfter
     let discriminant = b * b - a * c
     guard a > 0 else { return nil }
     if error <= 1e-12 * abs(ratio) { return Interval(ratio, ratio) }

@@ -128,4 +128,48 @@ public enum LatencyGate {
     guard let test = McNemarTest(broke: broke, fixed: fixed) else { throw .invalidInput }
     return test
   }
+
+  /// The same where requests ran several times: the exact stratified test of "within the limit", case by case. Equals the
+  /// comparison of single times at one run of each. Cases without a time in one arm do not count.
+  ///
+  /// Throws `noTimings` where no case has a time in both arms, `tooLarge` beyond the limits of the exact test, else as above.
+  public static func compare(
+    baseline: [[Double]], candidate: [[Double]], quantile q: Double = 0.95, tolerance: Double = 0.10
+  ) throws(Undecided) -> LatencyComparison {
+    guard baseline.count == candidate.count, q.isOpenUnit, tolerance >= 0, tolerance.isFinite,
+      (baseline + candidate).joined().allSatisfy({ $0 >= 0 })
+    else { throw .invalidInput }
+    let pairs = zip(baseline, candidate).filter { !$0.isEmpty && !$1.isEmpty }
+    guard let time = nearestRank(pairs.flatMap(\.0), quantile: q) else { throw .noTimings }
+    let limit = time * (1 + tolerance)
+    var cases: [CaseRuns] = []
+    for (before, after) in pairs {
+      guard
+        let one = CaseRuns(
+          baselinePasses: before.count { $0 <= limit }, baselineRuns: before.count,
+          candidatePasses: after.count { $0 <= limit }, candidateRuns: after.count)
+      else { throw .tooLarge }
+      cases.append(one)
+    }
+    guard let test = StratifiedTest(cases) else { throw .tooLarge }
+    return LatencyComparison(quantile: time, limit: limit, cases: cases, test: test)
+  }
+}
+
+/// Times held against a limit that the baseline's own times give.
+public struct LatencyComparison: Hashable, Sendable {
+  /// The baseline's nearest-rank quantile over all its requests, and the same with the tolerance.
+  public let quantile, limit: Double
+  /// Requests within the limit, case by case, as passes of runs.
+  public let cases: [CaseRuns]
+  /// Whether the candidate's requests are over it more often.
+  public let test: StratifiedTest
+
+  /// Requests over the limit in each arm, and how many there were.
+  public var baselineOver: (over: Int, of: Int) { Self.over(cases.map { ($0.baselinePasses, $0.baselineRuns) }) }
+  public var candidateOver: (over: Int, of: Int) { Self.over(cases.map { ($0.candidatePasses, $0.candidateRuns) }) }
+
+  private static func over(_ arm: [(within: Int, of: Int)]) -> (over: Int, of: Int) {
+    arm.reduce((0, 0)) { ($0.0 + $1.of - $1.within, $0.1 + $1.of) }
+  }
 }

@@ -43,8 +43,12 @@ public struct Method: RawRepresentable, Hashable, Sendable, CustomStringConverti
   public static let bca = Method(rawValue: "BCa bootstrap interval")
   /// McNemar 1947 with the mid-p of Fagerland, Lydersen & Laake 2013.
   public static let mcnemar = Method(rawValue: "McNemar mid-p")
+  /// McNemar 1947, the whole tail.
+  public static let mcnemarExact = Method(rawValue: "exact McNemar test")
   /// The McNemar test generalised to repeated runs, conditional on each case's total.
   public static let stratified = Method(rawValue: "exact stratified mid-p")
+  /// The same with the whole tail.
+  public static let stratifiedExact = Method(rawValue: "exact stratified test")
   /// The larger of the stratified and the cluster sign-flip p.
   public static let clusteredStratified = Method(rawValue: "exact stratified mid-p and cluster sign-flip, the larger")
   /// The literal comparison of two numbers, without a test.

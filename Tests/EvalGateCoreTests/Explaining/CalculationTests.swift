@@ -26,6 +26,35 @@ struct CalculationTests {
       lines("p", rule(.noWorseThanBaseline), paired(both: 30, broke: 12, fixed: 1)).last == "= 7.5 / 8192 = 0.0009155")
   }
 
+  /// 12 to 1: the whole tail is (13 + 1) / 2^13, where the mid-p counts only half of the 13.
+  @Test("an exact gate takes the whole tail, and says so")
+  func exact() {
+    var gate = rule(.noWorseThanBaseline)
+    gate.isExact = true
+    let suite = paired(both: 30, broke: 12, fixed: 1)
+    #expect(
+      lines("p", gate, suite).dropFirst() == [
+        "P(X ≥ 12), X ~ Bin(13, ½)", "= (C(13,12) + C(13,13)) / 2^13", "= (13 + 1) / 8192",
+        "= 14 / 8192 = 0.001709",
+      ])
+    guard case .paired(_, _, _, _, _, let p, _, _, _, let method)? = weigh(gate, suite).evidence.first else {
+      Issue.record("no paired evidence")
+      return
+    }
+    #expect(near(p, 14.0 / 8192) && method == "exact McNemar test")
+    #expect(gate.ruleText == "no worse than baseline, exact")
+  }
+
+  /// Five breaks and no fix: 2^-5 by the whole tail, half of that by the mid-p; four of them are over 5% by the one alone.
+  @Test("an exact gate blocks where the whole tail is small enough, and no sooner", arguments: [(5, true), (4, false)])
+  func exactBlocks(broke: Int, blocks: Bool) {
+    var gate = rule(.noWorseThanBaseline)
+    let suite = paired(both: 30, broke: broke)
+    #expect(verdict(gate, suite) == .block)
+    gate.isExact = true
+    #expect((verdict(gate, suite) == .block) == blocks)
+  }
+
   @Test("beyond what 64 bits hold the terms are chances")
   func manyCoins() {
     let last = lines("p", rule(.noWorseThanBaseline), paired(both: 500, broke: 60, fixed: 40)).last
@@ -92,9 +121,63 @@ struct CalculationTests {
     #expect(
       calculation[0].parts.contains(
         .table([
-          ["runs before", "runs now", "passes of both", "cases", "passes now", "expected now"],
-          ["5", "1", "5", "2", "1", "1.667"],
+          ["passes before", "passes now", "cases", "difference d"], ["5 of 5", "0 of 1", "1", "1"],
+          ["4 of 5", "1 of 1", "1", "−0.2"],
         ])))
+  }
+
+  /// Sixty cases by how they came out. NumPy and SciPy: mean .1333333, std/√60 .05385340, t.ppf(.95, 59) 1.6710930, ends .0433393
+  /// and .2233274; the convolution of 19 hypergeometric laws has P(T < 8) .00073758 and P(T = 8) .00259530.
+  @Test("repeats have their table, the law of the stratified test and the t interval")
+  func repeats() {
+    let kinds: [(before: Int, after: TrialOutcome, count: Int)] = [
+      (3, .pass, 41), (3, .fail, 10), (2, .pass, 8), (2, .fail, 1),
+    ]
+    var (before, after): ([CaseOutcome], [CaseOutcome]) = ([], [])
+    for kind in kinds {
+      for _ in 0..<kind.count {
+        let id = "c\(before.count)"
+        before.append(outcome(id, many(kind.before, .pass) + many(3 - kind.before, .fail)))
+        after.append(outcome(id, [kind.after]))
+      }
+    }
+    let (gate, suite) = (rule(.noWorseThanBaseline), SuiteEvidence(before, after))
+    #expect(
+      lines("p", gate, suite).suffix(2) == [
+        "T = 8, expected 14: P(T < 8) = 0.0007376, P(T = 8) = 0.002595", "P(T < 8) + ½·P(T = 8) = 0.002035",
+      ])
+    #expect(
+      lines("interval", gate, suite) == [
+        "90%, t interval on per-case differences: 4.334 to 22.33 points",
+        "d̄ = 0.1333333; SE = √(Σ(d − d̄)² / (n(n−1))), n = 60: 0.0538534",
+        "d̄ ∓ t·SE, t = 1.671093 at 0.95 with 59 degrees of freedom",
+      ])
+  }
+
+  /// Each of eight groups loses one case: of all patterns of signs only the one without a minus reaches 8.
+  @Test("groups have their totals and the patterns of signs that reach the sum")
+  func groups() {
+    func arm(_ lost: (Int) -> Bool) -> [CaseOutcome] {
+      (0..<40).map { outcome("c\($0)", [lost($0) ? .fail : .pass], cluster: "g\($0 % 8)") }
+    }
+    let suite = SuiteEvidence(arm { _ in false }, arm { $0 < 8 })
+    #expect(
+      lines("sign-flip", rule(.noWorseThanBaseline), suite).last
+        == "1 of 2^8 patterns of signs reach their sum 8: 0.003906")
+  }
+
+  /// Seven of twenty over 110 ms only now: ½ / 2^7.
+  @Test("times beside the baseline's have their limit and who is over it")
+  func timesBesideBaseline() {
+    let suite = SuiteEvidence(
+      singles(many(20, .took(100))), singles(many(13, .took(100)) + many(7, .took(900))))
+    let gate = rule(.atMost(.baseline(plus: 0.1)), metric: P95.compiled)
+    #expect(
+      lines("limit", gate, suite) == [
+        "number 19 of 20 times of the baseline in order, rank ⌈0.95·20⌉: 100 ms", "× (1 + 0.1) = 110 ms",
+      ])
+    #expect(lines("over", gate, suite).first == "before 0 of 20 took longer than that, now 7 of 20")
+    #expect(lines("p", gate, suite).last == "= 0.5 / 128 = 0.003906")
   }
 
   @Test("every kind of gate has a calculation, also where there is nothing to calculate from")

@@ -30,7 +30,7 @@ struct LabelRate: StandIn {
   static let kind = MetricKind.rate(perCase: true)
 
   func measure(_ cases: some Sequence<CaseOutcome>) -> Measure {
-    let scores = cases.compactMap { $0.trials.first.flatMap(score) }
+    let scores = cases.compactMap { $0.trials.compactMap(score).min() }
     return scores.isEmpty ? .undefined : .rate(passed: scores.count { $0 == 1 }, of: scores.count)
   }
   func score(_ trial: TrialOutcome) -> Double? {
@@ -45,7 +45,7 @@ struct AttackRate: StandIn {
   static let kind = MetricKind.rate(perCase: true)
 
   func measure(_ cases: some Sequence<CaseOutcome>) -> Measure {
-    let scores = cases.compactMap { $0.trials.first.flatMap(score) }
+    let scores = cases.compactMap { $0.trials.compactMap(score).min() }
     return scores.isEmpty ? .undefined : .rate(passed: scores.count { $0 == 0 }, of: scores.count)
   }
   func score(_ trial: TrialOutcome) -> Double? {
@@ -60,7 +60,7 @@ struct Grade: StandIn {
   static let kind = MetricKind.rate(perCase: true)
 
   func measure(_ cases: some Sequence<CaseOutcome>) -> Measure {
-    let scores = cases.compactMap { $0.trials.first.flatMap(score) }
+    let scores = cases.compactMap { $0.trials.compactMap(score).min() }
     return scores.isEmpty ? .undefined : .share(scores.reduce(0, +) / Double(scores.count), n: scores.count)
   }
   func score(_ trial: TrialOutcome) -> Double? { trial.passFail == .error ? nil : trial.scores.first }

@@ -92,10 +92,24 @@ struct GateSentenceTests {
     #expect(
       gate(
         "accuracy", .block, .rate(passed: 188, of: 200), rule: "≥ baseline", before: .rate(passed: 190, of: 200),
-        .literal(falseBlockRate: 0.45))
+        .literal(falseBlockRate: 0.45, forbids: .lower))
           == """
-          accuracy 95.0% → 94.0% on 200 cases. Blocked: the literal rule takes any lower score for worse. On this set an \
-          unchanged version is blocked in 45 of 100 runs.
+          accuracy 95.0% → 94.0% on 200 cases. Blocked by the literal rule (any lower score). On this set an unchanged version \
+          is blocked in 45 of 100 runs.
+          """)
+  }
+
+  @Test(
+    "the literal rule says what it did not find when it passes",
+    arguments: [(Evidence.Forbidden.lower, "no lower score"), (.higher, "no higher score"), (.other, "no other score")])
+  func literalPass(forbids: Evidence.Forbidden, words: String) {
+    #expect(
+      gate(
+        "accuracy", .pass, .rate(passed: 190, of: 200), rule: "≥ baseline", before: .rate(passed: 190, of: 200),
+        .literal(falseBlockRate: 0.45, forbids: forbids))
+          == """
+          accuracy 95.0% → 95.0% on 200 cases. Passed by the literal rule (\(words)). On this set an unchanged version is \
+          blocked in 45 of 100 runs.
           """)
   }
 
@@ -128,7 +142,7 @@ struct GateSentenceTests {
         "latency_p95", .block, .quantile(2840, n: 240), rule: "≤ 2.50 s", unit: .milliseconds,
         .quantile(over: 24, n: 240, p: 0.002, interval: Evidence.Interval(2410, 3900), tooFew: false))
           == """
-          latency_p95 2.84 s on 240 cases, needs ≤ 2.50 s: 24 of 240 over it. Blocked: a version within it is over it this \
+          latency_p95 2.84 s on 240 answers, needs ≤ 2.50 s: 24 of 240 over it. Blocked: a version within it is over it this \
           often in 1 of 500 runs. The true value lies between 2.41 s and 3.90 s.
           """)
   }
@@ -144,6 +158,43 @@ struct GateSentenceTests {
           tokens 770 → 917/case on 240 cases: +19.0%. Blocked: most was added by t-1, t-2. The true change lies between +15.0% \
           and +23.0%.
           """)
+  }
+
+  @Test("an amount that did not change is unchanged, and nothing lies between nothing and nothing")
+  func sameAmount() {
+    #expect(
+      gate(
+        "tokens", .pass, .total(440, n: 20), rule: "≤ baseline + 10%", unit: .tokens, before: .total(440, n: 20),
+        .ratio(1, interval: Evidence.Interval(1, 1), n: 20, largest: []))
+        == "tokens 22 → 22/case on 20 cases: unchanged. Passed.")
+    #expect(
+      gate(
+        "tokens", .pass, .total(440, n: 20), rule: "≤ baseline + 10%", unit: .tokens, before: .total(440, n: 20),
+        .ratio(1, interval: Evidence.Interval(0.98, 1), n: 20, largest: []))
+        == "tokens 22 → 22/case on 20 cases: unchanged. Passed. The true change lies between −2.0% and 0.0%.")
+  }
+
+  @Test("a rate that so few cases cannot assure says so, and no allowance")
+  func notAssurable() {
+    #expect(
+      gate(
+        "schema", .block, .rate(passed: 60, of: 60), rule: "≥ 99%, assured",
+        .rate(failures: 0, allowed: nil, interval: Evidence.Interval(0.94, 1), method: "Clopper-Pearson"))
+          == """
+          schema: 60 of 60 (100.0%), needs ≥ 99%, assured. Blocked: too few cases to assure it even without a failure. A true \
+          rate up to 100.0% could look like this.
+          """)
+  }
+
+  @Test("a confirmation that ended on the way says how many runs were made")
+  func partlyConfirmed() {
+    let ended = Evidence.Confirmation(
+      suite: "s", form: .fresh, shares: Evidence.Confirmation.Shares(sequence: 0.02, together: 0.03), trigger: .screen,
+      cases: (1...14).map { "t-\($0)" }, worse: 14, better: 0, rounds: 2, pairs: 16, base: .rate(passed: 16, of: 16),
+      head: .rate(passed: 0, of: 16), anytimeP: 1e-4, gateP: 0.0002)
+    #expect(
+      ended.sentence(base: "main")
+        == "14 changed cases, 16 of 42 fresh runs × both versions made: main 16 of 16, this change 0 of 16")
   }
 
   @Test("a gate that only shows says so")

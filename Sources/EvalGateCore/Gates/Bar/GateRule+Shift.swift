@@ -27,6 +27,7 @@ extension GateRule {
       bound.shift(from: base.bound),
       .between(base.margin ?? Self.usualMargin, margin ?? Self.usualMargin) { $1 < $0 },
       Self.dropShift(base.minDrop, minDrop),
+      .between(base.isExact, isExact) { $0 && !$1 },
       .between(base.minCases ?? 0, minCases ?? 0) { $1 > $0 },
       .between(base.waiversAllowed, waiversAllowed) { $0 && !$1 },
       .between(base.blocks, blocks) { !$0 && $1 },
@@ -44,10 +45,12 @@ extension GateRule {
 
   /// The same rule, shown where the change has it.
   func placed(at location: SourceLocation?) -> GateRule {
-    GateRule(
+    var rule = GateRule(
       name: name, metric: metric, suite: suite, filter: filter, bound: bound, decide: decide, margin: margin,
       minDrop: minDrop, minCases: minCases, waiversAllowed: waiversAllowed, blocks: blocks, onUnproven: onUnproven,
       location: location)
+    rule.isExact = isExact
+    return rule
   }
 }
 

@@ -40,12 +40,43 @@ public struct EarlyProgress: Hashable, Sendable {
   public var asked: ArraySlice<String> { order.prefix(done) }
 }
 
+extension SuiteEvidence {
+  /// About what the cases would have cost that were not asked: as much as those that were, on average.
+  func saved(by progress: EarlyProgress) -> Spending {
+    let trials = outcomes.flatMap(\.trials)
+    let calls = progress.order.dropFirst(progress.done).reduce(0) { $0 + (askedOfBase.contains($1) ? 2 : 1) }
+    func mean(_ values: [Double]) -> Double? {
+      values.isEmpty ? nil : values.reduce(0, +) / Double(values.count) * Double(calls)
+    }
+    return Spending(
+      calls: calls,
+      tokens: mean(trials.compactMap { $0.tokens.map(Double.init) }).flatMap { Int(exactly: $0.rounded()) },
+      usd: mean(trials.compactMap(\.usd)))
+  }
+}
+
 /// What the looks at a comparing gate have come to.
 struct EarlyLooks {
   /// Whether the exact group-sequential test has crossed its boundary at any look.
   private(set) var isCrossed = false
   /// Whether a drop of the margin was ruled out at any look: E ≥ 20 (Ville's inequality, statistics section 3).
   private(set) var isPassed = false
+  /// The looks one by one, for somebody who goes through them by hand.
+  private(set) var steps: [Step] = []
+  /// The drop of every case that was looked at, in their order.
+  private(set) var drops: [Double] = []
+
+  /// One look.
+  struct Step {
+    /// Cases done.
+    let done: Int
+    /// The chances to fail, if nothing changed, of the cases since the look before that did not always come out the same.
+    let chances: [Double]
+    /// Nil once the boundary has been crossed.
+    let look: GroupSequential.Look?
+    /// Evidence that a drop of the margin is ruled out.
+    let eValue: Double
+  }
 
   /// Evidence for non-inferiority that ends a run with an error of at most 5%.
   private static let beta = 0.05
@@ -66,6 +97,7 @@ struct EarlyLooks {
       var chances: [Double] = []
       for id in progress.order[start..<boundary] {
         guard let place = places[id] else { continue }
+        drops.append(old[place] - new[place])
         evidence.record(drop: old[place] - new[place])
         // The walk is that of single runs; a case asked several times is left to the test at the end.
         guard runs[place].candidateRuns == 1, runs[place].isInformative else { continue }
@@ -74,8 +106,9 @@ struct EarlyLooks {
       }
       start = boundary
       if evidence.eValue.reaches(alpha: Self.beta) { isPassed = true }
-      guard !test.hasStopped else { continue }
-      if test.look(done: boundary, newNullFailures: chances, failures: failures)?.crossed == true { isCrossed = true }
+      let look = test.hasStopped ? nil : test.look(done: boundary, newNullFailures: chances, failures: failures)
+      if look?.crossed == true { isCrossed = true }
+      steps.append(Step(done: boundary, chances: chances, look: look, eValue: evidence.eValue.value))
     }
   }
 }

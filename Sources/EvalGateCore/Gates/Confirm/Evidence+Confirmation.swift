@@ -77,8 +77,10 @@ extension Evidence {
     public var cases: [String]
     public var worse: Int
     public var better: Int
-    /// Fresh runs of each case on each arm.
+    /// The last fresh run of any case: all cases ran so often, unless enough was known before.
     public var rounds: Int
+    /// Fresh runs of a case on both arms that were made, whatever came of them.
+    public var pairs: Int
     /// Over the runs in which both arms answered: passes of runs, or the mean of graded scores.
     public var base: Measure
     public var head: Measure
@@ -92,9 +94,8 @@ extension Evidence {
 
     public init(
       suite: String, form: ConfirmForm, shares: Shares, trigger: Trigger, cases: [String], worse: Int, better: Int,
-      rounds: Int,
-      base: Measure,
-      head: Measure, anytimeP: Double? = nil, p: Double? = nil, full: FullRun? = nil, gateP: Double
+      rounds: Int, pairs: Int, base: Measure, head: Measure, anytimeP: Double? = nil, p: Double? = nil,
+      full: FullRun? = nil, gateP: Double
     ) {
       self.suite = suite
       self.form = form
@@ -104,6 +105,7 @@ extension Evidence {
       self.worse = worse
       self.better = better
       self.rounds = rounds
+      self.pairs = pairs
       self.base = base
       self.head = head
       self.anytimeP = anytimeP

@@ -15,6 +15,8 @@ struct FreshEvidence {
   private(set) var answered = 0
   /// Asked, without one.
   private(set) var unanswered = 0
+  /// Rounds of a case that were asked on both arms, whatever came of them.
+  var tried: Int { answered + unanswered }
   /// The last round in which any case was asked.
   private(set) var roundsTried = 0
   /// What the first arm without an answer ended in.

@@ -93,7 +93,9 @@ extension PairedScores {
       return StageOne(
         n: decision.n, broke: decision.broke, fixed: decision.fixed, drop: decision.drop, p: decision.pWorse,
         pTwoSided: decision.pTwoSided, interval: decision.decisionInterval, method: decision.testMethod.rawValue,
-        isNonInferior: decision.nonInferior, smallestDrop: decision.minimumDetectableDrop,
+        isNonInferior: decision.nonInferior,
+        // More than passes cannot be lost.
+        smallestDrop: decision.minimumDetectableDrop.flatMap { $0 <= decision.baseline ? $0 : nil },
         literalFalseBlockRate: decision.literalFalseBlockRate, tooFewClusters: decision.tooFewClusters)
     }
     let (old, new) = (means(before), means(after))
@@ -121,14 +123,14 @@ extension PairedScores {
   }
 
   /// The one-sided p of fresh runs alone; nil where there are none. The stages' data are never pooled.
-  func freshP(seed: UInt64) throws(Undecided) -> Double? {
+  func freshP(_ settings: AccuracySettings) throws(Undecided) -> Double? {
     guard !isEmpty else { return nil }
     guard isGraded else {
       guard let test = StratifiedTest(try runs()) else { throw .tooLarge }
-      return test.pWorseMidP
+      return settings.isExact ? test.pWorseExact : test.pWorseMidP
     }
     return try ScoreGate.decide(
-      baseline: means(before), candidate: means(after), settings: AccuracySettings(seed: seed)
+      baseline: means(before), candidate: means(after), settings: AccuracySettings(seed: settings.seed)
     ).pWorse
   }
 }

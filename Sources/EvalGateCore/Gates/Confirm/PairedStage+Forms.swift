@@ -85,7 +85,7 @@ private struct FreshParts {
   private(set) var sequence: FreshConfirmation.Sequence
   /// Whether so many fresh answers are missing that the rest says nothing.
   let isIncomplete: Bool
-  private let seed: UInt64
+  private let settings: AccuracySettings
 
   init(_ stage: PairedStage, _ confirmation: SuiteConfirmation, _ changed: ChangedCases) {
     rule = .rule(stage.gate, confirmation)
@@ -95,13 +95,13 @@ private struct FreshParts {
     gates = fresh.isSequential ? stage.tests : .max
     sequence = FreshConfirmation.Sequence(alpha: rule.sequentialAlpha, gates: gates)
     isIncomplete = !order.isEmpty && fresh.isIncomplete(stage.suite.maxMissing)
-    seed = stage.settings.seed
+    settings = stage.settings
     for outcome in fresh.disagreements { sequence.record(outcome) }
   }
 
   func decide(isCrossed: Bool, fullP: Double? = nil) throws(Undecided) -> FreshConfirmation.Decision {
     try rule.decide(
-      fresh.disagreements, finalP: fresh.untried.isEmpty ? try fresh.scores.freshP(seed: seed) : nil, fullP: fullP,
+      fresh.disagreements, finalP: fresh.untried.isEmpty ? try fresh.scores.freshP(settings) : nil, fullP: fullP,
       screenCrossed: isCrossed, gates: gates)
   }
 
@@ -109,8 +109,8 @@ private struct FreshParts {
     .confirmation(
       Evidence.Confirmation(
         suite: stage.suite.name, form: .fresh, shares: rule.shares, trigger: stage.trigger(changed), cases: order,
-        worse: changed.worse,
-        better: changed.better, rounds: fresh.roundsTried, base: fresh.measure(.base), head: fresh.measure(.head),
+        worse: changed.worse, better: changed.better, rounds: fresh.roundsTried, pairs: fresh.tried,
+        base: fresh.measure(.base), head: fresh.measure(.head),
         anytimeP: decision.anytimeP, p: decision.finalP, full: whole?.evidence, gateP: decision.gateP))
   }
 }
@@ -159,7 +159,7 @@ extension PairedStage {
     if !fresh.untried.isEmpty || confirmation.isRecorded {
       if ask(for: fresh, of: order, confirmation, &verdict) { return false }
     }
-    guard !fresh.isIncomplete(suite.maxMissing), let p2 = try fresh.scores.freshP(seed: settings.seed) else {
+    guard !fresh.isIncomplete(suite.maxMissing), let p2 = try fresh.scores.freshP(settings) else {
       leaveOpen(fresh.firstGap ?? .missing, &verdict)
       return false
     }
@@ -168,9 +168,8 @@ extension PairedStage {
       .confirmation(
         Evidence.Confirmation(
           suite: suite.name, form: .stored, shares: laterShares, trigger: trigger(changed), cases: order,
-          worse: changed.worse,
-          better: changed.better, rounds: SuiteConfirmation.rounds, base: fresh.measure(.base),
-          head: fresh.measure(.head), p: p2, gateP: gateP)))
+          worse: changed.worse, better: changed.better, rounds: SuiteConfirmation.rounds, pairs: fresh.tried,
+          base: fresh.measure(.base), head: fresh.measure(.head), p: p2, gateP: gateP)))
     verdict.p = gateP
     verdict.mayBlock = fresh.drop(of: first.n) > settings.minimumDrop || verdict.mayBlock
     if Self.isSignificant(gateP), verdict.mayBlock { verdict.verdict = .block }
@@ -194,7 +193,7 @@ extension PairedStage {
       verdict.add(whole, gateP: gateP) {
         Evidence.Confirmation(
           suite: suite.name, form: .stored, shares: laterShares, trigger: trigger(.none), cases: [], worse: 0,
-          better: 0, rounds: 0,
+          better: 0, rounds: 0, pairs: 0,
           base: .undefined, head: .undefined, gateP: gateP)
       }
       verdict.p = gateP

@@ -18,15 +18,8 @@ extension PairedStage {
       verdict.hold(.undecided, .toBeConfirmed)
       return true
     }
-    let old = Dictionary(zip(stored.ids, stored.before), uniquingKeysWith: { first, _ in first })
-    var scores = PairedScores()
-    var isRefused = false
-    for id in picked {
-      let answer = confirmation.fresh[id, round]?.base
-      isRefused = isRefused || confirmation.refuses(answer)
-      guard let now = confirmation.score(answer, gate.metric), let before = old[id] else { continue }
-      scores.add(id, before, [now])
-    }
+    let scores = stored.sentinels(confirmation, gate)
+    let isRefused = picked.contains { confirmation.refuses(confirmation.fresh[$0, round]?.base) }
     guard Double(picked.count - scores.ids.count) <= suite.maxMissing * Double(picked.count) + 1e-9 else {
       return leaveUnwatched(isRefused ? .recordings : .missing, &verdict)
     }
@@ -50,6 +43,18 @@ extension PairedStage {
 }
 
 extension PairedScores {
+  /// What the base stored of the cases that were picked at random, beside what it answers to them now.
+  func sentinels(_ confirmation: SuiteConfirmation, _ gate: GateRule) -> PairedScores {
+    let old = Dictionary(zip(ids, before), uniquingKeysWith: { first, _ in first })
+    var scores = PairedScores()
+    for id in confirmation.shuffled(ids).prefix(confirmation.sentinels) {
+      let answer = confirmation.fresh[id, SuiteConfirmation.sentinelRound]?.base
+      guard let now = confirmation.score(answer, gate.metric), let before = old[id] else { continue }
+      scores.add(id, before, [now])
+    }
+    return scores
+  }
+
   /// Passes of runs, or the mean of graded scores.
   func measure(_ scores: [[Double]]) -> Measure {
     let all = scores.joined()

@@ -25,6 +25,18 @@ enum WholeRunning {
   case looked(WholeRun)
 }
 
+extension PairedScores {
+  /// Fresh runs in which every case fails on both sides show no difference: nobody is to blame, and nothing is proven.
+  fileprivate func decideFresh(_ settings: AccuracySettings) throws(Undecided) -> StageOne {
+    do throws(Undecided) { return try decide(settings) } catch {
+      guard error == .nothingToLose else { throw error }
+      return StageOne(
+        n: ids.count, broke: 0, fixed: 0, drop: 0, p: 1, pTwoSided: 1, interval: nil, method: "", isNonInferior: false,
+        smallestDrop: nil, literalFalseBlockRate: nil, tooFewClusters: false)
+    }
+  }
+}
+
 extension PairedStage {
   /// Whether a gate that proves nothing asks every case again: `on_unproven: more_runs`.
   ///
@@ -60,7 +72,7 @@ extension PairedStage {
         return .asked
       }
       if fresh.isIncomplete(suite.maxMissing) { return Self.ended(last, fresh.firstGap ?? .missing) }
-      let stage = try fresh.scores.decide(settings)
+      let stage = try fresh.scores.decideFresh(settings)
       let whole = WholeRun(
         stage: stage, rounds: rounds, p: min(1, last?.p ?? 1, stage.p * Double(looks.count)))
       if try isEnough(whole) { return .looked(whole) }

@@ -52,7 +52,9 @@ struct PairedStage {
       verdict.verdict = first.isNonInferior ? .pass : .unproven
       if isCrossed { return verdict.hold(.unproven, .drift) }
       verdict.p = 1
-      if verdict.verdict == .unproven { verdict.reason = reason(nil, .given("both sides are one version")) }
+      if verdict.verdict == .unproven {
+        verdict.reason = reason(nil, .given("both sides are one version")) ?? verdict.reason
+      }
     case .possible?, .recorded?:
       guard let confirmation = suite.confirmation else { return }
       if try watchBase(confirmation, &verdict) { return }
