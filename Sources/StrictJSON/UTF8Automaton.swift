@@ -1,16 +1,32 @@
-/// Well-formed UTF-8 by the table of RFC 3629 section 4, one table look-up and one shift a byte and no branch.
+/// Well-formed UTF-8 by the table of RFC 3629 section 4: where characters are long, one table look-up and one shift a byte.
 ///
 /// A state is a shift. The row of a byte holds the next state of each state at that state's bits, so that the row shifted by the
 /// state is the next one.
 enum UTF8Automaton {
-  /// Whether the bytes are whole and well-formed.
+  /// Whether the bytes are whole and well-formed. Characters of up to two bytes are looked at in words, longer ones one byte after
+  /// the other.
   static func accepts(_ source: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    rows.withUnsafeBufferPointer { rows in
-      var state = State.whole.rawValue
-      for place in range { state = rows[Int(source[unchecked: place])] &>> (state & 63) }
-      return state & 63 == State.whole.rawValue
+    let bytes = source.bytes
+    var words = UTF8Words(from: range.lowerBound)
+    return rows.withUnsafeBufferPointer { rows in
+      while true {
+        words.advance(bytes, to: range.upperBound)
+        if words.isBroken { return false }
+        var state = words.isWithinCharacter ? State.lastByte.rawValue : State.whole.rawValue
+        var place = words.place
+        // Where one long character is, others are near.
+        let least = min(place &+ longRun, range.upperBound)
+        while place < least || (place < range.upperBound && state & 63 != State.whole.rawValue) {
+          state = rows[Int(source[unchecked: place])] &>> (state & 63)
+          place &+= 1
+        }
+        if place == range.upperBound { return state & 63 == State.whole.rawValue }
+        words = UTF8Words(from: place)
+      }
     }
   }
+
+  private static let longRun = 32
 
   /// What may come next, as the shift of its bits; six for each.
   private enum State: UInt64, CaseIterable {

@@ -47,6 +47,24 @@ struct EncodingTests {
     }
   }
 
+  @Test("mixtures of characters of every length, whole and damaged, are told apart as the standard library does")
+  func mixtures() {
+    var seed: UInt64 = 7
+    func next(_ bound: Int) -> Int {
+      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(seed >> 33) % bound
+    }
+    let pieces = ["a", "é", "ß", "\u{7FF}", "名", "“", "😀", "plain text ", "für naïve "].map { Array($0.utf8) }
+    for _ in 0..<20_000 {
+      // Long characters are rare in most texts, and change how the rest is looked at.
+      let kinds = [2, 3, 4, pieces.count][next(4)]
+      var bytes = (0..<next(24)).flatMap { _ in pieces[next(20) == 0 ? next(pieces.count) : next(kinds)] }
+      if !bytes.isEmpty, next(2) == 0 { bytes[next(bytes.count)] = UInt8(truncatingIfNeeded: 0x80 | next(128)) }
+      let isWhole = String(validating: bytes, as: UTF8.self) != nil
+      #expect(((try? JSONValue(parsing: [0x22] + bytes + [0x22])) != nil) == isWhole, "\(bytes)")
+    }
+  }
+
   @Test("what stands first is told first: an encoding before an escape, an escape before an encoding")
   func order() throws {
     let bad: [UInt8] = [0xC3, 0x28]

@@ -16,14 +16,21 @@ struct DocumentPlaces {
   /// What a schema objects to, at the value or the key in question.
   func problem(_ issue: SchemaIssue) -> DocumentProblem {
     let node = self.node(issue)
-    let way = issue.instancePath.description
-    let keyword = issue.keywordLocation.description
+    let way = Self.shortened(issue.instancePath.description)
+    let keyword = Self.shortened(issue.keywordLocation.description)
     let diagnostic = Diagnostic(
       .againstSchema, issue.message, at: place(of: node),
       help:
         "\(way.isEmpty ? "the document" : "`\(way)`") breaks \(keyword.isEmpty ? "the schema as a whole" : "`\(keyword)` of the schema")",
       excerpt: excerpt(of: node))
     return DocumentProblem(diagnostic: diagnostic, issue: issue, offset: node.byteOffset)
+  }
+
+  /// A way for a sentence, a long one without its middle: the whole is in the JSON form.
+  private static func shortened(_ way: String) -> String {
+    let steps = way.split(separator: "/", omittingEmptySubsequences: false)
+    guard way.utf8.count > 120, steps.count > 8 else { return way }
+    return steps.prefix(4).joined(separator: "/") + "/…/" + steps.suffix(4).joined(separator: "/")
   }
 
   /// The value at the issue's path, or the key where it is a member that may not be there.

@@ -8,7 +8,6 @@ extension Page {
     var parts: [Markup] = [
       "<p>\(schema.passed) of \(schema.total) answers follow the output schema\(note).</p>\n"
     ]
-    if !schema.reasons.isEmpty { parts.append(reasons(schema, of: suite)) }
     if let first = schema.first {
       parts.append(
         """
@@ -26,6 +25,7 @@ extension Page {
 
         """)
     }
+    if !schema.reasons.isEmpty { parts.append(reasons(schema, of: suite)) }
     return "<div class=\"part\"><h4>Output schema</h4>\n\(parts)</div>\n"
   }
 
