@@ -14,13 +14,12 @@ enum Codes {
 
   private static let own: [DiagnosticCode] = [
     .acceptedInCI, .againstSchema, .attempts, .attribution, .badReport, .baseline, .blind, .changedSince, .cutOff,
-    .emptySelection, .evidenceKey, .exportAddress, .exportRefused, .exportUnreachable, .foreignHead, .foreignProgram,
-    .found, .importFile, .importTarget, .imprecise, .input, .keptTaken, .marginUnused, .noComment, .noEffect,
-    .notEnoughRepeats, .noTerminal, .notFailing, .notLookedAt, .outputLost, .oversized, .plainLine, .planChanged,
-    .policyCalls,
-    .probeHeader, .probeTables, .proposal, .rollback, .rulesUnreadable, .scaffoldTaken, .schemaMap,
-    .secretInRecording, .shardIgnored, .shardUnknown, .staleBaseline, .tooExpensive, .unansweredCase, .unknownCase,
-    .unknownDetector, .unknownFormat, .unknownID, .unknownRule, .unknownSelection, .unusedRecording,
+    .cutOutput, .emptySelection, .evidenceKey, .exportAddress, .exportRefused, .exportUnreachable, .foreignHead,
+    .foreignProgram, .found, .importFile, .importTarget, .imprecise, .input, .keptTaken, .marginUnused, .noComment,
+    .noEffect, .noTerminal, .notEnoughRepeats, .notFailing, .notLookedAt, .outputLost, .oversized, .plainLine,
+    .planChanged, .policyCalls, .probeHeader, .probeTables, .proposal, .rollback, .rulesUnreadable, .scaffoldTaken,
+    .schemaMap, .secretInRecording, .shardIgnored, .shardUnknown, .staleBaseline, .tooExpensive, .unansweredCase,
+    .unknownCase, .unknownDetector, .unknownFormat, .unknownID, .unknownRule, .unknownSelection, .unusedRecording,
     .unwritableStepFile,
   ]
 }
