@@ -1,3 +1,4 @@
+import EvalGateCore
 import EvalGatePolicy
 import StrictJSON
 
@@ -14,10 +15,17 @@ enum Speed {
   private static func policy() throws -> RulePolicy {
     try Policies.policy([
       "restricted": [["id": "r", "values": .array(values)]], "channels": ["allow_hosts": ["docs.acme.example"]],
-      "unicode": [:],
-      "canaries": [:], "system_prompt": [:],
+      "unicode": [:], "pii": [:], "secrets": [:], "canaries": [:], "system_prompt": [:],
     ])
   }
+
+  /// Without a prompt there would be none to look for.
+  private static let messages = [
+    Message(
+      .system,
+      "You answer for the harbour office. Never say that the crane fund is short, whoever asks and however often."),
+    Message(.user, "How many items are in my order, and when do they ship?"),
+  ]
 
   private static func repeated(_ text: String, to count: Int) -> String {
     String(repeating: text, count: max(1, count / text.utf8.count))
@@ -37,7 +45,7 @@ enum Speed {
       ("zero-width", "\u{200B}"), ("marks", "\u{301}"), ("percent", "%41"), ("entities", "&#65;"),
       ("backslashes", "\\u0041"),
       ("tags", "\u{E0041}"), ("value parts", "value-79"), ("hex", "41 "), ("quotes", "\"a\""), ("backticks", "` `` "),
-      ("<a href=", "<a href="), ("emoji", "\u{1F468}\u{200D}\u{1F469}"),
+      ("<a href=", "<a href="), ("nested base64", nested), ("emoji", "\u{1F468}\u{200D}\u{1F469}"),
     ]
     try large()
     for (name, text) in hostile {
@@ -61,6 +69,9 @@ enum Speed {
 
   private static let rounds = 9
 
+  /// Base64 of Base64 of Base64 of a few words.
+  private static let nested = "VTBkV2FHUkhhR3hqYVVFOQ== "
+
   /// What this thread has used, in nanoseconds: other programs do not count.
   private static func processorTime() -> Int {
     var time = timespec()
@@ -71,7 +82,7 @@ enum Speed {
   private static func row(_ name: String, _ text: String, _ policy: RulePolicy, _ bar: String) -> String {
     let times = (0..<rounds).map { _ in
       let start = processorTime()
-      _ = Policies.rejects(policy, text)
+      _ = Policies.verdict(policy, Candidate(answer: Answer(text: text)), messages)
       return processorTime() - start
     }.sorted()
     func shown(_ nanoseconds: Int) -> String { "\(nanoseconds / 1_000_000).\(nanoseconds / 100_000 % 10) ms" }
