@@ -161,10 +161,7 @@ for target in package.targets where [.regular, .executable, .test].contains(targ
   ]
 }
 
-// Flags that no package below another may have, so only for what nobody else can depend on. The optimiser takes longer over
-// the tests than they take to run, and what runs once a command is better small than fast.
-for target in package.targets {
-  let small = ["EvalGateCLI", "EvalGateReporters", "EvalGateImport", "EvalGateForge"]
-  let flag: String? = target.type == .test ? "-Onone" : small.contains(target.name) ? "-Osize" : nil
-  if let flag { target.swiftSettings?.append(.unsafeFlags([flag], .when(configuration: .release))) }
+// The optimiser takes longer over the tests than they take to run.
+for target in package.targets where target.type == .test {
+  target.swiftSettings?.append(.unsafeFlags(["-Onone"], .when(configuration: .release)))
 }
