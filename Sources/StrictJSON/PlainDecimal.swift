@@ -18,6 +18,8 @@ struct PlainDecimal: Hashable {
     for byte in text.utf8 {
       switch byte {
       case Byte.zero...Byte.nine:
+        // Counted before it is taken: twenty digits are more than the significand holds.
+        guard digits < Self.mostDigits else { return nil }
         significand = significand * 10 + UInt64(byte - Byte.zero)
         digits += 1
         if isFraction { exponent -= 1 }
@@ -26,7 +28,6 @@ struct PlainDecimal: Hashable {
       default: return nil
       }
     }
-    guard digits <= Self.mostDigits else { return nil }
     self.init(isNegative: text.utf8.first == Byte.minus, significand, exponent)
   }
 

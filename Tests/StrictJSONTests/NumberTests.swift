@@ -69,6 +69,17 @@ struct NumberTests {
     #expect(try number(text).double == nil)
   }
 
+  @Test("plain numbers of any length are equal by value, and hash alike", arguments: 1...40)
+  func longPlain(count: Int) throws {
+    let nines = String(repeating: "9", count: count)
+    for text in [nines, "-" + nines, "0." + nines, nines + "." + nines] {
+      let plain = try number(text)
+      let same = try number(text.contains(".") ? text + "0" : text + ".0")
+      #expect(plain == same && plain.hashValue == same.hashValue, "\(text)")
+      #expect(try plain != number(text + "8"), "\(text)")
+    }
+  }
+
   @Test("a double that JSON cannot express makes no number", arguments: [Double.nan, .infinity, -.infinity])
   func nonFinite(value: Double) {
     #expect(JSONNumber(value) == nil)
