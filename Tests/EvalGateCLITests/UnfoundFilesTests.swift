@@ -39,6 +39,17 @@ struct UnfoundFilesTests {
       mkfifo($0.path + "/evalsets/b/set.yml", 0o644)
     },
     Mishap("cases without a prompt", "evalset `b` is used by no suite") { $0.remove(prompt) },
+    Mishap("cases beside a prompt that is gone", "`c.cases.jsonl` has no prompt beside it") {
+      try $0.write("{\"text\": \"a\", \"expected\": \"a\"}\n", to: "c.cases.jsonl")
+    },
+    Mishap("cases beside a folder in the prompt's place", "`c.prompt.yml` is a folder where a file is meant") {
+      try $0.write("{\"text\": \"a\", \"expected\": \"a\"}\n", to: "c.cases.jsonl")
+      $0.makeFolder("c.prompt.yml")
+    },
+    Mishap("cases beside a pipe in the prompt's place", "`c.prompt.yml` is a named pipe") {
+      try $0.write("{\"text\": \"a\", \"expected\": \"a\"}\n", to: "c.cases.jsonl")
+      mkfifo($0.path + "/c.prompt.yml", 0o644)
+    },
     Mishap("a prompt that is a folder", "`\(prompt)` is a folder where a file is meant") { project in
       project.remove(prompt)
       project.makeFolder(prompt)

@@ -93,6 +93,17 @@ struct Conventions {
     return files
   }
 
+  /// Files of cases named after a prompt that is not beside them, each with where it would be.
+  var casesWithoutPrompt: [(cases: String, prompt: String)] {
+    let prompts = Set(allPrompts.map { RelativePath.join(RelativePath.folder(of: $0), PromptReader.stem(of: $0)) })
+    return listing.paths.compactMap { path in
+      guard let suffix = Self.caseExtensions.map({ ".cases." + $0 }).first(where: path.hasSuffix) else { return nil }
+      let stem = String(path.dropLast(suffix.count))
+      guard !RelativePath.name(of: stem).isEmpty, !prompts.contains(stem) else { return nil }
+      return (path, stem + ".prompt.yml")
+    }
+  }
+
   /// The evalset that `testData` of a prompt makes.
   func evalset(within prompt: String) -> EvalsetFiles {
     besideFiles(RelativePath.folder(of: prompt), PromptReader.stem(of: prompt))

@@ -66,7 +66,7 @@ struct Misplaced {
           RelativePath.join(RelativePath.folder(of: prompt), "\(PromptReader.stem(of: prompt)).cases.\($0)")
         }
       } + names.union(prompts.map(PromptReader.stem)).flatMap(conventions.conventionalPaths(ofEvalset:))
-        + names.flatMap(conventions.conventionalPaths(ofPrompt:)))
+        + names.flatMap(conventions.conventionalPaths(ofPrompt:)) + conventions.casesWithoutPrompt.map(\.prompt))
   }
 
   private static func isReserved(_ name: String) -> Bool {

@@ -2,10 +2,27 @@ import EvalGateCore
 
 /// Files that discovery finds and no suite uses. What is in them would decide nothing, and a run that passes would not show it.
 extension SuiteAssembly {
-  /// - Parameter used: ids of the evalsets that suites have.
-  func reviewUnused(besides used: Set<String>) async {
-    for name in conventions.evalsetNames where !used.contains(name) && !isNamed(name) { refuse(unused: name) }
+  /// - Parameter used: the evalsets that suites have.
+  func reviewUnused(besides used: [EvalsetFiles]) async {
+    let ids = Set(used.map(\.id))
+    for name in conventions.evalsetNames where !ids.contains(name) && !isNamed(name) { refuse(unused: name) }
+    let read = Set(used.compactMap(\.cases))
+    for (cases, prompt) in conventions.casesWithoutPrompt where !read.contains(cases) && !isNamed(file: cases) {
+      assembly.problems.add(
+        Diagnostic(
+          .unusedEvalset, "`\(cases)` has no prompt beside it, so nothing is checked with its cases",
+          at: SourceLocation(file: cases),
+          help: "write `\(prompt)`, list a suite with `evalset: \(cases)`, or give the file another name"))
+    }
     await loadUnusedPolicies()
+  }
+
+  /// Whether a listed suite speaks of a file of cases, so that what is wrong with the suite was said.
+  private func isNamed(file path: String) -> Bool {
+    file.suites.contains { entry in
+      guard let node = entry.evalset, let text = node.source else { return false }
+      return (try? RelativePath.resolve(text, at: node.location)) == path
+    }
   }
 
   /// Whether the configuration speaks of an evalset, so that what is wrong with it was said.

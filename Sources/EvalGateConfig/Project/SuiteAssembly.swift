@@ -38,7 +38,7 @@ struct SuiteAssembly {
     for draft in drafts {
       if let suite = await suite(draft, evalsets[draft.evalset] ?? nil, routes) { suites.append(suite) }
     }
-    if assembly.shelf.isThorough { await reviewUnused(besides: Set(drafts.map(\.evalset.id))) }
+    if assembly.shelf.isThorough { await reviewUnused(besides: drafts.map(\.evalset)) }
     await refuseMisplaced()
     return suites
   }
