@@ -42,7 +42,7 @@ final class ClientLoop: Sendable {
   /// Starts the thread; nil when the system gives none, after which every request fails and says so.
   func startThread(servingJobsOf executor: UnownedTaskExecutor) -> pthread_t? {
     guard let multi else {
-      close(because: HTTPError(kind: .other, message: Libcurl.problem ?? "libcurl cannot start"))
+      close(because: HTTPError(kind: .unavailable, message: Libcurl.problem ?? "libcurl cannot start"))
       return nil
     }
     let worker = ClientWorker(loop: self, multi: multi, executor: executor)
@@ -54,7 +54,7 @@ final class ClientLoop: Sendable {
     #endif
     guard pthread_create(&thread, nil, workerThreadMain, context.toOpaque()) == 0 else {
       context.release()
-      close(because: HTTPError(kind: .other, message: "the system gives no further thread"))
+      close(because: HTTPError(kind: .unavailable, message: "the system gives no further thread"))
       eg_multi_cleanup(multi)
       return nil
     }

@@ -23,6 +23,8 @@ public struct HTTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case badURL
     /// The method or a header field cannot be sent as it is.
     case badRequest
+    /// The client itself cannot work: libcurl is not there, or the system gives no thread.
+    case unavailable
     /// Anything else, such as an answer that is not HTTP.
     case other
   }

@@ -56,11 +56,8 @@ private func finish(_ error: any Error, _ console: Console, _ arguments: [String
     console.line(message)
     return 0
   case ExitCode.validationFailure.rawValue:
-    console.line(message, to: .error)
-    for flag in EnvironmentArguments.added(by: Host.environment, to: Array(arguments.dropFirst()))
-    where message.contains("--" + flag.name) {
-      console.line("`--\(flag.name)` comes from the environment variable \(flag.variable).", to: .error)
-    }
+    let problem = UsageProblem.diagnostic(for: error, Array(arguments.dropFirst()))
+    console.write(Diagnostics.text([problem], console: console, environment: Host.environment), to: .error)
     return RunOutcome.invalid.exitCode
   default:
     let report = InternalErrorReport(error: "\(error)", arguments: arguments, environment: Host.environment)

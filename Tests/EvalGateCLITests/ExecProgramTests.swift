@@ -69,6 +69,25 @@ struct ExecProgramTests {
       try asked(project).sorted() == ["check a#1", "check b#1", "check c#1", "policy a#1", "policy b#1", "policy c#1"])
   }
 
+  @Test(
+    "a program whose variable is not set judges nothing: undecided with reports, in a pipeline too",
+    arguments: ["policy: { exec: [python3, judge.py], env: [NOBODY_SET_THIS] }", "checks"])
+  func missingVariable(place: String) async throws {
+    let project = try project(cases)
+    if place == "checks" {
+      let set = try project.read("evalsets/desk/set.yml")
+      try project.write(set.replacing("timeout: 60s", with: "env: [NOBODY_SET_THIS]"), to: "evalsets/desk/set.yml")
+    } else {
+      let configuration = try project.read("evalgate.yml")
+      try project.write(
+        configuration.replacing("policy: { exec: [python3, judge.py] }", with: place), to: "evalgate.yml")
+    }
+    let (code, report) = try await report(["run"], in: project)
+    #expect(code == 3)
+    #expect(report["outcome"] == "undecided")
+    #expect(report.serialized().contains("needs the environment variable `NOBODY_SET_THIS`, which is not set"))
+  }
+
   @Test("`gate` decides again from what was said and starts no program")
   func gate() async throws {
     let project = try project(cases)

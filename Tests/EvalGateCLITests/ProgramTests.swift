@@ -83,6 +83,7 @@ struct ProgramTests {
     #expect(first.run.output.contains(word))
     #expect(first.run.output.contains("evalgate run --resume"))
     #expect(project.runFiles.map { $0.hasSuffix(".journal") } == [true])
+    #expect(try await project.evalgate("show").run.output.contains("INTERRUPTED"))
     let second = try await project.evalgate("run", "--resume", "latest")
     #expect(second.run.code == 0, "\(second.text)")
     #expect(second.run.output.contains("40/40"))

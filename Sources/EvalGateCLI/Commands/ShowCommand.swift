@@ -96,16 +96,24 @@ struct ReportCommand: AsyncParsableCommand {
       isEverything: false, isCI: false)
     try await gating.carry(file.header)
     let verdict = gating.verdict(header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
-    let outcome = file.end?.outcome ?? .undecided
+    let outcome = file.end?.outcome ?? .interrupted
     var report = verdict.report(header: file.header, outcome: outcome)
     report.gates = file.gates
     report.reasons = file.end?.reasons ?? ["the run was interrupted"]
     (report.rules, report.accepted) = (file.end?.rules ?? [], file.end?.accepted ?? [])
     report.totals.elapsed = file.end?.elapsed
     report.runPath = file.path
-    report.next = NextSteps.after(report, baseline: nil, isResumable: file.end == nil, suites: suites)
+    report.next = NextSteps.after(
+      report, baseline: await unusualBase(of: file, loaded, workspace), isResumable: file.end == nil, suites: suites)
     try await ReportWriter(workspace: workspace, isComparison: true, heldBack: verdict.heldBack).write(
       report, requests, quiet: false)
+  }
+
+  /// What the run was compared with, where a run of now would be compared with something else.
+  private static func unusualBase(of file: RunFile, _ loaded: Project, _ workspace: Workspace) async -> String? {
+    guard let base = file.header.base?.revision else { return nil }
+    let usual = try? await Base.find(nil, loaded.configuration, workspace)
+    return usual?.reference?.revision == base ? nil : base
   }
 }
 

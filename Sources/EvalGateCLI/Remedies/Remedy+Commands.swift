@@ -1,6 +1,8 @@
 extension Remedy {
   /// What belongs to one command.
   static let ofCommands: [String: Remedy] = [
+    "command/usage": Remedy(
+      "evalgate run --trails 3", "`evalgate run --help` has every flag: `--trials 3`"),
     "explain/unknown": Remedy(
       "evalgate explain contian", "`evalgate list checks`, `list metrics` and `list codes` have what there is"),
     "export/address": Remedy(

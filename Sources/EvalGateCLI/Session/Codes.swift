@@ -20,6 +20,6 @@ enum Codes {
     .planChanged, .policyCalls, .probeHeader, .probeTables, .proposal, .rollback, .rulesUnreadable, .scaffoldTaken,
     .schemaMap, .secretInRecording, .shardIgnored, .shardUnknown, .staleBaseline, .tooExpensive, .unansweredCase,
     .unknownCase, .unknownDetector, .unknownFormat, .unknownID, .unknownRule, .unknownSelection, .unusedRecording,
-    .unwritableStepFile,
+    .unwritableStepFile, .usage,
   ]
 }

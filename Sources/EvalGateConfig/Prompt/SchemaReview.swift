@@ -74,8 +74,12 @@ struct SchemaReview {
       if !endings.contains(where: path.hasSuffix) {
         guard await saysSchema(path, assembly.shelf.source) else { continue }
       }
-      guard let node = await assembly.shelf.data(path, namedAt: nil, as: "schema", &assembly.problems) else { continue }
-      _ = await loader.compile(node, name: "schema", &assembly.problems)
+      var found = Problems()
+      if let node = await assembly.shelf.data(path, namedAt: nil, as: "schema", &found) {
+        _ = await loader.compile(node, name: "schema", &found)
+      }
+      // A schema that something names and that cannot be read was told already.
+      for problem in found.list { assembly.problems.addOnce(problem) }
     }
   }
 

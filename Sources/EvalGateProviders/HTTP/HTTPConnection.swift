@@ -119,6 +119,8 @@ extension GenerationFailure {
       case .tooLarge: .unreadable
       case .cancelled: .cancelled
       case .badURL, .badRequest: .badRequest
+      // No server is at fault, and asking again does not help.
+      case .unavailable: .other
       }
     self.init(.infrastructure, reason, mask(error.message))
   }
@@ -128,7 +130,7 @@ extension HTTPError.Kind {
   /// Whether the service may have got the request.
   fileprivate var isAfterSending: Bool {
     switch self {
-    case .connect, .resolve, .tls, .badURL, .badRequest: false
+    case .connect, .resolve, .tls, .badURL, .badRequest, .unavailable: false
     case .timeout, .interrupted, .tooLarge, .cancelled, .other: true
     }
   }

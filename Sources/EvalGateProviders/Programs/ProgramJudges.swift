@@ -13,11 +13,12 @@ public actor ProgramJudges: OpinionSource {
     self.environment = environment
   }
 
-  /// Starts everything that the suites' policies and checks name.
+  /// Starts everything that the suites' policies and checks name. One whose environment variable is not set judges nothing, as
+  /// a service without its key answers nothing: a pipeline without secrets still gets its verdict and its reports.
   /// - Throws: `Diagnostic` for a program that cannot run, so that this is known before a model is asked.
   public func start(for suites: [Suite]) async throws {
     for suite in suites {
-      for program in suite.programs { _ = try await judge(program, timeout: program.timeout(in: suite)) }
+      for program in suite.programs { try await start(program, in: suite) }
     }
   }
 
@@ -25,7 +26,15 @@ public actor ProgramJudges: OpinionSource {
   /// - Throws: `Diagnostic` for a program that cannot run.
   public func start(policiesOf suites: [Suite]) async throws {
     for suite in suites {
-      if let program = suite.policy?.program { _ = try await judge(program, timeout: program.timeout(in: suite)) }
+      if let program = suite.policy?.program { try await start(program, in: suite) }
+    }
+  }
+
+  private func start(_ program: JudgeProgram, in suite: Suite) async throws {
+    do {
+      _ = try await judge(program, timeout: program.timeout(in: suite))
+    } catch {
+      guard let problem = error as? Diagnostic, LockedDoor.isOne(problem) else { throw error }
     }
   }
 
