@@ -58,7 +58,8 @@ let package = Package(
     system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
 
     // Foundations: each usable on its own, using one another downwards only
-    .target(name: "StrictJSON"),
+    .target(name: "CByteBlocks"),
+    .target(name: "StrictJSON", dependencies: ["CByteBlocks"]),
     .target(name: "SafeRegex", dependencies: ["CPCRE2"], linkerSettings: linked("pcre2-8")),
     .target(name: "UnicodeText", dependencies: ["CUTF8Proc"], linkerSettings: linked("utf8proc")),
     .target(name: "JSONSchema", dependencies: ["StrictJSON", "SafeRegex", "UnicodeText"]),
@@ -153,7 +154,7 @@ let package = Package(
 )
 
 for target in package.targets where [.regular, .executable, .test].contains(target.type) {
-  guard target.name != "CurlShim" else { continue }
+  guard !["CByteBlocks", "CurlShim"].contains(target.name) else { continue }
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),

@@ -15,7 +15,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CPCRE2"),
     .systemLibrary(name: "CUTF8Proc"),
-    .target(name: "StrictJSON"),
+    .target(name: "CByteBlocks"),
+    .target(name: "StrictJSON", dependencies: ["CByteBlocks"]),
     .target(name: "SafeRegex", dependencies: ["CPCRE2"], linkerSettings: linked("pcre2-8")),
     .target(name: "UnicodeText", dependencies: ["CUTF8Proc"], linkerSettings: linked("utf8proc")),
     .target(name: "JSONSchema", dependencies: ["StrictJSON", "SafeRegex", "UnicodeText"]),
@@ -24,7 +25,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where [.regular, .executable].contains(target.type) {
+for target in package.targets where [.regular, .executable].contains(target.type) && target.name != "CByteBlocks" {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),

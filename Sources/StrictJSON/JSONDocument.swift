@@ -34,13 +34,13 @@ public final class JSONDocument: Sendable {
   private static func tape(of source: Span<UInt8>, limits: JSONLimits) throws(Fault) -> [TapeEntry] {
     guard source.count <= limits.bytes else { throw Fault(.sizeLimit, at: limits.bytes) }
     if startsWithByteOrderMark(source) { throw Fault(.byteOrderMark, at: 0) }
-    var parser = TapeParser(depthLimit: limits.depth)
+    var parser = TapeParser(depthLimit: limits.depth, byteCount: source.count)
     do throws(Fault) {
       try parser.parse(source)
     } catch {
       throw Wrapping.fault(insteadOf: error, in: source, depthLimit: limits.depth) ?? error
     }
-    return parser.tape
+    return parser.tape.array
   }
 
   /// Whether the text begins with U+FEFF in UTF-8 or UTF-16.

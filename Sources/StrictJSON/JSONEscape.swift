@@ -4,9 +4,8 @@ enum JSONEscape {
   static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(Byte.quote)
     var place = 0
-    var seen: UInt64 = 0
     while place < text.count {
-      let end = PlainRun.endOfUnescaped(text.span.bytes, place, seen: &seen)
+      let end = PlainRun.endOfUnescaped(text.span.bytes, place)
       bytes.append(contentsOf: text[place..<end])
       guard end < text.count else { break }
       appendEscape(text[end], to: &bytes)

@@ -3,8 +3,8 @@
 /// An object's first keys are compared one by one through a fingerprint; above `tableThreshold` a hash table takes over,
 /// so that the cost stays linear. The hash is the library's SipHash, seeded for each process: nobody can choose keys
 /// that collide.
-struct KeyLedger {
-  private struct Key {
+struct KeyLedger: ~Copyable {
+  private struct Key: BitwiseCopyable {
     let offset: Int
     /// Where the bytes to compare stand: in the source, or in `unescaped` for keys with escapes.
     let start: Int
@@ -13,7 +13,7 @@ struct KeyLedger {
     let fingerprint: UInt64
   }
 
-  private struct Scope {
+  private struct Scope: BitwiseCopyable {
     let firstKey: Int
     let unescapedStart: Int
     /// Whether the last of `tables` is its own.
@@ -22,9 +22,9 @@ struct KeyLedger {
 
   private static let tableThreshold = 32
 
-  private var keys: [Key] = []
+  private var keys = PlainList<Key>(capacity: 16)
   private var unescaped: [UInt8] = []
-  private var scopes: [Scope] = []
+  private var scopes = PlainList<Scope>(capacity: 8)
   /// The tables of those scopes that have one. Apart, so that scopes are plain values.
   private var tables: [KeyTable] = []
 
@@ -33,9 +33,10 @@ struct KeyLedger {
   }
 
   mutating func leaveObject() {
-    let scope = scopes.removeLast()
+    let scope = scopes[scopes.count - 1]
+    scopes.shorten(to: scopes.count - 1)
     if scope.hasTable { tables.removeLast() }
-    keys.removeLast(keys.count - scope.firstKey)
+    keys.shorten(to: scope.firstKey)
     if unescaped.count > scope.unescapedStart { unescaped.removeLast(unescaped.count - scope.unescapedStart) }
   }
 
@@ -46,8 +47,10 @@ struct KeyLedger {
     if scope.hasTable {
       if let earlier = findOrInsert(key, at: keys.count, source) { return keys[earlier].offset }
     } else {
-      for earlier in scope.firstKey..<keys.count where isSame(keys[earlier], key, source) {
-        return keys[earlier].offset
+      var earlier = scope.firstKey
+      while earlier < keys.count {
+        if isSame(keys[earlier], key, source) { return keys[earlier].offset }
+        earlier &+= 1
       }
     }
     keys.append(key)

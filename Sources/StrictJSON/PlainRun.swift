@@ -1,54 +1,49 @@
-/// Where a run of bytes ends that mean themselves in a JSON string, found sixteen at a time.
-///
-/// Two words of eight bytes rather than a vector: comparisons of `SIMD16` become loops over single bytes wherever the compiler
-/// does not see through them, and are then slower than no vector at all. The test for a byte below a bound is Mycroft's (Warren,
-/// Hacker's Delight, second edition, section 6-1): it can mark bytes above the first true one too, never one below it.
+import CByteBlocks
+
+/// Where a run of bytes ends that mean themselves in a JSON string.
 enum PlainRun {
-  /// The first byte at or after `start` that has to be escaped in a string (RFC 8259 section 7). Into `seen` go the bits of all
-  /// bytes read, of some after the end among them.
+  /// The first byte at or after `start` that has to be escaped in a string (RFC 8259 section 7).
   @inline(__always)
-  static func endOfUnescaped(_ bytes: RawSpan, _ start: Int, seen: inout UInt64) -> Int {
-    var place = start
-    while place &+ 16 <= bytes.byteCount {
-      let words = (word(bytes, place), word(bytes, place &+ 8))
-      seen |= words.0 | words.1
-      let first = marks(words.0)
-      let second = marks(words.1)
-      if first | second == 0 {
-        place &+= 16
-        continue
-      }
-      return first != 0 ? place &+ first.trailingZeroBitCount / 8 : place &+ 8 &+ second.trailingZeroBitCount / 8
+  static func endOfUnescaped(_ bytes: RawSpan, _ start: Int) -> Int {
+    var place = bytes.withUnsafeBytes { bytes in
+      bytes.bindMemory(to: UInt8.self).baseAddress.map { cbb_unescaped_end($0, start, bytes.count) } ?? start
     }
-    while place < bytes.byteCount {
-      let byte = bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self)
-      if byte < Byte.space || byte == Byte.quote || byte == Byte.backslash { break }
-      seen |= UInt64(byte)
-      place &+= 1
-    }
+    while place < bytes.byteCount, !isEscaped(bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self)) { place &+= 1 }
     return place
   }
 
-  /// Whether none of the bytes seen was beyond ASCII.
+  /// The first byte at or after `start` that has to be escaped, or that is no UTF-8, or of which that cannot be said here: the
+  /// text may end within its character. The byte before `start` is there and begins no character.
   @inline(__always)
-  static func isASCII(_ seen: UInt64) -> Bool { seen & highBits == 0 }
-
-  @inline(__always)
-  private static func word(_ bytes: RawSpan, _ place: Int) -> UInt64 {
-    UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self))
+  static func endOfText(_ source: Span<UInt8>, _ start: Int) -> Int {
+    var place = start
+    while true {
+      place = source.withUnsafeBufferPointer { source in
+        source.baseAddress.map { cbb_text_end($0, place, source.count) } ?? place
+      }
+      // A character that has begun belongs to what comes now.
+      if source[place - 1] >= 0xC0 { place -= 1 }
+      // Where one long character is, others are near.
+      let least = place &+ nearby
+      while place < least {
+        guard place < source.count else { return place }
+        let byte = source[place]
+        if byte < 0x80 {
+          if isEscaped(byte) { return place }
+          place &+= 1
+        } else {
+          guard case .whole(let count) = UTF8Sequence(source, at: place) else { return place }
+          place &+= count
+        }
+      }
+    }
   }
 
-  private static var highBits: UInt64 { 0x8080_8080_8080_8080 }
+  /// How many bytes are looked at one by one after a character that is not looked at in blocks.
+  private static let nearby = 16
 
-  /// The highest bit of each byte that has to be escaped.
   @inline(__always)
-  private static func marks(_ word: UInt64) -> UInt64 {
-    let quotes = word ^ repeated(Byte.quote)
-    let backslashes = word ^ repeated(Byte.backslash)
-    let below = (word &- repeated(Byte.space)) & ~word
-    return (below | (quotes &- repeated(1)) & ~quotes | (backslashes &- repeated(1)) & ~backslashes) & highBits
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    byte < Byte.space || byte == Byte.quote || byte == Byte.backslash
   }
-
-  @inline(__always)
-  private static func repeated(_ byte: UInt8) -> UInt64 { 0x0101_0101_0101_0101 &* UInt64(byte) }
 }

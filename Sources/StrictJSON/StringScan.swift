@@ -9,25 +9,23 @@ struct StringScan {
   init(_ source: Span<UInt8>, from start: Int) throws(Fault) {
     var place = start + 1
     var hasEscapes = false
-    var seen: UInt64 = 0
-    do throws(Fault) {
-      while true {
-        place = PlainRun.endOfUnescaped(source.bytes, place, seen: &seen)
-        guard place < source.count else { throw Fault(.truncated, at: source.count, other: start) }
-        if source[place] == Byte.quote { break }
-        guard source[place] == Byte.backslash else { throw Fault(.controlCharacter, at: place) }
+    while true {
+      place = PlainRun.endOfText(source, place)
+      guard place < source.count else { throw Fault(.truncated, at: source.count, other: start) }
+      switch source[place] {
+      case Byte.quote:
+        end = place
+        self.hasEscapes = hasEscapes
+        return
+      case Byte.backslash:
         hasEscapes = true
         place = try Self.escapeEnd(source, place, string: start)
+      case 0x80...:
+        let isCutOff = UTF8Sequence(source, at: place) == .cutOff
+        throw isCutOff ? Fault(.truncated, at: source.count, other: start) : Fault(.invalidUTF8, at: place)
+      default: throw Fault(.controlCharacter, at: place)
       }
-    } catch {
-      throw Self.encodingFault(source, start + 1..<error.offset, string: start) ?? error
     }
-    // One pass for the ends and one for the encoding is faster than one for both: neither has a branch that text can mislead.
-    if !PlainRun.isASCII(seen), !UTF8Automaton.accepts(source, start + 1..<place) {
-      throw Self.encodingFault(source, start + 1..<place, string: start) ?? Fault(.invalidUTF8, at: start + 1)
-    }
-    end = place
-    self.hasEscapes = hasEscapes
   }
 
   /// Checks the escape whose backslash stands at `start` and returns the offset after it. A surrogate pair is one.
@@ -63,22 +61,5 @@ struct StringScan {
       unit = unit << 4 | digit
     }
     return unit
-  }
-
-  /// The first place in the string that is no UTF-8, if there is one.
-  private static func encodingFault(_ source: Span<UInt8>, _ range: Range<Int>, string: Int) -> Fault? {
-    var place = range.lowerBound
-    while place < range.upperBound {
-      guard source[place] >= 0x80 else {
-        place += 1
-        continue
-      }
-      switch UTF8Sequence(source, at: place) {
-      case .whole(let count): place += count
-      case .cutOff: return Fault(.truncated, at: source.count, other: string)
-      case .invalid: return Fault(.invalidUTF8, at: place)
-      }
-    }
-    return nil
   }
 }

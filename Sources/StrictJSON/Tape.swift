@@ -1,8 +1,8 @@
 /// One value of a parsed text: 16 bytes, in the order of the text, so that a whole document is one array.
 ///
 /// A member of an object is two entries: its key (a string) and its value.
-struct TapeEntry {
-  enum Kind: UInt8 {
+struct TapeEntry: BitwiseCopyable {
+  enum Kind: UInt8, BitwiseCopyable {
     case null, bool, number, string, array, object
 
     var kind: JSONKind {
@@ -29,7 +29,7 @@ struct TapeEntry {
 }
 
 /// An array or object whose end has not been seen yet.
-struct OpenContainer {
+struct OpenContainer: BitwiseCopyable {
   let entry: Int
   let isObject: Bool
   var count: UInt32 = 0

@@ -1,21 +1,21 @@
 /// Reads a strict JSON text into a tape, without recursion.
-struct TapeParser {
-  private(set) var tape: [TapeEntry] = []
-  /// The innermost open container; `outer` holds those around it.
-  private var current: OpenContainer?
-  private var outer: [OpenContainer] = []
+struct TapeParser: ~Copyable {
+  private(set) var tape: PlainList<TapeEntry>
+  /// The containers that are open, the innermost last.
+  private var open = PlainList<OpenContainer>(capacity: 16)
   private var keys = KeyLedger()
   private let depthLimit: Int
 
-  private var depth: Int { current == nil ? 0 : outer.count + 1 }
-
-  init(depthLimit: Int) { self.depthLimit = depthLimit }
+  /// - Parameter byteCount: how long the text is, for a first guess of how much there is in it.
+  init(depthLimit: Int, byteCount: Int) {
+    self.depthLimit = depthLimit
+    tape = PlainList(capacity: byteCount / 12 + 8)
+  }
 
   /// Reads the one value of `source` and refuses anything after it but white space.
   mutating func parse(_ source: Span<UInt8>) throws(Fault) {
     var place = Self.skipSpace(source, 0)
     if place == source.count { throw Fault(.empty, at: place) }
-    tape.reserveCapacity(source.count / 12 + 8)
     while true {
       if try beginValue(source, &place) { continue }
       if try finishContainers(source, &place) { break }
@@ -43,7 +43,7 @@ struct TapeParser {
   /// After a value: closes what ends here. False when another value of an open container follows at `place`, true at
   /// the end of the outermost value.
   private mutating func finishContainers(_ source: Span<UInt8>, _ place: inout Int) throws(Fault) -> Bool {
-    while let container = current {
+    while var container = open.last {
       place = Self.skipSpace(source, place)
       guard place < source.count else { throw cutOff(source) }
       let closer = container.isObject ? Byte.closeBrace : Byte.closeBracket
@@ -53,12 +53,13 @@ struct TapeParser {
         guard place < source.count else { throw cutOff(source) }
         if source[place] == closer { throw Fault(.trailingComma, at: comma) }
         if container.isObject { try appendKey(source, &place) }
-        current?.count += 1
+        container.count &+= 1
+        open[open.count - 1] = container
         return false
       }
       guard source[place] == closer else { throw Misplaced.afterElement(source, at: place) }
       place += 1
-      leave(count: container.count + 1)
+      leave(count: container.count &+ 1)
     }
     return true
   }
@@ -87,9 +88,8 @@ struct TapeParser {
 
   /// Opens a container and goes on to the first byte that matters in it.
   private mutating func enter(_ kind: TapeEntry.Kind, _ source: Span<UInt8>, _ place: inout Int) throws(Fault) {
-    guard depth < depthLimit else { throw Fault(.depthLimit, at: place) }
-    if let current { outer.append(current) }
-    current = OpenContainer(entry: tape.count, isObject: kind == .object)
+    guard open.count < depthLimit else { throw Fault(.depthLimit, at: place) }
+    open.append(OpenContainer(entry: tape.count, isObject: kind == .object))
     append(kind, flag: false, offset: place, count: 0)
     place = Self.skipSpace(source, place + 1)
     guard place < source.count else { throw cutOff(source) }
@@ -97,11 +97,11 @@ struct TapeParser {
 
   /// Closes the innermost container, which has this many elements or members.
   private mutating func leave(count: UInt32) {
-    guard let container = current else { return }
+    guard let container = open.last else { return }
     if container.isObject { keys.leaveObject() }
     tape[container.entry].count = count
-    tape[container.entry].next = UInt32(tape.count)
-    current = outer.popLast()
+    tape[container.entry].next = UInt32(truncatingIfNeeded: tape.count)
+    open.shorten(to: open.count - 1)
   }
 
   private mutating func appendKey(_ source: Span<UInt8>, _ place: inout Int) throws(Fault) {
@@ -155,13 +155,13 @@ struct TapeParser {
 
   /// The text ends although something is still open.
   private func cutOff(_ source: Span<UInt8>) -> Fault {
-    Fault(.truncated, at: source.count, other: current.map { Int(tape[$0.entry].offset) })
+    Fault(.truncated, at: source.count, other: open.last.map { Int(tape[$0.entry].offset) })
   }
 
   @inline(__always)
   static func skipSpace(_ source: Span<UInt8>, _ start: Int) -> Int {
     var place = start
-    while place < source.count, Byte.isSpace(source[place]) { place += 1 }
+    while place < source.count, source[place] <= Byte.space, Byte.isSpace(source[place]) { place += 1 }
     return place
   }
 }

@@ -98,7 +98,7 @@ enum Wrapping {
   private static let triedOpeners = 16
 
   private static func faultOfPart(_ source: Span<UInt8>, _ part: Range<Int>, depthLimit: Int) -> Fault? {
-    var parser = TapeParser(depthLimit: depthLimit)
+    var parser = TapeParser(depthLimit: depthLimit, byteCount: part.count)
     do throws(Fault) {
       try parser.parse(source.extracting(part))
       return nil

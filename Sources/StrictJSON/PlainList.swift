@@ -1,0 +1,55 @@
+/// A growing list of plain values with one owner: to append is a comparison and a store, where an array asks each time who
+/// else holds it.
+struct PlainList<Element: BitwiseCopyable>: ~Copyable {
+  private var storage: UnsafeMutableBufferPointer<Element>
+  private(set) var count = 0
+
+  init(capacity: Int = 0) {
+    storage = .allocate(capacity: capacity)
+  }
+
+  deinit { storage.deallocate() }
+
+  var last: Element? { count > 0 ? storage[count - 1] : nil }
+
+  /// A copy, as long as the list.
+  var array: [Element] {
+    Array(unsafeUninitializedCapacity: count) { copy, copied in
+      _ = copy.update(fromContentsOf: storage[..<count])
+      copied = count
+    }
+  }
+
+  subscript(index: Int) -> Element {
+    @inline(__always) get {
+      precondition(index >= 0 && index < count)
+      return storage[index]
+    }
+    @inline(__always) set {
+      precondition(index >= 0 && index < count)
+      storage[index] = newValue
+    }
+  }
+
+  @inline(__always)
+  mutating func append(_ element: Element) {
+    if count == storage.count { grow() }
+    storage[count] = element
+    count &+= 1
+  }
+
+  /// Keeps the first ones.
+  @inline(__always)
+  mutating func shorten(to length: Int) {
+    precondition(length >= 0 && length <= count)
+    count = length
+  }
+
+  @inline(never)
+  private mutating func grow() {
+    let larger = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(storage.count * 2, 8))
+    _ = larger.update(fromContentsOf: storage[..<count])
+    storage.deallocate()
+    storage = larger
+  }
+}
