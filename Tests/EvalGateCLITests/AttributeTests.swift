@@ -18,6 +18,7 @@ struct AttributeTests {
     #expect(shares.map { $0["alone"]?.arrayValue?.count } == [12, 3])
     #expect(shares.map { $0["mends"]?.arrayValue?.count } == [12, 3])
     #expect(document["suites"]?[0]?["together"]?.arrayValue?.compactMap(\.stringValue) == ["t-40"])
+    #expect(document["suites"]?[0]?["either"]?.arrayValue?.compactMap(\.stringValue) == ["t-01"])
     #expect(document["asked"]?["calls"]?.intValue == 30)
   }
 
@@ -28,6 +29,10 @@ struct AttributeTests {
     let document = try JSONValue(parsing: run.output)
     #expect(document["suites"]?[0]?["unmeasured"]?.arrayValue?.count == 15, "\(run.output)\(run.error)")
     #expect(document["suites"]?[0]?["attributed"]?.intValue == 0)
+    #expect(document["asked"]?["unanswered"] == document["asked"]?["calls"])
+    let text = try await project.evalgate("attribute", "--budget", "tokens=1").run
+    #expect(text.code == 3)
+    #expect(text.output.contains("0 answers of mixed versions, 30 not answered"), "\(text.output)")
     #expect(try await project.evalgate("attribute", "--budget", "tokens=many").run.code == 2)
   }
 
@@ -75,6 +80,20 @@ struct AttributeTests {
     let file = try await project.evalgate("attribute", "evalsets/baselines/triage.jsonl", "latest").run
     #expect(file.code == 2)
     #expect(file.error.contains("has no files of `triage` to mix with"), "\(file.error)")
+  }
+
+  @Test("a base that is named is called so, and a head that is a revision is refused with what to do")
+  func revisions() async throws {
+    let project = try await Self.changed()
+    let named = try await project.evalgate("attribute", "HEAD", "--mode", "replay").run
+    #expect(named.output.hasPrefix("base HEAD@"), "\(named.output)\(named.error)")
+    for command in ["attribute", "diff"] {
+      let head = try await project.evalgate(command, "HEAD~1", "HEAD").run
+      #expect(head.code == 2)
+      #expect(head.error.contains("`HEAD` is a revision, and what is looked at is a run"), "\(head.error)")
+      let none = try await project.evalgate(command, "HEAD~1", "nosuch").run
+      #expect(none.error.contains("no run begins with `nosuch`"), "\(none.error)")
+    }
   }
 
   /// Says what it hears but for t-01, t-02 and t-04, and for t-40 where a system message comes first.
