@@ -133,7 +133,7 @@ struct TextPage {
     let head = line.wrapped(toWidth: width)[0]
     let rest = String(line.dropFirst(head.count).drop { $0 == " " })
     let below = rest.wrapped(toWidth: max(width - indent, 20)).map { String(repeating: " ", count: indent) + $0 }
-    return ([head] + below).joined(separator: "\n")
+    return ([head.trimmedEnd] + below).joined(separator: "\n")
   }
 
   func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }
