@@ -87,6 +87,8 @@ struct Mixing {
       guard let records = answers[set.filter(\.generates)]?[id], let position = positions[id],
         let evalCase = try? suite.evalset.cases.evalCase(at: position)
       else { return nil }
+      // The policy that decided stays: nothing is decided anew, least of all what a program said when it was asked.
+      guard elements.mixed.contains(.policy) else { return Self.holds(records, isSafety) }
       let version = suite.mixed(with: before, taking: set.union(suite.constant(since: before, besides: elements.mixed)))
       return Self.holds(records.map { version.judgedAgain($0, evalCase) }, isSafety)
     }
