@@ -191,11 +191,23 @@ struct HTMLReporterTests {
     #expect(page.utf8.count < 10_000_000)
     let shown = page.ranges(of: "<li class=\"case\"").count
     // A browser lays all of them out before it shows the first.
-    #expect(shown == 2_000)
+    #expect((1_000...3_000).contains(shown))
     #expect(
       page.contains(
         "and \(Format.count(10_000 - shown)) more: <code>evalgate report 7f3a91c --report csv=cases.csv</code>"))
     #expect(page.contains("<code>evalgate show 7f3a91c CASE</code> each one whole"))
+  }
+
+  @Test("thousands of failing cases leave room for the few of another kind")
+  func kinds() {
+    var flaky = outcome("sometimes", .pass)
+    flaky.trials = [
+      TrialOutcome(passFail: .pass), TrialOutcome(trial: 2, passFail: .fail), TrialOutcome(trial: 3, passFail: .pass),
+    ]
+    let page = html(report(of: (0..<3_000).map { outcome("c\($0)", .fail) } + [flaky]))
+    #expect(page.ranges(of: "data-state=\"failed\"").count == 1_000)
+    #expect(page.contains("data-state=\"flaky\""))
+    #expect(page.contains("and \(Format.count(2_000)) more: <code>"))
   }
 
   @Test("the name of a quantile at the edge of a drawing stays whole")

@@ -3,9 +3,9 @@ import EvalGateCore
 extension Page {
   /// What the list of cases may take, in bytes: whole cases first, then bare rows, then a count.
   private static let (wholeLimit, listLimit) = (6_000_000, 9_000_000)
-  /// How many cases that need a look are written: a browser lays all of them out before anything is shown, and nobody reads
-  /// more. Those that passed are hidden at first and cost next to nothing.
-  private static let mostShown = 2_000
+  /// How many cases of each kind that needs a look are written: a browser lays all of them out before anything is shown, and
+  /// nobody reads more. Those that passed are hidden at first and cost next to nothing.
+  private static let mostOfKind = 1_000
 
   /// Every case, the worst first: what was expected, what came, and what the baseline gave, side by side.
   var cases: Markup {
@@ -16,7 +16,10 @@ extension Page {
     let ordered = rows.enumerated().sorted { (Self.rank($0.element), $0.offset) < (Self.rank($1.element), $1.offset) }
       .map(\.element)
     var (used, shown) = (0, [Markup]())
-    for (place, row) in ordered.enumerated() where place < Self.mostShown || !Self.needsLook(row) {
+    var written: [Int: Int] = [:]
+    for row in ordered {
+      written[Self.rank(row), default: 0] += 1
+      if Self.needsLook(row), written[Self.rank(row), default: 0] > Self.mostOfKind { continue }
       let item = item(row, isWhole: used < Self.wholeLimit)
       used += item.bytes
       if used > Self.listLimit { break }
