@@ -59,7 +59,8 @@ public final class ForgePatience: Sendable {
     guard isLimit else { return nil }
     if let asked { return max(0, asked) }
     let reset = headers["ratelimit-reset"] ?? (isSpent ? headers["x-ratelimit-reset"] : nil)
-    if let reset = reset.flatMap({ Int($0) }) { return max(0, reset - now()) + 1 }
+    // Compared before it is subtracted: a server may say any number.
+    if let reset = reset.flatMap({ Int($0) }) { return reset > now() ? reset - now() + 1 : 1 }
     return 60 << (attempt - 1)
   }
 

@@ -68,6 +68,7 @@ struct ForgePatienceTests {
       (.status(403, ["Retry-After": "7"]), 7), (.status(429, ["Retry-After": "7"]), 7),
       (.status(403, ["x-ratelimit-remaining": "0", "x-ratelimit-reset": "1000020"]), 21),
       (.status(429, ["RateLimit-Reset": "1000009"]), 10), (.status(429), 60),
+      (.status(429, ["RateLimit-Reset": "-9223372036854775808"]), 1), (.status(429, ["Retry-After": "soon"]), 60),
       (.status(403, #"{"message":"You have exceeded a secondary rate limit."}"#, [:]), 60),
       (.status(502), 1), (.status(503), 1), (.broken(.interrupted), 1), (.broken(.timeout), 1), (.broken(.connect), 1),
     ] as [(ScriptedForge.Answer, Int)])
