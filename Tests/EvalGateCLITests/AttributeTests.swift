@@ -52,10 +52,23 @@ struct AttributeTests {
     #expect(try JSONValue(parsing: replay.output)["suites"]?[0]?["attributed"]?.intValue == 15)
   }
 
-  @Test("a policy is mixed over answers that are there")
-  func policy() async throws {
-    let project = try TemporaryProject(
-      RefundProject.files(gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }"))
+  @Test(
+    "a policy is mixed over answers that are there, and over what programs said of them", arguments: [false, true])
+  func policy(asksProgram: Bool) async throws {
+    var files = RefundProject.files(gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }")
+    if asksProgram {
+      files["evalsets/refunds/set.yml"] =
+        "id: refunds\ndefaults: { checks: [decision, { check: exec, command: [python3, ../../judge.py] }] }\n"
+      files["judge.py"] = """
+        import json, sys
+        sys.stdin.readline()
+        print(json.dumps({"name": "judge", "revisions": {"code": "1"}}), flush=True)
+        for line in sys.stdin:
+            print(json.dumps({"id": json.loads(line)["id"], "pass": True}), flush=True)
+
+        """
+    }
+    let project = try TemporaryProject(files)
     try await project.commit("A limit of 200")
     _ = try await project.evalgate("run")
     _ = try await project.evalgate("baseline", "accept", "--reason", "as shipped")

@@ -94,6 +94,7 @@ struct AttributeCommand: AsyncParsableCommand {
       // The base of the run itself keeps the name it was found by.
       base: (isNamed ? nil : file.header.base)?.text ?? against.reference?.text ?? "the base", run: file.header.id,
       suites: [])
+    let said = file.opinionsByOrdinal
     for suite in compared.suites {
       let evidence = compared.verdict.suites.first { $0.name == suite.name }
       guard case .stored(let comparison)? = evidence?.base, !comparison.broke.isEmpty else { continue }
@@ -107,8 +108,9 @@ struct AttributeCommand: AsyncParsableCommand {
         continue
       }
       let own = try file.records { $0.suite == suite.name && $0.arm == .head && cases.contains($0.caseID) }
+        .map { Mixing.Told(record: $0, opinions: said[$0.ordinal] ?? []) }
       let (attribution, asked, unanswered) = try await mixing.attribute(
-        suite, before, elements, cases, own: Dictionary(grouping: own, by: \.caseID), side)
+        suite, before, elements, cases, own: Dictionary(grouping: own, by: \.record.caseID), side)
       report.asked.add(asked)
       report.unanswered += unanswered
       report.suites.append(
