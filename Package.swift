@@ -142,7 +142,8 @@ let package = Package(
     .testTarget(
       name: "EvalGateStoreTests", dependencies: foundations + ["EvalGateStore", "EvalGateCore", "ChildProcess"]),
     .testTarget(name: "EvalGateReportersTests", dependencies: foundations + ["EvalGateReporters", "EvalGateCore"]),
-    .testTarget(name: "EvalGateForgeTests", dependencies: foundations + ["EvalGateForge", "EvalGateCore"]),
+    .testTarget(
+      name: "EvalGateForgeTests", dependencies: foundations + ["EvalGateForge", "EvalGateCore", "CurlHTTP"]),
     .testTarget(
       name: "EvalGateImportTests", dependencies: foundations + ["EvalGateImport", "EvalGateConfig", "EvalGateCore"]),
     .testTarget(

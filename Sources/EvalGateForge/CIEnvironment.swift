@@ -29,6 +29,9 @@ public struct CIEnvironment: Hashable, Sendable {
 }
 
 extension CIEnvironment.Service {
+  /// As it writes itself.
+  public var name: String { self == .github ? "GitHub" : "GitLab" }
+
   /// The variable that holds the token by convention; `EVALGATE_FORGE_TOKEN` wins over it.
   var tokenVariable: String { self == .github ? "GITHUB_TOKEN" : "GITLAB_TOKEN" }
 }

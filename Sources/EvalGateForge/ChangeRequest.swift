@@ -62,10 +62,16 @@ public struct ChangeRequest: Hashable, Sendable {
   public var tokenVariable: String { service.tokenVariable }
 
   /// Its comments, written with a token.
-  public func comments(token: String, send: @escaping ForgeTransport) -> any CommentService {
+  public func comments(
+    token: String, patience: ForgePatience, send: @escaping ForgeTransport
+  ) -> any CommentService {
     switch service {
-    case .github: GitHubComments(api: api, repository: project, number: number, token: token, send: send)
-    case .gitlab: GitLabNotes(api: api, project: Int(project) ?? 0, number: number, token: token, send: send)
+    case .github:
+      GitHubComments(
+        api: api, repository: project, number: number, token: token, patience: patience, send: send)
+    case .gitlab:
+      GitLabNotes(
+        api: api, project: Int(project) ?? 0, number: number, token: token, patience: patience, send: send)
     }
   }
 

@@ -19,10 +19,14 @@ public enum AttributionText {
         ]
       }
       lines += Columns.text(rows, indent: "    ", right: []).split(separator: "\n").map(String.init)
-      lines += remarks(entry).map { "    " + paint.dim(safe($0)) } + [""]
+      let kinds = kinds(entry.attribution, entry.fixed).map {
+        [safe($0.words), String($0.ids.count), safe(listed($0.ids))]
+      }
+      lines += Columns.text(kinds, indent: "    ", right: [1]).split(separator: "\n").map(String.init)
+      lines += entry.notes.map { "    " + paint.dim(safe($0)) } + [""]
     }
     if report.suites.isEmpty { lines += ["  no case broke, so there is nothing to account for", ""] }
-    lines.append("  \(safe(spent(report.asked)))")
+    lines.append("  \(safe(spent(report)))")
     return paint.plain(lines.joined(separator: "\n") + "\n")
   }
 
@@ -36,11 +40,13 @@ public enum AttributionText {
       parts.append(
         (["| Element | Accounts for | Alone breaks | Alone back mends |", "|:--|--:|--:|--:|"] + rows).joined(
           separator: "\n"))
-      let remarks = remarks(entry).map { "- " + text($0) }
+      let remarks =
+        kinds(entry.attribution, entry.fixed).map { "- \(text($0.words)): \($0.ids.count) (\(text(listed($0.ids))))" }
+        + entry.notes.map { "- " + text($0) }
       if !remarks.isEmpty { parts.append(remarks.joined(separator: "\n")) }
     }
     if report.suites.isEmpty { parts.append("No case broke, so there is nothing to account for.") }
-    parts.append("<sub>\(text(spent(report.asked)))</sub>")
+    parts.append("<sub>\(text(spent(report)))</sub>")
     return parts.joined(separator: "\n\n") + "\n"
   }
 
@@ -58,14 +64,17 @@ public enum AttributionText {
       return [
         "suite": .string(entry.attribution.suite), "broke": JSONReporter.int(entry.attribution.cases.count),
         "attributed": JSONReporter.int(entry.attribution.attributed), "shares": .array(shares),
-        "together": ids(entry.attribution.together), "unsteady": ids(entry.attribution.unsteady),
-        "unmeasured": ids(entry.attribution.unmeasured), "notes": ids(entry.notes),
+        "either": ids(entry.attribution.either), "together": ids(entry.attribution.ids(of: .together)),
+        "inseparable": ids(entry.attribution.ids(of: .inseparable)),
+        "unsteady": ids(entry.attribution.ids(of: .unsteady)),
+        "unmeasured": ids(entry.attribution.ids(of: .unanswered)), "notes": ids(entry.notes),
       ]
     }
     let document: JSONValue = [
       "schema_version": 1, "base": .string(report.base), "run": .string(report.run), "suites": .array(suites),
       "asked": [
-        "calls": JSONReporter.int(report.asked.calls), "tokens": JSONReporter.optional(report.asked.tokens),
+        "calls": JSONReporter.int(report.asked.calls), "unanswered": JSONReporter.int(report.unanswered),
+        "tokens": JSONReporter.optional(report.asked.tokens),
         "usd": JSONReporter.optional(report.asked.usd),
       ],
     ]
@@ -90,21 +99,26 @@ public enum AttributionText {
     abs(value - value.rounded()) < 1e-9 ? String(Int(value.rounded())) : Format.fixed(value, 1)
   }
 
-  private static func remarks(_ entry: AttributionReport.Entry) -> [String] {
-    let attribution = entry.attribution
-    var remarks: [String] = []
-    if !attribution.together.isEmpty {
-      remarks.append("only together: \(listed(attribution.together)); the shares of these are split, not separated")
+  /// Every kind that has cases, in words, with them.
+  private static func kinds(_ attribution: Attribution, _ fixed: [String]) -> [(words: String, ids: [String])] {
+    var kinds: [Attribution.Kind] = attribution.elements.map { .alone($0) }
+    for case .either(let elements) in attribution.kinds where !kinds.contains(.either(elements)) {
+      kinds.append(.either(elements))
     }
-    if !attribution.unsteady.isEmpty {
-      remarks.append("not broken when asked again: \(listed(attribution.unsteady)); no element's doing")
+    kinds += [.together, .inseparable, .unsteady, .unanswered]
+    return kinds.map { (words: words($0, fixed), ids: attribution.ids(of: $0)) }.filter { !$0.ids.isEmpty }
+  }
+
+  private static func words(_ kind: Attribution.Kind, _ fixed: [String]) -> String {
+    switch kind {
+    case .alone(let element): "\(element.rawValue) alone"
+    case .either(let elements):
+      elements.map(\.rawValue).joined(separator: " or ") + (elements.count == 2 ? ", either alone" : ", each alone")
+    case .together: "only together"
+    case .inseparable: "not separable from \(fixed.joined(separator: ", "))"
+    case .unsteady: "no difference when asked again"
+    case .unanswered: "not answered"
     }
-    if !attribution.unmeasured.isEmpty {
-      remarks.append(
-        "without a result of every mixed version (an error, a recording that is missing, a budget that is used up): "
-          + listed(attribution.unmeasured))
-    }
-    return remarks + entry.notes
   }
 
   private static func listed(_ ids: [String]) -> String {
@@ -112,11 +126,13 @@ public enum AttributionText {
     return ids.prefix(named).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
   }
 
-  private static func spent(_ asked: Spending) -> String {
+  private static func spent(_ report: AttributionReport) -> String {
+    let asked = report.asked
     guard asked.calls > 0 else { return "nothing was asked" }
     return [
-      "\(Format.count(asked.calls, "answer")) of mixed versions", asked.tokens.map { "\(Format.short($0)) tokens" },
-      asked.usd.map { Format.dollars($0) },
+      "\(Format.count(asked.calls - report.unanswered, "answer")) of mixed versions",
+      report.unanswered > 0 ? "\(Format.count(report.unanswered)) not answered" : nil,
+      asked.tokens.map { "\(Format.short($0)) tokens" }, asked.usd.map { Format.dollars($0) },
     ].compactMap { $0 }.joined(separator: ", ")
   }
 

@@ -19,11 +19,14 @@ extension TextPage {
     }
     let five = table([head] + rows)
     guard five.contains(where: { $0.displayWidth + 4 > width }) else { return marked(five, below: ends) }
+    let three = table(([head] + rows).map { Array($0.prefix(3)) })
+    let isNarrow = three.contains { $0.displayWidth + 4 > width }
     let sides = zip(report.gates, ends).map { gate, end in
+      let rule = isNarrow ? gate.rule : nil
       let baseline = gate.baselineText.map { "baseline \($0)" }
-      return ([baseline, gate.changeText].compactMap { $0.map(paint.plain) } + [end]).joined(separator: paint.dot)
+      return ([rule, baseline, gate.changeText].compactMap { $0.map(paint.plain) } + [end]).joined(separator: paint.dot)
     }
-    return marked(table(([head] + rows).map { Array($0.prefix(3)) }), below: sides)
+    return marked(isNarrow ? table(([head] + rows).map { Array($0.prefix(2)) }) : three, below: sides)
   }
 
   private func table(_ rows: [[String]]) -> [String] {

@@ -11,16 +11,13 @@ public struct TextReporter: Reporter {
   public func render(_ report: Report, _ context: ReportContext) -> String {
     let page = TextPage(report: report, paint: Paint(context: context), verbose: context.verbose)
     if context.verdictOnly { return page.paint.plain(page.verdict) }
+    let sections = [
+      page.heading, page.suites + page.schemas, page.failures, page.slices, page.repeats, page.waivers, page.retired,
+      page.confirmations, page.shadows, page.gates, page.sentences,
+    ]
+    // The commands below the verdict stay whole, so that they can be copied.
     return page.paint.plain(
-      [
-        page.heading, page.suites + page.schemas, page.failures, page.slices, page.repeats, page.waivers,
-        page.retired,
-        page.confirmations, page.shadows, page.gates, page.sentences, page.verdict,
-      ]
-      .filter {
-        !$0.isEmpty
-      }
-      .joined(separator: "\n"))
+      (sections.map(page.fitting) + [page.verdict]).filter { !$0.isEmpty }.joined(separator: "\n"))
   }
 }
 
@@ -122,13 +119,21 @@ struct TextPage {
   /// Routes that were asked beside the ones that decide.
   var shadows: String { report.suites.flatMap(\.shadows).map { ShadowText.table($0, paint) }.joined(separator: "\n") }
 
+  /// A section whose lines that are wider than the screen go on below, further in, broken at words.
+  func fitting(_ section: String) -> String {
+    guard let width = paint.context.width else { return section }
+    return section.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.utf8.count <= width ? String(line) : folded(String(line), under: line.prefix { $0 == " " }.count + 4)
+    }.joined(separator: "\n")
+  }
+
   /// A line that is wider than the screen goes on below its own text.
   func folded(_ line: String, under indent: Int) -> String {
-    guard let width = paint.context.width, line.displayWidth > width else { return line }
+    guard let width = paint.context.width, line.shownWidth > width else { return line }
     let head = line.wrapped(toWidth: width)[0]
     let rest = String(line.dropFirst(head.count).drop { $0 == " " })
     let below = rest.wrapped(toWidth: max(width - indent, 20)).map { String(repeating: " ", count: indent) + $0 }
-    return ([head] + below).joined(separator: "\n")
+    return ([head.trimmedEnd] + below).joined(separator: "\n")
   }
 
   func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }

@@ -1,7 +1,8 @@
 import UnicodeText
 
 extension String {
-  /// The text in lines of at most so many columns as a terminal shows them; one empty line for an empty text.
+  /// The text in lines of at most so many columns as a terminal shows them; one empty line for an empty text. Colours take no
+  /// room.
   func wrapped(toWidth width: Int) -> [String] {
     var lines: [String] = []
     var rest = Substring(self)
@@ -11,6 +12,26 @@ extension String {
       rest = tail
     } while !rest.isEmpty
     return lines
+  }
+
+  /// The columns a terminal gives it, colours aside. Every escape in a report is ours: those of others are written out.
+  var shownWidth: Int {
+    var (width, index) = (0, startIndex)
+    while index < endIndex {
+      if let end = Self.endOfColour(in: self[...], at: index) {
+        index = end
+      } else {
+        width += self[index].displayWidth
+        index = self.index(after: index)
+      }
+    }
+    return width
+  }
+
+  /// Behind a colour that begins here; nil where none does.
+  private static func endOfColour(in text: Substring, at index: Substring.Index) -> Substring.Index? {
+    guard text[index] == "\u{1B}" else { return nil }
+    return text[index...].firstIndex(of: "m").map { text.index(after: $0) }
   }
 
   /// Without spaces at the end.
@@ -25,6 +46,10 @@ extension String {
     var (used, index) = (0, text.startIndex)
     var space: Substring.Index?
     while index < text.endIndex {
+      if let end = endOfColour(in: text, at: index) {
+        index = end
+        continue
+      }
       used += text[index].displayWidth
       if used > room {
         let cut = space ?? (index == text.startIndex ? text.index(after: index) : index)

@@ -18,6 +18,7 @@ struct AttributeTests {
     #expect(shares.map { $0["alone"]?.arrayValue?.count } == [12, 3])
     #expect(shares.map { $0["mends"]?.arrayValue?.count } == [12, 3])
     #expect(document["suites"]?[0]?["together"]?.arrayValue?.compactMap(\.stringValue) == ["t-40"])
+    #expect(document["suites"]?[0]?["either"]?.arrayValue?.compactMap(\.stringValue) == ["t-01"])
     #expect(document["asked"]?["calls"]?.intValue == 30)
   }
 
@@ -28,6 +29,10 @@ struct AttributeTests {
     let document = try JSONValue(parsing: run.output)
     #expect(document["suites"]?[0]?["unmeasured"]?.arrayValue?.count == 15, "\(run.output)\(run.error)")
     #expect(document["suites"]?[0]?["attributed"]?.intValue == 0)
+    #expect(document["asked"]?["unanswered"] == document["asked"]?["calls"])
+    let text = try await project.evalgate("attribute", "--budget", "tokens=1").run
+    #expect(text.code == 3)
+    #expect(text.output.contains("0 answers of mixed versions, 30 not answered"), "\(text.output)")
     #expect(try await project.evalgate("attribute", "--budget", "tokens=many").run.code == 2)
   }
 
@@ -47,10 +52,23 @@ struct AttributeTests {
     #expect(try JSONValue(parsing: replay.output)["suites"]?[0]?["attributed"]?.intValue == 15)
   }
 
-  @Test("a policy is mixed over answers that are there")
-  func policy() async throws {
-    let project = try TemporaryProject(
-      RefundProject.files(gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }"))
+  @Test(
+    "a policy is mixed over answers that are there, and over what programs said of them", arguments: [false, true])
+  func policy(asksProgram: Bool) async throws {
+    var files = RefundProject.files(gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }")
+    if asksProgram {
+      files["evalsets/refunds/set.yml"] =
+        "id: refunds\ndefaults: { checks: [decision, { check: exec, command: [python3, ../../judge.py] }] }\n"
+      files["judge.py"] = """
+        import json, sys
+        sys.stdin.readline()
+        print(json.dumps({"name": "judge", "revisions": {"code": "1"}}), flush=True)
+        for line in sys.stdin:
+            print(json.dumps({"id": json.loads(line)["id"], "pass": True}), flush=True)
+
+        """
+    }
+    let project = try TemporaryProject(files)
     try await project.commit("A limit of 200")
     _ = try await project.evalgate("run")
     _ = try await project.evalgate("baseline", "accept", "--reason", "as shipped")
@@ -61,6 +79,41 @@ struct AttributeTests {
     #expect(run.code == 0, "\(run.output)\(run.error)")
     #expect(run.output.contains("policy desk 1 → 2  1 of 1  alone breaks 1  alone back mends 1"), "\(run.output)")
     #expect(run.output.contains("nothing was asked"))
+  }
+
+  @Test("what a policy that is a program may have broken is not blamed on the prompt that changed beside it")
+  func program() async throws {
+    let project = try TemporaryProject([
+      "evalgate.yml": """
+      version: 1
+      routes: { fixed: { targets: [{ provider: echo }] } }
+      suites: { desk: { prompt: desk, route: fixed, policy: { exec: [python3, limits.py, accept] } } }
+      gates: { kept: { metric: pass_rate, no_worse_than: baseline } }
+
+      """,
+      "prompts/desk.prompt.yml": "messages: [{ role: user, content: \"{{text}}\" }]\n",
+      "evalsets/desk/cases.jsonl": #"{"id": "a", "text": "refund", "expected": {"decision": "accept"}}"# + "\n",
+      "limits.py": """
+      import json, sys
+      sys.stdin.readline()
+      print(json.dumps({"name": "limits", "revisions": {"code": sys.argv[1]}}), flush=True)
+      for line in sys.stdin:
+          answer = {"id": json.loads(line)["id"], "action": sys.argv[1], "rule": "limit"}
+          print(json.dumps(answer), flush=True)
+
+      """,
+    ])
+    try await project.commit("Accept everything")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "as shipped")
+    try await project.commit("The baseline")
+    try project.write(project.read("evalgate.yml").replacing("accept] }", with: "reject] }"), to: "evalgate.yml")
+    try project.write(
+      "messages: [{ role: user, content: \"{{text}}!\" }]\n", to: "prompts/desk.prompt.yml")
+    _ = try await project.evalgate("run", "--no-confirm")
+    let run = try await project.evalgate("attribute").run
+    #expect(run.output.contains("not separable from policy  1  a"), "\(run.output)\(run.error)")
+    #expect(run.output.contains("1 answer of mixed versions"), "\(run.output)")
   }
 
   @Test("a run of other files than are here, and a base without files, are refused")
@@ -75,6 +128,20 @@ struct AttributeTests {
     let file = try await project.evalgate("attribute", "evalsets/baselines/triage.jsonl", "latest").run
     #expect(file.code == 2)
     #expect(file.error.contains("has no files of `triage` to mix with"), "\(file.error)")
+  }
+
+  @Test("a base that is named is called so, and a head that is a revision is refused with what to do")
+  func revisions() async throws {
+    let project = try await Self.changed()
+    let named = try await project.evalgate("attribute", "HEAD", "--mode", "replay").run
+    #expect(named.output.hasPrefix("base HEAD@"), "\(named.output)\(named.error)")
+    for command in ["attribute", "diff"] {
+      let head = try await project.evalgate(command, "HEAD~1", "HEAD").run
+      #expect(head.code == 2)
+      #expect(head.error.contains("`HEAD` is a revision, and what is looked at is a run"), "\(head.error)")
+      let none = try await project.evalgate(command, "HEAD~1", "nosuch").run
+      #expect(none.error.contains("no run begins with `nosuch`"), "\(none.error)")
+    }
   }
 
   /// Says what it hears but for t-01, t-02 and t-04, and for t-40 where a system message comes first.

@@ -43,6 +43,19 @@ struct BaselineReviewTests {
     #expect(project.names(in: ".evalgate/pending") == ["triage.json"])
   }
 
+  @Test("the parameters of a route that changed are marked as changed")
+  func parameters() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(
+      project.read("evalgate.yml").replacing(
+        "{ provider: echo }", with: "{ provider: echo, parameters: { temperature: 0.5 } }"), to: "evalgate.yml")
+    _ = try await project.evalgate("run")
+    let session = try await review(
+      project, columns: 160, steps: [.init(Self.keys, send: "i"), .init(Self.keys, send: "s")])
+    #expect(session.run.output.contains("* settings"), "\(session.run.output)")
+    #expect(session.run.output.contains("  route "), "\(session.run.output)")
+  }
+
   @Test("rejects, and an empty reason accepts nothing")
   func reject() async throws {
     let project = try await project()

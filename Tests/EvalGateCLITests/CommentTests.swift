@@ -119,6 +119,34 @@ struct CommentTests {
     #expect(github.comments.first?.body.hasPrefix(words) == true)
   }
 
+  @Test("a later run that writes between our look at the list and our writing keeps its word")
+  func lostRace() async throws {
+    let github = FakeGitHub([("github-actions[bot]", "old\n" + marker(run: 3))])
+    github.raceWith("rival\n" + marker(run: 9))
+    let run = try await post(github, run: 8)
+    #expect(run.code == 1)
+    #expect(run.error.contains("run 9 is later than this one"), "\(run.error)")
+    #expect(github.comments.map(\.body) == ["rival\n" + marker(run: 9)])
+  }
+
+  @Test("a limit on how often GitHub may be asked is waited for and named, and is no missing permission")
+  func limited() async throws {
+    let github = FakeGitHub()
+    github.stumble([
+      .raw("HTTP/1.1 403 Forbidden\r\nRetry-After: 0\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+    ])
+    let run = try await post(github)
+    #expect(run.error.contains("waiting  GitHub limits how often it may be asked (status 403): trying again in 0 s"))
+    #expect(run.error.contains("comment  written"), "\(run.error)")
+    github.stumble([
+      .raw("HTTP/1.1 429 Slow\r\nRetry-After: 3600\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+    ])
+    let refused = try await post(github)
+    #expect(refused.code == 1)
+    #expect(refused.error.contains("wants 3600 s of rest"), "\(refused.error)")
+    #expect(refused.error.contains("the token is not at fault") && !refused.error.contains("permissions"))
+  }
+
   @Test("where all is well nothing is said, but what was said before is put right")
   func green() async throws {
     let none = FakeGitHub()

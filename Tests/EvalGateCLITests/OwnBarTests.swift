@@ -86,6 +86,27 @@ struct OwnBarTests {
     #expect(merged.output.contains("waived until \(expires) (ann)"))
   }
 
+  @Test(
+    "a waived case that a gate with `waivers: never` counts is shown as what it is, with the reason, in every format")
+  func waivedInVain() async throws {
+    let project = try await Self.project(floor: "at_least: 100%, waivers: never")
+    let expires = CalendarDate(secondsSince1970: Self.now + 30 * 86_400)
+    let entries = ["t-07", "t-19"].map { "{ case: \($0), reason: known, owner: ann, expires: \(expires) }" }
+    try project.write("[\(entries.joined(separator: ", "))]\n", to: "evalsets/triage/waivers.yml")
+    try await project.commit("Waive two")
+    let run = try await project.evalgate("run", environment: ["COLUMNS": "300"]).run
+    #expect(run.code == 1, "\(run.output)")
+    let reason = "(waived until \(expires) by ann, and gate floor takes no waiver)"
+    #expect(run.output.contains("t-07") && run.output.contains("gate floor takes no waiver"), "\(run.output)")
+    let floor = run.output.split(separator: "\n").first { $0.contains("✗ floor") }
+    #expect(floor?.hasSuffix("38/40") == true, "\(run.output)")
+    for format in ["github", "gitlab", "junit", "sarif", "html", "markdown", "csv", "json"] {
+      let text = try await project.evalgate("report", "latest", "--report", format).run.output
+      #expect(text.contains(reason) && text.contains("t-07"), "\(format): \(text)")
+      #expect(!text.contains("<skipped") && !text.contains("suppressions"), "\(format): \(text)")
+    }
+  }
+
   @Test("a policy that lets through more decides nothing about the change that loosens it")
   func policy() async throws {
     let project = try TemporaryProject(RefundProject.files(gates: "{ floor: { metric: pass_rate, at_least: 90% } }"))

@@ -117,6 +117,14 @@ struct CaseFileTests {
     "what is no CSV is an error with its place",
     arguments: [
       ("", "csv/syntax triage.cases.csv:1:1: no header row"),
+      (
+        "text;expected\n\"a, b\";c\n",
+        "csv/syntax triage.cases.csv:1:1: the columns are separated by semicolons, not by commas"
+      ),
+      (
+        "\"text\"\texpected\na\tb\n",
+        "csv/syntax triage.cases.csv:1:1: the columns are separated by tabs, not by commas"
+      ),
       ("text,expected\na,b,c\nd\n", "csv/syntax triage.cases.csv:2:1: row has 3 fields, the header 2"),
       ("text,expected\na,\"b\n", "csv/syntax triage.cases.csv:2:3: quote is not closed"),
       ("text,expected\na,\"b\"c\n", "csv/syntax triage.cases.csv:2:6: text after a quoted field"),

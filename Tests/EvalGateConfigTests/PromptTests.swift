@@ -217,13 +217,34 @@ struct PromptTests {
         model: openai/x
         \(Self.messages)
         testData: [{ text: a, expected: b }]
-        evaluators: [{ name: close, uses: github/similarity }]
+        evaluators:
+          - { name: close, uses: github/similarity }
+          - { name: says, string: { contains: b } }
         """,
       ]))
     #expect(
       project.notes.map(\.line) == [
-        "prompt/unread-evaluator triage.prompt.yml:4:35: evaluator `close` asks a model and is not read"
+        "prompt/unread-evaluator triage.prompt.yml:5:26: evaluator `close` asks a model and is not read"
       ])
     #expect(project.notes[0].severity == .warning)
+  }
+
+  @Test("`expected` is compared with nothing where every evaluator asks a model, and that nothing judges is said")
+  func judgesOnly() async throws {
+    let error = await #expect(throws: Problems.self) {
+      try await load(
+        files([
+          "triage.cases.jsonl": "",
+          "triage.prompt.yml": """
+          model: openai/x
+          \(Self.messages)
+          testData: [{ text: a, expected: b }, { text: c, expected: d }]
+          evaluators: [{ name: close, uses: github/similarity }]
+          """,
+        ]))
+    }
+    let unjudged = error?.list.first { $0.code.name == "case/unjudged" }
+    #expect(unjudged?.message.hasSuffix(" and 1 more") == true, "\(error?.list ?? [])")
+    #expect(unjudged?.help.first?.contains("its evaluators ask models") == true)
   }
 }

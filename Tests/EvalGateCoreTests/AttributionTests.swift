@@ -16,7 +16,13 @@ struct AttributionTests {
   func two(failing: Set<Set<MixElement>>, shares: [Double]) {
     let attribution = Attribution(suite: "s", elements: [.prompt, .route], cases: ["a"]) { !failing.contains($1) }
     #expect(attribution.shares.map(\.cases) == shares)
-    #expect(attribution.together == (failing.count == 1 ? ["a"] : []))
+    let kind: Attribution.Kind =
+      switch failing.count {
+      case 1: .together
+      case 3: .either([.prompt, .route])
+      default: .alone(shares[0] == 1 ? .prompt : .route)
+      }
+    #expect(attribution.kinds == [kind])
   }
 
   @Test("of three elements, where one breaks and another mends it")
@@ -43,9 +49,19 @@ struct AttributionTests {
       default: set.isEmpty
       }
     }
-    #expect(attribution.unsteady == ["a"])
-    #expect(attribution.unmeasured == ["b"])
+    #expect(attribution.kinds == [.unsteady, .unanswered, .either([.prompt, .route])])
     #expect(attribution.attributed == 1)
     #expect(attribution.shares.map(\.cases) == [0.5, 0.5])
+  }
+
+  @Test("what breaks already with nothing new but what cannot be mixed is not blamed on what can")
+  func inseparable() {
+    let attribution = Attribution(suite: "s", elements: [.prompt, .route], isWhole: false, cases: ["a", "b"]) {
+      id, set in id == "b" && set.isEmpty
+    }
+    #expect(attribution.kinds == [.inseparable, .either([.prompt, .route])])
+    #expect(attribution.attributed == 1)
+    let nothing = Attribution(suite: "s", elements: [], isWhole: false, cases: ["a"]) { _, _ in false }
+    #expect(nothing.kinds == [.inseparable])
   }
 }

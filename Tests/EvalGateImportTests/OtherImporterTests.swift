@@ -22,9 +22,49 @@ struct OtherImporterTests {
     let result = try GitHubImporter.convert("sum.prompt.yml", ImportOptions(), files: files)
     #expect(!result.file("prompts/sum.prompt.yml").contains("testData"))
     #expect(
-      result.cases == [json(#"{"id":"row-1","vars":{"input":"a long text","expected":"short"},"expected":"short"}"#)])
+      result.cases == [json(#"{"id":"row-1","vars":{"input":"a long text","expected":"short"}}"#)])
     #expect(result.file("evalsets/sum/set.yml").contains("{ check: contains, text: short, ignore_case: true }"))
     #expect(result.messages == ["8: the evaluator `nice`, which asks a model, is left out"])
+  }
+
+  @Test("an evaluator of GitHub's that speaks of the row is filled in at each case, beside the others")
+  func githubRows() throws {
+    let files = MemoryFiles(files: [
+      "sum.prompt.yml": """
+      model: openai/gpt-4.1-mini
+      messages: [{ role: user, content: "{{input}}" }]
+      testData:
+        - { input: a, expected: "yes {{input}}" }
+        - { input: b, number: 3 }
+      evaluators:
+        - { name: says, string: { contains: "{{ expected }}!" } }
+        - { name: short, string: { endsWith: "." } }
+      """
+    ])
+    let result = try GitHubImporter.convert("sum.prompt.yml", ImportOptions(), files: files)
+    #expect(
+      result.cases.map { $0["checks"] } == [
+        json(
+          #"[{"check":"contains","text":"yes {{input}}!","ignore_case":true},{"check":"ends_with","text":".","ignore_case":true}]"#
+        ),
+        json(#"[{"check":"ends_with","text":".","ignore_case":true}]"#),
+      ])
+    #expect(!result.file("evalsets/sum/set.yml").contains("checks"))
+    #expect(result.messages == ["5: the evaluator `says` for a row without `expected` is left out"])
+  }
+
+  @Test("where every evaluator of GitHub's asks a model, `expected` does not become a comparison of its own")
+  func githubJudges() throws {
+    let text = """
+      model: openai/gpt-4.1-mini
+      messages: [{ role: user, content: "{{input}}" }]
+      testData: [{ input: a, expected: b }]
+      evaluators: [{ name: nice, uses: github/similarity }]
+      """
+    let error = #expect(throws: Problems.self) {
+      try GitHubImporter.convert("s.prompt.yml", ImportOptions(), files: MemoryFiles(files: ["s.prompt.yml": text]))
+    }
+    #expect(error?.list.contains { $0.message == "a row that nothing judges is left out" } == true)
   }
 
   @Test(

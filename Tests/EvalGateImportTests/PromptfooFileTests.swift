@@ -67,6 +67,8 @@ struct PromptfooFileTests {
       ("openai:gpt-4.1", "provider: openai model: gpt-4.1"),
       ("openai:chat:o3", "provider: openai model: o3"),
       ("openai:responses:gpt-5", "provider: openai-responses model: gpt-5"),
+      ("azure:chat:my-gpt", "provider: azure-openai model: my-gpt"),
+      ("azure:responses:my-gpt", "provider: azure-openai model: my-gpt api: responses"),
       ("anthropic:messages:claude-haiku-4-5", "provider: anthropic model: claude-haiku-4-5"),
       ("google:gemini-2.5-flash", "provider: gemini model: gemini-2.5-flash"),
       ("bedrock:us.amazon.nova-lite-v1:0", "provider: bedrock model: \"us.amazon.nova-lite-v1:0\""),
@@ -111,6 +113,24 @@ struct PromptfooFileTests {
     #expect(!written.contains("sk-secret"))
     #expect(result.file("evalsets/desk/set.yml").contains("trials: 2"))
     #expect(result.messages == ["5: `apiKey` is left out", "5: `mystery` of the provider is left out"])
+  }
+
+  @Test("a deployment in Azure keeps its address and its version")
+  func azure() throws {
+    let result = try convert([
+      "c.yaml": """
+      prompts: ["{{a}}"]
+      providers:
+        - id: azure:chat:mini
+          config: { apiHost: corp.openai.azure.com, deployment: mini, apiVersion: 2024-10-21, temperature: 0 }
+      tests: [{ vars: { a: x }, assert: [{ type: is-json }] }]
+      """
+    ])
+    let written = result.file("evalgate.yml")
+    #expect(written.contains("base_url: \"https://corp.openai.azure.com\""), "\(written)")
+    #expect(
+      written.contains("api_version: \"2024-10-21\"") || written.contains("api_version: 2024-10-21"), "\(written)")
+    #expect(result.notes.isEmpty, "\(result.messages)")
   }
 
   @Test("tests come from CSV with its assertions, from JSON lines, YAML, scenarios and lists of values")

@@ -190,10 +190,36 @@ struct HTMLReporterTests {
     let page = tenThousandPage
     #expect(page.utf8.count < 10_000_000)
     let shown = page.ranges(of: "<li class=\"case\"").count
-    #expect(shown < 10_000 && shown > 1_000)
+    // A browser lays all of them out before it shows the first.
+    #expect((1_000...3_000).contains(shown))
     #expect(
       page.contains(
         "and \(Format.count(10_000 - shown)) more: <code>evalgate report 7f3a91c --report csv=cases.csv</code>"))
+    #expect(page.contains("<code>evalgate show 7f3a91c CASE</code> each one whole"))
+  }
+
+  @Test("thousands of failing cases leave room for the few of another kind")
+  func kinds() {
+    var flaky = outcome("sometimes", .pass)
+    flaky.trials = [
+      TrialOutcome(passFail: .pass), TrialOutcome(trial: 2, passFail: .fail), TrialOutcome(trial: 3, passFail: .pass),
+    ]
+    let page = html(report(of: (0..<3_000).map { outcome("c\($0)", .fail) } + [flaky]))
+    #expect(page.ranges(of: "data-state=\"failed\"").count == 1_000)
+    #expect(page.contains("data-state=\"flaky\""))
+    #expect(page.contains("and \(Format.count(2_000)) more: <code>"))
+  }
+
+  @Test("the name of a quantile at the edge of a drawing stays whole")
+  func edge() throws {
+    let page = html(SampleReport.blocked)
+    let names = page.ranges(of: #/<text x="([0-9.]+)" y="16.00" text-anchor="middle">p99</#)
+    try #require(!names.isEmpty)
+    for name in names {
+      let place = try #require(Double(page[name].dropFirst(9).prefix { $0 != "\"" }))
+      // Three letters of eleven units each at their widest, of which half stand to the right.
+      #expect(place <= 347.5)
+    }
   }
 
   @Test("without scripts the kinds can be chosen, and what needs one is hidden")

@@ -131,6 +131,27 @@ struct TextReporterTests {
     #expect(bare == text(blocked))
   }
 
+  @Test(
+    "no line is wider than the screen but the commands, and none breaks in mid-word, with colours or without",
+    arguments: [40, 60, 80, 120], [true, false])
+  func narrow(width: Int, color: Bool) {
+    let text = TextReporter().render(blocked, ReportContext(color: color, width: width))
+    var bare = text
+    for code in ["0", "1", "2", "31", "32", "33", "36"] { bare = bare.replacing("\u{1B}[\(code)m", with: "") }
+    let words = Set(TextReporter().render(blocked, plain).split { $0 == " " || $0 == "\n" })
+    // What stands in the table's head of a wide screen is a word on a narrow one, and a place loses its folder there.
+    let more: Set<Substring> = ["baseline", "·", "│"]
+    // A path that is wider than the screen has to break somewhere.
+    let endless = words.filter { $0.count > width - 6 }
+    for line in bare.split(separator: "\n") where !line.contains("evalgate show") {
+      #expect(String(line).displayWidth <= width, "\(line)")
+      for word in line.split(separator: " ") where !word.contains("…") && !word.contains("cases.jsonl") {
+        let isKnown = words.contains(word) || more.contains(word) || endless.contains { $0.contains(word) }
+        #expect(isKnown, "\(word) in \(line)")
+      }
+    }
+  }
+
   @Test("wide characters take the room they take")
   func wide() {
     let names = ["漢字漢字", "ab", "e\u{301}tude"]

@@ -48,7 +48,7 @@ struct AttributeCommand: AsyncParsableCommand {
     let workspace = try Workspace(project)
     let loaded = try await workspace.project(quiet: true)
     let isRunAlone = try head == nil && base.map { try workspace.run(named: $0) != nil } ?? false
-    let file = try RunFile(at: workspace.runs.find((isRunAlone ? base : head) ?? "latest").path)
+    let file = try await workspace.head(named: (isRunAlone ? base : head) ?? "latest")
     let against = try await Base.find(isRunAlone ? nil : base, for: file, loaded, workspace)
     if case .unavailable(let problem, let help) = against.place {
       throw Diagnostic(.attribution, problem, help: help)
@@ -67,7 +67,9 @@ struct AttributeCommand: AsyncParsableCommand {
     let side = BaseSide(against, pool)
     let report: Result<AttributionReport, any Error>
     do {
-      report = .success(try await self.report(file, against, compared, mixing, side))
+      report = .success(
+        try await self.report(
+          file, against, isNamed: !isRunAlone && base != nil, compared, mixing, side))
     } catch {
       report = .failure(error)
     }
@@ -80,18 +82,19 @@ struct AttributeCommand: AsyncParsableCommand {
     }
     // Nothing accounted for because nothing was answered is no finding.
     let isBlind = try report.get().suites.contains {
-      $0.attribution.attributed == 0 && !$0.attribution.unmeasured.isEmpty
+      $0.attribution.attributed == 0 && !$0.attribution.ids(of: .unanswered).isEmpty
     }
     if isBlind { throw Ending(.undecided) }
   }
 
   private func report(
-    _ file: RunFile, _ against: Base, _ compared: RunComparison, _ mixing: Mixing, _ side: BaseSide
+    _ file: RunFile, _ against: Base, isNamed: Bool, _ compared: RunComparison, _ mixing: Mixing, _ side: BaseSide
   ) async throws -> AttributionReport {
     var report = AttributionReport(
       // The base of the run itself keeps the name it was found by.
-      base: (head == nil ? file.header.base : nil)?.text ?? against.reference?.text ?? "the base", run: file.header.id,
+      base: (isNamed ? nil : file.header.base)?.text ?? against.reference?.text ?? "the base", run: file.header.id,
       suites: [])
+    let said = file.opinionsByOrdinal
     for suite in compared.suites {
       let evidence = compared.verdict.suites.first { $0.name == suite.name }
       guard case .stored(let comparison)? = evidence?.base, !comparison.broke.isEmpty else { continue }
@@ -105,12 +108,15 @@ struct AttributeCommand: AsyncParsableCommand {
         continue
       }
       let own = try file.records { $0.suite == suite.name && $0.arm == .head && cases.contains($0.caseID) }
-      let (attribution, asked) = try await mixing.attribute(
-        suite, before, elements, cases, own: Dictionary(grouping: own, by: \.caseID), side)
+        .map { Mixing.Told(record: $0, opinions: said[$0.ordinal] ?? []) }
+      let (attribution, asked, unanswered) = try await mixing.attribute(
+        suite, before, elements, cases, own: Dictionary(grouping: own, by: \.record.caseID), side)
       report.asked.add(asked)
+      report.unanswered += unanswered
       report.suites.append(
         AttributionReport.Entry(
-          attribution, versions: Self.versions(elements.mixed, comparison.changes), notes: elements.notes))
+          attribution, versions: Self.versions(elements.mixed, comparison.changes), fixed: elements.fixed,
+          notes: elements.notes))
     }
     return report
   }

@@ -32,7 +32,7 @@ struct DiffCommand: AsyncParsableCommand {
   func run() async throws {
     let workspace = try Workspace(project)
     let loaded = try await workspace.project(quiet: true)
-    let file = try RunFile(at: workspace.runs.find(head ?? "latest").path)
+    let file = try await workspace.head(named: head ?? "latest")
     let base = try await Base.find(self.base, for: file, loaded, workspace)
     let compared = try await RunComparison(file, against: base, loaded)
     let verdict = compared.verdict
@@ -55,6 +55,20 @@ struct DiffCommand: AsyncParsableCommand {
 }
 
 extension Workspace {
+  /// The run that is looked at. A revision has no results, so it can be a base and never this.
+  func head(named name: String) async throws -> RunFile {
+    do throws(Diagnostic) {
+      return try RunFile(at: runs.find(name).path)
+    } catch {
+      guard case .available(let revisions) = await GitRevisions.find(at: root),
+        try await revisions.resolve(name) != nil
+      else { throw error }
+      throw Diagnostic(
+        error.code, "`\(name)` is a revision, and what is looked at is a run: a revision has no results",
+        help: "check it out, run `evalgate run`, and name that run; as the base a revision can be named")
+    }
+  }
+
   /// The run that a word means; nil when it rather means a revision or a baseline file.
   func run(named name: String) throws -> RunFile? {
     let isPath = name.contains("/") || name.hasSuffix(".jsonl")

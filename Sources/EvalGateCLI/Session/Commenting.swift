@@ -31,7 +31,9 @@ struct Commenting {
     }
     let http = HTTPClient(configuration: HTTPClientConfiguration(maxConnections: 1))
     defer { http.shutdown() }
-    let service = request.comments(token: token) { request throws(HTTPError) in try await http.send(request) }
+    let service = request.comments(token: token, patience: workspace.forgePatience) { request throws(HTTPError) in
+      try await http.send(request)
+    }
     let upsert = CommentUpsert(
       service, marker: CommentMarker(id: id, sha: request.sha, run: request.run), policy: policy)
     do throws(ForgeError) {
@@ -70,7 +72,11 @@ struct Commenting {
       warn(
         "no comment: \(request.project)#\(request.number) is not there, or not for this token",
         help: "check the token's project")
-    case .failed(let why):
+    case .limited(let status, let seconds):
+      warn(
+        "no comment: " + request.service.words(ofLimit: status, seconds: seconds),
+        help: "the verdict stands and the token is not at fault; run `evalgate diff --comment` later")
+    case .unanswered(let why), .failed(let why):
       warn("no comment: \(why)", help: "the verdict stands; run `evalgate diff --comment` to try again")
     }
   }

@@ -45,6 +45,10 @@ struct Gating: Sendable {
       planned: header.plannedBySuite, results: results, heldBack: HeldBack(suites.map(\.suite), of: header),
       rules: rules.changes,
       accepted: suites.compactMap(\.opponent.accepted),
+      unforgiving: gates.filter { gate in
+        !gate.waiversAllowed
+          && outcomes.contains { $0.name == gate.name && ($0.verdict == .block || $0.verdict == .undecided) }
+      },
       run: RunVerdict(
         outcomes, isComplete: isComplete, interruption: interruption,
         obstacles: suites.flatMap(\.opponent.obstacles)))
@@ -141,6 +145,8 @@ struct GateVerdict: Sendable {
   let heldBack: HeldBack
   let rules: [RuleChange]
   let accepted: [AcceptedHere]
+  /// Gates that failed and take no waiver.
+  let unforgiving: [GateRule]
   let run: RunVerdict
 
   func report(header: RunHeader, outcome: RunOutcome, elapsedBySuite: [String: Double] = [:]) -> Report {
@@ -149,6 +155,7 @@ struct GateVerdict: Sendable {
       elapsedBySuite: elapsedBySuite, outcome: outcome, reasons: run.reasons)
     material.places = places
     material.retired = sets.mapValues(\.retired)
+    material.unforgiving = unforgiving
     var report = Report(material)
     (report.rules, report.accepted) = (rules, accepted)
     report.labels = ScenarioLabels(of: sets)

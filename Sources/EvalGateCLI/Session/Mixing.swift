@@ -16,67 +16,89 @@ struct Mixing {
   struct Elements {
     var mixed: [MixElement]
     var notes: [String] = []
+    /// What changed and is new in every version that is asked, by its name.
+    var fixed: [String] = []
 
     init(_ suite: Suite, since before: Suite, _ changes: [TupleChange]) {
       mixed = suite.mixable(since: before)
       if let program = suite.policy?.program ?? before.policy?.program, mixed.contains(.policy) {
         mixed.removeAll { $0 == .policy }
+        fixed.append("policy")
         notes.append(
           "the policy is a program (\(program.command.first ?? "")) and was not mixed: the change's decides throughout")
       }
       let unprepared = before.route.targets.contains { $0.provider == "exec" && $0.options["prepare"] == nil }
       if mixed.contains(.route), unprepared {
         mixed.removeAll { $0 == .route }
+        fixed.append("route")
         notes.append(
           "the base's route runs a program without `prepare` and was not mixed: the change's is used throughout")
       }
       for change in changes where [.evalset, .checks, .model].contains(change.element) {
+        // Both sides were judged on the same cases by the same checks; a model that moved answers for the base as well now.
+        if change.element == .model { fixed.append(change.element.rawValue) }
         notes.append("\(change.element.rawValue) \(change.id) changed too and cannot be mixed")
       }
     }
   }
 
+  /// A result with what programs said of it, without which it could not be judged again.
+  struct Told {
+    let record: CaseRecord
+    let opinions: [Opinion]
+  }
+
   /// What mixed versions gave, by the elements that ask the model.
-  typealias Answers = [Set<MixElement>: [String: [CaseRecord]]]
+  typealias Answers = [Set<MixElement>: [String: [Told]]]
 
   /// How many questions the mixed versions of a suite are.
   func calls(_ elements: Elements, cases: Int) -> Int { sets(elements).count * cases * trials }
 
   /// Sets of elements that a model has to be asked with: all but the change's own, whose answers the run has; the base's own
-  /// where another policy has to decide over its answers.
+  /// where another policy has to decide over its answers, or where something is new in it that cannot be mixed.
   private func sets(_ elements: Elements) -> [Set<MixElement>] {
-    guard elements.mixed.count > 1 else { return [] }
+    guard elements.mixed.count + elements.fixed.count > 1 else { return [] }
     let asking = elements.mixed.filter(\.generates)
     return Attribution.subsets(of: asking).filter { set in
-      set.count < asking.count && (!set.isEmpty || elements.mixed.contains(.policy))
+      set.count < asking.count && (!set.isEmpty || asksBase(elements))
     }
+  }
+
+  private func asksBase(_ elements: Elements) -> Bool {
+    elements.mixed.contains(.policy) || !elements.fixed.isEmpty
   }
 
   /// - Parameter own: what the run has of the change's version, by case.
   func attribute(
-    _ suite: Suite, _ before: Suite, _ elements: Elements, _ cases: [String], own: [String: [CaseRecord]],
+    _ suite: Suite, _ before: Suite, _ elements: Elements, _ cases: [String], own: [String: [Told]],
     _ side: BaseSide
-  ) async throws -> (attribution: Attribution, asked: Spending) {
+  ) async throws -> (attribution: Attribution, asked: Spending, unanswered: Int) {
     let positions = suite.casePositions
     var answers: Answers = [Set(elements.mixed.filter(\.generates)): own]
     var asked = Spending()
+    var unanswered = 0
     for set in sets(elements) {
       let fixed = suite.constant(since: before, besides: elements.mixed)
-      let records = try await ask(suite.mixed(with: before, taking: set.union(fixed)), cases, set.union(fixed), side)
-      answers[set] = Dictionary(grouping: records, by: \.caseID)
-      for record in records { asked.add(record.candidate) }
+      let told = try await ask(suite.mixed(with: before, taking: set.union(fixed)), cases, set.union(fixed), side)
+      answers[set] = Dictionary(grouping: told, by: \.record.caseID)
+      for one in told { asked.add(one.record.candidate) }
+      unanswered += told.count { $0.record.candidate.isError }
     }
     let isSafety = suite.evalset.kind == .safety
-    let attribution = Attribution(suite: suite.name, elements: elements.mixed, cases: cases) { id, set in
-      // Both ends are what the comparison found them to be.
-      if set.isEmpty, !elements.mixed.contains(.policy) || answers[[]] == nil { return true }
-      guard let records = answers[set.filter(\.generates)]?[id], let position = positions[id],
+    let attribution = Attribution(
+      suite: suite.name, elements: elements.mixed, isWhole: elements.fixed.isEmpty, cases: cases
+    ) { id, set in
+      // Both ends are what the comparison found them to be, unless the base was asked anew.
+      if set.isEmpty, elements.fixed.isEmpty, !elements.mixed.contains(.policy) || answers[[]] == nil { return true }
+      guard let told = answers[set.filter(\.generates)]?[id], let position = positions[id],
         let evalCase = try? suite.evalset.cases.evalCase(at: position)
       else { return nil }
+      // The policy that decided stays: nothing is decided anew, least of all what a program said when it was asked.
+      guard elements.mixed.contains(.policy) else { return Self.holds(told.map(\.record), isSafety) }
       let version = suite.mixed(with: before, taking: set.union(suite.constant(since: before, besides: elements.mixed)))
-      return Self.holds(records.map { version.judgedAgain($0, evalCase) }, isSafety)
+      return Self.holds(told.map { version.judgedAgain($0.record, evalCase, $0.opinions) }, isSafety)
     }
-    return (attribution, asked)
+    return (attribution, asked, unanswered)
   }
 
   /// As a case passes: all trials in a safety suite, most of them elsewhere; nil where one has no result.
@@ -88,7 +110,7 @@ struct Mixing {
 
   private func ask(
     _ suite: Suite, _ cases: [String], _ taken: Set<MixElement>, _ side: BaseSide
-  ) async throws -> [CaseRecord] {
+  ) async throws -> [Told] {
     let wanted = Set(cases)
     let plan = Plan(
       Project(configuration: Configuration(path: nil), suites: [suite], gates: []),
@@ -108,7 +130,7 @@ struct Mixing {
       throw error
     }
     await generators.close()
-    return sink.records
+    return sink.told
   }
 }
 
@@ -118,18 +140,32 @@ extension Suite {
     Set(mixable(since: before)).subtracting(mixed)
   }
 
-  fileprivate func judgedAgain(_ record: CaseRecord, _ evalCase: EvalCase) -> CaseRecord {
+  fileprivate func judgedAgain(_ record: CaseRecord, _ evalCase: EvalCase, _ opinions: [Opinion]) -> CaseRecord {
     judge(
       record.candidate, of: evalCase, ordinal: record.ordinal, trial: record.trial, arm: record.arm,
-      messages: record.messages, today: Host.today)
+      messages: record.messages, today: Host.today, opinions: opinions)
   }
 }
 
-/// Answers of one mixed version, in the order in which they came.
+/// Answers of one mixed version, in the order in which they were planned.
 private final class MixedRecords: RunSink {
-  private let state = Mutex<[CaseRecord]>([])
+  private struct State {
+    var records: [CaseRecord] = []
+    var opinions: [Int: [Opinion]] = [:]
+  }
 
-  var records: [CaseRecord] { state.withLock { $0.sorted { $0.ordinal < $1.ordinal } } }
-  func append(_ record: CaseRecord) throws { state.withLock { $0.append(record) } }
-  func append(_ opinion: Opinion) throws {}
+  private let state = Mutex(State())
+
+  var told: [Mixing.Told] {
+    state.withLock { state in
+      state.records.sorted { $0.ordinal < $1.ordinal }.map {
+        Mixing.Told(record: $0, opinions: state.opinions[$0.ordinal] ?? [])
+      }
+    }
+  }
+
+  func append(_ record: CaseRecord) throws { state.withLock { $0.records.append(record) } }
+  func append(_ opinion: Opinion) throws {
+    state.withLock { $0.opinions[opinion.ordinal, default: []].append(opinion) }
+  }
 }

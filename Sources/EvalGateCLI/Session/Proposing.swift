@@ -42,7 +42,9 @@ struct Proposing {
     let draft = try draft(waiting, place: place)
     let http = HTTPClient(configuration: HTTPClientConfiguration(maxConnections: 1))
     defer { http.shutdown() }
-    let service = place.proposals(token: token) { request throws(HTTPError) in try await http.send(request) }
+    let service = place.proposals(token: token, patience: workspace.forgePatience) { request throws(HTTPError) in
+      try await http.send(request)
+    }
     let outcome: ChangeProposal.Outcome
     do throws(ForgeError) {
       outcome = try await service.propose(
@@ -126,7 +128,11 @@ struct Proposing {
       return Diagnostic(
         .proposal, "\(place.project) or its commit \(place.sha.prefix(12)) is not there, or not for this token",
         help: "the commit that was measured has to be on the server; check the token's project")
-    case .failed(let why):
+    case .limited(let status, let seconds):
+      return Diagnostic(
+        .proposal, "nothing was proposed: " + place.service.words(ofLimit: status, seconds: seconds),
+        help: "the token is not at fault; run it again later: what waits is still there")
+    case .unanswered(let why), .failed(let why):
       return Diagnostic(.proposal, "nothing was proposed: \(why)", help: "run it again; what waits is still there")
     }
   }

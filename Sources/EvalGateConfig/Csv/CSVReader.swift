@@ -13,6 +13,15 @@ struct CSVTable {
   /// - Throws: every row that is wrong, with its line.
   init(_ text: SourceText) throws(Problems) {
     var problems = Problems()
+    // Read with commas, every row of such a file would be wrong in another way.
+    if let separator = Self.otherSeparator(of: text) {
+      problems.add(
+        Diagnostic(
+          .csvSyntax, "the columns are separated by \(separator), not by commas",
+          at: SourceLocation(path: text.path),
+          help: "save it with commas: spreadsheets of some languages write semicolons unless told otherwise"))
+      throw problems
+    }
     var scanner = CSVScanner(text)
     var rows: [Row] = []
     do throws(Diagnostic) {
@@ -36,6 +45,24 @@ struct CSVTable {
           help: "put fields that hold commas, quotes or line breaks into double quotes"))
     }
     if problems.hasErrors { throw problems }
+  }
+
+  /// What separates the names of the first row where no comma does, in words; nil where it is one column, or commas do.
+  private static func otherSeparator(of text: SourceText) -> String? {
+    var isQuoted = false
+    var found: String?
+    for byte in text.bytes {
+      switch byte {
+      case UInt8(ascii: "\""): isQuoted.toggle()
+      case _ where isQuoted: break
+      case UInt8(ascii: ","): return nil
+      case UInt8(ascii: ";"): found = found ?? "semicolons"
+      case UInt8(ascii: "\t"): found = found ?? "tabs"
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"): return found
+      default: break
+      }
+    }
+    return found
   }
 
   private static func check(_ header: [Node], _ problems: inout Problems) {

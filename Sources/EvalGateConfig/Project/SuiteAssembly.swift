@@ -293,7 +293,11 @@ struct SuiteAssembly {
     let isByRow = evaluators.contains(where: GitHubCase.speaksOfRow)
     let checks = CheckReader(catalog: assembly.catalog, reviewed: assembly.shelf.reviewed)
       .read(Node(.sequence(isByRow ? [] : evaluators), at: data.location), &assembly.problems)
-    let cases = nodes.map { GitHubCase.node($0, isByRow ? evaluators : [], &assembly.problems) }
+    let asksModelsOnly = evaluators.isEmpty && draft.prompt.isEvaluated
+    let cases = nodes.map {
+      GitHubCase.node(
+        $0, isByRow ? evaluators : [], isJudgedByExpected: !asksModelsOnly, &assembly.problems)
+    }
     return await loader.load(
       cases, checks: checks.checks, files: draft.evalset, at: data.location, prompts: prompts, &assembly.problems)
   }
@@ -315,7 +319,9 @@ struct SuiteAssembly {
       assembly.problems.add(
         Diagnostic(
           .unjudgedCase, "nothing judges case `\(unjudged.id)`\(others)", at: unjudged.place,
-          help: "give it `expected` or `checks`, or the prompt an output schema", excerpt: unjudged.excerpt))
+          help: draft.prompt.isEvaluated
+            ? "its evaluators ask models, which do not decide here: add one with `string`, or an output schema"
+            : "give it `expected` or `checks`, or the prompt an output schema", excerpt: unjudged.excerpt))
     }
     if let needing = evalset.needingSchema, draft.prompt.prompt.outputSchema == nil {
       let others = needing.count > 1 ? " and \(needing.count - 1) more" : ""

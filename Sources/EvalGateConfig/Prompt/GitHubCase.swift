@@ -3,12 +3,15 @@ import StrictJSON
 
 /// A row of GitHub's `testData`, in which every key is a variable of the template, `expected` among them.
 enum GitHubCase {
-  /// - Parameter checks: evaluators that speak of the row, as checks; empty where all rows are judged alike.
-  static func node(_ row: Node, _ checks: [Node], _ problems: inout Problems) -> Node {
+  /// - Parameters:
+  ///   - checks: evaluators that speak of the row, as checks; empty where all rows are judged alike.
+  ///   - isJudgedByExpected: false where the file's evaluators judge, of which none can be read: GitHub compares `expected` with
+  ///     the answer only where an evaluator does.
+  static func node(_ row: Node, _ checks: [Node], isJudgedByExpected: Bool, _ problems: inout Problems) -> Node {
     guard case .mapping(let entries) = row.content else { return row }
     let variables = Node(.mapping(entries), at: row.location)
     var keys = [Node.Entry(key: "vars", keyLocation: row.location, value: variables)]
-    if let expected = entries.first(where: { $0.key == "expected" }) { keys.append(expected) }
+    if isJudgedByExpected, let expected = entries.first(where: { $0.key == "expected" }) { keys.append(expected) }
     if !checks.isEmpty {
       let filled = checks.map { Self.filled($0, entries, &problems) }
       keys.append(

@@ -11,6 +11,12 @@ struct LoadedPrompt {
   let schema: Node?
   /// Where `model` stands.
   let modelLocation: SourceLocation?
+
+  /// Whether the file says itself what judges its rows.
+  var isEvaluated: Bool {
+    guard testData != nil, case .sequence(let nodes)? = evaluators?.content else { return false }
+    return !nodes.isEmpty
+  }
 }
 
 /// Reads `.prompt.yml`: the nine keys of GitHub's format with their meaning, and ours.

@@ -16,62 +16,84 @@ public struct Attribution: Hashable, Sendable {
     public let mends: [String]
   }
 
+  /// How a case came to break; each that broke is in one of these.
+  public enum Kind: Hashable, Sendable {
+    /// One element breaks it with everything else as it was, and no other does.
+    case alone(MixElement)
+    /// Each of several breaks it by itself.
+    case either([MixElement])
+    /// No single element breaks it: it takes several.
+    case together
+    /// It is broken already where only what cannot be mixed is new.
+    case inseparable
+    /// Asked again, it does not break, or the base breaks as well: chance or a provider that moved, and no element's doing.
+    case unsteady
+    /// A mixed version has no result of it.
+    case unanswered
+  }
+
   public let suite: String
   public let elements: [MixElement]
   /// Cases that broke and were looked at.
   public let cases: [String]
   public let shares: [Share]
-  /// Cases that no single element breaks: it takes several together.
-  public let together: [String]
-  /// Cases that did not break again, with old and new elements unmixed: chance or a provider that moved, and no element's doing.
-  public let unsteady: [String]
-  /// Cases of which a mixed version has no result.
-  public let unmeasured: [String]
+  /// What kind each case is, in the order of `cases`.
+  public let kinds: [Kind]
 
   /// - Parameters:
-  ///   - elements: those that changed, at most 8.
+  ///   - elements: those that changed and can be mixed, at most 8.
+  ///   - isWhole: whether they are all that changed; else what cannot be mixed is new in every set.
   ///   - holds: for each case and each set of new elements, whether it holds; nil where it could not be measured.
   public init(
-    suite: String, elements: [MixElement], cases: [String], holds: (String, Set<MixElement>) -> Bool?
+    suite: String, elements: [MixElement], isWhole: Bool = true, cases: [String],
+    holds: (String, Set<MixElement>) -> Bool?
   ) {
     self.suite = suite
     self.elements = elements
     self.cases = cases
     let sets = Self.subsets(of: elements)
-    var (together, unsteady, unmeasured): ([String], [String], [String]) = ([], [], [])
     var sums = Dictionary(uniqueKeysWithValues: elements.map { ($0, 0.0) })
     var alone: [MixElement: [String]] = [:]
     var mends: [MixElement: [String]] = [:]
-    for id in cases {
+    kinds = cases.map { id in
       let results = Dictionary(sets.map { ($0, holds(id, $0)) }, uniquingKeysWith: { first, _ in first })
       guard let old = results[[]] ?? nil, let new = results[Set(elements)] ?? nil else {
-        unmeasured.append(id)
-        continue
+        return .unanswered
       }
-      guard old, !new else {
-        unsteady.append(id)
-        continue
-      }
-      guard results.values.allSatisfy({ $0 != nil }) else {
-        unmeasured.append(id)
-        continue
-      }
+      if new { return .unsteady }
+      if !old { return isWhole ? .unsteady : .inseparable }
+      guard results.values.allSatisfy({ $0 != nil }) else { return .unanswered }
       let fails = { (set: Set<MixElement>) in results[set] == .some(false) }
       for element in elements {
         sums[element, default: 0] += Self.value(of: element, elements, fails)
         if fails([element]) { alone[element, default: []].append(id) }
         if !fails(Set(elements).subtracting([element])) { mends[element, default: []].append(id) }
       }
-      if elements.count > 1, !elements.contains(where: { fails([$0]) }) { together.append(id) }
+      let breaking = elements.filter { fails([$0]) }
+      return breaking.isEmpty ? .together : breaking.count == 1 ? .alone(breaking[0]) : .either(breaking)
     }
-    (self.together, self.unsteady, self.unmeasured) = (together, unsteady, unmeasured)
     shares = elements.map {
       Share(element: $0, cases: sums[$0] ?? 0, alone: alone[$0] ?? [], mends: mends[$0] ?? [])
     }
   }
 
   /// Cases that the shares are of.
-  public var attributed: Int { cases.count - unsteady.count - unmeasured.count }
+  public var attributed: Int {
+    kinds.count { kind in
+      switch kind {
+      case .alone, .either, .together: true
+      case .inseparable, .unsteady, .unanswered: false
+      }
+    }
+  }
+
+  /// The cases of one kind.
+  public func ids(of kind: Kind) -> [String] { zip(cases, kinds).filter { $0.1 == kind }.map { $0.0 } }
+
+  /// The cases that each of several elements breaks by itself, whichever they are.
+  public var either: [String] {
+    zip(cases, kinds).filter { if case .either = $0.1 { true } else { false } }.map { $0.0 }
+  }
 
   /// Every set of elements, the empty one first.
   public static func subsets(of elements: [MixElement]) -> [Set<MixElement>] {

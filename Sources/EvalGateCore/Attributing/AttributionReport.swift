@@ -5,12 +5,17 @@ public struct AttributionReport: Hashable, Sendable {
     public var attribution: Attribution
     /// Of each element, what it was and what it is.
     public var versions: [MixElement: TupleChange]
+    /// What changed and could not be mixed, by its name.
+    public var fixed: [String]
     /// What was not separated, and why.
     public var notes: [String]
 
-    public init(_ attribution: Attribution, versions: [MixElement: TupleChange], notes: [String] = []) {
+    public init(
+      _ attribution: Attribution, versions: [MixElement: TupleChange], fixed: [String] = [], notes: [String] = []
+    ) {
       self.attribution = attribution
       self.versions = versions
+      self.fixed = fixed
       self.notes = notes
     }
   }
@@ -22,11 +27,16 @@ public struct AttributionReport: Hashable, Sendable {
   public var suites: [Entry]
   /// What mixed versions were asked.
   public var asked: Spending
+  /// How many of these questions were not answered: an error, a recording that is missing, a budget that is used up.
+  public var unanswered: Int
 
-  public init(base: String, run: String, suites: [Entry], asked: Spending = Spending()) {
+  public init(
+    base: String, run: String, suites: [Entry], asked: Spending = Spending(), unanswered: Int = 0
+  ) {
     self.base = base
     self.run = run
     self.suites = suites
     self.asked = asked
+    self.unanswered = unanswered
   }
 }

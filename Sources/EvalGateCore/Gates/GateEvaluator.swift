@@ -79,7 +79,7 @@ public struct GateEvaluator: Sendable {
     if let scope, scope.differs { verdict.evidence.append(scope.evidence) }
     if missing > 0 { verdict.evidence.append(.missing(missing, of: planned.count)) }
     let waived = outcomes.count { $0.trials.contains(where: \.waived) }
-    if waived > 0 { verdict.evidence.append(.waived(waived)) }
+    if gate.waiversAllowed, waived > 0 { verdict.evidence.append(.waived(waived)) }
     if let carried = suite.carried {
       let count = outcomes.count { carried.cases.contains($0.id) }
       if count > 0 { verdict.evidence.append(.carried(count, from: carried.from)) }

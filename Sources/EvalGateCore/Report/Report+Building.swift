@@ -18,6 +18,8 @@ extension Report {
     public var places: [String: SuitePlaces] = [:]
     /// Cases that are asked no more, by suite name.
     public var retired: [String: [RetiredCase]] = [:]
+    /// Gates that failed and take no waiver: to them a waived failure is a failure.
+    public var unforgiving: [GateRule] = []
 
     public init(
       header: RunHeader, suites: [SuiteEvidence], slices: [String: [Slice]], gates: [GateOutcome], results: RunResults,
@@ -53,7 +55,10 @@ extension SuiteReport {
     let trials = outcomes.lazy.flatMap(\.trials)
     let before = Dictionary(
       (suite.comparison?.pairs ?? []).map { ($0.after.id, $0.before) }, uniquingKeysWith: { first, _ in first })
-    let described = failures.map { $0.with(baseline: before[$0.caseID], isSafety: suite.isSafety) }
+    let unforgiving = suite.unforgiving(of: material.unforgiving)
+    let described = failures.map { failure in
+      failure.with(baseline: before[failure.caseID], isSafety: suite.isSafety).held(by: unforgiving[failure.caseID])
+    }
     let broke = Set(suite.comparison?.broke.map(\.after.id) ?? [])
     let carriedTrials = outcomes.lazy.filter { suite.carried?.cases.contains($0.id) ?? false }
       .reduce(0) { $0 + $1.trialCount }
@@ -101,7 +106,30 @@ extension SuiteEvidence {
   }
 }
 
+extension SuiteEvidence {
+  /// By case, the first of some gates to which its waiver means nothing.
+  fileprivate func unforgiving(of gates: [GateRule]) -> [String: String] {
+    let mine = gates.filter { ($0.suite ?? name) == name }
+    guard !mine.isEmpty else { return [:] }
+    var names: [String: String] = [:]
+    for outcome in outcomes where outcome.trials.contains(where: \.waived) {
+      names[outcome.id] = mine.first { $0.filter.accepts(tags: outcome.tags, severity: outcome.severity) }?.name
+    }
+    return names
+  }
+}
+
 extension CaseFailure {
+  /// As a failure like any other, where a gate that failed takes no waiver; its message says so.
+  fileprivate func held(by gate: String?) -> CaseFailure {
+    guard let gate, let waived else { return self }
+    var held = self
+    held.waived = nil
+    held.message = UntrustedText(
+      "\(message.unsafeText) (waived until \(waived.until) by \(waived.owner), and gate \(gate) takes no waiver)")
+    return held
+  }
+
   fileprivate func with(baseline before: CaseOutcome?, isSafety: Bool) -> CaseFailure {
     guard let before else { return self }
     var described = self

@@ -24,6 +24,8 @@ public protocol CommentService: Sendable {
   func ownName() async throws(ForgeError) -> String
   /// One page of comments, 100 at most, oldest first; `next` is nil behind the last.
   func comments(page: Int) async throws(ForgeError) -> (comments: [ForgeComment], next: Int?)
+  /// One comment as it is now.
+  func comment(_ id: Int) async throws(ForgeError) -> ForgeComment
   /// Writes a new comment.
   func create(_ body: String) async throws(ForgeError) -> ForgeComment
   /// Puts another text into a comment.

@@ -34,20 +34,35 @@ public struct CommentUpsert: Sendable {
     let own = try await service.ownName()
     let body = text + (text.hasSuffix("\n") ? "" : "\n") + marker.line
     if let earlier = try await ours(own).first {
-      return try await put(body, in: earlier)
+      return try await put(body, in: earlier, own)
     }
     if isGreen, policy == .onChange { return .notNeeded }
-    let created = try await service.create(body)
+    let created = try await create(body, own)
     return try await settle(created, body, own)
   }
 
-  private func put(_ body: String, in earlier: Found) async throws(ForgeError) -> Outcome {
-    if earlier.marker.run > marker.run { return .overtaken(byRun: earlier.marker.run) }
+  /// Looks at the comment once more right before it writes: between the list and now a later run may have spoken. Neither
+  /// service offers to write only where nothing has changed, so this is as near as one gets.
+  private func put(_ body: String, in earlier: Found, _ own: String) async throws(ForgeError) -> Outcome {
     do throws(ForgeError) {
+      let now = CommentMarker(endOf: try await service.comment(earlier.comment.id).body) ?? earlier.marker
+      if now.run > marker.run { return .overtaken(byRun: now.run) }
       return .updated(try await service.update(earlier.comment.id, body))
     } catch .gone {
       // Somebody removed it since the list was made.
-      return .created(try await service.create(body))
+      return .created(try await create(body, own))
+    }
+  }
+
+  /// Writes a new comment. Where the answer is lost nobody knows whether it is there, so it is looked for before it is written
+  /// once more.
+  private func create(_ body: String, _ own: String) async throws(ForgeError) -> ForgeComment {
+    do throws(ForgeError) {
+      return try await service.create(body)
+    } catch {
+      guard case .unanswered = error else { throw error }
+      if let written = try await ours(own).first(where: { $0.marker == marker }) { return written.comment }
+      return try await service.create(body)
     }
   }
 
@@ -55,7 +70,7 @@ public struct CommentUpsert: Sendable {
   private func settle(_ created: ForgeComment, _ body: String, _ own: String) async throws(ForgeError) -> Outcome {
     let all = try await ours(own)
     guard let first = all.first, first.comment.id != created.id else { return .created(created) }
-    let outcome = try await put(body, in: first)
+    let outcome = try await put(body, in: first, own)
     do throws(ForgeError) { try await service.delete(created.id) } catch .gone {}
     return outcome
   }

@@ -15,15 +15,18 @@ public struct GitHubComments: CommentService {
   /// - Parameters:
   ///   - api: such as `https://api.github.com`.
   ///   - repository: `owner/name`.
-  public init(api: String, repository: String, number: Int, token: String, send: @escaping ForgeTransport) {
-    endpoint = .github(api: api, token: token, send: send)
-    graph = .github(api: api.hasSuffix("/v3") ? String(api.dropLast(3)) : api, token: token, send: send)
+  public init(
+    api: String, repository: String, number: Int, token: String, patience: ForgePatience, send: @escaping ForgeTransport
+  ) {
+    endpoint = .github(api: api, token: token, send: send, patience)
+    graph = .github(api: api.hasSuffix("/v3") ? String(api.dropLast(3)) : api, token: token, send: send, patience)
     self.repository = repository
     self.number = number
   }
 
   public func ownName() async throws(ForgeError) -> String {
-    let answer = try await graph.json("POST", "/graphql", ["query": "{ viewer { login } }"])
+    let answer = try await graph.json(
+      "POST", "/graphql", ["query": "{ viewer { login } }"], isRepeatable: true)
     guard let login = answer["data"]?["viewer"]?["login"]?.stringValue else {
       throw .failed("GitHub does not say whose token it is")
     }
@@ -35,6 +38,12 @@ public struct GitHubComments: CommentService {
       "GET", "/repos/\(repository)/issues/\(number)/comments?per_page=100&page=\(page)")
     guard let list = answer.arrayValue else { throw .failed("GitHub's list of comments is not a list") }
     return (list.compactMap(Self.comment), list.count == 100 ? page + 1 : nil)
+  }
+
+  public func comment(_ id: Int) async throws(ForgeError) -> ForgeComment {
+    guard let comment = Self.comment(try await endpoint.json("GET", "/repos/\(repository)/issues/comments/\(id)"))
+    else { throw .failed("GitHub's comment is not one") }
+    return comment
   }
 
   public func create(_ body: String) async throws(ForgeError) -> ForgeComment {

@@ -11,8 +11,10 @@ public struct GitLabNotes: CommentService {
   ///   - project: the number of the project that the merge request goes to.
   ///   - number: the merge request's number within it.
   ///   - token: a project or personal access token with the scope `api`; a job's own token may not write notes.
-  public init(api: String, project: Int, number: Int, token: String, send: @escaping ForgeTransport) {
-    endpoint = .gitlab(api: api, token: token, send: send)
+  public init(
+    api: String, project: Int, number: Int, token: String, patience: ForgePatience, send: @escaping ForgeTransport
+  ) {
+    endpoint = .gitlab(api: api, token: token, send: send, patience)
     path = "/projects/\(project)/merge_requests/\(number)/notes"
   }
 
@@ -30,6 +32,13 @@ public struct GitLabNotes: CommentService {
     }
     // Behind the last page the header is there and empty.
     return (list.compactMap(Self.note), response.headers["x-next-page"].flatMap { Int($0) })
+  }
+
+  public func comment(_ id: Int) async throws(ForgeError) -> ForgeComment {
+    guard let note = Self.note(try await endpoint.json("GET", "\(path)/\(id)")) else {
+      throw .failed("GitLab's note is not one")
+    }
+    return note
   }
 
   public func create(_ body: String) async throws(ForgeError) -> ForgeComment {

@@ -9,15 +9,15 @@ public struct GitHubProposals: ProposalService {
   /// - Parameters:
   ///   - api: such as `https://api.github.com`.
   ///   - repository: `owner/name`.
-  public init(api: String, repository: String, token: String, send: @escaping ForgeTransport) {
-    endpoint = .github(api: api, token: token, send: send)
+  public init(api: String, repository: String, token: String, patience: ForgePatience, send: @escaping ForgeTransport) {
+    endpoint = .github(api: api, token: token, send: send, patience)
     self.repository = repository
   }
 
   public func propose(_ proposal: ChangeProposal) async throws(ForgeError) -> ChangeProposal.Outcome {
     let commit = try await commit(proposal)
-    try await move(proposal.branch, to: commit)
-    return try await request(proposal)
+    try await again { () async throws(ForgeError) in try await move(proposal.branch, to: commit) }
+    return try await again { () async throws(ForgeError) in try await request(proposal) }
   }
 
   private func commit(_ proposal: ChangeProposal) async throws(ForgeError) -> String {
@@ -65,13 +65,15 @@ public struct GitHubProposals: ProposalService {
     return .opened(answer["html_url"]?.stringValue ?? "")
   }
 
-  private func json(_ method: String, _ path: String, _ body: JSONValue? = nil) async throws(ForgeError) -> JSONValue {
-    try await endpoint.json(method, "/repos/\(repository)\(path)", body)
+  private func json(
+    _ method: String, _ path: String, _ body: JSONValue? = nil, isRepeatable: Bool = false
+  ) async throws(ForgeError) -> JSONValue {
+    try await endpoint.json(method, "/repos/\(repository)\(path)", body, isRepeatable: isRepeatable)
   }
 
-  /// The name of an object that was made.
+  /// The name of an object that was made. Made twice it is the same object, or one that nothing points to.
   private func made(_ method: String, _ path: String, _ body: JSONValue) async throws(ForgeError) -> String {
-    guard let name = try await json(method, path, body)["sha"]?.stringValue else {
+    guard let name = try await json(method, path, body, isRepeatable: true)["sha"]?.stringValue else {
       throw .failed("GitHub did not say what it made at \(path)")
     }
     return name

@@ -10,8 +10,8 @@ public struct GitLabProposals: ProposalService {
   ///   - api: such as `https://gitlab.com/api/v4`.
   ///   - project: the project's number.
   ///   - token: a project access token with the scope `api`; a job's own token may not do this.
-  public init(api: String, project: Int, token: String, send: @escaping ForgeTransport) {
-    endpoint = .gitlab(api: api, token: token, send: send)
+  public init(api: String, project: Int, token: String, patience: ForgePatience, send: @escaping ForgeTransport) {
+    endpoint = .gitlab(api: api, token: token, send: send, patience)
     path = "/projects/\(project)"
   }
 
@@ -27,8 +27,8 @@ public struct GitLabProposals: ProposalService {
       [
         "branch": .string(proposal.branch), "start_sha": .string(proposal.parent), "force": true,
         "commit_message": .string(proposal.title), "actions": .array(actions),
-      ])
-    return try await request(proposal)
+      ], isRepeatable: true)
+    return try await again { () async throws(ForgeError) in try await request(proposal) }
   }
 
   private func isThere(_ file: String, at commit: String) async throws(ForgeError) -> Bool {

@@ -63,10 +63,12 @@ public struct ProposalPlace: Hashable, Sendable {
   public var tokenVariable: String { service.tokenVariable }
 
   /// What a proposal is made with.
-  public func proposals(token: String, send: @escaping ForgeTransport) -> any ProposalService {
+  public func proposals(
+    token: String, patience: ForgePatience, send: @escaping ForgeTransport
+  ) -> any ProposalService {
     switch service {
-    case .github: GitHubProposals(api: api, repository: project, token: token, send: send)
-    case .gitlab: GitLabProposals(api: api, project: Int(project) ?? 0, token: token, send: send)
+    case .github: GitHubProposals(api: api, repository: project, token: token, patience: patience, send: send)
+    case .gitlab: GitLabProposals(api: api, project: Int(project) ?? 0, token: token, patience: patience, send: send)
     }
   }
 }

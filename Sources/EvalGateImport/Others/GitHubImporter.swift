@@ -24,16 +24,23 @@ public enum GitHubImporter: Importer {
         content: JSONObject(
           root.entries.filter { $0.key != "testData" && $0.key != "evaluators" }.map { ($0.key, $0.value.json) }))
     ]
-    let checks = (root["evaluators"]?.items ?? []).flatMap { self.checks($0, &notes) }
-    if !checks.isEmpty { draft.set["defaults"] = ["checks": .array(checks.map { .object($0) })] }
+    let evaluators = root["evaluators"]?.items ?? []
+    let checks = evaluators.compactMap { check($0, &notes) }
+    // What speaks of the row stands at the case, and then all of them do: a case's checks take the place of its set's.
+    let isByRow = checks.contains { $0.template != nil }
+    if !checks.isEmpty, !isByRow { draft.set["defaults"] = ["checks": .array(checks.map { .object($0.options) })] }
     for (index, row) in (root["testData"]?.items ?? []).enumerated() {
       let variables = row.json.objectValue ?? [:]
-      guard !checks.isEmpty || variables.contains(key: "expected") else {
+      // Where evaluators judge, `expected` is a variable like any other.
+      let isJudged = evaluators.isEmpty ? variables.contains(key: "expected") : !checks.isEmpty
+      let own = isByRow ? checks.compactMap { filled($0, row, &notes) } : []
+      guard isJudged, !isByRow || !own.isEmpty else {
         notes.left("a row that nothing judges", at: row.location, help: "give it `expected`, or the file an evaluator")
         continue
       }
       var evalCase: JSONObject = ["id": .string("row-\(index + 1)"), "vars": .object(variables)]
-      evalCase["expected"] = variables["expected"]
+      if evaluators.isEmpty { evalCase["expected"] = variables["expected"] }
+      if !own.isEmpty { evalCase["checks"] = .array(own.map { .object($0) }) }
       draft.cases.append(evalCase)
     }
     guard !draft.cases.isEmpty else {
@@ -52,34 +59,57 @@ public enum GitHubImporter: Importer {
     return draft.imported(notes)
   }
 
+  /// A string evaluator as a check.
+  private struct Check {
+    let name: String
+    var options: JSONObject
+    /// Under which key of `options` the text stands that takes something from the row, and that text; nil where none does.
+    var template: (key: String, text: String)?
+  }
+
   /// The first of the four criteria that a string evaluator has, as GitHub reads it; all but `equals` ignore case.
-  private static func checks(_ node: Node, _ notes: inout Notes) -> [JSONObject] {
+  private static func check(_ node: Node, _ notes: inout Notes) -> Check? {
     let criteria = [
       ("equals", "equals", "value"), ("contains", "contains", "text"), ("startsWith", "starts_with", "text"),
       ("endsWith", "ends_with", "text"),
     ]
+    let name = node["name"]?.plain ?? ""
     guard let string = node["string"] else {
       notes.left(
-        "the evaluator `\(node["name"]?.plain ?? "")`, which asks a model,", at: node.location,
-        help: "add a check that code can decide")
-      return []
+        "the evaluator `\(name)`, which asks a model,", at: node.location, help: "add a check that code can decide")
+      return nil
     }
     for (key, check, option) in criteria {
       guard let value = string[key]?.plain else { continue }
-      guard !value.contains("{{") else {
-        notes.left(
-          "the evaluator `\(node["name"]?.plain ?? "")` with a template", at: node.location,
-          help: "give each case its `expected`, and the check `\(check)` no value")
-        return []
-      }
       var object: JSONObject = ["check": .string(check)]
       object[option] = .string(value)
       if key != "equals" { object["ignore_case"] = true }
-      return [object]
+      return Check(name: name, options: object, template: value.contains("{{") ? (option, value) : nil)
     }
     notes.left(
-      "the evaluator `\(node["name"]?.plain ?? "")`, which compares with nothing,", at: node.location,
-      help: "write the check by hand")
-    return []
+      "the evaluator `\(name)`, which compares with nothing,", at: node.location, help: "write the check by hand")
+    return nil
+  }
+
+  /// With the row's values in place of `{{key}}`, from left to right, so that what a value holds is not filled in once more; nil
+  /// where the row lacks one.
+  private static func filled(_ check: Check, _ row: Node, _ notes: inout Notes) -> JSONObject? {
+    guard let (key, template) = check.template else { return check.options }
+    var (text, rest) = ("", template[...])
+    while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
+      let name = rest[open.upperBound..<close.lowerBound].trimmingSpaces
+      guard let value = row[String(name)] else {
+        notes.left(
+          "the evaluator `\(check.name)` for a row without `\(name)`", at: row.location,
+          help: "give the case a check of its own")
+        return nil
+      }
+      text += rest[..<open.lowerBound]
+      text += value.plain ?? value.json.serialized()
+      rest = rest[close.upperBound...]
+    }
+    var options = check.options
+    options[key] = .string(text + rest)
+    return options
   }
 }

@@ -72,6 +72,14 @@ struct PromptfooProviders {
         }
       case "apiKeyEnvar": target["api_key_env"] = entry.value.json
       case "apiBaseUrl", "baseURL": target["base_url"] = entry.value.json
+      case "apiHost" where parts[0] == "azure":
+        target["base_url"] = entry.value.text.map { host in
+          .string(host.hasPrefix("http") ? host : "https://" + host)
+        }
+      case "apiVersion" where parts[0] == "azure": target["api_version"] = entry.value.plain.map { .string($0) }
+      // Said by the id already.
+      case "deployment" where parts[0] == "azure" && entry.value.text == parts.dropFirst(2).joined(separator: ":"):
+        break
       case "region": target["region"] = parts[0] == "bedrock" ? entry.value.json : nil
       case "apiKey":
         notes.left("`apiKey`", at: entry.keyLocation, help: "a key is named by its variable: `api_key_env`")
@@ -101,6 +109,11 @@ struct PromptfooProviders {
     switch (parts[0], parts[1]) {
     case ("openai", "chat"): return target("openai", last)
     case ("openai", "responses"): return target("openai-responses", last)
+    case ("azure", "chat"): return target("azure-openai", last)
+    case ("azure", "responses"):
+      var azure = target("azure-openai", last)
+      azure?["api"] = "responses"
+      return azure
     case ("openai", let kind)
     where [
       "completion", "embedding", "embeddings", "assistant", "image", "realtime", "moderation", "agents",

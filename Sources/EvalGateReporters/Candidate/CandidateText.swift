@@ -1,4 +1,5 @@
 public import EvalGateCore
+import StrictJSON
 import UnicodeText
 
 /// A candidate for a baseline as `baseline review` shows it on a terminal.
@@ -54,8 +55,21 @@ public struct CandidateText {
         ? nil : tuple.checks.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
     }
     add("route") { $0.route.map { "\($0.name): \($0.targets.joined(separator: ", "))" } }
+    add("settings") { $0.route.flatMap(Self.settings) }
+    add("model") { $0.route.flatMap { $0.reportedModels.isEmpty ? nil : $0.reportedModels.joined(separator: ", ") } }
+    add("programs") { $0.programs.isEmpty ? nil : JSONValue.object($0.programs).serialized() }
     let runs = candidate.after.runs.map { String($0.suffix(40).prefix(16)) }.joined(separator: ", ")
     return finished(fitted(rows) + ["  runs  \(safe(runs))"])
+  }
+
+  /// What targets say beyond their names, in the order in which they are tried; nil where none says anything.
+  private static func settings(_ route: RouteIdentity) -> String? {
+    let targets = (route.identity.arrayValue ?? []).map { target -> JSONObject in
+      JSONObject(
+        (target.objectValue ?? [:]).filter { $0.key != "provider" && $0.key != "model" }.map { ($0.key, $0.value) })
+    }
+    guard targets.contains(where: { !$0.isEmpty }) else { return nil }
+    return targets.map { JSONValue.object($0).serialized() }.joined(separator: ", ")
   }
 
   /// Both sides beside one another, or one above the other where the terminal is too narrow for that.

@@ -114,7 +114,8 @@ struct Histogram {
         <line class="mark" x1="\(Chart.number(place))" x2="\(Chart.number(place))" y1="\(Chart.number(Self.top - 6))" \
         y2="\(Chart.number(floor))"/>
         """
-      let half = Double(mark.name.unicodeScalars.count) * 3.2 + 2
+      // Wide digits of the largest letters, so that nothing is cut at the edge whatever typeface a system has.
+      let half = Double(mark.name.unicodeScalars.count) * 4 + 1
       let centre = min(max(place, half), Self.width - half)
       guard centre - half >= free else { return line }
       free = centre + half + 2

@@ -3,6 +3,9 @@ import EvalGateCore
 extension Page {
   /// What the list of cases may take, in bytes: whole cases first, then bare rows, then a count.
   private static let (wholeLimit, listLimit) = (6_000_000, 9_000_000)
+  /// How many cases of each kind that needs a look are written: a browser lays all of them out before anything is shown, and
+  /// nobody reads more. Those that passed are hidden at first and cost next to nothing.
+  private static let mostOfKind = 1_000
 
   /// Every case, the worst first: what was expected, what came, and what the baseline gave, side by side.
   var cases: Markup {
@@ -13,7 +16,10 @@ extension Page {
     let ordered = rows.enumerated().sorted { (Self.rank($0.element), $0.offset) < (Self.rank($1.element), $1.offset) }
       .map(\.element)
     var (used, shown) = (0, [Markup]())
+    var written: [Int: Int] = [:]
     for row in ordered {
+      written[Self.rank(row), default: 0] += 1
+      if Self.needsLook(row), written[Self.rank(row), default: 0] > Self.mostOfKind { continue }
       let item = item(row, isWhole: used < Self.wholeLimit)
       used += item.bytes
       if used > Self.listLimit { break }
@@ -22,7 +28,7 @@ extension Page {
     let rest = ordered.count - shown.count
     let more: Markup =
       rest > 0
-      ? "<p class=\"more\">and \(Format.count(rest)) more: <code>evalgate report \(report.shortID) --report csv=cases.csv</code></p>\n"
+      ? "<p class=\"more\">and \(Format.count(rest)) more: <code>evalgate report \(report.shortID) --report csv=cases.csv</code> has them all, and <code>evalgate show \(report.shortID) CASE</code> each one whole</p>\n"
       : .empty
     return """
       <section id="cases">
@@ -48,11 +54,13 @@ extension Page {
     }
   }
 
+  private static func needsLook(_ row: CaseRow) -> Bool { rank(row) < 7 }
+
   // MARK: Filters
 
   /// The kinds work without scripts; what is typed or chosen needs one and is shown by it.
   private func filters(_ rows: [CaseRow]) -> Markup {
-    let attention = rows.count { Self.rank($0) < 7 }
+    let attention = rows.count(where: Self.needsLook)
     let kinds: [(id: Markup, words: Markup, count: Int)] = [
       ("attention", "Needs a look", attention), ("broke", "Broke", rows.count { $0.movement == .broke }),
       ("failed", "Failed", rows.count { $0.state == .failed }),

@@ -15,6 +15,7 @@ final class FakeGitHub: Sendable {
     var nextID = 1000
     var mayWrite = true
     var rival: String?
+    var stumbles: [LoopbackModel.Reply] = []
     var requests: [String] = []
   }
 
@@ -34,8 +35,10 @@ final class FakeGitHub: Sendable {
   var requests: [String] { state.withLock { $0.requests } }
 
   func forbidWriting() { state.withLock { $0.mayWrite = false } }
-  /// Another run writes this just before ours does.
+  /// Another run writes this after ours has looked at the list and before it writes.
   func raceWith(_ body: String) { state.withLock { $0.rival = body } }
+  /// What is answered first, before anything that was asked is done.
+  func stumble(_ replies: [LoopbackModel.Reply]) { state.withLock { $0.stumbles = replies } }
 
   func answer(_ request: String) -> LoopbackModel.Reply {
     let line = request.prefix { $0 != "\r\n" }.split(separator: " ")
@@ -45,16 +48,19 @@ final class FakeGitHub: Sendable {
       let (method, target) = (String(line.first ?? ""), line.count > 1 ? String(line[1]) : "")
       state.requests.append("\(method) \(target)")
       guard request.contains("Bearer the-token") else { return .status(401, #"{"message":"Bad credentials"}"#) }
+      if !state.stumbles.isEmpty { return state.stumbles.removeFirst() }
       let path = target.prefix { $0 != "?" }
       switch (method, path) {
       case ("POST", "/graphql"): return .status(200, #"{"data":{"viewer":{"login":"github-actions[bot]"}}}"#)
-      case ("GET", "/repos/o/r/issues/12/comments"): return Self.page(of: state.comments, target)
+      case ("GET", "/repos/o/r/issues/12/comments"):
+        let page = Self.page(of: state.comments, target)
+        if let rival = state.rival.take() { Self.put(rival, &state) }
+        return page
       case (_, _) where !state.mayWrite:
         return .status(403, #"{"message":"Resource not accessible by integration"}"#)
       case ("POST", "/repos/o/r/issues/12/comments"):
-        if let rival = state.rival.take() { Self.add(rival, &state) }
         return .status(201, Self.json(Self.add(text, &state)).serialized())
-      case ("PATCH", _), ("DELETE", _):
+      case ("GET", _), ("PATCH", _), ("DELETE", _):
         guard let id = path.split(separator: "/").last.flatMap({ Int($0) }),
           let index = state.comments.firstIndex(where: { $0.id == id })
         else { return .status(404, #"{"message":"Not Found"}"#) }
@@ -62,10 +68,19 @@ final class FakeGitHub: Sendable {
           state.comments.remove(at: index)
           return .raw("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
         }
-        state.comments[index].body = text
+        if method == "PATCH" { state.comments[index].body = text }
         return .status(200, Self.json(state.comments[index]).serialized())
       default: return .status(404, #"{"message":"Not Found"}"#)
       }
+    }
+  }
+
+  /// As another run of ours keeps its one comment.
+  private static func put(_ body: String, _ state: inout State) {
+    if let index = state.comments.firstIndex(where: { $0.author == "github-actions[bot]" }) {
+      state.comments[index].body = body
+    } else {
+      add(body, &state)
     }
   }
 
