@@ -7,7 +7,7 @@ enum JSONEscape {
     var seen: UInt64 = 0
     while place < text.count {
       let end = PlainRun.endOfUnescaped(text.span.bytes, place, seen: &seen)
-      bytes.append(contentsOf: text[place..<end])
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[place..<end]))
       guard end < text.count else { break }
       appendEscape(text[end], to: &bytes)
       place = end + 1
