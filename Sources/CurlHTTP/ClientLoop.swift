@@ -1,5 +1,6 @@
 internal import CCurl
 internal import CurlShim
+internal import Dispatch
 internal import Synchronization
 
 #if canImport(Darwin)
@@ -19,7 +20,7 @@ final class ClientLoop: Sendable {
 
   private struct Inbox {
     var operations: [Operation] = []
-    /// True once the bell was rung for what is in the box: one `curl_multi_wakeup` serves a whole batch.
+    /// True once the thread was woken for what is in the box: one call serves a whole batch.
     var isRung = false
     /// Why the thread will look no more, once it will not.
     var closed: HTTPError?
@@ -27,8 +28,10 @@ final class ClientLoop: Sendable {
 
   let configuration: HTTPClientConfiguration
   private let inbox = Mutex(Inbox())
-  /// Owned by the loop's thread. From others only `curl_multi_wakeup` is allowed, and only while the inbox is locked and open.
-  private nonisolated(unsafe) let multi: UnsafeMutableRawPointer?
+  private let bell = DispatchSemaphore(value: 0)
+  /// What the thread sleeps in; nil before the first request, when it sleeps at the bell, and after the end. Touched only while
+  /// the inbox is locked, and by other threads only to wake it.
+  private nonisolated(unsafe) var multi: UnsafeMutableRawPointer?
   /// What the loop's thread asked of itself: taken in the next round without lock or bell. Touched by that thread alone.
   private nonisolated(unsafe) var ownOperations: [Operation] = []
   /// The loop's thread, 0 before it runs and after it ended.
@@ -36,16 +39,11 @@ final class ClientLoop: Sendable {
 
   init(_ configuration: HTTPClientConfiguration) {
     self.configuration = configuration
-    multi = Libcurl.problem == nil ? eg_multi_init() : nil
   }
 
   /// Starts the thread; nil when the system gives none, after which every request fails and says so.
   func startThread(servingJobsOf executor: UnownedTaskExecutor) -> pthread_t? {
-    guard let multi else {
-      close(because: HTTPError(kind: .unavailable, message: Libcurl.problem ?? "libcurl cannot start"))
-      return nil
-    }
-    let worker = ClientWorker(loop: self, multi: multi, executor: executor)
+    let worker = ClientWorker(loop: self, executor: executor)
     let context = Unmanaged.passRetained(worker)
     #if canImport(Darwin)
       var thread: pthread_t?
@@ -55,7 +53,6 @@ final class ClientLoop: Sendable {
     guard pthread_create(&thread, nil, workerThreadMain, context.toOpaque()) == 0 else {
       context.release()
       close(because: HTTPError(kind: .unavailable, message: "the system gives no further thread"))
-      eg_multi_cleanup(multi)
       return nil
     }
     return thread
@@ -72,7 +69,7 @@ final class ClientLoop: Sendable {
       box.operations.append(operation)
       if !box.isRung {
         box.isRung = true
-        eg_multi_wakeup(multi)
+        if let multi { eg_multi_wakeup(multi) } else { bell.signal() }
       }
       return nil
     }
@@ -89,6 +86,18 @@ final class ClientLoop: Sendable {
 
   func threadDidStart() {
     threadNumber.store(currentThreadNumber(), ordering: .relaxed)
+  }
+
+  /// Sleeps until something is asked, while no request has been made yet.
+  func waitForBell() { bell.wait() }
+
+  /// From now on the thread sleeps in `curl_multi_poll`. What came before is not slept over.
+  func willSleep(in multi: UnsafeMutableRawPointer) {
+    let isRung = inbox.withLock { [self] box in
+      self.multi = multi
+      return box.isRung
+    }
+    if isRung { eg_multi_wakeup(multi) }
   }
 
   /// Everything asked since the last call, oldest first per sender.
@@ -109,6 +118,7 @@ final class ClientLoop: Sendable {
   func close(because reason: HTTPError) {
     let late = inbox.withLock { box in
       box.closed = reason
+      multi = nil
       defer { box.operations = [] }
       return box.operations
     }
@@ -136,8 +146,8 @@ private func currentThreadNumber() -> UInt {
   #endif
 }
 
-/// What libcurl asks of a process before its first thread: its own set-up, and no death by SIGPIPE on a closed connection.
-private enum Libcurl {
+/// What libcurl asks of a process before its first request: its own set-up, and no death by SIGPIPE on a closed connection.
+enum Libcurl {
   /// Why it cannot be used; nil once it is loaded and set up.
   static let problem: String? = {
     if let problem = eg_load() { return String(cString: problem) }

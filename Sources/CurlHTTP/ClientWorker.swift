@@ -7,7 +7,8 @@ internal import Synchronization
 /// One round: take what was asked, run tasks' jobs, let libcurl work, hand out what is finished, sleep until the next event.
 final class ClientWorker {
   private let loop: ClientLoop
-  private let multi: UnsafeMutableRawPointer
+  /// Nil until the first request: a run that only needs the thread does not pay for libcurl.
+  private var multi: UnsafeMutableRawPointer?
   private let executor: UnownedTaskExecutor
   private let configuration: HTTPClientConfiguration
   private var running: [UnsafeMutableRawPointer: (transfer: Transfer, handle: EasyHandle)] = [:]
@@ -16,17 +17,25 @@ final class ClientWorker {
   private var jobs: [UnownedJob] = []
   private var isStopping = false
 
-  init(loop: ClientLoop, multi: UnsafeMutableRawPointer, executor: UnownedTaskExecutor) {
+  init(loop: ClientLoop, executor: UnownedTaskExecutor) {
     self.loop = loop
-    self.multi = multi
     self.executor = executor
     configuration = loop.configuration
+  }
+
+  /// Loads libcurl; nil when it cannot be used.
+  private func openMulti() -> UnsafeMutableRawPointer? {
+    if let multi { return multi }
+    guard Libcurl.problem == nil, let multi = eg_multi_init() else { return nil }
     // Twice the connections in use: by default libcurl keeps four per handle alive and so may close idle ones.
     eg_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, 2 * min(configuration.maxConnections, 1 << 20))
     if configuration.http2 {
       // 7.88 breaks streams at 50 a connection and none at 32.
       eg_multi_setopt_long(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, 32)
     }
+    self.multi = multi
+    loop.willSleep(in: multi)
+    return multi
   }
 
   func run() {
@@ -35,15 +44,23 @@ final class ClientWorker {
       takeWhatIsAsked()
       if isStopping { break }
       startWaiting()
-      var active: CInt = 0
-      eg_multi_perform(multi, &active)
-      handOutFinished()
-      startWaiting()
-      if loop.hasOwnOperations { continue }
-      var events: CInt = 0
-      eg_multi_poll(multi, nil, 0, pollMilliseconds, &events)
+      if let multi { perform(multi) }
+      if !loop.hasOwnOperations { sleep() }
     }
     end()
+  }
+
+  private func perform(_ multi: UnsafeMutableRawPointer) {
+    var active: CInt = 0
+    eg_multi_perform(multi, &active)
+    handOutFinished(multi)
+    startWaiting()
+  }
+
+  private func sleep() {
+    guard let multi else { return loop.waitForBell() }
+    var events: CInt = 0
+    eg_multi_poll(multi, nil, 0, pollMilliseconds, &events)
   }
 
   /// Runs jobs until they ask for nothing more, so that what one starts is on the wire in the same round: each round costs a
@@ -88,6 +105,9 @@ final class ClientWorker {
   }
 
   private func start(_ transfer: Transfer) {
+    guard let multi = openMulti() else {
+      return transfer.finish(failing: HTTPError(kind: .unavailable, message: Libcurl.problem ?? "libcurl cannot start"))
+    }
     guard let handle = idleHandles.popLast() ?? EasyHandle(configuration) else {
       return transfer.finish(failing: HTTPError(code: CURLE_OUT_OF_MEMORY, detail: ""))
     }
@@ -116,7 +136,7 @@ final class ClientWorker {
     transfer.finish(failing: .cancelled)
   }
 
-  private func handOutFinished() {
+  private func handOutFinished(_ multi: UnsafeMutableRawPointer) {
     var easy: UnsafeMutableRawPointer?
     var code = CURLE_OK
     while eg_multi_next_done(multi, &easy, &code) == 1 {
@@ -138,14 +158,14 @@ final class ClientWorker {
 
   private func takeBack(_ handle: EasyHandle) {
     running[handle.easy] = nil
-    eg_multi_remove_handle(multi, handle.easy)
+    if let multi { eg_multi_remove_handle(multi, handle.easy) }
     handle.forget()
     idleHandles.append(handle)
   }
 
   private func end() {
     for (transfer, handle) in running.values {
-      eg_multi_remove_handle(multi, handle.easy)
+      if let multi { eg_multi_remove_handle(multi, handle.easy) }
       transfer.finish(failing: .shutDown)
     }
     while let transfer = waiting.popFirst() { transfer.finish(failing: .shutDown) }
@@ -153,7 +173,7 @@ final class ClientWorker {
     loop.close(because: .shutDown)
     running = [:]
     idleHandles = []
-    eg_multi_cleanup(multi)
+    if let multi { eg_multi_cleanup(multi) }
   }
 }
 

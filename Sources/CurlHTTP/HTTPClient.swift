@@ -19,7 +19,7 @@ public final class HTTPClient: Sendable, TaskExecutor {
   private let loop: ClientLoop
   private let thread: Mutex<pthread_t?>
 
-  /// Starts the client's thread.
+  /// Starts the client's thread. libcurl is loaded by the first request, so that tasks may run on the thread without it.
   public init(configuration: HTTPClientConfiguration = HTTPClientConfiguration()) {
     loop = ClientLoop(configuration)
     thread = Mutex(nil)

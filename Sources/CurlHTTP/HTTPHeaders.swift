@@ -79,7 +79,7 @@ extension HTTPHeaders.Field: CustomStringConvertible, CustomDebugStringConvertib
 }
 
 private func isSameName(_ left: String, _ right: String) -> Bool {
-  left.utf8.elementsEqual(right.utf8) { lowercased($0) == lowercased($1) }
+  left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8) { lowercased($0) == lowercased($1) }
 }
 
 private func lowercased(_ byte: UInt8) -> UInt8 {

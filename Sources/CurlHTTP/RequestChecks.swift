@@ -4,12 +4,16 @@ func checkAddress(_ url: String) throws(HTTPError) {
   guard !bytes.contains(where: { $0 <= 0x20 || $0 == 0x7f }) else {
     throw HTTPError(kind: .badURL, message: "the address has a space or a control character")
   }
-  let scheme = bytes.prefix { $0 != UInt8(ascii: ":") }.map { $0 | 0x20 }
-  guard scheme.elementsEqual("http".utf8) || scheme.elementsEqual("https".utf8),
+  let scheme = bytes.prefix { $0 != UInt8(ascii: ":") }
+  guard isSame(scheme, "http") || isSame(scheme, "https"),
     bytes.dropFirst(scheme.count).starts(with: "://".utf8)
   else {
     throw HTTPError(kind: .badURL, message: "the address does not begin with http:// or https://")
   }
+}
+
+private func isSame(_ scheme: Substring.UTF8View, _ name: String) -> Bool {
+  scheme.elementsEqual(name.utf8) { $0 | 0x20 == $1 }
 }
 
 /// Refuses a method that is not a token (RFC 9110 section 9.1).

@@ -27,7 +27,17 @@ enum DoubleFit {
   /// The text of a finite double as ECMAScript's `Number::toString` writes it, which is what RFC 8785 section 3.2.2.3
   /// asks for. The shortest digits come from the standard library, which picks the closest of several shortest.
   static func ecmaScriptText(_ double: Double) -> String {
-    let form = DecimalForm(double.description)
+    // What most numbers are: whole ones that stand for no other, and fractions that the library writes without an exponent,
+    // both of them as ECMAScript does.
+    let isExact = double.magnitude < 0x1p53
+    if isExact, let whole = Int(exactly: double) { return String(whole) }
+    let shortest = double.description
+    if isExact, !shortest.utf8.contains(Byte.e) { return shortest }
+    return ecmaScriptText(ofShortest: shortest)
+  }
+
+  private static func ecmaScriptText(ofShortest text: String) -> String {
+    let form = DecimalForm(text)
     if form.isZero { return "0" }
     let digits = String(decoding: form.digits.map { $0 + Byte.zero }, as: UTF8.self)
     let sign = form.isNegative ? "-" : ""

@@ -31,6 +31,33 @@ public final class JSONDocument: Sendable {
     return TextPosition(of: offset, in: bytes.span)
   }
 
+  /// The text of a string's or a number's entry.
+  func text(of entry: TapeEntry) -> String {
+    let bytes = bytes
+    return StringDecoder.string(
+      bytes.span, offset: Int(entry.offset), count: Int(entry.count),
+      hasEscapes: entry.kind == .string && entry.flag)
+  }
+
+  /// Where on the tape the value of a key stands, by a walk over the members of the object at `index`.
+  func value(of key: UnsafeBufferPointer<UInt8>, in index: Int) -> Int? {
+    var place = index + 1
+    for _ in 0..<tape[index].count {
+      if isKey(tape[place], key) { return place + 1 }
+      place = Int(tape[place + 1].next)
+    }
+    return nil
+  }
+
+  /// Whether a key is these bytes, without making a string where it has no escapes.
+  func isKey(_ entry: TapeEntry, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    if entry.flag { return text(of: entry).withBytes { $0.elementsEqual(key) } }
+    guard Int(entry.count) == key.count else { return false }
+    let start = Int(entry.offset)
+    for place in key.indices where bytes[start + place] != key[place] { return false }
+    return true
+  }
+
   private static func tape(of source: Span<UInt8>, limits: JSONLimits) throws(Fault) -> [TapeEntry] {
     guard source.count <= limits.bytes else { throw Fault(.sizeLimit, at: limits.bytes) }
     if startsWithByteOrderMark(source) { throw Fault(.byteOrderMark, at: 0) }

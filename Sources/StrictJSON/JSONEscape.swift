@@ -6,7 +6,7 @@ enum JSONEscape {
     var place = 0
     while place < text.count {
       let end = PlainRun.endOfUnescaped(text.span.bytes, place)
-      bytes.append(contentsOf: text[place..<end])
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[place..<end]))
       guard end < text.count else { break }
       appendEscape(text[end], to: &bytes)
       place = end + 1

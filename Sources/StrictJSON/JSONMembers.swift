@@ -36,7 +36,7 @@ public struct JSONMembers: Sendable {
   @inline(__always)
   private func has(_ key: UnsafeBufferPointer<UInt8>, _ fingerprint: UInt64, at place: Int) -> Bool {
     keys[place].fingerprint == fingerprint
-      && JSONNode.Member(keyNode: JSONNode(document: document, index: keys[place].index)).hasKey(key)
+      && document.isKey(document.tape[keys[place].index], key)
   }
 
   private static func keys(of node: JSONNode) -> [Key] {

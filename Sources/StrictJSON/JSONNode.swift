@@ -15,6 +15,15 @@ public struct JSONNode: Sendable {
   /// The offset of the value's first byte, for a string that of its quote.
   public var byteOffset: Int { entry.kind == .string ? Int(entry.offset) - 1 : Int(entry.offset) }
 
+  /// The bytes of a string with its quotes, of another scalar, or the first byte of an array or object.
+  public var byteRange: Range<Int> {
+    switch entry.kind {
+    case .string: byteOffset..<Int(entry.offset + entry.count) + 1
+    case .number, .bool, .null: byteOffset..<byteOffset + Int(entry.count)
+    case .array, .object: byteOffset..<byteOffset + 1
+    }
+  }
+
   /// The line and column at which the value begins.
   public var position: TextPosition { document.position(of: byteOffset) }
 
@@ -35,7 +44,8 @@ public struct JSONNode: Sendable {
 
   /// The member of an object with this key, by a walk over its members; nil when there is none or this is no object.
   public subscript(key: String) -> JSONNode? {
-    key.withBytes { bytes in members.first { $0.hasKey(bytes) }?.value }
+    guard entry.kind == .object else { return nil }
+    return key.withBytes { document.value(of: $0, in: index) }.map { JSONNode(document: document, index: $0) }
   }
 
   /// The element of an array, by a walk over those before it; nil when out of range or this is no array.
@@ -113,12 +123,7 @@ public struct JSONNode: Sendable {
     return JSONPointer(tokens: tokens)
   }
 
-  func text(of entry: TapeEntry) -> String {
-    let bytes = document.bytes
-    return StringDecoder.string(
-      bytes.span, offset: Int(entry.offset), count: Int(entry.count),
-      hasEscapes: entry.kind == .string && entry.flag)
-  }
+  func text(of entry: TapeEntry) -> String { document.text(of: entry) }
 }
 
 extension JSONNode {
@@ -170,15 +175,5 @@ extension JSONNode {
 
     /// The value.
     public var value: JSONNode { JSONNode(document: keyNode.document, index: keyNode.index + 1) }
-
-    /// Whether the key is these bytes, without making a string where the key has no escapes.
-    func hasKey(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-      let entry = keyNode.entry
-      if entry.flag { return keyNode.text(of: entry).withBytes { $0.elementsEqual(bytes) } }
-      guard Int(entry.count) == bytes.count else { return false }
-      let start = Int(entry.offset)
-      for place in bytes.indices where keyNode.document.bytes[start + place] != bytes[place] { return false }
-      return true
-    }
   }
 }

@@ -40,6 +40,26 @@ public struct JSONPath: Sendable {
     }
   }
 
+  /// The value that a query which can give one at most selects, without noting the way to it; nil where there is none, and for
+  /// every other query.
+  public func singleValue(in root: JSONValue) -> JSONValue? {
+    guard isSingular else { return nil }
+    var value = root
+    for segment in segments {
+      switch (segment.selectors[0], value) {
+      case (.name(let name), .object(let object)):
+        guard let member = object[name] else { return nil }
+        value = member
+      case (.index(let index), .array(let elements)):
+        let position = index < 0 ? elements.count + index : index
+        guard elements.indices.contains(position) else { return nil }
+        value = elements[position]
+      default: return nil
+      }
+    }
+    return value
+  }
+
   /// The nodes that the query selects, in order (arrays and members in their order, parents before children).
   ///
   /// As RFC 9535 says, the last segment may list a node once for each of its selectors. Before that, a node that is

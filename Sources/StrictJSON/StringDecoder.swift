@@ -17,8 +17,9 @@ enum StringDecoder {
     var place = offset
     while place < end {
       guard source[place] == Byte.backslash else {
-        bytes.append(source[place])
-        place += 1
+        let start = place
+        while place < end, source[place] != Byte.backslash { place += 1 }
+        source.extracting(start..<place).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
         continue
       }
       switch source[place + 1] {

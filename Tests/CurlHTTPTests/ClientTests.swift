@@ -40,6 +40,33 @@ struct ClientTests {
     #expect(server.connectionCount <= 3)
   }
 
+  @Test("tasks run on the client's thread before anything is sent, and what they send then is answered")
+  func tasksBeforeRequests() async throws {
+    let client = testClient()
+    let server = try LoopbackServer.answering { answer(body: $0.line) }
+    for index in 0..<20 {
+      let sum = await withTaskExecutorPreference(client) {
+        await Task.yield()
+        return index + 1
+      }
+      #expect(sum == index + 1)
+    }
+    #expect(server.connectionCount == 0)
+    #expect(try await text(client.send(HTTPRequest(url: server.url("/late"))).body) == "GET /late HTTP/1.1")
+    let late = await withTaskExecutorPreference(client) { 7 }
+    #expect(late == 7)
+  }
+
+  @Test("a client that was never asked to send anything ends, and refuses what comes then")
+  func endsUnused() async throws {
+    let client = testClient()
+    client.shutdown()
+    let error = try await #require(throws: HTTPError.self) {
+      try await client.send(HTTPRequest(url: "http://127.0.0.1:9/"))
+    }
+    #expect(error.kind == .cancelled)
+  }
+
   @Test("tasks that prefer the client as their executor run there and get their answers")
   func executorPreference() async throws {
     let client = testClient()

@@ -124,6 +124,17 @@ struct PathTests {
   }
 
   @Test(
+    "the one value of a singular query is the one that it matches",
+    arguments: [
+      "$", "$.a", "$.a[0]", "$.a[-1].b", "$.a[2]", "$.a[-3]", "$.a.b", "$.c", "$.a[0].b", "$.d", "$..b", "$.a[*]",
+    ])
+  func singleValue(path: String) throws {
+    let root: JSONValue = ["a": [1, ["b": [true]]], "d": nil]
+    let path = try JSONPath(path)
+    #expect(path.singleValue(in: root) == (path.isSingular ? path.matches(in: root).first?.value : nil))
+  }
+
+  @Test(
     "a match knows its normalized path",
     arguments: [
       ("$.a", "$['a']"), ("$.b[-1]", "$['b'][1]"), ("$[\"'\"]", "$['\\'']"), ("$['\\u000B']", "$['\\u000b']"),

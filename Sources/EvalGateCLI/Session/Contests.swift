@@ -16,13 +16,14 @@ struct Contests: Sendable {
   private var project: Project { rules.project }
   private var files: any FileSource { session.workspace.files }
 
-  func run(id: String, started: Double) async throws -> RunOutcome {
+  /// - Parameter whole: the plan as it is without base arms.
+  func run(_ whole: Plan, id: String, started: Double) async throws -> RunOutcome {
     let suites = settings.selection.suites(of: project)
     var tuples: [RunTuple] = []
     for suite in suites { tuples.append(await head.completedTuple(of: suite)) }
     let opponents = await opponents(of: suites, tuples)
     session.workspace.say(suites.compactMap { opponents[$0.name]?.staleness })
-    let plan = session.plan(project, opponents)
+    let plan = session.plan(project, opponents, whole: whole)
     let journal = try session.openJournal(plan, session.header(plan, base, id: id, tuples: tuples))
     let planned = PlannedCases(plan)
     let intake = Intake(plan.suites, rules.policies, planned)

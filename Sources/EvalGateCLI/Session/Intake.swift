@@ -18,10 +18,12 @@ struct Intake: Sendable {
 
   func take(_ opinion: Opinion) { policies.hear(opinion) }
 
-  /// - Returns: the trial as it counts.
+  /// - Returns: the trial as it counts under the base's stricter policy; nil where it counts as it is.
   @discardableResult
-  func take(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> CaseRecord {
-    take(try weighed(record, opinions))
+  func take(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> CaseRecord? {
+    let held = try policies.held(record, opinions)
+    count(record, held)
+    return held
   }
 
   /// A record with what the base's stricter policy makes of it, which may be asked from several tasks at once.
@@ -29,11 +31,15 @@ struct Intake: Sendable {
     Weighed(record: record, held: try policies.held(record, opinions))
   }
 
-  @discardableResult
-  func take(_ weighed: Weighed) -> CaseRecord {
-    let (record, held) = (weighed.record, weighed.held)
-    collector.add(held ?? record, isSafety: safety.contains(record.suite), own: held == nil ? nil : record)
-    return held ?? record
+  func take(_ weighed: Weighed) { count(weighed.record, weighed.held) }
+
+  private func count(_ record: CaseRecord, _ held: CaseRecord?) {
+    let isSafety = safety.contains(record.suite)
+    if let held {
+      collector.add(held, isSafety: isSafety, own: record)
+    } else {
+      collector.add(record, isSafety: isSafety)
+    }
   }
 
   struct Weighed: Sendable {

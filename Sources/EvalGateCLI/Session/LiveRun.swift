@@ -83,8 +83,8 @@ struct LiveRun: Sendable {
     let said = earlier.opinionsByOrdinal
     try earlier.forEachRecord { record in
       guard wanted.contains(record.ordinal) else { return }
-      let counted = try intake.take(record, said[record.ordinal])
-      try events?.add(counted)
+      let held = try intake.take(record, said[record.ordinal])
+      try events?.add(held ?? record)
     }
     var confirmed: Set<Int> = []
     try earlier.forEachConfirmation { record in
@@ -211,8 +211,8 @@ private struct Sink: RunSink {
 
   func append(_ record: CaseRecord) throws {
     try journal.append(record)
-    let counted = try intake.take(record)
-    try events?.add(counted)
+    let held = try intake.take(record)
+    try events?.add(held ?? record)
   }
 
   func append(_ opinion: Opinion) throws {

@@ -57,7 +57,7 @@ struct RunSession: Sendable {
       for suite in suites where project.compares(suite) {
         opponents[suite.name] = await base.opponent(of: suite, tuple: suite.tuple, confirms: settings.confirm.confirms)
       }
-      workspace.console.write(PlanText.render(plan(project, opponents), mode: mode(of:)))
+      workspace.console.write(PlanText.render(plan(project, opponents, whole: whole), mode: mode(of:)))
       return .passed
     }
     let blindness = SelfTesting.problems(of: suites)
@@ -76,7 +76,7 @@ struct RunSession: Sendable {
     do {
       return try await Contests(
         session: self, rules: rules, base: base, head: head, baseSide: baseSide, pool: pool
-      ).run(id: id, started: started)
+      ).run(whole, id: id, started: started)
     } catch {
       await head.close()
       await baseSide.close()
@@ -84,8 +84,10 @@ struct RunSession: Sendable {
     }
   }
 
-  func plan(_ project: Project, _ opponents: [String: Opponent]) -> Plan {
-    let whole = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
+  /// - Parameter whole: the plan without base arms, where it was made before.
+  func plan(_ project: Project, _ opponents: [String: Opponent], whole: Plan? = nil) -> Plan {
+    let whole =
+      whole ?? Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
     guard opponents.values.contains(where: { $0.arm != nil }) else { return whole }
     var bases: [String: Plan.BaseArm] = [:]
     for (index, suite) in whole.suites.enumerated() {

@@ -22,6 +22,8 @@ struct Workspace: Sendable {
   let console: Console
   let options: ProjectOptions
   let environment: [String: String]
+  /// Overwrites what this environment keeps secret, wherever a model or a server may quote it.
+  let secrets: SecretMask
 
   init(_ options: ProjectOptions, console: Console = Console()) throws {
     _ = try EvidenceKeys.own()
@@ -32,6 +34,7 @@ struct Workspace: Sendable {
     self.console = console
     self.options = options
     environment = Host.environment
+    secrets = SecretMask.of(environment)
   }
 
   /// Loads what the configuration says and prints its warnings.
@@ -74,9 +77,6 @@ struct Workspace: Sendable {
     console.write(
       Diagnostics.text(diagnostics, console: console, environment: environment, color: options.color), to: .error)
   }
-
-  /// Overwrites what this environment keeps secret, wherever a model or a server may quote it.
-  var secrets: SecretMask { SecretMask.of(environment) }
 
   var runs: RunsFolder { RunsFolder(root: root) { say([$0]) } }
 

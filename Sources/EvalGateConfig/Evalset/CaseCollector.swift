@@ -28,7 +28,10 @@ struct CaseCollector {
   private var checks: Set<Digest> = []
   /// Lists of tags, each once: most cases of a set have one of a few.
   private var tags: [[String]: [String]] = [:]
+  private var last: CaseHeader?
   private var stream = DigestStream()
+  /// Reused for what goes into it.
+  private var bytes: [UInt8] = []
   private var variables: VariableCheck
 
   init(settings: JSONValue, prompts: [Prompt]) {
@@ -62,13 +65,17 @@ struct CaseCollector {
       }
       needingSchema?.count += 1
     }
-    stream.update(Array(evalCase.digest.hex.utf8))
+    bytes.removeAll(keepingCapacity: true)
+    evalCase.digest.appendHex(to: &bytes)
+    stream.update(bytes)
     if let checks { stream.update(checks.json.canonicalBytes) }
     variables.look(at: evalCase)
     let header = CaseHeader(
       id: evalCase.id, digest: evalCase.digest, checksDigest: evalCase.checksDigest,
       location: SourceLocation(path: evalCase.location.path, line: evalCase.location.line),
-      tags: shared(evalCase.tags), severity: evalCase.severity, trials: evalCase.trials, cluster: evalCase.cluster)
+      tags: shared(evalCase.tags), severity: evalCase.severity, trials: evalCase.trials, cluster: evalCase.cluster,
+      like: last)
+    last = header
     if let reason = evalCase.facts["retired"]?.stringValue {
       // A set that asks less is another set, though the case is the same.
       stream.update(Array("retired".utf8))

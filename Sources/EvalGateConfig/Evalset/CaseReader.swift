@@ -27,7 +27,17 @@ struct CaseReader: Sendable {
     }
   }
 
-  private func evalCase(_ node: Node, _ problems: inout Problems) throws(Diagnostic) -> EvalCase {
+  /// The case once more, of a line that is as it was when the header was made: its digest is known, and so is that its checks
+  /// can judge it. Nil when it is another case after all.
+  func read(_ node: Node, again header: CaseHeader) -> EvalCase? {
+    var problems = Problems()
+    let evalCase = try? self.evalCase(node, knownAs: header, &problems)
+    return evalCase?.checksDigest == header.checksDigest ? evalCase : nil
+  }
+
+  private func evalCase(
+    _ node: Node, knownAs header: CaseHeader? = nil, _ problems: inout Problems
+  ) throws(Diagnostic) -> EvalCase {
     guard case .mapping(var entries) = node.content else {
       throw Diagnostic(
         .badCase, "a case must be a mapping, not \(node.kindName)", at: node.location,
@@ -51,12 +61,14 @@ struct CaseReader: Sendable {
     if checks == nil {
       checks = try rules.implied.list(for: parts.expected, isBenign: parts.isBenign, rules, at: node.location)
     }
-    for check in checks?.checks ?? [] {
-      guard var problem = check.check.problem(with: parts.expected) else { continue }
-      problem.location = problem.location ?? node.location
-      problems.add(problem)
+    if header == nil {
+      for check in checks?.checks ?? [] {
+        guard var problem = check.check.problem(with: parts.expected) else { continue }
+        problem.location = problem.location ?? node.location
+        problems.add(problem)
+      }
     }
-    return finished(parts, checks ?? CheckList([]))
+    return finished(parts, checks ?? CheckList([]), knownAs: header)
   }
 
   /// The paths of the pictures that a case names, as far as it has the variables for them.
@@ -75,18 +87,23 @@ struct CaseReader: Sendable {
     rules.images.isEmpty ? [] : picturePaths(of: variables, at: place).compactMap { rules.pictures[$0] }
   }
 
-  private func finished(_ parts: Parts, _ checks: CheckList) -> EvalCase {
-    let digest = Digest(of: parts.identity(leavingOut: Self.administrative))
-    var tags = parts.tags
-    for key in rules.sliceKeys where !tags.contains(where: { $0.hasPrefix(key + ":") || $0 == key }) {
-      let values = (parts.facts[key] ?? parts.variables[key])?.words ?? []
-      for value in values where value.utf8.count <= 64 { tags.append("\(key):\(value)") }
-    }
+  private func finished(_ parts: Parts, _ checks: CheckList, knownAs header: CaseHeader?) -> EvalCase {
+    let digest = header?.digest ?? Digest(of: parts.identity(leavingOut: Self.administrative))
+    let tags = header?.tags ?? tags(of: parts)
     return EvalCase(
       id: parts.id ?? String(digest.hex.prefix(12)), digest: digest, checksDigest: checks.digest,
       location: parts.location, variables: parts.variables, expected: parts.expected, checks: checks.checks, tags: tags,
       severity: parts.severity, turns: parts.turns.map(\.turn), setup: parts.setup, trials: parts.trials,
       cluster: parts.cluster ?? rules.clusterKey.flatMap { parts.variables[$0]?.plainText }, facts: parts.facts)
+  }
+
+  private func tags(of parts: Parts) -> [String] {
+    var tags = parts.tags
+    for key in rules.sliceKeys where !tags.contains(where: { $0.hasPrefix(key + ":") || $0 == key }) {
+      let values = (parts.facts[key] ?? parts.variables[key])?.words ?? []
+      for value in values where value.utf8.count <= 64 { tags.append("\(key):\(value)") }
+    }
+    return tags
   }
 
   private func take(_ entry: Node.Entry, into parts: inout Parts, _ problems: inout Problems) throws(Diagnostic) {
@@ -96,18 +113,26 @@ struct CaseReader: Sendable {
       return
     }
     guard value.content != .null else { return }
-    var one = try OptionReader(Node(.mapping([entry]), at: value.location), subject: "case")
+    func option() throws(Diagnostic) -> OptionReader {
+      try OptionReader(Node(.mapping([entry]), at: value.location), subject: "case")
+    }
     switch entry.key {
     case "id": parts.id = try Self.id(value)
     case "expected":
       parts.expected = value
       rules.reader.reviewed?.reviewArguments(in: value, &problems)
     case "checks": parts.checks = rules.reader.read(value, &problems)
-    case "tags": parts.tags = try one.optionalStrings("tags") ?? []
-    case "severity": parts.severity = try one.choice("severity", default: Severity.blocking)
+    case "tags":
+      var tags = try option()
+      parts.tags = try tags.optionalStrings("tags") ?? []
+    case "severity":
+      var severity = try option()
+      parts.severity = try severity.choice("severity", default: Severity.blocking)
     case "turns": parts.turns = try TurnReader.read(value)
     case "setup": parts.setup = try SetupReader.read(value, rules.reader.fixtures)
-    case "trials": parts.trials = try one.optionalInt("trials", in: 1...1000)
+    case "trials":
+      var trials = try option()
+      parts.trials = try trials.optionalInt("trials", in: 1...1000)
     case "cluster": parts.cluster = value.source
     case "vars":
       guard case .mapping(let variables) = value.content else { throw OptionReader.wrong(value, "vars", "a mapping") }

@@ -117,7 +117,9 @@ extension EvalsetLoader {
       }
     }
     shelf.note(reader.digest.digest, of: path)
-    return JSONLCases(path: path, file: file, reader: CaseReader(rules: rules), slots: slots)
+    // A list that grew is up to half empty, and this one stays for the whole run.
+    let kept = slots.withUnsafeBufferPointer { Array($0) }
+    return JSONLCases(path: path, file: file, reader: CaseReader(rules: rules), slots: kept)
   }
 
   private func slot(
@@ -141,7 +143,7 @@ extension EvalsetLoader {
     await fetchFiles(of: node, &rules, &problems)
     guard let evalCase = CaseReader(rules: rules).read(node, &problems) else { return nil }
     let header = collector.take(evalCase, checks: node["checks"], &problems)
-    return JSONLCases.Slot(header: header, offset: line.offset, length: Int32(clamping: line.bytes.count))
+    return JSONLCases.Slot(header: header, offset: line.offset, line: line.bytes)
   }
 
   private func open(_ path: String, namedAt place: SourceLocation?, _ problems: inout Problems) async -> CaseFile? {

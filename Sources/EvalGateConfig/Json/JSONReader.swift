@@ -74,7 +74,7 @@ package enum JSONReader {
       return Node(.number(number), at: place, source: number.text)
     case .string:
       let text = value.string ?? ""
-      return Node(.string(text), at: cursor.place(of: string(at: start, in: bytes), in: bytes), source: text)
+      return Node(.string(text), at: cursor.place(of: value.byteRange, in: bytes), source: text)
     case .array:
       let place = cursor.place(of: start, in: bytes)
       var nodes: [Node] = []
@@ -86,19 +86,10 @@ package enum JSONReader {
       var entries: [Node.Entry] = []
       entries.reserveCapacity(value.count)
       for member in value.members {
-        let keyPlace = cursor.place(of: string(at: member.keyNode.byteOffset, in: bytes), in: bytes)
+        let keyPlace = cursor.place(of: member.keyNode.byteRange, in: bytes)
         entries.append(Node.Entry(key: member.key, keyLocation: keyPlace, value: node(member.value, &cursor, bytes)))
       }
       return Node(.mapping(entries), at: place)
     }
-  }
-
-  /// The bytes of the string that begins at a quote, both quotes included.
-  private static func string(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int> {
-    var end = start + 1
-    while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
-      end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
-    }
-    return start..<min(end + 1, bytes.count)
   }
 }

@@ -36,13 +36,15 @@ public struct GenerationRequest: Hashable, Sendable {
     var json = JSONWriter(style: .canonical)
     json.reserveCapacity(512 + messages.reduce(0) { $0 + $1.text.utf8.count + 64 })
     json.beginObject()
-    json.member("adapter", .string(adapter))
+    json.key("adapter")
+    json.string(adapter)
     if withCase { json.member("case", ["id": .string(caseID), "vars": .object(variables)]) }
     json.key("messages")
     json.beginArray()
     for message in messages { message.write(to: &json) }
     json.endArray()
-    json.member("model", .string(model))
+    json.key("model")
+    json.string(model)
     if let outputSchema { json.member("output_schema", outputSchema) }
     json.member("parameters", .object(parameters))
     if let revisions { json.member("revisions", .object(revisions)) }
@@ -61,7 +63,8 @@ extension Message {
     if let continuation { json.member("continuation", continuation.json) }
     if !images.isEmpty { json.member("images", .array(images.map(\.json))) }
     if let toolName { json.member("name", .string(toolName)) }
-    json.member("role", .string(role.rawValue))
+    json.key("role")
+    json.string(role.rawValue)
     if let toolCallID { json.member("tool_call_id", .string(toolCallID)) }
     if !toolCalls.isEmpty { json.member("tool_calls", .array(toolCalls.map(\.json))) }
     json.endObject()

@@ -8,21 +8,22 @@ public struct CaseHeader: Hashable, Sendable {
 
   public var id: String { facts.id }
   public var digest: Digest { facts.digest }
-  public var checksDigest: Digest { facts.checksDigest }
+  public var checksDigest: Digest { facts.kind.checksDigest }
   public var location: SourceLocation { facts.location ?? SourceLocation(path: "") }
-  public var tags: [String] { facts.tags }
-  public var severity: Severity? { facts.severity }
-  public var cluster: String? { facts.cluster }
+  public var tags: [String] { facts.kind.tags }
+  public var severity: Severity? { facts.kind.severity }
+  public var cluster: String? { facts.kind.cluster }
   public var trials: Int? { ownTrials == Self.undecided ? nil : Int(ownTrials) }
 
+  /// - Parameter neighbour: a case that is probably described alike, as those of one file are: they then share the description.
   public init(
     id: String, digest: Digest, checksDigest: Digest, location: SourceLocation, tags: [String], severity: Severity?,
-    trials: Int?, cluster: String?
+    trials: Int?, cluster: String?, like neighbour: CaseHeader? = nil
   ) {
     self.init(
       CaseFacts(
         id: id, digest: digest, checksDigest: checksDigest, tags: tags, severity: severity, cluster: cluster,
-        location: location),
+        location: location, like: neighbour?.facts),
       trials: trials)
   }
 
@@ -51,33 +52,62 @@ public struct CaseHeader: Hashable, Sendable {
 final class CaseFacts: Hashable, Sendable {
   let id: String
   let digest: Digest
-  let checksDigest: Digest
-  let tags: [String]
-  let severity: Severity?
-  let cluster: String?
-  let location: SourceLocation?
+  let kind: CaseKind
+  private let line: Int32
+  private let column: Int32
+  private let length: Int32
 
+  /// - Parameter neighbour: a case that is probably of the same kind, which both then share.
   init(
     id: String, digest: Digest, checksDigest: Digest, tags: [String], severity: Severity?, cluster: String?,
-    location: SourceLocation?
+    location: SourceLocation?, like neighbour: CaseFacts? = nil
   ) {
     self.id = id
     self.digest = digest
-    self.checksDigest = checksDigest
-    self.tags = tags
-    self.severity = severity
-    self.cluster = cluster
-    self.location = location
+    line = Int32(clamping: location?.line ?? 0)
+    column = Int32(clamping: location?.column ?? 0)
+    length = Int32(clamping: location?.length ?? 0)
+    let kind = CaseKind(
+      checksDigest: checksDigest, tags: tags, severity: severity, cluster: cluster, path: location?.path)
+    self.kind = neighbour.flatMap { $0.kind == kind ? $0.kind : nil } ?? kind
+  }
+
+  var location: SourceLocation? {
+    kind.path.map { SourceLocation(path: $0, line: Int(line), column: Int(column), length: Int(length)) }
   }
 
   static func == (a: CaseFacts, b: CaseFacts) -> Bool {
     a === b
-      || (a.digest == b.digest && a.id == b.id && a.checksDigest == b.checksDigest && a.tags == b.tags
-        && a.severity == b.severity && a.cluster == b.cluster && a.location == b.location)
+      || (a.digest == b.digest && a.id == b.id && a.kind == b.kind && a.line == b.line && a.column == b.column
+        && a.length == b.length)
   }
 
   func hash(into hasher: inout Hasher) {
     hasher.combine(id)
     hasher.combine(digest)
+  }
+}
+
+/// What many cases of a file have in common.
+final class CaseKind: Equatable, Sendable {
+  let checksDigest: Digest
+  let tags: [String]
+  let severity: Severity?
+  let cluster: String?
+  /// Of the file that the case stands in.
+  let path: String?
+
+  init(checksDigest: Digest, tags: [String], severity: Severity?, cluster: String?, path: String?) {
+    self.checksDigest = checksDigest
+    self.tags = tags
+    self.severity = severity
+    self.cluster = cluster
+    self.path = path
+  }
+
+  static func == (a: CaseKind, b: CaseKind) -> Bool {
+    a === b
+      || (a.checksDigest == b.checksDigest && a.tags == b.tags && a.severity == b.severity && a.cluster == b.cluster
+        && a.path == b.path)
   }
 }

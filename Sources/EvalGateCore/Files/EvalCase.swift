@@ -5,8 +5,8 @@ public enum Severity: String, Hashable, Sendable, CaseIterable {
   case blocking, advisory
 }
 
-/// One input with what is expected of the output.
-public struct EvalCase: Sendable {
+/// One input with what is expected of the output. Held once, as a ``Suite`` is, by all that ask and judge it.
+public final class EvalCase: Sendable {
   public let id: String
   /// Over everything of the case that can affect output or judgement.
   public let digest: Digest

@@ -1,5 +1,8 @@
 /// An evalset with the prompt, the policy and the route it is run with. Gates and baselines belong to suites.
-public struct Suite: Sendable {
+///
+/// Nothing in it changes. It is held once, because every question of a run speaks of it and copies of so much would cost more
+/// than most of what is done with it.
+public final class Suite: Sendable {
   public let name: String
   public let prompt: Prompt
   public let evalset: Evalset

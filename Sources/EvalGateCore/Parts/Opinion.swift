@@ -125,10 +125,12 @@ extension Suite {
   /// The programs that judge the candidates of a case, each once.
   public func programs(judging evalCase: EvalCase) -> [JudgeProgram] {
     var programs: [JudgeProgram] = []
-    for program in [policy?.program] + evalCase.checks.map(\.check.program) {
-      guard let program, !programs.contains(where: { $0.key == program.key }) else { continue }
+    func add(_ program: JudgeProgram?) {
+      guard let program, !programs.contains(where: { $0.key == program.key }) else { return }
       programs.append(program)
     }
+    add(policy?.program)
+    for check in evalCase.checks { add(check.check.program) }
     return programs
   }
 

@@ -44,9 +44,9 @@ struct SubjectReader {
   /// The value itself for a path that can give one at most, else the list of all values.
   private static func value(at path: JSONPath, in subject: Subject) -> Subject {
     guard case .json(let root) = subject else { return subject }
+    if path.isSingular { return path.singleValue(in: root).map(Subject.json) ?? .absent("nothing at \(path.text)") }
     let found = path.matches(in: root).map(\.value)
-    guard let first = found.first else { return .absent("nothing at \(path.text)") }
-    return .json(path.isSingular ? first : .array(found))
+    return found.isEmpty ? .absent("nothing at \(path.text)") : .json(.array(found))
   }
 
   /// The first or last line that is not blank. Lines end with LF, CR LF or CR.

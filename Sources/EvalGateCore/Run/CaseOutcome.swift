@@ -12,15 +12,17 @@ public struct CaseOutcome: Hashable, Sendable {
     let first: TrialOutcome?
     let further: [TrialOutcome]
     let outputDigest: Digest?
-    let excerpt: UntrustedText?
-    let message: UntrustedText?
+    /// Nil where there are none, as of most cases that pass.
+    private let words: Words?
+
+    var excerpt: UntrustedText? { words?.excerpt }
+    var message: UntrustedText? { words?.message }
 
     init(trials: [TrialOutcome], outputDigest: Digest?, excerpt: UntrustedText?, message: UntrustedText?) {
       first = trials.first
       further = trials.count > 1 ? Array(trials.dropFirst()) : []
       self.outputDigest = outputDigest
-      self.excerpt = excerpt
-      self.message = message
+      words = excerpt == nil && message == nil ? nil : Words(excerpt: excerpt, message: message)
     }
 
     var trials: [TrialOutcome] { first.map { further.isEmpty ? [$0] : [$0] + further } ?? [] }
@@ -34,6 +36,17 @@ public struct CaseOutcome: Hashable, Sendable {
     func hash(into hasher: inout Hasher) {
       hasher.combine(first)
       hasher.combine(outputDigest)
+    }
+  }
+
+  /// Texts about a case.
+  private final class Words: Sendable {
+    let excerpt: UntrustedText?
+    let message: UntrustedText?
+
+    init(excerpt: UntrustedText?, message: UntrustedText?) {
+      self.excerpt = excerpt
+      self.message = message
     }
   }
 
@@ -62,10 +75,10 @@ extension CaseOutcome {
   public var header: CaseHeader { CaseHeader(facts, trials: nil) }
   public var id: String { facts.id }
   public var digest: Digest { facts.digest }
-  public var checksDigest: Digest { facts.checksDigest }
-  public var tags: [String] { facts.tags }
-  public var severity: Severity? { facts.severity }
-  public var cluster: String? { facts.cluster }
+  public var checksDigest: Digest { facts.kind.checksDigest }
+  public var tags: [String] { facts.kind.tags }
+  public var severity: Severity? { facts.kind.severity }
+  public var cluster: String? { facts.kind.cluster }
   public var location: SourceLocation? {
     get { facts.location }
     set {

@@ -6,13 +6,12 @@ extension Suite {
     today: CalendarDate, opinions: [Opinion] = []
   ) -> CaseRecord {
     var candidate = admissible(candidate)
-    candidate.shadows = candidate.shadows.map { shadow in
-      var shadow = shadow
-      shadow.passFail =
+    for index in candidate.shadows.indices {
+      candidate.shadows[index].passFail =
         judge(
-          shadow.candidate, of: evalCase, ordinal: ordinal, trial: trial, arm: arm, messages: messages, today: today
+          candidate.shadows[index].candidate, of: evalCase, ordinal: ordinal, trial: trial, arm: arm,
+          messages: messages, today: today
         ).passFail
-      return shadow
     }
     let decision = decide(candidate, evalCase, messages: messages, opinions: opinions)
     let findings = findings(

@@ -124,8 +124,13 @@ extension Plan {
     }
     for entry in entries {
       let header = suites[entry.suite].evalset.cases.header(at: entry.caseIndex)
-      bytes.append(contentsOf: "\(entry.suite) \(header.id) \(header.digest.hex) \(header.checksDigest.hex) ".utf8)
-      bytes.append(contentsOf: "\(entry.trial) \(entry.arm.rawValue)\n".utf8)
+      bytes.append(contentsOf: "\(entry.suite) ".utf8)
+      bytes.append(contentsOf: header.id.utf8)
+      bytes.append(UInt8(ascii: " "))
+      header.digest.appendHex(to: &bytes)
+      bytes.append(UInt8(ascii: " "))
+      header.checksDigest.appendHex(to: &bytes)
+      bytes.append(contentsOf: " \(entry.trial) \(entry.arm.rawValue)\n".utf8)
       guard bytes.count > 1 << 15 else { continue }
       stream.update(bytes)
       bytes.removeAll(keepingCapacity: true)

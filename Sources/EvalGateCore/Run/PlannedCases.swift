@@ -8,6 +8,9 @@ public struct PlannedCases: Sendable {
     parts = plan.suites.indices.map { PlannedPart(plan, suite: $0) }
   }
 
+  /// How many trials this process asks.
+  var asked: Int { plan.mineCount }
+
   /// The selected cases of a suite, each once and with its number of trials.
   public func headers(of suite: Int) -> [CaseHeader] { parts[suite].headers }
 

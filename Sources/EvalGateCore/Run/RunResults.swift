@@ -89,7 +89,7 @@ public final class RunCollector: Sendable {
   /// How many different facts are looked for.
   private static let mostFacts = 4_096
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let planned: PlannedCases?
   private let refusalClass: @Sendable (Candidate) -> String?
 
@@ -101,6 +101,9 @@ public final class RunCollector: Sendable {
   ) {
     self.planned = planned
     self.refusalClass = refusalClass
+    var state = State()
+    state.trials.reserveCapacity(planned?.asked ?? 0)
+    self.state = Mutex(state)
   }
 
   /// - Parameter own: what the head's own policy makes of the answer, where the record is as a stricter one decides.

@@ -12,6 +12,8 @@ public struct Template: Sendable, Hashable {
   public let source: String
   /// Where the text begins in its file.
   public let location: SourceLocation
+  /// Every variable asked for, in order, those inside `{{#each}}` that refer to the element left out.
+  public let references: [Reference]
   let parts: [TemplatePart]
 
   /// - Parameter margin: how many columns of its file precede every line after the first, as in an indented YAML block.
@@ -21,6 +23,7 @@ public struct Template: Sendable, Hashable {
     self.location = location
     var parser = TemplateParser(source, at: location, margin: margin)
     parts = try parser.parse()
+    references = Self.references(of: parts)
   }
 
   /// One variable the template asks for.
@@ -34,12 +37,10 @@ public struct Template: Sendable, Hashable {
     public let isOptional: Bool
   }
 
-  /// Every variable asked for, in order, those inside `{{#each}}` that refer to the element left out.
-  public var references: [Reference] { Self.references(of: parts) }
-
   /// - Throws: `Diagnostic` for a variable that is not there, naming place and path.
   public func render(_ variables: JSONObject) throws(Diagnostic) -> String {
     var output = ""
+    output.reserveCapacity(source.utf8.count + 256)
     try TemplateRenderer(variables: variables).append(parts, to: &output)
     return output
   }

@@ -62,11 +62,20 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  private static func write(_ word: UInt64, to digits: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
-    for place in 0..<16 {
-      let nibble = UInt8(truncatingIfNeeded: word &>> UInt64(60 &- 4 &* place)) & 15
-      digits[start &+ place] = nibble < 10 ? 48 &+ nibble : 87 &+ nibble
+  /// Writes the digits of ``hex`` without making a text of them.
+  public func appendHex(to bytes: inout [UInt8]) {
+    for word in [a, b, c, d] {
+      for place in 0..<16 { bytes.append(Self.digit(word, place)) }
     }
+  }
+
+  private static func write(_ word: UInt64, to digits: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
+    for place in 0..<16 { digits[start &+ place] = digit(word, place) }
+  }
+
+  private static func digit(_ word: UInt64, _ place: Int) -> UInt8 {
+    let nibble = UInt8(truncatingIfNeeded: word &>> UInt64(60 &- 4 &* place)) & 15
+    return nibble < 10 ? 48 &+ nibble : 87 &+ nibble
   }
 
   /// The first 7 digits: enough to name a run or an undeclared version to a person.

@@ -66,10 +66,12 @@ package struct RateAdvice: Hashable, Sendable {
   }
 
   private static func isOfLimits(_ name: String) -> Bool {
-    ["x-ratelimit-", "anthropic-ratelimit-"].contains { prefix in
+    prefixes.contains { prefix in
       name.utf8.count > prefix.utf8.count && zip(name.utf8, prefix.utf8).allSatisfy { $0 | 0x20 == $1 }
     }
   }
+
+  private static let prefixes = ["x-ratelimit-", "anthropic-ratelimit-"]
 
   /// How long until a request fits, in milliseconds.
   /// - Parameters:

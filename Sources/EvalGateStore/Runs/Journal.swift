@@ -73,8 +73,10 @@ public final class Journal: RunSink, Sendable {
   ) throws(Diagnostic) -> Journal {
     let line = secrets.masked(RunLine.run(header).bytes)
     do throws(SystemError) { try storage.append(line) } catch { throw error.writing(path) }
+    var lines: [IndexedLine] = []
+    lines.reserveCapacity(header.planned / max(header.shard?.count ?? 1, 1))
     return Journal(
-      path: path, header: header, storage: storage, lines: [], size: line.count, secrets: secrets, clock: clock)
+      path: path, header: header, storage: storage, lines: lines, size: line.count, secrets: secrets, clock: clock)
   }
 
   static func lock(_ descriptor: Descriptor, _ path: String) throws(Diagnostic) {

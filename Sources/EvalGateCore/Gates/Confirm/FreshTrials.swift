@@ -20,6 +20,9 @@ public struct FreshTrials: Hashable, Sendable {
   ///
   /// - Parameter outcomes: what the run itself brought of the suite, which says where fresh trials begin.
   public init(_ trials: some Sequence<TrialSummary>, after outcomes: [CaseOutcome]) {
+    let trials = Array(trials)
+    // Most runs confirm nothing, and then where their cases' fresh trials begin need not be known.
+    guard !trials.isEmpty else { return }
     let own = Dictionary(
       outcomes.map { ($0.id, $0.trials.map(\.trial).max() ?? 0) }, uniquingKeysWith: { max($0, $1) })
     for summary in trials {

@@ -52,7 +52,8 @@ extension ChatForm {
     case .always: return true
     case .forReasoning:
       // `o3-mini`, `gpt-5`, `openai/o1`: what a gateway puts before the name says nothing.
-      let name = model.split(separator: "/").last.map { Array($0.utf8) } ?? []
+      let bytes = model.utf8
+      let name = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[bytes.index(after: $0)...] } ?? bytes[...]
       let isSeries = name.first == UInt8(ascii: "o") && name.dropFirst().first.map { (48...57).contains($0) } == true
       return isSeries || name.starts(with: "gpt-5".utf8)
     }
