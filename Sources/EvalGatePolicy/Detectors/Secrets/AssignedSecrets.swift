@@ -75,8 +75,8 @@ struct AssignedSecrets {
   /// The identifier before an operator: past blanks, quotes and the operator's other signs, at most 64 bytes.
   private func name(before place: Int) -> Range<Int>? {
     var end = place
-    let limit = max(0, place - 12)
-    while end > limit, bytes[end - 1].isBlank || ":=?+.|>\"'`)],\\".utf8.contains(bytes[end - 1]) { end -= 1 }
+    let limit = max(0, place - Self.signsAfterName)
+    while end > limit, Self.followsName[Int(bytes[end - 1])] { end -= 1 }
     guard end > 0, bytes[end - 1].isLetter else { return nil }
     var start = end
     while start > max(0, end - 64),
@@ -131,15 +131,34 @@ struct AssignedSecrets {
     return true
   }
 
-  private static let keys = words(
+  private static let keyWords =
     "key keys apikey accesskey accessid secretkey token tokens secret secrets auth credential credentials creds login jwt bearer signature pat sas"
-  )
-  private static let passwords = words("password passwd pwd pass passphrase pw passcode")
-  private static let authorizations = words("authorization authorisation")
+  private static let passwordWords = "password passwd pwd pass passphrase pw passcode"
+  private static let authorizationWords = "authorization authorisation"
+
+  private static let keys = words(keyWords)
+  private static let passwords = words(passwordWords)
+  private static let authorizations = words(authorizationWords)
   /// Words that make a key or a token after them no secret.
   private static let harmless = words(
     "public pub primary foreign sort partition cache csrf next page foo max min num total input output prompt completion sync row column object hash idempotency translation i18n locale lookup group unique index storage hot map dictionary json continuation pagination cancellation"
   )
+
+  /// The last two letters of every name that may be one of a secret; those of `string`, the type after a name, are among them.
+  static let nameEndings = "\(keyWords) \(passwordWords) \(authorizationWords) string".split(separator: " ").map {
+    word in
+    let last = Array(word.utf8.suffix(2))
+    return (last[0], last[1])
+  }
+
+  /// How many signs may stand between a name and the end of its operator.
+  static let signsAfterName = 12
+  /// The signs that may, by byte.
+  static let followsName: [Bool] = {
+    var table = [Bool](repeating: false, count: 256)
+    for byte in " \t:=?+.|>\"'`)],\\".utf8 { table[Int(byte)] = true }
+    return table
+  }()
 
   private static func words(_ words: String) -> Set<PackedWord> {
     Set(words.split(separator: " ").map { PackedWord(String($0)) })
