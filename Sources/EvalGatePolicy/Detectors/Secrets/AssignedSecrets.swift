@@ -37,7 +37,7 @@ struct AssignedSecrets {
     // A value within refused values is looked at a few times only, or `key=key=key=…` would cost the square of its length.
     if start < refused.end, refused.count >= 4 { return nil }
     let end = valueEnd(start, quote: isQuoted ? quote : nil)
-    guard Self.isSecret(bytes[start..<end], kind, isQuoted: isQuoted) else {
+    guard Self.isSecret(bytes[start..<end], kind, isQuoted: isQuoted), !isDigest(start..<end, under: name) else {
       refused = start < refused.end ? (max(end, refused.end), refused.count + 1) : (end, 0)
       return nil
     }
@@ -141,7 +141,7 @@ struct AssignedSecrets {
   private static let authorizations = words(authorizationWords)
   /// Words that make a key or a token after them no secret.
   private static let harmless = words(
-    "public pub primary foreign sort partition cache csrf next page foo max min num total input output prompt completion sync row column object hash idempotency translation i18n locale lookup group unique index storage hot map dictionary json continuation pagination cancellation"
+    "public pub primary foreign sort partition cache csrf next page foo max min num total input output prompt completion sync row column object hash idempotency translation i18n locale lookup group unique index storage hot map dictionary json continuation pagination cancellation request digest sha1 sha256 sha512 md5 checksum fingerprint etag"
   )
 
   /// The last two letters of every name that may be one of a secret; those of `string`, the type after a name, are among them.
@@ -165,6 +165,16 @@ struct AssignedSecrets {
   }
 
   // MARK: The value
+
+  /// Whether a value is a digest under a name that is `key` and nothing more, as caches and records are keyed: one of 160, 256, 384 or
+  /// 512 bits in small hexadecimal digits. A name that says whose key it is makes it a secret all the same.
+  private func isDigest(_ value: Range<Int>, under name: Range<Int>) -> Bool {
+    guard [40, 64, 96, 128].contains(value.count), name.count <= 4, bytes.hasIgnoringCase("key", at: name.lowerBound)
+    else {
+      return false
+    }
+    return bytes[value].allSatisfy { $0.isHexDigit && !$0.isUpper }
+  }
 
   /// Past `Bearer `, `Basic ` or another scheme of HTTP (RFC 9110 section 11.4); nil where there is none.
   private func skipScheme(_ start: Int) -> Int? {
