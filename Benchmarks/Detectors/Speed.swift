@@ -85,13 +85,13 @@ enum Speed {
     let code =
       "let total = items.reduce(0) { $0 + $1.price } // sums up: all, at once - see https://docs.acme.example/x\n"
     for (name, text) in [("prose", prose), ("JSON", object), ("code", code), ("base64", "QUJDREVGR0hJSktM")] {
-      let text = repeated(text, to: 1 << 20)
+      let text = repeated(text, to: 1 << 10)
       let times = (0..<rounds).map { _ in
         let start = processorTime()
-        let isClean = SecretTraces.masked(text).utf8.count == text.utf8.count
-        return isClean ? processorTime() - start : 0
+        let unchanged = (0..<1_000).count { _ in SecretTraces.masked(text) == text }
+        return (processorTime() - start) / max(unchanged, 1)
       }.sorted()
-      Swift.print("  masking what looks like a secret, \(name): \(times[rounds / 2] / 1_024) ns a KB (no bar)")
+      Swift.print("  masking what looks like a secret in 1 KB of \(name): \(times[rounds / 2]) ns (no bar)")
     }
   }
 

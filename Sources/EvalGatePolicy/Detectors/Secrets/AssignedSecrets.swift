@@ -144,12 +144,12 @@ struct AssignedSecrets {
     "public pub primary foreign sort partition cache csrf next page foo max min num total input output prompt completion sync row column object hash idempotency translation i18n locale lookup group unique index storage hot map dictionary json continuation pagination cancellation request digest sha1 sha256 sha512 md5 checksum fingerprint etag"
   )
 
-  /// The last two letters of every name that may be one of a secret; those of `string`, the type after a name, are among them.
-  static let nameEndings = "\(keyWords) \(passwordWords) \(authorizationWords) string".split(separator: " ").map {
-    word in
-    let last = Array(word.utf8.suffix(2))
-    return (last[0], last[1])
-  }
+  /// The last four letters of every name that may be one of a secret, or all three; those of `string`, the type after a name, are
+  /// among them.
+  static let nameEndings: [[UInt8]] = "\(keyWords) \(passwordWords) \(authorizationWords) string".split(separator: " ")
+    .map {
+      Array($0.utf8.suffix(4))
+    }.filter { $0.count > 2 }
 
   /// How many signs may stand between a name and the end of its operator.
   static let signsAfterName = 12

@@ -20,7 +20,7 @@ struct SecretMarks: Sendable {
   private let signs: [UInt8]
   /// A bit for each three bytes that a token may begin with.
   private let beginnings: [UInt64]
-  /// A bit for each two letters that a name of a secret ends with, in lower case.
+  /// A bit for each four signs that a name of a secret ends with, in lower case.
   private let endings: [UInt64]
   /// No token has fewer bytes.
   private let shortest: Int
@@ -46,7 +46,13 @@ struct SecretMarks: Sendable {
         // After a prefix of two bytes anything may stand.
         (prefix.count > 2 ? [prefix[2]] : Array(UInt8.min...UInt8.max)).map { Self.slot(prefix[0], prefix[1], $0) }
       })
-    endings = Self.bits(AssignedSecrets.nameEndings.map { Self.slot(0, $0, $1) })
+    endings = Self.bits(
+      AssignedSecrets.nameEndings.flatMap { ending in
+        // Before a short one anything may stand.
+        (ending.count > 3 ? [ending[0]] : Array(UInt8.min...UInt8.max)).map { first in
+          Self.slot(first, Array(ending.suffix(3)))
+        }
+      })
     self.shortest = shortest
     self.joins = joins
   }
@@ -110,8 +116,14 @@ struct SecretMarks: Sendable {
     while end > limit, AssignedSecrets.followsName[Int(bytes[end - 1])] { end -= 1 }
     guard end > 1 else { return false }
     let last = bytes[end - 1]
-    // Bundler's variables are named for hosts, in capitals.
-    return last.isUpper || last.isLetter && Self.holds(endings, Self.slot(0, bytes[end - 2].lowered, last))
+    // Bundler's variables are named for hosts, in capitals; `pw` is the one word of two letters.
+    if last.isUpper || last == UInt8(ascii: "w") { return true }
+    guard last.isLetter, end > 2 else { return false }
+    return Self.holds(
+      endings,
+      Self.slot(
+        Self.byte(bytes, end - 4).lowered,
+        Self.slot(bytes[end - 3].lowered, bytes[end - 2].lowered, last)))
   }
 
   private static func byte(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> UInt8 {
@@ -124,6 +136,9 @@ struct SecretMarks: Sendable {
   private static func slot(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Int {
     (Int(first) &* 961 &+ Int(second) &* 31 &+ Int(third)) & 0xFFFF
   }
+
+  private static func slot(_ first: UInt8, _ rest: [UInt8]) -> Int { slot(first, slot(rest[0], rest[1], rest[2])) }
+  private static func slot(_ first: UInt8, _ rest: Int) -> Int { (Int(first) &* 29_791 &+ rest) & 0xFFFF }
 
   private static func bits(_ slots: some Sequence<Int>) -> [UInt64] {
     var bits = [UInt64](repeating: 0, count: 1_024)
