@@ -67,4 +67,7 @@ struct SecretTracesTests {
       #expect(found.contains(example.rule), "after `\(before)`")
     }
   }
+
+  @Test("what the detector finds is hidden by itself too, as the whole text", arguments: SecretExample.present)
+  func whole(_ example: SecretExample) { #expect(SecretTraces.masked(example.text) != example.text) }
 }

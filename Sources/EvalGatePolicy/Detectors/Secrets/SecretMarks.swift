@@ -1,6 +1,6 @@
 /// Where in a text a secret can begin, or be told by a sign: the few places that are worth a closer look.
 ///
-/// Ordinary text is passed over at about a nanosecond a byte, because most of its words begin no token and most of its colons
+/// Ordinary text is passed over at a few nanoseconds a byte, because most of its words begin no token and most of its colons
 /// follow no word for a secret. No place is left out at which one of the closer looks would find something.
 struct SecretMarks: Sendable {
   /// What a byte may mark.
