@@ -35,6 +35,21 @@ struct PromptTests {
     #expect(try leaks(text))
   }
 
+  @Test("a prompt said backwards is found, letters beyond ASCII among it")
+  func backwards() throws {
+    let turned = String(String.UnicodeScalarView(("Caf\u{E9}: " + Self.prompt).unicodeScalars.reversed()))
+    #expect(try leaks(turned))
+    #expect(try leaks(String(Self.prompt.reversed())))
+  }
+
+  @Test("eight words in a row are compared, whatever stands between them")
+  func runs() throws {
+    let words = Self.prompt.split { !$0.isLetter && $0 != "'" }
+    #expect(try leaks(words.map { $0.uppercased() }.joined(separator: " - ")))
+    // Every second word is none of its runs.
+    #expect(try !leaks(words.enumerated().filter { $0.offset % 2 == 0 }.map(\.element).joined(separator: " ")))
+  }
+
   @Test("what the user said himself is only said back")
   func echo() throws {
     #expect(

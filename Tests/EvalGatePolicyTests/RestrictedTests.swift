@@ -35,6 +35,25 @@ struct RestrictedTests {
     #expect(try rejects(.string(value), text) == expected)
   }
 
+  @Test(
+    "nine tenths of an ordinary word are asked for, and less of a word that is none",
+    arguments: [
+      ("management", "They spoke of manageme for long", false),
+      ("management", "They spoke of managemen for long", true),
+      ("brackenfen", "They spoke of brackenf for long", true),
+    ])
+  func ordinaryWords(_ value: String, _ text: String, _ expected: Bool) throws {
+    let rules = try policy([
+      "restricted": [
+        [
+          "id": "r", "values": [.string(value)], "match": ["normalized", "partial"], "partial_ratio": 0.6,
+          "min_chars": 6,
+        ]
+      ]
+    ])
+    #expect((rules.decide(text).action == .reject) == expected)
+  }
+
   @Test("values are compared by bytes, not by canonical equivalence")
   func canonical() throws {
     #expect(try rejects("caf\u{E9} noir", "a caf\u{E9} noir") == true)

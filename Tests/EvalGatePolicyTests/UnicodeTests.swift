@@ -27,6 +27,31 @@ struct UnicodeTests {
     #expect(entities(text) == [expected])
   }
 
+  /// What is open when a long stretch of plain letters begins, and what begins where it ends.
+  @Test(
+    "a long stretch of plain text before and after hides nothing and moves nothing",
+    arguments: [
+      "hi\u{E0048}\u{E0049}", "a\u{202E}b\u{202C}", "a\u{2067}b", "pay\u{200B}ment", "p\u{430}ypal", "\u{430}",
+      "a\u{1B}[31mb",
+      "a\u{300}\u{301}\u{302}", "\u{1F3F4}\u{E0075}", "\u{E000}", "a\u{0}", "\u{FEFF}x\u{200B}y", "Donau\u{AD}dampf",
+    ])
+  func stretches(_ text: String) {
+    let plain = "The pilot left at noon, and the crane was out of order for 3 days. "
+    func ranges(_ text: String) -> [String] {
+      Scanner([UnicodeDetector()]).scan(text).detections.map { "\($0.entity) \($0.range)" }
+    }
+    let alone = ranges("x, " + text + " y")
+    let shifted = Scanner([UnicodeDetector()]).scan(plain + "x, " + text + " y " + plain).detections.map { found in
+      let move = plain.utf8.count
+      // What is open to the end of the text ends later there.
+      let end = min(found.range.upperBound - move, ("x, " + text + " y").utf8.count)
+      return "\(found.entity) \(found.range.lowerBound - move..<end)"
+    }
+    #expect(shifted == alone)
+    #expect(ranges(plain + plain.replacing("crane", with: "cr\u{430}ne") + plain).count == 1)
+    #expect(ranges(plain).isEmpty)
+  }
+
   @Test(
     "what writing systems and emoji need is let be",
     arguments: [

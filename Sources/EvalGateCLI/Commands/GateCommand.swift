@@ -50,7 +50,7 @@ struct GateCommand: AsyncParsableCommand {
       throw Ending(.blind)
     }
     let arms = await again.opponents(against: base)
-    let intake = Intake(again.suites.map(\.suite), rules.policies)
+    let intake = Intake(again.suites.map(\.suite), rules.policies, of: again.header)
     if let source = again.source { try await again.take(source, arms, keeping: ask, into: intake) }
     if ask {
       try ForeignHead.refuse(again.suites.map(\.suite), base) { _ in .replay }

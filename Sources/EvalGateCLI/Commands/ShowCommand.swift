@@ -1,5 +1,6 @@
 import ArgumentParser
 import EvalGateCore
+import EvalGatePolicy
 import EvalGateReporters
 import EvalGateStore
 
@@ -48,7 +49,8 @@ struct ShowCommand: AsyncParsableCommand {
     }
     let context = workspace.context(.output)
     for record in records {
-      workspace.console.write(CaseText.render(record, before: await before(record, file, workspace), context))
+      let text = CaseText.render(record, before: await before(record, file, workspace), context)
+      workspace.console.write(SecretTraces.masked(workspace.secrets.masked(text)))
     }
   }
 
@@ -88,7 +90,7 @@ struct ReportCommand: AsyncParsableCommand {
     let base = try await Base.find(file.header.base?.revision, loaded.configuration, workspace)
     let rules = loaded.suites.isEmpty ? Rulebook(own: loaded) : await base.rulebook(for: loaded)
     let suites = rules.project.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }
-    let intake = Intake(suites, rules.policies)
+    let intake = Intake(suites, rules.policies, of: file.header)
     try await intake.take(file)
     let results = intake.collector.results()
     var gating = Gating(

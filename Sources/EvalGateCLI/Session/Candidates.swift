@@ -50,7 +50,7 @@ struct Candidates {
       candidate: BaselineCandidate(
         after: heldBack.masked(after), before: before.map { heldBack.masked($0) },
         isSafety: suite.evalset.kind == .safety,
-        failures: try failures(of: suite, in: runs, after).map { heldBack.masked($0) },
+        failures: try failures(of: suite, in: runs, after, heldBack),
         movedOn: TupleChange.between(after.tuple.asConfigured, suite.tuple),
         refusal: Acceptance.refusal(of: after, suite)?.message, notes: suite.notes(since: before?.tuple)))
   }
@@ -67,14 +67,16 @@ struct Candidates {
   }
 
   /// How cases that do not hold failed, from the first run that has it.
-  private func failures(of suite: Suite, in runs: [RunFile], _ after: Baseline) throws -> [CaseFailure] {
+  private func failures(
+    of suite: Suite, in runs: [RunFile], _ after: Baseline, _ heldBack: HeldBack
+  ) throws -> [CaseFailure] {
     let isSafety = suite.evalset.kind == .safety
     let failing = Set(after.cases.filter { $0.holds(isSafety) == false }.map(\.id))
     guard !failing.isEmpty else { return [] }
     return try runs.flatMap { run in
       try run.records {
         $0.suite == suite.name && $0.arm == .head && failing.contains($0.caseID)
-      }.filter { $0.passFail != .pass }.map { CaseFailure($0, limit: 400) }
+      }.filter { $0.passFail != .pass }.map { CaseFailure($0, limit: 400, mask: heldBack.masked) }
     }
   }
 }

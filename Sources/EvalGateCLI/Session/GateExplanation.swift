@@ -14,7 +14,7 @@ struct GateExplanation {
       baseline ?? file.header.base?.revision, baseline == nil ? loaded.configuration : nil, workspace)
     let rules = await base.rulebook(for: loaded)
     let project = rules.project
-    let intake = Intake(project.suites, rules.policies)
+    let intake = Intake(project.suites, rules.policies, of: file.header)
     try await intake.take(file)
     let results = intake.collector.results()
     let plan = Plan(project, selection: file.header.selection)

@@ -1,14 +1,14 @@
 import EvalGateCore
 import EvalGatePolicy
 
-/// What the policies of a run stop, kept out of everything that is made to be shared: reports, comments, the terminal, baselines,
-/// rows for a warehouse.
+/// What the policies of a run stop and what looks like anybody's secret, kept out of everything that is made to be shared: reports,
+/// comments, the terminal, baselines, rows for a warehouse.
 struct HeldBack: Sendable {
   private let policies: [RulePolicy]
   /// Whether a policy of the run is not here, so that nobody knows what it would have stopped.
   private let isBlind: Bool
 
-  /// Nothing is held back.
+  /// Nothing of a policy is held back.
   static let nothing = HeldBack([])
 
   init(_ suites: [Suite]) { self.init(suites, isBlind: false) }
@@ -29,16 +29,11 @@ struct HeldBack: Sendable {
     self.isBlind = isBlind
   }
 
-  /// The report with every text of a model masked where a policy would stop what stands there.
-  func masked(_ report: Report) -> Report { holdsNothing ? report : report.mappingTexts { masked($0) } }
+  /// The report with every text of a model masked where a policy would stop what stands there. What failing cases say of themselves
+  /// was masked before it was cut, when they were counted.
+  func masked(_ report: Report) -> Report { report.mappingTexts(sparingFailures: true) { masked($0) } }
 
-  func masked(_ outcome: CaseOutcome) -> CaseOutcome {
-    holdsNothing ? outcome : outcome.mappingTexts { masked($0) }
-  }
-
-  func masked(_ failure: CaseFailure) -> CaseFailure {
-    holdsNothing ? failure : failure.mappingTexts { masked($0) }
-  }
+  func masked(_ outcome: CaseOutcome) -> CaseOutcome { outcome.mappingTexts { masked($0) } }
 
   func masked(_ baseline: Baseline) -> Baseline {
     var baseline = baseline
@@ -49,8 +44,7 @@ struct HeldBack: Sendable {
   }
 
   func masked(_ text: String) -> String {
-    isBlind ? "(not shown: the policy of the run is not in this project)" : policies.reduce(text) { $1.masked($0) }
+    if isBlind { return "(not shown: the policy of the run is not in this project)" }
+    return SecretTraces.masked(policies.reduce(text) { $1.masked($0) })
   }
-
-  private var holdsNothing: Bool { policies.isEmpty && !isBlind }
 }

@@ -9,9 +9,13 @@ struct Intake: Sendable {
   let safety: Set<String>
   let policies: HeldPolicies
 
-  /// - Parameter planned: the cases that are going to come, to share what is known of them.
-  init(_ suites: [Suite], _ policies: HeldPolicies, _ planned: PlannedCases? = nil) {
-    collector = RunCollector(planned, refusalClass: { RefusalReading.refusalClass(of: $0) })
+  /// - Parameters:
+  ///   - planned: the cases that are going to come, to share what is known of them.
+  ///   - header: of a run that is read again, which may have been made under policies that are gone.
+  init(_ suites: [Suite], _ policies: HeldPolicies, _ planned: PlannedCases? = nil, of header: RunHeader? = nil) {
+    let heldBack = header.map { HeldBack(suites, of: $0) } ?? HeldBack(suites)
+    collector = RunCollector(
+      planned, refusalClass: { RefusalReading.refusalClass(of: $0) }, mask: { heldBack.masked($0) })
     safety = Set(suites.filter { $0.evalset.kind == .safety }.map(\.name))
     self.policies = policies
   }

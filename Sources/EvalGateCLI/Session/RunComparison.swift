@@ -11,7 +11,7 @@ struct RunComparison {
 
   init(_ file: RunFile, against base: Base, _ loaded: Project) async throws {
     rules = await base.rulebook(for: loaded)
-    let intake = Intake(rules.project.suites, rules.policies)
+    let intake = Intake(rules.project.suites, rules.policies, of: file.header)
     try await intake.take(file)
     let results = intake.collector.results()
     suites = rules.project.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }

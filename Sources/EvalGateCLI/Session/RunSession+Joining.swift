@@ -17,7 +17,7 @@ extension RunSession {
     let (plan, opponents, tuples) = try await plan(of: shards, project, base)
     let journal = try Journal.join(shards, at: try journalPath(of: shards.header), secrets: workspace.secrets).journal
     let planned = PlannedCases(plan)
-    let intake = Intake(plan.suites, rules.policies, planned)
+    let intake = Intake(plan.suites, rules.policies, planned, of: shards.header)
     let file = try RunFile(at: journal.path)
     let said = file.opinionsByOrdinal
     try await file.forEachRecord(making: { try intake.weighed($0, said[$0.ordinal]) }) { intake.take($0) }

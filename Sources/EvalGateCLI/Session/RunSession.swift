@@ -1,6 +1,7 @@
 import CurlHTTP
 import EvalGateConfig
 import EvalGateCore
+import EvalGatePolicy
 import EvalGateProviders
 import EvalGateReporters
 import EvalGateStore
@@ -302,7 +303,8 @@ struct RunSession: Sendable {
     guard !settings.quiet, !results.errorGroups.isEmpty else { return }
     for (source, text) in standardErrors {
       workspace.console.line("\(source): the program wrote to standard error", to: .error)
-      for line in SafeText.quoted(text).filter({ $0 != "│ " }).suffix(10) {
+      let shown = UntrustedText(SecretTraces.masked(workspace.secrets.masked(text.unsafeText)))
+      for line in SafeText.quoted(shown).filter({ $0 != "│ " }).suffix(10) {
         workspace.console.line("  " + line, to: .error)
       }
     }

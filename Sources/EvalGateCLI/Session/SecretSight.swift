@@ -31,8 +31,8 @@ struct SecretSight {
 
   func masked(_ text: String) -> String {
     var bytes = Array(known.masked(text).utf8)
-    for match in SecretScanner.matches(in: bytes) where match.confidence > .weak {
-      for place in match.range.clamped(to: bytes.indices) { bytes[place] = UInt8(ascii: "*") }
+    for range in SecretTraces.ranges(in: bytes) {
+      for place in range { bytes[place] = UInt8(ascii: "*") }
     }
     return String(decoding: bytes, as: UTF8.self)
   }

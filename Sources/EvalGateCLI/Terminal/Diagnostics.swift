@@ -1,16 +1,18 @@
 import EvalGateCore
+import EvalGatePolicy
 import EvalGateReporters
 
-/// Problems as standard error shows them.
+/// Problems as standard error shows them. They may quote a file, a server or a program, so what looks like a secret is masked.
 enum Diagnostics {
   static func text(
     _ diagnostics: [Diagnostic], console: Console, environment: [String: String], color: ColorChoice = .auto
   ) -> String {
-    DiagnosticText.render(
-      diagnostics.map(shown),
-      ReportContext(
-        color: Console.usesColor(color, .error, environment: environment),
-        unicode: Console.showsUnicode(environment: environment)))
+    SecretTraces.masked(
+      DiagnosticText.render(
+        diagnostics.map(shown),
+        ReportContext(
+          color: Console.usesColor(color, .error, environment: environment),
+          unicode: Console.showsUnicode(environment: environment))))
   }
 
   /// With its place as every other path is printed, from the repository's root.

@@ -1,4 +1,5 @@
 import EvalGateCore
+import EvalGatePolicy
 import EvalGateReporters
 import EvalGateStore
 
@@ -20,9 +21,9 @@ package struct InternalErrorReport: Sendable {
   ///   - environment: says what is secret, and where temporary files go.
   package init(error: String, arguments: [String], environment: [String: String]) {
     let secrets = SecretMask.of(environment)
-    self.error = secrets.masked(error)
-    command = secrets.masked(
-      (["evalgate"] + arguments.dropFirst().map(SafeText.shellWord)).joined(separator: " "))
+    self.error = SecretTraces.masked(secrets.masked(error))
+    command = SecretTraces.masked(
+      secrets.masked((["evalgate"] + arguments.dropFirst().map(SafeText.shellWord)).joined(separator: " ")))
     folder = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
   }
 

@@ -97,7 +97,7 @@ final class Progress: RunObserver {
     }
     say(
       FailureLine.render(
-        heldBack.masked(CaseFailure(record, limit: 400)), context, width: Console.columns(.error) ?? 120))
+        CaseFailure(record, limit: 400, mask: heldBack.masked), context, width: Console.columns(.error) ?? 120))
   }
 
   private func show(isLast: Bool) {

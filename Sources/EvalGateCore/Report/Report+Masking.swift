@@ -2,7 +2,10 @@ extension Report {
   /// With every text of a model, a server, a user or a program passed through a function.
   ///
   /// Secrets have to be overwritten before a format escapes what it prints: an escaped secret is not found any more.
-  public func mappingTexts(_ change: (String) -> String) -> Report {
+  ///
+  /// - Parameter sparingFailures: leaves alone what failing cases say of themselves, where that went through the function when it
+  ///   was gathered.
+  public func mappingTexts(sparingFailures: Bool = false, _ change: (String) -> String) -> Report {
     // The same few names in every case: each is looked at once.
     var known: [String: String] = [:]
     func name(_ text: String) -> String {
@@ -22,7 +25,12 @@ extension Report {
     func changed(_ pair: Comparison.Pair) -> Comparison.Pair {
       Comparison.Pair(before: changed(pair.before), after: changed(pair.after))
     }
-    func changed(_ failure: CaseFailure) -> CaseFailure { failure.mappingTexts(change) }
+    func changed(_ failure: CaseFailure) -> CaseFailure {
+      guard sparingFailures else { return failure.mappingTexts(change) }
+      var failure = failure
+      failure.baselineOutput = failure.baselineOutput.map(changed)
+      return failure
+    }
     func changed(_ scenario: ScenarioTrial) -> ScenarioTrial {
       guard var policy = scenario.policy else { return scenario }
       // A path into arguments is made of keys that a model chose.

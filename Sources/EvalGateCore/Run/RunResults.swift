@@ -92,18 +92,22 @@ public final class RunCollector: Sendable {
   private let state: Mutex<State>
   private let planned: PlannedCases?
   private let refusalClass: @Sendable (Candidate) -> String?
+  private let mask: @Sendable (String) -> String
 
   /// - Parameters:
   ///   - planned: the cases that are going to come, to share what is known of them.
   ///   - refusalClass: whether an answer to a safety scenario refuses.
+  ///   - mask: what is done to a text of a failure before it is cut.
   public init(
-    _ planned: PlannedCases? = nil, refusalClass: @escaping @Sendable (Candidate) -> String? = { _ in nil }
+    _ planned: PlannedCases? = nil, refusalClass: @escaping @Sendable (Candidate) -> String? = { _ in nil },
+    mask: @escaping @Sendable (String) -> String = { $0 }
   ) {
     self.planned = planned
     self.refusalClass = refusalClass
     var state = State()
     state.trials.reserveCapacity(planned?.asked ?? 0)
     self.state = Mutex(state)
+    self.mask = mask
   }
 
   /// - Parameter own: what the head's own policy makes of the answer, where the record is as a stricter one decides.
@@ -114,7 +118,7 @@ public final class RunCollector: Sendable {
     // What the base gets wrong is not this change's to mend.
     let failure =
       record.passFail == .fail && record.arm == .head
-      ? CaseFailure(record, limit: isSafety ? Self.safetyExcerpt : Self.excerpt) : nil
+      ? CaseFailure(record, limit: isSafety ? Self.safetyExcerpt : Self.excerpt, mask: mask) : nil
     let scenario =
       isSafety && record.arm == .head ? ScenarioTrial(record, refusalClass: refusalClass(record.candidate)) : nil
     state.withLock { state in
@@ -233,23 +237,34 @@ public final class RunCollector: Sendable {
 }
 
 extension CaseFailure {
+  /// How much beyond an excerpt is looked at before it is cut, in scalars: what begins in the excerpt may end there.
+  private static let margin = 2_048
+
   /// What a report says of a case line that did not pass.
-  public init(_ record: CaseRecord, limit: Int) {
+  ///
+  /// - Parameters:
+  ///   - limit: how much of a text is kept, in scalars.
+  ///   - mask: is given each text before that is cut, because of half a key nobody can tell what it was.
+  public init(_ record: CaseRecord, limit: Int, mask: (String) -> String = { $0 }) {
+    func masked(_ text: UntrustedText) -> UntrustedText { UntrustedText(mask(text.unsafeText)) }
+    func excerpt(_ text: UntrustedText) -> UntrustedText {
+      masked(text.excerpt(limit + Self.margin)).excerpt(limit)
+    }
     let finding =
       record.findings.first { $0.outcome == .failed } ?? record.findings.first { $0.outcome == .error }
     let label = finding?.facts.lazy.compactMap(\.label).first
     self.init(
       suite: record.suite, caseID: record.caseID, location: record.location, severity: record.severity,
-      check: finding?.check.name ?? "", message: finding?.message ?? "",
-      input: (record.messages.last { $0.role == .user }?.text).map { UntrustedText($0).excerpt(limit) },
-      output: UntrustedText(record.candidate.proposalText).excerpt(limit),
-      expectedLabel: label.map { UntrustedText($0.expected) },
-      gotLabel: label.map { UntrustedText($0.got) },
+      check: finding?.check.name ?? "", message: masked(finding?.message ?? ""),
+      input: (record.messages.last { $0.role == .user }?.text).map { excerpt(UntrustedText($0)) },
+      output: excerpt(UntrustedText(record.candidate.proposalText)),
+      expectedLabel: label.map { masked(UntrustedText($0.expected)) },
+      gotLabel: label.map { masked(UntrustedText($0.got)) },
       waived: record.waived.first)
     trial = record.trial
     rule = record.decision.rule
     alsoFailed = record.findings.filter { $0.outcome == .failed }.dropFirst().prefix(FailedCheck.limit).map {
-      FailedCheck(check: $0.check.name, message: $0.message.excerpt(limit))
+      FailedCheck(check: $0.check.name, message: excerpt($0.message))
     }
   }
 }

@@ -34,6 +34,8 @@ struct HexDecoder: Decoder {
     }
     var index = 0
     while index < bytes.count {
+      if decoded.isEmpty { index = bytes.end(from: index) { !mayBegin[Int($0)] } }
+      guard index < bytes.count else { break }
       let start = prefix(bytes, at: index)
       if let value = pair(bytes, at: start), start + 2 == bytes.count || ByteClass.hex(bytes[start + 2]) == nil,
         start > index || index == 0 || !ByteClass.isAlphanumeric(bytes[index - 1])
@@ -52,6 +54,9 @@ struct HexDecoder: Decoder {
     }
     finish(&sink)
   }
+
+  /// What a pair, or the sign before it, can begin with.
+  private static let mayBegin: [Bool] = (UInt8.min...UInt8.max).map { ByteClass.hex($0) != nil || $0 == 0x5C }
 
   private static func prefix(_ bytes: [UInt8], at index: Int) -> Int {
     bytes.holds("0x", at: index) || bytes.holds("\\x", at: index) || bytes.holds("0X", at: index) ? index + 2 : index
@@ -85,7 +90,7 @@ struct CodeDecoder: Decoder {
     while index < bytes.count {
       guard ByteClass.isDigit(bytes[index]) else {
         finish(&sink)
-        index += 1
+        index = bytes.end(from: index + 1) { !ByteClass.isDigit($0) }
         continue
       }
       let start = index
@@ -122,6 +127,8 @@ struct BinaryDecoder: Decoder {
     }
     var index = 0
     while index < bytes.count {
+      if decoded.isEmpty { index = bytes.end(from: index) { $0 & 0xFE != 0x30 } }
+      guard index < bytes.count else { break }
       guard bytes[index] & 0xFE == 0x30 else {
         if !ByteClass.isSpace(bytes[index]), bytes[index] != UInt8(ascii: ",") { finish(&sink) }
         index += 1

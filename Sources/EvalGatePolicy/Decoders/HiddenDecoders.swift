@@ -70,22 +70,25 @@ struct ASCII85Decoder: Decoder {
 
   private static func decode(_ symbols: ArraySlice<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
-    var group: [UInt64] = []
+    result.reserveCapacity(symbols.count / 5 * 4 + 4)
+    var (group, held): (UInt64, Int) = (0, 0)
     func append(_ count: Int) {
-      let padded = group + Array(repeating: 84, count: 5 - group.count)
-      let value = UInt32(truncatingIfNeeded: padded.reduce(0) { $0 * 85 + $1 })
+      // What a last group is short of counts as the highest digit.
+      for _ in held..<5 { group = group * 85 + 84 }
+      let value = UInt32(truncatingIfNeeded: group)
       for place in 0..<count { result.append(UInt8(truncatingIfNeeded: value >> UInt32(24 - 8 * place))) }
-      group.removeAll(keepingCapacity: true)
+      (group, held) = (0, 0)
     }
     for symbol in symbols {
-      if symbol == UInt8(ascii: "z"), group.isEmpty {
-        result += [0, 0, 0, 0]
+      if symbol == UInt8(ascii: "z"), held == 0 {
+        for _ in 0..<4 { result.append(0) }
       } else {
-        group.append(UInt64(symbol &- 0x21) % 85)
-        if group.count == 5 { append(4) }
+        group = group * 85 + UInt64(symbol &- 0x21) % 85
+        held += 1
+        if held == 5 { append(4) }
       }
     }
-    if group.count > 1 { append(group.count - 1) }
+    if held > 1 { append(held - 1) }
     return result
   }
 }

@@ -30,12 +30,14 @@ struct MorseDecoder: Decoder {
     }
     var index = 0
     while index < bytes.count {
+      if decoded.isEmpty { index = bytes.end(from: index) { !mayBegin[Int($0)] } }
       let start = index
       var code: [UInt8] = []
       while index < bytes.count, let (sign, length) = sign(bytes, at: index) {
         if code.count < 8 { code.append(sign) }
         index += length
       }
+      guard start < bytes.count else { break }
       if index > start {
         guard let letter = letters[code] else {
           finish(&sink)
@@ -51,6 +53,9 @@ struct MorseDecoder: Decoder {
     }
     finish(&sink)
   }
+
+  /// What the bytes of a dot or a dash begin with.
+  private static let mayBegin: [Bool] = (UInt8.min...UInt8.max).map { [0x2E, 0x2D, 0x5F, 0xC2, 0xE2].contains($0) }
 
   /// A dot or a dash, as ASCII and as the signs that are used for them.
   private static func sign(_ bytes: [UInt8], at index: Int) -> (sign: UInt8, length: Int)? {
@@ -93,6 +98,13 @@ struct SpellingDecoder: Decoder {
   }()
   private static let longest = 10
 
+  /// Whether one of the words begins with a letter and has a number of letters: `letter * 16 + count`.
+  private static let shapes: [Bool] = {
+    var shapes = [Bool](repeating: false, count: 256 * 16)
+    for word in words.keys { shapes[Int(word[0]) << 4 | word.count] = true }
+    return shapes
+  }()
+
   static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
     var decoded: [UInt8] = []
     var spelled = 0
@@ -123,7 +135,8 @@ struct SpellingDecoder: Decoder {
   }
 
   private static func letter(_ word: ArraySlice<UInt8>) -> UInt8? {
-    guard word.count <= longest else { return nil }
+    guard word.count <= longest, let first = word.first else { return nil }
+    guard word.count == 1 || shapes[Int(Folding.lowercased[Int(first)]) << 4 | word.count] else { return nil }
     let lower = word.map { Folding.lowercased[Int($0)] }
     if let letter = words[lower] { return letter }
     return lower.count == 1 ? lower[0] : nil

@@ -48,24 +48,38 @@ package struct PromptLeakDetector: Detector {
     let whole = 0..<text.bytes.count
     return [
       Fragment(text: ViewedText(bytes: rotated), origin: whole, chain: ["rot13"]),
-      Fragment(
-        text: ViewedText(
-          String(String(decoding: text.bytes, as: UTF8.self).unicodeScalars.reversed().map(Character.init))),
-        origin: whole, chain: ["reversed"]),
+      Fragment(text: ViewedText(bytes: reversed(text.bytes)), origin: whole, chain: ["reversed"]),
     ]
+  }
+
+  /// Character by character, so that what is not ASCII stays readable.
+  private static func reversed(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.contains(where: { $0 >= 0x80 }) else { return bytes.reversed() }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var end = bytes.count
+    while end > 0 {
+      var start = end - 1
+      while start > 0, end - start < 4, bytes[start] & 0xC0 == 0x80 { start -= 1 }
+      result += bytes[start..<end]
+      end = start
+    }
+    return result
   }
 }
 
 /// What of a system prompt gives it away.
 struct SystemPrompt {
-  private let shingles: Set<[UInt8]>
+  private let shingles: Set<UInt64>
   private let runs: SubstringIndex
   private let said: [ViewedText]
   private let letters: [UInt8]
 
   init(_ prompt: ViewedText, without said: [ViewedText], minRun: Int) {
-    let users = said.reduce(into: Set<[UInt8]>()) { $0.formUnion(Shingles.of($1)) }
-    shingles = Set(Shingles.of(prompt)).subtracting(users)
+    var shingles: Set<UInt64> = []
+    Shingles.visit(prompt) { shingles.insert($0) }
+    for text in said where !shingles.isEmpty { Shingles.visit(text) { shingles.remove($0) } }
+    self.shingles = shingles
     letters = prompt.letters.bytes
     runs = SubstringIndex([letters], thresholds: [min(minRun, max(24, letters.count * 9 / 10))])
     self.said = said
@@ -80,8 +94,9 @@ struct SystemPrompt {
     }
     if let run = longest, !isSaid(run, in: text) { return text.letters.origin(of: run.range) }
     guard !shingles.isEmpty else { return nil }
-    let found = Set(Shingles.of(text)).intersection(shingles).count
-    let isLeak = found >= fewest && Double(found) >= ratio * Double(shingles.count)
+    var found: Set<UInt64> = []
+    Shingles.visit(text) { if shingles.contains($0) { found.insert($0) } }
+    let isLeak = found.count >= fewest && Double(found.count) >= ratio * Double(shingles.count)
     return isLeak ? 0..<text.bytes.count : nil
   }
 
@@ -91,13 +106,33 @@ struct SystemPrompt {
   }
 }
 
-/// Runs of words of a text, folded.
+/// Runs of words of a text, folded, each as a number of 64 bits: that two of a text share one by chance is out of the question, and
+/// runs that are kept as they stand would be most of what a search costs.
 enum Shingles {
-  static func of(_ text: ViewedText) -> [[UInt8]] {
-    let words = text.folded.bytes.split { $0 < 0x80 && !ByteClass.isAlphanumeric($0) }
-    guard words.count >= PromptLeakDetector.shingleLength else { return [] }
-    return (0...(words.count - PromptLeakDetector.shingleLength)).map { start in
-      Array(words[start..<start + PromptLeakDetector.shingleLength].joined(separator: [0x20]))
+  /// - Parameter body: is given every run, in order.
+  static func visit(_ text: ViewedText, _ body: (UInt64) -> Void) {
+    let length = PromptLeakDetector.shingleLength
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: length) { words in
+      words.initialize(repeating: 0)
+      var count = 0
+      var word = basis
+      text.folded.bytes.withUnsafeBufferPointer { bytes in
+        for place in 0...bytes.count {
+          if place < bytes.count, bytes[place] >= 0x80 || ByteClass.isAlphanumeric(bytes[place]) {
+            word = (word ^ UInt64(bytes[place])) &* prime
+          } else if word != basis {
+            words[count % length] = word
+            count += 1
+            word = basis
+            guard count >= length else { continue }
+            body((count - length..<count).reduce(basis) { (($0 ^ words[$1 % length]) &* prime) ^ ($0 >> 29) })
+          }
+        }
+      }
     }
   }
+
+  /// Of the hash of Fowler, Noll and Vo in 64 bits.
+  private static let basis: UInt64 = 0xCBF2_9CE4_8422_2325
+  private static let prime: UInt64 = 0x100_0000_01B3
 }

@@ -77,6 +77,7 @@ struct UnicodeScan {
   mutating func run(_ bytes: [UInt8]) {
     var index = 0
     while index < bytes.count {
+      if let next = endOfPlain(bytes, from: index) { index = next }
       let (scalar, length) = UTF8Reading.scalar(in: bytes, at: index)
       defer { index += length }
       guard let scalar else {
@@ -92,6 +93,23 @@ struct UnicodeScan {
     endMarks(at: bytes.count)
     endFlag(at: bytes.count)
   }
+
+  /// Past plain ASCII, in which nothing is hidden, up to the last sign of it that is no letter: what follows may be a word that goes
+  /// on in other letters. Nil where something is open or there is too little of it.
+  private func endOfPlain(_ bytes: [UInt8], from start: Int) -> Int? {
+    guard bytes[start] == 0x20, before?.isASCII == true, hidden.count == 0, marks.count == 0, bidiDepth.isEmpty else {
+      return nil
+    }
+    var end = start
+    while end < bytes.count, Self.isPlain[Int(bytes[end])] { end += 1 }
+    while end > start, end == bytes.count || ByteClass.isLetter(bytes[end]) || !Self.isPlain[Int(bytes[end])] {
+      end -= 1
+    }
+    return end - start > 16 ? end : nil
+  }
+
+  /// What ASCII prints, and the ends of lines.
+  private static let isPlain: [Bool] = (0..<256).map { (0x20...0x7E).contains($0) || [0x09, 0x0A, 0x0D].contains($0) }
 
   private mutating func look(at scalar: Unicode.Scalar, _ range: Range<Int>, in bytes: [UInt8]) {
     let value = scalar.value

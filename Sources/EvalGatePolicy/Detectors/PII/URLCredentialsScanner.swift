@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// User names with passwords in the authority of a URL (RFC 3986 section 3.2.1).
 enum URLCredentialsScanner {
   static func append(to matches: inout [EntityMatch], _ bytes: [UInt8]) {
@@ -11,15 +17,26 @@ enum URLCredentialsScanner {
   }
 
   private static func next(_ bytes: [UInt8], from start: Int) -> Int? {
+    bytes.withUnsafeBufferPointer { next($0, from: start) }
+  }
+
+  private static func next(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     var place = start
-    while place + 2 < bytes.count {
-      if bytes[place] == UInt8(ascii: ":"), bytes[place + 1] == UInt8(ascii: "/"), bytes[place + 2] == UInt8(ascii: "/")
-      {
+    while place < bytes.count, let base = bytes.baseAddress,
+      let found = memchr(base + place, Int32(UInt8(ascii: ":")), bytes.count - place)
+    {
+      place = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+      if place + 2 < bytes.count, bytes[place + 1] == UInt8(ascii: "/"), bytes[place + 2] == UInt8(ascii: "/") {
         return place
       }
       place += 1
     }
     return nil
+  }
+
+  /// Whether a URL has something before an `@`, so that a closer look is worth it.
+  static func mayHold(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    next(bytes, from: 0) != nil && bytes.contains(UInt8(ascii: "@"))
   }
 
   /// The whole URL up to the end of its authority; nil where the authority holds no password, or a placeholder for one.

@@ -24,9 +24,10 @@ extension RefusalPack {
       "i|we will|would not be helping|providing|writing|sharing|doing|assisting|creating|answering|giving|engaging",
       "i can|could|will|would|should|must|may|shall not|never * $act",
       """
-      i|we do not|never provide|assist|help|share|support|engage|give|offer|create|generate|participate|discuss|\
-      write
+      i do not|never provide|assist|help|share|support|engage|give|offer|create|generate|participate|discuss|write
       """,
+      // What a house does not offer, provide or support is a fact about it.
+      "we do not|never assist|help|share|engage|give|create|generate|participate|discuss|write",
       """
       i|we am|are not able|permitted|allowed|comfortable|willing|going|designed|programmed|authorized|authorised|\
       prepared|capable|equipped
@@ -168,6 +169,11 @@ extension RefusalPack {
     ],
     service: [
       "but|however|still|instead|though * here is|are",
+      "^ while|although|though i|we can|could|am|are not * give|offer|provide|confirm * advice|opinion|diagnosis",
+      """
+      ^ i|we refunded|sent|booked|cancelled|canceled|moved|changed|updated|paid|ordered|opened|attached|fixed|translated|\
+      prepared|checked|added|removed|corrected|finished
+      """,
       """
       but|however|though i|we can|could|will|would also|still|certainly|gladly|definitely|instead? tell|offer|provide|\
       explain|share|give|suggest|describe|assure|summarize|summarise|list|show

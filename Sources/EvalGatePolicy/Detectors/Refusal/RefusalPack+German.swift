@@ -49,7 +49,7 @@ extension RefusalPack {
     ],
     harm: [
       """
-      gewalt~ illegal~ straf~ verletz~ schäd~ schaden gefähr~ gesetz~ waffe~ drogen suizid~ diskriminier~ \
+      gewalt~ illegal~ strafbar~ straftat~ verletz~ schäd~ schaden gefähr~ gesetz~ waffe~ drogen suizid~ diskriminier~ \
       unethisch~ verboten~
       """
     ],
@@ -64,6 +64,7 @@ extension RefusalPack {
       "kann es|kaum * erwarten|warten", "nicht genug|oft betonen|danken|genug|sagen",
     ],
     service: [
+      "^ grundsätzlich|allgemein|generell gilt|gelten|ist|sind|kann|können",
       "aber|jedoch|allerdings hier ist|sind|finden|folgt", "aber|doch so * sie|du|man",
       "aber|jedoch ich kann ihnen|dir? aber|gern|gerne|stattdessen|zumindest", "hier ist|sind|finden|kommt|kommen",
     ],

@@ -37,7 +37,7 @@ struct AssignedSecrets {
     // A value within refused values is looked at a few times only, or `key=key=key=…` would cost the square of its length.
     if start < refused.end, refused.count >= 4 { return nil }
     let end = valueEnd(start, quote: isQuoted ? quote : nil)
-    guard Self.isSecret(bytes[start..<end], kind, isQuoted: isQuoted) else {
+    guard Self.isSecret(bytes[start..<end], kind, isQuoted: isQuoted), !isDigest(start..<end, under: name) else {
       refused = start < refused.end ? (max(end, refused.end), refused.count + 1) : (end, 0)
       return nil
     }
@@ -75,8 +75,8 @@ struct AssignedSecrets {
   /// The identifier before an operator: past blanks, quotes and the operator's other signs, at most 64 bytes.
   private func name(before place: Int) -> Range<Int>? {
     var end = place
-    let limit = max(0, place - 12)
-    while end > limit, bytes[end - 1].isBlank || ":=?+.|>\"'`)],\\".utf8.contains(bytes[end - 1]) { end -= 1 }
+    let limit = max(0, place - Self.signsAfterName)
+    while end > limit, Self.followsName[Int(bytes[end - 1])] { end -= 1 }
     guard end > 0, bytes[end - 1].isLetter else { return nil }
     var start = end
     while start > max(0, end - 64),
@@ -131,21 +131,50 @@ struct AssignedSecrets {
     return true
   }
 
-  private static let keys = words(
+  private static let keyWords =
     "key keys apikey accesskey accessid secretkey token tokens secret secrets auth credential credentials creds login jwt bearer signature pat sas"
-  )
-  private static let passwords = words("password passwd pwd pass passphrase pw passcode")
-  private static let authorizations = words("authorization authorisation")
+  private static let passwordWords = "password passwd pwd pass passphrase pw passcode"
+  private static let authorizationWords = "authorization authorisation"
+
+  private static let keys = words(keyWords)
+  private static let passwords = words(passwordWords)
+  private static let authorizations = words(authorizationWords)
   /// Words that make a key or a token after them no secret.
   private static let harmless = words(
-    "public pub primary foreign sort partition cache csrf next page foo max min num total input output prompt completion sync row column object hash idempotency translation i18n locale lookup group unique index storage hot map dictionary json continuation pagination cancellation"
+    "public pub primary foreign sort partition cache csrf next page foo max min num total input output prompt completion sync row column object hash idempotency translation i18n locale lookup group unique index storage hot map dictionary json continuation pagination cancellation request digest sha1 sha256 sha512 md5 checksum fingerprint etag"
   )
+
+  /// The last four letters of every name that may be one of a secret, or all three; those of `string`, the type after a name, are
+  /// among them.
+  static let nameEndings: [[UInt8]] = "\(keyWords) \(passwordWords) \(authorizationWords) string".split(separator: " ")
+    .map {
+      Array($0.utf8.suffix(4))
+    }.filter { $0.count > 2 }
+
+  /// How many signs may stand between a name and the end of its operator.
+  static let signsAfterName = 12
+  /// The signs that may, by byte.
+  static let followsName: [Bool] = {
+    var table = [Bool](repeating: false, count: 256)
+    for byte in " \t:=?+.|>\"'`)],\\".utf8 { table[Int(byte)] = true }
+    return table
+  }()
 
   private static func words(_ words: String) -> Set<PackedWord> {
     Set(words.split(separator: " ").map { PackedWord(String($0)) })
   }
 
   // MARK: The value
+
+  /// Whether a value is a digest under a name that is `key` and nothing more, as caches and records are keyed: one of 160, 256, 384 or
+  /// 512 bits in small hexadecimal digits. A name that says whose key it is makes it a secret all the same.
+  private func isDigest(_ value: Range<Int>, under name: Range<Int>) -> Bool {
+    guard [40, 64, 96, 128].contains(value.count), name.count <= 4, bytes.hasIgnoringCase("key", at: name.lowerBound)
+    else {
+      return false
+    }
+    return bytes[value].allSatisfy { $0.isHexDigit && !$0.isUpper }
+  }
 
   /// Past `Bearer `, `Basic ` or another scheme of HTTP (RFC 9110 section 11.4); nil where there is none.
   private func skipScheme(_ start: Int) -> Int? {

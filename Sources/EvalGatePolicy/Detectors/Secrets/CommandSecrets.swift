@@ -6,9 +6,8 @@ struct CommandSecrets {
 
   /// The credentials after a flag. - Parameter hyphen: where `-u` or `--user` begins.
   func match(at hyphen: Int) -> EntityMatch? {
-    guard bytes.at(hyphen - 1).isBlank, followsCommand(hyphen) else { return nil }
     let flag: StaticString = bytes.has("--user", at: hyphen) ? "--user" : "-u"
-    guard bytes.has(flag, at: hyphen) else { return nil }
+    guard bytes.at(hyphen - 1).isBlank, bytes.has(flag, at: hyphen), followsCommand(hyphen) else { return nil }
     var start = hyphen + flag.utf8CodeUnitCount
     guard bytes.at(start).isBlank || bytes.at(start) == UInt8(ascii: "=") || flag.utf8CodeUnitCount == 2 else {
       return nil

@@ -4,7 +4,7 @@
 /// A pure function over bytes, whose time grows with their number and no faster.
 package enum SecretScanner {
   /// Raised whenever the same text could be judged differently.
-  package static let version = 1
+  package static let version = 2
 
   /// What a text holds, in order of place, without overlaps. The entity of a match is the id of the rule that made it.
   package static func matches(in bytes: [UInt8]) -> [EntityMatch] { matches(in: bytes, forms: .shipped) }
@@ -15,28 +15,27 @@ package enum SecretScanner {
     let structured = StructuredSecrets(bytes)
     var assigned = AssignedSecrets(bytes)
     let commands = CommandSecrets(bytes)
-    let signs = signs
     var place = 0
-    while place < bytes.count {
+    while let next = bytes.withUnsafeBufferPointer({ forms.marks.next(in: $0, from: place) }) {
+      place = next
       let byte = bytes[place]
       var match: EntityMatch?
-      switch signs[Int(byte)] {
-      case .nothing: break
-      case .token: if isTokenStart(bytes, place) { match = token(bytes, place, forms, structured) }
-      case .middle:
-        match = byte == UInt8(ascii: "_") ? structured.suffixed(at: place) : structured.azureSecret(at: place)
-        if match == nil, isTokenStart(bytes, place) { match = token(bytes, place, forms, structured) }
-      case .assignment:
+      switch byte {
+      case UInt8(ascii: "="), UInt8(ascii: ":"), UInt8(ascii: ">"), UInt8(ascii: ","):
         // Of `:=` and `=>` only the last sign counts.
         if !isOperator(bytes.at(place + 1)), let value = assigned.match(operatorEnd: place) {
           // A value that has a structure of its own is told by that.
           match = token(bytes, value.range.lowerBound, forms, structured) ?? value
         }
         if byte == UInt8(ascii: ":") { match = match ?? structured.telegramToken(colon: place) }
-      case .bar: match = structured.facebookToken(bar: place)
-      case .dot: match = structured.terraformToken(dot: place)
-      case .hyphen:
+      case UInt8(ascii: "|"): match = structured.facebookToken(bar: place)
+      case UInt8(ascii: "."): match = structured.terraformToken(dot: place)
+      case UInt8(ascii: "-"):
         match = structured.privateKey(at: place) ?? commands.match(at: place) ?? structured.suffixed(at: place)
+      default:
+        if byte == UInt8(ascii: "_") { match = structured.suffixed(at: place) }
+        if byte == UInt8(ascii: "Q") { match = structured.azureSecret(at: place) }
+        if match == nil, isTokenStart(bytes, place) { match = token(bytes, place, forms, structured) }
       }
       if let match { matches.append(match) }
       place = max(place + 1, match?.range.upperBound ?? 0)
@@ -67,22 +66,6 @@ package enum SecretScanner {
     case assigned = "assigned-secret"
     case url = "URL_CREDENTIALS"
   }
-
-  private enum Sign { case nothing, token, middle, assignment, bar, dot, hyphen }
-
-  /// What can begin at a byte, or be told by it.
-  private static let signs: [Sign] = {
-    var signs = [Sign](repeating: .nothing, count: 256)
-    for (byte, forms) in TokenForms.shipped.byFirstByte.enumerated() where !forms.isEmpty { signs[byte] = .token }
-    signs[Int(UInt8(ascii: "e"))] = .token
-    signs[Int(UInt8(ascii: "Z"))] = .token
-    for byte in "Q_".utf8 { signs[Int(byte)] = .middle }
-    for byte in "=:>,".utf8 { signs[Int(byte)] = .assignment }
-    signs[Int(UInt8(ascii: "|"))] = .bar
-    signs[Int(UInt8(ascii: "."))] = .dot
-    signs[Int(UInt8(ascii: "-"))] = .hyphen
-    return signs
-  }()
 
   private static func isOperator(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ">")

@@ -4,6 +4,11 @@ struct StructuredSecrets {
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+  /// What those begin with that are told by their beginning.
+  static let prefixes = [Array("eyJ".utf8), Array("ZXlK".utf8)]
+  /// How many bytes the shortest of them has.
+  static let shortest = 20
+
   /// A JSON web token (RFC 7519): a header that decodes to an object, a payload, a signature that may be empty.
   func webToken(at start: Int) -> EntityMatch? {
     guard bytes.has("eyJ", at: start) else { return nil }
@@ -53,7 +58,9 @@ struct StructuredSecrets {
   }
 
   /// From `-----BEGIN … PRIVATE KEY-----` to its end, or to the end of the text where it is cut off (RFC 7468).
-  func privateKey(at start: Int) -> EntityMatch? {
+  ///
+  /// - Parameter least: how many signs of base64 there must be, at fewest.
+  func privateKey(at start: Int, least: Int = 48) -> EntityMatch? {
     guard bytes.has("-----BEGIN ", at: start) else { return nil }
     var label = start + 11
     let limit = min(bytes.count, label + 48)
@@ -69,7 +76,7 @@ struct StructuredSecrets {
       if TokenForm.Alphabet.base64.contains(bytes[end]) { signs += 1 }
       end += 1
     }
-    guard signs >= 48 else { return nil }
+    guard signs >= least else { return nil }
     if bytes.has("-----END", at: end) {
       end += 8
       while end < bytes.count, bytes[end].isUpper || bytes[end].isDigit || bytes[end] == 0x20 { end += 1 }

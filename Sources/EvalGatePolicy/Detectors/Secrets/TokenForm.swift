@@ -56,6 +56,9 @@ struct TokenForm: Sendable {
   /// The prefix and how many signs follow it: no two forms have both in common.
   var name: String { "\(String(decoding: prefix, as: UTF8.self))+\(length.lowerBound)" }
 
+  /// How many bytes the shortest token of this form has.
+  var shortest: Int { prefix.count + length.lowerBound }
+
   /// The token of this form that begins at a place.
   func match(_ bytes: [UInt8], at start: Int) -> EntityMatch? {
     guard start + prefix.count < bytes.count, prefix.count > 4 || bytes.at(start - 1) != UInt8(ascii: "."),

@@ -5,12 +5,17 @@ struct TokenForms: Sendable {
   let all: [TokenForm]
   /// The same by the first byte of their prefix.
   let byFirstByte: [[TokenForm]]
+  /// Where one of them, or a secret of another structure, may stand.
+  let marks: SecretMarks
 
   init(_ forms: [TokenForm]) {
     all = forms
     var byFirstByte = [[TokenForm]](repeating: [], count: 256)
     for form in forms { byFirstByte[Int(form.prefix[0])].append(form) }
     self.byFirstByte = byFirstByte
+    marks = SecretMarks(
+      prefixes: forms.map(\.prefix) + StructuredSecrets.prefixes,
+      shortest: min(StructuredSecrets.shortest, forms.map(\.shortest).min() ?? .max))
   }
 
   private static let cloud: [TokenForm] = [

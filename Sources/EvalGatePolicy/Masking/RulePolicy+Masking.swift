@@ -14,16 +14,7 @@ extension RulePolicy {
       $0.range.lowerBound < $1.range.lowerBound
     }
     guard !found.isEmpty else { return text }
-    var masked: [UInt8] = []
-    var end = 0
-    for detection in found where detection.range.upperBound > end {
-      if detection.range.lowerBound >= end {
-        masked += bytes[end..<detection.range.lowerBound]
-        masked += Array("[\(detection.detector.name): \(detection.evidence.masked)]".utf8)
-      }
-      end = detection.range.upperBound
-    }
-    return String(decoding: masked + bytes[end...], as: UTF8.self)
+    return Masked.text(bytes, found.map { ($0.range, $0.detector.name, $0.evidence.masked) })
   }
 
   /// Links and hidden characters are not what somebody may not know.
