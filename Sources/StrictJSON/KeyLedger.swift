@@ -28,10 +28,12 @@ struct KeyLedger: ~Copyable {
   /// The tables of those scopes that have one. Apart, so that scopes are plain values.
   private var tables: [KeyTable] = []
 
+  @inline(__always)
   mutating func enterObject() {
     scopes.append(Scope(firstKey: keys.count, unescapedStart: unescaped.count))
   }
 
+  @inline(__always)
   mutating func leaveObject() {
     let scope = scopes[scopes.count - 1]
     scopes.shorten(to: scopes.count - 1)
@@ -41,6 +43,7 @@ struct KeyLedger: ~Copyable {
   }
 
   /// Adds a key of the innermost object; returns the offset of the equal key that is there already, if any.
+  @inline(__always)
   mutating func add(_ source: Span<UInt8>, offset: Int, count: Int, hasEscapes: Bool) -> Int? {
     let key = makeKey(source, offset: offset, count: count, hasEscapes: hasEscapes)
     let scope = scopes[scopes.count - 1]

@@ -64,6 +64,7 @@ struct TapeParser: ~Copyable {
     return true
   }
 
+  @inline(__always)
   private mutating func enterArray(_ source: Span<UInt8>, _ place: inout Int) throws(Fault) -> Bool {
     try enter(.array, source, &place)
     if source[place] == Byte.closeBracket {
@@ -74,6 +75,7 @@ struct TapeParser: ~Copyable {
     return true
   }
 
+  @inline(__always)
   private mutating func enterObject(_ source: Span<UInt8>, _ place: inout Int) throws(Fault) -> Bool {
     try enter(.object, source, &place)
     keys.enterObject()
@@ -87,6 +89,7 @@ struct TapeParser: ~Copyable {
   }
 
   /// Opens a container and goes on to the first byte that matters in it.
+  @inline(__always)
   private mutating func enter(_ kind: TapeEntry.Kind, _ source: Span<UInt8>, _ place: inout Int) throws(Fault) {
     guard open.count < depthLimit else { throw Fault(.depthLimit, at: place) }
     open.append(OpenContainer(entry: tape.count, isObject: kind == .object))
@@ -96,6 +99,7 @@ struct TapeParser: ~Copyable {
   }
 
   /// Closes the innermost container, which has this many elements or members.
+  @inline(__always)
   private mutating func leave(count: UInt32) {
     guard let container = open.last else { return }
     if container.isObject { keys.leaveObject() }
@@ -104,6 +108,7 @@ struct TapeParser: ~Copyable {
     open.shorten(to: open.count - 1)
   }
 
+  @inline(__always)
   private mutating func appendKey(_ source: Span<UInt8>, _ place: inout Int) throws(Fault) {
     guard source[place] == Byte.quote else { throw Misplaced.insteadOfKey(source, at: place) }
     let start = place + 1
@@ -118,12 +123,14 @@ struct TapeParser: ~Copyable {
     place = Self.skipSpace(source, place + 1)
   }
 
+  @inline(__always)
   private mutating func appendString(_ source: Span<UInt8>, _ place: inout Int) throws(Fault) {
     let scan = try StringScan(source, from: place)
     append(.string, flag: scan.hasEscapes, offset: place + 1, count: scan.end - place - 1)
     place = scan.end + 1
   }
 
+  @inline(__always)
   private mutating func appendNumber(_ source: Span<UInt8>, _ place: inout Int) throws(Fault) {
     let scan = try NumberScan(source, from: place)
     append(.number, flag: !scan.isPlain, offset: place, count: scan.end - place)
