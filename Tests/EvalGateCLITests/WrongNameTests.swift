@@ -27,7 +27,7 @@ struct WrongNameTests {
   func environment() async throws {
     let project = try TemporaryProject(Sample.two)
     let run = try await EvalGate.run(["run"], in: project, environment: ["EVALGATE_MODE": "repaly"])
-    #expect(run.code == 2 && run.error.contains("`--mode` comes from the environment variable EVALGATE_MODE."))
+    #expect(run.code == 2 && run.error.contains("`--mode` comes from the environment variable EVALGATE_MODE\n"))
   }
 
   @Test("results made elsewhere want the name of their suite")

@@ -23,7 +23,8 @@ extension Report {
       return tuple
     }
     func changed(_ pair: Comparison.Pair) -> Comparison.Pair {
-      Comparison.Pair(before: changed(pair.before), after: changed(pair.after))
+      Comparison.Pair(
+        before: changed(pair.before), after: changed(pair.after), isSideBySide: pair.isSideBySide)
     }
     func changed(_ failure: CaseFailure) -> CaseFailure {
       guard sparingFailures else { return failure.mappingTexts(change) }
@@ -61,8 +62,13 @@ extension Report {
         suite.schema = schema
       }
       suite.baselineNote = suite.baselineNote.map(change)
-      if let pairs = suite.comparison?.pairs { suite.comparison?.pairs = pairs.map(changed) }
-      if let changes = suite.comparison?.changes { suite.comparison?.changes = changes.map { $0.mappingModels(name) } }
+      if var comparison = suite.comparison {
+        comparison.pairs = comparison.pairs.map(changed)
+        comparison.broke = comparison.broke.map(changed)
+        comparison.fixed = comparison.fixed.map(changed)
+        comparison.changes = comparison.changes.map { $0.mappingModels(name) }
+        suite.comparison = comparison
+      }
       for group in suite.errorGroups.indices {
         suite.errorGroups[group].message = changed(suite.errorGroups[group].message)
       }
