@@ -130,7 +130,7 @@ extension KeyedTarget {
     self.init(
       name: reader.target.name, provider: reader.target.provider, model: reader.target.model,
       prices: reader.target.prices, parameters: reader.parameters, revisions: revisions,
-      readsVariables: reader.kind.readsVariables)
+      readsVariables: reader.kind.readsVariables, isKnown: revisions != nil || !reader.kind.isKnownByRevisions)
   }
 }
 

@@ -18,6 +18,8 @@ protocol Provider: Sendable {
   static var isFree: Bool { get }
   /// Whether an answer depends on the case itself beside its messages, so that recordings are keyed by it too.
   static var readsVariables: Bool { get }
+  /// Whether nobody but it knows what it is made of, so that without revisions a kept answer may be that of another one.
+  static var isKnownByRevisions: Bool { get }
 
   /// Reads its own keys.
   init(options: inout OptionReader) throws(Diagnostic)
@@ -37,6 +39,7 @@ extension Provider {
   static var needsModel: Bool { true }
   static var isFree: Bool { false }
   static var readsVariables: Bool { false }
+  static var isKnownByRevisions: Bool { false }
   var identity: JSONObject { [:] }
   func revisions(of target: Target, in setting: ConnectionSetting) async throws -> JSONObject? { nil }
 }

@@ -159,6 +159,22 @@ struct ExecTests {
     #expect(candidate.failure?.message.unsafeText.contains("`WANTED`, which is not set") == true)
   }
 
+  @Test(
+    "`auto` takes what is kept of a program that names its revisions, and asks one anew that names none",
+    arguments: [true, false])
+  func kept(isNamed: Bool) async throws {
+    let store = MemoryStore()
+    let greeting = isNamed ? #"{"name":"app","revisions":{"code":"1"}}"# : #"{"name":"app"}"#
+    var said: [String] = []
+    for text in ["before", "after"] {
+      let generator = try await start(
+        shell("greet; ask; say \(text); ask", greeting: greeting), mode: .auto, store: store)
+      said.append(await generator.generate(question(), trial: 1).text)
+      await generator.close()
+    }
+    #expect(said == ["before", isNamed ? "before" : "after"])
+  }
+
   @Test("its revisions are part of what recordings are keyed by")
   func revisions() async throws {
     let store = MemoryStore()

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What a pull request with version 14 of the ticket-triage prompt would get. The change is committed in a temporary clone, so
-# nothing here is touched. Ends with code 1: blocked.
+# nothing here is touched and the run is gone with it: the commands under the verdict are those for the clone of a pull request.
+# Ends with code 1: blocked.
 # usage: run.sh [evalgate [format]]     format: text (default), markdown, json
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -14,6 +14,7 @@ struct Exec: Provider {
   ]
   static let needsModel = false
   static let readsVariables = true
+  static let isKnownByRevisions = true
 
   let command: [String]
   let processes: Int

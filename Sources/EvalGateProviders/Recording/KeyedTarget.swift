@@ -12,6 +12,9 @@ struct KeyedTarget: Sendable {
   let parameters: JSONObject
   let revisions: JSONObject?
   let readsVariables: Bool
+  /// Whether what it once said is known to be what it would say: not where only a program knows what it is made of, and does not
+  /// tell.
+  let isKnown: Bool
 
   /// The request as this target is asked.
   func request(_ request: GenerationRequest) -> GenerationRequest {

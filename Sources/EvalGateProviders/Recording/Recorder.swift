@@ -20,7 +20,7 @@ struct Recorder: Generator {
       // Only the first target: what a fallback once answered is no reason not to ask the first again.
       guard let first = targets.first else { return await asked(request, trial) }
       let digest = first.digest(of: request)
-      if let recording = store.answer(for: digest, trial: trial) {
+      if first.isKnown, let recording = store.answer(for: digest, trial: trial) {
         return candidate(of: recording, from: first, isFallback: false, source: .kept)
       }
       return kept(await asked(request, trial, first: digest), request, trial)
