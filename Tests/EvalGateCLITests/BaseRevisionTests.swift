@@ -2,6 +2,22 @@ import Testing
 
 @Suite("what a change is compared with")
 struct BaseRevisionTests {
+  @Test(
+    "before the first push to a remote HEAD stands in for its branch, and in a pipeline nothing does",
+    arguments: [false, true])
+  func firstPush(isCI: Bool) async throws {
+    let configuration = Sample.configuration(
+      gates: "{ keep: { metric: pass_rate, no_worse_than: baseline } }", more: "base: origin/main")
+    let project = try TemporaryProject(Sample.two.merging(["evalgate.yml": configuration]) { $1 })
+    try await project.commit("Start")
+    try await project.git("checkout", "--quiet", "-b", "work")
+    try await project.git("remote", "add", "origin", "https://forge.invalid/o/r.git")
+    let run = try await EvalGate.run(["run"], in: project, environment: isCI ? ["CI": "true"] : [:])
+    #expect(run.code == (isCI ? 3 : 0), "\(run.output)\(run.error)")
+    #expect(run.output.contains("there is no revision `origin/main` in this clone") == isCI, "\(run.output)")
+    #expect(run.output.contains("base HEAD@") == !isCI, "\(run.output)")
+  }
+
   @Test("a version that stands for other content than at the merge base is an error")
   func reused() async throws {
     let project = try await TemporaryProject.withBaseline()

@@ -134,7 +134,9 @@ extension Base {
     let hasRemote = try await revisions.hasRemote(remote)
     // Standing on the target branch itself, or where there is no remote at all, HEAD is what there is to compare with.
     let isTarget = await revisions.branch().map { name == "\(remote)/\($0)" } ?? false
-    if !isAsked, name.contains("/"), !hasRemote || isTarget {
+    // Nor can a remote have it to which nothing was pushed yet. A pipeline fetches only what it is to judge, so there it says nothing.
+    let isNew = try await hasRemote && !Host.isCI && !revisions.hasBranches(of: remote)
+    if !isAsked, name.contains("/"), !hasRemote || isTarget || isNew {
       return try await at(Revision(name: head.name, label: "HEAD"), revisions, workspace)
     }
     let branch = name.split(separator: "/").dropFirst().joined(separator: "/")

@@ -13,6 +13,11 @@ extension GitRevisions {
     return try await git.run(["config", "--get", "remote.\(name).url"]).isSuccess
   }
 
+  /// Whether anything was ever fetched from a remote or pushed to it.
+  public func hasBranches(of remote: String) async throws -> Bool {
+    !(try await git.run(["for-each-ref", "--count=1", "refs/remotes/\(remote)/"])).line.isEmpty
+  }
+
   /// The name that git signs commits with; nil where none is set.
   public func author() async -> String? {
     guard let output = try? await git.run(["config", "--get", "user.name"]), output.isSuccess, !output.line.isEmpty
