@@ -134,8 +134,9 @@ extension Base {
     let hasRemote = try await revisions.hasRemote(remote)
     // Standing on the target branch itself, or where there is no remote at all, HEAD is what there is to compare with.
     let isTarget = await revisions.branch().map { name == "\(remote)/\($0)" } ?? false
-    // Nor can a remote have it to which nothing was pushed yet. A pipeline fetches only what it is to judge, so there it says nothing.
-    let isNew = try await hasRemote && !Host.isCI && !revisions.hasBranches(of: remote)
+    // Nor can a remote have it to which nothing was pushed yet. A pipeline fetches only what it is to judge, so that there it
+    // says nothing.
+    let isNew = hasRemote && !Host.isCI ? try await !revisions.hasBranches(of: remote) : false
     if !isAsked, name.contains("/"), !hasRemote || isTarget || isNew {
       return try await at(Revision(name: head.name, label: "HEAD"), revisions, workspace)
     }
