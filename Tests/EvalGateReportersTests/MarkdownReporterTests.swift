@@ -44,12 +44,17 @@ struct MarkdownReporterTests {
   @Test(
     "a change that moved nothing is said to have changed no verdict only as far as there are results",
     arguments: [
-      ([PassFail.pass, .fail], "changed no verdict in"), ([.pass, .error], "changed no verdict of 1 compared case in"),
-      ([.error, .error], "has no result to compare in"),
+      ([PassFail.pass, .fail], 0, "changed no verdict in"),
+      ([.pass, .error], 0, "changed no verdict of 1 compared case in"),
+      ([.error, .error], 0, "has no result to compare in"),
+      ([.pass, .fail], 1, "changed no verdict of 2 compared cases in"),
     ])
-  func standstill(results: [PassFail], words: String) {
+  func standstill(results: [PassFail], edited: Int, words: String) {
     var suite = triage
-    suite.comparison?.pairs = results.enumerated().map { pair("c-\($0)", .pass, $1) }
+    let pairs = results.enumerated().map { pair("c-\($0)", .pass, $1) }
+    suite.comparison?.pairs = pairs
+    // An edited case is in no pair, where the base was not asked it.
+    suite.outcomes = pairs.map(\.after) + (0..<edited).map { pair("e-\($0)", .pass, .fail).after }
     suite.comparison?.broke = []
     suite.comparison?.fixed = []
     let report = report(.undecided, gates: [schemaGate], suites: [suite])
