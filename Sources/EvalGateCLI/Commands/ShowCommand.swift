@@ -1,6 +1,5 @@
 import ArgumentParser
 import EvalGateCore
-import EvalGatePolicy
 import EvalGateReporters
 import EvalGateStore
 
@@ -50,7 +49,7 @@ struct ShowCommand: AsyncParsableCommand {
     let context = workspace.context(.output)
     for record in records {
       let text = CaseText.render(record, before: await before(record, file, workspace), context)
-      workspace.console.write(SecretTraces.masked(workspace.secrets.masked(text)))
+      workspace.console.write(workspace.secrets.shown(text))
     }
   }
 

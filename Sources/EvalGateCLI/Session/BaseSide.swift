@@ -1,6 +1,5 @@
 import ChildProcess
 import EvalGateCore
-import EvalGatePolicy
 import EvalGateProviders
 import EvalGateStore
 
@@ -112,8 +111,7 @@ actor BaseSide {
       throw Diagnostic(.baseline, "`prepare` failed: \(error.message)", help: "run it by hand in a fresh checkout")
     }
     guard result.exit == .code(0) else {
-      // Masked before it is cut, because of half a key nobody can tell what it was.
-      let said = SecretTraces.masked(String(decoding: result.standardError, as: UTF8.self)).suffix(300)
+      let said = pool.workspace.secrets.shown(String(decoding: result.standardError, as: UTF8.self)).suffix(300)
       throw Diagnostic(
         .baseline, "`prepare` ended with \(result.exit): \(said)", help: "run it by hand in a fresh checkout")
     }

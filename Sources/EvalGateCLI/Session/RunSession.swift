@@ -1,7 +1,6 @@
 import CurlHTTP
 import EvalGateConfig
 import EvalGateCore
-import EvalGatePolicy
 import EvalGateProviders
 import EvalGateReporters
 import EvalGateStore
@@ -303,7 +302,7 @@ struct RunSession: Sendable {
     guard !settings.quiet, !results.errorGroups.isEmpty else { return }
     for (source, text) in standardErrors {
       workspace.console.line("\(source): the program wrote to standard error", to: .error)
-      let shown = UntrustedText(SecretTraces.masked(workspace.secrets.masked(text.unsafeText)))
+      let shown = UntrustedText(workspace.secrets.shown(text.unsafeText))
       for line in SafeText.quoted(shown).filter({ $0 != "│ " }).suffix(10) {
         workspace.console.line("  " + line, to: .error)
       }

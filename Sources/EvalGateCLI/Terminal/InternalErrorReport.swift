@@ -1,5 +1,4 @@
 import EvalGateCore
-import EvalGatePolicy
 import EvalGateReporters
 import EvalGateStore
 
@@ -21,9 +20,8 @@ package struct InternalErrorReport: Sendable {
   ///   - environment: says what is secret, and where temporary files go.
   package init(error: String, arguments: [String], environment: [String: String]) {
     let secrets = SecretMask.of(environment)
-    self.error = SecretTraces.masked(secrets.masked(error))
-    command = SecretTraces.masked(
-      secrets.masked((["evalgate"] + arguments.dropFirst().map(SafeText.shellWord)).joined(separator: " ")))
+    self.error = secrets.shown(error)
+    command = secrets.shown((["evalgate"] + arguments.dropFirst().map(SafeText.shellWord)).joined(separator: " "))
     folder = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
   }
 
