@@ -6,14 +6,11 @@ public struct RegexError: Error, Hashable, Sendable, CustomStringConvertible {
   public let message: String
   /// Where in the pattern, in UTF-8 bytes.
   public let offset: Int
-  /// Whether the pattern is right in its dialect and only PCRE2 cannot run it: a look-behind of variable length.
-  public let isUnsupported: Bool
 
   /// An error made of its parts.
-  public init(message: String, offset: Int, isUnsupported: Bool = false) {
+  public init(message: String, offset: Int) {
     self.message = message
     self.offset = offset
-    self.isUnsupported = isUnsupported
   }
 
   /// The message and the place.

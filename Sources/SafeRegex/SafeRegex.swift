@@ -1,9 +1,11 @@
 import CPCRE2
+import Synchronization
 
 /// A compiled regular expression that gives up instead of running away.
 ///
-/// PCRE2 with its just-in-time compiler does the work. Matching is bounded by steps and by memory, and reaching a bound
-/// throws `RegexLimit`: a pattern that is too expensive is never mistaken for one that does not match.
+/// PCRE2 with its just-in-time compiler does the work. A pattern of ECMA-262 is read by that grammar, and what PCRE2 sees
+/// otherwise or cannot run is matched by the letter of ECMA-262. Matching is bounded by steps and by memory, and reaching a bound
+/// throws `RegexLimit`: a pattern that is too expensive is never mistaken for one that does not match, nor for one that is none.
 /// Offsets are UTF-8 bytes throughout. One value may be used by many threads at once.
 public final class SafeRegex: Sendable {
   /// Which language a pattern is written in.
@@ -11,8 +13,8 @@ public final class SafeRegex: Sendable {
     /// Perl-compatible, as `pcre2pattern(3)` describes it, on code points. `\w`, `\d` and `\s` are ASCII unless the
     /// pattern says `(*UCP)`.
     case pcre
-    /// ECMA-262 with the `u` flag, which JSON Schema asks for (2020-12 core, section 6.4). Escapes of punctuation that
-    /// need none (`\@`) and lone `]`, `{` and `}` are taken literally, as browsers do; an unknown letter escape is an error.
+    /// ECMA-262 with the `u` flag, in the 11th edition, which JSON Schema asks for (2020-12 core, section 6.4). Whether a text
+    /// is such a pattern does not depend on what can be run. Takes no `Options.caseInsensitive`, the flag `i`.
     case ecma262
   }
 
@@ -32,11 +34,12 @@ public final class SafeRegex: Sendable {
 
   /// How much a pattern may cost.
   public struct Limits: Hashable, Sendable {
-    /// Longest pattern in UTF-8 bytes.
+    /// Longest pattern for PCRE2 in UTF-8 bytes.
     public var patternBytes: Int
     /// Backtracking steps from one start position, as `pcre2_set_match_limit` counts them.
     public var steps: UInt32
-    /// Backtracking memory in KiB, for the interpreter's heap and for the stack of compiled code alike.
+    /// Backtracking memory of PCRE2 in KiB, for the interpreter's heap and for the stack of compiled code alike. What runs without
+    /// PCRE2 may take eight times as much.
     public var memoryKiB: UInt32
 
     /// Limits; those that are left out suit patterns written by people.
@@ -62,37 +65,68 @@ public final class SafeRegex: Sendable {
   /// The numbers of the named groups.
   public let groupNames: [String: Int]
 
-  let compiled: CompiledPattern
+  private let engine: Engine
+  /// Nil for a pattern of PCRE2's own.
+  private let tree: ECMAScriptTree?
+  /// What finds captures where `engine` finds other ones than ECMA-262, made when somebody asks for them.
+  private let exact = AtomicLazyReference<MatchProgram>()
 
   /// Compiles `pattern`.
   /// - Throws: `RegexError` with the byte offset in `pattern` where it stops making sense.
   public init(
     _ pattern: String, dialect: Dialect = .pcre, options: Options = [], limits: Limits = .default
   ) throws(RegexError) {
-    guard pattern.utf8.count <= limits.patternBytes else {
-      throw RegexError(message: "pattern is longer than \(limits.patternBytes) bytes", offset: limits.patternBytes)
-    }
-    var source = TranslatedPattern(untranslated: pattern)
-    var flags = UInt32(PCRE2_UTF) | UInt32(PCRE2_NEVER_BACKSLASH_C)
-    if dialect == .ecma262 {
-      source = try ECMAScriptTranslator.translate(pattern, options: options)
-      flags |= UInt32(PCRE2_DOLLAR_ENDONLY) | UInt32(PCRE2_MATCH_UNSET_BACKREF) | UInt32(PCRE2_ALLOW_EMPTY_CLASS)
-    }
-    if options.contains(.caseInsensitive) { flags |= UInt32(PCRE2_CASELESS) }
-    if options.contains(.dotMatchesNewline) { flags |= UInt32(PCRE2_DOTALL) }
-    // ECMA-262 has its own line ends, so the translator spells multiline anchors out.
-    if options.contains(.multiline), dialect == .pcre { flags |= UInt32(PCRE2_MULTILINE) }
-
-    compiled = try CompiledPattern(source, flags: flags, limits: limits)
     self.pattern = pattern
     self.dialect = dialect
     self.options = options
     self.limits = limits
-    var count: UInt32 = 0
-    pcre2_pattern_info_8(compiled.plain, UInt32(PCRE2_INFO_CAPTURECOUNT), &count)
-    groupCount = Int(count)
-    groupNames = Self.names(of: compiled.plain)
+    switch dialect {
+    case .pcre:
+      tree = nil
+      let code = try Self.compile(pattern, options, limits)
+      engine = .pcre2(code)
+      (groupCount, groupNames) = (code.captureCount, code.captureNames)
+    case .ecma262:
+      guard !options.contains(.caseInsensitive) else {
+        throw RegexError(message: "the flag i is not supported in ECMA-262 patterns", offset: 0)
+      }
+      let tree = try ECMAScriptParser.parse(pattern, options: options)
+      self.tree = tree
+      engine = Self.engine(for: tree, pattern, limits)
+      groupCount = Int(tree.captureCount)
+      groupNames = Dictionary(
+        tree.captureNames.map { (String(String.UnicodeScalarView($0.key)), $0.value) }, uniquingKeysWith: { a, _ in a })
+    }
   }
+
+  private static func compile(
+    _ pattern: String, _ options: Options, _ limits: Limits
+  ) throws(RegexError) -> CompiledPattern {
+    guard pattern.utf8.count <= limits.patternBytes else {
+      throw RegexError(message: "pattern is longer than \(limits.patternBytes) bytes", offset: limits.patternBytes)
+    }
+    var flags = PCRE2Code.flags
+    if options.contains(.caseInsensitive) { flags |= UInt32(PCRE2_CASELESS) }
+    if options.contains(.dotMatchesNewline) { flags |= UInt32(PCRE2_DOTALL) }
+    if options.contains(.multiline) { flags |= UInt32(PCRE2_MULTILINE) }
+    do throws(PCRE2Refusal) {
+      return try CompiledPattern(Array(pattern.utf8), flags: flags, limits: limits)
+    } catch {
+      throw RegexError(message: error.message, offset: error.offset)
+    }
+  }
+
+  /// Whether `text` is a pattern of ECMA-262 as `Dialect.ecma262` reads it. Linear in the text, and nothing is compiled.
+  public static func isECMAScript(_ text: String) -> Bool {
+    do throws(RegexError) {
+      _ = try ECMAScriptParser.parse(text, options: [])
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  // MARK: Searching
 
   /// Whether the pattern occurs in `text`.
   public func isMatch(_ text: String) throws(RegexLimit) -> Bool {
@@ -104,57 +138,109 @@ public final class SafeRegex: Sendable {
   ///
   /// Who searches many texts for one purpose keeps the sum within bounds of its own.
   public func isMatch(_ text: String, work: inout Int) throws(RegexLimit) -> Bool {
-    var spent = 0
-    defer { work += spent }
-    return try text.searched { utf8 throws(RegexLimit) in
-      var search = try Search(self, capturing: false, bytes: utf8.count)
-      defer { spent = search.work(bytes: utf8.count) }
-      return try search.find(in: utf8, from: 0, notEmptyAtStart: false) != nil
-    }
+    try isMatch(text, with: engine, work: &work)
   }
 
   /// The first match that starts at `byteOffset` or later; text before it is still seen by look-behind and `\b`.
   ///
   /// An offset inside a scalar moves to the next one, and one past the end finds nothing.
   public func firstMatch(in text: String, from byteOffset: Int = 0) throws(RegexLimit) -> RegexMatch? {
-    try text.searched { utf8 throws(RegexLimit) in
-      var search = try Search(self, capturing: true, bytes: utf8.count)
-      return try search.find(in: utf8, from: byteOffset, notEmptyAtStart: false)
+    let engine = capturingEngine
+    return try text.searched { utf8 throws(RegexLimit) in
+      switch engine {
+      case .pcre2(let code):
+        var search = try PCRE2Search(self, code, capturing: true, bytes: utf8.count)
+        return try search.find(in: utf8, from: byteOffset, notEmptyAtStart: false)
+      case .backtracking(let program):
+        var search = Matcher(self, program, bytes: utf8.count)
+        return try search.find(in: utf8, from: byteOffset, notEmptyAtStart: false)
+      case .none(let number): throw RegexLimit(reason: .other(number), pattern: pattern)
+      }
     }
   }
 
   /// The matches in order, none overlapping another, at most `limit`. All of them together share the bounds of one search.
   public func matches(in text: String, limit: Int = .max) throws(RegexLimit) -> [RegexMatch] {
-    try text.searched { utf8 throws(RegexLimit) in
-      var search = try Search(self, capturing: true, bytes: utf8.count)
-      var found: [RegexMatch] = []
-      var offset = 0
-      var afterEmpty = false
-      while found.count < limit, let match = try search.find(in: utf8, from: offset, notEmptyAtStart: afterEmpty) {
-        found.append(match)
-        // After an empty match the next one may start here but must not be empty, as in Perl.
-        afterEmpty = match.range.isEmpty
-        offset = max(offset, match.range.upperBound)
+    let engine = capturingEngine
+    return try text.searched { utf8 throws(RegexLimit) in
+      switch engine {
+      case .pcre2(let code):
+        var search = try PCRE2Search(self, code, capturing: true, bytes: utf8.count)
+        return try search.findAll(in: utf8, limit: limit)
+      case .backtracking(let program):
+        var search = Matcher(self, program, bytes: utf8.count)
+        return try search.findAll(in: utf8, limit: limit)
+      case .none(let number): throw RegexLimit(reason: .other(number), pattern: pattern)
       }
-      return found
     }
   }
 
-  /// Reads the name table: entries of equal size, each a big-endian group number and a NUL-terminated name.
-  private static func names(of code: OpaquePointer) -> [String: Int] {
-    var count: UInt32 = 0
-    var size: UInt32 = 0
-    var table: UnsafePointer<UInt8>?
-    pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMECOUNT), &count)
-    pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMEENTRYSIZE), &size)
-    pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMETABLE), &table)
-    guard let table, size > 2 else { return [:] }
-    var names: [String: Int] = [:]
-    for index in 0..<Int(count) {
-      let entry = UnsafeBufferPointer(start: table + index * Int(size), count: Int(size))
-      let name = String(decoding: entry[2...].prefix { $0 != 0 }, as: UTF8.self)
-      names[name] = Int(entry[0]) << 8 | Int(entry[1])
+  // MARK: Engines
+
+  /// What runs a pattern.
+  private enum Engine {
+    case pcre2(CompiledPattern)
+    case backtracking(MatchProgram)
+    /// Nothing: PCRE2 does not know a property that the pattern asks for, and says so by this number.
+    case none(Int32)
+
+    init(following tree: ECMAScriptTree) {
+      do throws(PCRE2Refusal) { self = .backtracking(try MatchProgram(tree)) } catch { self = .none(error.number) }
     }
-    return names
+  }
+
+  /// PCRE2 where it gives the answer of ECMA-262 to whether there is a match, and what follows that to the letter where it does
+  /// not or refuses.
+  private static func engine(for tree: ECMAScriptTree, _ pattern: String, _ limits: Limits) -> Engine {
+    guard tree.agreesOnMatches, let code = pcre2Code(for: tree, pattern, limits) else { return Engine(following: tree) }
+    return .pcre2(code)
+  }
+
+  private static func pcre2Code(for tree: ECMAScriptTree, _ pattern: String, _ limits: Limits) -> CompiledPattern? {
+    let advice = tree.advice()
+    guard pattern.utf8.count <= limits.patternBytes, advice.looksBehindByFixedLengths else { return nil }
+    var flags = PCRE2Code.ecmaScriptFlags
+    if !advice.startsAsItSeems { flags |= UInt32(PCRE2_NO_START_OPTIMIZE) }
+    return try? CompiledPattern(PCRE2Text.bytes(of: tree), flags: flags, limits: limits)
+  }
+
+  private var capturingEngine: Engine {
+    guard let tree, !tree.agreesOnCaptures, case .pcre2 = engine else { return engine }
+    if let program = exact.load() { return .backtracking(program) }
+    let engine = Engine(following: tree)
+    guard case .backtracking(let program) = engine else { return engine }
+    return .backtracking(exact.storeIfNil(program))
+  }
+
+  private func isMatch(_ text: String, with engine: Engine, work: inout Int) throws(RegexLimit) -> Bool {
+    var spent = 0
+    defer { work += spent }
+    return try text.searched { utf8 throws(RegexLimit) in
+      switch engine {
+      case .pcre2(let code):
+        var search = try PCRE2Search(self, code, capturing: false, bytes: utf8.count)
+        defer { spent = search.work }
+        return try search.find(in: utf8, from: 0, notEmptyAtStart: false) != nil
+      case .backtracking(let program):
+        var search = Matcher(self, program, bytes: utf8.count)
+        defer { spent = search.work }
+        return try search.find(in: utf8, from: 0, notEmptyAtStart: false) != nil
+      case .none(let number): throw RegexLimit(reason: .other(number), pattern: pattern)
+      }
+    }
+  }
+
+  // MARK: For tests
+
+  /// Whether PCRE2 gives the answer of the dialect to `isMatch`, should it take the pattern.
+  package var agreesWithPCRE2: Bool { tree?.agreesOnMatches ?? true }
+
+  /// Whether a pattern of ECMA-262 occurs in `text`, by PCRE2 or without it whichever is the right one; nil where PCRE2 refuses.
+  package func isMatch(_ text: String, byPCRE2: Bool) throws(RegexLimit) -> Bool? {
+    guard let tree else { return nil }
+    let engine =
+      byPCRE2 ? Self.pcre2Code(for: tree, pattern, limits).map { Engine.pcre2($0) } : Engine(following: tree)
+    var work = 0
+    return try engine.map { engine throws(RegexLimit) in try isMatch(text, with: engine, work: &work) }
   }
 }

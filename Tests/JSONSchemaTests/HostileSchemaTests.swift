@@ -123,16 +123,37 @@ import Testing
     if case .tooExpensive(let message) = verdict { Issue.record("\(message)") }
   }
 
-  @Test("texts that are patterns themselves are compiled within the limit of work")
+  @Test("texts that are patterns themselves are judged by their grammar, whatever running them would take")
   func manyPatterns() throws {
     let schema = try JSONSchema(["items": ["format": "regex"]], options: .init(format: .assertion))
-    func patterns(_ pattern: JSONValue, _ count: Int) -> JSONValue { .array(Array(repeating: pattern, count: count)) }
-    #expect(schema.validate(patterns("^[a-z]{2,4}$", 50)) == .valid)
-    #expect(schema.validate(patterns("^[a-z]+$", 2000)) == .valid)
-    guard case .tooExpensive = schema.validate(patterns("(a{1,1000}){1,1000}", 2000)) else {
-      Issue.record("expected too expensive")
-      return
+    func patterns(_ pattern: String, _ count: Int) -> JSONValue {
+      .array(Array(repeating: .string(pattern), count: count))
     }
+    #expect(schema.validate(patterns("^[a-z]+$", 2000)) == .valid)
+    #expect(schema.validate(patterns("(a{1,1000}){1,1000}", 2000)) == .valid)
+    let deep = String(repeating: "(", count: 1_000) + String(repeating: ")", count: 1_000)
+    for pattern in ["a{65536}", "a{99999999999}", "(?<=a+)b", deep] {
+      #expect(schema.accepts(patterns(pattern, 2)) == true)
+    }
+    #expect(schema.accepts(patterns("a{2,1}", 1)) == false)
+  }
+
+  private static let largePatterns: [(pattern: String, text: String, matches: Bool?)] = [
+    ("a{65536}", "a", false),
+    (String(repeating: "(", count: 300) + "a" + String(repeating: ")", count: 300), "a", true),
+    ("^(?:a{1,60000}){1,60000}$", "aaa", true), ("(?<=a+)b", "aab", true), (#"^(?:(a)|b)*\1$"#, "aba", false),
+    ("(?:(?:){99999}){99999}!", "a", nil), (String(repeating: "a", count: 40_000), "a", false),
+  ]
+
+  @Test(
+    "a pattern too large for PCRE2 is no broken schema: it is matched or too expensive",
+    arguments: largePatterns.indices)
+  func largePattern(_ index: Int) throws {
+    let (pattern, text, matches) = Self.largePatterns[index]
+    #expect(try JSONSchema(["pattern": .string(pattern)]).accepts(.string(text)) == matches)
+    #expect(
+      try JSONSchema(["patternProperties": .object([pattern: false])]).accepts(.object([text: 1]))
+        == matches.map { !$0 })
   }
 
   /// A keyword, and an instance that it looks at for long.

@@ -50,7 +50,7 @@ enum Format: String, Sendable, CaseIterable {
     case .uuid: Self.isUUID(text)
     case .jsonPointer: (try? JSONPointer(text)) != nil
     case .relativeJSONPointer: Self.isRelativeJSONPointer(text)
-    case .regex: Self.isRegex(text)
+    case .regex: SafeRegex.isECMAScript(text)
     }
   }
 
@@ -58,7 +58,7 @@ enum Format: String, Sendable, CaseIterable {
   func cost(of text: String) -> Int {
     let count = text.utf8.count
     switch self {
-    case .regex: return 200 + 2 * count + Self.repetitions(in: text)
+    case .regex: return 3 * count
     // Each character of another script is normalized and folded; what is longer than a name can be is not looked at.
     case .hostname where text.contains("xn--"), .idnHostname where text.utf8.contains { $0 >= 0x80 }:
       return 16 * min(count, 1_024)
@@ -66,28 +66,6 @@ enum Format: String, Sendable, CaseIterable {
     case .jsonPointer, .relativeJSONPointer: return count
     default: return count / 8
     }
-  }
-
-  /// How many copies of its parts a pattern is compiled to. Nested counts make a short one a large program:
-  /// `(a{1,1000}){1,1000}` takes a millisecond.
-  private static func repetitions(in pattern: String) -> Int {
-    var (number, copies) = (0, 0)
-    var isNested = false
-    var previous: UInt8 = 0
-    for byte in pattern.utf8 {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): number = min(number * 10 + Int(byte - 0x30), 1_000)
-      case UInt8(ascii: "}"):
-        copies = isNested ? copies * max(number, 1) : copies + number
-        if copies > 10_000 { return 10_000 }
-        number = 0
-      default:
-        if byte == UInt8(ascii: "{"), previous == UInt8(ascii: ")") { isNested = true }
-        number = 0
-      }
-      previous = byte
-    }
-    return copies
   }
 
   /// RFC 9562, section 4: hexadecimal digits in groups of 8, 4, 4, 4 and 12.
@@ -104,15 +82,6 @@ enum Format: String, Sendable, CaseIterable {
     guard !digits.isEmpty, digits.count == 1 || digits.first != UInt8(ascii: "0") else { return false }
     let rest = String(text.utf8.dropFirst(digits.count)) ?? ""
     return rest.sameBytes(as: "#") || (try? JSONPointer(rest)) != nil
-  }
-
-  private static func isRegex(_ text: String) -> Bool {
-    do throws(RegexError) {
-      _ = try SafeRegex(text, dialect: .ecma262)
-      return true
-    } catch {
-      return error.isUnsupported
-    }
   }
 }
 

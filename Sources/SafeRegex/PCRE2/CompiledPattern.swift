@@ -17,19 +17,19 @@ final class CompiledPattern: Sendable {
   /// Limits for the counting code, to be copied for a meter.
   nonisolated(unsafe) let full: OpaquePointer
   let hasBackreferences: Bool
-  private let source: TranslatedPattern
+  private let source: [UInt8]
   private let flags: UInt32
   private let counting = Mutex<Counting?>(nil)
 
   private struct Counting: @unchecked Sendable { let code: OpaquePointer }
 
-  init(_ source: TranslatedPattern, flags: UInt32, limits: SafeRegex.Limits) throws(RegexError) {
+  init(_ source: [UInt8], flags: UInt32, limits: SafeRegex.Limits) throws(PCRE2Refusal) {
     self.source = source
     self.flags = flags
-    let code = try Self.compile(source, flags: flags)
+    let code = try PCRE2Code.compile(source, flags: flags)
     guard let quick = pcre2_match_context_create_8(nil), let full = pcre2_match_context_create_8(nil) else {
       pcre2_code_free_8(code)
-      throw RegexError(message: "out of memory", offset: 0)
+      throw PCRE2Refusal(number: PCRE2_ERROR_NOMEMORY, offset: 0)
     }
     for (context, steps) in [(quick, min(limits.steps, Self.quickSteps)), (full, limits.steps)] {
       pcre2_set_match_limit_8(context, steps)
@@ -54,32 +54,33 @@ final class CompiledPattern: Sendable {
   func countingCode() -> OpaquePointer? {
     counting.withLock { made in
       if made == nil {
-        made = (try? Self.compile(source, flags: flags | UInt32(PCRE2_AUTO_CALLOUT))).map(Counting.init)
+        made = (try? PCRE2Code.compile(source, flags: flags | UInt32(PCRE2_AUTO_CALLOUT))).map(Counting.init)
       }
       return made
     }?.code
   }
 
-  private static func compile(_ source: TranslatedPattern, flags: UInt32) throws(RegexError) -> OpaquePointer {
-    var number: Int32 = 0
-    var offset = 0
-    let code = source.bytes.withUnsafeBufferPointer { bytes in
-      pcre2_compile_8(bytes.baseAddress, bytes.count, flags, &number, &offset, nil)
-    }
-    guard let code else {
-      // 125: "lookbehind assertion is not fixed length", 187: "lookbehind assertion is too long".
-      throw RegexError(
-        message: message(for: number), offset: source.originalOffset(of: offset),
-        isUnsupported: number == 125 || number == 187)
-    }
-    // Where executable memory is forbidden this fails and the interpreter gives the same answers, slower.
-    _ = pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
-    return code
+  var captureCount: Int {
+    var count: UInt32 = 0
+    pcre2_pattern_info_8(plain, UInt32(PCRE2_INFO_CAPTURECOUNT), &count)
+    return Int(count)
   }
 
-  private static func message(for number: Int32) -> String {
-    var buffer = [UInt8](repeating: 0, count: 256)
-    let length = pcre2_get_error_message_8(number, &buffer, buffer.count)
-    return length > 0 ? String(decoding: buffer[..<Int(length)], as: UTF8.self) : "pattern error \(number)"
+  /// The name table: entries of equal size, each a big-endian group number and a NUL-terminated name.
+  var captureNames: [String: Int] {
+    var count: UInt32 = 0
+    var size: UInt32 = 0
+    var table: UnsafePointer<UInt8>?
+    pcre2_pattern_info_8(plain, UInt32(PCRE2_INFO_NAMECOUNT), &count)
+    pcre2_pattern_info_8(plain, UInt32(PCRE2_INFO_NAMEENTRYSIZE), &size)
+    pcre2_pattern_info_8(plain, UInt32(PCRE2_INFO_NAMETABLE), &table)
+    guard let table, size > 2 else { return [:] }
+    var names: [String: Int] = [:]
+    for index in 0..<Int(count) {
+      let entry = UnsafeBufferPointer(start: table + index * Int(size), count: Int(size))
+      let name = String(decoding: entry[2...].prefix { $0 != 0 }, as: UTF8.self)
+      names[name] = Int(entry[0]) << 8 | Int(entry[1])
+    }
+    return names
   }
 }

@@ -1,25 +1,29 @@
 import CPCRE2
 
-/// One search with one pattern: the scratch memory that threads must not share.
-struct Search: ~Copyable {
+/// One search by PCRE2: the scratch memory that threads must not share.
+struct PCRE2Search: TextSearch, ~Copyable {
   private let regex: SafeRegex
+  private let compiled: CompiledPattern
+  private let budget: Int
   private let data: OpaquePointer
   private let capturing: Bool
   private let meter: UnsafeMutablePointer<WorkMeter>
   /// The limits with the meter, made when the counting code is needed.
   private var metered: OpaquePointer?
 
-  init(_ regex: SafeRegex, capturing: Bool, bytes: Int) throws(RegexLimit) {
+  init(_ regex: SafeRegex, _ compiled: CompiledPattern, capturing: Bool, bytes: Int) throws(RegexLimit) {
     // One pair is enough to know whether and where; groups would only cost memory.
     let pairs = capturing ? UInt32(regex.groupCount + 1) : 1
     guard let data = pcre2_match_data_create_8(pairs, nil) else {
       throw RegexLimit(reason: .memory, pattern: regex.pattern)
     }
     self.regex = regex
+    self.compiled = compiled
     self.data = data
     self.capturing = capturing
     meter = .allocate(capacity: 1)
-    meter.initialize(to: WorkMeter(bytes: bytes, hasBackreferences: regex.compiled.hasBackreferences))
+    budget = WorkMeter.budget(bytes)
+    meter.initialize(to: WorkMeter(bytes: bytes, hasBackreferences: compiled.hasBackreferences))
   }
 
   deinit {
@@ -30,9 +34,8 @@ struct Search: ~Copyable {
   }
 
   /// The work that was counted; 0 for a text so short that none needs to be.
-  func work(bytes: Int) -> Int { WorkMeter.budget(bytes) - meter.pointee.left }
+  var work: Int { budget - meter.pointee.left }
 
-  /// The next match at or after `offset`.
   mutating func find(
     in utf8: UnsafeBufferPointer<UInt8>, from offset: Int, notEmptyAtStart: Bool
   ) throws(RegexLimit) -> RegexMatch? {
@@ -43,7 +46,6 @@ struct Search: ~Copyable {
     // A Swift string is valid UTF-8 already; checking again on every call would make many matches quadratic.
     var flags = UInt32(PCRE2_NO_UTF_CHECK)
     if notEmptyAtStart { flags |= UInt32(PCRE2_NOTEMPTY_ATSTART) }
-    let compiled = regex.compiled
     var status = PCRE2_ERROR_MATCHLIMIT
     if utf8.count <= CompiledPattern.shortText {
       status = match(compiled.plain, compiled.quick, utf8, start, flags)
@@ -59,10 +61,10 @@ struct Search: ~Copyable {
     _ utf8: UnsafeBufferPointer<UInt8>, _ start: Int, _ flags: UInt32
   ) throws(RegexLimit) -> Int32 {
     if metered == nil {
-      metered = pcre2_match_context_copy_8(regex.compiled.full)
+      metered = pcre2_match_context_copy_8(compiled.full)
       if let metered { _ = pcre2_set_callout_8(metered, countWork, meter) }
     }
-    guard let metered, let code = regex.compiled.countingCode() else {
+    guard let metered, let code = compiled.countingCode() else {
       throw RegexLimit(reason: .memory, pattern: regex.pattern)
     }
     meter.pointee.restart(at: start)
@@ -95,19 +97,5 @@ struct Search: ~Copyable {
     }
     guard let whole = groups.first ?? nil else { return nil }
     return RegexMatch(range: whole, groups: groups, names: regex.groupNames)
-  }
-}
-
-extension String {
-  /// Hands its UTF-8 to `body`, which may throw.
-  func searched<Result>(
-    _ body: (UnsafeBufferPointer<UInt8>) throws(RegexLimit) -> Result
-  ) throws(RegexLimit) -> Result {
-    var text = self
-    // `withUTF8` is untyped in what it throws, hence the detour.
-    let outcome = text.withUTF8 { utf8 -> Swift.Result<Result, RegexLimit> in
-      do throws(RegexLimit) { return .success(try body(utf8)) } catch { return .failure(error) }
-    }
-    return try outcome.get()
   }
 }
