@@ -97,7 +97,9 @@ let package = Package(
     .target(
       name: "EvalGateStore", dependencies: foundations + ["EvalGateCore", "ChildProcess", "CSQLite"],
       linkerSettings: linked("sqlite3")),
-    .target(name: "EvalGateReporters", dependencies: foundations + ["EvalGateCore"]),
+    .target(
+      name: "EvalGateReporters", dependencies: foundations + ["EvalGateCore"],
+      resources: [.embedInCode("Schema/report.schema.json")]),
     .target(name: "EvalGateForge", dependencies: foundations + ["EvalGateCore", "CurlHTTP"]),
     .target(name: "EvalGateImport", dependencies: foundations + ["EvalGateCore"]),
 

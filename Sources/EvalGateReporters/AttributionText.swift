@@ -25,7 +25,7 @@ public enum AttributionText {
       lines += Columns.text(kinds, indent: "    ", right: [1]).split(separator: "\n").map(String.init)
       lines += entry.notes.map { "    " + paint.dim(safe($0)) } + [""]
     }
-    if report.suites.isEmpty { lines += ["  no case broke, so there is nothing to account for", ""] }
+    if let nothing = report.nothingFound { lines += ["  \(nothing)", ""] }
     lines.append("  \(safe(spent(report)))")
     return paint.plain(lines.joined(separator: "\n") + "\n")
   }
@@ -45,7 +45,7 @@ public enum AttributionText {
         + entry.notes.map { "- " + text($0) }
       if !remarks.isEmpty { parts.append(remarks.joined(separator: "\n")) }
     }
-    if report.suites.isEmpty { parts.append("No case broke, so there is nothing to account for.") }
+    if let nothing = report.nothingFound { parts.append(nothing.prefix(1).uppercased() + nothing.dropFirst() + ".") }
     parts.append("<sub>\(text(spent(report)))</sub>")
     return parts.joined(separator: "\n\n") + "\n"
   }

@@ -1,4 +1,5 @@
 public import EvalGateCore
+import UnicodeText
 
 /// One case whole, for `evalgate show`.
 public enum CaseText {
@@ -30,7 +31,24 @@ public enum CaseText {
       lines.append("    ! \(safe(waived.check))  waived until \(waived.until) (\(safe(waived.owner)))")
     }
     lines += baseline(before, paint)
-    return paint.plain(lines.joined(separator: "\n")) + "\n"
+    return paint.plain(lines.flatMap { fitting($0, context.width) }.joined(separator: "\n")) + "\n"
+  }
+
+  /// A line that is wider than the screen in several, broken at words; what is quoted keeps its gutter.
+  private static func fitting(_ line: String, _ width: Int?) -> [String] {
+    guard let width, line.shownWidth > width else { return [line] }
+    let gutter = "    │ "
+    if line.hasPrefix(gutter) {
+      return line.dropFirst(gutter.count).description.wrapped(toWidth: max(width - gutter.displayWidth, 10)).map {
+        gutter + $0
+      }
+    }
+    // Below the values of the facts at the top, and a little further in elsewhere.
+    let indent = line.prefix { $0 == " " }.count == 2 ? 13 : line.prefix { $0 == " " }.count + 4
+    let head = line.wrapped(toWidth: width)[0]
+    let rest = String(line.dropFirst(head.count).drop { $0 == " " })
+    return [head.trimmedEnd]
+      + rest.wrapped(toWidth: max(width - indent, 10)).map { String(repeating: " ", count: indent) + $0 }
   }
 
   private static func verdict(_ record: CaseRecord, _ paint: Paint) -> String {

@@ -63,6 +63,12 @@ extension JSONReporter {
       ["kind": "scope", "removed": int(removed), "edited": int(edited), "added": int(added)]
     case .waived(let count): ["kind": "waived", "count": int(count)]
     case .confirmation(let confirmation): self.confirmation(confirmation)
+    case .together(let others):
+      [
+        "kind": "together", "metric": .string(others.metric), "suites": int(others.suites), "n": int(others.n),
+        "broke": int(others.broke), "fixed": int(others.fixed), "drop": optional(others.drop),
+        "p_one_sided": optional(others.p),
+      ]
     case .unconfirmed(let why): ["kind": "unconfirmed", "reason": .string(why)]
     case .sentinels(let sentinels):
       [

@@ -91,7 +91,7 @@ extension MarkdownComment {
       lines.append(
         "**\(Self.side(suite.name))** " + (parts.isEmpty ? "made elsewhere: unknown" : parts.joined(separator: " · ")))
     }
-    for change in Set(report.suites.compactMap(\.comparison).flatMap(\.changes)).sorted(by: {
+    for change in Set(report.suites.flatMap(\.shownChanges)).sorted(by: {
       ($0.element.rawValue, $0.id) < ($1.element.rawValue, $1.id)
     }) {
       let note = change.note.map { ": \(Self.text($0, 300))" } ?? ""

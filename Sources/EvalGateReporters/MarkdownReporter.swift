@@ -92,8 +92,8 @@ struct MarkdownComment {
     var lines: [String] = []
     var seen: Set<TupleChange> = []
     for suite in report.suites {
-      guard let comparison = suite.comparison else { continue }
-      let fresh = comparison.changes.filter { seen.insert($0).inserted }
+      guard suite.comparison != nil else { continue }
+      let fresh = suite.shownChanges.filter { seen.insert($0).inserted }
       let what = fresh.map { change in
         "\(change.element.rawValue.capitalisedFirst) \(Self.code(change.id)) \(Self.side(change.from)) → \(Self.side(change.to))"
       }.joined(separator: ", ")
@@ -196,7 +196,7 @@ struct MarkdownComment {
 
   static func joined(_ names: [String]) -> String {
     guard let last = names.last else { return "nothing" }
-    if names.count > 12 { return names.prefix(10).joined(separator: ", ") + " and \(names.count - 10) more" }
+    if names.count > 11 { return names.listed(10) }
     return names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " and " + last
   }
 }

@@ -98,6 +98,9 @@ extension TextPage {
     }
   }
 
+  /// The verdict's line is one to be read: the table above it has them all.
+  private static let namedGates = 10
+
   private var counts: String {
     if report.outcome == .unchanged { return report.reasons.map(safe).joined(separator: ", ") }
     let blocking = report.gates.filter(\.blocks)
@@ -108,9 +111,9 @@ extension TextPage {
     if let first = bad.first(where: { !$0.isEmpty }) {
       // What holds the change up comes first; what could not be decided beside it is no reason, and is said.
       let rest =
-        bad[0].isEmpty || bad[1].isEmpty ? "" : ", \(bad[1].count) undecided: \(bad[1].joined(separator: ", "))"
+        bad[0].isEmpty || bad[1].isEmpty ? "" : ", \(bad[1].count) undecided: \(bad[1].listed(Self.namedGates))"
       return "\(first.count) of \(blocking.count) \(blocking.count == 1 ? "gate" : "gates"): "
-        + first.joined(separator: ", ") + rest
+        + first.listed(Self.namedGates) + rest
     }
     let passed = blocking.count { $0.verdict == .pass }
     let others = [(Verdict.unproven, "unproven"), (.new, "new")].compactMap { verdict, word -> String? in

@@ -59,7 +59,7 @@ struct TextPage {
   /// Every change once, though several suites share a prompt or a policy.
   private var changes: [String] {
     var seen: Set<TupleChange> = []
-    return report.suites.compactMap(\.comparison).flatMap(\.changes).filter { seen.insert($0).inserted }.map { change in
+    return report.suites.flatMap(\.shownChanges).filter { seen.insert($0).inserted }.map { change in
       let note = change.note.map { " (\"\(SafeText.terminal(UntrustedText($0)))\")" } ?? ""
       let sides = [change.from ?? "none", change.to ?? "none"].map { SafeText.terminal(UntrustedText($0)) }
       return "\(change.element.rawValue) \(safe(change.id)) \(sides[0]) \(paint.arrow) \(sides[1])\(note)"

@@ -22,6 +22,20 @@ struct AttributeTests {
     #expect(document["asked"]?["calls"]?.intValue == 30)
   }
 
+  @Test("of a run without results it says that nothing can be compared, never that no case broke")
+  func unanswered() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    let run = try await project.evalgate("run", "--mode", "replay")
+    #expect(run.run.code == 3, "\(run.text)")
+    let attributed = try await project.evalgate("attribute")
+    #expect(attributed.run.code == 3, "\(attributed.text)")
+    #expect(
+      attributed.run.output.contains("no case can be compared: 40 cases without a result on both sides"),
+      "\(attributed.text)")
+    #expect(!attributed.text.contains("no case broke"))
+  }
+
   @Test("a budget that is used up leaves unmeasured what it does not pay for, and one that is none is a usage error")
   func budget() async throws {
     let project = try await Self.changed()

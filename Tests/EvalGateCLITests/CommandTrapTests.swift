@@ -132,6 +132,41 @@ struct CommandTrapTests {
     #expect(run.error.contains("t.cases.jsonl:1:1") == (code == 2), "\(run.error)")
   }
 
+  /// A suite `t` of one case, gated on results that were made elsewhere.
+  private func gate(_ line: String, _ gates: String) async throws -> Transcript {
+    let project = try TemporaryProject(Sample.two)
+    try project.write(#"{"id": "a", "text": "x", "expected": "b"}"# + "\n", to: "t.cases.jsonl")
+    try project.write(
+      "version: 1\ndefaults: { route: none }\nroutes: { none: { targets: [{ provider: echo }] } }\ngates: \(gates)\n",
+      to: "evalgate.yml")
+    try project.write(line + "\n", to: "made.jsonl")
+    return try await project.evalgate("gate", "made.jsonl", "--suite", "t")
+  }
+
+  @Test("p95 with n = 1: the value decides, and that it bounds nothing is said")
+  func oneTime() async throws {
+    let run = try await gate(
+      #"{"id":"a","trial":1,"pass":true,"latency_ms":120}"#, "{ fast: { metric: latency_p95, at_most: 2.5s } }")
+    #expect(run.run.code == 0, "\(run.text)")
+    #expect(run.run.output.contains("n 1 · too few to bound it"), "\(run.text)")
+  }
+
+  @Test("0/0: a precision of what nobody answered is undecided, neither 0 nor 1")
+  func nothingOfNothing() async throws {
+    let run = try await gate(
+      #"{"id":"a","trial":1,"pass":true}"#, "{ right: { metric: precision, label: refund, at_least: 90% } }")
+    #expect(run.run.code == 3, "\(run.text)")
+    #expect(run.run.output.contains("–  ≥ 90%"), "\(run.text)")
+  }
+
+  @Test("NaN in a metric: the line is refused with its place", arguments: ["NaN", "-Infinity", "-4", "1e999"])
+  func noNumber(written: String) async throws {
+    let run = try await gate(
+      #"{"id":"a","trial":1,"pass":true,"latency_ms":\#(written)}"#, "{ fast: { metric: latency_p95, at_most: 2.5s } }")
+    #expect(run.run.code == 2, "\(run.text)")
+    #expect(run.run.error.contains("--> made.jsonl:1:"), "\(run.text)")
+  }
+
   @Test("config in two places")
   func twoConfigurations() async throws {
     let project = try TemporaryProject(Sample.two)

@@ -128,7 +128,7 @@ struct EdgeCaseCommandTests {
     try await Self.accept(project)
     let run = try await project.evalgate("run", "--baseline", "evalsets/baselines/t.jsonl")
     #expect(run.run.code == 0, "\(run.text)")
-    #expect(run.run.output.contains("nothing changed, but 20 cases cannot rule out a drop up to"), "\(run.text)")
+    #expect(run.run.output.contains("no verdict changed, but 20 cases cannot rule out a drop up to"), "\(run.text)")
   }
 
   @Test("all fail in both: there is nothing to lose, and nothing is passed", arguments: ["no_worse_than", "at_least"])

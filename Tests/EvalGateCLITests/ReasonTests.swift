@@ -21,6 +21,11 @@ struct ReasonTests {
     (.statistics(.zeroBaselineCost), .undecided), (.statistics(.invalidInput), .undecided),
     (.statistics(.tooLarge), .undecided), (.tooFewGroups, .unproven), (.takenBack, .unproven),
     (.unprovenBlocks, .block),
+    (
+      .together(
+        Evidence.Together(metric: "pass_rate", suites: 30, n: 180, broke: 90, fixed: 3, drop: 0.48, p: 0.00001)),
+      .block
+    ),
     (.toBeConfirmed, .undecided), (.confirmationIsOff, .undecided), (.dropTooSmall, .unproven), (.drift, .unproven),
     (.unresolved(nil), .unproven), (.unresolved(.missing), .unproven), (.unconfirmed(.recordings), .undecided),
     (.unconfirmed(.otherCases), .undecided), (.unconfirmed(.incomplete), .undecided),
@@ -36,7 +41,7 @@ struct ReasonTests {
     case .noCaseMatches, .needsCases, .noSuite, .repeatedResult, .impossibleNumber, .withoutResult, .withoutBaseResult,
       .removed, .scenariosDropped, .incomplete, .stoppedEarly, .nothingMeasured, .nothingTimed, .noUsage,
       .nothingToCompare, .statistics,
-      .tooFewGroups, .takenBack, .unprovenBlocks, .toBeConfirmed, .confirmationIsOff, .dropTooSmall, .drift,
+      .tooFewGroups, .takenBack, .together, .unprovenBlocks, .toBeConfirmed, .confirmationIsOff, .dropTooSmall, .drift,
       .unresolved,
       .unconfirmed, .notSettled, .askedNoFurther, .rebaseline, .sentinels, .given:
       all.contains { $0.reason == reason }

@@ -16,6 +16,19 @@ struct RunAgainTests {
   }
 
   /// 14 of 20, then 20 of 20: 17 of 20 on average, which is not 90%.
+  @Test("runs whose cases are no more are no attempts at what is judged now, and are not named")
+  func edited() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    _ = try await project.evalgate("run")
+    let again = try await project.evalgate("run")
+    #expect(again.text.contains("judged on 2 attempts"), "\(again.text)")
+    let cases = try project.read("evalsets/triage/cases.jsonl")
+    try project.write(cases.replacing(#""id": "t-"#, with: #""id": "u-"#), to: "evalsets/triage/cases.jsonl")
+    let edited = try await project.evalgate("run")
+    #expect(!edited.text.contains("attempts of this version"), "\(edited.text)")
+  }
+
   @Test("an absolute gate that failed is not passed by a luckier second run")
   func absolute() async throws {
     let project = try await Self.lucky("{ floor: { metric: pass_rate, at_least: 90% } }")

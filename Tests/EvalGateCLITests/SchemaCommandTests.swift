@@ -6,7 +6,9 @@ import Testing
 struct SchemaCommandTests {
   private static let root =
     #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
-  static let kinds = ["config", "prompt", "tools", "set", "cases", "waivers", "policy", "run", "recording"]
+  static let kinds = [
+    "config", "prompt", "tools", "set", "cases", "waivers", "policy", "baseline", "run", "recording", "report",
+  ]
 
   private static func schema(_ kind: String) async throws -> JSONValue {
     let project = try TemporaryProject()
@@ -91,9 +93,12 @@ struct SchemaCommandTests {
     let run = try await project.evalgate("run", "--mode", "record", "--save", "second.jsonl").run
     #expect(run.code == 1, "\(run.output)\(run.error)")
     _ = try await project.evalgate("recordings", "keep")
-    for kind in ["run", "recording"] { try await project.write(Self.schema(kind).serialized(), to: "\(kind).json") }
+    for kind in ["run", "recording", "baseline"] {
+      try await project.write(Self.schema(kind).serialized(), to: "\(kind).json")
+    }
     for (file, kind) in [
       ("first.jsonl", "run"), ("second.jsonl", "run"), ("evalsets/triage/recordings.jsonl", "recording"),
+      ("evalsets/baselines/triage.jsonl", "baseline"),
     ] {
       let run = try await project.evalgate("json", "--lines", file, "--schema", "\(kind).json").run
       #expect(run.code == 0, "\(file): \(run.output)\(run.error)")

@@ -8,6 +8,37 @@ struct PromptfooFileTests {
     try PromptfooImporter.convert("c.yaml", ImportOptions(name: "desk"), files: MemoryFiles(files: files))
   }
 
+  /// What every test starts from is converted or named; a threshold of 1 is what a case asks anyway.
+  @Test("nothing that `defaultTest` says is lost in silence")
+  func defaults() throws {
+    let result = try convert([
+      "c.yaml": """
+      prompts: ["{{a}}"]
+      providers: [openai:gpt-4.1-mini]
+      defaultTest:
+        threshold: 0.5
+        provider: openai:gpt-4.1
+        metadata: { tier: smoke, team: desk }
+        strange: 1
+        assert: [{ type: contains, value: x }]
+      tests:
+        - { vars: { a: x }, metadata: { tier: full } }
+        - { vars: { a: y }, threshold: 1, odd: true }
+
+      """
+    ])
+    let named = result.notes.map(\.message)
+    for key in [
+      "`threshold` of `defaultTest`", "`provider` of `defaultTest`", "`strange` of `defaultTest`", "`odd` of a test",
+    ] {
+      #expect(named.contains("\(key) is left out"), "\(named)")
+    }
+    #expect(!named.contains("`threshold` of a test is left out"), "\(named)")
+    let cases = result.file("evalsets/desk/cases.jsonl")
+    #expect(cases.contains(#"["team:desk","tier:full"]"#), "\(cases)")
+    #expect(cases.contains(#"["tier:smoke","team:desk"]"#), "\(cases)")
+  }
+
   private static let tail = """
     providers: [openai:gpt-4.1-mini]
     tests: [{ vars: { a: x, list: [[p], [q]], order: { id: 7 } }, assert: [{ type: is-json }] }]

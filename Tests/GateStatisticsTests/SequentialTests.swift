@@ -16,6 +16,34 @@ struct SequentialTests {
     #expect(Multiplicity.blocked([0.012, 0.2, 0.3]) == [true, false, false])
   }
 
+  // Sorted 1/128, 1/32, .2: the first could be reached by itself and by the second (1/128 <= 1/128), not by the third (1/8), so it
+  // is doubled; 1/32 by itself alone; the last by itself alone.
+  @Test("a test that could not have come out as small takes nothing from another")
+  func discrete() {
+    #expect(
+      Multiplicity.holm([1.0 / 32, 0.2, 1.0 / 128], least: [1.0 / 128, 1.0 / 8, 1.0 / 128])
+        == [1.0 / 32, 0.2, 1.0 / 64])
+    let p = [0.04, 0.01, 0.03, 0.02]
+    #expect(Multiplicity.holm(p, least: [0, 0, 0, 0]) == Multiplicity.holm(p))
+    #expect(
+      Multiplicity.holm([0.03] + Array(repeating: 1, count: 29), least: [0] + Array(repeating: 1, count: 29))?[0]
+        == 0.03)
+    #expect(Multiplicity.holm([0.1], least: []) == nil)
+    #expect(Multiplicity.holm([0.1], least: [.nan]) == nil)
+  }
+
+  // All four informative cases lost: 1/2 of 1/16. With five stored runs, all passed, and one of today: 1/2 of 1/6 a case.
+  @Test("the least p is that of totals that could not be lost more")
+  func least() throws {
+    let single = try #require(CaseRuns(baselinePasses: 1, baselineRuns: 1, candidatePasses: 0, candidateRuns: 1))
+    let mended = try #require(CaseRuns(baselinePasses: 0, baselineRuns: 1, candidatePasses: 1, candidateRuns: 1))
+    let same = try #require(CaseRuns(baselinePasses: 1, baselineRuns: 1, candidatePasses: 1, candidateRuns: 1))
+    #expect(StratifiedTest([single, single, mended, mended, same])?.leastMidP == 1.0 / 32)
+    #expect(StratifiedTest([same])?.leastMidP == 1)
+    let repeated = try #require(CaseRuns(baselinePasses: 5, baselineRuns: 5, candidatePasses: 0, candidateRuns: 1))
+    #expect(isClose(try #require(StratifiedTest([repeated])).leastMidP, 1.0 / 12, within: 1e-12))
+  }
+
   // Benjamini & Hochberg 1995, section 3.2: of their 15 p-values the procedure rejects the four smallest at .05.
   @Test("Benjamini and Hochberg reject the four of their own example")
   func benjaminiHochberg() throws {

@@ -81,10 +81,7 @@ struct AttributeCommand: AsyncParsableCommand {
     case .json: workspace.console.write(AttributionText.json(try report.get()))
     }
     // Nothing accounted for because nothing was answered is no finding.
-    let isBlind = try report.get().suites.contains {
-      $0.attribution.attributed == 0 && !$0.attribution.ids(of: .unanswered).isEmpty
-    }
-    if isBlind { throw Ending(.undecided) }
+    if try report.get().isBlind { throw Ending(.undecided) }
   }
 
   private func report(
@@ -97,7 +94,11 @@ struct AttributeCommand: AsyncParsableCommand {
     let said = file.opinionsByOrdinal
     for suite in compared.suites {
       let evidence = compared.verdict.suites.first { $0.name == suite.name }
-      guard case .stored(let comparison)? = evidence?.base, !comparison.broke.isEmpty else { continue }
+      guard case .stored(let comparison)? = evidence?.base else { continue }
+      let judged = comparison.pairs.count { $0.before.judged > 0 && $0.after.judged > 0 }
+      report.compared += judged
+      report.uncompared += (evidence?.planned.count ?? 0) - judged
+      guard !comparison.broke.isEmpty else { continue }
       let before = try self.before(suite, file, against)
       let elements = Mixing.Elements(suite, since: before, comparison.changes)
       let cases = comparison.broke.map(\.after.id)

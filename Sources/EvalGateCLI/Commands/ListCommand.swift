@@ -50,7 +50,9 @@ struct ListCommand: AsyncParsableCommand {
       workspace.console.line(
         JSONValue.array(rows.map { .object(JSONObject($0.map { ($0.0, $0.1) })) }).serialized(.pretty))
     } else {
-      workspace.console.write(Columns.text(rows.map { $0.map { $0.1.stringValue ?? $0.1.serialized() } }))
+      workspace.console.write(
+        Columns.text(
+          rows.map { $0.map { $0.1.stringValue ?? $0.1.serialized() } }, width: workspace.context(.output).width))
     }
   }
 

@@ -10,7 +10,7 @@ struct SchemaCommand: AsyncParsableCommand {
       `# yaml-language-server: $schema=config.schema.json`.
       """)
 
-  @Argument(help: "config, prompt, tools, set, cases, waivers, policy, run or recording.")
+  @Argument(help: "config, prompt, tools, set, cases, waivers, policy, baseline, run, recording or report.")
   var kind: SchemaKind
 
   func run() async throws { Console().write(kind.text(Workspace.catalog)) }

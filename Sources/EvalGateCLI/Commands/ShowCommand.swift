@@ -53,11 +53,19 @@ struct ShowCommand: AsyncParsableCommand {
     }
   }
 
-  /// What the stored baseline gave, as far as it can be had.
+  /// What was stored where the run's base is, as far as it can be had: the working tree's own file may be what the change
+  /// accepted of itself.
   private func before(_ record: CaseRecord, _ file: RunFile, _ workspace: Workspace) async -> CaseOutcome? {
-    let path = workspace.absolute(BaselineFile.path(of: record.suite))
-    guard let baseline = try? BaselineFile.read(at: path) else { return nil }
-    return baseline.cases.first { $0.id == record.caseID && $0.digest == record.caseDigest }
+    let path = BaselineFile.path(of: record.suite)
+    let baseline: Baseline?
+    if let name = file.header.base?.revision, name.allSatisfy(\.isHexDigit),
+      case .available(let revisions) = await GitRevisions.find(at: workspace.root)
+    {
+      baseline = (try? await Base.baseline(at: path, in: revisions.files(at: Revision(name: name)))) ?? nil
+    } else {
+      baseline = (try? BaselineFile.read(at: workspace.absolute(path))) ?? nil
+    }
+    return baseline?.cases.first { $0.id == record.caseID && $0.digest == record.caseDigest }
   }
 }
 

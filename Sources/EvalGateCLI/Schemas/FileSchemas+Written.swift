@@ -22,6 +22,13 @@ extension FileSchemas {
     ]
   }
 
+  /// A line of a baseline: the first says what was accepted and why, every other one is a case.
+  var baselineLine: JSONObject {
+    [
+      "type": "object", "if": ["required": ["kind"]], "then": Self.acceptance, "else": Self.acceptedCase,
+    ]
+  }
+
   /// A line of `recordings.jsonl`.
   var recording: JSONObject {
     var schema = Self.mapping(
@@ -64,6 +71,37 @@ extension FileSchemas {
   }
 
   private static func orNull(_ type: String) -> JSONValue { ["type": [.string(type), "null"]] }
+
+  // MARK: Lines of a baseline
+
+  private static let acceptance = open(
+    [
+      "kind": ["const": "baseline"], "schema_version": ["const": 1], "suite": text, "reason": text, "author": text,
+      "accepted_on": ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"],
+      "runs": described(texts, "ids of the runs that are pooled"),
+      "tuple": described(object, "what the results were made of: prompt, tools, policy, evalset, checks, route"),
+      "digest": [
+        "type": "string", "pattern": "^sha256:[0-9a-f]{64}$",
+        "description": "of the whole file, so that a merge of two acceptances is noticed",
+      ],
+    ], ["kind", "schema_version", "suite", "reason", "tuple", "digest"])
+
+  private static let acceptedCase = open(
+    [
+      "case": text, "passes": count, "runs": count,
+      "trials": list(
+        of: open(
+          [
+            "pass_fail": choice("pass", "fail", "error"), "input_tokens": count, "output_tokens": count,
+            "cost_tokens": count, "cost_usd": amount, "action": choice("accept", "reject", "escalate"), "rule": text,
+            "tools_called": texts, "facts": described(list(of: object), "what was judged: labels, fields, calls"),
+            "scores": list(of: ["type": "number"]), "schema_valid": flag, "schema_reason": text, "waived": flag,
+            "source": choice("live", "kept", "replayed"),
+          ], ["pass_fail", "action"])),
+      "tags": texts, "severity": choice("blocking", "advisory"), "cluster": text, "case_digest": digest,
+      "checks_digest": digest, "output_digest": digest,
+      "excerpt": described(text, "of the first output, masked and at most 200 characters; none of safety suites"),
+    ], ["case", "passes", "runs", "trials", "case_digest", "checks_digest"])
 
   // MARK: Lines of a run
 

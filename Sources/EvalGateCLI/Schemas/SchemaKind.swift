@@ -1,6 +1,7 @@
 import ArgumentParser
 import EvalGateCore
 import EvalGatePolicy
+import EvalGateReporters
 import StrictJSON
 
 /// The files that people write, each with a schema that editors complete and check it by, and the lines that evalgate writes.
@@ -8,7 +9,7 @@ import StrictJSON
 /// A test asks the loader which keys it knows and holds these to it, so that neither gets ahead of the other; another one holds
 /// what is written to its schemas.
 enum SchemaKind: String, CaseIterable, ExpressibleByArgument {
-  case config, prompt, tools, set, cases, waivers, policy, run, recording
+  case config, prompt, tools, set, cases, waivers, policy, baseline, run, recording, report
 
   /// Of the file as `docs/schemas/` publishes it.
   var fileName: String { "\(rawValue).schema.json" }
@@ -23,14 +24,17 @@ enum SchemaKind: String, CaseIterable, ExpressibleByArgument {
     case .cases: "One case: a line of cases.jsonl"
     case .waivers: "Waivers of an evalset: waivers.yml"
     case .policy: "A policy: policies/*.yml"
+    case .baseline: "A line of a baseline: evalsets/baselines/*.jsonl"
     case .run: "A line of a run: .evalgate/runs/*.jsonl"
     case .recording: "A recording: a line of recordings.jsonl"
+    case .report: "The report of --report json"
     }
   }
 
   /// The schema as it is printed, with its line end.
   func text(_ catalog: Catalog) -> String {
     if self == .policy { return PolicySchema.text + "\n" }
+    if self == .report { return ReportSchema.text }
     var schema: JSONObject = ["$schema": "http://json-schema.org/draft-07/schema#", "title": .string(title)]
     let parts = FileSchemas(catalog: catalog)
     let own: JSONObject =
@@ -41,7 +45,8 @@ enum SchemaKind: String, CaseIterable, ExpressibleByArgument {
       case .set: parts.set
       case .cases: parts.evalCase
       case .waivers: parts.waivers
-      case .policy: [:]
+      case .policy, .report: [:]
+      case .baseline: parts.baselineLine
       case .run: parts.runLine
       case .recording: parts.recording
       }

@@ -19,6 +19,14 @@ struct EarlierAttempts: Sendable {
     let outcomes: [CaseOutcome]
     /// As the change's own policy decided.
     let own: [CaseOutcome]
+
+    /// Whether any of its cases is one that is judged now: where all were edited since, it was an attempt at something else.
+    func speaks(of now: [CaseOutcome]) -> Bool {
+      let judged = Dictionary(now.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+      return outcomes.contains { before in
+        judged[before.id].map { $0.digest == before.digest && $0.checksDigest == before.checksDigest } == true
+      }
+    }
   }
 
   /// Attempts that were made before the run.
@@ -44,7 +52,8 @@ struct EarlierAttempts: Sendable {
     var obstacle: String? { if case .unreadable(let why) = self { why } else { nil } }
   }
 
-  /// - Parameter outcomes: of the run itself. Where one was not asked for anew, the run drew no new lot and has no earlier ones.
+  /// - Parameter outcomes: of the run itself; none where it is still to be made, and every run of the version counts. Where one
+  ///   was not asked for anew, the run drew no new lot and has no earlier ones.
   func before(_ suite: String, _ outcomes: [CaseOutcome]) -> Found {
     guard header.observed != nil, let digest = tuple(of: suite, in: header)?.digest,
       outcomes.allSatisfy({ $0.trials.allSatisfy { $0.source == .live } })
@@ -57,7 +66,9 @@ struct EarlierAttempts: Sendable {
       let earlier = kept.filter { run in run.id != header.id && own.map { run.modified < $0.modified } ?? true }
       var attempts: [Attempt] = []
       for run in earlier.reversed() {
-        if let attempt = try attempt(of: suite, in: run, digest) { attempts.append(attempt) }
+        if let attempt = try attempt(of: suite, in: run, digest), outcomes.isEmpty || attempt.speaks(of: outcomes) {
+          attempts.append(attempt)
+        }
       }
       return .runs(attempts)
     } catch {

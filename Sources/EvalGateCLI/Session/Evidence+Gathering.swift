@@ -54,6 +54,10 @@ struct EvidenceGathering: Sendable {
       inadmissible: inadmissible(suite, results.made) ?? earlier.obstacle,
       isCritical: suite.critical, confirmation: confirmation, progress: results.progress)
     evidence.anchor = anchor(suite, results, opponent, earlier)
+    evidence.replaced = opponent.replaced.map { before in
+      let base = BaseResults(tuple: before.tuple, stored: before.cases, cases: before.cases.map(BaseResults.Case.init))
+      return compared(suite, results, base, earlier.attempts(besides: before.runs, own: results.own != nil))
+    }
     evidence.askedOfBase = results.asked
     evidence.own = results.own
     evidence.carried = results.carried

@@ -18,6 +18,8 @@ struct Opponent: Sendable {
   var anchor: StoredBaseline?
   /// Results that the change brings along as its own.
   var accepted: AcceptedHere?
+  /// What the base has stored in their place: a reader is to see what the change did, though it was accepted.
+  var replaced: Baseline?
   /// The cases the base had, where no stored results say it.
   var knownCases: [BaseResults.Case] = []
 
@@ -73,9 +75,11 @@ extension Base {
   ///   - tuple: what the suite is now, with what programs say of themselves where that is known.
   ///   - confirms: false with `--no-confirm`.
   func opponent(of suite: Suite, tuple: RunTuple, confirms: Bool = true) async -> Opponent {
-    let (stored, accepted) = await baseline(of: suite, tuple: tuple)
-    var opponent = unpinned(suite, tuple, confirms, stored, isAcceptedHere: accepted?.waits == nil && accepted != nil)
-    opponent.accepted = accepted
+    let known = await baseline(of: suite, tuple: tuple)
+    let accepted = known.accepted
+    var opponent = unpinned(
+      suite, tuple, confirms, known.stored, isAcceptedHere: accepted?.waits == nil && accepted != nil)
+    (opponent.accepted, opponent.replaced) = (accepted, known.replaced)
     opponent.anchor = await pinned(suite, besides: opponent.stored)
     return opponent
   }

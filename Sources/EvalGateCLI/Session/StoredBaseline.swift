@@ -16,20 +16,29 @@ enum StoredBaseline: Sendable {
   }
 }
 
+/// What is stored of a suite, as far as it concerns a change.
+struct SuiteBaselines: Sendable {
+  /// What counts.
+  let stored: StoredBaseline
+  /// What the change brings along as its own.
+  var accepted: AcceptedHere?
+  /// What the base has in place of an acceptance that counts.
+  var replaced: Baseline?
+}
+
 extension Base {
   /// - Parameter tuple: what the suite is now, with what programs say of themselves where that is known.
-  /// - Returns: the results that count, and those that the change brings along as its own.
-  func baseline(
-    of suite: Suite, tuple: RunTuple? = nil
-  ) async -> (stored: StoredBaseline, accepted: AcceptedHere?) {
+  /// - Returns: the results that count, those that the change brings along as its own, and where these count what the base has
+  ///   in their place.
+  func baseline(of suite: Suite, tuple: RunTuple? = nil) async -> SuiteBaselines {
     do {
-      guard case .revision(_, let files, _) = place else { return (try elsewhere(suite), nil) }
+      guard case .revision(_, let files, _) = place else { return SuiteBaselines(stored: try elsewhere(suite)) }
       return try await atRevision(suite, tuple ?? suite.tuple, files)
     } catch let problem as Diagnostic {
       workspace.say([problem])
-      return (.unreadable("the baseline of \(suite.name) cannot be read: \(problem.message)"), nil)
+      return SuiteBaselines(stored: .unreadable("the baseline of \(suite.name) cannot be read: \(problem.message)"))
     } catch {
-      return (.unreadable("the baseline of \(suite.name) cannot be read: \(error)"), nil)
+      return SuiteBaselines(stored: .unreadable("the baseline of \(suite.name) cannot be read: \(error)"))
     }
   }
 
@@ -62,17 +71,18 @@ extension Base {
   /// An acceptance made by this very change counts when it is of exactly what is being gated.
   private func atRevision(
     _ suite: Suite, _ tuple: RunTuple, _ files: any FileSource
-  ) async throws -> (StoredBaseline, AcceptedHere?) {
+  ) async throws -> SuiteBaselines {
     let path = BaselineFile.path(of: suite.name)
     let before = try await Self.baseline(at: path, in: files)
     let stored = before.map(StoredBaseline.found) ?? missing(suite)
     guard let accepted = try BaselineFile.read(at: workspace.absolute(path)), accepted != before,
       accepted.tuple.isProvenSame(as: tuple, of: suite), accepted.tuple.checks == tuple.checks
-    else { return (stored, nil) }
+    else { return SuiteBaselines(stored: stored) }
     let here = AcceptedHere(
       suite: suite.name, reason: accepted.reason, author: accepted.author, before: before?.passing,
       after: accepted.passing, waits: waits(suite))
-    return (here.waits == nil ? .found(accepted) : stored, here)
+    guard here.waits == nil else { return SuiteBaselines(stored: stored, accepted: here) }
+    return SuiteBaselines(stored: .found(accepted), accepted: here, replaced: before)
   }
 
   /// Why an acceptance has to wait; nil where it counts.
@@ -87,7 +97,7 @@ extension Base {
     let name = reference?.text ?? "the base"
     guard let before = project?.suite(named: suite.name) else { return .new("the suite is new since \(name)") }
     if suite.asked(as: before).tuple.isSameVersion(as: suite.tuple) {
-      return .new("unchanged since \(name), which has no baseline yet")
+      return .new("nothing is accepted yet: \(name) has the same version and no baseline")
     }
     return .unavailable(
       "\(name) has no stored baseline: make one there with `evalgate run` and `evalgate baseline accept`")

@@ -29,6 +29,26 @@ public struct AttributionReport: Hashable, Sendable {
   public var asked: Spending
   /// How many of these questions were not answered: an error, a recording that is missing, a budget that is used up.
   public var unanswered: Int
+  /// Cases of the run that could not be compared, because one side has no result of them: what became of them is not known.
+  public var uncompared = 0
+  /// Cases that could.
+  public var compared = 0
+
+  /// Why nothing was found, in a sentence; nil where something was.
+  public var nothingFound: String? {
+    guard suites.isEmpty else { return nil }
+    if uncompared == 0 { return "no case broke, so there is nothing to account for" }
+    let cases = Format.count(uncompared, "case")
+    return compared == 0
+      ? "no case can be compared: \(cases) without a result on both sides"
+      : "no case broke of the \(compared) that can be compared; \(cases) without a result on both sides"
+  }
+
+  /// Whether nothing can be said, for want of results.
+  public var isBlind: Bool {
+    suites.isEmpty && uncompared > 0
+      || suites.contains { $0.attribution.attributed == 0 && !$0.attribution.ids(of: .unanswered).isEmpty }
+  }
 
   public init(
     base: String, run: String, suites: [Entry], asked: Spending = Spending(), unanswered: Int = 0

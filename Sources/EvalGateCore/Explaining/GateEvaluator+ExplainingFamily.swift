@@ -1,5 +1,3 @@
-import GateStatistics
-
 extension GateEvaluator {
   /// Tests of a family beyond these are only counted.
   private static let shownTests = 12
@@ -8,27 +6,31 @@ extension GateEvaluator {
   func explainFamily(
     _ gate: GateRule, _ suite: SuiteEvidence, _ verdict: SuiteVerdict, _ calculation: inout Calculation
   ) {
-    let tests = gates.flatMap { gate in
-      scope(of: gate).compactMap { $0.seen(by: gate) }.compactMap { suite in
-        evaluate(gate, in: suite).p.map { (gate: gate.name, suite: suite.name, p: $0) }
-      }
+    let rows = rows
+    let tests = TestFamily(rows).tests
+    let own = tests.firstIndex { test in
+      test.place.map { rows[$0.row].gate.name == gate.name && rows[$0.row].verdicts[$0.suite].suite == suite.name }
+        == true
     }
-    if verdict.p != nil, let adjusted = Multiplicity.holm(tests.map(\.p)),
-      let own = tests.firstIndex(where: { $0.gate == gate.name && $0.suite == suite.name })
-    {
+    if let own {
       let order = tests.indices.sorted { (tests[$0].p, $0) < (tests[$1].p, $1) }
       let rank = (order.firstIndex(of: own) ?? 0) + 1
+      /// Tests from a place on that could have come out as small as the one there.
+      func able(_ place: Int) -> Int {
+        max(1, order[place...].count { tests[$0].leastP <= tests[order[place]].p + 1e-15 })
+      }
       calculation.add(
         "family",
         [
           "Holm 1979 over the run's \(Format.count(tests.count, "test")): this is number \(rank) from the smallest,",
-          "so p × \(tests.count - rank + 1), and no less than the ones before it: \(Format.significant(adjusted[own])) against \(Format.significant(Self.alpha)) (built in)",
+          "so p × \(able(rank - 1)), and no less than the ones before it: \(Format.significant(tests[own].adjusted)) against \(Format.significant(Self.alpha)) (built in)",
         ]
           + (tests.count < 2
             ? []
-            : order.prefix(Self.shownTests).enumerated().map { place, test in
-              "\(Format.significant(tests[test].p)) × \(tests.count - place)  \(tests[test].gate) in \(tests[test].suite)"
-            } + (order.count > Self.shownTests ? ["and \(order.count - Self.shownTests) larger ones"] : [])))
+            : ["each p times the tests from it on that could have been as small (Tarone 1990):"]
+              + order.prefix(Self.shownTests).enumerated().map { place, test in
+                "\(Format.significant(tests[test].p)) × \(able(place))  \(tests[test].name)"
+              } + (order.count > Self.shownTests ? ["and \(order.count - Self.shownTests) larger ones"] : [])))
     }
     let outcome = outcomes().first { $0.name == gate.name }
     let whole = outcome.map(\.verdict.rawValue) ?? verdict.verdict.rawValue

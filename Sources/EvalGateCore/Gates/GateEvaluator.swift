@@ -1,5 +1,3 @@
-import GateStatistics
-
 /// Weighs all gates over all suites. Pure: the same evidence always gives the same verdicts.
 public struct GateEvaluator: Sendable {
   public let gates: [GateRule]
@@ -20,16 +18,24 @@ public struct GateEvaluator: Sendable {
 
   /// All gates, with the fresh generations that they need before they can say more, joined by suite.
   public func decide() -> (outcomes: [GateOutcome], demands: [FreshDemand]) {
-    var rows = gates.map { gate in
-      (gate: gate, verdicts: scope(of: gate).compactMap { $0.seen(by: gate) }.map { evaluate(gate, in: $0) })
-    }
+    var rows = rows
     let demands = FreshDemand.joined(rows.flatMap(\.verdicts).compactMap(\.demand))
     weighTogether(&rows)
     return (rows.map { Self.combine($0.gate, $0.verdicts) }, demands)
   }
 
-  /// The tests of chance among all gates and suites, which share the family's alpha (statistics 2.8).
-  var testCount: Int { gates.filter(\.isTest).reduce(0) { $0 + scope(of: $1).count } }
+  /// Every gate with its verdict in each suite, before they are weighed together.
+  var rows: [TestFamily.Row] {
+    gates.map { gate in
+      (gate: gate, verdicts: scope(of: gate).compactMap { $0.seen(by: gate) }.map { evaluate(gate, in: $0) })
+    }
+  }
+
+  /// The tests of chance among all gates and suites, which share the family's alpha (statistics 2.8). One version beside itself
+  /// can blame nobody, so it takes no share.
+  var testCount: Int {
+    gates.filter(\.isTest).reduce(0) { $0 + scope(of: $1).count { $0.confirmation?.ability != .sameVersion } }
+  }
 
   /// The suites a gate speaks of: the one it names, or all that have the metric.
   func scope(of gate: GateRule) -> [SuiteEvidence] {
@@ -138,29 +144,25 @@ public struct GateEvaluator: Sendable {
     }
   }
 
-  /// Holm's correction over every test of the run: literal rules are contracts and stand outside (statistics 2.8).
-  private func weighTogether(_ rows: inout [(gate: GateRule, verdicts: [SuiteVerdict])]) {
-    var places: [(row: Int, suite: Int, p: Double)] = []
-    for row in rows.indices {
-      for suite in rows[row].verdicts.indices {
-        if let p = rows[row].verdicts[suite].p { places.append((row, suite, p)) }
-      }
-    }
-    guard let adjusted = Multiplicity.holm(places.map(\.p)) else { return }
-    for (place, p) in zip(places, adjusted) {
-      let isRefuted = p + 1e-12 <= Self.alpha
+  /// The correction over every test of the run, then what several suites show together that none of them shows alone.
+  private func weighTogether(_ rows: inout [TestFamily.Row]) {
+    let family = TestFamily(rows)
+    for test in family.single {
+      guard let place = test.place else { continue }
       var verdict = rows[place.row].verdicts[place.suite]
-      if isRefuted, verdict.mayBlock {
+      if test.rejects, verdict.mayBlock {
         verdict.verdict = .block
       } else if verdict.verdict == .block {
         verdict.verdict = .unproven
         verdict.reason = .takenBack
       }
-      if verdict.verdict == .unproven, rows[place.row].gate.onUnproven == .block {
-        verdict.verdict = .block
-        verdict.reason = .unprovenBlocks
-      }
       rows[place.row].verdicts[place.suite] = verdict
+    }
+    for test in family.blockingTogether {
+      for place in test.places { rows[place.row].verdicts[place.suite].block(with: test.summary) }
+    }
+    for place in family.single.compactMap(\.place) where rows[place.row].gate.onUnproven == .block {
+      rows[place.row].verdicts[place.suite].blockUnproven()
     }
   }
 
@@ -185,6 +187,22 @@ extension SuiteVerdict {
     self.verdict = verdict
     self.reason = reason
     p = nil
+    pool = nil
+  }
+
+  /// Takes part in a block of several suites, where this one is worse too.
+  fileprivate mutating func block(with others: Evidence.Together) {
+    guard verdict == .unproven || verdict == .pass, pool?.isWorse == true else { return }
+    verdict = .block
+    reason = .together(others)
+    evidence.append(.together(others))
+  }
+
+  /// `on_unproven: block`.
+  fileprivate mutating func blockUnproven() {
+    guard verdict == .unproven else { return }
+    verdict = .block
+    reason = .unprovenBlocks
   }
 }
 

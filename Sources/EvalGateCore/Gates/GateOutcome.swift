@@ -79,6 +79,8 @@ public enum Evidence: Hashable, Sendable {
   case waived(Int)
   /// Both arms were run again on the cases that changed.
   case confirmation(Confirmation)
+  /// Several suites, none of which shows alone what all of them show.
+  case together(Together)
   /// Why a drop was not looked at again.
   case unconfirmed(String)
   /// The base version was asked some cases again, to see whether it is still the one that was stored.

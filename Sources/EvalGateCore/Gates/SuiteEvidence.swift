@@ -20,6 +20,9 @@ public struct SuiteEvidence: Sendable {
   /// What gates compare that look at the baseline, where the change accepted results under a policy of its own; nil where they
   /// compare what counts for all others.
   public var own: [CaseOutcome]?
+  /// The comparison with what the base has, where gates compare with results that the change accepted: for a reader, who is to
+  /// see what changed and what that did.
+  public var replaced: Comparison?
   /// The results the suite is pinned to, where there are any besides the baseline.
   public var anchor: Base?
   /// Why the results may not decide at all, such as recordings where only live answers count.
@@ -67,6 +70,9 @@ public struct SuiteEvidence: Sendable {
   /// How often one run asks each case.
   var trialsOfOneRun: RunTrials { trials ?? RunTrials(outcomes) }
 
+  /// What a report shows of before and after.
+  var shown: Comparison? { replaced ?? comparison }
+
   var comparison: Comparison? {
     guard case .stored(let comparison) = base else { return nil }
     return comparison
@@ -85,6 +91,11 @@ struct SuiteVerdict {
   var reason: GateReason?
   /// The one-sided p of a test-based gate, which Holm's correction needs; nil for a literal rule.
   var p: Double?
+  /// The least that p could have come to, whatever the answers under test are: a test that cannot be small takes nothing from the
+  /// others. 1 for a comparison that can blame nobody, 0 where nothing is known.
+  var leastP = 0.0
+  /// What the suite brings to the test of several suites together; nil where its evidence may not be looked at once more.
+  var pool: PooledPart?
   /// Whether the other conditions of a block (a minimum drop, a ratio over its bound) hold.
   var mayBlock = true
   /// Fresh generations that are still to be asked before anything can be said.

@@ -54,12 +54,12 @@ extension SuiteReport {
     // One case's at a time: a list of all trials would be the largest thing that a report makes.
     let trials = outcomes.lazy.flatMap(\.trials)
     let before = Dictionary(
-      (suite.comparison?.pairs ?? []).map { ($0.after.id, $0.before) }, uniquingKeysWith: { first, _ in first })
+      (suite.shown?.pairs ?? []).map { ($0.after.id, $0.before) }, uniquingKeysWith: { first, _ in first })
     let unforgiving = suite.unforgiving(of: material.unforgiving)
     let described = failures.map { failure in
       failure.with(baseline: before[failure.caseID], isSafety: suite.isSafety).held(by: unforgiving[failure.caseID])
     }
-    let broke = Set(suite.comparison?.broke.map(\.after.id) ?? [])
+    let broke = Set(suite.shown?.broke.map(\.after.id) ?? [])
     let carriedTrials = outcomes.lazy.filter { suite.carried?.cases.contains($0.id) ?? false }
       .reduce(0) { $0 + $1.trialCount }
     let open = Self.onePerCase(described.filter { $0.waived == nil })
@@ -70,7 +70,7 @@ extension SuiteReport {
       planned: material.planned[suite.name].map { $0 + carriedTrials } ?? outcomes.reduce(0) { $0 + $1.trialCount },
       passed: trials.count { $0.passFail == .pass }, failed: trials.count { $0.passFail == .fail },
       errors: trials.count { $0.passFail == .error }, elapsed: material.elapsedBySuite[suite.name],
-      comparison: suite.comparison, baselineNote: suite.baseNote,
+      comparison: suite.shown, baselineNote: suite.baseNote,
       failures: open.filter { broke.contains($0.caseID) } + open.filter { !broke.contains($0.caseID) },
       errorGroups: material.results.errorGroups[suite.name] ?? [],
       slices: SliceReport.all(material.slices[suite.name] ?? [], of: suite),
@@ -165,7 +165,7 @@ extension SliceReport {
       interval = Proportion(passes: passed, of: total)?.wilson().map { Evidence.Interval($0.lower, $0.upper) }
     }
     return SliceReport(
-      name: tag, measure: measure, baseline: suite.comparison.map { rate($0.pairs.map(\.before)) }, interval: interval,
+      name: tag, measure: measure, baseline: suite.shown.map { rate($0.pairs.map(\.before)) }, interval: interval,
       tooSmall: measure.n < leastCases)
   }
 }

@@ -27,10 +27,10 @@ public enum GatePhrase {
   /// `too few cases to rule out a drop of 5 points`.
   static func tooFew(_ margin: Double) -> String { "too few cases to rule out \(drop(margin))" }
 
-  /// `nothing changed, but 20 cases cannot rule out a drop up to 6.7 points`.
+  /// `no verdict changed, but 20 cases cannot rule out a drop up to 6.7 points`.
   static func nothingChanged(_ n: Int, upTo bound: Double?) -> String {
     let limit = bound.map { " up to \(Format.barePoints(max(0, $0))) points" } ?? ""
-    return "nothing changed, but \(n) cases cannot rule out a drop\(limit)"
+    return "no verdict changed, but \(n) cases cannot rule out a drop\(limit)"
   }
 
   /// Where even no failure at all would not do.

@@ -24,6 +24,7 @@ package enum GateReason: Hashable, Sendable {
 
   // Several gates together.
   case takenBack
+  case together(Evidence.Together)
   case unprovenBlocks
 
   // A drop, and what fresh runs made of it.
@@ -81,6 +82,9 @@ package enum GateReason: Hashable, Sendable {
     case .statistics(let undecided): undecided.words
     case .tooFewGroups: "too few groups of cases to tell"
     case .takenBack: "the evidence does not carry a block beside the run's other tests"
+    case .together(let others):
+      "no suite shows it alone; together \(Format.count(others.suites, "suite")) do: "
+        + "\(GatePhrase.moved(others.broke, others.fixed)) of \(Format.count(others.n, "case")), \(GatePhrase.chance(others.p))"
     case .unprovenBlocks: "not proven, and `on_unproven: block`"
     case .toBeConfirmed: "still to be confirmed side by side"
     case .confirmationIsOff: "a drop would have been confirmed side by side, and `--no-confirm` was given"

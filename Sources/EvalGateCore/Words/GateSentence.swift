@@ -35,7 +35,11 @@ extension GateOutcome {
   /// The gate as a person would say it.
   public var sentence: GateSentence {
     var sentence = GateSentence(subject: subject, verdict: verdictWords)
-    for fact in evidence { fact.add(to: &sentence, verdict) }
+    for fact in evidence {
+      // Of one suite its own counts are said; the reason has those of all of them.
+      if case .together = fact, suites.count == 1 { continue }
+      fact.add(to: &sentence, verdict)
+    }
     switch verdict {
     case .undecided:
       (sentence.because, sentence.unseen) = (reason, ["Mend it or run again; nothing was passed"])
@@ -43,7 +47,7 @@ extension GateOutcome {
     // The reason stands in for chance where the evidence alone would have said something else.
     case .pass, .unproven, .block: sentence.because = reason ?? sentence.because
     }
-    if suites.count > 1, !failing.isEmpty { sentence.subject += " in " + failing.joined(separator: ", ") }
+    if suites.count > 1, !failing.isEmpty { sentence.subject += " in " + failing.listed() }
     return sentence
   }
 
@@ -73,8 +77,8 @@ extension Evidence {
   fileprivate var isComparison: Bool {
     switch self {
     case .paired, .ratio, .literal: true
-    case .rate, .bypassBound, .quantile, .missing, .scope, .waived, .confirmation, .unconfirmed, .sentinels,
-      .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly, .carried:
+    case .rate, .bypassBound, .quantile, .missing, .scope, .waived, .confirmation, .together, .unconfirmed,
+      .sentinels, .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly, .carried:
       false
     }
   }
@@ -127,6 +131,7 @@ extension Evidence {
         sentence.unseen.append(full.sentence.prefix(1).uppercased() + full.sentence.dropFirst())
       }
       if verdict == .block { sentence.because = GatePhrase.unchangedDoesThis(confirmation.gateP) }
+    case .together(let others): sentence.counts = GatePhrase.moved(others.broke, others.fixed)
     case .unconfirmed, .sentinels, .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly, .carried:
       if let remark = remark(verdict) { sentence.unseen.append(remark.prefix(1).uppercased() + remark.dropFirst()) }
     }

@@ -63,12 +63,16 @@ extension GateOutcome {
   /// What chance, size and missing evidence have to say beside the counts, each in a few words.
   public var remarks: [String] {
     let facts = evidence.compactMap { fact -> String? in
+      // One suite's own chance says nothing where all of them together block.
+      if case .paired = fact, isTogether { return nil }
       guard let confirmation = confirmations.first, case .paired = fact else { return fact.remark(verdict) }
       return confirmation.pairedRemark(fact, verdict)
     }
-    let place = suites.count > 1 && !failing.isEmpty ? ["in " + failing.joined(separator: ", ")] : []
+    let place = suites.count > 1 && !failing.isEmpty ? ["in " + failing.listed()] : []
     return place + (reason.map { [$0] } ?? []) + facts
   }
+
+  private var isTogether: Bool { evidence.contains { if case .together = $0 { true } else { false } } }
 
   /// What fresh runs of both arms came to, the deciding suite's first.
   public var confirmations: [Evidence.Confirmation] {
@@ -114,6 +118,8 @@ extension Evidence {
       GatePhrase.scope(removed: removed, edited: edited, added: added)
     case .waived(let count): "\(count) waived"
     case .confirmation(let confirmation): confirmation.remark(verdict)
+    // The reason has said it.
+    case .together: nil
     case .unconfirmed(let why): "not confirmed side by side: \(why)"
     // Where they are why nothing was decided, the reason has said it.
     case .sentinels(let sentinels): sentinels.hasMoved && verdict == .undecided ? nil : sentinels.counts

@@ -144,7 +144,7 @@ private struct PromptfooConversion {
   ) throws {
     let assertions = PromptfooAssertions(path: path, files: files)
     let selector = self.selector(defaults.node)
-    mentionOptions(defaults.node?["options"])
+    if let node = defaults.node { mention(node, of: "`defaultTest`") }
     var usual: [JSONObject] = []
     let isUsual = !defaults.assertions.contains(where: PromptfooAssertions.isTemplate)
     if isUsual { usual = assertions.checks(defaults.assertions, variables: [:], &notes) }
@@ -162,7 +162,7 @@ private struct PromptfooConversion {
         own ? [] : isUsual ? usual : assertions.checks(defaults.assertions, variables: variables, &notes)
       let added = assertions.checks(test.assertions, variables: variables, &notes)
       let selector = test.node["options"]?["transform"] == nil ? selector : self.selector(test.node)
-      mention(test)
+      mention(test.node, of: "a test")
       guard !(inherited + added).isEmpty, selector != .unknown else {
         notes.left(
           "a test of which no assertion remains", at: test.place,
@@ -173,7 +173,7 @@ private struct PromptfooConversion {
         "id": .string(Slug.unique(test.description ?? "", or: "test-\(index + 1)", among: &taken))
       ]
       for (key, value) in CaseKeys.placed(variables) { evalCase[key] = value }
-      let tags = Self.tags(test.node["metadata"])
+      let tags = Self.tags(test.node["metadata"], defaults.node?["metadata"])
       if !tags.isEmpty { evalCase["tags"] = .array(tags.map { .string($0) }) }
       if !added.isEmpty || !isUsual || own || test.node["options"]?["transform"] != nil {
         evalCase["checks"] = .array((inherited + added).map { .object(selector.applied(to: $0)) })
@@ -209,19 +209,25 @@ private struct PromptfooConversion {
     return .unknown
   }
 
-  /// What a test says beside variables and assertions.
-  private mutating func mention(_ test: PromptfooTests.Found) {
-    let helps = [
-      "threshold": "a case passes when all its checks pass", "provider": "a suite has one route",
-      "providers": "make a suite of its own for these cases", "prompts": "make a suite of its own for these cases",
-      "providerOutput": "write the answer as a recording",
-      "assertScoringFunction": "a case passes when all its checks pass",
-    ]
-    for (key, help) in helps.sorted(by: { $0.key < $1.key }) {
-      guard let node = test.node[key] else { continue }
-      notes.left("`\(key)` of a test", at: node.location, help: help)
+  /// What a test, or the one that all others start from, says beside variables and assertions: read elsewhere, or named here.
+  private mutating func mention(_ test: Node, of whose: String) {
+    let read: Set<String> = ["vars", "assert", "options", "metadata", "description"]
+    for entry in test.entries where !read.contains(entry.key) {
+      // All of its assertions, which is what every case asks here.
+      if entry.key == "threshold", entry.value.number == 1 { continue }
+      notes.left("`\(entry.key)` of \(whose)", at: entry.value.location, help: Self.help(forKeyOfTest: entry.key))
     }
-    mentionOptions(test.node["options"])
+    mentionOptions(test["options"])
+  }
+
+  private static func help(forKeyOfTest key: String) -> String {
+    switch key {
+    case "threshold", "assertScoringFunction": "a case passes when all its checks pass"
+    case "provider": "a suite has one route"
+    case "providers", "prompts": "make a suite of its own for these cases"
+    case "providerOutput": "write the answer as a recording"
+    default: "it has no counterpart"
+    }
   }
 
   /// Options that are read, or that concern a judge which is left out anyway.
@@ -239,9 +245,11 @@ private struct PromptfooConversion {
     }
   }
 
-  /// `metadata: { tier: smoke }` is the tag `tier:smoke`.
-  private static func tags(_ metadata: Node?) -> [String] {
-    (metadata?.entries ?? []).compactMap { entry in
+  /// `metadata: { tier: smoke }` is the tag `tier:smoke`; a test's own value stands before the one that all start from.
+  private static func tags(_ metadata: Node?, _ usual: Node?) -> [String] {
+    let own = metadata?.entries ?? []
+    let inherited = (usual?.entries ?? []).filter { entry in !own.contains { $0.key == entry.key } }
+    return (inherited + own).compactMap { entry in
       entry.value.plain.flatMap { $0.utf8.count <= 64 && !$0.contains("\n") ? "\(entry.key):\($0)" : nil }
     }
   }

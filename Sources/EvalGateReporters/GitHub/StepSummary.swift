@@ -20,8 +20,17 @@ public struct StepSummary: Sendable {
   public var text: String {
     let parts =
       [comment.acceptance, comment.headline, comment.sentences, comment.rules, comment.table]
-      + [cases, slices, unsteady, times, shadows, errors, versions, environment].map(\.text) + [comment.footer]
+      + [cases, slices, unsteady, times, shadows, errors, versions, environment].map(\.text)
+      + [whole, comment.footer]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  /// Where everything is that a page has no room for.
+  private var whole: String {
+    guard report.outcome != .unchanged else { return "" }
+    let run = MarkdownComment.text(report.header.id)
+    return
+      "The whole run is `.evalgate/runs/\(run).jsonl`: keep it as an artifact of the job, and `evalgate report FILE --report html=report.html` makes a page of it anywhere. One case: `evalgate show \(comment.runID) CASE`."
   }
 
   private var cases: SummarySection {
@@ -155,7 +164,7 @@ private struct SummarySection {
     let head = "| \(columns.joined(separator: " | ")) |\n|\(String(repeating: ":--|", count: columns.count))"
     let shown = rows.fitting(budget)
     let more = rows.count - shown.count
-    let table = ([head] + shown).joined(separator: "\n") + (more > 0 ? "\n\n…and \(more) more" : "")
+    let table = ([head] + shown).joined(separator: "\n") + (more > 0 ? "\n\n…and \(more) more in the run's file" : "")
     return "<details\(isOpen ? " open" : "")><summary>\(title) (\(rows.count))</summary>\n\n\(table)\n</details>"
   }
 }

@@ -84,8 +84,8 @@ extension Page {
     var seen: Set<TupleChange> = []
     var lines: [Markup] = report.accepted.map { "<b>accepted:</b> \(Self.name($0.text, 600))" }
     for suite in report.suites {
-      guard let comparison = suite.comparison else { continue }
-      let fresh = comparison.changes.filter { seen.insert($0).inserted }
+      guard suite.comparison != nil else { continue }
+      let fresh = suite.shownChanges.filter { seen.insert($0).inserted }
       var parts: [Markup] = fresh.prefix(6).map { change in
         let sides: [Markup] = [change.from, change.to].map { "\(Self.name($0 ?? "none", 60))" }
         let note: Markup = change.note.map { " (“\(Self.name($0, 200))”)" } ?? .empty

@@ -5,7 +5,7 @@ import StrictJSON
 private enum EvidenceKind: String {
   case rate, paired, literal, quantile, ratio, missing, scope, waived
   case bypassBound = "bypass_bound"
-  case confirmation, unconfirmed, sentinels
+  case confirmation, together, unconfirmed, sentinels
   case sideBySide = "side_by_side"
   case worstCase = "worst_case"
   case stoppedEarly = "stopped_early"
@@ -71,6 +71,15 @@ extension JSONWriter {
     case .confirmation(let confirmation):
       kind(.confirmation)
       body(of: confirmation)
+    case .together(let others):
+      kind(.together)
+      field("metric", others.metric)
+      field("suites", others.suites)
+      field("n", others.n)
+      field("broke", others.broke)
+      field("fixed", others.fixed)
+      field("drop", others.drop)
+      field("p", others.p)
     case .unconfirmed(let why):
       kind(.unconfirmed)
       field("reason", why)
@@ -140,6 +149,12 @@ extension Evidence {
         removed: try fields.int("removed"), edited: try fields.int("edited"), added: try fields.int("added"))
     case .waived: self = .waived(try fields.int("count"))
     case .confirmation: self = .confirmation(try Evidence.Confirmation(&fields))
+    case .together:
+      self = .together(
+        Evidence.Together(
+          metric: try fields.string("metric"), suites: try fields.int("suites"), n: try fields.int("n"),
+          broke: try fields.int("broke"), fixed: try fields.int("fixed"), drop: try fields.real("drop"),
+          p: try fields.real("p")))
     case .unconfirmed: self = .unconfirmed(try fields.string("reason"))
     case .sentinels: self = .sentinels(try Evidence.Sentinels(&fields))
     case .sideBySide: self = .sideBySide(try fields.int("count"))

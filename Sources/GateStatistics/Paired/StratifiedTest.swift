@@ -64,6 +64,9 @@ public struct StratifiedTest: Hashable, Sendable {
   public let pWorseExact: Double
   /// P(T < t) + ½ P(T = t), the p a gate uses.
   public let pWorseMidP: Double
+  /// The least that ``pWorseMidP`` can be for these totals, with every candidate run failed that may have: ½ P(T = its minimum);
+  /// 1 where no case is informative. Never more than the true one: below 1e-30 it is 0.
+  public let leastMidP: Double
   /// P(T > t) + ½ P(T = t).
   public let pBetterMidP: Double
   /// min(1, 2 min(P(T <= t), P(T >= t))).
@@ -84,6 +87,7 @@ public struct StratifiedTest: Hashable, Sendable {
     self.passes = passes
     guard informative > 0 else {
       (expected, pWorseExact, pWorseMidP, pBetterMidP, pTwoSidedExact) = (0, 1, 1, 1, 1)
+      leastMidP = 1
       return
     }
     // The order of a dictionary is random from run to run; sums must not be.
@@ -100,6 +104,7 @@ public struct StratifiedTest: Hashable, Sendable {
     pWorseExact = min(1, below + at)
     pWorseMidP = min(1, below + 0.5 * at)
     pBetterMidP = min(1, above + 0.5 * at)
+    leastMidP = 0.5 * law.probability(of: strata.reduce(0) { $0 + $1.value * $1.key.least })
     pTwoSidedExact = min(1, 2 * min(below + at, above + at))
   }
 
@@ -114,6 +119,9 @@ public struct StratifiedTest: Hashable, Sendable {
     static func < (a: Stratum, b: Stratum) -> Bool {
       (a.baselineRuns, a.candidateRuns, a.total) < (b.baselineRuns, b.candidateRuns, b.total)
     }
+
+    /// The fewest passes the candidate can have of the case's total.
+    var least: Int { max(0, total - baselineRuns) }
 
     /// The law of the summed candidate passes of `count` such cases.
     func law(_ count: Int) -> LatticeLaw? {

@@ -80,7 +80,8 @@ struct CalculationTests {
         ])))
   }
 
-  /// Two tests: 14 to 3 is p = 0.003769 and the smaller, so it is doubled.
+  /// 14 to 3 is p = 0.003769. Both suites together are smaller, 16 to 3: (969 / 2 + 171 + 19 + 1) / 2^19 = 0.001288, doubled for
+  /// the first, which could have reached it; two breaks alone (1/8) could not.
   @Test("Holm's correction names its place among the run's tests")
   func family() {
     let evaluator = GateEvaluator(
@@ -91,8 +92,10 @@ struct CalculationTests {
         paired(both: 210, broke: 14, fixed: 3, neither: 13, name: "one"), paired(both: 50, broke: 2, name: "two"),
       ], isComplete: true)
     let text = "\(evaluator.calculations(of: "a"))"
-    #expect(text.contains("this is number 1 from the smallest"))
-    #expect(text.contains("0.007538 against 0.05"))
+    #expect(text.contains("this is number 2 from the smallest"))
+    #expect(text.contains("0.001288 × 2  pass_rate in all 2 suites"))
+    #expect(text.contains("0.003769 × 1  a in one"))
+    #expect(text.contains("0.003769 against 0.05"))
   }
 
   @Test("a count says what is allowed, and where the interval comes from")

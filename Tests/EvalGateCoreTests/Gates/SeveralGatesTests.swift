@@ -8,16 +8,19 @@ struct SeveralGatesTests {
     rule(.noWorseThanBaseline, name: suite, suite: suite, onUnproven: onUnproven)
   }
 
-  /// 4 broke, 0 fixed is 1/32 alone, 1/16 as the smaller of two.
+  /// Two broke and two fixed: it could have come out at 1/32, and did not.
+  private var restless: SuiteEvidence { paired(both: 60, broke: 2, fixed: 2, name: "b") }
+
+  /// 4 broke, 0 fixed is 1/32 alone, 3/32 beside a test that could have been as small and the one of both suites together.
   @Test("a p that blocks alone does not carry beside another test")
   func holm() {
     #expect(verdict(gate("a"), harm("a", broke: 4)) == .block)
-    let both = weigh([gate("a"), gate("b")], [harm("a", broke: 4), harm("b", broke: 0)])
+    let both = weigh([gate("a"), gate("b")], [harm("a", broke: 4), restless])
     #expect(both[0].verdict == .unproven)
     #expect(both[0].reason == "the evidence does not carry a block beside the run's other tests")
   }
 
-  /// Adjusted: 2 · 1/256, then 1/32.
+  /// Adjusted: 1/256, which the other could not have reached, then 1/32.
   @Test("a strong result leaves room for the next one")
   func stepDown() {
     let both = weigh([gate("a"), gate("b")], [harm("a", broke: 7), harm("b", broke: 4)])
@@ -42,7 +45,7 @@ struct SeveralGatesTests {
 
   @Test("a test that the correction took back still blocks under `on_unproven: block`")
   func onUnproven() {
-    let both = weigh([gate("a", onUnproven: .block), gate("b")], [harm("a", broke: 4), harm("b", broke: 0)])
+    let both = weigh([gate("a", onUnproven: .block), gate("b")], [harm("a", broke: 4), restless])
     #expect(both[0].verdict == .block)
     #expect(both[0].reason == "not proven, and `on_unproven: block`")
   }

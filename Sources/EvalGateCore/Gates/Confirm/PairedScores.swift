@@ -43,6 +43,22 @@ struct PairedScores {
 
   private static func isPartial(_ score: Double) -> Bool { !(score <= 1e-12 || score >= 1 - 1e-12) }
 
+  /// The cases of another suite beside these, told apart by its name.
+  mutating func append(_ other: PairedScores, of suite: String) {
+    if clusters == nil, other.clusters != nil { clusters = ids }
+    for index in other.ids.indices {
+      add(
+        "\(suite)/\(other.ids[index])", other.before[index], other.after[index],
+        cluster: other.clusters.map { "\(suite)/\($0[index])" })
+    }
+  }
+
+  /// The least that the one-sided p of these cases can be; 0 where it is not known.
+  var leastP: Double {
+    guard !isGraded, let runs = try? runs() else { return 0 }
+    return StratifiedTest(runs)?.leastMidP ?? 0
+  }
+
   /// Passes and runs of both arms, case by case.
   ///
   /// - Throws: `tooLarge` for a case with more runs than the exact test takes, which would otherwise shift all that follow.

@@ -7,7 +7,11 @@ extension PairedStage {
   ) throws(Undecided) {
     verdict.verdict = byInterval
     verdict.p = 1
-    guard isWanted || asksMore && byInterval == .unproven else { return }
+    guard isWanted || asksMore && byInterval == .unproven else {
+      // Stored results only say where to look, and they said nowhere: no fresh test was made that could be small.
+      verdict.leastP = 1
+      return
+    }
     let parts = FreshParts(self, confirmation, isWanted ? changed : .none)
     let hasStopped = parts.sequence.hasStopped
     if !parts.order.isEmpty, !hasStopped, ask(for: parts.fresh, of: parts.order, confirmation, &verdict) {
@@ -60,6 +64,7 @@ extension PairedStage {
     verdict.evidence.append(parts.evidence(self, decision, whole))
     verdict.p = decision.gateP
     verdict.mayBlock = max(parts.fresh.drop(of: first.n), whole?.stage.drop ?? 0) > settings.minimumDrop
+    if !parts.fresh.isSequential, !parts.isIncomplete { verdict.pool = pool(parts.fresh.scores) }
     switch decision.verdict {
     case .block where verdict.mayBlock: verdict.verdict = .block
     case .block: verdict.reason = .dropTooSmall
@@ -130,6 +135,7 @@ extension PairedStage {
     verdict.p =
       looks == nil ? min(1, first.p * alpha / rule.stageOneAlpha) : isDecided ? alpha / Double(tests) : 1
     verdict.mayBlock = mayStandAlone
+    if looks == nil { verdict.pool = pool(scores) }
     if isDecided {
       if mayStandAlone { verdict.verdict = .block }
       return

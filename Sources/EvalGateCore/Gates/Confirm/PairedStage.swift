@@ -51,7 +51,7 @@ struct PairedStage {
     case .sameVersion?:
       verdict.verdict = first.isNonInferior ? .pass : .unproven
       if isCrossed { return verdict.hold(.unproven, .drift) }
-      verdict.p = 1
+      (verdict.p, verdict.leastP) = (1, 1)
       if verdict.verdict == .unproven {
         verdict.reason = reason(nil, .given("both sides are one version")) ?? verdict.reason
       }
@@ -75,9 +75,15 @@ struct PairedStage {
 
   /// One comparison at the full alpha.
   func standAlone(_ verdict: inout SuiteVerdict) {
-    verdict.p = first.p
+    (verdict.p, verdict.leastP) = (first.p, scores.leastP)
+    verdict.pool = pool(scores)
     verdict.mayBlock = first.drop > settings.minimumDrop
     verdict.verdict = isCrossed && verdict.mayBlock ? .block : byInterval
+  }
+
+  /// Scores of both arms that were not chosen by how the tested answers came out.
+  func pool(_ scores: PairedScores) -> PooledPart {
+    PooledPart(scores: scores, cases: first.n, settings: settings)
   }
 
   /// No harm is shown: the interval tells whether a drop of the margin is ruled out.

@@ -1,0 +1,47 @@
+import Testing
+
+/// What a reader is told of a change that brings its own accepted results along.
+@Suite("a change that accepts its own results")
+struct AcceptedChangeTests {
+  private static func accepted() async throws -> TemporaryProject {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    let blocked = try await project.evalgate("run")
+    try #require(blocked.run.code == 1, "\(blocked.text)")
+    let accepted = try await project.evalgate("baseline", "accept", "--reason", "shorter is worth it")
+    try #require(accepted.run.code == 0, "\(accepted.text)")
+    return project
+  }
+
+  @Test("passes, and still shows what changed first and what that broke, everywhere")
+  func shown() async throws {
+    let project = try await Self.accepted()
+    let run = try await project.evalgate(
+      "run", "--report", "text", "--report", "markdown=m.md", "--report", "html=p.html")
+    #expect(run.run.code == 0, "\(run.text)")
+    #expect(run.run.output.contains("  accepted −"), "\(run.text)")
+    #expect(run.run.output.contains("changed  prompt triage 13 → 14"), "\(run.text)")
+    #expect(run.run.output.contains(" broke, "), "\(run.text)")
+    let comment = try project.read("m.md")
+    #expect(comment.contains("**Prompt `triage` 13 → 14** broke "), "\(comment)")
+    #expect(try project.read("p.html").contains("13 → 14"))
+    let again = try await project.evalgate(
+      "run", "--report", "github",
+      environment: ["GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": project.path + "/s.md"])
+    #expect(again.run.code == 0, "\(again.text)")
+    let page = try project.read("s.md")
+    #expect(page.contains("**Prompt `triage` 13 → 14** broke "), "\(page)")
+    #expect(page.contains("The whole run is `.evalgate/runs/"), "\(page)")
+  }
+
+  @Test("`show` has the base's result beside a case, not the one that the change accepted")
+  func shownCase() async throws {
+    let project = try await Self.accepted()
+    let report = try await project.evalgate("run", "--report", "json").run.output
+    let start = try #require(
+      report.firstRange(of: #""broke": ["#) ?? report.firstRange(of: #""broke":["#), "\(report.prefix(400))")
+    let id = try #require(report[start.upperBound...].split(separator: "\"").dropFirst().first.map(String.init))
+    let shown = try await project.evalgate("show", "latest", id)
+    #expect(shown.run.output.contains("    passed 1 of 1\n"), "\(shown.text)")
+  }
+}
