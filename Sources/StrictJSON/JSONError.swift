@@ -13,6 +13,8 @@ public struct JSONError: Error, Hashable, Sendable {
   public let otherOffset: Int?
   /// Where the Markdown code fence begins that stands around the text: a second flaw, which the reason does not name.
   public let fenceOffset: Int?
+  /// Where words begin that stand before the text, where that has a flaw of its own: another flaw, which the reason does not name.
+  public let proseOffset: Int?
 }
 
 extension JSONError {
@@ -70,7 +72,12 @@ extension JSONError {
 
   /// The reason in words: lower case, no full stop, nothing of the text itself (which may be hostile).
   public var message: String {
-    fenceOffset == nil ? reason.message : reason.message + ", inside a Markdown code fence"
+    switch (fenceOffset, proseOffset) {
+    case (nil, nil): reason.message
+    case (.some, nil): reason.message + ", inside a Markdown code fence"
+    case (nil, .some): reason.message + ", after prose"
+    case (.some, .some): reason.message + ", inside a Markdown code fence after prose"
+    }
   }
 }
 
@@ -116,10 +123,12 @@ struct Fault: Error {
   let reason: JSONError.Reason
   let offset: Int
   let other: Int?
-  let fence: Int?
+  /// Where a fence and where prose begins that stands around the text or before it.
+  var fence: Int?
+  var prose: Int?
 
-  init(_ reason: JSONError.Reason, at offset: Int, other: Int? = nil, fence: Int? = nil) {
-    (self.reason, self.offset, self.other, self.fence) = (reason, offset, other, fence)
+  init(_ reason: JSONError.Reason, at offset: Int, other: Int? = nil) {
+    (self.reason, self.offset, self.other) = (reason, offset, other)
   }
 
   /// This fault of a part of the text that begins at `base`.
@@ -131,6 +140,6 @@ extension JSONError {
     let place = TextPosition(of: fault.offset, in: source)
     self.init(
       reason: fault.reason, offset: fault.offset, line: place.line, column: place.column, otherOffset: fault.other,
-      fenceOffset: fault.fence)
+      fenceOffset: fault.fence, proseOffset: fault.prose)
   }
 }

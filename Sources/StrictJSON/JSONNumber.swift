@@ -55,6 +55,13 @@ public struct JSONNumber: Sendable {
     return double.map { DoubleFit.isCarried(DecimalForm(text), by: $0) } ?? false
   }
 
+  /// What a 64-bit float does to this number, in words: nil where it carries it, see `isExactInDouble`.
+  public var lossInDouble: String? {
+    if isExactInDouble { return nil }
+    let isOutOfRange = double.map { $0 == 0 } ?? true
+    return isOutOfRange ? "is out of range for a 64-bit float" : "loses precision in a 64-bit float"
+  }
+
   /// The text that stands for this number in canonical JSON.
   ///
   /// ECMAScript's form of the double (RFC 8785 section 3.2.2.3) wherever a double holds the number, and for any

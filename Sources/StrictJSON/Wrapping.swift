@@ -13,8 +13,7 @@ enum Wrapping {
       guard fault.reason == .unknownWord || fault.reason == .unquotedKey, fault.offset == start + 1,
         let end = bracketEnd(source, from: start)
       else { return nil }
-      let prose = proseFault(source, from: end, beginningAt: start, depthLimit: depthLimit)
-      return prose?.reason == .proseBefore ? prose : nil
+      return proseFault(source, from: end, beginningAt: start, depthLimit: depthLimit)
     }
     if fault.reason == .comment, source[start] == Byte.slash { return nil }
     if let body = fencedBody(source, at: start) { return fenceFault(source, fence: start, body, depthLimit) }
@@ -67,35 +66,104 @@ enum Wrapping {
     guard let inner = faultOfPart(source, body, depthLimit: depthLimit) else {
       return Fault(.markdownFence, at: fence, other: first)
     }
-    return Fault(inner.reason, at: inner.offset, other: inner.other, fence: fence)
+    var fault = inner
+    fault.fence = fence
+    return fault
   }
 
-  /// Words before valid JSON, which may have words after it too, or before JSON that was cut off.
+  /// Words before JSON, which may have words after it too. Where the JSON has a flaw that is told, with the prose beside it.
   ///
-  /// Tries what begins with a brace and then what begins with a bracket, each from where the one before it failed and a few
-  /// only, so that the cost stays linear.
+  /// What reads as JSON decides. Without such a thing it is a list of scalars, of which words may hold some (`[1]`, `[sic]`): the
+  /// first valid one, or one that was cut off. A few are tried, each from where the one before it failed, so that the cost stays
+  /// linear.
   private static func proseFault(
     _ source: Span<UInt8>, from start: Int, beginningAt beginning: Int, depthLimit: Int
   ) -> Fault? {
-    var cut: Fault?
-    for opener in [Byte.openBrace, Byte.openBracket] {
-      var place = start
-      for _ in 0..<triedOpeners {
-        while place < source.count, source[place] != opener { place += 1 }
-        guard place < source.count else { break }
-        let inner = faultOfPart(source, place..<source.count, depthLimit: depthLimit)
-        switch inner?.reason {
-        case nil, .proseAfter, .trailingText: return Fault(.proseBefore, at: beginning, other: place)
-        case .truncated: cut = cut ?? inner
-        default: break
-        }
-        place = max(place + 1, inner?.offset ?? 0)
+    let fence = firstFence(source, from: start)
+    for place in start..<source.count where readsAsJSON(source, at: place) {
+      let isFenced = fence.map { $0.body.contains(place) } ?? false
+      let end = isFenced ? fence?.body.upperBound : nil
+      let inner = faultOfPart(source, place..<(end ?? source.count), depthLimit: depthLimit)
+      switch inner?.reason {
+      case nil, .proseAfter, .trailingText: return Fault(.proseBefore, at: beginning, other: place)
+      default: break
       }
+      var fault = inner
+      fault?.prose = beginning
+      fault?.fence = isFenced ? fence?.offset : nil
+      return fault
     }
+    return listFault(source, from: start, beginningAt: beginning, depthLimit)
+  }
+
+  private static func listFault(
+    _ source: Span<UInt8>, from start: Int, beginningAt beginning: Int, _ depthLimit: Int
+  ) -> Fault? {
+    var cut: Fault?
+    var place = start
+    for _ in 0..<triedLists {
+      while place < source.count, source[place] != Byte.openBracket { place += 1 }
+      guard place < source.count else { break }
+      let inner = faultOfPart(source, place..<source.count, depthLimit: depthLimit)
+      switch inner?.reason {
+      case nil, .proseAfter, .trailingText: return Fault(.proseBefore, at: beginning, other: place)
+      case .truncated: cut = cut ?? inner
+      default: break
+      }
+      place = max(place + 1, inner?.offset ?? 0)
+    }
+    cut?.prose = beginning
     return cut
   }
 
-  private static let triedOpeners = 16
+  private static let triedLists = 16
+
+  /// The first fence that begins a line, and what it is around.
+  private static func firstFence(_ source: Span<UInt8>, from start: Int) -> (offset: Int, body: Range<Int>)? {
+    var line = start
+    while let next = lineEnd(source, from: line) {
+      line = TapeParser.skipSpace(source, next + 1)
+      if let body = fencedBody(source, at: line) { return (line, body) }
+    }
+    return nil
+  }
+
+  /// Whether an object begins here, empty, cut off or with a key and a colon, or a list of objects, lists or texts: no words do.
+  private static func readsAsJSON(_ source: Span<UInt8>, at place: Int) -> Bool {
+    if source[place] == Byte.openBrace { return readsAsObject(source, at: place) }
+    guard source[place] == Byte.openBracket else { return false }
+    let first = TapeParser.skipSpace(source, place + 1)
+    guard first < source.count else { return false }
+    if source[first] == Byte.openBrace { return readsAsObject(source, at: first) }
+    return source[first] == Byte.openBracket || source[first] == Byte.quote
+  }
+
+  private static func readsAsObject(_ source: Span<UInt8>, at place: Int) -> Bool {
+    let first = TapeParser.skipSpace(source, place + 1)
+    guard first < source.count, source[first] != Byte.closeBrace else { return true }
+    let end = TapeParser.skipSpace(source, keyEnd(source, from: first))
+    guard end < source.count else { return source[first] == Byte.quote }
+    return end > first && source[end] == Byte.colon
+  }
+
+  /// The offset after a key that begins at `start`, quoted in one way or another or not at all; `start` where none does.
+  private static func keyEnd(_ source: Span<UInt8>, from start: Int) -> Int {
+    var end = start
+    guard source[start] == Byte.quote || source[start] == Byte.apostrophe else {
+      while end < source.count, isNameByte(source[end]) { end += 1 }
+      return end
+    }
+    end += 1
+    while end < source.count, source[end] != source[start] {
+      guard source[end] != Byte.lineFeed else { return start }
+      end += source[end] == Byte.backslash ? 2 : 1
+    }
+    return min(end + 1, source.count)
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    Byte.isLetter(byte) || Byte.isDigit(byte) || byte == Byte.underscore || byte == 0x24 || byte >= 0x80
+  }
 
   private static func faultOfPart(_ source: Span<UInt8>, _ part: Range<Int>, depthLimit: Int) -> Fault? {
     var parser = TapeParser(depthLimit: depthLimit, byteCount: part.count)

@@ -46,6 +46,7 @@ struct JSONCommandTests {
       "comma": "{\"a\": 1,}\n", "fence": "```json\n{\"a\": 1}\n```\n", "prose": "Here it is: {\"a\": 1}\n",
       "twice": "{\"é\": 1,\n \"b\": 2, \"é\": 3}\n", "cut": "{\"a\": [1, 2", "comment": "{\n  // none\n}\n",
       "lone": #"["\ud800"]"#, "nan": "[NaN]", "empty": " \n", "quotes": "{'a': 1}",
+      "prose-comma": "Here it is:\n\n{\"a\": 1,}\n", "prose-fence": "Here:\n```json\n{\"a\": [1,\n```\n",
     ]
     let project = try TemporaryProject(Dictionary(uniqueKeysWithValues: texts.map { ($0.key + ".json", $0.value) }))
     let names = texts.keys.sorted().map { $0 + ".json" }
@@ -72,6 +73,22 @@ struct JSONCommandTests {
     ])
     try await Snapshot.expect(
       [project.evalgate("json", "--lines", "cases.jsonl", "--schema", "order.schema.json")], "json-lines")
+  }
+
+  @Test("a file without a line holds nothing that could be valid")
+  func noLines() async throws {
+    let project = try Self.project(["none.jsonl": "", "one.jsonl": "1\n"])
+    try await Snapshot.expect([project.evalgate("json", "--lines", "none.jsonl", "one.jsonl")], "json-lines-none")
+  }
+
+  @Test("a number out of the range of a float is called that")
+  func range() async throws {
+    let project = try TemporaryProject(["a.json": "[1e400, -1e-400, 9007199254740993]"])
+    let output = try await project.evalgate("json", "a.json").run.output
+    for words in [
+      "number 1e400 is out of range for a 64-bit float", "number -1e-400 is out of range for a 64-bit float",
+      "number 9007199254740993 loses precision in a 64-bit float",
+    ] { #expect(output.contains(words), "\(output)") }
   }
 
   @Test("the JSON form holds what a program wants to know, and the result in an output format")
@@ -223,6 +240,29 @@ struct JSONCommandTests {
         ["json", file, "--schema", "s.json", "--map", "https://example.com/schemas=parts"], in: project)
       #expect(run.code == code, "\(run.error)")
     }
+  }
+
+  @Test("what is no folder stands for no URI", arguments: ["parts/money.json", "nowhere", "/dev/null"])
+  func mapToFile(_ place: String) async throws {
+    let project = try Self.project(["a.json": "1"])
+    let run = try await EvalGate.run(
+      ["json", "a.json", "--schema", "order.schema.json", "--map", "https://example.com/schemas/=\(place)"], in: project
+    )
+    #expect(run.code == 2)
+    #expect(run.error.contains("is not a URI and a folder that exists"), "\(run.error)")
+  }
+
+  @Test("a pattern that is none is 2 with its place; one that is only large is matched")
+  func patterns() async throws {
+    let project = try Self.project([
+      "lone.json": "{\n  \"pattern\": \"^[a-z]{,2}$\"\n}", "large.json": #"{"pattern": "^a{65536}$"}"#,
+      "a.json": "\"aaa\"",
+    ])
+    try await Snapshot.expect(
+      [
+        project.evalgate("json", "a.json", "--schema", "lone.json"),
+        project.evalgate("json", "a.json", "--schema", "large.json"),
+      ], "json-pattern")
   }
 
   @Test("a link that leads out of the folder is no schema")

@@ -8,9 +8,13 @@ struct Malformed: CustomTestStringConvertible {
   let offset: Int
   let other: Int?
   let fence: Int?
+  let prose: Int?
 
-  init(_ text: String, _ reason: JSONError.Reason, _ offset: Int, other: Int? = nil, fence: Int? = nil) {
-    (self.text, self.reason, self.offset, self.other, self.fence) = (text, reason, offset, other, fence)
+  init(
+    _ text: String, _ reason: JSONError.Reason, _ offset: Int, other: Int? = nil, fence: Int? = nil, prose: Int? = nil
+  ) {
+    (self.text, self.reason, self.offset, self.other) = (text, reason, offset, other)
+    (self.fence, self.prose) = (fence, prose)
   }
 
   var testDescription: String { text }
@@ -46,11 +50,24 @@ struct ErrorReasonTests {
     .init("see [the list]: {\"a\":1}", .proseBefore, 0, other: 16),
     .init("// result\n{}", .comment, 0), .init(" /* result */ {}", .comment, 1),
     .init("# Result\n{}", .proseBefore, 0, other: 9), .init("# Result", .comment, 0),
-    .init("Sure: {\"a\":[1,", .truncated, 14, other: 11), .init("Sure:\n{", .truncated, 7, other: 6),
+    .init("Sure: {\"a\":[1,", .truncated, 14, other: 11, prose: 0),
+    .init("Sure:\n{", .truncated, 7, other: 6, prose: 0), .init("Sure: [1, ", .truncated, 10, other: 6, prose: 0),
+    .init("Here is: {\"a\":1,}", .trailingComma, 15, prose: 0), .init("Here: {'a': 1}", .singleQuotes, 7, prose: 0),
+    .init("Here: {a: 1} ok", .unquotedKey, 7, prose: 0),
+    .init("Da – {\"a\": tru, \"b\": {}}", .unknownWord, 13, prose: 0),
+    .init("Here:\n```json\n{\"a\":1,}\n```", .trailingComma, 20, fence: 6, prose: 0),
+    .init("Here:\n```json\n{\"a\":\n```\nbye", .truncated, 20, other: 14, fence: 6, prose: 0),
+    .init("Here: {\"a\":1,\"a\":2}", .duplicateKey, 13, other: 7, prose: 0),
+    .init("Here: [{\"a\":1} {\"b\":2}]", .missingComma, 15, prose: 0),
+    .init("[Note] {\"a\":1,}", .trailingComma, 13, prose: 0),
+    .init("as [1, p. 5] says", .unknownWord, 0), .init("set {a, b} of {\"x\"}", .unknownWord, 0),
+    .init("see {x} and [1,]: {}", .proseBefore, 0, other: 18), .init("I {will}", .unknownWord, 0),
+    .init("I {will", .unknownWord, 0),
+    .init("Sure: {\"lab", .truncated, 11, other: 7, prose: 0),
     .init("[Note] {\"a\":1}", .proseBefore, 0, other: 7), .init("[a b]: [1] done", .proseBefore, 0, other: 7),
     .init("{name}, here: {\"a\":1}", .proseBefore, 0, other: 14),
     .init("Using {x} for [y]: {\"a\":1}", .proseBefore, 0, other: 19),
-    .init("Using {x} for {y}: {\"a\":1, \"b\"", .truncated, 30, other: 19),
+    .init("Using {x} for {y}: {\"a\":1, \"b\"", .truncated, 30, other: 19, prose: 0),
     .init("[a, {\"a\":1}]", .unknownWord, 1), .init("{a: {\"a\":1}}", .unquotedKey, 1),
     .init("[True]\n", .unknownWord, 1), .init("{a:1}", .unquotedKey, 1), .init("{é:1}", .unquotedKey, 1),
     .init("{\"a\":1,名:2}", .unquotedKey, 7),
@@ -98,6 +115,7 @@ struct ErrorReasonTests {
     #expect(error.offset == malformed.offset)
     #expect(error.otherOffset == malformed.other)
     #expect(error.fenceOffset == malformed.fence)
+    #expect(error.proseOffset == malformed.prose)
   }
 
   @Test("the table above shows every reason but those that need bytes or limits")

@@ -24,7 +24,7 @@ struct HostileInputTests {
 
   @Test("words before a deep array do not lift the depth limit")
   func deepArrayAfterProse() throws {
-    #expect(try reason(Array("x".utf8) + [UInt8](repeating: 0x5B, count: 100_000)) == .unknownWord)
+    #expect(try reason(Array("x".utf8) + [UInt8](repeating: 0x5B, count: 100_000)) == .depthLimit)
   }
 
   @Test("a text one byte beyond the size limit is refused")
@@ -79,8 +79,19 @@ struct HostileInputTests {
 
   @Test("half a megabyte of opening brackets and braces between words is looked at twice at most")
   func manyCandidates() throws {
-    let text = "x" + String(repeating: " [ { ", count: 100_000)
+    let text = "x" + String(repeating: " [ { ", count: 100_000) + "."
     #expect(try reason(Array(text.utf8)) == .unknownWord)
+  }
+
+  @Test(
+    "words between what looks like the beginning of a key are looked at once",
+    arguments: ["{\"", "{a ", "[\"", "{'", "\n```\n{x "])
+  func manyBeginnings(_ piece: String) throws {
+    let clock = ContinuousClock()
+    let text = Array(("x" + String(repeating: piece, count: 100_000)).utf8)
+    let time = try clock.measure { _ = try reason(text) }
+    // Quadratic work would take minutes; what it takes here is a part of a second.
+    #expect(time < .seconds(20))
   }
 
   @Test("a fence before a million blank lines is looked through once")

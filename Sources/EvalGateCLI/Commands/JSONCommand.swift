@@ -104,7 +104,8 @@ struct JSONCommand: ParsableCommand {
     while let line = try stream.nextLine(limit: check.limits.bytes) {
       documents.append(check.check(line.bytes, path: name, line: line.number))
     }
-    return documents
+    // Nothing was looked at, which is no reason to call it valid.
+    return documents.isEmpty ? [check.check([], path: name, line: .some(1))] : documents
   }
 }
 

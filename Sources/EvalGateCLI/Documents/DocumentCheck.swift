@@ -91,7 +91,7 @@ struct DocumentCheck: Sendable {
       let more = index == shownNumbers - 1 ? numbers.count - shownNumbers : 0
       return DocumentProblem(
         diagnostic: Diagnostic(
-          .imprecise, "number \(number.number?.text.prefix(40) ?? "") loses precision in a 64-bit float",
+          .imprecise, "number \(number.number?.text.prefix(40) ?? "") \(number.number?.lossInDouble ?? "")",
           at: places.place(of: number), severity: .warning, label: more > 0 ? "and \(more) more like it" : nil,
           help: "write it as a string, where other programs have to read it exactly",
           excerpt: places.excerpt(of: number)), offset: number.byteOffset)

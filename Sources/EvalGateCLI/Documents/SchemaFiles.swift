@@ -21,7 +21,8 @@ struct SchemaFiles: SchemaResolver {
     var folders: [(uri: String, folder: String)] = []
     for map in maps {
       guard let equals = map.utf8.lastIndex(of: UInt8(ascii: "=")), equals > map.startIndex,
-        let folder = PlainFiles.resolved(absolute(String(map[map.utf8.index(after: equals)...])))
+        let folder = PlainFiles.resolved(absolute(String(map[map.utf8.index(after: equals)...]))),
+        PlainFiles.isFolder(folder)
       else {
         throw Diagnostic(
           .schemaMap, "`--map \(map)` is not a URI and a folder that exists",

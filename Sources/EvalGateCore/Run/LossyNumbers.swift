@@ -15,7 +15,7 @@ enum LossyNumbers {
     let place = path.description.isEmpty ? "the number" : path.description
     return [
       Finding(
-        "precision", .passed, "\(place)\(more) loses precision in a 64-bit float",
+        "precision", .passed, "\(place)\(more) \(first.number?.lossInDouble ?? "")",
         facts: [.lossyNumbers(count: numbers.count, first: path.description)])
     ]
   }

@@ -54,6 +54,9 @@ public enum PlainFiles {
   /// Whether there is anything at a path.
   public static func exists(_ path: String) -> Bool { FilePaths.exists(path) }
 
+  /// Whether a path leads to a folder.
+  public static func isFolder(_ path: String) -> Bool { FilePaths.isFolder(path) }
+
   /// The path without symbolic links; nil where there is nothing.
   public static func resolved(_ path: String) -> String? { FilePaths.resolved(path) }
 

@@ -10,7 +10,8 @@ extension SchemaCompiler {
     }
     var rules: [Rule] = []
     for keyword in Self.order {
-      guard context.dialect.knows(keyword), let value = context.object[keyword] else { continue }
+      // Few are there, so that is asked first.
+      guard let value = context.object[keyword], context.dialect.knows(keyword) else { continue }
       if keyword == "dependencies", let rule = nameDependencyRule(keyword, value, context) { rules.append(rule) }
       if let rule = rule(keyword, value, context) { rules.append(rule) }
     }
@@ -18,8 +19,8 @@ extension SchemaCompiler {
     for extra in [memberRules(context), elementRules(context), containsRule(context), conditionalRule(context)] {
       if let extra { rules.append(extra) }
     }
-    for keyword in ["unevaluatedItems", "unevaluatedProperties"] where context.dialect.knows(keyword) {
-      guard context.object[keyword] != nil, let node = node(at: "/" + keyword, in: context) else { continue }
+    for keyword in ["unevaluatedItems", "unevaluatedProperties"] where context.object[keyword] != nil {
+      guard context.dialect.knows(keyword), let node = node(at: "/" + keyword, in: context) else { continue }
       rules.append(keyword == "unevaluatedItems" ? .unevaluatedItems(node) : .unevaluatedProperties(node))
     }
     return rules
@@ -107,9 +108,13 @@ extension SchemaCompiler {
 
   // MARK: Objects
 
+  private static let memberKeywords = ["properties", "patternProperties", "additionalProperties"]
+
   private mutating func memberRules(_ context: Context) -> Rule? {
     let object = context.object
-    guard context.dialect.knows("properties") else { return nil }
+    guard Self.memberKeywords.contains(where: { object[$0] != nil }), context.dialect.knows("properties") else {
+      return nil
+    }
     var rules = MemberRules()
     if let value = object["properties"] { rules.named = NameTable(nodeMap("properties", value, context)) }
     if let value = object["patternProperties"] {
@@ -148,7 +153,7 @@ extension SchemaCompiler {
 
   private mutating func elementRules(_ context: Context) -> Rule? {
     let object = context.object
-    guard context.dialect.knows("items") else { return nil }
+    guard object["items"] != nil || object["prefixItems"] != nil, context.dialect.knows("items") else { return nil }
     let isModern = context.dialect.draft == .draft202012
     var rules = ElementRules(
       prefixKeyword: isModern ? "prefixItems" : "items", restKeyword: isModern ? "items" : "additionalItems")
@@ -167,7 +172,7 @@ extension SchemaCompiler {
   }
 
   private mutating func containsRule(_ context: Context) -> Rule? {
-    guard context.dialect.knows("contains"), context.object["contains"] != nil,
+    guard context.object["contains"] != nil, context.dialect.knows("contains"),
       let node = node(at: "/contains", in: context)
     else { return nil }
     let counts = context.dialect.knows("minContains")
@@ -180,7 +185,7 @@ extension SchemaCompiler {
   }
 
   private mutating func conditionalRule(_ context: Context) -> Rule? {
-    guard context.dialect.knows("if"), context.object["if"] != nil, let condition = node(at: "/if", in: context) else {
+    guard context.object["if"] != nil, context.dialect.knows("if"), let condition = node(at: "/if", in: context) else {
       return nil
     }
     let then = context.object["then"] == nil ? nil : node(at: "/then", in: context)

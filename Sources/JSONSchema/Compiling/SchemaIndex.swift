@@ -205,8 +205,8 @@ struct SchemaIndex {
     _ object: JSONObject, _ pointer: String, _ document: Int, resource: Int, site: Int
   ) {
     let dialect = resources[resource].dialect
-    for keyword in ["$anchor", "$dynamicAnchor"] where dialect.knows(keyword) {
-      guard let value = object[keyword] else { continue }
+    for keyword in ["$anchor", "$dynamicAnchor"] {
+      guard let value = object[keyword], dialect.knows(keyword) else { continue }
       guard case .string(let name) = value else {
         report("\(keyword) is not a string", at: pointer + "/" + keyword, in: document)
         continue
@@ -214,7 +214,7 @@ struct SchemaIndex {
       anchor(name, site, resource, pointer + "/" + keyword, document)
       if keyword == "$dynamicAnchor" { resources[resource].dynamicAnchors[UTF8Key(name)] = site }
     }
-    if dialect.knows("$recursiveAnchor"), object["$recursiveAnchor"] == .bool(true), resources[resource].root == site {
+    if object["$recursiveAnchor"] == .bool(true), dialect.knows("$recursiveAnchor"), resources[resource].root == site {
       resources[resource].isRecursiveAnchor = true
     }
   }
