@@ -114,7 +114,7 @@ struct MarkdownComment {
     lines += report.reasons.prefix(report.outcome == .undecided ? 5 : report.outcome == .unchanged ? 1 : 0).map {
       SafeText.markdown(UntrustedText($0))
     }
-    lines += report.suites.compactMap { Comparison.attemptsText($0.name, $0.attempts) }.map {
+    lines += Comparison.attemptsTexts(report.suites.map { ($0.name, $0.attempts) }).map {
       SafeText.markdown(UntrustedText($0)) + "."
     }
     for suite in report.suites where suite.isSafety {

@@ -77,7 +77,24 @@ struct TextPage {
           .joined(separator: paint.dot),
       ]
     }
-    return Columns.text(Self.withoutEmptyColumns(rows), right: [1, 2, 3])
+    let table = Columns.text(Self.withoutEmptyColumns(rows), right: [1, 2, 3])
+    guard let width = paint.context.width,
+      table.split(separator: "\n").contains(where: { String($0).shownWidth > width })
+    else { return table }
+    // Too narrow for a row: its name and size, and what became of it below, never broken within "2 failed".
+    return rows.map { row in
+      "  \(row[0])  \(row[1])\n" + below(row.dropFirst(2).filter { !$0.isEmpty }, width: width)
+    }.joined()
+  }
+
+  /// Facts one after the other, in as many lines as they take.
+  private func below(_ facts: [String], width: Int) -> String {
+    var lines: [String] = []
+    for fact in facts {
+      let joined = (lines.last.map { $0 + paint.dot } ?? "") + fact
+      if !lines.isEmpty, joined.shownWidth <= width - 6 { lines[lines.count - 1] = joined } else { lines.append(fact) }
+    }
+    return lines.flatMap { $0.wrapped(toWidth: max(width - 6, 10)) }.map { "      \($0)\n" }.joined()
   }
 
   private static func withoutEmptyColumns(_ rows: [[String]]) -> [[String]] {

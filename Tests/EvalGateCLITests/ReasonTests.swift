@@ -20,7 +20,7 @@ struct ReasonTests {
     (.statistics(.noPairedCases), .undecided), (.statistics(.nothingToLose), .undecided),
     (.statistics(.zeroBaselineCost), .undecided), (.statistics(.invalidInput), .undecided),
     (.statistics(.tooLarge), .undecided), (.tooFewGroups, .unproven), (.takenBack, .unproven),
-    (.unprovenBlocks, .block),
+    (.unprovenBlocks, .block), (.lostEverything(cases: 3, nil), .undecided),
     (
       .together(
         Evidence.Together(metric: "pass_rate", suites: 30, n: 180, broke: 90, fixed: 3, drop: 0.48, p: 0.00001)),
@@ -41,7 +41,8 @@ struct ReasonTests {
     case .noCaseMatches, .needsCases, .noSuite, .repeatedResult, .impossibleNumber, .withoutResult, .withoutBaseResult,
       .removed, .scenariosDropped, .incomplete, .stoppedEarly, .nothingMeasured, .nothingTimed, .noUsage,
       .nothingToCompare, .statistics,
-      .tooFewGroups, .takenBack, .together, .unprovenBlocks, .toBeConfirmed, .confirmationIsOff, .dropTooSmall, .drift,
+      .tooFewGroups, .takenBack, .together, .lostEverything, .unprovenBlocks, .toBeConfirmed, .confirmationIsOff,
+      .dropTooSmall, .drift,
       .unresolved,
       .unconfirmed, .notSettled, .askedNoFurther, .rebaseline, .sentinels, .given:
       all.contains { $0.reason == reason }

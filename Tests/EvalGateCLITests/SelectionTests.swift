@@ -211,4 +211,41 @@ struct SelectionTests {
     try await project.commit("Accept version 13")
     return project
   }
+
+  @Test("two included services that change a prompt of one name are both named, each under its folder")
+  func sameName() async throws {
+    var files = ["evalgate.yml": "version: 1\ninclude: services/*/evalgate.yml\n", ".gitignore": ".evalgate/\n"]
+    func prompt(_ version: Int) -> String {
+      """
+      id: triage
+      version: \(version)
+      messages: [{ role: user, content: "{{text}}" }, { role: system, content: "\(version)" }]
+      changelog: [{ version: \(version), why: shorter, back_to: 1 }]
+
+      """
+    }
+    for service in ["billing", "search"] {
+      files["services/\(service)/evalgate.yml"] = """
+        version: 1
+        defaults: { route: app }
+        routes: { app: { targets: [{ provider: echo }] } }
+        gates: { quality: { metric: pass_rate, no_worse_than: baseline } }
+
+        """
+      files["services/\(service)/triage.prompt.yml"] = prompt(1)
+      files["services/\(service)/triage.cases.jsonl"] = "{\"text\": \"a\", \"expected\": \"a\"}\n"
+    }
+    let project = try TemporaryProject(files)
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "as shipped")
+    try await project.commit("Version 1")
+    for service in ["billing", "search"] {
+      try project.write(prompt(2), to: "services/\(service)/triage.prompt.yml")
+    }
+    let run = try await project.evalgate("run", "--report", "text", "--report", "markdown=m.md")
+    #expect(run.run.output.contains("prompt services/billing/triage 1 → 2"), "\(run.text)")
+    #expect(run.run.output.contains("prompt services/search/triage 1 → 2"), "\(run.text)")
+    let comment = try project.read("m.md")
+    #expect(comment.contains("Prompt `services/search/triage` 1 → 2"), "\(comment)")
+  }
 }

@@ -1,6 +1,7 @@
 import EvalGateCore
 import EvalGateReporters
 import Testing
+import UnicodeText
 
 @Suite("one case whole")
 struct CaseTextTests {
@@ -22,6 +23,20 @@ struct CaseTextTests {
           calls: [CallVerdict(index: 0, tool: text, outcome: .deny, rule: text)]), action: .reject, rule: text),
       findings: [Finding(CheckID(text), .failed, text)],
       waived: [WaivedCheck(check: text, until: CalendarDate(secondsSince1970: 0), owner: text)])
+  }
+
+  @Test(
+    "no line is wider than the screen, words stay whole, and what is quoted keeps its gutter", arguments: [40, 60, 80])
+  func narrow(width: Int) {
+    let words = "a customer was charged twice for the same month and asks when the money comes back"
+    let text = CaseText.render(record(words), before: nil, ReportContext(unicode: true, width: width))
+    for line in text.split(separator: "\n") { #expect(String(line).displayWidth <= width, "\(line)") }
+    let known = Set(words.split(separator: " "))
+    let quoted = text.split(separator: "\n").filter { $0.hasPrefix("    │ ") && !$0.contains("(") && !$0.contains(")") }
+    #expect(quoted.count > 2)
+    for line in quoted {
+      #expect(line.dropFirst(6).split(separator: " ").allSatisfy(known.contains), "\(line)")
+    }
   }
 
   @Test("everything that was asked, answered, decided and found")

@@ -88,7 +88,8 @@ struct StepSummaryTests {
     let parts = [
       "### ❌ evalgate: blocked by", "| ❌ | **accuracy**", "<summary>Failing cases (26)", "<summary>Slices (3)",
       "<summary>Flaky, waived and missing cases (", "<summary>Latency and tokens (3)",
-      "<summary>Errors of the infrastructure (1)", "<summary>What it was made of (", "<summary>Environment (", "<sub>",
+      "<summary>Errors of the infrastructure (1)", "<summary>What it was made of (", "<summary>Environment (",
+      "The whole run is `", "<sub>",
     ]
     let places = parts.map { text.firstRange(of: $0)?.lowerBound }
     #expect(places.allSatisfy { $0 != nil })

@@ -18,6 +18,41 @@ struct TextReporterTests {
     #expect(open.contains("UNDECIDED  1 of 2 gates: fields"), "\(open)")
   }
 
+  @Test("the verdict's line names ten gates and counts the others")
+  func manyGates() {
+    let gates = (1...30).map { number -> GateOutcome in
+      var gate = accuracyGate
+      gate.name = "quality\(number)"
+      return gate
+    }
+    let text = TextReporter().render(report(.blocked, gates: gates), plain)
+    #expect(text.contains("BLOCKED  30 of 30 gates: quality1, quality2, "), "\(text)")
+    #expect(text.contains("quality10 and 20 more · run"), "\(text)")
+  }
+
+  @Test("rows that are wider than the screen go on below themselves, broken at words")
+  func columns() {
+    let rows = [["one", "all the words of a sentence that is longer than a screen"], ["two-and-three", "few words"]]
+    #expect(
+      Columns.text(rows, width: 50) == """
+          one            all the words of a sentence that
+                         is longer than a screen
+          two-and-three  few words
+
+        """)
+    #expect(
+      Columns.text(rows, width: 30) == """
+          one
+            all the words of a
+            sentence that is longer
+            than a screen
+          two-and-three
+            few words
+
+        """)
+    #expect(Columns.text(rows, width: nil) == Columns.text(rows))
+  }
+
   @Test("a blocked run: failures, gates, verdict, what next")
   func blockedRun() {
     #expect(

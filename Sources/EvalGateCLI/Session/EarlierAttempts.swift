@@ -100,10 +100,10 @@ struct EarlierAttempts: Sendable {
   private func tuple(of suite: String, in header: RunHeader) -> RunTuple? { header.tuples.first { $0.suite == suite } }
 }
 
-extension SuiteEvidence {
+extension [SuiteEvidence] {
   /// Says that more than this run was looked at.
-  var attemptsNote: Diagnostic? {
-    Comparison.attemptsText(name, attemptsThatCount).map { Diagnostic(.attempts, $0, severity: .note) }
+  var attemptsNotes: [Diagnostic] {
+    Comparison.attemptsTexts(map { ($0.name, $0.attemptsThatCount) }).map { Diagnostic(.attempts, $0, severity: .note) }
   }
 }
 

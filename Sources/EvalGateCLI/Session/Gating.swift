@@ -57,7 +57,7 @@ struct Gating: Sendable {
   /// What has to be said beside a verdict: earlier attempts that count, answers that passed although they were
   /// cut off, and flags that had nothing to do.
   func notes(_ verdict: GateVerdict) -> [Diagnostic] {
-    verdict.suites.compactMap(\.attemptsNote) + verdict.results.cutOff.map(\.note)
+    verdict.suites.attemptsNotes + verdict.results.cutOff.map(\.note)
       + suites.compactMap { unwatched($0, verdict) }
   }
 

@@ -101,9 +101,24 @@ public struct BaseResults: Sendable {
 extension Comparison {
   /// That a suite is judged on earlier runs too; nil where there are none.
   public static func attemptsText(_ suite: String, _ attempts: [String]) -> String? {
-    guard !attempts.isEmpty else { return nil }
-    let runs = attempts.map { String($0.prefix(7)) }.joined(separator: ", ")
-    return "\(suite) is judged on \(attempts.count + 1) attempts of this version together: \(runs) and this run"
+    attemptsTexts([(suite, attempts)]).first
+  }
+
+  /// The same for several suites, one sentence for those that were tried in the same runs.
+  public static func attemptsTexts(_ suites: [(suite: String, attempts: [String])]) -> [String] {
+    var order: [[String]] = []
+    var names: [[String]: [String]] = [:]
+    for (suite, attempts) in suites where !attempts.isEmpty {
+      if names[attempts] == nil { order.append(attempts) }
+      names[attempts, default: []].append(suite)
+    }
+    return order.map { attempts in
+      let suites = names[attempts] ?? []
+      let runs = attempts.map { String($0.prefix(7)) }.joined(separator: ", ")
+      return
+        "\(suites.listed()) \(suites.count == 1 ? "is" : "are") judged on \(attempts.count + 1) attempts of this version "
+        + "together: \(runs) and this run"
+    }
   }
 }
 

@@ -17,6 +17,7 @@ extension GateEvaluator {
       let scores = PairedScores(gate, pairs)
       let first = try scores.decide(settings)
       verdict.evidence = [.paired(first, margin: settings.margin)]
+      if suite.confirmation?.ability != .sameVersion { verdict.lostEverything = scores.areAllLost }
       let beside = pairs.count(where: \.isSideBySide)
       let stored = beside == 0 ? scores : PairedScores(gate, pairs.filter { !$0.isSideBySide })
       if beside > 0 { verdict.evidence.append(.sideBySide(beside)) }

@@ -164,6 +164,7 @@ public struct GateEvaluator: Sendable {
     for place in family.single.compactMap(\.place) where rows[place.row].gate.onUnproven == .block {
       rows[place.row].verdicts[place.suite].blockUnproven()
     }
+    for place in family.wholeLosses { rows[place.row].verdicts[place.suite].holdLost() }
   }
 
   private static func combine(_ gate: GateRule, _ verdicts: [SuiteVerdict]) -> GateOutcome {
@@ -196,6 +197,12 @@ extension SuiteVerdict {
     verdict = .block
     reason = .together(others)
     evidence.append(.together(others))
+  }
+
+  /// Nothing passes any more, and that no test can carry it is no reason to pass it.
+  fileprivate mutating func holdLost() {
+    guard verdict == .unproven else { return }
+    hold(.undecided, .lostEverything(cases: measure.n, reason?.words))
   }
 
   /// `on_unproven: block`.

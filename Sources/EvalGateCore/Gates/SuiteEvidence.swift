@@ -96,6 +96,9 @@ struct SuiteVerdict {
   var leastP = 0.0
   /// What the suite brings to the test of several suites together; nil where its evidence may not be looked at once more.
   var pool: PooledPart?
+  /// Whether nothing passes that passed before, as far as the last look tells; nil where that is not asked, or is not the
+  /// change's doing.
+  var lostEverything: Bool?
   /// Whether the other conditions of a block (a minimum drop, a ratio over its bound) hold.
   var mayBlock = true
   /// Fresh generations that are still to be asked before anything can be said.

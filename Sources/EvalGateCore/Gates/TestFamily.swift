@@ -27,6 +27,8 @@ struct TestFamily {
 
   private(set) var tests: [Test] = []
   let pooled: [PooledTest]
+  /// Verdicts that may not pass unproven, because nothing is left of what was right.
+  let wholeLosses: [FamilyPlace]
 
   init(_ rows: [Row]) {
     for (row, one) in rows.enumerated() {
@@ -39,6 +41,7 @@ struct TestFamily {
       }
     }
     pooled = Self.pooled(rows)
+    wholeLosses = Self.wholeLosses(rows)
     tests += pooled.map {
       Test(
         p: $0.p, leastP: min($0.leastP, $0.p), name: "\($0.summary.metric) in all \($0.summary.suites) suites",
@@ -55,12 +58,27 @@ struct TestFamily {
     zip(tests.suffix(pooled.count), pooled).filter { $0.rejects && $1.mayBlock }.map(\.1)
   }
 
+  /// The verdicts of metrics in which no suite has anything left that was right before.
+  ///
+  /// A test over three cases cannot block whatever they do, so that a change which breaks all there is would pass for want of
+  /// cases; what cannot be told from chance then is not decided.
+  private static func wholeLosses(_ rows: [Row]) -> [FamilyPlace] {
+    var groups: [PooledMetric: [(place: FamilyPlace, isLost: Bool)]] = [:]
+    for (row, one) in rows.enumerated() {
+      for (suite, verdict) in one.verdicts.enumerated() {
+        guard let isLost = verdict.lostEverything else { continue }
+        groups[PooledMetric(one.gate), default: []].append((FamilyPlace(row: row, suite: suite), isLost))
+      }
+    }
+    return groups.values.filter { $0.allSatisfy(\.isLost) }.flatMap { $0.map(\.place) }
+  }
+
   /// Each suite's cases stand in a metric's test once, by the first gate that compares them in it.
   private static func pooled(_ rows: [Row]) -> [PooledTest] {
     var order: [PooledMetric] = []
     var parts: [PooledMetric: [(place: FamilyPlace, suite: String, part: PooledPart)]] = [:]
     for (row, one) in rows.enumerated() {
-      let metric = PooledMetric(name: one.gate.metric.id.name, reference: one.gate.reference)
+      let metric = PooledMetric(one.gate)
       for (suite, verdict) in one.verdicts.enumerated() where verdict.p != nil {
         guard let part = verdict.pool, parts[metric]?.contains(where: { $0.suite == verdict.suite }) != true else {
           continue
@@ -75,5 +93,7 @@ struct TestFamily {
   private struct PooledMetric: Hashable {
     let name: String
     let reference: GateReference
+
+    init(_ gate: GateRule) { (name, reference) = (gate.metric.id.name, gate.reference) }
   }
 }

@@ -26,6 +26,8 @@ package enum GateReason: Hashable, Sendable {
   case takenBack
   case together(Evidence.Together)
   case unprovenBlocks
+  /// With what else there is to say of it.
+  case lostEverything(cases: Int, String?)
 
   // A drop, and what fresh runs made of it.
   case toBeConfirmed
@@ -85,6 +87,9 @@ package enum GateReason: Hashable, Sendable {
     case .together(let others):
       "no suite shows it alone; together \(Format.count(others.suites, "suite")) do: "
         + "\(GatePhrase.moved(others.broke, others.fixed)) of \(Format.count(others.n, "case")), \(GatePhrase.chance(others.p))"
+    case .lostEverything(let cases, let why):
+      "nothing passes any more that passed before, and \(Format.count(cases, "case")) cannot tell that from chance: "
+        + (why ?? "add cases, or let both versions be asked again")
     case .unprovenBlocks: "not proven, and `on_unproven: block`"
     case .toBeConfirmed: "still to be confirmed side by side"
     case .confirmationIsOff: "a drop would have been confirmed side by side, and `--no-confirm` was given"

@@ -28,9 +28,11 @@ public struct StepSummary: Sendable {
   /// Where everything is that a page has no room for.
   private var whole: String {
     guard report.outcome != .unchanged else { return "" }
-    let run = MarkdownComment.text(report.header.id)
+    // A run that was saved elsewhere is where it was told to be.
+    let path = report.runPath.flatMap { $0.contains("/.evalgate/runs/") ? nil : $0 }
+    let run = SafeText.codeSpan(UntrustedText(path ?? ".evalgate/runs/\(report.header.id).jsonl"))
     return
-      "The whole run is `.evalgate/runs/\(run).jsonl`: keep it as an artifact of the job, and `evalgate report FILE --report html=report.html` makes a page of it anywhere. One case: `evalgate show \(comment.runID) CASE`."
+      "The whole run is \(run): keep it as an artifact of the job, and `evalgate report FILE --report html=report.html` makes a page of it anywhere. One case: `evalgate show \(comment.runID) CASE`."
   }
 
   private var cases: SummarySection {

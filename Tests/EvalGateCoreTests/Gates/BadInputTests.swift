@@ -137,12 +137,16 @@ struct BadInputTests {
     #expect(decided.verdict == .undecided && decided.reason == "29 of 30 cases have no result")
   }
 
-  @Test("fewer groups than the test needs are unproven and say so, whatever was lost", arguments: [1, 4])
+  @Test(
+    "fewer groups than the test needs are unproven and say so, and undecided where nothing is left", arguments: [1, 4])
   func fewClusters(groups: Int) {
     func arm(_ trial: TrialOutcome) -> [CaseOutcome] {
       (0..<40).map { outcome("c\($0)", [trial], cluster: "g\($0 % groups)") }
     }
-    let decided = weigh(rule(.noWorseThanBaseline), SuiteEvidence(arm(.pass), arm(.fail)))
+    let rest = Array(arm(.fail).dropLast()) + [outcome("c39", [.pass], cluster: "g\(39 % groups)")]
+    let decided = weigh(rule(.noWorseThanBaseline), SuiteEvidence(arm(.pass), rest))
     #expect(decided.verdict == .unproven && decided.reason == "too few groups of cases to tell")
+    let lost = weigh(rule(.noWorseThanBaseline), SuiteEvidence(arm(.pass), arm(.fail)))
+    #expect(lost.verdict == .undecided && lost.reason?.hasSuffix(": too few groups of cases to tell") == true)
   }
 }

@@ -112,3 +112,46 @@ struct TogetherTests {
     #expect(Double(blocked) / Double(runs) <= 0.05 + 2 * 0.022, "\(blocked) of \(runs)")
   }
 }
+
+@Suite("gates: nothing is left")
+struct LostEverythingTests {
+  private let gate = rule(.noWorseThanBaseline)
+
+  /// Three of three is 1/16, and no three cases can be less.
+  @Test("a change that breaks all of too few cases is undecided, never unproven", arguments: [1, 2, 3])
+  func few(cases: Int) {
+    let outcome = weigh(gate, paired(broke: cases))
+    #expect(outcome.verdict == .undecided)
+    #expect(
+      outcome.reason?.hasPrefix("nothing passes any more that passed before, and \(cases) case") == true,
+      "\(outcome.reason ?? "")")
+  }
+
+  @Test("where one case still passes, or one other suite does, it is unproven as any small set is")
+  func some() {
+    #expect(weigh(gate, paired(both: 1, broke: 2)).verdict == .unproven)
+    #expect(weigh(gate, paired(broke: 1, name: "a"), paired(both: 30, name: "b")).verdict == .unproven)
+  }
+
+  @Test("without fresh answers to ask a total loss is not passed either")
+  func unanswered() {
+    let suite = confirming(broke: 40, ability: .recorded([]))
+    #expect(decide(gate, suite).gate.verdict == .undecided)
+  }
+
+  @Test("one version beside itself is drift, whatever is left")
+  func drift() {
+    #expect(decide(gate, confirming(broke: 40, ability: .sameVersion)).gate.verdict == .unproven)
+  }
+
+  @Test("fresh answers that pass again say that nothing is lost")
+  func recovered() {
+    let fresh = fresh(0..<2, base: many(3, .pass), head: many(3, .pass))
+    #expect(decide(gate, confirming(broke: 2, fresh: fresh)).gate.verdict == .unproven)
+  }
+
+  @Test("`on_unproven: block` blocks it")
+  func blocks() {
+    #expect(weigh(rule(.noWorseThanBaseline, onUnproven: .block), paired(broke: 2)).verdict == .block)
+  }
+}

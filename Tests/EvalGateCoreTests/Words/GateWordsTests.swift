@@ -79,7 +79,7 @@ struct GateWordsTests {
         == ["3 broke, 3 fixed · too few cases to rule out a drop of 5 points"])
     #expect(
       comparedBy(.unproven, n: 20, broke: 0, fixed: 0, p: 1)
-        == ["nothing changed, but 20 cases cannot rule out a drop up to 6.7 points"])
+        == ["no verdict changed, but 20 cases cannot rule out a drop up to 6.7 points"])
     #expect(comparedBy(.undecided, broke: 14, fixed: 9, p: 0.15) == ["14 broke, 9 fixed"])
   }
 

@@ -53,6 +53,11 @@ struct PairedScores {
     }
   }
 
+  /// Whether something was right before and nothing is now.
+  var areAllLost: Bool {
+    before.joined().contains { $0 > 1e-12 } && !after.isEmpty && after.joined().allSatisfy { $0 <= 1e-12 }
+  }
+
   /// The least that the one-sided p of these cases can be; 0 where it is not known.
   var leastP: Double {
     guard !isGraded, let runs = try? runs() else { return 0 }

@@ -65,6 +65,8 @@ extension PairedStage {
     verdict.p = decision.gateP
     verdict.mayBlock = max(parts.fresh.drop(of: first.n), whole?.stage.drop ?? 0) > settings.minimumDrop
     if !parts.fresh.isSequential, !parts.isIncomplete { verdict.pool = pool(parts.fresh.scores) }
+    // What was asked anew knows better than what was stored.
+    if !parts.fresh.scores.isEmpty { verdict.lostEverything = parts.fresh.scores.areAllLost }
     switch decision.verdict {
     case .block where verdict.mayBlock: verdict.verdict = .block
     case .block: verdict.reason = .dropTooSmall
