@@ -92,6 +92,7 @@ struct ScenarioTable {
     row["eval_set_version"] = JSONReporter.optional(tuple.evalset?.version)
     row["model_route"] = JSONReporter.optional(tuple.route?.name)
     row["run_id"] = .string(run)
+    row["trace_id"] = JSONReporter.optional(scenario?.traceID)
     return .object(row)
   }
 

@@ -54,6 +54,52 @@ struct PolicyCommandTests {
       ], "policy-check")
   }
 
+  @Test(
+    "no message quotes what a policy restricts",
+    arguments: [
+      "value: [TOPSECRET-9912-ALPHA]", "values: TOPSECRET-9912-ALPHA", "values: [[TOPSECRET-9912-ALPHA]]",
+      "values: [TOPSECRET-9912-ALPHA], partial_ratio: 7",
+      "values: [{TOPSECRET-9912-ALPHA: 1, TOPSECRET-9912-ALPHA: 2}]",
+      "values: [TOPSECRET-9912-ALPHA", "values: [TOPSECRET-9912-ALPHA], TOPSECRET-9912-ALPHA: 1",
+      "values_from: broken.json",
+      "values_from: nested.json",
+    ])
+  func quoting(_ rule: String) async throws {
+    let project = try TemporaryProject([
+      "inline.yml": "id: p\nrestricted: [{ id: codes, \(rule) }]\n",
+      "block.yml":
+        "id: p\nrestricted:\n  - id: codes\n    match: [exact]\n    # of the desk\n    x: { \(rule) }\ntools: []\n",
+      "broken.json": #"["TOPSECRET-9912-ALPHA",]"#, "nested.json": #"{"codes": ["TOPSECRET-9912-ALPHA"]}"#,
+    ])
+    for file in ["inline.yml", "block.yml"] {
+      for format in ["text", "json", "sarif", "github"] {
+        let output = try await project.evalgate("policy", "check", file, "--format", format).run
+        #expect(output.code == 2, "\(file) \(format)")
+        #expect(!(output.output + output.error).contains("TOPSECRET"), "\(file) \(format)")
+      }
+    }
+  }
+
+  @Test("a table of decisions masks what the policy holds back, in names of tools and paths too")
+  func masking() async throws {
+    let policy =
+      "id: p\ndefaults: { unknown_tool: allow }\nrestricted: [{ id: codes, values: [HEATHER-FILTER-0417] }]\npii: {}\n"
+    let calls = #"""
+      {"id": "name", "tool": "pay_4824591510225521", "arguments": {}, "expected": "deny"}
+      {"id": "key", "tool": "pay", "arguments": {"4824591510225521": {"a": "536-22-8145"}}, "expected": "deny"}
+      {"id": "code", "tool": "HEATHER-FILTER-0417", "arguments": {}, "expected": "deny"}
+
+      """#
+    let project = try TemporaryProject(["p.yml": policy, "calls.jsonl": calls])
+    for format in ["text", "json"] {
+      let output = try await project.evalgate("policy", "test", "p.yml", "calls.jsonl", "--format", format).run
+      #expect(output.code == 0, "\(output.output)")
+      for value in ["4824591510225521", "536-22-8145", "HEATHER-FILTER-0417"] {
+        #expect(!output.output.contains(value), "\(format) \(value)")
+      }
+    }
+  }
+
   @Test("explain says what a rule, a reason and a detector are")
   func explain() async throws {
     let project = try TemporaryProject(["mail.yml": Self.policy])

@@ -28,6 +28,71 @@ struct PolicyParsingTests {
   }
 
   @Test(
+    "a word that is nearly right is refused where it would hold nothing",
+    arguments: [
+      (
+        [
+          "pii": [:],
+          "tools": [
+            ["id": "A", "tool": "pay", "allow_when": ["each": [["path": "$.a", "no_detector": "pii:US_SNN"]]]]
+          ],
+        ],
+        "`no_detector` names `pii:US_SNN`, which `pii` does not look for"
+      ),
+      (
+        [
+          "restricted": [["id": "codes", "values": ["HEATHER"]]],
+          "tools": [
+            ["id": "A", "tool": "pay", "allow_when": ["each": [["path": "$.a", "no_detector": "restricted:code"]]]]
+          ],
+        ], "`no_detector` names `restricted:code`, which `restricted` does not look for"
+      ),
+      (
+        ["sequences": [["id": "S", "after": "read", "deny": "external_wirte"]]],
+        "`external_wirte` is neither an effect nor a tool of this policy"
+      ),
+      (
+        [
+          "tools": [["id": "A", "tool": "read_secret"]],
+          "sequences": [["id": "S", "after": "raed_secret", "deny": "money"]],
+        ], "`raed_secret` is neither an effect nor a tool of this policy"
+      ),
+      (
+        [
+          "tools": [
+            [
+              "id": "A", "tool": "pay", "taint": ["paths": ["$.recipient"]],
+              "allow_when": [
+                "arguments": ["type": "object", "properties": ["to": true], "additionalProperties": false]
+              ],
+            ]
+          ]
+        ], "`$.recipient` leads to `recipient`, which the schema of the arguments does not allow"
+      ),
+    ] as [(JSONValue, String)])
+  func nearlyRight(_ policy: JSONValue, _ sentence: String) {
+    #expect(problems(policy).map(\.message) == [sentence])
+  }
+
+  @Test("words that name something are let be")
+  func named() {
+    let policy: JSONValue = [
+      "pii": [:], "secrets": [:],
+      "tools": [
+        [
+          "id": "A", "tool": "pay_*", "taint": ["paths": ["$.to[*].name", "$..iban"]],
+          "allow_when": [
+            "arguments": ["type": "object", "properties": ["to": true], "additionalProperties": false],
+            "each": [["path": "$.to", "no_detector": ["pii:US_SSN", "secret:jwt", "pii"]]],
+          ],
+        ]
+      ],
+      "sequences": [["id": "S", "after": "get_user_info|pay_now", "deny": "external_write|pay_*"]],
+    ]
+    #expect(problems(policy).isEmpty)
+  }
+
+  @Test(
     "a policy that could be misread is refused with a place",
     arguments: [
       (["tool": []], "2: unknown key `tool` in the policy"),

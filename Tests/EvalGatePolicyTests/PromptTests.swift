@@ -58,6 +58,21 @@ struct PromptTests {
         user: "Is it so: \(Self.prompt)?"))
   }
 
+  @Test("what every assistant says of itself gives no prompt away")
+  func stock() throws {
+    let prompt =
+      "You are a helpful, harmless and honest assistant. If you don't know the answer, just say that you don't know, don't try to make up an answer."
+    let rules = try policy(["system_prompt": [:]])
+    let said = "If you don't know the answer, just say that you don't know: that is what everybody is told."
+    #expect(rules.decide(said, messages: [Message(.system, prompt), Message(.user, "Hello")]).reason == nil)
+    // Beside what is the prompt's own, it is neither found nor counted.
+    let own = [Message(.system, prompt + " " + Self.prompt), Message(.user, "Hello")]
+    #expect(rules.decide(said, messages: own).reason == nil)
+    #expect(
+      rules.decide("Never say that the crane fund is short, and never offer more", messages: own).reason
+        == "system_prompt")
+  }
+
   @Test("canaries are the same for the same seed, scenario and field, and for no other")
   func derived() {
     let seed = Array("a seed of the run".utf8)

@@ -6,6 +6,8 @@ import StrictJSON
 /// What a policy said about one row of a file of calls.
 struct PolicyTrial: Sendable {
   let row: PolicyCall
+  /// The tool that is called; nil for an output. The model names it, and it may name what must not be said.
+  let tool: String?
   let decision: String
   let rule: String?
   let reason: String?
@@ -20,7 +22,9 @@ struct PolicyTrial: Sendable {
     rule = call?.rule ?? verdict.rule
     reason = call?.reason ?? verdict.reason
     let isDecided = call?.outcome != .allow
-    (path, evidence) = isDecided ? (verdict.path, verdict.evidence) : (nil, nil)
+    tool = row.call.map { policy.masked($0.name) }
+    (path, evidence) =
+      isDecided ? (verdict.path.map(policy.masked), verdict.evidence.map(policy.masked)) : (nil, nil)
   }
 
   /// What is another than expected; nil where all is as expected, or nothing is.
@@ -59,7 +63,7 @@ struct DecisionTable: Sendable {
       let mark = trial.row.expected == nil ? "·" : trial.difference == nil ? (unicode ? "✓" : "+") : unicode ? "✗" : "x"
       let why = [trial.reason, trial.path, trial.evidence, trial.difference].compactMap { $0 }.map(Self.safe)
       return [
-        mark, Self.safe(trial.row.id), Self.safe(trial.row.call?.name ?? "text"), trial.decision,
+        mark, Self.safe(trial.row.id), Self.safe(trial.tool ?? "text"), trial.decision,
         Self.safe(trial.rule ?? ""), why.joined(separator: "  "),
       ]
     }
@@ -91,7 +95,7 @@ struct DecisionTable: Sendable {
             "decision": .string(trial.decision),
           ]
           for (key, word) in [
-            ("tool", trial.row.call?.name), ("rule_id", trial.rule), ("reason_code", trial.reason),
+            ("tool", trial.tool), ("rule_id", trial.rule), ("reason_code", trial.reason),
             ("path", trial.path), ("evidence", trial.evidence),
           ] {
             if let word { object[key] = .string(word) }

@@ -71,7 +71,7 @@ struct PolicyDifference: Sendable {
     let rows = flips.map { flip in
       [
         Self.safe("\(flip.suite)/\(flip.caseID)" + (flip.trial > 1 ? " trial \(flip.trial)" : "")),
-        Self.said(flip.before, flip), arrow, Self.said(flip.after, flip),
+        said(flip.before, flip), arrow, said(flip.after, flip),
       ]
     }
     var counts: [String] = []
@@ -93,13 +93,16 @@ struct PolicyDifference: Sendable {
     return title + Columns.text(rows) + summary + "\n"
   }
 
-  private static func said(_ verdict: PolicyVerdict, _ flip: Flip) -> String {
+  /// The name of a tool, which the model chose, with what either policy holds back masked.
+  private func shown(_ tool: String) -> String { after.rules.masked(before.rules.masked(tool)) }
+
+  private func said(_ verdict: PolicyVerdict, _ flip: Flip) -> String {
     guard flip.changesAction else {
-      let words = verdict.calls.map { "\($0.tool) \($0.outcome.rawValue)" + ($0.rule.map { " by \($0)" } ?? "") }
-      return safe(words.joined(separator: ", "))
+      let words = verdict.calls.map { "\(shown($0.tool)) \($0.outcome.rawValue)" + ($0.rule.map { " by \($0)" } ?? "") }
+      return Self.safe(words.joined(separator: ", "))
     }
     let why = [verdict.rule, verdict.reason].compactMap { $0 }.joined(separator: " ")
-    return safe(verdict.action.rawValue + (why.isEmpty ? "" : " by \(why)"))
+    return Self.safe(verdict.action.rawValue + (why.isEmpty ? "" : " by \(why)"))
   }
 
   private var json: JSONValue {
@@ -109,7 +112,7 @@ struct PolicyDifference: Sendable {
       if let reason = verdict.reason { object["reason_code"] = .string(reason) }
       object["calls"] = .array(
         verdict.calls.map { call in
-          var object: JSONObject = ["tool": .string(call.tool), "outcome": .string(call.outcome.rawValue)]
+          var object: JSONObject = ["tool": .string(shown(call.tool)), "outcome": .string(call.outcome.rawValue)]
           if let rule = call.rule { object["rule_id"] = .string(rule) }
           if let reason = call.reason { object["reason_code"] = .string(reason) }
           return .object(object)

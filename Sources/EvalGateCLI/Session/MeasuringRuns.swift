@@ -26,9 +26,11 @@ struct MeasuringRuns {
     for number in 1...max(1, count) {
       let run = try await makeOne(plan, http)
       let trials = try run.outcomes().groups.flatMap(\.cases).flatMap(\.trials)
+      let errors = trials.count { $0.passFail == .error }
+      let passed = "\(trials.count { $0.passFail == .pass })/\(trials.count - errors) passed"
       workspace.console.line(
-        "run \(number) of \(count)  \(run.header.id.prefix(7))  \(trials.count { $0.passFail == .pass })/\(trials.count) passed",
-        to: .error)
+        "run \(number) of \(count)  \(run.header.id.prefix(7))  \(passed)"
+          + (errors > 0 ? ", \(Format.count(errors, "error"))" : ""), to: .error)
       made.append(run)
     }
     return made

@@ -6,7 +6,7 @@ private let quotedScalars = 80
 
 /// The beginning of a text, on one line; an empty one is called so.
 func brief(_ text: String) -> String {
-  let head = UntrustedText(text).excerpt(quotedScalars).unsafeText
+  let head = UntrustedText(text).excerptOfWords(quotedScalars).unsafeText
   guard !head.isEmpty else { return "nothing" }
   return String(String.UnicodeScalarView(head.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? " " : $0 }))
 }

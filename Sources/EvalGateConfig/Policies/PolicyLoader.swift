@@ -37,6 +37,7 @@ struct PolicyLoader {
   ///   - path: from the repository's root.
   ///   - place: where the file is named; nil where a command line names it.
   func file(at path: String, namedAt place: SourceLocation?, _ problems: inout Problems) async -> PolicySource? {
+    shelf.keepValuesConfidential(of: path)
     guard
       let node = await shelf.data(path, namedAt: place, as: "policy", among: conventions.listing.paths, &problems),
       let complete = await withValues(node, &problems)
@@ -85,6 +86,7 @@ struct PolicyLoader {
       guard let named = rule["values_from"], case .string(let text) = named.content,
         let path = problems.collect({ () throws(Diagnostic) in try RelativePath.resolve(text, at: named.location) })
       else { continue }
+      shelf.keepConfidential(path)
       guard
         let file = await shelf.data(
           path, namedAt: named.location, as: "values", among: conventions.listing.paths, &problems)

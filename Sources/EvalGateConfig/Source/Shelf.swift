@@ -14,6 +14,9 @@ final class Shelf {
   private var texts: [String: SourceText] = [:]
   private var lines: [String: LineTable] = [:]
   private(set) var digests: [String: Digest] = [:]
+  /// Files of which no message may quote anything, and policies, of which it may not quote the values they restrict.
+  private var confidential: Set<String> = []
+  private var policies: [String: ConfidentialLines?] = [:]
 
   init(_ source: any FileSource, isThorough: Bool = true) {
     self.source = source
@@ -72,16 +75,38 @@ final class Shelf {
 
   func note(_ digest: Digest, of path: String) { digests[path] = digest }
 
-  /// With the line it is about, where the file is at hand.
+  /// Keeps what a file holds out of every message.
+  func keepConfidential(_ path: String) { confidential.insert(path) }
+
+  /// Keeps the values that a policy restricts out of every message.
+  func keepValuesConfidential(of policy: String) { policies[policy] = .some(nil) }
+
+  /// With the line it is about, where the file is at hand and the line may be shown.
   func withExcerpt(_ diagnostic: Diagnostic) -> Diagnostic {
-    guard diagnostic.excerpt == nil, let place = diagnostic.location, let text = texts[place.path] else {
+    guard let place = diagnostic.location else { return diagnostic }
+    var diagnostic = diagnostic
+    guard let text = texts[place.path] else {
+      // Of a file that is no text nobody can say which line is confidential.
+      if confidential.contains(place.path) || policies[place.path] != nil { diagnostic.excerpt = nil }
       return diagnostic
     }
-    let table = lines[place.path] ?? text.lines
-    lines[place.path] = table
-    var diagnostic = diagnostic
-    diagnostic.excerpt = table.excerpt(place.line, of: text.bytes)
+    if isConfidential(place, of: text) { return diagnostic.confidential }
+    diagnostic.excerpt = diagnostic.excerpt ?? table(of: text).excerpt(place.line, of: text.bytes)
     return diagnostic
+  }
+
+  private func isConfidential(_ place: SourceLocation, of text: SourceText) -> Bool {
+    if confidential.contains(place.path) { return true }
+    guard let known = policies[place.path] else { return false }
+    let lines = known ?? ConfidentialLines(table(of: text), of: text.bytes)
+    policies[place.path] = lines
+    return lines.contains(place.line)
+  }
+
+  private func table(of text: SourceText) -> LineTable {
+    let table = lines[text.path] ?? text.lines
+    lines[text.path] = table
+    return table
   }
 
   /// A reader's error, told at the place that names the file.

@@ -8,7 +8,7 @@ extension GenerationFailure.Reason {
     case .server: "finish the run later with `--resume`, or give the route a second target to fall back to"
     case .rateLimited: "lower the route's `limits` or `--concurrency`; `--resume` asks only what is missing"
     case .unauthorized:
-      "see that the variable the target names holds a valid key, and that the account may use the model"
+      "see that each variable the target names is set, and that its key is valid and may use the model"
     case .badRequest:
       "see that the target's `model` and `base_url` and the prompt's parameters are what the service takes"
     case .unreadable: "see that `base_url` leads to the service itself and not to a page or a proxy in front of it"

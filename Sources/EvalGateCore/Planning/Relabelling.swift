@@ -1,4 +1,4 @@
-public import GateStatistics
+import GateStatistics
 
 /// Two versions that are the same one: the repeats of every case dealt to a baseline and a candidate by lot.
 ///

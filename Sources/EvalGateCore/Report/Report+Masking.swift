@@ -33,14 +33,18 @@ extension Report {
       return failure
     }
     func changed(_ scenario: ScenarioTrial) -> ScenarioTrial {
+      var scenario = scenario
+      scenario.traceID = scenario.traceID.map(change)
       guard var policy = scenario.policy else { return scenario }
       // A path into arguments is made of keys that a model chose.
       policy.path = policy.path.map(change)
+      // So is the name of the tool that a value came from, and a program of the user's says what it likes.
+      policy.evidence = policy.evidence.map(change)
+      policy.reason = policy.reason.map(change)
       if var source = policy.trace?.source {
         source.tool = change(source.tool)
         policy.trace?.source = source
       }
-      var scenario = scenario
       scenario.policy = policy
       return scenario
     }

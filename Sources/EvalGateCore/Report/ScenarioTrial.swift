@@ -23,6 +23,8 @@ public struct ScenarioTrial: Hashable, Sendable {
   public var policy: PolicyVerdict?
   /// `refusal`, `partial`, `compliance` or `empty`; `cut_off` where the answer was not let come to its end; nil without one.
   public var refusalClass: String?
+  /// What the service calls the request that the answer came of, to be found again in its log; nil where it says none.
+  public var traceID: String?
 
   /// - Parameter refusalClass: whether the answer refuses, which whoever knows the language says.
   public init(_ record: CaseRecord, refusalClass: String?) {
@@ -39,6 +41,7 @@ public struct ScenarioTrial: Hashable, Sendable {
         evidence: verdict.evidence, trace: verdict.trace)
     }
     self.refusalClass = refusalClass
+    traceID = record.candidate.answer.requestID
   }
 }
 

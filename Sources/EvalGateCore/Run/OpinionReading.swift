@@ -35,7 +35,7 @@ extension JudgeProgram {
     return Self.brief(text)
   }
 
-  private static func brief(_ text: String) -> String { UntrustedText(text).excerpt(quoted).unsafeText }
+  private static func brief(_ text: String) -> String { UntrustedText(text).excerptOfWords(quoted).unsafeText }
 }
 
 extension PolicyVerdict {

@@ -18,4 +18,37 @@ public struct UntrustedText: Hashable, Sendable, CustomStringConvertible, Expres
     view.append(contentsOf: unsafeText.unicodeScalars.prefix(limit))
     return UntrustedText(String(view) + "…")
   }
+
+  /// At most `limit` Unicode scalars, with an ellipsis when something was left out, and nothing at the end of which only a part is
+  /// shown: no half word, and no groups of digits that may go on, as those of a card do. Of half a number nobody can tell any more that
+  /// it was to be masked. What has no such place in its second half is cut like an `excerpt`.
+  public func excerptOfWords(_ limit: Int) -> UntrustedText {
+    let head = Array(unsafeText.unicodeScalars.prefix(limit + 1))
+    guard head.count > limit else { return self }
+    var kept = Self.isInWord(head[limit]) ? Self.wordStart(head, before: limit) : limit
+    while true {
+      let wordEnd = kept > 0 && !Self.isInWord(head[kept - 1]) ? kept - 1 : kept
+      let start = Self.wordStart(head, before: wordEnd)
+      let hasDigits = head[start..<wordEnd].contains { $0.properties.numericType != nil }
+      guard hasDigits, start >= limit / 2 else { break }
+      kept = start
+    }
+    guard kept >= limit / 2 else { return excerpt(limit) }
+    var shown = String.UnicodeScalarView()
+    shown.append(contentsOf: head[..<kept])
+    return UntrustedText(String(shown) + "…")
+  }
+
+  /// Where the word begins that ends at a place.
+  private static func wordStart(_ scalars: [Unicode.Scalar], before end: Int) -> Int {
+    (scalars[..<end].lastIndex { !isInWord($0) } ?? -1) + 1
+  }
+
+  private static func isInWord(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII {
+      return "0"..."9" ~= scalar || "a"..."z" ~= scalar || "A"..."Z" ~= scalar
+        || "_@.+-".unicodeScalars.contains(scalar)
+    }
+    return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+  }
 }

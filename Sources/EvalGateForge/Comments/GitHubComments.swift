@@ -1,4 +1,4 @@
-public import CurlHTTP
+import CurlHTTP
 import StrictJSON
 
 /// Comments on a pull request of GitHub, which its interface treats as an issue's.

@@ -1,4 +1,4 @@
-public import CurlHTTP
+import CurlHTTP
 import StrictJSON
 
 /// Notes on a merge request of GitLab (docs.gitlab.com, "Notes API").

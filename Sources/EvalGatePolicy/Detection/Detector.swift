@@ -10,12 +10,16 @@ package protocol Detector: Sendable {
   /// What would only be reported is not among them, or a scenario that asks for it would always pass.
   var guarded: [String] { get }
 
+  /// What it calls the things it finds; nil where that is not known beforehand.
+  var kinds: Set<String>? { get }
+
   /// What it finds. Raw values leave it only as `Hit`, which the scanner masks.
   func hits(in text: ViewedText, _ context: DetectionContext) -> Hits
 }
 
 extension Detector {
   package var guarded: [String] { [id.name] }
+  package var kinds: Set<String>? { nil }
 }
 
 /// Something found, before it is masked. Never leaves this module.

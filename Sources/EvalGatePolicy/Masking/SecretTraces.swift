@@ -7,7 +7,7 @@ public enum SecretTraces {
   /// The text with each of them replaced by its kind, its ends and its length; the text itself where there is none.
   public static func masked(_ text: String) -> String {
     var text = text
-    guard text.withUTF8({ mayHold($0) }) else { return text }
+    guard text.withUTF8({ mayHold($0) || $0.contains { $0 >= 0x80 } }) else { return text }
     let bytes = Array(text.utf8)
     let found = ranges(in: bytes)
     return found.isEmpty ? text : Masked.text(bytes, found.map { ($0, "secret", nil) })
@@ -15,7 +15,7 @@ public enum SecretTraces {
 
   /// Where they stand: in order of place, without overlaps.
   public static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
-    guard bytes.withUnsafeBufferPointer({ mayHold($0) }) else { return [] }
+    guard mayHold(bytes) || PlainForm(of: bytes).map({ mayHold($0.bytes) }) ?? false else { return [] }
     let matches = SecretScanner.matches(in: bytes).lazy.filter { $0.confidence > .weak }.map(\.range)
     return (Array(matches) + prefixed(in: bytes)).joinedWhereTheyTouch
   }
@@ -24,6 +24,8 @@ public enum SecretTraces {
   private static func mayHold(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     anything.next(in: bytes, from: 0) != nil || URLCredentialsScanner.mayHold(bytes)
   }
+
+  private static func mayHold(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBufferPointer { mayHold($0) } }
 
   /// What either look begins with, so that a text in which there is nothing is passed over once.
   private static let anything = SecretMarks(

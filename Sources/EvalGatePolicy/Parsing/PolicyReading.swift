@@ -146,11 +146,15 @@ struct PolicyReading {
     for name in names { detectorNames.append((name, place)) }
   }
 
-  /// - Parameter running: the names of the detectors that the policy has.
-  mutating func checkDetectorNames(running: Set<String>) {
+  /// - Parameter kinds: what each detector of the policy calls the things it finds, by its name; nil where that is not known.
+  mutating func checkDetectorNames(running kinds: [String: Set<String>?]) {
+    let running = Set(kinds.keys)
     for (name, place) in detectorNames {
       let detector = String(name.prefix { $0 != ":" })
-      guard !running.contains(detector) else { continue }
+      if let known = kinds[detector] {
+        checkKind(name.dropFirst(detector.count + 1), of: detector, among: known, at: place)
+        continue
+      }
       add(
         Diagnostic(
           .policyContradiction, "`no_detector` names `\(detector)`, which this policy does not run", at: place,
@@ -158,6 +162,19 @@ struct PolicyReading {
           help: "add the section that configures it, or name one of "
             + running.sorted().map { "`\($0)`" }.joined(separator: ", ")))
     }
+  }
+
+  /// A kind that is misspelt would never be found.
+  private mutating func checkKind(
+    _ kind: Substring, of detector: String, among known: Set<String>?, at place: SourceLocation
+  ) {
+    guard let known, !kind.isEmpty, !known.contains(String(kind)) else { return }
+    add(
+      Diagnostic(
+        .policyContradiction, "`no_detector` names `\(detector):\(kind)`, which `\(detector)` does not look for",
+        at: place,
+        label: suggestion(for: String(kind), among: known.sorted()).map { "did you mean `\(detector):\($0)`?" },
+        help: "name one of its kinds, or `\(detector)` for all of them"))
   }
 
   static func unsupported(_ what: String, at place: SourceLocation) -> Diagnostic {

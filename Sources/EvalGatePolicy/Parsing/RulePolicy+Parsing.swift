@@ -31,11 +31,18 @@ extension RulePolicy {
     }
     // A case that declares a sink means it, whatever the policy says.
     detectors.append(SinkDetector())
-    reading.checkDetectorNames(running: Set(detectors.map { $0.id.name } + (rules.isEmpty ? [] : ["restricted"])))
+    reading.checkDetectorNames(running: kinds(of: detectors, rules))
+    reading.checkSequences(sequences, among: tools)
     guard let restricted else { return nil }
     return RulePolicy(
       defaults: defaults, trust: trust, tools: tools, sequences: sequences, restricted: restricted, detectors: detectors
     )
+  }
+
+  private static func kinds(of detectors: [any Detector], _ rules: [RestrictedRule]) -> [String: Set<String>?] {
+    var kinds = Dictionary(detectors.map { ($0.id.name, $0.kinds) }, uniquingKeysWith: { first, _ in first })
+    if !rules.isEmpty { kinds["restricted"] = Set(rules.map(\.id)) }
+    return kinds
   }
 
   /// The keys that describe a policy and decide nothing; the loader reads what it needs of them.

@@ -1,5 +1,5 @@
-package import EvalGateCore
-package import StrictJSON
+import EvalGateCore
+import StrictJSON
 
 /// The sentences that scenarios are made of: what is wanted, where it lies, and how it is dressed up.
 package struct ProbeTables: Sendable {

@@ -1,4 +1,4 @@
-package import EvalGateCore
+import EvalGateCore
 
 /// One of the six things in which scenarios differ.
 package enum ProbeDimension: String, Hashable, Sendable, CaseIterable {

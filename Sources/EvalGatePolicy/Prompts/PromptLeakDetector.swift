@@ -1,6 +1,6 @@
 /// Finds a system prompt that is said again, in whole or in good part. Paraphrases are out of its reach.
 package struct PromptLeakDetector: Detector {
-  package let id = DetectorID("system_prompt", version: 1)
+  package let id = DetectorID("system_prompt", version: 2)
 
   /// Of the prompt's distinctive runs of eight words, the share that is a leak.
   let leakRatio: Double
@@ -25,7 +25,7 @@ package struct PromptLeakDetector: Detector {
     guard known.letters.bytes.count >= min(minRun, 24) else { return Hits() }
     var hits = Hits()
     if prompt.utf8.count > Self.longestPrompt { hits.exceed("a system prompt of \(Self.longestPrompt >> 10) KiB") }
-    let secret = SystemPrompt(known, without: context.userTexts, minRun: minRun)
+    let secret = SystemPrompt(known, without: context.userTexts + [StockPhrases.text], minRun: minRun)
     let decoded = text.decoded
     for budget in decoded.exceeded { hits.exceed(budget) }
     let whole = Fragment(text: text, origin: 0..<text.bytes.count, chain: [])
@@ -100,7 +100,7 @@ struct SystemPrompt {
     return isLeak ? 0..<text.bytes.count : nil
   }
 
-  /// Whether the user said the same, so that it is only said back.
+  /// Whether the user said the same, so that it is only said back, or everybody does.
   private func isSaid(_ run: SubstringIndex.Run, in text: ViewedText) -> Bool {
     said.contains { ByteSearch.contains(text.letters.bytes[run.range], in: $0.letters.bytes) }
   }

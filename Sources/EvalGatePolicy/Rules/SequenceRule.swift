@@ -10,12 +10,15 @@ struct SequenceRule: Sendable {
   /// Tools by name, glob or effect, with `|` between them.
   struct Kinds: Sendable {
     private let tools: [Glob]
+    /// The words that are not effects, as they were written.
+    let toolWords: [String]
     private let effects: Set<ToolRule.Effect>
 
     init(_ text: String) {
       let words = text.split(separator: "|").map { String($0).trimmingSpaces }
       effects = Set(words.compactMap(ToolRule.Effect.init(rawValue:)))
-      tools = words.filter { ToolRule.Effect(rawValue: $0) == nil }.map { Glob($0) }
+      toolWords = words.filter { ToolRule.Effect(rawValue: $0) == nil }
+      tools = toolWords.map { Glob($0) }
     }
 
     var isEmpty: Bool { tools.isEmpty && effects.isEmpty }
@@ -25,6 +28,9 @@ struct SequenceRule: Sendable {
       tools.contains { $0.matches(name) } || rules.contains { $0.effect.map(effects.contains) ?? false }
     }
   }
+
+  /// Where it is written, for what is only known when all rules are read.
+  private(set) var place = SourceLocation(path: "")
 
   private enum Exemption: String, CaseIterable { case confirmed }
 
@@ -47,6 +53,7 @@ struct SequenceRule: Sendable {
     }
     guard let rule else { return nil }
     self = rule
+    place = node.location
   }
 
   private init(id: String, after: Kinds, deny: Kinds, unlessConfirmed: Bool) {
@@ -54,6 +61,24 @@ struct SequenceRule: Sendable {
     self.after = after
     self.deny = deny
     self.unlessConfirmed = unlessConfirmed
+  }
+}
+
+extension PolicyReading {
+  /// A word that is nearly an effect or nearly one of the policy's tools, and is neither: a sequence that never begins.
+  mutating func checkSequences(_ sequences: [SequenceRule], among tools: [ToolRule]) {
+    let known = ToolRule.Effect.allCases.map(\.rawValue) + tools.map(\.tool.text)
+    for sequence in sequences {
+      for word in sequence.after.toolWords + sequence.deny.toolWords
+      where !tools.contains(where: { $0.tool.text == word || $0.tool.matches(word) }) {
+        guard let meant = suggestion(for: word, among: known) else { continue }
+        add(
+          Diagnostic(
+            .policyBadName, "`\(word)` is neither an effect nor a tool of this policy", at: sequence.place,
+            label: "did you mean `\(meant)`?",
+            help: "name an effect or a tool as the rules under `tools` do, or add a rule for the tool"))
+      }
+    }
   }
 }
 

@@ -40,6 +40,7 @@ struct ToolRule: Sendable {
         id: id ?? "", tool: tool, effect: effect, decision: decision ?? .deny, reason: reason)
       conditions.readConditions(&reader, &reading)
       Self.contradictions(decision, &reader, &reading)
+      reading.checkPaths(of: node)
       return id == nil || tool == nil || decision == nil ? nil : conditions
     }
     guard let rule else { return nil }
@@ -110,7 +111,8 @@ struct ToolRule: Sendable {
 
 /// `tool:` of a rule: one name, or a glob with `*` and `?`.
 struct ToolPattern: Sendable {
-  private let text: String
+  /// As the policy writes it.
+  let text: String
   private let glob: Glob?
 
   init(_ node: Node) throws(Diagnostic) {

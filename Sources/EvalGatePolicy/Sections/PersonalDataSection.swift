@@ -16,6 +16,9 @@ struct PersonalDataDetector: Detector {
     return blocked.count == responses.count ? [id.name] + blocked : blocked
   }
 
+  /// A kind that passes is not looked for.
+  var kinds: Set<String>? { Set(responses.filter { $0.value != .allow }.keys) }
+
   func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
     Hits(
       PIIScanner.matches(in: text.bytes).compactMap { match in

@@ -24,6 +24,10 @@ struct SecretDetector: Detector {
 
   var guarded: [String] { action == .block ? [id.name] : [] }
 
+  var kinds: Set<String>? {
+    Set(forms.all.map(\.id) + SecretScanner.Kind.allCases.map(\.rawValue) + extra.map(\.id))
+  }
+
   func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
     var hits = Hits(
       SecretScanner.matches(in: text.bytes, forms: forms).map {

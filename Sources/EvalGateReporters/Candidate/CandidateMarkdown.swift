@@ -1,4 +1,4 @@
-public import EvalGateCore
+import EvalGateCore
 
 /// Candidates for baselines as the description of a pull request shows them.
 public enum CandidateMarkdown {

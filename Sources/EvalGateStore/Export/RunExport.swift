@@ -1,4 +1,4 @@
-public import EvalGateCore
+import EvalGateCore
 import StrictJSON
 
 /// A run as rows, one table after another and one row in memory at a time.

@@ -15,6 +15,8 @@ struct SecretExample: CustomTestStringConvertible, Sendable {
 
   static let present = [
     SecretExample("aws-access-key-id", "key AKIA", "Q3ZTWXN7LPRV5DGH", " of ours"),
+    SecretExample("aws-access-key-id", "key AK\u{200B}IA", "Q3ZTWXN7L\u{AD}PRV5DGH", " of ours"),
+    SecretExample("aws-access-key-id", "key ＡＫＩＡ", "Q3ZTWXN7LPRV5DGH", " of ours"),
     SecretExample("github-token", "token: gh", "p_eWYhW884RrNmHCpVpvpUp9d7j09T8t3AZ03V"),
     SecretExample("gitlab-token", "glp", "at-kV7rt2W9sLqX4zPbN8mY"),
     SecretExample("slack-token", "xo", "xb-2781734906-kV7rt2W9sLqX4zPbN8mYcF3h"),

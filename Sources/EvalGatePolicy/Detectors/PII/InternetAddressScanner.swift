@@ -85,8 +85,10 @@ struct InternetAddressScanner {
       let topics = context(address.range)
       let isVersion = topics.contains(.version) || bytes.at(place - 1).lowered == UInt8(ascii: "v")
       let isNamed = topics.contains(.entity(.ipAddress))
+      // Four single digits are mostly the number of a version or of a section.
+      let isShort = address.range.count == 7
       matches.append(
-        found(address.range, !address.isPublic || isVersion && !isNamed ? .weak : .likely, "octets"))
+        found(address.range, !address.isPublic || !isNamed && (isVersion || isShort) ? .weak : .likely, "octets"))
       place = address.range.upperBound
     }
   }

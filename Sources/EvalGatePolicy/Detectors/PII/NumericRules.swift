@@ -4,7 +4,8 @@ enum NumericRules {
 
   private static let payment = [
     NumericRule(
-      .creditCard, ["16", "4-4-4-4", "4 4 4 4", "14", "15", "4-6-5", "4 6 5", "4-6-4", "4 6 4"], validator: "luhn+iin",
+      .creditCard, ["16", "4-4-4-4", "4 4 4 4", "14", "15", "4-6-5", "4 6 5", "4-4-4-3", "4 4 4 3", "4-6-4", "4 6 4"],
+      validator: "luhn+iin",
       unnamed: .certain, named: .certain, isValid: PaymentCard.isValid),
     // Lengths that few issuers use: one in ten of all such numbers would pass.
     NumericRule(

@@ -5,12 +5,17 @@
 /// expressions, which took ten to fifty times as long.
 package enum PIIScanner {
   /// Raised whenever the same text could be judged differently.
-  package static let version = 1
+  package static let version = 2
 
-  /// What a text holds, in order of place, without overlaps.
+  /// What a text holds, in order of place, without overlaps but for different readings of the same bytes.
   ///
   /// - Parameter hint: words from outside the text that say what it is, such as the key of the JSON value it was.
   package static func matches(in bytes: [UInt8], hint: [UInt8] = []) -> [EntityMatch] {
+    typed(bytes, hint: hint).and(inPlainFormOf: bytes) { typed($0, hint: hint) }
+  }
+
+  /// What a text holds as its bytes stand.
+  private static func typed(_ bytes: [UInt8], hint: [UInt8]) -> [EntityMatch] {
     guard bytes.contains(where: \.isDigit) || bytes.contains(UInt8(ascii: "@")) || bytes.contains(UInt8(ascii: ":"))
     else { return [] }
     var scan = PIIScan(bytes, hint: hint)
@@ -18,10 +23,10 @@ package enum PIIScanner {
     return scan.matches.withoutOverlaps(byteCount: bytes.count)
   }
 
-  /// What a text holds, in order of place, without overlaps.
+  /// What a text holds, in order of place, as above.
   package static func matches(in span: Span<UInt8>) -> [EntityMatch] { matches(in: [UInt8](copying: span)) }
 
-  /// What a text holds, in order of place, without overlaps.
+  /// What a text holds, in order of place, as above.
   package static func matches(in text: String, hint: String = "") -> [EntityMatch] {
     matches(in: Array(text.utf8), hint: Array(hint.utf8))
   }

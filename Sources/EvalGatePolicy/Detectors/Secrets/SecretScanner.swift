@@ -4,13 +4,18 @@
 /// A pure function over bytes, whose time grows with their number and no faster.
 package enum SecretScanner {
   /// Raised whenever the same text could be judged differently.
-  package static let version = 2
+  package static let version = 3
 
-  /// What a text holds, in order of place, without overlaps. The entity of a match is the id of the rule that made it.
+  /// What a text holds, in order of place, without overlaps but for different readings of the same bytes. The entity of a match is the id of the rule that made it.
   package static func matches(in bytes: [UInt8]) -> [EntityMatch] { matches(in: bytes, forms: .shipped) }
 
   /// - Parameter forms: the tokens that are told by a prefix.
   static func matches(in bytes: [UInt8], forms: TokenForms) -> [EntityMatch] {
+    typed(bytes, forms).and(inPlainFormOf: bytes) { typed($0, forms) }
+  }
+
+  /// What a text holds as its bytes stand.
+  private static func typed(_ bytes: [UInt8], _ forms: TokenForms) -> [EntityMatch] {
     var matches: [EntityMatch] = []
     let structured = StructuredSecrets(bytes)
     var assigned = AssignedSecrets(bytes)
@@ -44,10 +49,10 @@ package enum SecretScanner {
     return matches.withoutOverlaps(byteCount: bytes.count)
   }
 
-  /// What a text holds, in order of place, without overlaps.
+  /// What a text holds, in order of place, as above.
   package static func matches(in span: Span<UInt8>) -> [EntityMatch] { matches(in: [UInt8](copying: span)) }
 
-  /// What a text holds, in order of place, without overlaps.
+  /// What a text holds, in order of place, as above.
   package static func matches(in text: String) -> [EntityMatch] { matches(in: Array(text.utf8)) }
 
   /// What is told by more than a prefix, under the ids that findings have.

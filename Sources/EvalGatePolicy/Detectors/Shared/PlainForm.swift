@@ -1,0 +1,85 @@
+/// A text as a keyboard would have typed it: special spaces and hyphens as plain ones, digits of other scripts and widths as `0` to `9`,
+/// and without what is not seen. A card number with narrow spaces in it is a card number, and so is a key with an invisible sign.
+///
+/// Letters stay what they are: a key tells capitals apart, and what only looks like a letter is no part of a checksum.
+struct PlainForm {
+  private(set) var bytes: [UInt8] = []
+  /// Where each byte begins and ends in the text as it came.
+  private var places: [Range<Int>] = []
+
+  /// - Returns: nil where the text is plain already.
+  init?(of text: [UInt8]) {
+    guard text.contains(where: { $0 >= 0x80 }) else { return nil }
+    bytes.reserveCapacity(text.count)
+    places.reserveCapacity(text.count)
+    var isChanged = false
+    var start = 0
+    while start < text.count {
+      let (scalar, length) = Self.scalar(in: text, at: start)
+      let range = start..<start + length
+      start += length
+      switch scalar.map(Self.plain) ?? .same {
+      case .same:
+        for place in range {
+          bytes.append(text[place])
+          places.append(place..<place + 1)
+        }
+      case .typed(let byte):
+        bytes.append(byte)
+        places.append(range)
+        isChanged = true
+      case .unseen: isChanged = true
+      }
+    }
+    guard isChanged else { return nil }
+  }
+
+  /// The same stretch of the text as it came.
+  func origin(of range: Range<Int>) -> Range<Int> {
+    guard !range.isEmpty else { return 0..<0 }
+    return places[range.lowerBound].lowerBound..<places[range.upperBound - 1].upperBound
+  }
+
+  private enum Plain { case same, typed(UInt8), unseen }
+
+  private static func plain(_ scalar: Unicode.Scalar) -> Plain {
+    switch scalar.value {
+    case 0..<0x80: .same
+    case 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: .typed(UInt8(ascii: " "))
+    case 0x2010...0x2013, 0x2212, 0xFE58, 0xFE63, 0xFF0D: .typed(UInt8(ascii: "-"))
+    case 0xAD, 0x034F, 0x180E, 0x200B...0x200F, 0x2060...0x2064, 0xFE00...0xFE0F, 0xFEFF: .unseen
+    case 0xFF01...0xFF5E: .typed(UInt8(truncatingIfNeeded: scalar.value - 0xFF00 + 0x20))
+    default:
+      if scalar.properties.generalCategory == .decimalNumber, let digit = scalar.properties.numericValue {
+        .typed(UInt8(ascii: "0") + UInt8(digit))
+      } else {
+        .same
+      }
+    }
+  }
+
+  /// The character at a place; none, of one byte, where the text is broken.
+  private static func scalar(in text: [UInt8], at start: Int) -> (Unicode.Scalar?, Int) {
+    let lead = text[start]
+    let length = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1
+    guard length > 1 else { return (lead < 0x80 ? Unicode.Scalar(lead) : nil, 1) }
+    guard start + length <= text.count else { return (nil, 1) }
+    var value = UInt32(lead) & (0x7F >> UInt32(length))
+    for place in start + 1..<start + length {
+      guard text[place] & 0xC0 == 0x80 else { return (nil, 1) }
+      value = value << 6 | UInt32(text[place] & 0x3F)
+    }
+    return Unicode.Scalar(value).map { ($0, length) } ?? (nil, 1)
+  }
+}
+
+extension [EntityMatch] {
+  /// With what a scanner finds in the plain form of a text, where that is another one.
+  func and(inPlainFormOf text: [UInt8], _ scan: ([UInt8]) -> [EntityMatch]) -> [EntityMatch] {
+    guard let plain = PlainForm(of: text) else { return self }
+    let more = scan(plain.bytes).map { match in
+      EntityMatch(match.entity, plain.origin(of: match.range), match.confidence, validator: match.validator)
+    }
+    return (self + more).withoutOverlaps(byteCount: text.count)
+  }
+}
