@@ -14,6 +14,14 @@ struct ReferenceTests {
     return try JSONValue(parsing: Array(run.output.utf8))
   }
 
+  /// The generator of manual pages leaves out what is not ASCII, without a word.
+  @Test("the help of every command is written in ASCII")
+  func plainHelp() async throws {
+    let help = try await TemporaryProject().evalgate("--experimental-dump-help").run.output
+    #expect(help.utf8.count > 10_000)
+    #expect(help.split(separator: "\n").first { !$0.utf8.allSatisfy { $0 < 0x80 } } == nil)
+  }
+
   @Test("has every command with its arguments and flags")
   func commands() async throws {
     let dump = try await Self.json("--experimental-dump-help")

@@ -6,7 +6,7 @@ struct GateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gate", abstract: "Check and decide again on a run, under the thresholds, checks and policy of now.",
     discussion:
-      "Asks no model. With --suite it also takes lines made elsewhere: `{\"id\": …, \"output\": …}`, or the results of a batch of OpenAI or Anthropic."
+      "Asks no model. With --suite it also takes lines made elsewhere: `{\"id\": \"a\", \"output\": \"text\"}`, or the results of a batch of OpenAI or Anthropic."
   )
 
   @OptionGroup var project: ProjectOptions

@@ -6,8 +6,9 @@ import EvalGateStore
 struct ImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Convert another tool's files, and list what has no counterpart here.",
-    discussion: Importers.all.map { "\($0.id): \($0.summary)" }.joined(separator: "\n") + """
-
+    // With semicolons, because a manual page fills these lines up.
+    discussion: Importers.all.map { "\($0.id): \($0.summary)" }.joined(separator: ";\n") + """
+      .
 
       Nothing is overwritten and nothing is asked of a model. What could not be converted is listed with its place and why; the \
       files that are written are complete without it.

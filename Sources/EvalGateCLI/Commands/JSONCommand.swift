@@ -34,7 +34,9 @@ struct JSONCommand: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Whether a string that lacks its `format` fails.")
   var formatAssertion = true
 
-  @Flag(inversion: .prefixedNo, help: "Whether a string that is not what its `content…` keywords say fails.")
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Whether a string fails that is not what `contentEncoding` and `contentMediaType` say.")
   var contentAssertion = false
 
   @Option(

@@ -86,7 +86,7 @@ struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "The decisions of a policy on a file of calls, beside those that are expected.",
       discussion: """
-        A line of the file is `{"id": …, "tool": …, "arguments": {…}, "expected": "deny"}`; `messages` say what the model had \
+        A line of the file is `{"id": "a", "tool": "refund", "arguments": {"amount": 20}, "expected": "deny"}`; `messages` say what the model had \
         been told, `text` is an output to decide about, `setup` is that of a case, and `expected` may be \
         `{"decision": "deny", "rule": "T-SEND", "reason": "tainted"}`. Ends with 1 when a decision is another than expected, \
         with 4 when nothing says what to expect.

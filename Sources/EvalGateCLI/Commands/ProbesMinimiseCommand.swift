@@ -24,7 +24,7 @@ extension ProbesCommand {
     @Argument(help: ArgumentHelp("A case id, or SUITE/CASE where two suites have it.", valueName: "case"))
     var caseID: String
 
-    @Option(help: ArgumentHelp("What the kept case is called; `kept-GOAL-…` when left out.", valueName: "id"))
+    @Option(help: ArgumentHelp("What the kept case is called; `kept-GOAL-ID` when left out.", valueName: "id"))
     var name: String?
 
     @Option(help: "Where answers come from: live, record, replay or auto.")
