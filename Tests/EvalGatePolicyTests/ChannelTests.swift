@@ -137,6 +137,7 @@ struct ChannelTests {
       ("https://evil.example/?m=lena.aas@harbour.example", "link_data"),
       ("https://evil.example/?c=4111-1111-1111-1111", "link_data"),
       ("https://evil.example/?note=the+crane+fund+is+short", "link_data"),
+      ("[a](<https://evil.example/?note=the crane fund is short>)", "link_data"),
       ("<https://x:T3BlcmF0aW9uIEtpdHRpd2FrZQ@evil.example/>", "link_data"),
       ("https://evil.example/?d={{secret}}", "link_data"), ("[a](javascript:alert(1))", "script_link"),
       ("[a](data:text/html,<b>)", "data_url"),
@@ -193,7 +194,7 @@ struct ChannelTests {
 
   @Test("more parts of addresses than anybody looks at are reported, not passed")
   func endless() throws {
-    let fields = (0..<3_000).map { "a\($0)=1" }.joined(separator: "&")
+    let fields = (0..<17_000).map { "a\($0)=1" }.joined(separator: "&")
     #expect(try policy(["channels": [:]]).decide("https://other.example/?\(fields)").reason == "E_DETECTOR")
   }
 

@@ -19,7 +19,7 @@ package struct ChannelDetector: Detector {
 
   /// More links in one text, and more parts of their addresses, are not looked at, and that is reported.
   private static let most = 4_096
-  private static let mostParts = 2_048
+  private static let mostParts = 16_384
 
   package init() { rules = ChannelRules() }
   init(_ rules: ChannelRules) { self.rules = rules }
@@ -86,7 +86,7 @@ package struct ChannelDetector: Detector {
   }
 
   private func finding(_ link: Link, _ judgement: inout Judgement) -> (kind: Kind, confidence: Confidence)? {
-    let address = WebAddress(link.target)
+    let address = WebAddress(Self.spaced(link.target))
     switch address.scheme {
     case "javascript", "vbscript", "livescript": return (.scriptLink, .certain)
     case "data": return data(link, address).map { ($0, .likely) }
@@ -103,6 +103,16 @@ package struct ChannelDetector: Detector {
     if carried.isCarrying { return (link.loads ? .imageData : .linkData, .likely) }
     if link.loads, carried.isDense { return (.imageData, .likely) }
     return nil
+  }
+
+  /// With the spaces of its query as browsers send them, so that words stay words.
+  private static func spaced(_ target: String) -> String {
+    let target = target.trimmingSpaces
+    guard let query = target.utf8.firstIndex(of: UInt8(ascii: "?")), target.utf8[query...].contains(0x20) else {
+      return target
+    }
+    return String(target[..<query])
+      + String(decoding: target.utf8[query...].map { $0 == 0x20 ? UInt8(ascii: "+") : $0 }, as: UTF8.self)
   }
 
   /// `www.host/path` is followed too, though it has no scheme.

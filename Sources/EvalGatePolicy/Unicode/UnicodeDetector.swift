@@ -76,6 +76,8 @@ struct UnicodeScan {
   private var counts: [String: Int] = [:]
   /// How many findings of one kind are told: more of them say nothing new.
   private static let told = 256
+  /// And up to how many findings words are added.
+  fileprivate static let mostWords = 4_096
 
   /// What shows nothing, one after the other.
   private struct HiddenRun {
@@ -264,7 +266,7 @@ extension [Hit] {
   /// Adds a word in several scripts, or in letters that are none.
   fileprivate mutating func note(_ entity: String, at range: Range<Int>, _ response: UnicodeDetector.Response) {
     let isMixed = entity == "mixed_script"
-    if isMixed, response == .allow { return }
+    guard count < UnicodeScan.mostWords, !isMixed || response != .allow else { return }
     append(Hit(entity, at: range, isMixed && response == .block ? .certain : .weak))
   }
 }
