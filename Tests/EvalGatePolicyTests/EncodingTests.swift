@@ -39,6 +39,20 @@ struct EncodingTests {
       ("Sigrid Halvorsen", "S&#105;grid&nbsp;H&#x61;lvorsen", "entities"),
       ("Sigrid Halvorsen", "S\\u0069grid\\x20Halv\\u{6f}rsen", "escapes"),
       ("Sigrid Halvorsen", "KNUWO4TJMQQEQYLMOZXXE43FNY======", "base32"),
+      ("KX-7741PD", "JNMC2NZXGQYVARA=", "base32"), ("Kx7741Pd", "jn4donzugfigi", "base32"),
+      ("KX7741", "93=,31be", "ascii85"),
+      ("\u{D8}ystein \u{C5}sg\u{E5}rd Holm", "w5h5c3RlaW4gw4VzZ8OlcmQgSG9sbQ==", "base64"),
+      ("\u{D8}ystein \u{C5}sg\u{E5}rd Holm", "bWxvSCBkcsOlZ3PDhSBuaWV0c3nDmA==", "base64, reversed"),
+      (
+        "\u{9646}\u{660E}\u{8FDC}\u{5148}\u{751F}\u{7684}\u{6863}\u{6848}", "5qGI5qGj55qE55Sf5YWI6L+c5piO6ZmG",
+        "base64, reversed"
+      ),
+      ("\u{D8}ystein \u{C5}sg\u{E5}rd Holm", "mloH dr\u{E5}gs\u{C5} nietsy\u{D8}", "reversed"),
+      (
+        "\u{9646}\u{660E}\u{8FDC}\u{5148}\u{751F}\u{7684}\u{6863}\u{6848}",
+        "\u{6848}\u{6863}\u{7684}\u{751F}\u{5148}\u{8FDC}\u{660E}\u{9646}", "reversed"
+      ),
+      ("HEATHER-0417-KX", "HEATHER-zero four one seven-KX", "spelled"),
       ("KX-7741-PD", "kilo xray dash seven seven four one dash papa delta", "spelled"),
       ("KX-7741-PD", "-.- -..- / --... --... ....- .---- / .--. -..", "morse"),
     ])

@@ -27,6 +27,46 @@ struct UnicodeTests {
     #expect(entities(text) == [expected])
   }
 
+  @Test(
+    "what one of is legitimate is found in runs and series",
+    arguments: [
+      ("hello ", "\u{2060}\u{FEFF}"), ("hello\n", "\u{2060}"), ("hello.", "\u{2060}"),
+      ("\u{633}\u{644}", "\u{200D}\u{200C}"), ("\u{1F600}", "\u{200D}"), ("\u{E44}\u{E17}", "\u{200B}"),
+      ("\u{4E2D}", "\u{200B}"), ("\u{D55C}", "\u{3164}"), ("hello ", "\u{200E}\u{200F}"), ("hello", "\u{180B}\u{180C}"),
+      ("hello ", "\u{1BCA0}\u{1BCA1}"), ("hello", "\u{E0080}\u{E00FF}"), ("hello", "\u{E01F0}\u{E0FFF}"),
+      ("hello", "\u{FFF0}\u{FFF8}"),
+    ])
+  func runs(_ before: String, _ hidden: String) {
+    #expect(entities(before + String(repeating: hidden, count: 20) + " x") == ["zero_width blocks"])
+  }
+
+  @Test(
+    "what belongs into no Latin word is found there once",
+    arguments: ["\u{200E}", "\u{200F}", "\u{61C}", "\u{180B}", "\u{1BCA0}", "\u{E0080}", "\u{3164}", "\u{2060}"])
+  func words(_ hidden: String) {
+    #expect(entities("he\(hidden)llo") == ["zero_width blocks"])
+  }
+
+  @Test("selectors that spell bits are found", arguments: ["\u{2B50}", "1"])
+  func series(_ base: String) {
+    let bits = "0110100001101001".map { "\(base)\($0 == "1" ? "\u{FE0F}" : "\u{FE0E}")" }.joined()
+    #expect(entities(bits).contains("variation_selectors blocks"))
+  }
+
+  @Test(
+    "emoji and keycaps of a long text are no series",
+    arguments: [
+      "\u{2764}\u{FE0F} ", "1\u{FE0F}\u{20E3} ", "\u{260E}\u{FE0E} ", "\u{845B}\u{E0100}", "\u{3402}\u{FE00}",
+    ])
+  func styles(_ text: String) {
+    #expect(entities(String(repeating: text, count: 20)) == [])
+  }
+
+  @Test("selectors stand after their bases only", arguments: ["\u{4E2D}\u{FE05}", "\u{2764}\u{FE0D}", "0\u{FE03}"])
+  func bases(_ text: String) {
+    #expect(entities(text) == ["variation_selectors blocks"])
+  }
+
   /// What is open when a long stretch of plain letters begins, and what begins where it ends.
   @Test(
     "a long stretch of plain text before and after hides nothing and moves nothing",
@@ -63,6 +103,7 @@ struct UnicodeTests {
       "a\tb\r\nc",
       "\u{5E9}\u{5DC}\u{5D5}\u{5DD}\u{200F}!", "\u{2068}name\u{2069}", "na\u{EF}ve caf\u{E9}",
       "\u{41F}\u{440}\u{438}\u{432}\u{435}\u{442}",
+      "abc \u{200E} \u{5E9}\u{5DC}\u{5D5}\u{5DD}", "\u{1820}\u{180B}\u{1828}", "C\u{200E}++ \u{5E9}",
       "\u{3B1}\u{3B2}\u{3B3}", "Ti\u{1EBF}ng Vi\u{1EC7}t", "\u{D55C}\u{AD6D}\u{C5B4}", "",
     ])
   func legitimate(_ text: String) {

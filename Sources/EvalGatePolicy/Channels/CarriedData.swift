@@ -5,80 +5,42 @@ struct CarriedData {
   /// Something in it is as dense as what is encrypted: grounds enough where it is fetched without a click.
   private(set) var isDense = false
 
-  private let context: DetectionContext
+  /// How many parts were looked at, and whether there were more.
+  private(set) var looked = 0
+  private(set) var isExceeded = false
+
+  private let said: Conversation
   private let loads: Bool
   private static let shortest = 8
 
-  /// - Parameter loads: whether the address is fetched without a click, so that less is needed.
-  init(of address: WebAddress, loads: Bool = false, _ context: DetectionContext) {
-    self.context = context
+  /// - Parameters:
+  ///   - loads: whether the address is fetched without a click, so that less is needed.
+  ///   - limit: how many parts of it are looked at.
+  init(of address: WebAddress, loads: Bool = false, limit: Int, _ said: Conversation) {
+    self.said = said
     self.loads = loads
-    for part in Self.parts(of: address) { look(at: part) }
+    let (parts, isExceeded) = AddressPart.all(of: address, limit: limit)
+    self.isExceeded = isExceeded
+    looked = parts.count
+    for part in parts { look(at: part) }
   }
 
-  /// Where in an address a part stands; paths name pages, so more is needed there.
-  private enum Place { case path, query, fragment, host, user }
-
-  private struct Part {
-    let place: Place
-    let name: String
-    let value: String
-    /// Letters and digits in it were written as percent signs and numbers, which nothing but hiding them asks for.
-    var isDisguised = false
-  }
-
-  /// The parts in which data fits, decoded.
-  private static func parts(of address: WebAddress) -> [Part] {
-    var parts: [Part] = []
-    // Who gets a mail is no news to them; what it says is.
-    let isMail = address.scheme == "mailto"
-    for field in address.query.split(whereSeparator: { $0 == "&" || $0 == ";" }).prefix(64) {
-      let pair = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { decoded(String($0)) }
-      let name = pair.count > 1 ? pair[0].lowercased() : ""
-      if isMail, recipients.contains(name) { continue }
-      parts.append(Part(place: .query, name: name, value: pair.last ?? "", isDisguised: isDisguised(field)))
-    }
-    for step in isMail ? [] : address.path.split(separator: "/").prefix(64) {
-      parts.append(Part(place: .path, name: "", value: decoded(String(step)), isDisguised: isDisguised(step)))
-    }
-    if !address.fragment.isEmpty { parts.append(Part(place: .fragment, name: "", value: decoded(address.fragment))) }
-    if !address.userinfo.isEmpty { parts.append(Part(place: .user, name: "", value: decoded(address.userinfo))) }
-    if let host = address.host, host.address == nil {
-      for label in host.name.split(separator: ".").dropLast(2) {
-        parts.append(Part(place: .host, name: "", value: String(label)))
-      }
-    }
-    return parts
-  }
-
-  /// Fields of a mail that name who gets it (RFC 6068, section 2).
-  private static let recipients: Set = ["to", "cc", "bcc"]
-
-  private static func decoded(_ text: String) -> String {
-    Host.percentDecoded(String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "+" ? " " : $0 })))
-  }
-
-  /// Whether four letters or digits stand percent-encoded, which no address needs (RFC 3986, section 2.3).
-  private static func isDisguised(_ raw: Substring) -> Bool {
-    let bytes = Array(raw.utf8)
-    var count = 0
-    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "%") && index + 2 < bytes.count {
-      guard let high = ByteClass.hex(bytes[index + 1]), let low = ByteClass.hex(bytes[index + 2]) else { continue }
-      if ByteClass.isAlphanumeric(high << 4 | low) { count += 1 }
-    }
-    return count >= 4
-  }
-
-  private mutating func look(at part: Part) {
+  private mutating func look(at part: AddressPart) {
     let value = part.value
     if part.isDisguised { isCarrying = true }
-    if part.place == .query, CampaignWords.names.contains(part.name) || part.name.hasPrefix("utm_") { return }
-    if Self.isPlaceholder(value) { isCarrying = true }
+    // `fields[]` is a name, `[DATA]` in its place is not.
+    if part.place != .name, Self.isPlaceholder(value) { isCarrying = true }
     let views = ViewedText(value)
     guard views.letters.bytes.count >= Self.shortest || value.utf8.contains(0x40) else { return }
     if Self.isIdentifier(value) { return }
     if hidesText(views) || isPersonal(part) || isSaid(views, part) || isSentence(value, part) { isCarrying = true }
-    if Entropy.isDense(value) { isDense = true }
+    // Ids of clicks look like that, and are what such a field is for.
+    if !Self.isCampaign(part), Entropy.isDense(value) { isDense = true }
+  }
+
+  /// Whether it says where a visitor came from, in words and ids of its own.
+  private static func isCampaign(_ part: AddressPart) -> Bool {
+    part.place == .query && (CampaignWords.names.contains(part.name) || part.name.hasPrefix("utm_"))
   }
 
   /// `{{secret}}`, `[DATA]`, `<token>`: written to be filled.
@@ -117,7 +79,7 @@ struct CarriedData {
   }
 
   /// Addresses, numbers as long as those of cards and accounts, and what detectors of personal data and credentials know.
-  private func isPersonal(_ part: Part) -> Bool {
+  private func isPersonal(_ part: AddressPart) -> Bool {
     let value = part.value
     if MailAddress(value) != nil { return true }
     // A password in front of a host is read by whoever has the host.
@@ -129,6 +91,8 @@ struct CarriedData {
     let isKnown = { (match: EntityMatch) in match.confidence > .weak && !Self.ordinary.contains(match.entity) }
     if part.place != .path, PIIScanner.matches(in: named).contains(where: isKnown) { return true }
     if SecretScanner.matches(in: named).contains(where: isKnown) { return true }
+    // Campaigns are numbered as long as cards are.
+    if part.name.hasPrefix("utm_") { return false }
     var digits = 0
     for byte in value.utf8 {
       if ByteClass.isDigit(byte) { digits += 1 } else if byte != 0x20 && byte != 0x2D { digits = 0 }
@@ -141,22 +105,18 @@ struct CarriedData {
   private static let ordinary: Set = ["IP_ADDRESS", "MAC_ADDRESS", "URL_CREDENTIALS", "US_ZIP4"]
 
   /// Whether it was said in the conversation: by tools or in the instructions, and not as part of this very address.
-  private func isSaid(_ views: ViewedText, _ part: Part) -> Bool {
+  private func isSaid(_ views: ViewedText, _ part: AddressPart) -> Bool {
     let letters = views.letters.bytes
     let isTelling = letters.count >= 16 || views.bytes.contains(where: ByteClass.isDigit) || views.bytes.contains(0x20)
     guard letters.count >= (part.place == .path ? 12 : Self.shortest), isTelling else { return false }
-    let prompt = context.systemPrompt.map { [ViewedText($0)] } ?? []
-    return (context.toolTexts + prompt).contains { said in
-      guard ByteSearch.contains(letters, in: said.letters.bytes) else { return false }
-      return !LinkScanner(said.bytes).links.contains { link in
-        ByteSearch.contains(letters, in: ViewedText(link.target).letters.bytes)
-      }
-    }
+    return said.tells(letters)
   }
 
   /// Several words where a page would have a name. Pictures are not searched for.
-  private func isSentence(_ value: String, _ part: Part) -> Bool {
-    guard part.place != .path, loads || !CampaignWords.searches.contains(part.name) else { return false }
+  private func isSentence(_ value: String, _ part: AddressPart) -> Bool {
+    guard part.place != .path, !Self.isCampaign(part), loads || !CampaignWords.searches.contains(part.name) else {
+      return false
+    }
     return value.split(separator: " ").count >= (loads ? 2 : 3)
   }
 }
@@ -169,44 +129,4 @@ enum CampaignWords {
   static let searches: Set<String> = [
     "q", "query", "search", "s", "text", "title", "name", "subject", "keywords", "tab",
   ]
-}
-
-/// How many bits a character of a text carries (Shannon, Bell System Technical Journal 27, 1948).
-enum Entropy {
-  static func bits(_ bytes: some Collection<UInt8>) -> Double {
-    guard !bytes.isEmpty else { return 0 }
-    var counts = [Int](repeating: 0, count: 256)
-    for byte in bytes { counts[Int(byte)] += 1 }
-    let total = Double(bytes.count)
-    return counts.reduce(0) { sum, count in
-      guard count > 0 else { return sum }
-      let share = Double(count) / total
-      return sum - share * logarithm(share)
-    }
-  }
-
-  /// At least 3.5 bits over 16 characters without spaces, of letters and digits both.
-  static func isDense(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    guard bytes.count >= 16, !bytes.contains(0x20), bytes.contains(where: ByteClass.isDigit),
-      bytes.contains(where: ByteClass.isLetter)
-    else { return false }
-    // Words joined by hyphens are titles of pages.
-    let words = bytes.split { $0 == 0x2D || $0 == 0x5F || $0 == 0x2E }
-    guard words.contains(where: { $0.count >= 16 }) || words.count == 1 else { return false }
-    return bits(bytes) >= 3.5
-  }
-
-  /// To base 2, without a library for it: the exponent, and a series for the rest.
-  private static func logarithm(_ value: Double) -> Double {
-    guard value > 0 else { return 0 }
-    let exponent = Double(value.exponent)
-    let ratio = (value.significand - 1) / (value.significand + 1)
-    var (sum, power) = (0.0, ratio)
-    for place in stride(from: 1.0, to: 60.0, by: 2.0) {
-      sum += power / place
-      power *= ratio * ratio
-    }
-    return exponent + 2 * sum * 1.442_695_040_888_963_4
-  }
 }

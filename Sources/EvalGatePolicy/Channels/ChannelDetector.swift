@@ -1,6 +1,6 @@
 /// Finds ways by which rendered output carries data out: images, links, markup, terminal links, commands that send.
 package struct ChannelDetector: Detector {
-  package let id = DetectorID("channel", version: 2)
+  package let id = DetectorID("channel", version: 3)
   let rules: ChannelRules
 
   /// What it finds. Of markup the name of the element follows.
@@ -17,19 +17,23 @@ package struct ChannelDetector: Detector {
     case dataURL = "data_url"
   }
 
-  /// More links in one text are not looked at, and that is reported.
+  /// More links in one text, and more parts of their addresses, are not looked at, and that is reported.
   private static let most = 4_096
+  private static let mostParts = 16_384
 
   package init() { rules = ChannelRules() }
   init(_ rules: ChannelRules) { self.rules = rules }
 
   package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
     let scanner = LinkScanner(text.bytes)
+    var judgement = Judgement(Conversation(context), room: Self.mostParts)
     var hits = Hits()
     for link in scanner.links.prefix(Self.most) {
-      if let hit = verdict(on: link, context) { hits.found.append(hit) }
+      if let hit = verdict(on: link, &judgement) { hits.found.append(hit) }
     }
     if scanner.links.count > Self.most { hits.exceed("\(Self.most) links") }
+    if judgement.isExceeded { hits.exceed("\(Self.mostParts) parts of addresses") }
+    if scanner.isExceeded { hits.exceed("tags of HTML that nothing closes") }
     guard rules.rawHTML != .allow else { return hits }
     for markup in scanner.markup.prefix(Self.most) {
       hits.found.append(
@@ -40,28 +44,75 @@ package struct ChannelDetector: Detector {
     return hits
   }
 
-  private func verdict(on link: Link, _ context: DetectionContext) -> Hit? {
-    func hit(_ kind: Kind, _ confidence: Confidence) -> Hit {
-      Hit(kind.rawValue, at: link.range, link.isCode && link.kind != .command ? .weak : confidence, value: link.target)
+  /// What is known of the addresses of one text: the same one is judged once, and not all of an endless one.
+  private struct Judgement {
+    /// An address, and whether it is fetched without a click.
+    struct Subject: Hashable {
+      let target: String
+      let loads: Bool
     }
-    if link.kind == .command { return hit(.commandSends, .likely) }
-    let address = WebAddress(link.target)
+
+    let said: Conversation
+    var known: [Subject: (kind: Kind, confidence: Confidence)?] = [:]
+    var room: Int
+    var isExceeded = false
+
+    init(_ said: Conversation, room: Int) {
+      self.said = said
+      self.room = room
+    }
+
+    mutating func carried(by address: WebAddress, loads: Bool) -> CarriedData {
+      let data = CarriedData(of: address, loads: loads, limit: max(0, room), said)
+      room -= data.looked
+      isExceeded = isExceeded || data.isExceeded
+      return data
+    }
+  }
+
+  private func verdict(on link: Link, _ judgement: inout Judgement) -> Hit? {
+    if link.kind == .command { return Hit(Kind.commandSends.rawValue, at: link.range, .likely, value: link.target) }
+    let subject = Judgement.Subject(target: link.target, loads: link.loads)
+    let finding: (kind: Kind, confidence: Confidence)?
+    if let known = judgement.known[subject] {
+      finding = known
+    } else {
+      finding = self.finding(link, &judgement)
+      judgement.known[subject] = .some(finding)
+    }
+    return finding.map {
+      Hit($0.kind.rawValue, at: link.range, link.isCode ? .weak : $0.confidence, value: link.target)
+    }
+  }
+
+  private func finding(_ link: Link, _ judgement: inout Judgement) -> (kind: Kind, confidence: Confidence)? {
+    let address = WebAddress(Self.spaced(link.target))
     switch address.scheme {
-    case "javascript", "vbscript", "livescript": return hit(.scriptLink, .certain)
-    case "data": return data(link, address).map { hit($0, .likely) }
-    case "mailto": return CarriedData(of: address, context).isCarrying ? hit(.mailtoBody, .likely) : nil
+    case "javascript", "vbscript", "livescript": return (.scriptLink, .certain)
+    case "data": return data(link, address).map { ($0, .likely) }
+    case "mailto": return judgement.carried(by: address, loads: false).isCarrying ? (.mailtoBody, .likely) : nil
     default: break
     }
-    if address.hasBadHost, address.scheme != nil { return link.loads ? hit(.unreadableHost, .likely) : nil }
+    if address.hasBadHost, address.scheme != nil { return link.loads ? (.unreadableHost, .likely) : nil }
     guard let host = address.host ?? implied(address) else { return nil }
     if rules.allowHosts.contains(where: host.matches) { return nil }
-    if link.loads, rules.images == .allowlistOnly { return hit(.imageHost, .certain) }
-    if !link.loads, rules.links == .allowlistOnly { return hit(.linkHost, .certain) }
+    if link.loads, rules.images == .allowlistOnly { return (.imageHost, .certain) }
+    if !link.loads, rules.links == .allowlistOnly { return (.linkHost, .certain) }
     if link.loads ? rules.images == .allow : rules.links == .allow { return nil }
-    let carried = CarriedData(of: address, loads: link.loads, context)
-    if carried.isCarrying { return hit(link.loads ? .imageData : .linkData, .likely) }
-    if link.loads, carried.isDense { return hit(.imageData, .likely) }
+    let carried = judgement.carried(by: address, loads: link.loads)
+    if carried.isCarrying { return (link.loads ? .imageData : .linkData, .likely) }
+    if link.loads, carried.isDense { return (.imageData, .likely) }
     return nil
+  }
+
+  /// With the spaces of its query as browsers send them, so that words stay words.
+  private static func spaced(_ target: String) -> String {
+    let target = target.trimmingSpaces
+    guard let query = target.utf8.firstIndex(of: UInt8(ascii: "?")), target.utf8[query...].contains(0x20) else {
+      return target
+    }
+    return String(target[..<query])
+      + String(decoding: target.utf8[query...].map { $0 == 0x20 ? UInt8(ascii: "+") : $0 }, as: UTF8.self)
   }
 
   /// `www.host/path` is followed too, though it has no scheme.

@@ -2,22 +2,30 @@
 struct HTMLTag {
   private(set) var links: [Link] = []
   private(set) var markup: [ActiveMarkup] = []
+  /// Where its name ends.
+  let nameEnd: Int
   /// Where the text goes on.
   let end: Int
 
-  private static let longest = 16_384
   /// Attributes that are fetched when they are shown.
   private static let loading: Set<String> = [
     "src", "srcset", "poster", "background", "data", "xlink:href", "lowsrc", "dynsrc", "icon", "manifest",
   ]
   private static let followed: Set<String> = ["href", "action", "formaction", "ping", "cite"]
+  /// What SVG takes addresses from, as style sheets write them.
+  private static let styled: Set<String> = [
+    "style", "fill", "stroke", "mask", "filter", "clip-path", "marker", "marker-start", "marker-mid", "marker-end",
+    "cursor", "from", "to", "values",
+  ]
   /// Elements that run, send or embed.
   private static let active: Set<String> = [
     "script", "iframe", "frame", "object", "embed", "applet", "form", "base", "portal",
   ]
 
-  /// - Parameter start: of the `<`.
-  init?(_ bytes: [UInt8], at start: Int) {
+  /// - Parameters:
+  ///   - start: of the `<`.
+  ///   - limit: nothing is read from there on.
+  init?(_ bytes: [UInt8], at start: Int, limit: Int) {
     let nameStart = start + 1
     let nameEnd = bytes.end(from: nameStart, limit: nameStart + 32) {
       ByteClass.isAlphanumeric($0) || $0 == 0x2D || $0 == 0x3A
@@ -26,7 +34,8 @@ struct HTMLTag {
       ByteClass.isSpace(bytes[nameEnd]) || bytes[nameEnd] == 0x3E || bytes[nameEnd] == 0x2F
     else { return nil }
     let name = String(decoding: bytes[nameStart..<nameEnd], as: UTF8.self).lowercased()
-    let (attributes, end) = Self.attributes(bytes, from: nameEnd)
+    let (attributes, end) = Self.attributes(bytes, from: nameEnd, limit: min(bytes.count, max(limit, nameEnd)))
+    self.nameEnd = nameEnd
     self.end = end
     read(name, attributes, start..<end)
     if name == "style" { styles(bytes, from: end) }
@@ -38,8 +47,7 @@ struct HTMLTag {
     let range: Range<Int>
   }
 
-  private static func attributes(_ bytes: [UInt8], from start: Int) -> ([Attribute], Int) {
-    let limit = min(bytes.count, start + longest)
+  private static func attributes(_ bytes: [UInt8], from start: Int, limit: Int) -> ([Attribute], Int) {
     var attributes: [Attribute] = []
     var index = start
     while index < limit, bytes[index] != 0x3E {
@@ -73,18 +81,18 @@ struct HTMLTag {
   private mutating func read(_ name: String, _ attributes: [Attribute], _ range: Range<Int>) {
     if Self.active.contains(name) { markup.append(ActiveMarkup(name: name, range: range)) }
     for attribute in attributes {
-      if attribute.name.hasPrefix("on"), attribute.name.utf8.count > 3 {
+      if attribute.name.hasPrefix("on"), attribute.name.utf8.count > 3, !attribute.value.isEmpty {
         markup.append(ActiveMarkup(name: attribute.name, range: range))
-      } else if attribute.name == "style" {
-        Self.addresses(inStyle: attribute.value).forEach { add(.style, $0, attribute.range, loads: true) }
-      } else if attribute.name == "srcset" {
-        for part in attribute.value.split(separator: ",") {
-          if let target = part.split(separator: " ").first { add(.image, String(target), attribute.range, loads: true) }
+      } else if Self.styled.contains(attribute.name) {
+        Stylesheet.addresses(in: attribute.value).forEach { add(.style, $0, attribute.range, loads: true) }
+      } else if attribute.name == "srcset" || attribute.name == "imagesrcset" {
+        for target in attribute.value.utf8.split(whereSeparator: { ByteClass.isSpace($0) || $0 == 0x2C }) {
+          add(.image, String(Substring(target)), attribute.range, loads: true)
         }
       } else if attribute.name == "srcdoc" {
         markup.append(ActiveMarkup(name: "srcdoc", range: range))
-      } else if name == "meta", attribute.name == "content", let mark = attribute.value.lowercased().range(of: "url=") {
-        add(.refresh, String(attribute.value[mark...]), attribute.range, loads: true)
+      } else if name == "meta", attribute.name == "content", let target = Self.refresh(attribute.value) {
+        add(.refresh, target, attribute.range, loads: true)
       } else if Self.loading.contains(attribute.name) || name == "link" && attribute.name == "href"
         || (name == "image" || name == "use" || name == "feimage") && attribute.name == "href"
       {
@@ -96,49 +104,33 @@ struct HTMLTag {
     }
   }
 
-  /// `url(…)` and `@import` of a style sheet in the text.
-  private mutating func styles(_ bytes: [UInt8], from start: Int) {
-    let close = bytes.end(from: start, limit: start + Self.longest) { $0 != 0x3C }
-    for target in Self.addresses(inStyle: String(decoding: bytes[start..<max(start, close)], as: UTF8.self)) {
-      add(.style, target, start..<max(start, close), loads: true)
+  /// `0; url='…'`, where the name and the quotes may be missing (HTML standard, section 4.2.5.3); nil for other contents.
+  private static func refresh(_ value: String) -> String? {
+    let bytes = Array(value.utf8)
+    var index = bytes.end(from: 0) { ByteClass.isSpace($0) || ByteClass.isDigit($0) || $0 == 0x2E }
+    guard index > 0, index < bytes.count, ByteClass.isSpace(bytes[index - 1]) || ";,".utf8.contains(bytes[index]) else {
+      return nil
     }
+    index = bytes.end(from: index) { ByteClass.isSpace($0) || $0 == 0x3B || $0 == 0x2C }
+    if bytes.holdsLetters("url", at: index) {
+      let sign = bytes.end(from: index + 3, while: ByteClass.isSpace)
+      if bytes.holds("=", at: sign) { index = sign + 1 }
+    }
+    return String(decoding: bytes[min(index, bytes.count)...], as: UTF8.self).trimmingQuotes
   }
 
-  private static func addresses(inStyle text: String) -> [String] {
-    var targets: [String] = []
-    let bytes = Array(text.utf8)
-    var index = 0
-    while index < bytes.count {
-      if bytes.holds("url(", at: index) || bytes.holds("URL(", at: index) {
-        let end = bytes.end(from: index + 4) { $0 != UInt8(ascii: ")") }
-        targets.append(String(decoding: bytes[(index + 4)..<end], as: UTF8.self).trimmingQuotes)
-        index = end
-      } else if bytes.holds("@import", at: index) {
-        let end = bytes.end(from: index + 7) { $0 != UInt8(ascii: ";") && $0 != 0x0A }
-        let target = String(decoding: bytes[(index + 7)..<end], as: UTF8.self).trimmingSpaces
-        if !target.hasPrefix("url") { targets.append(target.trimmingQuotes) }
-        index += 7
-      } else {
-        index += 1
-      }
+  /// The style sheet that follows in the text, up to where it ends or another one begins.
+  private mutating func styles(_ bytes: [UInt8], from start: Int) {
+    var close = start
+    while close < bytes.count, !bytes.holdsLetters("</style", at: close), !bytes.holdsLetters("<style", at: close) {
+      close += 1
     }
-    return targets
+    for target in Stylesheet.addresses(in: String(decoding: bytes[start..<close], as: UTF8.self)) {
+      add(.style, target, start..<close, loads: true)
+    }
   }
 
   private mutating func add(_ kind: Link.Kind, _ target: String, _ range: Range<Int>, loads: Bool) {
     links.append(Link(kind: kind, target: target.trimmingSpaces, range: range, loads: loads, isCode: false))
-  }
-}
-
-extension String {
-  fileprivate var trimmingQuotes: String {
-    let text = trimmingSpaces
-    return String(text.drop { $0 == "\"" || $0 == "'" }.reversed().drop { $0 == "\"" || $0 == "'" }.reversed())
-  }
-
-  /// Where a text ends in this one; nil where it does not occur. For short texts.
-  fileprivate func range(of text: String) -> Index? {
-    guard let start = ByteSearch.first(Array(text.utf8), in: utf8) else { return nil }
-    return utf8.index(utf8.startIndex, offsetBy: start + text.utf8.count, limitedBy: utf8.endIndex)
   }
 }

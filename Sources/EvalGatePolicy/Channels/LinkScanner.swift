@@ -1,61 +1,120 @@
+import UnicodeText
+
 /// Finds links and images in text that may be Markdown, HTML or plain, as tolerantly as renderers are. One pass.
 struct LinkScanner {
   private(set) var links: [Link] = []
   private(set) var markup: [ActiveMarkup] = []
   private let bytes: [UInt8]
   private var code: [Range<Int>] = []
-  private var brackets: [(start: Int, isImage: Bool)] = []
-  /// Labels that an image names, in lower case.
+  private let commands: [ShellCommand]
+  private var brackets: [Bracket] = []
+  /// A tag that is read now, and the brackets that were open before it.
+  private var tag: (end: Int, outer: [Bracket])?
+  /// Labels that an image names, folded.
   private var imageLabels: Set<String> = []
-  private var definitions: [(label: String, target: String, range: Range<Int>)] = []
+  private var definitions: [(label: String, range: Range<Int>)] = []
   private var labels: [Range<Int>] = []
+  /// The next parenthesis that closes something, from where it was last looked for.
+  private var closing = 0
+  /// How many bytes of tags that are no HTML may still be read: browsers go on to the next `>`, wherever that is.
+  private var room: Int
+  /// The last `>`: tags after it are not closed.
+  private let lastClose: Int
+  /// Whether there was more than that: not all of the text was looked at.
+  private(set) var isExceeded = false
 
-  /// Deeper brackets and longer targets are nobody's Markdown.
+  private typealias Bracket = (start: Int, isImage: Bool)
+
+  /// Of brackets that are open only the innermost count, and what is longer between parentheses is nobody's link.
   private static let depth = 64
   private static let longest = 8_192
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
+    room = bytes.count * 8 + 65_536
+    lastClose = bytes.lastIndex(of: UInt8(ascii: ">")) ?? -1
+    commands = ShellCommand.find(in: bytes)
     code = CodeSpans.find(in: bytes)
     scan()
-    for (label, target, range) in definitions {
-      add(imageLabels.contains(label) ? .image : .reference, target, range, loads: imageLabels.contains(label))
+    for (label, range) in definitions {
+      let isImage = imageLabels.contains(label)
+      target(isImage ? .image : .reference, range, loads: isImage)
     }
-    links.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
+    for command in commands where command.sends {
+      let shown = command.range.prefix(Self.longest)
+      links.append(
+        Link(
+          kind: .command, target: text(shown.lowerBound..<shown.upperBound), range: command.range, loads: true,
+          isCode: false))
+    }
+    links = Self.distinct(links)
+  }
+
+  /// In order, once each: what a tag names is an address by itself too.
+  private static func distinct(_ links: [Link]) -> [Link] {
+    let order = { (link: Link) in
+      (link.range.lowerBound, link.kind == .bare ? 1 : 0, link.loads ? 0 : 1, link.range.upperBound)
+    }
+    var kept: [Link] = []
+    for link in links.sorted(by: { order($0) < order($1) }) {
+      if let last = kept.last, last.range.lowerBound == link.range.lowerBound {
+        let isSame = last.range == link.range && last.target == link.target && last.isCode == link.isCode
+        if isSame, last.loads || !link.loads { continue }
+        if link.kind == .bare, last.kind == .html || last.kind == .image, last.range.contains(link.range.upperBound - 1)
+        {
+          continue
+        }
+      }
+      kept.append(link)
+    }
+    return kept
   }
 
   private mutating func scan() {
     var index = 0
     var codeIndex = 0
+    var commandIndex = 0
     while index < bytes.count {
       while codeIndex < code.count, code[codeIndex].upperBound <= index { codeIndex += 1 }
       let isCode = codeIndex < code.count && code[codeIndex].contains(index)
+      if let tag, index >= tag.end {
+        brackets = tag.outer
+        self.tag = nil
+      }
       switch bytes[index] {
-      case UInt8(ascii: "\\") where !isCode && index + 1 < bytes.count && "[]()!<".utf8.contains(bytes[index + 1]):
+      case UInt8(ascii: "\\") where !isCode && index + 1 < bytes.count && Self.isPunctuation(bytes[index + 1]):
         index += 2
       case UInt8(ascii: "[") where !isCode: open(&index)
       case UInt8(ascii: "]") where !isCode: close(&index)
       case UInt8(ascii: "<") where !isCode: angle(&index)
       case 0x1B: terminal(&index)
-      case UInt8(ascii: ":") where bytes.holds("://", at: index): address(&index, isCode: isCode)
+      case UInt8(ascii: ":") where bytes.holds("://", at: index):
+        while commandIndex < commands.count, commands[commandIndex].range.upperBound <= index { commandIndex += 1 }
+        // What a command is told to fetch is fetched, code or not.
+        let isTold = commandIndex < commands.count && commands[commandIndex].range.contains(index)
+        address(&index, isCode: isCode && !isTold)
       case UInt8(ascii: "w"), UInt8(ascii: "W"): plain(&index, isCode: isCode)
       case UInt8(ascii: "m") where bytes.holds("mailto:", at: index),
         UInt8(ascii: "j") where bytes.holds("javascript:", at: index),
         UInt8(ascii: "d") where bytes.holds("data:", at: index):
         opaque(&index, isCode: isCode)
-      case UInt8(ascii: "c") where bytes.holds("curl ", at: index): command(&index)
-      case UInt8(ascii: "n") where bytes.holds("nc ", at: index): netcat(&index)
       case 0x0A:
-        brackets.removeAll { bytes[$0.start..<index].contains(0x0A) }
+        if HTMLSyntax.isBlankLine(bytes, at: index + 1) { brackets.removeAll(keepingCapacity: true) }
         index += 1
       default: index += 1
       }
     }
   }
 
+  /// What a backslash takes its meaning from (CommonMark 0.31, section 2.4).
+  private static func isPunctuation(_ byte: UInt8) -> Bool {
+    byte > 0x20 && byte < 0x7F && !ByteClass.isAlphanumeric(byte)
+  }
+
   private mutating func open(_ index: inout Int) {
     let isImage = index > 0 && bytes[index - 1] == UInt8(ascii: "!")
-    if brackets.count < Self.depth { brackets.append((index, isImage)) }
+    if brackets.count >= Self.depth { brackets.removeFirst() }
+    brackets.append((index, isImage))
     index += 1
   }
 
@@ -64,13 +123,11 @@ struct LinkScanner {
     guard let bracket = brackets.popLast() else { return }
     let next = index + 1
     let label = bracket.start + 1..<index
-    if bytes.holds("(", at: next), let (target, range, end) = destination(at: next + 1) {
-      add(bracket.isImage ? .image : .link, target, range, loads: bracket.isImage)
+    if bytes.holds("(", at: next), let (range, end) = destination(at: next + 1) {
+      target(bracket.isImage ? .image : .link, range, loads: bracket.isImage)
       index = end
-    } else if bytes.holds(":", at: next), isLineStart(bracket.start),
-      let (target, range, end) = definition(at: next + 1)
-    {
-      definitions.append((name(label), target, range))
+    } else if bytes.holds(":", at: next), beginsDefinition(bracket.start), let (range, end) = definition(at: next + 1) {
+      definitions.append((name(label), range))
       index = end - 1
     } else if bracket.isImage {
       imageLabels.insert(name(label))
@@ -81,66 +138,111 @@ struct LinkScanner {
     if bracket.isImage, bytes.holds("[", at: next) { labels.append(bracket.start..<next) }
   }
 
+  /// A label as labels are compared: case folded, white space as one space (CommonMark 0.31, section 4.7).
   private func name(_ range: Range<Int>) -> String {
-    String(decoding: bytes[range].prefix(999).map { $0 < 0x80 ? Folding.lowercased[Int($0)] : $0 }, as: UTF8.self)
-      .trimmingSpaces
+    let words = bytes[range].prefix(999).split(whereSeparator: ByteClass.isSpace)
+    let label = Array(words.joined(separator: [0x20]))
+    guard label.contains(where: { $0 >= 0x80 }) else {
+      return String(decoding: label.map { Folding.lowercased[Int($0)] }, as: UTF8.self)
+    }
+    return String(decoding: label, as: UTF8.self).nfkcCaseFolded
   }
 
-  private func isLineStart(_ index: Int) -> Bool {
+  /// Whether only marks of quotes and lists stand before it on its line.
+  private func beginsDefinition(_ index: Int) -> Bool {
     var before = index
-    while before > 0, index - before < 4, bytes[before - 1] == 0x20 { before -= 1 }
+    while before > 0, index - before < 64, Self.isContainerMark(bytes[before - 1]) { before -= 1 }
     return before == 0 || bytes[before - 1] == 0x0A
+  }
+
+  private static func isContainerMark(_ byte: UInt8) -> Bool {
+    ByteClass.isDigit(byte) || " \t>-*+.)".utf8.contains(byte)
   }
 
   /// What stands in the parentheses of a link (CommonMark 0.31, section 6.3), more tolerantly: spaces in a target end it only
   /// where a title or the end follows.
-  private func destination(at start: Int) -> (String, Range<Int>, Int)? {
-    let begin = bytes.end(from: start, while: ByteClass.isSpace)
+  /// - Returns: where the target stands, and the parenthesis after it.
+  private mutating func destination(at start: Int) -> (Range<Int>, Int)? {
+    guard let begin = HTMLSyntax.space(bytes, from: start), isClosed(after: begin) else { return nil }
     let limit = min(bytes.count, begin + Self.longest)
     if bytes.holds("<", at: begin) {
-      let end = bytes.end(from: begin + 1, limit: limit) { $0 != UInt8(ascii: ">") && $0 != 0x0A }
-      guard end < limit, bytes[end] == UInt8(ascii: ">") else { return nil }
-      let close = bytes.end(from: end + 1, limit: limit) { $0 != UInt8(ascii: ")") && $0 != 0x0A }
-      return (text(begin + 1..<end), begin + 1..<end, close)
+      guard let end = angled(from: begin + 1), isClosed(after: end + 1) else { return nil }
+      return (begin + 1..<end, closing)
     }
     var depth = 0
     var index = begin
     var end: Int?
-    while index < limit, bytes[index] != 0x0A {
-      if bytes[index] == UInt8(ascii: "\\") {
-        index += 2
-        continue
-      }
-      if bytes[index] == UInt8(ascii: "(") { depth += 1 }
-      // As many as CommonMark asks for; without a limit every opening one would be read to the end.
-      guard depth <= 32 else { return nil }
-      if bytes[index] == UInt8(ascii: ")") {
-        if depth == 0 { break }
+    while index < limit {
+      switch bytes[index] {
+      case UInt8(ascii: "\\"): index += 1
+      case UInt8(ascii: "("):
+        depth += 1
+        // As many as CommonMark asks for; without a limit every opening one would be read to the end.
+        guard depth <= 32 else { return nil }
+      case UInt8(ascii: ")"):
+        if depth == 0 { return (begin..<max(begin, min(end ?? index, index)), index) }
         depth -= 1
+      case 0x09...0x0D, 0x20:
+        guard let next = HTMLSyntax.space(bytes, from: index), next < bytes.count else { return nil }
+        let endsTarget = bytes[next] == 0x22 || bytes[next] == 0x27 || bytes[next] == 0x28 || bytes[next] == 0x29
+        guard endsTarget || end != nil || !bytes[index..<next].contains(0x0A) else { return nil }
+        if endsTarget, end == nil { end = index }
+        index = next - 1
+      default: break
       }
-      if end == nil, ByteClass.isSpace(bytes[index]), isTitle(at: index) { end = index }
       index += 1
     }
-    guard index < limit, bytes[index] == UInt8(ascii: ")") else { return nil }
-    let range = begin..<max(begin, min(end ?? index, index))
-    return (text(range), range, index)
+    // Nobody looked whether it is closed further on.
+    isExceeded = isExceeded || limit < bytes.count
+    return nil
   }
 
-  private func isTitle(at index: Int) -> Bool {
-    let next = bytes.end(from: index, while: ByteClass.isSpace)
-    return next < bytes.count && (bytes[next] == 0x22 || bytes[next] == 0x27)
+  /// Whether anything closes a parenthesis at all; looked for once from left to right.
+  private mutating func isClosed(after index: Int) -> Bool {
+    closing = max(closing, index)
+    while closing < bytes.count, bytes[closing] != UInt8(ascii: ")") {
+      closing += bytes[closing] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return closing < bytes.count
   }
 
-  private func definition(at start: Int) -> (String, Range<Int>, Int)? {
-    var begin = bytes.end(from: start, while: ByteClass.isSpace)
-    if bytes.holds("<", at: begin) { begin += 1 }
-    let end = bytes.end(from: begin, limit: begin + Self.longest) { !ByteClass.isSpace($0) && $0 != UInt8(ascii: ">") }
-    return end > begin ? (text(begin..<end), begin..<end, end) : nil
+  /// Where a target in angle brackets ends.
+  private func angled(from start: Int) -> Int? {
+    var index = start
+    while index < bytes.count, bytes[index] != UInt8(ascii: "<"), bytes[index] != 0x0A {
+      if bytes[index] == UInt8(ascii: ">") { return index }
+      index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return nil
+  }
+
+  private func definition(at start: Int) -> (Range<Int>, Int)? {
+    guard let begin = HTMLSyntax.space(bytes, from: start) else { return nil }
+    if bytes.holds("<", at: begin), let end = angled(from: begin + 1) {
+      return (begin + 1..<end, end)
+    }
+    let end = bytes.end(from: begin) { !ByteClass.isSpace($0) }
+    return end > begin ? (begin..<end, end) : nil
+  }
+
+  /// Adds the target of a link. Some programs undo its backslashes and some do not: both addresses are looked at.
+  private mutating func target(_ kind: Link.Kind, _ range: Range<Int>, loads: Bool) {
+    add(kind, text(range), range, loads: loads)
+    guard bytes[range].contains(UInt8(ascii: "\\")) else { return }
+    var plain: [UInt8] = []
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let isEscape = bytes[index] == UInt8(ascii: "\\") && index + 1 < range.upperBound
+      if isEscape, Self.isPunctuation(bytes[index + 1]) { index += 1 }
+      plain.append(bytes[index])
+      index += 1
+    }
+    add(kind, String(decoding: plain, as: UTF8.self), range, loads: loads)
   }
 
   private mutating func angle(_ index: inout Int) {
     let start = index + 1
-    let end = bytes.end(from: start, limit: start + Self.longest) {
+    let end = bytes.end(from: start) {
       !ByteClass.isSpace($0) && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "<")
     }
     if end < bytes.count, bytes[end] == UInt8(ascii: ">"), beginsWithScheme(start..<end) {
@@ -148,13 +250,23 @@ struct LinkScanner {
       index = end + 1
       return
     }
-    guard let tag = HTMLTag(bytes, at: index) else {
+    // Within a tag, `<` is part of what an attribute says.
+    let limit = index < lastClose ? index + room : bytes.end(from: index + 1) { $0 != UInt8(ascii: "<") }
+    guard tag == nil, let read = HTMLTag(bytes, at: index, limit: limit) else {
       index += 1
       return
     }
-    links += tag.links
-    markup += tag.markup
-    index = tag.end
+    links += read.links
+    markup += read.markup
+    // Where HTML is shown as text, Markdown in it is not, so what is in a tag is looked at as well.
+    index = read.nameEnd
+    if let end = HTMLSyntax.tagEnd(bytes, at: start - 1) {
+      tag = (end, brackets)
+      brackets.removeAll(keepingCapacity: true)
+    } else {
+      room -= read.end - index
+      isExceeded = isExceeded || room <= 0
+    }
   }
 
   /// Whether it can be an autolink (CommonMark 0.31, section 6.5): `<img/src=https://…>` holds a colon and is a tag.
@@ -173,7 +285,7 @@ struct LinkScanner {
     }
     let parameters = bytes.end(from: index + 4, limit: index + 260) { $0 != UInt8(ascii: ";") }
     let start = min(bytes.count, parameters + 1)
-    let end = bytes.end(from: start, limit: start + Self.longest) { $0 != 0x1B && $0 != 0x07 && $0 != 0x0A }
+    let end = bytes.end(from: start) { $0 != 0x1B && $0 != 0x07 && $0 != 0x0A }
     if end > start { add(.terminal, text(start..<end), start..<end) }
     index = max(end, index + 1)
   }
@@ -183,24 +295,13 @@ struct LinkScanner {
     var start = index
     while start > 0, index - start < 12, ByteClass.isAlphanumeric(bytes[start - 1]) { start -= 1 }
     let end = urlEnd(from: index + 3)
-    let begin = start
     defer { index = max(end, index + 3) }
-    guard start < index, end > index + 3, links.last.map({ $0.range.upperBound <= begin }) ?? true else { return }
-    // What a command is told to fetch is fetched, code or not.
-    add(.bare, text(start..<end), start..<end, isCode: isCode && !followsCommand(start))
-  }
-
-  /// Whether a program that sends stands before an address on its line.
-  private func followsCommand(_ index: Int) -> Bool {
-    var start = index
-    while start > 0, index - start < 256, bytes[start - 1] != 0x0A { start -= 1 }
-    let line = bytes[start..<index]
-    return ["curl ", "wget "].contains { ByteSearch.contains(Array($0.utf8), in: line) }
+    guard start < index, end > index + 3 else { return }
+    add(.bare, text(start..<end), start..<end, isCode: isCode)
   }
 
   private mutating func plain(_ index: inout Int, isCode: Bool) {
     let start = index
-    if bytes.holds("wget ", at: index) { return command(&index) }
     let isStart =
       start == 0 || !ByteClass.isAlphanumeric(bytes[start - 1]) && bytes[start - 1] != 0x2F && bytes[start - 1] != 0x2E
     guard isStart, bytes.holds("www.", at: start) || bytes.holds("WWW.", at: start) else {
@@ -220,44 +321,14 @@ struct LinkScanner {
     index = max(isStart ? end : start + 1, start + 1)
   }
 
-  /// The line of a program that sends: its addresses are looked at by themselves, what it sends is told here.
-  private mutating func command(_ index: inout Int) {
-    let start = index
-    let end = bytes.end(from: start, limit: start + Self.longest) { $0 != 0x0A }
-    let line = String(decoding: bytes[start..<end], as: UTF8.self)
-    let sends = [
-      " -d ", " --data", " -F ", " --form", " -T ", " --upload-file", "--post-data", "--post-file", " -d@", " -d'",
-      " -d\"",
-    ]
-    let isStart = start == 0 || !ByteClass.isAlphanumeric(bytes[start - 1])
-    if isStart, sends.contains(where: line.contains) || line.contains("$(") || line.contains("`cat") {
-      links.append(Link(kind: .command, target: line, range: start..<end, loads: true, isCode: false))
-    }
-    index = start + 5
-  }
-
-  /// `… | nc host port` and `nc host port < file`.
-  private mutating func netcat(_ index: inout Int) {
-    let start = index
-    index += 3
-    var before = start
-    while before > 0, start - before < 8, ByteClass.isSpace(bytes[before - 1]) { before -= 1 }
-    let end = bytes.end(from: start, limit: start + 512) { $0 != 0x0A }
-    let isPiped = before > 0 && bytes[before - 1] == UInt8(ascii: "|")
-    let isFed =
-      bytes[start..<end].contains(UInt8(ascii: "<")) && (start == 0 || !ByteClass.isAlphanumeric(bytes[start - 1]))
-    guard isPiped || isFed else { return }
-    let line = String(decoding: bytes[start..<end], as: UTF8.self)
-    links.append(Link(kind: .command, target: line, range: start..<end, loads: true, isCode: false))
-  }
-
   private func urlEnd(from start: Int) -> Int {
-    var end = bytes.end(from: start, limit: start + Self.longest) { $0 > 0x20 && !Self.endsAddress[Int($0)] }
+    var end = bytes.end(from: start) { $0 > 0x20 && !Self.endsAddress[Int($0)] }
     // Punctuation at the end belongs to the sentence, and so does a parenthesis that was not opened.
+    let opensParenthesis = bytes[start..<end].contains(UInt8(ascii: "("))
+    let opensBrace = bytes[start..<end].contains(UInt8(ascii: "{"))
     while end > start, ".,;:!?'*_~)]}".utf8.contains(bytes[end - 1]) {
-      let opening: UInt8? =
-        bytes[end - 1] == UInt8(ascii: ")") ? 0x28 : bytes[end - 1] == UInt8(ascii: "}") ? 0x7B : nil
-      if let opening, bytes[start..<end].contains(opening) { break }
+      if bytes[end - 1] == UInt8(ascii: ")"), opensParenthesis { break }
+      if bytes[end - 1] == UInt8(ascii: "}"), opensBrace { break }
       end -= 1
     }
     return end
@@ -271,65 +342,5 @@ struct LinkScanner {
     _ kind: Link.Kind, _ target: String, _ range: Range<Int>, loads: Bool = false, isCode: Bool = false
   ) {
     links.append(Link(kind: kind, target: target.decodingEntities, range: range, loads: loads, isCode: isCode))
-  }
-}
-
-/// Where Markdown shows text as it is: fenced blocks and code between backticks.
-enum CodeSpans {
-  static func find(in bytes: [UInt8]) -> [Range<Int>] {
-    var spans: [Range<Int>] = []
-    var fence: (mark: UInt8, length: Int, start: Int)?
-    var ticks: [Int: Int] = [:]
-    var index = 0
-    while index < bytes.count {
-      let lineStart = index == 0 || bytes[index - 1] == 0x0A
-      let begin = lineStart ? bytes.end(from: index, limit: index + 3) { $0 == 0x20 } : index
-      if lineStart, begin < bytes.count, bytes[begin] == 0x60 || bytes[begin] == 0x7E {
-        let end = bytes.end(from: begin) { $0 == bytes[begin] }
-        if let open = fence {
-          if open.mark == bytes[begin], end - begin >= open.length {
-            spans.append(open.start..<begin)
-            fence = nil
-          }
-        } else if end - begin >= 3 {
-          fence = (bytes[begin], end - begin, end)
-          ticks.removeAll()
-        }
-        if end - begin >= 3 || fence != nil {
-          index = bytes.end(from: end) { $0 != 0x0A } + 1
-          continue
-        }
-      }
-      if fence == nil, bytes[index] == 0x60 {
-        let end = bytes.end(from: index) { $0 == 0x60 }
-        if let start = ticks.removeValue(forKey: end - index) {
-          spans.append(start..<index)
-        } else {
-          ticks[end - index] = end
-        }
-        index = end
-      } else if fence != nil {
-        index = bytes.end(from: index) { $0 != 0x0A } + 1
-      } else {
-        if bytes[index] == 0x0A, bytes.holds("\n", at: index + 1) { ticks.removeAll() }
-        index += 1
-      }
-    }
-    // An open fence goes on to the end (CommonMark 0.31, section 4.5).
-    if let fence, fence.start < bytes.count { spans.append(fence.start..<bytes.count) }
-    return spans.sorted { $0.lowerBound < $1.lowerBound }
-  }
-}
-
-extension String {
-  /// With character references of HTML decoded.
-  var decodingEntities: String {
-    guard utf8.contains(UInt8(ascii: "&")) else { return self }
-    var sink = FragmentSink()
-    EntityDecoder.decode(Array(utf8), into: &sink)
-    // A target is shorter than the margins of a stretch, or its ends are plain.
-    guard sink.accepted.count == 1, let (bytes, range) = sink.accepted.first else { return self }
-    let own = Array(utf8)
-    return String(decoding: own[..<range.lowerBound] + bytes + own[range.upperBound...], as: UTF8.self)
   }
 }

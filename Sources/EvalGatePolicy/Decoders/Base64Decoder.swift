@@ -82,7 +82,9 @@ struct Base64Decoder: Decoder {
 /// Base32 (RFC 4648, section 6), padded or not, in either case.
 struct Base32Decoder: Decoder {
   static let name = "base32"
-  private static let shortest = 16
+  private static let shortest = 8
+  /// Shorter runs are words more often than not: all of what they say has to be text, and they are in one case.
+  private static let sure = 16
 
   private static func value(_ byte: UInt8) -> UInt8? {
     switch byte {
@@ -98,7 +100,7 @@ struct Base32Decoder: Decoder {
     while index < bytes.count {
       let start = index
       index = bytes.end(from: start) { value($0) != nil }
-      if index - start >= shortest {
+      if index - start >= sure || index - start >= shortest && isOneCase(bytes[start..<index]) {
         var decoded: [UInt8] = []
         var (buffer, bits): (UInt32, UInt32) = (0, 0)
         for symbol in bytes[start..<index] {
@@ -109,9 +111,13 @@ struct Base32Decoder: Decoder {
             decoded.append(UInt8(truncatingIfNeeded: buffer >> bits))
           }
         }
-        sink.accept(decoded, from: start..<index)
+        sink.accept(decoded, from: start..<index, share: index - start >= sure ? 0.9 : 1)
       }
       index = max(index, start + 1)
     }
+  }
+
+  private static func isOneCase(_ symbols: ArraySlice<UInt8>) -> Bool {
+    symbols.allSatisfy { $0 < 0x61 } || symbols.allSatisfy { $0 > 0x5A || $0 < 0x41 }
   }
 }

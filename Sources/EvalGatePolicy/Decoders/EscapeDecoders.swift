@@ -121,18 +121,22 @@ struct EntityDecoder: Decoder {
     ("&amp;", 0x26), ("&lt;", 0x3C), ("&gt;", 0x3E), ("&quot;", 0x22), ("&apos;", 0x27), ("&nbsp;", 0x20),
     ("&shy;", 0x20), ("&period;", 0x2E), ("&commat;", 0x40), ("&hyphen;", 0x2D), ("&colon;", 0x3A), ("&sol;", 0x2F),
     ("&lowbar;", 0x5F), ("&num;", 0x23), ("&dollar;", 0x24), ("&comma;", 0x2C), ("&Tab;", 0x20), ("&NewLine;", 0x20),
+    ("&bsol;", 0x5C), ("&quest;", 0x3F), ("&equals;", 0x3D), ("&percnt;", 0x25), ("&lpar;", 0x28), ("&rpar;", 0x29),
   ]
 
   static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
-    EscapeStretches.decode(bytes, into: &sink, marks: { $0 == UInt8(ascii: "&") }) { index in
-      if let (value, length) = number(bytes, at: index) {
-        var result: [UInt8] = []
-        result.append(scalar: value)
-        return (result, length)
-      }
-      guard let name = names.first(where: { bytes.holds($0.0, at: index) }) else { return nil }
-      return ([name.1], name.0.utf8CodeUnitCount)
+    EscapeStretches.decode(bytes, into: &sink, marks: { $0 == UInt8(ascii: "&") }) { reference(bytes, at: $0) }
+  }
+
+  /// The bytes that a reference at an index stands for, and its length; nil where there is none.
+  static func reference(_ bytes: [UInt8], at index: Int) -> (value: [UInt8], length: Int)? {
+    if let (value, length) = number(bytes, at: index) {
+      var result: [UInt8] = []
+      result.append(scalar: value)
+      return (result, length)
     }
+    guard let name = names.first(where: { bytes.holds($0.0, at: index) }) else { return nil }
+    return ([name.1], name.0.utf8CodeUnitCount)
   }
 
   private static func number(_ bytes: [UInt8], at index: Int) -> (value: UInt32, length: Int)? {

@@ -47,7 +47,7 @@ struct SelectorDecoder: Decoder {
 /// ASCII85 (as Adobe writes it, with or without `<~ ~>`): five characters for four bytes.
 struct ASCII85Decoder: Decoder {
   static let name = "ascii85"
-  private static let shortest = 10
+  private static let shortest = 8
 
   static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
     var index = 0

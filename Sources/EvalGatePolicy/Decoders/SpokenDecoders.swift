@@ -132,7 +132,30 @@ struct SpellingDecoder: Decoder {
       last = index
     }
     finish(&sink)
+    digits(bytes, into: &sink)
   }
+
+  /// `HEATHER-zero four one-KX`: digits in words within something that is written as it is.
+  private static func digits(_ bytes: [UInt8], into sink: inout FragmentSink) {
+    EscapeStretches.decode(bytes, into: &sink, marks: ByteClass.isLetter) { start in
+      guard start == 0 || !ByteClass.isAlphanumeric(bytes[start - 1]) else { return nil }
+      var digits: [UInt8] = []
+      var (index, end) = (start, start)
+      while index < bytes.count {
+        let word = bytes.end(from: index, limit: index + longest + 1, while: ByteClass.isLetter)
+        guard word > index + 1, let digit = letter(bytes[index..<word]), ByteClass.isDigit(digit),
+          word == bytes.count || !ByteClass.isAlphanumeric(bytes[word])
+        else { break }
+        digits.append(digit)
+        end = word
+        index = bytes.end(from: word, limit: word + 3) { !ByteClass.isAlphanumeric($0) && $0 < 0x80 }
+      }
+      return digits.count >= fewestDigits ? (digits, end - start) : nil
+    }
+  }
+
+  /// One or two of them are how people count.
+  private static let fewestDigits = 3
 
   private static func letter(_ word: ArraySlice<UInt8>) -> UInt8? {
     guard word.count <= longest, let first = word.first else { return nil }

@@ -48,23 +48,8 @@ package struct PromptLeakDetector: Detector {
     let whole = 0..<text.bytes.count
     return [
       Fragment(text: ViewedText(bytes: rotated), origin: whole, chain: ["rot13"]),
-      Fragment(text: ViewedText(bytes: reversed(text.bytes)), origin: whole, chain: ["reversed"]),
+      Fragment(text: ViewedText(bytes: UTF8Reading.reversed(text.bytes)), origin: whole, chain: ["reversed"]),
     ]
-  }
-
-  /// Character by character, so that what is not ASCII stays readable.
-  private static func reversed(_ bytes: [UInt8]) -> [UInt8] {
-    guard bytes.contains(where: { $0 >= 0x80 }) else { return bytes.reversed() }
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var end = bytes.count
-    while end > 0 {
-      var start = end - 1
-      while start > 0, end - start < 4, bytes[start] & 0xC0 == 0x80 { start -= 1 }
-      result += bytes[start..<end]
-      end = start
-    }
-    return result
   }
 }
 

@@ -5,9 +5,17 @@ enum Invisible {
   /// Zero-width characters and fillers; variation selectors, tags and marks are told apart.
   static func isZeroWidth(_ value: UInt32) -> Bool {
     switch value {
-    case 0xAD, 0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x200B...0x200D, 0x2060...0x2065, 0x206A...0x206F, 0x3164,
-      0xFEFF, 0xFFA0, 0x1D173...0x1D17A:
+    case 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F, 0x200B...0x200F, 0x2060...0x2065,
+      0x206A...0x206F, 0x3164, 0xFEFF, 0xFFA0, 0x1BCA0...0x1BCA3, 0x1D173...0x1D17A:
       true
+    default: isUnassigned(value)
+    }
+  }
+
+  /// Shown as nothing and given to no use: no text needs one (DerivedCoreProperties, Default_Ignorable_Code_Point).
+  static func isUnassigned(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x2065, 0xFFF0...0xFFF8, 0xE0080...0xE00FF, 0xE01F0...0xE0FFF: true
     default: false
     }
   }
@@ -36,8 +44,9 @@ enum Invisible {
     case 0x115F, 0x1160, 0x3164, 0xFFA0:
       (0x1100...0x11FF).contains(visible.value) || (0xAC00...0xD7FF).contains(visible.value)
     case 0x17B4, 0x17B5: (0x1780...0x17FF).contains(visible.value)
-    case 0x180E: (0x1800...0x18AF).contains(visible.value)
-    case 0x2060, 0xFEFF: !isLatin(visible)
+    case 0x180B...0x180F: (0x1800...0x18AF).contains(visible.value)
+    case 0x1BCA0...0x1BCA3: (0x1BC00...0x1BC9F).contains(visible.value)
+    case 0x61C, 0x200E, 0x200F, 0x2060, 0xFEFF: !isLatin(visible)
     default: false
     }
   }
@@ -80,15 +89,18 @@ enum Invisible {
       return isPictograph(base) || plain.contains(base.value) || (0x30...0x39).contains(base.value)
     case 0xE0100...0xE01EF:
       return isIdeograph(base)
-    default:
+    case 0xFE00...0xFE02:
       if isIdeograph(base) { return true }
       switch base.value {
-      // Mathematical symbols, Myanmar, Phags-pa, Manichaean, and forms of punctuation and digits.
+      // Mathematical symbols, Myanmar, Phags-pa, Manichaean, hieroglyphs, and forms of punctuation and digits.
       case 0x2200...0x2AFF, 0x1000...0x109F, 0xAA60...0xAA7F, 0xA840...0xA87F, 0x10AC0...0x10AFF, 0x3000...0x303F,
-        0xFF00...0xFFEF, 0x30, 0x2010...0x205E:
+        0xFF00...0xFFEF, 0x30, 0x2010...0x205E, 0x13000...0x1345F:
         return true
       default: return false
       }
+    // Signs turned around (StandardizedVariants.txt).
+    case 0xFE03...0xFE06: return (0x13000...0x1345F).contains(base.value)
+    default: return false
     }
   }
 
@@ -97,39 +109,6 @@ enum Invisible {
     case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF, 0x3041...0x30FF: true
     default: false
     }
-  }
-}
-
-/// A black flag with tags: valid for England, Scotland and Wales alone (Unicode Technical Standard 51, ED-14a).
-struct FlagSequence {
-  private var start: Int?
-  private var letters: [UInt8] = []
-
-  mutating func begin(at range: Range<Int>) {
-    start = range.upperBound
-    letters.removeAll(keepingCapacity: true)
-  }
-
-  /// Whether a tag belongs to a flag that was begun.
-  mutating func take(_ value: UInt32, at range: Range<Int>) -> Bool {
-    guard start != nil, letters.count < 6 else { return false }
-    guard value == 0xE007F else {
-      letters.append(UInt8(value & 0x7F))
-      return true
-    }
-    let isFlag = ["gbeng", "gbsct", "gbwls"].contains { Array($0.utf8) == letters }
-    if isFlag { start = nil }
-    return isFlag
-  }
-
-  /// The tags of a flag that came to nothing.
-  mutating func end() -> Range<Int>? {
-    defer {
-      start = nil
-      letters.removeAll(keepingCapacity: true)
-    }
-    guard let start, !letters.isEmpty else { return nil }
-    return start..<start
   }
 }
 

@@ -2,7 +2,7 @@ import UnicodeText
 
 /// Finds characters that show nothing or show something else: smuggled instructions, turned-around text, disguised words.
 package struct UnicodeDetector: Detector {
-  package let id = DetectorID("unicode", version: 1)
+  package let id = DetectorID("unicode", version: 2)
 
   /// What to do about a kind of finding.
   enum Response: String, CaseIterable, Sendable {
@@ -66,11 +66,29 @@ struct UnicodeScan {
   private var before: Unicode.Scalar?
   /// The last scalar that shows something, and how many have followed it that show nothing.
   private var visible: Unicode.Scalar?
-  private var hidden: (start: Int, count: Int, softHyphens: Int) = (0, 0, 0)
+  private var hidden = HiddenRun()
   private var bidiDepth: [(isIsolate: Bool, start: Int)] = []
   private var marks = (start: 0, count: 0)
   private var word = WordScripts()
   private var flag = FlagSequence()
+  private var series = SelectorSeries()
+  /// How often each kind was found.
+  private var counts: [String: Int] = [:]
+  /// How many findings of one kind are told: more of them say nothing new.
+  private static let told = 256
+  /// And up to how many findings words are added.
+  fileprivate static let mostWords = 4_096
+
+  /// What shows nothing, one after the other.
+  private struct HiddenRun {
+    var start = 0
+    var count = 0
+    /// Those that nothing around them explains.
+    var unexplained = 0
+    var softHyphens = 0
+    /// Those that no text needs.
+    var unassigned = 0
+  }
 
   init(of detector: UnicodeDetector) { self.detector = detector }
 
@@ -92,6 +110,7 @@ struct UnicodeScan {
     endWord()
     endMarks(at: bytes.count)
     endFlag(at: bytes.count)
+    if let range = series.suspicious { add(.variationSelectors, range, .certain) }
   }
 
   /// Past plain ASCII, in which nothing is hidden, up to the last sign of it that is no letter: what follows may be a word that goes
@@ -119,6 +138,7 @@ struct UnicodeScan {
     }
     endFlag(at: range.lowerBound)
     if value == 0x1F3F4 { flag.begin(at: range) }
+    series.follow(scalar)
     if Invisible.isZeroWidth(value) { return zeroWidth(scalar, range) }
     endHidden(next: scalar, at: range.lowerBound)
     if value < 0x80 { return ascii(scalar, range, in: bytes) }
@@ -137,7 +157,7 @@ struct UnicodeScan {
     case 0x2028, 0x2029:
       endParagraph(at: range.lowerBound)
       endWord()
-    default: word.take(scalar, range) { entity, range in hits.append(Hit(entity, at: range, .weak)) }
+    default: word.take(scalar, range) { hits.note($0, at: $1, detector.mixedScript) }
     }
     if !Invisible.isSelector(value) { visible = scalar }
   }
@@ -151,7 +171,7 @@ struct UnicodeScan {
     default: break
     }
     if ByteClass.isLetter(UInt8(scalar.value)) {
-      word.take(scalar, range) { entity, range in hits.append(Hit(entity, at: range, .weak)) }
+      word.take(scalar, range) { hits.note($0, at: $1, detector.mixedScript) }
     } else {
       endWord()
     }
@@ -163,17 +183,23 @@ struct UnicodeScan {
     if hidden.count == 0 { hidden.start = range.lowerBound }
     hidden.count += 1
     if scalar.value == 0xAD { hidden.softHyphens += 1 }
+    if Invisible.isUnassigned(scalar.value) { hidden.unassigned += 1 }
     // Joining and separating is what these are for in many scripts.
-    if let visible, Invisible.explains(scalar.value, after: visible) { hidden.count -= 1 }
+    guard let visible, Invisible.explains(scalar.value, after: visible) else { return hidden.unexplained += 1 }
   }
 
   private mutating func endHidden(next: Unicode.Scalar?, at index: Int) {
-    defer { hidden = (0, 0, 0) }
-    guard hidden.count > 0, detector.zeroWidth != .allow else { return }
+    guard hidden.count > 0 else { return }
+    defer { hidden = HiddenRun() }
+    guard detector.zeroWidth != .allow else { return }
+    // No script needs as many in a row, whatever they stand after.
+    let isRun = hidden.count >= 4
+    guard isRun || hidden.unexplained > 0 else { return }
     let isInWord = visible.map(Invisible.isLatin) == true && next.map(Invisible.isLatin) == true
     let isHyphen = hidden.count == 1 && hidden.softHyphens == 1 && !word.hasSoftHyphen
     if isHyphen { word.hasSoftHyphen = true }
-    let isBlocked = hidden.count >= 4 || isInWord && !isHyphen || detector.zeroWidth == .block
+    let isBlocked =
+      isRun || hidden.unassigned > 0 || isInWord && !isHyphen || detector.zeroWidth == .block
     guard isBlocked || detector.zeroWidth == .report else { return }
     add(.zeroWidth, hidden.start..<index, detector.confidence(detector.zeroWidth))
   }
@@ -207,6 +233,7 @@ struct UnicodeScan {
     guard let before, !Invisible.isSelector(before.value), Invisible.takesSelector(before, scalar) else {
       return add(.variationSelectors, range, .certain)
     }
+    series.take(scalar, after: before, at: range)
   }
 
   private mutating func endMarks(at index: Int) {
@@ -215,8 +242,7 @@ struct UnicodeScan {
   }
 
   private mutating func endWord() {
-    word.end { entity, range in hits.append(Hit(entity, at: range, detector.mixedScript == .block ? .certain : .weak)) }
-    if detector.mixedScript == .allow { hits.removeAll { $0.entity == "mixed_script" } }
+    word.end { hits.note($0, at: $1, detector.mixedScript) }
   }
 
   private mutating func endFlag(at index: Int) {
@@ -230,7 +256,17 @@ struct UnicodeScan {
     if let last = hits.last, last.entity == entity, last.range.upperBound >= range.lowerBound {
       hits[hits.count - 1] = Hit(entity, at: last.range.lowerBound..<range.upperBound, confidence)
     } else {
-      hits.append(Hit(entity, at: range, confidence))
+      counts[entity, default: 0] += 1
+      if counts[entity, default: 0] <= Self.told { hits.append(Hit(entity, at: range, confidence)) }
     }
+  }
+}
+
+extension [Hit] {
+  /// Adds a word in several scripts, or in letters that are none.
+  fileprivate mutating func note(_ entity: String, at range: Range<Int>, _ response: UnicodeDetector.Response) {
+    let isMixed = entity == "mixed_script"
+    guard count < UnicodeScan.mostWords, !isMixed || response != .allow else { return }
+    append(Hit(entity, at: range, isMixed && response == .block ? .certain : .weak))
   }
 }

@@ -28,8 +28,8 @@ package struct TextView: Sendable {
     return start..<max(start, end)
   }
 
-  /// The same form read backwards; stretches of it still know their origin.
-  func reversed() -> [UInt8] { bytes.reversed() }
+  /// The same form read backwards, character by character; what lies at the end of it lies as far from the start here.
+  func reversed() -> [UInt8] { UTF8Reading.reversed(bytes) }
 }
 
 /// A text with the forms that detectors share, each built once.
@@ -161,5 +161,20 @@ enum UTF8Reading {
     while start > 0, index - start < 4, bytes[start] & 0xC0 == 0x80 { start -= 1 }
     let (scalar, length) = scalar(in: bytes, at: start)
     return start + length == index ? scalar : nil
+  }
+
+  /// Bytes read backwards, character by character, so that what is not ASCII stays readable.
+  static func reversed(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.contains(where: { $0 >= 0x80 }) else { return bytes.reversed() }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var end = bytes.count
+    while end > 0 {
+      var start = end - 1
+      while start > 0, end - start < 4, bytes[start] & 0xC0 == 0x80 { start -= 1 }
+      result += bytes[start..<end]
+      end = start
+    }
+    return result
   }
 }

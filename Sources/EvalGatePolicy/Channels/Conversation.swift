@@ -1,0 +1,35 @@
+/// What tools and the instructions said, ready to be looked up many times.
+///
+/// Not shared: it lives as long as one text is looked at.
+final class Conversation {
+  private let texts: [ViewedText]
+  /// Which eight letters in a row occur in them, by a hash: most of what is looked up occurs in none of them.
+  private lazy var known: Set<UInt64> = {
+    var known: Set<UInt64> = []
+    for text in texts {
+      var window: UInt64 = 0
+      for (index, byte) in text.letters.bytes.enumerated() {
+        window = window << 8 | UInt64(byte)
+        if index >= 7 { known.insert(window) }
+      }
+    }
+    return known
+  }()
+  /// The letters of the addresses in each text.
+  private lazy var addresses: [[[UInt8]]] = texts.map { text in
+    LinkScanner(text.bytes).links.map { ViewedText($0.target).letters.bytes }
+  }
+
+  init(_ context: DetectionContext) {
+    texts = context.toolTexts + (context.systemPrompt.map { [ViewedText($0)] } ?? [])
+  }
+
+  /// Whether letters, at least eight of them, were said otherwise than within an address.
+  func tells(_ letters: [UInt8]) -> Bool {
+    guard letters.count >= 8, known.contains(letters.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }) else { return false }
+    return texts.indices.contains { place in
+      ByteSearch.contains(letters, in: texts[place].letters.bytes)
+        && !addresses[place].contains { ByteSearch.contains(letters, in: $0) }
+    }
+  }
+}
