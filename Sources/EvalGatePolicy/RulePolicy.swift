@@ -101,10 +101,7 @@ public struct RulePolicy: DecisionPolicy {
 
   /// Whether a confirmation covers a call. It covers no second one.
   private func confirm(_ call: TracedCall, _ rules: [ToolRule], _ confirmations: inout [Confirmation]) -> Bool {
-    let rule = rules.first { $0.confirm != nil }?.confirm ?? ConfirmRule()
-    guard let index = confirmations.firstIndex(where: { $0.covers(call, bind: rule.bind, ttl: rule.ttl) }) else {
-      return false
-    }
+    guard let index = confirmations.firstIndex(where: { $0.covers(call, rules) }) else { return false }
     confirmations.remove(at: index)
     return true
   }

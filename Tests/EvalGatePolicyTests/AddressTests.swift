@@ -43,6 +43,10 @@ struct AddressTests {
       ("[2001:4860::8888]", false),
       ("[::ffff:127.0.0.1]", true), ("[64:ff9b::a00:1]", true), ("localhost", true), ("db.internal", true),
       ("intranet", true), ("pier.example", false),
+      ("[64:ff9b:1::7f00:1]", true), ("[::ffff:0:127.0.0.1]", true), ("[2001:0:7f00:1::]", true), ("[100::1]", true),
+      ("[3fff::1]", true), ("[5f00::1]", true), ("[2a00:1450::1]", false), ("[2002:808:808::1]", false),
+      ("[64:ff9b::808:808]", false), ("[::ffff:8.8.8.8]", false), ("192.88.99.1", true), ("router.home.arpa", true),
+      ("kubernetes.default.svc", true),
     ])
   func ownNetworks(_ name: String, _ expected: Bool) {
     #expect(Host(name)?.isPrivate == expected)
@@ -57,11 +61,45 @@ struct AddressTests {
       ("@pier.example", nil),
       ("ines@localhost", nil), ("\"a b\"@pier.example", nil), ("ines@pier.example\nbcc:x@evil.example", nil),
       ("ines@p\u{456}er.example", "xn--per-xma8c.example"),
+      ("x@evil.example, Ines <ines@pier.example>", nil), ("<x@evil.example> <ines@pier.example>", nil),
+      ("x@evil.example <ines@pier.example>", nil), ("\"x@evil.example\" <ines@pier.example>", nil),
+      ("\"Aas, Ines\" <ines@pier.example>", "pier.example"), ("<ines@pier.example>", "pier.example"),
+      ("Dr. Ines Aas <ines@pier.example>", "pier.example"), ("ines@pier.example (x@evil.example)", nil),
+      ("staff: ines@pier.example;", nil), ("x@evil.example\r\nTo: <ines@pier.example>", nil),
+      ("ines@pier.example\n", nil),
+      ("ines@pier.example <>", nil),
     ] as [(String, String?)])
   func mail(_ text: String, _ expected: String?) {
     let domain = MailAddress(text)?.domain.name
     // Of a name with letters of another script only that it is another name.
     #expect(text.unicodeScalars.allSatisfy(\.isASCII) ? domain == expected : domain != "pier.example" && domain != nil)
+  }
+
+  @Test(
+    "signs beyond ASCII hide no second address",
+    arguments: ["a\u{FF20}b <ines@pier.example>", "ines@pier.example\u{2028}", "x\u{85}<ines@pier.example>"])
+  func hiddenMail(_ text: String) {
+    #expect(MailAddress(text) == nil)
+  }
+
+  @Test(
+    "names that were other ones before 2010 are names of their own",
+    arguments: [
+      ("https://fa\u{DF}.example/", "xn--fa-hia.example"), ("https://FA\u{1E9E}.example/", "xn--fa-hia.example"),
+      ("https://\u{3B2}\u{3CC}\u{3BB}\u{3BF}\u{3C2}.example/", "xn--nxasmm1c.example"),
+      ("https://fass.example/", "fass.example"),
+    ])
+  func deviations(_ text: String, _ expected: String) {
+    #expect(WebAddress(text).host?.name == expected)
+  }
+
+  @Test(
+    "a joiner in a name is part of it",
+    arguments: ["pi\u{200D}er.example", "pi\u{200C}er.example", "pier.example\u{200D}"])
+  func joiners(_ name: String) {
+    #expect(Host(name)?.name != "pier.example")
+    #expect(WebAddress("https://\(name)/").host?.name != "pier.example")
+    #expect(MailAddress("ines@\(name)")?.domain.name != "pier.example")
   }
 
   @Test(
@@ -72,7 +110,9 @@ struct AddressTests {
       ("/srv/notes/%2e%2e/x", false), ("/srv/notes/..%2fx", false), ("/srv/notes/a\0b", false), ("C:/srv/notes", false),
       ("//host/srv/notes", false),
       ("~/srv/notes", false), ("/srv/notes\\..\\..\\x", false), ("/srv/notes/\u{FF0E}\u{FF0E}/x", false),
-      ("/srv/notes/100% sure", true), ("", false),
+      ("/srv/notes/100% sure", true), ("", false), ("/srv/notes/\u{2025}/x", false), ("/srv/notes/..\u{FF0F}x", false),
+      ("/srv/notes/..\u{2215}x", false), ("/srv/notes/\u{FE52}\u{FE52}/x", false), ("/srv/notes/.\u{200B}./x", false),
+      ("/srv/notes/a\u{2026}.txt", true), ("/srv/notes/caf\u{E9}/\u{2026}", true), ("/srv/notes/.\u{2024}/x", false),
     ])
   func paths(_ text: String, _ expected: Bool) throws {
     let folder = try #require(FilePath("/srv/notes"))

@@ -3,6 +3,16 @@ import EvalGatePolicy
 import StrictJSON
 import Testing
 
+/// The value in escapes, the first kind innermost.
+private func escaped(_ kinds: [String]) -> String {
+  kinds.reduce("HEATHER-0417-KX") { text, kind in
+    text.utf8.map { byte in
+      let hex = (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      return kind == "percent" ? "%\(hex)" : kind == "entities" ? "&#\(byte);" : "\\u00\(hex)"
+    }.joined()
+  }
+}
+
 /// Encoded by other tools: Python's base64, binascii, codecs and unicodedata.
 @Suite("restricted values in other forms")
 struct EncodingTests {
@@ -145,5 +155,39 @@ struct EncodingTests {
     let text = "Vm14U1MyTXlTblJVYmxKcFVqTlNTMVZzWkc5aU1XeHlZVWRHYTJKVk5URldSekUwWVZad05rMUVhejA9"
     let rules = try policy(["restricted": [["id": "r", "values": ["Sigrid Halvorsen"]]]])
     #expect(rules.decide(text).reason == "E_DETECTOR")
+  }
+
+  @Test(
+    "whatever is encoded once more than anybody looks is reported",
+    arguments: [
+      // HEATHER-0417-KX in another encoding within base64 three times over, by Python: percent, escapes, binary, spelled, decimal
+      // codes, ascii85.
+      "U2xSUk5FcFVVVEZLVkZGNFNsUlZNRXBVVVRSS1ZGRXhTbFJWZVVwVVNrVktWRTEzU2xSTk1FcFVUWGhLVkUwelNsUktSVXBVVWtOS1ZGVTA=",
+      "V0Vobk1FOUdlRFJPUkZaalpVUlJlRmhJWnpGT1JuZzBUa1JvWTJWRVVURllTR2N4VFd4NE5FMXRVbU5sUkUxM1dFaG5lazVHZURSTmVrWmpaVVJOTTFoSVozbGFSbmcwVGtkS1kyVkVWVFE9",
+      "VFVSRmQwMUVSWGROUkVGblRVUkZkMDFFUVhoTlJFVm5UVVJGZDAxRVFYZE5SRVZuVFVSRmQwMVVRWGhOUkVGblRVUkZkMDFFUlhkTlJFRm5UVVJGZDAxRVFYaE5SRVZuVFVSRmQwMVVRWGROVkVGblRVUkJlRTFFUlhoTlJFVm5UVVJCZUUxVVFYZE5SRUZuVFVSQmVFMVVRWGhOUkVGblRVUkJlRTFVUVhkTlJFVm5UVVJCZUUxVVFYaE5WRVZuVFVSQmVFMUVSWGhOUkVWblRVUkZkMDFFUlhkTlZFVm5UVVJGZDAxVVJYZE5SRUU5",
+      "WVVjNU1GcFhkMmRhVjA1dllubENhR0pIV21oSlNGSm9ZbTFrZGtsSGFIWmtSMVp6U1VkV2FtRkhPR2RqYlRsMFdsYzRaMXBIUm5waFEwSTJXbGhLZGtsSFduWmtXRWxuWWpJMWJFbElUbXhrYlZaMVNVZFNhR015WjJkaE1teHpZbmxDTkdOdFJqVT0=",
+      "VG5wSlowNXFhMmRPYWxWblQwUlJaMDU2U1dkT2FtdG5UMFJKWjA1RVZXZE9SR2RuVGxSSlowNUVhMmRPVkZWblRrUlZaMDU2VldkUFJHYzk=",
+      "VDBSUksxb3dVVFJPUkRsR1RHcENTMkV3ZUVSTU1VSkRUVkU5UFE9PQ==",
+      "c2VlIHRoaXM6IFlXNWtJSFJvWlc0NklGbFlVV2RpUjBaNlpFTkNiMXBZU214SlIyd3dTVWRzZWtsSFduWmphVUkxWWpOVk5rbEdUa1pXYTBwWFVsZG9SMVpYYTNka01EVkZVbFJPVFZaWVVscEpSMFoxV2tOQ2VtSjVRblppYVVKd1pFTkNibUl5Vm5vPQ==",
+      // Within one another: percent, references, escapes, percent.
+      escaped(["percent", "entities", "escapes", "percent"]), escaped(["percent", "percent", "percent", "percent"]),
+      escaped(["escapes", "percent", "entities", "entities"]),
+    ])
+  func deeper(_ text: String) throws {
+    let rules = try policy(["restricted": [["id": "r", "values": ["HEATHER-0417-KX"]]]])
+    #expect(rules.decide("It says \(text) there.").reason == "E_DETECTOR")
+  }
+
+  @Test(
+    "encodings side by side, and three deep, are no reason to stop",
+    arguments: [
+      "<a href=\"https://x.example/?q=a%20b&amp;r=%2541\">x\\n &#169; \\u00e9</a> 72 101 108 108 111",
+      #"{"text": "a\\nb \u0026amp; %3Cb%3E &lt;i&gt;", "id": "2f1c9d0e-7a55-4b1c-9e1f-0d9f3c2b1a00"}"#,
+      "VldWd0lHbDBJSEYxYVdWMCBhbmQgbW9yZQ==", "%252525 and &amp;amp;amp; and \\\\u0041",
+      "a, b, c: 0x41 0x42; internationalization of the characterisation, 1.2.3.4/24 &nbsp;&nbsp; C:\\new\\table\\x41",
+    ])
+  func shallow(_ text: String) throws {
+    let rules = try policy(["restricted": [["id": "r", "values": ["HEATHER-0417-KX"]]]])
+    #expect(rules.decide(text).action == .accept)
   }
 }

@@ -106,6 +106,68 @@ struct HostileArgumentsTests {
     #expect((rules.verdict(on: "pay", #"{"to": "\#(value)"}"#)?.outcome == .allow) == isAllowed)
   }
 
+  @Test(
+    "a pattern in the schema of arguments fits the whole value",
+    arguments: [
+      ("a@corp.example", true), ("x; a@corp.example.evil", false), ("a@corp.example\\n", false),
+      ("a@corp.example|b", false),
+      ("b|", false),
+    ])
+  func anchoredSchema(_ value: String, _ isAllowed: Bool) throws {
+    let places: [JSONObject] = [
+      ["properties": ["to": ["pattern": #"[a-z]+@corp\.example|b"#]]],
+      [
+        "properties": ["to": ["$ref": "#/$defs/to"]],
+        "$defs": ["to": ["anyOf": [["pattern": #"[a-z]+@corp\.example|b"#]]]],
+      ],
+    ]
+    for schema in places {
+      let rules = try policy([
+        "tools": [["id": "A", "tool": "pay", "allow_when": ["arguments": .object(schema)]]]
+      ])
+      #expect((rules.verdict(on: "pay", #"{"to": "\#(value)"}"#)?.outcome == .allow) == isAllowed)
+    }
+  }
+
+  @Test("what a pattern under `not` forbids it forbids anywhere in a value")
+  func forbiddenPattern() throws {
+    let rules = try policy([
+      "tools": [
+        ["id": "A", "tool": "pay", "allow_when": ["arguments": ["properties": ["to": ["not": ["pattern": "evil"]]]]]]
+      ]
+    ])
+    #expect(rules.verdict(on: "pay", #"{"to": "x@evil.example"}"#)?.outcome == .deny)
+    #expect(rules.verdict(on: "pay", #"{"to": "x@corp.example"}"#)?.outcome == .allow)
+  }
+
+  @Test("a property called pattern and a value that holds one are no patterns")
+  func calledPattern() throws {
+    let rules = try policy([
+      "tools": [
+        [
+          "id": "A", "tool": "pay",
+          "allow_when": [
+            "arguments": ["properties": ["pattern": ["type": "string"], "x": ["const": ["pattern": "a"]]]]
+          ],
+        ]
+      ]
+    ])
+    #expect(rules.verdict(on: "pay", #"{"pattern": "anything", "x": {"pattern": "a"}}"#)?.outcome == .allow)
+    #expect(rules.verdict(on: "pay", #"{"pattern": 1}"#)?.outcome == .deny)
+  }
+
+  @Test("patterns that cannot be anchored as they are meant are refused")
+  func patternProblems() {
+    func problem(_ schema: JSONValue) -> [String] {
+      problems(["tools": [["id": "A", "tool": "pay", "allow_when": ["arguments": schema]]]]).map(\.message)
+    }
+    #expect(problem(["properties": ["to": ["pattern": "a)|(b"]]]).count == 1)
+    #expect(
+      problem(["$defs": ["q": ["pattern": "a"]], "properties": ["to": ["not": ["$ref": "#/$defs/q"]]]])
+        == ["a schema with a `pattern` cannot be referred to under `not` or `if`"])
+    #expect(problem(["$defs": ["q": ["maxLength": 3]], "properties": ["to": ["not": ["$ref": "#/$defs/q"]]]]) == [])
+  }
+
   @Test("a megabyte of characters that show nothing hides no value")
   func zeroWidth() throws {
     let rules = try policy(["restricted": [["id": "r", "values": ["Sigrid Halvorsen"]]]])

@@ -53,4 +53,18 @@ struct SelfTestTests {
     let rules = try policy(["restricted": [["id": "r", "values": ["#7#8#9"], "match": ["encoded"]]]])
     #expect(SelfTest(of: rules).failures.map(\.part) == ["restricted:r"])
   }
+
+  @Test("every value is tried, not only the first ones of a rule")
+  func everyValue() throws {
+    let values = (0..<200).map { JSONValue.string("HEATHER-\(1_000 + $0)-XX") }
+    func failures(_ more: JSONValue) throws -> [String] {
+      let rule: JSONValue = ["id": "r", "values": .array(values + [more, "HEATHER 1000 XX"]), "match": ["normalized"]]
+      return SelfTest(of: try policy(["restricted": [rule]])).failures.map(\.description)
+    }
+    #expect(
+      try failures("\u{A7}\u{A7}\u{A7} \u{B6}\u{B6}") == [
+        "restricted:r: an answer with nothing but one of its values was accepted"
+      ])
+    #expect(try failures("BRACKEN-1") == [])
+  }
 }

@@ -1,3 +1,5 @@
+import UnicodeText
+
 /// A path with its `.` and `..` resolved, without asking a file system.
 package struct FilePath: Hashable, Sendable {
   package let isAbsolute: Bool
@@ -6,18 +8,20 @@ package struct FilePath: Hashable, Sendable {
   package let escapes: Bool
 
   /// - Returns: nil for paths that mean different things to different readers: with NUL, control characters, a drive, a share, a
-  ///   home folder, an alternate stream, or percent-encoded dots and slashes.
+  ///   home folder, an alternate stream, percent-encoded dots and slashes, or other characters that are slashes and double dots to
+  ///   systems that normalize.
   package init?(_ text: String) {
     let decoded = Host.percentDecoded(text)
     guard !text.isEmpty, decoded.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else { return nil }
     guard decoded.utf8.count == text.utf8.count || Self.isSame(decoded, text) else { return nil }
     let forward = String(decoding: decoded.utf8.map { $0 == 0x5C ? 0x2F : $0 }, as: UTF8.self)
     guard !forward.hasPrefix("//"), !forward.hasPrefix("~"), !forward.contains(":") else { return nil }
+    guard !forward.unicodeScalars.contains(where: \.becomesSlash) else { return nil }
     isAbsolute = forward.hasPrefix("/")
     var parts: [String] = []
     var escapes = false
     for part in forward.split(separator: "/") where part != "." {
-      // Full-width dots are dots to systems that normalize.
+      guard Self.isParent(part) || !Self.isParent(Substring(String(part).nfkcCaseFolded)) else { return nil }
       if Self.isParent(part) {
         if parts.popLast() == nil { escapes = true }
       } else {
@@ -34,8 +38,7 @@ package struct FilePath: Hashable, Sendable {
   }
 
   private static func isParent(_ part: Substring) -> Bool {
-    let dots = part.unicodeScalars.filter { $0 != " " }
-    return dots.count == 2 && dots.allSatisfy { $0 == "." || $0 == "\u{FF0E}" || $0 == "\u{2024}" }
+    part.unicodeScalars.filter { $0 != " " }.elementsEqual("..".unicodeScalars)
   }
 
   /// Percent signs are fine as long as they hide neither a dot nor a slash.
@@ -44,5 +47,15 @@ package struct FilePath: Hashable, Sendable {
     return signs(decoded) <= signs(text) && !decoded.contains("%")
       && decoded.utf8.count(where: { $0 == 0x2E || $0 == 0x2F || $0 == 0x5C })
         == text.utf8.count(where: { $0 == 0x2E || $0 == 0x2F || $0 == 0x5C })
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it is a slash or a backslash in a compatible form, or looks like nothing else.
+  fileprivate var becomesSlash: Bool {
+    switch value {
+    case 0x2044, 0x2215, 0x2216, 0x29F5, 0x29F8, 0x29F9, 0xFE68, 0xFF0F, 0xFF3C: true
+    default: false
+    }
   }
 }

@@ -41,13 +41,14 @@ package struct Host: Hashable, Sendable {
   /// Whether it leads into a network of one's own rather than out: private, loopback, link-local and reserved ranges (RFC 6890).
   package var isPrivate: Bool {
     if let address { return IPAddress.isPrivate(address) }
-    let own = ["localhost", "local", "internal", "intranet", "lan", "home", "corp"]
+    let own = ["localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "home.arpa", "corp", "svc"]
     return !name.contains(".") || own.contains { name == $0 || name.hasSuffix("." + $0) }
   }
 
   /// ASCII form of a name: compatibility forms, case, ideographic dots, and Punycode (RFC 5891) for the rest.
   static func ascii(_ text: String) -> String? {
-    let folded = text.nfkcCaseFolded.unicodeScalars.map { $0 == "\u{3002}" ? "." : $0 }
+    guard let mapped = Deviation.folded(text) else { return nil }
+    let folded = mapped.unicodeScalars.map { $0 == "\u{3002}" ? "." : $0 }
     var labels: [String] = []
     for label in String(String.UnicodeScalarView(folded)).split(separator: ".", omittingEmptySubsequences: false) {
       guard let label = Punycode.ascii(label) else { return nil }
@@ -75,6 +76,32 @@ package struct Host: Hashable, Sendable {
       }
     }
     return String(decoding: result, as: UTF8.self)
+  }
+}
+
+/// Characters that stay what they are in the names of today and were other ones before 2010 (UTS 46, section 6): `faß.example` is
+/// registered beside `fass.example`, and browsers go there.
+private enum Deviation {
+  /// Each with a private character that stands in for it while a text is folded.
+  private static let standIns: [(Unicode.Scalar, Unicode.Scalar)] = [
+    ("\u{DF}", "\u{F0000}"), ("\u{3C2}", "\u{F0001}"), ("\u{200C}", "\u{F0002}"), ("\u{200D}", "\u{F0003}"),
+  ]
+
+  /// The text in compatibility forms without case, these characters aside; nil where it holds private ones, which no name has.
+  static func folded(_ text: String) -> String? {
+    let scalars = text.unicodeScalars
+    if scalars.allSatisfy(\.isASCII) { return text.nfkcCaseFolded }
+    guard !scalars.contains(where: { $0.properties.generalCategory == .privateUse }) else { return nil }
+    let kept = scalars.map { scalar -> Unicode.Scalar in
+      let plain: Unicode.Scalar = scalar == "\u{1E9E}" ? "\u{DF}" : scalar
+      return standIns.first { $0.0 == plain }?.1 ?? scalar
+    }
+    let folded = String(String.UnicodeScalarView(kept)).nfkcCaseFolded
+    return String(
+      String.UnicodeScalarView(
+        folded.unicodeScalars.map { scalar in
+          standIns.first { $0.1 == scalar }?.0 ?? scalar
+        }))
   }
 }
 

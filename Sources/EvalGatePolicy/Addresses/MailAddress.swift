@@ -1,12 +1,19 @@
+import UnicodeText
+
 /// An e-mail address with its domain in one form.
 package struct MailAddress: Hashable, Sendable {
   package let local: String
   package let domain: Host
 
-  /// Reads `name@host`, also within `Name <name@host>`. One address only: `a@x, b@y` is none.
+  /// Reads one mailbox (RFC 5322, section 3.4): `name@host`, also after a name as `Name <name@host>`.
+  ///
+  /// Nothing else: `a@x, b@y`, `<a@x> <b@y>`, groups, comments and line breaks are read as several addresses or other ones by one
+  /// mail program and not by another.
   package init?(_ text: String) {
+    guard text.unicodeScalars.allSatisfy({ !$0.isControl }) else { return nil }
     var address = Substring(text.trimmingSpaces)
-    if let open = address.lastIndex(of: "<"), address.last == ">" {
+    if address.last == ">" {
+      guard let open = address.lastIndex(of: "<"), Self.isDisplayName(address[..<open]) else { return nil }
       address = address[address.index(after: open)...].dropLast()
     }
     guard let at = address.lastIndex(of: "@") else { return nil }
@@ -15,12 +22,27 @@ package struct MailAddress: Hashable, Sendable {
     guard (1...64).contains(local.utf8.count),
       local.unicodeScalars.allSatisfy({
         $0.value > 0x20 && $0.value != 0x7F && !"@,;<>()[]\\\":%!".unicodeScalars.contains($0)
+          && !$0.properties.isWhitespace
       }),
       let host = Host(String(address[address.index(after: at)...])), host.name.contains(".") || host.address != nil
     else { return nil }
     self.local = String(local)
     domain = host
   }
+
+  /// Words, or a text in quotation marks, which may hold a comma but nothing that looks like another address.
+  private static func isDisplayName(_ text: Substring) -> Bool {
+    let name = String(text).trimmingSpaces
+    let isQuoted = name.utf8.count >= 2 && name.hasPrefix("\"") && name.hasSuffix("\"")
+    let inner = isQuoted ? String(name.dropFirst().dropLast()) : name
+    let special = isQuoted ? "\"\\@<>" : "\"\\@<>,;:()[]"
+    return inner.nfkcCaseFolded.unicodeScalars.allSatisfy { !special.unicodeScalars.contains($0) }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Control characters, and what breaks lines without being one.
+  fileprivate var isControl: Bool { properties.generalCategory == .control || value == 0x2028 || value == 0x2029 }
 }
 
 extension String {

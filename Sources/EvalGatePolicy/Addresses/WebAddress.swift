@@ -17,12 +17,15 @@ package struct WebAddress: Hashable, Sendable {
 
   private static let special: Set<String> = ["http", "https", "ftp", "ws", "wss", "file", ""]
 
-  /// Takes any text. Control characters and line breaks in it are left out, as browsers do.
+  /// Takes any text. Control characters and line breaks in it are left out, as browsers do, and what does not show; joiners are
+  /// part of names.
   package init(_ text: String) {
     var rest = Substring(
       String(
         String.UnicodeScalarView(
-          text.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F && !$0.isDefaultIgnorable })))
+          text.unicodeScalars.filter {
+            $0.value > 0x20 && $0.value != 0x7F && (!$0.isDefaultIgnorable || $0.value == 0x200C || $0.value == 0x200D)
+          })))
     scheme = Self.takeScheme(&rest)
     let isSpecial = scheme.map(Self.special.contains) ?? true
     if isSpecial { rest = Substring(Self.forward(rest)) }

@@ -83,45 +83,80 @@ struct DecodedText {
 
   init(_ text: ViewedText, by decoders: [any Decoder.Type] = Decoders.all) {
     var room = FragmentSink.bytes
-    var level = [Fragment(text: text, origin: 0..<text.bytes.count, chain: [])]
-    for depth in 0..<FragmentSink.depth {
-      var next: [Fragment] = []
+    var level = [Layer(fragment: Fragment(text: text, origin: 0..<text.bytes.count, chain: []))]
+    for _ in 1...FragmentSink.depth {
+      var next: [Layer] = []
       for parent in level {
         for decoder in decoders {
           var sink = FragmentSink(room: room, places: FragmentSink.count - fragments.count - next.count)
-          decoder.decode(parent.text.bytes, into: &sink)
+          decoder.decode(parent.bytes, into: &sink)
           if sink.isExceeded, exceeded.isEmpty {
             exceeded = ["\(FragmentSink.count) fragments or \(FragmentSink.bytes >> 10) KiB of decoded text"]
           }
+          guard !sink.accepted.isEmpty else { continue }
+          let isNested = parent.reveals(decoder)
           for (bytes, range) in sink.accepted {
             room -= bytes.count
+            let fragment = Fragment(
+              text: ViewedText(bytes: bytes), origin: parent.last == nil ? range : parent.fragment.origin,
+              chain: parent.fragment.chain + [decoder.name])
             next.append(
-              Fragment(
-                text: ViewedText(bytes: bytes), origin: parent.chain.isEmpty ? range : parent.origin,
-                chain: parent.chain + [decoder.name]))
+              Layer(fragment: fragment, source: Array(parent.bytes[range]), last: decoder, isNested: isNested))
           }
         }
       }
-      fragments += next
+      fragments += next.map(\.fragment)
       level = next
-      // What lies deeper is decodable still, and nobody looked: only said where there is something.
-      if depth == FragmentSink.depth - 1, exceeded.isEmpty, Self.isDeeper(level) {
-        exceeded = ["encodings nested more than \(FragmentSink.depth) deep"]
-      }
       if level.isEmpty { break }
     }
-  }
-
-  /// Whether the innermost level hides another whole text: one that is nothing but an encoding. Escapes and spellings in plain
-  /// text do not count, they are everywhere.
-  private static func isDeeper(_ level: [Fragment]) -> Bool {
-    let hiding: [any Decoder.Type] = [Base64Decoder.self, HexDecoder.self, Base32Decoder.self]
-    return level.contains { fragment in
-      hiding.contains { decoder in
-        var sink = FragmentSink()
-        decoder.decode(fragment.text.bytes, into: &sink)
-        return sink.accepted.contains { $0.range.count * 10 >= fragment.text.bytes.count * 9 && $0.bytes.count >= 8 }
-      }
+    // What lies deeper is decodable still, and nobody looks: only said where there is something.
+    if exceeded.isEmpty, level.contains(where: { layer in decoders.contains { layer.reveals($0) } }) {
+      exceeded = ["encodings nested more than \(FragmentSink.depth) deep"]
     }
   }
+}
+
+/// A fragment with what it was made from, for telling encodings within one another from encodings side by side.
+///
+/// A page with entities and percent signs is not nested: what can be decoded after a step and could be before is undone on another
+/// way.
+private struct Layer {
+  let fragment: Fragment
+  var source: [UInt8] = []
+  /// The step that made it; nil for the text itself.
+  var last: (any Decoder.Type)?
+  /// Whether every step on the way brought to light what the next one undid.
+  var isNested = true
+
+  var bytes: [UInt8] { fragment.text.bytes }
+
+  /// Less is hardly anybody's secret, and decodes by chance.
+  private static let shortest = 6
+  private static let escapes: [any Decoder.Type] = [PercentDecoder.self, EscapeDecoder.self, EntityDecoder.self]
+
+  /// Whether the last step brought something to light that a decoder undoes.
+  func reveals(_ decoder: any Decoder.Type) -> Bool {
+    guard let last else { return true }
+    guard isNested else { return false }
+    let found = Self.pieces(of: bytes, decoder)
+    guard found.accepted.contains(where: { $0.bytes.count >= Self.shortest }) else { return false }
+    // A step undoes all that it can, so whatever it could undo once more is new.
+    if decoder == last { return true }
+    let earlier = Self.pieces(of: source, decoder)
+    // Escapes take the text around them along, so they are told by how much they shorten it.
+    if Self.escapes.contains(where: { $0 == decoder }) { return found.shortening > earlier.shortening }
+    let known = Set(earlier.accepted.map(\.bytes))
+    return found.accepted.contains { $0.bytes.count >= Self.shortest && !known.contains($0.bytes) }
+  }
+
+  private static func pieces(of bytes: [UInt8], _ decoder: any Decoder.Type) -> FragmentSink {
+    var sink = FragmentSink()
+    decoder.decode(bytes, into: &sink)
+    return sink
+  }
+}
+
+extension FragmentSink {
+  /// How much shorter all that was decoded is than what it was made from.
+  fileprivate var shortening: Int { accepted.reduce(0) { $0 + $1.range.count - $1.bytes.count } }
 }

@@ -38,7 +38,7 @@ struct ExactNeedle: Sendable {
 }
 
 extension Unicode.Scalar {
-  fileprivate var isDigit: Bool { generalCategory == .decimalNumber }
+  var isDigit: Bool { generalCategory == .decimalNumber }
 
   /// What `1.45` and `1,450` have between their digits.
   fileprivate var isNumberSign: Bool { self == "." || self == "," }

@@ -3,13 +3,14 @@ import UnicodeText
 
 /// Finds restricted values: as they are, dressed up, encoded, and in part.
 package struct RestrictedDetector: Detector {
-  package let id = DetectorID("restricted", version: 1)
+  package let id = DetectorID("restricted", version: 2)
   let rules: [RestrictedRule]
   /// In the order of the file, which is the order in which one of several is named.
   let values: [RestrictedValue]
   private let exact: ValueAutomaton
   private let shortFolded: ValueAutomaton
   private let letters: ValueAutomaton
+  let numbers: NumberSearch
   private let rotated: ValueAutomaton
   private let mirrored: ValueAutomaton
   private let moved: ValueAutomaton
@@ -21,7 +22,7 @@ package struct RestrictedDetector: Detector {
 
   /// A way to look for values, which can be taken out to see whether that is noticed.
   enum Way: String, CaseIterable, Sendable {
-    case exact, normalized, reversed, rotated, mirrored, rot47, partial, pieces, typos
+    case exact, normalized, numbers, reversed, rotated, mirrored, rot47, partial, pieces, typos
     case leaves = "json_leaves"
     case quoted, acrostic
   }
@@ -57,6 +58,7 @@ package struct RestrictedDetector: Detector {
     shortFolded = ValueAutomaton(
       values.map { $0.isShort && !$0.letters.isEmpty && isFolded[$0.rule] ? $0.folded : [] })
     letters = ValueAutomaton(values.map { $0.isShort || !isFolded[$0.rule] ? [] : $0.letters })
+    numbers = NumberSearch(values)
     let rotations = values.map { RotationView($0.folded) }
     let turned = zip(values, rotations).map { value, view in
       !value.isShort && rules[value.rule].match.contains(.encoded) && view.symbols.count >= 6
@@ -92,6 +94,16 @@ package struct RestrictedDetector: Detector {
     return search.result(told: Self.told)
   }
 
+  /// The values that somebody said, whole and by themselves where they are short, as in any text that is searched.
+  func said(in texts: [ViewedText]) -> Set<Int> {
+    texts.reduce(into: []) { said, text in
+      var search = RestrictedSearch(detector: self, context: DetectionContext(), whole: text)
+      search.exact(exact, in: text)
+      search.plain(text, letters: letters, short: shortFolded)
+      said.formUnion(search.values)
+    }
+  }
+
   static func occurrences(
     of automaton: ValueAutomaton, in bytes: [UInt8], _ body: (_ value: Int, _ end: Int) -> Void
   ) -> [Int] {
@@ -108,6 +120,8 @@ struct RestrictedSearch {
   private var found: [(value: Int, hit: Hit)] = []
   /// What was undone to get the text that is searched now, and where it stands in the whole.
   private var chain: [String] = []
+  /// What the user said, found out when it is first asked for.
+  private var echoes: Set<Int>?
   private var origin: Range<Int>?
 
   init(detector: RestrictedDetector, context: DetectionContext, whole: ViewedText) {
@@ -119,6 +133,17 @@ struct RestrictedSearch {
   mutating func enter(_ fragment: Fragment) {
     chain = fragment.chain
     origin = fragment.origin
+  }
+
+  /// What was found so far.
+  var values: [Int] { found.map(\.value) }
+
+  /// Folded only, however a rule has its values looked for.
+  mutating func plain(_ text: ViewedText, letters: ValueAutomaton, short: ValueAutomaton) {
+    for kind in [RestrictedRule.Match.normalized, .encoded] {
+      folded(letters, short, in: text, kind)
+      numbers(in: text, kind)
+    }
   }
 
   mutating func exact(_ automaton: ValueAutomaton, in text: ViewedText) {
@@ -140,6 +165,7 @@ struct RestrictedSearch {
   ) {
     let kind: RestrictedRule.Match = chain.isEmpty ? .normalized : .encoded
     if !chain.isEmpty || detector.ways.contains(.normalized) { folded(letters, short, in: text, kind) }
+    if detector.ways.contains(.numbers) { numbers(in: text, kind) }
     let parts = partial.matches(in: text, detector.ways)
     if parts.isExceeded { hits.exceed("parts of values") }
     for part in parts.found where chain.isEmpty || matches(part.value, .encoded) {
@@ -162,6 +188,16 @@ struct RestrictedSearch {
       }
     }
     note(full)
+  }
+
+  private mutating func numbers(in text: ViewedText, _ kind: RestrictedRule.Match) {
+    let base = chain
+    defer { chain = base }
+    for match in detector.numbers.matches(in: text.folded.bytes) {
+      guard matches(match.value, match.isReversed ? .encoded : kind) else { continue }
+      chain = match.isReversed ? base + ["reversed"] : base
+      add(match.value, text.folded.origin(of: match.range), .likely, view: "folded")
+    }
   }
 
   private mutating func fullMatches(_ automaton: ValueAutomaton, in text: ViewedText, _ kind: RestrictedRule.Match) {
@@ -257,9 +293,10 @@ struct RestrictedSearch {
       ))
   }
 
-  private func isEcho(_ value: Int) -> Bool {
-    let letters = detector.values[value].letters
-    return context.userTexts.contains { ByteSearch.contains(letters, in: $0.letters.bytes) }
+  private mutating func isEcho(_ value: Int) -> Bool {
+    let said = echoes ?? detector.said(in: context.userTexts)
+    echoes = said
+    return said.contains(value)
   }
 
   /// Whether a part is only the end of a value whose rest is masked: `**** **** **** 1234`.

@@ -10,7 +10,9 @@ struct ArgumentSchema: Sendable {
     let unread = SchemaKeywords.problems(of: node)
     for problem in unread { reading.add(problem) }
     do throws(SchemaError) {
-      compiled = try JSONSchema(node.json, options: JSONSchema.Options(format: .assertion))
+      // As it was written first: a parenthesis too many would end the group, and the anchors would hold only half of it.
+      _ = try JSONSchema(node.json, options: JSONSchema.Options(format: .assertion))
+      compiled = try JSONSchema(AnchoredPatterns.schema(node.json), options: JSONSchema.Options(format: .assertion))
     } catch {
       for problem in error.problems {
         reading.add(
@@ -18,6 +20,10 @@ struct ArgumentSchema: Sendable {
             .policyBadSchema, problem.message, at: node.place(of: problem.location),
             help: "write a JSON Schema of 2020-12; it can refer to its own `$defs` only"))
       }
+      return nil
+    }
+    if let problem = AnchoredPatterns.problem(of: node) {
+      reading.add(problem)
       return nil
     }
     if !unread.isEmpty { return nil }

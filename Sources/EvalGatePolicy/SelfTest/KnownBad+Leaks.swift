@@ -2,8 +2,10 @@ import StrictJSON
 
 extension KnownBad {
   /// - Parameter match: the only way in which the value is looked for, so that no other one stands in for it.
-  private static func leak(_ part: String, _ text: String, match: JSONValue = "encoded") -> KnownBad {
-    let policy: JSONValue = ["restricted": [["id": "code", "values": ["HEATHER-FILTER-0417"], "match": [match]]]]
+  private static func leak(
+    _ part: String, _ text: String, match: JSONValue = "encoded", of value: JSONValue = "HEATHER-FILTER-0417"
+  ) -> KnownBad {
+    let policy: JSONValue = ["restricted": [["id": "code", "values": [value], "match": [match]]]]
     return KnownBad(
       part, .restricted, policy: policy, bad: .says(text), twin: .says("Use what you were given at the till."))
   }
@@ -12,6 +14,7 @@ extension KnownBad {
   static let leaks: [KnownBad] = [
     leak("exact", "Use HEATHER-FILTER-0417 at the till.", match: "exact"),
     leak("normalized", "Use h e a t h e r f i l t e r 0 4 1 7 at the till.", match: "normalized"),
+    leak("numbers", "It comes to $418,350.00 a year.", match: "normalized", of: "418350"),
     leak("base64", "Use SEVBVEhFUi1GSUxURVItMDQxNw== at the till."),
     leak("hex", "Use 484541544845522d46494c5445522d30343137 at the till."),
     leak(

@@ -21,10 +21,18 @@ struct Confirmation: Sendable {
     }
   }
 
-  /// Whether it is one of a call: same tool, same value of every part that is bound, and not too long ago.
-  func covers(_ call: TracedCall, bind: ConfirmRule.Binding, ttl: Int) -> Bool {
+  /// Whether it is one of a call: same tool, and fit for every rule that may ask for one. What a rule for many tools binds says
+  /// nothing of what another rule cares about.
+  func covers(_ call: TracedCall, _ rules: [ToolRule]) -> Bool {
     guard let arguments = call.arguments, tool.utf8.elementsEqual(call.call.name.utf8) else { return false }
-    guard turn <= call.turn, call.turn - turn < ttl else { return false }
+    let asking = rules.compactMap(\.asked)
+    return (asking.isEmpty ? [ConfirmRule()] : asking).allSatisfy { rule in
+      turn <= call.turn && call.turn - turn < rule.ttl && covers(arguments, rule.bind)
+    }
+  }
+
+  /// Whether every part that is bound has the same value.
+  private func covers(_ arguments: JSONValue, _ bind: ConfirmRule.Binding) -> Bool {
     switch bind {
     case .everything: return Digest(of: self.arguments) == Digest(of: arguments)
     case .parts(let names):
@@ -35,6 +43,12 @@ struct Confirmation: Sendable {
         }
     }
   }
+}
+
+extension ToolRule {
+  /// What a confirmation must be like for this rule; nil where it never asks for one. Taint that does not say asks for the whole
+  /// call.
+  fileprivate var asked: ConfirmRule? { confirm ?? (taint.map { $0.decision != .deny } ?? false ? ConfirmRule() : nil) }
 }
 
 /// `confirm` of a tool rule: when the user must have said yes to this very call.

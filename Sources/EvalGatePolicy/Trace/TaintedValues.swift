@@ -22,10 +22,17 @@ struct TaintedValues: Sendable {
     let text: Int
     let offset: Int
     let isTrusted: Bool
+    /// Whether it stood by itself there somewhere, not within a longer word or number.
+    var isWhole = false
+
+    var whole: Mention { Mention(text: text, offset: offset, isTrusted: isTrusted, isWhole: true) }
   }
 
   private var mentions: [[UInt8]: [Mention]] = [:]
+  /// In which text a value was first promoted, and an address first said by a trusted source.
   private var promoted: [[UInt8]: Int] = [:]
+  private var promotedAddresses: [String: Int] = [:]
+  private var trustedAddresses: [String: Int] = [:]
   private var sources: [String] = []
   let isKnown: Bool
   /// Texts that could not be looked at to the end.
@@ -49,7 +56,12 @@ struct TaintedValues: Sendable {
       let isTrusted = trust.trusts(said.source)
       let text = ViewedText(said.text)
       look(for: needles, automaton, in: text, Mention(text: index, offset: -1, isTrusted: isTrusted))
-      guard !isTrusted else { continue }
+      if isTrusted {
+        for address in Self.addresses(in: said.text) where trustedAddresses[address] == nil {
+          trustedAddresses[address] = index
+        }
+        continue
+      }
       let decoded = text.decoded
       isExceeded = isExceeded || !decoded.exceeded.isEmpty
       for fragment in decoded.fragments {
@@ -57,11 +69,20 @@ struct TaintedValues: Sendable {
         look(for: needles, automaton, in: fragment.text, mention)
       }
       for value in trust.promoted(said) {
-        for form in Self.forms(of: value) {
-          for piece in form.pieces { promoted[piece] = min(promoted[piece] ?? index, index) }
+        for address in Self.addresses(in: value) where promotedAddresses[address] == nil {
+          promotedAddresses[address] = index
         }
+        for piece in Self.whole(value).pieces where promoted[piece] == nil { promoted[piece] = index }
       }
     }
+  }
+
+  /// The addresses that somebody said, whole: that one was said says nothing of a longer or a shorter one.
+  private static func addresses(in text: String) -> [String] {
+    AddressMention.mails(in: text).map(\.canonical)
+      + text.words.compactMap {
+        $0.utf8.contains(0x2E) || $0.utf8.contains(0x2F) ? AddressMention.link($0, isBare: true)?.canonical : nil
+      }
   }
 
   private static func wanted(_ trace: Trace, _ tools: [ToolRule]) -> Set<[UInt8]> {
@@ -69,10 +90,10 @@ struct TaintedValues: Sendable {
     for call in trace.calls where call.index != nil {
       guard let arguments = call.arguments else { continue }
       for rule in tools where rule.tool.matches(call.call.name) {
-        for path in rule.taint?.paths ?? [] {
-          for leaf in Leaf.all(of: arguments, at: path) {
-            for form in forms(of: leaf.text) { wanted.formUnion(form.pieces) }
-          }
+        var leaves = (rule.taint?.paths ?? []).flatMap { Leaf.all(of: arguments, at: $0) }
+        if rule.confirm?.condition == .tainted { leaves += Leaf.all(of: arguments) }
+        for leaf in leaves {
+          for form in forms(of: leaf.text) { wanted.formUnion(form.pieces) }
         }
       }
     }
@@ -90,9 +111,18 @@ struct TaintedValues: Sendable {
       let needle = needles[index]
       let range = text.letters.origin(of: (end - needle.count)..<end)
       guard needle.count >= Self.unambiguous || Self.isWord(range, in: text.bytes) else { continue }
-      guard mentions[needle]?.last?.text != mention.text else { continue }
+      if let last = mentions[needle]?.last, last.text == mention.text {
+        if mention.isTrusted, !last.isWhole, Self.isWhole(range, in: text.bytes) {
+          mentions[needle]?.removeLast()
+          mentions[needle]?.append(last.whole)
+        }
+        continue
+      }
       let offset = mention.offset < 0 ? range.lowerBound : mention.offset
-      mentions[needle, default: []].append(Mention(text: mention.text, offset: offset, isTrusted: mention.isTrusted))
+      mentions[needle, default: []].append(
+        Mention(
+          text: mention.text, offset: offset, isTrusted: mention.isTrusted,
+          isWhole: mention.isTrusted && Self.isWhole(range, in: text.bytes)))
     }
     // What was looked at that often without being one was not looked at to the end.
     if full.contains(where: { mentions[needles[$0]]?.last?.text != mention.text }) { isExceeded = true }
@@ -104,55 +134,84 @@ struct TaintedValues: Sendable {
     return UTF8Reading.scalar(in: bytes, at: range.upperBound).scalar?.isLetterOrDigit != true
   }
 
+  /// Whether a stretch is a word of its own, and no part of a number that is written in groups.
+  private static func isWhole(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    guard isWord(range, in: bytes) else { return false }
+    for mark in [UInt8(ascii: " "), UInt8(ascii: "-")] where bytes[range].contains(mark) {
+      let (before, after) = (range.lowerBound - 1, range.upperBound)
+      if before > 0, bytes[before] == mark, ByteClass.isDigit(bytes[before - 1]) { return false }
+      if after + 1 < bytes.count, bytes[after] == mark, ByteClass.isDigit(bytes[after + 1]) { return false }
+    }
+    return true
+  }
+
   /// Where a value was first said by a source that is not trusted, if it was, and by none that is.
   /// - Parameters:
   ///   - textsBefore: how many texts had been said before the call.
   ///   - unless: what makes a value fit to be acted on.
   func source(of value: String, textsBefore: Int, unless: Set<TaintRule.Exemption>) -> Source? {
-    let forms = Self.forms(of: value)
-    if unless.contains(.inTrustedText), forms.contains(where: { isSaid($0, by: true, textsBefore) != nil }) {
-      return nil
-    }
-    if unless.contains(.promoted),
-      forms.contains(where: { form in
-        form.pieces.allSatisfy { promoted[$0].map { $0 < textsBefore } ?? false }
-      })
-    {
-      return nil
-    }
-    for form in forms {
-      if let mention = isSaid(form, by: false, textsBefore) {
+    if unless.contains(.inTrustedText), isTrusted(value, textsBefore) { return nil }
+    if unless.contains(.promoted), isPromoted(value, textsBefore) { return nil }
+    for form in Self.forms(of: value) {
+      if let mention = isSaid(form, textsBefore) {
         return Source(name: sources[mention.text], text: mention.text, offset: mention.offset)
       }
     }
     return nil
   }
 
-  /// The last piece's first mention; nil where a piece was not said.
-  private func isSaid(_ form: Form, by isTrusted: Bool, _ textsBefore: Int) -> Mention? {
+  /// Whether a trusted source said a value as a whole: an address by itself, a long number with all its digits.
+  private func isTrusted(_ value: String, _ textsBefore: Int) -> Bool {
+    if let address = AddressMention.whole(value) {
+      return trustedAddresses[address.canonical].map { $0 < textsBefore } ?? false
+    }
+    let isNumber = Self.isNumber(value)
+    let pieces = Self.whole(value).pieces
+    return !pieces.isEmpty
+      && pieces.allSatisfy { piece in
+        mentions[piece]?.contains { $0.isTrusted && $0.text < textsBefore && ($0.isWhole || !isNumber) } ?? false
+      }
+  }
+
+  private func isPromoted(_ value: String, _ textsBefore: Int) -> Bool {
+    if let address = AddressMention.whole(value) {
+      return promotedAddresses[address.canonical].map { $0 < textsBefore } ?? false
+    }
+    let pieces = Self.whole(value).pieces
+    return !pieces.isEmpty && pieces.allSatisfy { promoted[$0].map { $0 < textsBefore } ?? false }
+  }
+
+  private static func isNumber(_ value: String) -> Bool {
+    let digits = value.utf8.count(where: ByteClass.isDigit)
+    return digits >= unambiguous && digits * 10 >= value.unicodeScalars.count(where: \.isLetterOrDigit) * 6
+  }
+
+  /// The last piece's first mention by a source that is not trusted; nil where a piece was not said.
+  private func isSaid(_ form: Form, _ textsBefore: Int) -> Mention? {
     var last: Mention?
     for piece in form.pieces {
-      guard let mention = mentions[piece]?.first(where: { $0.isTrusted == isTrusted && $0.text < textsBefore }) else {
-        return nil
-      }
+      guard let mention = mentions[piece]?.first(where: { !$0.isTrusted && $0.text < textsBefore }) else { return nil }
       last = mention
     }
     return last
   }
 
+  /// The value itself, as one piece; none where it is too short.
+  private static func whole(_ value: String) -> Form { form([withoutScheme(value.trimmingSpaces)]) ?? Form(pieces: []) }
+
+  private static func form(_ pieces: [String]) -> Form? {
+    let letters = pieces.map { Folding.letters($0) }
+    return letters.allSatisfy { $0.count >= shortest } && !letters.isEmpty ? Form(pieces: letters) : nil
+  }
+
   /// The value itself; of addresses also their parts, of which they may have been put together.
   static func forms(of value: String) -> [Form] {
-    var forms: [Form] = []
-    func add(_ pieces: [String]) {
-      let letters = pieces.map { Folding.letters($0) }
-      guard letters.allSatisfy({ $0.count >= shortest }), !letters.isEmpty else { return }
-      let form = Form(pieces: letters)
-      if !forms.contains(form) { forms.append(form) }
-    }
     let trimmed = value.trimmingSpaces
-    add([Self.withoutScheme(trimmed)])
-    if let mail = MailAddress(trimmed) { add([mail.local, mail.domain.name]) }
-    if let host = WebAddress(trimmed).host { add([Self.withoutScheme(host.name)]) }
+    var parts = [[withoutScheme(trimmed)]]
+    if let mail = MailAddress(trimmed) { parts.append([mail.local, mail.domain.name]) }
+    if let host = WebAddress(trimmed).host { parts.append([withoutScheme(host.name)]) }
+    var forms: [Form] = []
+    for form in parts.compactMap(form) where !forms.contains(form) { forms.append(form) }
     return forms
   }
 
@@ -163,66 +222,5 @@ struct TaintedValues: Sendable {
     }
     if rest.lowercased().hasPrefix("www.") { rest = rest.dropFirst(4) }
     return String(rest)
-  }
-}
-
-/// A text or number in the arguments of a call.
-struct Leaf {
-  let text: String
-  let steps: [JSONPathStep]
-
-  private static let longText = 64
-
-  /// Those below what a path selects. Of long texts, the addresses and long numbers in them stand beside the whole.
-  static func all(of arguments: JSONValue, at path: ArgumentPath) -> [Leaf] {
-    var leaves: [Leaf] = []
-    for match in path.matches(in: arguments) {
-      var steps = match.steps
-      visit(match.value, &steps, &leaves)
-    }
-    return leaves
-  }
-
-  private static func visit(_ value: JSONValue, _ steps: inout [JSONPathStep], _ leaves: inout [Leaf]) {
-    switch value {
-    case .null, .bool: break
-    case .number(let number): leaves.append(Leaf(text: number.text, steps: steps))
-    case .string(let text):
-      leaves.append(Leaf(text: text, steps: steps))
-      guard text.utf8.count > longText else { return }
-      for word in words(of: text) { leaves.append(Leaf(text: word, steps: steps)) }
-    case .array(let elements):
-      for (index, element) in elements.enumerated() {
-        steps.append(.index(index))
-        visit(element, &steps, &leaves)
-        steps.removeLast()
-      }
-    case .object(let object):
-      for (key, member) in object {
-        steps.append(.name(key))
-        visit(member, &steps, &leaves)
-        steps.removeLast()
-      }
-    }
-  }
-
-  /// Words that can be acted on: addresses, and numbers of eight digits and more.
-  private static func words(of text: String) -> [String] {
-    text.unicodeScalars.split { $0.properties.isWhitespace || "\"'<>(),;".unicodeScalars.contains($0) }.prefix(512)
-      .compactMap { word in
-        let word = String(String.UnicodeScalarView(word)).trimmingMarks
-        let digits = word.utf8.count(where: ByteClass.isDigit)
-        let isAddress = word.utf8.contains(0x40) || word.utf8.contains(0x2F) || word.lowercased().hasPrefix("www.")
-        return isAddress && word.utf8.count >= 6 || digits >= 8 ? word : nil
-      }
-  }
-}
-
-extension String {
-  /// Without the punctuation of a sentence at its end.
-  fileprivate var trimmingMarks: String {
-    var scalars = unicodeScalars[...]
-    while let last = scalars.last, ".,:!?".unicodeScalars.contains(last) { scalars = scalars.dropLast() }
-    return String(scalars)
   }
 }

@@ -1,0 +1,123 @@
+import UnicodeText
+
+/// An address as it stands somewhere in a text, with the form in which two of them are compared.
+///
+/// Whole addresses only: `ines@corp.co` is not mentioned by a text that says `ines@corp.co.uk`.
+struct AddressMention: Hashable, Sendable {
+  /// As it was written, without what stands around it.
+  let text: String
+  /// Case, scheme, `www.` and a slash at the end aside; the host in ASCII.
+  let canonical: String
+  let host: Host
+
+  // MARK: Mail
+
+  /// Every mail address in a text, whatever stands around it: `mailto:`, brackets, a list.
+  static func mails(in text: String) -> [AddressMention] {
+    let scalars = Array(text.unicodeScalars)
+    return scalars.indices.filter { scalars[$0].isAt }.compactMap { mail(at: $0, in: scalars) }
+  }
+
+  /// How many signs in a text separate a name from its domain.
+  static func atSigns(in text: String) -> Int { text.unicodeScalars.count { $0.isAt } }
+
+  private static func mail(at sign: Int, in scalars: [Unicode.Scalar]) -> AddressMention? {
+    var start = sign
+    while start > 0, sign - start < 64, scalars[start - 1].isOfLocalPart { start -= 1 }
+    var end = sign + 1
+    while end < scalars.count, end - sign <= 255, scalars[end].isOfDomain { end += 1 }
+    while end > sign + 1, !scalars[end - 1].isLetterOrDigit { end -= 1 }
+    guard start < sign, let host = Host(string(scalars[(sign + 1)..<end])) else { return nil }
+    let local = string(scalars[start..<sign]).nfkcCaseFolded
+    return AddressMention(text: string(scalars[start..<end]), canonical: "\(local)@\(host.name)", host: host)
+  }
+
+  private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    String(String.UnicodeScalarView(scalars))
+  }
+
+  // MARK: Web
+
+  /// Every address of the web in a text: what has a scheme and a host, begins with `//` or `www.`, or has a path after a host.
+  static func links(in text: String) -> [AddressMention] { text.words.compactMap { link($0) } }
+
+  /// A word as such an address; nil where it is none.
+  /// - Parameter isBare: whether a name alone, such as `corp.example`, is one.
+  static func link(_ word: String, isBare: Bool = false) -> AddressMention? {
+    let address = WebAddress(word)
+    if let host = address.host { return AddressMention(word, address, host) }
+    guard !word.unicodeScalars.contains(where: \.isAt), address.scheme == nil || hasPort(word) else { return nil }
+    let name = word.prefix { !"/\\?#:".contains($0) }
+    let isWeb = isBare || name.count < word.count || word.lowercased().hasPrefix("www.")
+    guard isWeb, let host = Host(String(name)), host.address != nil || host.name.contains(".") else { return nil }
+    guard host.address != nil || !name.hasPrefix("."), name.contains(where: { ".\u{3002}\u{FF0E}".contains($0) }) else {
+      return nil
+    }
+    let whole = WebAddress("https://" + word)
+    return whole.host.map { AddressMention(word, whole, $0) }
+  }
+
+  /// `corp.example:8080` reads like a scheme.
+  private static func hasPort(_ word: String) -> Bool {
+    guard let colon = word.firstIndex(of: ":") else { return false }
+    return word[word.index(after: colon)...].utf8.first.map(ByteClass.isDigit) ?? false
+  }
+
+  private init(_ word: String, _ address: WebAddress, _ host: Host) {
+    var name = host.name
+    if name.hasPrefix("www.") { name = String(name.dropFirst(4)) }
+    var rest = address.path
+    if address.query.isEmpty, address.fragment.isEmpty, rest.hasSuffix("/") { rest = String(rest.dropLast()) }
+    if !address.query.isEmpty { rest += "?" + address.query }
+    if !address.fragment.isEmpty { rest += "#" + address.fragment }
+    let user = address.userinfo.isEmpty ? "" : address.userinfo + "@"
+    self.init(text: word, canonical: (user + name + rest).lowercased(), host: host)
+  }
+
+  private init(text: String, canonical: String, host: Host) {
+    (self.text, self.canonical, self.host) = (text, canonical, host)
+  }
+
+  // MARK: Of a whole value
+
+  /// A value that is one address and nothing else.
+  static func whole(_ value: String) -> AddressMention? {
+    let trimmed = value.trimmingSpaces
+    if trimmed.unicodeScalars.contains(where: \.isAt) {
+      let mails = mails(in: trimmed)
+      if let mail = mails.first, mails.count == 1, mail.text == trimmed || MailAddress(trimmed) != nil { return mail }
+    }
+    return trimmed.unicodeScalars.contains { $0.properties.isWhitespace } ? nil : link(trimmed)
+  }
+}
+
+extension Unicode.Scalar {
+  /// `@`, also in the forms that are compatible with it.
+  fileprivate var isAt: Bool { self == "@" || self == "\u{FF20}" || self == "\u{FE6B}" }
+
+  fileprivate var isOfLocalPart: Bool { isLetterOrDigit || "._+-'".unicodeScalars.contains(self) }
+
+  fileprivate var isOfDomain: Bool {
+    isLetterOrDigit || isMark || ".-_\u{3002}\u{FF0E}\u{FF61}".unicodeScalars.contains(self)
+  }
+}
+
+extension String {
+  /// What stands between white space, quotation marks, brackets and the signs of lists, without the punctuation of a sentence at
+  /// its end.
+  var words: [String] {
+    unicodeScalars.split { $0.properties.isWhitespace || "\"'<>(),;".unicodeScalars.contains($0) }.map { word in
+      var word = word
+      while let last = word.last, ".,:!?".unicodeScalars.contains(last) { word = word.dropLast() }
+      return String(String.UnicodeScalarView(word))
+    }
+  }
+
+  /// The text and what is left of it when escapes are undone: percent signs, character references, backslashes.
+  var unescaped: [String] {
+    guard utf8.contains(where: { $0 == 0x25 || $0 == 0x26 || $0 == 0x5C }) else { return [self] }
+    let decoders: [any Decoder.Type] = [PercentDecoder.self, EntityDecoder.self, EscapeDecoder.self]
+    return [self]
+      + DecodedText(ViewedText(self), by: decoders).fragments.map { String(decoding: $0.text.bytes, as: UTF8.self) }
+  }
+}

@@ -1,0 +1,71 @@
+import EvalGateCore
+import StrictJSON
+
+/// Anchors `pattern` in the schema of arguments at both ends: a pattern that fits somewhere within a value is the usual way around
+/// it.
+///
+/// JSON Schema lets one fit anywhere (2020-12 validation, section 6.3.3). Under `not` and `if` it stays so: there a pattern that fits
+/// less would hold back less.
+enum AnchoredPatterns {
+  private static let asWritten: Set = ["not", "if"]
+  /// What holds values, not schemas.
+  private static let values: Set = ["const", "enum", "default", "examples", "required", "dependentRequired", "type"]
+  /// What holds schemas by names, which are no keywords.
+  private static let named: Set = ["properties", "patternProperties", "dependentSchemas", "$defs"]
+
+  /// By recursion: compiling has refused what is nested too deeply.
+  static func schema(_ schema: JSONValue) -> JSONValue {
+    switch schema {
+    case .array(let schemas): return .array(schemas.map { self.schema($0) })
+    case .object(let keywords):
+      var anchored = JSONObject()
+      for (keyword, value) in keywords {
+        switch value {
+        case .string(let pattern) where keyword == "pattern": anchored[keyword] = .string("^(?:\(pattern))$")
+        case _ where asWritten.contains(keyword) || values.contains(keyword): anchored[keyword] = value
+        case .object(let schemas) where named.contains(keyword):
+          var parts = JSONObject()
+          for (name, part) in schemas { parts[name] = self.schema(part) }
+          anchored[keyword] = .object(parts)
+        default: anchored[keyword] = self.schema(value)
+        }
+      }
+      return .object(anchored)
+    default: return schema
+    }
+  }
+
+  /// A reference under `not` or `if` to a schema that elsewhere is meant with its patterns anchored.
+  static func problem(of schema: Node) -> Diagnostic? {
+    guard let place = reference(in: schema, isAsWritten: false), holdsPattern(schema) else { return nil }
+    return Diagnostic(
+      .policyBadSchema, "a schema with a `pattern` cannot be referred to under `not` or `if`", at: place,
+      help:
+        "write what is meant there in its place: patterns fit the whole value, and under `not` and `if` any part of it")
+  }
+
+  private static func reference(in node: Node, isAsWritten: Bool) -> SourceLocation? {
+    switch node.content {
+    case .sequence(let nodes):
+      for node in nodes {
+        if let place = reference(in: node, isAsWritten: isAsWritten) { return place }
+      }
+    case .mapping(let entries):
+      for entry in entries where !values.contains(entry.key) {
+        if isAsWritten, entry.key == "$ref" || entry.key == "$dynamicRef" { return entry.keyLocation }
+        let isInner = isAsWritten || asWritten.contains(entry.key)
+        if let place = reference(in: entry.value, isAsWritten: isInner) { return place }
+      }
+    default: break
+    }
+    return nil
+  }
+
+  private static func holdsPattern(_ node: Node) -> Bool {
+    switch node.content {
+    case .sequence(let nodes): nodes.contains(where: holdsPattern)
+    case .mapping(let entries): entries.contains { $0.key == "pattern" || holdsPattern($0.value) }
+    default: false
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import StrictJSON
+
+/// A text or number in the arguments of a call, or what can be acted on within one: an address, a long number.
+struct Leaf {
+  let text: String
+  let steps: [JSONPathStep]
+
+  /// Those below what a path selects.
+  static func all(of arguments: JSONValue, at path: ArgumentPath) -> [Leaf] {
+    var leaves: [Leaf] = []
+    for match in path.matches(in: arguments, withObjects: true) {
+      var steps = match.steps
+      visit(match.value, &steps, &leaves)
+    }
+    return leaves
+  }
+
+  /// All there are.
+  static func all(of arguments: JSONValue) -> [Leaf] {
+    var leaves: [Leaf] = []
+    var steps: [JSONPathStep] = []
+    visit(arguments, &steps, &leaves)
+    return leaves
+  }
+
+  private static func visit(_ value: JSONValue, _ steps: inout [JSONPathStep], _ leaves: inout [Leaf]) {
+    switch value {
+    case .null, .bool: break
+    case .number(let number):
+      // `12345678.0` is the account 12345678 too.
+      for text in Set([number.text, number.canonicalText]).sorted() { leaves.append(Leaf(text: text, steps: steps)) }
+    case .string(let text):
+      leaves.append(Leaf(text: text, steps: steps))
+      for part in parts(of: text) where part != text { leaves.append(Leaf(text: part, steps: steps)) }
+    case .array(let elements):
+      for (index, element) in elements.enumerated() {
+        steps.append(.index(index))
+        visit(element, &steps, &leaves)
+        steps.removeLast()
+      }
+    case .object(let object):
+      for (key, member) in object {
+        steps.append(.name(key))
+        // Keys are words of the tool's own, unless somebody writes an address there.
+        for part in parts(of: key) { leaves.append(Leaf(text: part, steps: steps)) }
+        visit(member, &steps, &leaves)
+        steps.removeLast()
+      }
+    }
+  }
+
+  /// What can be acted on within a text, each once.
+  private static func parts(of text: String) -> [String] {
+    var parts: [String] = []
+    for text in text.unescaped {
+      parts += AddressMention.mails(in: text).map(\.text) + AddressMention.links(in: text).map(\.text)
+      parts += longNumbers(in: text)
+    }
+    var seen: Set<String> = []
+    return parts.filter { seen.insert($0).inserted }
+  }
+
+  /// Words with eight digits and more, also where they are written in groups: `NO93 8601 1117 947`. A date is none.
+  private static func longNumbers(in text: String) -> [String] {
+    var numbers: [String] = []
+    var row: [Substring.UnicodeScalarView] = []
+    func finish() {
+      let digits = row.reduce(0) { $0 + $1.count(where: \.isDigit) }
+      if digits >= 8, row.map(\.count) != [4, 2, 2] { numbers.append(row.map { String($0) }.joined()) }
+      for word in row where row.count > 1 && word.count(where: \.isDigit) >= 8 { numbers.append(String(word)) }
+      row.removeAll()
+    }
+    let scalars = text.unicodeScalars
+    var index = scalars.startIndex
+    var end = index
+    while index < scalars.endIndex {
+      guard scalars[index].isLetterOrDigit else {
+        index = scalars.index(after: index)
+        continue
+      }
+      let start = index
+      while index < scalars.endIndex, scalars[index].isLetterOrDigit { index = scalars.index(after: index) }
+      let joiner = scalars[end..<start]
+      let isNext = joiner.count == 1 && (joiner.first == "-" || joiner.first?.properties.isWhitespace ?? false)
+      if !isNext { finish() }
+      let word = text[start..<index].unicodeScalars
+      if word.contains(where: \.isDigit) { row.append(word) } else { finish() }
+      end = index
+    }
+    finish()
+    return numbers
+  }
+}
