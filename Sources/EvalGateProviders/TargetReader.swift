@@ -29,6 +29,14 @@ struct TargetReader {
   let parameters: JSONObject
   let target: Target
 
+  /// What tells a program of the user's from another one that names the same revisions; nil for a service.
+  var program: JSONObject? {
+    guard kind.isKnownByRevisions else { return nil }
+    var program = provider.identity
+    program["folder"] = .string(ProgramLaunch.folder(of: target.location))
+    return program
+  }
+
   /// The keys that every target takes.
   static let options = [
     OptionHelp("provider", "which service or program to ask"),

@@ -52,7 +52,12 @@ extension ProgramLaunch {
 
   /// Programs run where the file that names them stands, as all its paths are meant.
   private static func folder(of place: SourceLocation, below root: String) -> String {
-    guard let slash = place.path.lastIndex(of: "/") else { return root }
-    return root + "/" + place.path[..<slash]
+    let folder = folder(of: place)
+    return folder.isEmpty ? root : root + "/" + folder
+  }
+
+  /// The same from the repository's root; empty for the root itself.
+  static func folder(of place: SourceLocation) -> String {
+    place.path.lastIndex(of: "/").map { String(place.path[..<$0]) } ?? ""
   }
 }

@@ -11,6 +11,8 @@ struct KeyedTarget: Sendable {
   /// What the target sets beside the prompt; where both do, the target is the nearer one to the model.
   let parameters: JSONObject
   let revisions: JSONObject?
+  /// Which program answers, where one does: its command and the folder it runs in. Two that name the same revisions are still two.
+  let program: JSONObject?
   let readsVariables: Bool
   /// Whether what it once said is known to be what it would say: not where only a program knows what it is made of, and does not
   /// tell.
@@ -32,6 +34,11 @@ struct KeyedTarget: Sendable {
   /// Of the request as this target is asked.
   func digest(of request: GenerationRequest) -> Digest {
     self.request(request).digest(
-      adapter: provider, model: model, revisions: revisions, withCase: readsVariables)
+      adapter: provider, model: model, revisions: keyed, withCase: readsVariables)
+  }
+
+  private var keyed: JSONObject? {
+    guard let program else { return revisions }
+    return ["program": .object(program), "revisions": revisions.map(JSONValue.object) ?? .null]
   }
 }
