@@ -14,6 +14,7 @@ struct KeptAnswersTests {
 
   private static func configuration(_ command: String) -> String {
     """
+    version: 1
     defaults: { route: app }
     routes: { app: { targets: [{ provider: exec, command: \(command) }] } }
     gates: { floor: { metric: pass_rate, at_least: 90% } }
@@ -26,7 +27,7 @@ struct KeptAnswersTests {
 
   @Test("a program is never answered for by one in another folder that names the same revisions")
   func folders() async throws {
-    var files = ["evalgate.yml": "include: services/*/evalgate.yml\n"]
+    var files = ["evalgate.yml": "version: 1\ninclude: services/*/evalgate.yml\n"]
     for (service, answer) in [("a", "hello"), ("b", "wrong")] {
       files["services/\(service)/evalgate.yml"] = Self.configuration("[python3, app.py]")
       files["services/\(service)/app.py"] = Self.app(answer)

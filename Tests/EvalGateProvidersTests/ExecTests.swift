@@ -168,33 +168,38 @@ struct ExecTests {
     var said: [String] = []
     for text in ["before", "after"] {
       let generator = try await start(
-        shell("greet; ask; say \(text); ask", greeting: greeting), mode: .auto, store: store)
+        shell(#"greet; ask; say "$WORD"; ask"#, greeting: greeting), ["env": ["WORD"]], mode: .auto, store: store,
+        variables: ["WORD": text])
       said.append(await generator.generate(question(), trial: 1).text)
       await generator.close()
     }
     #expect(said == ["before", isNamed ? "before" : "after"])
   }
 
-  @Test("its revisions are part of what recordings are keyed by")
+  @Test("the program and its revisions are part of what recordings are keyed by")
   func revisions() async throws {
     let store = MemoryStore()
-    let generator = try await start(shell(#"greet; ask; say one; ask"#), mode: .record, store: store)
+    let program = shell(#"greet; ask; say one; ask"#)
+    let generator = try await start(program, mode: .record, store: store)
     let candidate = await generator.generate(question(), trial: 1)
     await generator.close()
-    #expect(
-      candidate.requestDigest
-        == question().digest(adapter: "exec", model: "", revisions: ["code": "1"], withCase: true))
+    let key: JSONObject = [
+      "program": ["command": program["command"] ?? .null, "folder": ""], "revisions": ["code": "1"],
+    ]
+    #expect(candidate.requestDigest == question().digest(adapter: "exec", model: "", revisions: key, withCase: true))
     #expect(generator.revisions == ["exec": ["code": "1"]])
   }
 
   @Test("replay asks the program nothing but its revisions")
   func replay() async throws {
     let store = MemoryStore()
-    let program = shell("greet; ask; say one; ask")
-    let recorder = try await start(program, mode: .record, store: store)
+    let program = shell(#"greet; ask; [ "$EVALGATE_RUN" = "$ASKED_IN" ] || exit 7; say one; ask"#)
+    let recorder = try await start(
+      program, ["env": ["ASKED_IN"]], mode: .record, store: store, variables: ["ASKED_IN": "r-1"])
     _ = await recorder.generate(question(), trial: 1)
     await recorder.close()
-    let replay = try await start(shell("greet; ask; exit 7"), mode: .replay, store: store)
+    let replay = try await start(
+      program, ["env": ["ASKED_IN"]], mode: .replay, store: store, variables: ["ASKED_IN": "never"])
     #expect(await replay.generate(question(), trial: 1).text == "one")
   }
 
