@@ -35,7 +35,19 @@ struct CarriedData {
     if Self.isIdentifier(value) { return }
     if hidesText(views) || isPersonal(part) || isSaid(views, part) || isSentence(value, part) { isCarrying = true }
     // Ids of clicks look like that, and are what such a field is for.
-    if !Self.isCampaign(part), Entropy.isDense(value) { isDense = true }
+    if !Self.isCampaign(part), Self.isDense(value) { isDense = true }
+  }
+
+  /// At least 3.5 bits over 16 characters without spaces, of letters and digits both.
+  private static func isDense(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard bytes.count >= 16, !bytes.contains(0x20), bytes.contains(where: ByteClass.isDigit),
+      bytes.contains(where: ByteClass.isLetter)
+    else { return false }
+    // Words joined by hyphens are titles of pages.
+    let words = bytes.split { $0 == 0x2D || $0 == 0x5F || $0 == 0x2E }
+    guard words.contains(where: { $0.count >= 16 }) || words.count == 1 else { return false }
+    return ByteEntropy.bits(bytes[...]) >= 3.5
   }
 
   /// Whether it says where a visitor came from, in words and ids of its own.

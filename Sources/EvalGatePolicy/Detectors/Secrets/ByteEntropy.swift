@@ -10,7 +10,7 @@
 package enum ByteEntropy {
   package static func bits(_ value: ArraySlice<UInt8>) -> Double {
     guard !value.isEmpty else { return 0 }
-    return withUnsafeTemporaryAllocation(of: UInt16.self, capacity: 256) { counts in
+    return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { counts in
       counts.initialize(repeating: 0)
       for byte in value { counts[Int(byte)] &+= 1 }
       var sum = 0.0

@@ -15,7 +15,7 @@ struct PlainForm {
     var isChanged = false
     var start = 0
     while start < text.count {
-      let (scalar, length) = Self.scalar(in: text, at: start)
+      let (scalar, length) = UTF8Reading.scalar(in: text, at: start)
       let range = start..<start + length
       start += length
       switch scalar.map(Self.plain) ?? .same {
@@ -56,20 +56,6 @@ struct PlainForm {
         .same
       }
     }
-  }
-
-  /// The character at a place; none, of one byte, where the text is broken.
-  private static func scalar(in text: [UInt8], at start: Int) -> (Unicode.Scalar?, Int) {
-    let lead = text[start]
-    let length = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1
-    guard length > 1 else { return (lead < 0x80 ? Unicode.Scalar(lead) : nil, 1) }
-    guard start + length <= text.count else { return (nil, 1) }
-    var value = UInt32(lead) & (0x7F >> UInt32(length))
-    for place in start + 1..<start + length {
-      guard text[place] & 0xC0 == 0x80 else { return (nil, 1) }
-      value = value << 6 | UInt32(text[place] & 0x3F)
-    }
-    return Unicode.Scalar(value).map { ($0, length) } ?? (nil, 1)
   }
 }
 
