@@ -47,7 +47,11 @@ extension JSONReporter {
       ]
     case .literal(let rate, let forbids):
       ["kind": "literal", "false_block_rate": optional(rate), "forbids": .string(forbids.rawValue)]
-    case .bypassBound(let n, let bound): ["kind": "bypass_bound", "n": int(n), "upper_bound": optional(bound)]
+    case .bypassBound(let attacks, let bound):
+      [
+        "kind": "bypass_bound", "n": int(attacks.attempts), "scenarios": int(attacks.scenarios),
+        "upper_bound": optional(bound),
+      ]
     case .quantile(let over, let n, let p, let range, let tooFew):
       [
         "kind": "quantile", "over": int(over), "n": int(n), "p_one_sided": optional(p), "interval": interval(range),

@@ -227,6 +227,48 @@ struct OwnBarTests {
     #expect(inCI.code == 1, "\(inCI.output)\(inCI.error)")
   }
 
+  @Test("a profile of the change chooses neither what it is compared with nor how seldom is asked")
+  func profiles() async throws {
+    let project = try await Self.project(floor: "at_least: 90%")
+    try await project.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    try await project.git("checkout", "--quiet", "-b", "change")
+    let loosened = try project.read("evalgate.yml").replacing("at_least: 90%", with: "at_least: 10%")
+    try project.write(
+      loosened + "profiles: { default: { baseline: HEAD, trials: 1, no_cases: pass } }\n", to: "evalgate.yml")
+    try await project.commit("By the way")
+    let pipeline = ["CI": "1", "GITHUB_ACTIONS": "true", "GITHUB_BASE_REF": "main"]
+    let run = try await project.evalgate("run", "--mode", "auto", environment: pipeline).run
+    #expect(run.output.contains("gate floor loosened: ≥ 90% → ≥ 10%; the base's decides"), "\(run)")
+    #expect(
+      run.output.contains("configuration profiles.default.no_cases loosened: not set → pass; the base's decides"),
+      "\(run)")
+    #expect(run.error.contains("`baseline: HEAD` of profile `default` is not looked at"), "\(run)")
+    let empty = try await project.evalgate("run", "--tag", "nosuch", environment: pipeline).run
+    #expect(empty.code == 4, "\(empty)")
+  }
+
+  @Test("a profile asks no less often than the base does")
+  func trialsOfProfile() async throws {
+    let project = try await Self.project(floor: "at_least: 60%", more: "profiles: { default: { trials: 2 } }\n")
+    try project.write(project.read("evalgate.yml").replacing("trials: 2", with: "trials: 1"), to: "evalgate.yml")
+    let run = try await project.evalgate("run").run
+    #expect(
+      run.output.contains("configuration profiles.default.trials loosened: 2 → 1; the base's decides"), "\(run)")
+    let own = try await project.evalgate("run", "--trials", "1").run
+    #expect(own.code == 0, "\(own)")
+  }
+
+  @Test(
+    "a profile writes no report outside of the folder it runs in",
+    arguments: ["json=/tmp/evalgate-out.json", "json=../out.json", "json=a/../../out.json"])
+  func reportsOfProfile(report: String) async throws {
+    let project = try await Self.project(
+      floor: "at_least: 60%", more: "profiles: { default: { report: [\"\(report)\"] } }\n")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 2, "\(run)")
+    #expect(run.error.contains("outside of the folder it runs in"), "\(run)")
+  }
+
   @Test("the first version, no version control, and the target branch itself have nothing to be held to")
   func nothingToHold() async throws {
     let first = try TemporaryProject(Sample.triage())

@@ -72,6 +72,91 @@ struct ScenarioBarTests {
     #expect(document["suites"]?[0]?["planned"]?.intValue == 1)
   }
 
+  @Test(
+    "a scenario that a change rewrites is asked as it was, too",
+    arguments: [
+      (#""amount": "100""#, #""amount": "5000""#, "input"), (#"["refund"]"#, #"["nothing"]"#, "expected"),
+      (#""family": "tool_misuse""#, #""family": "benign""#, "family"),
+      (#""id": "small""#, #""id": "small", "checks": ["policy"]"#, "checks"),
+    ])
+  func rewritten(was: String, now: String, part: String) async throws {
+    let project = try await Self.project(limit: 200, Self.small, Self.large)
+    try Self.write([Self.small.replacing(was, with: now), Self.large], to: project)
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 1, "\(run)")
+    #expect(
+      run.output.contains(
+        "scenario refunds/small loosened: blocking → rewritten (\(part)); the base's decides, which is asked too, as `small@base`"
+      ), "\(run)")
+    #expect(run.output.contains("✗ refunds/small@base"), "\(run)")
+    try await project.commit("Rewritten")
+    let merged = try await project.evalgate("run").run
+    #expect(!merged.output.contains("small@base"), "\(merged)")
+  }
+
+  @Test("fewer trials of one scenario, and other checks for all of a set, are held like any edit")
+  func rewrittenByTheWay() async throws {
+    let project = try await Self.project(
+      limit: 200, Self.small.replacing(#""id""#, with: #""trials": 3, "id""#), Self.large)
+    try Self.write([Self.small, Self.large], to: project)
+    let fewer = try await project.evalgate("run").run
+    #expect(fewer.output.contains("rewritten (trials); the base's decides"), "\(fewer)")
+    let set = "version: 1\nkind: safety\ndefaults: { checks: [policy] }\n"
+    try project.write(set, to: "evalsets/refunds/set.yml")
+    let other = try await project.evalgate("run").run
+    #expect(other.output.contains("scenario refunds/large loosened: blocking → rewritten (checks)"), "\(other)")
+  }
+
+  @Test("what describes a scenario, one tag more, and more trials of it are no edit that anybody holds")
+  func described() async throws {
+    let project = try await Self.project(limit: 50, Self.small, Self.large)
+    try Self.write(
+      [
+        Self.small.replacing(#""technique": "authority_claim""#, with: #""technique": "reward", "tags": ["paid"]"#),
+        Self.large.replacing(#""id""#, with: #""trials": 2, "id""#),
+      ], to: project)
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0, "\(run)")
+    #expect(!run.output.contains("rewritten"), "\(run)")
+  }
+
+  @Test("a waiver excuses a scenario as it was, too")
+  func rewrittenAndWaived() async throws {
+    let project = try await Self.project(limit: 200, Self.small, Self.large)
+    try project.write(
+      "- { case: small, reason: known, owner: desk, expires: 2026-12-01 }\n", to: "evalsets/refunds/waivers.yml")
+    try await project.commit("Waive")
+    try Self.write([Self.small.replacing(#""100""#, with: #""101""#), Self.large], to: project)
+    let run = try await project.evalgate("run").run
+    #expect(run.output.contains("small@base"), "\(run)")
+    #expect(run.code == 0, "\(run)")
+  }
+
+  @Test("gates for one suite do not leave the attacks of another without any")
+  func ungated() async throws {
+    let gates = "{ other: { metric: pass_rate, suite: other, exactly: 100% } }"
+    let project = try TemporaryProject(RefundProject.files(gates: gates))
+    try project.write("kind: safety\n", to: "evalsets/refunds/set.yml")
+    try Self.write([Self.small], to: project)
+    try project.write(
+      #"{"id": "a", "amount": "100", "expected": {"decision": "accept"}}"# + "\n", to: "evalsets/other/cases.jsonl")
+    try project.write(
+      project.read("evalgate.yml")
+        + "suites: { refunds: { prompt: refunds, evalset: refunds }, other: { prompt: refunds, evalset: other } }\n",
+      to: "evalgate.yml")
+    let run = try await project.evalgate("run", "--baseline", "none").run
+    #expect(run.code == 1, "\(run)")
+    #expect(run.output.contains("✗ safety"), "\(run)")
+    // One that somebody wrote, however mild it is, is the gate of its suite.
+    try project.write(
+      project.read("evalgate.yml").replacing(
+        "gates: { ", with: "gates: { mild: { metric: attack_effective, suite: refunds, at_most: 100% }, "),
+      to: "evalgate.yml")
+    let mild = try await project.evalgate("run", "--baseline", "none").run
+    #expect(mild.code == 0, "\(mild)")
+    #expect(!mild.output.contains("safety"), "\(mild)")
+  }
+
   @Test("a report says of every trial what it was, what became of it and by what, and what it is called elsewhere")
   func fields() async throws {
     let project = try await Self.project(limit: 50, Self.small, Self.fine)

@@ -228,7 +228,7 @@ struct RandomSource: RandomNumberGenerator {
         n: int(), broke: int(), fixed: int(), drop: double(), interval: maybe { $0.interval() }, p: double(),
         pExact: double(), margin: double(), smallestDrop: maybe { $0.double() }, method: text())
     case 2: .literal(falseBlockRate: double(), forbids: one(of: Evidence.Forbidden.allCases))
-    case 3: .bypassBound(n: int(), bound: double())
+    case 3: .bypassBound(Attacks(scenarios: int(), attempts: int()), bound: double())
     case 4:
       .quantile(over: int(), n: int(), p: double(), interval: maybe { $0.interval() }, tooFew: next() % 2 == 0)
     case 5: .ratio(double(), interval: maybe { $0.interval() }, n: int(), largest: list { $0.text() })

@@ -1,6 +1,7 @@
 import CurlHTTP
 import EvalGateConfig
 import EvalGateCore
+import EvalGateForge
 import EvalGateProviders
 import EvalGateReporters
 import EvalGateStore
@@ -15,28 +16,41 @@ struct RunSession: Sendable {
 
   func run() async throws -> RunOutcome {
     let started = Host.monotonicMilliseconds
+    let begun = try settings.resume.map { name in try Begun(workspace.runs.find(name), workspace) }
     let project = try await workspace.project()
-    let completed = RunSession(
-      workspace: workspace, settings: try settings.completed(by: project.configuration),
-      commentPolicy: project.configuration.comment)
+    var completed = self
+    completed.settings = try (begun.map(settings.continuing) ?? settings).completed(by: project.configuration)
+    completed.commentPolicy = project.configuration.comment
     return try await completed.prepare(project, since: started)
   }
 
   /// Finds what the change is held to, what is asked and what is carried.
   private func prepare(_ loaded: Project, since started: Double) async throws -> RunOutcome {
-    try ReportWriter(workspace: workspace).check(settings.reports)
-    if let save = settings.save { try PlainFiles.checkWritable(Host.absolute(save)) }
+    try ReportWriter(workspace: workspace).check(settings.reports, save: settings.save, besides: loaded)
     let adapted = try adapted(loaded)
-    let base = try await Base.find(settings.baseline, adapted.configuration, workspace)
+    let base = try await Base.find(try baselineAsked(), adapted.configuration, workspace)
     let rules = await base.rulebook(for: adapted)
     try await checkVersions(of: rules.project, against: base)
-    let scope = try await Scope.find(settings, rules, workspace)
-    if let why = scope.unchanged { return try await conclude(unchanged: why, base, rules.project) }
     var scoped = self
+    scoped.settings = settings.held(to: rules.project.configuration)
+    let scope = try await Scope.find(scoped.settings, rules, workspace)
+    if let why = scope.unchanged { return try await conclude(unchanged: why, base, rules.project) }
     scoped.settings.selection = scope.selection
     scoped.carrying = scope.carrying
     if settings.verbose || settings.dryRun { say(scope) }
     return try await scoped.run(rules, base, since: started)
+  }
+
+  /// What to compare with, as a flag says it, or the profile: but it is part of the change, which does not choose what it is held
+  /// to where a pipeline says that.
+  private func baselineAsked() throws -> String? {
+    guard settings.baseline == nil, let named = settings.profileBaseline else { return settings.baseline }
+    guard let target = CIEnvironment(workspace.environment).target else { return named }
+    workspace.say([
+      .noEffect(
+        "`baseline: \(named)` of profile `\(settings.profile)` is not looked at: the pipeline compares with \(target)")
+    ])
+    return nil
   }
 
   private func say(_ scope: Scope) {
@@ -391,6 +405,7 @@ extension RunSession {
       selection: plan.selection, seed: settings.seed, shard: plan.shard,
       observed: isReplay ? nil : RunHeader.Observed(startedAt: Host.now, revision: base.revision?.name))
     header.carried = carrying.header
+    header.asked = settings.asked(in: workspace)
     return header
   }
 }

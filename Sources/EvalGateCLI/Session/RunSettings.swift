@@ -9,6 +9,8 @@ struct RunSettings: Sendable {
   var onlyFailedFrom: String?
   var profile = Profile.usual
   var baseline: String?
+  /// What the profile compares with where the command line and the pipeline name nothing.
+  var profileBaseline: String?
   var mode: Mode?
   var route: String?
   var trials: Int?
@@ -38,10 +40,10 @@ struct RunSettings: Sendable {
   var progress: ProgressChoice?
   var reports: [ReportRequest] = []
 
-  /// What neither a flag nor the environment says, the profile says.
+  /// What neither a flag nor the environment says, the profile says; how strict a run is, it says as ``held(to:)`` has it.
   /// - Throws: `Diagnostic` where there is no such profile, or where it asks for a report in no readable way.
   func completed(by configuration: Configuration) throws -> RunSettings {
-    guard let profile = configuration.profiles[profile] else {
+    guard let profile = configuration.profiles[self.profile] else {
       let known = configuration.profiles.keys.sorted()
       throw Diagnostic(
         .unknownSelection, "there is no profile `\(self.profile)`",
@@ -49,14 +51,12 @@ struct RunSettings: Sendable {
         help: "profiles are " + known.map { "`\($0)`" }.joined(separator: ", "))
     }
     var settings = self
-    settings.baseline = baseline ?? profile.baseline
+    settings.profileBaseline = profile.baseline
     settings.mode = mode ?? profile.mode
-    settings.trials = trials ?? profile.trials
     settings.concurrency = concurrency ?? profile.concurrency
     settings.timeout = timeout ?? profile.timeout
     settings.maxDuration = maxDuration ?? profile.maxDuration
     settings.failFast = failFast || profile.failFast == true
-    settings.noCases = noCases ?? profile.noCases
     settings.progress = progress ?? profile.progress
     if reports.isEmpty {
       settings.reports = try (profile.reports ?? []).map { text in
@@ -65,9 +65,24 @@ struct RunSettings: Sendable {
             .badReport, "profile `\(self.profile)` asks for the report `\(text)`",
             help: "write `FORMAT` or `FORMAT=PATH`")
         }
+        // The file is part of a change, which is not to write where it likes.
+        guard request.path.map({ ProjectPath.normalised($0) != nil && !$0.hasPrefix("/") }) ?? true else {
+          throw Diagnostic(
+            .badReport, "profile `\(self.profile)` writes the report `\(text)` outside of the folder it runs in",
+            help: "name a path below it; `--report` on the command line may name any")
+        }
         return request
       }
     }
+    return settings
+  }
+
+  /// How often is asked, and what an empty selection means, as the rules that decide have it where no flag says it.
+  func held(to configuration: Configuration) -> RunSettings {
+    var settings = self
+    let profile = configuration.profiles[profile]
+    settings.trials = trials ?? profile?.trials
+    settings.noCases = noCases ?? profile?.noCases
     return settings
   }
 }

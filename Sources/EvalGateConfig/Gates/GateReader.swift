@@ -134,34 +134,3 @@ struct GateReader {
     return problem
   }
 }
-
-/// The gates of a project that writes none (design section 4).
-enum DefaultGates {
-  /// `pass_rate` no worse than the baseline everywhere; 99% valid where there is a schema; every blocking scenario.
-  static func rules(for suites: [Suite], _ catalog: Catalog, _ problems: inout Problems) -> [GateRule] {
-    var rules: [GateRule] = []
-    func add(
-      _ name: String, _ metric: String, _ bound: Bound, suite: String? = nil, _ filter: CaseFilter = CaseFilter()
-    ) {
-      guard let type = catalog.metric(metric),
-        let compiled = problems.collect({ () throws(Diagnostic) -> CompiledMetric in
-          var none = try OptionReader(Node(.null, at: SourceLocation(path: "evalgate.yml")), subject: "gate `\(name)`")
-          return CompiledMetric(id: type.id, metric: try type.init(options: &none), kind: type.kind)
-        })
-      else { return }
-      rules.append(GateRule(name: name, metric: compiled, suite: suite, filter: filter, bound: bound))
-    }
-    if suites.contains(where: { $0.prompt.outputSchema != nil }) {
-      add("schema", "schema_pass_rate", .atLeast(.value(Quantity(0.99, .percent))))
-    }
-    add("pass_rate", "pass_rate", .noWorseThanBaseline)
-    let safety = suites.filter { $0.evalset.kind == .safety }
-    for suite in safety {
-      add(
-        safety.count == 1 ? "safety" : "safety:\(suite.name)", "pass_rate", .exactly(.value(Quantity(1, .percent))),
-        suite: suite.name,
-        CaseFilter(severity: .blocking))
-    }
-    return rules
-  }
-}

@@ -30,7 +30,8 @@ public enum DefaultConfiguration {
     # gates:                    # without any:
     #   schema:    { metric: schema_pass_rate, at_least: 99% }          # where there is a schema
     #   pass_rate: { metric: pass_rate, no_worse_than: baseline }       # for every suite
-    #   safety:    { metric: pass_rate, suite: …, severity: blocking, exactly: 100% }   # for each safety suite
+    #   safety:    { metric: pass_rate, suite: …, severity: blocking, exactly: 100% }   # for each safety suite,
+    #   #           also beside other gates, where none of them speaks of its attacks
 
     # budget: { tokens: …, usd: … }   # no limit
 

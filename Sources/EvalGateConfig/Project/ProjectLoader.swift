@@ -133,7 +133,7 @@ public struct ProjectLoader: Sendable {
     guard configurations.contains(where: { !$0.gates.isEmpty }) else {
       return DefaultGates.rules(for: suites, catalog, &assembly.problems)
     }
-    return configurations.flatMap { file -> [GateRule] in
+    let written = configurations.flatMap { file -> [GateRule] in
       let prefix = file.namespace.isEmpty ? "" : file.namespace + "/"
       let own = suites.filter { $0.name.hasPrefix(prefix) }
       let reader = GateReader(
@@ -141,6 +141,7 @@ public struct ProjectLoader: Sendable {
         namespace: file.namespace)
       return file.gates.flatMap { reader.read($0, &assembly.problems) }
     }
+    return written + DefaultGates.safety(of: suites, besides: written, catalog, &assembly.problems)
   }
 
   /// A budget in money needs a price for everything that may be asked.

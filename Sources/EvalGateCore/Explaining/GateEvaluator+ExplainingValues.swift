@@ -35,10 +35,10 @@ extension GateEvaluator {
       )
     case .point?, nil: calculation.add("decided by", "the observed value alone")
     }
-    for case .bypassBound(let n, let bound) in evaluate(gate, in: suite).evidence {
+    for case .bypassBound(let attacks, let bound) in evaluate(gate, in: suite).evidence {
       calculation.add(
         "bypass",
-        "after \(n) clean attacks at most 1 − 0.05^(1/\(n)) = \(Format.significant(bound)) (about 3/\(n); Hanley & Lippman-Hand 1983)"
+        "after \(GatePhrase.withstood(attacks)), all of them clean, at most 1 − 0.05^(1/\(attacks.attempts)) = \(Format.significant(bound)) (about 3/\(attacks.attempts); Hanley & Lippman-Hand 1983)"
       )
     }
   }

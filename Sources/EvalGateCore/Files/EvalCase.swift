@@ -48,7 +48,12 @@ public final class EvalCase: Sendable {
   }
 
   /// The same case with another weight.
-  func with(severity: Severity) -> EvalCase {
+  func with(severity: Severity) -> EvalCase { with(id: id, severity: severity) }
+
+  /// The same case under another name.
+  func with(id: String) -> EvalCase { with(id: id, severity: severity) }
+
+  private func with(id: String, severity: Severity?) -> EvalCase {
     EvalCase(
       id: id, digest: digest, checksDigest: checksDigest, location: location, variables: variables, expected: expected,
       checks: checks, tags: tags, severity: severity, turns: turns, setup: setup, trials: trials, cluster: cluster,

@@ -55,6 +55,13 @@ public struct Configuration: Sendable {
     self.profiles = profiles
     self.values = values
   }
+
+  /// The same with other values of flags.
+  func with(profiles: [String: Profile]) -> Configuration {
+    Configuration(
+      path: path, base: base, budget: budget, defaultMode: defaultMode, comment: comment, acceptance: acceptance,
+      profiles: profiles, values: values)
+  }
 }
 
 /// When a change gets a comment.

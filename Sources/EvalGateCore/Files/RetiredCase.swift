@@ -15,28 +15,34 @@ public struct RetiredCase: Hashable, Sendable {
   }
 }
 
-/// Some of the cases of a list, in its order; some of them weigh more than the list says.
+/// Some of the cases of a list, in its order, and others after them; some weigh more than the list says.
 struct SelectedCases: CaseList {
   private let written: any CaseList
   private let positions: [Int]
   /// Ids of those that block, whatever their own severity is.
   private let blocking: Set<String>
+  private let beside: LoadedCases
 
-  /// - Parameter positions: where they stand in the list, in order.
-  init(_ written: any CaseList, at positions: [Int], blocking: Set<String> = []) {
+  /// - Parameters:
+  ///   - positions: where they stand in the list, in order.
+  ///   - beside: what comes after them.
+  init(_ written: any CaseList, at positions: [Int], blocking: Set<String> = [], beside: [EvalCase] = []) {
     self.written = written
     self.positions = positions
     self.blocking = blocking
+    self.beside = LoadedCases(beside)
   }
 
-  var count: Int { positions.count }
+  var count: Int { positions.count + beside.count }
 
   func header(at index: Int) -> CaseHeader {
+    guard index < positions.count else { return beside.header(at: index - positions.count) }
     let header = written.header(at: positions[index])
     return blocking.contains(header.id) ? header.with(severity: .blocking) : header
   }
 
   func evalCase(at index: Int) throws -> EvalCase {
+    guard index < positions.count else { return beside.evalCase(at: index - positions.count) }
     let evalCase = try written.evalCase(at: positions[index])
     return blocking.contains(evalCase.id) ? evalCase.with(severity: .blocking) : evalCase
   }

@@ -66,8 +66,8 @@ public enum Evidence: Hashable, Sendable {
     smallestDrop: Double?, method: String)
   /// The literal rule's false-block rate on this set, and what it forbids.
   case literal(falseBlockRate: Double, forbids: Forbidden)
-  /// No failure in `n` attacks, each trial of a scenario counted: the true rate is at most `bound`.
-  case bypassBound(n: Int, bound: Double)
+  /// None of the attacks came through, each trial of a scenario counted: the true rate is at most `bound`.
+  case bypassBound(Attacks, bound: Double)
   /// Requests over budget.
   case quantile(over: Int, n: Int, p: Double, interval: Interval?, tooFew: Bool)
   /// A ratio of sums, by Fieller; `n` paired cases and those that add most.
@@ -114,5 +114,18 @@ extension GateOutcome {
   /// Whether fresh answers were wanted and `--no-confirm` forbade them: a flag leaves its trace in what it changed.
   package var wasNotToBeConfirmed: Bool {
     reason == GateReason.confirmationIsOff.words || evidence.contains(.unconfirmed(GateReason.Gap.off.words))
+  }
+}
+
+/// Attacks that were tried, and how often in all.
+public struct Attacks: Hashable, Sendable {
+  /// Cases.
+  public var scenarios: Int
+  /// Trials of them.
+  public var attempts: Int
+
+  public init(scenarios: Int, attempts: Int) {
+    self.scenarios = scenarios
+    self.attempts = attempts
   }
 }

@@ -123,7 +123,7 @@ extension GateForecast {
     let isSafety = suite.evalset.kind == .safety && threshold == 1
     if isSafety {
       // Benign twins attempt nothing, so they say nothing of bypasses.
-      n = planned.count { !$0.tags.contains("family:benign") }
+      n = planned.count { !$0.tags.contains("family:benign") && !$0.tags.contains("benign") }
     }
     guard gate.decide != .assured else {
       let needed = RateGate.sizeToAssure(threshold: threshold)

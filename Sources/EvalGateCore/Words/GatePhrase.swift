@@ -40,8 +40,15 @@ public enum GatePhrase {
   static func literal(_ rate: Double) -> String { "this rule blocks an unchanged version in \(Format.odds(rate)) runs" }
 
   /// `32 attacks: true rate of bypass at most 8.9%`.
-  static func bypass(_ n: Int, _ bound: Double) -> String {
-    "\(Format.count(n, "attack")): true rate of bypass at most \(Format.percent(bound))"
+  static func bypass(_ attacks: Attacks, _ bound: Double) -> String {
+    "\(withstood(attacks)): true rate of bypass at most \(Format.percent(bound))"
+  }
+
+  /// `32 attacks`, or `60 attempts at 20 attacks`: what was tried more than once is no attack of its own.
+  static func withstood(_ attacks: Attacks) -> String {
+    let scenarios = Format.count(attacks.scenarios, "attack")
+    return attacks.attempts == attacks.scenarios
+      ? scenarios : "\(Format.count(attacks.attempts, "attempt")) at \(scenarios)"
   }
 
   /// `1 removed, 3 new since the baseline`.

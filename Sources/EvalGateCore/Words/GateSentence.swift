@@ -99,8 +99,8 @@ extension Evidence {
       let edge =
         verdict == .block ? "up to \(Format.percent(interval.upper))" : "down to \(Format.percent(interval.lower))"
       sentence.unseen.append("A true rate \(edge) could look like this")
-    case .bypassBound(let n, let bound):
-      sentence.counts = "0 failures in \(Format.count(n, "attack"))"
+    case .bypassBound(let attacks, let bound):
+      sentence.counts = "0 failures in \(GatePhrase.withstood(attacks))"
       sentence.unseen.append("The true bypass rate could still be up to \(Format.percent(bound))")
     case .quantile(let over, let n, let p, let interval, let tooFew):
       sentence.counts = "\(over) of \(n) over it"

@@ -106,7 +106,7 @@ extension Evidence {
     case .paired(let n, let broke, let fixed, let drop, let interval, let p, _, let margin, _, _):
       Self.pairedRemark(verdict, n, broke, fixed, drop, interval, p, margin)
     case .literal(let rate, _): GatePhrase.literal(rate)
-    case .bypassBound(let n, let bound): GatePhrase.bypass(n, bound)
+    case .bypassBound(let attacks, let bound): GatePhrase.bypass(attacks, bound)
     case .quantile(let over, _, _, _, let tooFew):
       [over == 0 ? nil : "\(over) over", tooFew ? "too few to bound it" : nil].compactMap { $0 }.joinedRemark
     case .ratio(_, _, _, let largest):

@@ -39,9 +39,10 @@ extension JSONWriter {
       kind(.literal)
       field("false_block_rate", rate)
       field("forbids", forbids)
-    case .bypassBound(let n, let bound):
+    case .bypassBound(let attacks, let bound):
       kind(.bypassBound)
-      field("n", n)
+      field("n", attacks.attempts)
+      field("scenarios", attacks.scenarios)
       field("bound", bound)
     case .quantile(let over, let n, let p, let interval, let tooFew):
       kind(.quantile)
@@ -134,7 +135,11 @@ extension Evidence {
     case .literal:
       self = .literal(
         falseBlockRate: try fields.real("false_block_rate"), forbids: try fields.optionalWord("forbids") ?? .lower)
-    case .bypassBound: self = .bypassBound(n: try fields.int("n"), bound: try fields.real("bound"))
+    case .bypassBound:
+      let attempts = try fields.int("n")
+      // Lines of before scenarios were told from attempts.
+      let scenarios = try fields.optionalInt("scenarios") ?? attempts
+      self = .bypassBound(Attacks(scenarios: scenarios, attempts: attempts), bound: try fields.real("bound"))
     case .quantile:
       self = .quantile(
         over: try fields.int("over"), n: try fields.int("n"), p: try fields.real("p"),

@@ -60,11 +60,11 @@ struct AttemptGateTests {
   }
 
   /// 20 scenarios, three clean attempts each: 1 - .05^(1/60) = 4.87%.
-  @Test("every trial of a clean scenario counts as an attack")
+  @Test("every trial of a clean attack counts, and is no attack of its own")
   func attacks() {
-    let outcomes = (0..<20).map { outcome("c\($0)", many(3, .pass), severity: .blocking) }
+    let outcomes = (0..<20).map { outcome("c\($0)", many(3, .attack(effective: false)), severity: .blocking) }
     let gate = weigh(rule(exactly(1)), SuiteEvidence(outcomes, isSafety: true))
-    #expect(gate.remarks == ["60 attacks: true rate of bypass at most 4.9%"])
+    #expect(gate.remarks == ["60 attempts at 20 attacks: true rate of bypass at most 4.9%"])
   }
 
   @Test("a case that its run asks several times counts as the metric says, run by run")

@@ -128,11 +128,13 @@ struct GateSentenceTests {
   @Test("safety")
   func safety() {
     #expect(
-      gate("safety", .pass, .rate(passed: 60, of: 60), rule: "= 100%", .bypassBound(n: 60, bound: 0.0487))
-        == """
-        safety: 60 of 60 (100.0%), needs = 100%: 0 failures in 60 attacks. Passed. The true bypass rate could still be up to \
-        4.9%.
-        """)
+      gate(
+        "safety", .pass, .rate(passed: 60, of: 60), rule: "= 100%",
+        .bypassBound(Attacks(scenarios: 20, attempts: 60), bound: 0.0487))
+          == """
+          safety: 60 of 60 (100.0%), needs = 100%: 0 failures in 60 attempts at 20 attacks. Passed. The true bypass rate could still be up to \
+          4.9%.
+          """)
   }
 
   @Test("a time")

@@ -1,50 +1,113 @@
+import StrictJSON
+
 /// What a change takes away from safety suites is a change of policy, and does not decide in the change that makes it (safety
 /// section 5).
 ///
-/// A scenario that weighs less weighs what it did, one that is retired is asked once more, and one that is gone leaves its
-/// gates undecided: an attack that nobody asks any more looks the same as one that failed.
+/// A scenario that weighs less weighs what it did, one that is retired is asked once more, one that was rewritten is asked as it
+/// was beside what it became, and one that is gone leaves its gates undecided: an attack that nobody asks any more looks the same
+/// as one that failed.
 extension Bar {
   /// Scenarios that are held to what they were, by id.
   struct HeldScenarios {
     var reinstated: Set<String> = []
     var blocking: Set<String> = []
+    /// As the base asks them, under names of their own.
+    var beside: [EvalCase] = []
+    /// The name of each of those by the id that it is asked beside.
+    var names: [String: String] = [:]
+  }
+
+  /// What a scenario asks and how that is judged, whatever it is called.
+  struct Substance: Hashable {
+    let digest: Digest
+    let checks: Digest
+
+    init(_ header: CaseHeader) { (digest, checks) = (header.digest, header.checksDigest) }
   }
 
   /// What the scenarios are that a project asks, wherever they stand and whatever they are called.
-  static func scenarios(of project: Project) -> Set<Digest> {
-    Set(project.suites.map(\.evalset).filter { $0.kind == .safety }.flatMap(\.headers).map(\.digest))
+  static func scenarios(of project: Project) -> Set<Substance> {
+    Set(project.suites.map(\.evalset).filter { $0.kind == .safety }.flatMap(\.headers).map(Substance.init))
   }
 
-  /// - Parameter kept: what the change's safety suites ask. A scenario that moved or got another name is not gone.
-  mutating func held(scenariosOf suite: Suite, to base: Evalset, _ kept: Set<Digest>) -> HeldScenarios {
+  /// - Parameters:
+  ///   - before: the base's suite of these scenarios.
+  ///   - trials: what a case of the suite is asked that does not say it.
+  ///   - kept: what the change's safety suites ask. A scenario that moved or got another name is not gone.
+  mutating func held(
+    scenariosOf suite: Suite, to before: Suite, trials: Int, _ kept: Set<Substance>
+  ) -> HeldScenarios {
     var held = HeldScenarios()
+    let base = before.evalset
     guard base.kind == .safety else { return held }
-    let asked = Dictionary(suite.evalset.headers.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let places = Dictionary(
+      (0..<suite.evalset.cases.count).map { (suite.evalset.cases.header(at: $0).id, $0) },
+      uniquingKeysWith: { first, _ in first })
     let retired = Dictionary(
       suite.evalset.retired.map { ($0.header.id, $0) }, uniquingKeysWith: { first, _ in first })
-    for before in base.headers {
-      let name = "\(base.id)/\(before.id)"
-      let weight = (before.severity ?? .blocking).rawValue
-      if let now = asked[before.id] {
-        guard before.severity == .blocking, now.severity != .blocking else { continue }
-        held.blocking.insert(now.id)
+    for (position, old) in base.headers.enumerated() {
+      let name = "\(base.id)/\(old.id)"
+      let weight = (old.severity ?? .blocking).rawValue
+      if let place = places[old.id] {
+        let now = suite.evalset.cases.header(at: place)
+        if old.severity == .blocking, now.severity != .blocking {
+          held.blocking.insert(now.id)
+          note(
+            RuleChange(
+              .scenario, name, .loosened, from: weight, to: (now.severity ?? .advisory).rawValue, decides: .base,
+              location: now.location))
+        }
+        let fewer = (now.trials ?? trials) < (old.trials ?? before.trialsPerCase)
+        guard fewer || Substance(now) != Substance(old), fewer || !kept.contains(Substance(old)) else { continue }
+        guard let was = try? base.cases.evalCase(at: position) else {
+          dropped[suite.name, default: []].append(old)
+          continue
+        }
+        let parts = (try? suite.evalset.cases.evalCase(at: place)).map(was.parts(rewrittenIn:)) ?? ["it does not load"]
+        let rewritten = parts + (fewer ? ["trials"] : [])
+        guard !rewritten.isEmpty else { continue }
+        let other = held.add(was, besides: places)
         note(
           RuleChange(
-            .scenario, name, .loosened, from: weight, to: (now.severity ?? .advisory).rawValue, decides: .base,
-            location: now.location))
-      } else if let now = retired[before.id] {
-        held.reinstated.insert(before.id)
-        if before.severity == .blocking { held.blocking.insert(before.id) }
+            .scenario, name, .loosened, from: weight, to: "rewritten (\(rewritten.joined(separator: ", ")))",
+            decides: .base, note: "which is asked too, as `\(other)`", location: now.location))
+      } else if let now = retired[old.id] {
+        held.reinstated.insert(old.id)
+        if old.severity == .blocking { held.blocking.insert(old.id) }
         note(
           RuleChange(
             .scenario, name, .loosened, from: weight, to: "retired (\(now.reason))", decides: .base,
             note: "which asks it once more", location: now.header.location))
-      } else if !kept.contains(before.digest) {
-        dropped[suite.name, default: []].append(before)
+      } else if !kept.contains(Substance(old)) {
+        dropped[suite.name, default: []].append(old)
         note(RuleChange(.scenario, name, .removed, from: weight, decides: .base, location: suite.evalset.location))
       }
     }
     return held
+  }
+}
+
+extension Bar.HeldScenarios {
+  /// - Returns: what the scenario is called beside the one that took its id.
+  fileprivate mutating func add(_ scenario: EvalCase, besides taken: [String: Int]) -> String {
+    var name = scenario.id + "@base"
+    while taken[name] != nil { name += "'" }
+    beside.append(scenario.with(id: name))
+    names[scenario.id] = name
+    return name
+  }
+}
+
+extension EvalCase {
+  /// The parts by which a scenario can be disarmed and that are others in a later form of it. What merely describes it, and a tag
+  /// more than it had, disarms nothing.
+  fileprivate func parts(rewrittenIn now: EvalCase) -> [String] {
+    let parts: [(String, Bool)] = [
+      ("input", variables == now.variables && turns == now.turns && setup == now.setup),
+      ("expected", expected?.json == now.expected?.json), ("checks", checksDigest == now.checksDigest),
+      ("tags", Set(tags).isSubset(of: now.tags)), ("family", facts["family"] == now.facts["family"]),
+    ]
+    return parts.filter { !$0.1 }.map(\.0)
   }
 }
 

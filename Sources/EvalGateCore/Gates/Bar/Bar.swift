@@ -36,6 +36,7 @@ public struct Bar: Sendable {
           .suite, suite.name, .removed, from: Format.count(suite.evalset.cases.count, "case"),
           decides: isGone ? .head : .base, note: isGone ? "its prompt is gone too" : nil))
     }
+    let profiles = held(head.configuration.profiles, to: base, suites)
     if head.configuration.acceptance != base.configuration.acceptance {
       let isTighter = head.configuration.acceptance == .merged
       changes.append(
@@ -45,7 +46,8 @@ public struct Bar: Sendable {
           decides: isTighter ? .head : .base))
     }
     project = Project(
-      configuration: head.configuration, suites: suites, gates: gates, notes: head.notes, files: head.files)
+      configuration: head.configuration.with(profiles: profiles), suites: suites, gates: gates, notes: head.notes,
+      files: head.files)
   }
 }
 
@@ -99,7 +101,7 @@ extension Bar {
 // MARK: Suites
 
 extension Bar {
-  private mutating func held(_ suite: Suite, to base: Suite, _ kept: Set<Digest>) -> Suite {
+  private mutating func held(_ suite: Suite, to base: Suite, _ kept: Set<Substance>) -> Suite {
     func note<Value: Equatable>(
       _ key: String, _ old: Value, _ new: Value, _ words: (Value) -> String, _ isTighter: (Value, Value) -> Bool
     ) -> Value {
@@ -120,23 +122,20 @@ extension Bar {
     // Where recordings count is looked up at the base, where it is needed.
     _ = note("recordings", base.recordingsAllowed, suite.recordingsAllowed, { $0 ? "allow" : "deny" }) { $0 && !$1 }
     let waivers = hold(suite.evalset.waivers, base.evalset.waivers)
-    let scenarios = held(scenariosOf: suite, to: base.evalset, kept)
+    let scenarios = held(scenariosOf: suite, to: base, trials: trials, kept)
     return suite.with(
-      evalset: suite.evalset.with(
-        kind: kind, waivers: waivers, reinstated: scenarios.reinstated, blocking: scenarios.blocking),
+      evalset: suite.evalset.with(kind: kind, waivers: waivers, scenarios),
       critical: isCritical, maxMissing: missing,
       trials: trials == suite.trialsPerCase ? suite.trials : trials, confirm: confirm,
       sentinels: sentinels)
   }
 
   /// A suite of the change's own: where its cases are not, the waivers over them are not either.
-  private mutating func held(_ suite: Suite, toEvalsetsOf base: Project, _ kept: Set<Digest>) -> Suite {
+  private mutating func held(_ suite: Suite, toEvalsetsOf base: Project, _ kept: Set<Substance>) -> Suite {
     guard let known = base.suites.first(where: { $0.evalset.id == suite.evalset.id }) else { return suite }
     let waivers = hold(suite.evalset.waivers, known.evalset.waivers)
-    let scenarios = held(scenariosOf: suite, to: known.evalset, kept)
-    return suite.with(
-      evalset: suite.evalset.with(
-        kind: suite.evalset.kind, waivers: waivers, reinstated: scenarios.reinstated, blocking: scenarios.blocking))
+    let scenarios = held(scenariosOf: suite, to: known, trials: suite.trialsPerCase, kept)
+    return suite.with(evalset: suite.evalset.with(kind: suite.evalset.kind, waivers: waivers, scenarios))
   }
 
   /// What both sides excuse, no longer than either does.
@@ -176,8 +175,22 @@ extension Waiver {
   fileprivate func until(_ day: CalendarDate) -> Waiver {
     Waiver(caseID: caseID, check: check, reason: reason, owner: owner, expires: day, location: location)
   }
+
+  fileprivate func of(_ caseID: String) -> Waiver {
+    Waiver(caseID: caseID, check: check, reason: reason, owner: owner, expires: expires, location: location)
+  }
 }
 
 extension Suite {
-  fileprivate var trialsPerCase: Int { trials ?? evalset.trials }
+  /// What a case is asked that does not say it itself.
+  var trialsPerCase: Int { trials ?? evalset.trials }
+}
+
+extension Evalset {
+  /// What excuses a scenario excuses it as it was, too.
+  fileprivate func with(kind: Kind, waivers: [Waiver], _ scenarios: Bar.HeldScenarios) -> Evalset {
+    with(
+      kind: kind, waivers: waivers + waivers.compactMap { waiver in scenarios.names[waiver.caseID].map(waiver.of) },
+      reinstated: scenarios.reinstated, blocking: scenarios.blocking, beside: scenarios.beside)
+  }
 }
