@@ -74,6 +74,8 @@ struct ExportCommand: AsyncParsableCommand {
       try write(export, tables, to: output)
       return try output.flush()
     }
+    var outputs = Outputs()
+    try outputs.add(to, "--to", in: workspace)
     try ExportOutput.file(Host.absolute(to)) { try write(export, tables, to: $0) }
   }
 

@@ -51,10 +51,13 @@ struct MergeCommand: AsyncParsableCommand {
   func run() async throws {
     let workspace = try Workspace(project)
     let shards = try ShardSet(runs.map { try RunFile(at: workspace.runs.find($0).path) })
+    let asked = shards.header.asked
     var settings = RunSettings(selection: shards.header.selection)
     settings.baseline = baseline
-    settings.route = route
-    settings.trials = trials
+    settings.mode = asked?.mode
+    settings.route = route ?? asked?.route
+    settings.trials = trials ?? asked?.trials
+    settings.budget = asked?.budget ?? Budget()
     settings.save = save
     settings.reports = report
     settings.confirm = confirming.settings()

@@ -31,6 +31,8 @@ extension Remedy {
       "evalgate run --stop-early on a suite marked critical", "leave the flag out, or give the suite what it needs"),
     "run/newer-version": Remedy("a run of a colleague's newer evalgate", "update evalgate"),
     "run/not-found": Remedy("evalgate show 0000000", "`evalgate runs list` has the runs that are kept"),
+    "run/output-taken": Remedy(
+      "evalgate report a.jsonl --report json=a.jsonl", "name another file: `--report json=report.json`"),
     "run/plan-changed": Remedy(
       "an edit to the prompt between `run` and `run --resume`", "put the files back, or make a new run"),
     "run/report": Remedy("evalgate run --report =out.xml", "write `--report junit=out.xml`"),

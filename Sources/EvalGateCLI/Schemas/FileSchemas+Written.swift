@@ -113,6 +113,11 @@ extension FileSchemas {
       "planned_by_suite": named(count), "suites": texts, "tags": texts, "cases": texts, "seed": count,
       "shard": open(
         ["method": choice("slice", "hash"), "index": count, "count": count], ["method", "index", "count"]),
+      "asked": described(
+        open([
+          "config": text, "baseline": text, "mode": choice("live", "record", "replay", "auto"), "route": text,
+          "trials": count, "budget_tokens": count, "budget_usd": amount,
+        ]), "flags that a run which goes on with this one, or joins it, is asked for again"),
       "carried": list(
         of: open(
           ["suite": text, "source": choice("baseline", "run"), "id": text, "label": text], ["suite", "source", "id"])),

@@ -69,7 +69,13 @@ struct ClickHouseDelivery {
         help: "see whether the server is there; what was sent before is replaced when you export again")
     }
     guard response.status == 200 else {
-      let said = UntrustedText(String(decoding: response.body.prefix(500), as: UTF8.self))
+      // A server may quote what it was sent.
+      let password = ["CLICKHOUSE_PASSWORD"].compactMap { workspace.environment[$0] }.filter { !$0.isEmpty }
+      let text = String(decoding: response.body, as: UTF8.self)
+      let bare = password.reduce(workspace.secrets.masked(text)) {
+        $0.replacing($1, with: String(repeating: "*", count: $1.count))
+      }
+      let said = UntrustedText(String(bare.prefix(500)))
       throw Diagnostic(
         .exportRefused, "\(url) answered \(response.status): \(SafeText.terminal(said))",
         help: "look at the user's rights and the table's columns; docs/export.md has them")

@@ -49,7 +49,8 @@ struct Contests: Sendable {
     let reported = collector.reportedModels
     state.header.tuples = state.header.tuples.map { $0.with(reportedModels: reported) }
     let isComplete = collector.finished >= plan.mineCount - state.skipped
-    if settings.shard != nil, interruption == nil, isComplete {
+    // A signal that came when everything of a shard had been asked took nothing away.
+    if settings.shard != nil, interruption?.isSignal ?? true, isComplete {
       session.show(await close(), collector.results())
       return try session.seal(journal.file, state.header, [], RunEnd(outcome: .shardComplete), started)
     }

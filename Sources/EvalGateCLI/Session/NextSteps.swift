@@ -11,7 +11,8 @@ enum NextSteps {
   ) -> [NextCommand] {
     let id = name(of: report)
     if isResumable || report.outcome == .undecided && report.suites.contains(where: { $0.errors > 0 }) {
-      return [NextCommand(purpose: "resume", command: "evalgate run --resume \(id)")]
+      let config = report.header.asked?.config.map { " --config \(quoted($0))" } ?? ""
+      return [NextCommand(purpose: "resume", command: "evalgate run\(config) --resume \(id)")]
     }
     var steps: [NextCommand] = []
     if let failure = worstFailure(report), report.outcome == .blocked {
@@ -72,7 +73,7 @@ enum NextSteps {
   /// What `show` and `--resume` find the run by: its id among the kept runs, elsewhere its path.
   static func name(of report: Report) -> String {
     guard let path = report.runPath, !path.contains("/.evalgate/runs/") else {
-      return String(report.header.id.prefix(7))
+      return quoted(String(report.header.id.prefix(7)))
     }
     return quoted(path)
   }

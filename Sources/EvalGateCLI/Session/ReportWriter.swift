@@ -15,17 +15,25 @@ struct ReportWriter {
   var heldBack = HeldBack.nothing
 
   /// Finds a wrong format and a file that cannot be written before anything is asked of a model.
-  func check(_ requests: [ReportRequest]) throws {
+  func check(_ requests: [ReportRequest], save: String? = nil, besides project: Project? = nil) throws {
+    var outputs = Outputs()
+    if let save {
+      try outputs.add(run: save, besides: project, in: workspace)
+      try PlainFiles.checkWritable(Host.absolute(save))
+    }
     for request in requests {
       _ = try reporter(request.format)
-      if let path = request.path { try PlainFiles.checkWritable(Host.absolute(path)) }
+      guard let path = request.path else { continue }
+      try outputs.add(path, "--report \(request.format)", besides: project, in: workspace)
+      try PlainFiles.checkWritable(Host.absolute(path))
     }
   }
 
   func write(_ whole: Report, _ requests: [ReportRequest], quiet: Bool) async throws {
     let secrets = workspace.secrets
     let report = secrets.isEmpty ? whole : whole.mappingTexts { secrets.masked($0) }
-    // A wrong format is found before anything is printed.
+    // A wrong format is found before anything is printed, and so is a file that is not to be written.
+    if isComparison { try check(requests) }
     let reporters = try requests.map { (request: $0, reporter: try reporter($0.format)) }
     // One thing at a time on standard output: a format without a path takes the terminal report's place. Annotations are lines
     // of the same log and come after it.

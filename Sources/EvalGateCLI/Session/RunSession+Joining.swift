@@ -7,10 +7,10 @@ extension RunSession {
   /// nothing with `--no-confirm`.
   func join(_ shards: ShardSet) async throws -> RunOutcome {
     let started = Host.monotonicMilliseconds
-    try ReportWriter(workspace: workspace).check(settings.reports)
-    if let save = settings.save { try PlainFiles.checkWritable(Host.absolute(save)) }
-    let adapted = try adapted(await workspace.project())
-    let base = try await Base.find(settings.baseline, adapted.configuration, workspace)
+    let loaded = try await workspace.project()
+    try ReportWriter(workspace: workspace).check(settings.reports, save: settings.save, besides: loaded)
+    let adapted = try adapted(loaded)
+    let base = try await base(of: shards, adapted)
     let rules = await base.rulebook(for: adapted)
     let project = rules.project
     try ForeignHead.refuse(settings.selection.suites(of: project), base, mode: mode(of:))
@@ -31,6 +31,18 @@ extension RunSession {
     }
     if !settings.quiet { workspace.say(gating.notes(verdict)) }
     return try await conclude(verdict, journal, journal.header, started, [:], interruption, of: plan.suites)
+  }
+
+  /// What the shards were held against, and no other: half of a verdict would be of another comparison.
+  private func base(of shards: ShardSet, _ project: Project) async throws -> Base {
+    let held = shards.header.base
+    let asked = settings.baseline ?? held?.revision ?? shards.header.asked?.baseline
+    let base = try await Base.find(asked, project.configuration, workspace)
+    guard let revision = base.revision?.name, revision != held?.revision else { return base }
+    throw Diagnostic(
+      .shards,
+      "the shards were held against \(held?.text ?? "nothing"), and would be joined against \(base.reference?.text ?? asked ?? "")",
+      help: "leave `--baseline` out: what the shards were held against holds for the whole")
   }
 
   /// The plan that the shards are parts of, with what stands against each suite.

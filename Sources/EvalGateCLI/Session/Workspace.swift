@@ -104,7 +104,7 @@ struct Workspace: Sendable {
     })
 
   /// A path as given on the command line, relative to the root as every printed path is.
-  private func relativeToRoot(_ path: String) -> String {
+  func relativeToRoot(_ path: String) -> String {
     if path.hasPrefix(root + "/") { return String(path.dropFirst(root.count + 1)) }
     return folder.isEmpty || path.hasPrefix("/") ? path : folder + "/" + path
   }

@@ -13,6 +13,8 @@ public struct RunHeader: Hashable, Sendable {
   public var selection: Selection
   public var seed: UInt64
   public var shard: Shard?
+  /// What a run that goes on with this one, or joins it with others, is asked for again; nil where that was not kept.
+  public var asked: AskedFlags?
   /// Suites that stand in the verdict with results from elsewhere, in part or whole.
   public var carried: [CarriedSuite] = []
   /// Wall-clock facts; absent under replay so that replays are identical.
@@ -51,6 +53,19 @@ public struct RunHeader: Hashable, Sendable {
     self.shard = shard
     self.observed = observed
   }
+}
+
+/// Flags that make a run what it is, as somebody or a profile gave them; nil where nobody did.
+public struct AskedFlags: Hashable, Sendable {
+  /// The configuration, from the repository's root.
+  public var config: String?
+  public var baseline: String?
+  public var mode: Mode?
+  public var route: String?
+  public var trials: Int?
+  public var budget = Budget()
+
+  public init() {}
 }
 
 /// What the run is compared with.

@@ -34,6 +34,17 @@ extension JSONWriter {
         writer.field("count", shard.count)
       }
     }
+    if let asked = header.asked {
+      object("asked") { writer in
+        writer.field("config", asked.config)
+        writer.field("baseline", asked.baseline)
+        writer.field("mode", asked.mode?.rawValue)
+        writer.field("route", asked.route)
+        writer.field("trials", asked.trials)
+        writer.field("budget_tokens", asked.budget.tokens)
+        writer.field("budget_usd", asked.budget.usd)
+      }
+    }
     if !header.carried.isEmpty {
       list("carried", header.carried) { writer, carried in
         writer.field("suite", carried.suite)
@@ -76,6 +87,8 @@ extension RunHeader {
       planDigest: try fields.digest("plan_digest"), planned: try fields.int("planned"),
       plannedBySuite: try fields.counts("planned_by_suite"), selection: try fields.selection(),
       seed: try fields.seed(), shard: try fields.shard())
+    guard Self.isName(id) else { throw fields.wrong("id", "letters, digits, `-` and `_`") }
+    asked = try fields.asked()
     tuples = try fields.list("tuples") { fields throws(LineFault) in try RunTuple(&fields) }
     carried = try fields.list("carried") { fields throws(LineFault) in
       CarriedSuite(
@@ -83,6 +96,16 @@ extension RunHeader {
         label: try fields.string("label"))
     }
     observed = try fields.observed()
+  }
+}
+
+extension RunHeader {
+  /// A run's id names files; one that was made elsewhere is not to choose where they lie.
+  private static func isName(_ id: String) -> Bool {
+    !id.isEmpty && id.utf8.count <= 64
+      && id.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")
+      }
   }
 }
 
@@ -100,6 +123,22 @@ extension Fields {
   fileprivate mutating func base() throws(LineFault) -> BaseReference? {
     guard var base = try optionalObject("base") else { return nil }
     return BaseReference(label: try base.string("label"), revision: try base.optionalString("revision"))
+  }
+
+  fileprivate mutating func asked() throws(LineFault) -> AskedFlags? {
+    guard var fields = try optionalObject("asked") else { return nil }
+    var asked = AskedFlags()
+    asked.config = try fields.optionalString("config")
+    asked.baseline = try fields.optionalString("baseline")
+    if let mode = try fields.optionalString("mode") {
+      guard let known = Mode(rawValue: mode) else { throw fields.wrong("mode", "a mode") }
+      asked.mode = known
+    }
+    asked.route = try fields.optionalString("route")
+    asked.trials = try fields.optionalInt("trials")
+    asked.budget = Budget(
+      tokens: try fields.optionalInt("budget_tokens"), usd: try fields.optionalReal("budget_usd"))
+    return asked
   }
 
   fileprivate mutating func selection() throws(LineFault) -> Selection {

@@ -41,6 +41,10 @@ extension RunTuple {
 
   init(_ fields: inout Fields) throws(LineFault) {
     self.init(suite: try fields.string("suite"))
+    // What waits for a review lies in a file of this name.
+    guard !suite.hasPrefix("/"), !suite.split(separator: "/").contains("..") else {
+      throw fields.wrong("suite", "a name that leads nowhere else")
+    }
     prompt = try fields.artefact("prompt")
     tools = try fields.artefact("tools")
     policy = try fields.artefact("policy")

@@ -92,6 +92,7 @@ public struct ShardSet: Sendable {
     if a.mode != b.mode { return "its mode is \(a.mode.rawValue), the other's \(b.mode.rawValue)" }
     if a.seed != b.seed { return "its seed differs" }
     if a.base?.revision != b.base?.revision { return "it has another base" }
+    if a.asked != b.asked { return "it was asked for with other flags" }
     if a.tuples.map(\.digest) != b.tuples.map(\.digest) { return "a program behind it has another revision" }
     return nil
   }
