@@ -1,9 +1,17 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A parsed JSON text that keeps its bytes and one 16-byte entry a value; strings and numbers are made when asked for.
 ///
 /// For hot paths that look at a few members of a text. `JSONValue` is the handier form for everything else.
 public final class JSONDocument: Sendable {
   let bytes: [UInt8]
-  let tape: [TapeEntry]
+  let tape: PlainList<TapeEntry>
 
   /// Reads a text strictly by RFC 8259: UTF-8 without byte order mark, each key once, nothing repaired.
   ///
@@ -33,32 +41,59 @@ public final class JSONDocument: Sendable {
 
   /// The text of a string's or a number's entry.
   func text(of entry: TapeEntry) -> String {
+    guard entry.kind == .string, entry.flag else {
+      return withBytes(of: entry) { String(decoding: $0, as: UTF8.self) }
+    }
     let bytes = bytes
-    return StringDecoder.string(
-      bytes.span, offset: Int(entry.offset), count: Int(entry.count),
-      hasEscapes: entry.kind == .string && entry.flag)
+    return StringDecoder.string(bytes.span, offset: Int(entry.offset), count: Int(entry.count), hasEscapes: true)
+  }
+
+  /// The bytes of a scalar's entry as they stand, of a string without its quotes.
+  @inline(__always)
+  func withBytes<R>(of entry: TapeEntry, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+    bytes.withUnsafeBufferPointer { bytes in
+      body(UnsafeBufferPointer(rebasing: bytes[Int(entry.offset)..<Int(entry.offset) + Int(entry.count)]))
+    }
+  }
+
+  /// The value of a number's entry that is an integer of at most 15 digits; nil for another number.
+  func plainInteger(of entry: TapeEntry) -> Int? {
+    guard !entry.flag else { return nil }
+    return withBytes(of: entry) { digits in
+      var magnitude = 0
+      let isNegative = digits.first == Byte.minus
+      for digit in isNegative ? digits[1...] : digits[...] { magnitude = magnitude &* 10 &+ Int(digit &- Byte.zero) }
+      return isNegative ? -magnitude : magnitude
+    }
   }
 
   /// Where on the tape the value of a key stands, by a walk over the members of the object at `index`.
   func value(of key: UnsafeBufferPointer<UInt8>, in index: Int) -> Int? {
-    var place = index + 1
-    for _ in 0..<tape[index].count {
-      if isKey(tape[place], key) { return place + 1 }
+    place(of: key, from: index + 1, to: Int(tape[index].next)).map { $0 + 1 }
+  }
+
+  /// Where on the tape a key stands, by a walk over the members whose keys stand at `start` and behind it.
+  func place(of key: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int? {
+    var place = start
+    while place < end {
+      if isKey(tape[place], key) { return place }
       place = Int(tape[place + 1].next)
     }
     return nil
   }
 
   /// Whether a key is these bytes, without making a string where it has no escapes.
-  func isKey(_ entry: TapeEntry, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+  @inline(__always)
+  private func isKey(_ entry: TapeEntry, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
     if entry.flag { return text(of: entry).withBytes { $0.elementsEqual(key) } }
     guard Int(entry.count) == key.count else { return false }
-    let start = Int(entry.offset)
-    for place in key.indices where bytes[start + place] != key[place] { return false }
-    return true
+    return withBytes(of: entry) { written in
+      guard let a = written.baseAddress, let b = key.baseAddress else { return key.isEmpty }
+      return memcmp(a, b, key.count) == 0
+    }
   }
 
-  private static func tape(of source: Span<UInt8>, limits: JSONLimits) throws(Fault) -> [TapeEntry] {
+  private static func tape(of source: Span<UInt8>, limits: JSONLimits) throws(Fault) -> PlainList<TapeEntry> {
     guard source.count <= limits.bytes else { throw Fault(.sizeLimit, at: limits.bytes) }
     if startsWithByteOrderMark(source) { throw Fault(.byteOrderMark, at: 0) }
     var parser = TapeParser(depthLimit: limits.depth, byteCount: source.count)
@@ -67,7 +102,7 @@ public final class JSONDocument: Sendable {
     } catch {
       throw Wrapping.fault(insteadOf: error, in: source, depthLimit: limits.depth) ?? error
     }
-    return parser.tape.array
+    return parser.finished()
   }
 
   /// Whether the text begins with U+FEFF in UTF-8 or UTF-16.

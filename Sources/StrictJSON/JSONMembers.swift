@@ -1,61 +1,84 @@
 /// The members of an object, found by key without a string being made of any key: for lines whose keys are known.
 ///
-/// Looking for keys in the order in which they stand costs one comparison each: a search begins where the last one ended.
+/// Looking for keys in the order in which they stand costs one comparison each: a search begins where the last one ended. Values
+/// are read where they stand, and none of them holds the document once more.
 public struct JSONMembers: Sendable {
-  private struct Key {
-    let fingerprint: UInt64
-    /// Of its entry on the tape.
-    let index: Int
+  /// Where a value stands among these members, and no others.
+  public struct Place: Sendable {
+    fileprivate let index: Int
   }
 
   private let document: JSONDocument
-  private let keys: [Key]
-  private var start = 0
+  /// The entry of the first key, and the one after the last value.
+  private let first: Int
+  private let end: Int
+  /// The entry of the key at which the next search begins.
+  private var start: Int
 
   /// Nil for what is no object.
   public init?(of node: JSONNode) {
     guard node.kind == .object else { return nil }
     document = node.document
-    keys = Self.keys(of: node)
+    first = node.index + 1
+    end = node.next
+    start = first
   }
 
-  /// The value of a key; nil where there is none.
-  public mutating func find(_ key: String) -> JSONNode? {
-    guard let place = key.withBytes({ place(of: $0) }) else { return nil }
-    start = place + 1
-    return JSONNode(document: document, index: keys[place].index + 1)
-  }
+  /// The object whose members these are.
+  public var object: JSONNode { JSONNode(document: document, index: first - 1) }
 
-  private func place(of key: UnsafeBufferPointer<UInt8>) -> Int? {
-    let fingerprint = KeyFingerprint.of(key.span.bytes, 0, key.count)
-    for place in start..<keys.count where has(key, fingerprint, at: place) { return place }
-    for place in 0..<min(start, keys.count) where has(key, fingerprint, at: place) { return place }
-    return nil
-  }
-
-  @inline(__always)
-  private func has(_ key: UnsafeBufferPointer<UInt8>, _ fingerprint: UInt64, at place: Int) -> Bool {
-    keys[place].fingerprint == fingerprint
-      && document.isKey(document.tape[keys[place].index], key)
-  }
-
-  private static func keys(of node: JSONNode) -> [Key] {
-    let (tape, bytes) = (node.document.tape, node.document.bytes)
-    var keys: [Key] = []
-    keys.reserveCapacity(node.count)
-    var index = node.index + 1
-    for _ in 0..<node.count {
-      let entry = tape[index]
-      keys.append(Key(fingerprint: fingerprint(of: entry, in: bytes), index: index))
-      index = Int(tape[index + 1].next)
+  /// Where the value of a key stands; nil where there is none.
+  public mutating func find(_ key: StaticString) -> Place? {
+    let found = key.withUTF8Buffer { key in
+      document.place(of: key, from: start, to: end) ?? document.place(of: key, from: first, to: start)
     }
-    return keys
+    guard let found else { return nil }
+    start = Int(document.tape[found + 1].next)
+    return Place(index: found + 1)
+  }
+}
+
+// MARK: Values
+
+extension JSONMembers {
+  /// The kind of a value.
+  public func kind(at place: Place) -> JSONKind { document.tape[place.index].kind.kind }
+
+  /// A value as a node.
+  public func node(at place: Place) -> JSONNode { JSONNode(document: document, index: place.index) }
+
+  /// The value of `true` or `false`, otherwise nil.
+  public func bool(at place: Place) -> Bool? {
+    let entry = document.tape[place.index]
+    return entry.kind == .bool ? entry.flag : nil
   }
 
-  private static func fingerprint(of key: TapeEntry, in bytes: [UInt8]) -> UInt64 {
-    guard key.flag else { return KeyFingerprint.of(bytes.span.bytes, Int(key.offset), Int(key.count)) }
-    var unescaped: [UInt8] = []
-    StringDecoder.appendUnescaped(bytes.span, offset: Int(key.offset), count: Int(key.count), to: &unescaped)
-    return KeyFingerprint.of(unescaped.span.bytes, 0, unescaped.count)
+  /// A string; nil for other kinds.
+  public func string(at place: Place) -> String? {
+    let entry = document.tape[place.index]
+    return entry.kind == .string ? document.text(of: entry) : nil
+  }
+
+  /// What `body` makes of the bytes of a string, of which no text is made where it has no escapes; nil for other kinds.
+  public func withText<R>(at place: Place, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R? {
+    let entry = document.tape[place.index]
+    guard entry.kind == .string else { return nil }
+    return entry.flag ? document.text(of: entry).withBytes(body) : document.withBytes(of: entry, body)
+  }
+
+  /// A number that is an integer and fits; nil for other values. See `JSONNumber.int`.
+  public func int(at place: Place) -> Int? {
+    let entry = document.tape[place.index]
+    guard entry.kind == .number else { return nil }
+    return document.plainInteger(of: entry) ?? JSONNumber(unchecked: document.text(of: entry)).int
+  }
+
+  /// The nearest double of a number; nil for other kinds, and where that is not finite.
+  public func double(at place: Place) -> Double? {
+    let entry = document.tape[place.index]
+    guard entry.kind == .number else { return nil }
+    // A zero may have a sign, which a double keeps.
+    if let integer = document.plainInteger(of: entry), integer != 0 { return Double(integer) }
+    return JSONNumber(unchecked: document.text(of: entry)).double
   }
 }

@@ -18,6 +18,8 @@ struct KeyLedger: ~Copyable {
     let unescapedStart: Int
     /// Whether the last of `tables` is its own.
     var hasTable = false
+    /// A bit for each key so far: one whose bit is not set has not come yet.
+    var marks: UInt64 = 0
   }
 
   private static let tableThreshold = 32
@@ -50,11 +52,13 @@ struct KeyLedger: ~Copyable {
     if scope.hasTable {
       if let earlier = findOrInsert(key, at: keys.count, source) { return keys[earlier].offset }
     } else {
-      var earlier = scope.firstKey
+      let mark: UInt64 = 1 &<< ((key.fingerprint &* 0x9E37_79B9_7F4A_7C15) &>> 58)
+      var earlier = scope.marks & mark == 0 ? keys.count : scope.firstKey
       while earlier < keys.count {
         if isSame(keys[earlier], key, source) { return keys[earlier].offset }
         earlier &+= 1
       }
+      scopes[scopes.count - 1].marks = scope.marks | mark
     }
     keys.append(key)
     if !scope.hasTable, keys.count - scope.firstKey > Self.tableThreshold { makeTable(source, from: scope.firstKey) }

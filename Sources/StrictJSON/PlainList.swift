@@ -1,6 +1,8 @@
 /// A growing list of plain values with one owner: to append is a comparison and a store, where an array asks each time who
 /// else holds it.
-struct PlainList<Element: BitwiseCopyable>: ~Copyable {
+///
+/// It can be handed to others as a constant: nobody changes it then, so that all may read it.
+struct PlainList<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked Sendable {
   private var storage: UnsafeMutableBufferPointer<Element>
   private(set) var count = 0
 
@@ -11,14 +13,6 @@ struct PlainList<Element: BitwiseCopyable>: ~Copyable {
   deinit { storage.deallocate() }
 
   var last: Element? { count > 0 ? storage[count - 1] : nil }
-
-  /// A copy, as long as the list.
-  var array: [Element] {
-    Array(unsafeUninitializedCapacity: count) { copy, copied in
-      _ = copy.update(fromContentsOf: storage[..<count])
-      copied = count
-    }
-  }
 
   subscript(index: Int) -> Element {
     @inline(__always) get {

@@ -1,6 +1,6 @@
 /// Reads a strict JSON text into a tape, without recursion.
 struct TapeParser: ~Copyable {
-  private(set) var tape: PlainList<TapeEntry>
+  private var tape: PlainList<TapeEntry>
   /// The containers that are open, the innermost last.
   private var open = PlainList<OpenContainer>(capacity: 16)
   private var keys = KeyLedger()
@@ -23,6 +23,9 @@ struct TapeParser: ~Copyable {
     place = Self.skipSpace(source, place)
     if place < source.count { throw Misplaced.afterValue(source, at: place) }
   }
+
+  /// What was read.
+  consuming func finished() -> PlainList<TapeEntry> { tape }
 
   /// Reads a scalar or an empty container (false), or enters a container up to its first value (true).
   private mutating func beginValue(_ source: Span<UInt8>, _ place: inout Int) throws(Fault) -> Bool {

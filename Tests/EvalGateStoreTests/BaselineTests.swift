@@ -176,20 +176,20 @@ struct BaselineTests {
   }
 
   @Test("a run becomes a baseline of one suite, with masked excerpts")
-  func fromRun() throws {
-    let mask = { (text: UntrustedText) in UntrustedText(text.unsafeText.replacing("555-0100", with: "***")) }
-    let baseline = try #require(try Baseline(suite: "ticket-triage", from: run(), reason: "r", mask: mask))
+  func fromRun() async throws {
+    let mask = { @Sendable (text: UntrustedText) in UntrustedText(text.unsafeText.replacing("555-0100", with: "***")) }
+    let baseline = try #require(try await Baseline(suite: "ticket-triage", from: run(), reason: "r", mask: mask))
     #expect(baseline.cases.map(\.excerpt?.unsafeText) == ["call *** 0", "call *** 1"])
   }
 
   @Test("a safety suite keeps no excerpt")
-  func noExcerpt() throws {
-    let baseline = try #require(try Baseline(suite: "ticket-triage", from: run(), reason: "r", mask: nil))
+  func noExcerpt() async throws {
+    let baseline = try #require(try await Baseline(suite: "ticket-triage", from: run(), reason: "r", mask: nil))
     #expect(baseline.cases.map(\.excerpt) == [nil, nil])
   }
 
   @Test("a suite that the run has not is nil")
-  func noSuite() throws {
-    #expect(try Baseline(suite: "other", from: run(), reason: "r", mask: nil) == nil)
+  func noSuite() async throws {
+    #expect(try await Baseline(suite: "other", from: run(), reason: "r", mask: nil) == nil)
   }
 }

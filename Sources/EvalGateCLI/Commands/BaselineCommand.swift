@@ -58,14 +58,14 @@ struct BaselineCommand: AsyncParsableCommand {
       let acceptance = Acceptance(
         workspace: workspace, project: loaded, reason: reason, only: suites, author: await workspace.author())
       if all {
-        try acceptance.write(acceptance.waiting(), asAnchor: false)
+        try await acceptance.write(acceptance.waiting(), asAnchor: false)
       } else if !runs.isEmpty {
         let files = try runs.map { try RunFile(at: workspace.runs.find($0).path) }
-        try acceptance.write(acceptance.pooled(files), asAnchor: anchor)
+        try await acceptance.write(acceptance.pooled(files), asAnchor: anchor)
       } else if anchor {
         try acceptance.write(acceptance.accepted(), asAnchor: true)
       } else {
-        try acceptance.write(acceptance.found(), asAnchor: false)
+        try await acceptance.write(acceptance.found(), asAnchor: false)
       }
     }
   }

@@ -37,7 +37,7 @@ extension BaselineCommand {
     func run() async throws {
       let workspace = try Workspace(project)
       let loaded = try await workspace.project()
-      let waiting = try Candidates(workspace: workspace, project: loaded, only: suites).waiting()
+      let waiting = try await Candidates(workspace: workspace, project: loaded, only: suites).waiting()
       if let refused = waiting.lazy.compactMap({ Acceptance.refusal(of: $0.candidate.after, $0.suite) }).first {
         throw refused
       }

@@ -36,8 +36,9 @@ extension BaselineCommand {
       let made = try await MeasuringRuns(
         workspace: workspace, project: loaded, selection: Selection(suites: suites), concurrency: concurrency
       ).make(runs)
-      let pools = try loaded.suites.filter { suites.isEmpty || suites.contains($0.name) }.compactMap { suite in
-        try pool(made, of: suite, workspace).map { (suite: suite, baseline: $0) }
+      var pools: [(suite: Suite, baseline: Baseline)] = []
+      for suite in loaded.suites where suites.isEmpty || suites.contains(suite.name) {
+        if let pooled = try await pool(made, of: suite, workspace) { pools.append((suite, pooled)) }
       }
       // What was not measured is no candidate either, and half a project's candidates are none.
       if let (suite, missing) = pools.lazy.compactMap({ pool in
@@ -63,14 +64,15 @@ extension BaselineCommand {
       workspace.console.line("  accept    evalgate baseline accept --all --reason \"…\"")
     }
 
-    private func pool(_ made: [RunFile], of suite: Suite, _ workspace: Workspace) throws -> Baseline? {
-      try Baseline.pooled(
-        made.compactMap { try workspace.baseline(of: suite, from: $0, reason: "not accepted yet", author: nil) }
-      ).map { pooled in
-        var pooled = pooled
-        pooled.acceptedOn = nil
-        return pooled
+    private func pool(_ made: [RunFile], of suite: Suite, _ workspace: Workspace) async throws -> Baseline? {
+      var results: [Baseline] = []
+      for run in made {
+        let one = try await workspace.baseline(of: suite, from: run, reason: "not accepted yet", author: nil)
+        if let one { results.append(one) }
       }
+      var pooled = try Baseline.pooled(results)
+      pooled?.acceptedOn = nil
+      return pooled
     }
   }
 }

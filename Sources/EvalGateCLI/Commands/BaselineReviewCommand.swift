@@ -24,7 +24,7 @@ extension BaselineCommand {
       let workspace = try Workspace(project)
       try BaselineCommand.refuseInCI()
       let loaded = try await workspace.project(quiet: true)
-      let waiting = try Candidates(workspace: workspace, project: loaded, only: suites).waiting()
+      let waiting = try await Candidates(workspace: workspace, project: loaded, only: suites).waiting()
       guard !waiting.isEmpty else { return workspace.console.line("nothing waits to be accepted") }
       guard !project.noInput, Keyboard.isThere(workspace.environment) else { throw Self.noTerminal(waiting) }
       try await BaselineReview(workspace: workspace, project: loaded, reason: reason, author: workspace.author())

@@ -14,7 +14,7 @@ extension BaselineCommand {
       let workspace = try Workspace(project)
       let loaded = try await workspace.project(quiet: true)
       for suite in loaded.suites {
-        for line in try Self.lines(suite, loaded, workspace) { workspace.console.line(line) }
+        for line in try await Self.lines(suite, loaded, workspace) { workspace.console.line(line) }
       }
       for orphan in try await Self.orphans(loaded, workspace) {
         workspace.console.line("  \(Self.safe(orphan))  orphaned: there is no suite of this name")
@@ -26,7 +26,7 @@ extension BaselineCommand {
       }
     }
 
-    private static func lines(_ suite: Suite, _ loaded: Project, _ workspace: Workspace) throws -> [String] {
+    private static func lines(_ suite: Suite, _ loaded: Project, _ workspace: Workspace) async throws -> [String] {
       let accepted = try BaselineFile.read(at: workspace.absolute(BaselineFile.path(of: suite.name)))
       let anchor = try BaselineFile.read(at: workspace.absolute(BaselineFile.anchorPath(of: suite.name)))
       var lines = ["  \(safe(suite.name))  \(accepted.map(described) ?? "none")"]
@@ -36,7 +36,7 @@ extension BaselineCommand {
         lines.append(
           "    pending: \(Format.count(pending.runs.count, "run")), \(pending.runs.map { safe(String($0.suffix(16).prefix(7))) }.joined(separator: " ")): evalgate baseline review"
         )
-        let kept = keptRuns(suite, loaded, workspace)
+        let kept = await keptRuns(suite, loaded, workspace)
         if kept > pending.runs.count {
           lines.append(
             "    \(Format.count(kept, "kept run")) of this version in all: evalgate baseline accept pools them")
@@ -46,10 +46,10 @@ extension BaselineCommand {
     }
 
     /// How many runs `accept` pools where none is named; 0 where it accepts nothing of the suite.
-    private static func keptRuns(_ suite: Suite, _ loaded: Project, _ workspace: Workspace) -> Int {
+    private static func keptRuns(_ suite: Suite, _ loaded: Project, _ workspace: Workspace) async -> Int {
       let acceptance = Acceptance(
         workspace: workspace, project: loaded, reason: "not accepted yet", only: [suite.name], author: nil)
-      return (try? acceptance.found())?.first?.baseline.runs.count ?? 0
+      return (try? await acceptance.found())?.first?.baseline.runs.count ?? 0
     }
 
     /// What was edited since it was accepted.

@@ -50,7 +50,7 @@ struct GateCommand: AsyncParsableCommand {
       throw Ending(.blind)
     }
     let arms = await again.opponents(against: base)
-    let intake = Intake(again.suites.map(\.suite), rules.policies, of: again.header)
+    let intake = Intake(again.suites.map(\.suite), rules.policies, again.planned, of: again.header)
     if let source = again.source { try await again.take(source, arms, keeping: ask, into: intake) }
     if ask {
       try ForeignHead.refuse(again.suites.map(\.suite), base) { _ in .replay }
@@ -140,9 +140,11 @@ struct GateCommand: AsyncParsableCommand {
     }
     let run = Set(file.header.tuples.map(\.suite))
     let suites = plan.suites.indices.filter { run.contains(plan.suites[$0].name) }
+    let planned = PlannedCases(plan)
     var again = JudgedRun(
-      header: header, suites: suites.map { (plan.suites[$0], plan.headers(of: $0)) }, records: [],
+      header: header, suites: suites.map { (plan.suites[$0], planned.headers(of: $0)) }, records: [],
       isEverything: suites.count == loaded.suites.count)
+    again.planned = planned
     again.recordedSets = file.confirmedSets
     again.confirming = file.confirming
     for suite in again.suites.map(\.suite) {

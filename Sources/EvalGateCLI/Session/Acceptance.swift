@@ -74,33 +74,40 @@ struct Acceptance {
 
 extension Acceptance {
   /// The results of the runs that were named, pooled.
-  func pooled(_ runs: [RunFile]) throws -> [Accepted] {
-    try chosen(runs.flatMap { $0.header.tuples.map(\.suite) }).map { suite in
-      let of = runs.filter { run in run.header.tuples.contains { $0.suite == suite.name } }
-      guard let pooled = try Baseline.pooled(of.map { try baseline(of: suite, from: $0) }) else {
+  func pooled(_ runs: [RunFile]) async throws -> [Accepted] {
+    var accepted: [Accepted] = []
+    for suite in try chosen(runs.flatMap { $0.header.tuples.map(\.suite) }) {
+      var results: [Baseline] = []
+      for run in runs where run.header.tuples.contains(where: { $0.suite == suite.name }) {
+        results.append(try await baseline(of: suite, from: run))
+      }
+      guard let pooled = try Baseline.pooled(results) else {
         throw Diagnostic(.baseline, "there is no run of `\(suite.name)`", help: "run it first")
       }
-      return (suite, pooled)
+      accepted.append((suite, pooled))
     }
+    return accepted
   }
 
   /// The latest run's results, with those of every other kept run of the same version that counts as a repeat.
-  func found() throws -> [Accepted] {
+  func found() async throws -> [Accepted] {
     let kept = try workspace.runs.readable().map { try RunFile(at: $0.path) }
     guard let latest = kept.first else {
       throw Diagnostic(.baseline, "there are no runs yet", help: "make one with `evalgate run`")
     }
-    return try chosen(latest.header.tuples.map(\.suite)).map { suite in
-      var pool = try baseline(of: suite, from: latest)
+    var accepted: [Accepted] = []
+    for suite in try chosen(latest.header.tuples.map(\.suite)) {
+      var pool = try await baseline(of: suite, from: latest)
       for run in kept where !pool.runs.contains(run.header.id) {
         // What cannot be pooled (another version, an edited case, a recording) is another thing, not a fault.
-        guard let other = try? baseline(of: suite, from: run), !other.cases.contains(where: \.hasError),
+        guard let other = try? await baseline(of: suite, from: run), !other.cases.contains(where: \.hasError),
           let more = try? Baseline.pooled([pool, other])
         else { continue }
         pool = more
       }
-      return (suite, pool)
+      accepted.append((suite, pool))
     }
+    return accepted
   }
 
   /// What is accepted now, to be pinned.
@@ -118,8 +125,8 @@ extension Acceptance {
   }
 
   /// Everything that waits.
-  func waiting() throws -> [Accepted] {
-    let waiting = try Candidates(workspace: workspace, project: project, only: only).waiting()
+  func waiting() async throws -> [Accepted] {
+    let waiting = try await Candidates(workspace: workspace, project: project, only: only).waiting()
     guard !waiting.isEmpty else {
       throw Diagnostic(
         .baseline, "nothing waits to be accepted",
@@ -147,7 +154,7 @@ extension Acceptance {
     return signed
   }
 
-  private func baseline(of suite: Suite, from run: RunFile) throws -> Baseline {
+  private func baseline(of suite: Suite, from run: RunFile) async throws -> Baseline {
     guard run.end != nil, run.trials >= run.header.planned else {
       throw Diagnostic(
         .baseline, "run \(run.header.id) is not complete",
@@ -157,7 +164,7 @@ extension Acceptance {
       throw Diagnostic(
         .baseline, "run \(run.header.id) is of a selection of cases", help: "accept a run of whole suites")
     }
-    guard let baseline = try workspace.baseline(of: suite, from: run, reason: reason, author: author) else {
+    guard let baseline = try await workspace.baseline(of: suite, from: run, reason: reason, author: author) else {
       throw Diagnostic(.baseline, "run \(run.header.id) has no suite `\(suite.name)`", help: "run it first")
     }
     return baseline
@@ -166,13 +173,14 @@ extension Acceptance {
 
 extension Workspace {
   /// A suite's results in a run, as they would be accepted today; nil where the run has no such suite.
-  func baseline(of suite: Suite, from run: RunFile, reason: String, author: String?) throws -> Baseline? {
+  func baseline(of suite: Suite, from run: RunFile, reason: String, author: String?) async throws -> Baseline? {
     // It is committed and read by everybody who reads the repository. Masked before an excerpt is cut, or half a value would stay.
     let heldBack = HeldBack([suite])
-    let baseline = try Baseline(
+    let masked: @Sendable (UntrustedText) -> UntrustedText = { UntrustedText(heldBack.masked($0.unsafeText)) }
+    let baseline = try await Baseline(
       suite: suite.name, from: run, reason: reason, author: author, acceptedOn: Host.today,
       // Of a safety suite's outputs nothing is kept.
-      mask: suite.evalset.kind == .safety ? nil : { UntrustedText(heldBack.masked($0.unsafeText)) })
+      mask: suite.evalset.kind == .safety ? nil : masked)
     return baseline.map { heldBack.masked($0) }
   }
 }

@@ -20,14 +20,13 @@ struct Candidates {
   var only: [String] = []
 
   /// - Throws: `Diagnostic` when a run that waits cannot be read, or a name is no suite's.
-  func waiting() throws -> [Waiting] {
+  func waiting() async throws -> [Waiting] {
     try project.require(only)
-    return try workspace.runs.pending().compactMap { pending -> Waiting? in
-      guard only.isEmpty || only.contains(pending.suite), let suite = project.suite(named: pending.suite) else {
-        return nil
-      }
-      return try waiting(suite, pending)
+    var found: [Waiting] = []
+    for pending in try workspace.runs.pending() where only.isEmpty || only.contains(pending.suite) {
+      if let suite = project.suite(named: pending.suite) { found.append(try await waiting(suite, pending)) }
     }
+    return found
   }
 
   /// Names of suites that have results waiting and are no suites of this project any more.
@@ -35,11 +34,11 @@ struct Candidates {
     try workspace.runs.pending().map(\.suite).filter { project.suite(named: $0) == nil }
   }
 
-  private func waiting(_ suite: Suite, _ pending: PendingResults) throws -> Waiting {
+  private func waiting(_ suite: Suite, _ pending: PendingResults) async throws -> Waiting {
     let runs = try pending.runs.map { name in try run(name, of: suite) }
     let acceptance = Acceptance(
       workspace: workspace, project: project, reason: "not accepted yet", only: [suite.name], author: nil)
-    let found = try acceptance.pooled(runs).first { $0.suite.name == suite.name }
+    let found = try await acceptance.pooled(runs).first { $0.suite.name == suite.name }
     guard let after = found?.baseline else {
       throw Diagnostic(.baseline, "there is no run of `\(suite.name)`", help: "run it first")
     }

@@ -26,30 +26,19 @@ struct Intake: Sendable {
   @discardableResult
   func take(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> CaseRecord? {
     let held = try policies.held(record, opinions)
-    count(record, held)
+    collector.take(counted(record, held))
     return held
   }
 
-  /// A record with what the base's stricter policy makes of it, which may be asked from several tasks at once.
-  func weighed(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> Weighed {
-    Weighed(record: record, held: try policies.held(record, opinions))
+  /// What counts of a record under the base's stricter policy, which may be asked from several tasks at once.
+  func weighed(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> CountedTrial {
+    counted(record, try policies.held(record, opinions))
   }
 
-  func take(_ weighed: Weighed) { count(weighed.record, weighed.held) }
+  func take(_ weighed: CountedTrial) { collector.take(weighed) }
 
-  private func count(_ record: CaseRecord, _ held: CaseRecord?) {
-    let isSafety = safety.contains(record.suite)
-    if let held {
-      collector.add(held, isSafety: isSafety, own: record)
-    } else {
-      collector.add(record, isSafety: isSafety)
-    }
-  }
-
-  struct Weighed: Sendable {
-    let record: CaseRecord
-    /// Nil where the change's own decision stands.
-    fileprivate let held: CaseRecord?
+  private func counted(_ record: CaseRecord, _ held: CaseRecord?) -> CountedTrial {
+    collector.counted(held ?? record, isSafety: safety.contains(record.suite), own: held == nil ? nil : record)
   }
 
   func take(confirmation record: CaseRecord, _ opinions: [Opinion]? = nil) throws {

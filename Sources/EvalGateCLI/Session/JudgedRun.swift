@@ -10,6 +10,8 @@ struct JudgedRun {
   /// The head's that something is still to be asked about; all others go by one at a time.
   var records: [CaseRecord]
   let isEverything: Bool
+  /// The cases as today's plan has them, to share what is known of them; nil for lines made elsewhere.
+  var planned: PlannedCases?
   /// What programs said while the run was made of the records that are kept, by the trial's place.
   private var opinions: [Int: [Opinion]] = [:]
   /// The sets of cases that the run looked at again, by suite; nil for lines made elsewhere.
@@ -87,9 +89,8 @@ extension JudgedRun {
       case .gone: break
       case .kept(let record): records.append(record)
       case .weighed(let weighed):
-        if weighed.record.arm == .base {
-          asked[weighed.record.suite, default: []].insert(weighed.record.caseID)
-        }
+        let summary = weighed.summary
+        if summary.arm == .base { asked[summary.suite, default: []].insert(summary.outcome.id) }
         intake.take(weighed)
       }
     }
@@ -103,8 +104,8 @@ extension JudgedRun {
     /// Its case is gone or was edited since.
     case gone
     /// Programs are to be asked about it first.
-    case kept(CaseRecord)
-    case weighed(Intake.Weighed)
+    indirect case kept(CaseRecord)
+    case weighed(CountedTrial)
   }
 
   /// Those that were kept, as they are judged by now.

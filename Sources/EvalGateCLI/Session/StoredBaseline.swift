@@ -32,7 +32,7 @@ extension Base {
   ///   in their place.
   func baseline(of suite: Suite, tuple: RunTuple? = nil) async -> SuiteBaselines {
     do {
-      guard case .revision(_, let files, _) = place else { return SuiteBaselines(stored: try elsewhere(suite)) }
+      guard case .revision(_, let files, _) = place else { return SuiteBaselines(stored: try await elsewhere(suite)) }
       return try await atRevision(suite, tuple ?? suite.tuple, files)
     } catch let problem as Diagnostic {
       workspace.say([problem])
@@ -42,7 +42,7 @@ extension Base {
     }
   }
 
-  private func elsewhere(_ suite: Suite) throws -> StoredBaseline {
+  private func elsewhere(_ suite: Suite) async throws -> StoredBaseline {
     let path = BaselineFile.path(of: suite.name)
     switch place {
     case .file(let file):
@@ -54,7 +54,8 @@ extension Base {
       return baseline.suite == suite.name
         ? .found(baseline) : .new("\(baseline.reason) is of another suite")
     case .run(let run):
-      guard let baseline = try Baseline(suite: suite.name, from: run, reason: "run \(run.header.id)", mask: { $0 })
+      guard
+        let baseline = try await Baseline(suite: suite.name, from: run, reason: "run \(run.header.id)", mask: { $0 })
       else {
         return .new("run \(run.header.id.prefix(7)) has no such suite")
       }

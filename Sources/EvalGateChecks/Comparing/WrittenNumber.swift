@@ -17,7 +17,7 @@ struct WrittenNumber: Sendable {
 
   /// The number, or nil where the text, white space around it aside, is anything else.
   func read(_ text: some StringProtocol) -> JSONNumber? {
-    let text = String(text.trimmingSpaces)
+    let text = String(String(text).trimmingSpaces)
     guard text.utf8.count <= Self.maximumLength else { return nil }
     var scalars = Array(text.unicodeScalars)[...]
     let hasPercent = allowsPercent && scalars.last == "%"

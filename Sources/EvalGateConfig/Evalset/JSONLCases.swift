@@ -10,17 +10,17 @@ final class JSONLCases: CaseList {
     /// Of the line's bytes, to know it again without reading it as strictly as the first time.
     let fingerprint: Int32
 
-    init(header: CaseHeader, offset: Int, line: [UInt8]) {
+    init(header: CaseHeader, line: ReadLine) {
       self.header = header
-      self.offset = offset
-      length = Int32(clamping: line.count)
-      fingerprint = Self.fingerprint(of: line)
+      offset = line.offset
+      length = Int32(clamping: line.bytes?.count ?? 0)
+      fingerprint = line.fingerprint
     }
 
     func isOf(_ line: [UInt8]) -> Bool { line.count == Int(length) && Self.fingerprint(of: line) == fingerprint }
 
     /// By the library's SipHash, whose seed is drawn anew in every process.
-    private static func fingerprint(of line: [UInt8]) -> Int32 {
+    static func fingerprint(of line: [UInt8]) -> Int32 {
       var hasher = Hasher()
       line.withUnsafeBytes { hasher.combine(bytes: $0) }
       return Int32(truncatingIfNeeded: hasher.finalize())

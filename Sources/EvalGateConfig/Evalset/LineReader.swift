@@ -3,7 +3,7 @@ import EvalGateCore
 /// The lines of a case file one after another, with a fixed amount of memory however large the file and its lines are.
 struct LineReader {
   /// One line without its end.
-  struct Line {
+  struct Line: Sendable {
     let bytes: [UInt8]
     /// Counted from 1.
     let number: Int
@@ -11,7 +11,7 @@ struct LineReader {
     let offset: Int
   }
 
-  enum Step {
+  enum Step: Sendable {
     case line(Line)
     /// A line over the limit, of which nothing was kept.
     case tooLong(number: Int)
@@ -31,6 +31,8 @@ struct LineReader {
   /// Where the buffer begins in the file.
   private var base = 0
   private var number = 0
+  /// Whether the file cannot be read any further.
+  private var isOver = false
   /// Over the bytes as they went by.
   private(set) var digest = DigestStream()
 
@@ -40,6 +42,7 @@ struct LineReader {
   }
 
   mutating func next() -> Step {
+    if isOver { return .end }
     var searched = start
     var isSkipping = false
     while true {
@@ -54,7 +57,10 @@ struct LineReader {
         drop(searched)
         searched = start
       }
-      guard let more = file.read(Self.chunk, at: base + buffer.count) else { return .unreadable }
+      guard let more = file.read(Self.chunk, at: base + buffer.count) else {
+        isOver = true
+        return .unreadable
+      }
       if more.isEmpty {
         guard start < buffer.count || isSkipping else { return .end }
         number += 1

@@ -26,36 +26,34 @@ extension Comparison {
     suite: String, outcomes: [CaseOutcome], planned: [String] = [], tuple: RunTuple, base: BaseResults, isSafety: Bool,
     notes: [TupleChange.Element: String] = [:]
   ) {
-    let stored = Self.byID(base.stored) { $0.id }
-    let fresh = Self.byID(base.sideBySide) { $0.id }
-    let known = Self.byID(base.cases) { $0.id }
+    var stored = OrderedLookup(base.stored, by: \.id)
+    var fresh = OrderedLookup(base.sideBySide, by: \.id)
+    var known = OrderedLookup(base.cases, by: \.id)
     var pairs: [Pair] = []
     var (added, edited, unpaired): ([String], [String], [String]) = ([], [], [])
     for after in outcomes {
-      if let old = known[after.id] {
+      if let old = known.find(after.id) {
         if old.digest != after.digest || old.checksDigest != after.checksDigest { edited.append(after.id) }
       } else {
         added.append(after.id)
       }
-      if let old = stored[after.id], old.digest == after.digest, old.checksDigest == after.checksDigest {
+      if let old = stored.find(after.id), old.digest == after.digest, old.checksDigest == after.checksDigest {
         pairs.append(Pair(before: old, after: after))
-      } else if let old = fresh[after.id], old.judged > 0 {
+      } else if let old = fresh.find(after.id), old.judged > 0 {
         pairs.append(Pair(before: old, after: after, isSideBySide: true))
       } else if base.asked.contains(after.id) {
         unpaired.append(after.id)
       }
     }
-    let present = Set(outcomes.map(\.id)).union(planned)
+    var present = OrderedLookup(outcomes, by: \.id)
+    var asked = OrderedLookup(planned, by: \.self)
     self.init(
       suite: suite, pairs: pairs,
       broke: pairs.filter { $0.before.holds(isSafety) == true && $0.after.holds(isSafety) == false },
       fixed: pairs.filter { $0.before.holds(isSafety) == false && $0.after.holds(isSafety) == true },
-      removed: base.cases.map(\.id).filter { !present.contains($0) }, added: added, edited: edited,
+      removed: base.cases.map(\.id).filter { present.find($0) == nil && asked.find($0) == nil }, added: added,
+      edited: edited,
       unpaired: unpaired, known: base.cases.count, changes: TupleChange.between(base.tuple, tuple, notes: notes))
-  }
-
-  private static func byID<Value>(_ values: [Value], _ id: (Value) -> String) -> [String: Value] {
-    Dictionary(values.map { (id($0), $0) }, uniquingKeysWith: { first, _ in first })
   }
 }
 

@@ -90,7 +90,7 @@ extension GateEvaluator {
   static func pairs(_ gate: GateRule, _ comparison: Comparison) -> [Comparison.Pair] {
     comparison.pairs.filter { pair in
       gate.filter.accepts(tags: pair.after.tags, severity: pair.after.severity)
-        && !(gate.waiversAllowed && pair.after.trials.contains(where: \.waived))
+        && !(gate.waiversAllowed && pair.after.hasTrial(where: \.waived))
         && gate.metric.saysSomething(of: pair.before) && gate.metric.saysSomething(of: pair.after)
     }
   }
@@ -102,7 +102,7 @@ extension CompiledMetric {
     switch kind {
     case .rate(perCase: true): metric.measure(CollectionOfOne(outcome)).value != nil
     case .rate(perCase: false): outcome.judged > 0
-    case .quantile, .amount: outcome.trials.contains { metric.quantity($0) != nil }
+    case .quantile, .amount: outcome.hasTrial { metric.quantity($0) != nil }
     }
   }
 }

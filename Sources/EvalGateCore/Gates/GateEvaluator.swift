@@ -65,7 +65,7 @@ public struct GateEvaluator: Sendable {
   /// The cases that count for a gate, with waived failures turned into passes where the gate allows waivers.
   static func considered(_ gate: GateRule, _ outcomes: [CaseOutcome]) -> [CaseOutcome] {
     outcomes.filter { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }.map { outcome in
-      guard gate.waiversAllowed, outcome.trials.contains(where: \.waived) else { return outcome }
+      guard gate.waiversAllowed, outcome.hasTrial(where: \.waived) else { return outcome }
       var forgiven = outcome
       forgiven.trials = outcome.trials.map { $0.waived ? $0.forgiven : $0 }
       return forgiven
@@ -79,12 +79,11 @@ public struct GateEvaluator: Sendable {
       gate.filter.accepts(tags: header.tags, severity: header.severity) && asked?.contains(header.id) != false
     }
     var verdict = weigh(gate, suite, outcomes)
-    let ids = gate.answered(outcomes)
-    let missing = planned.count { !ids.contains($0.id) }
+    let missing = gate.missing(planned, outcomes).count
     let scope = gate.bound.comparesWithBaseline ? suite.comparison?.scope : nil
     if let scope, scope.differs { verdict.evidence.append(scope.evidence) }
     if missing > 0 { verdict.evidence.append(.missing(missing, of: planned.count)) }
-    let waived = outcomes.count { $0.trials.contains(where: \.waived) }
+    let waived = outcomes.count { $0.hasTrial(where: \.waived) }
     if gate.waiversAllowed, waived > 0 { verdict.evidence.append(.waived(waived)) }
     if let carried = suite.carried {
       let count = outcomes.count { carried.cases.contains($0.id) }
@@ -112,7 +111,7 @@ public struct GateEvaluator: Sendable {
     if dropped > 0 { return .scenariosDropped(dropped) }
     if planned == 0 { return .noCaseMatches }
     if let least = gate.minCases, planned < least { return .needsCases(least, has: planned) }
-    if let id = Self.repeated(outcomes) { return .repeatedResult(id: id) }
+    if let id = outcomes.firstRepeated { return .repeatedResult(id: id) }
     if let id = gate.damaged(outcomes) { return .impossibleNumber(id: id) }
     if let why = suite.inadmissible { return .given(why) }
     let allowed = suite.maxMissing * Double(planned) + 1e-9
@@ -123,16 +122,11 @@ public struct GateEvaluator: Sendable {
     if comparison.scope.isTooSmall { return .removed(comparison.scope.removed, of: comparison.scope.stored) }
     guard !comparison.pairs.isEmpty else { return nil }
     // A case that was edited and that the base was not asked about is compared with nothing, however it comes out.
+    guard !comparison.unpaired.isEmpty || !comparison.edited.isEmpty else { return nil }
     let paired = Set(comparison.pairs.map(\.after.id))
     let seen = Set(outcomes.map(\.id))
     let unpaired = Set(comparison.unpaired + comparison.edited).subtracting(paired).intersection(seen).count
     return Double(unpaired) > allowed ? .withoutBaseResult(unpaired, of: planned) : nil
-  }
-
-  /// The first id that names two results: averaging them silently would hide one (statistics section 1).
-  private static func repeated(_ outcomes: [CaseOutcome]) -> String? {
-    var seen: Set<String> = []
-    return outcomes.first { !seen.insert($0.id).inserted }?.id
   }
 
   private func weigh(_ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome]) -> SuiteVerdict {

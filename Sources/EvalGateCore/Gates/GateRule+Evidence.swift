@@ -36,7 +36,7 @@ extension GateRule {
   /// nothing. Sums and means would hide it (statistics section 8).
   func damaged(_ outcomes: [CaseOutcome]) -> String? {
     outcomes.first { outcome in
-      outcome.trials.contains { trial in
+      outcome.hasTrial { trial in
         switch metric.kind {
         case .rate(perCase: false): false
         case .rate(perCase: true): metric.metric.score(trial).map { !($0 >= 0 && $0 <= 1) } ?? false
@@ -46,12 +46,11 @@ extension GateRule {
     }?.id
   }
 
-  /// The ids of cases with a result for this gate. Where not one answer was counted, which services do not all do, the gate says
-  /// so itself and no case is to blame.
-  func answered(_ outcomes: [CaseOutcome]) -> Set<String> {
-    let counted = outcomes.filter { !misses($0) }
-    if counted.isEmpty, case .amount = metric.kind { return Set(outcomes.lazy.filter { !$0.hasError }.map(\.id)) }
-    return Set(counted.map(\.id))
+  /// The planned cases without a result for this gate. Where not one answer was counted, which services do not all do, the gate
+  /// says so itself and no case is to blame.
+  func missing(_ planned: [CaseHeader], _ outcomes: [CaseOutcome]) -> [CaseHeader] {
+    if case .amount = metric.kind, outcomes.allSatisfy(misses) { return planned.without(outcomes) { !$0.hasError } }
+    return planned.without(outcomes) { !misses($0) }
   }
 
   /// Whether a case has no result for this gate. For times a timeout is one: it is infinitely late; an answer that nobody
@@ -59,8 +58,8 @@ extension GateRule {
   func misses(_ outcome: CaseOutcome) -> Bool {
     switch metric.kind {
     case .rate: outcome.hasError
-    case .quantile: outcome.trials.contains { $0.passFail == .error && metric.metric.quantity($0) == nil }
-    case .amount: outcome.hasError || outcome.trials.contains { metric.metric.quantity($0) == nil }
+    case .quantile: outcome.hasTrial { $0.passFail == .error && metric.metric.quantity($0) == nil }
+    case .amount: outcome.hasError || outcome.hasTrial { metric.metric.quantity($0) == nil }
     }
   }
 }

@@ -53,8 +53,10 @@ extension SuiteReport {
     let outcomes = suite.outcomes
     // One case's at a time: a list of all trials would be the largest thing that a report makes.
     let trials = outcomes.lazy.flatMap(\.trials)
+    let failing = Set(failures.map(\.caseID))
     let before = Dictionary(
-      (suite.shown?.pairs ?? []).map { ($0.after.id, $0.before) }, uniquingKeysWith: { first, _ in first })
+      (suite.shown?.pairs ?? []).lazy.filter { failing.contains($0.after.id) }.map { ($0.after.id, $0.before) },
+      uniquingKeysWith: { first, _ in first })
     let unforgiving = suite.unforgiving(of: material.unforgiving)
     let described = failures.map { failure in
       failure.with(baseline: before[failure.caseID], isSafety: suite.isSafety).held(by: unforgiving[failure.caseID])
@@ -68,8 +70,8 @@ extension SuiteReport {
         ?? RunTuple(suite: suite.name),
       isSafety: suite.isSafety,
       planned: material.planned[suite.name].map { $0 + carriedTrials } ?? outcomes.reduce(0) { $0 + $1.trialCount },
-      passed: trials.count { $0.passFail == .pass }, failed: trials.count { $0.passFail == .fail },
-      errors: trials.count { $0.passFail == .error }, elapsed: material.elapsedBySuite[suite.name],
+      passed: outcomes.reduce(0) { $0 + $1.passes }, failed: outcomes.reduce(0) { $0 + $1.judged - $1.passes },
+      errors: outcomes.reduce(0) { $0 + $1.trialCount - $1.judged }, elapsed: material.elapsedBySuite[suite.name],
       comparison: suite.shown, baselineNote: suite.baseNote,
       failures: open.filter { broke.contains($0.caseID) } + open.filter { !broke.contains($0.caseID) },
       errorGroups: material.results.errorGroups[suite.name] ?? [],
@@ -78,8 +80,7 @@ extension SuiteReport {
       waived: Self.onePerCase(described.filter { $0.waived != nil }), latency: LatencySummary(trials),
       tokens: TokenSummary(trials), schema: SchemaSummary(outcomes, failures: described))
     self.outcomes = outcomes
-    let present = Set(outcomes.map(\.id))
-    missing = suite.planned.filter { !present.contains($0.id) }
+    missing = suite.planned.without(outcomes)
     shadows = material.results.shadows.filter { $0.suite == suite.name }
     carried = suite.carried
     places = material.places[suite.name] ?? SuitePlaces()
@@ -112,7 +113,7 @@ extension SuiteEvidence {
     let mine = gates.filter { ($0.suite ?? name) == name }
     guard !mine.isEmpty else { return [:] }
     var names: [String: String] = [:]
-    for outcome in outcomes where outcome.trials.contains(where: \.waived) {
+    for outcome in outcomes where outcome.hasTrial(where: \.waived) {
       names[outcome.id] = mine.first { $0.filter.accepts(tags: outcome.tags, severity: outcome.severity) }?.name
     }
     return names

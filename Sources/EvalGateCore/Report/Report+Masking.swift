@@ -89,15 +89,20 @@ extension CaseOutcome {
   /// - Parameter names: changes what a model called a label or a tool.
   fileprivate func mappingTexts(_ change: (String) -> String, names: (String) -> String) -> CaseOutcome {
     var outcome = self
-    if message != nil { outcome.message = message.map { $0.mapping(change) } }
-    if excerpt != nil { outcome.excerpt = excerpt.map { $0.mapping(change) } }
-    if trials.contains(where: \.holdsNames) { outcome.trials = trials.map { $0.mappingNames(names) } }
+    // What stays as it is stays shared with whoever holds the outcome too.
+    if let message, case let changed = message.mapping(change), changed != message { outcome.message = changed }
+    if let excerpt, case let changed = excerpt.mapping(change), changed != excerpt { outcome.excerpt = changed }
+    if hasTrial(where: \.holdsNames), case let changed = trials.map({ $0.mappingNames(names) }), changed != trials {
+      outcome.trials = changed
+    }
     return outcome
   }
 }
 
 extension TrialOutcome {
-  fileprivate var holdsNames: Bool { !toolCalls.isEmpty || facts.contains { $0.label != nil } }
+  fileprivate var holdsNames: Bool {
+    !toolCalls.isEmpty || facts.contains { fact in fact.label.map { $0.got != $0.expected } ?? false }
+  }
 
   /// With what the model called a label or a tool changed; an expected label is the author's.
   fileprivate func mappingNames(_ change: (String) -> String) -> TrialOutcome {

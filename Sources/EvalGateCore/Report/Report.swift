@@ -255,6 +255,11 @@ public struct Spending: Hashable, Sendable {
     self.usd = usd
   }
 
+  /// What one call cost.
+  init(of candidate: Candidate) {
+    self.init(calls: 1, tokens: candidate.answer.usage?.total, usd: candidate.cost)
+  }
+
   /// Takes what was spent elsewhere in.
   public mutating func add(_ other: Spending) {
     calls += other.calls
@@ -263,11 +268,7 @@ public struct Spending: Hashable, Sendable {
   }
 
   /// Takes one more call in.
-  public mutating func add(_ candidate: Candidate) {
-    calls += 1
-    if let used = candidate.answer.usage?.total { tokens = (tokens ?? 0) &+ used }
-    if let cost = candidate.cost { usd = (usd ?? 0) + cost }
-  }
+  public mutating func add(_ candidate: Candidate) { add(Spending(of: candidate)) }
 }
 
 public struct RunTotals: Hashable, Sendable {

@@ -69,9 +69,7 @@ public struct TrialSummary: Hashable, Sendable {
   ///   - header: the case as the plan knows it, to share what is known of it.
   ///   - facts: gives equal facts one place.
   public init(_ record: CaseRecord, header: CaseHeader? = nil, facts: ([Fact]) -> [Fact] = { $0 }) {
-    if let header, header.id == record.caseID, header.digest == record.caseDigest,
-      header.checksDigest == record.checksDigest
-    {
+    if let header, header.describes(record) {
       self.init(
         ordinal: record.ordinal, suite: record.suite, arm: record.arm,
         outcome: header.outcome(
@@ -85,6 +83,15 @@ public struct TrialSummary: Hashable, Sendable {
         id: record.caseID, digest: record.caseDigest, checksDigest: record.checksDigest, tags: record.tags,
         severity: record.severity, cluster: record.cluster, location: record.location,
         trials: [TrialOutcome(record, facts: facts)], outputDigest: record.outputDigest, message: record.firstMessage))
+  }
+}
+
+extension CaseHeader {
+  /// Whether all that an outcome says of its case stands here, so that it can be shared.
+  fileprivate func describes(_ record: CaseRecord) -> Bool {
+    id == record.caseID && digest == record.caseDigest && checksDigest == record.checksDigest && tags == record.tags
+      && severity == record.severity && cluster == record.cluster && location.path == record.location.path
+      && location.line == record.location.line
   }
 }
 

@@ -131,6 +131,12 @@ extension CaseOutcome {
     return (isMeant(first) ? 1 : 0) + (results.further.isEmpty ? 0 : results.further.count(where: isMeant))
   }
 
+  /// Whether there is such a trial.
+  public func hasTrial(where isMeant: (TrialOutcome) -> Bool) -> Bool {
+    guard let first = results.first else { return false }
+    return isMeant(first) || results.further.contains(where: isMeant)
+  }
+
   /// Trials that were judged at all.
   public var judged: Int { count { $0.passFail != .error } }
   public var passes: Int { count { $0.passFail == .pass } }

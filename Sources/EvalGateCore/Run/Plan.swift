@@ -1,6 +1,7 @@
 import GateStatistics
 import JSONSchema
 import StrictJSON
+import Synchronization
 
 /// What a run is going to ask, before anything is asked.
 public struct Plan: Sendable {
@@ -46,7 +47,10 @@ public struct Plan: Sendable {
   public let selection: Selection
   public let shard: Shard?
   /// Over suites, tuples, cases and trials: two processes with equal digests do the same work.
-  public let digest: Digest
+  ///
+  /// Worked out when it is first asked for: most commands plan and never ask, and it takes longer than the plan itself.
+  public var digest: Digest { known.digest { Self.digest(suites, bases, entries) } }
+  private let known = KnownDigest()
   /// Its shard's ordinals; nil for all of them.
   let part: [Int]?
 
@@ -96,7 +100,6 @@ extension Plan {
     self.entries = entries
     self.selection = selection
     self.shard = shard
-    digest = Self.digest(chosen, self.bases, entries)
     part = shard.map { shard in
       entries.indices.filter { ordinal in
         let entry = entries[ordinal]
@@ -137,6 +140,20 @@ extension Plan {
     }
     stream.update(bytes)
     return stream.digest
+  }
+}
+
+/// A digest that is worked out once.
+private final class KnownDigest: Sendable {
+  private let known = Mutex<Digest?>(nil)
+
+  func digest(_ make: () -> Digest) -> Digest {
+    known.withLock { known in
+      if let known { return known }
+      let made = make()
+      known = made
+      return made
+    }
   }
 }
 

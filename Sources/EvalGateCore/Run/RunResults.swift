@@ -112,34 +112,48 @@ public final class RunCollector: Sendable {
 
   /// - Parameter own: what the head's own policy makes of the answer, where the record is as a stricter one decides.
   public func add(_ record: CaseRecord, isSafety: Bool, own: CaseRecord? = nil) {
+    take(counted(record, isSafety: isSafety, own: own))
+  }
+
+  /// What is kept of a trial, which may be made in several tasks at once and is taken afterwards.
+  ///
+  /// - Parameter own: as in `add`.
+  public func counted(_ record: CaseRecord, isSafety: Bool, own: CaseRecord? = nil) -> CountedTrial {
     let header = planned?.header(of: record.ordinal)
-    let summary = TrialSummary(record, header: header, facts: shared)
-    let ownSummary = own.map { TrialSummary($0, header: header, facts: shared) }
     // What the base gets wrong is not this change's to mend.
     let failure =
       record.passFail == .fail && record.arm == .head
       ? CaseFailure(record, limit: isSafety ? Self.safetyExcerpt : Self.excerpt, mask: mask) : nil
     let scenario =
       isSafety && record.arm == .head ? ScenarioTrial(record, refusalClass: refusalClass(record.candidate)) : nil
+    return CountedTrial(
+      record, TrialSummary(record, header: header, facts: shared),
+      own: own.map { TrialSummary($0, header: header, facts: shared) }, failure: failure, scenario: scenario)
+  }
+
+  /// Counts a trial.
+  public func take(_ trial: CountedTrial) {
+    let summary = trial.summary
     state.withLock { state in
-      if let scenario { state.scenarios.append((record.ordinal, scenario)) }
       state.keep(summary)
-      if let ownSummary { state.own[record.ordinal] = ownSummary }
-      if let failure { state.failures.append((record.ordinal, failure)) }
-      // A call that brought nothing is no answer, wherever one was looked for.
-      if record.candidate.failure == nil { state.sources[record.candidate.source, default: 0] += 1 }
+      if let source = trial.source { state.sources[source, default: 0] += 1 }
+      if summary.arm == .head {
+        state.head.add(trial.spent)
+        if let model = trial.model { state.models[trial.route, default: []].insert(model) }
+      } else {
+        state.base.add(trial.spent)
+      }
+      guard let more = trial.more else { return }
+      if let own = more.own { state.own[summary.ordinal] = own }
+      if let failure = more.failure { state.failures.append((summary.ordinal, failure)) }
+      if let scenario = more.scenario { state.scenarios.append((summary.ordinal, scenario)) }
+      let record = more.record
       if record.arm == .head {
-        state.head.add(record.candidate)
         for shadow in record.candidate.shadows {
           state.shadow.add(shadow.candidate)
           Self.count(shadow, beside: record, &state)
         }
-        if record.candidate.answer.finishReason == .length, record.passFail == .pass {
-          state.cutOff[record.suite, default: CutOffPasses(suite: record.suite)].add(record)
-        }
-        if let model = record.candidate.answer.model { state.models[record.modelRoute, default: []].insert(model) }
-      } else {
-        state.base.add(record.candidate)
+        if record.isCutOffPass { state.cutOff[record.suite, default: CutOffPasses(suite: record.suite)].add(record) }
       }
       if record.passFail == .error { Self.count(record, &state) }
     }

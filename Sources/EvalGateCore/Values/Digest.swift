@@ -27,28 +27,38 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
 
   /// Takes a digest that was written down before; nil when it is not 64 lower-case hexadecimal digits.
   public init?(hex: String) {
-    guard hex.utf8.count == 64 else { return nil }
     var hex = hex
-    let words = hex.withUTF8 { digits -> (UInt64, UInt64, UInt64, UInt64)? in
-      guard let a = Self.word(digits, from: 0), let b = Self.word(digits, from: 16),
-        let c = Self.word(digits, from: 32), let d = Self.word(digits, from: 48)
-      else { return nil }
-      return (a, b, c, d)
-    }
-    guard let words else { return nil }
-    (a, b, c, d) = words
+    guard let digest = hex.withUTF8({ Self(hex: $0) }) else { return nil }
+    self = digest
   }
 
-  private static func word(_ digits: UnsafeBufferPointer<UInt8>, from start: Int) -> UInt64? {
-    var word: UInt64 = 0
-    for place in start..<start + 16 {
-      switch digits[place] {
-      case 48...57: word = word << 4 | UInt64(digits[place] &- 48)
-      case 97...102: word = word << 4 | UInt64(digits[place] &- 87)
-      default: return nil
-      }
-    }
-    return word
+  /// The same of the digits' bytes, without a text being made of them.
+  package init?(hex digits: UnsafeBufferPointer<UInt8>) {
+    guard digits.count == 64 else { return nil }
+    let digits = UnsafeRawBufferPointer(digits)
+    guard let a = Self.word(digits, from: 0), let b = Self.word(digits, from: 16),
+      let c = Self.word(digits, from: 32), let d = Self.word(digits, from: 48)
+    else { return nil }
+    (self.a, self.b, self.c, self.d) = (a, b, c, d)
+  }
+
+  private static func word(_ digits: UnsafeRawBufferPointer, from start: Int) -> UInt64? {
+    guard let high = eight(digits, from: start), let low = eight(digits, from: start + 8) else { return nil }
+    return high << 32 | low
+  }
+
+  /// The value of eight digits, worked out in all bytes of one word at once; nil where one of them is none.
+  private static func eight(_ digits: UnsafeRawBufferPointer, from start: Int) -> UInt64? {
+    let text = UInt64(bigEndian: digits.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+    let each: UInt64 = 0x0101_0101_0101_0101
+    // `a` to `f` are 0x61 to 0x66, and no other byte that comes out right has the bit 0x40.
+    var values = (text & (0x0F &* each)) &+ 9 &* ((text &>> 6) & each)
+    // Only a digit comes out again as it went in.
+    let letters = ((values &+ (0x76 &* each)) &>> 7) & each
+    guard values & (0xF0 &* each) == 0, values &+ (0x30 &* each) &+ (0x27 &* letters) == text else { return nil }
+    values = (values | (values &>> 4)) & 0x00FF_00FF_00FF_00FF
+    values = (values | (values &>> 8)) & 0x0000_FFFF_0000_FFFF
+    return (values | (values &>> 16)) & 0xFFFF_FFFF
   }
 
   /// 64 lower-case hexadecimal digits.

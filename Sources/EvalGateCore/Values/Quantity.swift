@@ -39,15 +39,19 @@ public struct Quantity: Hashable, Sendable {
   }
 }
 
-extension StringProtocol {
+extension Substring {
   /// Without the white space at both ends (space, tab, CR, LF).
   ///
-  /// By scalars: comparing a `Character` takes time quadratic in the marks that are heaped on it.
-  package var trimmingSpaces: SubSequence {
-    let isSpace: (Unicode.Scalar) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" }
-    let scalars = unicodeScalars
-    guard let first = scalars.firstIndex(where: { !isSpace($0) }), let last = scalars.lastIndex(where: { !isSpace($0) })
+  /// By bytes: comparing a `Character` takes time quadratic in the marks that are heaped on it.
+  package var trimmingSpaces: Substring {
+    let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+    guard let first = utf8.firstIndex(where: { !isSpace($0) }), let last = utf8.lastIndex(where: { !isSpace($0) })
     else { return self[startIndex..<startIndex] }
-    return self[first..<scalars.index(after: last)]
+    return self[first..<utf8.index(after: last)]
   }
+}
+
+extension String {
+  /// Without the white space at both ends (space, tab, CR, LF).
+  package var trimmingSpaces: Substring { self[...].trimmingSpaces }
 }

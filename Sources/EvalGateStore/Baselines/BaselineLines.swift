@@ -131,7 +131,7 @@ extension TrialOutcome {
 }
 
 extension Fields {
-  fileprivate mutating func reals(_ key: String) throws(LineFault) -> [Double] {
+  fileprivate mutating func reals(_ key: StaticString) throws(LineFault) -> [Double] {
     guard let node = optional(key) else { return [] }
     guard node.kind == .array else { throw wrong(key, "a list of numbers") }
     var values: [Double] = []

@@ -4,105 +4,128 @@ import StrictJSON
 /// Reads the members of one JSON object, strict about what is missing or of another kind, tolerant of keys it does not know.
 struct Fields {
   private var members: JSONMembers
-  /// Where in the line, for messages: `candidate.answer`.
-  private let place: String
 
-  init(_ node: JSONNode, at place: String = "") throws(LineFault) {
+  init(_ node: JSONNode) throws(LineFault) {
     guard let members = JSONMembers(of: node) else {
+      let place = Self.place(of: node)
       throw LineFault("\(place.isEmpty ? "the line" : "`\(place)`") must be an object, not \(node.kind.rawValue)")
     }
-    self.place = place
     self.members = members
   }
 
+  /// Where the value of a key stands; nil where it is absent or `null`.
+  private mutating func find(_ key: StaticString) -> JSONMembers.Place? {
+    guard let place = members.find(key), members.kind(at: place) != .null else { return nil }
+    return place
+  }
+
+  private mutating func demand(_ key: StaticString) throws(LineFault) -> JSONMembers.Place {
+    guard let place = find(key) else { throw LineFault("`\(path(key))` is missing") }
+    return place
+  }
+
   /// The value of a key; nil where it is absent or `null`.
-  mutating func optional(_ key: String) -> JSONNode? {
-    guard let value = members.find(key), !value.isNull else { return nil }
-    return value
+  mutating func optional(_ key: StaticString) -> JSONNode? { find(key).map { members.node(at: $0) } }
+
+  mutating func required(_ key: StaticString) throws(LineFault) -> JSONNode { members.node(at: try demand(key)) }
+
+  /// Where in the line, for messages: `candidate.answer.text`.
+  private func path(_ key: StaticString) -> String {
+    let place = Self.place(of: members.object)
+    return place.isEmpty ? "\(key)" : "\(place).\(key)"
   }
 
-  mutating func required(_ key: String) throws(LineFault) -> JSONNode {
-    guard let value = optional(key) else { throw LineFault("`\(path(key))` is missing") }
-    return value
-  }
+  func wrong(_ key: StaticString, _ wanted: String) -> LineFault { LineFault("`\(path(key))` must be \(wanted)") }
 
-  func path(_ key: String) -> String { place.isEmpty ? key : "\(place).\(key)" }
-  func wrong(_ key: String, _ wanted: String) -> LineFault { LineFault("`\(path(key))` must be \(wanted)") }
+  /// By names alone: which element of a list it is tells nobody anything.
+  private static func place(of node: JSONNode) -> String {
+    let names = node.document.root.pointer(to: node)?.tokens ?? []
+    return names.filter { !$0.utf8.allSatisfy { 48...57 ~= $0 } }.joined(separator: ".")
+  }
 }
 
 // MARK: scalars
 
 extension Fields {
-  mutating func string(_ key: String) throws(LineFault) -> String {
-    guard let value = try required(key).string else { throw wrong(key, "text") }
+  mutating func string(_ key: StaticString) throws(LineFault) -> String {
+    guard let value = members.string(at: try demand(key)) else { throw wrong(key, "text") }
     return value
   }
 
-  mutating func optionalString(_ key: String) throws(LineFault) -> String? {
-    guard let node = optional(key) else { return nil }
-    guard let value = node.string else { throw wrong(key, "text") }
+  mutating func optionalString(_ key: StaticString) throws(LineFault) -> String? {
+    guard let place = find(key) else { return nil }
+    guard let value = members.string(at: place) else { throw wrong(key, "text") }
     return value
   }
 
-  mutating func int(_ key: String) throws(LineFault) -> Int {
-    guard let value = try required(key).number?.int else { throw wrong(key, "a whole number") }
+  mutating func int(_ key: StaticString) throws(LineFault) -> Int {
+    guard let value = members.int(at: try demand(key)) else { throw wrong(key, "a whole number") }
     return value
   }
 
-  mutating func optionalInt(_ key: String) throws(LineFault) -> Int? {
-    guard let node = optional(key) else { return nil }
-    guard let value = node.number?.int else { throw wrong(key, "a whole number") }
+  mutating func optionalInt(_ key: StaticString) throws(LineFault) -> Int? {
+    guard let place = find(key) else { return nil }
+    guard let value = members.int(at: place) else { throw wrong(key, "a whole number") }
     return value
   }
 
-  mutating func bool(_ key: String) throws(LineFault) -> Bool {
-    guard let value = try required(key).bool else { throw wrong(key, "true or false") }
+  mutating func bool(_ key: StaticString) throws(LineFault) -> Bool {
+    guard let value = members.bool(at: try demand(key)) else { throw wrong(key, "true or false") }
     return value
   }
 
   /// False where it is absent.
-  mutating func flag(_ key: String) throws(LineFault) -> Bool {
-    guard let node = optional(key) else { return false }
-    guard let value = node.bool else { throw wrong(key, "true or false") }
+  mutating func flag(_ key: StaticString) throws(LineFault) -> Bool {
+    guard let place = find(key) else { return false }
+    guard let value = members.bool(at: place) else { throw wrong(key, "true or false") }
     return value
   }
 
   /// A number, or one of the words that stand for what JSON has no number for.
-  mutating func real(_ key: String) throws(LineFault) -> Double {
-    guard let value = Real.value(of: try required(key)) else { throw wrong(key, "a number") }
+  mutating func real(_ key: StaticString) throws(LineFault) -> Double {
+    guard let value = real(at: try demand(key)) else { throw wrong(key, "a number") }
     return value
   }
 
-  mutating func optionalReal(_ key: String) throws(LineFault) -> Double? {
-    guard let node = optional(key) else { return nil }
-    guard let value = Real.value(of: node) else { throw wrong(key, "a number") }
+  mutating func optionalReal(_ key: StaticString) throws(LineFault) -> Double? {
+    guard let place = find(key) else { return nil }
+    guard let value = real(at: place) else { throw wrong(key, "a number") }
     return value
   }
 
-  mutating func digest(_ key: String) throws(LineFault) -> Digest {
-    guard let digest = Digest(written: try string(key)) else { throw wrong(key, "a SHA-256 digest") }
+  private func real(at place: JSONMembers.Place) -> Double? {
+    members.double(at: place) ?? members.string(at: place).flatMap { Real.value(of: $0) }
+  }
+
+  mutating func digest(_ key: StaticString) throws(LineFault) -> Digest {
+    try digest(at: try demand(key), key)
+  }
+
+  mutating func optionalDigest(_ key: StaticString) throws(LineFault) -> Digest? {
+    guard let place = find(key) else { return nil }
+    return try digest(at: place, key)
+  }
+
+  private func digest(at place: JSONMembers.Place, _ key: StaticString) throws(LineFault) -> Digest {
+    guard let digest = members.withText(at: place, { Digest(written: $0) }) else { throw wrong(key, "text") }
+    guard let digest else { throw wrong(key, "a SHA-256 digest") }
     return digest
   }
 
-  mutating func optionalDigest(_ key: String) throws(LineFault) -> Digest? {
-    guard let text = try optionalString(key) else { return nil }
-    guard let digest = Digest(written: text) else { throw wrong(key, "a SHA-256 digest") }
-    return digest
-  }
-
-  mutating func date(_ key: String) throws(LineFault) -> CalendarDate {
+  mutating func date(_ key: StaticString) throws(LineFault) -> CalendarDate {
     guard let date = CalendarDate(try string(key)) else { throw wrong(key, "a date such as 2026-06-30") }
     return date
   }
 
-  mutating func word<Word: RawRepresentable<String>>(_ key: String, as: Word.Type = Word.self) throws(LineFault) -> Word
-  {
+  mutating func word<Word: RawRepresentable<String>>(
+    _ key: StaticString, as: Word.Type = Word.self
+  ) throws(LineFault) -> Word {
     guard let word = Word(rawValue: try string(key)) else { throw wrong(key, "a word that this evalgate knows") }
     return word
   }
 
   mutating func optionalWord<Word: RawRepresentable<String>>(
-    _ key: String, as: Word.Type = Word.self
+    _ key: StaticString, as: Word.Type = Word.self
   ) throws(LineFault) -> Word? {
     guard let text = try optionalString(key) else { return nil }
     guard let word = Word(rawValue: text) else { throw wrong(key, "a word that this evalgate knows") }
@@ -113,31 +136,30 @@ extension Fields {
 // MARK: parts
 
 extension Fields {
-  mutating func object(_ key: String) throws(LineFault) -> Fields { try Fields(required(key), at: path(key)) }
+  mutating func object(_ key: StaticString) throws(LineFault) -> Fields { try Fields(required(key)) }
 
-  mutating func optionalObject(_ key: String) throws(LineFault) -> Fields? {
+  mutating func optionalObject(_ key: StaticString) throws(LineFault) -> Fields? {
     guard let node = optional(key) else { return nil }
-    return try Fields(node, at: path(key))
+    return try Fields(node)
   }
 
   /// The elements of a list, each read by `read`; empty where the key is absent.
   mutating func list<Element>(
-    _ key: String, _ read: (inout Fields) throws(LineFault) -> Element
+    _ key: StaticString, _ read: (inout Fields) throws(LineFault) -> Element
   ) throws(LineFault) -> [Element] {
     guard let node = optional(key) else { return [] }
     guard node.kind == .array else { throw wrong(key, "a list") }
-    let place = path(key)
     var elements: [Element] = []
     elements.reserveCapacity(node.count)
     for element in node.elements {
-      var fields = try Fields(element, at: place)
+      var fields = try Fields(element)
       elements.append(try read(&fields))
     }
     return elements
   }
 
   /// A list of texts; empty where the key is absent.
-  mutating func strings(_ key: String) throws(LineFault) -> [String] {
+  mutating func strings(_ key: StaticString) throws(LineFault) -> [String] {
     guard let node = optional(key) else { return [] }
     guard node.kind == .array else { throw wrong(key, "a list of texts") }
     var texts: [String] = []
@@ -150,7 +172,7 @@ extension Fields {
   }
 
   /// Whole numbers by name; empty where the key is absent.
-  mutating func counts(_ key: String) throws(LineFault) -> [String: Int] {
+  mutating func counts(_ key: StaticString) throws(LineFault) -> [String: Int] {
     guard let node = optional(key) else { return [:] }
     guard node.kind == .object else { throw wrong(key, "whole numbers by name") }
     var counts: [String: Int] = [:]
@@ -164,7 +186,8 @@ extension Fields {
 
 extension Digest {
   /// As it stands in files: with the algorithm's name before it or without.
-  init?(written text: String) {
-    self.init(hex: text.utf8.starts(with: "sha256:".utf8) ? String(text.utf8.dropFirst(7)) ?? "" : text)
+  init?(written text: UnsafeBufferPointer<UInt8>) {
+    let isNamed = text.count == 71 && text.starts(with: "sha256:".utf8)
+    self.init(hex: isNamed ? UnsafeBufferPointer(rebasing: text[7...]) : text)
   }
 }

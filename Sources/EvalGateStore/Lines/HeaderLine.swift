@@ -166,7 +166,7 @@ extension Fields {
   }
 
   /// A place in a file; line, column and length are 1 where they are not said.
-  mutating func location(_ key: String) throws(LineFault) -> SourceLocation {
+  mutating func location(_ key: StaticString) throws(LineFault) -> SourceLocation {
     var place = try object(key)
     return SourceLocation(
       path: try place.string("path"), line: try place.optionalInt("line") ?? 1,

@@ -10,11 +10,15 @@ enum Real {
 
   static func value(of node: JSONNode) -> Double? {
     if let number = node.number { return number.double }
-    switch node.string {
-    case timeout, infinity: return .infinity
-    case minusInfinity: return -.infinity
-    case notANumber: return .nan
-    default: return nil
+    return node.string.flatMap(value(of:))
+  }
+
+  static func value(of word: String) -> Double? {
+    switch word {
+    case timeout, infinity: .infinity
+    case minusInfinity: -.infinity
+    case notANumber: .nan
+    default: nil
     }
   }
 

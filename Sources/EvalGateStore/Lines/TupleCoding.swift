@@ -69,7 +69,7 @@ extension RouteIdentity {
 }
 
 extension Fields {
-  fileprivate mutating func artefact(_ key: String) throws(LineFault) -> Versioned? {
+  fileprivate mutating func artefact(_ key: StaticString) throws(LineFault) -> Versioned? {
     guard var fields = try optionalObject(key) else { return nil }
     return Versioned(
       id: try fields.string("id"), version: try fields.string("version"), digest: try fields.digest("digest"))

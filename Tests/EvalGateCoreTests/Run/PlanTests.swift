@@ -135,6 +135,17 @@ struct DigestTests {
     #expect(Digest(hex: hex) == nil)
   }
 
+  @Test("one other byte anywhere among the digits makes it none", arguments: 0..<64)
+  func oneOtherByte(place: Int) {
+    let digits = Array("0123456789abcdef".utf8)
+    for byte in UInt8.min...UInt8.max {
+      var written = digits + digits + digits + digits
+      written[place] = byte
+      let digest = written.withUnsafeBufferPointer { Digest(hex: $0) }
+      #expect(digest.map { Array($0.hex.utf8) } == (digits.contains(byte) ? written : nil))
+    }
+  }
+
   @Test("a stream gives the digest of its parts together")
   func stream() {
     var stream = DigestStream()

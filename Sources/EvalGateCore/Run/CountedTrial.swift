@@ -1,0 +1,45 @@
+/// What is kept of one trial until it is taken: small, whatever the answer holds, unless there is more to tell of it.
+public struct CountedTrial: Sendable {
+  public let summary: TrialSummary
+  /// Nil for a call that brought nothing: that is no answer, wherever one was looked for.
+  let source: Candidate.Source?
+  let spent: Spending
+  let route: String
+  let model: String?
+  let more: More?
+
+  /// What most trials do not have.
+  final class More: Sendable {
+    let record: CaseRecord
+    let own: TrialSummary?
+    let failure: CaseFailure?
+    let scenario: ScenarioTrial?
+
+    init(_ record: CaseRecord, own: TrialSummary?, failure: CaseFailure?, scenario: ScenarioTrial?) {
+      self.record = record
+      self.own = own
+      self.failure = failure
+      self.scenario = scenario
+    }
+  }
+
+  init(
+    _ record: CaseRecord, _ summary: TrialSummary, own: TrialSummary?, failure: CaseFailure?, scenario: ScenarioTrial?
+  ) {
+    self.summary = summary
+    let candidate = record.candidate
+    source = candidate.failure == nil ? candidate.source : nil
+    spent = Spending(of: candidate)
+    route = record.modelRoute
+    model = candidate.answer.model
+    let hasMore =
+      own != nil || failure != nil || scenario != nil || record.passFail == .error || !candidate.shadows.isEmpty
+      || record.isCutOffPass
+    more = hasMore ? More(record, own: own, failure: failure, scenario: scenario) : nil
+  }
+}
+
+extension CaseRecord {
+  /// Whether the answer passes although the length limit cut it off.
+  var isCutOffPass: Bool { candidate.answer.finishReason == .length && passFail == .pass }
+}
