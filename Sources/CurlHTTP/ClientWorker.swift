@@ -4,9 +4,11 @@ internal import Synchronization
 
 /// The client's thread: owns the multi handle, the easy handles and every transfer from start to finish.
 ///
-/// One round: take what was asked, run tasks' jobs, let libcurl work, hand out what is finished, sleep until the next event.
+/// One round: take what was asked, run tasks' jobs, start what they want sent, let libcurl look at one connection, hand out what
+/// is finished. One connection at a time, so that who got an answer has the next request on the wire before another answer is read.
 final class ClientWorker {
   private let loop: ClientLoop
+  private let watch: Watch
   /// Nil until the first request: a run that only needs the thread does not pay for libcurl.
   private var multi: UnsafeMutableRawPointer?
   private let executor: UnownedTaskExecutor
@@ -14,11 +16,14 @@ final class ClientWorker {
   private var running: [UnsafeMutableRawPointer: (transfer: Transfer, handle: EasyHandle)] = [:]
   private var waiting = TransferQueue()
   private var idleHandles: [EasyHandle] = []
+  /// Both empty between rounds, and kept for their memory.
+  private var operations: [ClientLoop.Operation] = []
   private var jobs: [UnownedJob] = []
   private var isStopping = false
 
-  init(loop: ClientLoop, executor: UnownedTaskExecutor) {
+  init(loop: ClientLoop, bell: Bell, executor: UnownedTaskExecutor) {
     self.loop = loop
+    watch = Watch(bell)
     self.executor = executor
     configuration = loop.configuration
   }
@@ -33,8 +38,8 @@ final class ClientWorker {
       // 7.88 breaks streams at 50 a connection and none at 32.
       eg_multi_setopt_long(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, 32)
     }
+    watch.listen(to: multi)
     self.multi = multi
-    loop.willSleep(in: multi)
     return multi
   }
 
@@ -44,27 +49,23 @@ final class ClientWorker {
       takeWhatIsAsked()
       if isStopping { break }
       startWaiting()
-      if let multi { perform(multi) }
-      if !loop.hasOwnOperations { sleep() }
+      guard let event = watch.next(sleeping: !loop.hasOwnOperations), let multi else { continue }
+      tell(multi, of: event)
+      handOutFinished(multi)
     }
     end()
   }
 
-  private func perform(_ multi: UnsafeMutableRawPointer) {
+  private func tell(_ multi: UnsafeMutableRawPointer, of event: Watch.Event) {
     var active: CInt = 0
-    eg_multi_perform(multi, &active)
-    handOutFinished(multi)
-    startWaiting()
+    switch event {
+    case .socket(let socket, let events): eg_multi_socket_action(multi, socket, events, &active)
+    case .timer: eg_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &active)
+    }
   }
 
-  private func sleep() {
-    guard let multi else { return loop.waitForBell() }
-    var events: CInt = 0
-    eg_multi_poll(multi, nil, 0, pollMilliseconds, &events)
-  }
-
-  /// Runs jobs until they ask for nothing more, so that what one starts is on the wire in the same round: each round costs a
-  /// look at every open exchange. Only a few times, or tasks that yield to one another would stop the traffic.
+  /// Runs jobs until they ask for nothing more, so that what one starts is on the wire in the same round. Only a few times, or
+  /// tasks that yield to one another would stop the traffic.
   private func takeWhatIsAsked() {
     for _ in 0..<4 {
       takeOperations()
@@ -75,7 +76,8 @@ final class ClientWorker {
   }
 
   private func takeOperations() {
-    for operation in loop.takeOperations() {
+    loop.takeOperations(into: &operations)
+    for operation in operations {
       switch operation {
       case .start(let transfer): submit(transfer)
       case .cancel(let transfer): cancel(transfer)
@@ -83,6 +85,7 @@ final class ClientWorker {
       case .stop: isStopping = true
       }
     }
+    operations.removeAll(keepingCapacity: true)
   }
 
   private func submit(_ transfer: Transfer) {
@@ -205,9 +208,6 @@ private struct TransferQueue {
     return transfers[head]
   }
 }
-
-/// How long the loop sleeps when nothing wakes it; libcurl's own timers shorten it.
-private let pollMilliseconds: CInt = 1000
 
 func workerThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
   if let context { Unmanaged<ClientWorker>.fromOpaque(context).takeRetainedValue().run() }
