@@ -68,8 +68,8 @@ extension SuiteReport {
         ?? RunTuple(suite: suite.name),
       isSafety: suite.isSafety,
       planned: material.planned[suite.name].map { $0 + carriedTrials } ?? outcomes.reduce(0) { $0 + $1.trialCount },
-      passed: trials.count { $0.passFail == .pass }, failed: trials.count { $0.passFail == .fail },
-      errors: trials.count { $0.passFail == .error }, elapsed: material.elapsedBySuite[suite.name],
+      passed: outcomes.reduce(0) { $0 + $1.passes }, failed: outcomes.reduce(0) { $0 + $1.judged - $1.passes },
+      errors: outcomes.reduce(0) { $0 + $1.trialCount - $1.judged }, elapsed: material.elapsedBySuite[suite.name],
       comparison: suite.shown, baselineNote: suite.baseNote,
       failures: open.filter { broke.contains($0.caseID) } + open.filter { !broke.contains($0.caseID) },
       errorGroups: material.results.errorGroups[suite.name] ?? [],
@@ -112,7 +112,7 @@ extension SuiteEvidence {
     let mine = gates.filter { ($0.suite ?? name) == name }
     guard !mine.isEmpty else { return [:] }
     var names: [String: String] = [:]
-    for outcome in outcomes where outcome.trials.contains(where: \.waived) {
+    for outcome in outcomes where outcome.isWaived {
       names[outcome.id] = mine.first { $0.filter.accepts(tags: outcome.tags, severity: outcome.severity) }?.name
     }
     return names
