@@ -86,6 +86,39 @@ struct ClientTests {
     #expect(bodies == Set((0..<200).map { "GET /\($0) HTTP/1.1" }))
   }
 
+  @Test("who has an answer has the next request on the wire before another answer is handed out")
+  func nextRequestFirst() async throws {
+    let (arrived, isHeld, sent, followed) = (Count(), Count(), Count(), Count())
+    let server = try LoopbackServer { connection in
+      while let request = connection.nextRequest() {
+        if request.line.contains("/next") { followed.add() } else { arrived.add() }
+        isHeld.waits(for: 1)
+        connection.write(answer())
+        sent.add()
+      }
+    }
+    let client = testClient()
+    let answered = Count()
+    let tasks = (0..<2).map { _ in
+      Task(executorPreference: client) {
+        _ = try await client.send(HTTPRequest(url: server.url("/first")))
+        if answered.add() == 1 {
+          _ = try await client.send(HTTPRequest(url: server.url("/next")))
+          return true
+        }
+        return followed.waits(for: 1)
+      }
+    }
+    #expect(arrived.waits(for: 2))
+    // The client's thread is held until both answers are there, so that it finds them at the same time.
+    let holder = Task(executorPreference: client) {
+      isHeld.add()
+      return sent.waits(for: 2)
+    }
+    #expect(await holder.value)
+    for task in tasks { #expect(try await task.value) }
+  }
+
   @Test("a cancelled request ends at once and its connection is closed")
   func cancelled() async throws {
     let client = testClient()
