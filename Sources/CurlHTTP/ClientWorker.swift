@@ -4,8 +4,9 @@ internal import Synchronization
 
 /// The client's thread: owns the multi handle, the easy handles and every transfer from start to finish.
 ///
-/// One round: take what was asked, run tasks' jobs, start what they want sent, let libcurl look at one connection, hand out what
-/// is finished. One connection at a time, so that who got an answer has the next request on the wire before another answer is read.
+/// One round: take what was asked, run tasks' jobs, start what they want sent, let libcurl look at a few connections, hand out
+/// what is finished. A few, so that of many answers at once the first ones are followed by their next requests before the last
+/// ones are read; not each alone, because reading one answer after another is cheaper than going back and forth.
 final class ClientWorker {
   private let loop: ClientLoop
   private let watch: Watch
@@ -49,11 +50,19 @@ final class ClientWorker {
       takeWhatIsAsked()
       if isStopping { break }
       startWaiting()
-      guard let event = watch.next(sleeping: !loop.hasOwnOperations), let multi else { continue }
-      tell(multi, of: event)
-      handOutFinished(multi)
+      listen()
     }
     end()
+  }
+
+  private func listen() {
+    guard let first = watch.next(sleeping: !loop.hasOwnOperations), let multi else { return }
+    tell(multi, of: first)
+    for _ in 1..<eventsAtOnce {
+      guard let event = watch.nextKnown() else { break }
+      tell(multi, of: event)
+    }
+    handOutFinished(multi)
   }
 
   private func tell(_ multi: UnsafeMutableRawPointer, of event: Watch.Event) {
@@ -208,6 +217,9 @@ private struct TransferQueue {
     return transfers[head]
   }
 }
+
+/// How many connections libcurl looks at before what they brought is handed out.
+private let eventsAtOnce = 8
 
 func workerThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
   if let context { Unmanaged<ClientWorker>.fromOpaque(context).takeRetainedValue().run() }

@@ -47,16 +47,25 @@ final class Watch {
   /// The next event; nil where there is none yet, or none but the bell.
   /// - Parameter sleeping: whether to wait for one.
   func next(sleeping: Bool) -> Event? {
+    if let event = nextKnown() { return event }
+    wasTimer = false
+    look(sleeping: sleeping)
+    if let event = nextKnown() { return event }
+    guard let moment, moment <= now() else { return nil }
+    return timer()
+  }
+
+  /// An event that is there without a look at the sockets.
+  func nextKnown() -> Event? {
     // What libcurl wants at once is done at once, but not twice in a row: sockets have their turn.
     if moment == 0, !wasTimer { return timer() }
-    wasTimer = false
-    if ready.isEmpty { look(sleeping: sleeping) }
     while let (socket, events) = ready.popLast() {
       // What libcurl has done since may have closed it.
-      if places[socket] != nil { return .socket(socket, events) }
+      guard places[socket] != nil else { continue }
+      wasTimer = false
+      return .socket(socket, events)
     }
-    guard let moment, moment == 0 || moment <= now() else { return nil }
-    return timer()
+    return nil
   }
 
   private func timer() -> Event {
