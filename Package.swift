@@ -165,6 +165,12 @@ for target in package.targets where [.regular, .executable, .test].contains(targ
   ]
 }
 
+// What a call goes through on its way to the wire and back stays on the thread that it is on: without this each of the dozen
+// asynchronous functions in between asks first where it has to run.
+for target in package.targets where ["CurlHTTP", "EvalGateCore", "EvalGateProviders"].contains(target.name) {
+  target.swiftSettings?.append(.enableUpcomingFeature("NonisolatedNonsendingByDefault"))
+}
+
 // The optimiser takes longer over the tests than they take to run.
 for target in package.targets where target.type == .test {
   target.swiftSettings?.append(.unsafeFlags(["-Onone"], .when(configuration: .release)))

@@ -1,6 +1,5 @@
 internal import CCurl
 internal import CurlShim
-internal import Dispatch
 internal import Synchronization
 
 #if canImport(Darwin)
@@ -28,10 +27,8 @@ final class ClientLoop: Sendable {
 
   let configuration: HTTPClientConfiguration
   private let inbox = Mutex(Inbox())
-  private let bell = DispatchSemaphore(value: 0)
-  /// What the thread sleeps in; nil before the first request, when it sleeps at the bell, and after the end. Touched only while
-  /// the inbox is locked, and by other threads only to wake it.
-  private nonisolated(unsafe) var multi: UnsafeMutableRawPointer?
+  /// Nil when the process may open no further files.
+  private let bell = Bell()
   /// What the loop's thread asked of itself: taken in the next round without lock or bell. Touched by that thread alone.
   private nonisolated(unsafe) var ownOperations: [Operation] = []
   /// The loop's thread, 0 before it runs and after it ended.
@@ -43,7 +40,11 @@ final class ClientLoop: Sendable {
 
   /// Starts the thread; nil when the system gives none, after which every request fails and says so.
   func startThread(servingJobsOf executor: UnownedTaskExecutor) -> pthread_t? {
-    let worker = ClientWorker(loop: self, executor: executor)
+    guard let bell else {
+      close(because: HTTPError(kind: .unavailable, message: "the process may open no further files"))
+      return nil
+    }
+    let worker = ClientWorker(loop: self, bell: bell, executor: executor)
     let context = Unmanaged.passRetained(worker)
     #if canImport(Darwin)
       var thread: pthread_t?
@@ -69,7 +70,7 @@ final class ClientLoop: Sendable {
       box.operations.append(operation)
       if !box.isRung {
         box.isRung = true
-        if let multi { eg_multi_wakeup(multi) } else { bell.signal() }
+        bell?.ring()
       }
       return nil
     }
@@ -88,28 +89,15 @@ final class ClientLoop: Sendable {
     threadNumber.store(currentThreadNumber(), ordering: .relaxed)
   }
 
-  /// Sleeps until something is asked, while no request has been made yet.
-  func waitForBell() { bell.wait() }
-
-  /// From now on the thread sleeps in `curl_multi_poll`. What came before is not slept over.
-  func willSleep(in multi: UnsafeMutableRawPointer) {
-    let isRung = inbox.withLock { [self] box in
-      self.multi = multi
-      return box.isRung
-    }
-    if isRung { eg_multi_wakeup(multi) }
-  }
-
   /// Everything asked since the last call, oldest first per sender.
-  func takeOperations() -> [Operation] {
-    var taken: [Operation] = []
+  /// - Parameter taken: empty; its memory serves for what the thread asks of itself next.
+  func takeOperations(into taken: inout [Operation]) {
     swap(&taken, &ownOperations)
     inbox.withLock { box in
-      if taken.isEmpty { swap(&taken, &box.operations) } else { taken.append(contentsOf: box.operations) }
+      taken.append(contentsOf: box.operations)
       box.operations.removeAll(keepingCapacity: true)
       box.isRung = false
     }
-    return taken
   }
 
   var hasOwnOperations: Bool { !ownOperations.isEmpty }
@@ -118,7 +106,6 @@ final class ClientLoop: Sendable {
   func close(because reason: HTTPError) {
     let late = inbox.withLock { box in
       box.closed = reason
-      multi = nil
       defer { box.operations = [] }
       return box.operations
     }

@@ -4,9 +4,12 @@ internal import Synchronization
 
 /// The client's thread: owns the multi handle, the easy handles and every transfer from start to finish.
 ///
-/// One round: take what was asked, run tasks' jobs, let libcurl work, hand out what is finished, sleep until the next event.
+/// One round: take what was asked, run tasks' jobs, start what they want sent, let libcurl look at a few connections, hand out
+/// what is finished. A few, so that of many answers at once the first ones are followed by their next requests before the last
+/// ones are read; not each alone, because reading one answer after another is cheaper than going back and forth.
 final class ClientWorker {
   private let loop: ClientLoop
+  private let watch: Watch
   /// Nil until the first request: a run that only needs the thread does not pay for libcurl.
   private var multi: UnsafeMutableRawPointer?
   private let executor: UnownedTaskExecutor
@@ -14,11 +17,14 @@ final class ClientWorker {
   private var running: [UnsafeMutableRawPointer: (transfer: Transfer, handle: EasyHandle)] = [:]
   private var waiting = TransferQueue()
   private var idleHandles: [EasyHandle] = []
+  /// Both empty between rounds, and kept for their memory.
+  private var operations: [ClientLoop.Operation] = []
   private var jobs: [UnownedJob] = []
   private var isStopping = false
 
-  init(loop: ClientLoop, executor: UnownedTaskExecutor) {
+  init(loop: ClientLoop, bell: Bell, executor: UnownedTaskExecutor) {
     self.loop = loop
+    watch = Watch(bell)
     self.executor = executor
     configuration = loop.configuration
   }
@@ -33,8 +39,8 @@ final class ClientWorker {
       // 7.88 breaks streams at 50 a connection and none at 32.
       eg_multi_setopt_long(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, 32)
     }
+    watch.listen(to: multi)
     self.multi = multi
-    loop.willSleep(in: multi)
     return multi
   }
 
@@ -44,27 +50,31 @@ final class ClientWorker {
       takeWhatIsAsked()
       if isStopping { break }
       startWaiting()
-      if let multi { perform(multi) }
-      if !loop.hasOwnOperations { sleep() }
+      listen()
     }
     end()
   }
 
-  private func perform(_ multi: UnsafeMutableRawPointer) {
-    var active: CInt = 0
-    eg_multi_perform(multi, &active)
+  private func listen() {
+    guard let first = watch.next(sleeping: !loop.hasOwnOperations), let multi else { return }
+    tell(multi, of: first)
+    for _ in 1..<eventsAtOnce {
+      guard let event = watch.nextKnown() else { break }
+      tell(multi, of: event)
+    }
     handOutFinished(multi)
-    startWaiting()
   }
 
-  private func sleep() {
-    guard let multi else { return loop.waitForBell() }
-    var events: CInt = 0
-    eg_multi_poll(multi, nil, 0, pollMilliseconds, &events)
+  private func tell(_ multi: UnsafeMutableRawPointer, of event: Watch.Event) {
+    var active: CInt = 0
+    switch event {
+    case .socket(let socket, let events): eg_multi_socket_action(multi, socket, events, &active)
+    case .timer: eg_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &active)
+    }
   }
 
-  /// Runs jobs until they ask for nothing more, so that what one starts is on the wire in the same round: each round costs a
-  /// look at every open exchange. Only a few times, or tasks that yield to one another would stop the traffic.
+  /// Runs jobs until they ask for nothing more, so that what one starts is on the wire in the same round. Only a few times, or
+  /// tasks that yield to one another would stop the traffic.
   private func takeWhatIsAsked() {
     for _ in 0..<4 {
       takeOperations()
@@ -75,7 +85,8 @@ final class ClientWorker {
   }
 
   private func takeOperations() {
-    for operation in loop.takeOperations() {
+    loop.takeOperations(into: &operations)
+    for operation in operations {
       switch operation {
       case .start(let transfer): submit(transfer)
       case .cancel(let transfer): cancel(transfer)
@@ -83,6 +94,7 @@ final class ClientWorker {
       case .stop: isStopping = true
       }
     }
+    operations.removeAll(keepingCapacity: true)
   }
 
   private func submit(_ transfer: Transfer) {
@@ -206,8 +218,8 @@ private struct TransferQueue {
   }
 }
 
-/// How long the loop sleeps when nothing wakes it; libcurl's own timers shorten it.
-private let pollMilliseconds: CInt = 1000
+/// How many connections libcurl looks at before what they brought is handed out.
+private let eventsAtOnce = 8
 
 func workerThreadMain(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
   if let context { Unmanaged<ClientWorker>.fromOpaque(context).takeRetainedValue().run() }

@@ -48,7 +48,7 @@ public final class HTTPClient: Sendable, TaskExecutor {
 
   private func exchange(_ transfer: Transfer) async throws(HTTPError) -> HTTPResponse {
     let outcome = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
+      await withUnsafeContinuation { continuation in
         transfer.deliver(to: continuation)
         loop.post(.start(transfer))
       }

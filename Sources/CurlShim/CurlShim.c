@@ -16,13 +16,9 @@ CURLMcode eg_multi_add_handle(CURLM *multi, CURL *easy) { return CURL_FUNCTION(m
 
 CURLMcode eg_multi_remove_handle(CURLM *multi, CURL *easy) { return CURL_FUNCTION(multi_remove_handle)(multi, easy); }
 
-CURLMcode eg_multi_perform(CURLM *multi, int *running) { return CURL_FUNCTION(multi_perform)(multi, running); }
-
-CURLMcode eg_multi_poll(CURLM *multi, struct curl_waitfd extra[], unsigned int count, int timeout, int *ready) {
-  return CURL_FUNCTION(multi_poll)(multi, extra, count, timeout, ready);
+CURLMcode eg_multi_socket_action(CURLM *multi, curl_socket_t socket, int events, int *running) {
+  return CURL_FUNCTION(multi_socket_action)(multi, socket, events, running);
 }
-
-CURLMcode eg_multi_wakeup(CURLM *multi) { return CURL_FUNCTION(multi_wakeup)(multi); }
 
 const char *eg_multi_strerror(CURLMcode code) { return CURL_FUNCTION(multi_strerror)(code); }
 
@@ -77,6 +73,18 @@ CURLcode eg_easy_getinfo_pointer(CURL *easy, CURLINFO info, void **value) {
 
 CURLMcode eg_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
   return CURL_FUNCTION(multi_setopt)(multi, option, value);
+}
+
+CURLMcode eg_multi_setopt_pointer(CURLM *multi, CURLMoption option, void *value) {
+  return CURL_FUNCTION(multi_setopt)(multi, option, value);
+}
+
+CURLMcode eg_multi_setopt_socket_function(CURLM *multi, curl_socket_callback value) {
+  return CURL_FUNCTION(multi_setopt)(multi, CURLMOPT_SOCKETFUNCTION, value);
+}
+
+CURLMcode eg_multi_setopt_timer_function(CURLM *multi, curl_multi_timer_callback value) {
+  return CURL_FUNCTION(multi_setopt)(multi, CURLMOPT_TIMERFUNCTION, value);
 }
 
 int eg_multi_next_done(CURLM *multi, CURL **easy, CURLcode *result) {

@@ -17,7 +17,7 @@
   USE(global_init)                                                                                                     \
   USE(easy_init) USE(easy_cleanup) USE(easy_setopt) USE(easy_getinfo) USE(easy_strerror)                               \
   USE(multi_init) USE(multi_cleanup) USE(multi_add_handle) USE(multi_remove_handle) USE(multi_setopt)                  \
-  USE(multi_perform) USE(multi_poll) USE(multi_wakeup) USE(multi_info_read) USE(multi_strerror)                        \
+  USE(multi_socket_action) USE(multi_info_read) USE(multi_strerror)                                                    \
   USE(slist_append) USE(slist_free_all)
 
 #define EG_FIELD(name) __typeof__(curl_##name) *name;

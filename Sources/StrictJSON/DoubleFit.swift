@@ -24,6 +24,14 @@ enum DoubleFit {
     return odd.bitWidth - trailing <= 53 && trailing + form.exponent >= -1074 && topBit <= 1024
   }
 
+  /// The number times a thousand, where that is whole and of at most fifteen digits; times in milliseconds mostly are, and
+  /// whole numbers. Decimals of so few digits each have a double of their own, so the digits are the shortest too.
+  static func thousandths(of double: Double) -> Int? {
+    let scaled = (double * 1000).rounded()
+    guard scaled.magnitude < 1e15, scaled / 1000 == double else { return nil }
+    return Int(scaled)
+  }
+
   /// The text of a finite double as ECMAScript's `Number::toString` writes it, which is what RFC 8785 section 3.2.2.3
   /// asks for. The shortest digits come from the standard library, which picks the closest of several shortest.
   static func ecmaScriptText(_ double: Double) -> String {

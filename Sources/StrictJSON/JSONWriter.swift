@@ -95,6 +95,7 @@ public struct JSONWriter: Sendable {
   public mutating func double(_ value: Double) {
     guard value.isFinite else { return null() }
     separate()
+    if let thousandths = DoubleFit.thousandths(of: value) { return appendDecimal(thousandths: thousandths) }
     bytes.append(contentsOf: DoubleFit.ecmaScriptText(value).utf8)
   }
 
@@ -171,6 +172,20 @@ public struct JSONWriter: Sendable {
   private mutating func breakLine() {
     bytes.append(Byte.lineFeed)
     bytes.append(contentsOf: repeatElement(Byte.space, count: 2 * max(depth, 0)))
+  }
+
+  /// A number with the digits behind the point that are not zero, at most three.
+  private mutating func appendDecimal(thousandths: Int) {
+    let (whole, fraction) = thousandths.magnitude.quotientAndRemainder(dividingBy: 1000)
+    if thousandths < 0 { bytes.append(Byte.minus) }
+    appendDecimal(Int(whole))
+    guard fraction > 0 else { return }
+    bytes.append(Byte.point)
+    var rest = fraction
+    while rest > 0 {
+      bytes.append(Byte.zero + UInt8(rest / 100))
+      rest = rest % 100 * 10
+    }
   }
 
   private mutating func appendDecimal(_ value: Int) {

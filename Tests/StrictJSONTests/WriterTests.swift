@@ -86,6 +86,31 @@ struct WriterTests {
     #expect(writer.text == String(value))
   }
 
+  // As ECMA-262 prints a number.
+  @Test(
+    "a double is written in its shortest digits",
+    arguments: [
+      (0.001, "0.001"), (51.25, "51.25"), (-3.1, "-3.1"), (1000.5, "1000.5"), (120, "120"), (-0.0, "0"),
+      (0.0005, "0.0005"), (0.1 + 0.2, "0.30000000000000004"), (999_999_999_999.999, "999999999999.999"),
+      (4_503_599_627_370_495.5, "4503599627370495.5"), (1e21, "1e+21"), (1e-7, "1e-7"),
+    ])
+  func doubles(value: Double, text: String) {
+    var writer = JSONWriter()
+    writer.double(value)
+    #expect(writer.text == text)
+  }
+
+  @Test("times to the microsecond are written as they would be without the short way")
+  func times() {
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<1_000 {
+      let time = Double(Int.random(in: -1_000_000_000...1_000_000_000_000, using: &generator)) / 1000
+      var writer = JSONWriter()
+      writer.double(time)
+      #expect(writer.text == (time == time.rounded() ? "\(Int(time))" : "\(time)"))
+    }
+  }
+
   @Test("lines of JSON Lines stand by themselves")
   func lines() {
     var writer = JSONWriter()

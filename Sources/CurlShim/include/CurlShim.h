@@ -29,9 +29,7 @@ CURLM *eg_multi_init(void);
 CURLMcode eg_multi_cleanup(CURLM *multi);
 CURLMcode eg_multi_add_handle(CURLM *multi, CURL *easy);
 CURLMcode eg_multi_remove_handle(CURLM *multi, CURL *easy);
-CURLMcode eg_multi_perform(CURLM *multi, int *running);
-CURLMcode eg_multi_poll(CURLM *multi, struct curl_waitfd extra[], unsigned int count, int timeout, int *ready);
-CURLMcode eg_multi_wakeup(CURLM *multi);
+CURLMcode eg_multi_socket_action(CURLM *multi, curl_socket_t socket, int events, int *running);
 const char *eg_multi_strerror(CURLMcode code);
 
 struct curl_slist *eg_slist_append(struct curl_slist *list, const char *line);
@@ -50,6 +48,9 @@ CURLcode eg_easy_getinfo_offset(CURL *easy, CURLINFO info, int64_t *value);
 CURLcode eg_easy_getinfo_pointer(CURL *easy, CURLINFO info, void **value);
 
 CURLMcode eg_multi_setopt_long(CURLM *multi, CURLMoption option, long value);
+CURLMcode eg_multi_setopt_pointer(CURLM *multi, CURLMoption option, void *value);
+CURLMcode eg_multi_setopt_socket_function(CURLM *multi, curl_socket_callback value);
+CURLMcode eg_multi_setopt_timer_function(CURLM *multi, curl_multi_timer_callback value);
 
 /// Takes the next finished transfer from the multi handle: 1 and its handle and result, or 0 when there is none.
 ///

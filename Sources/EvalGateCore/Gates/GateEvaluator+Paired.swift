@@ -90,7 +90,7 @@ extension GateEvaluator {
   static func pairs(_ gate: GateRule, _ comparison: Comparison) -> [Comparison.Pair] {
     comparison.pairs.filter { pair in
       gate.filter.accepts(tags: pair.after.tags, severity: pair.after.severity)
-        && !(gate.waiversAllowed && pair.after.hasTrial(where: \.waived))
+        && !(gate.waiversAllowed && pair.after.isWaived)
         && gate.metric.saysSomething(of: pair.before) && gate.metric.saysSomething(of: pair.after)
     }
   }

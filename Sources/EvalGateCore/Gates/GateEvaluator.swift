@@ -65,7 +65,7 @@ public struct GateEvaluator: Sendable {
   /// The cases that count for a gate, with waived failures turned into passes where the gate allows waivers.
   static func considered(_ gate: GateRule, _ outcomes: [CaseOutcome]) -> [CaseOutcome] {
     outcomes.filter { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }.map { outcome in
-      guard gate.waiversAllowed, outcome.hasTrial(where: \.waived) else { return outcome }
+      guard gate.waiversAllowed, outcome.isWaived else { return outcome }
       var forgiven = outcome
       forgiven.trials = outcome.trials.map { $0.waived ? $0.forgiven : $0 }
       return forgiven
@@ -83,7 +83,7 @@ public struct GateEvaluator: Sendable {
     let scope = gate.bound.comparesWithBaseline ? suite.comparison?.scope : nil
     if let scope, scope.differs { verdict.evidence.append(scope.evidence) }
     if missing > 0 { verdict.evidence.append(.missing(missing, of: planned.count)) }
-    let waived = outcomes.count { $0.hasTrial(where: \.waived) }
+    let waived = outcomes.count(where: \.isWaived)
     if gate.waiversAllowed, waived > 0 { verdict.evidence.append(.waived(waived)) }
     if let carried = suite.carried {
       let count = outcomes.count { carried.cases.contains($0.id) }

@@ -41,7 +41,7 @@ public struct Attempts: Hashable, Sendable {
   public func pooled(with outcomes: [CaseOutcome]) -> [CaseOutcome] {
     guard !runs.isEmpty else { return outcomes }
     return outcomes.map { outcome in
-      guard let earlier = trials[Key(outcome)], !outcome.trials.contains(where: \.waived) else { return outcome }
+      guard let earlier = trials[Key(outcome)], !outcome.isWaived else { return outcome }
       var pooled = outcome
       pooled.trials = outcome.trials + earlier
       for index in pooled.trials.indices { pooled.trials[index].trial = index + 1 }

@@ -113,7 +113,7 @@ extension SuiteEvidence {
     let mine = gates.filter { ($0.suite ?? name) == name }
     guard !mine.isEmpty else { return [:] }
     var names: [String: String] = [:]
-    for outcome in outcomes where outcome.hasTrial(where: \.waived) {
+    for outcome in outcomes where outcome.isWaived {
       names[outcome.id] = mine.first { $0.filter.accepts(tags: outcome.tags, severity: outcome.severity) }?.name
     }
     return names

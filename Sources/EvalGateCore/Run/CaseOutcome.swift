@@ -141,6 +141,8 @@ extension CaseOutcome {
   public var judged: Int { count { $0.passFail != .error } }
   public var passes: Int { count { $0.passFail == .pass } }
   public var hasError: Bool { count { $0.passFail == .error } > 0 }
+  /// Whether a waiver covers what went wrong in one.
+  var isWaived: Bool { hasTrial(where: \.waived) }
 
   /// Whether the case passes: strictly more than half of its judged trials; nil when none was judged.
   public var majority: Bool? { judged == 0 ? nil : 2 * passes > judged }
