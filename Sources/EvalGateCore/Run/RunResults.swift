@@ -162,6 +162,16 @@ public final class RunCollector: Sendable {
   public var reportedModels: [String: [String]] { state.withLock { $0.models.mapValues { $0.sorted() } } }
 
   /// Takes a fresh trial of either arm.
+  /// Takes a trial out again, which is to be counted anew. What it cost stays.
+  public func forget(_ ordinal: Int) {
+    state.withLock { state in
+      state.trials.removeAll { Int($0.ordinal) == ordinal }
+      state.own[ordinal] = nil
+      state.scenarios.removeAll { $0.ordinal == ordinal }
+      state.failures.removeAll { $0.ordinal == ordinal }
+    }
+  }
+
   public func add(confirmation record: CaseRecord) {
     let summary = TrialSummary(record)
     state.withLock { state in
