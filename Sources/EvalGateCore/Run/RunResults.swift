@@ -161,7 +161,6 @@ public final class RunCollector: Sendable {
   /// Model ids that services reported, by route.
   public var reportedModels: [String: [String]] { state.withLock { $0.models.mapValues { $0.sorted() } } }
 
-  /// Takes a fresh trial of either arm.
   /// Takes a trial out again, which is to be counted anew. What it cost stays.
   public func forget(_ ordinal: Int) {
     state.withLock { state in
@@ -172,6 +171,7 @@ public final class RunCollector: Sendable {
     }
   }
 
+  /// Takes a fresh trial of either arm.
   public func add(confirmation record: CaseRecord) {
     let summary = TrialSummary(record)
     state.withLock { state in
