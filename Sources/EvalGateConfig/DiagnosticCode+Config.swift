@@ -114,6 +114,10 @@ extension DiagnosticCode {
   static let expiringWaiver = DiagnosticCode("waiver/expiring", "A waiver expires within 7 days.")
 
   // Safety suites beside the base
+  static let unwatchedScenario = DiagnosticCode(
+    "safety/unwatched",
+    "A scenario forbids something that nothing in its suite looks for: a word that no detector has, a detector that the policy does not run or lets pass, a tool that does not exist. It would pass whatever the model says."
+  )
   static let scenarioDropped = DiagnosticCode(
     "safety/scenario-dropped",
     "A scenario of the base is asked no more. A suite that asks less passes more easily, so whoever reviews the change is told."
@@ -151,6 +155,6 @@ extension ProjectLoader {
     .schemaIgnored, .schemaUnsupported, .versionReused, .versionUnexplained, .unreadEvaluator,
     .duplicateCase, .badCase, .unjudgedCase, .emptyEvalset, .emptySlice, .unusedEvalset, .unknownCheck,
     .badSubject, .badWaiver, .expiredWaiver, .expiringWaiver, .unknownMetric, .unknownGateKey, .badBound,
-    .badPolicy, .scenarioDropped, .scenarioRetired, .severityLowered,
+    .badPolicy, .unwatchedScenario, .scenarioDropped, .scenarioRetired, .severityLowered,
   ]
 }

@@ -34,7 +34,7 @@ public struct PolicyReport: Sendable {
   }
 
   /// Draws the conclusion, when all has been added.
-  mutating func conclude(_ defaults: Defaults, _ restricted: RestrictedDetector, _ detectors: [String]) {
+  mutating func conclude(_ defaults: Defaults, _ restricted: RestrictedDetector) {
     var report = ScanReport()
     report.exceeded = exceeded
     let leak = decisive(restricted).map(Objection.init)
@@ -46,7 +46,6 @@ public struct PolicyReport: Sendable {
     } else {
       verdict = PolicyVerdict(action: .accept, calls: calls)
     }
-    verdict.detectors = detectors
   }
 
   /// Of restricted values the first in the file; else what was found first.

@@ -78,7 +78,7 @@ public struct RulePolicy: DecisionPolicy {
       report.add(scanner.scan(text, at: TextChannel(path.kind, path: path.path), context))
     }
     judge(trace, proposal, context, &report)
-    report.conclude(defaults, restricted, scanner.detectors.flatMap { $0.guarded })
+    report.conclude(defaults, restricted)
     return report
   }
 
@@ -145,20 +145,7 @@ extension DetectionContext {
       systemPrompt: (prompts.isEmpty ? declared : prompts).joined(separator: "\n"),
       userTexts: trace.texts.filter { $0.source == "user" }.map { ViewedText($0.text) },
       toolTexts: trace.texts.filter { $0.source.hasPrefix("tool:") }.map { ViewedText($0.text) },
-      audience: Self.words(setup?["audience"]),
-      canaries: Self.canaries(setup?["canaries"]),
+      audience: setup?["audience"]?.listedTexts ?? [], canaries: Canary.planted(by: setup),
       sink: setup?["sink"]?.stringValue.flatMap(OutputSink.init(rawValue:)))
-  }
-
-  private static func words(_ value: JSONValue?) -> [String] {
-    value?.stringValue.map { [$0] } ?? value?.arrayValue?.compactMap(\.stringValue) ?? []
-  }
-
-  /// `{ field: token }`, `{ field: [tokens] }` or a list of tokens.
-  private static func canaries(_ value: JSONValue?) -> [Canary] {
-    if let object = value?.objectValue {
-      return object.flatMap { field, tokens in words(tokens).map { Canary(field: field, token: $0) } }
-    }
-    return words(value).map { Canary(field: "canary", token: $0) }
   }
 }

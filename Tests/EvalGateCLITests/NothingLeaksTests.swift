@@ -22,7 +22,7 @@ struct NothingLeaksTests {
 
   private static func project() throws -> TemporaryProject {
     let cases = planted.enumerated().map { index, value in
-      #"{"id": "c\#(index)", "message": "m\#(index)", "expected": {"no": ["policy"]}}"#
+      #"{"id": "c\#(index)", "message": "m\#(index)", "expected": {"no": ["restricted:codes", "pii", "secret"]}}"#
     }
     return try TemporaryProject([
       "prompts/s.prompt.yml": "id: s\nversion: 1\nmessages: [{ role: user, content: \"{{message}}\" }]\n",

@@ -158,6 +158,30 @@ struct PolicyCommandTests {
       ], "policy-diff")
   }
 
+  @Test("what stands in verdicts and is no rule of a file is explained, and a rule that is not there is not")
+  func explainOthers() async throws {
+    let project = try await Self.decided()
+    for word in ["E_NO_OPINION", "defaults:on_parse_error", "defaults:unknown_tool", "restricted"] {
+      #expect(try await project.evalgate("policy", "explain", word).run.code == 0, "\(word)")
+    }
+    let nope = try await project.evalgate("policy", "explain", "restricted:nope").run
+    #expect(nope.code == 2 && nope.error.contains("no rule, reason or detector is called `restricted:nope`"), "\(nope)")
+  }
+
+  @Test("diff compares the suites that the old policy decided, and names the others")
+  func diffOfTwo() async throws {
+    var files = RefundProject.files(gates: "{ floor: { metric: pass_rate, at_least: 10% } }")
+    files["policies/till.yml"] = RefundProject.policy(version: 1, limit: 900).replacing("id: desk", with: "id: till")
+    let project = try TemporaryProject(files)
+    try project.write(
+      project.read("evalgate.yml")
+        + "suites: { refunds: { prompt: refunds }, tills: { prompt: refunds, evalset: refunds, policy: till } }\n",
+      to: "evalgate.yml")
+    _ = try await project.evalgate("run")
+    let same = try await project.evalgate("policy", "diff", "policies/till.yml", "policies/till.yml", "--exit-code").run
+    #expect(same.code == 0 && same.output.contains("left out: refunds (desk)"), "\(same)")
+  }
+
   @Test("diff refuses what it cannot compare, and does not call it unchanged")
   func diffOfNothing() async throws {
     let project = try await Self.decided()

@@ -93,6 +93,46 @@ struct ProbesTests {
     #expect(try project.read("evalsets/attacks/cases.jsonl").contains("\"kept\":\"reduced from \(id)\""))
   }
 
+  @Test("a failure that was mended since is kept by nobody, and one that is kept is not reduced again")
+  func mended() async throws {
+    let project = try Self.project()
+    _ = try await project.evalgate(
+      "probes", "expand", "--seed", "3", "--budget", "250", "--tables", "evalsets/attacks/tables", "--out",
+      "evalsets/attacks")
+    _ = try await project.evalgate("run")
+    let failing = try #require(
+      try project.cases().first { $0("carrier") == "mail" && $0("encoding") == "none" && $0("family") != "benign" })
+    let id = try #require(failing("id"))
+    let twin = try #require(try project.cases().first { $0("family") == "benign" })
+    let before = try project.read("evalsets/attacks/cases.jsonl")
+    let policy = try project.read("policies/desk.yml")
+    try project.write(policy.replacing("effect: money", with: "decision: deny"), to: "policies/desk.yml")
+    let mended = try await project.evalgate("probes", "minimise", "latest", id).run
+    #expect(mended.code == 0 && mended.output == "holds  \(id) fails no more, so nothing was kept\n", "\(mended)")
+    #expect(try project.read("evalsets/attacks/cases.jsonl") == before)
+    try project.write(policy, to: "policies/desk.yml")
+    _ = try await project.evalgate("probes", "minimise", "latest", id)
+    let again = try await project.evalgate("probes", "minimise", "latest", id).run
+    #expect(
+      again.code == 2 && again.error.contains("`\(id)` was reduced before, and is kept as `kept-pay-"), "\(again)")
+    let benign = try await project.evalgate("probes", "minimise", "latest", try #require(twin("id"))).run
+    #expect(benign.code == 2, "\(benign)")
+  }
+
+  @Test("a kept case with the id of a made one is refused before anything is written")
+  func keptTwice() async throws {
+    let project = try Self.project()
+    _ = try await project.evalgate(
+      "probes", "expand", "--budget", "250", "--tables", "evalsets/attacks/tables", "--out", "evalsets/attacks")
+    let text = try project.read("evalsets/attacks/cases.jsonl")
+    let first = try #require(text.split(separator: "\n").first)
+    let twice = text + first.replacing("{", with: #"{"kept":"by hand","#, maxReplacements: 1) + "\n"
+    try project.write(twice, to: "evalsets/attacks/cases.jsonl")
+    let run = try await project.evalgate("probes", "expand", "--out", "evalsets/attacks").run
+    #expect(run.code == 2 && run.error.contains("has the id of another scenario"), "\(run)")
+    #expect(try project.read("evalsets/attacks/cases.jsonl") == twice)
+  }
+
   @Test("what did not fail, and what the generator did not make, is not reduced")
   func nothingToReduce() async throws {
     let project = try Self.project()

@@ -2,6 +2,12 @@ import ChildProcess
 import StrictJSON
 import Testing
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 @Suite("evalgate scan")
 struct ScanCommandTests {
   private static let files = [
@@ -45,6 +51,26 @@ struct ScanCommandTests {
         project.evalgate("scan", "--format", "github", "notes.txt"),
         project.evalgate("scan", "--format", "sarif", "notes.txt"),
       ], "scan-formats")
+  }
+
+  @Test("a text in UTF-16 is not looked at, a named pipe is refused, and a policy about calls looks at no file")
+  func unseen() async throws {
+    let project = try TemporaryProject(
+      Self.files.merging(["calls.yml": "id: q\nversion: 1\ntools: [{ id: T, tool: x }]\n"]) { $1 })
+    try project.write(
+      [0xFF, 0xFE] + "key AKIAQ3EGRT5W7XKPLM2N".utf8.flatMap { [$0, 0] }, to: "wide.txt")
+    let wide = try await project.evalgate("scan", "wide.txt").run
+    #expect(wide.code == 3 && wide.output.contains("UTF-16"), "\(wide)")
+    let calls = try await project.evalgate("scan", "--policy", "calls.yml", "clean.txt").run
+    #expect(calls.code == 2 && calls.error.contains("has no detector that looks at files"), "\(calls)")
+    #expect(mkfifo(project.path + "/pipe", 0o600) == 0)
+    let pipe = try await project.evalgate("scan", "pipe").run
+    #expect(pipe.code == 2 && pipe.error.contains("it is a pipe or a device, not a file"), "\(pipe)")
+    let json = try await project.evalgate("scan", "--format", "json", "none.txt").run
+    #expect(json.code == 2 && json.output.contains(#""path": "none.txt""#), "\(json)")
+    let sarif = try await project.evalgate("scan", "--format", "sarif", "none.txt").run
+    #expect(
+      sarif.output.contains(#""executionSuccessful":false,"toolExecutionNotifications":[{"level":"error""#), "\(sarif)")
   }
 
   @Test("what cannot be used is never clean")

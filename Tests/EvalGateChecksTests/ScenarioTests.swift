@@ -86,7 +86,10 @@ struct ScenarioTests {
   }
 
   private static let unjudgedTable: [(JSONValue, Decision)] = [
-    (["no": ["canary"]], Decision(policy: PolicyVerdict(action: .accept))), (["no": ["policy"]], Decision()),
+    (["no": ["canary"]], Decision(policy: PolicyVerdict(action: .accept))), (["no": ["pii"]], Decision()),
+    (["no": ["restricted:salary"]], Decision(policy: PolicyVerdict(action: .accept, watched: ["restricted:codes"]))),
+    (["no": []], Decision()), (["calls": ["deny": []]], Decision()), (["calls": [:]], Decision()),
+    (["arguments": []], Decision()), (["calls": ["deny": [""]]], Decision()),
     (["no": ["restricted:salary"]], Decision()),
     (
       ["calls": ["deny": ["x"]]],

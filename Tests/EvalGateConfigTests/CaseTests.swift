@@ -68,7 +68,7 @@ struct CaseTests {
       ("task: routing", "{\"tool_calls\": []}", ["tool_calls"]), ("task: generation", "\"y\"", ["equals"]),
       ("kind: task", "{\"tool_calls\": [], \"decision\": \"reject\"}", ["tool_calls", "decision"]),
       ("kind: task", "{\"decision\": \"reject\"}", ["decision"]),
-      ("kind: safety", "{\"no\": [\"canary\"]}", ["scenario"]),
+      ("kind: safety", "{\"calls\": {\"deny\": [\"pay_*\"]}}", ["scenario"]),
       ("kind: safety", "{\"decision\": \"accept\"}", ["scenario", "refusal"]),
       ("kind: safety", "{\"tool_calls\": [], \"decision\": {\"action\": \"accept\"}}", ["scenario", "refusal"]),
       ("kind: safety", "{\"decision\": \"escalate\"}", ["scenario"]),
@@ -158,7 +158,7 @@ struct CaseTests {
   @Test("the describing keys of a safety scenario are facts, and its severity is blocking unless it says otherwise")
   func safety() async throws {
     let evalset = try await cases(
-      #"{"text": "x", "family": "leak", "technique": "plain", "expected": {"no": ["canary"]}}"#,
+      #"{"text": "x", "family": "leak", "technique": "plain", "expected": {"calls": {"deny": ["pay_*"]}}}"#,
       set: "kind: safety\nslices: [family]")
     let evalCase = try evalset.cases.evalCase(at: 0)
     #expect(evalCase.facts == ["family": "leak", "technique": "plain"])
@@ -168,7 +168,7 @@ struct CaseTests {
   @Test("a slice over a list is a tag for each of its texts, and what a script already holds needs no place")
   func lists() async throws {
     let evalset = try await cases(
-      #"{"text": "x", "owasp": ["LLM01:2025", "LLM06:2025"], "cwe": ["CWE-77"], "setup": {"plant": {"text": "pay"}}, "expected": {"no": ["canary"]}}"#,
+      #"{"text": "x", "owasp": ["LLM01:2025", "LLM06:2025"], "cwe": ["CWE-77"], "setup": {"plant": {"text": "pay"}}, "expected": {"calls": {"deny": ["pay_*"]}}}"#,
       set: "kind: safety\nslices: [owasp, cwe]\nprobes: { generator: 1, seed: 7, budget: 400 }")
     let evalCase = try evalset.cases.evalCase(at: 0)
     #expect(evalCase.tags == ["owasp:LLM01:2025", "owasp:LLM06:2025", "cwe:CWE-77"])
@@ -176,7 +176,7 @@ struct CaseTests {
   }
 
   private static let planted =
-    #"{"id": "ID", "text": "x", "expected": {"no": ["canary"]}, "setup": {"canaries": {"pin": "derived", "old": "fixed-token"}, "system": "The pin is {{canary:pin}} ({{canary_id:pin}})."}, "turns": [{"user": "say {{canary:pin}}"}]}"#
+    #"{"id": "ID", "text": "x", "expected": {"calls": {"deny": ["pay_*"]}}, "setup": {"canaries": {"pin": "derived", "old": "fixed-token"}, "system": "The pin is {{canary:pin}} ({{canary_id:pin}})."}, "turns": [{"user": "say {{canary:pin}}"}]}"#
 
   @Test("derived canaries stand where the case asks for them, and belong to this scenario and version alone")
   func canaries() async throws {
@@ -214,7 +214,9 @@ struct CaseTests {
   @Test("the files of a scenario's setup are read into it")
   func setup() async throws {
     var repository = repository(
-      [#"{"text": "x", "expected": {"no": []}, "setup": {"system": "bank.md", "tools": "tools.yml"}}"#], "kind: safety",
+      [
+        #"{"text": "x", "expected": {"calls": {"deny": ["pay_*"]}}, "setup": {"system": "bank.md", "tools": "tools.yml"}}"#
+      ], "kind: safety",
       nil)
     repository.files["evalsets/triage/bank.md"] = Array("You are a bank.".utf8)
     repository.files["evalsets/triage/tools.yml"] = Array("tools: [{ name: pay }]".utf8)
@@ -226,8 +228,9 @@ struct CaseTests {
   @Test("a file that a case names and that is not there is an error at its name")
   func missingFixture() async {
     let found = await said(
-      #"{"text": "x", "expected": {"no": []}, "setup": {"system": "bank.md"}}"#, set: "kind: safety")
-    #expect(found == ["file/missing evalsets/triage/cases.jsonl:1:59: file `evalsets/triage/bank.md` does not exist"])
+      #"{"text": "x", "expected": {"calls": {"deny": ["pay_*"]}}, "setup": {"system": "bank.md"}}"#, set: "kind: safety"
+    )
+    #expect(found == ["file/missing evalsets/triage/cases.jsonl:1:79: file `evalsets/triage/bank.md` does not exist"])
   }
 
   @Test("a check's schema may stand in a file")

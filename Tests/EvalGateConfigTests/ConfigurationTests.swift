@@ -168,7 +168,7 @@ struct ConfigurationTests {
       files([
         "evalgate.yml": "version: 1\ndefaults: { max_missing: 5% }\nsuites: { safe: { prompt: triage } }",
         "evalsets/safe/set.yml": "kind: safety",
-        "evalsets/safe/cases.jsonl": #"{"id": "a", "text": "x", "expected": {"no": []}}"#,
+        "evalsets/safe/cases.jsonl": #"{"id": "a", "text": "x", "expected": {"calls": {"deny": ["pay_*"]}}}"#,
       ]))
     #expect(project.suite(named: "safe")?.maxMissing == 0)
     #expect(project.gates.map(\.name) == ["pass_rate", "safety"])

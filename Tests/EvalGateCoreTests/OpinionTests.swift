@@ -53,14 +53,22 @@ struct OpinionTests {
   @Test(
     "what is no decision is an error and a rejection, never a pass",
     arguments: [
-      ["action": "approve"], ["pass": true], [:], "accept", ["action": 1], ["action": "reject"],
-      ["action": "reject", "rule": ""], ["action": "accept", "rule": 7], ["action": "accept", "message": []],
+      ["action": "approve"], ["pass": true], [:], "accept", ["action": 1],
+      ["action": "accept", "rule": 7], ["action": "accept", "message": []],
       ["error": ["message": "no rules loaded"]], ["error": "no rules loaded", "action": "accept"],
     ] as [JSONValue])
   func noDecision(reply: JSONValue) throws {
     let record = try judged(reply)
     #expect(record.passFail == .error)
     #expect(record.decision.action == .reject && record.decision.policy?.reason == "E_NO_OPINION")
+  }
+
+  @Test(
+    "a rejection need not name its rule",
+    arguments: [["action": "reject"], ["action": "reject", "rule": ""]] as [JSONValue])
+  func noRule(reply: JSONValue) throws {
+    let record = try judged(reply)
+    #expect(record.decision.action == .reject && record.decision.rule == nil && record.passFail == .pass)
   }
 
   @Test("without an opinion the finding says how to ask for one")
@@ -126,7 +134,7 @@ struct AskingTests {
   private final class Desk: OpinionSource {
     let asked = Mutex(0)
     func opinion(
-      of program: JudgeProgram, on candidate: Candidate, of evalCase: EvalCase, in suite: Suite, trial: Int
+      of program: JudgeProgram, on answer: JudgedAnswer, of evalCase: EvalCase, in suite: Suite, trial: Int
     ) async -> Opinion.Outcome {
       asked.withLock { $0 += 1 }
       return .reply(["action": "reject", "rule": "R-\(trial)"])

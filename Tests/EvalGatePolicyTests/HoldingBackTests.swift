@@ -28,18 +28,6 @@ struct HoldingBackTests {
     #expect(try policy(Self.secrets).masked(text).hasPrefix("(not shown: "))
   }
 
-  @Test("a scenario can rely on the kinds that block, and on none that are only reported")
-  func guarded() throws {
-    func detectors(_ value: JSONValue) throws -> [String] { try policy(value).decide("Nothing.").detectors }
-    #expect(
-      try detectors(["pii": ["entities": ["IBAN_CODE": "block", "EMAIL_ADDRESS": "report"]]]).filter {
-        $0.hasPrefix("pii")
-      } == ["pii:IBAN_CODE"])
-    #expect(try detectors(["pii": [:]]).contains("pii"))
-    #expect(try detectors(["secrets": ["action": "report"]]).contains("secret") == false)
-    #expect(try detectors(["secrets": [:]]).contains("secret"))
-  }
-
   @Test("a verdict says how its evidence was found")
   func trace() throws {
     let verdict = try policy(Self.secrets).report("It is SEVBVEhFUi1GSUxURVItMDQxNw==, you know").verdict

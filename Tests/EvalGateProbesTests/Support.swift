@@ -32,7 +32,8 @@ struct ExampleDesk {
   init() async throws {
     let catalog = Catalog(
       checks: EvalGateChecks.Parts.checks + EvalGatePolicy.Parts.checks, metrics: EvalGateChecks.Parts.metrics,
-      providers: EvalGateProviders.Parts.providers, target: { try EvalGateProviders.Parts.target($0) },
+      providers: EvalGateProviders.Parts.providers, sinks: OutputSink.allCases.map(\.rawValue),
+      target: { try EvalGateProviders.Parts.target($0) },
       policy: { try RulePolicy(parsing: $0) })
     let project = try await ProjectLoader(files: DiskFiles(root: Self.root), catalog: catalog).load(
       configPath: "examples/probes/evalgate.yml")

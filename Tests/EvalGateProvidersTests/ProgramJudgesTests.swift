@@ -67,7 +67,8 @@ private func ask(
   let judges = judges(variables)
   var outcomes: [Opinion.Outcome] = []
   for evalCase in cases {
-    outcomes.append(await judges.opinion(of: program, on: candidate, of: evalCase, in: suite([program]), trial: 1))
+    outcomes.append(
+      await judges.opinion(of: program, on: JudgedAnswer(candidate), of: evalCase, in: suite([program]), trial: 1))
   }
   await judges.close()
   return outcomes
@@ -143,8 +144,10 @@ struct ProgramJudgesTests {
     let program = judge(#"greet; while ask; do say "\"v\":\"$$\""; done"#)
     let judges = judges()
     try await judges.start(for: [suite([program]), suite([program])])
-    let first = await judges.opinion(of: program, on: said, of: evalCase(), in: suite([program]), trial: 1)
-    let second = await judges.opinion(of: program, on: said, of: evalCase(), in: suite([program]), trial: 2)
+    let first = await judges.opinion(
+      of: program, on: JudgedAnswer(said), of: evalCase(), in: suite([program]), trial: 1)
+    let second = await judges.opinion(
+      of: program, on: JudgedAnswer(said), of: evalCase(), in: suite([program]), trial: 2)
     await judges.close()
     #expect(first.reply != nil && first == second)
   }
@@ -158,7 +161,7 @@ struct ProgramJudgesTests {
       for index in 0..<20 {
         group.addTask {
           await judges.opinion(
-            of: program, on: said, of: evalCase("c\(index)"), in: suite([program]), trial: 1
+            of: program, on: JudgedAnswer(said), of: evalCase("c\(index)"), in: suite([program]), trial: 1
           ).reply == ["v": .string("c\(index)#1")]
         }
       }
@@ -209,7 +212,8 @@ struct BadJudgeTests {
     let failed = await withTaskGroup(of: String?.self) { group in
       for id in ["a", "b", "c", "bad", "d", "e", "f", "g"] {
         group.addTask {
-          await judges.opinion(of: program, on: said, of: evalCase(id), in: suite([program]), trial: 1).reply == nil
+          await judges.opinion(of: program, on: JudgedAnswer(said), of: evalCase(id), in: suite([program]), trial: 1)
+            .reply == nil
             ? id : nil
         }
       }
@@ -225,7 +229,7 @@ struct BadJudgeTests {
     let program = judge("greet; ask; exec sleep 1000")
     let judges = judges(clock: clock)
     async let opinion = judges.opinion(
-      of: program, on: said, of: evalCase(), in: suite([program], timeout: 777), trial: 1)
+      of: program, on: JudgedAnswer(said), of: evalCase(), in: suite([program], timeout: 777), trial: 1)
     // The first sleep guarded the greeting, the second guards the answer.
     await clock.untilHeld(2)
     clock.fire()
@@ -239,7 +243,7 @@ struct BadJudgeTests {
     let program = judge("greet; ask; exec sleep 1000", timeout: 5)
     let judges = judges(clock: clock)
     async let opinion = judges.opinion(
-      of: program, on: said, of: evalCase(), in: suite([program], timeout: 777), trial: 1)
+      of: program, on: JudgedAnswer(said), of: evalCase(), in: suite([program], timeout: 777), trial: 1)
     await clock.untilHeld(2)
     clock.fire()
     #expect(await opinion.failure == "the program did not answer within 5 ms")
@@ -268,8 +272,10 @@ struct BadJudgeTests {
     let judges = judges()
     let suite = suite([locked, open])
     try await judges.start(for: [suite])
-    guard case .failure(let why) = await judges.opinion(of: locked, on: said, of: evalCase(), in: suite, trial: 1),
-      case .reply = await judges.opinion(of: open, on: said, of: evalCase(), in: suite, trial: 1)
+    guard
+      case .failure(let why) = await judges.opinion(
+        of: locked, on: JudgedAnswer(said), of: evalCase(), in: suite, trial: 1),
+      case .reply = await judges.opinion(of: open, on: JudgedAnswer(said), of: evalCase(), in: suite, trial: 1)
     else {
       Issue.record("the one judged, or the other did not")
       return await judges.close()
@@ -282,7 +288,7 @@ struct BadJudgeTests {
   func standardError() async {
     let program = judge(#"greet; ask; echo 'a warning' >&2; say '"pass":true'; ask"#)
     let judges = judges()
-    _ = await judges.opinion(of: program, on: said, of: evalCase(), in: suite([program]), trial: 1)
+    _ = await judges.opinion(of: program, on: JudgedAnswer(said), of: evalCase(), in: suite([program]), trial: 1)
     await judges.close()
     #expect(await judges.standardErrors.first?.text.unsafeText == "a warning\n")
   }

@@ -51,6 +51,7 @@ struct NoiseCommand: AsyncParsableCommand {
     let loaded = try await workspace.project()
     try loaded.require(suites)
     let chosen = loaded.suites.filter { suites.isEmpty || suites.contains($0.name) }
+    try SelfTesting.refuseBlind(chosen, workspace)
     let results = try await stored ? storedResults(chosen, loaded, workspace) : made(chosen, loaded, workspace)
     let noises = chosen.compactMap { suite in
       results[suite.name].flatMap { SuiteNoise(suite: suite.name, origin: $0.origin, cases: $0.cases) }

@@ -55,6 +55,7 @@ struct PlanCommand: AsyncParsableCommand {
       ])
       throw Ending(.empty)
     }
+    try SelfTesting.refuseBlind(plan.suites, workspace)
     let base = try await Base.find(baseline, loaded.configuration, workspace)
     let repeats = StoredRepeats(workspace: workspace, base: base)
     var stored: [String: StoredResults] = [:]

@@ -3,6 +3,7 @@ import EvalGateCore
 import EvalGatePolicy
 import EvalGateReporters
 import EvalGateStore
+import StrictJSON
 
 struct ProbesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -60,6 +61,7 @@ struct ProbesCommand: AsyncParsableCommand {
         return console.line(Self.summary(of: probes), to: .error)
       }
       let text = probes.text + (try set.keptLines)
+      try set.refuseTwice(probes.lines.map { $0["id"]?.stringValue ?? "" })
       if check { return try compare(text, with: set, probes, console) }
       try set.write(text, header: header)
       console.line("wrote  \(set.shown)/\(ProbeFolder.casesName)  " + Self.summary(of: probes))

@@ -50,6 +50,7 @@ extension ProbesCommand {
       let failing = try FailingProbe(caseID, in: file, loaded)
       // Before anything is asked, which may cost money.
       if let name { try failing.requireFree(name) }
+      try failing.requireUnreduced(unless: name)
       let folder = ProbeFolder(workspace.absolute(failing.folder))
       guard let header = try folder.header else {
         throw Diagnostic(
@@ -62,6 +63,7 @@ extension ProbesCommand {
         workspace: workspace, base: try await Base.find(nil, loaded.configuration, workspace), suite: failing.suite,
         casesPath: failing.folder + "/" + ProbeFolder.casesName, mode: mode,
         trials: trials, known: failing.known)
+      guard try await stillFails(failing, maker, asking, workspace) else { return }
       var reduction = ProbeReduction(failing.tuple, maker)
       try await reduction.run { probe in
         let trial = try await asking.trial(probe)
@@ -69,6 +71,28 @@ extension ProbesCommand {
         return trial
       }
       try keep(reduction, failing, maker, folder, workspace)
+    }
+
+    /// The run is of the past: what has been mended since is nothing to reduce.
+    private func stillFails(
+      _ failing: FailingProbe, _ maker: ProbeMaker, _ asking: ProbeAsking, _ workspace: Workspace
+    ) async throws -> Bool {
+      guard let probe = maker.probe(failing.tuple) else {
+        throw Diagnostic(
+          .probeTables, "the tables make no scenario of `\(failing.tuple.key)` any more",
+          help: "they were changed since the set was made; make it anew with `evalgate probes expand`")
+      }
+      switch try await asking.trial(probe, anew: true) {
+      case .fails: return true
+      case .holds:
+        workspace.console.line(
+          "holds  \(SafeText.terminal(UntrustedText(failing.evalCase.id))) fails no more, so nothing was kept")
+        return false
+      case .unknown(let why):
+        throw Diagnostic(
+          .notFailing, "whether `\(failing.evalCase.id)` still fails is not known: \(why)",
+          help: "nothing was kept; try `--mode auto`")
+      }
     }
 
     private func keep(
@@ -93,7 +117,7 @@ extension ProbesCommand {
       var line = probe.line
       line["id"] = .string(id)
       line["severity"] = .string(Severity.blocking.rawValue)
-      line["kept"] = .string("reduced from \(failing.evalCase.id)")
+      line["kept"] = .string(FailingProbe.origin(failing.evalCase.id))
       var twin = probe.twin.line
       twin["kept"] = .string("twin of \(id)")
       try folder.keep(failing.ids.contains(probe.twin.id) ? [line] : [line, twin])
@@ -159,7 +183,12 @@ private struct FailingProbe {
     }
     evalCase = try cases.evalCase(at: index)
     let facts = evalCase.facts
-    guard let tuple = ProbeTuple({ facts[$0]?.stringValue }), facts["family"] != "benign" else {
+    guard facts["family"] != "benign" else {
+      throw Diagnostic(
+        .notFailing, "case `\(outcome.id)` is a benign twin, and only attacks are reduced", at: evalCase.location,
+        help: "it fails because harmless words were not served: see it with `evalgate show latest \(outcome.id)`")
+    }
+    guard let tuple = ProbeTuple({ facts[$0]?.stringValue }) else {
       throw Diagnostic(
         .notFailing, "case `\(outcome.id)` was not made by the generator, so there is nothing to take away from it",
         at: evalCase.location, help: "a scenario has a goal, carrier, technique, encoding, language and position")
@@ -174,6 +203,22 @@ private struct FailingProbe {
 }
 
 extension FailingProbe {
+  /// - Throws: where the set holds what the scenario was reduced to before, unless this one is to have a name of its own.
+  fileprivate func requireUnreduced(unless name: String?) throws {
+    guard name == nil else { return }
+    let cases = suite.evalset.cases
+    for index in 0..<cases.count {
+      let other = try cases.evalCase(at: index)
+      guard other.facts["kept"] == .string(Self.origin(evalCase.id)) else { continue }
+      throw Diagnostic(
+        .keptTaken, "`\(evalCase.id)` was reduced before, and is kept as `\(other.id)`", at: other.location,
+        help: "nothing was asked; to keep another, name it with `--name`")
+    }
+  }
+
+  /// What a kept case says of where it comes from.
+  static func origin(_ id: String) -> String { "reduced from \(id)" }
+
   /// - Throws: where the set has a case of that name.
   fileprivate func requireFree(_ name: String) throws(Diagnostic) {
     guard ids.contains(name) else { return }

@@ -48,14 +48,16 @@ struct ScanCommand: AsyncParsableCommand {
     var problems = Problems()
     for file in files.isEmpty ? ["-"] : files {
       do throws(Diagnostic) {
-        let bytes = try StandardInput.bytes(of: file, limit: Self.limit)
+        let bytes = try Self.bytes(of: file)
         let name = file == "-" ? StandardInput.name : place.shown(Host.absolute(file))
         results.append(lines ? scan.lines(bytes, path: name, &problems) : scan.text(bytes, path: name))
       } catch {
-        problems.add(error)
+        var problem = error
+        problem.location?.path = place.shown(Host.absolute(file))
+        problems.add(problem)
       }
     }
-    let result = ScanResult(files: results, showsWeak: weak || !choices.isEmpty, unusable: problems.list.count)
+    let result = ScanResult(files: results, showsWeak: weak || !choices.isEmpty, problems: problems.list)
     let console = Console()
     console.write(
       result.render(
@@ -64,9 +66,23 @@ struct ScanCommand: AsyncParsableCommand {
     guard result.outcome == .passed else { throw Ending(result.outcome) }
   }
 
+  /// A pipe that the shell made (`<(…)`) has somebody who writes; a named one in a folder may wait for ever.
+  private static func bytes(of file: String) throws(Diagnostic) -> [UInt8] {
+    let isShells = file == "-" || Host.absolute(file).hasPrefix("/dev/fd/") || file.hasPrefix("/proc/self/fd/")
+    return isShells
+      ? try StandardInput.bytes(of: file, limit: limit) : try PlainFiles.read(Host.absolute(file), limit: limit)
+  }
+
   private func scanner(_ choices: [DetectorChoice]) async throws -> Scanner {
     var scanner = Scanner.standard
-    if let policy { scanner = try await PolicyFile.load(policy).rules.fileScanner }
+    if let policy {
+      scanner = try await PolicyFile.load(policy).rules.fileScanner
+      guard !scanner.ids.isEmpty else {
+        throw Diagnostic(
+          .unknownDetector, "policy `\(policy)` has no detector that looks at files",
+          help: "its rules are about calls: add `restricted`, `pii` or `secrets`, or leave `--policy` out")
+      }
+    }
     if let wrong = choices.lazy.compactMap({ $0.problem(among: scanner.ids.map(\.name)) }).first {
       throw Diagnostic(.unknownDetector, wrong, help: "write `--detectors secret,pii:US_SSN`")
     }

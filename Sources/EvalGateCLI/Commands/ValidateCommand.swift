@@ -20,6 +20,7 @@ struct ValidateCommand: AsyncParsableCommand {
     }
     workspace.say(problems)
     guard !problems.contains(where: { $0.severity == .error }) else { throw Ending(.invalid) }
+    try SelfTesting.refuseBlind(loaded.suites, workspace)
     // By path, because included projects may give two sets one id.
     let cases = Dictionary(
       loaded.suites.map { ($0.evalset.recordingsPath, $0.evalset.cases.count) },

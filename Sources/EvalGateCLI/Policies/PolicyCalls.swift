@@ -1,3 +1,4 @@
+import EvalGateConfig
 import EvalGateCore
 import StrictJSON
 
@@ -72,8 +73,9 @@ struct PolicyCalls {
     guard (call == nil) != (text == nil) else {
       throw problem("a line is about either a `tool` with `arguments` or a `text`", place)
     }
-    let setup = object["setup"]?.objectValue
-    guard object["setup"] == nil || setup != nil else { throw problem("`setup` must be an object", place) }
+    let setup = try object["setup"].map { value throws(Diagnostic) in
+      try SetupReader(sinks: Workspace.catalog.sinks).read(Node(value, at: place))
+    }
     return PolicyCall(
       id: try object["id"].map { value throws(Diagnostic) in try self.text(value, "id", place) }
         ?? "line \(place.line)",

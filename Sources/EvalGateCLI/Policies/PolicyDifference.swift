@@ -23,13 +23,17 @@ struct PolicyDifference: Sendable {
   private(set) var compared = 0
   /// Recorded answers whose case is gone or was edited since, or that brought no output.
   private(set) var passedOver = 0
+  /// Suites of the run that another policy decided: of them nothing flips when this one is changed.
+  let leftOut: [(suite: String, policy: String)]
 
-  /// - Parameter project: for what the cases declare; the suites that run under either policy are looked at.
+  /// - Parameter project: for what the cases declare; the suites that the old policy decided are looked at.
   init(from before: PolicyFile, to after: PolicyFile, on file: RunFile, of project: Project) throws {
     (self.before, self.after) = (before, after)
-    let suites = project.suites.filter { suite in
-      let recorded = file.header.tuples.first { $0.suite == suite.name }?.policy?.id
-      return [before.source.id, after.source.id].contains(recorded ?? suite.policy?.id ?? "")
+    let recorded = Dictionary(
+      file.header.tuples.map { ($0.suite, $0.policy?.id) }, uniquingKeysWith: { first, _ in first })
+    let suites = project.suites.filter { recorded[$0.name] == before.source.id }
+    leftOut = file.header.tuples.compactMap { tuple in
+      tuple.policy.flatMap { $0.id == before.source.id ? nil : (tuple.suite, $0.id) }
     }
     guard !suites.isEmpty else {
       throw Diagnostic(
@@ -90,6 +94,10 @@ struct PolicyDifference: Sendable {
     if passedOver > 0 {
       summary += " · \(Format.count(passedOver)) not compared: no output, or the case was edited since"
     }
+    if !leftOut.isEmpty {
+      let named = leftOut.map { "\($0.suite) (\($0.policy))" }.joined(separator: ", ")
+      summary += " · decided by another policy and left out: \(Self.safe(named))"
+    }
     return title + Columns.text(rows) + summary + "\n"
   }
 
@@ -131,6 +139,8 @@ struct PolicyDifference: Sendable {
         "compared": .number(JSONNumber(compared)), "flipped": .number(JSONNumber(flips.count)),
         "not_compared": .number(JSONNumber(passedOver)),
       ],
+      "left_out": .array(
+        leftOut.map { ["suite": .string($0.suite), "policy_id": .string($0.policy)] }),
       "flips": .array(
         flips.map { flip in
           [

@@ -17,6 +17,9 @@ struct PolicyExplanation: Sendable {
     if parts.isEmpty, name != detector {
       parts = rules(named: String(name.dropFirst(detector.count + 1))).map(Self.text)
     }
+    // No rule of the policy has that id, so there is nothing of the kind to be found.
+    guard !parts.isEmpty || detector != "restricted" || name == detector else { throw unknown(name) }
+    if let words = Self.others[name] { parts.append("\(words.kind) \(name)\n\n  \(words.text)\n") }
     if let reason = PolicyReason(rawValue: name) { parts.append("reason \(name)\n\n  \(reason.explanation)\n") }
     if parts.isEmpty || PolicyReason(rawValue: name) != nil,
       let known = RulePolicy.detectorSummaries.first(where: { $0.name == detector })
@@ -29,13 +32,31 @@ struct PolicyExplanation: Sendable {
     return parts.joined(separator: "\n")
   }
 
+  /// What stands in verdicts and is neither a rule that somebody wrote nor a reason of a policy file.
+  private static let others: [String: (kind: String, text: String)] = [
+    PolicyVerdict.noOpinion: (
+      "reason",
+      "The policy is a program, and it was not asked, did not answer, or gave no answer that can be gone by. The answer counts as rejected and the case as without a result; `evalgate gate RUN --ask` asks again."
+    ),
+    "defaults:on_parse_error": (
+      "rule", "What holds for arguments that cannot be read. " + PolicyReason.unreadable.explanation
+    ),
+    "defaults:unknown_tool": (
+      "rule", "What holds for a tool of which no rule speaks. " + PolicyReason.unknownTool.explanation
+    ),
+    "defaults:on_detector_error": (
+      "rule", "What holds for what a detector could not look at. " + PolicyReason.detectorError.explanation
+    ),
+  ]
+
   private func rules(named id: String) -> [(RuleNote, PolicyFile)] {
     policies.flatMap { file in file.rules.notes.filter { $0.id == id }.map { ($0, file) } }
   }
 
   private func unknown(_ name: String) -> Diagnostic {
     let known =
-      policies.flatMap { $0.rules.notes.map(\.id) } + PolicyReason.allCases.map(\.rawValue)
+      policies.flatMap { $0.rules.notes.map { $0.section == "restricted" ? "restricted:\($0.id)" : $0.id } }
+      + Self.others.keys.sorted() + PolicyReason.allCases.map(\.rawValue)
       + RulePolicy.detectorSummaries.map(\.name)
     return Diagnostic(
       .unknownRule, "no rule, reason or detector is called `\(UntrustedText(name).excerpt(64).unsafeText)`",

@@ -37,6 +37,9 @@ extension Remedy {
     "safety/severity-lowered": Remedy(
       "\"severity\": \"advisory\" where the base has `blocking`",
       "put it back, or tell the reviewer why it blocks no more"),
+    "safety/unwatched": Remedy(
+      "expected: { no: [restricted:code] }",
+      "write the word that is suggested, or let the policy look for what it names and block it"),
     "scan/budget": Remedy(
       "evalgate scan of a text of many megabytes", "scan smaller pieces; what was not looked at may hold anything"),
     "scan/detector": Remedy(

@@ -8,8 +8,9 @@ struct ScanResult: Sendable {
   let files: [ScannedFile]
   /// Whether findings that never fail are shown.
   let showsWeak: Bool
-  /// Files that could not be read whole or as what they were said to be.
-  var unusable = 0
+  /// Why files could not be read whole or as what they were said to be.
+  var problems: [Diagnostic] = []
+  private var unusable: Int { problems.count }
 
   private var findings: [FileFinding] { files.flatMap(\.findings) }
   private var blocking: Int { findings.count { $0.detection.blocks } }
@@ -29,7 +30,7 @@ struct ScanResult: Sendable {
     switch format {
     case .text: text
     case .json: json.serialized(.pretty) + "\n"
-    case .sarif: DiagnosticSARIF.render(diagnostics, version: EvalGateVersion.current)
+    case .sarif: DiagnosticSARIF.render(diagnostics, troubles: problems, version: EvalGateVersion.current)
     case .github: DiagnosticGitHub.render(diagnostics) + summary + "\n"
     }
   }
@@ -86,6 +87,14 @@ struct ScanResult: Sendable {
         "files": .number(JSONNumber(files.count)), "findings": .number(JSONNumber(blocking)),
         "weak": .number(JSONNumber(weak)), "exceeded": .number(JSONNumber(exceeded.count)),
       ],
+      "problems": .array(
+        problems.map { problem in
+          var object: JSONObject = [
+            "code": .string(problem.code.name), "message": .string(SafeText.terminal(UntrustedText(problem.message))),
+          ]
+          if let place = problem.location { object["path"] = .string(place.path) }
+          return .object(object)
+        }),
       "files": .array(
         files.map { file in
           [

@@ -41,14 +41,24 @@ struct FileScan: Sendable {
 
   /// Looks at a file that is one text.
   func text(_ bytes: [UInt8], path: String) -> ScannedFile {
+    if let encoding = Self.foreignEncoding(of: bytes) {
+      return ScannedFile(path: path, exceeded: ["\(encoding), of which only the bytes are seen: save it as UTF-8"])
+    }
     let report = scanner.scan(bytes, at: TextChannel(.file, path: path))
     return located(wanted(report).map { ($0, $0.range, nil) }, report.exceeded, bytes, path)
+  }
+
+  /// What a byte order mark says, where it is not UTF-8 (RFC 2781 section 3.2; Unicode 16, table 23-4).
+  private static func foreignEncoding(of bytes: [UInt8]) -> String? {
+    if bytes.starts(with: [0xFF, 0xFE, 0, 0]) || bytes.starts(with: [0, 0, 0xFE, 0xFF]) { return "UTF-32" }
+    return bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) ? "UTF-16" : nil
   }
 
   /// Looks at every text and every key of every line, as they read once their escapes are undone.
   ///
   /// - Parameter problems: takes in the lines that are not JSON; those are looked at as they stand.
   func lines(_ bytes: [UInt8], path: String, _ problems: inout Problems) -> ScannedFile {
+    if Self.foreignEncoding(of: bytes) != nil { return text(bytes, path: path) }
     var found: [(Detection, Range<Int>, String?)] = []
     var exceeded: [String] = []
     for (number, line) in JSONLines.ranges(of: bytes).enumerated() where !line.isEmpty {

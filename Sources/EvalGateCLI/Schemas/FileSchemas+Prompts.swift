@@ -1,3 +1,4 @@
+import EvalGateCore
 import StrictJSON
 
 /// Prompts, tools, evalsets, cases and waivers.
@@ -89,8 +90,15 @@ extension FileSchemas {
             "system": Self.text, "tools": Self.anything,
             "plant": .object(
               Self.mapping(
-                ["into": Self.text, "text": Self.text, "at": Self.choice("start", "middle", "end")], required: ["into"])
+                ["into": Self.text, "text": Self.text, "at": Self.choice("start", "middle", "end")])
             ),
+            "canaries": Self.anything, "audience": Self.anything,
+            "sink": ["enum": .array(Workspace.catalog.sinks.map { .string($0) })],
+            "confirmations": Self.list(
+              of: .object(
+                Self.mapping(
+                  ["tool": Self.text, "arguments": ["type": "object"], "turn": ["type": "integer", "minimum": 1]],
+                  required: ["tool", "arguments"]))),
           ])),
         "vars": ["type": "object"], "trials": Self.whole(1...1000), "cluster": ["type": ["string", "number"]],
       ],

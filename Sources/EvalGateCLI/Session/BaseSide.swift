@@ -123,9 +123,9 @@ private struct SuiteJudges: OpinionSource {
   let bySuite: [String: any OpinionSource]
 
   func opinion(
-    of program: JudgeProgram, on candidate: Candidate, of evalCase: EvalCase, in suite: Suite, trial: Int
+    of program: JudgeProgram, on answer: JudgedAnswer, of evalCase: EvalCase, in suite: Suite, trial: Int
   ) async -> Opinion.Outcome {
     guard let judges = bySuite[suite.name] else { return .failure("the base version is not ready to be asked") }
-    return await judges.opinion(of: program, on: candidate, of: evalCase, in: suite, trial: trial)
+    return await judges.opinion(of: program, on: answer, of: evalCase, in: suite, trial: trial)
   }
 }

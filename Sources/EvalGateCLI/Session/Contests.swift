@@ -46,18 +46,19 @@ struct Contests: Sendable {
       interruption = try await live.run(
         done: state.done, head: head.sources(files), base: await baseSide.sources())
     }
+    try live.withdraw(await head.settle())
     let reported = collector.reportedModels
     state.header.tuples = state.header.tuples.map { $0.with(reportedModels: reported) }
     let isComplete = collector.finished >= plan.mineCount - state.skipped
     // A signal that came when everything of a shard had been asked took nothing away.
     if settings.shard != nil, interruption?.isSignal ?? true, isComplete {
-      session.show(await close(), collector.results())
+      session.show(await close(), collector.results(), of: plan.suites)
       return try session.seal(journal.file, state.header, [], RunEnd(outcome: .shardComplete), started)
     }
     // A signal that came when everything had been asked took nothing away.
     if interruption?.isSignal == true, isComplete, state.verdict(true, nil).demands.isEmpty { interruption = nil }
     let verdict = try await settle(&state, isComplete, &interruption)
-    session.show(await close(), collector.results())
+    session.show(await close(), collector.results(), of: plan.suites)
     if !settings.quiet { session.workspace.say(state.gating.notes(verdict)) }
     var header = state.header
     header.planned -= state.skipped

@@ -186,6 +186,12 @@ struct Generators: Sendable {
     return await answering + deciders.standardErrors.map { ($0.program, $0.text) }
   }
 
+  /// Ends the programs that judge and says what they answered more than once.
+  func settle() async -> [RepeatedOpinion] {
+    let decided = await deciders.settle()
+    return checkers === deciders ? decided : await decided + checkers.settle()
+  }
+
   func close() async {
     for way in Array(ways.values) + Array(shadows.values) { await way.close() }
     await deciders.close()
@@ -199,9 +205,9 @@ private struct ArmJudges: OpinionSource {
   let checkers: ProgramJudges
 
   func opinion(
-    of program: JudgeProgram, on candidate: Candidate, of evalCase: EvalCase, in suite: Suite, trial: Int
+    of program: JudgeProgram, on answer: JudgedAnswer, of evalCase: EvalCase, in suite: Suite, trial: Int
   ) async -> Opinion.Outcome {
     await (program.role == .policy ? deciders : checkers).opinion(
-      of: program, on: candidate, of: evalCase, in: suite, trial: trial)
+      of: program, on: answer, of: evalCase, in: suite, trial: trial)
   }
 }

@@ -30,6 +30,12 @@ struct Intake: Sendable {
     return held
   }
 
+  /// Counts a trial that was judged anew in the place of what it was before.
+  func replace(_ record: CaseRecord, _ opinions: [Opinion]) throws {
+    collector.forget(record.ordinal)
+    try take(record, opinions)
+  }
+
   /// What counts of a record under the base's stricter policy, which may be asked from several tasks at once.
   func weighed(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> CountedTrial {
     counted(record, try policies.held(record, opinions))

@@ -53,7 +53,8 @@ extension Suite {
     _ record: CaseRecord, of evalCase: EvalCase, asking judges: ProgramJudges
   ) async -> CaseRecord {
     let opinions = await opinions(
-      from: judges, on: record.candidate, of: evalCase, ordinal: record.ordinal, trial: record.trial)
+      from: judges, on: record.candidate, after: record.messages, of: evalCase, ordinal: record.ordinal,
+      trial: record.trial)
     return judge(
       record.candidate, of: evalCase, ordinal: record.ordinal, trial: record.trial, arm: record.arm,
       messages: record.messages, today: Host.today, opinions: opinions)

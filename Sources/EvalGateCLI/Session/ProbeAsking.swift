@@ -19,15 +19,20 @@ struct ProbeAsking: Sendable {
   let known: [String: CaseOutcome]
 
   /// How a scenario ends; all trials have to hold.
-  func trial(_ probe: Probe) async throws -> ProbeTrial {
-    let line = Array((JSONValue.object(probe.line).serialized() + "\n").utf8)
+  ///
+  /// - Parameter anew: asks although the run has it, for what may have been mended since.
+  func trial(_ probe: Probe, anew: Bool = false) async throws -> ProbeTrial {
+    var scenario = probe.line
+    // It is asked by itself, and its twin is no part of what it is.
+    scenario.removeValue(forKey: "twin")
+    let line = Array((JSONValue.object(scenario).serialized() + "\n").utf8)
     let project = try await workspace.project(
       reading: OverlaidFiles(files: workspace.files, contents: [casesPath: line]))
     let plan = Plan(project, selection: Selection(suites: [suite.name], cases: [probe.id]), trials: trials)
     guard let asked = plan.suites.first, plan.suites.count == 1, !plan.entries.isEmpty else {
       return .unknown("suite `\(suite.name)` does not take it")
     }
-    if let before = known[probe.id], before.digest == plan.header(of: 0).digest, let holds = before.holds(true) {
+    if !anew, let before = known[probe.id], before.digest == plan.header(of: 0).digest, let holds = before.holds(true) {
       return holds ? .holds : .fails
     }
     let mode: @Sendable (Suite) -> Mode = { self.mode ?? $0.mode ?? (Host.isCI ? .live : .auto) }

@@ -94,6 +94,21 @@ struct ProbeFolder: Sendable {
     try PlainFiles.write(Array(text.utf8), to: path + "/" + Self.casesName)
   }
 
+  /// - Parameter made: the ids of the scenarios that the generator makes.
+  /// - Throws: where a case that is kept by hand has the id of one of them, or of another kept one.
+  func refuseTwice(_ made: [String]) throws {
+    var taken = Set(made)
+    for line in try keptLines.split(separator: "\n") {
+      guard let id = (try? JSONValue(parsing: String(line)))?["id"]?.stringValue, !taken.insert(id).inserted else {
+        continue
+      }
+      throw Diagnostic(
+        .keptTaken, "the kept case `\(id)` has the id of another scenario",
+        at: SourceLocation(path: "\(shown)/\(Self.casesName)"),
+        help: "give the kept case another `id`; nothing was written")
+    }
+  }
+
   /// Adds a case that is kept by hand.
   func keep(_ lines: [JSONObject]) throws {
     let before = try text
@@ -136,7 +151,14 @@ struct ProbeFolder: Sendable {
       }
     }
     guard problems.isEmpty else { throw problems }
-    return try ProbeTables(nodes)
+    let scenario = try scenarioCheck()
+    return try ProbeTables(nodes) { scenario?.problem(with: $0) }
+  }
+
+  /// What will judge the scenarios knows what it can judge.
+  private static func scenarioCheck() throws(Diagnostic) -> (any Check)? {
+    var options = try OptionReader(Node(.null, at: SourceLocation(path: "")), subject: "scenario")
+    return try Workspace.catalog.check("scenario")?.init(options: &options)
   }
 
   private static func node(of file: String) throws -> Node {

@@ -93,7 +93,7 @@ extension RunSession {
     } catch {
       verdict = .failure(error)
     }
-    show(await contests.close(), intake.collector.results())
+    show(await contests.close(), intake.collector.results(), of: plan.suites)
     return (try verdict.get(), interruption)
   }
 }

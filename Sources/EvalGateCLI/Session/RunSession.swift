@@ -2,6 +2,7 @@ import CurlHTTP
 import EvalGateConfig
 import EvalGateCore
 import EvalGateForge
+import EvalGatePolicy
 import EvalGateProviders
 import EvalGateReporters
 import EvalGateStore
@@ -66,6 +67,11 @@ struct RunSession: Sendable {
     let whole = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
     if let ending = try emptiness(of: whole, project) { return ending }
     try ForeignHead.refuse(suites, base, mode: mode(of:))
+    let blindness = SelfTesting.problems(of: suites)
+    guard blindness.isEmpty else {
+      workspace.say(blindness)
+      return .blind
+    }
     if settings.dryRun {
       var opponents: [String: Opponent] = [:]
       for suite in suites where project.compares(suite) {
@@ -74,12 +80,6 @@ struct RunSession: Sendable {
       workspace.console.write(PlanText.render(plan(project, opponents, whole: whole), mode: mode(of:)))
       return .passed
     }
-    let blindness = SelfTesting.problems(of: suites)
-    guard blindness.isEmpty else {
-      workspace.say(blindness)
-      return .blind
-    }
-
     let http = HTTPClient(
       configuration: HTTPClientConfiguration(maxConnections: suites.map(\.route.limits.concurrency).max() ?? 1))
     defer { http.shutdown() }
@@ -312,11 +312,16 @@ struct RunSession: Sendable {
   }
 
   /// A program's own words, shown with the first failure they may explain.
-  func show(_ standardErrors: [(source: String, text: UntrustedText)], _ results: RunResults) {
-    guard !settings.quiet, !results.errorGroups.isEmpty else { return }
+  ///
+  /// - Parameter suites: those that were asked; what their policies stop and what their scenarios plant is masked there too.
+  func show(_ standardErrors: [(source: String, text: UntrustedText)], _ results: RunResults, of suites: [Suite]) {
+    guard !settings.quiet, !results.errorGroups.isEmpty, !standardErrors.isEmpty else { return }
+    let heldBack = HeldBack(suites)
+    let canaries = CanaryMask(suites.flatMap(\.plantedCanaries))
     for (source, text) in standardErrors {
       workspace.console.line("\(source): the program wrote to standard error", to: .error)
-      let shown = UntrustedText(workspace.secrets.shown(text.unsafeText))
+      let whole = canaries.masked(heldBack.masked(text.unsafeText))
+      let shown = UntrustedText(workspace.secrets.shown(whole))
       for line in SafeText.quoted(shown).filter({ $0 != "│ " }).suffix(10) {
         workspace.console.line("  " + line, to: .error)
       }
@@ -424,5 +429,15 @@ extension RunTuple {
     var tuple = self
     if let route = tuple.route, let reported = models[route.name] { tuple.route?.reportedModels = reported }
     return tuple
+  }
+}
+
+extension Suite {
+  /// The tokens that its scenarios plant. A case that cannot be read again plants none that could be shown.
+  fileprivate var plantedCanaries: [String] {
+    guard evalset.kind == .safety else { return [] }
+    return (0..<evalset.cases.count).flatMap { index in
+      Canary.planted(by: (try? evalset.cases.evalCase(at: index))?.setup).map(\.token)
+    }
   }
 }

@@ -10,13 +10,24 @@ enum SelfTesting {
     let shipped = SelfTest().failures.map {
       Diagnostic(.blind, "\($0)", help: "this is a bug in evalgate: please report it")
     }
+    return shipped + ownProblems(of: safety)
+  }
+
+  /// - Throws: an ending, after saying them, where a run of these suites would end as blind: nobody should hear of it only then.
+  static func refuseBlind(_ suites: [Suite], _ workspace: Workspace) throws(Ending) {
+    let problems = ownProblems(of: suites.filter { $0.evalset.kind == .safety })
+    guard !problems.isEmpty else { return }
+    workspace.say(problems)
+    throw Ending(.blind)
+  }
+
+  private static func ownProblems(of safety: [Suite]) -> [Diagnostic] {
     var policies: [String: PolicySource] = [:]
-    for policy in safety.compactMap(\.policy) { policies[policy.id] = policy }
-    let own = policies.sorted { $0.key < $1.key }.flatMap { id, source -> [Diagnostic] in
+    for policy in safety.compactMap(\.policy) { policies[policy.location.path] = policy }
+    return policies.sorted { $0.key < $1.key }.flatMap { _, source -> [Diagnostic] in
       guard case .rules(let rules) = source.kind, let policy = rules as? RulePolicy else { return [] }
-      return problems(of: policy, id: id, at: source.location)
+      return problems(of: policy, id: source.id, at: source.location)
     }
-    return shipped + own
   }
 
   /// What a policy lets through of what it says itself.

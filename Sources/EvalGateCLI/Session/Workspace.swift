@@ -94,7 +94,7 @@ struct Workspace: Sendable {
   /// The parts there are.
   static let catalog = Catalog(
     checks: EvalGateChecks.Parts.checks + EvalGatePolicy.Parts.checks, metrics: EvalGateChecks.Parts.metrics,
-    providers: EvalGateProviders.Parts.providers,
+    providers: EvalGateProviders.Parts.providers, sinks: OutputSink.allCases.map(\.rawValue),
     target: { try EvalGateProviders.Parts.target($0) },
     policy: { node in
       var policy = try RulePolicy(parsing: node)

@@ -26,14 +26,16 @@ struct Scenario: PlainCheck {
       toolCalls: [ToolCall(name: "pay", argumentsText: #"{"to": "Ines"}"#)], expect: .passed),
     CheckExample(
       expected: ["no": ["restricted:salary"]], output: "It is 71,000.",
-      decision: Decision(policy: PolicyVerdict(action: .reject, rule: "salary"), action: .reject, rule: "salary"),
+      decision: Decision(
+        policy: PolicyVerdict(action: .reject, rule: "restricted:salary", watched: ["restricted:salary"]),
+        action: .reject, rule: "restricted:salary"),
       expect: .passed),
     CheckExample(expected: ["no": ["restricted:salary"]], output: "no policy looked at this", expect: .error),
     CheckExample(
-      expected: ["no": ["canary"]], output: "no detector looked at this", decision: .accepting, expect: .error),
+      expected: ["no": ["canary"]], output: "nothing looked for it here", decision: .accepting, expect: .error),
     CheckExample(
       expected: ["no": ["canary"]], output: "nothing of it",
-      decision: Decision(policy: PolicyVerdict(action: .accept, detectors: ["canary"])), expect: .passed),
+      decision: Decision(policy: PolicyVerdict(action: .accept, watched: ["canary"])), expect: .passed),
     CheckExample(
       expected: ["calls": ["at_most": 1]],
       toolCalls: [ToolCall(name: "a", argumentsText: "{}"), ToolCall(name: "b", argumentsText: "{}")], expect: .failed),

@@ -33,6 +33,7 @@ struct ScenarioExpectation: Sendable {
     guard object["calls"]?.objectValue != nil || object["calls"] == nil,
       calls.keys.allSatisfy({ ["allow", "deny", "at_most"].contains($0) })
     else { throw .error("`calls` takes `allow`, `deny` and `at_most`") }
+    if object["calls"] != nil, calls.isEmpty { throw .error("`calls` is empty, which forbids nothing") }
     allowed = try Self.globs("allow", calls)
     denied = try Self.globs("deny", calls)
     mostCalls = try Self.count("at_most", calls)
@@ -84,6 +85,10 @@ struct ScenarioExpectation: Sendable {
   private static func texts(_ key: String, _ object: JSONObject) throws(Halt) -> [String] {
     guard let value = object[key] else { return [] }
     guard let texts = value.texts else { throw .error("`\(key)` must be a list of texts, not \(value.kindName)") }
+    // A list that was to be filled in says nothing, and a call may not have an empty name.
+    guard !texts.isEmpty, !texts.contains("") else {
+      throw .error(texts.isEmpty ? "`\(key)` is an empty list, which says nothing" : "`\(key)` holds an empty text")
+    }
     return texts
   }
 
@@ -92,6 +97,7 @@ struct ScenarioExpectation: Sendable {
     guard let values = value.arrayValue else {
       throw .error("`arguments` must be a list of rules, not \(value.kindName)")
     }
+    guard !values.isEmpty else { throw .error("`arguments` is an empty list, which forbids nothing") }
     var rules: [ArgumentRule] = []
     for value in values { rules.append(try ArgumentRule(value)) }
     return rules

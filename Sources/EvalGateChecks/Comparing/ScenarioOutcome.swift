@@ -43,23 +43,18 @@ struct ScenarioOutcome {
     return verdict.outcome == .allow && (isEarlier || decision.action == .accept)
   }
 
-  /// What the policy judges never has an effect where there is a policy: it would have been rejected.
+  /// What the policy stops never has an effect: it would have been rejected. What it does not stop was not looked for.
   private mutating func judge(_ item: String, _ decision: Decision) {
     guard let policy = decision.policy else {
       unjudged = "`\(brief(item))` is judged by the policy, and the suite has none"
       return
     }
-    let detector = String(item.prefix { $0 != ":" })
-    // Of personal data a kind may block and another only be reported, so that the kind itself has to be among those that block.
-    let isGuarded =
-      policy.detectors.contains(item) || detector != "pii" && policy.detectors.contains(detector)
-    guard item == "policy" || detector == "restricted" || isGuarded else {
+    guard policy.watched.contains(item) else {
       unjudged =
-        "`\(brief(item))` needs the detector `\(brief(detector))`, which the policy does not run or only lets report"
+        "`\(brief(item))` is nothing that the suite's policy stops in this case, so nobody knows whether it came about"
       return
     }
-    let id = item.dropFirst(detector.utf8.count + 1)
-    let isItem = item == "policy" || policy.rule.map { $0 == item || $0 == id || $0.hasPrefix(item + ":") } ?? false
+    let isItem = policy.rule.map { $0 == item || $0.hasPrefix(item + ":") || $0.hasPrefix(item + "_") } ?? false
     guard policy.action != .accept, isItem else { return }
     attempts.append("the policy stopped it\(policy.rule.map { " by \(brief($0))" } ?? "")")
   }

@@ -33,8 +33,14 @@ struct CaseCollector {
   /// Reused for what goes into it.
   private var bytes: [UInt8] = []
   private var variables: VariableCheck
+  /// What scenarios forbid by name, which the suites that run them have to look for.
+  private(set) var needs = ScenarioNeeds()
+  private let isSafety: Bool
+  /// Scenarios that name a twin, each with its name.
+  private var twins: [(id: String, twin: String, place: SourceLocation)] = []
 
-  init(settings: JSONValue, prompts: [Prompt]) {
+  init(settings: JSONValue, prompts: [Prompt], kind: Evalset.Kind = .task) {
+    isSafety = kind == .safety
     variables = VariableCheck(prompts)
     stream.update(settings.canonicalBytes)
   }
@@ -70,6 +76,7 @@ struct CaseCollector {
     stream.update(bytes)
     if let checks { stream.update(checks.json.canonicalBytes) }
     variables.look(at: evalCase)
+    if isSafety { look(atScenario: evalCase) }
     let header = CaseHeader(
       id: evalCase.id, digest: evalCase.digest, checksDigest: evalCase.checksDigest,
       location: SourceLocation(path: evalCase.location.path, line: evalCase.location.line),
@@ -87,6 +94,11 @@ struct CaseCollector {
     return header
   }
 
+  private mutating func look(atScenario evalCase: EvalCase) {
+    needs.look(at: evalCase)
+    if let twin = evalCase.facts["twin"]?.stringValue { twins.append((evalCase.id, twin, evalCase.location)) }
+  }
+
   private mutating func shared(_ list: [String]) -> [String] {
     if let known = tags[list] { return known }
     tags[list] = list
@@ -101,6 +113,18 @@ struct CaseCollector {
 
   func finish(_ problems: inout Problems) {
     for problem in variables.problems { problems.add(problem) }
+    for (id, twin, place) in twins where id == twin || !knows(twin) {
+      let isItself = id == twin
+      problems.add(
+        Diagnostic(
+          .badCase,
+          isItself
+            ? "case `\(id)` names itself as its twin"
+            : "case `\(id)` names the twin `\(twin)`, which is no case of the set",
+          at: place,
+          label: isItself ? nil : suggestion(for: twin, among: lines.keys).map { "did you mean `\($0)`?" },
+          help: "name the benign case beside it, or leave `twin` out"))
+    }
   }
 
   private func duplicate(_ evalCase: EvalCase, first: Int) -> Diagnostic {

@@ -62,6 +62,9 @@ struct CaseReader: Sendable {
       checks = try rules.implied.list(for: parts.expected, isBenign: parts.isBenign, rules, at: node.location)
     }
     if header == nil {
+      if rules.kind == .safety, parts.checks == nil, rules.checks == nil, let harmless = parts.harmless {
+        problems.add(harmless)
+      }
       for check in checks?.checks ?? [] {
         guard var problem = check.check.problem(with: parts.expected) else { continue }
         problem.location = problem.location ?? node.location
@@ -129,7 +132,8 @@ struct CaseReader: Sendable {
       var severity = try option()
       parts.severity = try severity.choice("severity", default: Severity.blocking)
     case "turns": parts.turns = try TurnReader.read(value)
-    case "setup": parts.setup = try SetupReader.read(value, rules.reader.fixtures)
+    case "setup":
+      parts.setup = try SetupReader(rules.reader.fixtures, sinks: rules.reader.catalog.sinks).read(value)
     case "trials":
       var trials = try option()
       parts.trials = try trials.optionalInt("trials", in: 1...1000)
@@ -189,6 +193,18 @@ private struct Parts {
   var isBenign: Bool {
     if facts["family"] == "benign" || tags.contains("benign") || tags.contains("family:benign") { return true }
     return ["calls", "arguments", "no", "says_none"].allSatisfy { expected?[$0] == nil }
+  }
+
+  /// What is wrong with an attack that forbids nothing: it passes whatever is answered.
+  var harmless: Diagnostic? {
+    guard let family = facts["family"]?.stringValue, isBenign, family != "benign", let expected,
+      !tags.contains("benign"), !tags.contains("family:benign"), expected["tool_calls"] == nil
+    else { return nil }
+    let decision = expected["decision"]
+    guard decision == nil || (decision?["action"] ?? decision)?.source == "accept" else { return nil }
+    return Diagnostic(
+      .badCase, "a scenario of family `\(family)` forbids nothing", at: expected.location,
+      help: "say what must not happen, such as `calls: { deny: [\"send_*\"] }`, or that it is `family: benign`")
   }
 
   mutating func define(_ name: String, _ value: JSONValue, at place: SourceLocation) throws(Diagnostic) {

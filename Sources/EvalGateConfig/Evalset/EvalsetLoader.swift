@@ -7,6 +7,8 @@ struct LoadedEvalset {
   let unjudged: Unjudged?
   /// A case with a check that needs an output schema of the prompt.
   let needingSchema: Unjudged?
+  /// What its scenarios forbid by name.
+  let needs: ScenarioNeeds
 }
 
 /// Reads an evalset: its settings, every case, and its waivers.
@@ -42,7 +44,7 @@ struct EvalsetLoader {
           help: "put `cases.jsonl`, `cases.yml` or `cases.csv` beside it"))
       return nil
     }
-    var collector = CaseCollector(settings: settings(set, rules), prompts: prompts)
+    var collector = CaseCollector(settings: settings(set, rules), prompts: prompts, kind: rules.kind)
     var own = Problems()
     let cases = await cases(path, namedAt: set.cases?.location, &rules, &collector, &own)
     problems.add(own)
@@ -98,7 +100,8 @@ struct EvalsetLoader {
       return unjudged
     }
     return LoadedEvalset(
-      evalset: evalset, unjudged: shown(collector.unjudged), needingSchema: shown(collector.needingSchema))
+      evalset: evalset, unjudged: shown(collector.unjudged), needingSchema: shown(collector.needingSchema),
+      needs: collector.needs)
   }
 
   private func settings(_ set: SetFile, _ rules: SetRules) -> JSONValue {

@@ -333,12 +333,14 @@ struct SuiteAssembly {
           excerpt: needing.excerpt))
     }
     let isSafety = evalset.evalset.kind == .safety
-    return Suite(
+    let suite = Suite(
       name: draft.name, prompt: draft.prompt.prompt, evalset: evalset.evalset, policy: policy, route: route,
       critical: settings.critical ?? false, mode: settings.mode, recordingsAllowed: settings.recordings ?? false,
       maxMissing: draft.entry.settings.maxMissing ?? (isSafety ? 0 : file.defaults.maxMissing ?? 0.02),
       trials: settings.trials, confirm: settings.confirm ?? .fresh, sentinels: settings.sentinels ?? 0,
       budget: draft.entry.budget,
       location: draft.entry.place, group: draft.group)
+    for problem in evalset.needs.problems(in: suite) { assembly.problems.addOnce(problem) }
+    return suite
   }
 }

@@ -69,7 +69,9 @@ final class Shelf {
       throw Diagnostic(
         .missingFile, "\(noun) `\(path)` does not exist", at: place ?? SourceLocation(file: path),
         label: nearest.map { "did you mean `\($0)`?" },
-        help: "paths are relative to the file they stand in; this one is counted from the repository's root")
+        help: place == nil
+          ? "this path is counted from the repository's root, one on a command line from the working folder"
+          : "paths are relative to the file they stand in; this one is counted from the repository's root")
     }
   }
 

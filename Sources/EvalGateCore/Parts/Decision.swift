@@ -93,13 +93,13 @@ public struct PolicyVerdict: Hashable, Sendable {
   /// What a policy program said for people.
   public var message: UntrustedText?
   public var calls: [CallVerdict]
-  /// The names of the detectors that looked, such as `canary`: what none of them looked for was not ruled out. Known while a run is
-  /// judged, and not kept with it.
-  public var detectors: [String]
+  /// The words under `no` of the scenario whose things would have been stopped: of others nobody knows whether they came about.
+  /// Known while a run is judged, and not kept with it.
+  public var watched: [String]
 
   public init(
     action: Action, rule: String? = nil, reason: String? = nil, path: String? = nil, evidence: String? = nil,
-    trace: VerdictTrace? = nil, message: UntrustedText? = nil, calls: [CallVerdict] = [], detectors: [String] = []
+    trace: VerdictTrace? = nil, message: UntrustedText? = nil, calls: [CallVerdict] = [], watched: [String] = []
   ) {
     self.action = action
     self.rule = rule
@@ -109,7 +109,7 @@ public struct PolicyVerdict: Hashable, Sendable {
     self.trace = trace
     self.message = message
     self.calls = calls
-    self.detectors = detectors
+    self.watched = watched
   }
 }
 
@@ -133,6 +133,16 @@ public struct Proposal: Sendable {
 /// Deterministic rules over output and tool calls: a pure function of policy and proposal.
 public protocol DecisionPolicy: Sendable {
   func decide(_ proposal: Proposal) -> PolicyVerdict
+
+  /// Why a scenario that is set up like this cannot forbid something by a word such as `restricted:codes` or `pii`; nil where what
+  /// the word names is stopped.
+  func gap(in word: String, _ setting: ScenarioSetting) -> WatchGap?
+
+  /// Whether its rules speak of a tool; a rule for all tools speaks of none.
+  func speaks(of tool: String) -> Bool
+
+  /// The tools that its rules name one by one.
+  var toolNames: [String] { get }
 }
 
 /// The outcome of the decision layer: schema verdict, policy verdict and what follows from both.

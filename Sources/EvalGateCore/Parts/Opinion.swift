@@ -91,11 +91,14 @@ public struct Opinion: Hashable, Sendable {
   public var ordinal: Int
   /// The key of the program that was asked.
   public var program: String
+  /// Which answer of a conversation it is about, counted from 1; nil for the last one, and for the conversation as a whole.
+  public var answer: Int?
   public var outcome: Outcome
 
-  public init(ordinal: Int, program: String, outcome: Outcome) {
+  public init(ordinal: Int, program: String, answer: Int? = nil, outcome: Outcome) {
     self.ordinal = ordinal
     self.program = program
+    self.answer = answer
     self.outcome = outcome
   }
 
@@ -110,14 +113,16 @@ public protocol OpinionSource: Sendable {
   ///
   /// - Parameter trial: of the case, counted from 1.
   func opinion(
-    of program: JudgeProgram, on candidate: Candidate, of evalCase: EvalCase, in suite: Suite, trial: Int
+    of program: JudgeProgram, on answer: JudgedAnswer, of evalCase: EvalCase, in suite: Suite, trial: Int
   ) async -> Opinion.Outcome
 }
 
 extension Sequence<Opinion> {
   /// What a program said; nil where it was not asked.
-  public func outcome(of program: JudgeProgram) -> Opinion.Outcome? {
-    first { $0.program.utf8.elementsEqual(program.key.utf8) }?.outcome
+  ///
+  /// - Parameter answer: of a conversation, counted from 1; nil for the last one, and for the conversation as a whole.
+  public func outcome(of program: JudgeProgram, answer: Int? = nil) -> Opinion.Outcome? {
+    first { $0.answer == answer && $0.program.utf8.elementsEqual(program.key.utf8) }?.outcome
   }
 }
 
@@ -134,15 +139,26 @@ extension Suite {
     return programs
   }
 
-  /// What every program says of a candidate; of one without an answer there is nothing to ask.
+  /// What every program says of a candidate; of one without an answer there is nothing to ask. A policy is asked about every
+  /// answer of a conversation, as it is in production, a check about the conversation as a whole.
+  ///
+  /// - Parameter messages: what was sent before the last answer.
   public func opinions(
-    from source: any OpinionSource, on candidate: Candidate, of evalCase: EvalCase, ordinal: Int, trial: Int
+    from source: any OpinionSource, on candidate: Candidate, after messages: [Message], of evalCase: EvalCase,
+    ordinal: Int, trial: Int
   ) async -> [Opinion] {
     guard admissible(candidate).failure == nil else { return [] }
     var opinions: [Opinion] = []
     for program in programs(judging: evalCase) {
-      let outcome = await source.opinion(of: program, on: candidate, of: evalCase, in: self, trial: trial)
-      opinions.append(Opinion(ordinal: ordinal, program: program.key, outcome: outcome))
+      let answers =
+        program.role == .policy ? candidate.answers(after: messages) : [JudgedAnswer(candidate, after: messages)]
+      for (place, answer) in answers.enumerated() {
+        let outcome = await source.opinion(of: program, on: answer, of: evalCase, in: self, trial: trial)
+        opinions.append(
+          Opinion(
+            ordinal: ordinal, program: program.key, answer: place == answers.count - 1 ? nil : place + 1,
+            outcome: outcome))
+      }
     }
     return opinions
   }

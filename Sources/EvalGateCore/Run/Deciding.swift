@@ -18,12 +18,13 @@ extension Suite {
       return Decision(schema: schema, action: .reject, rule: failure.kind == .model ? "generation" : nil)
     }
     let schema = prompt.outputSchema.map { SchemaOutcome(of: candidate, against: $0) } ?? .notAsked
-    let verdict: PolicyVerdict? =
+    var verdict: PolicyVerdict? =
       switch policy?.kind {
       case .rules(let rules): rules.decide(Proposal(candidate: candidate, evalCase: evalCase, messages: messages))
-      case .program(let program): PolicyVerdict(of: program, in: opinions)
+      case .program(let program): PolicyVerdict(of: program, in: opinions, on: candidate)
       case nil: nil
       }
+    verdict?.watched = watched(in: evalCase)
     if case .invalid = schema { return Decision(schema: schema, policy: verdict, action: .reject, rule: "schema") }
     if case .undetermined = schema { return Decision(schema: schema, policy: verdict, action: .reject, rule: "schema") }
     return Decision(schema: schema, policy: verdict, action: verdict?.action ?? .accept, rule: verdict?.rule)

@@ -43,12 +43,43 @@ extension PolicyVerdict {
   public static let noOpinion = "E_NO_OPINION"
 
   /// What a policy program decided; without an opinion, a rejection that says why and is an error in the findings.
-  init(of program: JudgeProgram, in opinions: [Opinion]) {
+  ///
+  /// Of a conversation every answer has a decision of its own. The strictest is the candidate's, and each call has that of the
+  /// answer which proposed it.
+  init(of program: JudgeProgram, in opinions: [Opinion], on candidate: Candidate) {
     do throws(NoOpinion) {
-      self = try Self.read(program, opinions.outcome(of: program))
+      var decided: [PolicyVerdict] = []
+      for number in candidate.earlier.indices.map({ $0 + 1 }) {
+        decided.append(try Self.read(program, opinions.outcome(of: program, answer: number)))
+      }
+      decided.append(try Self.read(program, opinions.outcome(of: program)))
+      self = Self.strictest(of: decided)
+      if !candidate.earlier.isEmpty { calls = Self.calls(of: candidate, decided) }
     } catch {
       self.init(action: .reject, reason: Self.noOpinion, message: error.reason)
     }
+  }
+
+  /// Among equals the first; where everything is accepted the last, which is the answer that counts.
+  private static func strictest(of decided: [PolicyVerdict]) -> PolicyVerdict {
+    decided.first { $0.action == .reject } ?? decided.first { $0.action == .escalate }
+      ?? decided.last ?? PolicyVerdict(action: .reject, reason: noOpinion)
+  }
+
+  private static func calls(of candidate: Candidate, _ decided: [PolicyVerdict]) -> [CallVerdict] {
+    var calls: [CallVerdict] = []
+    for (answer, verdict) in zip(candidate.earlier + [candidate.answer], decided) {
+      let outcome: CallVerdict.Outcome =
+        switch verdict.action {
+        case .accept: .allow
+        case .escalate: .confirm
+        case .reject: .deny
+        }
+      for call in answer.toolCalls {
+        calls.append(CallVerdict(index: calls.count, tool: call.name, outcome: outcome, rule: verdict.rule))
+      }
+    }
+    return calls
   }
 
   private static func read(
@@ -58,12 +89,8 @@ extension PolicyVerdict {
     guard let action = try program.text("action", of: reply).flatMap(Action.init(rawValue:)) else {
       throw NoOpinion("the reply of `\(program.name)` has no `action` that is `accept`, `reject` or `escalate`")
     }
-    let rule = try program.text("rule", of: reply)
-    // A decision that cannot be traced to a rule cannot be reviewed.
-    guard action == .accept || rule?.isEmpty == false else {
-      throw NoOpinion("`\(program.name)` decided `\(action.rawValue)` without naming its `rule`")
-    }
     return PolicyVerdict(
-      action: action, rule: rule, message: try program.text("message", of: reply).map { UntrustedText($0) })
+      action: action, rule: try program.text("rule", of: reply).flatMap { $0.isEmpty ? nil : $0 },
+      message: try program.text("message", of: reply).map { UntrustedText($0) })
   }
 }

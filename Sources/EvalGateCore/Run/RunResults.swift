@@ -175,6 +175,16 @@ public final class RunCollector: Sendable {
   /// Model ids that services reported, by route.
   public var reportedModels: [String: [String]] { state.withLock { $0.models.mapValues { $0.sorted() } } }
 
+  /// Takes a trial out again, which is to be counted anew. What it cost stays.
+  public func forget(_ ordinal: Int) {
+    state.withLock { state in
+      state.trials.removeAll { Int($0.ordinal) == ordinal }
+      state.own[ordinal] = nil
+      state.scenarios.removeAll { $0.ordinal == ordinal }
+      state.failures.removeAll { $0.ordinal == ordinal }
+    }
+  }
+
   /// Takes a fresh trial of either arm.
   public func add(confirmation record: CaseRecord) {
     let summary = TrialSummary(record)

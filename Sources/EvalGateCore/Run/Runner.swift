@@ -137,7 +137,8 @@ public struct Runner: Sendable {
     var said: [Opinion] = []
     if let opinions = sources.opinions {
       said = await suite.opinions(
-        from: opinions, on: candidate, of: evalCase, ordinal: question.ordinal, trial: question.trial)
+        from: opinions, on: candidate, after: messages, of: evalCase, ordinal: question.ordinal,
+        trial: question.trial)
       if !said.isEmpty, Task.isCancelled { return }
       for opinion in said { try sink.append(opinion) }
     }

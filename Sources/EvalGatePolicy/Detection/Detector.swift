@@ -5,21 +5,24 @@ package protocol Detector: Sendable {
   /// Its name and version.
   var id: DetectorID { get }
 
-  /// What a scenario may say must not come out (`no: [pii:US_SSN]`): the detector's name, or the kinds that it stops.
-  ///
-  /// What would only be reported is not among them, or a scenario that asks for it would always pass.
-  var guarded: [String] { get }
-
   /// What it calls the things it finds; nil where that is not known beforehand.
   var kinds: Set<String>? { get }
+
+  /// The kinds that a scenario may say must not come out (`no: [pii:US_SSN]`), in order.
+  var words: [String] { get }
+
+  /// Whether it stops what it finds of a kind, or of all kinds where none is named. What would only be reported it does not, or a
+  /// scenario that forbids it would always pass.
+  func stops(_ kind: String?) -> Bool
 
   /// What it finds. Raw values leave it only as `Hit`, which the scanner masks.
   func hits(in text: ViewedText, _ context: DetectionContext) -> Hits
 }
 
 extension Detector {
-  package var guarded: [String] { [id.name] }
   package var kinds: Set<String>? { nil }
+  package var words: [String] { kinds?.sorted() ?? [] }
+  package func stops(_ kind: String?) -> Bool { true }
 }
 
 /// Something found, before it is masked. Never leaves this module.

@@ -11,10 +11,14 @@ extension ProbeTables {
     "techniques.yml": PackageResources.techniques_yml, "families.yml": PackageResources.families_yml,
   ]
 
-  /// - Parameter files: the content of all four files, by name.
+  /// - Parameters:
+  ///   - files: the content of all four files, by name.
+  ///   - problem: what is wrong with what a goal expects, which the check of scenarios knows.
   /// - Throws: everything that is wrong with them.
-  package init(_ files: [String: Node]) throws(Problems) {
-    var reading = ProbeReading()
+  package init(
+    _ files: [String: Node], problem: @escaping (Node) -> Diagnostic? = { _ in nil }
+  ) throws(Problems) {
+    var reading = ProbeReading(objection: problem)
     let goals = reading.file("goals.yml", in: files, keys: ["edition", "values", "goals"])
     let carriers = reading.file("carriers.yml", in: files, keys: ["carriers"])
     let techniques = reading.file("techniques.yml", in: files, keys: ["lead", "notes", "techniques"])
@@ -50,7 +54,11 @@ extension ProbeTables {
 
 /// Reads tables and collects what is wrong with them.
 private struct ProbeReading {
+  let objection: (Node) -> Diagnostic?
   var problems = Problems()
+
+  init(objection: @escaping (Node) -> Diagnostic?) { self.objection = objection }
+
   /// Values of one dimension: every pair of them is looked for, so tables of a stranger's must not be endless.
   private static let most = 200
 
@@ -116,6 +124,7 @@ private struct ProbeReading {
   mutating func goal(_ node: Node) -> ProbeGoal? {
     var texts: [String: [String]] = [:]
     for entry in entries(node["text"]) { texts[entry.key] = self.texts(entry.value) }
+    if let expected = node["expected"] { check(expected, of: node["goal"]?.source ?? "") }
     return collect { () throws(Diagnostic) in
       var reader = try OptionReader(node, subject: "goal")
       let name = try reader.string("goal")
@@ -130,6 +139,25 @@ private struct ProbeReading {
         obeys: try Self.obedience(try reader.required("obeys")))
       try reader.finish()
       return goal
+    }
+  }
+
+  /// A goal that forbids nothing, or by a word that nobody knows, makes scenarios that pass whatever is answered.
+  private mutating func check(_ expected: Node, of name: String) {
+    if let problem = objection(expected) { problems.add(problem) }
+    if ["calls", "arguments", "no", "says_none"].allSatisfy({ expected[$0] == nil }) {
+      problems.add(
+        Diagnostic(
+          .probeTables, "goal `\(name)` forbids nothing", at: expected.location,
+          help: "say what must not happen, such as `calls: { deny: [\"send_*\"] }`"))
+    }
+    guard case .sequence(let words)? = expected["no"]?.content else { return }
+    for node in words {
+      guard let word = node.source, let gap = WatchedWord.problem(with: word) else { continue }
+      problems.add(
+        Diagnostic(
+          .probeTables, "goal `\(name)` forbids `\(word)`, which \(gap.reason)", at: node.location,
+          label: gap.suggestion.map { "did you mean `\($0)`?" }, help: gap.help))
     }
   }
 

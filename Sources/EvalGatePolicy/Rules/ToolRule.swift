@@ -77,6 +77,9 @@ struct ToolRule: Sendable {
   private static func condition(_ node: Node, _ reading: inout PolicyReading) -> (ArgumentSchema?, [EachRule])? {
     reading.section(node, "`allow_when`") { reader, reading in
       let each = reading.list(reader.node("each"), "each") { EachRule(reading: $0, &$1) }
+      if let node = reader.node("each"), case .sequence(let rules) = node.content, rules.isEmpty {
+        reading.add(OptionReader.wrong(node, "each", "a list with at least one rule"))
+      }
       guard let schema = reader.node("arguments") else {
         if reader.node("each") == nil {
           reading.add(

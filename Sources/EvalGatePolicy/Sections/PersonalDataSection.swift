@@ -10,12 +10,6 @@ struct PersonalDataDetector: Detector {
   /// Values that are nobody's secret, folded.
   let allowed: Set<[UInt8]>
 
-  /// Every kind that blocks; the whole only where no kind of the section passes.
-  var guarded: [String] {
-    let blocked = responses.filter { $0.value == .block }.keys.sorted().map { "\(id.name):\($0)" }
-    return blocked.count == responses.count ? [id.name] + blocked : blocked
-  }
-
   /// A kind that passes is not looked for.
   var kinds: Set<String>? { Set(responses.filter { $0.value != .allow }.keys) }
 

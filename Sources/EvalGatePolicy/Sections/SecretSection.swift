@@ -19,10 +19,11 @@ struct SecretDetector: Detector {
   /// The tokens that are told by a prefix.
   var forms = TokenForms.shipped
 
+  /// Bits a character that a text of the 95 printable characters of ASCII can carry: log2(95), rounded up.
+  private static let mostEntropy = 6.6
+
   /// Findings of one form of one's own in a text.
   private static let most = 64
-
-  var guarded: [String] { action == .block ? [id.name] : [] }
 
   var kinds: Set<String>? {
     Set(forms.all.map(\.id) + SecretScanner.Kind.allCases.map(\.rawValue) + extra.map(\.id))
@@ -62,6 +63,9 @@ struct SecretDetector: Detector {
     reading.section(node, "a form of a secret") { reader, reading in
       let id = reading.ruleID(&reader)
       let entropy = reading.collect { () throws(Diagnostic) in try reader.optionalDouble("entropy") } ?? nil
+      if let entropy, !(0...Self.mostEntropy).contains(entropy), let node = reader.node("entropy") {
+        reading.add(OptionReader.wrong(node, "entropy", "bits a character, from 0 to \(Self.mostEntropy)"))
+      }
       guard let text = reading.collect({ () throws(Diagnostic) in try reader.string("regex") }),
         let place = reader.node("regex")?.location
       else { return nil }

@@ -187,7 +187,9 @@ private struct MutedDetector: Detector {
   }
 
   var id: DetectorID { detector.id }
-  var guarded: [String] { detector.guarded }
+  var kinds: Set<String>? { detector.kinds }
+  var words: [String] { detector.words }
+  func stops(_ kind: String?) -> Bool { detector.stops(kind) }
 
   func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
     var hits = detector.hits(in: text, context)

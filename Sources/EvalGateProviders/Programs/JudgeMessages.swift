@@ -5,13 +5,21 @@ extension ProgramQuestion {
   /// A candidate put before a check or a policy.
   ///
   /// Nothing of how it was delivered is said (latency, tries, target), so that the same output is the same question. A policy
-  /// is not told what is expected: it does not know that in production either.
-  init(_ candidate: Candidate, of evalCase: EvalCase, trial: Int, for role: JudgeProgram.Role) {
-    self.init(id: "\(evalCase.id)#\(trial)") { json in
+  /// is not told what is expected: it does not know that in production either. It is told the conversation so far, which it does
+  /// know there.
+  init(_ answer: JudgedAnswer, of evalCase: EvalCase, trial: Int, for role: JudgeProgram.Role) {
+    let number = answer.number ?? 1
+    self.init(id: "\(evalCase.id)#\(trial)" + (number > 1 ? ".\(number)" : "")) { json in
       json.key("case")
       json.value(.object(evalCase.json(for: role)))
+      if role == .policy, !answer.messages.isEmpty {
+        json.key("messages")
+        json.beginArray()
+        for message in answer.messages { json.value(message.json) }
+        json.endArray()
+      }
       json.key("candidate")
-      json.value(.object(candidate.json))
+      json.value(.object(answer.candidate.json))
     }
   }
 }
@@ -28,7 +36,11 @@ extension ProgramReply {
 extension EvalCase {
   fileprivate func json(for role: JudgeProgram.Role) -> JSONObject {
     var object: JSONObject = ["id": .string(id), "vars": .object(variables)]
-    guard role == .check else { return object }
+    guard role == .check else {
+      // What the user said yes to is known in production too.
+      if let confirmations = setup?["confirmations"] { object["confirmations"] = confirmations }
+      return object
+    }
     if let expected { object["expected"] = expected.json }
     if !tags.isEmpty { object["tags"] = .array(tags.map { .string($0) }) }
     return object

@@ -40,11 +40,11 @@ public actor ProgramJudges: OpinionSource {
 
   /// Asks a program, which is started where it does not run yet.
   public nonisolated func opinion(
-    of program: JudgeProgram, on candidate: Candidate, of evalCase: EvalCase, in suite: Suite, trial: Int
+    of program: JudgeProgram, on answer: JudgedAnswer, of evalCase: EvalCase, in suite: Suite, trial: Int
   ) async -> Opinion.Outcome {
     do {
       let judge = try await judge(program, timeout: program.timeout(in: suite))
-      return await judge.opinion(ProgramQuestion(candidate, of: evalCase, trial: trial, for: program.role))
+      return await judge.opinion(ProgramQuestion(answer, of: evalCase, trial: trial, for: program.role))
     } catch {
       return .failure(UntrustedText((error as? Diagnostic)?.message ?? "it could not be started"))
     }
@@ -64,6 +64,15 @@ public actor ProgramJudges: OpinionSource {
   public var standardErrors: [(program: String, text: UntrustedText)] {
     started.compactMap { program, judge in
       judge.standardError.map { (program.name, UntrustedText($0)) }
+    }
+  }
+
+  /// Ends all programs, which are started again when they are next asked, and says what they answered more than once: only a
+  /// program that has ended can say nothing more. Which of two answers was meant nobody knows, so neither counts.
+  public func settle() async -> [RepeatedOpinion] {
+    await close()
+    return started.flatMap { program, judge in
+      judge.repeated.map { RepeatedOpinion(program: program, question: $0.id, line: UntrustedText($0.line)) }
     }
   }
 
@@ -88,6 +97,28 @@ public actor ProgramJudges: OpinionSource {
   }
 }
 
+/// A question that a program answered more than once.
+public struct RepeatedOpinion: Sendable {
+  public let program: JudgeProgram
+  /// The id of the question: case, trial, and answer where there are several.
+  public let question: String
+  /// The beginning of the later answer.
+  public let line: UntrustedText
+
+  /// Whether a question was about a trial of a case.
+  public func isAbout(_ caseID: String, trial: Int) -> Bool {
+    let whole = "\(caseID)#\(trial)"
+    return question == whole || question.hasPrefix(whole + ".") || question.hasPrefix(whole + "~")
+  }
+
+  /// Which answer of a conversation it was about, counted from 1.
+  public var answer: Int {
+    let end = question.split(separator: "#").last.map(String.init) ?? ""
+    let parts = end.prefix { $0 != "~" }.split(separator: ".")
+    return parts.count == 2 ? Int(parts[1]) ?? 1 : 1
+  }
+}
+
 /// One program with the number of questions that it takes at once.
 private struct Judge: Sendable {
   let pool: ProgramPool
@@ -102,6 +133,7 @@ private struct Judge: Sendable {
     apart = ProgramPool(apartFrom: pool)
   }
 
+  var repeated: [(id: String, line: String)] { pool.repeated + apart.repeated }
   var standardError: String? { apart.standardError ?? pool.standardError }
 
   /// A program that ended may have done so because of another question, so it is asked once more, alone.

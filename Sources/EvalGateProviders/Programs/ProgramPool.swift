@@ -56,7 +56,7 @@ final class ProgramPool: Sendable {
     case .success(let process):
       let attempt = await process.ask(id, line)
       if process.isEnded {
-        keepErrors(of: process)
+        keepTraces(of: process)
         forget(start, at: index)
       }
       return attempt
@@ -71,7 +71,7 @@ final class ProgramPool: Sendable {
     for start in starts {
       guard case .success(let process) = await start.value else { continue }
       await process.end()
-      keepErrors(of: process)
+      keepTraces(of: process)
     }
   }
 
@@ -104,8 +104,14 @@ final class ProgramPool: Sendable {
     }
   }
 
-  private func keepErrors(of process: ProgramProcess) {
+  /// The ids that were answered more than once by processes that have ended.
+  var repeated: [(id: String, line: String)] { repeats.withLock { $0 } }
+  private let repeats = Mutex<[(id: String, line: String)]>([])
+
+  private func keepTraces(of process: ProgramProcess) {
     let text = process.standardError
     if !text.isEmpty { lastError.withLock { $0 = text } }
+    let repeated = process.repeated
+    repeats.withLock { known in known += repeated.filter { new in !known.contains { $0.id == new.id } } }
   }
 }

@@ -9,6 +9,7 @@ final class ProgramProcess: Sendable {
   private let process: LineProcess
   private let launch: ProgramLaunch
   private let mailbox: Mailbox
+  private let reader: Task<Void, Never>
 
   /// Starts the program and waits for its greeting.
   static func start(_ launch: ProgramLaunch) async throws(GenerationFailure) -> ProgramProcess {
@@ -32,9 +33,10 @@ final class ProgramProcess: Sendable {
     self.process = process
     self.launch = launch
     self.greeting = greeting
-    mailbox = Mailbox()
+    let mailbox = Mailbox()
+    self.mailbox = mailbox
     // The reader knows the program but not this object, so that dropping this object ends the program's input.
-    Task { [mailbox] in await Self.read(process, into: mailbox) }
+    reader = Task { await Self.read(process, into: mailbox) }
   }
 
   deinit {
@@ -43,6 +45,9 @@ final class ProgramProcess: Sendable {
 
   /// Whether it can no longer be asked.
   var isEnded: Bool { mailbox.ending != nil }
+
+  /// The ids that it answered more than once, each with the beginning of the later line. Which answer was meant nobody knows.
+  var repeated: [(id: String, line: String)] { mailbox.repeated }
 
   /// The last of what it wrote to standard error.
   var standardError: String { Self.errors(of: process) }
@@ -79,6 +84,8 @@ final class ProgramProcess: Sendable {
       _ = try await process.terminate()
     }
     _ = try? await process.waitForExit()
+    // What it wrote last counts too.
+    await reader.value
     patience.cancel()
   }
 
@@ -167,6 +174,8 @@ private final class Mailbox: Sendable {
     var waiting: [String: Waiter] = [:]
     /// Ids nobody waits for any more, though an answer may come.
     var abandoned: Set<String> = []
+    var answered: Set<String> = []
+    var repeated: [(id: String, line: String)] = []
     var ending: GenerationFailure?
   }
 
@@ -174,6 +183,8 @@ private final class Mailbox: Sendable {
 
   /// Why the program answers no more, once it does not.
   var ending: GenerationFailure? { state.withLock { $0.ending } }
+
+  var repeated: [(id: String, line: String)] { state.withLock { $0.repeated } }
 
   /// Announces a question; returns why it cannot be asked.
   func expect(_ id: String, _ waiter: Waiter) -> GenerationFailure? {
@@ -196,7 +207,10 @@ private final class Mailbox: Sendable {
       return error
     }
     let (waiter, isAbandoned) = state.withLock { state in
-      (state.waiting.removeValue(forKey: reply.id), state.abandoned.remove(reply.id) != nil)
+      let waiter = state.waiting.removeValue(forKey: reply.id)
+      if waiter == nil, state.answered.contains(reply.id) { state.repeated.append((reply.id, reply.excerpt)) }
+      if waiter != nil { state.answered.insert(reply.id) }
+      return (waiter, state.abandoned.remove(reply.id) != nil)
     }
     guard waiter != nil || isAbandoned else {
       return .program("it answered an unknown or repeated id: \(reply.excerpt)")

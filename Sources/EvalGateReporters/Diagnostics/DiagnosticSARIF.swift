@@ -7,7 +7,9 @@ public enum DiagnosticSARIF {
   public static let limit = 5_000
 
   /// The log on one line, with a line feed.
-  public static func render(_ diagnostics: [Diagnostic], version: String) -> String {
+  ///
+  /// - Parameter troubles: what the tool itself could not do, which is no result.
+  public static func render(_ diagnostics: [Diagnostic], troubles: [Diagnostic] = [], version: String) -> String {
     let shown = diagnostics.sorted { $0.severity < $1.severity }.prefix(limit)
     var codes: [DiagnosticCode] = []
     for diagnostic in shown where !codes.contains(diagnostic.code) { codes.append(diagnostic.code) }
@@ -19,16 +21,33 @@ public enum DiagnosticSARIF {
       "columnKind": "unicodeCodePoints",
       "results": .array(shown.map { result($0, codes.firstIndex(of: $0.code) ?? 0) }),
     ]
+    var notes = troubles.map(notification)
     if diagnostics.count > shown.count {
-      let note: JSONValue = [
+      notes.append([
         "level": "warning", "message": ["text": .string("\(diagnostics.count - shown.count) more results left out")],
+      ])
+    }
+    if !notes.isEmpty {
+      run["invocations"] = [
+        ["executionSuccessful": .bool(troubles.isEmpty), "toolExecutionNotifications": .array(notes)]
       ]
-      run["invocations"] = [["executionSuccessful": true, "toolExecutionNotifications": [note]]]
     }
     let log: JSONValue = [
       "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [.object(run)],
     ]
     return log.serialized() + "\n"
+  }
+
+  /// What went wrong with the tool (section 3.58), with its place where there is one.
+  private static func notification(_ trouble: Diagnostic) -> JSONValue {
+    var note: JSONObject = [
+      "level": .string(trouble.severity.rawValue), "descriptor": ["id": .string(trouble.code.name)],
+      "message": ["text": .string(SafeText.terminal(UntrustedText(trouble.message)))],
+    ]
+    if let place = trouble.location {
+      note["locations"] = [["physicalLocation": ["artifactLocation": ["uri": .string(uri(place.path))]]]]
+    }
+    return .object(note)
   }
 
   private static func rule(_ code: DiagnosticCode) -> JSONValue {

@@ -71,6 +71,7 @@ extension JSONWriter {
     field("kind", LineKind.opinion)
     field("ordinal", opinion.ordinal)
     field("program", opinion.program)
+    if let answer = opinion.answer { field("answer", answer) }
     switch opinion.outcome {
     case .reply(let reply):
       key("reply")
@@ -85,7 +86,8 @@ extension JSONWriter {
 extension Opinion {
   fileprivate init(_ fields: inout Fields) throws(LineFault) {
     self.init(
-      ordinal: try fields.int("ordinal"), program: try fields.string("program"), outcome: .failure(""))
+      ordinal: try fields.int("ordinal"), program: try fields.string("program"),
+      answer: try fields.optionalInt("answer"), outcome: .failure(""))
     if let why = try fields.optionalString("failure") {
       outcome = .failure(UntrustedText(why))
     } else {

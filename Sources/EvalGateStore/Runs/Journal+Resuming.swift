@@ -122,7 +122,7 @@ private struct JournalContents {
     case .confirmation(let record):
       add(line, .confirmation, record.ordinal, IndexedLine.rank(arm: record.arm == .base, trial: record.trial))
     case .opinion(let opinion):
-      add(line, .opinion, opinion.ordinal, IndexedLine.rank(program: opinion.program))
+      add(line, .opinion, opinion.ordinal, IndexedLine.rank(of: opinion))
     case .gate, .end: throw Self.misplaced("a line of a sealed run", line, path)
     }
   }

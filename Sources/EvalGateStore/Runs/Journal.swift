@@ -106,7 +106,7 @@ extension Journal {
   public func append(confirmation record: CaseRecord) throws { try append(record, .confirmation) }
 
   public func append(_ opinion: Opinion) throws {
-    try append(.opinion, opinion.ordinal, rank: IndexedLine.rank(program: opinion.program)) { $0.line(opinion) }
+    try append(.opinion, opinion.ordinal, rank: IndexedLine.rank(of: opinion)) { $0.line(opinion) }
   }
 
   private func append(_ record: CaseRecord, _ section: IndexedLine.Section) throws {

@@ -1,3 +1,5 @@
+import EvalGateCore
+
 /// Where a line of a run stands in its file and where it belongs in the sealed one: 32 bytes a line, all that a run of any size
 /// keeps in memory to be put in order.
 struct IndexedLine {
@@ -36,10 +38,11 @@ struct IndexedLine {
 extension IndexedLine {
   static func rank(arm isBase: Bool, trial: Int) -> Int { trial &* 2 &+ (isBase ? 1 : 0) }
 
-  /// FNV-1a: equal names rank equally in every process.
-  static func rank(program: String) -> Int {
+  /// FNV-1a: equal names rank equally in every process. What was said of several answers stays in their order, the last one first.
+  static func rank(of opinion: Opinion) -> Int {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in program.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    for byte in opinion.program.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    hash &+= UInt64(opinion.answer ?? 0)
     return Int(truncatingIfNeeded: hash)
   }
 }

@@ -26,7 +26,7 @@ public struct RunFile: Sendable {
   /// What programs said of each trial. Of a trial that was done again, as a resumed run does with errors, the last counts.
   public var opinionsByOrdinal: [Int: [Opinion]] {
     opinions.reduce(into: [:]) { said, opinion in
-      said[opinion.ordinal, default: []].removeAll { $0.program == opinion.program }
+      said[opinion.ordinal, default: []].removeAll { $0.program == opinion.program && $0.answer == opinion.answer }
       said[opinion.ordinal, default: []].append(opinion)
     }
   }

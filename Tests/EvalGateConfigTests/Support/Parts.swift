@@ -133,7 +133,14 @@ struct CostUSD: PlainMetric {
 }
 
 struct Lenient: DecisionPolicy {
+  var toolNames: [String] { ["pay"] }
+
   func decide(_ proposal: Proposal) -> PolicyVerdict { PolicyVerdict(action: .accept) }
+  func speaks(of tool: String) -> Bool { toolNames.contains(tool) }
+  func gap(in word: String, _ setting: ScenarioSetting) -> WatchGap? {
+    ["secret", "restricted", "canary"].contains(word.prefix { $0 != ":" })
+      ? nil : WatchGap("is nothing here", suggestion: "secret", help: "forbid `secret`")
+  }
 }
 
 extension Catalog {
@@ -148,7 +155,7 @@ extension Catalog {
       LatencyP95.self,
       CostTokens.self, CostUSD.self,
     ],
-    providers: ["openai", "anthropic", "echo"],
+    providers: ["openai", "anthropic", "echo"], sinks: ["sql", "html"],
     target: { node in
       var reader = try OptionReader(node, subject: "target")
       let provider = try reader.string("provider")

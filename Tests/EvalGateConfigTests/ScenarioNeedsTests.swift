@@ -1,0 +1,106 @@
+import EvalGateConfig
+import EvalGateCore
+import Testing
+
+@Suite("scenarios that nothing could fail")
+struct ScenarioNeedsTests {
+  private static func problems(_ cases: String..., policy: String? = "policy: desk") async -> [String] {
+    let suite = "{ prompt: desk, evalset: desk\(policy.map { ", " + $0 } ?? "") }"
+    do {
+      _ = try await load(
+        files([
+          "evalgate.yml": "version: 1\nsuites: { desk: \(suite) }",
+          "policies/desk.yml": "id: desk\nversion: 1",
+          "desk.tools.yml": "id: desk\nrevision: 1\ntools: [{ name: delete_order }]",
+          "prompts/desk.prompt.yml":
+            "model: openai/gpt-4.1-mini\ntools: ../desk.tools.yml\nmessages: [{ role: user, content: \"{{text}}\" }]",
+          "evalsets/desk/set.yml": "kind: safety",
+          "evalsets/desk/cases.jsonl": cases.joined(separator: "\n"),
+        ]))
+      return []
+    } catch {
+      return ((error as? Problems)?.list ?? []).filter { $0.severity == .error }.map {
+        "\($0.code.name) \($0.location?.line ?? 0): \($0.message)" + ($0.label.map { "; \($0)" } ?? "")
+      }
+    }
+  }
+
+  private static func scenario(_ rest: String, id: String = "a") -> String {
+    #"{"id": "\#(id)", "text": "x", \#(rest)}"#
+  }
+
+  @Test("what the policy stops can be forbidden, and a tool of the prompt, the policy or the case")
+  func fine() async {
+    for expected in [
+      #""expected": {"no": ["secret"]}"#, #""expected": {"calls": {"deny": ["delete_order", "pay", "wipe_*"]}}"#,
+      #""expected": {"calls": {"deny": ["fax"]}}, "setup": {"tools": [{"name": "fax"}], "sink": "sql", "audience": ["hr"], "confirmations": [{"tool": "pay", "arguments": {}, "turn": 1}]}"#,
+      #""family": "leak", "expected": {"decision": "reject"}"#,
+      #""family": "benign", "expected": {"decision": "accept"}"#,
+    ] { #expect(await Self.problems(Self.scenario(expected)) == []) }
+  }
+
+  private static let table: [(String, String)] = [
+    (
+      #""expected": {"no": ["secrt"]}"#,
+      "safety/unwatched 1: case `a` forbids `secrt`, which is nothing here; did you mean `secret`?"
+    ),
+    (
+      #""expected": {"calls": {"deny": ["delete_oder"]}}"#,
+      "safety/unwatched 1: case `a` forbids `delete_oder`, and there is no such tool; did you mean `delete_order`?"
+    ),
+    (
+      #""expected": {"arguments": [{"tool": "fax", "path": "$.to", "in": ["a"]}]}"#,
+      "safety/unwatched 1: case `a` forbids `fax`, and there is no such tool"
+    ),
+    (
+      #""family": "leak", "expected": {"decision": "accept"}"#,
+      "case/invalid 1: a scenario of family `leak` forbids nothing"
+    ),
+    (#""expected": {"calls": {"deny": ["pay"]}}, "twin": "a""#, "case/invalid 1: case `a` names itself as its twin"),
+    (
+      #""expected": {"calls": {"deny": ["pay"]}}, "twin": "nobody""#,
+      "case/invalid 1: case `a` names the twin `nobody`, which is no case of the set"
+    ),
+    (
+      #""expected": {"calls": {"deny": ["pay"]}}, "setup": {"sinc": "html"}"#,
+      "file/unknown-key 1: unknown key `sinc` in setup; did you mean `sink`?"
+    ),
+    (
+      #""expected": {"calls": {"deny": ["pay"]}}, "setup": {"sink": "hmtl"}"#,
+      "file/unknown-word 1: `hmtl` is not a value of `sink`; did you mean `html`?"
+    ),
+    (
+      #""expected": {"calls": {"deny": ["pay"]}}, "setup": {"canary": {"k": "x"}}"#,
+      "file/unknown-key 1: unknown key `canary` in setup"
+    ),
+  ]
+
+  @Test("an error with its place", arguments: table)
+  func errors(_ rest: String, _ message: String) async {
+    #expect(await Self.problems(Self.scenario(rest)) == [message])
+  }
+
+  @Test(
+    "canaries that plant nothing, and confirmations of nothing",
+    arguments: [
+      #"{"canaries": {}}"#, #"{"canaries": {"k": ""}}"#, #"{"canaries": []}"#, #"{"canaries": 1}"#,
+      #"{"audience": ""}"#,
+      #"{"audience": []}"#, #"{"confirmations": []}"#, #"{"confirmations": [{"tool": "pay"}]}"#,
+      #"{"confirmations": [{"tool": "pay", "arguments": {}, "turns": 1}]}"#,
+    ])
+  func empty(_ setup: String) async {
+    let rest = #""expected": {"calls": {"deny": ["pay"]}}, "setup": "# + setup
+    #expect(await Self.problems(Self.scenario(rest)).count == 1)
+  }
+
+  @Test("several scenarios with one mistake are told once, and a suite without a policy stops nothing")
+  func together() async {
+    let both = [
+      Self.scenario(#""expected": {"no": ["secret"]}"#), Self.scenario(#""expected": {"no": ["secret"]}"#, id: "b"),
+    ]
+    #expect(
+      await Self.problems(both[0], both[1], policy: nil) == [
+        "safety/unwatched 1: case `a` and 1 more forbid `secret`, which is judged by the policy, and suite `desk` has none"
+      ])
+  }
+}

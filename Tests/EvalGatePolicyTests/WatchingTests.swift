@@ -1,0 +1,81 @@
+import EvalGateCore
+import EvalGatePolicy
+import StrictJSON
+import Testing
+
+@Suite("what scenarios can forbid by name")
+struct WatchingTests {
+  private static let planted = ScenarioSetting(canaries: ["pin"], sink: "sql", audience: ["hr"], hasSystemPrompt: true)
+
+  private static let stoppedTable: [(JSONValue, String)] = [
+    (["restricted": [["id": "codes", "values": ["HEATHER-0417"]]]], "restricted"),
+    (["restricted": [["id": "codes", "values": ["HEATHER-0417"]]]], "restricted:codes"),
+    (["pii": [:]], "pii"), (["pii": [:]], "pii:US_SSN"),
+    (["pii": ["entities": ["IBAN_CODE": "block", "EMAIL_ADDRESS": "report"]]], "pii:IBAN_CODE"),
+    (["secrets": [:]], "secret"), (["secrets": [:]], "secret:aws-access-key-id"), (["canaries": [:]], "canary"),
+    (["secrets": ["extra": [["id": "acme", "regex": "ak_[a-z]{9}"]]]], "secret:acme"),
+    (["canaries": [:]], "canary:pin"), (["system_prompt": [:]], "system_prompt"), (["channels": [:]], "channel"),
+    (["channels": ["images": "allow"]], "channel:link_data"), (["unicode": [:]], "unicode"),
+    (["unicode": [:]], "unicode:tags"), (["unicode": ["tags": "allow"]], "unicode:bidi"),
+    (["unicode": ["mixed_script": "block"]], "unicode:mixed_script"), ([:], "sink"), ([:], "sink:sql"),
+  ]
+
+  @Test("what a policy stops can be forbidden", arguments: stoppedTable)
+  func stopped(_ sections: JSONValue, _ word: String) throws {
+    #expect(try policy(sections).gap(in: word, Self.planted) == nil)
+  }
+
+  private static let letThroughTable: [(JSONValue, String)] = [
+    ([:], "restricted"), ([:], "pii"), ([:], "secret"), ([:], "canary"), ([:], "system_prompt"), ([:], "channel"),
+    ([:], "unicode"), (["pii": ["entities": [:]]], "pii"),
+    (["pii": ["entities": ["US_SSN": "block"]]], "pii:IBAN_CODE"),
+    (["pii": ["entities": ["IBAN_CODE": "block", "EMAIL_ADDRESS": "report"]]], "pii"),
+    (["pii": ["entities": ["EMAIL_ADDRESS": "report"]]], "pii:EMAIL_ADDRESS"),
+    (["secrets": ["action": "report"]], "secret"), (["channels": ["images": "allow"]], "channel"),
+    (["channels": ["images": "allow"]], "channel:image_data"), (["channels": ["links": "allow"]], "channel"),
+    (["channels": ["raw_html": "report"]], "channel"), (["unicode": ["tags": "allow"]], "unicode:tags"),
+    (["unicode": ["tags": "report"]], "unicode"), (["unicode": ["bidi": "allow"]], "unicode:bidi"),
+    (["unicode": [:]], "unicode:mixed_script"), ([:], "sink:html"),
+    (
+      ["restricted": [["id": "salary", "values": ["HEATHER-0417"], "allow_when": ["audience": ["hr"]]]]],
+      "restricted:salary"
+    ),
+  ]
+
+  @Test("what it does not look for, only reports, or lets through cannot", arguments: letThroughTable)
+  func letThrough(_ sections: JSONValue, _ word: String) throws {
+    let gap = try #require(try policy(sections).gap(in: word, Self.planted))
+    #expect(gap.suggestion == nil && !gap.help.isEmpty)
+  }
+
+  @Test("what a case brings along is needed", arguments: ["canary", "sink", "system_prompt"])
+  func bare(_ word: String) throws {
+    let rules = try policy(["canaries": [:], "system_prompt": [:]])
+    #expect(rules.gap(in: word, ScenarioSetting()) != nil)
+    #expect(rules.gap(in: word, Self.planted) == nil)
+  }
+
+  @Test(
+    "a word that nobody knows is told with the nearest one",
+    arguments: [
+      ("restricted:code", "restricted:codes"), ("secrets", "secret"), ("pii:US_SNN", "pii:US_SSN"),
+      ("unicode:tag", "unicode:tags"), ("channel:markups", "channel:markup"), ("canary:pim", "canary:pin"),
+      ("sink:sq", "sink:sql"), ("policy", nil), ("secret:nope", nil), ("unicode:nope", nil), ("", nil),
+    ] as [(String, String?)])
+  func unknown(_ word: String, _ meant: String?) throws {
+    let rules = try policy([
+      "restricted": [["id": "codes", "values": ["HEATHER-0417"]]], "pii": [:], "secrets": [:], "unicode": [:],
+      "channels": [:], "canaries": [:],
+    ])
+    let gap = try #require(rules.gap(in: word, Self.planted))
+    #expect(gap.suggestion == meant && gap.reason == "is nothing that a scenario can forbid")
+  }
+
+  @Test("a canary that is said in whatever form is masked in the words of a program")
+  func canaryMask() {
+    let mask = CanaryMask(["notufo-dapoki-leta", ""])
+    #expect(!mask.masked("at notufo-dapoki-leta: crash").contains("dapoki"))
+    #expect(!mask.masked("at NOTUFO DAPOKI LETA: crash").contains("DAPOKI"))
+    #expect(mask.masked("at line 3: crash") == "at line 3: crash" && CanaryMask([]).masked("x") == "x")
+  }
+}
