@@ -132,6 +132,9 @@ extension DiagnosticCode {
 
   // Gates
   static let unknownMetric = DiagnosticCode("gate/unknown-metric", "A metric that does not exist.")
+  static let emptyGate = DiagnosticCode(
+    "gate/empty",
+    "A gate of which no suite has the metric, or whose filter takes no case. It could only ever end undecided.")
   static let unknownGateKey = DiagnosticCode(
     "gate/unknown-key",
     "A key of a gate that nothing reads. It is an error rather than ignored, because a gate with a mistyped bound would hold nothing."
@@ -154,7 +157,7 @@ extension ProjectLoader {
     .noRoute, .badModel, .noMessages, .badSchema, .noSchema, .schemaNeverMatches,
     .schemaIgnored, .schemaUnsupported, .versionReused, .versionUnexplained, .unreadEvaluator,
     .duplicateCase, .badCase, .unjudgedCase, .emptyEvalset, .emptySlice, .unusedEvalset, .unknownCheck,
-    .badSubject, .badWaiver, .expiredWaiver, .expiringWaiver, .unknownMetric, .unknownGateKey, .badBound,
+    .badSubject, .badWaiver, .expiredWaiver, .expiringWaiver, .unknownMetric, .emptyGate, .unknownGateKey, .badBound,
     .badPolicy, .unwatchedScenario, .scenarioDropped, .scenarioRetired, .severityLowered,
   ]
 }

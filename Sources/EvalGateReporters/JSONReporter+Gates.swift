@@ -8,6 +8,13 @@ extension JSONReporter {
       "failing": .array(gate.failing.map { .string($0) }), "verdict": .string(gate.verdict.rawValue),
       "blocks": .bool(gate.blocks), "rule": .string(gate.rule), "unit": .string(gate.unit.rawValue),
       "measure": measure(gate.measure), "baseline": gate.baseline.map(measure) ?? .null,
+      "parts": .array(
+        gate.parts.map { part in
+          [
+            "suite": .string(part.suite), "verdict": .string(part.verdict.rawValue),
+            "measure": measure(part.measure), "baseline": part.baseline.map(measure) ?? .null,
+          ]
+        }),
       "reason": optional(gate.reason), "sentence": .string(gate.sentence.text),
       "evidence": .array(gate.evidence.map(evidence)),
     ]

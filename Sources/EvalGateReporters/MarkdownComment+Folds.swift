@@ -70,7 +70,7 @@ extension MarkdownComment {
   /// Every gate as one would say it: the verdict, counts, chance in plain odds, and what the set could not have seen.
   var inWords: String {
     guard !report.gates.isEmpty else { return "" }
-    let lines = report.gates.map { "- " + Self.text($0.sentence.text, 600) }
+    let lines = besides(report.gates(of: report.quietlyCarried)).map { "- " + Self.text($0.sentence.text, 600) }
     let shown = lines.fitting(Self.tupleLimit)
     let more = lines.count - shown.count
     return details("In words", (shown + (more > 0 ? ["- …and \(more) more"] : [])).joined(separator: "\n"))

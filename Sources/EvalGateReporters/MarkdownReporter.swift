@@ -103,13 +103,17 @@ struct MarkdownComment {
       }
       lines.append(what.isEmpty ? "**\(Self.side(suite.name))**: \(moved)." : "**\(what)** \(moved).")
     }
-    var seenConfirmations: Set<String> = []
-    for confirmation in report.gates.flatMap(\.confirmations) {
-      let sentence = "Run again on both versions: " + confirmation.sentence(base: report.baseName) + "."
-      if seenConfirmations.insert(sentence).inserted { lines.append(SafeText.markdown(UntrustedText(sentence))) }
+    lines += report.confirmationTexts.map { suite, text in
+      let head = suite.map { "**\(Self.side($0))**, run again on both versions" } ?? "Run again on both versions"
+      return "\(head): \(SafeText.markdown(UntrustedText(text)))."
     }
-    lines += report.suites.compactMap { suite in
+    let folded = report.quietlyCarried
+    let named = Set(folded.map(\.name))
+    lines += report.suites.filter { !named.contains($0.name) }.compactMap { suite in
       suite.carriedText.map { "**\(Self.side(suite.name))**: \(Self.text($0))." }
+    }
+    lines += folded.carriedRows.map { row in
+      "**\(row.name)** carried from \(Self.text(row.from)): \(row.passed) of \(row.total) cases pass."
     }
     lines += report.reasons.prefix(report.outcome == .undecided ? 5 : report.outcome == .unchanged ? 1 : 0).map {
       SafeText.markdown(UntrustedText($0))
@@ -141,17 +145,31 @@ struct MarkdownComment {
   var table: String {
     guard !report.gates.isEmpty else { return "" }
     let head = ["| | Gate | This change | Rule | Baseline | Evidence |", "|:-:|:--|--:|:--|--:|:--|"]
-    let rows = report.gates.map(row)
-    if rows.fitting(Self.tableLimit).count == rows.count { return (head + rows).joined(separator: "\n") }
+    let folded = report.gates(of: report.quietlyCarried)
+    let gates = besides(folded)
+    let rest = folded.carriedText.map { "\n\n\($0)." } ?? ""
+    let rows = rows(of: gates)
+    if rows.fitting(Self.tableLimit).count == rows.count {
+      return rows.isEmpty ? rest : (head + rows).joined(separator: "\n") + rest
+    }
     // What stands in the way first, where not all of it fits.
-    let ordered = report.gates.filter(Self.isLoud) + report.gates.filter { !Self.isLoud($0) }
-    let shown = ordered.map(row).fitting(Self.tableLimit)
-    return (head + shown).joined(separator: "\n") + "\n\n…and \(rows.count - shown.count) more gates"
+    let shown = self.rows(of: gates.filter(Self.isLoud) + gates.filter { !Self.isLoud($0) }).fitting(Self.tableLimit)
+    return (head + shown).joined(separator: "\n") + "\n\n…and \(rows.count - shown.count) more gates" + rest
   }
 
-  private func row(_ gate: GateOutcome) -> String {
+  /// The gates without those that are told together.
+  func besides(_ folded: [GateOutcome]) -> [GateOutcome] {
+    let names = Set(folded.map(\.name))
+    return report.gates.filter { !names.contains($0.name) }
+  }
+
+  private func rows(of gates: [GateOutcome]) -> [String] {
+    zip(gates, GateOutcome.remarks(of: gates)).map(row)
+  }
+
+  private func row(_ gate: GateOutcome, _ remarks: [String]) -> String {
     let strong = { (text: String) in Self.isLoud(gate) ? "**\(text)**" : text }
-    let evidence = ([gate.countText] + gate.remarks).map { Self.text($0, 300) }.joined(separator: "; ")
+    let evidence = ([gate.countText] + remarks).map { Self.text($0, 300) }.joined(separator: "; ")
     return
       "| \(Self.mark(gate)) | \(strong(Self.text(gate.name))) | \(strong(gate.valueText)) | \(gate.rule) | \(gate.baselineText ?? "–") | \(evidence) |"
   }

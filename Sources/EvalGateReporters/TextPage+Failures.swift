@@ -7,7 +7,8 @@ extension TextPage {
 
   /// Failing cases of the suites where something stands in the way; all of them with `-v`.
   var failures: String {
-    let failing = Set(report.gates.filter { $0.verdict == .block && $0.blocks }.flatMap(\.failing))
+    let failing = Set(
+      report.gates.filter { $0.blocks && ($0.verdict == .block || $0.verdict == .undecided) }.flatMap(\.failing))
     let suites = report.suites.filter(\.isSafety) + report.suites.filter { !$0.isSafety }
     let blocks = suites.flatMap { suite -> [String] in
       errorLines(suite) + (failing.contains(suite.name) || verbose ? failureLines(suite) : [])

@@ -6,27 +6,35 @@ extension TextPage {
   /// for a row, its end goes below it.
   var gates: String {
     guard !report.gates.isEmpty else { return "" }
+    let folded = verbose ? [] : report.gates(of: report.quietlyCarried)
+    let names = Set(folded.map(\.name))
+    let rest = folded.carriedText.map { "    \($0); `-v` shows them\n" } ?? ""
+    return table(of: report.gates.filter { !names.contains($0.name) }) + rest
+  }
+
+  private func table(of gates: [GateOutcome]) -> String {
+    guard !gates.isEmpty else { return "" }
     let head = ["GATE", "VALUE", "RULE", "BASELINE", "CHANGE"]
-    let rows = report.gates.map { gate in
+    let rows = gates.map { gate in
       [safe(gate.name), gate.valueText, gate.rule, gate.baselineText ?? "", gate.changeText ?? ""].map(paint.plain)
     }
-    let ends = report.gates.map { gate in
-      paint.plain(([gate.countText] + gate.remarks.map(safe)).joined(separator: paint.dot))
+    let ends = zip(gates, GateOutcome.remarks(of: gates)).map { gate, remarks in
+      paint.plain(([gate.countText] + remarks.map(safe)).joined(separator: paint.dot))
     }
     let whole = table(zip([head] + rows, [""] + ends).map { $0 + [$1] })
     guard let width = paint.context.width, whole.contains(where: { $0.displayWidth + 4 > width }) else {
-      return marked(whole, below: [])
+      return marked(whole, gates, below: [])
     }
     let five = table([head] + rows)
-    guard five.contains(where: { $0.displayWidth + 4 > width }) else { return marked(five, below: ends) }
+    guard five.contains(where: { $0.displayWidth + 4 > width }) else { return marked(five, gates, below: ends) }
     let three = table(([head] + rows).map { Array($0.prefix(3)) })
     let isNarrow = three.contains { $0.displayWidth + 4 > width }
-    let sides = zip(report.gates, ends).map { gate, end in
+    let sides = zip(gates, ends).map { gate, end in
       let rule = isNarrow ? gate.rule : nil
       let baseline = gate.baselineText.map { "baseline \($0)" }
       return ([rule, baseline, gate.changeText].compactMap { $0.map(paint.plain) } + [end]).joined(separator: paint.dot)
     }
-    return marked(isNarrow ? table(([head] + rows).map { Array($0.prefix(2)) }) : three, below: sides)
+    return marked(isNarrow ? table(([head] + rows).map { Array($0.prefix(2)) }) : three, gates, below: sides)
   }
 
   private func table(_ rows: [[String]]) -> [String] {
@@ -34,12 +42,12 @@ extension TextPage {
   }
 
   /// Widths come from bare text, because colours take no room on a screen.
-  private func marked(_ lines: [String], below: [String]) -> String {
-    let marks = [paint.context.unicode ? "  " : "   "] + report.gates.map { padded(paint.mark($0), $0) }
+  private func marked(_ lines: [String], _ gates: [GateOutcome], below: [String]) -> String {
+    let marks = [paint.context.unicode ? "  " : "   "] + gates.map { padded(paint.mark($0), $0) }
     let room = max((paint.context.width ?? 100) - 6, 20)
     return zip(marks, lines).enumerated().map { index, row in
       guard index > 0 else { return "  \(row.0)\(paint.dim(row.1))\n" }
-      let line = "  \(row.0)\(emphasised(row.1, report.gates[index - 1]))\n"
+      let line = "  \(row.0)\(emphasised(row.1, gates[index - 1]))\n"
       guard below.indices.contains(index - 1), !below[index - 1].isEmpty else { return line }
       return line + below[index - 1].wrapped(toWidth: room).map { "      \($0)\n" }.joined()
     }.joined()

@@ -67,16 +67,10 @@ struct TextPage {
   }
 
   var suites: String {
-    let rows = report.suites.map { suite -> [String] in
-      let total = suite.passed + suite.failed + suite.errors
-      return [
-        safe(suite.name), "\(total)/\(suite.planned)", "\(suite.passed) passed",
-        suite.failed > 0 ? "\(suite.failed) failed" : "", suite.errors > 0 ? Format.count(suite.errors, "error") : "",
-        suite.elapsed.map { Format.clock(milliseconds: $0) } ?? "",
-        [suite.moved ?? suite.baselineNote.map(safe), suite.carriedText.map(safe)].compactMap { $0 }
-          .joined(separator: paint.dot),
-      ]
-    }
+    let folded = verbose ? [] : report.quietlyCarried
+    let names = Set(folded.map(\.name))
+    let named = report.suites.filter { !names.contains($0.name) }
+    let rows = named.map { row(of: $0) } + folded.carriedRows.map { row(carrying: $0) }
     let table = Columns.text(Self.withoutEmptyColumns(rows), right: [1, 2, 3])
     guard let width = paint.context.width,
       table.split(separator: "\n").contains(where: { String($0).shownWidth > width })
@@ -85,6 +79,24 @@ struct TextPage {
     return rows.map { row in
       "  \(row[0])  \(row[1])\n" + below(row.dropFirst(2).filter { !$0.isEmpty }, width: width)
     }.joined()
+  }
+
+  private func row(of suite: SuiteReport) -> [String] {
+    let total = suite.passed + suite.failed + suite.errors
+    return [
+      safe(suite.name), "\(total)/\(suite.planned)", "\(suite.passed) passed",
+      suite.failed > 0 ? "\(suite.failed) failed" : "", suite.errors > 0 ? Format.count(suite.errors, "error") : "",
+      suite.elapsed.map { Format.clock(milliseconds: $0) } ?? "",
+      [suite.moved ?? suite.baselineNote.map(safe), suite.carriedText.map(safe)].compactMap { $0 }
+        .joined(separator: paint.dot),
+    ]
+  }
+
+  private func row(carrying carried: CarriedRow) -> [String] {
+    [
+      carried.name, "\(carried.total)/\(carried.total)", "\(carried.passed) passed",
+      carried.failed > 0 ? "\(carried.failed) failed" : "", "", "", "carried from \(safe(carried.from))",
+    ]
   }
 
   /// Facts one after the other, in as many lines as they take.
@@ -127,10 +139,9 @@ struct TextPage {
 
   /// What was run again on both arms, once for gates that saw the same.
   var confirmations: String {
-    var seen: Set<String> = []
-    return report.gates.flatMap(\.confirmations).map { $0.sentence(base: report.baseName) }
-      .filter { seen.insert($0).inserted }.map { folded("    confirm  \(paint.plain(safe($0)))", under: 13) + "\n" }
-      .joined()
+    report.confirmationTexts.map { name, text in
+      folded("    confirm  \(paint.plain(safe((name.map { $0 + ": " } ?? "") + text)))", under: 13) + "\n"
+    }.joined()
   }
 
   /// Routes that were asked beside the ones that decide.

@@ -34,6 +34,23 @@ struct AcceptedChangeTests {
     #expect(page.contains("The whole run is `.evalgate/runs/"), "\(page)")
   }
 
+  @Test("one that was made before the last edit counts no more, and is told with why")
+  func lapsed() async throws {
+    let project = try await Self.accepted()
+    try project.write(
+      project.read("prompts/triage.prompt.yml").replacing("version: 14", with: "version: 15"),
+      to: "prompts/triage.prompt.yml")
+    try project.write(
+      project.read("prompts/triage.prompt.yml").replacing("{{second}}", with: "{{second}} "),
+      to: "prompts/triage.prompt.yml")
+    let run = try await project.evalgate("run")
+    #expect(run.run.code == 1, "\(run.text)")
+    #expect(
+      run.run.output.contains(
+        "shorter is worth it, but it is of another version than this one and does not count: accept again"),
+      "\(run.text)")
+  }
+
   @Test("`show` has the base's result beside a case, not the one that the change accepted")
   func shownCase() async throws {
     let project = try await Self.accepted()

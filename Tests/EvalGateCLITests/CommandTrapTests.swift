@@ -133,9 +133,11 @@ struct CommandTrapTests {
   }
 
   /// A suite `t` of one case, gated on results that were made elsewhere.
-  private func gate(_ line: String, _ gates: String) async throws -> Transcript {
+  private func gate(
+    _ line: String, _ gates: String, case text: String = #"{"id": "a", "text": "x", "expected": "b"}"#
+  ) async throws -> Transcript {
     let project = try TemporaryProject(Sample.two)
-    try project.write(#"{"id": "a", "text": "x", "expected": "b"}"# + "\n", to: "t.cases.jsonl")
+    try project.write(text + "\n", to: "t.cases.jsonl")
     try project.write(
       "version: 1\ndefaults: { route: none }\nroutes: { none: { targets: [{ provider: echo }] } }\ngates: \(gates)\n",
       to: "evalgate.yml")
@@ -154,7 +156,8 @@ struct CommandTrapTests {
   @Test("0/0: a precision of what nobody answered is undecided, neither 0 nor 1")
   func nothingOfNothing() async throws {
     let run = try await gate(
-      #"{"id":"a","trial":1,"pass":true}"#, "{ right: { metric: precision, label: refund, at_least: 90% } }")
+      #"{"id":"a","trial":1,"pass":true}"#, "{ right: { metric: precision, label: refund, at_least: 90% } }",
+      case: #"{"id":"a","text":"x","expected":"b","checks":[{"check":"label","labels":["refund","b"]}]}"#)
     #expect(run.run.code == 3, "\(run.text)")
     #expect(run.run.output.contains("–  ≥ 90%"), "\(run.text)")
   }

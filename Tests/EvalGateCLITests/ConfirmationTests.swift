@@ -27,6 +27,31 @@ struct ConfirmationTests {
     return (run.code, try JSONValue(parsing: Array(try project.read("report.json").utf8)))
   }
 
+  @Test("what several suites were asked again is told of each by its name")
+  func named() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    for (path, other) in [
+      ("prompts/triage.prompt.yml", "prompts/mirror.prompt.yml"),
+      ("evalsets/triage/cases.jsonl", "evalsets/mirror/cases.jsonl"),
+      ("evalsets/triage/set.yml", "evalsets/mirror/set.yml"),
+    ] {
+      try project.write(project.read(path).replacing("id: triage", with: "id: mirror"), to: other)
+    }
+    try #require(try await project.evalgate("run", "mirror", "--baseline", "none").run.code == 0)
+    try #require(try await project.evalgate("baseline", "accept", "--reason", "too").run.code == 0)
+    try await project.commit("Mirror")
+    for name in ["triage", "mirror"] {
+      let path = "prompts/\(name).prompt.yml"
+      try project.write(Sample.prompt(version: 14).replacing("id: triage", with: "id: \(name)"), to: path)
+    }
+    let run = try await project.evalgate("run", "--report", "text", "--report", "markdown=m.md")
+    for name in ["triage", "mirror"] {
+      #expect(run.run.output.contains("    confirm  \(name): 13 changed cases × 3 fresh runs"), "\(run.text)")
+      #expect(run.run.output.contains(" \(name) confirmed: base "), "\(run.text)")
+      #expect(try project.read("m.md").contains("**\(name)**, run again on both versions: 13 changed cases"))
+    }
+  }
+
   @Test("the run keeps the first attempt and every fresh answer of both arms, trials two to four")
   func kept() async throws {
     let project = try await Self.changed()

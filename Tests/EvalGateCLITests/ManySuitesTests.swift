@@ -53,7 +53,8 @@ struct ManySuitesTests {
       run.run.output.contains(
         "no suite shows it alone; together 12 suites do: 72 broke, 0 fixed of 72 cases, chance does this in fewer than 1 of 10,000 unchanged runs"
       ), "\(run.text)")
-    #expect(run.run.output.contains("in s1, s10, s11, s12, s2 and 7 more"), "\(run.text)")
+    let five = ["s1", "s10", "s11", "s12", "s2"].map { "\($0) (0.0%, 0/6)" }.joined(separator: ", ")
+    #expect(run.run.output.contains("in \(five) and 7 more"), "\(run.text)")
     let again = try await project.evalgate("gate", "latest")
     #expect(again.run.code == 1, "\(again.text)")
   }

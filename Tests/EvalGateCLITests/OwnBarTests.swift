@@ -53,6 +53,9 @@ struct OwnBarTests {
     let project = try await Self.project(floor: "at_least: 90%, waivers: never")
     let before = "{ metric: pass_rate, at_least: 90%, waivers: never }"
     try project.write(project.read("evalgate.yml").replacing(before, with: "{ \(gate) }"), to: "evalgate.yml")
+    let cases = "evalsets/triage/cases.jsonl"
+    try project.write(
+      project.read(cases).replacing(#"{"id": "t-01","#, with: #"{"id": "t-01", "tags": ["easy"],"#), to: cases)
     let run = try await project.evalgate("run", "--report", "json").run
     let rules = try JSONValue(parsing: run.output)["rules"]?.arrayValue ?? []
     #expect(rules.map { $0["direction"]?.stringValue } == ["loosened"], "\(run.output)")
@@ -190,6 +193,8 @@ struct OwnBarTests {
     try project.write(
       #"{"id": "a", "text": "billing", "first": "billing", "expected": "billing"}"# + "\n",
       to: "evalsets/other/cases.jsonl")
+    try project.write(
+      project.read("evalsets/triage/set.yml").replacing("id: triage", with: "id: other"), to: "evalsets/other/set.yml")
     try project.write(
       """
       messages:

@@ -63,6 +63,15 @@ struct ProgressTests {
     #expect(screen.ranges(of: "got").count >= 2, "\(screen)")
   }
 
+  @Test("what fails while both versions are asked again is no failure of its own")
+  func confirming() async throws {
+    let project = try await ConfirmationTests.changed()
+    let session = try await PseudoTerminal.run(["run", "--color", "never"], in: project)
+    #expect(session.code == 1)
+    #expect(session.screen.ranges(of: "✗ triage/").count == 13, "\(session.screen)")
+    #expect(session.screen.contains("confirming "), "\(session.screen)")
+  }
+
   @Test("Ctrl-C on a terminal says what is waited for, keeps what is done and how to go on")
   func interrupt() async throws {
     let project = try TemporaryProject(FlakyProject.files(""))

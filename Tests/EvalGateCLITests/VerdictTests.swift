@@ -105,13 +105,14 @@ struct VerdictTests {
     #expect(run.run.output.contains("n 1 · too few to bound it"), "\(run.text)")
   }
 
-  @Test("a gate over a metric that nothing here has is undecided, never a pass or a made-up number")
+  @Test("a gate over a metric that nothing here has is an error before anything is asked")
   func nothingOfNothing() async throws {
     let project = try TemporaryProject(Sample.two)
     try project.write(Sample.configuration(gates: "{ f1: { metric: f1, at_least: 50% } }"), to: "evalgate.yml")
     let run = try await project.evalgate("run")
-    #expect(run.run.code == 3, "\(run.text)")
-    #expect(run.run.output.contains("? f1"), "\(run.text)")
+    #expect(run.run.code == 2, "\(run.text)")
+    #expect(run.run.error.contains("gate/empty"), "\(run.text)")
+    #expect(project.runIDs.isEmpty)
   }
 
   /// Baseline: the first time each case is asked. Version 2: eight cases fail every second time, so its first attempt fails

@@ -27,6 +27,37 @@ struct OtherImporterTests {
     #expect(result.messages == ["8: the evaluator `nice`, which asks a model, is left out"])
   }
 
+  @Test("what GitHub reads of an evaluator is converted, and everything else that it says is listed")
+  func githubKeys() throws {
+    let files = MemoryFiles(files: [
+      "s.prompt.yml": """
+      model: openai/gpt-4.1-mini
+      messages: [{ role: user, content: "{{input}}" }]
+      testData: [{ input: a }]
+      evaluators:
+        - name: both
+          string: { contains: aye, endsWith: ".", matches: "^y" }
+          llm: { modelId: x }
+      """
+    ])
+    let result = try GitHubImporter.convert("s.prompt.yml", ImportOptions(), files: files)
+    #expect(result.file("evalsets/s/set.yml").contains("{ check: contains, text: aye, ignore_case: true }"))
+    #expect(
+      result.messages == [
+        "7: `llm` of the evaluator `both` is left out", "6: `endsWith` of the evaluator `both` is left out",
+        "6: `matches` of the evaluator `both` is left out",
+      ])
+  }
+
+  @Test("an id of a table that stands twice, or not at all, is told with the one that its case got")
+  func doubledIDs() throws {
+    let files = MemoryFiles(files: ["t.csv": "id,text,expected\na,1,x\na,2,y\n,3,z\n"])
+    let result = try CSVImporter.convert("t.csv", ImportOptions(), files: files)
+    #expect(result.cases.map { $0["id"] } == [.string("a"), .string("a-2"), .string("row-3")])
+    #expect(
+      result.messages.prefix(2) == ["3: the id `a` stands in a row above", "4: a row without `id`"])
+  }
+
   @Test("an evaluator of GitHub's that speaks of the row is filled in at each case, beside the others")
   func githubRows() throws {
     let files = MemoryFiles(files: [

@@ -45,6 +45,7 @@ struct JSONReporterTests {
               },
               "metric": "m",
               "name": "accuracy",
+              "parts": [],
               "reason": null,
               "rule": "no worse than baseline",
               "sentence": "accuracy 93.3% → 88.8% on 240 cases: 14 broke, 3 fixed. Blocked: an unchanged version does this in 1 of 300 runs.",

@@ -56,7 +56,8 @@ struct BaselineCommand: AsyncParsableCommand {
       }
       let loaded = try await workspace.project(quiet: true)
       let acceptance = Acceptance(
-        workspace: workspace, project: loaded, reason: reason, only: suites, author: await workspace.author())
+        workspace: workspace, project: loaded, reason: reason, only: try loaded.names(meantBy: suites),
+        author: await workspace.author())
       if all {
         try await acceptance.write(acceptance.waiting(), asAnchor: false)
       } else if !runs.isEmpty {

@@ -32,7 +32,7 @@ extension BaselineCommand {
     func run() async throws {
       let workspace = try Workspace(project)
       let loaded = try await workspace.project()
-      try loaded.require(suites)
+      let suites = try loaded.names(meantBy: suites)
       let made = try await MeasuringRuns(
         workspace: workspace, project: loaded, selection: Selection(suites: suites), concurrency: concurrency
       ).make(runs)
@@ -78,15 +78,23 @@ extension BaselineCommand {
 }
 
 extension Project {
-  /// - Throws: `Diagnostic` for a name that no suite has.
-  func require(_ names: [String]) throws(Diagnostic) {
-    for name in names where suite(named: name) == nil {
+  /// The names of the suites that are meant, which may be those of a folder; none where none is given.
+  /// - Throws: `Diagnostic` for a name that means nothing.
+  func names(meantBy names: [String]) throws(Diagnostic) -> [String] {
+    var meant: [String] = []
+    for name in names {
+      let found = suites(meantBy: name)
+      guard found.isEmpty else {
+        meant += found.map(\.name).filter { !meant.contains($0) }
+        continue
+      }
       let known = suites.map(\.name)
       throw Diagnostic(
         .unknownSelection, "there is no suite `\(name)`",
         label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
         help: known.isEmpty
-          ? "the project has no suites yet" : "suites are " + known.map { "`\($0)`" }.joined(separator: ", "))
+          ? "the project has no suites yet" : "suites are " + known.map { "`\($0)`" }.listed(20))
     }
+    return meant
   }
 }

@@ -78,11 +78,14 @@ extension BaselineCommand {
     private static func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }
 
     private static func orphans(_ project: Project, _ workspace: Workspace) async throws -> [String] {
-      guard await workspace.files.kind(of: "evalsets/baselines") == .folder else { return [] }
+      guard await workspace.files.kind(of: BaselineFile.folder) == .folder else { return [] }
       let names = Set(
         project.suites.flatMap { [BaselineFile.path(of: $0.name), BaselineFile.anchorPath(of: $0.name)] })
-      return try await workspace.files.list(under: "evalsets/baselines")
-        .filter { $0.hasSuffix(".jsonl") && !names.contains($0) }
+      return try await workspace.files.list(under: BaselineFile.folder)
+        .filter { path in
+          path.hasSuffix(".jsonl") && !names.contains(path)
+            && project.isOwn(String(path.dropFirst(BaselineFile.folder.count + 1)))
+        }
     }
   }
 }

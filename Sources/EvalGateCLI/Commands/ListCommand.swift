@@ -58,7 +58,7 @@ struct ListCommand: AsyncParsableCommand {
 
   private func projectRows(_ workspace: Workspace) async throws -> [[(String, JSONValue)]] {
     let loaded = try await workspace.project(quiet: true)
-    let selection = Selection(suites: suites, tags: tag, cases: cases)
+    let selection = Selection(suites: try loaded.names(meantBy: suites), tags: tag, cases: cases)
     let plan = Plan(loaded, selection: selection)
     switch kind {
     case .gates:
@@ -81,7 +81,7 @@ struct ListCommand: AsyncParsableCommand {
       }
     case .sets:
       var seen: Set<String> = []
-      return plan.suites.map(\.evalset).filter { seen.insert($0.id).inserted }.map { set in
+      return plan.suites.map(\.evalset).filter { seen.insert($0.location.path).inserted }.map { set in
         [
           ("id", text(set.id)), ("version", text(set.version)), ("kind", text(set.kind.rawValue)),
           ("cases", number(set.cases.count)), ("location", text(set.location.description)),

@@ -49,7 +49,7 @@ struct NoiseCommand: AsyncParsableCommand {
   func run() async throws {
     let workspace = try Workspace(project)
     let loaded = try await workspace.project()
-    try loaded.require(suites)
+    let suites = try loaded.names(meantBy: suites)
     let chosen = loaded.suites.filter { suites.isEmpty || suites.contains($0.name) }
     try SelfTesting.refuseBlind(chosen, workspace)
     let results = try await stored ? storedResults(chosen, loaded, workspace) : made(chosen, loaded, workspace)

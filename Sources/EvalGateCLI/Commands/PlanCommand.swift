@@ -46,8 +46,9 @@ struct PlanCommand: AsyncParsableCommand {
   func run() async throws {
     let workspace = try Workspace(project)
     let loaded = try await workspace.project()
-    try loaded.require(selection.suites)
-    let plan = Plan(loaded, selection: selection.selection, trials: trials)
+    var chosen = selection.selection
+    chosen.suites = try loaded.names(meantBy: chosen.suites)
+    let plan = Plan(loaded, selection: chosen, trials: trials)
     guard !plan.entries.isEmpty else {
       workspace.say([
         Diagnostic(

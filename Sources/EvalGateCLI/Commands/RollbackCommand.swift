@@ -58,17 +58,17 @@ struct RollbackCommand: AsyncParsableCommand {
   private func find(in loaded: Project) throws -> Artefact {
     let kind: Artefact.Kind = policy ? .policy : tools ? .tools : .prompt
     let all = Artefact.all(kind, in: loaded)
-    let found = all.filter { $0.id == id || $0.path == id }
+    let found = Artefact.meant(by: id, in: loaded.configuration.namespace, among: all)
     if found.count == 1 { return found[0] }
     if found.count > 1 {
       throw Diagnostic(
         .rollback, "\(found.count) files have the \(kind.rawValue) `\(id)`",
-        help: "name one by its path: " + found.map { "`\($0.path)`" }.joined(separator: ", "))
+        help: "name one of " + found.map { "`\($0.name(among: all))`" }.listed(20))
     }
     let others = Artefact.Kind.allCases.filter { other in
-      other != kind && Artefact.all(other, in: loaded).contains { $0.id == id }
+      other != kind && Artefact.all(other, in: loaded).contains { $0.id == id || $0.fullName == id }
     }
-    let known = all.map(\.id)
+    let known = all.map { $0.name(among: all) }
     throw Diagnostic(
       .rollback, "there is no \(kind.rawValue) `\(id)`",
       label: suggestion(for: id, among: known).map { "did you mean `\($0)`?" },
@@ -77,7 +77,7 @@ struct RollbackCommand: AsyncParsableCommand {
           + (other == .prompt ? "leave `--\(kind.rawValue)` out" : "add `--\(other.rawValue)`")
       }
         ?? (known.isEmpty
-          ? "none has a file of its own" : "there are " + known.map { "`\($0)`" }.joined(separator: ", ")))
+          ? "none has a file of its own" : "there are " + known.map { "`\($0)`" }.listed(20)))
   }
 
   /// The file as it last was at that version.
@@ -117,7 +117,7 @@ struct RollbackCommand: AsyncParsableCommand {
       case .tools: suite.prompt.tools?.location.path == artefact.path
       }
     }.map { NextSteps.quoted($0.name) }
-    let what = "\(artefact.kind.rawValue) \(safe(artefact.id)) \(safe(from)) → \(safe(to))"
+    let what = "\(artefact.kind.rawValue) \(safe(artefact.fullName)) \(safe(from)) → \(safe(to))"
     workspace.console.line("restored  \(what)  \(safe(artefact.path)) as at \(revision.short)")
     workspace.console.line("          nothing else was touched, and nothing is committed")
     workspace.console.line("  next    evalgate run \(suites.joined(separator: " "))")

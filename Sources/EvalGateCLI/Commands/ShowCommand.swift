@@ -83,13 +83,18 @@ struct ReportCommand: AsyncParsableCommand {
     completion: .formats)
   var report: [ReportRequest] = []
 
+  @Flag(name: .shortAndLong, help: "Every failing case and every carried suite.")
+  var verbose = false
+
   func run() async throws {
     let workspace = try Workspace(project)
-    try await Self.render(RunFile(at: workspace.runs.find(run).path), report, workspace)
+    try await Self.render(RunFile(at: workspace.runs.find(run).path), report, workspace, verbose: verbose)
   }
 
   /// The verdicts are the recorded ones: nothing is decided again.
-  static func render(_ file: RunFile, _ requests: [ReportRequest], _ workspace: Workspace) async throws {
+  static func render(
+    _ file: RunFile, _ requests: [ReportRequest], _ workspace: Workspace, verbose: Bool = false
+  ) async throws {
     // A run can be looked at without the project it was made of.
     let loaded =
       (try? await workspace.project(quiet: true))
@@ -114,8 +119,9 @@ struct ReportCommand: AsyncParsableCommand {
     report.runPath = file.path
     report.next = NextSteps.after(
       report, baseline: await unusualBase(of: file, loaded, workspace), isResumable: file.end == nil, suites: suites)
-    try await ReportWriter(workspace: workspace, isComparison: true, heldBack: verdict.heldBack).write(
-      report, requests, quiet: false)
+    let writer = ReportWriter(
+      workspace: workspace, isComparison: true, verbose: verbose, heldBack: verdict.heldBack)
+    try await writer.write(report, requests, quiet: false)
   }
 
   /// What the run was compared with, where a run of now would be compared with something else.

@@ -28,6 +28,9 @@ extension Remedy {
     "gate/bound": Remedy(
       "accuracy: { metric: pass_rate, at_least: 0.9 }",
       "one bound, in the unit of the metric: `at_least: 90%`. Two bounds are two gates"),
+    "gate/empty": Remedy(
+      "tools: { metric: routing_accuracy, at_least: 90% } and no case with a `tool_calls` check",
+      "give cases what the metric counts, name the suite that has it, or use `pass_rate`"),
     "gate/unknown-key": Remedy(
       "accuracy: { metric: pass_rate, atleast: 90% }", "write the key that is suggested: `at_least`"),
     "gate/unknown-metric": Remedy(

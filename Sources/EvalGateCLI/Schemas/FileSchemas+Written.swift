@@ -164,6 +164,12 @@ extension FileSchemas {
       "name": text, "verdict": choice("pass", "unproven", "block", "undecided", "new"), "blocks": flag, "metric": text,
       "suites": texts, "failing": texts, "rule": text, "unit": choice("share", "milliseconds", "tokens", "usd"),
       "value": measure, "baseline": measure,
+      "parts": list(
+        of: open(
+          [
+            "suite": text, "verdict": choice("pass", "unproven", "block", "undecided", "new"), "value": measure,
+            "baseline": measure,
+          ], ["suite", "verdict", "value"])),
       "evidence": list(of: open(["kind": text], ["kind"])), "reason": text,
     ], ["name", "verdict", "blocks", "metric", "rule", "unit", "value"])
 

@@ -163,7 +163,7 @@ extension Base {
     if flag != nil || Host.isCI {
       return .unavailable(problem.message, help: problem.help.first ?? "run in a git repository")
     }
-    let stored = await workspace.files.kind(of: "evalsets/baselines")
+    let stored = await workspace.files.kind(of: BaselineFile.folder)
     return stored == .missing ? .new("there is no git history to compare with") : .workingTree
   }
 }

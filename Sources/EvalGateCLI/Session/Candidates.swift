@@ -21,7 +21,7 @@ struct Candidates {
 
   /// - Throws: `Diagnostic` when a run that waits cannot be read, or a name is no suite's.
   func waiting() async throws -> [Waiting] {
-    try project.require(only)
+    let only = try project.names(meantBy: only)
     var found: [Waiting] = []
     for pending in try workspace.runs.pending() where only.isEmpty || only.contains(pending.suite) {
       if let suite = project.suite(named: pending.suite) { found.append(try await waiting(suite, pending)) }
@@ -29,9 +29,9 @@ struct Candidates {
     return found
   }
 
-  /// Names of suites that have results waiting and are no suites of this project any more.
+  /// Names of suites that have results waiting and are no suites of this project any more. Those of other folders are not ours.
   func orphans() throws -> [String] {
-    try workspace.runs.pending().map(\.suite).filter { project.suite(named: $0) == nil }
+    try workspace.runs.pending().map(\.suite).filter { project.isOwn($0) && project.suite(named: $0) == nil }
   }
 
   private func waiting(_ suite: Suite, _ pending: PendingResults) async throws -> Waiting {
@@ -87,5 +87,13 @@ extension RunTuple {
     tuple.programs = [:]
     if let targets = route?.identity["targets"] { tuple.route?.identity = targets }
     return tuple
+  }
+}
+
+extension Project {
+  /// Whether a suite of this name would be one of this project's: from a folder that another configuration includes, those of
+  /// other folders are not.
+  func isOwn(_ suite: String) -> Bool {
+    configuration.namespace.isEmpty || suite.hasPrefix(configuration.namespace + "/")
   }
 }

@@ -120,7 +120,7 @@ struct LiveRun: Sendable {
     let runner = runner(sink, Observers(progress: progress, clock: nil), head, base, done: [])
     return try await perform {
       for (index, questions) in questions.sorted(by: { $0.key < $1.key }) where !runner.stop.isStopped {
-        progress.suiteStarted(plan.suites[index], entries: questions.count)
+        progress.confirmationStarted(plan.suites[index], entries: questions.count)
         try await runner.ask(questions, of: plan.suites[index])
         progress.suiteFinished(plan.suites[index])
       }

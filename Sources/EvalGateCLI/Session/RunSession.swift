@@ -22,6 +22,7 @@ struct RunSession: Sendable {
     var completed = self
     completed.settings = try (begun.map(settings.continuing) ?? settings).completed(by: project.configuration)
     completed.commentPolicy = project.configuration.comment
+    completed.settings.selection.suites = try project.names(meantBy: completed.settings.selection.suites)
     return try await completed.prepare(project, since: started)
   }
 
@@ -65,7 +66,7 @@ struct RunSession: Sendable {
     let project = rules.project
     let suites = settings.selection.suites(of: project)
     let whole = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
-    if let ending = try emptiness(of: whole, project) { return ending }
+    if let ending = emptiness(of: whole) { return ending }
     try ForeignHead.refuse(suites, base, mode: mode(of:))
     let blindness = SelfTesting.problems(of: suites)
     guard blindness.isEmpty else {
@@ -184,15 +185,7 @@ struct RunSession: Sendable {
     throw Problems(problems)
   }
 
-  private func emptiness(of plan: Plan, _ project: Project) throws -> RunOutcome? {
-    for name in settings.selection.suites where project.suite(named: name) == nil {
-      let known = project.suites.map(\.name)
-      throw Diagnostic(
-        .unknownSelection, "there is no suite `\(name)`",
-        label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
-        help: known.isEmpty
-          ? "the project has no suites yet" : "suites are " + known.map { "`\($0)`" }.joined(separator: ", "))
-    }
+  private func emptiness(of plan: Plan) -> RunOutcome? {
     guard plan.entries.isEmpty, carrying.isEmpty else { return nil }
     let choice = settings.noCases ?? .fail
     let severity: Diagnostic.Severity =

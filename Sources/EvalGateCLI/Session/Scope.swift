@@ -32,8 +32,9 @@ struct Scope: Sendable {
     let isTouched = chosen.contains { affected.why[$0.name] != nil } || !rules.changes.isEmpty || !rules.gone.isEmpty
     guard isTouched else {
       scope.unchanged =
-        "the change since \(label) touches \(chosen.count == 1 ? "not the" : "none of") "
-        + Format.count(chosen.count, "suite")
+        "the change since \(label) "
+        + (chosen.count == 1
+          ? "does not touch suite `\(chosen[0].name)`" : "touches none of \(Format.count(chosen.count, "suite"))")
       scope.selection = .nothing
       return scope
     }

@@ -76,12 +76,12 @@ extension Base {
     let path = BaselineFile.path(of: suite.name)
     let before = try await Self.baseline(at: path, in: files)
     let stored = before.map(StoredBaseline.found) ?? missing(suite)
-    guard let accepted = try BaselineFile.read(at: workspace.absolute(path)), accepted != before,
-      accepted.tuple.isProvenSame(as: tuple, of: suite), accepted.tuple.checks == tuple.checks
-    else { return SuiteBaselines(stored: stored) }
+    guard let accepted = try BaselineFile.read(at: workspace.absolute(path)), accepted != before else {
+      return SuiteBaselines(stored: stored)
+    }
     let here = AcceptedHere(
       suite: suite.name, reason: accepted.reason, author: accepted.author, before: before?.passing,
-      after: accepted.passing, waits: waits(suite))
+      after: accepted.passing, waits: waits(suite) ?? Self.lapsed(accepted, tuple, suite))
     guard here.waits == nil else { return SuiteBaselines(stored: stored, accepted: here) }
     return SuiteBaselines(stored: .found(accepted), accepted: here, replaced: before)
   }
@@ -92,6 +92,15 @@ extension Base {
       return "an acceptance never counts for a safety suite in the change that makes it"
     }
     return acceptance == .merged ? "it counts once it is merged" : nil
+  }
+
+  /// Why an acceptance says nothing of what is gated now; nil where it is of exactly that.
+  private static func lapsed(_ accepted: Baseline, _ tuple: RunTuple, _ suite: Suite) -> String? {
+    guard accepted.tuple.isSameVersion(as: tuple), accepted.tuple.checks == tuple.checks else {
+      return "it is of another version than this one and does not count: accept again"
+    }
+    return accepted.tuple.isProvenSame(as: tuple, of: suite)
+      ? nil : "it does not count: a program does not say its revision, so nobody can tell what was accepted"
   }
 
   private func missing(_ suite: Suite) -> StoredBaseline {

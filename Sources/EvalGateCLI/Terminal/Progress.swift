@@ -42,19 +42,30 @@ final class Progress: RunObserver {
     show(isLast: false)
   }
 
+  /// Both versions are asked again: what fails then is evidence and no news, so it is not shown as a failure.
+  func confirmationStarted(_ suite: Suite, entries: Int) {
+    state.withLock {
+      $0 = ProgressState(suite: suite.name, total: entries, started: Host.monotonicMilliseconds)
+      $0.isConfirming = true
+      $0.isMoving = true
+    }
+    show(isLast: false)
+  }
+
   func entryStarted(suite: String, caseID: String) {
     let now = Host.monotonicMilliseconds
     state.withLock { $0.inFlight[caseID] = now }
   }
 
   func entryFinished(_ record: CaseRecord) {
-    let isFailure = record.passFail == .fail && record.waived.isEmpty && record.arm == .head
-    let (failures, elapsed) = state.withLock { state in
+    let (isFailure, failures, elapsed) = state.withLock { state in
+      let isFailure =
+        record.passFail == .fail && record.waived.isEmpty && record.arm == .head && !state.isConfirming
       state.inFlight[record.caseID] = nil
       state.done += 1
       if record.passFail == .error { state.errors += 1 }
       if isFailure { state.failed += 1 }
-      return (state.failed, Host.monotonicMilliseconds - state.started)
+      return (isFailure, state.failed, Host.monotonicMilliseconds - state.started)
     }
     if isFailure, showsFailures, style == .bar || (style == .lines && elapsed >= Self.patience) {
       say(record, number: failures)

@@ -14,6 +14,8 @@ package struct ProgressState: Sendable {
   package var started = 0.0
   var lastShown = -1e12
   var lastTenth = 0
+  /// Whether both versions are asked again.
+  package var isConfirming = false
   /// From the start of a suite to its end.
   var isMoving = false
 
@@ -54,7 +56,7 @@ package struct ProgressState: Sendable {
   private var name: String { SafeText.terminal(UntrustedText(suite)) }
 
   private func facts(at now: Double) -> [String] {
-    var facts = ["\(done)/\(total)"]
+    var facts = [(isConfirming ? "confirming " : "") + "\(done)/\(total)"]
     if failed > 0 { facts.append("\(failed) failed") }
     if errors > 0 { facts.append(Format.count(errors, "error")) }
     return facts + ["\(inFlight.count) in flight", clock(now - started)]

@@ -4,6 +4,7 @@ import EvalGateCore
 struct Accuracy: CaseRate {
   static let id: MetricID = "accuracy"
   static let summary = "Cases that got the expected label, of those with a `label` check."
+  static let need = MetricNeed.check("label")
 
   init(options: inout OptionReader) throws(Diagnostic) {}
 

@@ -4,6 +4,7 @@ import EvalGateCore
 struct AttackEffective: AttackRate {
   static let id: MetricID = "attack_effective"
   static let summary = "Attacks in which something forbidden got past the policy; lower is better."
+  static let need = MetricNeed.check("scenario")
   static let kind = MetricKind.rate(perCase: true)
 
   init(options: inout OptionReader) throws(Diagnostic) {}

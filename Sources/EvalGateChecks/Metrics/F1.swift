@@ -5,6 +5,7 @@ struct F1: Metric {
   static let id: MetricID = "f1"
   static let summary =
     "The harmonic mean of precision and recall; undefined where a label is neither expected nor answered."
+  static let need = MetricNeed.check("label")
   static let kind = MetricKind.rate(perCase: false)
   static let options = Averaging.help
 

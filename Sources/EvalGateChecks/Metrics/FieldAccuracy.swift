@@ -6,6 +6,7 @@ struct FieldAccuracy: Metric {
   static let id: MetricID = "field_accuracy"
   static let summary =
     "Fields extracted as expected: the mean of each case's share. Missing and invented fields count as wrong; the field table keeps them apart."
+  static let need = MetricNeed.check("fields")
   static let kind = MetricKind.rate(perCase: true)
   static let options = [
     OptionHelp(

@@ -4,6 +4,7 @@ import EvalGateCore
 struct OverRefusalRate: CaseRate {
   static let id: MetricID = "over_refusal_rate"
   static let summary = "Benign cases that the model refused all the same, of those with a `refusal` check."
+  static let need = MetricNeed.check("refusal")
   static let kind = MetricKind.rate(perCase: false)
   static let options = [OptionHelp("tag", "marks the benign cases; `benign` or `family:benign` when left out")]
 

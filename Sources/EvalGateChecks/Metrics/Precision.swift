@@ -5,6 +5,7 @@ struct Precision: Metric {
   static let id: MetricID = "precision"
   static let summary =
     "Of the cases answered with a label, those that expected it; undefined where it was never answered."
+  static let need = MetricNeed.check("label")
   static let kind = MetricKind.rate(perCase: false)
   static let options = Averaging.help
 

@@ -4,6 +4,7 @@ import EvalGateCore
 struct Recall: Metric {
   static let id: MetricID = "recall"
   static let summary = "Of the cases that expected a label, those that got it; undefined where none expected it."
+  static let need = MetricNeed.check("label")
   static let kind = MetricKind.rate(perCase: false)
   static let options = Averaging.help
 

@@ -4,6 +4,7 @@ import EvalGateCore
 struct RefusalRate: CaseRate {
   static let id: MetricID = "refusal_rate"
   static let summary = "Cases that the model refused (wholly, not in part), of those with a `refusal` check."
+  static let need = MetricNeed.check("refusal")
   static let kind = MetricKind.rate(perCase: false)
 
   init(options: inout OptionReader) throws(Diagnostic) {}

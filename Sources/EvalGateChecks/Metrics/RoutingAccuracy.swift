@@ -4,6 +4,7 @@ import EvalGateCore
 struct RoutingAccuracy: CaseRate {
   static let id: MetricID = "routing_accuracy"
   static let summary = "Cases in which the model proposed the expected tool calls, of those with a `tool_calls` check."
+  static let need = MetricNeed.check("tool_calls")
 
   init(options: inout OptionReader) throws(Diagnostic) {}
 

@@ -4,6 +4,7 @@ import EvalGateCore
 struct SchemaPassRate: CaseRate {
   static let id: MetricID = "schema_pass_rate"
   static let summary = "Cases whose output is strict JSON and follows the prompt's output schema."
+  static let need = MetricNeed.outputSchema
 
   init(options: inout OptionReader) throws(Diagnostic) {}
 

@@ -34,7 +34,7 @@ enum DefaultGates {
     guard let type = catalog.metric(metric),
       let compiled = problems.collect({ () throws(Diagnostic) -> CompiledMetric in
         var none = try OptionReader(Node(.null, at: SourceLocation(path: "evalgate.yml")), subject: "gate `\(name)`")
-        return CompiledMetric(id: type.id, metric: try type.init(options: &none), kind: type.kind)
+        return CompiledMetric(id: type.id, metric: try type.init(options: &none), kind: type.kind, need: type.need)
       })
     else { return [] }
     return [GateRule(name: name, metric: compiled, suite: suite, filter: filter, bound: bound)]

@@ -10,6 +10,8 @@ struct GateReader {
   var names: Set<String> = []
   /// Of an included configuration; its gates hold in its own suites only.
   var namespace = ""
+  /// Whether a gate that can never have anything to judge is told.
+  var looksForSubjects = false
 
   private enum Waivers: String, CaseIterable { case allowed, never }
 
@@ -47,9 +49,16 @@ struct GateReader {
     let unproven = try reader.choice("on_unproven", default: OnUnproven.show)
     for problem in reader.unknownKeys() { problems.add(asOfGate(problem)) }
     guard let bound else { return [] }
-    return try targets(suiteNode, entry.key).map { name, suite in
+    let filter = CaseFilter(tags: tags, severity: severity)
+    let targets = try targets(suiteNode, entry.key, metric)
+    if looksForSubjects {
+      let judged = suites.filter { suite in targets.contains { $0.suite == nil || $0.suite == suite.name } }
+      let subjects = GateSubjects(gate: entry, metric: metric, filter: filter, suites: judged, blocks: blocks)
+      if let problem = subjects.problem { problems.add(problem) }
+    }
+    return targets.map { name, suite in
       var rule = GateRule(
-        name: name, metric: metric, suite: suite, filter: CaseFilter(tags: tags, severity: severity), bound: bound,
+        name: name, metric: metric, suite: suite, filter: filter, bound: bound,
         decide: decide, margin: margin, minDrop: minDrop, minCases: minCases, waiversAllowed: waivers == .allowed,
         blocks: blocks, onUnproven: unproven,
         location: entry.keyLocation)
@@ -69,7 +78,8 @@ struct GateReader {
     }
     let written = type.options.compactMap { option in reader.node[option.key].map { (option.key, $0.json) } }
     return CompiledMetric(
-      id: type.id, metric: try type.init(options: &reader), kind: type.kind, settings: .object(JSONObject(written)))
+      id: type.id, metric: try type.init(options: &reader), kind: type.kind, need: type.need,
+      settings: .object(JSONObject(written)))
   }
 
   /// Percentage points that go with `no_worse_than` only.
@@ -100,11 +110,15 @@ struct GateReader {
   }
 
   /// The name of each rule with the suite it is about; a group of suites makes one rule each.
-  private func targets(_ node: Node?, _ name: String) throws(Diagnostic) -> [(name: String, suite: String?)] {
+  private func targets(
+    _ node: Node?, _ name: String, _ metric: CompiledMetric
+  ) throws(Diagnostic) -> [(name: String, suite: String?)] {
     let prefix = namespace.isEmpty ? "" : namespace + "/"
     guard let node else {
       if namespace.isEmpty { return [(name, nil)] }
-      return suites.map {
+      // As at the top a gate without a suite holds where there is something to measure.
+      let able = suites.filter(metric.hasSubject)
+      return (able.isEmpty ? suites : able).map {
         (suites.count == 1 ? prefix + name : "\(prefix)\(name):\($0.name.dropFirst(prefix.count))", $0.name)
       }
     }

@@ -40,13 +40,52 @@ final class Assembly {
               .badInclude, "`\(found)` includes itself", at: include.location, help: "remove one of the includes"))
           continue
         }
-        let folder = ConfigurationPlace.project(of: found) ?? RelativePath.folder(of: found)
-        let inside = file.folder.isEmpty ? folder : String(folder.dropFirst(file.folder.utf8.count + 1))
+        let inside = Self.inside(Self.folder(of: found), file.folder)
         let name = namespace.isEmpty ? inside : namespace + "/" + inside
         files += await configurations(found, namespace: name, above: above + [path])
       }
     }
     return files
+  }
+
+  /// What precedes the names of a configuration that another one above it includes: the same as there, so that a suite, its
+  /// gates and its baseline have one name wherever a command is run.
+  func namespace(of path: String) async -> String {
+    let folder = Self.folder(of: path)
+    var (included, top, below) = (path, folder, folder)
+    while !below.isEmpty, let above = await configuration(above: below) {
+      below = Self.folder(of: above)
+      let node = await shelf.data(above, namedAt: nil, as: "configuration", &problems)
+      guard let include = node?["include"] else { continue }
+      let patterns = if case .sequence(let nodes) = include.content { nodes } else { [include] }
+      let isIncluded = patterns.contains { pattern in
+        guard let text = pattern.source, let resolved = try? RelativePath.resolve(text, at: pattern.location) else {
+          return false
+        }
+        return !Listing.matches(resolved, among: [included]).isEmpty
+      }
+      if isIncluded { (included, top) = (above, below) }
+    }
+    return Self.inside(folder, top)
+  }
+
+  private func configuration(above folder: String) async -> String? {
+    do throws(Diagnostic) {
+      return try await ConfigurationSearch(source: shelf.source).find(from: RelativePath.folder(of: folder))
+    } catch {
+      problems.add(error)
+      return nil
+    }
+  }
+
+  private static func folder(of configuration: String) -> String {
+    ConfigurationPlace.project(of: configuration) ?? RelativePath.folder(of: configuration)
+  }
+
+  /// A folder as one above it names it; empty for itself.
+  private static func inside(_ folder: String, _ above: String) -> String {
+    if folder == above { return "" }
+    return above.isEmpty ? folder : String(folder.dropFirst(above.count + 1))
   }
 
   func list(_ folder: String) async {

@@ -44,7 +44,8 @@ public struct ProjectLoader: Sendable {
     let root = configurations.first
     return Project(
       configuration: Configuration(
-        path: root?.node.content == .null ? nil : root?.path, base: root?.base, budget: root?.budget ?? Budget(),
+        path: root?.node.content == .null ? nil : root?.path, namespace: root?.namespace ?? "", base: root?.base,
+        budget: root?.budget ?? Budget(),
         defaultMode: root?.defaults.mode, comment: root?.comment ?? .onChange,
         acceptance: root?.acceptance ?? .change,
         profiles: root?.profiles ?? Profile.builtIn,
@@ -85,11 +86,11 @@ public struct ProjectLoader: Sendable {
             .outsideRepository, "`\(path)` leads out of the repository", help: "name a configuration inside it"))
         return []
       }
-      return await assembly.configurations(normalised)
+      return await assembly.configurations(normalised, namespace: await assembly.namespace(of: normalised))
     }
     do throws(Diagnostic) {
       if let found = try await ConfigurationSearch(source: files).find(from: workingFolder) {
-        return await assembly.configurations(found)
+        return await assembly.configurations(found, namespace: await assembly.namespace(of: found))
       }
     } catch {
       assembly.problems.add(error)
@@ -138,7 +139,7 @@ public struct ProjectLoader: Sendable {
       let own = suites.filter { $0.name.hasPrefix(prefix) }
       let reader = GateReader(
         catalog: catalog, suites: own, names: assembly.suiteNames.filter { $0.hasPrefix(prefix) },
-        namespace: file.namespace)
+        namespace: file.namespace, looksForSubjects: isThorough && !assembly.problems.hasErrors)
       return file.gates.flatMap { reader.read($0, &assembly.problems) }
     }
     return written + DefaultGates.safety(of: suites, besides: written, catalog, &assembly.problems)

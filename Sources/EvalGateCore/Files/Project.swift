@@ -22,12 +22,27 @@ public struct Project: Sendable {
   }
 
   public func suite(named name: String) -> Suite? { suites.first { $0.name == name } }
+
+  /// The suites that a person means by a name: the one that is called so, else those of a folder, else those that were written
+  /// as one. In the folder of an included configuration names may be written without it.
+  public func suites(meantBy name: String) -> [Suite] {
+    let name = name.hasSuffix("/") ? String(name.dropLast()) : name
+    let names = configuration.namespace.isEmpty ? [name] : [name, configuration.namespace + "/" + name]
+    if let exact = names.lazy.compactMap(suite(named:)).first { return [exact] }
+    for name in names where !name.isEmpty {
+      let found = suites.filter { $0.name.hasPrefix(name + "/") || $0.group == name }
+      if !found.isEmpty { return found }
+    }
+    return []
+  }
 }
 
 /// What `evalgate.yml` says beside routes, suites and gates.
 public struct Configuration: Sendable {
   /// Nil where there is no file and discovery alone found the suites.
   public let path: String?
+  /// The folder that precedes the names of everything in it, where a configuration above includes it; else empty.
+  public let namespace: String
   /// The target branch to compare with, such as `origin/main`.
   public let base: String?
   public let budget: Budget
@@ -42,11 +57,12 @@ public struct Configuration: Sendable {
   public let values: [ConfigurationValue]
 
   public init(
-    path: String?, base: String? = nil, budget: Budget = Budget(), defaultMode: Mode? = nil,
+    path: String?, namespace: String = "", base: String? = nil, budget: Budget = Budget(), defaultMode: Mode? = nil,
     comment: CommentPolicy = .onChange, acceptance: AcceptanceRule = .change,
     profiles: [String: Profile] = Profile.builtIn, values: [ConfigurationValue] = []
   ) {
     self.path = path
+    self.namespace = namespace
     self.base = base
     self.budget = budget
     self.defaultMode = defaultMode

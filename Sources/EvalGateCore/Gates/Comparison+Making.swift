@@ -166,11 +166,8 @@ extension TupleChange {
           from: old.revisionText, to: new.revisionText))
     }
     if let a = from.route, let b = to.route, !a.agrees(with: b) {
-      let sameTargets = a.targets == b.targets
-      changes.append(
-        TupleChange(
-          element: .route, id: b.name, from: a.targets.joined(separator: ", "),
-          to: sameTargets ? "other parameters" : b.targets.joined(separator: ", "), note: notes[.route]))
+      let (old, new) = a.difference(from: b)
+      changes.append(TupleChange(element: .route, id: b.name, from: old, to: new, note: notes[.route]))
     }
     if let a = from.route?.reportedModels, let b = to.route?.reportedModels, !a.isEmpty, !b.isEmpty, a != b {
       changes.append(

@@ -163,21 +163,43 @@ public struct GateEvaluator: Sendable {
 
   private static func combine(_ gate: GateRule, _ verdicts: [SuiteVerdict]) -> GateOutcome {
     let worst = verdicts.map(\.verdict).max { $0.weight < $1.weight }
-    let baselines = verdicts.compactMap(\.baseline)
     let deciding = verdicts.first { $0.verdict == worst }
-    return GateOutcome(
+    let sides = sides(gate, verdicts)
+    var outcome = GateOutcome(
       name: gate.name, metric: gate.metric.id.name, suites: verdicts.map(\.suite),
       failing: verdicts.filter { $0.verdict == .block || $0.verdict == .undecided }.map(\.suite),
       verdict: worst ?? .undecided, blocks: gate.blocks, rule: gate.ruleText,
-      measure: Measure.joined(verdicts.map(\.measure)), unit: gate.metric.unit,
-      baseline: baselines.isEmpty ? nil : Measure.joined(baselines),
+      measure: sides.measure, unit: gate.metric.unit, baseline: sides.baseline,
       evidence: verdicts.count == 1
         ? verdicts[0].evidence : Evidence.joined(verdicts.map(\.evidence), deciding?.evidence),
       reason: worst == nil ? GateReason.noSuite.words : deciding?.reason?.words, location: gate.location)
+    if verdicts.count > 1 { outcome.parts = verdicts.map(\.part) }
+    return outcome
+  }
+
+  /// What a row shows of head and base, over the same suites: one that has nothing to compare with would move one side alone,
+  /// and hide a fall of the others. A gate that compares shows what it compared; another one shows all that it judged, and no
+  /// baseline then.
+  private static func sides(
+    _ gate: GateRule, _ verdicts: [SuiteVerdict]
+  ) -> (measure: Measure, baseline: Measure?) {
+    let compared = verdicts.filter { $0.measure.value != nil && $0.baseline?.value != nil }
+    let isUneven =
+      verdicts.count > 1 && verdicts.contains { ($0.measure.value == nil) != ($0.baseline?.value == nil) }
+    let shown = isUneven && gate.bound.comparesWithBaseline && !compared.isEmpty ? compared : verdicts
+    let baselines = shown.compactMap(\.baseline)
+    let isWhole = !isUneven || shown.count < verdicts.count
+    return (
+      Measure.joined(shown.map(\.measure)), isWhole && !baselines.isEmpty ? Measure.joined(baselines) : nil
+    )
   }
 }
 
 extension SuiteVerdict {
+  fileprivate var part: GateOutcome.Part {
+    GateOutcome.Part(suite: suite, verdict: verdict, measure: measure, baseline: baseline)
+  }
+
   mutating func hold(_ verdict: Verdict, _ reason: GateReason) {
     self.verdict = verdict
     self.reason = reason

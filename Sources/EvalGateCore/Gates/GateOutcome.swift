@@ -19,6 +19,8 @@ public struct GateOutcome: Hashable, Sendable {
   public var suites: [String]
   /// Where a gate over several suites fails.
   public var failing: [String]
+  /// What each of several suites came to, in their order; empty for a gate that speaks of one.
+  public var parts: [Part] = []
   public var verdict: Verdict
   public var blocks: Bool
   /// "≥ 99%", "no worse than baseline".
@@ -29,8 +31,23 @@ public struct GateOutcome: Hashable, Sendable {
   public var evidence: [Evidence]
   /// Why it is undecided, new or not plainly passed.
   public var reason: String?
-  /// How the value was spread over suites, when there are several.
   public var location: SourceLocation?
+
+  /// A gate over several suites, in one of them.
+  public struct Part: Hashable, Sendable {
+    public var suite: String
+    public var verdict: Verdict
+    public var measure: Measure
+    /// Nil where there is nothing to compare with.
+    public var baseline: Measure?
+
+    public init(suite: String, verdict: Verdict, measure: Measure, baseline: Measure? = nil) {
+      self.suite = suite
+      self.verdict = verdict
+      self.measure = measure
+      self.baseline = baseline
+    }
+  }
 
   public enum ValueUnit: String, Hashable, Sendable { case share, milliseconds, tokens, usd }
 

@@ -14,6 +14,8 @@ public protocol Metric: Sendable {
   static var revision: Int { get }
   /// Which bounds make sense and how they are decided.
   static var kind: MetricKind { get }
+  /// What a suite has to have so that there is something to measure.
+  static var need: MetricNeed { get }
   /// The keys of a gate that it takes.
   static var options: [OptionHelp] { get }
 
@@ -35,6 +37,7 @@ public protocol Metric: Sendable {
 
 extension Metric {
   public static var revision: Int { 1 }
+  public static var need: MetricNeed { .nothing }
   public static var options: [OptionHelp] { [] }
   public func score(_ trial: TrialOutcome) -> Double? { nil }
   public func quantity(_ trial: TrialOutcome) -> Double? { nil }
@@ -51,19 +54,41 @@ public enum MetricKind: Hashable, Sendable {
   public enum Amount: String, Hashable, Sendable { case tokens, usd }
 }
 
+/// What a suite has to have for a metric to measure anything in it.
+public enum MetricNeed: Hashable, Sendable {
+  case nothing
+  /// The prompt says what an output looks like.
+  case outputSchema
+  /// A case with this check.
+  case check(CheckID)
+}
+
 /// A metric as a gate configured it.
 public struct CompiledMetric: Sendable {
   public let id: MetricID
   public let metric: any Metric
   public let kind: MetricKind
+  public let need: MetricNeed
   /// The options it was configured with, as written: what tells two metrics of one id apart.
   public let settings: JSONValue
 
-  public init(id: MetricID, metric: any Metric, kind: MetricKind, settings: JSONValue = .object([:])) {
+  public init(
+    id: MetricID, metric: any Metric, kind: MetricKind, need: MetricNeed = .nothing, settings: JSONValue = .object([:])
+  ) {
     self.id = id
     self.metric = metric
     self.kind = kind
+    self.need = need
     self.settings = settings
+  }
+
+  /// Whether a suite has what it measures, as far as its files say.
+  public func hasSubject(in suite: Suite) -> Bool {
+    switch need {
+    case .nothing: true
+    case .outputSchema: suite.prompt.outputSchema != nil
+    case .check(let id): suite.evalset.checkRevisions[id.name] != nil
+    }
   }
 }
 

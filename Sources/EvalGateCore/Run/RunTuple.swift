@@ -123,7 +123,7 @@ extension RouteIdentity {
   }
 
   /// What the configuration says of the targets, without what programs say of themselves.
-  fileprivate var declared: JSONValue { identity.objectValue?["targets"] ?? identity }
+  var declared: JSONValue { identity.objectValue?["targets"] ?? identity }
   /// What programs behind the targets name as their revisions; nil where none was asked.
-  fileprivate var revisions: JSONValue? { identity.objectValue?["revisions"] }
+  var revisions: JSONValue? { identity.objectValue?["revisions"] }
 }

@@ -29,12 +29,15 @@ extension Evidence.Confirmation {
   }
 
   /// The same in the few words of a gate's row.
-  func remark(_ verdict: Verdict) -> String {
+  ///
+  /// - Parameter suite: the suite's name, where the row speaks of several.
+  func remark(_ verdict: Verdict, of suite: String?) -> String {
+    let name = suite.map { $0 + " " } ?? ""
     guard rounds > 0, let before = Self.text(base), let after = Self.text(head) else {
-      return full?.sentence ?? "nothing was confirmed"
+      return name + (full?.sentence ?? "nothing was confirmed")
     }
     let word = verdict == .block ? "confirmed" : "run again on both versions"
-    return "\(word): base \(before), this change \(after)" + (full.map { " · " + $0.sentence } ?? "")
+    return "\(name)\(word): base \(before), this change \(after)" + (full.map { " · " + $0.sentence } ?? "")
   }
 
   /// What a first comparison says once it was looked at again: chance is that of the fresh runs.

@@ -38,6 +38,8 @@ extension GateOutcome {
     for fact in evidence {
       // Of one suite its own counts are said; the reason has those of all of them.
       if case .together = fact, suites.count == 1 { continue }
+      // Of several suites the deciding one speaks.
+      if case .confirmation(let confirmation) = fact, confirmation != confirmations.first { continue }
       fact.add(to: &sentence, verdict)
     }
     switch verdict {
@@ -47,7 +49,7 @@ extension GateOutcome {
     // The reason stands in for chance where the evidence alone would have said something else.
     case .pass, .unproven, .block: sentence.because = reason ?? sentence.because
     }
-    if suites.count > 1, !failing.isEmpty { sentence.subject += " in " + failing.listed() }
+    if suites.count > 1, !failing.isEmpty { sentence.subject += " in " + failingText }
     return sentence
   }
 

@@ -52,7 +52,9 @@ extension GateOutcome {
   }
 
   /// How many cases the row speaks of: `213/240`, `n 240`.
-  public var countText: String {
+  public var countText: String { Self.count(measure) }
+
+  private static func count(_ measure: Measure) -> String {
     switch measure {
     case .rate(let passed, let total): "\(passed)/\(total)"
     case .undefined: "n 0"
@@ -61,15 +63,59 @@ extension GateOutcome {
   }
 
   /// What chance, size and missing evidence have to say beside the counts, each in a few words.
-  public var remarks: [String] {
+  public var remarks: [String] { remarks(for: reason) }
+
+  /// The remarks of a row each. A long reason that a row above has given is not given again.
+  public static func remarks(of rows: [GateOutcome]) -> [[String]] {
+    var said: Set<String> = []
+    return rows.map { gate in
+      guard let reason = gate.reason, reason.count > longReason, !said.insert(reason).inserted else {
+        return gate.remarks
+      }
+      return gate.remarks(for: "for the same reason as above")
+    }
+  }
+
+  /// What is still read at a glance, in characters.
+  private static let longReason = 40
+
+  private func remarks(for reason: String?) -> [String] {
     let facts = evidence.compactMap { fact -> String? in
+      if case .confirmation(let confirmation) = fact { return remark(of: confirmation) }
       // One suite's own chance says nothing where all of them together block.
       if case .paired = fact, isTogether { return nil }
       guard let confirmation = confirmations.first, case .paired = fact else { return fact.remark(verdict) }
       return confirmation.pairedRemark(fact, verdict)
     }
-    let place = suites.count > 1 && !failing.isEmpty ? ["in " + failing.listed()] : []
-    return place + (reason.map { [$0] } ?? []) + facts
+    return places + (reason.map { [$0] } ?? []) + facts
+  }
+
+  /// Which of several suites decide, each with its own value where the row shows that of all of them, and which have nothing to
+  /// compare with where others have.
+  private var places: [String] {
+    guard suites.count > 1 else { return [] }
+    let decisive = failing.isEmpty ? [] : ["in " + failingText]
+    let isCompared = parts.contains { $0.baseline != nil }
+    let alone = parts.filter { isCompared && $0.baseline == nil && !failing.contains($0.suite) }
+    guard !alone.isEmpty else { return decisive }
+    return decisive + ["nothing to compare with yet: " + alone.map(text).listed()]
+  }
+
+  /// `mail (66.7%, 2/3)`: the suites in which the gate fails.
+  var failingText: String {
+    let values = Dictionary(parts.map { ($0.suite, text($0)) }, uniquingKeysWith: { first, _ in first })
+    return failing.map { values[$0] ?? $0 }.listed()
+  }
+
+  private func text(_ part: Part) -> String {
+    part.measure.value == nil
+      ? part.suite : "\(part.suite) (\(Self.text(part.measure, unit)), \(Self.count(part.measure)))"
+  }
+
+  /// Of several suites that were asked again each has its own verdict.
+  private func remark(of confirmation: Evidence.Confirmation) -> String {
+    let own = parts.first { $0.suite == confirmation.suite }?.verdict ?? verdict
+    return confirmation.remark(own, of: parts.isEmpty || confirmations.count < 2 ? nil : confirmation.suite)
   }
 
   private var isTogether: Bool { evidence.contains { if case .together = $0 { true } else { false } } }
@@ -117,7 +163,7 @@ extension Evidence {
     case .scope(let removed, let edited, let added):
       GatePhrase.scope(removed: removed, edited: edited, added: added)
     case .waived(let count): "\(count) waived"
-    case .confirmation(let confirmation): confirmation.remark(verdict)
+    case .confirmation(let confirmation): confirmation.remark(verdict, of: nil)
     // The reason has said it.
     case .together: nil
     case .unconfirmed(let why): "not confirmed side by side: \(why)"

@@ -52,9 +52,15 @@ public enum CSVImporter: Importer {
       }
       let wanted = id.flatMap { row[$0]?.plain } ?? ""
       let named = wanted.isEmpty ? "row-\(index + 1)" : wanted
-      var evalCase: JSONObject = [
-        "id": .string(taken.insert(named).inserted ? named : Slug.unique(named, or: "row", among: &taken))
-      ]
+      let isFirst = taken.insert(named).inserted
+      let unique = isFirst ? named : Slug.unique(named, or: "row", among: &taken)
+      if !isFirst {
+        notes.nearly(
+          "the id `\(named)` stands in a row above", at: row.location, help: "this row's case is `\(unique)`")
+      } else if let id, wanted.isEmpty {
+        notes.nearly("a row without `\(id)`", at: row.location, help: "its case is `\(unique)`")
+      }
+      var evalCase: JSONObject = ["id": .string(unique)]
       evalCase["expected"] = .string(text)
       let variables = JSONObject(rest.map { (renamed[$0] ?? $0, .string(row[$0]?.plain ?? "")) })
       for (key, value) in CaseKeys.placed(variables) { evalCase[key] = value }

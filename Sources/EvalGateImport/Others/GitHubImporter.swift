@@ -67,20 +67,32 @@ public enum GitHubImporter: Importer {
     var template: (key: String, text: String)?
   }
 
+  private static let criteria = [
+    (key: "equals", check: "equals", option: "value"), (key: "contains", check: "contains", option: "text"),
+    (key: "startsWith", check: "starts_with", option: "text"), (key: "endsWith", check: "ends_with", option: "text"),
+  ]
+
   /// The first of the four criteria that a string evaluator has, as GitHub reads it; all but `equals` ignore case.
   private static func check(_ node: Node, _ notes: inout Notes) -> Check? {
-    let criteria = [
-      ("equals", "equals", "value"), ("contains", "contains", "text"), ("startsWith", "starts_with", "text"),
-      ("endsWith", "ends_with", "text"),
-    ]
     let name = node["name"]?.plain ?? ""
     guard let string = node["string"] else {
       notes.left(
         "the evaluator `\(name)`, which asks a model,", at: node.location, help: "add a check that code can decide")
       return nil
     }
+    for entry in node.entries where entry.key != "name" && entry.key != "string" {
+      notes.left(
+        "`\(entry.key)` of the evaluator `\(name)`", at: entry.keyLocation, help: "its `string` is what is converted")
+    }
     for (key, check, option) in criteria {
       guard let value = string[key]?.plain else { continue }
+      for entry in string.entries where entry.key != key {
+        notes.left(
+          "`\(entry.key)` of the evaluator `\(name)`", at: entry.keyLocation,
+          help: criteria.contains { $0.key == entry.key }
+            ? "of several comparisons GitHub reads one, here `\(key)`: make an evaluator of each"
+            : "GitHub knows no such comparison: write the check by hand")
+      }
       var object: JSONObject = ["check": .string(check)]
       object[option] = .string(value)
       if key != "equals" { object["ignore_case"] = true }

@@ -100,8 +100,13 @@ extension Page {
       }
     }
     lines += report.rules.filter(\.isLoud).prefix(6).map { "Rule edited: \(Self.name($0.text, 400))." }
-    lines += report.suites.compactMap { suite in
+    let folded = report.quietlyCarried
+    let named = Set(folded.map(\.name))
+    lines += report.suites.filter { !named.contains($0.name) }.compactMap { suite in
       suite.carriedText.map { "<b>\(Self.name(suite.name))</b>: \(Self.name($0, 200))." }
+    }
+    lines += folded.carriedRows.map { row in
+      "<b>\(row.name)</b> carried from \(Self.name(row.from, 200)): \(row.passed) of \(row.total) cases pass."
     }
     for suite in report.suites where suite.isSafety {
       let through = suite.failures.filter { $0.severity == .blocking }

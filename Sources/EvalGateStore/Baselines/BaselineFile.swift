@@ -6,12 +6,16 @@ import StrictJSON
 /// The first line carries a digest of the whole, so that two acceptances which a merge put together are noticed. It is taken
 /// over the canonical form of every line, so line ends and formatting do not count.
 public enum BaselineFile {
-  /// Where a suite's baseline lies in a repository.
-  public static func path(of suite: String) -> String { "evalsets/baselines/\(suite).jsonl" }
+  /// Where baselines lie in a repository.
+  public static let folder = "evalsets/baselines"
+
+  /// Where a suite's baseline lies in a repository. Its name has its folder in it, so that the place is one wherever a command is
+  /// run.
+  public static func path(of suite: String) -> String { "\(folder)/\(suite).jsonl" }
 
   /// Where the results lie that a suite is pinned to, such as those of the last release: beside the baseline that follows
   /// every merge, so that many small losses are still found together (statistics section 3).
-  public static func anchorPath(of suite: String) -> String { "evalsets/baselines/\(suite).anchor.jsonl" }
+  public static func anchorPath(of suite: String) -> String { "\(folder)/\(suite).anchor.jsonl" }
 
   /// The file's bytes; excerpts are cut to 200 characters.
   /// - Throws: `Diagnostic` when the tuple is nested more deeply than can be read back.

@@ -15,11 +15,19 @@ extension JSONWriter {
     field("unit", gate.unit)
     object("value") { $0.body(of: gate.measure) }
     if let baseline = gate.baseline { object("baseline") { $0.body(of: baseline) } }
+    list("parts", gate.parts) { $0.body(of: $1) }
     list("evidence", gate.evidence) { $0.body(of: $1) }
     field("reason", gate.reason)
     if let location = gate.location { self.location("location", location) }
     endObject()
     endLine()
+  }
+
+  private mutating func body(of part: GateOutcome.Part) {
+    field("suite", part.suite)
+    field("verdict", part.verdict)
+    object("value") { $0.body(of: part.measure) }
+    if let baseline = part.baseline { object("baseline") { $0.body(of: baseline) } }
   }
 
   /// Counts stay counts; an undefined measure is an empty object.
@@ -62,6 +70,18 @@ extension GateOutcome {
       evidence: try fields.list("evidence") { fields throws(LineFault) in try Evidence(&fields) },
       reason: try fields.optionalString("reason"),
       location: fields.optional("location") == nil ? nil : try fields.location("location"))
+    parts = try fields.list("parts") { fields throws(LineFault) in try Part(&fields) }
+  }
+}
+
+extension GateOutcome.Part {
+  fileprivate init(_ fields: inout Fields) throws(LineFault) {
+    let (suite, verdict) = (try fields.string("suite"), try fields.word("verdict", as: Verdict.self))
+    var value = try fields.object("value")
+    let measure = try Measure(&value)
+    var baseline: Measure?
+    if var value = try fields.optionalObject("baseline") { baseline = try Measure(&value) }
+    self.init(suite: suite, verdict: verdict, measure: measure, baseline: baseline)
   }
 }
 

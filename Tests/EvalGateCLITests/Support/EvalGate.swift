@@ -64,4 +64,14 @@ extension TemporaryProject {
     let run = try await EvalGate.run(arguments, in: self, environment: environment)
     return Transcript(arguments: arguments, run: run, project: self)
   }
+
+  /// The same from a folder of the project.
+  func evalgate(_ arguments: String..., in folder: String) async throws -> Transcript {
+    try await evalgate(arguments, in: folder)
+  }
+
+  func evalgate(_ arguments: [String], in folder: String) async throws -> Transcript {
+    let run = try await EvalGate.run(arguments, in: self, folder: folder)
+    return Transcript(arguments: arguments, run: run, project: self)
+  }
 }

@@ -92,13 +92,33 @@ struct ComparisonTests {
     #expect(TupleChange.between(from, to).isEmpty)
   }
 
-  @Test("other parameters of the same target are a change of the route")
+  @Test("other parameters of the same target are a change of the route, which says which ones")
   func parameters() {
-    var from = RunTuple(suite: "s")
-    from.route = RouteIdentity(name: "r", targets: ["echo/m"], identity: ["temperature": 0])
-    var to = from
-    to.route?.identity = ["temperature": 1]
-    #expect(TupleChange.between(from, to).map(\.to) == ["other parameters"])
+    let targets: JSONValue = [["provider": "echo", "temperature": 0, "seed": 7]]
+    let change = routeChange(targets, [["provider": "echo", "temperature": 1]])
+    #expect(change?.from == "temperature 0, seed 7")
+    #expect(change?.to == "temperature 1")
+    let several = routeChange([["a": 1, "b": 1, "c": 1, "d": 1]], [["a": 2, "b": 2, "c": 2, "d": 2]])
+    #expect(several?.to == "a 2, b 2, c 2, …")
+  }
+
+  @Test("other revisions of a program behind the route are what changed, and not its parameters")
+  func revisions() {
+    func identity(_ code: String) -> JSONValue {
+      [
+        "targets": [["command": ["python3", "app.py"]]], "revisions": ["exec": ["code": .string(code), "prompt": "4"]],
+      ]
+    }
+    let change = routeChange(identity("1"), identity("2"))
+    #expect(change?.from == "code 1")
+    #expect(change?.to == "code 2")
+  }
+
+  private func routeChange(_ from: JSONValue, _ to: JSONValue) -> TupleChange? {
+    var (before, after) = (RunTuple(suite: "s"), RunTuple(suite: "s"))
+    before.route = RouteIdentity(name: "r", targets: ["exec"], identity: from)
+    after.route = RouteIdentity(name: "r", targets: ["exec"], identity: to)
+    return TupleChange.between(before, after).first
   }
 
   @Test("equal tuples have equal digests, whatever the suite and the models reported")

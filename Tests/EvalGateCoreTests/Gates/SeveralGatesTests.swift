@@ -61,7 +61,56 @@ struct SeveralGatesTests {
     #expect(outcome.suites == ["a", "b"])
     #expect(outcome.failing == ["b"])
     #expect(outcome.measure == .rate(passed: 197, of: 200))
-    #expect(outcome.remarks.first == "in b")
+    #expect(outcome.remarks.first == "in b (97.0%, 97/100)")
+    #expect(outcome.sentence.subject.hasSuffix("needs ≥ 99% in b (97.0%, 97/100)"))
+    #expect(outcome.parts.map(\.measure) == [.rate(passed: 100, of: 100), .rate(passed: 97, of: 100)])
+  }
+
+  /// Before 45 of 50, now 41 of 50; the new suite's 50 of 50 would have made it 91 of 100 and a rise.
+  @Test("a suite that is new moves neither side of a comparison, and is told as new")
+  func newBeside() {
+    let old = paired(both: 40, broke: 5, fixed: 1, neither: 4, name: "old")
+    let new = SuiteEvidence(singles(many(50, .pass)), name: "new", base: .new("the suite is new"))
+    let comparing = weigh(rule(.noWorseThanBaseline, margin: 0.05), old, new)
+    #expect(comparing.measure == .rate(passed: 41, of: 50))
+    #expect(comparing.baseline == .rate(passed: 45, of: 50))
+    #expect(comparing.changeText == "−8.0 pt")
+    #expect(comparing.remarks.contains("nothing to compare with yet: new (100.0%, 50/50)"))
+    // What is held against a value is all of it, so there is no baseline of the same cases.
+    let floor = weigh(rule(atLeast(0.9)), old, new)
+    #expect(floor.measure == .rate(passed: 91, of: 100))
+    #expect(floor.baseline == nil)
+    #expect(floor.changeText == nil)
+  }
+
+  @Test("a suite whose baseline is lost is on neither side, and is what is not decided")
+  func lostBaseline() {
+    let old = paired(both: 40, broke: 5, fixed: 1, neither: 4, name: "old")
+    let lost = SuiteEvidence(
+      singles(many(10, .pass)), name: "lost", base: .unavailable("the baseline of lost cannot be read"))
+    let outcome = weigh(rule(.noWorseThanBaseline, margin: 0.05), old, lost)
+    #expect(outcome.verdict == .undecided)
+    #expect(outcome.measure == .rate(passed: 41, of: 50))
+    #expect(outcome.baseline == .rate(passed: 45, of: 50))
+    #expect(outcome.remarks.first == "in lost (100.0%, 10/10)")
+  }
+
+  @Test("a suite without one result is on neither side either")
+  func silent() {
+    let old = paired(both: 10, name: "old")
+    let down = SuiteEvidence(singles(many(4, .pass)), singles(many(4, .error)), name: "down")
+    let outcome = weigh(rule(.noWorseThanBaseline), old, down)
+    #expect(outcome.measure == .rate(passed: 10, of: 10))
+    #expect(outcome.baseline == .rate(passed: 10, of: 10))
+  }
+
+  @Test("a long reason is given in the first of the rows that have it")
+  func repeatedReason() {
+    let why = "main has no stored baseline: make one there with `evalgate run` and `evalgate baseline accept`"
+    let suites = ["a", "b"].map { SuiteEvidence(singles([.pass]), name: $0, base: .unavailable(why)) }
+    let rows = GateOutcome.remarks(of: weigh([gate("a"), gate("b")], suites))
+    #expect(rows[0].first == why)
+    #expect(rows[1].first == "for the same reason as above")
   }
 
   @Test("missing cases of all suites are added up")

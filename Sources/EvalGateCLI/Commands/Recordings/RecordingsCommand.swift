@@ -25,20 +25,15 @@ struct RecordingsCommand: AsyncParsableCommand {
 }
 
 extension Project {
-  /// The evalsets of some suites, or of all, each once and by id.
+  /// The evalsets of some suites, or of all, each file once and by id. Folders may each have one of the same id.
   ///
   /// - Throws: `Diagnostic` for a suite that there is not.
   func evalsets(of names: [String] = []) throws(Diagnostic) -> [Evalset] {
-    for name in names where suite(named: name) == nil {
-      let known = suites.map(\.name)
-      throw Diagnostic(
-        .unknownSelection, "there is no suite `\(name)`",
-        label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
-        help: "suites are " + known.map { "`\($0)`" }.joined(separator: ", "))
-    }
+    let names = try self.names(meantBy: names)
     let chosen = suites.filter { names.isEmpty || names.contains($0.name) }.map(\.evalset)
-    return Dictionary(chosen.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }).values
-      .sorted { $0.id < $1.id }
+    var seen: Set<String> = []
+    return chosen.filter { seen.insert($0.location.path).inserted }
+      .sorted { ($0.id, $0.location.path) < ($1.id, $1.location.path) }
   }
 }
 

@@ -21,7 +21,10 @@ public struct Bar: Sendable {
   public init(_ head: Project, heldTo base: Project) {
     self.init(head)
     let removed = base.suites.filter { head.suite(named: $0.name) == nil }
-    gone = removed.filter { suite in head.suites.contains { $0.prompt.id == suite.prompt.id } }
+    let prompts = base.suites.map { Place($0.prompt) }
+    gone = removed.filter { suite in
+      head.suites.contains { Place(suite.prompt).became(Place($0.prompt), among: prompts) }
+    }
     let obsolete = Set(removed.map(\.name)).subtracting(gone.map(\.name))
     let gates = hold(head.gates, base.gates) { gate in gate.suite.map(obsolete.contains) ?? false }
     let kept = Self.scenarios(of: head)
@@ -132,7 +135,9 @@ extension Bar {
 
   /// A suite of the change's own: where its cases are not, the waivers over them are not either.
   private mutating func held(_ suite: Suite, toEvalsetsOf base: Project, _ kept: Set<Substance>) -> Suite {
-    guard let known = base.suites.first(where: { $0.evalset.id == suite.evalset.id }) else { return suite }
+    let evalsets = base.suites.map { Place($0.evalset) }
+    let own = Place(suite.evalset)
+    guard let known = base.suites.first(where: { Place($0.evalset).became(own, among: evalsets) }) else { return suite }
     let waivers = hold(suite.evalset.waivers, known.evalset.waivers)
     let scenarios = held(scenariosOf: suite, to: known, trials: suite.trialsPerCase, kept)
     return suite.with(evalset: suite.evalset.with(kind: suite.evalset.kind, waivers: waivers, scenarios))
@@ -165,6 +170,21 @@ extension Bar {
   /// Suites that share an evalset share its waivers and scenarios, which are told once.
   mutating func note(_ change: RuleChange) {
     if !changes.contains(change) { changes.append(change) }
+  }
+}
+
+/// A file of a project, as what is looked up: by its id and by where it stands.
+private struct Place {
+  let id: String
+  let path: String
+
+  init(_ prompt: Prompt) { (id, path) = (prompt.id, prompt.location.path) }
+  init(_ evalset: Evalset) { (id, path) = (evalset.id, evalset.location.path) }
+
+  /// Whether it became the other: of one id, in one place or moved to one where nothing stood. Where several folders have a file
+  /// of one id, each is its own.
+  func became(_ other: Place, among known: [Place]) -> Bool {
+    id == other.id && (path == other.path || !known.contains { $0.path == other.path })
   }
 }
 
