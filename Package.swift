@@ -166,8 +166,9 @@ for target in package.targets where [.regular, .executable, .test].contains(targ
 }
 
 // What a call goes through on its way to the wire and back stays on the thread that it is on: without this each of the dozen
-// asynchronous functions in between asks first where it has to run.
-for target in package.targets where ["CurlHTTP", "EvalGateCore", "EvalGateProviders"].contains(target.name) {
+// asynchronous functions in between asks first where it has to run. So does what hands Core's loops its own steps.
+let staying = ["CurlHTTP", "EvalGateConfig", "EvalGateCore", "EvalGateProviders"]
+for target in package.targets where staying.contains(target.name) {
   target.swiftSettings?.append(.enableUpcomingFeature("NonisolatedNonsendingByDefault"))
 }
 
