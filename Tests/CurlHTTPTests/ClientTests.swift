@@ -86,38 +86,6 @@ struct ClientTests {
     #expect(bodies == Set((0..<200).map { "GET /\($0) HTTP/1.1" }))
   }
 
-  @Test("of many answers at once the first ones are followed by their next requests before the last ones come out")
-  func nextRequestFirst() async throws {
-    let many = 24
-    let (arrived, isHeld, sent, followed) = (Count(), Count(), Count(), Count())
-    let server = try LoopbackServer { connection in
-      while let request = connection.nextRequest() {
-        if request.line.contains("/next") { followed.add() } else { arrived.add() }
-        isHeld.waits(for: 1)
-        connection.write(answer())
-        sent.add()
-      }
-    }
-    let client = testClient()
-    let answered = Count()
-    let tasks = (0..<many).map { _ in
-      Task(executorPreference: client) {
-        _ = try await client.send(HTTPRequest(url: server.url("/first")))
-        if answered.add() == many { return followed.waits(for: 1) }
-        _ = try await client.send(HTTPRequest(url: server.url("/next")))
-        return true
-      }
-    }
-    #expect(arrived.waits(for: many))
-    // The client's thread is held until all answers are there, so that it finds them at the same time.
-    let holder = Task(executorPreference: client) {
-      isHeld.add()
-      return sent.waits(for: many)
-    }
-    #expect(await holder.value)
-    for task in tasks { #expect(try await task.value) }
-  }
-
   @Test("a cancelled request ends at once and its connection is closed")
   func cancelled() async throws {
     let client = testClient()

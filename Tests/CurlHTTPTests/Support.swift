@@ -42,26 +42,6 @@ func expectFailure<Value>(
   }
 }
 
-/// Counts what has happened, for threads that wait for it.
-final class Count: Sendable {
-  private let number = Atomic(0)
-
-  /// Counts one more, and says how many that makes.
-  @discardableResult
-  func add() -> Int { number.add(1, ordering: .sequentiallyConsistent).newValue }
-
-  /// Holds the thread until so many are counted; false when they are not within ten seconds.
-  @discardableResult
-  func waits(for wanted: Int) -> Bool {
-    let end = ContinuousClock.now + .seconds(10)
-    while number.load(ordering: .sequentiallyConsistent) < wanted {
-      if ContinuousClock.now > end { return false }
-      sched_yield()
-    }
-    return true
-  }
-}
-
 /// Holds threads until as many have come as are expected.
 final class Gathering: @unchecked Sendable {
   private let lock: UnsafeMutablePointer<pthread_mutex_t> = .allocate(capacity: 1)
