@@ -3,9 +3,9 @@ import Testing
 
 @Suite("a run goes on as it was begun")
 struct ResumedAsBegunTests {
-  /// Interrupts itself once, at its third question; half of its answers are wrong.
+  /// Interrupts the run once, at its third question, whose answer is then a slow one; half of its answers are wrong.
   private static let app = """
-    import json, os, signal, sys
+    import json, os, signal, sys, time
     sys.stdin.readline()
     print(json.dumps({"name": "app", "revisions": {"code": "1"}, "concurrency": 1}), flush=True)
     for number, line in enumerate(sys.stdin, 1):
@@ -14,6 +14,7 @@ struct ResumedAsBegunTests {
         if number == 3 and not os.path.exists("told"):
             open("told", "w").close()
             os.kill(os.getppid(), signal.SIGINT)
+            time.sleep(0.5)
         with open("asked", "a") as file: file.write(question["id"] + "\\n")
         print(json.dumps({"id": question["id"], "text": "yes" if int(text) % 2 else "no"}), flush=True)
 
@@ -91,6 +92,21 @@ struct ResumedAsBegunTests {
     let second = try await EvalGate.run(Self.printed(first.output) + ["--report", "json"], in: project)
     let report = try JSONValue(parsing: second.output)
     #expect(report["base"]?["revision"]?.stringValue == project.commits.first, "\(second)")
+  }
+
+  @Test("with what it carries, or not at all")
+  func carried() async throws {
+    let project = try await Self.project()
+    try project.write("", to: "told")
+    _ = try await project.evalgate("run", "--save", "first.jsonl")
+    project.remove("told")
+    let flags = ["--only-failed-from", "first.jsonl"]
+    let begun = try await EvalGate.run(["run"] + flags, in: project)
+    #expect(begun.code == 130 && begun.output.contains("6 cases carried"), "\(begun)")
+    let bare = try await project.evalgate("run", "--resume", "latest").run
+    #expect(bare.code == 2 && bare.error.contains("run/plan-changed"), "\(bare)")
+    let whole = try await EvalGate.run(["run", "--resume", "latest"] + flags, in: project)
+    #expect(whole.code == 3 && whole.output.contains("6 cases carried"), "\(whole)")
   }
 
   @Test("as the shard it is, where it was to lie")

@@ -56,7 +56,8 @@ extension RunSettings {
   func continuing(_ begun: Begun) throws -> RunSettings {
     let header = begun.header
     var settings = self
-    if selection == Selection() { settings.selection = header.selection }
+    // What is carried is found by the flag that chose it, not by what was left to ask: gates over the rest alone would be others.
+    if selection == Selection(), header.carried.isEmpty { settings.selection = header.selection }
     settings.save = save ?? begun.place
     guard let asked = header.asked else { return settings }
     func held<Value: Equatable>(

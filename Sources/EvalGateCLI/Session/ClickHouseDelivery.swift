@@ -70,12 +70,11 @@ struct ClickHouseDelivery {
     }
     guard response.status == 200 else {
       // A server may quote what it was sent.
-      let password = ["CLICKHOUSE_PASSWORD"].compactMap { workspace.environment[$0] }.filter { !$0.isEmpty }
-      let text = String(decoding: response.body, as: UTF8.self)
-      let bare = password.reduce(workspace.secrets.masked(text)) {
-        $0.replacing($1, with: String(repeating: "*", count: $1.count))
+      var text = workspace.secrets.masked(String(decoding: response.body, as: UTF8.self))
+      if let password = workspace.environment["CLICKHOUSE_PASSWORD"], !password.isEmpty {
+        text = text.replacing(password, with: String(repeating: "*", count: password.count))
       }
-      let said = UntrustedText(String(bare.prefix(500)))
+      let said = UntrustedText(String(text.prefix(500)))
       throw Diagnostic(
         .exportRefused, "\(url) answered \(response.status): \(SafeText.terminal(said))",
         help: "look at the user's rights and the table's columns; docs/export.md has them")

@@ -17,10 +17,9 @@ enum Codes {
     .cutOutput, .emptySelection, .evidenceKey, .exportAddress, .exportRefused, .exportUnreachable, .foreignHead,
     .foreignProgram, .found, .importFile, .importTarget, .imprecise, .input, .keptTaken, .marginUnused, .noComment,
     .noEffect, .noTerminal, .notEnoughRepeats, .notFailing, .notLookedAt, .outputLost, .outputTaken, .oversized,
-    .plainLine,
-    .planChanged, .policyCalls, .probeHeader, .probeTables, .proposal, .rollback, .rulesUnreadable, .scaffoldTaken,
-    .schemaMap, .secretInRecording, .shardIgnored, .shardUnknown, .staleBaseline, .tooExpensive, .unansweredCase,
-    .unknownCase, .unknownDetector, .unknownFormat, .unknownID, .unknownRule, .unknownSelection, .unusedRecording,
-    .unwritableStepFile, .usage,
+    .plainLine, .planChanged, .policyCalls, .probeHeader, .probeTables, .proposal, .rollback, .rulesUnreadable,
+    .scaffoldTaken, .schemaMap, .secretInRecording, .shardIgnored, .shardUnknown, .staleBaseline, .tooExpensive,
+    .unansweredCase, .unknownCase, .unknownDetector, .unknownFormat, .unknownID, .unknownRule, .unknownSelection,
+    .unusedRecording, .unwritableStepFile, .usage,
   ]
 }
