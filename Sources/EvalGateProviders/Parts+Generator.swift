@@ -9,14 +9,13 @@ extension Parts {
   ///   - recordings: where answers are found in `replay` and `auto` mode, and kept in `record` and `auto` mode.
   ///   - budget: the run's ledger; nil where nothing bounds what may be spent.
   ///   - suiteBudget: the suite's own ledger, within the run's.
-  ///   - purpose: what the answers are for, so that each is booked apart.
   ///   - pool: what the run's generators share; nil for a generator that shares nothing.
   ///   - http: what sends requests; nil makes a client of its own when a target needs one (``needsHTTP(_:mode:)``).
   /// - Throws: `Diagnostic` for what has to be mended before anything is asked: a key that is not in the environment, a program
   ///   that does not start, a target without prices under a budget in USD.
   public static func generator(
     for route: Route, mode: Mode, environment: ProviderEnvironment, recordings: any RecordingStore,
-    budget: BudgetLedger? = nil, suiteBudget: BudgetLedger? = nil, purpose: BudgetLedger.Purpose = .cases,
+    budget: BudgetLedger? = nil, suiteBudget: BudgetLedger? = nil,
     pool: RoutePool? = nil, http: (any Transport)? = nil
   ) async throws -> RouteGenerator {
     let readers = try route.targets.map { try TargetReader($0.options) }
@@ -33,7 +32,7 @@ extension Parts {
           KeyedTarget(reader, revisions: try await reader.provider.revisions(of: reader.target, in: setting)))
       }
       let recorder = Recorder(mode: mode, store: recordings, targets: targets, live: nil)
-      return RouteGenerator(mode: mode, recorder: recorder, confirmer: recorder, connections: [])
+      return RouteGenerator(mode: mode, recorder: recorder, connections: [])
     }
     let lanes =
       if let pool {
@@ -41,14 +40,10 @@ extension Parts {
       } else {
         try await open(route, readers, setting)
       }
-    func recorder(_ purpose: BudgetLedger.Purpose) -> Recorder {
-      Recorder(
-        mode: mode, store: recordings, targets: lanes.map(\.target),
-        live: live(route, lanes, Budgets(ledgers, purpose: purpose), environment))
-    }
-    return RouteGenerator(
-      mode: mode, recorder: recorder(purpose), confirmer: recorder(.confirmation),
-      connections: lanes.map(\.connection))
+    let recorder = Recorder(
+      mode: mode, store: recordings, targets: lanes.map(\.target),
+      live: live(route, lanes, Budgets(ledgers), environment))
+    return RouteGenerator(mode: mode, recorder: recorder, connections: lanes.map(\.connection))
   }
 
   /// What asks the targets: in order or all at once, again where the route is patient, and never beyond its time.

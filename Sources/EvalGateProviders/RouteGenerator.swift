@@ -6,14 +6,11 @@ public final class RouteGenerator: Generator {
   /// Where answers come from.
   public let mode: Mode
   private let recorder: Recorder
-  /// The same way, with what it costs booked as confirmation.
-  private let confirmer: Recorder
   private let connections: [any Connection]
 
-  init(mode: Mode, recorder: Recorder, confirmer: Recorder, connections: [any Connection]) {
+  init(mode: Mode, recorder: Recorder, connections: [any Connection]) {
     self.mode = mode
     self.recorder = recorder
-    self.confirmer = confirmer
     self.connections = connections
   }
 
@@ -27,8 +24,7 @@ public final class RouteGenerator: Generator {
   /// - Parameter fresh: whether answers have to be new: what would be taken from kept ones is asked, and kept.
   public func confirming(fresh: Bool) -> RouteGenerator {
     let mode = fresh && mode == .auto ? Mode.record : mode
-    let recorder = confirmer.with(mode: mode)
-    return RouteGenerator(mode: mode, recorder: recorder, confirmer: recorder, connections: [])
+    return RouteGenerator(mode: mode, recorder: recorder.with(mode: mode), connections: [])
   }
 
   /// What recordings of a request are found by, target by target in the route's order.

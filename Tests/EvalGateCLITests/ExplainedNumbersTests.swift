@@ -42,4 +42,13 @@ struct ExplainedNumbersTests {
     _ = try await project.evalgate("run")
     try await Snapshot.expect([project.evalgate("explain", "tokens", "--run", "latest")], "explain-tokens")
   }
+
+  @Test("a base that was asked for and is not there is an error, not a calculation without one")
+  func noBase() async throws {
+    let project = try await Self.project("{ tokens: { metric: cost_tokens, at_most: baseline + 10% } }")
+    _ = try await project.evalgate("run")
+    let explained = try await project.evalgate("explain", "tokens", "--run", "latest", "--baseline", "nosuch")
+    #expect(explained.run.code == 2)
+    #expect(explained.run.error.contains("there is no revision `nosuch` in this clone"))
+  }
 }

@@ -282,7 +282,25 @@ struct DiscoveryTests {
     }
     let project = try await load(files)
     #expect(project.suites.map(\.name) == ["triage", "services/pay/triage", "services/ship/triage"])
-    #expect(project.gates.map(\.name) == ["services/pay/accuracy", "services/ship/accuracy"])
-    #expect(project.gates.map(\.suite) == ["services/pay/triage", "services/ship/triage"])
+    #expect(project.gates.map(\.name) == ["services/pay/accuracy", "services/ship/accuracy", "pass_rate"])
+    #expect(project.gates.map(\.suite) == ["services/pay/triage", "services/ship/triage", "triage"])
+  }
+
+  @Test("a configuration that writes no gates has the gates of one alone, though another writes some")
+  func unwrittenGates() async throws {
+    var files = files(["evalgate.yml": "version: 1\ninclude: services/*/evalgate.yml"])
+    for service in ["pay", "ship"] {
+      for (name, text) in smallest { files.files["services/\(service)/\(name)"] = Array(text.utf8) }
+    }
+    files.files["services/ship/evalgate.yml"] = Array("version: 1".utf8)
+    let partly = try await load(files)
+    #expect(partly.gates.map(\.name) == ["services/pay/accuracy", "pass_rate", "services/ship/pass_rate"])
+    #expect(partly.gates.map(\.suite) == ["services/pay/triage", "triage", "services/ship/triage"])
+
+    let everywhere =
+      "version: 1\ninclude: services/*/evalgate.yml\ngates: { all: { metric: pass_rate, at_least: 90% } }"
+    files.files["evalgate.yml"] = Array(everywhere.utf8)
+    let judged = try await load(files)
+    #expect(judged.gates.map(\.name) == ["all", "services/pay/accuracy"])
   }
 }

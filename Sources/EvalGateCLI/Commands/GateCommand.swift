@@ -98,12 +98,11 @@ struct GateCommand: AsyncParsableCommand {
   private func plain(
     _ name: String, _ loaded: Project, _ workspace: Workspace, _ path: String? = nil
   ) throws -> JudgedRun {
-    guard let suite = loaded.suite(named: name) else {
-      let known = loaded.suites.map(\.name)
+    let meant = try loaded.names(meantBy: [name])
+    guard meant.count == 1, let suite = meant.first.flatMap(loaded.suite) else {
       throw Diagnostic(
-        .unknownSelection, "there is no suite `\(name)`",
-        label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
-        help: "suites are " + known.map { "`\($0)`" }.joined(separator: ", "))
+        .unknownSelection, "`\(name)` is \(meant.count) suites, and plain lines answer one",
+        help: "name it: " + meant.map { "`\($0)`" }.listed(20))
     }
     let path = path ?? run
     let bytes = try Self.bytes(path)
@@ -111,8 +110,8 @@ struct GateCommand: AsyncParsableCommand {
     return JudgedRun(
       header: RunHeader(
         id: String(Digest(of: bytes).hex.prefix(16)), evalgateVersion: EvalGateVersion.current, mode: .replay,
-        tuples: [RunTuple(suite: name)], planDigest: suite.evalset.digest, planned: records.count,
-        plannedBySuite: [name: records.count]),
+        tuples: [RunTuple(suite: suite.name)], planDigest: suite.evalset.digest, planned: records.count,
+        plannedBySuite: [suite.name: records.count]),
       suites: [(suite, (0..<suite.evalset.cases.count).map { suite.evalset.cases.header(at: $0) })], records: records,
       isEverything: loaded.suites.count == 1)
   }

@@ -52,6 +52,7 @@ struct JSONCommand: ParsableCommand {
 
   func validate() throws {
     guard output == nil || schema != nil else { throw ValidationError("--output needs --schema.") }
+    guard map.isEmpty || schema != nil else { throw ValidationError("--map needs --schema.") }
     guard output == nil || format ?? .json == .json else { throw ValidationError("--output needs --format json.") }
     guard (files + [schema].compactMap { $0 }).count(where: { $0 == "-" }) < 2 else {
       throw ValidationError("standard input can be read only once.")

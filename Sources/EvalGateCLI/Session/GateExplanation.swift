@@ -12,6 +12,10 @@ struct GateExplanation {
   func text(of gate: String, baseline: String?, _ context: ReportContext) async throws -> String {
     let base = try await Base.find(
       baseline ?? file.header.base?.revision, baseline == nil ? loaded.configuration : nil, workspace)
+    // The run's own base may be gone since; one that was asked for is there, or the question has no answer.
+    if baseline != nil, case .unavailable(let why, let help) = base.place {
+      throw Diagnostic(.baseline, why, help: help)
+    }
     let rules = await base.rulebook(for: loaded)
     let project = rules.project
     let intake = Intake(project.suites, rules.policies, of: file.header)

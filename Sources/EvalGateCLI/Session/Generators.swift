@@ -102,11 +102,10 @@ struct GeneratorPool: Sendable {
     of suite: Suite, in environment: ProviderEnvironment, beside: Route? = nil
   ) async throws -> RouteGenerator {
     let store = try recordings(of: suite)
-    let purpose: BudgetLedger.Purpose = beside != nil ? .shadow : environment.arm == .base ? .base : .cases
     do {
       return try await Parts.generator(
         for: beside ?? suite.route, mode: mode(suite), environment: environment, recordings: store, budget: ledger,
-        suiteBudget: ledgers[suite.name], purpose: purpose, pool: routes, http: http)
+        suiteBudget: ledgers[suite.name], pool: routes, http: http)
     } catch let problem as Diagnostic {
       throw await workspace.withExcerpt(problem)
     }

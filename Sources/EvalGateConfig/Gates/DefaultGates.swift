@@ -6,11 +6,34 @@ enum DefaultGates {
   static func rules(for suites: [Suite], _ catalog: Catalog, _ problems: inout Problems) -> [GateRule] {
     var rules: [GateRule] = []
     if suites.contains(where: { $0.prompt.outputSchema != nil }) {
-      rules += rule("schema", "schema_pass_rate", .atLeast(.value(Quantity(0.99, .percent))), catalog, &problems)
+      rules += rule("schema", "schema_pass_rate", validity, catalog, &problems)
     }
     rules += rule("pass_rate", "pass_rate", .noWorseThanBaseline, catalog, &problems)
     return rules + safety(of: suites, besides: [], catalog, &problems)
   }
+
+  /// The same for the suites of one configuration that writes no gates where another one does, as far as nothing written judges
+  /// them: a service that says nothing is held to what it would be held to alone.
+  static func rules(
+    for suites: [Suite], of namespace: String, besides written: [GateRule], _ catalog: Catalog,
+    _ problems: inout Problems
+  ) -> [GateRule] {
+    let prefix = namespace.isEmpty ? "" : namespace + "/"
+    let names = Set(written.map(\.name))
+    return suites.filter { suite in !written.contains { ($0.suite ?? suite.name) == suite.name } }.flatMap { suite in
+      func name(_ gate: String) -> String {
+        suites.count == 1 && !names.contains(prefix + gate)
+          ? prefix + gate : "\(prefix)\(gate):\(suite.name.dropFirst(prefix.count))"
+      }
+      let schema =
+        suite.prompt.outputSchema == nil
+        ? []
+        : rule(name("schema"), "schema_pass_rate", validity, of: suite.name, catalog, &problems)
+      return schema + rule(name("pass_rate"), "pass_rate", .noWorseThanBaseline, of: suite.name, catalog, &problems)
+    }
+  }
+
+  private static let validity = Bound.atLeast(.value(Quantity(0.99, .percent)))
 
   /// Every blocking scenario of each safety suite that no written gate holds to anything: attacks that nothing gates would come
   /// through green.

@@ -142,7 +142,19 @@ public struct ProjectLoader: Sendable {
         namespace: file.namespace, looksForSubjects: isThorough && !assembly.problems.hasErrors)
       return file.gates.flatMap { reader.read($0, &assembly.problems) }
     }
-    return written + DefaultGates.safety(of: suites, besides: written, catalog, &assembly.problems)
+    let unwritten = configurations.filter(\.gates.isEmpty).flatMap { file in
+      DefaultGates.rules(
+        for: suites.filter { own in owner(of: own, configurations)?.path == file.path }, of: file.namespace,
+        besides: written,
+        catalog, &assembly.problems)
+    }
+    return written + unwritten + DefaultGates.safety(of: suites, besides: written, catalog, &assembly.problems)
+  }
+
+  /// The configuration that lists or finds a suite: of those whose folder it lies in, the nearest.
+  private func owner(of suite: Suite, _ configurations: [ConfigurationFile]) -> ConfigurationFile? {
+    configurations.filter { $0.namespace.isEmpty || suite.name.hasPrefix($0.namespace + "/") }
+      .max { $0.namespace.utf8.count < $1.namespace.utf8.count }
   }
 
   /// A budget in money needs a price for everything that may be asked.

@@ -20,23 +20,8 @@ public final class BudgetLedger: Sendable {
     }
   }
 
-  /// What a call was made for: each is booked apart.
-  public enum Purpose: String, Hashable, Sendable, CaseIterable {
-    /// A case's own answer.
-    case cases
-    /// The base version of a case, in the run itself.
-    case base
-    /// A model that judges.
-    case judge
-    /// A second look at a drop.
-    case confirmation
-    /// A route that is only compared.
-    case shadow
-  }
-
   private struct State {
     var spent = Amount()
-    var byPurpose: [Purpose: Amount] = [:]
     var reserved = Amount()
     var underWay = 0
     var waiting: [Latch<Void>] = []
@@ -53,9 +38,6 @@ public final class BudgetLedger: Sendable {
     self.budget = budget
     self.owner = owner
   }
-
-  /// What was spent on one purpose so far.
-  public func spent(on purpose: Purpose) -> Amount { state.withLock { $0.byPurpose[purpose] ?? Amount() } }
 
   /// What was spent so far, with the worst case for calls whose usage never became known.
   public var spent: Amount { state.withLock { $0.spent } }
@@ -87,11 +69,10 @@ public final class BudgetLedger: Sendable {
   }
 
   /// Puts what a call really cost in the place of what was set aside.
-  func settle(_ worst: Amount, actual: Amount, for purpose: Purpose = .cases) {
+  func settle(_ worst: Amount, actual: Amount) {
     let waiting = state.withLock { state in
       state.reserved = state.reserved - worst
       state.spent = state.spent + actual
-      state.byPurpose[purpose] = (state.byPurpose[purpose] ?? Amount()) + actual
       state.underWay -= 1
       // Sums of money drift in their last digits; nothing under way is nothing reserved.
       if state.underWay == 0 { state.reserved = Amount() }

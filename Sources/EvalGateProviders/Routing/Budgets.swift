@@ -5,13 +5,8 @@ import EvalGateCore
 /// Reserved in this order everywhere and all or none, so that no two calls can wait for each other.
 struct Budgets: Sendable {
   private let ledgers: [BudgetLedger]
-  private let purpose: BudgetLedger.Purpose
 
-  /// Books without bounds are still kept, for what was spent on what.
-  init(_ ledgers: [BudgetLedger], purpose: BudgetLedger.Purpose) {
-    self.ledgers = ledgers
-    self.purpose = purpose
-  }
+  init(_ ledgers: [BudgetLedger]) { self.ledgers = ledgers }
 
   /// Whether anything is bounded, so that an answer has to say what it used.
   var areBounded: Bool { ledgers.contains { !$0.isUnlimited } }
@@ -24,7 +19,7 @@ struct Budgets: Sendable {
       do throws(GenerationFailure) {
         try await ledger.reserve(worst)
       } catch {
-        for ledger in done { ledger.settle(worst, actual: BudgetLedger.Amount(), for: purpose) }
+        for ledger in done { ledger.settle(worst, actual: BudgetLedger.Amount()) }
         throw error
       }
       done.append(ledger)
@@ -33,6 +28,6 @@ struct Budgets: Sendable {
 
   /// Puts what a call really cost in the place of what was set aside.
   func settle(_ worst: BudgetLedger.Amount, actual: BudgetLedger.Amount) {
-    for ledger in ledgers { ledger.settle(worst, actual: actual, for: purpose) }
+    for ledger in ledgers { ledger.settle(worst, actual: actual) }
   }
 }

@@ -189,22 +189,21 @@ struct RaceTests {
     #expect(candidate.target == "openai/a" && candidate.failure == nil && !candidate.isFallback)
   }
 
-  @Test("a shadow is asked the same, decides nothing and is booked apart")
+  @Test("a shadow is asked the same, decides nothing and costs what it costs")
   func shadow() async throws {
     let ledger = BudgetLedger(Budget(tokens: 10_000))
-    func generator(_ model: String, _ text: String, _ purpose: BudgetLedger.Purpose) async throws -> RouteGenerator {
+    func generator(_ model: String, _ text: String) async throws -> RouteGenerator {
       try await Parts.generator(
         for: EvalGateProvidersTests.route([try openAITarget(model: model)]), mode: .live,
         environment: ProviderEnvironment(variables: [:], clock: TestClock()), recordings: MemoryStore(),
-        budget: ledger, purpose: purpose, http: ScriptedTransport([.success(completion(text))]))
+        budget: ledger, http: ScriptedTransport([.success(completion(text))]))
     }
     let both = Shadowing(
-      try await generator("a", "here", .cases), beside: try await generator("b", "there", .shadow), of: "strong")
+      try await generator("a", "here"), beside: try await generator("b", "there"), of: "strong")
     let candidate = await both.generate(question(), trial: 1)
     #expect(candidate.text == "here" && candidate.tries == 1)
     #expect(candidate.shadows.map(\.answer.text) == ["there"] && candidate.shadows.map(\.route) == ["strong"])
-    #expect(
-      ledger.spent(on: .shadow).tokens == 12 && ledger.spent(on: .cases).tokens == 12 && ledger.spent.tokens == 24)
+    #expect(ledger.spent.tokens == 24)
   }
 
   @Test("a shadow that fails changes nothing")
