@@ -44,6 +44,44 @@ struct RunReadingTests {
     #expect(made == records.map { "\($0.ordinal) \($0.caseID)" })
   }
 
+  @Test("trials that passed are counted from the heads of their lines, and to the same sums as from whole lines")
+  func heads() async throws {
+    var records = (0..<40).map { Samples.record($0, id: "triage-\($0)") }
+    records[3].passFail = .fail
+    records[5].passFail = .error
+    records[7].candidate.answer.finishReason = .length
+    records[9].candidate.answer.model = "bench-2"
+    records[11].candidate.answer.model = nil
+    let journal = try Journal.create(at: folder("run.journal"), header: Samples.header)
+    for record in records { try journal.append(record) }
+    try journal.seal(gates: [Samples.gate], end: Samples.end, to: folder("run.jsonl"))
+
+    let (whole, short) = (RunCollector(), RunCollector())
+    var looked: [Int] = []
+    let file = try RunFile(at: folder("run.jsonl"))
+    try await file.forEachRecord(making: { $0 }) { whole.add($0, isSafety: false) }
+    try await file.forEachRecord(
+      counting: { Either.short(short.counted($0)) }, making: { Either.whole($0) }
+    ) { either in
+      switch either {
+      case .short(let trial): short.take(trial)
+      case .whole(let record):
+        looked.append(record.ordinal)
+        short.add(record, isSafety: false)
+      }
+    }
+    #expect(looked == [3, 5, 7])
+    let (all, counted) = (whole.results(), short.results())
+    #expect(counted.outcomes.groups == all.outcomes.groups)
+    #expect(counted.totals == all.totals && counted.reportedModels == all.reportedModels)
+    #expect(counted.failures == all.failures && counted.cutOff == all.cutOff && all.cutOff.map(\.count) == [1])
+  }
+
+  private enum Either: Sendable {
+    case short(CountedTrial)
+    case whole(CaseRecord)
+  }
+
   @Test("of several trials that cannot be judged the first of the plan is named, after all before it were handed on")
   func firstFailure() async throws {
     _ = try sealed(1_500)

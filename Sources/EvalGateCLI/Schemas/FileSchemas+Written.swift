@@ -131,7 +131,7 @@ extension FileSchemas {
       "ordinal": described(count, "the place in the plan"), "suite": text, "arm": choice("head", "base"), "case": text,
       "trial": ["type": "integer", "minimum": 1], "pass_fail": choice("pass", "fail", "error"),
       "prompt_version": orNull("string"), "policy_version": orNull("string"), "eval_set_version": orNull("string"),
-      "model_route": orNull("string"),
+      "model_route": orNull("string"), "reported_model": described(orNull("string"), "as the service names it"),
       "latency_ms": described(orNull("number"), "of the try that counts, without waiting"), "ttft_ms": amount,
       "cost_tokens": orNull("integer"), "input_tokens": count, "output_tokens": count, "cost_usd": amount,
       "source": choice("live", "kept", "replayed"), "case_digest": digest, "checks_digest": digest,
@@ -142,7 +142,10 @@ extension FileSchemas {
         of: open(
           ["check": text, "outcome": choice("passed", "failed", "error"), "message": text], ["check", "outcome"])),
       "waived": list(of: open(["check": text, "until": text, "owner": text], ["check", "until", "owner"])),
-      "tools_called": texts, "candidate": described(object, "what was generated, or the failure that stood in its way"),
+      "tools_called": texts,
+      "tells_more": described(
+        flag, "it passed, and a report has more to tell: a second route's answer, or that it was cut off"),
+      "candidate": described(object, "what was generated, or the failure that stood in its way"),
       "messages": described(list(of: object), "what was sent"),
     ],
     [

@@ -41,6 +41,12 @@ struct Intake: Sendable {
     counted(record, try policies.held(record, opinions))
   }
 
+  /// What counts of a kept trial that passed, without its answer; nil where that has to be looked at.
+  func weighed(_ head: TrialHead) -> CountedTrial? {
+    let suite = head.summary.suite
+    return safety.contains(suite) || policies.holds(suite) ? nil : collector.counted(head)
+  }
+
   func take(_ weighed: CountedTrial) { collector.take(weighed) }
 
   private func counted(_ record: CaseRecord, _ held: CaseRecord?) -> CountedTrial {
@@ -54,7 +60,7 @@ struct Intake: Sendable {
   /// Everything that a run's file holds.
   func take(_ file: RunFile) async throws {
     let said = file.opinionsByOrdinal
-    try await file.forEachRecord(making: { try weighed($0, said[$0.ordinal]) }) { take($0) }
+    try await file.forEachRecord(counting: weighed, making: { try weighed($0, said[$0.ordinal]) }) { take($0) }
     try file.forEachConfirmation { try take(confirmation: $0, said[$0.ordinal]) }
   }
 }

@@ -33,8 +33,7 @@ public struct CountedTrial: Sendable {
     route = record.modelRoute
     model = candidate.answer.model
     let hasMore =
-      own != nil || failure != nil || scenario != nil || record.passFail == .error || !candidate.shadows.isEmpty
-      || record.isCutOffPass
+      own != nil || failure != nil || scenario != nil || record.passFail == .error || record.tellsMore
     more = hasMore ? More(record, own: own, failure: failure, scenario: scenario) : nil
   }
 }
@@ -42,4 +41,7 @@ public struct CountedTrial: Sendable {
 extension CaseRecord {
   /// Whether the answer passes although the length limit cut it off.
   var isCutOffPass: Bool { candidate.answer.finishReason == .length && passFail == .pass }
+
+  /// Whether a report has more to tell of the answer than what came of it.
+  package var tellsMore: Bool { !candidate.shadows.isEmpty || isCutOffPass }
 }

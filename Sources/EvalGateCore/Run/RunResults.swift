@@ -131,6 +131,9 @@ public final class RunCollector: Sendable {
       own: own.map { TrialSummary($0, header: header, facts: shared) }, failure: failure, scenario: scenario)
   }
 
+  /// The same of a kept trial that passed and is no scenario, without its answer.
+  public func counted(_ head: TrialHead) -> CountedTrial { CountedTrial(head, facts: shared) }
+
   /// Counts a trial.
   public func take(_ trial: CountedTrial) {
     let summary = trial.summary

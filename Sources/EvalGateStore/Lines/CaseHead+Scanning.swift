@@ -37,12 +37,31 @@ extension CaseHead {
     try self.init(&fields)
   }
 
+  /// Reads the head of a line that says early that its trial passed; nil for any other line, damaged ones included.
+  ///
+  /// - Parameter range: where the line stands, without its line feed.
+  init?(ofPassing range: Range<Int>, in bytes: [UInt8]) {
+    let beginning = range.lowerBound..<min(range.upperBound, range.lowerBound + Self.beginning)
+    guard bytes.firstOffset(of: Self.passed, in: beginning) != nil, let head = Self.head(of: range, in: bytes),
+      let parsed = try? Self(json: head)
+    else { return nil }
+    self = parsed
+  }
+
+  /// A verdict that stands further back, behind a long id, is found in the whole line.
+  private static let beginning = 1_024
+  private static let passed = Array(",\"pass_fail\":\"pass\",".utf8)
+
+  private static func head(of line: [UInt8]) -> [UInt8]? { head(of: 0..<line.count, in: line) }
+
   /// The bytes before the body, closed to an object of their own.
-  private static func head(of line: [UInt8]) -> [UInt8]? {
-    guard line.last == UInt8(ascii: "}"), let end = line.firstOffset(of: CaseLine.bodyMark) else { return nil }
+  private static func head(of range: Range<Int>, in bytes: [UInt8]) -> [UInt8]? {
+    guard !range.isEmpty, bytes[range.upperBound - 1] == UInt8(ascii: "}"),
+      let end = bytes.firstOffset(of: CaseLine.bodyMark, in: range)
+    else { return nil }
     var head: [UInt8] = []
-    head.reserveCapacity(end + 1)
-    head.append(contentsOf: line[..<end])
+    head.reserveCapacity(end - range.lowerBound + 1)
+    head.append(contentsOf: bytes[range.lowerBound..<end])
     head.append(UInt8(ascii: "}"))
     return head
   }
@@ -50,13 +69,15 @@ extension CaseHead {
 
 extension [UInt8] {
   /// Where these bytes first occur. (`memmem` is not in Swift's view of Glibc.)
-  func firstOffset(of pattern: [UInt8]) -> Int? {
+  func firstOffset(of pattern: [UInt8]) -> Int? { firstOffset(of: pattern, in: indices) }
+
+  func firstOffset(of pattern: [UInt8], in range: Range<Int>) -> Int? {
     guard let first = pattern.first else { return nil }
     return withUnsafeBytes { bytes in
       pattern.withUnsafeBytes { pattern in
         guard let base = bytes.baseAddress, let wanted = pattern.baseAddress else { return nil }
-        let last = bytes.count - pattern.count
-        var start = 0
+        let last = range.upperBound - pattern.count
+        var start = range.lowerBound
         while start <= last, let found = memchr(base + start, Int32(first), last - start + 1) {
           start = base.distance(to: UnsafeRawPointer(found))
           if memcmp(base + start, wanted, pattern.count) == 0 { return start }

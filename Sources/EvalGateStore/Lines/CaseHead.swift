@@ -12,6 +12,7 @@ struct CaseHead {
   let policyVersion: String?
   let evalsetVersion: String
   let modelRoute: String
+  let reportedModel: String?
   let latency: Double?
   let timeToFirstToken: Double?
   let tokens: Int?
@@ -30,6 +31,8 @@ struct CaseHead {
   let waived: [WaivedCheck]
   let outputDigest: Digest?
   let toolCalls: [String]
+  /// Whether nothing is told of a trial that passed but what stands here. Lines of older versions do not say.
+  let isAll: Bool
 
   /// In the order in which `JSONWriter.line(_:as:)` writes them.
   init(_ fields: inout Fields) throws(LineFault) {
@@ -44,6 +47,8 @@ struct CaseHead {
     policyVersion = try fields.optionalString("policy_version")
     evalsetVersion = try fields.string("eval_set_version")
     modelRoute = try fields.string("model_route")
+    let saysModel = fields.has("reported_model")
+    reportedModel = try fields.optionalString("reported_model")
     latency = try fields.optionalReal("latency_ms")
     timeToFirstToken = try fields.optionalReal("ttft_ms")
     tokens = try fields.optionalInt("cost_tokens")
@@ -63,21 +68,39 @@ struct CaseHead {
     waived = try fields.list("waived") { fields throws(LineFault) in try WaivedCheck(&fields) }
     outputDigest = try fields.optionalDigest("output_digest")
     toolCalls = try fields.strings("tools_called")
+    isAll = try !fields.flag("tells_more") && saysModel
   }
 
   /// The same as `TrialSummary(record)` of the whole line.
-  var summary: TrialSummary {
+  var summary: TrialSummary { summary(knownAs: nil) }
+
+  /// - Parameter header: the case as the plan knows it, to share what is known of it.
+  private func summary(knownAs header: CaseHeader?) -> TrialSummary {
     let (schemaValid, schemaReason) = TrialOutcome.schema(decision.schema)
     let trial = TrialOutcome(
       trial: trial, passFail: passFail, schemaValid: schemaValid, schemaReason: schemaReason, latency: latency,
       timeToFirstToken: timeToFirstToken, inputTokens: inputTokens, outputTokens: outputTokens, tokens: tokens,
       usd: cost, facts: findings.flatMap(\.facts), scores: findings.compactMap(\.score), action: decision.action,
       rule: decision.rule, waived: !waived.isEmpty, source: source, toolCalls: toolCalls)
+    let message = findings.first { $0.outcome != .passed }?.message
     return TrialSummary(
       ordinal: ordinal, suite: suite, arm: arm,
-      outcome: CaseOutcome(
-        id: caseID, digest: caseDigest, checksDigest: checksDigest, tags: tags, severity: severity, cluster: cluster,
-        location: location, trials: [trial], outputDigest: outputDigest,
-        message: findings.first { $0.outcome != .passed }?.message))
+      outcome: header?.outcome(trials: [trial], outputDigest: outputDigest, message: message)
+        ?? CaseOutcome(
+          id: caseID, digest: caseDigest, checksDigest: checksDigest, tags: tags, severity: severity, cluster: cluster,
+          location: location, trials: [trial], outputDigest: outputDigest, message: message))
+  }
+
+  /// The trial without its answer; nil where more is told of it.
+  ///
+  /// - Parameter header: what the plan has at its place.
+  func trial(planned header: CaseHeader?) -> TrialHead? {
+    guard isAll, passFail == .pass else { return nil }
+    let isAsPlanned =
+      header?.describes(
+        caseID, caseDigest, checks: checksDigest, tags: tags, severity: severity, cluster: cluster, at: location)
+      ?? false
+    return TrialHead(
+      summary(knownAs: isAsPlanned ? header : nil), isAsPlanned: isAsPlanned, route: modelRoute, model: reportedModel)
   }
 }

@@ -33,6 +33,7 @@ extension JSONWriter {
     always("policy_version", record.policyVersion)
     always("eval_set_version", record.evalsetVersion)
     always("model_route", record.modelRoute)
+    always("reported_model", candidate.answer.model)
     always("latency_ms", milliseconds: candidate.latency)
     field("ttft_ms", milliseconds: candidate.timeToFirstToken)
     always("cost_tokens", candidate.answer.usage?.total)
@@ -51,6 +52,7 @@ extension JSONWriter {
     list("waived", record.waived) { $0.body(of: $1) }
     field("output_digest", record.outputDigest)
     list("tools_called", candidate.allToolCalls.map(\.name))
+    flag("tells_more", record.tellsMore)
   }
 }
 

@@ -19,6 +19,9 @@ struct Fields {
     return place
   }
 
+  /// Whether a key is there at all, be it `null`.
+  mutating func has(_ key: StaticString) -> Bool { members.find(key) != nil }
+
   private mutating func demand(_ key: StaticString) throws(LineFault) -> JSONMembers.Place {
     guard let place = find(key) else { throw LineFault("`\(path(key))` is missing") }
     return place

@@ -54,7 +54,7 @@ extension RunFile {
     for line in stretch.lines { try body(try record(line, Self.cut(line, from: bytes, stretch))) }
   }
 
-  private func read(_ stretch: LineStretch) throws(Diagnostic) -> [UInt8] {
+  func read(_ stretch: LineStretch) throws(Diagnostic) -> [UInt8] {
     let bytes: [UInt8]
     do throws(SystemError) { bytes = try descriptor.read(stretch.length, at: stretch.offset) } catch {
       throw error.reading(path)
@@ -63,17 +63,21 @@ extension RunFile {
     return bytes
   }
 
-  private static func cut(_ line: IndexedLine, from bytes: [UInt8], _ stretch: LineStretch) -> [UInt8] {
-    guard stretch.lines.count > 1 else { return bytes }
+  static func cut(_ line: IndexedLine, from bytes: [UInt8], _ stretch: LineStretch) -> [UInt8] {
+    stretch.lines.count > 1 ? Array(bytes[range(of: line, in: stretch)]) : bytes
+  }
+
+  /// Where a line stands in the bytes of its stretch.
+  static func range(of line: IndexedLine, in stretch: LineStretch) -> Range<Int> {
     let start = line.offset - stretch.offset
-    return Array(bytes[start..<start + Int(line.length) - 1])
+    return start..<start + Int(line.length) - 1
   }
 
   private func head(of line: IndexedLine, _ bytes: [UInt8]) throws(Diagnostic) -> CaseHead {
     do throws(LineFault) { return try CaseHead(line: bytes) } catch { throw fault(error, in: line) }
   }
 
-  private func record(_ line: IndexedLine, _ bytes: [UInt8]) throws(Diagnostic) -> CaseRecord {
+  func record(_ line: IndexedLine, _ bytes: [UInt8]) throws(Diagnostic) -> CaseRecord {
     let parsed: RunLine
     do throws(LineFault) { parsed = try RunLine(bytes) } catch { throw fault(error, in: line) }
     switch parsed {

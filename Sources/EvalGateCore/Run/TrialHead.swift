@@ -1,0 +1,36 @@
+/// A trial of a kept run as the head of its line tells it: all that counting it needs where it passed and nothing else is to be
+/// told of its answer.
+public struct TrialHead: Sendable {
+  public let summary: TrialSummary
+  /// Whether the case is what the plan has at this place, in every word.
+  public let isAsPlanned: Bool
+  let route: String
+  let model: String?
+
+  /// - Parameters:
+  ///   - route: the route's name.
+  ///   - model: as the service reported it.
+  package init(_ summary: TrialSummary, isAsPlanned: Bool, route: String, model: String?) {
+    self.summary = summary
+    self.isAsPlanned = isAsPlanned
+    self.route = route
+    self.model = model
+  }
+}
+
+extension CountedTrial {
+  /// - Parameter facts: gives equal facts one place.
+  init(_ head: TrialHead, facts: ([Fact]) -> [Fact]) {
+    var summary = head.summary
+    for place in summary.outcome.trials.indices {
+      summary.outcome.trials[place].facts = facts(summary.outcome.trials[place].facts)
+    }
+    self.summary = summary
+    let trial = summary.outcome.trials.first
+    source = trial?.source
+    spent = Spending(calls: 1, tokens: trial?.tokens, usd: trial?.usd)
+    route = head.route
+    model = head.model
+    more = nil
+  }
+}
