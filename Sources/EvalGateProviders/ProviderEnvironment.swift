@@ -14,6 +14,8 @@ public struct ProviderEnvironment: Sendable {
   public var arm: Arm
   /// The folder that the configuration's paths are relative to, as the system knows it.
   public var root: String
+  /// What lies below it; nil where there are no files to look at.
+  public var files: (any FileSource)?
   /// When the run's time is up, in milliseconds of the clock: nothing is asked from then on, and what is under way is cut off.
   /// Nil where nothing bounds it.
   public var deadline: Double?
@@ -21,7 +23,7 @@ public struct ProviderEnvironment: Sendable {
   /// Makes an environment; by default with the real clock.
   public init(
     variables: [String: String], clock: any RouteClock = SystemClock(), seed: UInt64 = 0, run: String = "",
-    arm: Arm = .head, root: String = ".", deadline: Double? = nil
+    arm: Arm = .head, root: String = ".", files: (any FileSource)? = nil, deadline: Double? = nil
   ) {
     self.variables = variables
     self.clock = clock
@@ -29,6 +31,7 @@ public struct ProviderEnvironment: Sendable {
     self.run = run
     self.arm = arm
     self.root = root
+    self.files = files
     self.deadline = deadline
   }
 }

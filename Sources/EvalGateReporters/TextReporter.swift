@@ -84,8 +84,9 @@ struct TextPage {
   private func row(of suite: SuiteReport) -> [String] {
     let total = suite.passed + suite.failed + suite.errors
     return [
-      safe(suite.name), "\(total)/\(suite.planned)", "\(suite.passed) passed",
-      suite.failed > 0 ? "\(suite.failed) failed" : "", suite.errors > 0 ? Format.count(suite.errors, "error") : "",
+      safe(suite.name), "\(Format.count(total))/\(Format.count(suite.planned))", "\(Format.count(suite.passed)) passed",
+      suite.failed > 0 ? "\(Format.count(suite.failed)) failed" : "",
+      suite.errors > 0 ? Format.count(suite.errors, "error") : "",
       suite.elapsed.map { Format.clock(milliseconds: $0) } ?? "",
       [suite.moved ?? suite.baselineNote.map(safe), suite.carriedText.map(safe)].compactMap { $0 }
         .joined(separator: paint.dot),
@@ -94,8 +95,9 @@ struct TextPage {
 
   private func row(carrying carried: CarriedRow) -> [String] {
     [
-      carried.name, "\(carried.total)/\(carried.total)", "\(carried.passed) passed",
-      carried.failed > 0 ? "\(carried.failed) failed" : "", "", "", "carried from \(safe(carried.from))",
+      carried.name, "\(Format.count(carried.total))/\(Format.count(carried.total))",
+      "\(Format.count(carried.passed)) passed", carried.failed > 0 ? "\(Format.count(carried.failed)) failed" : "", "",
+      "", "carried from \(safe(carried.from))",
     ]
   }
 

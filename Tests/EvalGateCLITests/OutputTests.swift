@@ -13,10 +13,14 @@ struct OutputTests {
       ["report", "a.jsonl", "--report", "json=a.jsonl"], ["gate", "a.jsonl", "--report", "html=a.jsonl"],
       ["export", "a.jsonl", "--format", "jsonl", "--to", "./a.jsonl"], ["run", "--save", cases],
       ["run", "--save", "evalgate.yml"], ["run", "--report", "junit=\(cases)"],
-      ["run", "--report", "junit=x.xml", "--report", "json=x.xml"],
+      ["run", "--report", "junit=x.xml", "--report", "json=x.xml"], ["run", "--report", "junit", "--report", "json"],
     ] {
       let refused = try await EvalGate.run(command, in: project)
       #expect(refused.code == 2 && refused.error.contains("run/output-taken"), "\(command) \(refused)")
+    }
+    for place in [".git/HEAD", ".evalgate/recordings/x.jsonl", "evalsets/baselines/triage.jsonl"] {
+      let refused = try await EvalGate.run(["run", "--report", "json=\(place)"], in: project)
+      #expect(refused.code == 2 && refused.error.contains("run/output-taken"), "\(place) \(refused)")
     }
     #expect(try project.read("a.jsonl") == run)
     #expect(try project.read(cases) == before)

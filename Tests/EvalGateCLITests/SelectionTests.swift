@@ -87,6 +87,7 @@ struct SelectionTests {
     ] {
       var files = RefundProject.files(gates: "{ floor: { metric: pass_rate, at_least: 60% } }")
       files["evalgate.yml"] = files["evalgate.yml"]?.replacing("app.py]", with: "app.py]" + inputs)
+      files["app/deep/code.py"] = "first\n"
       let project = try TemporaryProject(files)
       try await project.commit("Begin")
       _ = try await project.evalgate("run")
@@ -95,6 +96,67 @@ struct SelectionTests {
       #expect(run.code == 0, "\(run.output)\(run.error)")
       #expect(run.output.contains("UNCHANGED") == !isAsked, "\(inputs) \(file): \(run.output)")
     }
+  }
+
+  @Test("`inputs` may lead up, and a pattern that names nothing or leads out of the repository is an error")
+  func inputsAbove() async throws {
+    var project = try await Self.serviceAsked(by: "[\"../../app.py\"]")
+    _ = try await project.evalgate("run")
+    try project.write(project.read("app.py") + "# edited\n", to: "app.py")
+    let touched = try await project.evalgate("run", "--changed-since", "HEAD", "--dry-run").run
+    #expect(touched.output.contains("asked    services/mail/t: app.py changed"), "\(touched.output)\(touched.error)")
+    for (inputs, message) in [
+      ("[\"../../ap.py\"]", "no file of the repository matches `../../ap.py`"),
+      ("[\"../../../app.py\"]", "`../../../app.py` leads out of the repository"),
+    ] {
+      project = try await Self.serviceAsked(by: inputs)
+      let run = try await project.evalgate("run").run
+      #expect(run.code == 2 && run.error.contains("program/inputs") && run.error.contains(message), "\(run.error)")
+    }
+  }
+
+  @Test(
+    "a program whose `inputs` were edited is asked anew, whatever revision it names, and its attempts are not the old one's"
+  )
+  func editedProgram() async throws {
+    let project = try await Self.serviceAsked(by: "[\"../../app.py\"]")
+    let before = try await project.evalgate("run").run
+    #expect(before.code == 0, "\(before.output)\(before.error)")
+    let good = try project.read("app.py")
+    try project.write(good.replacing("\"ok\"", with: "\"rubbish\""), to: "app.py")
+    let broken = try await project.evalgate("run").run
+    #expect(broken.code == 1 && broken.output.contains("1 live"), "\(broken.output)\(broken.error)")
+    try project.write(good, to: "app.py")
+    let mended = try await project.evalgate("run").run
+    #expect(mended.code == 0, "\(mended.output)\(mended.error)")
+  }
+
+  /// One service, whose program stands at the top.
+  private static func serviceAsked(by inputs: String) async throws -> TemporaryProject {
+    let project = try TemporaryProject([
+      ".gitignore": ".evalgate/\n",
+      "evalgate.yml": "version: 1\ninclude: services/*/evalgate.yml\n",
+      "app.py": """
+      import json, sys
+      for line in sys.stdin:
+          question = json.loads(line)
+          greets = "evalgate" in question
+          reply = {"name": "app", "revisions": {"code": "1"}} if greets else {"id": question["id"], "text": "ok"}
+          print(json.dumps(reply), flush=True)
+
+      """,
+      "services/mail/evalgate.yml": """
+      version: 1
+      defaults: { route: app }
+      routes: { app: { targets: [{ provider: exec, command: [python3, ../../app.py], inputs: \(inputs) }] } }
+      gates: { floor: { metric: pass_rate, at_least: 90% } }
+
+      """,
+      "services/mail/t.prompt.yml": "messages: [{ role: user, content: \"{{text}}\" }]\n",
+      "services/mail/t.cases.jsonl": "{\"id\": \"a\", \"text\": \"x\", \"expected\": \"ok\"}\n",
+    ])
+    try await project.commit("Begin")
+    return project
   }
 
   @Test("what has nothing stored is asked, and a revision that is not there is an error")

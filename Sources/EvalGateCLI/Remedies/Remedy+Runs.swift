@@ -8,6 +8,9 @@ extension Remedy {
     "program/failed": Remedy(
       "{ provider: exec, command: [python3, app.py] } and a line of log on its standard output",
       "write replies only to standard output and everything else to standard error; `-v` shows the latter"),
+    "program/inputs": Remedy(
+      "inputs: [\"ap.py\"] where the file is called app.py",
+      "name files as they lie in the repository: `inputs: [app.py, \"lib/**\"]`"),
     "run/ambiguous": Remedy("evalgate show 7", "write more of the id: `evalgate runs list` has them"),
     "run/attempts": Remedy(
       "evalgate run, three times until it passes", "nothing has to be done: all attempts count together"),

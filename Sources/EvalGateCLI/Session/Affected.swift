@@ -68,10 +68,10 @@ struct Affected {
 
 extension Target {
   /// What an `exec` program says it is made of; nil where it does not say.
-  fileprivate var inputs: [PathPattern]? {
+  var inputs: [PathPattern]? {
     guard case .sequence(let nodes)? = options["inputs"]?.content, !nodes.isEmpty else { return nil }
-    let folder = location.path.split(separator: "/").dropLast().map { $0 + "/" }.joined()
-    return nodes.map { PathPattern(folder + ($0.source ?? "")) }
+    let folder = location.path.split(separator: "/").dropLast().joined(separator: "/")
+    return nodes.compactMap { PathPattern($0.source ?? "", in: folder) }
   }
 }
 

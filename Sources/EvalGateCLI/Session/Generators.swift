@@ -93,8 +93,9 @@ struct GeneratorPool: Sendable {
     return store
   }
 
-  func environment(_ arm: Arm, root: String) -> ProviderEnvironment {
-    ProviderEnvironment(variables: workspace.environment, seed: seed, run: run, arm: arm, root: root)
+  func environment(_ arm: Arm, root: String) throws(Diagnostic) -> ProviderEnvironment {
+    ProviderEnvironment(
+      variables: workspace.environment, seed: seed, run: run, arm: arm, root: root, files: try DiskFiles(root: root))
   }
 
   /// - Parameter beside: another route to ask than the suite's own, which decides nothing.
@@ -126,9 +127,9 @@ struct Generators: Sendable {
   /// - Parameter root: where the arm's files lie.
   /// - Throws: what has to be mended before anything is asked: a missing key, a program that does not start.
   init(_ suites: [Suite], _ pool: GeneratorPool, arm: Arm = .head, root: String? = nil) async throws {
-    let environment = pool.environment(arm, root: root ?? pool.workspace.root)
+    let environment = try pool.environment(arm, root: root ?? pool.workspace.root)
     let deciders = ProgramJudges(in: environment)
-    let checkers = root == nil ? deciders : ProgramJudges(in: pool.environment(arm, root: pool.workspace.root))
+    let checkers = root == nil ? deciders : ProgramJudges(in: try pool.environment(arm, root: pool.workspace.root))
     var ways: [String: RouteGenerator] = [:]
     var shadows: [String: RouteGenerator] = [:]
     do {

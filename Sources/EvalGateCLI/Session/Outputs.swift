@@ -15,6 +15,14 @@ struct Outputs {
     throw Self.refusal("`\(flag)` would write over `\(path)`, which is a run")
   }
 
+  /// Standard output, which holds one thing at a time for whoever reads it.
+  mutating func addStandardOutput() throws {
+    guard taken.insert("-").inserted else {
+      throw Diagnostic(
+        .outputTaken, "two reports go to standard output", help: "give one a path: `--report json=report.json`")
+    }
+  }
+
   /// A run, which takes the place of a run or of nothing.
   mutating func add(run path: String, besides project: Project?, in workspace: Workspace) throws {
     let place = try claim(path, "--save", project, workspace)
@@ -30,14 +38,41 @@ struct Outputs {
     let place = Host.absolute(path)
     if PlainFiles.isSpecial(place) { return place }
     guard taken.insert(place).inserted else { throw Self.refusal("two outputs go to `\(path)`") }
-    if let project, project.files.keys.contains(where: { workspace.absolute($0) == place }) {
-      throw Self.refusal("`\(flag)` would write over `\(path)`, which the project consists of")
+    if let reader = Self.reader(of: place, project, workspace) {
+      throw Self.refusal("`\(flag)` would write over `\(path)`, which \(reader)")
     }
     return place
   }
 
+  /// Whose file a place is; nil where nobody reads it.
+  private static func reader(of place: String, _ project: Project?, _ workspace: Workspace) -> String? {
+    if place.split(separator: "/").contains(".git") { return "belongs to git" }
+    guard place.hasPrefix(workspace.root + "/") else { return nil }
+    let path = workspace.relative(place)
+    if path.hasPrefix(BaselineFile.folder + "/") { return "is a place of baselines" }
+    if [".evalgate/recordings/", ".evalgate/pending/", ".evalgate/history"].contains(where: path.hasPrefix) {
+      return "evalgate keeps for itself"
+    }
+    guard let project else { return nil }
+    if project.files[path] != nil { return "the project consists of" }
+    let programs = project.suites.flatMap(\.route.targets)
+    return programs.contains { $0.isMade(of: path) } ? "a program of a route is made of" : nil
+  }
+
   private static func refusal(_ message: String) -> Diagnostic {
     Diagnostic(.outputTaken, message, help: "name another file")
+  }
+}
+
+extension Target {
+  /// Whether a file is one of those that an `exec` program names, in its command or as its inputs.
+  fileprivate func isMade(of path: String) -> Bool {
+    guard provider == "exec" else { return false }
+    let folder = location.path.split(separator: "/").dropLast().map { $0 + "/" }.joined()
+    let words =
+      if case .sequence(let nodes)? = options["command"]?.content { nodes.compactMap(\.source) } else { [String]() }
+    return words.contains { ProjectPath.normalised(folder + $0) == path }
+      || inputs?.contains { $0.matches(path) } == true
   }
 }
 

@@ -48,12 +48,12 @@ extension RecordingUse {
         $0[$1.caseIndex] = max($0[$1.caseIndex] ?? 0, $1.trial)
       }
       let kept = try workspace.recordedTrials(of: suite.evalset)
-      let own = try await pool.way(of: suite, in: pool.environment(.head, root: workspace.root))
+      let own = try await pool.way(of: suite, in: try pool.environment(.head, root: workspace.root))
       try await use.ask(
         suite, own, suite.route, pool, files: workspace.files, trials: trials, kept: kept, isOwn: true)
       for (name, route) in routes.sorted(by: { $0.key < $1.key }) where name != suite.route.name {
         let way = try await pool.way(
-          of: suite, in: pool.environment(.head, root: workspace.root), beside: route)
+          of: suite, in: try pool.environment(.head, root: workspace.root), beside: route)
         try await use.ask(suite, way, route, pool, files: workspace.files, trials: trials, kept: kept)
       }
       if let before = base.project?.suite(named: suite.name) {
@@ -70,7 +70,7 @@ extension RecordingUse {
       unknown[arm.evalset.id] = "suite `\(arm.name)` runs a program, and what its base version asks is not known"
       return
     }
-    let way = try await pool.way(of: arm, in: pool.environment(.base, root: pool.workspace.root))
+    let way = try await pool.way(of: arm, in: try pool.environment(.base, root: pool.workspace.root))
     try await ask(arm, way, arm.route, pool, files: base.files, trials: trials, kept: kept, arm: .base)
   }
 

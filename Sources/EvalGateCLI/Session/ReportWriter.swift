@@ -22,8 +22,11 @@ struct ReportWriter {
       try PlainFiles.checkWritable(Host.absolute(save))
     }
     for request in requests {
-      _ = try reporter(request.format)
-      guard let path = request.path else { continue }
+      let reporter = try reporter(request.format)
+      guard let path = request.path else {
+        if !Self.isAnnotation(reporter) { try outputs.addStandardOutput() }
+        continue
+      }
       try outputs.add(path, "--report \(request.format)", besides: project, in: workspace)
       try PlainFiles.checkWritable(Host.absolute(path))
     }

@@ -23,7 +23,20 @@ struct RunSession: Sendable {
     completed.settings = try (begun.map(settings.continuing) ?? settings).completed(by: project.configuration)
     completed.commentPolicy = project.configuration.comment
     completed.settings.selection.suites = try project.names(meantBy: completed.settings.selection.suites)
+    sayWhatIsNotWritten()
     return try await completed.prepare(project, since: started)
+  }
+
+  /// Flags that ask for what this run does not write.
+  private func sayWhatIsNotWritten() {
+    let reports = !settings.reports.isEmpty || settings.comment
+    if settings.dryRun, reports || settings.save != nil {
+      workspace.say([
+        .noEffect("--dry-run asks nothing, so there is nothing to write with --save, --report or --comment")
+      ])
+    } else if settings.shard != nil, reports {
+      workspace.say([.noEffect("a part of a run has no verdict: `evalgate merge` writes reports and comments")])
+    }
   }
 
   /// Finds what the change is held to, what is asked and what is carried.

@@ -136,10 +136,14 @@ extension TupleChange {
       guard a?.digest != b?.digest || a?.id != b?.id else { return }
       // One version name for two contents says nothing, so the digests stand in.
       let sameName = a?.version == b?.version
+      // Of what was made elsewhere nothing is known, which is not the same as none.
+      func side(_ one: Versioned?, of tuple: RunTuple) -> String? {
+        one.map { sameName ? $0.digest.short : $0.version } ?? (tuple.prompt == nil ? "unknown" : nil)
+      }
       changes.append(
         TupleChange(
-          element: element, id: b?.id ?? a?.id ?? "", from: sameName ? a?.digest.short : a?.version,
-          to: sameName ? b?.digest.short : b?.version, note: notes[element]))
+          element: element, id: b?.id ?? a?.id ?? "", from: side(a, of: from), to: side(b, of: to),
+          note: notes[element]))
     }
     compare(.prompt, from.prompt, to.prompt)
     compare(.tools, from.tools, to.tools)

@@ -2,6 +2,13 @@
 public struct PathPattern: Hashable, Sendable {
   private let parts: [String]
 
+  /// A pattern as a file of a folder writes it, for paths from the repository's root; nil where it leads out of the repository.
+  public init?(_ pattern: String, in folder: String) {
+    guard !pattern.hasPrefix("/"), let path = ProjectPath.normalised(folder.isEmpty ? pattern : folder + "/" + pattern)
+    else { return nil }
+    self.init(path)
+  }
+
   public init(_ pattern: String) { parts = pattern.split(separator: "/").map(String.init).filter { $0 != "." } }
 
   /// Linear in the path for each `**`: only the last one is ever tried again.

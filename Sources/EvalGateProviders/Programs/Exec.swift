@@ -9,7 +9,7 @@ struct Exec: Provider {
     OptionHelp("command", "the program and its arguments, as a list; no shell is involved"),
     OptionHelp("processes", "how many of it run side by side, 1 when left out"),
     OptionHelp("env", "the environment variables it is given beside `PATH`, `EVALGATE_RUN` and `EVALGATE_ARM`"),
-    OptionHelp("inputs", "patterns of the files its answers depend on"),
+    OptionHelp("inputs", "patterns of the files it is made of, whose digest is part of what it is"),
     OptionHelp("prepare", "a command that makes it ready in a fresh checkout of the base revision"),
   ]
   static let needsModel = false
@@ -20,6 +20,7 @@ struct Exec: Provider {
   let processes: Int
   /// Names of variables.
   let variables: [String]
+  let inputs: ProgramInputs?
 
   /// More processes than any machine that runs evaluations has use for.
   private static let mostProcesses = 256
@@ -28,8 +29,8 @@ struct Exec: Provider {
     command = try options.strings("command")
     processes = try options.optionalInt("processes", in: 1...Self.mostProcesses) ?? 1
     variables = try options.optionalStrings("env") ?? []
-    // For whoever works out what a change affects, and prepares a worktree.
-    _ = try options.optionalStrings("inputs")
+    inputs = try ProgramInputs(&options)
+    // For whoever prepares a worktree.
     _ = try options.optionalStrings("prepare")
     guard let program = command.first, !program.isEmpty else {
       throw Diagnostic(
@@ -42,15 +43,25 @@ struct Exec: Provider {
 
   func connect(to target: Target, in setting: ConnectionSetting) async throws -> any Connection {
     let launch = try launch(for: target, in: setting)
+    let made = try await inputs?.digest(in: setting.environment.files)
     // The first one is started now, so that a program that cannot run is known before anything is asked.
-    return ExecConnection(pool: ProgramPool(first: try await launch.start(), launch: launch, count: processes))
+    let pool = ProgramPool(first: try await launch.start(), launch: launch, count: processes)
+    return ExecConnection(pool: pool, revisions: Self.revisions(pool.revisions, made))
   }
 
   /// Even a replay has to know which revision it replays: the program is started, says so, and is ended.
   func revisions(of target: Target, in setting: ConnectionSetting) async throws -> JSONObject? {
     let process = try await launch(for: target, in: setting).start()
     await process.end()
-    return process.greeting.revisions
+    return Self.revisions(process.greeting.revisions, try await inputs?.digest(in: setting.environment.files))
+  }
+
+  /// What a program names, with the files it is made of: a program that was edited is another one, whatever it calls itself. One
+  /// that names nothing may depend on more than files, and stays unknown.
+  private static func revisions(_ named: JSONObject?, _ made: Digest?) -> JSONObject? {
+    guard var revisions = named, let made else { return named }
+    revisions[revisions["inputs"] == nil ? "inputs" : "inputs (files)"] = .string(made.hex)
+    return revisions
   }
 
   private func launch(for target: Target, in setting: ConnectionSetting) throws(Diagnostic) -> ProgramLaunch {
@@ -62,8 +73,7 @@ struct Exec: Provider {
 /// A program in the place of a model.
 private struct ExecConnection: Connection {
   let pool: ProgramPool
-
-  var revisions: JSONObject? { pool.revisions }
+  let revisions: JSONObject?
   var concurrency: Int? { pool.concurrency }
   var standardError: String? { pool.standardError }
 

@@ -76,11 +76,12 @@ final class ProgramProcess: Sendable {
     return ProgramAttempt(outcome: outcome, latency: launch.clock.now - start)
   }
 
-  /// Ends its input and waits, a little, until it has finished.
+  /// Ends its input and waits, a little, until it has finished. One that still works on what nobody waits for is ended at once.
   func end() async {
     process.endInput()
+    let farewell = mailbox.isAbandoned ? Duration.zero : Self.farewell
     let patience = Task { [process] in
-      try await Task.sleep(for: Self.farewell)
+      try await Task.sleep(for: farewell)
       _ = try await process.terminate()
     }
     _ = try? await process.waitForExit()
@@ -185,6 +186,9 @@ private final class Mailbox: Sendable {
   var ending: GenerationFailure? { state.withLock { $0.ending } }
 
   var repeated: [(id: String, line: String)] { state.withLock { $0.repeated } }
+
+  /// Whether it has yet to answer what nobody waits for any more.
+  var isAbandoned: Bool { state.withLock { !$0.abandoned.isEmpty } }
 
   /// Announces a question; returns why it cannot be asked.
   func expect(_ id: String, _ waiter: Waiter) -> GenerationFailure? {

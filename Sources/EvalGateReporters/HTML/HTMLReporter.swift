@@ -30,8 +30,8 @@ public struct HTMLReporter: Reporter {
       \(page.verdict)
       <main>
       \(page.gates)
-      \(page.suites)
       \(page.cases)
+      \(page.suites)
       \(page.versions)
       \(page.history)
       </main>

@@ -36,7 +36,7 @@ enum PageScript {
         const all = details();
         const here = all.findIndex((one) => one.contains(document.activeElement));
         const next = all[here < 0 ? (by > 0 ? 0 : all.length - 1) : here + by];
-        if (next) { next.firstElementChild.focus(); next.scrollIntoView({ block: "nearest" }); }
+        if (next) { next.firstElementChild.focus(); next.scrollIntoView({ block: "start" }); }
       };
       const follow = () => {
         const one = location.hash.length > 1 ? find(location.hash.slice(1)) : null;

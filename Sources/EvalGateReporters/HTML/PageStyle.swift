@@ -99,7 +99,7 @@ enum PageStyle {
     svg.whiskers text { font-size: 9px; }
     @media (min-width: 46.01rem) { svg.chart text { font-size: 8.5px; } }
     td.n svg.whiskers { margin-left: auto; }
-    svg.chart { width: 100%; height: auto; }
+    svg.chart { width: 100%; height: auto; max-width: 40rem; }
     svg.bar { display: inline-block; border-radius: 5px; vertical-align: middle; }
     svg.bar .good { fill: var(--good-fill); } svg.bar .bad { fill: var(--bad-fill); } svg.bar .none { fill: var(--none-fill); }
 
