@@ -35,6 +35,7 @@ struct EvalsetLoader {
       set = SetFile(node, id: files.id, rules: &rules, &problems)
     }
     rules.canarySeed = Canary.seed(set: set.id, version: set.version ?? "")
+    rules.keys = CaseKeys(rules, prompts: prompts)
     await compileDefaults(set.checks, &rules, &problems)
     guard let path = problems.collect({ () throws(Diagnostic) in try Self.path(set.cases) ?? files.cases }) ?? nil
     else {

@@ -18,6 +18,8 @@ struct SetRules: Sendable {
   var pictures: [String: Digest] = [:]
   /// What canaries are derived from, beside the scenario that they are planted in.
   var canarySeed: [UInt8] = []
+  /// Tells mistyped keys of cases from variables; nil where every key is a variable.
+  var keys: CaseKeys?
   var reader: CheckReader
   /// Checks that follow from an expectation, compiled once.
   var implied: ImpliedChecks
