@@ -101,6 +101,8 @@ protocol Connection: Sendable {
   var concurrency: Int? { get }
   /// The last of what a program wrote to standard error.
   var standardError: String? { get }
+  /// What a program that has ended answered more than once.
+  var repeated: [RepeatedReply] { get }
 
   /// Makes everything that all tries of one request share.
   func prepare(_ request: GenerationRequest, trial: Int) throws(GenerationFailure) -> PreparedCall
@@ -113,6 +115,7 @@ extension Connection {
   var revisions: JSONObject? { nil }
   var concurrency: Int? { nil }
   var standardError: String? { nil }
+  var repeated: [RepeatedReply] { [] }
   func close() async {}
 }
 

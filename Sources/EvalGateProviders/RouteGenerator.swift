@@ -44,6 +44,9 @@ public final class RouteGenerator: Generator {
     return texts.isEmpty ? nil : UntrustedText(texts.joined(separator: "\n"))
   }
 
+  /// What programs that have ended answered more than once.
+  public var repeated: [RepeatedReply] { connections.flatMap(\.repeated) }
+
   /// Ends programs that are kept alive: their input ends, and they have a few seconds to finish. At the end of a run, since
   /// generators of one pool share them.
   public func close() async {

@@ -55,6 +55,32 @@ struct PolicyCommandTests {
   }
 
   @Test(
+    "every command that looks at a safety suite ends as blind where its policy lets its own values through",
+    arguments: [
+      ["validate"], ["plan"], ["noise", "--runs", "2"], ["run", "--dry-run"], ["run"], ["gate", "latest"],
+    ])
+  func blind(_ command: [String]) async throws {
+    let sound = "id: p\nrestricted: [{ id: codes, values: [HEATHER-0417] }]\n"
+    let project = try TemporaryProject([
+      "evalgate.yml": """
+      version: 1
+      routes: { fixed: { targets: [{ provider: echo }] } }
+      suites: { desk: { prompt: desk, policy: p, route: fixed } }
+      gates: { safety: { metric: pass_rate, severity: blocking, exactly: 100% } }
+
+      """,
+      "desk.prompt.yml": "messages: [{ role: user, content: \"{{text}}\" }]\n", "policies/p.yml": sound,
+      "evalsets/desk/set.yml": "kind: safety\n",
+      "evalsets/desk/cases.jsonl": #"{"id": "a", "text": "hi", "expected": {"no": ["restricted:codes"]}}"# + "\n",
+    ])
+    #expect(try await project.evalgate("run").run.code == 0)
+    try project.write(
+      "id: p\nrestricted: [{ id: codes, values: [ab], match: [partial] }]\n", to: "policies/p.yml")
+    let run = try await EvalGate.run(command, in: project)
+    #expect(run.code == 5 && run.error.contains("safety/blind"), "\(run)")
+  }
+
+  @Test(
     "no message quotes what a policy restricts",
     arguments: [
       "value: [TOPSECRET-9912-ALPHA]", "values: TOPSECRET-9912-ALPHA", "values: [[TOPSECRET-9912-ALPHA]]",

@@ -97,8 +97,58 @@ struct PolicyProgramTests {
     let run = try await project.evalgate("run").run
     #expect(run.code == 3, "\(run)")
     #expect(run.output.contains("it answered `a#1` more than once"), "\(run)")
+    // The case was asked once.
+    #expect(run.output.contains(" · 1 live\n"), "\(run)")
     let again = try await project.evalgate("gate", "latest").run
     #expect(again.code == 3, "\(again)")
+  }
+
+  @Test("says two things of an answer of the base: that arm has no result")
+  func baseTwice() async throws {
+    let twice = Self.files["policy.py", default: ""].replacing("import json, sys", with: "import json, os, sys")
+      .replacing(
+        #"print(json.dumps({"id": question["id"], "action": "reject" if bad else "accept"}), flush=True)"#,
+        with: """
+          for again in range(2 if os.environ["EVALGATE_ARM"] == "base" else 1):
+                  print(json.dumps({"id": question["id"], "action": "accept"}), flush=True)
+          """)
+    let configuration = try Self.project().read("evalgate.yml")
+    let gates = try #require(configuration.firstRange(of: "gates:"))
+    let project = try Self.project([
+      "policy.py": twice, "evalsets/desk/set.yml": "kind: task\n",
+      "evalsets/desk/cases.yml": "- { id: a, turns: [{ user: hi }], expected: hi }\n",
+      "evalgate.yml":
+        configuration[..<gates.lowerBound].replacing("app.py] }", with: "app.py], prepare: [\"true\"] }")
+        + "gates: { quality: { metric: pass_rate, no_worse_than: baseline } }\n",
+    ])
+    _ = try await project.evalgate("run").run
+    #expect(try await project.evalgate("baseline", "accept", "--reason", "first").run.code == 0)
+    try await project.commit("first")
+    try project.write(
+      Self.files["desk.prompt.yml", default: ""].replacing("content: hi", with: "content: hello"), to: "desk.prompt.yml"
+    )
+    try project.write(
+      "- { id: a, turns: [{ user: hi }], expected: hi }\n- { id: b, turns: [{ user: ho }], expected: ho }\n",
+      to: "evalsets/desk/cases.yml")
+    let run = try await project.evalgate("run", "--baseline", "HEAD").run
+    #expect(run.output.contains("it answered `b#1` more than once"), "\(run)")
+    #expect(!run.output.contains("✓ quality"), "\(run)")
+  }
+
+  @Test("is fine, and the application answers twice: the case has no result")
+  func applicationTwice() async throws {
+    let app = Self.files["app.py", default: ""].replacing(
+      "    print(json.dumps(dict(said, id=request[\"id\"])), flush=True)",
+      with: "    for more in ('', '!'):\n"
+        + "        print(json.dumps(dict(said, id=request[\"id\"], text=last[\"content\"] + more)), flush=True)")
+    let project = try Self.project([
+      "app.py": app,
+      "evalsets/desk/cases.yml": "- { id: a, turns: [{ user: hi }], expected: { calls: { deny: [delete_order] } } }\n",
+    ])
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 3, "\(run)")
+    #expect(run.output.contains("it answered `a#1` more than once"), "\(run)")
+    #expect(try await project.evalgate("gate", "latest").run.code == 3)
   }
 
   @Test("runs no detectors, so nothing can be forbidden by their names")
@@ -127,5 +177,44 @@ struct PolicyProgramTests {
     #expect(run.code == 3, "\(run)")
     #expect(run.error.contains("debug [restricted: HE…17"), "\(run)")
     #expect(run.error.contains("[canary: ") && !run.error.contains("HEATHER-FILTER"), "\(run)")
+  }
+
+  @Test("a canary that is said stands in no report, however often it is said")
+  func canaries() async throws {
+    let formats = ["json", "jsonl", "markdown", "html", "junit", "sarif", "gitlab", "github", "csv", "text"]
+    let project = try Self.project(
+      policy: "p",
+      [
+        "policies/p.yml": "id: p\nversion: 1\nsecrets: {}\n",
+        "evalsets/desk/set.yml": "version: 1\nkind: safety\n",
+        "evalsets/desk/cases.yml": """
+        - id: a
+          turns: [{ user: "{{canary:pin}} {{canary:pin}} {{canary:pin}} {{canary:pin}} {{canary_id:pin}} {{canary:pin}}" }]
+          setup: { canaries: { pin: derived } }
+          expected: { says_none: ["-"] }
+        - id: b
+          turns: [{ user: "CALL {{canary:pin}}" }]
+          setup: { canaries: { pin: derived } }
+          expected: { calls: { allow: [read_order] } }
+        """,
+      ])
+    let run = try await EvalGate.run(
+      ["run", "--verbose"] + formats.flatMap { ["--report", "\($0)=out/\($0)"] }, in: project)
+    #expect(run.code == 1, "\(run)")
+    let id = try #require(project.runIDs.first)
+    let kept = try project.read(".evalgate/runs/\(id).jsonl")
+    let tokens = Set(
+      kept.matches(of: /[a-z]{6}-[a-z]{6}-[a-z]{4}|[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}/).map { String($0.output) })
+    try #require(tokens.count == 3, "\(tokens)")
+    // Tokens move with the version of the set; an older run still says those of its own.
+    try project.write("version: 2\nkind: safety\n", to: "evalsets/desk/set.yml")
+    let later = try await project.evalgate("report", "latest", "--report", "json").run
+    var shown = [("standard output", run.output), ("standard error", run.error), ("a later report", later.output)]
+    shown += try formats.map { ($0, try project.read("out/" + $0)) }
+    for (name, text) in shown {
+      #expect(!text.isEmpty || name == "standard error", "\(name)")
+      for token in tokens { #expect(!text.contains(token), "\(name) holds \(token)") }
+    }
+    #expect(run.output.contains("[canary: "), "\(run)")
   }
 }

@@ -38,6 +38,36 @@ struct CaseTests {
     #expect(await said(line, line) == ["case/duplicate evalsets/triage/cases.jsonl:2:1: the same case twice"])
   }
 
+  @Test(
+    "a key that no prompt asks for and that is nearly a known one is no variable",
+    arguments: [
+      ("epxected", "expected"), ("expect", "expected"), ("Expected", "expected"), ("ID", "id"), ("tag", "tags"),
+      ("sverity", "severity"), ("check", "checks"), ("trial", "trials"), ("var", "vars"),
+    ])
+  func mistyped(_ key: String, _ meant: String) async {
+    let line = #"{"text": "x", "expected": "y", "\#(key)": ["z"]}"#
+    let found = await diagnostics(repository([line], nil, nil))
+    #expect(found.map(\.line).first?.hasSuffix("no prompt asks for a variable `\(key)`") == true, "\(found)")
+    #expect(found.first?.label == "did you mean `\(meant)`?")
+  }
+
+  @Test("any other key is a variable, and so is one that a prompt asks for or that stands under vars")
+  func variables() async {
+    let asks = "messages: [{ role: user, content: \"{{tag}} {{text}}\" }]\nmodel: openai/m\n"
+    #expect(await said(#"{"text": "x", "expected": "y", "tag": "z"}"#, prompt: asks) == [])
+    #expect(await said(#"{"text": "x", "expected": "y", "vars": {"tag": "z"}}"#) == [])
+    for key in ["task", "name", "page", "note", "term", "no", "calls", "in", "level", "created"] {
+      #expect(await said(#"{"text": "x", "expected": "y", "\#(key)": "z"}"#) == [], "\(key)")
+    }
+  }
+
+  @Test("what a scenario forbids says nothing beside `expected`", arguments: ["no", "calls", "says_none", "arguments"])
+  func besideExpected(_ key: String) async {
+    let found = await said(
+      #"{"text": "x", "expected": {"calls": {"deny": ["a"]}}, "\#(key)": ["z"]}"#, set: "kind: safety\n")
+    #expect(found.contains { $0.contains("`\(key)` says nothing beside `expected`") }, "\(found)")
+  }
+
   @Test("a variable both in the case and under vars is an error")
   func collision() async {
     let found = await said(#"{"text": "x", "expected": "y", "vars": {"text": "z"}}"#)

@@ -22,6 +22,15 @@ struct HoldingBackTests {
     #expect(policy.masked("Nothing here.") == "Nothing here.")
   }
 
+  @Test("what a policy stops is masked everywhere it stands, and not only where evidence is taken")
+  func everywhere() throws {
+    let policy = try policy(Self.secrets)
+    let masked = policy.masked(String(repeating: "HEATHER-FILTER-0417, heather filter 0417; ", count: 40))
+    #expect(!masked.lowercased().contains("filter"), "\(masked)")
+    let flood = String(repeating: "HEATHER-FILTER-0417 ", count: 5_000)
+    #expect(!policy.masked(flood).contains("FILTER"))
+  }
+
   @Test("a text that cannot be looked at to its end is not shown")
   func exceeded() throws {
     let text = String(repeating: "SEVBVEhFUg== ", count: 400)

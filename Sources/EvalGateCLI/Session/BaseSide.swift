@@ -64,8 +64,20 @@ actor BaseSide {
     return errors
   }
 
-  func close() async {
+  /// What programs that have ended answered more than once.
+  func repeats() async -> [ProgramRepeats] {
+    var repeats: [ProgramRepeats] = []
+    for generators in opened.values { repeats.append(await generators.repeats()) }
+    return repeats
+  }
+
+  /// Ends all programs, which are started again where they are asked again.
+  func rest() async {
     for generators in opened.values { await generators.close() }
+  }
+
+  func close() async {
+    await rest()
     await worktree?.remove()
     worktree = nil
   }

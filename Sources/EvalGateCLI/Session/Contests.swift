@@ -46,13 +46,14 @@ struct Contests: Sendable {
       interruption = try await live.run(
         done: state.done, head: head.sources(files), base: await baseSide.sources())
     }
-    try live.withdraw(await head.settle())
     let reported = collector.reportedModels
     state.header.tuples = state.header.tuples.map { $0.with(reportedModels: reported) }
     let isComplete = collector.finished >= plan.mineCount - state.skipped
     // A signal that came when everything of a shard had been asked took nothing away.
     if settings.shard != nil, interruption?.isSignal ?? true, isComplete {
-      session.show(await close(), collector.results(), of: plan.suites)
+      let words = await close()
+      _ = try live.withdraw(await repeats())
+      session.show(words, collector.results(), of: plan.suites)
       return try session.seal(journal.file, state.header, [], RunEnd(outcome: .shardComplete), started)
     }
     // A signal that came when everything had been asked took nothing away.
@@ -62,13 +63,25 @@ struct Contests: Sendable {
     if !settings.quiet { session.workspace.say(state.gating.notes(verdict)) }
     var header = state.header
     header.planned -= state.skipped
-    session.show(pool.changes)
+    session.show(pool.changes, of: plan.suites)
     return try await session.conclude(
       verdict, journal.file, header, started, live.elapsed, interruption, of: plan.suites, events: events)
   }
 
-  /// Asks fresh answers of both arms until every gate can decide.
+  /// Asks fresh answers of both arms until every gate can decide by answers that stand: whether a program answered anything twice
+  /// is known only when it has ended, and what it then takes away may have to be asked for elsewhere.
   func settle(
+    _ state: inout State, _ isComplete: Bool, _ interruption: inout Interruption?
+  ) async throws -> GateVerdict {
+    var verdict: GateVerdict
+    repeat {
+      verdict = try await decide(&state, isComplete, &interruption)
+      await rest()
+    } while try state.live.withdraw(await repeats())
+    return verdict
+  }
+
+  private func decide(
     _ state: inout State, _ isComplete: Bool, _ interruption: inout Interruption?
   ) async throws -> GateVerdict {
     var verdict = state.verdict(isComplete, interruption)
@@ -216,6 +229,14 @@ struct Contests: Sendable {
           ? base.project?.suite(named: suite.name)?.recordingsAllowed ?? false : suite.recordingsAllowed
       }.map(\.name))
   }
+
+  /// Ends all programs, which are started again where they are asked again.
+  private func rest() async {
+    await head.close()
+    await baseSide.rest()
+  }
+
+  private func repeats() async -> [ProgramRepeats] { await [head.repeats()] + baseSide.repeats() }
 
   /// Ends everything that was asked.
   ///

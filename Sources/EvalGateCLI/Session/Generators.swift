@@ -115,6 +115,7 @@ struct GeneratorPool: Sendable {
 
 /// A way to a model for every suite of one arm, each with the recordings of its evalset, and the user's programs that judge.
 struct Generators: Sendable {
+  private let arm: Arm
   /// The programs of policies, where this arm's files are.
   private let deciders: ProgramJudges
   /// The programs of checks, which are the head's on both arms; the same as `deciders` on the head.
@@ -149,6 +150,7 @@ struct Generators: Sendable {
       await deciders.close()
       throw error
     }
+    self.arm = arm
     (self.ways, self.shadows, self.deciders, self.checkers) = (ways, shadows, deciders, checkers)
     shadowRoute = pool.shadow?.name ?? ""
   }
@@ -186,10 +188,12 @@ struct Generators: Sendable {
     return await answering + deciders.standardErrors.map { ($0.program, $0.text) }
   }
 
-  /// Ends the programs that judge and says what they answered more than once.
-  func settle() async -> [RepeatedOpinion] {
-    let decided = await deciders.settle()
-    return checkers === deciders ? decided : await decided + checkers.settle()
+  /// What programs that have ended answered more than once.
+  func repeats() async -> ProgramRepeats {
+    let decided = await deciders.repeated
+    return ProgramRepeats(
+      arm: arm, answers: ways.mapValues(\.repeated).filter { !$0.value.isEmpty },
+      opinions: checkers === deciders ? decided : await decided + checkers.repeated, suites: Set(ways.keys))
   }
 
   func close() async {

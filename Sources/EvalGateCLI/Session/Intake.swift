@@ -30,10 +30,16 @@ struct Intake: Sendable {
     return held
   }
 
-  /// Counts a trial that was judged anew in the place of what it was before.
-  func replace(_ record: CaseRecord, _ opinions: [Opinion]) throws {
-    collector.forget(record.ordinal)
-    try take(record, opinions)
+  /// Counts everything anew from what stands in a run's file now, each trial once and as it was last judged.
+  func recount(_ file: RunFile) throws {
+    let counted = collector.reset()
+    let said = file.opinionsByOrdinal
+    try file.forEachRecord { record in
+      if counted.trials.contains(record.ordinal) { try take(record, said[record.ordinal]) }
+    }
+    try file.forEachConfirmation { record in
+      if counted.confirmations.contains(record.ordinal) { try take(confirmation: record, said[record.ordinal]) }
+    }
   }
 
   /// What counts of a record under the base's stricter policy, which may be asked from several tasks at once.

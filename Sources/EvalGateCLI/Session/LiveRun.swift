@@ -127,33 +127,6 @@ struct LiveRun: Sendable {
     }
   }
 
-  /// Judges anew what programs answered more than once: neither answer counts, and the case has no result.
-  func withdraw(_ repeated: [RepeatedOpinion]) throws {
-    guard !repeated.isEmpty else { return }
-    let file = try RunFile(at: journal.path)
-    let said = file.opinionsByOrdinal
-    try file.forEachRecord { record in
-      guard record.arm == .head, !record.candidate.isError else { return }
-      let question = plan.question(at: record.ordinal)
-      let suite = plan.suites[question.suite]
-      let evalCase = try suite.evalset.cases.evalCase(at: question.caseIndex)
-      let programs = Set(suite.programs(judging: evalCase).map(\.key))
-      var opinions = said[record.ordinal] ?? []
-      let before = opinions
-      for one in repeated where programs.contains(one.program.key) && one.isAbout(record.caseID, trial: record.trial) {
-        let isLast = one.program.role == .check || one.answer > record.candidate.earlier.count
-        opinions.withdraw(one, of: record.ordinal, answer: isLast ? nil : one.answer)
-      }
-      guard opinions != before else { return }
-      for opinion in opinions where !before.contains(opinion) { try journal.append(opinion) }
-      let anew = suite.judge(
-        record.candidate, of: evalCase, ordinal: record.ordinal, trial: record.trial, arm: record.arm,
-        messages: record.messages, today: Host.today, opinions: opinions)
-      try journal.append(anew)
-      try intake.replace(anew, opinions)
-    }
-  }
-
   private func runner(
     _ sink: any RunSink, _ observer: any RunObserver, _ head: ArmSources, _ base: ArmSources, done: Set<Int>
   ) -> Runner {
@@ -297,16 +270,5 @@ private final class SuiteClock: Sendable {
       // A suite asked in parts takes as long as all of them.
       if let started = times.started[suite] { times.elapsed[suite, default: 0] += now - started }
     }
-  }
-}
-
-extension [Opinion] {
-  /// Puts in the place of what a program said that it said two things.
-  fileprivate mutating func withdraw(_ repeated: RepeatedOpinion, of ordinal: Int, answer: Int?) {
-    removeAll { $0.program == repeated.program.key && $0.answer == answer }
-    let why = "it answered `\(repeated.question)` more than once: \(repeated.line.unsafeText)"
-    append(
-      Opinion(
-        ordinal: ordinal, program: repeated.program.key, answer: answer, outcome: .failure(UntrustedText(why))))
   }
 }

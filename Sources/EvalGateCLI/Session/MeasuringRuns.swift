@@ -69,11 +69,12 @@ struct MeasuringRuns {
         settings: RunSettings(selection: selection, quiet: true), executor: http)
       live.watch()
       interruption = try await live.run(done: [], head: generators.sources(workspace.files), base: ArmSources())
+      await generators.close()
+      _ = try live.withdraw([await generators.repeats()])
     } catch {
       await generators.close()
       throw error
     }
-    await generators.close()
     if let interruption {
       try journal.synchronize()
       throw Ending(interruption == .terminated ? .terminated : .interrupted)

@@ -302,9 +302,9 @@ struct RunSession: Sendable {
   }
 
   /// What recording anew changed, before the report: the verdict comes last.
-  func show(_ changes: [(evalset: Evalset, changes: RecordingChanges)]) {
+  func show(_ changes: [(evalset: Evalset, changes: RecordingChanges)], of suites: [Suite]) {
     guard !settings.quiet else { return }
-    let sight = SecretSight(known: workspace.secrets)
+    let sight = SecretSight(known: workspace.secrets, heldBack: HeldBack(suites))
     for (evalset, changes) in changes {
       let first = changes.changed.sorted { ($0.caseID, $0.after.trial) < ($1.caseID, $1.after.trial) }
         .prefix(settings.verbose ? .max : 10)
@@ -323,10 +323,9 @@ struct RunSession: Sendable {
   func show(_ standardErrors: [(source: String, text: UntrustedText)], _ results: RunResults, of suites: [Suite]) {
     guard !settings.quiet, !results.errorGroups.isEmpty, !standardErrors.isEmpty else { return }
     let heldBack = HeldBack(suites)
-    let canaries = CanaryMask(suites.flatMap(\.plantedCanaries))
     for (source, text) in standardErrors {
       workspace.console.line("\(source): the program wrote to standard error", to: .error)
-      let whole = canaries.masked(heldBack.masked(text.unsafeText))
+      let whole = heldBack.masked(text.unsafeText)
       let shown = UntrustedText(workspace.secrets.shown(whole))
       for line in SafeText.quoted(shown).filter({ $0 != "│ " }).suffix(10) {
         workspace.console.line("  " + line, to: .error)
@@ -435,15 +434,5 @@ extension RunTuple {
     var tuple = self
     if let route = tuple.route, let reported = models[route.name] { tuple.route?.reportedModels = reported }
     return tuple
-  }
-}
-
-extension Suite {
-  /// The tokens that its scenarios plant. A case that cannot be read again plants none that could be shown.
-  fileprivate var plantedCanaries: [String] {
-    guard evalset.kind == .safety else { return [] }
-    return (0..<evalset.cases.count).flatMap { index in
-      Canary.planted(by: (try? evalset.cases.evalCase(at: index))?.setup).map(\.token)
-    }
   }
 }

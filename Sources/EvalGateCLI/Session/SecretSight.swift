@@ -6,6 +6,8 @@ import EvalGateStore
 /// detector knows.
 struct SecretSight {
   let known: SecretMask
+  /// What stands in a log besides must not say either.
+  var heldBack = HeldBack.nothing
 
   /// What was found, in words; empty where nothing was.
   func findings(in recording: Recording) -> [String] {
@@ -34,7 +36,7 @@ struct SecretSight {
     for range in SecretTraces.ranges(in: bytes) {
       for place in range { bytes[place] = UInt8(ascii: "*") }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return heldBack.masked(String(decoding: bytes, as: UTF8.self))
   }
 
   private func matches(in text: String) -> [EntityMatch] {

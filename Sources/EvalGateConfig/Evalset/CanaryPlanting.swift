@@ -14,7 +14,7 @@ struct CanaryPlanting {
   private static let prefix = "{{canary"
 
   /// Nil for a case that derives none.
-  init?(_ evalCase: Node, seed: String) throws(Diagnostic) {
+  init?(_ evalCase: Node, seed: [UInt8]) throws(Diagnostic) {
     guard let canaries = evalCase["setup"]?["canaries"], case .mapping(let entries) = canaries.content,
       entries.contains(where: { $0.value.source == Self.derived })
     else { return nil }
@@ -28,7 +28,7 @@ struct CanaryPlanting {
         tokens[entry.key] = entry.value.json
         continue
       }
-      let derived = Canary.derive(seed: Array(seed.utf8), scenario: id, field: entry.key).map(\.token)
+      let derived = Canary.derive(seed: seed, scenario: id, field: entry.key).map(\.token)
       tokens[entry.key] = .array(derived.map { .string($0) })
       slots["{{canary:\(entry.key)}}"] = derived.first
       slots["{{canary_id:\(entry.key)}}"] = derived.last

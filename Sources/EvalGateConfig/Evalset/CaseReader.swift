@@ -48,6 +48,7 @@ struct CaseReader: Sendable {
     }
     var parts = Parts(location: node.location)
     for entry in entries {
+      if header == nil, let problem = rules.keys?.problem(entry) { problems.add(problem) }
       do throws(Diagnostic) {
         try take(entry, into: &parts, &problems)
       } catch {

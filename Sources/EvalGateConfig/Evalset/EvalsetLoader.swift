@@ -34,7 +34,8 @@ struct EvalsetLoader {
       guard let node = await data(path, namedAt: nil, as: "evalset", &problems) else { return nil }
       set = SetFile(node, id: files.id, rules: &rules, &problems)
     }
-    rules.canarySeed = "\(set.id) \(set.version ?? "")"
+    rules.canarySeed = Canary.seed(set: set.id, version: set.version ?? "")
+    rules.keys = CaseKeys(rules, prompts: prompts)
     await compileDefaults(set.checks, &rules, &problems)
     guard let path = problems.collect({ () throws(Diagnostic) in try Self.path(set.cases) ?? files.cases }) ?? nil
     else {

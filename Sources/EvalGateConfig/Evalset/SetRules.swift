@@ -17,7 +17,9 @@ struct SetRules: Sendable {
   /// What the pictures are, by path, as far as they have been read.
   var pictures: [String: Digest] = [:]
   /// What canaries are derived from, beside the scenario that they are planted in.
-  var canarySeed = ""
+  var canarySeed: [UInt8] = []
+  /// Tells mistyped keys of cases from variables; nil where every key is a variable.
+  var keys: CaseKeys?
   var reader: CheckReader
   /// Checks that follow from an expectation, compiled once.
   var implied: ImpliedChecks

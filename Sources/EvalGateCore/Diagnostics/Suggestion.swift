@@ -9,6 +9,11 @@ public func suggestion(for word: String, among known: some Sequence<String>) -> 
     .word
 }
 
+/// Whether a word is another one but for a few typing mistakes.
+public func isTypo(_ word: String, of known: String, within limit: Int) -> Bool {
+  editDistance(Array(word.unicodeScalars), Array(known.unicodeScalars), limit: limit) <= limit
+}
+
 /// Damerau-Levenshtein distance (optimal string alignment), given up beyond `limit`, because typing mistakes swap letters too.
 private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar], limit: Int) -> Int {
   guard abs(a.count - b.count) <= limit, a.count <= 64, b.count <= 64 else { return limit + 1 }

@@ -178,13 +178,13 @@ public final class RunCollector: Sendable {
   /// Model ids that services reported, by route.
   public var reportedModels: [String: [String]] { state.withLock { $0.models.mapValues { $0.sorted() } } }
 
-  /// Takes a trial out again, which is to be counted anew. What it cost stays.
-  public func forget(_ ordinal: Int) {
+  /// Counts nothing any more, so that everything can be counted anew.
+  ///
+  /// - Returns: the places of what was counted.
+  public func reset() -> (trials: Set<Int>, confirmations: Set<Int>) {
     state.withLock { state in
-      state.trials.removeAll { Int($0.ordinal) == ordinal }
-      state.own[ordinal] = nil
-      state.scenarios.removeAll { $0.ordinal == ordinal }
-      state.failures.removeAll { $0.ordinal == ordinal }
+      defer { state = State() }
+      return (Set(state.trials.map { Int($0.ordinal) }), Set(state.confirmations.map(\.ordinal)))
     }
   }
 

@@ -22,6 +22,9 @@ public struct Canary: Hashable, Sendable {
     return [Canary(field: field, token: word(code[..<16])), Canary(field: field, token: identifier(code[16...]))]
   }
 
+  /// What the scenarios of one version of a set derive theirs from.
+  public static func seed(set: String, version: String) -> [UInt8] { Array("\(set) \(version)".utf8) }
+
   private static func word(_ bytes: ArraySlice<UInt8>) -> String {
     let consonants = Array("bdfgklmnprstvz".unicodeScalars)
     let vowels = Array("aeiou".unicodeScalars)

@@ -83,11 +83,14 @@ package struct DetectionContext: Sendable {
   package var canaries: [Canary]
   /// Where the output goes, as the case declares: `sql`, `shell`, …
   package var sink: OutputSink?
+  /// Whether every place is wanted, as it is to hide what stands there; a few of them are evidence enough.
+  package var wantsEveryPlace: Bool
 
   package init(
     systemPrompt: String? = nil, userTexts: [ViewedText] = [], toolTexts: [ViewedText] = [], audience: [String] = [],
-    canaries: [Canary] = [], sink: OutputSink? = nil
+    canaries: [Canary] = [], sink: OutputSink? = nil, wantsEveryPlace: Bool = false
   ) {
+    self.wantsEveryPlace = wantsEveryPlace
     self.systemPrompt = systemPrompt
     self.userTexts = userTexts
     self.toolTexts = toolTexts

@@ -24,6 +24,11 @@ public struct Scanner: Sendable {
     scan(Array(text.utf8), at: channel, context)
   }
 
+  /// Looks for every place of a text that has to be hidden.
+  func places(in text: String) -> ScanReport {
+    scan(text, at: TextChannel(.file, path: "text"), DetectionContext(wantsEveryPlace: true))
+  }
+
   package func scan(_ bytes: [UInt8], at channel: TextChannel, _ context: DetectionContext) -> ScanReport {
     guard bytes.count <= Self.longestText else {
       var report = ScanReport()

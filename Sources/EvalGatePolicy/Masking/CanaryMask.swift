@@ -11,7 +11,7 @@ public struct CanaryMask: Sendable {
   /// The text without them.
   public func masked(_ text: String) -> String {
     guard let scanner else { return text }
-    let report = scanner.scan(text)
+    let report = scanner.places(in: text)
     // What could not be looked at may hold anything.
     guard report.exceeded.isEmpty else { return "(not shown: \(report.exceeded.joined(separator: ", ")))" }
     let found = report.detections.filter { !$0.range.isEmpty }.sorted { $0.range.lowerBound < $1.range.lowerBound }

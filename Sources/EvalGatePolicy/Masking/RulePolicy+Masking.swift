@@ -5,9 +5,9 @@ extension RulePolicy {
   /// A text with what the policy stops in it masked, for whoever may see that it was stopped and not what it was.
   public func masked(_ text: String) -> String {
     let bytes = Array(text.utf8)
-    var report = heldBack.scan(text)
+    var report = heldBack.places(in: text)
     // Names of tools and keys stand in it as well.
-    if let apart = text.underscoresApart { report.add(heldBack.scan(apart)) }
+    if let apart = text.underscoresApart { report.add(heldBack.places(in: apart)) }
     // What could not be looked at may hold anything.
     guard report.exceeded.isEmpty else { return "(not shown: \(report.exceeded.joined(separator: ", ")))" }
     let found = report.detections.filter { $0.blocks && !$0.range.isEmpty }.sorted {

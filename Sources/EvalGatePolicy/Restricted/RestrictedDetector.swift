@@ -80,7 +80,9 @@ package struct RestrictedDetector: Detector {
     if ways.contains(.exact) { search.exact(exact, in: text) }
     search.surface(text, partial: partial, letters: letters, short: shortFolded)
     // Nothing that is turned around or encoded is shorter.
-    guard text.bytes.count >= Self.shortestDisguise else { return search.result(told: Self.told) }
+    guard text.bytes.count >= Self.shortestDisguise else {
+      return search.result(told: context.wantsEveryPlace ? .max : Self.told)
+    }
     search.turned(text, letters: letters, rotated: rotated, mirrored: mirrored, moved: moved)
     if rules.contains(where: { $0.match.contains(.encoded) }) {
       let decoded = decoders.count == Decoders.all.count ? text.decoded : DecodedText(text, by: decoders)
@@ -91,7 +93,7 @@ package struct RestrictedDetector: Detector {
         search.turned(fragment.text, letters: letters, rotated: rotated, mirrored: mirrored, moved: moved)
       }
     }
-    return search.result(told: Self.told)
+    return search.result(told: context.wantsEveryPlace ? .max : Self.told)
   }
 
   /// The values that somebody said, whole and by themselves where they are short, as in any text that is searched.
@@ -274,7 +276,7 @@ struct RestrictedSearch {
   }
 
   private mutating func note(_ full: [Int]) {
-    let isTold = Set(found.map(\.value))
+    let isTold = context.wantsEveryPlace ? [] : Set(found.map(\.value))
     // What was found need not be found again; what was only looked at many times was not looked at to the end.
     if full.contains(where: { !isTold.contains($0) }) { hits.exceed("occurrences that are none") }
   }

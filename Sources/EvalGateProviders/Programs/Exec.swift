@@ -76,6 +76,7 @@ private struct ExecConnection: Connection {
   let revisions: JSONObject?
   var concurrency: Int? { pool.concurrency }
   var standardError: String? { pool.standardError }
+  var repeated: [RepeatedReply] { pool.repeated.map { RepeatedReply($0) } }
 
   func prepare(_ request: GenerationRequest, trial: Int) throws(GenerationFailure) -> PreparedCall {
     let question = ProgramQuestion(request, trial: trial)

@@ -67,16 +67,12 @@ public actor ProgramJudges: OpinionSource {
     }
   }
 
-  /// Ends all programs, which are started again when they are next asked, and says what they answered more than once: only a
-  /// program that has ended can say nothing more. Which of two answers was meant nobody knows, so neither counts.
-  public func settle() async -> [RepeatedOpinion] {
-    await close()
-    return started.flatMap { program, judge in
-      judge.repeated.map { RepeatedOpinion(program: program, question: $0.id, line: UntrustedText($0.line)) }
-    }
+  /// What programs that have ended answered more than once.
+  public var repeated: [RepeatedReply] {
+    started.flatMap { program, judge in judge.repeated.map { RepeatedReply($0, of: program) } }
   }
 
-  /// Ends all programs: their input ends, and they have a few seconds to finish.
+  /// Ends all programs: their input ends, and they have a few seconds to finish. They are started again when they are next asked.
   public func close() async {
     for (_, judge) in started { await judge.close() }
   }
@@ -94,28 +90,6 @@ public actor ProgramJudges: OpinionSource {
     let judge = try await starting.value
     started.append((program, judge))
     return judge
-  }
-}
-
-/// A question that a program answered more than once.
-public struct RepeatedOpinion: Sendable {
-  public let program: JudgeProgram
-  /// The id of the question: case, trial, and answer where there are several.
-  public let question: String
-  /// The beginning of the later answer.
-  public let line: UntrustedText
-
-  /// Whether a question was about a trial of a case.
-  public func isAbout(_ caseID: String, trial: Int) -> Bool {
-    let whole = "\(caseID)#\(trial)"
-    return question == whole || question.hasPrefix(whole + ".") || question.hasPrefix(whole + "~")
-  }
-
-  /// Which answer of a conversation it was about, counted from 1.
-  public var answer: Int {
-    let end = question.split(separator: "#").last.map(String.init) ?? ""
-    let parts = end.prefix { $0 != "~" }.split(separator: ".")
-    return parts.count == 2 ? Int(parts[1]) ?? 1 : 1
   }
 }
 

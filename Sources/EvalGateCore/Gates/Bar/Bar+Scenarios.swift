@@ -58,7 +58,7 @@ extension Bar {
               location: now.location))
         }
         let fewer = (now.trials ?? trials) < (old.trials ?? before.trialsPerCase)
-        guard fewer || Substance(now) != Substance(old), fewer || !kept.contains(Substance(old)) else { continue }
+        guard fewer || !kept.contains(Substance(old)) else { continue }
         guard let was = try? base.cases.evalCase(at: position) else {
           dropped[suite.name, default: []].append(old)
           continue

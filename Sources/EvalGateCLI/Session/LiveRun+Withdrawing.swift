@@ -1,0 +1,99 @@
+import EvalGateCore
+import EvalGateProviders
+import EvalGateStore
+
+/// What programs of one arm answered more than once.
+struct ProgramRepeats: Sendable {
+  let arm: Arm
+  /// Of programs that stand for models, by suite.
+  let answers: [String: [RepeatedReply]]
+  /// Of programs that judge.
+  let opinions: [RepeatedReply]
+  /// The suites that these programs judge.
+  let suites: Set<String>
+
+  var isEmpty: Bool { answers.isEmpty && opinions.isEmpty }
+
+  /// What was said twice about one trial: as its answer, and of it.
+  fileprivate func about(_ record: CaseRecord) -> (answer: RepeatedReply?, opinions: [RepeatedReply]) {
+    guard record.arm == arm, suites.contains(record.suite) else { return (nil, []) }
+    // A kept answer is not one of these processes.
+    let asked = record.candidate.source == .live ? answers[record.suite] ?? [] : []
+    return (
+      asked.first { $0.isAbout(record.caseID, trial: record.trial) },
+      opinions.filter { $0.isAbout(record.caseID, trial: record.trial) }
+    )
+  }
+}
+
+extension LiveRun {
+  /// Judges anew what programs answered more than once: nobody knows which answer was meant, so none counts and the case has no
+  /// result.
+  ///
+  /// - Parameter repeats: of programs that have ended, so that they can say nothing more.
+  /// - Returns: whether any trial is judged otherwise now.
+  func withdraw(_ repeats: [ProgramRepeats]) throws -> Bool {
+    let repeats = repeats.filter { !$0.isEmpty }
+    guard !repeats.isEmpty else { return false }
+    let file = try RunFile(at: journal.path)
+    let said = file.opinionsByOrdinal
+    var isAnother = false
+    func weigh(_ record: CaseRecord, _ keep: (CaseRecord) throws -> Void) throws {
+      let before = said[record.ordinal] ?? []
+      guard let (anew, opinions) = try withdrawn(record, before, repeats) else { return }
+      for opinion in opinions where !before.contains(opinion) { try journal.append(opinion) }
+      try keep(anew)
+      isAnother = true
+    }
+    try file.forEachRecord { record in
+      try weigh(record) { anew in
+        try journal.append(anew)
+        try events?.add(anew)
+      }
+    }
+    try file.forEachConfirmation { record in try weigh(record) { try journal.append(confirmation: $0) } }
+    if isAnother { try intake.recount(try RunFile(at: journal.path)) }
+    return isAnother
+  }
+
+  /// The trial without what was said twice; nil where nothing was.
+  private func withdrawn(
+    _ record: CaseRecord, _ before: [Opinion], _ repeats: [ProgramRepeats]
+  ) throws -> (CaseRecord, [Opinion])? {
+    guard !record.candidate.isError else { return nil }
+    let found = repeats.map { $0.about(record) }
+    let replies = found.flatMap(\.opinions)
+    let answer = found.lazy.compactMap(\.answer).first
+    guard answer != nil || !replies.isEmpty, let suite = suite(of: record),
+      let position = suite.casePositions[record.caseID]
+    else { return nil }
+    let evalCase = try suite.evalset.cases.evalCase(at: position)
+    let programs = Set(suite.programs(judging: evalCase).map(\.key))
+    var opinions = before
+    for reply in replies {
+      guard let program = reply.program, programs.contains(program.key) else { continue }
+      let isLast = program.role == .check || reply.answer > record.candidate.earlier.count
+      opinions.withdraw(program, of: record.ordinal, answer: isLast ? nil : reply.answer, because: reply.message)
+    }
+    guard answer != nil || opinions != before else { return nil }
+    var candidate = record.candidate
+    if let answer { candidate.failure = GenerationFailure(.infrastructure, .program, answer.message) }
+    let anew = suite.judge(
+      candidate, of: evalCase, ordinal: record.ordinal, trial: record.trial, arm: record.arm,
+      messages: record.messages, today: Host.today, opinions: opinions)
+    return (anew, opinions)
+  }
+
+  private func suite(of record: CaseRecord) -> Suite? {
+    guard let index = plan.suites.firstIndex(where: { $0.name == record.suite }) else { return nil }
+    return plan.suite(at: index, on: record.arm)
+  }
+}
+
+extension [Opinion] {
+  /// Puts in the place of what a program said that it said two things.
+  fileprivate mutating func withdraw(_ program: JudgeProgram, of ordinal: Int, answer: Int?, because why: String) {
+    removeAll { $0.program == program.key && $0.answer == answer }
+    append(Opinion(ordinal: ordinal, program: program.key, answer: answer, outcome: .failure(UntrustedText(why))))
+  }
+}
