@@ -1,3 +1,4 @@
+import StrictJSON
 import Testing
 
 @Suite("earlier runs")
@@ -45,12 +46,53 @@ struct HistoryTests {
     #expect(rows[1].contains(",block,share,0.5"), "\(rows[1])")
   }
 
-  @Test("what there is not is said", arguments: [["history", "nobody"], ["trend", "nobody"]])
-  func unknown(arguments: [String]) async throws {
+  @Test(
+    "what there is not is said, with what there is",
+    arguments: [
+      (["history", "nobody"], "no run here has a suite `nobody`", "suites of runs here are `t`"),
+      (["trend", "acuracy"], "no run here has a gate `acuracy`", "did you mean `accuracy`?"),
+      (["trend", "--suite", "nobody"], "no run here has a suite `nobody`", "suites of runs here are `t`"),
+    ])
+  func unknown(arguments: [String], message: String, more: String) async throws {
     let project = try await project()
     let run = try await EvalGate.run(arguments, in: project)
     #expect(run.code == 2)
-    #expect(run.error.contains("no run here has `nobody`"), "\(run.error)")
+    #expect(run.error.contains(message) && run.error.contains(more), "\(run.error)")
+  }
+
+  @Test("where there is no run yet, or none that came to its end, the next command is said")
+  func none() async throws {
+    let project = try TemporaryProject(Sample.two)
+    for command in ["history", "trend"] {
+      let run = try await EvalGate.run([command], in: project)
+      #expect(run.code == 2 && run.error.contains("make one with `evalgate run`"), "\(run)")
+    }
+    _ = try await project.evalgate("run")
+    let file = ".evalgate/runs/" + (try #require(project.runFiles.first))
+    let lines = try project.read(file).split(separator: "\n")
+    project.remove(file)
+    project.remove(".evalgate/history.sqlite")
+    try project.write(lines.prefix(2).joined(separator: "\n") + "\n", to: file.replacing(".jsonl", with: ".journal"))
+    for command in ["history", "trend"] {
+      let run = try await EvalGate.run([command], in: project)
+      #expect(run.code == 2 && run.error.contains("`evalgate run --resume "), "\(run)")
+    }
+  }
+
+  @Test("the latest run is the one that was begun last, for every command, whichever file was written last")
+  func order() async throws {
+    let project = try await project()
+    let newest = try #require(try await project.evalgate("history").run.output.split(separator: " ").first)
+    let older = try #require(project.runFiles.first { !$0.hasPrefix(newest) })
+    let text = try project.read(".evalgate/runs/\(older)")
+    try project.write(
+      text.replacing(#/"started_at":(\d+)/#) { #""started_at":\#((Int($0.output.1) ?? 0) - 1_000)"# },
+      to: ".evalgate/runs/\(older)")
+    let history = try await project.evalgate("history").run.output.split(separator: "\n").map { $0.prefix(9) }
+    let list = try await project.evalgate("runs", "list").run.output.split(separator: "\n").map { $0.prefix(9) }
+    #expect(history == list && history.count == 3, "\(history) \(list)")
+    let report = try JSONValue(parsing: await project.evalgate("report", "latest", "--report", "json").run.output)
+    #expect(report["run"]?.stringValue?.hasPrefix(newest) == true, "\(report["run"]?.stringValue ?? "")")
   }
 
   @Test("an index that is damaged does not change a run's verdict")

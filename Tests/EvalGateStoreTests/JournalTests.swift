@@ -46,7 +46,7 @@ struct JournalTests {
         .run(Samples.header), .trial(Samples.record(0)), .trial(Samples.record(1)),
         .opinion(Opinion(ordinal: 1, program: "desk", reply: ["action": "reject"])),
         .confirmation(Samples.record(1, trial: 2, arm: .base)), .confirmation(Samples.record(1, trial: 3)),
-        .gate(Samples.gate), .end(Samples.end),
+        .gate(Samples.gate), .end(Samples.end(of: 8)),
       ])
   }
 
@@ -133,15 +133,63 @@ struct JournalTests {
     #expect(try Journal.resume(at: folder("b.journal")).done == [0])
   }
 
-  @Test("a damaged line before the last is named rather than dropped")
-  func damagedMiddle() throws {
+  /// A journal of four trials with something else in one of its lines.
+  private func damaged(line: Int, _ change: (String) -> String) throws -> String {
     let first = try Journal.create(at: folder("a.journal"), header: Samples.header)
-    for ordinal in 0..<3 { try first.append(Samples.record(ordinal)) }
+    for ordinal in 0..<4 { try first.append(Samples.record(ordinal)) }
     var lines = try folder.text("a.journal").split(separator: "\n").map(String.init)
-    lines[2] = String(lines[2].dropLast(5))
+    lines[line - 1] = change(lines[line - 1])
     try folder.write("b.journal", text: lines.joined(separator: "\n") + "\n")
-    let error = #expect(throws: Diagnostic.self) { try Journal.resume(at: folder("b.journal")) }
-    #expect(error?.location?.line == 3)
+    return folder("b.journal")
+  }
+
+  @Test("a damaged line is named by its place, and all the others are kept", arguments: [2, 3, 5])
+  func damagedLine(line: Int) throws {
+    let path = try damaged(line: line) { String($0.dropLast(5)) }
+    let resumed = try Journal.resume(at: path)
+    #expect(resumed.lost.map(\.location?.line) == [line])
+    #expect(resumed.lost.map(\.severity) == [.warning])
+    #expect(resumed.done == Set(0..<4).subtracting([line - 2]))
+    try resumed.journal.append(Samples.record(line - 2))
+    #expect(try RunFile(at: path).outcomes().cases(of: "ticket-triage").map(\.id) == (0..<4).map { "triage-\($0)" })
+  }
+
+  @Test("a journal that was mended is whole from then on")
+  func mended() throws {
+    let path = try damaged(line: 3) { _ in "no json" }
+    #expect(try Journal.resume(at: path).lost.count == 1)
+    #expect(try Journal.resume(at: path).lost.isEmpty)
+    #expect(folder.names == ["a.journal", "b.journal"])
+  }
+
+  @Test("a line that is not admitted is taken out like a damaged one, with the reason")
+  func notAdmitted() throws {
+    let resumed = try Journal.resume(at: damaged(line: 2) { $0 }) { line in
+      if case .trial(let record) = line, record.ordinal == 2 { "it is of another case" } else { nil }
+    }
+    #expect(resumed.done == [0, 1, 3])
+    #expect(resumed.lost.first?.message.hasSuffix("it is no line of this run: it is of another case") == true)
+  }
+
+  @Test("a damaged line may have taken an earlier one back, so neither counts")
+  func takenBack() throws {
+    do {
+      let journal = try journal()
+      for ordinal in [0, 1, 0] { try journal.append(Samples.record(ordinal)) }
+    }
+    try folder.write("run.journal", text: folder.text("run.journal").dropLast(9) + "\n")
+    #expect(try Journal.resume(at: folder("run.journal")).done == [1])
+  }
+
+  @Test("a line of a sealed run, or a second beginning, is no line of a journal")
+  func misplaced() throws {
+    let header = String(decoding: RunLine.run(Samples.header).bytes.dropLast(), as: UTF8.self)
+    let end = String(decoding: RunLine.end(Samples.end).bytes.dropLast(), as: UTF8.self)
+    for line in [header, end] {
+      let resumed = try Journal.resume(at: damaged(line: 3) { _ in line })
+      #expect(resumed.done == [0, 2, 3] && resumed.lost.map(\.location?.line) == [3])
+      folder.remove("a.journal")
+    }
   }
 
   @Test("a trial done again after an error counts once, with its last line")

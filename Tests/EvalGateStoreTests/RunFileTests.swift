@@ -26,6 +26,19 @@ struct RunFileTests {
     return try RunFile(at: folder("run.jsonl"))
   }
 
+  @Test("a run from which a line was cut, or to which one was added, is refused", arguments: [2, 5, 14, 15, 16])
+  func lineCount(line: Int) throws {
+    _ = try sealed()
+    let lines = try folder.text("run.jsonl").split(separator: "\n").map(String.init)
+    let without = Array(lines[..<(line - 1)]) + Array(lines[line...])
+    let twice = Array(lines[..<line]) + Array(lines[(line - 1)...])
+    for change in [without, twice] {
+      try folder.write("cut.jsonl", text: change.joined(separator: "\n") + "\n")
+      let error = #expect(throws: Diagnostic.self) { try RunFile(at: folder("cut.jsonl")) }
+      #expect(error?.code == .damagedRun)
+    }
+  }
+
   @Test("trials of a case are put together, each arm for itself")
   func grouped() throws {
     #expect(try sealed().outcomes().cases(of: "ticket-triage", arm: .base).map(\.trials.count) == [2, 2, 2])
@@ -74,7 +87,7 @@ struct RunFileTests {
     try run.forEachConfirmation { _ in confirmations += 1 }
     #expect(confirmations == 1)
     #expect(run.gates == [Samples.gate])
-    #expect(run.end == Samples.end)
+    #expect(run.end == Samples.end(of: 16))
     #expect(run.trials == 12)
   }
 

@@ -45,6 +45,12 @@ enum Samples {
     baseline: .rate(passed: 224, of: 240))
 
   static let end = RunEnd(outcome: .blocked, reasons: ["gate `accuracy`"])
+  /// As it stands in a file of so many lines.
+  static func end(of lines: Int) -> RunEnd {
+    var end = end
+    end.lines = lines
+    return end
+  }
   /// Of a change that edited a rule and accepted results.
   static let heldEnd: RunEnd = {
     var end = RunEnd(outcome: .passed)

@@ -180,5 +180,6 @@ extension FileSchemas {
     [
       "outcome": described(text, "as in the JSON report: passed, blocked, undecided and so on"), "reasons": texts,
       "elapsed_ms": amount, "rules": list(of: object), "accepted": list(of: object),
+      "lines": described(count, "lines of the whole file, this one included: a file that has fewer was cut"),
     ], ["outcome"])
 }

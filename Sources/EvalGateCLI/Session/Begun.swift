@@ -1,4 +1,5 @@
 import EvalGateCore
+import EvalGateReporters
 import EvalGateStore
 
 /// A run that was begun, and how: what it is to become is not for the command that finishes it to say again.
@@ -10,6 +11,12 @@ struct Begun {
   /// - Throws: `Diagnostic` where the run cannot be read, or was begun under another configuration.
   init(_ run: StoredRun, _ workspace: Workspace) throws {
     header = try RunFile.header(at: run.path)
+    guard header.evalgateVersion == EvalGateVersion.current else {
+      throw Diagnostic(
+        .planChanged,
+        "run \(header.id.prefix(7)) was begun by evalgate \(SafeText.terminal(UntrustedText(header.evalgateVersion))), and this is evalgate \(EvalGateVersion.current)",
+        help: "finish it with the evalgate that began it, or start again with `evalgate run`")
+    }
     let isKept = run.path.hasPrefix(workspace.runs.runs + "/")
     place = isKept ? nil : run.isJournal ? Self.run(ofJournal: run.path) : run.path
     let config = workspace.configAsked

@@ -25,6 +25,7 @@ struct Contests: Sendable {
     session.workspace.say(suites.compactMap { opponents[$0.name]?.staleness })
     let plan = session.plan(project, opponents, whole: whole)
     let journal = try session.openJournal(plan, session.header(plan, base, id: id, tuples: tuples))
+    await pool.book(journal.spent)
     let planned = PlannedCases(plan)
     let intake = Intake(plan.suites, rules.policies, planned)
     let collector = intake.collector

@@ -63,7 +63,7 @@ struct EarlierAttempts: Sendable {
     do throws(Diagnostic) {
       let kept = try workspace.runs.list()
       let own = kept.first { $0.id == header.id }
-      let earlier = kept.filter { run in run.id != header.id && own.map { run.modified < $0.modified } ?? true }
+      let earlier = kept.filter { run in run.id != header.id && own.map { run.isEarlier(than: $0) } ?? true }
       var attempts: [Attempt] = []
       for run in earlier.reversed() {
         if let attempt = try attempt(of: suite, in: run, digest), outcomes.isEmpty || attempt.speaks(of: outcomes) {

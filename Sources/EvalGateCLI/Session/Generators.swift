@@ -93,6 +93,9 @@ struct GeneratorPool: Sendable {
     return store
   }
 
+  /// What a suite may spend.
+  func ledger(of suite: Suite) -> BudgetLedger? { ledgers[suite.name] }
+
   func environment(_ arm: Arm, root: String) throws(Diagnostic) -> ProviderEnvironment {
     ProviderEnvironment(
       variables: workspace.environment, seed: seed, run: run, arm: arm, root: root, files: try DiskFiles(root: root))

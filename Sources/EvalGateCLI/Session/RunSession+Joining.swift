@@ -15,7 +15,10 @@ extension RunSession {
     let project = rules.project
     try ForeignHead.refuse(settings.selection.suites(of: project), base, mode: mode(of:))
     let (plan, opponents, tuples) = try await plan(of: shards, project, base)
-    let journal = try Journal.join(shards, at: try journalPath(of: shards.header), secrets: workspace.secrets).journal
+    var earlier = EarlierResults(plan)
+    let journal = try Journal.join(
+      shards, at: try journalPath(of: shards.header), secrets: workspace.secrets
+    ) { earlier.look(at: $0) }.journal
     let planned = PlannedCases(plan)
     let intake = Intake(plan.suites, rules.policies, planned, of: shards.header)
     let file = try RunFile(at: journal.path)
@@ -29,7 +32,7 @@ extension RunSession {
       header: journal.header, results: collector.results(), isComplete: true, interruption: nil)
     var interruption: Interruption?
     if !verdict.demands.isEmpty {
-      (verdict, interruption) = try await confirm(gating, plan, rules, base, journal, intake)
+      (verdict, interruption) = try await confirm(gating, plan, rules, base, journal, intake, earlier.spent)
     }
     if !settings.quiet { workspace.say(gating.notes(verdict)) }
     return try await conclude(verdict, journal, journal.header, started, [:], interruption, of: plan.suites)
@@ -73,12 +76,14 @@ extension RunSession {
 
   /// Fresh answers of both arms for what the shards together leave open.
   private func confirm(
-    _ gating: Gating, _ plan: Plan, _ rules: Rulebook, _ base: Base, _ journal: Journal, _ intake: Intake
+    _ gating: Gating, _ plan: Plan, _ rules: Rulebook, _ base: Base, _ journal: Journal, _ intake: Intake,
+    _ spent: [EarlierResults.Spent]
   ) async throws -> (GateVerdict, Interruption?) {
     let http = HTTPClient(
       configuration: HTTPClientConfiguration(maxConnections: plan.suites.map(\.route.limits.concurrency).max() ?? 1))
     defer { http.shutdown() }
     let pool = try pool(plan.suites, rules.project, http, run: journal.header.id)
+    await pool.book(spent)
     let head = try await Generators(plan.suites, pool)
     let contests = Contests(
       session: self, rules: rules, base: base, head: head, baseSide: BaseSide(base, pool), pool: pool)

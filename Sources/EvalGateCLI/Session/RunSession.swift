@@ -347,62 +347,7 @@ struct RunSession: Sendable {
   }
 }
 
-// MARK: The journal
-
 extension RunSession {
-  struct OpenJournal {
-    let file: Journal
-    let header: RunHeader
-    /// Ordinals that need not be asked again.
-    let done: [Int]
-    var isResumed = false
-  }
-
-  func openJournal(_ plan: Plan, _ header: RunHeader) throws -> OpenJournal {
-    let path = try journalPath(of: header)
-    if let resume = settings.resume {
-      let stored = try workspace.runs.find(resume)
-      // Before anything is opened for writing, so that a run of another plan stays as it is.
-      guard try RunFile(at: stored.path).header.planDigest == plan.digest else {
-        throw Diagnostic(
-          .planChanged,
-          "run \(stored.id) was made from another plan: a prompt, a case, a policy or a flag is different now",
-          help: "start again with `evalgate run`; what the old run recorded stays where it is")
-      }
-      let resumed =
-        stored.isJournal
-        ? try Journal.resume(at: stored.path, secrets: workspace.secrets)
-        : try Journal.reopen(
-          sealed: stored.path, at: workspace.runs.journalPath(of: stored.id), secrets: workspace.secrets)
-      return OpenJournal(
-        file: resumed.journal, header: resumed.journal.header, done: resumed.done.subtracting(resumed.errors).sorted(),
-        isResumed: true)
-    }
-    let journal = try Journal.create(at: path, header: header, secrets: workspace.secrets)
-    return OpenJournal(file: journal, header: header, done: [])
-  }
-
-  /// With --save the journal stands beside the run it becomes, so that a read-only checkout can be evaluated too.
-  func journalPath(of header: RunHeader) throws -> String {
-    let path = journalPlace(of: header.id)
-    if path == workspace.runs.journalPath(of: header.id) { try workspace.runs.prepare() }
-    return path
-  }
-
-  private func journalPlace(of id: String) -> String {
-    guard let saved = settings.save.map(Host.absolute), !PlainFiles.isSpecial(saved) else {
-      return workspace.runs.journalPath(of: id)
-    }
-    return RunsFolder.journalPath(of: id, beside: saved)
-  }
-
-  /// The run's name while it is made, told to programs as `EVALGATE_RUN`.
-  private func draftID(_ plan: Plan) -> String {
-    let moment = Digest(
-      of: Array("\(plan.digest.hex) \(Host.now) \(Host.processID) \(Host.monotonicMilliseconds)".utf8))
-    return String(moment.hex.prefix(16))
-  }
-
   func header(_ plan: Plan, _ base: Base, id: String, tuples: [RunTuple]) -> RunHeader {
     // Everything from recordings: nothing observed goes into the run, so that replaying twice gives the same bytes.
     let isReplay = plan.suites.allSatisfy { mode(of: $0) == .replay }

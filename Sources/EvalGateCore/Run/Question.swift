@@ -48,6 +48,14 @@ public struct FreshQuestions: Sendable {
 
   public init(_ plan: Plan) { self.plan = plan }
 
+  /// Of a place behind a plan: the first trial of its case, the round and the arm; nil for a place within the plan.
+  static func origin(of place: Int, behind count: Int) -> (ordinal: Int, round: Int, arm: Arm)? {
+    guard place >= count else { return nil }
+    let (pair, side) = (place - count).quotientAndRemainder(dividingBy: 2)
+    let (ordinal, round) = pair.quotientAndRemainder(dividingBy: SuiteConfirmation.sentinelRound)
+    return (ordinal, round + 1, side == 0 ? .base : .head)
+  }
+
   /// Made when something is asked again, which most runs never do.
   private func places(of cases: Set<String>, in suite: String) -> [String: Place] {
     var places: [String: Place] = [:]

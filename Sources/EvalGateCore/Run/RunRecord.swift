@@ -186,6 +186,8 @@ public struct RunEnd: Hashable, Sendable {
   public var rules: [RuleChange] = []
   /// Results that the change itself accepted as its baseline.
   public var accepted: [AcceptedHere] = []
+  /// Lines of the whole file, this one included, so that one that is gone is missed; nil where they were not counted.
+  public var lines: Int?
 
   public init(outcome: RunOutcome, reasons: [String] = [], elapsed: Double? = nil) {
     self.outcome = outcome

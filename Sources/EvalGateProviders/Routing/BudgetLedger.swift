@@ -82,6 +82,14 @@ public final class BudgetLedger: Sendable {
     for place in waiting { place.fill(()) }
   }
 
+  /// Enters what was spent before these books were opened, by the part of a run that is gone on with.
+  public func book(_ amount: Amount, for purpose: Purpose) {
+    state.withLock { state in
+      state.spent = state.spent + amount
+      state.byPurpose[purpose] = (state.byPurpose[purpose] ?? Amount()) + amount
+    }
+  }
+
   private func fits(_ worst: Amount, _ state: State) -> Bool {
     let all = state.spent + state.reserved + worst
     return all.tokens <= budget.tokens ?? .max && all.usd <= budget.usd ?? .infinity
@@ -111,7 +119,7 @@ public final class BudgetLedger: Sendable {
 
 extension BudgetLedger.Amount {
   /// Saturates instead of overflowing: usage is what a server says.
-  static func + (a: Self, b: Self) -> Self {
+  public static func + (a: Self, b: Self) -> Self {
     let (tokens, overflow) = a.tokens.addingReportingOverflow(b.tokens)
     return Self(tokens: overflow ? .max : tokens, usd: a.usd + b.usd)
   }

@@ -1,4 +1,4 @@
-import EvalGateCore
+public import EvalGateCore
 import StrictJSON
 
 /// What suites of one run share when they go by the same route: its limits, its breakers and its programs.
@@ -16,6 +16,11 @@ public actor RoutePool {
     let ledger = ledgers[route.name] ?? BudgetLedger(route.delivery.budget, of: route.ledgerName)
     ledgers[route.name] = ledger
     return ledger
+  }
+
+  /// Enters in a route's own books what was spent on it before.
+  public func book(_ amount: BudgetLedger.Amount, on route: Route, for purpose: BudgetLedger.Purpose) {
+    ledger(of: route).book(amount, for: purpose)
   }
 
   /// The lanes of a route, made once for each mode, and where programs answer for each side of a comparison.

@@ -23,18 +23,24 @@ public final class RunIndex {
     }
   }
 
-  /// Takes in the sealed runs that are not in it yet. One that cannot be read is left out: `runs list` says what is wrong with it.
-  public func take(_ runs: [StoredRun]) throws {
+  /// Takes in the sealed runs that are not in it yet.
+  /// - Returns: those of them that cannot be read.
+  @discardableResult
+  public func take(_ runs: [StoredRun]) throws -> [StoredRun] {
     let known = Set(
       try database.prepare("SELECT run_id, written_at FROM seen").rows { Seen(id: $0.text(0) ?? "", at: $0.integer(1)) }
     )
     let fresh = runs.filter { !$0.isJournal && !known.contains(Seen(id: $0.id, at: $0.modified)) }
-    guard !fresh.isEmpty else { return }
+    guard !fresh.isEmpty else { return [] }
+    var unreadable: [StoredRun] = []
     try database.transaction {
       var tables = SQLiteTables.Sink(database: database)
       let seen = try database.prepare("INSERT OR REPLACE INTO seen VALUES (?, ?)")
       for run in fresh {
-        guard let ends = RunEnds(run) else { continue }
+        guard let ends = RunEnds(run) else {
+          unreadable.append(run)
+          continue
+        }
         try tables.begin(.runs, run: run.id)
         try tables.add(RunExport.row(ends.header, ends.end, finished: ends.header.planned))
         try tables.begin(.gates, run: run.id)
@@ -42,6 +48,7 @@ public final class RunIndex {
         try seen.run([.text(run.id), .integer(run.modified)])
       }
     }
+    return unreadable
   }
 
   private struct Seen: Hashable {
@@ -53,6 +60,17 @@ public final class RunIndex {
 // MARK: Asking
 
 extension RunIndex {
+  /// Names of the suites that any run here is of.
+  public func suites() throws(Diagnostic) -> [String] {
+    let lists = try database.prepare("SELECT DISTINCT suites FROM evalgate_runs").rows { Self.names($0.text(0)) }
+    return Set(lists.joined()).sorted()
+  }
+
+  /// Names of the gates that any run here was held to.
+  public func gates() throws(Diagnostic) -> [String] {
+    try database.prepare("SELECT DISTINCT gate FROM evalgate_gates ORDER BY gate").rows { $0.text(0) ?? "" }
+  }
+
   /// Newest first.
   /// - Parameters:
   ///   - suite: only runs of this suite; nil for all.
@@ -62,7 +80,7 @@ extension RunIndex {
       """
       SELECT run_id, \(Self.moment), revision, outcome, suites, planned FROM evalgate_runs JOIN seen USING (run_id)
       WHERE ?1 IS NULL OR instr(',' || suites || ',', ',' || ?1 || ',') > 0
-      ORDER BY \(Self.moment) DESC, written_at DESC, run_id LIMIT ?2
+      ORDER BY \(Self.moment) DESC, written_at DESC, run_id DESC LIMIT ?2
       """
     ).rows([suite.map { .text($0) }, .integer(count)]) { row in
       PastRun(
@@ -82,7 +100,7 @@ extension RunIndex {
       SELECT * FROM (
         SELECT run_id, \(Self.moment) AS moment, revision, gate, g.suites, unit, rule, verdict, value, baseline,
           position, written_at,
-          row_number() OVER (PARTITION BY gate, g.suites ORDER BY \(Self.moment) DESC, written_at DESC, run_id) AS age
+          row_number() OVER (PARTITION BY gate, g.suites ORDER BY \(Self.moment) DESC, written_at DESC, run_id DESC) AS age
         FROM evalgate_gates g JOIN evalgate_runs r USING (run_id) JOIN seen USING (run_id)
         WHERE (?1 IS NULL OR gate = ?1) AND (?2 IS NULL OR instr(',' || g.suites || ',', ',' || ?2 || ',') > 0)
       ) WHERE age <= ?3 ORDER BY position, gate, suites, age DESC
@@ -95,7 +113,7 @@ extension RunIndex {
     }
   }
 
-  /// A replayed run has no time of its own.
+  /// As `StoredRun.started`: a replayed run has no time of its own.
   private static let moment = "coalesce(started_at, written_at / 1000000000)"
 
   private static func names(_ text: String?) -> [String] { text?.split(separator: ",").map(String.init) ?? [] }

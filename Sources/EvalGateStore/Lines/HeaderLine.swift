@@ -74,6 +74,7 @@ extension JSONWriter {
     field("elapsed_ms", milliseconds: end.elapsed)
     list("rules", end.rules) { $0.body(of: $1) }
     list("accepted", end.accepted) { $0.body(of: $1) }
+    field("lines", end.lines)
     endObject()
     endLine()
   }
@@ -116,6 +117,7 @@ extension RunEnd {
       elapsed: try fields.optionalReal("elapsed_ms"))
     rules = try fields.list("rules") { fields throws(LineFault) in try RuleChange(&fields) }
     accepted = try fields.list("accepted") { fields throws(LineFault) in try AcceptedHere(&fields) }
+    lines = try fields.optionalInt("lines")
   }
 }
 

@@ -23,9 +23,10 @@ extension TrialName {
 
   /// Reads the first keys of a line and nothing else: what puts a run of gigabytes in order.
   ///
+  /// - Parameter isWhole: false for a line that may be damaged further on.
   /// - Returns: nil for a line that evalgate did not write so, of which the whole has to be read.
-  init?(startOf line: [UInt8], kind: LineKind) {
-    guard line.last == UInt8(ascii: "}") else { return nil }
+  init?(startOf line: [UInt8], kind: LineKind, isWhole: Bool = true) {
+    guard !isWhole || line.last == UInt8(ascii: "}") else { return nil }
     var start = LineStart(line)
     guard start.skip(kind == .case ? "{\"kind\":\"case\",\"ordinal\":" : "{\"kind\":\"confirm\",\"ordinal\":"),
       let ordinal = start.number(), start.skip(",\"suite\":\""), let suite = start.text(), start.skip(",\"arm\":\""),

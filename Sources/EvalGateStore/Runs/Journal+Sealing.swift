@@ -30,6 +30,8 @@ extension Journal {
         try copy(lines, to: file)
         var writer = JSONWriter()
         for gate in gates { writer.line(gate) }
+        var end = end
+        end.lines = lines.count + gates.count + 2
         writer.line(end)
         try file.write(writer.bytes)
       }

@@ -38,7 +38,7 @@ public struct RunFile: Sendable {
   static func isJournal(_ path: String) -> Bool { path.utf8.suffix(8).elementsEqual(".journal".utf8) }
 
   /// - Parameter passingOverDamage: for a look at one case, which needs no other line; nothing may be decided from such a run.
-  /// - Throws: `Diagnostic` when the file cannot be read, is cut off, or was written by a newer version. Damage within a case
+  /// - Throws: `Diagnostic` when the file cannot be read, lacks lines, or was written by a newer version. Damage within a case
   ///   line is found by whoever reads that line.
   public init(at path: String, passingOverDamage: Bool = false) throws(Diagnostic) {
     let descriptor = try Self.open(path)
@@ -52,10 +52,9 @@ public struct RunFile: Sendable {
       }
     }
     guard let header = pass.header else { throw Self.noFirstLine(path) }
-    guard pass.isJournal || pass.end != nil || passingOverDamage else {
-      throw Diagnostic(
-        .damagedRun, "the run is cut off: it has no last line", at: SourceLocation(file: path),
-        help: "copy the file again, or make the run again")
+    if !pass.isJournal, let shortfall = pass.shortfall {
+      guard passingOverDamage else { throw shortfall }
+      pass.damage.append(shortfall)
     }
     self.path = path
     self.header = header
@@ -117,13 +116,33 @@ private struct RunPass {
   var opinions: [Opinion] = []
   var damage: [Diagnostic] = []
   var lines: [IndexedLine] = []
+  private var count = 0
 
   init(path: String, isJournal: Bool) {
     self.path = path
     self.isJournal = isJournal
   }
 
+  /// Why a sealed run is not what it was sealed as: a verdict over answers that are gone is no verdict.
+  var shortfall: Diagnostic? {
+    guard let end else { return damaged("the run is cut off: it has no last line") }
+    if let sealed = end.lines {
+      return sealed == count ? nil : damaged("the run is not whole: it has \(count) of its \(sealed) lines")
+    }
+    guard let header, header.shard == nil, lines.count(where: { $0.section == .trial }) < header.planned else {
+      return nil
+    }
+    return damaged("the run is not whole: results are missing of the \(header.planned) that were planned")
+  }
+
+  private func damaged(_ message: String) -> Diagnostic {
+    Diagnostic(
+      .damagedRun, message, at: SourceLocation(file: path),
+      help: "copy the file again, or ask what is missing with `evalgate run --resume`")
+  }
+
   mutating func take(_ line: ScannedLine) throws(Diagnostic) {
+    count += 1
     if header != nil, let kind = CaseHead.kind(of: line.bytes) {
       return take(try name(in: line, kind), kind == .case ? .trial : .confirmation, line)
     }

@@ -57,10 +57,27 @@ public struct StoredRun: Hashable, Sendable {
   public let bytes: Int
   /// When it was last written, in nanoseconds since 1970.
   public let modified: Int
+  /// When it was begun, in seconds since 1970, as it says itself: a copied or restored file keeps its place among the runs. A
+  /// replayed run has no time of its own, and what cannot be read says nothing; of these it is when the file was written.
+  public let started: Int
+
+  init(id: String, path: String, isJournal: Bool, status: stat) {
+    self.id = id
+    self.path = path
+    self.isJournal = isJournal
+    bytes = Int(status.st_size)
+    modified = status.modifiedNanoseconds
+    started = (try? RunFile.header(at: path))?.observed?.startedAt ?? modified / 1_000_000_000
+  }
+
+  /// Whether it comes before another one in time.
+  public func isEarlier(than other: StoredRun) -> Bool {
+    (started, modified, id) < (other.started, other.modified, other.id)
+  }
 }
 
 extension RunsFolder {
-  /// Newest first. Of a run that is there sealed and as a journal only the sealed one is named.
+  /// Those that were begun last first. Of a run that is there sealed and as a journal only the sealed one is named.
   public func list() throws(Diagnostic) -> [StoredRun] {
     let names: [String]
     do throws(SystemError) { names = try FilePaths.names(in: runs) } catch {
@@ -72,7 +89,7 @@ extension RunsFolder {
       guard let run = stored(name) else { continue }
       if byID[run.id] == nil || !run.isJournal { byID[run.id] = run }
     }
-    return byID.values.sorted { ($0.modified, $0.id) > ($1.modified, $1.id) }
+    return byID.values.sorted { $1.isEarlier(than: $0) }
   }
 
   private func stored(_ name: String) -> StoredRun? {
@@ -81,9 +98,7 @@ extension RunsFolder {
       guard name.hasSuffix(suffix), let status = FilePaths.status(of: path), status.st_mode & S_IFMT == S_IFREG else {
         continue
       }
-      return StoredRun(
-        id: String(name.dropLast(suffix.count)), path: path, isJournal: isJournal, bytes: Int(status.st_size),
-        modified: status.modifiedNanoseconds)
+      return StoredRun(id: String(name.dropLast(suffix.count)), path: path, isJournal: isJournal, status: status)
     }
     return nil
   }
@@ -107,7 +122,7 @@ extension RunsFolder {
     return first
   }
 
-  /// The newest file that begins as a run does. What is wrong further on is an error of that run: an older one in its stead would
+  /// The run that was begun last. What is wrong further on is an error of that run: an older one in its stead would
   /// answer another question.
   private func latest(of all: [StoredRun]) throws(Diagnostic) -> StoredRun? {
     for run in all where try isRun(run) { return run }
@@ -142,7 +157,7 @@ extension RunsFolder {
     let isJournal = RunFile.isJournal(path)
     return StoredRun(
       id: String(file.dropLast(isJournal ? 8 : file.hasSuffix(".jsonl") ? 6 : 0)), path: path, isJournal: isJournal,
-      bytes: Int(status.st_size), modified: status.modifiedNanoseconds)
+      status: status)
   }
 
   private func notFound(_ name: String, _ all: [StoredRun]) -> Diagnostic {
@@ -155,14 +170,15 @@ extension RunsFolder {
       help: "`evalgate runs list` names the runs there are; `latest` is `\(all[0].id)`")
   }
 
-  /// Removes all but the newest runs. One that is being written right now, or that waits to be accepted, is left alone.
+  /// Removes all but the runs that were written last: one that was begun long ago and finished only now is not to go at once. One that is being written right now, or that waits to be accepted, is left alone.
   /// - Returns: what was removed.
   @discardableResult
   public func prune(keeping count: Int = 20) throws(Diagnostic) -> [StoredRun] {
     var removed: [StoredRun] = []
     // What waits and cannot be read is said where somebody asks for it, not by every run.
     let waiting = Set((try? pending())?.flatMap(\.runs) ?? [])
-    let superfluous = try list().dropFirst(max(count, 0)).filter { !waiting.contains($0.id) }
+    let superfluous = try list().sorted { ($0.modified, $0.id) > ($1.modified, $1.id) }.dropFirst(max(count, 0))
+      .filter { !waiting.contains($0.id) }
     if !superfluous.isEmpty { try remember(superfluous) }
     for run in superfluous where !(run.isJournal && Self.isInUse(run.path)) {
       do throws(SystemError) { try FilePaths.remove(run.path) } catch { throw error.writing(run.path) }
@@ -175,7 +191,12 @@ extension RunsFolder {
   public func upToDateIndex() throws -> RunIndex {
     try prepare()
     let index = try RunIndex(at: index)
-    try index.take(list())
+    for run in try index.take(list()) {
+      note(
+        .passedOver(
+          run,
+          Diagnostic(.damagedRun, "its first line or its end cannot be read", at: SourceLocation(path: run.path))))
+    }
     return index
   }
 

@@ -105,13 +105,21 @@ public struct ShardSet: Sendable {
 extension Journal {
   /// Makes a journal of everything the shards hold, ready to be confirmed, gated and sealed as if one process had run it.
   ///
-  /// - Throws: `Diagnostic` when a shard cannot be read or the journal cannot be written.
-  public static func join(_ set: ShardSet, at path: String, secrets: SecretMask = .none) throws -> Resumed {
+  /// - Parameter admitting: as in `resume`; but nothing is asked again here, so a line that is not admitted is an error.
+  /// - Throws: `Diagnostic` when a line of a shard cannot be read or the journal cannot be written.
+  public static func join(
+    _ set: ShardSet, at path: String, secrets: SecretMask = .none, admitting: (RunLine) -> String? = { _ in nil }
+  ) throws -> Resumed {
     guard !FilePaths.exists(path) else { throw existing(path) }
     try AtomicFile.write(path) { file in
       try file.write(secrets.masked(RunLine.run(set.header).bytes))
       for shard in set.shards { try copyResults(of: shard.path, to: file) }
     }
-    return try resume(at: path, secrets: secrets)
+    let joined = try resume(at: path, secrets: secrets, admitting: admitting)
+    guard var problem = joined.lost.first else { return joined }
+    try? FilePaths.remove(path)
+    problem.severity = .error
+    problem.help = ["make the shards again; nothing was joined"]
+    throw problem
   }
 }

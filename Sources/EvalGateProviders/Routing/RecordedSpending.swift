@@ -1,0 +1,56 @@
+public import EvalGateCore
+
+extension BudgetLedger.Amount {
+  /// What a recorded trial cost when it was asked, as the books of that run had it.
+  ///
+  /// A request that may have been charged and of which nobody said what it used counts with its worst case, as it did then: as far
+  /// as the record tells, which keeps of each target how often it was asked and how it failed in the end.
+  ///
+  /// - Parameters:
+  ///   - record: the trial; one that was answered from a recording cost nothing.
+  ///   - suite: whose prompt and route it was asked by.
+  public init(spentOn record: CaseRecord, by suite: Suite) {
+    self.init()
+    let candidate = record.candidate
+    guard candidate.source == .live else { return }
+    tokens = candidate.answer.usage?.total ?? 0
+    usd = candidate.cost ?? 0
+    var uncounted = candidate.failure == nil && candidate.answer.usage?.total == nil ? 1 : 0
+    for hop in candidate.hops where hop.failure?.mayHaveCost == true { uncounted += hop.tries }
+    guard uncounted > 0 else { return }
+    let worst = Self.worst(of: record, by: suite)
+    for _ in 0..<uncounted { self = self + worst }
+  }
+
+  /// What was asked beside the answer that counts cost.
+  public init(spentBeside record: CaseRecord) {
+    self.init()
+    for shadow in record.candidate.shadows {
+      self = self + Self(tokens: shadow.answer.usage?.total ?? 0, usd: shadow.cost ?? 0)
+    }
+  }
+
+  private static func worst(of record: CaseRecord, by suite: Suite) -> Self {
+    let targets = suite.route.targets
+    guard let target = targets.first(where: { $0.name == record.candidate.target }) ?? targets.first,
+      let reader = try? TargetReader(target.options)
+    else { return Self() }
+    let asked = KeyedTarget(reader, revisions: nil)
+    let request = asked.request(GenerationRequest(messages: record.messages, parameters: suite.prompt.parameters))
+    return WorstCase.amount(
+      of: request, inputBytes: record.messages.reduce(0) { $0 + $1.text.utf8.count }, at: asked)
+  }
+}
+
+extension GenerationFailure.Reason {
+  /// Whether what ended so had been sent, so that it may be on the bill.
+  fileprivate var mayHaveCost: Bool {
+    switch self {
+    case .timeout, .unreadable, .missingUsage, .program: true
+    case .connection, .server, .rateLimited, .unauthorized, .badRequest, .refused, .cancelled, .missingRecording,
+      .budget,
+      .deadline, .fallback, .other:
+      false
+    }
+  }
+}
