@@ -188,6 +188,15 @@ struct BaselineTests {
     #expect(baseline.cases.map(\.excerpt) == [nil, nil])
   }
 
+  @Test("excerpts can be had later, of the cases that are asked for")
+  func laterExcerpts() async throws {
+    let run = try run()
+    let baseline = try #require(try await Baseline(suite: "ticket-triage", from: run, reason: "r", mask: nil))
+    let one = try baseline.withExcerpts(of: [baseline.cases[1].id], from: run)
+    #expect(one.cases.map(\.excerpt?.unsafeText) == [nil, "call 555-0100 1"])
+    #expect(one.cases.map(\.outputDigest) == baseline.cases.map(\.outputDigest))
+  }
+
   @Test("a suite that the run has not is nil")
   func noSuite() async throws {
     #expect(try await Baseline(suite: "other", from: run(), reason: "r", mask: nil) == nil)

@@ -5,10 +5,9 @@ import EvalGateStore
 /// Looks at each line of a journal that a run goes on with: whether it is of this plan, whether what programs said of it is there,
 /// and what it cost.
 struct EarlierResults {
-  /// What was spent on one arm of a suite, on its cases or on confirming a drop.
+  /// What was spent on one arm of a suite.
   struct Spent: Sendable {
     let suite: Suite
-    let purpose: BudgetLedger.Purpose
     var amount: BudgetLedger.Amount
     /// Beside it, on another route.
     var beside: BudgetLedger.Amount
@@ -23,7 +22,7 @@ struct EarlierResults {
 
   private struct Place: Hashable {
     let suite: Int
-    let purpose: BudgetLedger.Purpose
+    let arm: Arm
   }
 
   init(_ plan: Plan) { self.plan = plan }
@@ -41,22 +40,22 @@ struct EarlierResults {
     case .trial(let record):
       if let why = plan.difference(of: record) { return why }
       let entry = plan.entries[record.ordinal]
-      book(record, of: entry.suite, for: record.arm == .base ? .base : .cases)
+      book(record, of: entry.suite)
       judges[record.ordinal] = programs(judging: record, at: entry)
     case .confirmation(let record):
       if let why = plan.difference(ofConfirmation: record) { return why }
       guard let suite = plan.suites.firstIndex(where: { $0.name == record.suite }) else { return nil }
-      book(record, of: suite, for: .confirmation)
+      book(record, of: suite)
     case .opinion(let opinion): said[opinion.ordinal, default: []].insert(opinion.program)
     case .run, .gate, .end: break
     }
     return nil
   }
 
-  private mutating func book(_ record: CaseRecord, of index: Int, for purpose: BudgetLedger.Purpose) {
+  private mutating func book(_ record: CaseRecord, of index: Int) {
     let suite = plan.suite(at: index, on: record.arm) ?? plan.suites[index]
-    let place = Place(suite: index, purpose: purpose)
-    var spent = spending[place] ?? Spent(suite: suite, purpose: purpose, amount: .init(), beside: .init())
+    let place = Place(suite: index, arm: record.arm)
+    var spent = spending[place] ?? Spent(suite: suite, amount: .init(), beside: .init())
     spent.amount = spent.amount + BudgetLedger.Amount(spentOn: record, by: suite)
     spent.beside = spent.beside + BudgetLedger.Amount(spentBeside: record)
     spending[place] = spent
@@ -76,12 +75,12 @@ extension GeneratorPool {
   /// Enters what a run that is gone on with has spent: a budget bounds the run, however often it is interrupted.
   func book(_ spent: [EarlierResults.Spent]) async {
     for one in spent {
-      ledger.book(one.amount, for: one.purpose)
-      ledger(of: one.suite)?.book(one.amount, for: one.purpose)
-      await routes.book(one.amount, on: one.suite.route, for: one.purpose)
-      ledger.book(one.beside, for: .shadow)
-      ledger(of: one.suite)?.book(one.beside, for: .shadow)
-      if let shadow { await routes.book(one.beside, on: shadow, for: .shadow) }
+      ledger.book(one.amount)
+      ledger(of: one.suite)?.book(one.amount)
+      await routes.book(one.amount, on: one.suite.route)
+      ledger.book(one.beside)
+      ledger(of: one.suite)?.book(one.beside)
+      if let shadow { await routes.book(one.beside, on: shadow) }
     }
   }
 }

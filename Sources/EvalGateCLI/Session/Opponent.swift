@@ -5,7 +5,7 @@ import EvalGateStore
 /// What stands against one suite: accepted results, and the version itself where it can be asked (design section 4, "what is
 /// compared with what").
 struct Opponent: Sendable {
-  let stored: StoredBaseline
+  var stored: StoredBaseline
   /// What can be done about a drop.
   var ability: SuiteConfirmation.Ability
   /// Prompt, policy and route of the base revision with the head's cases; nil where there is no such version to ask.

@@ -11,6 +11,10 @@ extension Gating.Contest {
     for suite in suites {
       let tuple = file.header.tuples.first { $0.suite == suite.name } ?? suite.tuple
       var opponent = await base.opponent(of: suite, tuple: tuple)
+      if case .run(let run) = base.place, case .found(let baseline) = opponent.stored {
+        let others = baseline.differing(from: results.outcomes.cases(of: suite.name))
+        opponent.stored = .found(try baseline.withExcerpts(of: others, from: run))
+      }
       if opponent.ability == .possible {
         opponent.ability = confirms ? .recorded(confirmed[suite.name] ?? []) : .off
       }
@@ -21,6 +25,18 @@ extension Gating.Contest {
           seed: file.seed(of: suite), progress: try file.progress(of: suite)))
     }
     return contests
+  }
+}
+
+extension Baseline {
+  /// Cases that a reader may want to see side by side: their outputs differ, or not all is well now.
+  fileprivate func differing(from outcomes: [CaseOutcome]) -> Set<String> {
+    let before = Dictionary(cases.map { ($0.id, $0.outputDigest) }, uniquingKeysWith: { first, _ in first })
+    return Set(
+      outcomes.lazy.filter { now in
+        guard let known = before[now.id] else { return false }
+        return known != now.outputDigest || now.trials.contains { $0.passFail != .pass }
+      }.map(\.id))
   }
 }
 

@@ -55,7 +55,7 @@ extension Base {
         ? .found(baseline) : .new("\(baseline.reason) is of another suite")
     case .run(let run):
       guard
-        let baseline = try await Baseline(suite: suite.name, from: run, reason: "run \(run.header.id)", mask: { $0 })
+        let baseline = try await Baseline(suite: suite.name, from: run, reason: "run \(run.header.id)", mask: nil)
       else {
         return .new("run \(run.header.id.prefix(7)) has no such suite")
       }

@@ -83,12 +83,7 @@ public final class BudgetLedger: Sendable {
   }
 
   /// Enters what was spent before these books were opened, by the part of a run that is gone on with.
-  public func book(_ amount: Amount, for purpose: Purpose) {
-    state.withLock { state in
-      state.spent = state.spent + amount
-      state.byPurpose[purpose] = (state.byPurpose[purpose] ?? Amount()) + amount
-    }
-  }
+  public func book(_ amount: Amount) { state.withLock { $0.spent = $0.spent + amount } }
 
   private func fits(_ worst: Amount, _ state: State) -> Bool {
     let all = state.spent + state.reserved + worst

@@ -19,8 +19,8 @@ public actor RoutePool {
   }
 
   /// Enters in a route's own books what was spent on it before.
-  public func book(_ amount: BudgetLedger.Amount, on route: Route, for purpose: BudgetLedger.Purpose) {
-    ledger(of: route).book(amount, for: purpose)
+  public func book(_ amount: BudgetLedger.Amount, on route: Route) {
+    ledger(of: route).book(amount)
   }
 
   /// The lanes of a route, made once for each mode, and where programs answer for each side of a comparison.
