@@ -177,6 +177,25 @@ struct ScenarioBarTests {
     #expect(!mild.output.contains("safety"), "\(mild)")
   }
 
+  @Test(
+    "a pass rate that names no suite says nothing of attacks, unless it asks for all of them",
+    arguments: [
+      ("{ metric: pass_rate, at_least: 10% }", true), ("{ metric: pass_rate, tag: \"lang:fr\", at_least: 100% }", true),
+      ("{ metric: pass_rate, severity: advisory, at_least: 0% }", true),
+      ("{ metric: pass_rate, at_least: 100% }", false),
+      ("{ metric: pass_rate, severity: blocking, at_least: 10% }", false),
+      ("{ metric: attack_effective, at_most: 90% }", false),
+      ("{ metric: pass_rate, suite: refunds, at_least: 10% }", false),
+    ])
+  func generalRate(gate: String, isAdded: Bool) async throws {
+    let project = try TemporaryProject(RefundProject.files(gates: "{ rate: \(gate) }"))
+    try project.write("kind: safety\nslices: [lang]\n", to: "evalsets/refunds/set.yml")
+    try Self.write(
+      [Self.small, Self.large.replacing(#""id""#, with: #""severity": "advisory", "lang": "fr", "id""#)], to: project)
+    let run = try await project.evalgate("run", "--baseline", "none").run
+    #expect(run.output.contains("✗ safety") == isAdded, "\(run)")
+  }
+
   @Test("a report says of every trial what it was, what became of it and by what, and what it is called elsewhere")
   func fields() async throws {
     let paired = Self.small.replacing(#""expected""#, with: #""twin": "fine", "expected""#)
