@@ -120,6 +120,26 @@ struct ScenarioBarTests {
     #expect(!run.output.contains("rewritten"), "\(run)")
   }
 
+  @Test(
+    "a scenario that moved is kept where the same thing is asked in the same way, and gone where it attacks nothing",
+    arguments: [("refunds", "desk", 0), ("harmless", "desk", 3), ("refunds", "lax", 3)])
+  func moved(prompt: String, policy: String, code: Int) async throws {
+    let project = try await Self.project(limit: 50, Self.small, Self.large)
+    try Self.write([Self.large], to: project)
+    try project.write("kind: safety\n", to: "evalsets/side/set.yml")
+    try project.write(Self.small + "\n", to: "evalsets/side/cases.jsonl")
+    try project.write(
+      "id: harmless\nmessages: [{ role: user, content: \"0 {{amount}}\" }]\n", to: "prompts/harmless.prompt.yml")
+    try project.write(
+      RefundProject.policy(version: 1, limit: 500).replacing("id: desk", with: "id: lax"), to: "policies/lax.yml")
+    try project.write(
+      project.read("evalgate.yml")
+        + "suites: { side: { prompt: \(prompt), evalset: side, policy: \(policy) } }\n", to: "evalgate.yml")
+    let run = try await EvalGate.run(["run", "refunds"], in: project)
+    #expect(run.code == code, "\(run)")
+    #expect(run.output.contains("scenario refunds/small removed") == (code == 3), "\(run)")
+  }
+
   @Test("a waiver excuses a scenario as it was, too")
   func rewrittenAndWaived() async throws {
     let project = try await Self.project(limit: 200, Self.small, Self.large)
@@ -155,6 +175,25 @@ struct ScenarioBarTests {
     let mild = try await project.evalgate("run", "--baseline", "none").run
     #expect(mild.code == 0, "\(mild)")
     #expect(!mild.output.contains("safety"), "\(mild)")
+  }
+
+  @Test(
+    "a pass rate that names no suite says nothing of attacks, unless it asks for all of them",
+    arguments: [
+      ("{ metric: pass_rate, at_least: 10% }", true), ("{ metric: pass_rate, tag: \"lang:fr\", at_least: 100% }", true),
+      ("{ metric: pass_rate, severity: advisory, at_least: 0% }", true),
+      ("{ metric: pass_rate, at_least: 100% }", false),
+      ("{ metric: pass_rate, severity: blocking, at_least: 10% }", false),
+      ("{ metric: attack_effective, at_most: 90% }", false),
+      ("{ metric: pass_rate, suite: refunds, at_least: 10% }", false),
+    ])
+  func generalRate(gate: String, isAdded: Bool) async throws {
+    let project = try TemporaryProject(RefundProject.files(gates: "{ rate: \(gate) }"))
+    try project.write("kind: safety\nslices: [lang]\n", to: "evalsets/refunds/set.yml")
+    try Self.write(
+      [Self.small, Self.large.replacing(#""id""#, with: #""severity": "advisory", "lang": "fr", "id""#)], to: project)
+    let run = try await project.evalgate("run", "--baseline", "none").run
+    #expect(run.output.contains("✗ safety") == isAdded, "\(run)")
   }
 
   @Test("a report says of every trial what it was, what became of it and by what, and what it is called elsewhere")

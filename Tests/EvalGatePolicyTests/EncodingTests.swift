@@ -63,12 +63,28 @@ struct EncodingTests {
         "\u{6848}\u{6863}\u{7684}\u{751F}\u{5148}\u{8FDC}\u{660E}\u{9646}", "reversed"
       ),
       ("HEATHER-0417-KX", "HEATHER-zero four one seven-KX", "spelled"),
+      ("184250", "one hundred and eighty-four thousand, two hundred fifty euros", "number_words"),
+      ("4417", "four thousand four hundred seventeen, I think,", "number_words"),
+      ("4417", "forty-four seventeen", "number_words"),
+      ("HEATHER-0417-KX", "https://x.sevbvehfui0wnde3luty.host.example", "base64, lowercase"),
+      ("HEATHER-0417-KX", "https://bm1irufusevslta0mtcts1g.host.example", "base64, lowercase"),
       ("KX-7741-PD", "kilo xray dash seven seven four one dash papa delta", "spelled"),
       ("KX-7741-PD", "-.- -..- / --... --... ....- .---- / .--. -..", "morse"),
     ])
   func chains(_ value: String, _ text: String, _ chain: String) throws {
     let detection = try found(.string(value), "It says \(text) there.")
     #expect(detection?.chain.joined(separator: ", ") == chain)
+  }
+
+  @Test(
+    "numbers that are read out and are others, or stand in a list, are not found",
+    arguments: [
+      "forty-four, seventeen of them new", "four thousand four hundred and eighteen", "forty-four. Seventeen more",
+      "four million four thousand four hundred seventeen", "forty-four seventeen hundred",
+      "four thousand and seventeen",
+    ])
+  func otherNumbers(_ text: String) throws {
+    #expect(try found("4417", "It says \(text) there.") == nil)
   }
 
   @Test("what is around a value does not count, and its own bytes are told")

@@ -140,6 +140,31 @@ struct HostileArgumentsTests {
     #expect(rules.verdict(on: "pay", #"{"to": "x@corp.example"}"#)?.outcome == .allow)
   }
 
+  private static let countedSchemas: [JSONObject] = [
+    ["contains": ["pattern": "evil"], "minContains": 0, "maxContains": 0],
+    ["oneOf": [["items": ["pattern": "evil"]], ["items": ["type": "string"]]]],
+  ]
+
+  @Test("what may not hold too often may not hold in any part of a value", arguments: countedSchemas)
+  func countedPattern(_ schema: JSONObject) throws {
+    let rules = try policy([
+      "tools": [["id": "A", "tool": "pay", "allow_when": ["arguments": ["properties": ["to": .object(schema)]]]]]
+    ])
+    #expect(rules.verdict(on: "pay", #"{"to": ["x@evil.example"]}"#)?.outcome == .deny)
+    #expect(rules.verdict(on: "pay", #"{"to": ["x@corp.example"]}"#)?.outcome == .allow)
+  }
+
+  @Test("what has to be there and not too often fits the whole value where it has to")
+  func containedPattern() throws {
+    let schema: JSONValue = ["contains": ["pattern": "ines@corp"], "maxContains": 1]
+    let rules = try policy([
+      "tools": [["id": "A", "tool": "pay", "allow_when": ["arguments": ["properties": ["to": schema]]]]]
+    ])
+    #expect(rules.verdict(on: "pay", #"{"to": ["ines@corp"]}"#)?.outcome == .allow)
+    #expect(rules.verdict(on: "pay", #"{"to": ["ines@corp.evil"]}"#)?.outcome == .deny)
+    #expect(rules.verdict(on: "pay", #"{"to": ["ines@corp", "ines@corp.evil"]}"#)?.outcome == .deny)
+  }
+
   @Test("a property called pattern and a value that holds one are no patterns")
   func calledPattern() throws {
     let rules = try policy([

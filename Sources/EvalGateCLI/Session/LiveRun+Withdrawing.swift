@@ -68,13 +68,7 @@ extension LiveRun {
       let position = suite.casePositions[record.caseID]
     else { return nil }
     let evalCase = try suite.evalset.cases.evalCase(at: position)
-    let programs = Set(suite.programs(judging: evalCase).map(\.key))
-    var opinions = before
-    for reply in replies {
-      guard let program = reply.program, programs.contains(program.key) else { continue }
-      let isLast = program.role == .check || reply.answer > record.candidate.earlier.count
-      opinions.withdraw(program, of: record.ordinal, answer: isLast ? nil : reply.answer, because: reply.message)
-    }
+    let opinions = suite.opinions(before, without: replies, on: record, of: evalCase)
     guard answer != nil || opinions != before else { return nil }
     var candidate = record.candidate
     if let answer { candidate.failure = GenerationFailure(.infrastructure, .program, answer.message) }
@@ -87,6 +81,22 @@ extension LiveRun {
   private func suite(of record: CaseRecord) -> Suite? {
     guard let index = plan.suites.firstIndex(where: { $0.name == record.suite }) else { return nil }
     return plan.suite(at: index, on: record.arm)
+  }
+}
+
+extension Suite {
+  /// What was said of a trial, without what was said of it twice.
+  ///
+  /// - Parameter replies: those that are about the trial.
+  func opinions(
+    _ said: [Opinion], without replies: [RepeatedReply], on record: CaseRecord, of evalCase: EvalCase
+  ) -> [Opinion] {
+    let programs = Set(programs(judging: evalCase).map(\.key))
+    return replies.reduce(into: said) { opinions, reply in
+      guard let program = reply.program, programs.contains(program.key) else { return }
+      let isLast = program.role == .check || reply.answer > record.candidate.earlier.count
+      opinions.withdraw(program, of: record.ordinal, answer: isLast ? nil : reply.answer, because: reply.message)
+    }
   }
 }
 

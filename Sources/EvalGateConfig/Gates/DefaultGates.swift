@@ -65,9 +65,25 @@ enum DefaultGates {
 }
 
 extension GateRule {
-  /// Whether it says something of attacks in a suite, however mildly: what somebody wrote is meant.
+  /// Whether it says something of the attacks in a suite that block, however mildly: what somebody wrote of them is meant.
+  ///
+  /// A pass rate for all suites says how often answers have to be right, and not how many attacks may succeed, unless that is none.
   fileprivate func gatesAttacks(of suite: String) -> Bool {
     let metrics = ["pass_rate", "attack_effective", "attack_attempted"]
-    return (self.suite ?? suite) == suite && metrics.contains(metric.id.name)
+    guard (self.suite ?? suite) == suite, metrics.contains(metric.id.name), filter.severity != .advisory else {
+      return false
+    }
+    if self.suite != nil || metric.id.name != "pass_rate" || filter.severity == .blocking { return true }
+    return filter.tags.isEmpty && bound.asksForAll
+  }
+}
+
+extension Bound {
+  /// Whether a rate has to be 100%.
+  fileprivate var asksForAll: Bool {
+    switch self {
+    case .atLeast(.value(let quantity)), .exactly(.value(let quantity)): quantity.value >= 1
+    default: false
+    }
   }
 }

@@ -13,7 +13,7 @@ enum Decoders {
     Base64Decoder.self, HexDecoder.self, EscapeDecoder.self, PercentDecoder.self, EntityDecoder.self,
     Base32Decoder.self,
     TagDecoder.self, SelectorDecoder.self, CodeDecoder.self, BinaryDecoder.self, ASCII85Decoder.self,
-    MorseDecoder.self, SpellingDecoder.self,
+    MorseDecoder.self, SpellingDecoder.self, NumberWordsDecoder.self,
   ]
 }
 

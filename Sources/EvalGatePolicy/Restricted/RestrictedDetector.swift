@@ -3,7 +3,7 @@ import UnicodeText
 
 /// Finds restricted values: as they are, dressed up, encoded, and in part.
 package struct RestrictedDetector: Detector {
-  package let id = DetectorID("restricted", version: 2)
+  package let id = DetectorID("restricted", version: 3)
   let rules: [RestrictedRule]
   /// In the order of the file, which is the order in which one of several is named.
   let values: [RestrictedValue]
@@ -14,6 +14,8 @@ package struct RestrictedDetector: Detector {
   private let rotated: ValueAutomaton
   private let mirrored: ValueAutomaton
   private let moved: ValueAutomaton
+  /// One for each place within three bytes at which a value may begin.
+  private let lowered: [ValueAutomaton]
   private let partial: PartialSearch
   /// What is undone on the way to a value.
   var decoders = Decoders.all
@@ -22,7 +24,7 @@ package struct RestrictedDetector: Detector {
 
   /// A way to look for values, which can be taken out to see whether that is noticed.
   enum Way: String, CaseIterable, Sendable {
-    case exact, normalized, numbers, reversed, rotated, mirrored, rot47, partial, pieces, typos
+    case exact, normalized, numbers, reversed, rotated, mirrored, rot47, lowered, partial, pieces, typos
     case leaves = "json_leaves"
     case quoted, acrostic
   }
@@ -68,6 +70,11 @@ package struct RestrictedDetector: Detector {
     mirrored = ValueAutomaton(zip(rotations, turned).map { $1 ? $0.mirrored : [] })
     moved = ValueAutomaton(
       values.map { rules[$0.rule].match.contains(.encoded) && !$0.isShort ? ROT47.apply(Array($0.text.utf8)) : [] })
+    let small = values.map { value in
+      rules[value.rule].match.contains(.encoded) && !value.isShort
+        ? LoweredBase64.needles(of: Array(value.text.utf8)) : [[], [], []]
+    }
+    lowered = (0..<3).map { place in ValueAutomaton(small.map { $0[place] }) }
     partial = PartialSearch(values, isLookedFor: values.map { rules[$0.rule].match.contains(.partial) && !$0.isShort })
   }
 
@@ -84,6 +91,7 @@ package struct RestrictedDetector: Detector {
       return search.result(told: context.wantsEveryPlace ? .max : Self.told)
     }
     search.turned(text, letters: letters, rotated: rotated, mirrored: mirrored, moved: moved)
+    if ways.contains(.lowered) { for automaton in lowered { search.lowered(automaton, in: text) } }
     if rules.contains(where: { $0.match.contains(.encoded) }) {
       let decoded = decoders.count == Decoders.all.count ? text.decoded : DecodedText(text, by: decoders)
       for budget in decoded.exceeded { search.hits.exceed(budget) }
@@ -245,6 +253,22 @@ struct RestrictedSearch {
     chain = base + ["rot47"]
     for (value, end) in ends {
       add(value, (end - detector.values[value].text.utf8.count)..<end, .likely, view: "text")
+    }
+  }
+
+  /// In Base64 without its capitals.
+  mutating func lowered(_ automaton: ValueAutomaton, in text: ViewedText) {
+    chain = ["base64", "lowercase"]
+    defer { chain = [] }
+    var ends: [(Int, Int)] = []
+    note(RestrictedDetector.occurrences(of: automaton, in: text.folded.bytes) { ends.append(($0, $1)) })
+    for (value, end) in ends {
+      // Letters, digits and signs of one name: as many as there are symbols of six bits, which is at least this.
+      let start = text.folded.bytes[..<end].lastIndex { !(ByteClass.isAlphanumeric($0) || $0 == 0x2D || $0 == 0x5F) }
+      let range = text.folded.origin(of: (start.map { $0 + 1 } ?? 0)..<end)
+      // With its capitals it is undone like any other.
+      guard !text.bytes[range].contains(where: { (0x41...0x5A).contains($0) }) else { continue }
+      add(value, range, .likely, view: "folded")
     }
   }
 

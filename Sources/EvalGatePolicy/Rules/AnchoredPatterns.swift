@@ -5,7 +5,8 @@ import StrictJSON
 /// it.
 ///
 /// JSON Schema lets one fit anywhere (2020-12 validation, section 6.3.3). Under `not` and `if` it stays so: there a pattern that fits
-/// less would hold back less.
+/// less would hold back less. Where a schema has to hold and may not hold too often (`contains` with `maxContains`, `oneOf`) both are
+/// asked for: it holds anchored, and does not hold too often as it is written.
 enum AnchoredPatterns {
   private static let asWritten: Set = ["not", "if"]
   /// What holds values, not schemas.
@@ -30,9 +31,25 @@ enum AnchoredPatterns {
         default: anchored[keyword] = self.schema(value)
         }
       }
-      return .object(anchored)
+      return .object(counted(keywords, in: anchored))
     default: return schema
     }
+  }
+
+  /// With the patterns of what may not hold too often as they are written, too.
+  private static func counted(_ keywords: JSONObject, in anchored: JSONObject) -> JSONObject {
+    var (schema, more) = (anchored, [JSONValue]())
+    if let contains = keywords["contains"], let most = keywords["maxContains"], anchored["contains"] != contains {
+      schema["maxContains"] = nil
+      more.append(["contains": contains, "minContains": 0, "maxContains": most])
+    }
+    if let one = keywords["oneOf"], let branches = anchored["oneOf"], branches != one {
+      schema["oneOf"] = one
+      more.append(["anyOf": branches])
+    }
+    guard !more.isEmpty else { return schema }
+    schema["allOf"] = .array((anchored["allOf"]?.arrayValue ?? []) + more)
+    return schema
   }
 
   /// A reference under `not` or `if` to a schema that elsewhere is meant with its patterns anchored.

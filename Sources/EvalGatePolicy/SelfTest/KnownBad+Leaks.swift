@@ -46,10 +46,13 @@ extension KnownBad {
       "spelled",
       "Use hotel echo alfa tango hotel echo romeo dash foxtrot india lima tango echo romeo dash zero four one seven today."
     ),
+    leak(
+      "number_words", "She earns four hundred and eighteen thousand three hundred fifty kroner a year.", of: "418350"),
     leak("reversed", "Use 7140-RETLIF-REHTAEH at the till."),
     leak("rotated", "Use URNGURE-SVYGRE-0417 at the till."),
     leak("mirrored", "Use SVZGSVI-UROGVI-0417 at the till."),
     leak("rot47", "Use wtp%wt#\\ux{%t#\\_c`f at the till."),
+    leak("lowered", "See sevbvehfui1gsuxurvitmdqxnw.desk.example for it."),
     leak("partial", "Use HEATHER-FILTER- and the rest at the till.", match: "partial"),
     leak("pieces", "Use HEATHER- first and then FILTER-0417 at the till.", match: "partial"),
     leak("typos", "Use HEATHXR-FIXTER-0417 at the till.", match: "partial"),

@@ -25,21 +25,26 @@ extension Bar {
     init(_ header: CaseHeader) { (digest, checks) = (header.digest, header.checksDigest) }
   }
 
-  /// What the scenarios are that a project asks, wherever they stand and whatever they are called.
-  static func scenarios(of project: Project) -> Set<Substance> {
-    Set(project.suites.map(\.evalset).filter { $0.kind == .safety }.flatMap(\.headers).map(Substance.init))
+  /// What is still asked of a suite's scenarios, wherever they stand and whatever they are called: by the suite itself, and by safety
+  /// suites that ask the same thing in the same way. Moved to another prompt or a laxer policy a scenario attacks nothing.
+  private static func scenarios(keptOf suite: Suite, since before: Suite, in head: [Suite]) -> Set<Substance> {
+    let others = head.filter { other in
+      other.name != suite.name && other.evalset.kind == .safety && other.prompt.id == before.prompt.id
+        && other.policy?.digest == before.policy?.digest && other.route.name == before.route.name
+    }
+    let own = suite.evalset.kind == .safety ? [suite] : []
+    return Set((own + others).flatMap(\.evalset.headers).map(Substance.init))
   }
 
   /// - Parameters:
   ///   - before: the base's suite of these scenarios.
   ///   - trials: what a case of the suite is asked that does not say it.
-  ///   - kept: what the change's safety suites ask. A scenario that moved or got another name is not gone.
-  mutating func held(
-    scenariosOf suite: Suite, to before: Suite, trials: Int, _ kept: Set<Substance>
-  ) -> HeldScenarios {
+  ///   - head: the change's suites. A scenario that moved or got another name is not gone.
+  mutating func held(scenariosOf suite: Suite, to before: Suite, trials: Int, _ head: [Suite]) -> HeldScenarios {
     var held = HeldScenarios()
     let base = before.evalset
     guard base.kind == .safety else { return held }
+    let kept = Self.scenarios(keptOf: suite, since: before, in: head)
     let places = Dictionary(
       (0..<suite.evalset.cases.count).map { (suite.evalset.cases.header(at: $0).id, $0) },
       uniquingKeysWith: { first, _ in first })

@@ -27,10 +27,9 @@ public struct Bar: Sendable {
     }
     let obsolete = Set(removed.map(\.name)).subtracting(gone.map(\.name))
     let gates = hold(head.gates, base.gates) { gate in gate.suite.map(obsolete.contains) ?? false }
-    let kept = Self.scenarios(of: head)
     let suites = head.suites.map { suite in
-      guard let before = base.suite(named: suite.name) else { return held(suite, toEvalsetsOf: base, kept) }
-      return held(suite, to: before, kept)
+      guard let before = base.suite(named: suite.name) else { return held(suite, toEvalsetsOf: base, head.suites) }
+      return held(suite, to: before, head.suites)
     }
     for suite in removed {
       let isGone = obsolete.contains(suite.name)
@@ -104,7 +103,7 @@ extension Bar {
 // MARK: Suites
 
 extension Bar {
-  private mutating func held(_ suite: Suite, to base: Suite, _ kept: Set<Substance>) -> Suite {
+  private mutating func held(_ suite: Suite, to base: Suite, _ head: [Suite]) -> Suite {
     func note<Value: Equatable>(
       _ key: String, _ old: Value, _ new: Value, _ words: (Value) -> String, _ isTighter: (Value, Value) -> Bool
     ) -> Value {
@@ -125,7 +124,7 @@ extension Bar {
     // Where recordings count is looked up at the base, where it is needed.
     _ = note("recordings", base.recordingsAllowed, suite.recordingsAllowed, { $0 ? "allow" : "deny" }) { $0 && !$1 }
     let waivers = hold(suite.evalset.waivers, base.evalset.waivers)
-    let scenarios = held(scenariosOf: suite, to: base, trials: trials, kept)
+    let scenarios = held(scenariosOf: suite, to: base, trials: trials, head)
     return suite.with(
       evalset: suite.evalset.with(kind: kind, waivers: waivers, scenarios),
       critical: isCritical, maxMissing: missing,
@@ -134,12 +133,12 @@ extension Bar {
   }
 
   /// A suite of the change's own: where its cases are not, the waivers over them are not either.
-  private mutating func held(_ suite: Suite, toEvalsetsOf base: Project, _ kept: Set<Substance>) -> Suite {
+  private mutating func held(_ suite: Suite, toEvalsetsOf base: Project, _ head: [Suite]) -> Suite {
     let evalsets = base.suites.map { Place($0.evalset) }
     let own = Place(suite.evalset)
     guard let known = base.suites.first(where: { Place($0.evalset).became(own, among: evalsets) }) else { return suite }
     let waivers = hold(suite.evalset.waivers, known.evalset.waivers)
-    let scenarios = held(scenariosOf: suite, to: known, trials: suite.trialsPerCase, kept)
+    let scenarios = held(scenariosOf: suite, to: known, trials: suite.trialsPerCase, head)
     return suite.with(evalset: suite.evalset.with(kind: suite.evalset.kind, waivers: waivers, scenarios))
   }
 

@@ -1,6 +1,19 @@
-/// Mail addresses: a dot-atom, `@`, and a domain with a top level (RFC 5322 section 3.4.1, RFC 1035 section 2.3.1 for labels).
+/// Mail addresses: a dot-atom, `@`, and a domain with a top level (RFC 5322 section 3.4.1, RFC 1035 section 2.3.1 for labels), also of
+/// other scripts (RFC 5890) and with `(at)` and `(dot)` for the signs.
 enum EmailScanner {
   static func append(to matches: inout [EntityMatch], _ bytes: [UInt8]) {
+    append(to: &matches, in: bytes)
+    guard let spelled = SpelledSigns(of: bytes) else { return }
+    var more: [EntityMatch] = []
+    append(to: &more, in: spelled.bytes)
+    matches += more.compactMap { match in
+      spelled.origin(of: match.range).map {
+        EntityMatch(match.entity, $0, .likely, validator: match.validator)
+      }
+    }
+  }
+
+  private static func append(to matches: inout [EntityMatch], in bytes: [UInt8]) {
     var last = 0
     for at in bytes.indices where bytes[at] == UInt8(ascii: "@") {
       guard let local = local(bytes, before: at, from: last), let end = domainEnd(bytes, from: at + 1) else { continue }
@@ -36,30 +49,24 @@ enum EmailScanner {
       || byte == UInt8(ascii: "&") || byte == UInt8(ascii: "~") || byte & 0xC0 == 0x80 || byte &- 0xC3 <= 0xD4 - 0xC3
   }
 
-  /// Where a domain ends: two labels or more of at most 63 bytes, the last one of letters, at most 253 bytes in all.
+  /// Where a domain ends: two labels or more of at most 63 bytes, the last one a top level, at most 253 bytes in all.
   private static func domainEnd(_ bytes: [UInt8], from start: Int) -> Int? {
     var place = start
     var end: Int?
     var labels = 0
     while place < min(bytes.count, start + 253) {
       let first = place
-      while place < bytes.count, bytes[place].isAlphanumeric || bytes[place] == UInt8(ascii: "-"), place - first < 64 {
-        place += 1
-      }
+      place = DomainLabel.end(bytes, from: first)
       let label = bytes[first..<place]
       guard (1...63).contains(label.count), label.first != UInt8(ascii: "-"), label.last != UInt8(ascii: "-") else {
         break
       }
       labels += 1
-      if labels > 1, isTopLevel(label), bytes.isWordEnd(place) { end = place }
+      if labels > 1, DomainLabel.isTopLevel(label), bytes.isWordEnd(place) { end = place }
       guard bytes.at(place) == UInt8(ascii: ".") else { break }
       place += 1
     }
     return end
-  }
-
-  private static func isTopLevel(_ label: ArraySlice<UInt8>) -> Bool {
-    label.count >= 2 && (label.allSatisfy(\.isLetter) || label.starts(with: "xn--".utf8))
   }
 
   /// User names in URLs, remote repositories (`git@host:path`) and images for dense screens (`icon@2x.png`) are no addresses.

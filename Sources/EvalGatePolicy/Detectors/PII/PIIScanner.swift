@@ -5,7 +5,7 @@
 /// expressions, which took ten to fifty times as long.
 package enum PIIScanner {
   /// Raised whenever the same text could be judged differently.
-  package static let version = 2
+  package static let version = 3
 
   /// What a text holds, in order of place, without overlaps but for different readings of the same bytes.
   ///
@@ -16,7 +16,9 @@ package enum PIIScanner {
 
   /// What a text holds as its bytes stand.
   private static func typed(_ bytes: [UInt8], hint: [UInt8]) -> [EntityMatch] {
-    guard bytes.contains(where: \.isDigit) || bytes.contains(UInt8(ascii: "@")) || bytes.contains(UInt8(ascii: ":"))
+    guard
+      bytes.contains(where: { $0.isDigit || $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: ":") })
+        || SpelledSigns.mayHold(bytes)
     else { return [] }
     var scan = PIIScan(bytes, hint: hint)
     scan.run()
