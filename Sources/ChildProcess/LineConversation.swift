@@ -67,22 +67,31 @@ struct LineConversation: Sendable {
   }
 }
 
-/// The last bytes of a stream.
+/// The last bytes of a stream, from the beginning of a line where something was cut off: of half a line nobody can tell what it was,
+/// a key included.
 final class Tail: Sendable {
   private let limit: Int
+  /// With the byte before them, which tells whether a line begins there.
   private let kept = Mutex<[UInt8]>([])
 
   init(limit: Int) {
     self.limit = limit
   }
 
-  var bytes: [UInt8] { kept.withLock { [UInt8]($0.suffix(limit)) } }
+  var bytes: [UInt8] {
+    kept.withLock { kept in
+      guard kept.count > limit else { return kept }
+      let tail = kept.suffix(limit + 1)
+      guard let lineFeed = tail.firstIndex(of: UInt8(ascii: "\n")) else { return [] }
+      return [UInt8](tail[(lineFeed + 1)...])
+    }
+  }
 
   func append(_ piece: [UInt8]) {
     kept.withLock { kept in
-      kept.append(contentsOf: piece.suffix(limit))
+      kept.append(contentsOf: piece.suffix(limit + 1))
       // Cut only at twice the limit, so that many small pieces cost constant time each.
-      if kept.count > 2 * limit { kept.removeFirst(kept.count - limit) }
+      if kept.count > 2 * (limit + 1) { kept.removeFirst(kept.count - limit - 1) }
     }
   }
 }

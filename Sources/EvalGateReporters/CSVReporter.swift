@@ -4,7 +4,7 @@ public import EvalGateCore
 ///
 /// RFC 4180 with a header, CRLF, and no byte order mark, which programs other than spreadsheets would take for a part of the
 /// first name. Cells that a spreadsheet would run as a formula are led by an apostrophe.
-public struct CSVReporter: Reporter {
+public struct CSVReporter: StreamingReporter {
   public static let id = "csv"
   public static let summary = "For spreadsheets; one row a case"
 
@@ -13,14 +13,11 @@ public struct CSVReporter: Reporter {
 
   public init() {}
 
-  public func render(_ report: Report, _ context: ReportContext) -> String {
-    var text = Self.columns.map(\.name).joined(separator: ",") + "\r\n"
+  public func write(_ report: Report, _ context: ReportContext, to output: (String) throws -> Void) rethrows {
+    try output(Self.columns.map(\.name).joined(separator: ",") + "\r\n")
     for suite in report.suites {
-      for row in suite.rows {
-        text += Self.columns.map { $0.cell(row) }.joined(separator: ",") + "\r\n"
-      }
+      for row in suite.rows { try output(Self.columns.map { $0.cell(row) }.joined(separator: ",") + "\r\n") }
     }
-    return text
   }
 
   private struct Column: Sendable {

@@ -12,7 +12,7 @@ struct CaseRow {
     case broke, fixed, same, edited, added
   }
 
-  let suite: SuiteReport
+  let suite: SuiteOfRows
   let id: String
   let location: SourceLocation?
   let tags: [String]
@@ -28,7 +28,7 @@ struct CaseRow {
 
   /// Where its result is from, when the run did not make it.
   var carriedFrom: String? {
-    suite.carried.flatMap { $0.cases.contains(id) ? $0.from : nil }
+    suite.report.carried.flatMap { $0.cases.contains(id) ? $0.from : nil }
   }
 
   /// The median of the trials' latencies in milliseconds; infinite for a timeout.
@@ -49,7 +49,7 @@ struct CaseRow {
     if let failure { return failure.message }
     switch state {
     case .missing: return "planned, and without a result"
-    case .error: return outcome?.message ?? suite.errorGroups.first.map(\.sentence)
+    case .error: return outcome?.message ?? suite.report.errorGroups.first.map(\.sentence)
     default: return state == .flaky ? outcome?.message : nil
     }
   }
@@ -80,54 +80,15 @@ extension ErrorGroup {
   }
 }
 
-extension SuiteReport {
-  /// Every case of the suite, in plan order, those without a result last.
-  var rows: [CaseRow] {
-    let failures = Self.byID(failures, \.caseID)
-    let waived = Self.byID(waived, \.caseID)
-    let pairs = Self.byID(comparison?.pairs ?? [], \.after.id)
-    let broke = Set((comparison?.broke ?? []).map { UTF8Name($0.after.id) })
-    let fixed = Set((comparison?.fixed ?? []).map { UTF8Name($0.after.id) })
-    let edited = Set((comparison?.edited ?? []).map { UTF8Name($0) })
-    let added = Set((comparison?.added ?? []).map { UTF8Name($0) })
-    let results = outcomes.map { outcome -> CaseRow in
-      let name = UTF8Name(outcome.id)
-      let movement: CaseRow.Movement? =
-        comparison == nil
-        ? nil
-        : broke.contains(name)
-          ? .broke
-          : fixed.contains(name)
-            ? .fixed : edited.contains(name) ? .edited : added.contains(name) ? .added : .same
-      let failure = failures[name] ?? waived[name]
-      return CaseRow(
-        suite: self, id: outcome.id, location: outcome.location ?? failure?.location, tags: outcome.tags,
-        severity: outcome.severity, outcome: outcome, before: pairs[name]?.before, failure: failure,
-        state: state(of: outcome, isWaived: failures[name] == nil && waived[name] != nil), movement: movement)
-    }
-    return results
-      + missing.map { header in
-        CaseRow(
-          suite: self, id: header.id, location: header.location, tags: header.tags, severity: header.severity,
-          outcome: nil, before: nil, failure: nil, state: .missing, movement: nil)
-      }
-  }
-
-  private func state(of outcome: CaseOutcome, isWaived: Bool) -> CaseRow.State {
-    switch outcome.holds(isSafety) {
-    case nil: .error
-    case false?: isWaived ? .waived : .failed
-    case true?: outcome.passes < outcome.judged ? .flaky : .passed
-    }
-  }
-
-  private static func byID<Value>(_ values: [Value], _ id: (Value) -> String) -> [UTF8Name: Value] {
-    Dictionary(values.map { (UTF8Name(id($0)), $0) }, uniquingKeysWith: { first, _ in first })
-  }
-}
-
 /// A name compared by its bytes: two ids that only look alike are two cases.
 struct UTF8Name: Hashable {
-  private let bytes: [UInt8]
-  init(_ name: String) { bytes = Array(name.utf8) }
+  private let name: String
+  init(_ name: String) { self.name = name }
+
+  static func == (a: UTF8Name, b: UTF8Name) -> Bool { a.name.utf8.elementsEqual(b.name.utf8) }
+
+  func hash(into hasher: inout Hasher) {
+    var name = name
+    name.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
 }

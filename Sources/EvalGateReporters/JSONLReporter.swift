@@ -5,7 +5,7 @@ import StrictJSON
 /// `run.finished`.
 ///
 /// The events of a run that is still going on are the same lines, as they happen: `line(for:)` makes the one of a trial.
-public struct JSONLReporter: Reporter {
+public struct JSONLReporter: StreamingReporter {
   public static let id = "jsonl"
   public static let summary = "For programs; one event a line"
 
@@ -14,20 +14,22 @@ public struct JSONLReporter: Reporter {
 
   public init() {}
 
-  public func render(_ report: Report, _ context: ReportContext) -> String {
-    var text = Self.start(report.header)
+  public func write(_ report: Report, _ context: ReportContext, to output: (String) throws -> Void) rethrows {
+    try output(Self.start(report.header))
     for suite in report.suites {
       let scenarios = ScenarioTable(suite, of: report)
       for outcome in suite.outcomes {
         let source = suite.carried.flatMap { $0.cases.contains(outcome.id) ? $0 : nil }
         for trial in outcome.trials {
-          text += Self.line(
-            outcome, trial, source?.tuple ?? suite.tuple, from: source?.from, scenario: scenarios.row(outcome, trial))
+          try output(
+            Self.line(
+              outcome, trial, source?.tuple ?? suite.tuple, from: source?.from, scenario: scenarios.row(outcome, trial))
+          )
         }
       }
     }
-    for gate in report.gates { text += Self.line(for: gate) }
-    return text + Self.end(report)
+    for gate in report.gates { try output(Self.line(for: gate)) }
+    try output(Self.end(report))
   }
 
   /// `run.started`: what is going to be done.

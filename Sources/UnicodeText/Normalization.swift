@@ -34,38 +34,76 @@ extension String {
   public var strippingMarks: String { mapped(UTF8PROC_COMPOSE, UTF8PROC_STRIPMARK) }
 
   private func mapped(_ options: utf8proc_option_t...) -> String {
-    let isFolding = options.contains(UTF8PROC_CASEFOLD)
-    // No mapping here touches ASCII but the folding of letters.
-    if utf8.allSatisfy({ $0 < 0x80 && !(isFolding && (0x41...0x5A).contains($0)) }) { return self }
+    let mapping = Mapping(options)
+    var text = self
+    return text.withUTF8 { bytes in mapping.isPlain(bytes) ? nil : mapping.applied(to: bytes) } ?? self
+  }
+}
 
-    let flags = utf8proc_option_t(options.reduce(0) { $0 | $1.rawValue })
-    var codePoints = decomposed(flags)
-    if options.contains(UTF8PROC_COMPOSE) || options.contains(UTF8PROC_DECOMPOSE) {
-      orderMarks(&codePoints)
-      let length = utf8proc_normalize_utf32(&codePoints, codePoints.count, flags)
-      codePoints.removeLast(codePoints.count - min(max(0, length), codePoints.count))
+/// What is done to a text, stretch by stretch: most texts are ASCII but for a few letters, and ASCII maps to itself.
+private struct Mapping {
+  private let flags: utf8proc_option_t
+  private let isFolding: Bool
+  private let isNormalizing: Bool
+
+  init(_ options: [utf8proc_option_t]) {
+    flags = utf8proc_option_t(options.reduce(0) { $0 | $1.rawValue })
+    isFolding = options.contains(UTF8PROC_CASEFOLD)
+    isNormalizing = options.contains(UTF8PROC_COMPOSE) || options.contains(UTF8PROC_DECOMPOSE)
+  }
+
+  func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { bytes.allSatisfy(isPlain) }
+
+  /// Whether a byte stands for what no mapping here touches: ASCII, but for the folding of letters.
+  private func isPlain(_ byte: UInt8) -> Bool { byte < 0x80 && !(isFolding && (0x41...0x5A).contains(byte)) }
+
+  func applied(to bytes: UnsafeBufferPointer<UInt8>) -> String {
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var codePoints: [utf8proc_int32_t] = []
+    var start = 0
+    while let first = bytes[start...].firstIndex(where: { !isPlain($0) }) {
+      let end = bytes[first...].firstIndex(where: isPlain) ?? bytes.endIndex
+      // The letter before may be one that a mark is put on. Nothing is ever put together with a letter of ASCII behind it.
+      let cut = max(start, first - 1)
+      result.append(contentsOf: bytes[start..<cut])
+      append(UnsafeBufferPointer(rebasing: bytes[cut..<end]), to: &result, by: &codePoints)
+      start = end
     }
-    var result = String.UnicodeScalarView()
-    result.append(contentsOf: codePoints.lazy.compactMap { Unicode.Scalar(UInt32(bitPattern: $0)) })
-    return String(result)
+    result.append(contentsOf: bytes[start...])
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// - Parameter codePoints: what is in it is overwritten.
+  private func append(
+    _ bytes: UnsafeBufferPointer<UInt8>, to result: inout [UInt8], by codePoints: inout [utf8proc_int32_t]
+  ) {
+    codePoints.removeAll(keepingCapacity: true)
+    decompose(bytes, into: &codePoints)
+    var length = codePoints.count
+    if isNormalizing {
+      orderMarks(&codePoints)
+      length = min(max(0, utf8proc_normalize_utf32(&codePoints, length, flags)), length)
+    }
+    for codePoint in codePoints[..<length] {
+      guard let scalar = Unicode.Scalar(UInt32(bitPattern: codePoint)) else { continue }
+      result.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
   }
 
   /// Maps each code point to its full decomposition, in the order of the text.
-  private func decomposed(_ flags: utf8proc_option_t) -> [utf8proc_int32_t] {
-    var result: [utf8proc_int32_t] = []
-    result.reserveCapacity(utf8.count)
+  private func decompose(_ bytes: UnsafeBufferPointer<UInt8>, into result: inout [utf8proc_int32_t]) {
     var buffer = [utf8proc_int32_t](repeating: 0, count: 32)
     var boundary: Int32 = 0
-    for scalar in unicodeScalars {
+    for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
       let codePoint = utf8proc_int32_t(bitPattern: scalar.value)
       var count = utf8proc_decompose_char(codePoint, &buffer, buffer.count, flags, &boundary)
       if count > buffer.count {
         buffer = [utf8proc_int32_t](repeating: 0, count: count)
         count = utf8proc_decompose_char(codePoint, &buffer, buffer.count, flags, &boundary)
       }
-      result.append(contentsOf: buffer.prefix(max(0, count)))
+      if count == 1 { result.append(buffer[0]) } else { result.append(contentsOf: buffer[..<max(0, count)]) }
     }
-    return result
   }
 }
 

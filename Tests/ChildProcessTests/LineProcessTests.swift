@@ -74,6 +74,19 @@ struct LineProcessTests {
     #expect(text(process.standardErrorTail) == "299999\n300000\n")
   }
 
+  @Test(
+    "what is kept of standard error begins with a whole line, since half a key cannot be told from any other word",
+    arguments: [
+      ("printf 'key=secret-one\\nlast\\n' >&2", 9, "last\n"), ("printf 'first\\nlast\\n' >&2", 11, "first\nlast\n"),
+      ("printf 'first\\nlast\\n' >&2", 5, "last\n"), ("printf 'one-long-secret-without-an-end' >&2", 10, ""),
+    ])
+  func errorsFromALine(script: String, limit: Int, kept: String) async throws {
+    let process = try await LineProcess(["sh", "-c", script + "; echo done"], limits: .init(standardError: limit))
+    #expect(try await process.nextLine() == bytes("done"))
+    _ = try await process.waitForExit()
+    #expect(text(process.standardErrorTail) == kept)
+  }
+
   @Test("a sender to a child that never reads is let go when it is cancelled")
   func neverReads() async throws {
     let process = try await LineProcess(["sleep", "1000"])

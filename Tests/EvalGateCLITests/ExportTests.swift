@@ -126,8 +126,9 @@ struct ExportTests {
     let bodies = seen.map { String($0[($0.firstRange(of: "\r\n\r\n")?.upperBound ?? $0.startIndex)...]) }
     #expect(bodies[6].hasPrefix("CREATE TABLE IF NOT EXISTS evalgate_cases (run_id String"))
     #expect(bodies[7] == "DELETE FROM evalgate_cases WHERE run_id = {run:String}")
-    #expect(seen[7].contains("?param_run=\(try #require(project.runIDs.first))"))
-    #expect(seen[8].contains("?query=INSERT%20INTO%20evalgate_cases%20"))
+    #expect(seen.allSatisfy { $0.contains("?wait_end_of_query=1&") })
+    #expect(seen[7].contains("&param_run=\(try #require(project.runIDs.first))"))
+    #expect(seen[8].contains("&query=INSERT%20INTO%20evalgate_cases%20"))
     #expect(try lines(bodies[8]).last?["message"]?.stringValue == Self.hostile)
   }
 
@@ -139,6 +140,23 @@ struct ExportTests {
       #expect(run.code == 2)
       #expect(run.error.contains("answered 403: Code: 516."), "\(run.error)")
       #expect(!run.error.contains("\u{1B}"))
+      #expect(server.requests == 1)
+    }
+  }
+
+  @Test(
+    "what ClickHouse says against it after it said 200 is a failure as well",
+    arguments: [
+      ("X-ClickHouse-Exception-Code: 252\r\n", ""),
+      ("", "Code: 159. DB::Exception: Timeout exceeded: elapsed 0.7 seconds (TIMEOUT_EXCEEDED) (version 24.8.1.1)\n"),
+      ("", "\r\n__exception__\r\nabcdefghijklmnop\r\nCode: 395. it broke"),
+    ])
+  func refusedLate(headers: String, body: String) async throws {
+    let project = try await project()
+    try await LoopbackModel.serving(requests: { _ in .status(200, body, headers: headers) }) { server in
+      let run = try await project.evalgate("export", "latest", "--format", "clickhouse", "--to", server.root).run
+      #expect(run.code == 2, "\(run)")
+      #expect(run.error.contains("error[export/refused]"), "\(run.error)")
       #expect(server.requests == 1)
     }
   }

@@ -67,7 +67,7 @@ struct ProgramTests {
 
   @Test(
     "a signal in mid-run keeps what is there, and --resume finishes it",
-    arguments: [("INT", 130, "INTERRUPTED"), ("TERM", 143, "TERMINATED")])
+    arguments: [("INT", 130, "INTERRUPTED"), ("TERM", 143, "TERMINATED"), ("HUP", 143, "TERMINATED")])
   func interrupted(signal: String, code: Int, word: String) async throws {
     // The third question sends the signal, once: `told` remembers it for the resumed run. The moment it then takes is that of a
     // slow answer.
@@ -88,6 +88,13 @@ struct ProgramTests {
     #expect(second.run.code == 0, "\(second.text)")
     #expect(second.run.output.contains("40/40"))
     #expect(project.runFiles.map { $0.hasSuffix(".jsonl") } == [true])
+  }
+
+  @Test("a run that was started not to mind a closed terminal does not mind it")
+  func noHangUp() async throws {
+    let project = try Self.project(#"[ "$count" = 3 ] && kill -HUP $PPID"# + "\n" + #"answer "$id" "$text""#)
+    let run = try await EvalGate.command(["nohup", EvalGate.program, "run"], in: project)
+    #expect(run.code == 0 && run.output.contains("40/40"), "\(run)")
   }
 
   @Test("a signal that comes when everything was asked takes nothing away")

@@ -55,7 +55,7 @@ struct TrendTextTests {
       suites: ["triage", "safety"], planned: 240)
     #expect(
       HistoryText.render([run], ReportContext())
-        == "  7f3a91c  2026-11-18 11:06 UTC  passed  4c1e2d0  240 calls  triage safety\n")
+        == "  7f3a91c  2026-11-18 11:06 UTC  passed  4c1e2d0  240 answers  triage safety\n")
     #expect(
       HistoryText.csv([run])
         == "run,started_at,outcome,revision,planned,suites\r\n"

@@ -50,6 +50,24 @@ import UnicodeText
     #expect(scalars("\u{0}E\u{301}\u{0}".nfc) == scalars("\u{0}\u{C9}\u{0}"))
   }
 
+  @Test(
+    "letters of another script among ASCII are mapped as they are alone",
+    arguments: [
+      "e\u{301}", "\u{E9}", "\u{301}", "Ü", "ﬁ", "\u{1100}\u{1161}\u{11A8}", "\u{212B}\u{323}", "\u{200D}",
+      "q\u{307}\u{323}",
+    ])
+  func amongASCII(_ text: String) {
+    for (before, after) in [("Abc ", " xyZ"), ("", "z"), ("A", ""), ("ab", "\u{E9}cd\u{301}")] {
+      // A mark goes onto the letter before it, so that one is looked at as well.
+      let (rest, base) = (String(before.dropLast()), String(before.suffix(1)))
+      for form in [\String.nfc, \.nfd, \.nfkc, \.nfkd, \.caseFolded, \.nfkcCaseFolded, \.removingDefaultIgnorables] {
+        let whole = scalars((before + text + after)[keyPath: form])
+        let parts = rest[keyPath: form] + (base + text)[keyPath: form] + after[keyPath: form]
+        #expect(whole == scalars(parts), "\(before)|\(text)|\(after)")
+      }
+    }
+  }
+
   @Test("the empty string has an empty form")
   func empty() {
     #expect("".nfkcCaseFolded.isEmpty)

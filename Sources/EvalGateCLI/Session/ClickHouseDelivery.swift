@@ -50,7 +50,8 @@ struct ClickHouseDelivery {
   }
 
   private func ask(_ http: HTTPClient, _ query: String, _ body: [UInt8]? = nil, run: String? = nil) async throws {
-    var address = url + (url.hasSuffix("/") ? "" : "/") + "?"
+    // Without it a server may say 200 before it knows.
+    var address = url + (url.hasSuffix("/") ? "" : "/") + "?wait_end_of_query=1&"
     if body != nil { address += "query=" + Self.encoded(query) + "&" }
     if let run { address += "param_run=" + Self.encoded(run) }
     var headers: HTTPHeaders = [:]
@@ -68,7 +69,7 @@ struct ClickHouseDelivery {
         .exportUnreachable, "cannot reach \(url): \(error.message)",
         help: "see whether the server is there; what was sent before is replaced when you export again")
     }
-    guard response.status == 200 else {
+    guard response.status == 200, !Self.isException(response) else {
       // A server may quote what it was sent.
       var text = workspace.secrets.masked(String(decoding: response.body, as: UTF8.self))
       if let password = workspace.environment["CLICKHOUSE_PASSWORD"], !password.isEmpty {
@@ -79,6 +80,14 @@ struct ClickHouseDelivery {
         .exportRefused, "\(url) answered \(response.status): \(SafeText.terminal(said))",
         help: "look at the user's rights and the table's columns; docs/export.md has them")
     }
+  }
+
+  /// Whether a server that had said 200 already then reports a failure: in a header, or where the answer has begun, in its body
+  /// (https://clickhouse.com/docs/interfaces/http#http_response_codes_caveats). None of our statements has rows as its answer.
+  private static func isException(_ response: HTTPResponse) -> Bool {
+    if let code = response.headers["X-ClickHouse-Exception-Code"], code != "0" { return true }
+    let body = String(decoding: response.body, as: UTF8.self)
+    return body.contains("DB::Exception") || body.contains("__exception__")
   }
 
   /// By RFC 3986: everything but what is unreserved.

@@ -47,10 +47,13 @@ struct ReportWriter {
         try print(reporter, report, quiet: false)
         continue
       }
-      let text = reporter.render(try detailed(report, for: reporter), context)
-      let bytes = workspace.secrets.masked(Array(text.utf8))
+      let shown = try detailed(report, for: reporter)
       do {
-        try PlainFiles.write(bytes, to: Host.absolute(path))
+        try PlainFiles.write(to: Host.absolute(path)) { file in
+          var pieces = MaskedPieces(secrets) { try file.write($0) }
+          try reporter.write(shown, context) { try pieces.add($0) }
+          try pieces.flush()
+        }
       } catch {
         // The verdict and the other reports are not lost with this one.
         Console.lose(Self.lost(request, of: whole, error))
@@ -95,11 +98,14 @@ struct ReportWriter {
     context.verbose = verbose
     context.verdictOnly = quiet
     context.blobURL = self.context.blobURL
-    let rendered = reporter.render(try detailed(report, for: reporter), context)
-    let bytes = workspace.secrets.masked(Array(rendered.utf8))
-    let text = String(decoding: bytes, as: UTF8.self)
     let isLog = reporter is TextReporter && GitHubStep(workspace.environment) != nil
-    workspace.console.write(isLog ? GitHubStep.quiet(text) : text)
+    let shown = try detailed(report, for: reporter)
+    var pieces = MaskedPieces(workspace.secrets) { bytes in
+      let text = String(decoding: bytes, as: UTF8.self)
+      workspace.console.write(isLog ? GitHubStep.quiet(text) : text)
+    }
+    try reporter.write(shown, context) { try pieces.add($0) }
+    try pieces.flush()
   }
 
   private func reporter(_ format: String) throws -> any Reporter {

@@ -31,6 +31,8 @@ enum Interrupts {
     }
     signal(SIGINT, onInterrupt)
     signal(SIGTERM, onTerminate)
+    // A terminal that is closed ends a run as SIGTERM does, unless it was started not to mind (`nohup`).
+    if !isIgnored(SIGHUP) { signal(SIGHUP, onTerminate) }
     signal(SIGUSR1, onStatus)
     #if canImport(Darwin)
       signal(SIGINFO, onStatus)
@@ -49,6 +51,13 @@ private func tell(_ signal: Interrupts.Signal) {
   let saved = errno
   _ = write(writeEnd.load(ordering: .acquiring), &byte, 1)
   errno = saved
+}
+
+private func isIgnored(_ number: Int32) -> Bool {
+  let before = signal(number, SIG_DFL)
+  let isIgnored = unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  if isIgnored { signal(number, SIG_IGN) }
+  return isIgnored
 }
 
 private enum Thread {

@@ -12,11 +12,31 @@ public protocol Reporter: Sendable {
 
   /// The whole output, ending in a line feed.
   func render(_ report: Report, _ context: ReportContext) -> String
+
+  /// Hands the same on piece by piece, no text cut between two of them.
+  func write(_ report: Report, _ context: ReportContext, to output: (String) throws -> Void) rethrows
 }
 
 extension Reporter {
   /// Few formats do.
   public static var showsDetails: Bool { false }
+
+  /// In one piece: most outputs are short, however many cases there are.
+  public func write(_ report: Report, _ context: ReportContext, to output: (String) throws -> Void) rethrows {
+    try output(render(report, context))
+  }
+}
+
+/// A reporter whose output grows with the cases, and which therefore never holds it whole.
+public protocol StreamingReporter: Reporter {}
+
+extension StreamingReporter {
+  /// All pieces together.
+  public func render(_ report: Report, _ context: ReportContext) -> String {
+    var text = ""
+    write(report, context) { text += $0 }
+    return text
+  }
 }
 
 /// What a reporter has to know of where its output goes.

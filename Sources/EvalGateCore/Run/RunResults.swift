@@ -35,7 +35,7 @@ public final class RunCollector: Sendable {
     var facts: [[Fact]: [Fact]] = [:]
     /// By ordinal: what the head's own policy makes of an answer that counts as a stricter one decides.
     var own: [Int: TrialSummary] = [:]
-    var failures: [(ordinal: Int, failure: CaseFailure)] = []
+    var failures = KeptFailures()
     var scenarios: [(ordinal: Int, trial: ScenarioTrial)] = []
     var errors: [ErrorKey: ErrorCount] = [:]
     var confirmations: [TrialSummary] = []
@@ -148,7 +148,7 @@ public final class RunCollector: Sendable {
       }
       guard let more = trial.more else { return }
       if let own = more.own { state.own[summary.ordinal] = own }
-      if let failure = more.failure { state.failures.append((summary.ordinal, failure)) }
+      if let failure = more.failure { state.failures.add(failure, at: summary.ordinal) }
       if let scenario = more.scenario { state.scenarios.append((summary.ordinal, scenario)) }
       let record = more.record
       if record.arm == .head {
@@ -234,7 +234,7 @@ public final class RunCollector: Sendable {
       (totals.base, totals.confirmation, totals.shadow) = (state.base, state.confirmation, state.shadow)
       return RunResults(
         outcomes: outcomes, own: own, confirmations: fresh.values.sorted { $0.ordinal < $1.ordinal },
-        failures: state.failures.sorted { $0.ordinal < $1.ordinal }.map(\.failure),
+        failures: state.failures.all,
         errorGroups: groups, totals: totals,
         shadows: state.shadows.sorted { ($0.suite, $0.route) < ($1.suite, $1.route) },
         reportedModels: state.models.mapValues { $0.sorted() }, finished: state.trials.count,

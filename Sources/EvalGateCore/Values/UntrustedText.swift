@@ -19,6 +19,19 @@ public struct UntrustedText: Hashable, Sendable, CustomStringConvertible, Expres
     return UntrustedText(String(view) + "…")
   }
 
+  /// The last of it, at most `limit` Unicode scalars, with an ellipsis when something was left out, from the beginning of a word: a
+  /// key that was cut at its front is still a key, and nobody could tell any more that it was to be masked. Nothing of a word that is
+  /// longer.
+  public func ending(_ limit: Int) -> UntrustedText {
+    let scalars = unsafeText.unicodeScalars
+    guard let start = scalars.index(scalars.endIndex, offsetBy: -limit, limitedBy: scalars.startIndex),
+      start > scalars.startIndex
+    else { return self }
+    let isWhole = scalars[scalars.index(before: start)].properties.isWhitespace
+    let tail = isWhole ? scalars[start...] : scalars[start...].drop { !$0.properties.isWhitespace }
+    return UntrustedText("…" + String(String.UnicodeScalarView(tail)))
+  }
+
   /// At most `limit` Unicode scalars, with an ellipsis when something was left out, and nothing at the end of which only a part is
   /// shown: no half word, and no groups of digits that may go on, as those of a card do. Of half a number nobody can tell any more that
   /// it was to be masked. What has no such place in its second half is cut like an `excerpt`.

@@ -152,7 +152,7 @@ final class ProgramProcess: Sendable {
 
   private static func words(of process: LineProcess) -> String {
     let text = errors(of: process).trimmingSpaces
-    return text.isEmpty ? "" : "; standard error ends with: \(text.suffix(400))"
+    return text.isEmpty ? "" : "; standard error ends with: \(UntrustedText(String(text)).ending(400).unsafeText)"
   }
 
   private static func errors(of process: LineProcess) -> String {

@@ -9,23 +9,22 @@ extension Page {
 
   /// Every case, the worst first: what was expected, what came, and what the baseline gave, side by side.
   var cases: Markup {
-    let rows = report.suites.flatMap(\.rows)
-    guard !rows.isEmpty else {
+    let order = CaseOrder(report.suites.map(\.rows))
+    guard order.count > 0 else {
       return "<section id=\"cases\"><h2>Cases</h2><p class=\"muted\">None has a result.</p></section>"
     }
-    let ordered = rows.enumerated().sorted { (Self.rank($0.element), $0.offset) < (Self.rank($1.element), $1.offset) }
-      .map(\.element)
-    var (used, shown) = (0, [Markup]())
+    var (used, shown, list) = (0, 0, Markup.empty)
     var written: [Int: Int] = [:]
-    for row in ordered {
-      written[Self.rank(row), default: 0] += 1
-      if Self.needsLook(row), written[Self.rank(row), default: 0] > Self.mostOfKind { continue }
+    for (rank, row) in order {
+      written[rank, default: 0] += 1
+      if CaseOrder.needsLook(rank), written[rank, default: 0] > Self.mostOfKind { continue }
       let item = item(row, isWhole: used < Self.wholeLimit)
       used += item.bytes
       if used > Self.listLimit { break }
-      shown.append(item)
+      shown += 1
+      list += item
     }
-    let rest = ordered.count - shown.count
+    let rest = order.count - shown
     let more: Markup =
       rest > 0
       ? "<p class=\"more\">and \(Format.count(rest)) more: <code>evalgate report \(report.shortID) --report csv=cases.csv</code> has them all, and <code>evalgate show \(report.shortID) CASE</code> each one whole</p>\n"
@@ -33,41 +32,22 @@ extension Page {
     return """
       <section id="cases">
       <h2>Cases</h2>
-      \(filters(ordered))<ol class="cases" id="list">
-      \(shown)</ol>
+      \(filters(order))<ol class="cases" id="list">
+      \(list)</ol>
       <p class="nothing" id="nothing" hidden>No case matches.</p>
       \(more)</section>
       """
   }
 
-  /// Safety, then what broke, then what fails as before, then what has no result; what is as it was comes last.
-  private static func rank(_ row: CaseRow) -> Int {
-    switch (row.state, row.movement) {
-    case (.failed, _) where row.suite.isSafety: 0
-    case (.failed, .broke?): 1
-    case (.failed, _): 2
-    case (.error, _), (.missing, _): 3
-    case (.waived, _): 4
-    case (.passed, .fixed?), (.flaky, .fixed?): 5
-    case (.flaky, _): 6
-    case (.passed, _): 7
-    }
-  }
-
-  private static func needsLook(_ row: CaseRow) -> Bool { rank(row) < 7 }
-
   // MARK: Filters
 
   /// The kinds work without scripts; what is typed or chosen needs one and is shown by it.
-  private func filters(_ rows: [CaseRow]) -> Markup {
-    let attention = rows.count(where: Self.needsLook)
+  private func filters(_ order: CaseOrder) -> Markup {
+    let attention = order.attention
     let kinds: [(id: Markup, words: Markup, count: Int)] = [
-      ("attention", "Needs a look", attention), ("broke", "Broke", rows.count { $0.movement == .broke }),
-      ("failed", "Failed", rows.count { $0.state == .failed }),
-      ("open", "No result", rows.count { $0.state == .error || $0.state == .missing }),
-      ("fixed", "Fixed", rows.count { $0.movement == .fixed }),
-      ("flaky", "Flaky", rows.count { $0.state == .flaky }), ("waived", "Waived", rows.count { $0.state == .waived }),
-      ("all", "All", rows.count),
+      ("attention", "Needs a look", attention), ("broke", "Broke", order[.broke]), ("failed", "Failed", order[.failed]),
+      ("open", "No result", order[.error] + order[.missing]), ("fixed", "Fixed", order[.fixed]),
+      ("flaky", "Flaky", order[.flaky]), ("waived", "Waived", order[.waived]), ("all", "All", order.count),
     ]
     let first: Markup = attention > 0 ? "attention" : "all"
     let choices: [Markup] = kinds.filter { $0.count > 0 || $0.id == "all" }.map { kind in

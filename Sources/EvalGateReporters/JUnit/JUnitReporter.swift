@@ -5,7 +5,7 @@ public import EvalGateCore
 ///
 /// A suite is a test suite and a case a test; the gates are a suite of their own, so that a service that only counts tests
 /// blocks where the gates do. What was not measured is an error, never a pass.
-public struct JUnitReporter: Reporter {
+public struct JUnitReporter: StreamingReporter {
   public static let id = "junit"
   public static let summary = "For the test tab of a CI service"
 
@@ -14,20 +14,21 @@ public struct JUnitReporter: Reporter {
 
   public init() {}
 
-  public func render(_ report: Report, _ context: ReportContext) -> String {
+  public func write(_ report: Report, _ context: ReportContext, to output: (String) throws -> Void) rethrows {
     var room = Self.textLimit
-    let suites =
-      report.suites.map { JUnitSuite(report: report, suite: $0, room: &room) } + [JUnitSuite(gatesOf: report)]
-    let counts = suites.reduce(into: JUnitCounts()) { $0.add($1.counts) }
+    let suites = report.suites.map { JUnitSuite(report: report, suite: $0) }
+    let gates = JUnitGates(report.gates)
+    let counts = (suites.map(\.counts) + [gates.counts]).reduce(into: JUnitCounts()) { $0.add($1) }
     let time = report.totals.elapsed.map { " time=\"\(Self.seconds($0))\"" as Markup } ?? .empty
-    var document: Markup = """
+    let head: Markup = """
       <?xml version="1.0" encoding="UTF-8"?>
       <testsuites name="evalgate" tests="\(counts.tests)" failures="\(counts.failures)" errors="\(counts.errors)"\(time)>
 
       """
-    for suite in suites { document += suite.markup }
-    document += "</testsuites>\n"
-    return document.text
+    try output(head.text)
+    for suite in suites { try suite.write(room: &room, to: output) }
+    try output(gates.markup.text)
+    try output("</testsuites>\n")
   }
 
   /// With at most three digits behind the point, as the schema wants it.
@@ -49,64 +50,52 @@ struct JUnitCounts {
     errors += other.errors
     skipped += other.skipped
   }
+
+  /// As `JUnitCase` shows it.
+  mutating func add(_ row: CaseRow) {
+    tests += 1
+    switch row.state {
+    case _ where row.carriedFrom != nil: skipped += 1
+    case .passed, .flaky: break
+    case .failed: failures += 1
+    case .error, .missing: errors += 1
+    case .waived: skipped += 1
+    }
+  }
+
+  /// The start of the element that these are counts of.
+  func head(of name: String, _ attributes: Markup = .empty) -> Markup {
+    """
+      <testsuite name="\(name)" tests="\(tests)" failures="\(failures)" errors="\(errors)" \
+    skipped="\(skipped)"\(attributes)>
+
+    """
+  }
+
+  static let foot = "  </testsuite>\n"
 }
 
-/// One `testsuite` element.
+/// One `testsuite` element: its head says what is in it, so its cases are counted before they are written.
 struct JUnitSuite {
-  private(set) var counts = JUnitCounts()
-  private let head: Markup
-  private let name: String
-  private let body: Markup
+  let counts: JUnitCounts
+  private let report: Report
+  private let suite: SuiteReport
+  private let rows: CaseRows
+
+  init(report: Report, suite: SuiteReport) {
+    (self.report, self.suite, rows) = (report, suite, suite.rows)
+    counts = rows.reduce(into: JUnitCounts()) { $0.add($1) }
+  }
 
   /// - Parameter room: bytes left for texts in the whole document.
-  init(report: Report, suite: SuiteReport, room: inout Int) {
-    name = suite.name
-    var cases = Markup.empty
-    for row in suite.rows {
-      let test = JUnitCase(row: row, run: report.shortID, room: &room)
-      counts.add(test.counts)
-      cases += test.markup
-    }
+  func write(room: inout Int, to output: (String) throws -> Void) rethrows {
     let file = suite.places.evalset.map { " file=\"\($0.path)\"" as Markup } ?? .empty
     let time = suite.elapsed.map { " time=\"\(JUnitReporter.seconds($0))\"" as Markup } ?? .empty
     let started = report.header.observed.map { " timestamp=\"\(Moment($0.startedAt).junit)\"" as Markup } ?? .empty
-    head = "\(time)\(started)\(file)"
-    body = "\(Self.properties(report, suite))\(cases)"
-  }
-
-  /// The gates as tests.
-  init(gatesOf report: Report) {
-    name = "gates"
-    head = .empty
-    var cases = Markup.empty
-    for gate in report.gates {
-      let words = "\(gate.valueText), needs \(gate.rule); \(([gate.countText] + gate.remarks).joined(separator: "; "))"
-      let inside: Markup
-      switch gate.verdict {
-      case .block where gate.blocks:
-        counts.failures += 1
-        inside = "<failure type=\"block\" message=\"\(words)\"/>"
-      case .undecided where gate.blocks:
-        counts.errors += 1
-        inside = "<error type=\"undecided\" message=\"\(words)\"/>"
-      case .block, .undecided:
-        counts.skipped += 1
-        inside = "<skipped type=\"note\" message=\"does not block: \(words)\"/>"
-      case .pass, .unproven, .new: inside = "<system-out>\(gate.verdict.rawValue): \(words)</system-out>"
-      }
-      counts.tests += 1
-      cases += "    <testcase name=\"\(gate.name)\" classname=\"gates\">\(inside)</testcase>\n"
-    }
-    body = cases
-  }
-
-  var markup: Markup {
-    """
-      <testsuite name="\(name)" tests="\(counts.tests)" failures="\(counts.failures)" errors="\(counts.errors)" \
-    skipped="\(counts.skipped)"\(head)>
-    \(body)  </testsuite>
-
-    """
+    let head: Markup = "\(counts.head(of: suite.name, "\(time)\(started)\(file)"))\(Self.properties(report, suite))"
+    try output(head.text)
+    for row in rows { try output(JUnitCase(row: row, run: report.shortID, room: &room).markup.text) }
+    try output(JUnitCounts.foot)
   }
 
   /// The version tuple.
@@ -133,4 +122,33 @@ struct JUnitSuite {
     }
     return "    <properties>\n\(lines)    </properties>\n"
   }
+}
+
+/// The gates as a suite of tests.
+struct JUnitGates {
+  private(set) var counts = JUnitCounts()
+  private var cases = Markup.empty
+
+  init(_ gates: [GateOutcome]) {
+    for gate in gates {
+      let words = "\(gate.valueText), needs \(gate.rule); \(([gate.countText] + gate.remarks).joined(separator: "; "))"
+      let inside: Markup
+      switch gate.verdict {
+      case .block where gate.blocks:
+        counts.failures += 1
+        inside = "<failure type=\"block\" message=\"\(words)\"/>"
+      case .undecided where gate.blocks:
+        counts.errors += 1
+        inside = "<error type=\"undecided\" message=\"\(words)\"/>"
+      case .block, .undecided:
+        counts.skipped += 1
+        inside = "<skipped type=\"note\" message=\"does not block: \(words)\"/>"
+      case .pass, .unproven, .new: inside = "<system-out>\(gate.verdict.rawValue): \(words)</system-out>"
+      }
+      counts.tests += 1
+      cases += "    <testcase name=\"\(gate.name)\" classname=\"gates\">\(inside)</testcase>\n"
+    }
+  }
+
+  var markup: Markup { "\(counts.head(of: "gates"))\(cases)  </testsuite>\n" }
 }

@@ -91,7 +91,16 @@ public enum PlainFiles {
   }
 
   /// Writes a file whole or not at all.
-  public static func write(_ bytes: [UInt8], to path: String) throws {
-    try AtomicFile.write(path) { try $0.write(bytes) }
+  public static func write(_ bytes: [UInt8], to path: String) throws { try write(to: path) { try $0.write(bytes) } }
+
+  /// The same, stretch by stretch.
+  public static func write(to path: String, _ body: (NewFile) throws -> Void) throws {
+    try AtomicFile.write(path) { try body(NewFile(file: $0)) }
+  }
+
+  /// A file that is being written.
+  public struct NewFile {
+    let file: AtomicFile
+    public func write(_ bytes: [UInt8]) throws { try file.write(bytes) }
   }
 }

@@ -25,6 +25,16 @@ struct UntrustedTextTests {
     #expect(UntrustedText(text).excerptOfWords(limit).unsafeText == shown)
   }
 
+  @Test(
+    "an end begins with a whole word, so that no key loses its front",
+    arguments: [
+      ("refused: key sk-live-0123456789 is wrong", 20, "… is wrong"), ("refused: key is wrong", 8, "…is wrong"),
+      ("short", 5, "short"), ("short", 4, "…"), ("sk-live-0123456789", 10, "…"), ("a b", 0, "…"),
+    ])
+  func ends(_ text: String, _ limit: Int, _ shown: String) {
+    #expect(UntrustedText(text).ending(limit).unsafeText == shown)
+  }
+
   @Test("what goes on without a place to cut it is cut at its length")
   func endless() {
     #expect(
