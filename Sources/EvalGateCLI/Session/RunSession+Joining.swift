@@ -95,7 +95,9 @@ extension RunSession {
     } catch {
       verdict = .failure(error)
     }
-    show(await contests.close(), intake.collector.results(), of: plan.suites)
+    show(
+      await contests.close(), intake.collector.results(),
+      heldBack: HeldBack(plan.suites, and: intake.policies.sources), of: plan.suites)
     return (try verdict.get(), interruption)
   }
 }

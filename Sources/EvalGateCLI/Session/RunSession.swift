@@ -306,10 +306,14 @@ struct RunSession: Sendable {
 
   /// A program's own words, shown with the first failure they may explain.
   ///
-  /// - Parameter suites: those that were asked; what their policies stop and what their scenarios plant is masked there too.
-  func show(_ standardErrors: [(source: String, text: UntrustedText)], _ results: RunResults, of suites: [Suite]) {
+  /// - Parameters:
+  ///   - heldBack: what is masked there too.
+  ///   - suites: those that were asked, of which what their scenarios plant is masked.
+  func show(
+    _ standardErrors: [(source: String, text: UntrustedText)], _ results: RunResults, heldBack: HeldBack,
+    of suites: [Suite]
+  ) {
     guard !settings.quiet, !results.errorGroups.isEmpty, !standardErrors.isEmpty else { return }
-    let heldBack = HeldBack(suites)
     let canaries = CanaryMask(suites.flatMap(\.plantedCanaries))
     for (source, text) in standardErrors {
       workspace.console.line("\(source): the program wrote to standard error", to: .error)
