@@ -139,4 +139,39 @@ struct NothingLeaksTests {
       }
     }
   }
+
+  /// A policy that stops nothing of what `policy` stops.
+  private static let other = policy.replacing("HEATHER-FILTER-0417", with: "BRACKEN-2290").replacing(
+    "pii: {}\n", with: ""
+  )
+  .replacing("secrets: {}", with: "canaries: {}").replacing("version: 1", with: "version: 2")
+
+  @Test("a run is shown as its own policy has it, and not at all where that was edited since")
+  func edited() async throws {
+    try await LoopbackModel.serving(Self.reply) { model in
+      let project = try Self.labelled(model)
+      _ = try await EvalGate.run(
+        ["run", "--mode", "live", "--baseline", "none", "--quiet"], in: project, environment: Self.live)
+      try project.write(Self.other, to: "policies/desk.yml")
+      for arguments in [["export", "latest"], ["report", "latest", "--report", "html"], ["gate", "latest"]] {
+        let shown = try await EvalGate.run(arguments, in: project)
+        #expect(shown.code < 2, "\(shown)")
+        for value in Self.planted { #expect(!shown.output.contains(value), "\(arguments)") }
+      }
+    }
+  }
+
+  @Test("what a change takes out of a policy is masked as the base's policy has it")
+  func changed() async throws {
+    try await LoopbackModel.serving(Self.reply) { model in
+      let project = try Self.labelled(model)
+      try await project.commit("As it was")
+      try project.write(Self.other, to: "policies/desk.yml")
+      let run = try await EvalGate.run(
+        ["run", "--mode", "live", "--report", "html=out/html"], in: project, environment: Self.live)
+      let html = try TemporaryProject.read(path: project.path + "/out/html")
+      for value in Self.planted { #expect(!run.output.contains(value) && !html.contains(value), "\(value)") }
+      #expect(run.output.contains("HE…17 (19 characters)"), "\(run)")
+    }
+  }
 }

@@ -61,6 +61,19 @@ struct ScanCommandTests {
       [0xFF, 0xFE] + "key AKIAQ3EGRT5W7XKPLM2N".utf8.flatMap { [$0, 0] }, to: "wide.txt")
     let wide = try await project.evalgate("scan", "wide.txt").run
     #expect(wide.code == 3 && wide.output.contains("UTF-16"), "\(wide)")
+    let key = "key AKIAQ3EGRT5W7XKPLM2N".utf8
+    let unmarked: [(String, [UInt8])] = [
+      ("UTF-16", key.flatMap { [$0, 0] }), ("UTF-16", key.flatMap { [0, $0] }),
+      ("UTF-32", key.flatMap { [$0, 0, 0, 0] }),
+      ("UTF-32", key.flatMap { [0, 0, 0, $0] }), ("UTF-16", Array("magic\u{0}".utf8) + key.flatMap { [$0, 0] }),
+    ]
+    for (encoding, bytes) in unmarked {
+      try project.write(bytes, to: "wide.txt")
+      let wide = try await project.evalgate("scan", "--detectors", "secret", "wide.txt").run
+      #expect(wide.code == 3 && wide.output.contains(encoding), "\(wide)")
+    }
+    try project.write([0, 1, 0, 2, 0x41, 0, 0, 0, 0x42, 0, 0, 0], to: "numbers.bin")
+    #expect(try await project.evalgate("scan", "numbers.bin").run.code == 0)
     let calls = try await project.evalgate("scan", "--policy", "calls.yml", "clean.txt").run
     #expect(calls.code == 2 && calls.error.contains("has no detector that looks at files"), "\(calls)")
     #expect(mkfifo(project.path + "/pipe", 0o600) == 0)
@@ -83,6 +96,28 @@ struct ScanCommandTests {
         project.evalgate("scan", "--policy", "policies/desk.yml", "--detectors", "canary", "clean.txt"),
         project.evalgate("scan", "clean.txt", environment: ["EVALGATE_EVIDENCE_KEY": "short"]),
       ], "scan-unusable")
+  }
+
+  @Test(
+    "a kind that a detector does not find is asked for in vain",
+    arguments: ["secret:nope", "unicode:tag", "channel:image", "injection:x", "pii:US_SNN"])
+  func unknownKind(_ name: String) async throws {
+    let project = try TemporaryProject(Self.files)
+    let run = try await project.evalgate("scan", "--detectors", name, "clean.txt").run
+    #expect(run.code == 2 && run.error.contains("error[scan/detector]"), "\(run)")
+    let restricted = try await project.evalgate(
+      "scan", "--policy", "policies/desk.yml", "--detectors", "restricted:code", "leak.txt"
+    ).run
+    #expect(restricted.code == 2 && restricted.error.contains("did you mean `codes`?"), "\(restricted)")
+  }
+
+  @Test("every place of a restricted value is told")
+  func everyPlace() async throws {
+    let project = try TemporaryProject(Self.files)
+    try project.write(String(repeating: "HEATHER-FILTER-0417 it is\n", count: 8), to: "often.txt")
+    let run = try await project.evalgate("scan", "--policy", "policies/desk.yml", "often.txt").run
+    #expect(
+      run.code == 1 && run.output.contains("often.txt:8:1") && run.output.contains("found  8 in 1 of 1 file"), "\(run)")
   }
 
   @Test("a text that could not be looked at to its end is undecided")

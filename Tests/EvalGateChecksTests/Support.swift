@@ -33,11 +33,12 @@ struct Judge {
 
   func callAsFunction(
     _ candidate: Candidate, expected: JSONValue? = nil, decision: Decision = Decision(), opinion: JSONValue? = nil,
-    setup: JSONObject? = nil, tags: [String] = [], facts: JSONObject = [:]
+    setup: JSONObject? = nil, tags: [String] = [], facts: JSONObject = [:], turns: [Turn] = []
   ) -> Finding {
     let evalCase = EvalCase(
       id: "c", digest: Digest(of: "c".utf8), checksDigest: Digest(of: "k".utf8), location: here, variables: [:],
-      expected: expected.map { Node($0, at: here) }, checks: [compiled], tags: tags, setup: setup, facts: facts)
+      expected: expected.map { Node($0, at: here) }, checks: [compiled], tags: tags, turns: turns, setup: setup,
+      facts: facts)
     let opinions = compiled.check.program.flatMap { program in
       opinion.map { Opinion(ordinal: 0, program: program.key, reply: $0) }
     }

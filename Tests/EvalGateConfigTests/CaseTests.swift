@@ -245,7 +245,7 @@ struct CaseTests {
   func setup() async throws {
     var repository = repository(
       [
-        #"{"text": "x", "expected": {"calls": {"deny": ["pay_*"]}}, "setup": {"system": "bank.md", "tools": "tools.yml"}}"#
+        #"{"text": "x", "expected": {"calls": {"deny": ["pay*"]}}, "setup": {"system": "bank.md", "tools": "tools.yml"}}"#
       ], "kind: safety",
       nil)
     repository.files["evalsets/triage/bank.md"] = Array("You are a bank.".utf8)

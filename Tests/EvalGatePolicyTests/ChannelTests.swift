@@ -16,6 +16,9 @@ struct ChannelTests {
     arguments: [
       "![a](https://evil.example/x.png)", "![a](<https://evil.example/x.png>)",
       "![a](  https://evil.example/x.png  \"t\")",
+      "See.[^1]\n\n[^1]: ![a](https://evil.example/x)", "See.[^1]\n\n[^1]:\n    ![a](https://evil.example/x)",
+      "See.[^1]\n\n[^1]: note\n\n    ![a](https://evil.example/x)", "![r][^1]\n\n[^1]: https://evil.example/x",
+      "See.[^1]\n\n[^1]: <img/src=\"https://evil.example/x\">", "[a]: ![a](https://evil.example/x) more",
       "![a][r]\n\n[r]: https://evil.example/x.png", "![r]\n\n[r]: https://evil.example/x.png", "![a](//evil.example/x)",
       "![a](https://docs.pier.example@evil.example/x)", "![a](https://docs.pier.example.evil.example/x)",
       "![a](https:\\\\evil.example/x)",

@@ -31,6 +31,40 @@ struct HoldingBackTests {
     #expect(!policy.masked(flood).contains("FILTER"))
   }
 
+  private static let code: JSONValue = ["restricted": [["id": "codes", "values": ["HEATHER-0417"]]]]
+
+  @Test("however often it stands there")
+  func often() throws {
+    let policy = try policy(Self.code)
+    let text = policy.masked((1...40).map { "HEATHER-0417 no \($0)" }.joined(separator: "; "))
+    #expect(!text.contains("HEATHER") && text.contains("no 1;") && text.hasSuffix("no 40"))
+    let parts = policy.masked((1...40).map { "HEATHER-04 no \($0)" }.joined(separator: "; "))
+    #expect(!parts.contains("HEATHER") && parts.contains("no 1;") && parts.hasSuffix("no 40"))
+    #expect(!CanaryMask(["HEATHER-0417"]).masked(String(repeating: "HEATHER-0417 ", count: 9)).contains("HEATHER"))
+  }
+
+  @Test(
+    "weaker forms beside the value as it stands are masked too, and what is around them is not",
+    arguments: [
+      "see [here](https://x.example/?c=HEATHER%2D0417)", "HEATHER&#45;0417 in HTML", "<b>HEATHER</b>-0417 in bold",
+      "it begins with HEATHER-04", "SEVBVEhFUi0wNDE3 in base64", "7140-REHTAEH backwards",
+      #"{"a": "HEATHER", "b": "-0417"}"#, "HEATHER \\x2d 0417",
+    ])
+  func weaker(_ form: String) throws {
+    let policy = try policy(Self.code)
+    let text = policy.masked("The code is HEATHER-0417, " + form)
+    for piece in ["HEATHER", "SEVB", "REHTAEH", "0417"] { #expect(!text.contains(piece), "\(text)") }
+    #expect(text.hasPrefix("The code is [restricted: HE…17 (12 characters)]") || form.hasPrefix("{"), "\(text)")
+    for word in ["see [here]", "in HTML", "in bold", "it begins with", "in base64", "backwards"]
+    where form.contains(word) { #expect(text.contains(word), "\(text)") }
+  }
+
+  @Test("fields that are put together are masked beside the value in one of them")
+  func fields() throws {
+    let text = try policy(Self.code).masked(#"{"a": "HEATHER-0417", "b": "HEA", "c": "THER-0417"}"#)
+    #expect(!text.contains("THER") && !text.contains("0417"), "\(text)")
+  }
+
   @Test("a text that cannot be looked at to its end is not shown")
   func exceeded() throws {
     let text = String(repeating: "SEVBVEhFUg== ", count: 400)

@@ -69,6 +69,30 @@ struct PolicyParsingTests {
           ]
         ], "`$.recipient` leads to `recipient`, which the schema of the arguments does not allow"
       ),
+      (
+        [
+          "tools": [
+            [
+              "id": "A", "tool": "pay", "confirm": ["always": true, "bind": ["tool", "to_sha256", "recipients"]],
+              "allow_when": [
+                "arguments": ["type": "object", "properties": ["to": true], "additionalProperties": false]
+              ],
+            ]
+          ]
+        ], "`recipients` binds `recipients`, which the schema of the arguments does not allow"
+      ),
+      (
+        ["tools": [["id": "A", "tool": "pay", "confirm": ["always": true, "bind": ["tool"]]]]],
+        "`bind` must be a list of arguments beside the tool; without it all of them are bound, not a list"
+      ),
+      (
+        ["trust": ["trusted": ["user", "*"], "untrusted": ["tool:*"]]],
+        "`*` trusts every source, so that nothing is tainted"
+      ),
+      (
+        ["pii": ["entities": [:]]],
+        "`entities` must be a mapping with at least one kind; without it all of them block, not a mapping"
+      ),
     ] as [(JSONValue, String)])
   func nearlyRight(_ policy: JSONValue, _ sentence: String) {
     #expect(problems(policy).map(\.message) == [sentence])
@@ -77,7 +101,7 @@ struct PolicyParsingTests {
   @Test("words that name something are let be")
   func named() {
     let policy: JSONValue = [
-      "pii": [:], "secrets": [:],
+      "pii": [:], "secrets": [:], "trust": ["untrusted": ["tool:*"], "trusted": ["*"]],
       "tools": [
         [
           "id": "A", "tool": "pay_*", "taint": ["paths": ["$.to[*].name", "$..iban"]],

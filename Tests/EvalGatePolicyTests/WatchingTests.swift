@@ -5,7 +5,8 @@ import Testing
 
 @Suite("what scenarios can forbid by name")
 struct WatchingTests {
-  private static let planted = ScenarioSetting(canaries: ["pin"], sink: "sql", audience: ["hr"], hasSystemPrompt: true)
+  private static let planted = ScenarioSetting(
+    canaries: ["pin"], sink: "sql", audience: ["hr"], instructions: .template)
 
   private static let stoppedTable: [(JSONValue, String)] = [
     (["restricted": [["id": "codes", "values": ["HEATHER-0417"]]]], "restricted"),
@@ -27,7 +28,7 @@ struct WatchingTests {
 
   private static let letThroughTable: [(JSONValue, String)] = [
     ([:], "restricted"), ([:], "pii"), ([:], "secret"), ([:], "canary"), ([:], "system_prompt"), ([:], "channel"),
-    ([:], "unicode"), (["pii": ["entities": [:]]], "pii"),
+    ([:], "unicode"), (["pii": ["entities": ["US_SSN": "allow"]]], "pii"),
     (["pii": ["entities": ["US_SSN": "block"]]], "pii:IBAN_CODE"),
     (["pii": ["entities": ["IBAN_CODE": "block", "EMAIL_ADDRESS": "report"]]], "pii"),
     (["pii": ["entities": ["EMAIL_ADDRESS": "report"]]], "pii:EMAIL_ADDRESS"),
@@ -39,6 +40,14 @@ struct WatchingTests {
     (
       ["restricted": [["id": "salary", "values": ["HEATHER-0417"], "allow_when": ["audience": ["hr"]]]]],
       "restricted:salary"
+    ),
+    (
+      [
+        "restricted": [
+          ["id": "salary", "values": ["HEATHER-0417"], "allow_when": ["audience": ["hr"]]],
+          ["id": "codes", "values": ["BRACKEN-2290"]],
+        ]
+      ], "restricted"
     ),
   ]
 
@@ -53,6 +62,15 @@ struct WatchingTests {
     let rules = try policy(["canaries": [:], "system_prompt": [:]])
     #expect(rules.gap(in: word, ScenarioSetting()) != nil)
     #expect(rules.gap(in: word, Self.planted) == nil)
+  }
+
+  @Test("a system prompt is forbidden where it is long enough to be told from other texts")
+  func shortPrompt() throws {
+    let rules = try policy(["system_prompt": [:]])
+    func setting(_ text: String) -> ScenarioSetting { ScenarioSetting(["system": .string(text)]) }
+    let gap = rules.gap(in: "system_prompt", setting("The alarm code is seven blue"))
+    #expect(gap?.reason.contains("at least 24 letters and digits") == true)
+    #expect(rules.gap(in: "system_prompt", setting("The alarm code is seven blue birds.")) == nil)
   }
 
   @Test(

@@ -62,7 +62,7 @@ struct ExportCommand: AsyncParsableCommand {
     let workspace = try Workspace(project)
     let file = try RunFile(at: workspace.runs.find(run).path)
     let suites = (try? await workspace.project(quiet: true))?.suites ?? []
-    let heldBack = HeldBack(suites, of: file.header)
+    let heldBack = HeldBack(suites, of: file.header.tuples)
     let export = RunExport(file) { [secrets = workspace.secrets] in heldBack.masked(secrets.masked($0)) }
     let tables = table.isEmpty ? ExportTable.all : table.map(\.table)
     if let url {

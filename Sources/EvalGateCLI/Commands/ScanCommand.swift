@@ -83,7 +83,7 @@ struct ScanCommand: AsyncParsableCommand {
           help: "its rules are about calls: add `restricted`, `pii` or `secrets`, or leave `--policy` out")
       }
     }
-    if let wrong = choices.lazy.compactMap({ $0.problem(among: scanner.ids.map(\.name)) }).first {
+    if let wrong = choices.lazy.compactMap(scanner.problem).first {
       throw Diagnostic(.unknownDetector, wrong, help: "write `--detectors secret,pii:US_SSN`")
     }
     scanner = scanner.only(choices)

@@ -24,8 +24,8 @@ struct PolicyExplanation: Sendable {
     if parts.isEmpty || PolicyReason(rawValue: name) != nil,
       let known = RulePolicy.detectorSummaries.first(where: { $0.name == detector })
     {
-      let problem = DetectorChoice(name).problem(among: [detector])
-      guard problem == nil else { throw unknown(name) }
+      let isStandard = Scanner.standard.ids.contains { $0.name == detector }
+      guard !isStandard || Scanner.standard.problem(with: DetectorChoice(name)) == nil else { throw unknown(name) }
       parts.append("detector \(detector)\n\n  \(known.summary)\n")
     }
     guard !parts.isEmpty else { throw unknown(name) }

@@ -48,11 +48,38 @@ struct FileScan: Sendable {
     return located(wanted(report).map { ($0, $0.range, nil) }, report.exceeded, bytes, path)
   }
 
-  /// What a byte order mark says, where it is not UTF-8 (RFC 2781 section 3.2; Unicode 16, table 23-4).
+  /// What a byte order mark says, where it is not UTF-8 (RFC 2781 section 3.2; Unicode 16, table 23-4), or what its zeros say.
   private static func foreignEncoding(of bytes: [UInt8]) -> String? {
     if bytes.starts(with: [0xFF, 0xFE, 0, 0]) || bytes.starts(with: [0, 0, 0xFE, 0xFF]) { return "UTF-32" }
-    return bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) ? "UTF-16" : nil
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return "UTF-16" }
+    return unmarkedEncoding(of: bytes)
   }
+
+  /// How many characters in a row tell an encoding: shorter ones are nobody's secret, and stand in many files of other kinds.
+  private static let telling = 8
+
+  /// Text in UTF-16 and UTF-32 without a mark is told by the zeros that its ASCII characters have on one side.
+  private static func unmarkedEncoding(of bytes: [UInt8]) -> String? {
+    guard bytes.contains(0) else { return nil }
+    let forms = [("UTF-32", 4, 0), ("UTF-32", 4, 3), ("UTF-16", 2, 0), ("UTF-16", 2, 1)]
+    return forms.first { holdsText(bytes, width: $0.1, at: $0.2) }?.0
+  }
+
+  /// Whether characters follow one another in units of a width that are zero everywhere but in one place.
+  private static func holdsText(_ bytes: [UInt8], width: Int, at place: Int) -> Bool {
+    var (index, run) = (0, 0)
+    while index + width <= bytes.count {
+      let isUnit = (0..<width).allSatisfy { offset in
+        offset == place ? isText(bytes[index + offset]) : bytes[index + offset] == 0
+      }
+      run = isUnit ? run + 1 : 0
+      guard run < telling else { return true }
+      index += isUnit ? width : 1
+    }
+    return false
+  }
+
+  private static func isText(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) || (0x09...0x0D).contains(byte) }
 
   /// Looks at every text and every key of every line, as they read once their escapes are undone.
   ///

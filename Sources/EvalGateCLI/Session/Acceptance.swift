@@ -175,7 +175,7 @@ extension Workspace {
   /// A suite's results in a run, as they would be accepted today; nil where the run has no such suite.
   func baseline(of suite: Suite, from run: RunFile, reason: String, author: String?) async throws -> Baseline? {
     // It is committed and read by everybody who reads the repository. Masked before an excerpt is cut, or half a value would stay.
-    let heldBack = HeldBack([suite])
+    let heldBack = HeldBack([suite], of: run.header.tuples.filter { $0.suite == suite.name })
     let masked: @Sendable (UntrustedText) -> UntrustedText = { UntrustedText(heldBack.masked($0.unsafeText)) }
     let baseline = try await Baseline(
       suite: suite.name, from: run, reason: reason, author: author, acceptedOn: Host.today,

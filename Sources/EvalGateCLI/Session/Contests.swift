@@ -29,7 +29,8 @@ struct Contests: Sendable {
     let planned = PlannedCases(plan)
     let intake = Intake(plan.suites, rules.policies, planned)
     let collector = intake.collector
-    let events = try EventStream(settings.reports, journal.header, session.workspace, HeldBack(plan.suites))
+    let heldBack = HeldBack(plan.suites, and: rules.policies.sources)
+    let events = try EventStream(settings.reports, journal.header, session.workspace, heldBack)
     let live = LiveRun(
       plan: plan, journal: journal.file, intake: intake, workspace: session.workspace, settings: settings,
       executor: pool.http, events: events)
@@ -54,13 +55,13 @@ struct Contests: Sendable {
     if settings.shard != nil, interruption?.isSignal ?? true, isComplete {
       let words = await close()
       _ = try live.withdraw(await repeats())
-      session.show(words, collector.results(), of: plan.suites)
+      session.show(words, collector.results(), heldBack: heldBack)
       return try session.seal(journal.file, state.header, [], RunEnd(outcome: .shardComplete), started)
     }
     // A signal that came when everything had been asked took nothing away.
     if interruption?.isSignal == true, isComplete, state.verdict(true, nil).demands.isEmpty { interruption = nil }
     let verdict = try await settle(&state, isComplete, &interruption)
-    session.show(await close(), collector.results(), of: plan.suites)
+    session.show(await close(), collector.results(), heldBack: heldBack)
     if !settings.quiet { session.workspace.say(state.gating.notes(verdict)) }
     var header = state.header
     header.planned -= state.skipped

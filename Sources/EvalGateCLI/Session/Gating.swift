@@ -42,7 +42,9 @@ struct Gating: Sendable {
         suites.map { ($0.suite.name, $0.suite.evalset.slices) }, uniquingKeysWith: { first, _ in first }),
       places: Dictionary(suites.map { ($0.suite.name, $0.suite.places) }, uniquingKeysWith: { first, _ in first }),
       sets: Dictionary(suites.map { ($0.suite.name, $0.suite.evalset) }, uniquingKeysWith: { first, _ in first }),
-      planned: header.plannedBySuite, results: results, heldBack: HeldBack(suites.map(\.suite), of: header),
+      planned: header.plannedBySuite, results: results,
+      heldBack: HeldBack(
+        suites.map(\.suite), of: header.tuples, and: rules.policies.sources),
       rules: rules.changes,
       accepted: suites.compactMap(\.opponent.accepted),
       unforgiving: gates.filter { gate in

@@ -12,25 +12,26 @@ struct HeldBack: Sendable {
   /// Nothing of a policy is held back.
   static let nothing = HeldBack([])
 
-  init(_ suites: [Suite]) { self.init(suites, PlantedCanaries(suites), isBlind: false) }
-
-  /// - Parameter header: of a run that may have been made under policies that none of the suites has any more.
-  init(_ suites: [Suite], of header: RunHeader) {
-    let known = Set(suites.filter { $0.policy != nil }.map(\.name))
-    self.init(
-      suites, PlantedCanaries(suites, of: header),
-      isBlind: header.tuples.contains { $0.policy != nil && !known.contains($0.suite) })
-  }
-
-  private init(_ suites: [Suite], _ canaries: PlantedCanaries, isBlind: Bool) {
-    self.canaries = canaries
-    var policies: [String: RulePolicy] = [:]
-    for source in suites.compactMap(\.policy) {
-      guard case .rules(let rules) = source.kind, let policy = rules as? RulePolicy, policy.holdsBack else { continue }
-      policies[source.location.path] = policy
+  /// - Parameters:
+  ///   - tuples: what made a run, which may be policies that are not as they were: somebody may have taken out of one what the run
+  ///     was to hold back.
+  ///   - others: policies that decide beside those of the suites, such as the base's.
+  init(_ suites: [Suite], of tuples: [RunTuple] = [], and others: [PolicySource] = []) {
+    canaries = PlantedCanaries(suites, of: tuples)
+    let sources = suites.compactMap(\.policy) + others
+    let known = Set(sources.map(\.digest))
+    // What a program decides it keeps to itself, whichever of its revisions it was.
+    let programs = Set(sources.filter { $0.program != nil }.map(\.id))
+    isBlind = tuples.contains { tuple in
+      tuple.policy.map { !known.contains($0.digest) && !programs.contains($0.id) } ?? false
     }
-    self.policies = policies.sorted { $0.key < $1.key }.map(\.value)
-    self.isBlind = isBlind
+    var policies: [(place: String, policy: RulePolicy)] = []
+    var seen: Set<Digest> = []
+    for source in sources where seen.insert(source.digest).inserted {
+      guard case .rules(let rules) = source.kind, let policy = rules as? RulePolicy, policy.holdsBack else { continue }
+      policies.append((source.location.path, policy))
+    }
+    self.policies = policies.sorted { $0.place < $1.place }.map(\.policy)
   }
 
   /// The report with every text of a model masked where a policy would stop what stands there. What failing cases say of themselves

@@ -19,6 +19,8 @@ final class HeldPolicies: Sendable {
     var loosened: [String: Set<String>] = [:]
   }
 
+  /// What the base's suites are decided by, for what of a run is shown: what a change takes out of a policy is no less of a secret.
+  let sources: [PolicySource]
   private let pairs: [String: Pair]
   /// Suites whose policy at the base is a program: nothing of the base's decisions is known, so nothing can be held to them.
   private let unweighed: [(suite: Suite, base: PolicySource)]
@@ -38,6 +40,7 @@ final class HeldPolicies: Sendable {
         unweighed.append((suite, policy))
       }
     }
+    sources = base?.suites.compactMap(\.policy) ?? []
     (self.pairs, self.unweighed) = (pairs, unweighed)
   }
 

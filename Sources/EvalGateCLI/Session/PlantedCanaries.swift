@@ -11,10 +11,10 @@ final class PlantedCanaries: Sendable {
   private let versions: [String: String]
   private let mask = Mutex<CanaryMask?>(nil)
 
-  init(_ suites: [Suite], of header: RunHeader? = nil) {
+  init(_ suites: [Suite], of tuples: [RunTuple] = []) {
     self.suites = suites.filter { $0.evalset.kind == .safety }
     versions = Dictionary(
-      header?.tuples.compactMap { tuple in tuple.evalset.map { (tuple.suite, $0.version) } } ?? [],
+      tuples.compactMap { tuple in tuple.evalset.map { (tuple.suite, $0.version) } },
       uniquingKeysWith: { first, _ in first })
   }
 

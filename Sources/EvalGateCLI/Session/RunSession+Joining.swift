@@ -100,7 +100,9 @@ extension RunSession {
     } catch {
       verdict = .failure(error)
     }
-    show(await contests.close(), intake.collector.results(), of: plan.suites)
+    show(
+      await contests.close(), intake.collector.results(),
+      heldBack: HeldBack(plan.suites, and: intake.policies.sources))
     return (try verdict.get(), interruption)
   }
 }

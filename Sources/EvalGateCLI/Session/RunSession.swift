@@ -319,10 +319,11 @@ struct RunSession: Sendable {
 
   /// A program's own words, shown with the first failure they may explain.
   ///
-  /// - Parameter suites: those that were asked; what their policies stop and what their scenarios plant is masked there too.
-  func show(_ standardErrors: [(source: String, text: UntrustedText)], _ results: RunResults, of suites: [Suite]) {
+  /// - Parameter heldBack: what is masked there too.
+  func show(
+    _ standardErrors: [(source: String, text: UntrustedText)], _ results: RunResults, heldBack: HeldBack
+  ) {
     guard !settings.quiet, !results.errorGroups.isEmpty, !standardErrors.isEmpty else { return }
-    let heldBack = HeldBack(suites)
     for (source, text) in standardErrors {
       workspace.console.line("\(source): the program wrote to standard error", to: .error)
       let whole = heldBack.masked(text.unsafeText)

@@ -61,8 +61,13 @@ struct ArgumentRule: Sendable {
       let isMet = !values.isEmpty && values.allSatisfy { allowed.contains(Self.strict($0)) }
       return isMet ? nil : "\(path.text) is not what it may be"
     case .noneOf(let denied):
-      let denied = Set(denied.map { $0.asText.skeleton })
-      return values.contains { denied.contains($0.skeleton) } ? "\(path.text) is what it must not be" : nil
+      let texts = denied.map(\.asText)
+      let skeletons = Set(texts.map(\.skeleton))
+      let addresses = Set(texts.filter { !$0.contains(where: \.isWhitespace) }.flatMap(WrittenAddress.all))
+      return values.contains { value in
+        skeletons.contains(value.skeleton)
+          || !addresses.isEmpty && !addresses.isDisjoint(with: WrittenAddress.all(in: value))
+      } ? "\(path.text) is what it must not be" : nil
     case .notPlanted:
       guard !planted.isEmpty else { throw .error("`not_in: planted`, but the scenario's `setup` plants nothing") }
       return values.contains { planted.holds($0) } ? "\(path.text) is planted" : nil
@@ -76,6 +81,7 @@ struct ArgumentRule: Sendable {
 struct Planted {
   private let skeletons: [[UInt8]]
   private let words: Set<String>
+  private let addresses: Set<String>
 
   /// What `setup.plant` says beside the place (`into`, `at`).
   init(_ setup: JSONObject?) {
@@ -87,14 +93,17 @@ struct Planted {
     }
     let texts = plant.leaves
     skeletons = texts.map { Array($0.skeleton.utf8) }
+    addresses = Set(texts.flatMap(WrittenAddress.all))
     words = Set(
       texts.flatMap { $0.nfkcCaseFolded.unicodeScalars.split { !$0.isLetterOrDigit }.map { String(Substring($0)) } })
   }
 
   var isEmpty: Bool { skeletons.isEmpty }
 
-  /// Whether a value comes from there, spacing, case and punctuation aside. Short ones must be a word of their own there.
+  /// Whether a value comes from there, spacing, case and punctuation aside, or holds an address that does. Short ones must be a
+  /// word of their own there.
   func holds(_ value: String) -> Bool {
+    if !addresses.isEmpty, !addresses.isDisjoint(with: WrittenAddress.all(in: value)) { return true }
     let skeleton = value.skeleton
     guard skeleton.utf8.count >= 4 else { return words.contains(skeleton) }
     let needle = Needle(skeleton, TextForm())
@@ -123,7 +132,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  fileprivate var isLetterOrDigit: Bool {
+  var isLetterOrDigit: Bool {
     switch generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
       .letterNumber,

@@ -43,6 +43,9 @@ struct ScenarioExpectation: Sendable {
     utility = try object["utility"].map { value throws(Halt) in try Utility(value) }
     expectsCalls = object["tool_calls"] != nil
     decision = try DecisionCheck.wanted(expected)
+    if forbidsOthers, allowed.contains(where: { $0.matches("") }) {
+      throw .error("`allow` holds `*`, so that `calls` forbids nothing")
+    }
     // Compiling them now finds what is wrong with them.
     if let value = object["tool_calls"] { _ = try ExpectedCall.list(value, allowsUnlisted: true) }
   }

@@ -9,6 +9,8 @@ import StrictJSON
 struct CanaryPlanting {
   private var slots: [String: String] = [:]
   private var tokens: JSONObject = [:]
+  /// Where each was declared that is derived.
+  private var declared: [(field: String, place: SourceLocation)] = []
 
   private static let derived = "derived"
   private static let prefix = "{{canary"
@@ -28,6 +30,7 @@ struct CanaryPlanting {
         tokens[entry.key] = entry.value.json
         continue
       }
+      declared.append((entry.key, entry.keyLocation))
       let derived = Canary.derive(seed: seed, scenario: id, field: entry.key).map(\.token)
       tokens[entry.key] = .array(derived.map { .string($0) })
       slots["{{canary:\(entry.key)}}"] = derived.first
@@ -36,9 +39,17 @@ struct CanaryPlanting {
   }
 
   /// The case with its tokens in their places.
-  /// - Throws: when a text asks for a canary that is not derived.
+  /// - Throws: when a text asks for a canary that is not derived, and when none asks for one that is: nobody could say it.
   func planted(in entries: [Node.Entry]) throws(Diagnostic) -> [Node.Entry] {
     var planted: [Node.Entry] = []
+    let texts = entries.flatMap(\.value.texts)
+    for (field, place) in declared {
+      let spellings = ["{{canary:\(field)}}", "{{canary_id:\(field)}}"]
+      guard !texts.contains(where: { text in spellings.contains(where: text.contains) }) else { continue }
+      throw Diagnostic(
+        .badCase, "the canary `\(field)` is planted nowhere", at: place,
+        help: "write `\(spellings[0])` where it stands, in a turn, a tool's result, `setup.system` or a variable")
+    }
     for entry in entries {
       var value = try self.planted(in: entry.value)
       if entry.key == "setup", case .mapping(let setup) = value.content {
@@ -81,6 +92,18 @@ struct CanaryPlanting {
           help: "name it under `setup: { canaries: { FIELD: derived } }`")
       }
       return Node(.string(filled), at: node.location, source: filled)
+    }
+  }
+}
+
+extension Node {
+  /// Every text in it that may hold a canary.
+  fileprivate var texts: [String] {
+    switch content {
+    case .null, .bool, .number: []
+    case .string(let text): [text]
+    case .sequence(let nodes): nodes.flatMap(\.texts)
+    case .mapping(let entries): entries.flatMap(\.value.texts)
     }
   }
 }

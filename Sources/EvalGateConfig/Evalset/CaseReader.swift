@@ -59,6 +59,9 @@ struct CaseReader: Sendable {
     parts.pictures = pictures(of: parts.variables, at: node.location)
     if rules.kind == .safety, parts.severity == nil { parts.severity = .blocking }
     var checks = parts.checks ?? rules.checks
+    if rules.kind == .safety, parts.isScenario {
+      checks = parts.checks.map(rules.implied.withScenario) ?? rules.checksOfScenarios
+    }
     if checks == nil {
       checks = try rules.implied.list(for: parts.expected, isBenign: parts.isBenign, rules, at: node.location)
     }
@@ -66,6 +69,7 @@ struct CaseReader: Sendable {
       if rules.kind == .safety, parts.checks == nil, rules.checks == nil, let harmless = parts.harmless {
         problems.add(harmless)
       }
+      if let misplaced = parts.misplacedPlant { problems.add(misplaced) }
       for check in checks?.checks ?? [] {
         guard var problem = check.check.problem(with: parts.expected) else { continue }
         problem.location = problem.location ?? node.location
@@ -191,15 +195,29 @@ private struct Parts {
   var pictures: [Digest] = []
 
   /// A benign case of a safety set says so, or forbids nothing.
-  var isBenign: Bool {
-    if facts["family"] == "benign" || tags.contains("benign") || tags.contains("family:benign") { return true }
-    return ["calls", "arguments", "no", "says_none"].allSatisfy { expected?[$0] == nil }
+  var isBenign: Bool { saysBenign || !Scenarios.forbidAnything(expected) }
+
+  private var saysBenign: Bool { Scenarios.sayBenign(facts, tags) }
+
+  /// Whether it expects what no check but that of scenarios reads.
+  var isScenario: Bool { expected?["utility"] != nil || Scenarios.forbidAnything(expected) }
+
+  /// What is wrong with planted text that goes into what nothing in the script says: it would be put nowhere.
+  var misplacedPlant: Diagnostic? {
+    guard let into = setup?["plant"]?["into"]?.stringValue, !turns.map(\.turn).contains(placeOfPlant: into) else {
+      return nil
+    }
+    let tool = into.hasPrefix("tool:") ? into.dropFirst(5) : "NAME"
+    return Diagnostic(
+      .badCase, "`setup.plant` goes into `\(into)`, and no turn says anything there", at: location,
+      help:
+        "give a turn `tool_results: { \(tool): … }`, write a turn `{ tool: \(tool), result: … }`, or plant it into `user`"
+    )
   }
 
   /// What is wrong with an attack that forbids nothing: it passes whatever is answered.
   var harmless: Diagnostic? {
-    guard let family = facts["family"]?.stringValue, isBenign, family != "benign", let expected,
-      !tags.contains("benign"), !tags.contains("family:benign"), expected["tool_calls"] == nil
+    guard let family = facts["family"]?.stringValue, isBenign, !saysBenign, let expected, expected["tool_calls"] == nil
     else { return nil }
     let decision = expected["decision"]
     guard decision == nil || (decision?["action"] ?? decision)?.source == "accept" else { return nil }

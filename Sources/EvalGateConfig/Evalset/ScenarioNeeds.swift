@@ -16,11 +16,16 @@ struct ScenarioNeeds {
     let setting: ScenarioSetting
   }
 
-  /// A tool that is forbidden by its whole name, and the tools that the scenario itself offers or scripts.
+  /// A tool that is forbidden by its name or by a pattern, and the tools that the scenario itself offers or scripts.
   struct Tool: Hashable {
     let name: String
+    /// The other names of the list it stands in.
+    let besides: [String]
     let offered: [String]
     let hasOwnTools: Bool
+
+    var isPattern: Bool { Self.isPattern(name) }
+    static func isPattern(_ name: String) -> Bool { name.contains { $0 == "*" || $0 == "?" } }
   }
 
   private(set) var words: [(key: Word, place: Place)] = []
@@ -38,16 +43,20 @@ struct ScenarioNeeds {
         Self.count(key, Place(id: evalCase.id, location: node.location), &self.words, &wordIndex)
       }
     }
-    let named =
-      (expected["calls"]?["deny"]?.elements ?? [])
-      + (expected["arguments"]?.elements ?? []).compactMap { $0["tool"] }
-    for node in named {
-      // A pattern may be meant for tools that are to come.
-      guard let name = node.source, !name.contains(where: { $0 == "*" || $0 == "?" }) else { continue }
+    look(atTools: expected["calls"]?["deny"]?.elements ?? [], of: evalCase)
+    for rule in expected["arguments"]?.elements ?? [] { look(atTools: rule["tool"].map { [$0] } ?? [], of: evalCase) }
+  }
+
+  /// - Parameter nodes: of one list, any of which forbids something.
+  private mutating func look(atTools nodes: [Node], of evalCase: EvalCase) {
+    let names = nodes.compactMap(\.source)
+    for node in nodes {
+      guard let name = node.source else { continue }
       let own = evalCase.setup?["tools"]?.arrayValue?.compactMap { $0["name"]?.stringValue }
       let offered = (own ?? []) + evalCase.turns.flatMap(\.toolNames)
-      guard !offered.contains(name) else { continue }
-      let key = Tool(name: name, offered: offered, hasOwnTools: own != nil)
+      guard !offered.contains(where: Glob(name).matches) else { continue }
+      let besides = Tool.isPattern(name) ? names.filter { $0 != name } : []
+      let key = Tool(name: name, besides: besides, offered: offered, hasOwnTools: own != nil)
       Self.count(key, Place(id: evalCase.id, location: node.location), &tools, &toolIndex)
     }
   }
@@ -81,18 +90,33 @@ extension ScenarioNeeds {
   private func problem(with tool: Tool, _ place: Place, _ suite: Suite) -> Diagnostic? {
     var rules: (any DecisionPolicy)?
     if case .rules(let policy)? = suite.policy?.kind { rules = policy }
-    guard rules?.speaks(of: tool.name) != true else { return nil }
     let prompted = tool.hasOwnTools ? [] : suite.prompt.tools?.tools.map(\.name) ?? []
-    guard !prompted.contains(tool.name) else { return nil }
     let known = tool.offered + prompted + (rules?.toolNames ?? [])
-    let meant = suggestion(for: tool.name, among: known)
+    func isKnown(_ name: String) -> Bool {
+      rules?.speaks(of: name) == true || known.contains(where: Glob(name).matches)
+    }
+    guard !isKnown(tool.name) else { return nil }
+    let meant = tool.isPattern ? tool.respelt(to: known) : suggestion(for: tool.name, among: known)
     // An application may have tools that nobody lists; a name that is nearly another's is none of them.
     guard meant != nil || tool.hasOwnTools || !prompted.isEmpty else { return nil }
+    // A pattern may be meant for tools that are to come, beside one that forbids something now.
+    guard !tool.isPattern || meant != nil || !tool.besides.contains(where: isKnown) else { return nil }
     return Diagnostic(
       .unwatchedScenario,
-      "\(place.who) `\(tool.name)`, and there is no such tool", at: place.location,
+      "\(place.who) `\(tool.name)`, and \(tool.isPattern ? "no tool is called so" : "there is no such tool")",
+      at: place.location,
       label: meant.map { "did you mean `\($0)`?" },
       help: "name a tool that the case, its prompt or its policy has")
+  }
+}
+
+extension ScenarioNeeds.Tool {
+  /// The pattern as it would have to be written for a known tool, where case and signs between words are all that is wrong.
+  fileprivate func respelt(to known: [String]) -> String? {
+    let plain = name.lowercased()
+    return [plain, plain.replacing("-", with: "_"), plain.replacing("_", with: "-")].first { spelling in
+      spelling != name && known.contains(where: Glob(spelling).matches)
+    }
   }
 }
 

@@ -8,7 +8,11 @@ struct SetRules: Sendable {
   /// Variables of every case that does not give its own.
   var variables: JSONObject = [:]
   /// Checks of every case that has none of its own; nil where `expected` alone says what to do.
-  var checks: CheckList?
+  var checks: CheckList? {
+    didSet { checksOfScenarios = checks.map(implied.withScenario) }
+  }
+  /// The same for cases that expect what only the check of scenarios reads.
+  private(set) var checksOfScenarios: CheckList?
   var clusterKey: String?
   /// Keys of cases that become tags `key:value`, because a slice is named after them.
   var sliceKeys: [String] = []
@@ -73,6 +77,14 @@ struct ImpliedChecks: Sendable {
     throw Diagnostic(
       .unknownCheck, "this case would be judged by check `\(key)`, which needs options or does not exist", at: location,
       help: "name `checks` in the case, or under `defaults` of the set")
+  }
+
+  /// Written checks with the one that reads what a scenario forbids: none of the others can stand for it.
+  func withScenario(_ written: CheckList) -> CheckList {
+    guard let scenario = byNames["scenario"], !written.checks.contains(where: { $0.id == "scenario" }) else {
+      return written
+    }
+    return CheckList(scenario.checks + written.checks)
   }
 
   private static func name(of check: JSONValue) -> String { (check["check"] ?? check).stringValue ?? "" }

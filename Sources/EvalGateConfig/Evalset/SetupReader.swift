@@ -58,13 +58,11 @@ package struct SetupReader: Sendable {
     let at = try reader.choice("at", default: Position.end)
     try reader.finish()
     // Without a place to put it, the text stands in the script already: it says what of that is planted.
-    guard into != nil || text != nil else {
-      throw OptionReader.wrong(node, "plant", "`{ into, text, at }` or `{ text }`")
+    guard let text, text.contains(where: { !$0.isWhitespace }) else {
+      throw OptionReader.wrong(node, "plant", "`{ into, text, at }` or `{ text }`, with a text that is not empty")
     }
-    var plant: JSONObject = [:]
-    if let into { plant = ["into": .string(into), "at": .string(at.rawValue)] }
-    if let text { plant["text"] = .string(text) }
-    return plant
+    guard let into else { return ["text": .string(text)] }
+    return ["into": .string(into), "at": .string(at.rawValue), "text": .string(text)]
   }
 
   private enum Position: String, CaseIterable { case start, middle, end }

@@ -1,4 +1,5 @@
 import EvalGateCore
+import StrictJSON
 
 /// The gates of a project that writes none (design section 4).
 enum DefaultGates {
@@ -35,14 +36,14 @@ enum DefaultGates {
 
   private static let validity = Bound.atLeast(.value(Quantity(0.99, .percent)))
 
-  /// Every blocking scenario of each safety suite that no written gate holds to anything: attacks that nothing gates would come
-  /// through green.
+  /// Every blocking scenario of each safety suite with a blocking attack that no written gate holds to anything: an attack that
+  /// nothing gates would come through green.
   static func safety(
     of suites: [Suite], besides written: [GateRule], _ catalog: Catalog, _ problems: inout Problems
   ) -> [GateRule] {
     let safety = suites.filter { $0.evalset.kind == .safety }
     let names = Set(written.map(\.name))
-    return safety.filter { suite in !written.contains { $0.gatesAttacks(of: suite.name) } }.flatMap { suite in
+    return safety.filter { $0.hasAttack(besides: written) }.flatMap { suite in
       let isAlone = safety.count == 1 && !names.contains("safety")
       return rule(
         isAlone ? "safety" : "safety:\(suite.name)", "pass_rate", .exactly(.value(Quantity(1, .percent))),
@@ -61,6 +62,25 @@ enum DefaultGates {
       })
     else { return [] }
     return [GateRule(name: name, metric: compiled, suite: suite, filter: filter, bound: bound)]
+  }
+}
+
+extension Suite {
+  /// Whether some blocking attack is one that no gate speaks of.
+  fileprivate func hasAttack(besides gates: [GateRule]) -> Bool {
+    let filters = gates.filter { $0.gatesAttacks(of: name) }.map(\.filter)
+    guard !filters.isEmpty else { return true }
+    guard !filters.contains(where: { $0.tags.isEmpty && $0.severity != .advisory }) else { return false }
+    let retired = Set(evalset.retired.map(\.position))
+    return (0..<evalset.cases.count).contains { index in
+      let header = evalset.cases.header(at: index)
+      guard header.severity != .advisory, !retired.contains(index), !Scenarios.sayBenign([:], header.tags),
+        !filters.contains(where: { $0.accepts(tags: header.tags, severity: header.severity) })
+      else { return false }
+      // One that cannot be read again may be an attack.
+      guard let evalCase = try? evalset.cases.evalCase(at: index) else { return true }
+      return !evalCase.saysBenign && Scenarios.forbidAnything(evalCase.expected)
+    }
   }
 }
 

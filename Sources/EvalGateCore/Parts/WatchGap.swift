@@ -24,14 +24,22 @@ public struct ScenarioSetting: Hashable, Sendable {
   public var sink: String?
   /// Who is answered.
   public var audience: [String]
-  /// Whether the model is given instructions that it could give away.
-  public var hasSystemPrompt: Bool
+  /// What the model is given that it could give away.
+  public enum Instructions: Hashable, Sendable {
+    case text(String)
+    /// Nobody knows how long it is before each case filled it in.
+    case template
+  }
+  /// Nil where there are none.
+  public var instructions: Instructions?
 
-  public init(canaries: [String] = [], sink: String? = nil, audience: [String] = [], hasSystemPrompt: Bool = false) {
+  public init(
+    canaries: [String] = [], sink: String? = nil, audience: [String] = [], instructions: Instructions? = nil
+  ) {
     self.canaries = canaries
     self.sink = sink
     self.audience = audience
-    self.hasSystemPrompt = hasSystemPrompt
+    self.instructions = instructions
   }
 
   /// What `setup` of a case says.
@@ -39,7 +47,7 @@ public struct ScenarioSetting: Hashable, Sendable {
     self.init(
       canaries: Canary.planted(by: setup).map(\.field), sink: setup?["sink"]?.stringValue,
       audience: setup?["audience"]?.listedTexts ?? [],
-      hasSystemPrompt: setup?["system"]?.stringValue?.isEmpty == false)
+      instructions: setup?["system"]?.stringValue.flatMap { $0.isEmpty ? nil : .text($0) })
   }
 }
 
@@ -69,8 +77,7 @@ extension Suite {
     switch policy?.kind {
     case .rules(let rules):
       var setting = setting
-      setting.hasSystemPrompt =
-        setting.hasSystemPrompt || prompt.messages.contains { [.system, .developer].contains($0.role) }
+      setting.instructions = setting.instructions ?? prompt.instructions
       return rules.gap(in: word, setting)
     case .program:
       return WatchGap(
@@ -87,5 +94,15 @@ extension Suite {
     guard let words = evalCase.expected?["no"]?.json.listedTexts, !words.isEmpty else { return [] }
     let setting = ScenarioSetting(evalCase.setup)
     return words.filter { gap(in: $0, setting) == nil }
+  }
+}
+
+extension Prompt {
+  /// Its messages that are not for the user's eyes.
+  fileprivate var instructions: ScenarioSetting.Instructions? {
+    let templates = messages.filter { [.system, .developer].contains($0.role) }.map(\.template)
+    guard !templates.isEmpty else { return nil }
+    guard templates.allSatisfy(\.references.isEmpty) else { return .template }
+    return .text(templates.map(\.source).joined(separator: "\n"))
   }
 }

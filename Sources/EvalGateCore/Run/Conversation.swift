@@ -161,7 +161,8 @@ extension Turn {
     }
   }
 
-  fileprivate var toolResults: [String: String] {
+  /// What answers the calls that a model makes after it.
+  var toolResults: [String: String] {
     if case .user(_, let results) = self { return results }
     return [:]
   }

@@ -57,11 +57,6 @@ struct KeptFailures: Sendable {
     while used > limit, let last = pop() { drop(last) }
   }
 
-  mutating func forget(_ ordinal: Int) {
-    failures.removeAll { $0.ordinal == ordinal }
-    if let gone = texts.removeValue(forKey: ordinal) { used -= gone.bytes }
-  }
-
   private mutating func drop(_ ordinal: Int) {
     guard let gone = texts.removeValue(forKey: ordinal) else { return }
     used -= gone.bytes

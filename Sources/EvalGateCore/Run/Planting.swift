@@ -22,6 +22,12 @@ extension EvalCase {
     }
   }
 
+  /// Whether a step says something where the scenario plants its text.
+  func holdsPlant(_ turn: Turn) -> Bool {
+    guard let into = setup?["plant"]?["into"]?.stringValue else { return false }
+    return turn.says(into)
+  }
+
   /// In the middle means after the line that ends nearest to it, so that the carrier stays readable.
   private static func insert(_ text: String, into carrier: String, at place: String) -> String {
     switch place {
@@ -31,6 +37,28 @@ extension EvalCase {
       lines.insert(text, at: (lines.count + 1) / 2)
       return lines.joined(separator: "\n")
     default: return carrier + "\n" + text
+    }
+  }
+}
+
+extension Turn {
+  fileprivate func says(_ place: String) -> Bool {
+    switch self {
+    case .tool(let name, _): place == "tool:\(name)"
+    case .user(_, let results): place == "user" || results.keys.contains { place == "tool:\($0)" }
+    case .assistant: false
+    }
+  }
+}
+
+extension [Turn] {
+  /// Whether planted text can be put there: what `into` names is said in some step. What a user's step would answer calls with is
+  /// said only where the model is asked after it.
+  package func contains(placeOfPlant into: String) -> Bool {
+    indices.contains { index in
+      let isAsked = self[index].isAsked(before: index + 1 < count ? self[index + 1] : nil)
+      if case .user = self[index], into != "user", !isAsked { return false }
+      return self[index].says(into)
     }
   }
 }

@@ -128,7 +128,9 @@ struct LinkScanner {
       index = end
     } else if bytes.holds(":", at: next), beginsDefinition(bracket.start), let (range, end) = definition(at: next + 1) {
       definitions.append((name(label), range))
-      index = end - 1
+      // A footnote holds text and no target, and what looks like a target may be an image to a renderer that finds more after it.
+      let isText = bytes.holds("^", at: label.lowerBound) || bytes[range].contains(UInt8(ascii: "["))
+      if !isText { index = end - 1 }
     } else if bracket.isImage {
       imageLabels.insert(name(label))
     } else if let last = labels.last, last.upperBound == bracket.start {

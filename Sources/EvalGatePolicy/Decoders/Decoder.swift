@@ -24,6 +24,17 @@ struct Fragment: Sendable {
   let origin: Range<Int>
   /// What was undone, outermost first.
   let chain: [String]
+  /// Where each of its bytes comes from, and where the last one ends; empty where only the whole is known.
+  var places: [Int32] = []
+
+  /// Where a stretch of it stands in the original.
+  func origin(of range: Range<Int>) -> Range<Int> {
+    guard range.upperBound < places.count, !range.isEmpty else { return origin }
+    let last = places[range.upperBound - 1]
+    // What one sign stands for is not cut.
+    let end = places[range.upperBound...].first { $0 > last } ?? Int32(origin.upperBound)
+    return Int(places[range.lowerBound])..<Int(end)
+  }
 }
 
 /// Takes decoded pieces, keeps those that are text, and counts what they cost.
@@ -35,29 +46,33 @@ struct FragmentSink {
   /// Their bytes together.
   static let bytes = 64 << 10
 
-  private(set) var accepted: [(bytes: [UInt8], range: Range<Int>)] = []
+  private(set) var accepted: [(bytes: [UInt8], range: Range<Int>, places: [Int32])] = []
   private(set) var isExceeded = false
   private var room: Int
-  private var places: Int
+  private var pieces: Int
 
-  init(room: Int = Self.bytes, places: Int = Self.count) {
+  init(room: Int = Self.bytes, pieces: Int = Self.count) {
     self.room = room
-    self.places = places
+    self.pieces = pieces
   }
 
   /// Whether another piece of this length fits; where it does not, the budget is exceeded, and that is reported.
-  /// - Parameter share: how much of it must be printable.
+  /// - Parameters:
+  ///   - share: how much of it must be printable.
+  ///   - places: where each of its bytes comes from, and where the last one ends, as far as that is known.
   /// - Returns: whether the piece was text.
   @discardableResult
-  mutating func accept(_ bytes: [UInt8], from range: Range<Int>, share: Double = 0.9) -> Bool {
+  mutating func accept(
+    _ bytes: [UInt8], from range: Range<Int>, share: Double = 0.9, places: [Int32] = []
+  ) -> Bool {
     guard bytes.count >= 4, Self.isText(bytes, share: share) else { return false }
-    guard places > 0, bytes.count <= room else {
+    guard pieces > 0, bytes.count <= room else {
       isExceeded = true
       return true
     }
-    places -= 1
+    pieces -= 1
     room -= bytes.count
-    accepted.append((bytes, range))
+    accepted.append((bytes, range, places))
     return true
   }
 
@@ -88,18 +103,19 @@ struct DecodedText {
       var next: [Layer] = []
       for parent in level {
         for decoder in decoders {
-          var sink = FragmentSink(room: room, places: FragmentSink.count - fragments.count - next.count)
+          var sink = FragmentSink(room: room, pieces: FragmentSink.count - fragments.count - next.count)
           decoder.decode(parent.bytes, into: &sink)
           if sink.isExceeded, exceeded.isEmpty {
             exceeded = ["\(FragmentSink.count) fragments or \(FragmentSink.bytes >> 10) KiB of decoded text"]
           }
           guard !sink.accepted.isEmpty else { continue }
           let isNested = parent.reveals(decoder)
-          for (bytes, range) in sink.accepted {
+          for (bytes, range, places) in sink.accepted {
             room -= bytes.count
+            let isOuter = parent.last == nil
             let fragment = Fragment(
-              text: ViewedText(bytes: bytes), origin: parent.last == nil ? range : parent.fragment.origin,
-              chain: parent.fragment.chain + [decoder.name])
+              text: ViewedText(bytes: bytes), origin: isOuter ? range : parent.fragment.origin,
+              chain: parent.fragment.chain + [decoder.name], places: isOuter ? places : [])
             next.append(
               Layer(fragment: fragment, source: Array(parent.bytes[range]), last: decoder, isNested: isNested))
           }

@@ -11,13 +11,20 @@ struct EscapeStretches {
     escape: (Int) -> (value: [UInt8], length: Int)?
   ) {
     var decoded: [UInt8] = []
+    var places: [Int32] = []
     var (first, copied, last) = (-1, 0, 0)
+    func copy(to end: Int) {
+      decoded += bytes[copied..<end]
+      places += (copied..<end).lazy.map { Int32(truncatingIfNeeded: $0) }
+    }
     func finish(_ sink: inout FragmentSink) {
       guard first >= 0 else { return }
       let end = min(bytes.count, last + margin)
-      decoded += bytes[copied..<end]
-      sink.accept(decoded, from: first..<end, share: 0.5)
+      copy(to: end)
+      places.append(Int32(truncatingIfNeeded: end))
+      sink.accept(decoded, from: first..<end, share: 0.5, places: places)
       decoded.removeAll(keepingCapacity: true)
+      places.removeAll(keepingCapacity: true)
       first = -1
     }
     var index = 0
@@ -31,8 +38,9 @@ struct EscapeStretches {
         first = max(0, index - margin)
         copied = first
       }
-      decoded += bytes[copied..<index]
+      copy(to: index)
       decoded += value
+      places += value.map { _ in Int32(truncatingIfNeeded: index) }
       index += length
       (copied, last) = (index, index)
     }

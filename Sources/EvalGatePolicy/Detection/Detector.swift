@@ -11,6 +11,9 @@ package protocol Detector: Sendable {
   /// The kinds that a scenario may say must not come out (`no: [pii:US_SSN]`), in order.
   var words: [String] { get }
 
+  /// What its findings can be told by, for somebody who asks for some of them only.
+  var entities: [String] { get }
+
   /// Whether it stops what it finds of a kind, or of all kinds where none is named. What would only be reported it does not, or a
   /// scenario that forbids it would always pass.
   func stops(_ kind: String?) -> Bool
@@ -22,6 +25,7 @@ package protocol Detector: Sendable {
 extension Detector {
   package var kinds: Set<String>? { nil }
   package var words: [String] { kinds?.sorted() ?? [] }
+  package var entities: [String] { words }
   package func stops(_ kind: String?) -> Bool { true }
 }
 
@@ -83,20 +87,30 @@ package struct DetectionContext: Sendable {
   package var canaries: [Canary]
   /// Where the output goes, as the case declares: `sql`, `shell`, …
   package var sink: OutputSink?
-  /// Whether every place is wanted, as it is to hide what stands there; a few of them are evidence enough.
-  package var wantsEveryPlace: Bool
+  /// How much of what is there has to be told.
+  package var extent = Extent.enough
+
+  /// How much of what is there is told.
+  package enum Extent: Sendable {
+    /// As much as it takes to decide and to show why.
+    case enough
+    /// Every place, each once.
+    case places
+    /// Every way in which something is there, so that nothing stays when it is masked.
+    case everything
+  }
 
   package init(
     systemPrompt: String? = nil, userTexts: [ViewedText] = [], toolTexts: [ViewedText] = [], audience: [String] = [],
-    canaries: [Canary] = [], sink: OutputSink? = nil, wantsEveryPlace: Bool = false
+    canaries: [Canary] = [], sink: OutputSink? = nil, extent: Extent = .enough
   ) {
-    self.wantsEveryPlace = wantsEveryPlace
     self.systemPrompt = systemPrompt
     self.userTexts = userTexts
     self.toolTexts = toolTexts
     self.audience = audience
     self.canaries = canaries
     self.sink = sink
+    self.extent = extent
   }
 }
 

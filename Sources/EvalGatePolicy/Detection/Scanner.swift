@@ -15,18 +15,13 @@ public struct Scanner: Sendable {
   /// The ids of the detectors that run, in order.
   public var ids: [DetectorID] { detectors.map { $0.id } }
 
-  /// Looks at one text by itself, as a scan of files does.
+  /// Looks at one text by itself, as a scan of files does, and tells every place.
   public func scan(_ text: String, at channel: TextChannel = TextChannel(.file, path: "text")) -> ScanReport {
-    scan(text, at: channel, DetectionContext())
+    scan(text, at: channel, DetectionContext(extent: .places))
   }
 
   package func scan(_ text: String, at channel: TextChannel, _ context: DetectionContext) -> ScanReport {
     scan(Array(text.utf8), at: channel, context)
-  }
-
-  /// Looks for every place of a text that has to be hidden.
-  func places(in text: String) -> ScanReport {
-    scan(text, at: TextChannel(.file, path: "text"), DetectionContext(wantsEveryPlace: true))
   }
 
   package func scan(_ bytes: [UInt8], at channel: TextChannel, _ context: DetectionContext) -> ScanReport {

@@ -5,6 +5,8 @@ package struct InjectionDetector: Detector {
 
   package init() {}
 
+  package var entities: [String] { Set(InjectionPhrases.all.map(\.name)).sorted() }
+
   package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
     let (words, places) = Self.words(of: text.folded)
     var hits: [Hit] = []

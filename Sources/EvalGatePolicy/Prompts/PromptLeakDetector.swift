@@ -22,7 +22,7 @@ package struct PromptLeakDetector: Detector {
   package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
     guard let prompt = context.systemPrompt, !prompt.isEmpty else { return Hits() }
     let known = ViewedText(bytes: Array(prompt.utf8.prefix(Self.longestPrompt)))
-    guard known.letters.bytes.count >= min(minRun, 24) else { return Hits() }
+    guard known.letters.bytes.count >= shortestPrompt else { return Hits() }
     var hits = Hits()
     if prompt.utf8.count > Self.longestPrompt { hits.exceed("a system prompt of \(Self.longestPrompt >> 10) KiB") }
     let secret = SystemPrompt(known, without: context.userTexts + [StockPhrases.text], minRun: minRun)
@@ -37,6 +37,14 @@ package struct PromptLeakDetector: Detector {
       break
     }
     return hits
+  }
+
+  /// In letters and digits: what a shorter one says, anybody may say.
+  var shortestPrompt: Int { min(minRun, 24) }
+
+  /// Whether a prompt is long enough to be told from other texts.
+  func recognises(_ prompt: String) -> Bool {
+    ViewedText(bytes: Array(prompt.utf8.prefix(16 * shortestPrompt))).letters.bytes.count >= shortestPrompt
   }
 
   /// The text backwards and moved by thirteen places, which is asked for most.

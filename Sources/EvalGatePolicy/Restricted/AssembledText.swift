@@ -3,6 +3,10 @@ import StrictJSON
 /// Texts put together from parts of a text: what a reader would put together too.
 enum AssembledText {
   private static let shortest = 6
+  private static let ways: Set<String> = Set([.leaves, .quoted, .acrostic].map(\RestrictedDetector.Way.rawValue))
+
+  /// Whether a finding was made in such a text.
+  static func isAssembled(_ chain: [String]) -> Bool { chain.first.map(ways.contains) ?? false }
 
   static func fragments(of text: ViewedText, _ ways: Set<RestrictedDetector.Way>) -> [Fragment] {
     let readers: [(RestrictedDetector.Way, ([UInt8]) -> [UInt8])] = [

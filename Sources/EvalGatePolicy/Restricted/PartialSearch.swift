@@ -42,26 +42,27 @@ struct PartialSearch: Sendable {
       punctuatedIndices.map { values[$0].folded }, thresholds: punctuatedIndices.map { values[$0].foldedThreshold })
   }
 
-  func matches(in text: ViewedText, _ ways: Set<RestrictedDetector.Way>) -> Parts {
+  /// - Parameter tellsAll: every part that is there, where else the longest of each value is enough.
+  func matches(in text: ViewedText, _ ways: Set<RestrictedDetector.Way>, tellsAll: Bool = false) -> Parts {
     guard !indices.isEmpty else { return Parts() }
     var parts = Parts()
-    var best: [Int: SubstringIndex.Run] = [:]
+    var told = ToldRuns(all: tellsAll)
     var seeds: [SubstringIndex.Run] = []
     let bytes = text.letters.bytes
     runs.match(bytes, seed: Self.seed) { run in
-      guard isTelling(run, in: text) else { return }
-      if best[run.value].map({ run.range.count > $0.range.count }) ?? true { best[run.value] = run }
+      if isTelling(run, in: text) { told.take(run) }
     } seeding: { run in
       seeds.append(run)
     }
-    if !ways.contains(.partial) { best = [:] }
-    for (value, run) in best.sorted(by: { $0.key < $1.key }) {
+    if !ways.contains(.partial) { told = ToldRuns(all: tellsAll) }
+    for run in told.inOrder {
       parts.found.append(
         Part(
-          value: indices[value], range: text.letters.origin(of: run.range), view: "letters", matched: run.range.count))
+          value: indices[run.value], range: text.letters.origin(of: run.range), view: "letters",
+          matched: run.range.count))
     }
-    lookAround(seeds, text, Set(best.keys), ways, &parts)
-    if ways.contains(.partial) { numbers(in: text, &parts) }
+    lookAround(seeds, text, tellsAll ? nil : told.values, ways, &parts)
+    if ways.contains(.partial) { numbers(in: text, tellsAll, &parts) }
     return parts
   }
 
@@ -82,17 +83,19 @@ struct PartialSearch: Sendable {
 
   /// Looks for the rest of a value around runs that are too short to count. Linear in the text: a place costs at most as much
   /// as a value and its surroundings are long, and there is at most one for every few bytes.
+  ///
+  /// - Parameter known: values that need not be found any more; nil where every place counts.
   private func lookAround(
-    _ seeds: [SubstringIndex.Run], _ text: ViewedText, _ known: Set<Int>, _ ways: Set<RestrictedDetector.Way>,
+    _ seeds: [SubstringIndex.Run], _ text: ViewedText, _ known: Set<Int>?, _ ways: Set<RestrictedDetector.Way>,
     _ parts: inout Parts
   ) {
     let bytes = text.letters.bytes
-    var found = known
+    var found = known ?? []
     var room = max(Self.fewestLooks, bytes.count / 4)
     for run in seeds where !found.contains(run.value) {
       let value = values[indices[run.value]]
       let count = value.letters.count
-      guard run.range.count >= min(count / 4, Self.longestSeed) else { continue }
+      guard run.range.count >= min(count / 4, Self.longestSeed), run.range.count < count else { continue }
       room -= 1
       guard room > 0 else {
         parts.isExceeded = true
@@ -105,23 +108,52 @@ struct PartialSearch: Sendable {
       guard let range else { continue }
       let origin = text.letters.origin(of: range)
       if count < 12, !Self.touchesBoundary(origin, in: text.bytes) { continue }
-      found.insert(run.value)
+      if known != nil { found.insert(run.value) }
       parts.found.append(Part(value: indices[run.value], range: origin, view: "pieces", matched: count))
     }
   }
 
   /// Numbers with their punctuation: `$9,678,49` is seven digits of nine, and as long as it is written nobody else's.
-  private func numbers(in text: ViewedText, _ parts: inout Parts) {
-    var best: [Int: SubstringIndex.Run] = [:]
-    punctuated.match(text.folded.bytes, seed: .max) { run in
-      if best[run.value].map({ run.range.count > $0.range.count }) ?? true { best[run.value] = run }
+  private func numbers(in text: ViewedText, _ tellsAll: Bool, _ parts: inout Parts) {
+    var told = ToldRuns(all: tellsAll)
+    punctuated.match(text.folded.bytes, seed: .max) {
+      told.take($0)
     } seeding: { _ in
     }
-    for (value, run) in best.sorted(by: { $0.key < $1.key }) {
+    for run in told.inOrder {
       parts.found.append(
         Part(
-          value: punctuatedIndices[value], range: text.folded.origin(of: run.range), view: "folded",
+          value: punctuatedIndices[run.value], range: text.folded.origin(of: run.range), view: "folded",
           matched: text.folded.bytes[run.range].count(where: ByteClass.isAlphanumeric)))
+    }
+  }
+}
+
+/// Of runs that grow as a text is read, the longest of each value or all of them at their longest.
+private struct ToldRuns {
+  let all: Bool
+  private var runs: [SubstringIndex.Run] = []
+  /// Where the run of a value stands that may be longer yet.
+  private var last: [Int: Int] = [:]
+
+  init(all: Bool) { self.all = all }
+
+  var values: Set<Int> { Set(last.keys) }
+  var inOrder: [SubstringIndex.Run] {
+    runs.sorted { ($0.value, $0.range.lowerBound) < ($1.value, $1.range.lowerBound) }
+  }
+
+  mutating func take(_ run: SubstringIndex.Run) {
+    guard let place = last[run.value] else {
+      last[run.value] = runs.count
+      return runs.append(run)
+    }
+    let known = runs[place].range
+    if all, run.range.lowerBound > known.lowerBound, run.range.upperBound > known.upperBound {
+      last[run.value] = runs.count
+      runs.append(run)
+    } else if run.range.count > known.count {
+      runs[place] = run
     }
   }
 }

@@ -34,8 +34,8 @@ package struct RestrictedDetector: Detector {
   /// How often one value is looked at in one text before more of it is only counted as too much.
   private static let occurrences: Int32 = 4_096
   private static let shortestDisguise = 6
-  /// How many findings of one value are told.
-  private static let told = 4
+  /// How many findings of one value are enough.
+  static let told = 4
 
   /// Compiles rules, unless their values are too many.
   init?(_ rules: [RestrictedRule], _ reading: inout PolicyReading) {
@@ -78,6 +78,8 @@ package struct RestrictedDetector: Detector {
     partial = PartialSearch(values, isLookedFor: values.map { rules[$0.rule].match.contains(.partial) && !$0.isShort })
   }
 
+  package var entities: [String] { rules.map(\.id) }
+
   /// Whether a text that a report would show holds anything restricted.
   func hides(_ text: String) -> Bool { !hits(in: ViewedText(text), DetectionContext()).found.isEmpty }
 
@@ -87,9 +89,7 @@ package struct RestrictedDetector: Detector {
     if ways.contains(.exact) { search.exact(exact, in: text) }
     search.surface(text, partial: partial, letters: letters, short: shortFolded)
     // Nothing that is turned around or encoded is shorter.
-    guard text.bytes.count >= Self.shortestDisguise else {
-      return search.result(told: context.wantsEveryPlace ? .max : Self.told)
-    }
+    guard text.bytes.count >= Self.shortestDisguise else { return search.result }
     search.turned(text, letters: letters, rotated: rotated, mirrored: mirrored, moved: moved)
     if ways.contains(.lowered) { for automaton in lowered { search.lowered(automaton, in: text) } }
     if rules.contains(where: { $0.match.contains(.encoded) }) {
@@ -101,7 +101,7 @@ package struct RestrictedDetector: Detector {
         search.turned(fragment.text, letters: letters, rotated: rotated, mirrored: mirrored, moved: moved)
       }
     }
-    return search.result(told: context.wantsEveryPlace ? .max : Self.told)
+    return search.result
   }
 
   /// The values that somebody said, whole and by themselves where they are short, as in any text that is searched.
@@ -132,7 +132,7 @@ struct RestrictedSearch {
   private var chain: [String] = []
   /// What the user said, found out when it is first asked for.
   private var echoes: Set<Int>?
-  private var origin: Range<Int>?
+  private var fragment: Fragment?
 
   init(detector: RestrictedDetector, context: DetectionContext, whole: ViewedText) {
     self.detector = detector
@@ -142,7 +142,7 @@ struct RestrictedSearch {
 
   mutating func enter(_ fragment: Fragment) {
     chain = fragment.chain
-    origin = fragment.origin
+    self.fragment = fragment
   }
 
   /// What was found so far.
@@ -176,7 +176,7 @@ struct RestrictedSearch {
     let kind: RestrictedRule.Match = chain.isEmpty ? .normalized : .encoded
     if !chain.isEmpty || detector.ways.contains(.normalized) { folded(letters, short, in: text, kind) }
     if detector.ways.contains(.numbers) { numbers(in: text, kind) }
-    let parts = partial.matches(in: text, detector.ways)
+    let parts = partial.matches(in: text, detector.ways, tellsAll: context.extent != .enough)
     if parts.isExceeded { hits.exceed("parts of values") }
     for part in parts.found where chain.isEmpty || matches(part.value, .encoded) {
       guard !isMasked(part, in: text) else { continue }
@@ -300,9 +300,10 @@ struct RestrictedSearch {
   }
 
   private mutating func note(_ full: [Int]) {
-    let isTold = context.wantsEveryPlace ? [] : Set(found.map(\.value))
+    let isTold = Set(found.map(\.value))
     // What was found need not be found again; what was only looked at many times was not looked at to the end.
     if full.contains(where: { !isTold.contains($0) }) { hits.exceed("occurrences that are none") }
+    if !full.isEmpty, context.extent != .enough { hits.exceed("more occurrences of a value than are told") }
   }
 
   private mutating func add(_ value: Int, _ range: Range<Int>, _ confidence: Confidence, view: String) {
@@ -314,7 +315,8 @@ struct RestrictedSearch {
       (
         value,
         Hit(
-          rule.id, at: origin ?? range, confidence, view: view, chain: chain, value: detector.values[value].text,
+          rule.id, at: fragment?.origin(of: range) ?? range, confidence, view: view, chain: chain,
+          value: detector.values[value].text,
           order: value)
       ))
   }
@@ -342,9 +344,18 @@ struct RestrictedSearch {
     return UTF8Reading.scalar(in: bytes, at: range.upperBound).scalar?.isLetterOrDigit != true
   }
 
-  /// The findings by the order of values, a plainer reading before another, and of each value only the first few.
-  func result(told: Int) -> Hits {
+  /// The findings by the order of values, a plainer reading before another, and of each value only the first few where those are
+  /// enough.
+  var result: Hits {
     var result = hits
+    let told = context.extent == .enough ? RestrictedDetector.told : .max
+    if context.extent == .everything {
+      // What is put together from parts of a text stands somewhere in the whole of it. Where the value stands by itself too, a
+      // second look at what is left of the text finds it if it is still there.
+      let plain = Set(found.filter { !AssembledText.isAssembled($0.hit.chain) }.map(\.value))
+      result.found += found.filter { !plain.contains($0.value) || !AssembledText.isAssembled($0.hit.chain) }.map(\.hit)
+      return result
+    }
     var seen: [Int: [Range<Int>]] = [:]
     for (value, hit) in found.enumerated().sorted(by: { ($0.element.value, $0.offset) < ($1.element.value, $1.offset) })
       .map(\.element)

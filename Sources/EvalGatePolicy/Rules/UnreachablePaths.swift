@@ -10,6 +10,7 @@ extension PolicyReading {
       schema["patternProperties"] == nil, case .mapping(let properties)? = schema["properties"]?.content
     else { return }
     let known = properties.map(\.key)
+    checkBinding(of: rule, among: known)
     for node in Self.paths(of: rule) {
       guard case .string(let text) = node.content, let name = Self.firstMember(of: text), !known.contains(name) else {
         continue
@@ -19,6 +20,20 @@ extension PolicyReading {
           .policyBadPath, "`\(text)` leads to `\(name)`, which the schema of the arguments does not allow",
           at: node.location,
           label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
+          help: "name a property of the schema, or add `\(name)` to it"))
+    }
+  }
+
+  /// Names of arguments that a confirmation is bound to.
+  private mutating func checkBinding(of rule: Node, among known: [String]) {
+    for node in Self.elements(rule["confirm"]?["bind"]) {
+      guard case .string(let text) = node.content, let name = ConfirmRule.argument(text), !known.contains(name) else {
+        continue
+      }
+      add(
+        Diagnostic(
+          .policyBadPath, "`\(text)` binds `\(name)`, which the schema of the arguments does not allow",
+          at: node.location, label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
           help: "name a property of the schema, or add `\(name)` to it"))
     }
   }

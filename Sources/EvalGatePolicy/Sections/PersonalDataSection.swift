@@ -10,6 +10,8 @@ struct PersonalDataDetector: Detector {
   /// Values that are nobody's secret, folded.
   let allowed: Set<[UInt8]>
 
+  var entities: [String] { kinds?.sorted() ?? [] }
+
   /// A kind that passes is not looked for.
   var kinds: Set<String>? { Set(responses.filter { $0.value != .allow }.keys) }
 
@@ -40,6 +42,11 @@ struct PersonalDataDetector: Detector {
               responses[entity] = reading.collect { () throws(Diagnostic) in
                 try reader.choice(entity, default: Response.block)
               }
+            }
+            if case .mapping(let entries) = entities.content, entries.isEmpty {
+              reading.add(
+                OptionReader.wrong(
+                  entities, "entities", "a mapping with at least one kind; without it all of them block"))
             }
             return responses
           } ?? [:]

@@ -97,7 +97,13 @@ struct ConfirmRule: Sendable {
       let ttl = reading.collect { () throws(Diagnostic) in try reader.optionalInt("ttl_turns", in: 1...1_000) }
       rule.ttl = (ttl ?? nil) ?? 1
       let bound = reading.collect { () throws(Diagnostic) in try reader.optionalStrings("bind") } ?? nil
-      if let bound { rule.bind = .parts(Self.names(bound)) }
+      if let bound, let node = reader.node("bind") {
+        rule.bind = .parts(bound.compactMap(Self.argument))
+        if case .parts([]) = rule.bind {
+          reading.add(
+            OptionReader.wrong(node, "bind", "a list of arguments beside the tool; without it all of them are bound"))
+        }
+      }
       return rule
     }
     guard let rule else { return nil }
@@ -105,7 +111,8 @@ struct ConfirmRule: Sendable {
   }
 
   /// The tool is always bound; `body_sha256` binds `body` by its digest, which is how everything is bound here.
-  private static func names(_ bound: [String]) -> [String] {
-    bound.filter { $0 != "tool" }.map { $0.hasSuffix("_sha256") ? String($0.dropLast(7)) : $0 }
+  static func argument(_ bound: String) -> String? {
+    guard bound != "tool" else { return nil }
+    return bound.hasSuffix("_sha256") ? String(bound.dropLast(7)) : bound
   }
 }

@@ -48,6 +48,12 @@ struct Trust: Sendable {
           let names = reading.collect { () throws(Diagnostic) in try reader.strings(entry.key) } ?? []
           return names.map { (Glob($0), entry.key == "trusted") }
         }
+        if let all = Self.everything(in: entries) {
+          reading.add(
+            Diagnostic(
+              .policyContradiction, "`*` trusts every source, so that nothing is tainted", at: all.location,
+              help: "name the sources whose words are the user's will, such as `user` and `tool:get_contacts`"))
+        }
       }
       trust.ownDomains =
         reading.collect { () throws(Diagnostic) in try reader.optionalStrings("internal_domains") ?? [] } ?? []
@@ -56,6 +62,18 @@ struct Trust: Sendable {
     }
     guard let trust else { return nil }
     self = trust
+  }
+
+  /// The pattern that trusts every source before any other is said not to be trusted; nil where there is none.
+  private static func everything(in entries: [Node.Entry]) -> Node? {
+    for entry in entries where ["trusted", "untrusted"].contains(entry.key) {
+      let nodes = if case .sequence(let nodes) = entry.value.content { nodes } else { [entry.value] }
+      guard entry.key == "trusted" else { return nil }
+      if let all = nodes.first(where: { $0.source.map { !$0.isEmpty && $0.allSatisfy { $0 == "*" } } ?? false }) {
+        return all
+      }
+    }
+    return nil
   }
 
   private static func promotion(_ node: Node, _ reading: inout PolicyReading) -> Promotion? {

@@ -42,6 +42,8 @@ extension UnicodeDetector {
     [Self.bidi, Self.mixedScript] + Kind.allCases.filter(\.stopsAnswers).map(\.rawValue)
   }
 
+  package var entities: [String] { [Self.bidi, Self.mixedScript] + Kind.allCases.map(\.rawValue) }
+
   /// The whole wherever nothing hidden passes. Words in several scripts are of many languages, and only what names them asks
   /// for them.
   package func stops(_ kind: String?) -> Bool {

@@ -11,8 +11,7 @@ extension RulePolicy {
     case "restricted": return restrictedGap(kind, setting)
     case "canary": return detectorGap(name, nil, setting) ?? canaryGap(kind, setting)
     case "sink": return sinkGap(kind, setting)
-    case "system_prompt" where !setting.hasSystemPrompt:
-      return WatchGap("needs a system prompt, and nothing here has one", help: "give the prompt or `setup` a `system`")
+    case "system_prompt": return instructionsGap(setting) ?? detectorGap(name, kind, setting)
     default: return detectorGap(name, kind, setting)
     }
   }
@@ -30,10 +29,35 @@ extension RulePolicy {
       return WatchedWord.unknown("restricted:\(id)", among: rules.map { "restricted:\($0.id)" })
     }
     let asked = rules.filter { id == nil || $0.id == id }
-    guard asked.allSatisfy({ $0.audience.contains(where: setting.audience.contains) }) else { return nil }
+    func words(_ isTold: Bool) -> [String] {
+      asked.filter { $0.audience.contains(where: setting.audience.contains) == isTold }.map { "`restricted:\($0.id)`" }
+    }
+    let (told, others) = (words(true), words(false))
+    guard !told.isEmpty else { return nil }
+    let whom = setting.audience.map { "`\($0)`" }.joined(separator: ", ")
+    guard !others.isEmpty else {
+      return WatchGap(
+        "may be told to \(whom), who is answered here",
+        help: "mend `setup: { audience }` of the case, or `allow_when` of the rule")
+    }
     return WatchGap(
-      "may be told to \(setting.audience.map { "`\($0)`" }.joined(separator: ", ")), who is answered here",
-      help: "mend `setup: { audience }` of the case, or `allow_when` of the rule")
+      "is stopped in part only: \(whom), who is answered here, may be told " + told.joined(separator: ", "),
+      help: "name what is stopped: " + others.joined(separator: ", "))
+  }
+
+  private func instructionsGap(_ setting: ScenarioSetting) -> WatchGap? {
+    switch setting.instructions {
+    case nil:
+      return WatchGap("needs a system prompt, and nothing here has one", help: "give the prompt or `setup` a `system`")
+    case .template: return nil
+    case .text(let text):
+      guard let detector = scanner.detectors.lazy.compactMap({ $0 as? PromptLeakDetector }).first,
+        !detector.recognises(text)
+      else { return nil }
+      return WatchGap(
+        "needs a system prompt of at least \(detector.shortestPrompt) letters and digits to be recognised, and this one is shorter",
+        help: "forbid what stands in it with `says_none`, or write it under `restricted` of the policy")
+    }
   }
 
   private func canaryGap(_ field: String?, _ setting: ScenarioSetting) -> WatchGap? {

@@ -45,14 +45,4 @@ struct KeptFailuresTests {
     let kept = failures([2, 0, 1])
     #expect(kept.allSatisfy { $0.output != nil && $0.message.unsafeText.utf8.count > 500 })
   }
-
-  @Test("one that is judged anew takes its own place")
-  func anew() {
-    let collector = RunCollector()
-    for ordinal in 0..<3 { collector.add(record(ordinal), isSafety: false) }
-    collector.forget(1)
-    #expect(collector.results().failures.map(\.caseID) == ["c0", "c2"])
-    collector.add(record(1), isSafety: false)
-    #expect(collector.results().failures.map(\.caseID) == ["c0", "c1", "c2"])
-  }
 }

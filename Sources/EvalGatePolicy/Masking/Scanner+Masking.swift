@@ -1,0 +1,43 @@
+extension Scanner {
+  /// How often a text is looked at: what was found is blanked, and what is left looked at again, until nothing is found.
+  private static let looks = 8
+
+  /// A text with all that is found in it masked, in every form and place; a note instead of it where it could not be looked at to
+  /// its end.
+  ///
+  /// - Parameters:
+  ///   - readings: of a text, each as long as it is; what is found in any is masked.
+  ///   - name: of what was found.
+  func masked(
+    _ text: String, readings: (String) -> [String] = { [$0] }, name: (Detection) -> String
+  ) -> String {
+    let bytes = Array(text.utf8)
+    var left = bytes
+    var found: [(range: Range<Int>, name: String, evidence: String?)] = []
+    for _ in 0..<Self.looks {
+      var report = ScanReport()
+      for reading in readings(String(decoding: left, as: UTF8.self)) {
+        report.add(scan(reading, at: TextChannel(.file, path: "text"), DetectionContext(extent: .everything)))
+      }
+      // What could not be looked at may hold anything.
+      guard report.exceeded.isEmpty else { return Self.notShown(report.exceeded) }
+      let new = report.detections.filter { detection in
+        detection.blocks && left[detection.range.clamped(to: 0..<left.count)].contains { $0 != Self.blank }
+      }
+      guard !new.isEmpty else {
+        guard !found.isEmpty else { return text }
+        return Masked.text(bytes, found.sorted { $0.range.lowerBound < $1.range.lowerBound })
+      }
+      for detection in new {
+        let range = detection.range.clamped(to: 0..<left.count)
+        found.append((range, name(detection), detection.evidence.masked))
+        for place in range { left[place] = Self.blank }
+      }
+    }
+    return Self.notShown(["more in it than can be masked"])
+  }
+
+  private static let blank: UInt8 = 0x20
+
+  private static func notShown(_ reasons: [String]) -> String { "(not shown: \(reasons.joined(separator: ", ")))" }
+}
