@@ -144,7 +144,8 @@ struct NothingLeaksTests {
   private static let other = policy.replacing("HEATHER-FILTER-0417", with: "BRACKEN-2290").replacing(
     "pii: {}\n", with: ""
   )
-  .replacing("secrets: {}", with: "canaries: {}").replacing("version: 1", with: "version: 2")
+  .replacing("secrets: {}", with: "canaries: {}").replacing(
+    "version: 1", with: "version: 2\nchangelog: [{ version: 2, why: less }]")
 
   @Test("a run is shown as its own policy has it, and not at all where that was edited since")
   func edited() async throws {
