@@ -83,7 +83,7 @@ struct PolicyParsingTests {
       ),
       (
         ["tools": [["id": "A", "tool": "pay", "confirm": ["always": true, "bind": ["tool"]]]]],
-        "`bind` must be a list of arguments beside the tool; without it all of them are bound, not a list"
+        "`bind` names no argument, so that nothing would be bound"
       ),
       (
         ["trust": ["trusted": ["user", "*"], "untrusted": ["tool:*"]]],
@@ -91,7 +91,7 @@ struct PolicyParsingTests {
       ),
       (
         ["pii": ["entities": [:]]],
-        "`entities` must be a mapping with at least one kind; without it all of them block, not a mapping"
+        "`entities` names no kind, so that none is looked for"
       ),
     ] as [(JSONValue, String)])
   func nearlyRight(_ policy: JSONValue, _ sentence: String) {

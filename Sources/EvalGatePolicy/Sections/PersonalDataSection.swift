@@ -45,8 +45,9 @@ struct PersonalDataDetector: Detector {
             }
             if case .mapping(let entries) = entities.content, entries.isEmpty {
               reading.add(
-                OptionReader.wrong(
-                  entities, "entities", "a mapping with at least one kind; without it all of them block"))
+                Diagnostic(
+                  .policyEmptyKey, "`entities` names no kind, so that none is looked for", at: entities.location,
+                  help: "name kinds such as `US_SSN: block`, or leave it out: all of them block then"))
             }
             return responses
           } ?? [:]

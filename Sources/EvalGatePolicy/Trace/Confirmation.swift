@@ -99,9 +99,11 @@ struct ConfirmRule: Sendable {
       let bound = reading.collect { () throws(Diagnostic) in try reader.optionalStrings("bind") } ?? nil
       if let bound, let node = reader.node("bind") {
         rule.bind = .parts(bound.compactMap(Self.argument))
-        if case .parts([]) = rule.bind {
+        if case .parts(let names) = rule.bind, names.isEmpty {
           reading.add(
-            OptionReader.wrong(node, "bind", "a list of arguments beside the tool; without it all of them are bound"))
+            Diagnostic(
+              .policyEmptyKey, "`bind` names no argument, so that nothing would be bound", at: node.location,
+              help: "name arguments such as `recipients`, or leave it out: all of them are bound then"))
         }
       }
       return rule
