@@ -1,6 +1,5 @@
 import EvalGateCore
 import EvalGateStore
-import StrictJSON
 
 /// Candidates with the verdicts of now.
 struct JudgedRun {
@@ -85,19 +84,11 @@ extension JudgedRun {
       guard record.arm == .base else { return try rules.judge(record, opinions) }
       return try opponents[record.suite]?.arm.flatMap { try rules.judge(record, opinions, as: $0) }
     }
-    let settled = keeping ? [] : settled(in: file)
-    let planned = planned
-    let count = { @Sendable (head: TrialHead) -> Judged? in
-      guard head.isAsPlanned, head.summary.arm == .head, settled.contains(head.summary.suite) else { return nil }
-      return intake.weighed(head).map(Judged.weighed)
+    try await file.forEachRecord(making: { record in
+      guard let judged = try judged(record) else { return Judged.gone }
+      if keeping, judged.arm == .head { return .kept(judged) }
+      return .weighed(try intake.weighed(judged, said[judged.ordinal]))
     }
-    try await file.forEachRecord(
-      planned: { planned?.header(of: $0) }, counting: count,
-      making: { record in
-        guard let judged = try judged(record) else { return Judged.gone }
-        if keeping, judged.arm == .head { return .kept(judged) }
-        return .weighed(try intake.weighed(judged, said[judged.ordinal]))
-      }
     ) { judged in
       switch judged {
       case .gone: break
@@ -111,20 +102,6 @@ extension JudgedRun {
     try file.forEachConfirmation { record in
       if let judged = try judged(record) { try intake.take(confirmation: judged, said[judged.ordinal]) }
     }
-  }
-
-  /// Suites of which nothing that judges has changed since the run was made: what passed passes. Waivers go by the day, and
-  /// programs may have learnt.
-  private func settled(in file: RunFile) -> Set<String> {
-    guard file.header.evalgateVersion == EvalGateVersion.current else { return [] }
-    let tuples = Dictionary(file.header.tuples.map { ($0.suite, $0) }, uniquingKeysWith: { first, _ in first })
-    return Set(
-      suites.map(\.suite).filter { suite in
-        guard let then = tuples[suite.name], suite.evalset.waivers.isEmpty, then.programs.isEmpty else { return false }
-        let now = suite.tuple
-        return then.prompt == now.prompt && then.tools == now.tools && then.policy == now.policy
-          && then.evalset == now.evalset && then.checks == now.checks && then.schemaFormat == now.schemaFormat
-      }.map(\.name))
   }
 
   /// What becomes of a recorded answer.

@@ -23,9 +23,7 @@ extension RunSession {
     let intake = Intake(plan.suites, rules.policies, planned, of: shards.header)
     let file = try RunFile(at: journal.path)
     let said = file.opinionsByOrdinal
-    try await file.forEachRecord(
-      planned: { planned.header(of: $0) }, counting: intake.weighed,
-      making: { try intake.weighed($0, said[$0.ordinal]) }, intake.take)
+    try await file.forEachRecord(making: { try intake.weighed($0, said[$0.ordinal]) }) { intake.take($0) }
     let collector = intake.collector
     let gating = gating(rules, base, plan, planned, opponents, tuples)
     var verdict = gating.verdict(

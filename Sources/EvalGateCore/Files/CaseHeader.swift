@@ -50,7 +50,7 @@ public struct CaseHeader: Hashable, Sendable {
   }
 
   /// What came of the case, which shares what is known of it.
-  package func outcome(trials: [TrialOutcome], outputDigest: Digest?, message: UntrustedText?) -> CaseOutcome {
+  func outcome(trials: [TrialOutcome], outputDigest: Digest?, message: UntrustedText?) -> CaseOutcome {
     CaseOutcome(facts, trials: trials, outputDigest: outputDigest, excerpt: nil, message: message)
   }
 }

@@ -89,17 +89,9 @@ public struct TrialSummary: Hashable, Sendable {
 extension CaseHeader {
   /// Whether all that an outcome says of its case stands here, so that it can be shared.
   fileprivate func describes(_ record: CaseRecord) -> Bool {
-    describes(
-      record.caseID, record.caseDigest, checks: record.checksDigest, tags: record.tags, severity: record.severity,
-      cluster: record.cluster, at: record.location)
-  }
-
-  package func describes(
-    _ id: String, _ digest: Digest, checks: Digest, tags: [String], severity: Severity?, cluster: String?,
-    at location: SourceLocation
-  ) -> Bool {
-    self.id == id && self.digest == digest && checksDigest == checks && self.tags == tags && self.severity == severity
-      && self.cluster == cluster && self.location.path == location.path && self.location.line == location.line
+    id == record.caseID && digest == record.caseDigest && checksDigest == record.checksDigest && tags == record.tags
+      && severity == record.severity && cluster == record.cluster && location.path == record.location.path
+      && location.line == record.location.line
   }
 }
 

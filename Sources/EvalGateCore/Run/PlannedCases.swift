@@ -15,7 +15,7 @@ public struct PlannedCases: Sendable {
   public func headers(of suite: Int) -> [CaseHeader] { parts[suite].headers }
 
   /// The case that stands at a position of the plan; nil behind its end.
-  package func header(of ordinal: Int) -> CaseHeader? {
+  func header(of ordinal: Int) -> CaseHeader? {
     guard plan.entries.indices.contains(ordinal) else { return nil }
     let entry = plan.entries[ordinal]
     let part = parts[entry.suite]

@@ -2,17 +2,14 @@
 /// told of its answer.
 public struct TrialHead: Sendable {
   public let summary: TrialSummary
-  /// Whether the case is what the plan has at this place, in every word.
-  public let isAsPlanned: Bool
   let route: String
   let model: String?
 
   /// - Parameters:
   ///   - route: the route's name.
   ///   - model: as the service reported it.
-  package init(_ summary: TrialSummary, isAsPlanned: Bool, route: String, model: String?) {
+  package init(_ summary: TrialSummary, route: String, model: String?) {
     self.summary = summary
-    self.isAsPlanned = isAsPlanned
     self.route = route
     self.model = model
   }

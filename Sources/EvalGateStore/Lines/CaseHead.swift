@@ -72,35 +72,23 @@ struct CaseHead {
   }
 
   /// The same as `TrialSummary(record)` of the whole line.
-  var summary: TrialSummary { summary(knownAs: nil) }
-
-  /// - Parameter header: the case as the plan knows it, to share what is known of it.
-  private func summary(knownAs header: CaseHeader?) -> TrialSummary {
+  var summary: TrialSummary {
     let (schemaValid, schemaReason) = TrialOutcome.schema(decision.schema)
     let trial = TrialOutcome(
       trial: trial, passFail: passFail, schemaValid: schemaValid, schemaReason: schemaReason, latency: latency,
       timeToFirstToken: timeToFirstToken, inputTokens: inputTokens, outputTokens: outputTokens, tokens: tokens,
       usd: cost, facts: findings.flatMap(\.facts), scores: findings.compactMap(\.score), action: decision.action,
       rule: decision.rule, waived: !waived.isEmpty, source: source, toolCalls: toolCalls)
-    let message = findings.first { $0.outcome != .passed }?.message
     return TrialSummary(
       ordinal: ordinal, suite: suite, arm: arm,
-      outcome: header?.outcome(trials: [trial], outputDigest: outputDigest, message: message)
-        ?? CaseOutcome(
-          id: caseID, digest: caseDigest, checksDigest: checksDigest, tags: tags, severity: severity, cluster: cluster,
-          location: location, trials: [trial], outputDigest: outputDigest, message: message))
+      outcome: CaseOutcome(
+        id: caseID, digest: caseDigest, checksDigest: checksDigest, tags: tags, severity: severity, cluster: cluster,
+        location: location, trials: [trial], outputDigest: outputDigest,
+        message: findings.first { $0.outcome != .passed }?.message))
   }
 
   /// The trial without its answer; nil where more is told of it.
-  ///
-  /// - Parameter header: what the plan has at its place.
-  func trial(planned header: CaseHeader?) -> TrialHead? {
-    guard isAll, passFail == .pass else { return nil }
-    let isAsPlanned =
-      header?.describes(
-        caseID, caseDigest, checks: checksDigest, tags: tags, severity: severity, cluster: cluster, at: location)
-      ?? false
-    return TrialHead(
-      summary(knownAs: isAsPlanned ? header : nil), isAsPlanned: isAsPlanned, route: modelRoute, model: reportedModel)
+  var trialHead: TrialHead? {
+    isAll && passFail == .pass ? TrialHead(summary, route: modelRoute, model: reportedModel) : nil
   }
 }

@@ -5,18 +5,17 @@ extension RunFile {
   /// processor are in memory at a time.
   ///
   /// - Parameters:
-  ///   - planned: what the plan has at a place, to share what is known of its case.
-  ///   - count: what can be made of a trial that passed without looking at its answer; nil where the whole line is needed.
+  ///   - count: what can be made of a trial that passed without looking at its answer, for whoever only looks at what a run
+  ///     concluded; nil where the whole line is needed.
   ///   - make: of a whole line. Both are called from many tasks, in any order.
   ///   - body: called in the order of the plan.
   /// - Throws: what the first of the trials throws that throws anything.
   public func forEachRecord<Made: Sendable>(
-    planned: @escaping @Sendable (Int) -> CaseHeader? = { _ in nil },
     counting count: (@Sendable (TrialHead) -> Made?)? = nil,
     making make: @escaping @Sendable (CaseRecord) throws -> Made, _ body: (Made) throws -> Void
   ) async throws {
     var stretches = stretches(of: .trial)[...]
-    try await inOrder({ stretches.popFirst() }, make: { self.part($0, planned, count, make) }) { part in
+    try await inOrder({ stretches.popFirst() }, make: { self.part($0, count, make) }) { part in
       for made in part.made { try body(made) }
       if let failure = part.failure { throw failure }
       return true
@@ -30,20 +29,16 @@ extension RunFile {
   }
 
   private func part<Made>(
-    _ stretch: LineStretch, _ planned: (Int) -> CaseHeader?, _ count: ((TrialHead) -> Made?)?,
-    _ make: (CaseRecord) throws -> Made
+    _ stretch: LineStretch, _ count: ((TrialHead) -> Made?)?, _ make: (CaseRecord) throws -> Made
   ) -> Part<Made> {
     var part = Part<Made>()
     part.made.reserveCapacity(stretch.lines.count)
-    func counted(_ line: IndexedLine, _ range: Range<Int>, _ bytes: [UInt8]) -> Made? {
-      guard let count else { return nil }
-      return CaseHead(ofPassing: range, in: bytes)?.trial(planned: planned(line.ordinal)).flatMap(count)
-    }
     do {
       let bytes = try read(stretch)
       for line in stretch.lines {
         let range = Self.range(of: line, in: stretch)
-        part.made.append(try counted(line, range, bytes) ?? make(record(line, Self.cut(line, from: bytes, stretch))))
+        let counted = count.flatMap { CaseHead(ofPassing: range, in: bytes)?.trialHead.flatMap($0) }
+        part.made.append(try counted ?? make(record(line, Self.cut(line, from: bytes, stretch))))
       }
     } catch {
       part.failure = error
