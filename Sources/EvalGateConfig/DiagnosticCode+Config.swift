@@ -99,6 +99,11 @@ extension DiagnosticCode {
   )
   static let emptyEvalset = DiagnosticCode("evalset/empty", "An evalset without a case can prove nothing.")
   static let emptySlice = DiagnosticCode("evalset/empty-slice", "A slice that no case belongs to.")
+  static let unknownWayBack = DiagnosticCode(
+    "version/back-to",
+    "`back_to` of a changelog names the version that `evalgate rollback` restores. There is none of that name.")
+  static let unmeasuredPrompt = DiagnosticCode(
+    "prompt/no-cases", "A prompt that no suite runs. Nothing is measured of it, whatever a change does to it.")
   static let unusedEvalset = DiagnosticCode(
     "evalset/unused",
     "An evalset that no suite uses. Nothing is checked with its cases, so a run that passes would say nothing of them.")
@@ -156,7 +161,8 @@ extension ProjectLoader {
     .unknownName, .budgetWithoutPrices,
     .noRoute, .badModel, .noMessages, .badSchema, .noSchema, .schemaNeverMatches,
     .schemaIgnored, .schemaUnsupported, .versionReused, .versionUnexplained, .unreadEvaluator,
-    .duplicateCase, .badCase, .unjudgedCase, .emptyEvalset, .emptySlice, .unusedEvalset, .unknownCheck,
+    .duplicateCase, .badCase, .unjudgedCase, .emptyEvalset, .emptySlice, .unusedEvalset, .unknownWayBack,
+    .unmeasuredPrompt, .unknownCheck,
     .badSubject, .badWaiver, .expiredWaiver, .expiringWaiver, .unknownMetric, .emptyGate, .unknownGateKey, .badBound,
     .badPolicy, .unwatchedScenario, .scenarioDropped, .scenarioRetired, .severityLowered,
   ]

@@ -16,7 +16,8 @@ extension RuleChange {
   private var decision: String? {
     switch (decides, subject, direction) {
     case (.base, .waiver, .added): "does not count in the change that adds it"
-    case (.base, .suite, .removed): "its gates are undecided, because its prompt is still there"
+    case (.base, .suite, .removed): "its gates are undecided"
+    case (.base, .suite, .changed): "held to what it was"
     case (.base, .scenario, .removed): "its gates are undecided, because nothing was asked of it"
     case (.base, .policy, _): "the base's decides where it is stricter"
     case (.base, _, _): "the base's decides"
@@ -26,7 +27,14 @@ extension RuleChange {
   }
 
   /// Nothing that merely tightens needs a reader's eye.
-  var isLoud: Bool { decides == .base || direction == .loosened }
+  var isLoud: Bool {
+    switch direction {
+    case .loosened: true
+    case .removed: decides == .base || subject == .suite
+    case .changed: decides == .base || subject == .checks
+    case .added, .tightened: decides == .base
+    }
+  }
 }
 
 extension AcceptedHere {

@@ -137,6 +137,91 @@ struct BaseRevisionTests {
     #expect(run.output.contains("there is no revision `no-such-branch` in this clone"))
   }
 
+  /// Pipelines of which nobody knows what they run for, but for what the configuration says.
+  private static let pipeline = ["CI": "true"]
+
+  /// A floor of 90% and `base: main` on the branch `main`; on `change` one of two cases fails.
+  private static func lowered(_ more: String = "base: main\n") async throws -> TemporaryProject {
+    let project = try TemporaryProject(Sample.two)
+    try project.write(".evalgate/\n", to: ".gitignore")
+    try project.write(project.read("evalgate.yml") + more, to: "evalgate.yml")
+    try await project.commit("Begin")
+    try await project.git("checkout", "--quiet", "-b", "change")
+    try project.write(
+      project.read("t.cases.jsonl").replacing(#""expected": "billing""#, with: #""expected": "x""#), to: "t.cases.jsonl"
+    )
+    try project.write(project.read("evalgate.yml").replacing("90%", with: "10%"), to: "evalgate.yml")
+    try await project.commit("Lower the floor")
+    return project
+  }
+
+  @Test(
+    "in a pipeline a change does not choose its own base by `base:`",
+    arguments: ["base: HEAD", "base: change", "base: nope", ""])
+  func ownBase(line: String) async throws {
+    let project = try await Self.lowered()
+    let control = try await EvalGate.run(["run"], in: project, environment: Self.pipeline)
+    #expect(control.code == 1, "\(control)")
+    try project.write(project.read("evalgate.yml").replacing("base: main", with: line), to: "evalgate.yml")
+    try await project.commit("Another base")
+    let run = try await EvalGate.run(["run"], in: project, environment: Self.pipeline)
+    #expect(run.code == 1, "\(run)")
+    #expect(run.output.contains("gate accuracy loosened: ≥ 90% → ≥ 10%; the base's decides"), "\(run)")
+    #expect(
+      run.output.contains("configuration base changed: main →") && run.output.contains("until `main` has the edit too"),
+      "\(run)")
+  }
+
+  @Test("another `base:` counts once the branch that was named before has it")
+  func mergedBase() async throws {
+    let project = try await Self.lowered()
+    try await project.git("checkout", "--quiet", "main")
+    try await project.git("branch", "trunk")
+    try project.write(project.read("evalgate.yml").replacing("base: main", with: "base: trunk"), to: "evalgate.yml")
+    try await project.commit("Another base")
+    try await project.git("branch", "--force", "trunk", "HEAD")
+    try await project.git("checkout", "--quiet", "-b", "work")
+    try project.write(project.read("t.prompt.yml") + "# a word\n", to: "t.prompt.yml")
+    try await project.commit("Work")
+    let run = try await EvalGate.run(["run"], in: project, environment: Self.pipeline)
+    #expect(run.code == 0, "\(run)")
+    #expect(run.output.contains("base trunk@") && !run.output.contains("rules"), "\(run)")
+  }
+
+  @Test("a change that is held to nothing is undecided in a pipeline, absolute gates or not, with the way out")
+  func heldToNothing() async throws {
+    let project = try await Self.lowered("")
+    let unknown = try await EvalGate.run(["run"], in: project, environment: Self.pipeline)
+    #expect(unknown.code == 3, "\(unknown)")
+    #expect(
+      unknown.output.contains("so nothing says what the change is held to: write `base: origin/main`"), "\(unknown)")
+    let request = [
+      "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request", "GITHUB_BASE_REF": "nope",
+    ]
+    let missing = try await EvalGate.run(["run"], in: project, environment: request)
+    #expect(missing.code == 3, "\(missing)")
+    #expect(missing.output.contains("there is no revision `origin/nope` in this clone, so nothing says"), "\(missing)")
+    let named = try await EvalGate.run(["run", "--baseline", "main"], in: project, environment: Self.pipeline)
+    #expect(named.code == 1, "\(named)")
+    let push = ["CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "push"]
+    #expect(try await EvalGate.run(["run"], in: project, environment: push).code == 0)
+  }
+
+  @Test(
+    "the target branch is what the service calls it",
+    arguments: [
+      ["BUILDKITE": "true", "BUILDKITE_PULL_REQUEST_BASE_BRANCH": "main"],
+      ["JENKINS_URL": "http://ci.invalid/", "CHANGE_TARGET": "main"],
+      ["TF_BUILD": "True", "SYSTEM_PULLREQUEST_TARGETBRANCH": "refs/heads/main"],
+      ["BITBUCKET_BUILD_NUMBER": "7", "BITBUCKET_PR_DESTINATION_BRANCH": "main"],
+    ])
+  func services(variables: [String: String]) async throws {
+    let project = try await Self.lowered("base: change\n")
+    let run = try await EvalGate.run(
+      ["run"], in: project, environment: variables.merging(Self.pipeline) { first, _ in first })
+    #expect(run.code == 1, "\(run)")
+  }
+
   /// Recordings beside the evalset, committed with the rest.
   private static func recorded() async throws -> TemporaryProject {
     let project = try TemporaryProject(Sample.two)

@@ -22,6 +22,31 @@ struct GateAgainTests {
     }
   }
 
+  @Test("a run of a part says so when it is decided again, and is no verdict in a pipeline")
+  func part() async throws {
+    let project = try TemporaryProject(Sample.two)
+    try project.write(".evalgate/\n", to: ".gitignore")
+    try await project.commit("Begin")
+    _ = try await project.evalgate("run", "--case", "a")
+    let here = try await project.evalgate("gate").run
+    #expect(here.code == 0 && here.error.contains("the run asked 1 of 2 cases of t"), "\(here)")
+    let inCI = try await EvalGate.run(["gate", "--baseline", "HEAD"], in: project, environment: ["CI": "1"])
+    #expect(inCI.code == 3 && inCI.output.contains("the run asked 1 of 2 cases of t"), "\(inCI)")
+  }
+
+  @Test("a run of another prompt than the files have says so when it is decided again")
+  func otherVersion() async throws {
+    let project = try TemporaryProject(Sample.two)
+    try project.write(".evalgate/\n", to: ".gitignore")
+    try await project.commit("Begin")
+    _ = try await project.evalgate("run")
+    try project.write(project.read("t.prompt.yml").replacing("{{text}}", with: "{{text}}!"), to: "t.prompt.yml")
+    let again = try await project.evalgate("gate").run
+    #expect(again.code == 0, "\(again)")
+    #expect(
+      again.error.contains("answered t with prompt t") && again.error.contains("and the files have t"), "\(again)")
+  }
+
   @Test("plain lines made elsewhere are judged by the suite's checks")
   func lines() async throws {
     let project = try TemporaryProject(Sample.two)

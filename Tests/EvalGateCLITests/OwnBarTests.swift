@@ -132,6 +132,16 @@ struct OwnBarTests {
     #expect(run.output.contains("policy desk tightened: 1 → 2; lets through no more in any case of refunds"))
   }
 
+  @Test("of a policy that decides every case as before nobody can say which way it changed")
+  func policyOfNoCase() async throws {
+    let project = try TemporaryProject(RefundProject.files(gates: "{ floor: { metric: pass_rate, at_least: 60% } }"))
+    try await project.commit("A limit of 200")
+    try project.write(RefundProject.policy(version: 2, limit: 250), to: "policies/desk.yml")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0, "\(run)")
+    #expect(run.output.contains("policy desk changed: 1 → 2; decides every case of refunds as before"), "\(run)")
+  }
+
   @Test("a policy that is a program at the base decides nothing of the change that replaces it, and nothing passes")
   func program() async throws {
     let project = try TemporaryProject([
@@ -211,7 +221,8 @@ struct OwnBarTests {
     #expect(stays.code == 3, "\(stays.output)\(stays.error)")
     #expect(stays.output.contains("suite triage removed: 40 cases; its gates are undecided"), "\(stays.output)")
     try project.write(
-      project.read("evalgate.yml").replacing("other: { prompt: triage, evalset: other }, another", with: "another"),
+      project.read("evalgate.yml").replacing(
+        "suites: { other: { prompt: triage, evalset: other }, another: { prompt: other, evalset: other } }\n", with: ""),
       to: "evalgate.yml")
     project.remove("prompts/triage.prompt.yml")
     let gone = try await project.evalgate("run").run

@@ -32,7 +32,7 @@ struct ReasonTests {
     (.notSettled(rounds: 6, cases: 40), .unproven), (.askedNoFurther(rounds: 0, .notAllCases), .unproven),
     (.askedNoFurther(rounds: 3, .missing), .unproven), (.rebaseline(moved), .undecided),
     (.sentinels(.missing), .undecided), (.scenariosDropped(2), .undecided),
-    (.given("no baseline yet"), .new),
+    (.given("no baseline yet"), .new), (.newBypass(["inj-007", "inj-012"]), .block),
   ]
 
   /// Fails to compile when a reason is added, so that none is left out above.
@@ -44,7 +44,7 @@ struct ReasonTests {
       .tooFewGroups, .takenBack, .together, .lostEverything, .unprovenBlocks, .toBeConfirmed, .confirmationIsOff,
       .dropTooSmall, .drift,
       .unresolved,
-      .unconfirmed, .notSettled, .askedNoFurther, .rebaseline, .sentinels, .given:
+      .unconfirmed, .notSettled, .askedNoFurther, .rebaseline, .sentinels, .given, .newBypass:
       all.contains { $0.reason == reason }
     }
   }

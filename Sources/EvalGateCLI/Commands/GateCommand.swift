@@ -63,6 +63,9 @@ struct GateCommand: AsyncParsableCommand {
       // Lines made elsewhere are neither live nor recordings of ours: whoever gates them vouches for them.
       isCI: suite == nil && Host.isCI, confirming: again.confirming)
     try await gating.carry(again.header)
+    let left = again.isOfFiles ? [] : gating.leftOut(of: loaded)
+    workspace.say(again.notes + left.map { Diagnostic(.partOfCases, $0, severity: .warning) })
+    if Host.isCI { gating.obstacles = left }
     let verdict = gating.verdict(
       header: again.header, results: intake.collector.results(), isComplete: gating.carrying.obstacle == nil,
       interruption: gating.carrying.obstacle)
@@ -82,7 +85,7 @@ struct GateCommand: AsyncParsableCommand {
       return Base(
         place: .lines(try plain(suite, loaded, workspace, baseline).baseline(named: baseline)), workspace: workspace)
     }
-    return try await Base.find(baseline, loaded.configuration, workspace)
+    return try await Base.find(baseline, loaded, workspace)
   }
 
   /// Lines made elsewhere do not say which suite they answer.
@@ -138,12 +141,16 @@ struct GateCommand: AsyncParsableCommand {
       return tuple
     }
     let run = Set(file.header.tuples.map(\.suite))
+    let notes = plan.suites.compactMap { suite in
+      file.header.tuples.first { $0.suite == suite.name }.flatMap { suite.otherVersion(than: $0, of: file.header) }
+    }
     let suites = plan.suites.indices.filter { run.contains(plan.suites[$0].name) }
     let planned = PlannedCases(plan)
     var again = JudgedRun(
       header: header, suites: suites.map { (plan.suites[$0], planned.headers(of: $0)) }, records: [],
       isEverything: suites.count == loaded.suites.count)
     again.planned = planned
+    again.notes = notes
     again.recordedSets = file.confirmedSets
     again.confirming = file.confirming
     for suite in again.suites.map(\.suite) {
@@ -152,4 +159,44 @@ struct GateCommand: AsyncParsableCommand {
     again.source = file
     return again
   }
+}
+
+extension Gating {
+  /// What the run of a part was not asked, suite by suite.
+  fileprivate func leftOut(of project: Project) -> [String] {
+    project.suites.compactMap { suite in
+      guard carrying.parts[suite.name] == nil else { return nil }
+      let all = suite.evalset.cases.count
+      guard let contest = suites.first(where: { $0.suite.name == suite.name }) else {
+        return "the run did not ask suite \(suite.name)"
+      }
+      return contest.planned.count < all
+        ? "the run asked \(contest.planned.count) of \(Format.count(all, "case")) of \(suite.name)" : nil
+    }
+  }
+}
+
+extension Suite {
+  /// That recorded answers are of another prompt or other tools than the files have; nil where they are of these.
+  fileprivate func otherVersion(than recorded: RunTuple, of run: RunHeader) -> Diagnostic? {
+    guard let then = recorded.prompt, then.digest != prompt.digest || recorded.tools?.digest != prompt.tools?.digest
+    else {
+      return nil
+    }
+    let what = then.digest == prompt.digest ? "other tools" : "prompt \(then.id) \(then.version)"
+    let now = then.digest == prompt.digest ? "" : ", and the files have \(prompt.id) \(prompt.version)"
+    return Diagnostic(
+      .otherVersion, "run \(run.id.prefix(7)) answered \(name) with \(what)\(now): the verdict is of what it ran",
+      severity: .warning, help: "`evalgate run \(name)` asks what the files have")
+  }
+
+}
+
+extension DiagnosticCode {
+  static let partOfCases = DiagnosticCode(
+    "gate/part",
+    "A run of a part of the cases is decided again. With `CI` set that is no verdict on the whole, and is `undecided`.")
+  static let otherVersion = DiagnosticCode(
+    "gate/other-version",
+    "The answers that are decided about were made with another prompt or other tools than the files have now.")
 }

@@ -77,7 +77,7 @@ struct NoiseCommand: AsyncParsableCommand {
   private func storedResults(
     _ chosen: [Suite], _ loaded: Project, _ workspace: Workspace
   ) async throws -> [String: StoredResults] {
-    let base = try await Base.find(nil, loaded.configuration, workspace)
+    let base = try await Base.find(nil, loaded, workspace)
     let repeats = StoredRepeats(workspace: workspace, base: base)
     var results: [String: StoredResults] = [:]
     for suite in chosen { results[suite.name] = try await repeats.find(suite) }

@@ -57,7 +57,7 @@ struct PlanCommand: AsyncParsableCommand {
       throw Ending(.empty)
     }
     try SelfTesting.refuseBlind(plan.suites, workspace)
-    let base = try await Base.find(baseline, loaded.configuration, workspace)
+    let base = try await Base.find(baseline, loaded, workspace)
     let repeats = StoredRepeats(workspace: workspace, base: base)
     var stored: [String: StoredResults] = [:]
     for suite in plan.suites { stored[suite.name] = try await repeats.find(suite) }

@@ -60,7 +60,7 @@ extension ProbesCommand {
       let maker = ProbeMaker(
         try ProbeFolder.tables(in: header.tables.map { folder.path + "/" + $0 }), seed: header.seed)
       let asking = ProbeAsking(
-        workspace: workspace, base: try await Base.find(nil, loaded.configuration, workspace), suite: failing.suite,
+        workspace: workspace, base: try await Base.find(nil, loaded, workspace), suite: failing.suite,
         casesPath: failing.folder + "/" + ProbeFolder.casesName, mode: mode,
         trials: trials, known: failing.known)
       guard try await stillFails(failing, maker, asking, workspace) else { return }

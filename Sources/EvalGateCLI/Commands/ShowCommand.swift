@@ -99,7 +99,7 @@ struct ReportCommand: AsyncParsableCommand {
     let loaded =
       (try? await workspace.project(quiet: true))
       ?? Project(configuration: Configuration(path: nil), suites: [], gates: [])
-    let base = try await Base.find(file.header.base?.revision, loaded.configuration, workspace)
+    let base = try await Base.find(file.header.base?.revision, loaded, workspace)
     let rules = loaded.suites.isEmpty ? Rulebook(own: loaded) : await base.rulebook(for: loaded)
     let suites = rules.project.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }
     let intake = Intake(suites, rules.policies, of: file.header)
@@ -127,7 +127,7 @@ struct ReportCommand: AsyncParsableCommand {
   /// What the run was compared with, where a run of now would be compared with something else.
   private static func unusualBase(of file: RunFile, _ loaded: Project, _ workspace: Workspace) async -> String? {
     guard let base = file.header.base?.revision else { return nil }
-    let usual = try? await Base.find(nil, loaded.configuration, workspace)
+    let usual = try? await Base.find(nil, loaded, workspace)
     return usual?.reference?.revision == base ? nil : base
   }
 }

@@ -13,7 +13,7 @@ struct ValidateCommand: AsyncParsableCommand {
     let workspace = try Workspace(project)
     let loaded = try await workspace.project(notes: true)
     var problems = try await workspace.baselineProblems(of: loaded)
-    let base = try await Base.find(nil, loaded.configuration, workspace)
+    let base = try await Base.find(nil, loaded, workspace)
     if let before = base.project {
       problems += await workspace.versionProblems(of: loaded, since: before)
       problems += await workspace.scenarioProblems(of: loaded, since: before)

@@ -5,7 +5,8 @@ extension Base {
   /// The results a suite is pinned to, as the base has them: a change cannot move its own anchor. Nil where it is pinned to
   /// none, and where one run or file is compared with another.
   func anchor(of suite: Suite) async throws(Diagnostic) -> Baseline? {
-    let path = BaselineFile.anchorPath(of: suite.name)
+    let name = formerName(of: suite)
+    let path = BaselineFile.anchorPath(of: name)
     let pinned: Baseline?
     switch place {
     case .workingTree: pinned = try BaselineFile.read(at: workspace.absolute(path))
@@ -13,7 +14,7 @@ extension Base {
       pinned = try await Self.baseline(at: path, in: files)
     case .file, .run, .lines, .new, .unavailable: return nil
     }
-    return pinned.flatMap { $0.suite == suite.name ? $0 : nil }
+    return pinned.flatMap { $0.suite == name ? $0 : nil }
   }
 
   /// The results stored in a file of a revision; nil only where there is no such file.

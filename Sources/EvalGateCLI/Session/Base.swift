@@ -22,10 +22,16 @@ struct Base: Sendable {
     case unavailable(String, help: String)
   }
 
-  let place: Place
+  private(set) var place: Place
   let workspace: Workspace
   /// From when an acceptance counts, as the change's configuration says.
   var headAcceptance = AcceptanceRule.change
+  /// How the base calls suites that have another name now.
+  private(set) var renames = Renames()
+  /// That the change names another target branch than the one it is held to.
+  private(set) var retargeted: RuleChange?
+
+  init(place: Place, workspace: Workspace) { (self.place, self.workspace) = (place, workspace) }
 
   /// As reports name it: `origin/main@4c1e2d0`.
   var reference: BaseReference? {
@@ -70,46 +76,76 @@ struct Base: Sendable {
 extension Base {
   /// - Parameters:
   ///   - flag: `--baseline`: a revision, a file, or `none`.
-  ///   - configuration: the change's own, with its `base:`; nil where the flag alone says it.
-  static func find(_ flag: String?, _ configuration: Configuration?, _ workspace: Workspace) async throws -> Base {
-    Base(
-      place: try await place(flag, configuration?.base, workspace), workspace: workspace,
-      headAcceptance: configuration?.acceptance ?? .change)
+  ///   - head: the change's own project, with its `base:`; nil where the flag alone says it.
+  static func find(_ flag: String?, _ head: Project?, _ workspace: Workspace) async throws -> Base {
+    let (place, retargeted) = try await Self.place(flag, head?.configuration, workspace)
+    var base = Base(place: place, workspace: workspace)
+    base.headAcceptance = head?.configuration.acceptance ?? .change
+    base.retargeted = retargeted
+    guard let head, case .revision(let revision, let files, let project?) = place else { return base }
+    base.renames = Renames(from: project, to: head)
+    base.place = .revision(revision, files, project.following(base.renames))
+    return base
   }
 
-  private static func place(_ flag: String?, _ configured: String?, _ workspace: Workspace) async throws -> Place {
+  /// What the base calls a suite.
+  func formerName(of suite: Suite) -> String { renames.formerNames[suite.name] ?? suite.name }
+
+  /// Why a run cannot pass whatever its gates say: a pipeline of a change that is held to nothing. Nil where it is held to
+  /// something, or the service says that it runs for no change request.
+  var obstacle: String? {
+    guard Host.isCI, case .unavailable(let why, let help) = place,
+      CIEnvironment(workspace.environment).isChangeRequest != false
+    else { return nil }
+    return "\(why), so nothing says what the change is held to: \(help)"
+  }
+
+  private static func place(
+    _ flag: String?, _ configuration: Configuration?, _ workspace: Workspace
+  ) async throws -> (Place, RuleChange?) {
     if flag == "none" {
       guard !Host.isCI else {
         throw Diagnostic(
           .baseline, "`--baseline none` is not accepted where `CI` is set",
           help: "name a revision, or leave the flag out")
       }
-      return .new("compared with nothing, as asked")
+      return (.new("compared with nothing, as asked"), nil)
     }
-    if let flag, flag.hasSuffix(".jsonl") { return .file(flag) }
+    if let flag, flag.hasSuffix(".jsonl") { return (.file(flag), nil) }
     let revisions: GitRevisions
     switch await GitRevisions.find(at: workspace.root) {
     case .available(let found): revisions = found
-    case .unavailable(let problem): return await withoutGit(problem, flag, workspace)
+    case .unavailable(let problem): return (await withoutGit(problem, flag, workspace), nil)
     }
-    guard let head = try await revisions.head() else { return .new("the repository has no commit yet") }
-    let ci = CIEnvironment(workspace.environment).target
-    if let named = flag ?? ci ?? configured {
+    guard let head = try await revisions.head() else { return (.new("the repository has no commit yet"), nil) }
+    if let named = flag ?? CIEnvironment(workspace.environment).target {
       if let target = try await revisions.resolve(named) {
-        return try await revision(target, flag != nil, revisions, workspace)
+        return (try await revision(target, flag != nil, revisions, workspace), nil)
       }
-      return try await unresolved(named, isAsked: flag != nil || ci != nil, head, revisions, workspace)
+      return (try await unresolved(named, isFlag: flag != nil, isAsked: true, head, revisions, workspace), nil)
     }
-    if let target = try await revisions.resolve("origin/HEAD") {
-      return try await revision(target, false, revisions, workspace)
+    let target = try await ConfiguredTarget.find(configuration?.base, revisions, workspace)
+    if case .unknown(let why, let help) = target { return (.unavailable(why, help: help), nil) }
+    if let named = target.name {
+      if let found = try await revisions.resolve(named) {
+        return (try await revision(found, false, revisions, workspace), target.change)
+      }
+      return (
+        try await unresolved(named, isFlag: false, isAsked: false, head, revisions, workspace), target.change
+      )
+    }
+    if let found = try await revisions.resolve("origin/HEAD") {
+      return (try await revision(found, false, revisions, workspace), target.change)
     }
     // A pipeline checks out what it is to judge: held against HEAD, a change would be compared with itself.
     guard !Host.isCI else {
-      return .unavailable(
-        "no target branch is known here",
-        help: "write `base: origin/main` in evalgate.yml, or name one with `--baseline`")
+      return (
+        .unavailable(
+          "no target branch is known here",
+          help: "write `base: origin/main` in evalgate.yml, or name one with `--baseline`"), nil
+      )
     }
-    return try await at(Revision(name: head.name, label: "HEAD"), revisions, workspace)
+    return (try await at(Revision(name: head.name, label: "HEAD"), revisions, workspace), nil)
   }
 
   /// The merge base with a target branch; a revision that was asked for by name is taken as it is.
@@ -120,30 +156,44 @@ extension Base {
     guard let base = try await revisions.mergeBase(with: target) else {
       let name = target.label ?? target.short
       return await revisions.isShallow()
-        ? .unavailable("the history is cut off before `\(name)`", help: "git fetch --unshallow")
+        ? .unavailable(
+          "the history is cut off before `\(name)`", help: Self.wholeHistory("git fetch --unshallow", workspace))
         : .unavailable("there is no common history with `\(name)`", help: "name a revision with `--baseline`")
     }
     return try await at(Revision(name: base.name, label: target.label), revisions, workspace)
   }
 
-  /// A configured branch that this clone does not have. Without a remote it cannot have it, and HEAD stands in.
+  /// The command that brings a history that is cut off, and how the usual checkout brings it at once.
+  private static func wholeHistory(_ command: String, _ workspace: Workspace) -> String {
+    CIEnvironment(workspace.environment).service == .github
+      ? "`fetch-depth: 0` for actions/checkout, or \(command)" : command
+  }
+
+  /// A branch that this clone does not have. Without a remote it cannot have it, and HEAD stands in on a machine of one's own.
   private static func unresolved(
-    _ name: String, isAsked: Bool, _ head: Revision, _ revisions: GitRevisions, _ workspace: Workspace
+    _ name: String, isFlag: Bool, isAsked: Bool, _ head: Revision, _ revisions: GitRevisions, _ workspace: Workspace
   ) async throws -> Place {
     let remote = name.split(separator: "/").first.map(String.init) ?? ""
     let hasRemote = try await revisions.hasRemote(remote)
+    let branch = name.split(separator: "/").dropFirst().joined(separator: "/")
+    // What the pipeline calls a branch of `origin` is a branch of the clone itself where that came from nowhere.
+    if isAsked, !isFlag, !hasRemote, let own = try await revisions.resolve(branch) {
+      return try await revision(own, false, revisions, workspace)
+    }
     // Standing on the target branch itself, or where there is no remote at all, HEAD is what there is to compare with.
     let isTarget = await revisions.branch().map { name == "\(remote)/\($0)" } ?? false
     // Nor can a remote have it to which nothing was pushed yet. A pipeline fetches only what it is to judge, so that there it
     // says nothing.
     let isNew = hasRemote && !Host.isCI ? try await !revisions.hasBranches(of: remote) : false
-    if !isAsked, name.contains("/"), !hasRemote || isTarget || isNew {
+    if !isAsked, name.contains("/"), (!hasRemote && !Host.isCI) || isTarget || isNew {
       return try await at(Revision(name: head.name, label: "HEAD"), revisions, workspace)
     }
-    let branch = name.split(separator: "/").dropFirst().joined(separator: "/")
+    // A clone of one branch does not keep what it fetches of another one, unless it is told where.
+    let depth = await revisions.isShallow() ? " --unshallow" : ""
+    let fetch = "git fetch\(depth) \(remote) \(branch):refs/remotes/\(name)"
     return .unavailable(
       "there is no revision `\(name)` in this clone",
-      help: hasRemote && !branch.isEmpty ? "git fetch \(remote) \(branch)" : "name another one with `--baseline`")
+      help: hasRemote && !branch.isEmpty ? wholeHistory(fetch, workspace) : "name another one with `--baseline`")
   }
 
   private static func at(_ revision: Revision, _ revisions: GitRevisions, _ workspace: Workspace) async throws -> Place

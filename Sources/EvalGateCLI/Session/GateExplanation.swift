@@ -10,8 +10,7 @@ struct GateExplanation {
 
   /// - Throws: `Diagnostic` when the run has no such gate.
   func text(of gate: String, baseline: String?, _ context: ReportContext) async throws -> String {
-    let base = try await Base.find(
-      baseline ?? file.header.base?.revision, baseline == nil ? loaded.configuration : nil, workspace)
+    let base = try await Base.find(baseline ?? file.header.base?.revision, loaded, workspace)
     // The run's own base may be gone since; one that was asked for is there, or the question has no answer.
     if baseline != nil, case .unavailable(let why, let help) = base.place {
       throw Diagnostic(.baseline, why, help: help)

@@ -16,6 +16,8 @@ struct Gating: Sendable {
   var confirming = ConfirmSettings()
   /// Earlier runs, as far as they were looked at.
   var kept = KeptRuns()
+  /// Why the run cannot pass, whatever its gates say.
+  var obstacles: [String] = []
 
   /// A suite with what it is compared with.
   struct Contest: Sendable {
@@ -51,7 +53,7 @@ struct Gating: Sendable {
       },
       run: RunVerdict(
         outcomes, isComplete: isComplete, interruption: interruption,
-        obstacles: suites.flatMap(\.opponent.obstacles)))
+        obstacles: [base.obstacle].compactMap(\.self) + obstacles + suites.flatMap(\.opponent.obstacles)))
   }
 
   /// What has to be said beside a verdict: earlier attempts that count, answers that passed although they were
@@ -110,7 +112,7 @@ struct Gating: Sendable {
       evidence.dropped = (rules.dropped[name] ?? []).filter(header.selection.accepts)
       return evidence
     }
-    if isEverything { evidences += rules.gone.map { SuiteEvidence(gone: $0, since: base.reference) } }
+    if isEverything { evidences += rules.gone.map { SuiteEvidence($0, since: base.reference) } }
     let names = Set(evidences.map(\.name))
     // A gate of a suite that was not selected says nothing about this run.
     return GateEvaluator(
@@ -172,12 +174,14 @@ extension Project {
 
 extension SuiteEvidence {
   /// A suite that the change takes away: all of its cases are missing.
-  fileprivate init(gone suite: Suite, since base: BaseReference?) {
+  fileprivate init(_ gone: GoneSuite, since base: BaseReference?) {
+    let suite = gone.suite
     let cases = suite.evalset.cases
+    let why = "removed since \(base?.text ?? "the base"): \(gone.why)"
     self.init(
       name: suite.name, isSafety: suite.evalset.kind == .safety, hasSchema: suite.prompt.outputSchema != nil,
       maxMissing: 0, planned: (0..<cases.count).map { cases.header(at: $0) }, outcomes: [],
-      base: .unavailable("removed since \(base?.text ?? "the base"), although its prompt is still there"))
+      base: .unavailable(why), inadmissible: why)
   }
 }
 

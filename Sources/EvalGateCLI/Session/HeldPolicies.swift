@@ -2,7 +2,8 @@ import EvalGateCore
 import Synchronization
 
 /// Judges a change's answers once more by the base's policies, where the change has others. Of two decisions the stricter one
-/// counts, so a policy that was loosened decides nothing about the change that loosens it.
+/// counts, so a policy that was loosened decides nothing about the change that loosens it. A blocking scenario has to hold under
+/// both: what the change's own policy lets through is what ships.
 ///
 /// What a policy was loosened for and no answer of the run shows makes no difference to the verdict, and is merely shown.
 final class HeldPolicies: Sendable {
@@ -17,6 +18,10 @@ final class HeldPolicies: Sendable {
     var opinions: [Int: [Opinion]] = [:]
     /// Cases that the base's policy lets through less of, by suite.
     var loosened: [String: Set<String>] = [:]
+    /// Those of them that block and fail under the change's own policy.
+    var failing: [String: Set<String>] = [:]
+    /// Cases that the change's own policy lets through less of.
+    var tightened: [String: Set<String>] = [:]
   }
 
   private let pairs: [String: Pair]
@@ -55,7 +60,8 @@ final class HeldPolicies: Sendable {
     state.withLock { $0.opinions[opinion.ordinal, default: []].append(opinion) }
   }
 
-  /// The record as the base's policy decides; nil where the change's own decision stands.
+  /// The record as the base's policy decides; nil where the change's own decision stands: it is as strict, or it fails a blocking
+  /// scenario by itself.
   func held(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> CaseRecord? {
     guard !pairs.isEmpty else { return nil }
     let heard = state.withLock { $0.opinions.removeValue(forKey: record.ordinal) }
@@ -63,26 +69,45 @@ final class HeldPolicies: Sendable {
       let position = pair.positions[record.caseID]
     else { return nil }
     let evalCase = try pair.suite.evalset.cases.evalCase(at: position)
-    guard evalCase.digest == record.caseDigest,
-      let stricter = pair.suite.stricter(
-        record, of: evalCase, under: pair.base, opinions: opinions ?? heard ?? [], today: Host.today)
-    else { return nil }
-    state.withLock { _ = $0.loosened[record.suite, default: []].insert(record.caseID) }
-    return stricter
+    guard evalCase.digest == record.caseDigest else { return nil }
+    let (held, stricter) = pair.suite.weighed(
+      record, of: evalCase, under: pair.base, opinions: opinions ?? heard ?? [], today: Host.today)
+    guard stricter != 0 else { return nil }
+    let fails = stricter > 0 && record.severity == .blocking && record.passFail == .fail && record.waived.isEmpty
+    state.withLock { state in
+      guard stricter > 0 else {
+        _ = state.tightened[record.suite, default: []].insert(record.caseID)
+        return
+      }
+      state.loosened[record.suite, default: []].insert(record.caseID)
+      if fails { state.failing[record.suite, default: []].insert(record.caseID) }
+    }
+    return stricter > 0 && !fails ? held : nil
   }
 
   /// What became of the policies, as far as the answers so far show it.
   var changes: [RuleChange] {
-    let loosened = state.withLock { $0.loosened }
+    let seen = state.withLock { $0 }
     var changes: [RuleChange] = []
     for (name, pair) in pairs.sorted(by: { $0.key < $1.key }) {
-      let cases = loosened[name]?.count ?? 0
+      let loosened = seen.loosened[name]?.count ?? 0
+      let failing = (seen.failing[name] ?? []).sorted()
+      let tightened = !(seen.tightened[name] ?? []).isEmpty
+      guard loosened > 0 else {
+        changes.append(
+          change(
+            pair.suite, pair.base, tightened ? .tightened : .changed, .head,
+            tightened ? "lets through no more in any case of \(name)" : "decides every case of \(name) as before"))
+        continue
+      }
+      let named = failing.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
+      let more = failing.count > 5 ? " and \(failing.count - 5) more" : ""
       changes.append(
         change(
-          pair.suite, pair.base, cases > 0 ? .loosened : .tightened, cases > 0 ? .base : .head,
-          cases > 0
-            ? "lets through more in \(Format.count(cases, "case")) of \(name)"
-            : "lets through no more in any case of \(name)"))
+          pair.suite, pair.base, .loosened, .base,
+          "lets through more in \(Format.count(loosened, "case")) of \(name)"
+            + (failing.isEmpty
+              ? "" : ", and \(named)\(more) \(failing.count == 1 ? "fails" : "fail") under the change's policy")))
     }
     return changes
       + unweighed.map {

@@ -15,8 +15,13 @@ struct Rulebook: Sendable {
   }
 
   /// - Parameter isOwn: shows what would be held, and lets the project's own rules decide all the same.
-  init(_ project: Project, heldTo base: Project, isOwn: Bool = false) {
-    bar = Bar(project, heldTo: base)
+  init(
+    _ project: Project, heldTo base: Project, renames: Renames = Renames(), standing: Set<String> = [],
+    retargeted: RuleChange? = nil, isOwn: Bool = false
+  ) {
+    var bar = Bar(project, heldTo: base, renames: renames, standing: standing)
+    if let retargeted { bar.changes.append(retargeted) }
+    self.bar = bar
     self.isOwn = isOwn
     policies = HeldPolicies(isOwn ? [] : bar.project.suites, base: base)
     own = isOwn ? project : nil
@@ -27,7 +32,7 @@ struct Rulebook: Sendable {
   /// The project under the rules that decide.
   var project: Project { own ?? bar.project }
   /// Suites that were taken away although there is something to measure.
-  var gone: [Suite] { isOwn ? [] : bar.gone }
+  var gone: [GoneSuite] { isOwn ? [] : bar.gone }
 
   /// Scenarios that were taken out of safety suites, by suite.
   var dropped: [String: [CaseHeader]] { isOwn ? [:] : bar.dropped }
@@ -61,7 +66,20 @@ extension Base {
       }
       return Rulebook(own: project)
     }
-    return Rulebook(project, heldTo: before, isOwn: isOwn)
+    return Rulebook(
+      project, heldTo: before, renames: renames, standing: await standing(before, without: project),
+      retargeted: retargeted, isOwn: isOwn)
+  }
+
+  /// Prompts of suites that the project does not have and whose files are there all the same, such as those of a folder that no
+  /// configuration includes any more.
+  private func standing(_ base: Project, without project: Project) async -> Set<String> {
+    var standing: Set<String> = []
+    for suite in base.suites where project.suite(named: suite.name) == nil {
+      let path = suite.prompt.location.path
+      if await workspace.files.kind(of: path) != .missing { standing.insert(path) }
+    }
+    return standing
   }
 
   /// There is a revision with a configuration, which does not load.

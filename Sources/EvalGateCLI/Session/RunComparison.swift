@@ -32,8 +32,8 @@ extension Base {
   static func find(
     _ name: String?, for file: RunFile, _ loaded: Project, _ workspace: Workspace
   ) async throws -> Base {
-    guard let name else { return try await find(file.header.base?.revision, loaded.configuration, workspace) }
+    guard let name else { return try await find(file.header.base?.revision, loaded, workspace) }
     if let run = try workspace.run(named: name) { return Base(place: .run(run), workspace: workspace) }
-    return try await find(name, loaded.configuration, workspace)
+    return try await find(name, loaded, workspace)
   }
 }

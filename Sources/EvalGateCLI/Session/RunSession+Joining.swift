@@ -39,7 +39,7 @@ extension RunSession {
   private func base(of shards: ShardSet, _ project: Project) async throws -> Base {
     let held = shards.header.base
     let asked = settings.baseline ?? held?.revision ?? shards.header.asked?.baseline
-    let base = try await Base.find(asked, project.configuration, workspace)
+    let base = try await Base.find(asked, project, workspace)
     guard let revision = base.revision?.name, revision != held?.revision else { return base }
     throw Diagnostic(
       .shards,

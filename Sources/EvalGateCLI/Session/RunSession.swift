@@ -30,7 +30,7 @@ struct RunSession: Sendable {
   private func prepare(_ loaded: Project, since started: Double) async throws -> RunOutcome {
     try ReportWriter(workspace: workspace).check(settings.reports, save: settings.save, besides: loaded)
     let adapted = try adapted(loaded)
-    let base = try await Base.find(try baselineAsked(), adapted.configuration, workspace)
+    let base = try await Base.find(try baselineAsked(), adapted, workspace)
     let rules = await base.rulebook(for: adapted)
     try await checkVersions(of: rules.project, against: base)
     var scoped = self
@@ -44,13 +44,16 @@ struct RunSession: Sendable {
   }
 
   /// What to compare with, as a flag says it, or the profile: but it is part of the change, which does not choose what it is held
-  /// to where a pipeline says that.
+  /// to where a pipeline runs.
   private func baselineAsked() throws -> String? {
-    guard settings.baseline == nil, let named = settings.profileBaseline else { return settings.baseline }
-    guard let target = CIEnvironment(workspace.environment).target else { return named }
+    guard settings.baseline == nil, let named = settings.profileBaseline, Host.isCI else {
+      return settings.baseline ?? settings.profileBaseline
+    }
+    let instead = CIEnvironment(workspace.environment).target.map { "the pipeline compares with \($0)" }
     workspace.say([
       .noEffect(
-        "`baseline: \(named)` of profile `\(settings.profile)` is not looked at: the pipeline compares with \(target)")
+        "`baseline: \(named)` of profile `\(settings.profile)` is not looked at: "
+          + (instead ?? "with `CI` set the pipeline names it with `--baseline`, or the configuration with `base:`"))
     ])
     return nil
   }

@@ -94,15 +94,17 @@ extension RunSession {
       mode: settings.mode ?? (Host.isCI ? .live : .auto), base: base.reference, tuples: [], planDigest: plan.digest,
       planned: 0, plannedBySuite: [:],
       selection: .nothing)
+    // Nothing was touched, as far as anybody can see who does not have the base.
+    let outcome: RunOutcome = base.obstacle == nil ? .unchanged : .undecided
     let report = Report(
-      header: header, outcome: .unchanged, reasons: [why], gates: [], suites: [],
+      header: header, outcome: outcome, reasons: [base.obstacle ?? why], gates: [], suites: [],
       totals: RunTotals(cases: 0, live: 0, kept: 0, replayed: 0))
     try await ReportWriter(workspace: workspace, verbose: settings.verbose).write(
       report, settings.reports, quiet: settings.quiet)
     if settings.comment {
       await Commenting(workspace: workspace, id: settings.commentID, policy: commentPolicy).post(report)
     }
-    return .unchanged
+    return outcome
   }
 }
 

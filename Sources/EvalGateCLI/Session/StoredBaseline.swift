@@ -74,7 +74,7 @@ extension Base {
     _ suite: Suite, _ tuple: RunTuple, _ files: any FileSource
   ) async throws -> SuiteBaselines {
     let path = BaselineFile.path(of: suite.name)
-    let before = try await Self.baseline(at: path, in: files)
+    let before = try await Self.baseline(at: BaselineFile.path(of: formerName(of: suite)), in: files)
     let stored = before.map(StoredBaseline.found) ?? missing(suite)
     guard let accepted = try BaselineFile.read(at: workspace.absolute(path)), accepted != before else {
       return SuiteBaselines(stored: stored)

@@ -68,8 +68,12 @@ struct Workspace: Sendable {
 
   /// What the same configuration says of other files.
   func project(reading files: any FileSource) async throws -> Project {
-    try await ProjectLoader(files: files, catalog: Self.catalog, isThorough: false)
-      .load(configPath: options.config.map(relativeToRoot), workingFolder: folder)
+    try await loader(reading: files).load(configPath: options.config.map(relativeToRoot), workingFolder: folder)
+  }
+
+  /// For files of which nothing is told.
+  func loader(reading files: any FileSource) -> ProjectLoader {
+    ProjectLoader(files: files, catalog: Self.catalog, isThorough: false)
   }
 
   func say(_ diagnostics: [Diagnostic]) {

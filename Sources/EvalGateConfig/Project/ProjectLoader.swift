@@ -4,7 +4,7 @@ public import EvalGateCore
 ///
 /// Needs no network and no clock. From a revision of git it loads as from the working tree.
 public struct ProjectLoader: Sendable {
-  private let files: any FileSource
+  let files: any FileSource
   private let catalog: Catalog
   private let today: CalendarDate?
   private let isThorough: Bool

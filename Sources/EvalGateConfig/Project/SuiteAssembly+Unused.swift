@@ -2,8 +2,10 @@ import EvalGateCore
 
 /// Files that discovery finds and no suite uses. What is in them would decide nothing, and a run that passes would not show it.
 extension SuiteAssembly {
-  /// - Parameter used: the evalsets that suites have.
-  func reviewUnused(besides used: [EvalsetFiles]) async {
+  /// - Parameters:
+  ///   - used: the evalsets that suites have.
+  ///   - run: paths of the prompts that they run.
+  func reviewUnused(besides used: [EvalsetFiles], _ run: [String]) async {
     let ids = Set(used.map(\.id))
     for name in conventions.evalsetNames where !ids.contains(name) && !isNamed(name) { refuse(unused: name) }
     let read = Set(used.compactMap(\.cases))
@@ -14,7 +16,21 @@ extension SuiteAssembly {
           at: SourceLocation(file: cases),
           help: "write `\(prompt)`, list a suite with `evalset: \(cases)`, or give the file another name"))
     }
+    reviewUnmeasured(besides: Set(run))
     await loadUnusedPolicies()
+  }
+
+  /// Prompts without cases: nothing holds a change of them.
+  private func reviewUnmeasured(besides run: Set<String>) {
+    guard !assembly.problems.hasErrors else { return }
+    for path in conventions.allPrompts where !run.contains(path) {
+      let stem = PromptReader.stem(of: path)
+      assembly.problems.add(
+        Diagnostic(
+          .unmeasuredPrompt, "prompt `\(stem)` has no cases, so nothing is measured of it",
+          at: SourceLocation(file: path), severity: .note,
+          help: "write `\(stem).cases.jsonl` beside it, or list a suite that runs it"))
+    }
   }
 
   /// Whether a listed suite speaks of a file of cases, so that what is wrong with the suite was said.

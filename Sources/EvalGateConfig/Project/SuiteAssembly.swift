@@ -38,7 +38,7 @@ struct SuiteAssembly {
     for draft in drafts {
       if let suite = await suite(draft, evalsets[draft.evalset] ?? nil, routes) { suites.append(suite) }
     }
-    if assembly.shelf.isThorough { await reviewUnused(besides: drafts.map(\.evalset)) }
+    if assembly.shelf.isThorough { await reviewUnused(besides: drafts.map(\.evalset), drafts.map(\.promptPath)) }
     await refuseMisplaced()
     return suites
   }

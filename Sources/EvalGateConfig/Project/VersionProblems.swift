@@ -22,6 +22,16 @@ public func versionProblems(head: Project, base: Project) -> [Diagnostic] {
         Diagnostic(
           .versionUnexplained, "version \(version) of \(artefact.name) has no changelog entry", at: artefact.place,
           help: "add `{ version: \(version), why: …, back_to: \(before.version ?? "…") }` to `changelog`"))
+    } else if let target = artefact.changelog.first(where: { $0.version == version })?.rollbackTo,
+      target != before.version, !artefact.changelog.contains(where: { $0.version == target })
+    {
+      problems.append(
+        Diagnostic(
+          .unknownWayBack,
+          "version \(version) of \(artefact.name) goes back to \(target), which neither the base nor the changelog has",
+          at: artefact.place, severity: .warning,
+          help: before.version.map { "the base has version \($0): write `back_to: \($0)`" }
+            ?? "the base declares no version, so there is none to go back to: leave `back_to` out"))
     }
   }
   return problems

@@ -42,6 +42,13 @@ public struct CaseHeader: Hashable, Sendable {
       trials: trials, cluster: cluster)
   }
 
+  /// The same case with other tags.
+  func with(tags: [String]) -> CaseHeader {
+    CaseHeader(
+      id: id, digest: digest, checksDigest: checksDigest, location: location, tags: tags, severity: severity,
+      trials: trials, cluster: cluster)
+  }
+
   /// What came of the case, which shares what is known of it.
   package func outcome(trials: [TrialOutcome], outputDigest: Digest?, message: UntrustedText?) -> CaseOutcome {
     CaseOutcome(facts, trials: trials, outputDigest: outputDigest, excerpt: nil, message: message)

@@ -21,15 +21,21 @@ struct SelectedCases: CaseList {
   private let positions: [Int]
   /// Ids of those that block, whatever their own severity is.
   private let blocking: Set<String>
+  /// What cases are tagged with besides their own tags, by id.
+  private let tags: [String: [String]]
   private let beside: LoadedCases
 
   /// - Parameters:
   ///   - positions: where they stand in the list, in order.
   ///   - beside: what comes after them.
-  init(_ written: any CaseList, at positions: [Int], blocking: Set<String> = [], beside: [EvalCase] = []) {
+  init(
+    _ written: any CaseList, at positions: [Int], blocking: Set<String> = [], tags: [String: [String]] = [:],
+    beside: [EvalCase] = []
+  ) {
     self.written = written
     self.positions = positions
     self.blocking = blocking
+    self.tags = tags
     self.beside = LoadedCases(beside)
   }
 
@@ -38,12 +44,14 @@ struct SelectedCases: CaseList {
   func header(at index: Int) -> CaseHeader {
     guard index < positions.count else { return beside.header(at: index - positions.count) }
     let header = written.header(at: positions[index])
-    return blocking.contains(header.id) ? header.with(severity: .blocking) : header
+    let weighed = blocking.contains(header.id) ? header.with(severity: .blocking) : header
+    return tags[header.id].map { weighed.with(tags: weighed.tags + $0) } ?? weighed
   }
 
   func evalCase(at index: Int) throws -> EvalCase {
     guard index < positions.count else { return beside.evalCase(at: index - positions.count) }
     let evalCase = try written.evalCase(at: positions[index])
-    return blocking.contains(evalCase.id) ? evalCase.with(severity: .blocking) : evalCase
+    let weighed = blocking.contains(evalCase.id) ? evalCase.with(severity: .blocking) : evalCase
+    return tags[evalCase.id].map { weighed.with(tags: weighed.tags + $0) } ?? weighed
   }
 }

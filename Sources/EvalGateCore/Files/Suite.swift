@@ -72,9 +72,13 @@ extension Suite {
   /// The same suite with another decision layer.
   func with(policy: PolicySource?) -> Suite { with(prompt: prompt, policy: policy, route: route) }
 
-  private func with(prompt: Prompt, policy: PolicySource?, route: Route) -> Suite {
+  /// The same suite under another name.
+  func with(name: String) -> Suite { with(name: name, prompt: prompt, policy: policy, route: route) }
+
+  private func with(name: String? = nil, prompt: Prompt, policy: PolicySource?, route: Route) -> Suite {
     Suite(
-      name: name, prompt: prompt, evalset: evalset, policy: policy, route: route, critical: critical, mode: mode,
+      name: name ?? self.name, prompt: prompt, evalset: evalset, policy: policy, route: route, critical: critical,
+      mode: mode,
       recordingsAllowed: recordingsAllowed, maxMissing: maxMissing, trials: trials, confirm: confirm,
       sentinels: sentinels, budget: budget, location: location, group: group)
   }

@@ -90,13 +90,19 @@ public struct GateEvaluator: Sendable {
       if count > 0 { verdict.evidence.append(.carried(count, from: carried.from)) }
     }
 
-    if verdict.verdict == .block, gate.isBeyondRescue(outcomes, planned: planned), !planned.isEmpty,
+    let bypassed = Self.newlyBypassed(gate, suite)
+    if !bypassed.isEmpty {
+      verdict.hold(.block, .newBypass(bypassed))
+      verdict.demand = nil
+    } else if verdict.verdict == .block, gate.isBeyondRescue(outcomes, planned: planned), !planned.isEmpty,
       planned.count >= gate.minCases ?? 0
     {
       verdict.p = nil
     } else if let why = obstacle(gate, suite, outcomes, planned: planned.count, missing: missing) {
       verdict.hold(.undecided, why)
       verdict.demand = nil
+    } else if missing > 0, gate.toleratesNone, verdict.verdict == .pass {
+      verdict.hold(.undecided, .withoutResult(missing, of: planned.count))
     } else if missing > 0, let worst = worstCase(gate, suite, (missing, planned.count), verdict) {
       verdict.evidence.append(.worstCase(worst))
     }
@@ -120,7 +126,8 @@ public struct GateEvaluator: Sendable {
     if suite.progress?.isOver == true, gate.bound != .noWorseThanBaseline { return .stoppedEarly }
     guard gate.bound.comparesWithBaseline, let comparison = suite.comparison else { return nil }
     if comparison.scope.isTooSmall { return .removed(comparison.scope.removed, of: comparison.scope.stored) }
-    guard !comparison.pairs.isEmpty else { return nil }
+    // One version has one answer: what was edited cannot have become worse by it.
+    guard !comparison.pairs.isEmpty, suite.confirmation?.ability != .sameVersion else { return nil }
     // A case that was edited and that the base was not asked about is compared with nothing, however it comes out.
     guard !comparison.unpaired.isEmpty || !comparison.edited.isEmpty else { return nil }
     let paired = Set(comparison.pairs.map(\.after.id))

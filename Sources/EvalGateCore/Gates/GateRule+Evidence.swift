@@ -10,6 +10,17 @@ extension GateRule {
     }
   }
 
+  /// Whether not one case may fail, so that one without a result may not be left out either.
+  var toleratesNone: Bool {
+    guard case .rate = metric.kind else { return false }
+    return switch bound {
+    case .exactly: true
+    case .atLeast(.value(let quantity)): quantity.value == 1
+    case .atMost(.value(let quantity)): quantity.value == 0
+    default: false
+    }
+  }
+
   /// One failure under `exactly: 100%` cannot be made good by more evidence. Nor can one under `at_least: 100%`, which says
   /// the same.
   ///

@@ -13,6 +13,7 @@ package enum GateReason: Hashable, Sendable {
   case withoutBaseResult(Int, of: Int)
   case removed(Int, of: Int)
   case scenariosDropped(Int)
+  case newBypass([String])
   case incomplete
   case stoppedEarly
   case nothingMeasured
@@ -75,6 +76,9 @@ package enum GateReason: Hashable, Sendable {
     case .scenariosDropped(let count):
       "\(Format.count(count, "scenario")) of the base \(count == 1 ? "was" : "were") taken out: "
         + "say `retired:` with the reason instead"
+    case .newBypass(let ids):
+      "\(ids.prefix(5).map { "`\($0)`" }.joined(separator: ", "))\(ids.count > 5 ? " and \(ids.count - 5) more" : "") "
+        + "held at the base and \(ids.count == 1 ? "comes" : "come") through here: any new bypass blocks"
     case .incomplete: "the run is not complete"
     case .stoppedEarly: "the run stopped early"
     case .nothingMeasured: "nothing was measured"

@@ -24,7 +24,7 @@ extension RecordingsCommand {
     func run() async throws {
       let workspace = try Workspace(project)
       let loaded = try await workspace.project(quiet: true)
-      let base = try await Base.find(nil, loaded.configuration, workspace)
+      let base = try await Base.find(nil, loaded, workspace)
       let use = try await RecordingUse.find(in: loaded, base: base, workspace)
       var removed = 0
       for evalset in try loaded.evalsets(of: suites) {

@@ -25,7 +25,7 @@ extension RecordingsCommand {
       let loaded = try await workspace.project(quiet: true)
       let evalsets = try loaded.evalsets(of: suite.map { [$0] } ?? [])
       if let caseID { try check(caseID, in: evalsets) }
-      let base = try await Base.find(nil, loaded.configuration, workspace)
+      let base = try await Base.find(nil, loaded, workspace)
       let use = try await RecordingUse.find(in: loaded, base: base, workspace)
       let sight = SecretSight(known: workspace.secrets)
       let context = workspace.context(.output)

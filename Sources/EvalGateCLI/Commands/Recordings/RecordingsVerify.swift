@@ -37,7 +37,7 @@ extension RecordingsCommand {
       let isReadable = !problems.contains { $0.code == .damagedRecording }
       var use: RecordingUse?
       if isReadable {
-        let base = try await Base.find(nil, loaded.configuration, workspace)
+        let base = try await Base.find(nil, loaded, workspace)
         let found = try await RecordingUse.find(in: loaded, base: base, workspace)
         problems += gaps(found, loaded)
         for file in files { problems += unused(file.lines, of: file.place, file.evalset, found) }

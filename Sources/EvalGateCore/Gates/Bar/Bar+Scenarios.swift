@@ -25,46 +25,43 @@ extension Bar {
     init(_ header: CaseHeader) { (digest, checks) = (header.digest, header.checksDigest) }
   }
 
-  /// What the scenarios are that a project asks, wherever they stand and whatever they are called.
-  static func scenarios(of project: Project) -> Set<Substance> {
-    Set(project.suites.map(\.evalset).filter { $0.kind == .safety }.flatMap(\.headers).map(Substance.init))
-  }
-
   /// - Parameters:
-  ///   - before: the base's suite of these scenarios.
+  ///   - before: the base's suite of these scenarios. What other suites ask is asked by another prompt, route or policy, under
+  ///     other gates, and does not stand in for them.
   ///   - trials: what a case of the suite is asked that does not say it.
-  ///   - kept: what the change's safety suites ask. A scenario that moved or got another name is not gone.
-  mutating func held(
-    scenariosOf suite: Suite, to before: Suite, trials: Int, _ kept: Set<Substance>
-  ) -> HeldScenarios {
+  mutating func held(scenariosOf suite: Suite, to before: Suite, trials: Int) -> HeldScenarios {
     var held = HeldScenarios()
     let base = before.evalset
     guard base.kind == .safety else { return held }
-    let places = Dictionary(
-      (0..<suite.evalset.cases.count).map { (suite.evalset.cases.header(at: $0).id, $0) },
-      uniquingKeysWith: { first, _ in first })
+    let own = suite.evalset.headers
+    let places = Dictionary(own.indices.map { (own[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+    let alike = Dictionary(own.indices.map { (Substance(own[$0]), $0) }, uniquingKeysWith: { first, _ in first })
     let retired = Dictionary(
       suite.evalset.retired.map { ($0.header.id, $0) }, uniquingKeysWith: { first, _ in first })
     for (position, old) in base.headers.enumerated() {
       let name = "\(base.id)/\(old.id)"
       let weight = (old.severity ?? .blocking).rawValue
-      if let place = places[old.id] {
-        let now = suite.evalset.cases.header(at: place)
-        if old.severity == .blocking, now.severity != .blocking {
-          held.blocking.insert(now.id)
-          note(
-            RuleChange(
-              .scenario, name, .loosened, from: weight, to: (now.severity ?? .advisory).rawValue, decides: .base,
-              location: now.location))
-        }
-        let fewer = (now.trials ?? trials) < (old.trials ?? before.trialsPerCase)
-        guard fewer || Substance(now) != Substance(old), fewer || !kept.contains(Substance(old)) else { continue }
+      let here = places[old.id]
+      // One that got another name within the suite is not gone.
+      let same = here.flatMap { Substance(own[$0]) == Substance(old) ? $0 : nil } ?? alike[Substance(old)]
+      for now in Set([here, same].compactMap(\.self)).sorted().map({ own[$0] })
+      where old.severity == .blocking && now.severity != .blocking {
+        held.blocking.insert(now.id)
+        note(
+          RuleChange(
+            .scenario, name, .loosened, from: weight, to: (now.severity ?? .advisory).rawValue, decides: .base,
+            location: now.location))
+      }
+      let least = old.trials ?? before.trialsPerCase
+      if let same, (own[same].trials ?? trials) >= least { continue }
+      if let place = here ?? same {
+        let now = own[place]
         guard let was = try? base.cases.evalCase(at: position) else {
           dropped[suite.name, default: []].append(old)
           continue
         }
         let parts = (try? suite.evalset.cases.evalCase(at: place)).map(was.parts(rewrittenIn:)) ?? ["it does not load"]
-        let rewritten = parts + (fewer ? ["trials"] : [])
+        let rewritten = parts + ((now.trials ?? trials) < least ? ["trials"] : [])
         guard !rewritten.isEmpty else { continue }
         let other = held.add(was, besides: places)
         note(
@@ -78,7 +75,7 @@ extension Bar {
           RuleChange(
             .scenario, name, .loosened, from: weight, to: "retired (\(now.reason))", decides: .base,
             note: "which asks it once more", location: now.header.location))
-      } else if !kept.contains(Substance(old)) {
+      } else {
         dropped[suite.name, default: []].append(old)
         note(RuleChange(.scenario, name, .removed, from: weight, decides: .base, location: suite.evalset.location))
       }
@@ -101,7 +98,7 @@ extension Bar.HeldScenarios {
 extension EvalCase {
   /// The parts by which a scenario can be disarmed and that are others in a later form of it. What merely describes it, and a tag
   /// more than it had, disarms nothing.
-  fileprivate func parts(rewrittenIn now: EvalCase) -> [String] {
+  func parts(rewrittenIn now: EvalCase) -> [String] {
     let parts: [(String, Bool)] = [
       ("input", variables == now.variables && turns == now.turns && setup == now.setup),
       ("expected", expected?.json == now.expected?.json), ("checks", checksDigest == now.checksDigest),
@@ -109,9 +106,4 @@ extension EvalCase {
     ]
     return parts.filter { !$0.1 }.map(\.0)
   }
-}
-
-extension Evalset {
-  /// Of the cases that are asked.
-  fileprivate var headers: [CaseHeader] { (0..<cases.count).map(cases.header(at:)) }
 }

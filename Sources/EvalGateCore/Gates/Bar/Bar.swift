@@ -4,8 +4,8 @@ public struct Bar: Sendable {
   public var project: Project
   /// Every edit to a rule, gates first.
   public var changes: [RuleChange]
-  /// Suites that the change takes away although their prompt stays. Nothing is measured of them, and their gates say so.
-  public var gone: [Suite]
+  /// Suites that the change takes away and that something is left to measure of. Nothing is, and their gates say so.
+  public var gone: [GoneSuite]
   /// Scenarios that the change takes away from safety suites, by suite. Nothing is measured of them either.
   public var dropped: [String: [CaseHeader]]
 
@@ -18,26 +18,37 @@ public struct Bar: Sendable {
   }
 
   /// Holds a project to the one it came from.
-  public init(_ head: Project, heldTo base: Project) {
+  ///
+  /// - Parameters:
+  ///   - base: with its suites under the names that the head gives them (``Renames``).
+  ///   - renames: how they were called.
+  ///   - standing: paths of files that are there, whether or not the head reads them.
+  public init(
+    _ head: Project, heldTo base: Project, renames: Renames = Renames(), standing: Set<String> = []
+  ) {
     self.init(head)
-    let removed = base.suites.filter { head.suite(named: $0.name) == nil }
-    let prompts = base.suites.map { Place($0.prompt) }
-    gone = removed.filter { suite in
-      head.suites.contains { Place(suite.prompt).became(Place($0.prompt), among: prompts) }
+    for (now, before) in renames.formerNames.sorted(by: { $0.key < $1.key }) {
+      changes.append(
+        RuleChange(
+          .suite, now, .changed, from: before, to: now, decides: .base,
+          note: "its gates, its cases and what is stored of it", location: head.suite(named: now)?.location))
     }
-    let obsolete = Set(removed.map(\.name)).subtracting(gone.map(\.name))
-    let gates = hold(head.gates, base.gates) { gate in gate.suite.map(obsolete.contains) ?? false }
-    let kept = Self.scenarios(of: head)
+    let farewell = Farewell(head, base, standing)
+    gone = farewell.gone
+    let gates = hold(head.gates, base.gates) { gate in gate.suite.map(farewell.obsolete.contains) ?? false }
+    let tags = Set(base.gates.flatMap(\.filter.tags))
     let suites = head.suites.map { suite in
-      guard let before = base.suite(named: suite.name) else { return held(suite, toEvalsetsOf: base, kept) }
-      return held(suite, to: before, kept)
+      guard let before = base.suite(named: suite.name) else { return held(suite, toEvalsetsOf: base) }
+      showChecks(of: suite, besides: before)
+      return held(suite, to: before, tags: tags)
     }
-    for suite in removed {
-      let isGone = obsolete.contains(suite.name)
+    showTags(of: head, besides: base)
+    for suite in farewell.removed {
       changes.append(
         RuleChange(
           .suite, suite.name, .removed, from: Format.count(suite.evalset.cases.count, "case"),
-          decides: isGone ? .head : .base, note: isGone ? "its prompt is gone too" : nil))
+          decides: farewell.obsolete.contains(suite.name) ? .head : .base,
+          note: gone.first { $0.suite.name == suite.name }?.why ?? "its prompt is gone too"))
     }
     let profiles = held(head.configuration.profiles, to: base, suites)
     if head.configuration.acceptance != base.configuration.acceptance {
@@ -63,14 +74,14 @@ extension Bar {
   ) -> [GateRule] {
     let before = Dictionary(base.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let names = Set(head.map(\.name))
-    // A rule under another name is the same rule.
-    var renamed = base.filter { !names.contains($0.name) }
+    // A rule under another name is the same rule. One of a suite that is gone for good is no rule any more.
+    var left = base.filter { !names.contains($0.name) || isObsolete($0) }
     var gates: [GateRule] = []
     for gate in head {
-      if let old = before[gate.name] {
-        gates.append(hold(gate, to: old))
-      } else if let same = renamed.firstIndex(where: { gate.shift(from: $0) == .same }) {
-        renamed.remove(at: same)
+      if let old = before[gate.name], !isObsolete(old) {
+        gates += hold(gate, to: old)
+      } else if let same = left.firstIndex(where: { gate.shift(from: $0) == .same }) {
+        left.remove(at: same)
         gates.append(gate)
       } else {
         changes.append(
@@ -78,7 +89,7 @@ extension Bar {
         gates.append(gate)
       }
     }
-    for gate in renamed {
+    for gate in left {
       let isObsolete = isObsolete(gate)
       changes.append(
         RuleChange(
@@ -89,22 +100,31 @@ extension Bar {
     return gates
   }
 
-  private mutating func hold(_ gate: GateRule, to base: GateRule) -> GateRule {
+  /// - Returns: what decides. Where the head speaks of other cases or of another metric under one name, that is both: the base's
+  ///   rule, and the head's own, which nothing else would decide.
+  private mutating func hold(_ gate: GateRule, to base: GateRule) -> [GateRule] {
     let shift = gate.shift(from: base)
-    guard shift != .same else { return gate }
+    guard shift != .same else { return [gate] }
     let isLooser = shift == .looser
+    let isOther = isLooser && !gate.speaksOfTheSame(as: base)
+    let both = "\(base.name)@base"
     changes.append(
       RuleChange(
         .gate, gate.name, isLooser ? .loosened : .tightened, from: base.text(besides: gate),
-        to: gate.text(besides: base), decides: isLooser ? .base : .head, location: gate.location))
-    return isLooser ? base.placed(at: gate.location) : gate
+        to: gate.text(besides: base), decides: isLooser ? .base : .head,
+        note: isOther ? "as `\(both)`, beside the change's own" : nil,
+        location: gate.location))
+    guard isLooser else { return [gate] }
+    let kept = base.placed(at: gate.location)
+    return isOther ? [kept.named(both), gate] : [kept]
   }
 }
 
 // MARK: Suites
 
 extension Bar {
-  private mutating func held(_ suite: Suite, to base: Suite, _ kept: Set<Substance>) -> Suite {
+  /// - Parameter tags: those that gates of the base filter by.
+  private mutating func held(_ suite: Suite, to base: Suite, tags: Set<String>) -> Suite {
     func note<Value: Equatable>(
       _ key: String, _ old: Value, _ new: Value, _ words: (Value) -> String, _ isTighter: (Value, Value) -> Bool
     ) -> Value {
@@ -124,80 +144,29 @@ extension Bar {
     let sentinels = note("sentinels", base.sentinels, suite.sentinels, { "\($0)" }) { $1 > $0 }
     // Where recordings count is looked up at the base, where it is needed.
     _ = note("recordings", base.recordingsAllowed, suite.recordingsAllowed, { $0 ? "allow" : "deny" }) { $0 && !$1 }
-    let waivers = hold(suite.evalset.waivers, base.evalset.waivers)
-    let scenarios = held(scenariosOf: suite, to: base, trials: trials, kept)
+    let waivers = held(waiversOf: suite.evalset, to: base.evalset)
+    let scenarios = held(scenariosOf: suite, to: base, trials: trials)
     return suite.with(
-      evalset: suite.evalset.with(kind: kind, waivers: waivers, scenarios),
+      evalset: suite.evalset.with(
+        kind: kind, waivers, scenarios, tags: suite.evalset.lostTags(since: base.evalset, among: tags)),
       critical: isCritical, maxMissing: missing,
       trials: trials == suite.trialsPerCase ? suite.trials : trials, confirm: confirm,
       sentinels: sentinels)
   }
 
   /// A suite of the change's own: where its cases are not, the waivers over them are not either.
-  private mutating func held(_ suite: Suite, toEvalsetsOf base: Project, _ kept: Set<Substance>) -> Suite {
+  private mutating func held(_ suite: Suite, toEvalsetsOf base: Project) -> Suite {
     let evalsets = base.suites.map { Place($0.evalset) }
     let own = Place(suite.evalset)
     guard let known = base.suites.first(where: { Place($0.evalset).became(own, among: evalsets) }) else { return suite }
-    let waivers = hold(suite.evalset.waivers, known.evalset.waivers)
-    let scenarios = held(scenariosOf: suite, to: known, trials: suite.trialsPerCase, kept)
-    return suite.with(evalset: suite.evalset.with(kind: suite.evalset.kind, waivers: waivers, scenarios))
-  }
-
-  /// What both sides excuse, no longer than either does.
-  private mutating func hold(_ head: [Waiver], _ base: [Waiver]) -> [Waiver] {
-    var kept: [Waiver] = []
-    for waiver in head {
-      let before = base.filter { $0.caseID == waiver.caseID && ($0.check == nil || $0.check == waiver.check) }
-        .max { $0.expires < $1.expires }
-      guard let before else {
-        note(RuleChange(.waiver, waiver.name, .added, to: waiver.until, decides: .base, location: waiver.location))
-        continue
-      }
-      if waiver.expires > before.expires {
-        note(
-          RuleChange(
-            .waiver, waiver.name, .loosened, from: before.until, to: waiver.until, decides: .base,
-            location: waiver.location))
-      }
-      kept.append(waiver.until(min(waiver.expires, before.expires)))
-    }
-    for waiver in base where !head.contains(where: { $0.caseID == waiver.caseID && $0.check == waiver.check }) {
-      note(RuleChange(.waiver, waiver.name, .removed, from: waiver.until, decides: .head))
-    }
-    return kept
+    let waivers = held(waiversOf: suite.evalset, to: known.evalset)
+    let scenarios = held(scenariosOf: suite, to: known, trials: suite.trialsPerCase)
+    return suite.with(evalset: suite.evalset.with(kind: suite.evalset.kind, waivers, scenarios))
   }
 
   /// Suites that share an evalset share its waivers and scenarios, which are told once.
   mutating func note(_ change: RuleChange) {
     if !changes.contains(change) { changes.append(change) }
-  }
-}
-
-/// A file of a project, as what is looked up: by its id and by where it stands.
-private struct Place {
-  let id: String
-  let path: String
-
-  init(_ prompt: Prompt) { (id, path) = (prompt.id, prompt.location.path) }
-  init(_ evalset: Evalset) { (id, path) = (evalset.id, evalset.location.path) }
-
-  /// Whether it became the other: of one id, in one place or moved to one where nothing stood. Where several folders have a file
-  /// of one id, each is its own.
-  func became(_ other: Place, among known: [Place]) -> Bool {
-    id == other.id && (path == other.path || !known.contains { $0.path == other.path })
-  }
-}
-
-extension Waiver {
-  fileprivate var name: String { check.map { "\(caseID) (\($0))" } ?? caseID }
-  fileprivate var until: String { "until \(expires), \(owner)" }
-
-  fileprivate func until(_ day: CalendarDate) -> Waiver {
-    Waiver(caseID: caseID, check: check, reason: reason, owner: owner, expires: day, location: location)
-  }
-
-  fileprivate func of(_ caseID: String) -> Waiver {
-    Waiver(caseID: caseID, check: check, reason: reason, owner: owner, expires: expires, location: location)
   }
 }
 
@@ -208,9 +177,12 @@ extension Suite {
 
 extension Evalset {
   /// What excuses a scenario excuses it as it was, too.
-  fileprivate func with(kind: Kind, waivers: [Waiver], _ scenarios: Bar.HeldScenarios) -> Evalset {
+  fileprivate func with(
+    kind: Kind, _ waivers: Bar.HeldWaivers, _ scenarios: Bar.HeldScenarios, tags: [String: [String]] = [:]
+  ) -> Evalset {
     with(
-      kind: kind, waivers: waivers + waivers.compactMap { waiver in scenarios.names[waiver.caseID].map(waiver.of) },
-      reinstated: scenarios.reinstated, blocking: scenarios.blocking, beside: scenarios.beside)
+      kind: kind,
+      waivers: waivers.counting + waivers.known.compactMap { waiver in scenarios.names[waiver.caseID].map(waiver.of) },
+      reinstated: scenarios.reinstated, blocking: scenarios.blocking, tags: tags, beside: scenarios.beside)
   }
 }

@@ -20,9 +20,7 @@ enum RuleShift: Hashable, Sendable {
 extension GateRule {
   /// How this rule stands to the base's rule of the same name.
   func shift(from base: GateRule) -> RuleShift {
-    guard metric.id == base.metric.id, metric.settings == base.metric.settings, suite == base.suite,
-      filter == base.filter, decide == base.decide
-    else { return .looser }
+    guard speaksOfTheSame(as: base), decide == base.decide else { return .looser }
     return .together([
       bound.shift(from: base.bound),
       .between(base.margin ?? Self.usualMargin, margin ?? Self.usualMargin) { $1 < $0 },
@@ -43,8 +41,26 @@ extension GateRule {
     }
   }
 
+  /// Whether it measures the same of the same cases.
+  func speaksOfTheSame(as base: GateRule) -> Bool {
+    metric.id == base.metric.id && metric.settings == base.metric.settings && suite == base.suite
+      && filter == base.filter
+  }
+
   /// The same rule, shown where the change has it.
-  func placed(at location: SourceLocation?) -> GateRule {
+  func placed(at location: SourceLocation?) -> GateRule { with(suite: suite, location: location) }
+
+  /// The same rule under another name.
+  func named(_ name: String) -> GateRule {
+    var rule = self
+    rule.name = name
+    return rule
+  }
+
+  /// The same rule of another suite.
+  func about(_ suite: String) -> GateRule { with(suite: suite, location: location) }
+
+  private func with(suite: String?, location: SourceLocation?) -> GateRule {
     var rule = GateRule(
       name: name, metric: metric, suite: suite, filter: filter, bound: bound, decide: decide, margin: margin,
       minDrop: minDrop, minCases: minCases, waiversAllowed: waiversAllowed, blocks: blocks, onUnproven: onUnproven,

@@ -1,0 +1,54 @@
+/// Edits to cases by which a rule says less than it did, though no rule was edited.
+extension Bar {
+  /// Shows cases that are judged otherwise. Which of two judgements is the stricter one nobody can tell, so the change's decides.
+  ///
+  /// Of a safety suite each is told and held as a scenario.
+  mutating func showChecks(of suite: Suite, besides base: Suite) {
+    guard base.evalset.kind != .safety else { return }
+    let before = Dictionary(
+      base.evalset.headers.map { ($0.id, $0.checksDigest) }, uniquingKeysWith: { first, _ in first })
+    let changed = suite.evalset.headers.filter { now in before[now.id].map { $0 != now.checksDigest } ?? false }
+    guard let first = changed.first else { return }
+    note(
+      RuleChange(
+        .checks, suite.evalset.id, .changed, to: Format.count(changed.count, "case"), decides: .head,
+        note: "the first is `\(first.id)` (\(first.location))"
+          + (changed.count > 1 ? ", and \(changed.count - 1) more" : ""),
+        location: first.location))
+  }
+
+  /// Shows gates whose filter takes fewer of the cases that both sides have.
+  mutating func showTags(of head: Project, besides base: Project) {
+    for gate in base.gates where !gate.filter.tags.isEmpty {
+      for before in base.suites where (gate.suite ?? before.name) == before.name {
+        guard let now = head.suite(named: before.name) else { continue }
+        let lost = now.evalset.lostTags(since: before.evalset, among: Set(gate.filter.tags))
+        let counted = before.evalset.headers.filter { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
+        let fewer = counted.count { lost[$0.id] != nil }
+        guard fewer > 0 else { continue }
+        note(
+          RuleChange(
+            .gate, gate.name, .loosened, from: "\(Format.count(counted.count, "case")) of \(before.name)",
+            to: "\(counted.count - fewer), by their tags", decides: .base, note: "which counts them as tagged there"))
+      }
+    }
+  }
+}
+
+extension Evalset {
+  /// The cases that are asked, as far as planning knows them.
+  var headers: [CaseHeader] { (0..<cases.count).map(cases.header(at:)) }
+
+  /// Tags that cases had and have no more, by id.
+  func lostTags(since base: Evalset, among tags: Set<String>) -> [String: [String]] {
+    guard !tags.isEmpty else { return [:] }
+    let now = Dictionary(headers.map { ($0.id, $0.tags) }, uniquingKeysWith: { first, _ in first })
+    var lost: [String: [String]] = [:]
+    for old in base.headers {
+      guard let kept = now[old.id] else { continue }
+      let gone = old.tags.filter { tags.contains($0) && !kept.contains($0) }
+      if !gone.isEmpty { lost[old.id] = gone }
+    }
+    return lost
+  }
+}

@@ -1,0 +1,47 @@
+/// Suites that a change calls otherwise: new ones that ask most of what one asked that is gone.
+///
+/// A suite under another name is the same suite: its gates, its cases and what is stored of it hold as before.
+public struct Renames: Hashable, Sendable {
+  /// What each was called at the base, by its name now.
+  public private(set) var formerNames: [String: String] = [:]
+
+  public init() {}
+
+  public init(from base: Project, to head: Project) {
+    let known = Set(base.suites.map(\.name))
+    var new = head.suites.filter { !known.contains($0.name) }
+    for old in base.suites where !new.isEmpty && head.suite(named: old.name) == nil {
+      let asked = Set(old.evalset.headers.map(\.digest))
+      let likeness = new.map { Self.likeness(of: $0, to: old, asked) }
+      guard let most = likeness.max(), let place = likeness.firstIndex(of: most), 2 * most.cases > asked.count else {
+        continue
+      }
+      formerNames[new.remove(at: place).name] = old.name
+    }
+  }
+
+  /// How much two suites have in common; what they ask comes first.
+  private struct Likeness: Comparable {
+    let cases: Int
+    let rest: Int
+
+    static func < (a: Self, b: Self) -> Bool { (a.cases, a.rest) < (b.cases, b.rest) }
+  }
+
+  private static func likeness(of suite: Suite, to old: Suite, _ asked: Set<Digest>) -> Likeness {
+    let parts = [suite.prompt.digest == old.prompt.digest, suite.route.name == old.route.name]
+    return Likeness(
+      cases: Set(suite.evalset.headers.map(\.digest)).intersection(asked).count, rest: parts.count { $0 })
+  }
+}
+
+extension Project {
+  /// The same project with suites under the names that a change gives them.
+  public func following(_ renames: Renames) -> Project {
+    guard !renames.formerNames.isEmpty else { return self }
+    let names = Dictionary(renames.formerNames.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+    return Project(
+      configuration: configuration, suites: suites.map { suite in names[suite.name].map(suite.with(name:)) ?? suite },
+      gates: gates.map { gate in gate.suite.flatMap { names[$0] }.map(gate.about) ?? gate }, notes: notes, files: files)
+  }
+}

@@ -1,0 +1,142 @@
+import Testing
+
+@Suite("a change cannot take gates away with their suite")
+struct SuiteBarTests {
+  /// Suites `t` and `o`, each with a gate of its own, and cases that `echo` passes.
+  private static func project(
+    gates: String =
+      "{ floor: { metric: pass_rate, suite: t, at_least: 90% }, other: { metric: pass_rate, suite: o, at_least: 90% } }"
+  ) async throws -> TemporaryProject {
+    let prompt = #"messages: [{ role: user, content: "{{text}}" }]"# + "\n"
+    let project = try TemporaryProject([
+      "evalgate.yml": Sample.configuration(gates: gates), ".gitignore": ".evalgate/\n",
+      "t.prompt.yml": prompt, "t.cases.jsonl": cases("billing", "technical", "neither"),
+      "o.prompt.yml": prompt.replacing("[{", with: "[{ role: system, content: two }, {"), "o.cases.jsonl": cases("yes"),
+    ])
+    try await project.commit("As it was")
+    return project
+  }
+
+  private static func cases(_ texts: String...) -> String {
+    texts.map { #"{"id": "\#($0)", "text": "\#($0)", "expected": "\#($0)"}"# + "\n" }.joined()
+  }
+
+  private static func rename(_ project: TemporaryProject) async throws {
+    try await project.git("mv", "t.prompt.yml", "u.prompt.yml")
+    try await project.git("mv", "t.cases.jsonl", "u.cases.jsonl")
+    try project.write(project.read("evalgate.yml").replacing("suite: t", with: "suite: u"), to: "evalgate.yml")
+  }
+
+  private static let broken = #"messages: [{ role: user, content: "{{text}}, broken" }]"# + "\n"
+
+  @Test("a suite under another name is the same suite, whether it got worse or not")
+  func renamed() async throws {
+    let project = try await Self.project()
+    try await Self.rename(project)
+    let honest = try await project.evalgate("run").run
+    #expect(honest.code == 0, "\(honest)")
+    #expect(honest.output.contains("suite u changed: t → u; held to what it was"), "\(honest)")
+    #expect(honest.output.contains("✓ floor") && !honest.output.contains("loosened"), "\(honest)")
+    try project.write(Self.broken, to: "u.prompt.yml")
+    let worse = try await project.evalgate("run").run
+    #expect(worse.code == 1, "\(worse)")
+    #expect(worse.output.contains("✗ floor"), "\(worse)")
+  }
+
+  @Test("a suite under another name is held to the base's gates where its own are looser, and to what is stored of it")
+  func renamedAndLoosened() async throws {
+    let gates = "{ kept: { metric: pass_rate, suite: t, no_worse_than: baseline } }"
+    let project = try await Self.project(gates: gates)
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "first")
+    try await project.commit("Accept")
+    try await Self.rename(project)
+    try await project.git("mv", "evalsets/baselines/t.jsonl", "evalsets/baselines/u.jsonl")
+    let honest = try await project.evalgate("run").run
+    #expect(honest.code == 0, "\(honest)")
+    #expect(honest.output.contains("3/3"), "\(honest)")
+    try await project.commit("Rename")
+    let merged = try await project.evalgate("run").run
+    #expect(merged.code == 0 && !merged.output.contains("rules"), "\(merged)")
+  }
+
+  @Test("the gates of a new suite are decided beside those of the one that it takes the place of, which are undecided")
+  func replaced() async throws {
+    let project = try await Self.project()
+    try await Self.rename(project)
+    try project.write(Self.cases("other", "things"), to: "u.cases.jsonl")
+    try project.write(Self.broken, to: "u.prompt.yml")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 1, "\(run)")
+    #expect(run.output.contains("✗ floor ") && run.output.contains("? floor@base"), "\(run)")
+    #expect(run.output.contains("suite `u` is new and asks other cases"), "\(run)")
+  }
+
+  @Test(
+    "a suite that loses its cases keeps its gates while its prompt is there, under whatever name",
+    arguments: ["t.prompt.yml", "v.prompt.yml"])
+  func withoutCases(prompt: String) async throws {
+    let project = try await Self.project()
+    if prompt != "t.prompt.yml" { try await project.git("mv", "t.prompt.yml", prompt) }
+    project.remove("t.cases.jsonl")
+    try project.write(
+      project.read("evalgate.yml").replacing("floor: { metric: pass_rate, suite: t, at_least: 90% }, ", with: ""),
+      to: "evalgate.yml")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 3, "\(run)")
+    #expect(run.output.contains("its prompt is still there, in `\(prompt)`"), "\(run)")
+    let validate = try await project.evalgate("validate").run
+    #expect(validate.error.contains("has no cases, so nothing is measured of it"), "\(validate)")
+  }
+
+  @Test("a suite whose prompt another suite goes on with under a new name is not gone with it")
+  func sharedPrompt() async throws {
+    let project = try await Self.project(gates: "{ floor: { metric: pass_rate, at_least: 90% } }")
+    let suites = "suites: { t: { prompt: t }, more: { prompt: t, evalset: o } }\n"
+    try project.write(project.read("evalgate.yml") + suites, to: "evalgate.yml")
+    try await project.commit("Two of one prompt")
+    try await project.git("mv", "t.prompt.yml", "u.prompt.yml")
+    project.remove("t.cases.jsonl")
+    try project.write(
+      project.read("evalgate.yml").replacing("t: { prompt: t }, ", with: "").replacing(
+        "prompt: t,", with: "prompt: u,"),
+      to: "evalgate.yml")
+    try project.write(
+      project.read("u.prompt.yml").replacing("[{", with: "[{ role: system, content: new }, {"), to: "u.prompt.yml")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 3, "\(run)")
+    #expect(run.output.contains("its prompt is still there, in `u.prompt.yml`"), "\(run)")
+  }
+
+  @Test("a suite whose configuration is not included any more keeps its gates while its prompt is there")
+  func notIncluded() async throws {
+    let project = try await Self.project(gates: "{ floor: { metric: pass_rate, at_least: 90% } }")
+    for name in ["a", "b"] {
+      try project.write("version: 1\n", to: "services/\(name)/evalgate.yml")
+      try project.write(project.read("t.prompt.yml"), to: "services/\(name)/s.prompt.yml")
+      try project.write(Self.cases("in \(name)"), to: "services/\(name)/s.cases.jsonl")
+      try project.write(
+        "version: 1\ndefaults: { route: r, mode: live }\nroutes: { r: { targets: [{ provider: echo }] } }\n",
+        to: "services/\(name)/evalgate.yml")
+    }
+    try project.write(project.read("evalgate.yml") + "include: services/*/evalgate.yml\n", to: "evalgate.yml")
+    try await project.commit("Two services")
+    try project.write(project.read("evalgate.yml").replacing("services/*/", with: "services/a/"), to: "evalgate.yml")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 3, "\(run)")
+    #expect(run.output.contains("its prompt is still there, in `services/b/s.prompt.yml`"), "\(run)")
+  }
+
+  @Test("a suite that goes with its prompt is gone, and shown")
+  func gone() async throws {
+    let project = try await Self.project()
+    project.remove("t.cases.jsonl")
+    project.remove("t.prompt.yml")
+    try project.write(
+      project.read("evalgate.yml").replacing("floor: { metric: pass_rate, suite: t, at_least: 90% }, ", with: ""),
+      to: "evalgate.yml")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0, "\(run)")
+    #expect(run.output.contains("suite t removed: 3 cases; its prompt is gone too"), "\(run)")
+  }
+}
