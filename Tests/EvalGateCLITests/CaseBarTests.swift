@@ -54,7 +54,7 @@ struct CaseBarTests {
       #"{ version: 1, defaults: { checks: [{ regex: { pattern: ".*" } }] } }"#, to: "evalsets/t/set.yml")
     let run = try await project.evalgate("run").run
     #expect(
-      run.output.contains("checks t changed: 4 cases; the first is `c1` (evalsets/t/cases.jsonl:1:1), and 3 more"),
+      run.output.contains("checks t changed: 4 cases; the first is `c1` (evalsets/t/cases.jsonl:1), and 3 more"),
       "\(run)")
   }
 

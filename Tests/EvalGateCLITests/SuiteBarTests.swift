@@ -11,7 +11,7 @@ struct SuiteBarTests {
     let project = try TemporaryProject([
       "evalgate.yml": Sample.configuration(gates: gates), ".gitignore": ".evalgate/\n",
       "t.prompt.yml": prompt, "t.cases.jsonl": cases("billing", "technical", "neither"),
-      "o.prompt.yml": prompt.replacing("user", with: "system"), "o.cases.jsonl": cases("yes"),
+      "o.prompt.yml": prompt.replacing("[{", with: "[{ role: system, content: two }, {"), "o.cases.jsonl": cases("yes"),
     ])
     try await project.commit("As it was")
     return project
@@ -101,7 +101,8 @@ struct SuiteBarTests {
       project.read("evalgate.yml").replacing("t: { prompt: t }, ", with: "").replacing(
         "prompt: t,", with: "prompt: u,"),
       to: "evalgate.yml")
-    try project.write(project.read("u.prompt.yml").replacing("user", with: "system"), to: "u.prompt.yml")
+    try project.write(
+      project.read("u.prompt.yml").replacing("[{", with: "[{ role: system, content: new }, {"), to: "u.prompt.yml")
     let run = try await project.evalgate("run").run
     #expect(run.code == 3, "\(run)")
     #expect(run.output.contains("its prompt is still there, in `u.prompt.yml`"), "\(run)")

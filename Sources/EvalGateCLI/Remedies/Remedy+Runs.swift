@@ -47,6 +47,10 @@ extension Remedy {
     "run/shards": Remedy(
       "evalgate merge r1.jsonl r2.jsonl r4.jsonl", "make the shard that is missing, from the same commit, and merge all"
     ),
+    "gate/other-version": Remedy(
+      "an edit to the prompt between `run` and `gate latest`", "make a run of what the files have: `evalgate run`"),
+    "gate/part": Remedy(
+      "evalgate run --case t-01, then evalgate gate latest", "make a run of all cases: `evalgate run`"),
     "run/unknown-case": Remedy("evalgate show latest t-99", "`evalgate list cases` has the ids"),
     "run/unknown-name": Remedy(
       "evalgate run triag", "write the name that is suggested; `evalgate list suites` has them"),
