@@ -121,9 +121,9 @@ struct ScenarioBarTests {
   }
 
   @Test(
-    "a scenario that moved is kept where the same thing is asked in the same way, and gone where it attacks nothing",
-    arguments: [("refunds", "desk", 0), ("harmless", "desk", 3), ("refunds", "lax", 3)])
-  func moved(prompt: String, policy: String, code: Int) async throws {
+    "a scenario that moved is gone from its suite, whatever asks it elsewhere",
+    arguments: [("refunds", "desk"), ("harmless", "desk"), ("refunds", "lax")])
+  func moved(prompt: String, policy: String) async throws {
     let project = try await Self.project(limit: 50, Self.small, Self.large)
     try Self.write([Self.large], to: project)
     try project.write("kind: safety\n", to: "evalsets/side/set.yml")
@@ -136,8 +136,8 @@ struct ScenarioBarTests {
       project.read("evalgate.yml")
         + "suites: { side: { prompt: \(prompt), evalset: side, policy: \(policy) } }\n", to: "evalgate.yml")
     let run = try await EvalGate.run(["run", "refunds"], in: project)
-    #expect(run.code == code, "\(run)")
-    #expect(run.output.contains("scenario refunds/small removed") == (code == 3), "\(run)")
+    #expect(run.code == 3, "\(run)")
+    #expect(run.output.contains("scenario refunds/small removed"), "\(run)")
   }
 
   @Test("a waiver excuses a scenario as it was, too")

@@ -67,6 +67,8 @@ struct SafetyGateTests {
       "g: { metric: latency_p95, at_most: 5s }", "g: { \(rate), tag: \"family:benign\" }",
       "g: { \(rate), severity: advisory }",
       "g: { \(rate), tag: \"family:misuse\" }",
+      // Of answers, and not of attacks.
+      "g: { metric: pass_rate, at_least: 70% }",
     ])
   func stays(_ gate: String) async throws {
     #expect(try await Self.gates(gate).last == "safety")
@@ -75,7 +77,7 @@ struct SafetyGateTests {
   @Test(
     "goes where they cover all of them",
     arguments: [
-      "g: { \(rate) }", "g: { \(rate), severity: blocking }", "g: { metric: pass_rate, at_least: 70% }",
+      "g: { \(rate) }", "g: { \(rate), severity: blocking }", "g: { metric: pass_rate, at_least: 100% }",
       "g: { \(rate), tag: \"family:misuse\" }, h: { \(rate), tag: \"family:leak\" }",
     ])
   func goes(_ gates: String) async throws {

@@ -90,8 +90,10 @@ private let rules: RulePolicy = {
 private func decode(_ bytes: [UInt8], by decoder: any Decoder.Type) {
   var sink = FragmentSink()
   decoder.decode(bytes, into: &sink)
-  for (piece, range) in sink.accepted {
+  for (piece, range, places) in sink.accepted {
     precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "range")
+    precondition(zip(places, places.dropFirst()).allSatisfy { $0 <= $1 }, "places")
+    precondition(places.allSatisfy { range.lowerBound <= Int($0) && Int($0) <= range.upperBound }, "places")
     precondition(piece.count >= 4 && FragmentSink.isText(piece, share: 0.5), "text")
   }
   precondition(sink.accepted.count <= FragmentSink.count, "budget")
