@@ -5,7 +5,9 @@ import EvalGateStore
 struct DiffCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff", abstract: "Compare two runs, or a run with a revision: what changed, and what that did.",
-    discussion: "Without arguments the latest run is compared with the base it was gated against.")
+    discussion:
+      "Without arguments the latest run is compared with the base it was gated against. Ends with 0 whatever it shows: `run` and `gate` decide."
+  )
 
   @OptionGroup var project: ProjectOptions
 

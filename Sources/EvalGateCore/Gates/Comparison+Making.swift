@@ -136,6 +136,11 @@ extension TupleChange {
       guard a?.digest != b?.digest || a?.id != b?.id else { return }
       // One version name for two contents says nothing, so the digests stand in.
       let sameName = a?.version == b?.version
+      // The same under another name.
+      if let a, let b, a.digest == b.digest {
+        changes.append(TupleChange(element: element, id: b.id, from: a.id, to: b.id, note: notes[element]))
+        return
+      }
       // Of what was made elsewhere nothing is known, which is not the same as none.
       func side(_ one: Versioned?, of tuple: RunTuple) -> String? {
         one.map { sameName ? $0.digest.short : $0.version } ?? (tuple.prompt == nil ? "unknown" : nil)

@@ -7,7 +7,9 @@ public enum GatePhrase {
   static func changed(_ ratio: Double) -> String { ratio == 1 ? "unchanged" : Format.change(ratio - 1) }
 
   /// `14 broke, 9 fixed`.
-  public static func moved(_ broke: Int, _ fixed: Int) -> String { "\(broke) broke, \(fixed) fixed" }
+  public static func moved(_ broke: Int, _ fixed: Int) -> String {
+    "\(Format.count(broke)) broke, \(Format.count(fixed)) fixed"
+  }
 
   /// For a row: `chance does this in 1 of 300 unchanged runs`.
   static func chance(_ p: Double) -> String { "chance does this in \(Format.odds(p)) unchanged runs" }
