@@ -85,20 +85,40 @@ extension Suite {
 }
 
 extension GateRule {
-  /// Whether it says something of the attacks in a suite that block, however mildly: what somebody wrote of them is meant.
+  /// Whether it can block because an attack in a suite got through, however mildly: what somebody wrote of that is meant.
   ///
   /// A pass rate for all suites says how often answers have to be right, and not how many attacks may succeed, unless that is none.
+  /// Attempts say nothing of effects.
   fileprivate func gatesAttacks(of suite: String) -> Bool {
-    let metrics = ["pass_rate", "attack_effective", "attack_attempted"]
-    guard (self.suite ?? suite) == suite, metrics.contains(metric.id.name), filter.severity != .advisory else {
-      return false
+    guard (self.suite ?? suite) == suite, filter.severity != .advisory, blocks else { return false }
+    switch metric.id.name {
+    case "attack_effective": return bound.isCeiling
+    case "pass_rate" where bound.isFloor:
+      return self.suite != nil || filter.severity == .blocking || (filter.tags.isEmpty && bound.asksForAll)
+    default: return false
     }
-    if self.suite != nil || metric.id.name != "pass_rate" || filter.severity == .blocking { return true }
-    return filter.tags.isEmpty && bound.asksForAll
   }
 }
 
 extension Bound {
+  /// Whether a rate can be too low for it.
+  fileprivate var isFloor: Bool {
+    switch self {
+    case .atLeast(.value(let quantity)): quantity.value > 0
+    case .atMost: false
+    case .atLeast, .exactly, .noWorseThanBaseline: true
+    }
+  }
+
+  /// Whether a rate can be too high for it.
+  fileprivate var isCeiling: Bool {
+    switch self {
+    case .atMost(.value(let quantity)): quantity.value < 1
+    case .atLeast: false
+    case .atMost, .exactly, .noWorseThanBaseline: true
+    }
+  }
+
   /// Whether a rate has to be 100%.
   fileprivate var asksForAll: Bool {
     switch self {
