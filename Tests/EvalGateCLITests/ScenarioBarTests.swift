@@ -253,14 +253,19 @@ struct ScenarioBarTests {
     let run = try await project.evalgate("run", "--baseline", "none").run
     #expect(run.code == 1, "\(run)")
     #expect(run.output.contains("✗ safety"), "\(run)")
-    // One that somebody wrote, however mild it is, is the gate of its suite.
-    try project.write(
-      project.read("evalgate.yml").replacing(
-        "gates: { ", with: "gates: { mild: { metric: attack_effective, suite: refunds, at_most: 100% }, "),
-      to: "evalgate.yml")
-    let mild = try await project.evalgate("run", "--baseline", "none").run
-    #expect(mild.code == 0, "\(mild)")
-    #expect(!mild.output.contains("safety"), "\(mild)")
+    let files = try project.read("evalgate.yml")
+    for (rule, keepsSafety) in [
+      // What nothing can miss, and what speaks of attempts, takes the place of nothing.
+      ("attack_effective, suite: refunds, at_most: 100%", true),
+      ("attack_attempted, suite: refunds, no_worse_than: baseline", true),
+      ("attack_effective, suite: refunds, exactly: 0%", false),
+    ] {
+      try project.write(
+        files.replacing("gates: { ", with: "gates: { own: { metric: \(rule) }, "), to: "evalgate.yml")
+      let other = try await project.evalgate("run", "--baseline", "none").run
+      #expect(other.code == 1, "\(other)")
+      #expect(other.output.contains("✗ safety") == keepsSafety, "\(other)")
+    }
   }
 
   @Test(

@@ -67,12 +67,8 @@ struct SafetyGateTests {
       "g: { metric: latency_p95, at_most: 5s }", "g: { \(rate), tag: \"family:benign\" }",
       "g: { \(rate), severity: advisory }",
       "g: { \(rate), tag: \"family:misuse\" }",
-      // Of attempts, and not of what came of them.
-      "g: { metric: attack_attempted, suite: safe, no_worse_than: baseline }",
       // These cannot block, whatever gets through.
-      "g: { metric: pass_rate, suite: safe, at_most: 100% }",
-      "g: { metric: attack_effective, suite: safe, at_least: 0% }",
-      "g: { metric: attack_effective, suite: safe, at_most: 100% }", "g: { \(rate), block: false }",
+      "g: { metric: pass_rate, suite: safe, at_most: 100% }", "g: { \(rate), block: false }",
       // Of answers, and not of attacks.
       "g: { metric: pass_rate, at_least: 70% }",
     ])
@@ -84,7 +80,7 @@ struct SafetyGateTests {
     "goes where they cover all of them",
     arguments: [
       "g: { \(rate) }", "g: { \(rate), severity: blocking }",
-      "g: { metric: attack_effective, suite: safe, exactly: 0% }", "g: { metric: pass_rate, at_least: 100% }",
+      "g: { metric: pass_rate, at_least: 100% }",
       "g: { \(rate), tag: \"family:misuse\" }, h: { \(rate), tag: \"family:leak\" }",
     ])
   func goes(_ gates: String) async throws {
