@@ -55,6 +55,14 @@ struct SuiteBarTests {
     let honest = try await project.evalgate("run").run
     #expect(honest.code == 0, "\(honest)")
     #expect(honest.output.contains("3/3"), "\(honest)")
+    let (configuration, prompt) = (try project.read("evalgate.yml"), try project.read("u.prompt.yml"))
+    try project.write(configuration.replacing("no_worse_than: baseline", with: "at_least: 0%"), to: "evalgate.yml")
+    try project.write(Self.broken, to: "u.prompt.yml")
+    let looser = try await project.evalgate("run").run
+    #expect(looser.code != 0, "\(looser)")
+    #expect(looser.output.contains("gate kept loosened") && looser.output.contains("✗ kept"), "\(looser)")
+    try project.write(configuration, to: "evalgate.yml")
+    try project.write(prompt, to: "u.prompt.yml")
     try await project.commit("Rename")
     let merged = try await project.evalgate("run").run
     #expect(merged.code == 0 && !merged.output.contains("rules"), "\(merged)")

@@ -64,7 +64,11 @@ struct GateCommand: AsyncParsableCommand {
       isCI: suite == nil && Host.isCI, confirming: again.confirming)
     try await gating.carry(again.header)
     let left = again.isOfFiles ? [] : gating.leftOut(of: loaded)
-    workspace.say(again.notes + left.map { Diagnostic(.partOfCases, $0, severity: .warning) })
+    workspace.say(
+      again.notes
+        + left.map {
+          Diagnostic(.partOfCases, $0, severity: .warning, help: "gate a run that asked everything: `evalgate run`")
+        })
     if Host.isCI { gating.obstacles = left }
     let verdict = gating.verdict(
       header: again.header, results: intake.collector.results(), isComplete: gating.carrying.obstacle == nil,
@@ -189,7 +193,6 @@ extension Suite {
       .otherVersion, "run \(run.id.prefix(7)) answered \(name) with \(what)\(now): the verdict is of what it ran",
       severity: .warning, help: "`evalgate run \(name)` asks what the files have")
   }
-
 }
 
 extension DiagnosticCode {

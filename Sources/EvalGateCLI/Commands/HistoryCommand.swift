@@ -99,8 +99,7 @@ private enum HistoryProblem {
     return Diagnostic(
       .runNotFound, "no \(what) here has a \(kind) `\(name)`",
       label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
-      help: "\(kind)s of runs here are " + known.prefix(20).map { "`\($0)`" }.joined(separator: ", ")
-        + (known.count > 20 ? " and \(known.count - 20) more" : ""))
+      help: "\(kind)s of runs here are " + known.map { "`\($0)`" }.listed(20))
   }
 
   /// Only what came to its end is history.

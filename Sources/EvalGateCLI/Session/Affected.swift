@@ -1,4 +1,5 @@
 import EvalGateCore
+import EvalGateProviders
 import EvalGateStore
 
 /// Which suites a change touches: those whose prompt, tools, schema, policy, evalset, checks or route are others than they were.
@@ -58,20 +59,11 @@ struct Affected {
     }
     for target in suite.route.targets where target.provider == "exec" {
       guard let inputs = target.inputs else { return "its program names no `inputs`" }
-      if let touched = paths.first(where: { path in inputs.contains { $0.matches(path) } }) {
+      if let touched = paths.first(where: inputs.matches) {
         return "\(touched) changed"
       }
     }
     return nil
-  }
-}
-
-extension Target {
-  /// What an `exec` program says it is made of; nil where it does not say.
-  var inputs: [PathPattern]? {
-    guard case .sequence(let nodes)? = options["inputs"]?.content, !nodes.isEmpty else { return nil }
-    let folder = location.path.split(separator: "/").dropLast().joined(separator: "/")
-    return nodes.compactMap { PathPattern($0.source ?? "", in: folder) }
   }
 }
 

@@ -52,8 +52,8 @@ struct ClickHouseDelivery {
   private func ask(_ http: HTTPClient, _ query: String, _ body: [UInt8]? = nil, run: String? = nil) async throws {
     // Without it a server may say 200 before it knows.
     var address = url + (url.hasSuffix("/") ? "" : "/") + "?wait_end_of_query=1&"
-    if body != nil { address += "query=" + Self.encoded(query) + "&" }
-    if let run { address += "param_run=" + Self.encoded(run) }
+    if body != nil { address += "query=" + query.percentEncoded + "&" }
+    if let run { address += "param_run=" + run.percentEncoded }
     var headers: HTTPHeaders = [:]
     for (variable, header) in [
       ("CLICKHOUSE_USER", "X-ClickHouse-User"), ("CLICKHOUSE_PASSWORD", "X-ClickHouse-Key"),
@@ -88,23 +88,6 @@ struct ClickHouseDelivery {
     if let code = response.headers["X-ClickHouse-Exception-Code"], code != "0" { return true }
     let body = String(decoding: response.body, as: UTF8.self)
     return body.contains("DB::Exception") || body.contains("__exception__")
-  }
-
-  /// By RFC 3986: everything but what is unreserved.
-  private static func encoded(_ text: String) -> String {
-    var encoded = ""
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"):
-        encoded.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let hex = String(byte, radix: 16, uppercase: true)
-        encoded += "%" + (hex.utf8.count < 2 ? "0" + hex : hex)
-      }
-    }
-    return encoded
   }
 }
 

@@ -38,9 +38,10 @@ extension LiveRun {
     let file = try RunFile(at: journal.path)
     let said = file.opinionsByOrdinal
     var isAnother = false
+    var positions: [String: [String: Int]] = [:]
     func weigh(_ record: CaseRecord, _ keep: (CaseRecord) throws -> Void) throws {
       let before = said[record.ordinal] ?? []
-      guard let (anew, opinions) = try withdrawn(record, before, repeats) else { return }
+      guard let (anew, opinions) = try withdrawn(record, before, repeats, &positions) else { return }
       for opinion in opinions where !before.contains(opinion) { try journal.append(opinion) }
       try keep(anew)
       isAnother = true
@@ -57,16 +58,19 @@ extension LiveRun {
   }
 
   /// The trial without what was said twice; nil where nothing was.
+  ///
+  /// - Parameter positions: of the cases of each suite that was looked at, by id.
   private func withdrawn(
-    _ record: CaseRecord, _ before: [Opinion], _ repeats: [ProgramRepeats]
+    _ record: CaseRecord, _ before: [Opinion], _ repeats: [ProgramRepeats], _ positions: inout [String: [String: Int]]
   ) throws -> (CaseRecord, [Opinion])? {
     guard !record.candidate.isError else { return nil }
     let found = repeats.map { $0.about(record) }
     let replies = found.flatMap(\.opinions)
     let answer = found.lazy.compactMap(\.answer).first
-    guard answer != nil || !replies.isEmpty, let suite = suite(of: record),
-      let position = suite.casePositions[record.caseID]
-    else { return nil }
+    guard answer != nil || !replies.isEmpty, let suite = suite(of: record) else { return nil }
+    let places = positions[record.suite] ?? suite.casePositions
+    positions[record.suite] = places
+    guard let position = places[record.caseID] else { return nil }
     let evalCase = try suite.evalset.cases.evalCase(at: position)
     let opinions = suite.opinions(before, without: replies, on: record, of: evalCase)
     guard answer != nil || opinions != before else { return nil }

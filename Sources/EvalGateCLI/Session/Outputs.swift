@@ -1,4 +1,5 @@
 import EvalGateCore
+import EvalGateProviders
 import EvalGateStore
 
 /// Files that a command is about to write, kept off what it reads: a report over a run, or over a file of the project, would
@@ -61,18 +62,6 @@ struct Outputs {
 
   private static func refusal(_ message: String) -> Diagnostic {
     Diagnostic(.outputTaken, message, help: "name another file")
-  }
-}
-
-extension Target {
-  /// Whether a file is one of those that an `exec` program names, in its command or as its inputs.
-  fileprivate func isMade(of path: String) -> Bool {
-    guard provider == "exec" else { return false }
-    let folder = location.path.split(separator: "/").dropLast().map { $0 + "/" }.joined()
-    let words =
-      if case .sequence(let nodes)? = options["command"]?.content { nodes.compactMap(\.source) } else { [String]() }
-    return words.contains { ProjectPath.normalised(folder + $0) == path }
-      || inputs?.contains { $0.matches(path) } == true
   }
 }
 

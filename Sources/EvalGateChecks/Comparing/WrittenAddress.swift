@@ -1,3 +1,4 @@
+import EvalGateCore
 import UnicodeText
 
 /// The addresses of mail and of the web in a text, each in the form in which two ways to write it are one.
@@ -66,26 +67,5 @@ extension Substring.UnicodeScalarView {
     var end = endIndex
     while end > startIndex, isTrimmed(self[index(before: end)]) { end = index(before: end) }
     return String(self[..<end])
-  }
-}
-
-extension String {
-  /// With `%40` for what it stands for (RFC 3986, section 2.1).
-  fileprivate var percentDecoded: String {
-    var decoded: [UInt8] = []
-    let bytes = Array(utf8)
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-        let value = UInt8(String(decoding: bytes[(index + 1)...(index + 2)], as: UTF8.self), radix: 16)
-      {
-        decoded.append(value)
-        index += 3
-      } else {
-        decoded.append(bytes[index])
-        index += 1
-      }
-    }
-    return String(decoding: decoded, as: UTF8.self)
   }
 }

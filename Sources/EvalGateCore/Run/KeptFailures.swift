@@ -8,7 +8,7 @@ struct KeptFailures: Sendable {
   private let limit: Int
   private var failures: [(ordinal: Int, failure: CaseFailure)] = []
   private var texts: [Int: Texts] = [:]
-  /// Ordinals of `texts`, the largest at the top; one that was forgotten may still be in it.
+  /// Ordinals of `texts`, the largest at the top.
   private var heap: [Int] = []
   private var used = 0
   /// Nothing is kept of what stands here or behind.

@@ -51,19 +51,3 @@ public protocol ProposalService: Sendable {
   /// - Throws: `ForgeError`.
   func propose(_ proposal: ChangeProposal) async throws(ForgeError) -> ChangeProposal.Outcome
 }
-
-/// A text as a part of an address: everything but letters, digits and `-_.~` is written in percent (RFC 3986, section 2.1).
-func percentEncoded(_ text: String) -> String {
-  var encoded = ""
-  for byte in text.utf8 {
-    let isPlain =
-      (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || "-_.~".utf8.contains(byte)
-    if isPlain {
-      encoded.unicodeScalars.append(Unicode.Scalar(byte))
-    } else {
-      let digits = String(byte, radix: 16, uppercase: true)
-      encoded += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
-    }
-  }
-  return encoded
-}

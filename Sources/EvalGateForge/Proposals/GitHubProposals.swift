@@ -1,3 +1,4 @@
+import EvalGateCore
 import StrictJSON
 
 /// Pull requests of GitHub, their commits made through its interface, so that a job needs no git credentials and GitHub signs
@@ -21,7 +22,7 @@ public struct GitHubProposals: ProposalService {
   }
 
   private func commit(_ proposal: ChangeProposal) async throws(ForgeError) -> String {
-    let base = try await json("GET", "/git/commits/\(percentEncoded(proposal.parent))")
+    let base = try await json("GET", "/git/commits/\(proposal.parent.percentEncoded)")
     guard let tree = base["tree"]?["sha"]?.stringValue else { throw .failed("GitHub's commit has no tree") }
     var entries: [JSONValue] = []
     for file in proposal.files {
@@ -36,7 +37,7 @@ public struct GitHubProposals: ProposalService {
 
   /// Makes the branch, or moves it wherever it was.
   private func move(_ branch: String, to commit: String) async throws(ForgeError) {
-    let name = branch.split(separator: "/").map { percentEncoded(String($0)) }.joined(separator: "/")
+    let name = branch.split(separator: "/").map { String($0).percentEncoded }.joined(separator: "/")
     do throws(ForgeError) {
       _ = try await json("GET", "/git/ref/heads/\(name)")
     } catch .gone {
@@ -50,7 +51,7 @@ public struct GitHubProposals: ProposalService {
     let owner = repository.prefix { $0 != "/" }
     let open = try await json(
       "GET",
-      "/pulls?state=open&head=\(percentEncoded("\(owner):\(proposal.branch)"))&base=\(percentEncoded(proposal.target))")
+      "/pulls?state=open&head=\("\(owner):\(proposal.branch)".percentEncoded)&base=\(proposal.target.percentEncoded)")
     if let number = open.arrayValue?.first?["number"]?.intValue {
       let answer = try await json(
         "PATCH", "/pulls/\(number)", ["title": .string(proposal.title), "body": .string(proposal.body)])

@@ -1,3 +1,4 @@
+import EvalGateCore
 import StrictJSON
 
 /// Merge requests of GitLab, their commits made through its interface (docs.gitlab.com, "Commits API", "Repository files API"
@@ -34,7 +35,7 @@ public struct GitLabProposals: ProposalService {
   private func isThere(_ file: String, at commit: String) async throws(ForgeError) -> Bool {
     do throws(ForgeError) {
       _ = try await endpoint.call(
-        "GET", "\(path)/repository/files/\(percentEncoded(file))?ref=\(percentEncoded(commit))")
+        "GET", "\(path)/repository/files/\(file.percentEncoded)?ref=\(commit.percentEncoded)")
       return true
     } catch .gone {
       return false
@@ -44,7 +45,7 @@ public struct GitLabProposals: ProposalService {
   private func request(_ proposal: ChangeProposal) async throws(ForgeError) -> ChangeProposal.Outcome {
     let open = try await endpoint.json(
       "GET",
-      "\(path)/merge_requests?state=opened&source_branch=\(percentEncoded(proposal.branch))&target_branch=\(percentEncoded(proposal.target))"
+      "\(path)/merge_requests?state=opened&source_branch=\(proposal.branch.percentEncoded)&target_branch=\(proposal.target.percentEncoded)"
     )
     if let number = open.arrayValue?.first?["iid"]?.intValue {
       let answer = try await endpoint.json(

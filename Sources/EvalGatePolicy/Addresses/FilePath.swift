@@ -1,3 +1,4 @@
+import EvalGateCore
 import UnicodeText
 
 /// A path with its `.` and `..` resolved, without asking a file system.
@@ -11,7 +12,7 @@ package struct FilePath: Hashable, Sendable {
   ///   home folder, an alternate stream, percent-encoded dots and slashes, or other characters that are slashes and double dots to
   ///   systems that normalize.
   package init?(_ text: String) {
-    let decoded = Host.percentDecoded(text)
+    let decoded = text.percentDecoded
     guard !text.isEmpty, decoded.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else { return nil }
     guard decoded.utf8.count == text.utf8.count || Self.isSame(decoded, text) else { return nil }
     let forward = String(decoding: decoded.utf8.map { $0 == 0x5C ? 0x2F : $0 }, as: UTF8.self)

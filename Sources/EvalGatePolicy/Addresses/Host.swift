@@ -1,3 +1,4 @@
+import EvalGateCore
 import UnicodeText
 
 /// The name or address of a machine in one form, however it was written.
@@ -9,7 +10,7 @@ package struct Host: Hashable, Sendable {
 
   /// - Returns: nil for what is no host: empty, too long, or with signs in it that no name has.
   package init?(_ text: String) {
-    let decoded = Self.percentDecoded(text)
+    let decoded = text.percentDecoded
     if decoded.hasPrefix("["), decoded.hasSuffix("]") {
       guard let bytes = IPAddress.v6(decoded.dropFirst().dropLast()) else { return nil }
       (name, address) = (IPAddress.text(bytes), bytes)
@@ -57,25 +58,6 @@ package struct Host: Hashable, Sendable {
     while labels.count > 1, labels.last == "" { labels.removeLast() }
     guard labels.allSatisfy({ (1...63).contains($0.utf8.count) }) else { return nil }
     return labels.joined(separator: ".")
-  }
-
-  static func percentDecoded(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    guard bytes.contains(0x25) else { return text }
-    var result: [UInt8] = []
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == 0x25, index + 2 < bytes.count, let high = ByteClass.hex(bytes[index + 1]),
-        let low = ByteClass.hex(bytes[index + 2])
-      {
-        result.append(high << 4 | low)
-        index += 3
-      } else {
-        result.append(bytes[index])
-        index += 1
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
   }
 }
 

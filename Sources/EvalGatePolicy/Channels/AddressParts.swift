@@ -1,3 +1,5 @@
+import EvalGateCore
+
 /// A part of an address in which data fits.
 struct AddressPart {
   /// Where it stands; paths name pages, so more is needed there.
@@ -46,7 +48,7 @@ struct AddressPart {
   private static let recipients: Set = ["to", "cc", "bcc"]
 
   private static func decoded(_ text: String) -> String {
-    Host.percentDecoded(String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "+" ? " " : $0 })))
+    String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "+" ? " " : $0 })).percentDecoded
   }
 
   /// Whether four letters or digits stand percent-encoded, which no address needs (RFC 3986, section 2.3).

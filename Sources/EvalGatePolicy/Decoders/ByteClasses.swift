@@ -29,6 +29,20 @@ extension [UInt8] {
     return index
   }
 
+  /// Every word, with where it stands: a run of letters and digits.
+  func forEachWord(_ body: (Range<Int>) -> Void) {
+    var index = 0
+    while index < count {
+      guard ByteClass.isAlphanumeric(self[index]) else {
+        index += 1
+        continue
+      }
+      let start = index
+      index = end(from: start, while: ByteClass.isAlphanumeric)
+      body(start..<index)
+    }
+  }
+
   /// Whether the bytes at an index are these ASCII characters.
   func holds(_ text: StaticString, at index: Int) -> Bool {
     guard index >= 0, index + text.utf8CodeUnitCount <= count else { return false }

@@ -11,52 +11,28 @@ struct NumberWordsDecoder: Decoder {
     case and
   }
 
-  private static let words: [[UInt8]: Word] = {
-    var words: [[UInt8]: Word] = [:]
-    func add(_ text: String, _ word: (Int) -> Word) {
-      for (index, name) in text.split(separator: " ").enumerated() { words[Array(name.utf8)] = word(index) }
+  private static let words: WordTable<Word> = {
+    func all(_ text: String, _ word: (Int) -> Word) -> [(Substring, Word)] {
+      text.split(separator: " ").enumerated().map { ($1, word($0)) }
     }
-    add("zero one two three four five six seven eight nine") { .unit($0) }
-    add("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen") { .teen($0 + 10) }
-    add("twenty thirty forty fifty sixty seventy eighty ninety") { .ten(($0 + 2) * 10) }
-    add("hundred") { _ in .hundred }
-    add("thousand") { _ in .scale(1_000) }
-    add("million") { _ in .scale(1_000_000) }
-    add("and") { _ in .and }
-    return words
-  }()
-  private static let longest = 9
-
-  /// Whether one of the words begins with a letter and has a number of letters: `letter * 16 + count`.
-  private static let shapes: [Bool] = {
-    var shapes = [Bool](repeating: false, count: 256 * 16)
-    for word in words.keys { shapes[Int(word[0]) << 4 | word.count] = true }
-    return shapes
+    return WordTable(
+      all("zero one two three four five six seven eight nine") { .unit($0) }
+        + all("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen") { .teen($0 + 10) }
+        + all("twenty thirty forty fifty sixty seventy eighty ninety") { .ten(($0 + 2) * 10) }
+        + [
+          ("hundred", .hundred), ("thousand", .scale(1_000)), ("million", .scale(1_000_000)), ("and", .and),
+        ])
   }()
 
   static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
     var run = Run()
-    var index = 0
     var end = 0
-    while index < bytes.count {
-      guard ByteClass.isAlphanumeric(bytes[index]) else {
-        index += 1
-        continue
-      }
-      let start = index
-      index = bytes.end(from: start, while: ByteClass.isAlphanumeric)
-      if run.isParted(by: bytes[end..<start]) { run.finish(&sink) }
-      end = index
-      if let word = word(bytes[start..<index]) { run.take(word, start..<index) } else { run.finish(&sink) }
+    bytes.forEachWord { place in
+      if run.isParted(by: bytes[end..<place.lowerBound]) { run.finish(&sink) }
+      end = place.upperBound
+      if let word = words[bytes[place]] { run.take(word, place) } else { run.finish(&sink) }
     }
     run.finish(&sink)
-  }
-
-  private static func word(_ letters: ArraySlice<UInt8>) -> Word? {
-    guard letters.count <= longest, let first = letters.first,
-      shapes[Int(Folding.lowercased[Int(first)]) << 4 | letters.count]
-    else { return nil }
-    return words[letters.map { Folding.lowercased[Int($0)] }]
   }
 
   /// Numbers that stand beside one another.

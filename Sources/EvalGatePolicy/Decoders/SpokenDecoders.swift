@@ -80,29 +80,20 @@ struct SpellingDecoder: Decoder {
   static let name = "spelled"
   private static let shortest = 5
 
-  private static let words: [[UInt8]: UInt8] = {
-    var words: [[UInt8]: UInt8] = [:]
+  private static let words: WordTable<UInt8> = {
     let letters =
       "alfa bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar papa quebec romeo sierra "
       + "tango uniform victor whiskey xray yankee zulu alpha juliet whisky"
-    for word in letters.split(separator: " ") { words[Array(word.utf8)] = word.utf8.first }
-    for (digit, word) in "zero one two three four five six seven eight nine".split(separator: " ").enumerated() {
-      words[Array(word.utf8)] = UInt8(0x30 + digit)
-    }
-    for (word, sign) in [
+    let digits = "zero one two three four five six seven eight nine"
+    let signs: [(Substring, Character)] = [
       ("oh", "0"), ("niner", "9"), ("null", "0"), ("nought", "0"), ("dash", "-"), ("hyphen", "-"), ("minus", "-"),
       ("dot", "."), ("point", "."), ("period", "."), ("at", "@"), ("underscore", "_"), ("comma", ","), ("dollar", "$"),
       ("slash", "/"), ("space", " "),
-    ] { words[Array(word.utf8)] = sign.utf8.first }
-    return words
-  }()
-  private static let longest = 10
-
-  /// Whether one of the words begins with a letter and has a number of letters: `letter * 16 + count`.
-  private static let shapes: [Bool] = {
-    var shapes = [Bool](repeating: false, count: 256 * 16)
-    for word in words.keys { shapes[Int(word[0]) << 4 | word.count] = true }
-    return shapes
+    ]
+    return WordTable(
+      letters.split(separator: " ").compactMap { word in word.utf8.first.map { (word, $0) } }
+        + digits.split(separator: " ").enumerated().map { ($1, UInt8(0x30 + $0)) }
+        + signs.compactMap { word, sign in sign.asciiValue.map { (word, $0) } })
   }()
 
   static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
@@ -114,22 +105,12 @@ struct SpellingDecoder: Decoder {
       decoded.removeAll(keepingCapacity: true)
       spelled = 0
     }
-    var index = 0
-    while index < bytes.count {
-      guard ByteClass.isAlphanumeric(bytes[index]) else {
-        index += 1
-        continue
-      }
-      let start = index
-      index = bytes.end(from: start, while: ByteClass.isAlphanumeric)
-      guard let letter = letter(bytes[start..<index]) else {
-        finish(&sink)
-        continue
-      }
-      if decoded.isEmpty { first = start }
+    bytes.forEachWord { place in
+      guard let letter = letter(bytes[place]) else { return finish(&sink) }
+      if decoded.isEmpty { first = place.lowerBound }
       decoded.append(letter)
-      if ByteClass.isAlphanumeric(letter), index - start > 1 { spelled += 1 }
-      last = index
+      if ByteClass.isAlphanumeric(letter), place.count > 1 { spelled += 1 }
+      last = place.upperBound
     }
     finish(&sink)
     digits(bytes, into: &sink)
@@ -142,7 +123,7 @@ struct SpellingDecoder: Decoder {
       var digits: [UInt8] = []
       var (index, end) = (start, start)
       while index < bytes.count {
-        let word = bytes.end(from: index, limit: index + longest + 1, while: ByteClass.isLetter)
+        let word = bytes.end(from: index, limit: index + words.longest + 1, while: ByteClass.isLetter)
         guard word > index + 1, let digit = letter(bytes[index..<word]), ByteClass.isDigit(digit),
           word == bytes.count || !ByteClass.isAlphanumeric(bytes[word])
         else { break }
@@ -158,10 +139,7 @@ struct SpellingDecoder: Decoder {
   private static let fewestDigits = 3
 
   private static func letter(_ word: ArraySlice<UInt8>) -> UInt8? {
-    guard word.count <= longest, let first = word.first else { return nil }
-    guard word.count == 1 || shapes[Int(Folding.lowercased[Int(first)]) << 4 | word.count] else { return nil }
-    let lower = word.map { Folding.lowercased[Int($0)] }
-    if let letter = words[lower] { return letter }
-    return lower.count == 1 ? lower[0] : nil
+    if let letter = words[word] { return letter }
+    return word.count == 1 ? word.first.map { Folding.lowercased[Int($0)] } : nil
   }
 }

@@ -16,7 +16,10 @@ extension Scanner {
     var found: [(range: Range<Int>, name: String, evidence: String?)] = []
     for _ in 0..<Self.looks {
       var report = ScanReport()
-      for reading in readings(String(decoding: left, as: UTF8.self)) {
+      let rest = String(decoding: left, as: UTF8.self)
+      // Places are told by bytes, so a text that is not as long as its bytes would be masked beside what is to be hidden.
+      guard rest.utf8.count == left.count else { return Self.notShown(["what is left of it is no text"]) }
+      for reading in readings(rest) {
         report.add(scan(reading, at: TextChannel(.file, path: "text"), DetectionContext(extent: .everything)))
       }
       // What could not be looked at may hold anything.

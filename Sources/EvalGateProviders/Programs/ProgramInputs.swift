@@ -2,14 +2,14 @@ import EvalGateCore
 import StrictJSON
 
 /// The files that a program is made of, by patterns from the folder of the file that names it.
-struct ProgramInputs: Sendable {
+package struct ProgramInputs: Sendable {
   private let patterns: [(written: String, pattern: PathPattern, place: SourceLocation)]
 
   /// As much as one file may hold.
   private static let limit = 1 << 30
 
   /// Nil where `inputs` is not written.
-  /// - Throws: `file/outside-repository` for a pattern that leads out of the repository.
+  /// - Throws: `Diagnostic` for a pattern that leads out of the repository.
   init?(_ options: inout OptionReader) throws(Diagnostic) {
     guard let texts = try options.optionalStrings("inputs"), !texts.isEmpty else { return nil }
     let node = options.node["inputs"] ?? options.node
@@ -26,6 +26,9 @@ struct ProgramInputs: Sendable {
     self.patterns = patterns
   }
 
+  /// - Parameter path: from the repository's root.
+  package func matches(_ path: String) -> Bool { patterns.contains { $0.pattern.matches(path) } }
+
   /// Of paths and bytes, in the order of the paths; nil where there are no files to look at.
   /// - Throws: `Diagnostic` for a pattern that no file matches, or a file that cannot be read.
   func digest(in files: (any FileSource)?) async throws -> Digest? {
@@ -37,7 +40,7 @@ struct ProgramInputs: Sendable {
         help: "name files as git knows them: what it ignores is no part of a version")
     }
     var made: JSONObject = [:]
-    for path in paths where patterns.contains(where: { $0.pattern.matches(path) }) {
+    for path in paths where matches(path) {
       made[path] = .string(Digest(of: try await files.read(path, limit: Self.limit)).hex)
     }
     return Digest(of: .object(made))

@@ -16,10 +16,20 @@ extension BudgetLedger.Amount {
     tokens = candidate.answer.usage?.total ?? 0
     usd = candidate.cost ?? 0
     var uncounted = candidate.failure == nil && candidate.answer.usage?.total == nil ? 1 : 0
-    for hop in candidate.hops where hop.failure?.mayHaveCost == true { uncounted += hop.tries }
+    // The file says how many there were, and may say anything.
+    for hop in candidate.hops where hop.failure?.mayHaveCost == true {
+      uncounted = min(uncounted + min(max(hop.tries, 0), Self.mostTries), Self.mostTries)
+    }
     guard uncounted > 0 else { return }
-    let worst = Self.worst(of: record, by: suite)
-    for _ in 0..<uncounted { self = self + worst }
+    self = self + Self.worst(of: record, by: suite).times(uncounted)
+  }
+
+  /// More than any patience of a route comes to; a journal that says more is no measure of money.
+  private static let mostTries = 1_000_000
+
+  private func times(_ count: Int) -> Self {
+    let (all, overflow) = tokens.multipliedReportingOverflow(by: count)
+    return Self(tokens: overflow ? .max : all, usd: usd * Double(count))
   }
 
   /// What was asked beside the answer that counts cost.
@@ -48,8 +58,7 @@ extension GenerationFailure.Reason {
     switch self {
     case .timeout, .unreadable, .missingUsage, .program: true
     case .connection, .server, .rateLimited, .unauthorized, .badRequest, .refused, .cancelled, .missingRecording,
-      .budget,
-      .deadline, .fallback, .other:
+      .budget, .deadline, .fallback, .other:
       false
     }
   }

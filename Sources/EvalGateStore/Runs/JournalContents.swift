@@ -13,6 +13,8 @@ struct JournalContents {
   private(set) var lost: [Diagnostic] = []
   private let path: String
   private var headerLength = 0
+  /// By ordinal, where the last line of a trial stands that cannot be read: those before it count no more.
+  private var unreadable: [Int: Int] = [:]
 
   var errors: Set<Int> { Set(verdicts.lazy.filter { $0.value == .error }.map(\.key)) }
 
@@ -36,6 +38,7 @@ struct JournalContents {
         lose(line, error)
       }
     }
+    lines.removeAll { line in line.section == .trial && unreadable[line.ordinal].map { line.offset < $0 } ?? false }
   }
 
   /// Writes the lines that count, in the order of the file.
@@ -80,7 +83,7 @@ struct JournalContents {
   private mutating func lose(_ line: ScannedLine, _ error: Diagnostic) {
     let name = TrialName(startOf: line.bytes, kind: .case, isWhole: false)
     if let name {
-      lines.removeAll { $0.section == .trial && $0.ordinal == name.ordinal }
+      unreadable[name.ordinal] = line.offset
       verdicts[name.ordinal] = nil
     }
     let subject = name.map { "the line of case `\($0.caseID)`" } ?? "a line"
