@@ -30,10 +30,10 @@ public struct SystemClock: RouteClock {
   /// Of the wall clock.
   public var secondsSince1970: Int { Int(time(nil)) }
 
-  /// Waits on the continuous clock.
+  /// Waits without a timer that would outlive a cancelled task.
   public func sleep(milliseconds: Double) async throws {
     // A longer sleep than a year is a mistake elsewhere, and would overflow a duration.
     let bounded = min(max(milliseconds, 0), 31_536_000_000)
-    try await Task.sleep(for: .microseconds(Int(bounded * 1000)))
+    try await Alarm.shared.sleep(until: now + bounded)
   }
 }
