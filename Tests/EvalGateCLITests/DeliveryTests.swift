@@ -53,6 +53,26 @@ struct DeliveryTests {
     #expect(comment.run.output.contains("Beside <code>s</code>, which decides nothing"))
   }
 
+  @Test("a second route has a conversation of its own, which is judged by its own answers")
+  func shadowConversation() async throws {
+    let project = try project(
+      "  r: { targets: [{ provider: echo }] }\n  s: { targets: [{ provider: echo, reply: billing }] }",
+      suites: "{ t: { route: r }, u: { prompt: t, evalset: t, route: s } }")
+    try project.write(
+      """
+      { "id": "a", "text": "hi", "turns": [ { "user": "one" }, { "user": "two" } ], "checks": [ { "check": "equals", "value": "two" } ] }
+      { "id": "b", "text": "hi", "turns": [ { "user": "one" }, { "user": "billing" } ], "checks": [ { "check": "equals", "value": "billing" } ] }
+
+      """, to: "evalsets/t/cases.jsonl")
+    let run = try await project.evalgate("run", "t", "--shadow", "s")
+    #expect(run.run.code == 0, "\(run.text)")
+    #expect(run.run.output.contains("passed          2/2     1/2"), "\(run.text)")
+    // The last answers of `b` are the same, those before them are not.
+    #expect(run.run.output.contains("passed here alone 1, there alone 0; same output 0 of 2"), "\(run.text)")
+    let again = try await project.evalgate("gate", "latest")
+    #expect(again.run.output.contains("passed          2/2     1/2"), "\(again.text)")
+  }
+
   @Test("a shadow that is no route is a usage error that names the near one")
   func unknownShadow() async throws {
     let project = try project("  r: { targets: [{ provider: echo }] }")

@@ -27,6 +27,10 @@ struct HopLineTests {
         ShadowAnswer(route: "s", target: "t", answer: Answer(text: "x"), latency: 5, cost: 0.25, passFail: .fail),
         ShadowAnswer(route: "s", target: "t", failure: GenerationFailure(.infrastructure, .deadline, "late")),
       ]
+      candidate.shadows[0].earlier = [Answer(text: "w"), Answer(toolCalls: [ToolCall(name: "n", argumentsText: "{}")])]
+      candidate.shadows[0].messages = [
+        Message(.user, "u"), Message(.assistant, "w"), Message(.tool, "r", toolName: "n"),
+      ]
     }
     #expect(try RunLine(parsing: RunLine.trial(record).bytes) == .trial(record))
   }

@@ -164,12 +164,9 @@ struct Generators: Sendable {
   func sources(_ files: any FileSource, isFresh: ((String) -> Bool)? = nil) -> ArmSources {
     ArmSources(
       generators: ways.reduce(into: [:]) { all, way in
-        guard let isFresh else {
-          let beside = shadows[way.key].map { Shadowing(way.value, beside: $0, of: shadowRoute) as any Generator }
-          return all[way.key] = beside ?? way.value
-        }
-        all[way.key] = way.value.confirming(fresh: isFresh(way.key))
+        all[way.key] = isFresh.map { way.value.confirming(fresh: $0(way.key)) } ?? way.value
       },
+      shadows: isFresh == nil ? shadows.mapValues { ShadowRoute(shadowRoute, $0) } : [:],
       opinions: ArmJudges(deciders: deciders, checkers: checkers), files: files)
   }
 

@@ -49,8 +49,12 @@ public struct ShadowAnswer: Hashable, Sendable {
   public var route: String
   /// `provider/model` of the target that answered.
   public var target: String
-  /// What came.
+  /// What came, last.
   public var answer: Answer
+  /// The answers before the last one, in a conversation of several turns.
+  public var earlier: [Answer] = []
+  /// What had been said before the last answer; nil where that is the same as before the one that counts.
+  public var messages: [Message]?
   /// Why nothing came.
   public var failure: GenerationFailure?
   /// Service time of the last try in milliseconds; infinite when it timed out.
@@ -79,10 +83,14 @@ public struct ShadowAnswer: Hashable, Sendable {
     self.init(
       route: route, target: candidate.target, answer: candidate.answer, failure: candidate.failure,
       latency: candidate.latency, cost: candidate.cost)
+    earlier = candidate.earlier
   }
 
   /// The same as a candidate, to be judged.
   public var candidate: Candidate {
-    Candidate(answer: answer, failure: failure, latency: latency, tries: 0, target: target, cost: cost)
+    var candidate = Candidate(
+      answer: answer, failure: failure, latency: latency, tries: 0, target: target, cost: cost)
+    candidate.earlier = earlier
+    return candidate
   }
 }

@@ -141,8 +141,7 @@ package struct Conversation {
     whole.isFallback = asked.contains(where: \.isFallback)
     whole.cost = sum(\.cost)
     whole.hops = asked.flatMap(\.hops)
-    // Another route's conversation would have gone another way after its first answer.
-    whole.shadows = []
+    whole.shadows = asked.rivals()
     whole.source = asked.contains { $0.source == .live } ? .live : whole.source
     whole.answer.usage = Usage(
       input: sum(\.answer.usage?.input), cachedInput: sum(\.answer.usage?.cachedInput),

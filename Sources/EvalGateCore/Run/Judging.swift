@@ -6,11 +6,11 @@ extension Suite {
     today: CalendarDate, opinions: [Opinion] = []
   ) -> CaseRecord {
     var candidate = admissible(candidate)
-    for index in candidate.shadows.indices {
+    for (index, shadow) in candidate.shadows.enumerated() {
       candidate.shadows[index].passFail =
         judge(
-          candidate.shadows[index].candidate, of: evalCase, ordinal: ordinal, trial: trial, arm: arm,
-          messages: messages, today: today
+          shadow.candidate, of: evalCase, ordinal: ordinal, trial: trial, arm: arm,
+          messages: shadow.messages ?? messages, today: today
         ).passFail
     }
     let decision = decide(candidate, evalCase, messages: messages, opinions: opinions)

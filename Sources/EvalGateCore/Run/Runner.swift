@@ -31,15 +31,19 @@ public final class StopSignal: Sendable {
 public struct ArmSources: Sendable {
   /// By suite name: suites may share a route and still have recordings of their own.
   public let generators: [String: any Generator]
+  /// By suite name: who is asked beside them; empty where nobody is.
+  public let shadows: [String: ShadowRoute]
   /// Asks the user's programs; nil where there are none.
   public let opinions: (any OpinionSource)?
   /// Where pictures of prompts are read from; nil where there are none.
   public let files: (any FileSource)?
 
   public init(
-    generators: [String: any Generator] = [:], opinions: (any OpinionSource)? = nil, files: (any FileSource)? = nil
+    generators: [String: any Generator] = [:], shadows: [String: ShadowRoute] = [:],
+    opinions: (any OpinionSource)? = nil, files: (any FileSource)? = nil
   ) {
     self.generators = generators
+    self.shadows = shadows
     self.opinions = opinions
     self.files = files
   }
@@ -131,7 +135,7 @@ public struct Runner: Sendable {
     observer?.entryStarted(suite: suite.name, caseID: evalCase.id)
     let (messages, candidate) = await Conversation(
       suite: suite, evalCase: evalCase, generator: generator, trial: question.trial, files: sources.files
-    ).run()
+    ).run(beside: sources.shadows[suite.name])
     // A call that our own stopping cancelled has no result; it stays to be done on resume.
     if candidate.failure?.reason == .cancelled { return }
     var said: [Opinion] = []

@@ -53,7 +53,9 @@ public struct ShadowTally: Hashable, Sendable {
       notCompared += 1
       return
     }
-    if candidate.failure == nil, shadow.failure == nil, candidate.answer.outputDigest == shadow.answer.outputDigest {
+    if candidate.failure == nil, shadow.failure == nil, candidate.answer.outputDigest == shadow.answer.outputDigest,
+      candidate.earlier.map(\.outputDigest) == shadow.earlier.map(\.outputDigest)
+    {
       sameOutput += 1
     }
     if let here = candidate.latency, let there = shadow.latency {

@@ -22,6 +22,8 @@ extension JSONWriter {
     field("cost_usd", shadow.cost)
     if let failure = shadow.failure { object("failure") { $0.body(of: failure) } }
     object("answer") { $0.body(of: shadow.answer) }
+    list("earlier", shadow.earlier) { $0.body(of: $1) }
+    if let messages = shadow.messages { list("messages", messages) { $0.body(of: $1) } }
   }
 }
 
@@ -43,6 +45,9 @@ extension ShadowAnswer {
     if var failure = try fields.optionalObject("failure") { self.failure = try GenerationFailure(&failure) }
     var answer = try fields.object("answer")
     self.answer = try Answer(&answer)
+    earlier = try fields.list("earlier") { fields throws(LineFault) in try Answer(&fields) }
+    let messages = try fields.list("messages") { fields throws(LineFault) in try Message(&fields) }
+    self.messages = messages.isEmpty ? nil : messages
   }
 }
 

@@ -188,31 +188,4 @@ struct RaceTests {
       simulate(1, try route(["a", "b"], Delivery(race: true)), service, in: simulation)?.first)
     #expect(candidate.target == "openai/a" && candidate.failure == nil && !candidate.isFallback)
   }
-
-  @Test("a shadow is asked the same, decides nothing and costs what it costs")
-  func shadow() async throws {
-    let ledger = BudgetLedger(Budget(tokens: 10_000))
-    func generator(_ model: String, _ text: String) async throws -> RouteGenerator {
-      try await Parts.generator(
-        for: EvalGateProvidersTests.route([try openAITarget(model: model)]), mode: .live,
-        environment: ProviderEnvironment(variables: [:], clock: TestClock()), recordings: MemoryStore(),
-        budget: ledger, http: ScriptedTransport([.success(completion(text))]))
-    }
-    let both = Shadowing(
-      try await generator("a", "here"), beside: try await generator("b", "there"), of: "strong")
-    let candidate = await both.generate(question(), trial: 1)
-    #expect(candidate.text == "here" && candidate.tries == 1)
-    #expect(candidate.shadows.map(\.answer.text) == ["there"] && candidate.shadows.map(\.route) == ["strong"])
-    #expect(ledger.spent.tokens == 24)
-  }
-
-  @Test("a shadow that fails changes nothing")
-  func brokenShadow() async throws {
-    let main = try await generator(
-      EvalGateProvidersTests.route([try openAITarget()]), ScriptedTransport([.success(completion("here"))]))
-    let shadow = try await generator(
-      EvalGateProvidersTests.route([try openAITarget()]), ScriptedTransport([.success(response(500, ""))]))
-    let candidate = await Shadowing(main, beside: shadow, of: "s").generate(question(), trial: 1)
-    #expect(candidate.failure == nil && candidate.shadows.first?.failure?.reason == .server)
-  }
 }

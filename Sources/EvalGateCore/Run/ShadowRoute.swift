@@ -1,0 +1,63 @@
+/// A second route that is asked the same cases at the same time. What it answers decides nothing; it is kept beside what does.
+public struct ShadowRoute: Sendable {
+  public let name: String
+  public let generator: any Generator
+
+  public init(_ name: String, _ generator: any Generator) {
+    self.name = name
+    self.generator = generator
+  }
+}
+
+extension Conversation {
+  /// The conversation, and beside it the one that a second route has about the same case: after its first answer that goes its own
+  /// way.
+  func run(beside shadow: ShadowRoute?) async -> (messages: [Message], candidate: Candidate) {
+    guard let shadow else { return await run() }
+    let other = Conversation(
+      suite: suite, evalCase: evalCase, generator: shadow.generator, trial: trial, files: files)
+    async let second = other.run()
+    var (messages, candidate) = await run()
+    let (heard, answered) = await second
+    var beside = ShadowAnswer(answered, route: shadow.name)
+    if heard != messages { beside.messages = heard }
+    candidate.shadows.append(beside)
+    return (messages, candidate)
+  }
+}
+
+extension [Candidate] {
+  /// The rivals of a conversation's turns in a race. Those of its last turn are other ends of the same conversation, and cost what
+  /// they cost in every turn; one that only answered earlier is no end at all.
+  func rivals() -> [ShadowAnswer] {
+    guard let last, contains(where: { !$0.shadows.isEmpty }) else { return [] }
+    var rivals = last.shadows
+    for index in rivals.indices { rivals[index].earlier = dropLast().map(\.answer) }
+    for shadow in dropLast().flatMap(\.shadows) {
+      guard let index = rivals.firstIndex(where: { $0.route == shadow.route && $0.target == shadow.target }) else {
+        var earlier = shadow
+        earlier.failure = GenerationFailure(.infrastructure, .other, "it came second in an earlier turn only")
+        rivals.append(earlier)
+        continue
+      }
+      rivals[index].addSpending(of: shadow)
+    }
+    return rivals
+  }
+}
+
+extension ShadowAnswer {
+  /// What is known of either is known of both.
+  fileprivate mutating func addSpending(of other: ShadowAnswer) {
+    func sum<Number: AdditiveArithmetic>(_ a: Number?, _ b: Number?) -> Number? {
+      a.map { a in b.map { a + $0 } ?? a } ?? b
+    }
+    cost = sum(cost, other.cost)
+    guard let more = other.answer.usage else { return }
+    let known = answer.usage ?? Usage()
+    answer.usage = Usage(
+      input: sum(known.input, more.input), cachedInput: sum(known.cachedInput, more.cachedInput),
+      cacheWrite: sum(known.cacheWrite, more.cacheWrite), output: sum(known.output, more.output),
+      reasoning: sum(known.reasoning, more.reasoning))
+  }
+}
