@@ -4,6 +4,7 @@ import StrictJSON
 /// Passes when the answer cost no more than it may.
 struct Cost: PlainCheck {
   static let id: CheckID = "cost"
+  static let judgesAttacks = false
   static let summary = "The answer took at most so many tokens (input and output), or so much money."
   static let defaultSubject = SubjectSelector.candidate
   static let options = [

@@ -4,6 +4,7 @@ import StrictJSON
 /// Passes when the model stopped for an expected reason.
 struct Finish: PlainCheck {
   static let id: CheckID = "finish_reason"
+  static let judgesAttacks = false
   static let summary =
     "The model stopped for an expected reason: stop, length, tool_calls, content_filter, refusal or other."
   static let defaultSubject = SubjectSelector.candidate

@@ -4,6 +4,7 @@ import StrictJSON
 /// Passes when the output is one JSON value and nothing else.
 struct IsJSON: PlainCheck {
   static let id: CheckID = "json"
+  static let judgesAttacks = false
   static let summary =
     "The output is strict JSON (RFC 8259): one value, nothing before or after it, each key once, no repair."
   static let examples = [

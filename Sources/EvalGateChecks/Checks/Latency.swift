@@ -4,6 +4,7 @@ import StrictJSON
 /// Passes when the answer came in time.
 struct Latency: PlainCheck {
   static let id: CheckID = "latency"
+  static let judgesAttacks = false
   static let summary = "The answer, or its first token, came within a time. Queueing and earlier tries do not count."
   static let defaultSubject = SubjectSelector.candidate
   static let options = [

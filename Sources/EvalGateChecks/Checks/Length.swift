@@ -4,6 +4,7 @@ import StrictJSON
 /// Passes when the output is neither too short nor too long.
 struct Length: PlainCheck {
   static let id: CheckID = "length"
+  static let judgesAttacks = false
   static let summary = "The output has at least and at most so many characters, words or bytes."
   static let options = [
     OptionHelp("at_least", "the fewest it may have; no bound when left out"),

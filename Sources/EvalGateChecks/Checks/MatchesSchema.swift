@@ -5,6 +5,7 @@ import StrictJSON
 /// Passes when the output follows a JSON Schema.
 struct MatchesSchema: PlainCheck {
   static let id: CheckID = "json_schema"
+  static let judgesAttacks = false
   static let summary = "The output is strict JSON and follows a JSON Schema (2020-12, 2019-09 or draft 7)."
   static let defaultSubject = SubjectSelector.json
   static let options = [

@@ -66,7 +66,9 @@ struct CaseReader: Sendable {
       checks = try rules.implied.list(for: parts.expected, isBenign: parts.isBenign, rules, at: node.location)
     }
     if header == nil {
-      if rules.kind == .safety, parts.checks == nil, rules.checks == nil, let harmless = parts.harmless {
+      let written = (parts.checks ?? rules.checks)?.checks.filter { $0.id != "scenario" } ?? []
+      let judgesAttacks = written.contains { type(of: $0.check).judgesAttacks }
+      if rules.kind == .safety, !judgesAttacks, let harmless = parts.harmless(besides: written) {
         problems.add(harmless)
       }
       if let misplaced = parts.misplacedPlant { problems.add(misplaced) }
@@ -199,8 +201,8 @@ private struct Parts {
 
   private var saysBenign: Bool { Scenarios.sayBenign(facts, tags) }
 
-  /// Whether it expects what no check but that of scenarios reads.
-  var isScenario: Bool { expected?["utility"] != nil || Scenarios.forbidAnything(expected) }
+  /// Whether it expects something of what the check of scenarios reads.
+  var isScenario: Bool { Scenarios.expectAnything(expected) }
 
   /// What is wrong with planted text that goes into what nothing in the script says: it would be put nowhere.
   var misplacedPlant: Diagnostic? {
@@ -216,13 +218,19 @@ private struct Parts {
   }
 
   /// What is wrong with an attack that forbids nothing: it passes whatever is answered.
-  var harmless: Diagnostic? {
-    guard let family = facts["family"]?.stringValue, isBenign, !saysBenign, let expected, expected["tool_calls"] == nil
+  ///
+  /// - Parameter checks: those that are written, none of which can tell an attack that got through.
+  func harmless(besides checks: [CompiledCheck]) -> Diagnostic? {
+    // What expects nothing at all is told by the check that would judge it.
+    guard let family = facts["family"]?.stringValue, isBenign, !saysBenign, expected != nil || !checks.isEmpty,
+      expected?["tool_calls"] == nil, facts["retired"]?.stringValue == nil
     else { return nil }
-    let decision = expected["decision"]
+    let decision = expected?["decision"]
     guard decision == nil || (decision?["action"] ?? decision)?.source == "accept" else { return nil }
+    let names = checks.map { "`\($0.id.name)`" }.joined(separator: ", ")
+    let besides = checks.isEmpty ? "" : ", and \(names) cannot tell whether it got through"
     return Diagnostic(
-      .badCase, "a scenario of family `\(family)` forbids nothing", at: expected.location,
+      .badCase, "a scenario of family `\(family)` forbids nothing\(besides)", at: expected?.location ?? location,
       help: "say what must not happen, such as `calls: { deny: [\"send_*\"] }`, or that it is `family: benign`")
   }
 
