@@ -126,6 +126,16 @@ public final class SafeRegex: Sendable {
     }
   }
 
+  /// Whether no text at all can match, such as `a^`, `$a` or an empty class. False where that is not seen: of a pattern of PCRE2's own
+  /// only what ECMA-262 writes and means alike is looked at.
+  public var isImpossible: Bool {
+    if let tree { return tree.isImpossible(endsBeforeLineFeed: false) }
+    // A bracket that follows an opening one closes nothing in PCRE2.
+    guard !pattern.contains("[]"), !pattern.contains("[^]") else { return false }
+    let tree = try? ECMAScriptParser.parse(pattern, options: options)
+    return tree?.isImpossible(endsBeforeLineFeed: true) ?? false
+  }
+
   // MARK: Searching
 
   /// Whether the pattern occurs in `text`.
