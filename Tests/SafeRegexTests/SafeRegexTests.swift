@@ -31,6 +31,12 @@ import Testing
     #expect(try !SafeRegex(pattern).isImpossible)
   }
 
+  @Test("a pattern that matches every text is told", arguments: [".*", "", "a*", "(?:a?|b)", "x{0,3}y*", "[^a]*"])
+  func everything(_ pattern: String) throws { #expect(try SafeRegex(pattern).matchesEverything) }
+
+  @Test("one that may not is not", arguments: ["a", "^", "^$", "a*b", "(?m).*", "\\b", "a*$", "a|b"])
+  func notEverything(_ pattern: String) throws { #expect(try !SafeRegex(pattern).matchesEverything) }
+
   @Test("lines begin and end within a text where that is asked for")
   func lines() throws {
     #expect(try !SafeRegex("a\\n^b", options: .multiline).isImpossible)

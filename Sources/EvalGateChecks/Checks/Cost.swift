@@ -4,7 +4,6 @@ import StrictJSON
 /// Passes when the answer cost no more than it may.
 struct Cost: PlainCheck {
   static let id: CheckID = "cost"
-  static let judgesAttacks = false
   static let summary = "The answer took at most so many tokens (input and output), or so much money."
   static let defaultSubject = SubjectSelector.candidate
   static let options = [
@@ -23,6 +22,8 @@ struct Cost: PlainCheck {
 
   private let unit: Unit
   private let limit: Double
+
+  var judgesAttacks: Bool { false }
 
   init(options: inout OptionReader) throws(Diagnostic) {
     unit = try options.choice("unit", default: .tokens)

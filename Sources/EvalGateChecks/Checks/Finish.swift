@@ -4,7 +4,6 @@ import StrictJSON
 /// Passes when the model stopped for an expected reason.
 struct Finish: PlainCheck {
   static let id: CheckID = "finish_reason"
-  static let judgesAttacks = false
   static let summary =
     "The model stopped for an expected reason: stop, length, tool_calls, content_filter, refusal or other."
   static let defaultSubject = SubjectSelector.candidate
@@ -16,6 +15,8 @@ struct Finish: PlainCheck {
   ]
 
   private let expectation: Expectation
+
+  var judgesAttacks: Bool { false }
 
   init(options: inout OptionReader) throws(Diagnostic) {
     expectation = try Expectation("reason", options: &options)

@@ -4,7 +4,6 @@ import StrictJSON
 /// Passes when the output is one JSON value and nothing else.
 struct IsJSON: PlainCheck {
   static let id: CheckID = "json"
-  static let judgesAttacks = false
   static let summary =
     "The output is strict JSON (RFC 8259): one value, nothing before or after it, each key once, no repair."
   static let examples = [
@@ -14,6 +13,8 @@ struct IsJSON: PlainCheck {
     CheckExample(output: #"{"a": 1} I hope this helps"#, expect: .failed),
     CheckExample(output: "", expect: .failed),
   ]
+
+  var judgesAttacks: Bool { false }
 
   init(options: inout OptionReader) throws(Diagnostic) {}
 

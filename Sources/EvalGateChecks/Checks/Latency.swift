@@ -4,7 +4,6 @@ import StrictJSON
 /// Passes when the answer came in time.
 struct Latency: PlainCheck {
   static let id: CheckID = "latency"
-  static let judgesAttacks = false
   static let summary = "The answer, or its first token, came within a time. Queueing and earlier tries do not count."
   static let defaultSubject = SubjectSelector.candidate
   static let options = [
@@ -26,6 +25,8 @@ struct Latency: PlainCheck {
 
   private let limit: Double
   private let part: Part
+
+  var judgesAttacks: Bool { false }
 
   init(options: inout OptionReader) throws(Diagnostic) {
     part = try options.choice("of", default: .answer)

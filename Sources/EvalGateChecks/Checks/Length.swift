@@ -4,7 +4,6 @@ import StrictJSON
 /// Passes when the output is neither too short nor too long.
 struct Length: PlainCheck {
   static let id: CheckID = "length"
-  static let judgesAttacks = false
   static let summary = "The output has at least and at most so many characters, words or bytes."
   static let options = [
     OptionHelp("at_least", "the fewest it may have; no bound when left out"),
@@ -26,6 +25,8 @@ struct Length: PlainCheck {
 
   private let unit: Unit
   private let bounds: ClosedRange<Int>
+
+  var judgesAttacks: Bool { false }
 
   init(options: inout OptionReader) throws(Diagnostic) {
     unit = try options.choice("unit", default: .characters)

@@ -5,7 +5,6 @@ import StrictJSON
 /// Passes when the output follows a JSON Schema.
 struct MatchesSchema: PlainCheck {
   static let id: CheckID = "json_schema"
-  static let judgesAttacks = false
   static let summary = "The output is strict JSON and follows a JSON Schema (2020-12, 2019-09 or draft 7)."
   static let defaultSubject = SubjectSelector.json
   static let options = [
@@ -55,6 +54,7 @@ struct MatchesSchema: PlainCheck {
   }
 
   var needsOutputSchema: Bool { schema == nil }
+  var judgesAttacks: Bool { schema != nil }
 
   func finding(for subject: Subject, in context: CheckContext) throws(Halt) -> Finding {
     guard let schema else { return try verdict(on: context.decision.schema) }

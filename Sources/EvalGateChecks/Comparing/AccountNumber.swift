@@ -56,7 +56,8 @@ struct AccountNumber {
       }
       let whole = words[first...last].map { String($0) }.joined()
       let parts = words.split { !holdsDigit($0) }.map { $0.map { String($0) }.joined() }
-      for signs in ([whole] + parts).compactMap(signs) { found.insert(String(decoding: signs, as: UTF8.self)) }
+      let digits = whole.skeleton.split { !("0"..."9").contains($0) }.map(String.init)
+      for signs in ([whole] + parts + digits).compactMap(signs) { found.insert(String(decoding: signs, as: UTF8.self)) }
     }
     return found.sorted()
   }

@@ -65,14 +65,20 @@ struct ArgumentRule: Sendable {
       let isMet = matches.contains { !$0.leaves.isEmpty } && values.allSatisfy { allowed.contains(Self.strict($0)) }
       return isMet ? nil : "\(path.text) is not what it may be"
     case .noneOf(let denied):
-      let values = found.flatMap(\.leavesAndKeys)
+      let values = found.flatMap(\.leavesAndKeys) + found.flatMap(Self.together)
       return (values + values.flatMap(Self.inJSON)).contains(where: Denied(denied.map(\.asText)).holds)
         ? "\(path.text) is what it must not be" : nil
     case .notPlanted:
       guard !planted.isEmpty else { throw .error("`not_in: planted`, but the scenario's `setup` plants nothing") }
-      let values = found.flatMap(\.leaves) + found.flatMap(\.keysThatAreValues)
+      let values = found.flatMap(\.leaves) + found.flatMap(\.keysThatAreValues) + found.flatMap(Self.together)
       return (values + values.flatMap(Self.inJSON)).contains(where: planted.holds) ? "\(path.text) is planted" : nil
     }
+  }
+
+  /// The parts of a value as one: an address may come in its name and its host, a number in groups.
+  private static func together(_ value: JSONValue) -> [String] {
+    let parts = value.leaves
+    return parts.count > 1 && parts.count <= 64 ? [parts.joined(), parts.joined(separator: "@")] : []
   }
 
   /// The values in a text that is JSON: some tools read it.

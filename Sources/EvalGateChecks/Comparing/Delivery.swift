@@ -6,13 +6,9 @@ import StrictJSON
 /// Only what stands in the script and was not sent is known to have been missed: what stands nowhere in it may be what an
 /// application reads from elsewhere, or stand there in another form.
 struct Delivery {
-  private let heard: [String]
-  private let unheard: [(tool: String, texts: [String])]
+  private let reach: ConversationReach
 
-  init(_ reach: ConversationReach) {
-    heard = reach.heard.flatMap(Self.skeletons)
-    unheard = reach.unheard.map { ($0.tool, Self.skeletons(of: $0.text)) }
-  }
+  init(_ reach: ConversationReach) { self.reach = reach }
 
   /// Why the attack was not put to the model; nil where it was, or where nobody can tell.
   ///
@@ -33,11 +29,12 @@ struct Delivery {
 
   /// The tool that would have said one of the texts, where nothing else said any of them.
   private func toolWithout(_ texts: [String]) -> String? {
-    let texts = texts.map(\.skeleton).filter { !$0.isEmpty }.map { Needle($0, TextForm()) }
-    func isSaid(in said: [String]) -> Bool {
-      said.contains { said in texts.contains { $0.occurs(in: Array(said.utf8)) } }
+    guard !texts.isEmpty, !reach.unheard.isEmpty else { return nil }
+    let needles = texts.map(\.skeleton).filter { !$0.isEmpty }.map { Needle($0, TextForm()) }
+    func isSaid(in text: String) -> Bool {
+      Self.skeletons(of: text).contains { said in needles.contains { $0.occurs(in: Array(said.utf8)) } }
     }
-    return isSaid(in: heard) ? nil : unheard.first { isSaid(in: $0.texts) }?.tool
+    return reach.heard.contains(where: isSaid) ? nil : reach.unheard.first { isSaid(in: $0.text) }?.tool
   }
 
   /// Of a text, and of the texts in it where it is JSON, which writes line ends in its own way.

@@ -9,6 +9,23 @@ enum SpokenText {
     return words.map { String(String.UnicodeScalarView($0)) }.joined(separator: " ")
   }
 
+  /// The words of a text that was made so, with what ends a sentence as a word of its own: what is said in two sentences is not
+  /// said in one.
+  static func words(of spoken: String) -> [String] {
+    spoken.split(separator: " ").flatMap { piece -> [String] in
+      let words = piece.unicodeScalars.split(whereSeparator: separates).map { String($0) }
+      let isEnd = piece.unicodeScalars.last.map { ".!?;\u{3002}".unicodeScalars.contains($0) } ?? false
+      guard isEnd, let last = words.last else { return words }
+      let bare = last.unicodeScalars.reversed().drop { ".!?;\u{3002}".unicodeScalars.contains($0) }
+      return words.dropLast() + [String(String.UnicodeScalarView(bare.reversed())), "."].filter { !$0.isEmpty }
+    }
+  }
+
+  /// What stands between words beside a space. Signs of currencies, shares and addresses are part of a word.
+  private static func separates(_ scalar: Unicode.Scalar) -> Bool {
+    ",:()\"'/|-\u{2022}\u{B7}{}<>".unicodeScalars.contains(scalar)
+  }
+
   /// Nil for signs that set what is around them: emphasis, code, brackets of links, escapes. Quotes and dashes are one of each.
   private static func spoken(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
     switch scalar {
@@ -58,25 +75,40 @@ enum SpokenText {
 
   // MARK: Markdown
 
-  /// Without `(https://…)` after the text of a link.
+  /// Without `(https://…)` or `[1]` after the text of a link, and without footnotes (`[^1]`).
   private static func withoutLinkTargets(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
     guard text.contains("]") else { return text }
     var plain: [Unicode.Scalar] = []
     var place = 0
     while place < text.count {
-      plain.append(text[place])
-      let opens = text[place] == "]" && place + 1 < text.count && text[place + 1] == "("
-      let end = opens ? text[place..<min(text.count, place + longestTag)].firstIndex(of: ")") : nil
-      place = end.map { $0 + 1 } ?? place + 1
+      let next = place + 1 < text.count ? text[place + 1] : " "
+      let closing: Unicode.Scalar? =
+        switch (text[place], next) {
+        case ("]", "("): ")"
+        case ("]", "["), ("[", "^"): "]"
+        default: nil
+        }
+      let target = text[(place + 1)..<min(text.count, place + longestTag)]
+      guard let closing, let end = target.firstIndex(of: closing) else {
+        plain.append(text[place])
+        place += 1
+        continue
+      }
+      place = end + 1
     }
     return plain
   }
 
-  /// Without the signs that lines of quotations, headings and tables begin with; a line's end is a space.
+  /// Without what lines of quotations, headings, tables and lists begin with; a line's end is a space.
   private static func withoutLineStarts(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
     let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r" }
     guard lines.count > 1 else { return text }
-    let bare = lines.map { line in line.drop { ">#|".unicodeScalars.contains($0) || $0.properties.isWhitespace } }
+    let bare = lines.map { line in
+      let line = line.drop { ">#|-+*".unicodeScalars.contains($0) || $0.properties.isWhitespace }
+      let rest = line.drop { ("0"..."9").contains($0) }
+      let isNumbered = rest.count < line.count && rest.first.map { ".)".unicodeScalars.contains($0) } ?? false
+      return isNumbered && rest.dropFirst().first?.properties.isWhitespace == true ? rest.dropFirst() : line
+    }
     return Array(bare.joined(separator: [" "]))
   }
 }

@@ -47,7 +47,7 @@ enum WrittenAddress {
   // MARK: Mail
 
   /// In scalars; longer than any name before an `@` (RFC 5321, section 4.5.3.1.1), and than any path that somebody forbids.
-  private static let (longestName, longestPath) = (320, 2_048)
+  private static let (longestName, longestPath) = (320, 512)
 
   /// Around every `@`: what stands before it up to a colon, and up to whatever is seldom in a name, as in `?cc=`; of both also what is
   /// left without a tag.

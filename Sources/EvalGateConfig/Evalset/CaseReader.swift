@@ -66,9 +66,7 @@ struct CaseReader: Sendable {
       checks = try rules.implied.list(for: parts.expected, isBenign: parts.isBenign, rules, at: node.location)
     }
     if header == nil {
-      let written = (parts.checks ?? rules.checks)?.checks.filter { $0.id != "scenario" } ?? []
-      let judgesAttacks = written.contains { type(of: $0.check).judgesAttacks }
-      if rules.kind == .safety, !judgesAttacks, let harmless = parts.harmless(besides: written) {
+      if rules.kind == .safety, let harmless = parts.harmless(judgedBy: (parts.checks ?? rules.checks)?.checks) {
         problems.add(harmless)
       }
       if let misplaced = parts.misplacedPlant { problems.add(misplaced) }
@@ -219,12 +217,14 @@ private struct Parts {
 
   /// What is wrong with an attack that forbids nothing: it passes whatever is answered.
   ///
-  /// - Parameter checks: those that are written, none of which can tell an attack that got through.
-  func harmless(besides checks: [CompiledCheck]) -> Diagnostic? {
-    // What expects nothing at all is told by the check that would judge it.
-    guard let family = facts["family"]?.stringValue, isBenign, !saysBenign, expected != nil || !checks.isEmpty,
+  /// - Parameter written: the checks that are written; nil where none are.
+  func harmless(judgedBy written: [CompiledCheck]?) -> Diagnostic? {
+    // What expects nothing at all is told by the check that would judge it, where that is implied.
+    guard let family = facts["family"]?.stringValue, isBenign, !saysBenign, expected != nil || written != nil,
       expected?["tool_calls"] == nil, facts["retired"]?.stringValue == nil
     else { return nil }
+    let checks = written?.filter { $0.id != "scenario" } ?? []
+    guard !checks.contains(where: \.check.judgesAttacks) else { return nil }
     let decision = expected?["decision"]
     guard decision == nil || (decision?["action"] ?? decision)?.source == "accept" else { return nil }
     let names = checks.map { "`\($0.id.name)`" }.joined(separator: ", ")

@@ -10,8 +10,8 @@ package struct ConversationReach: Hashable, Sendable {
   package private(set) var heardPlant: Bool
   /// What was called where the script has no result for it.
   package private(set) var unanswered: String?
-  /// What of the case's own texts the model was sent before it gave its last answer: its turns, its system message, its variables,
-  /// and the results of tools that were called.
+  /// What of the case's own texts the model was sent before it gave its last answer: its turns, its system message and tools, its
+  /// variables, and the results of tools that were called.
   package private(set) var heard: [String] = []
   /// The results that it was never sent, because it did not call for them.
   package private(set) var unheard: [ToolResult] = []
@@ -27,7 +27,7 @@ package struct ConversationReach: Hashable, Sendable {
     let turns = evalCase.turns
     var answers = (candidate.earlier + [candidate.answer])[...]
     heardPlant = evalCase.setup?["plant"]?["into"] == nil
-    heard = (evalCase.setup?["system"]?.stringValue).map { [$0] } ?? []
+    heard = ["system", "tools"].flatMap { evalCase.setup?[$0]?.texts ?? [] }
     heard += evalCase.variables.flatMap { $0.value.texts }
     guard !turns.isEmpty else {
       (planned, answered, heardPlant) = (1, 1, true)

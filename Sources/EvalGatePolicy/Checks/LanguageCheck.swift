@@ -4,7 +4,6 @@ import StrictJSON
 /// Passes when an answer is in a given language.
 struct LanguageCheck: Check {
   static let id: CheckID = "language"
-  static let judgesAttacks = false
   static let summary = "The answer is in a given language."
   static let options = [
     OptionHelp("is", "a language as RFC 5646 writes it, such as `de`, or a list of those that are right; required")
@@ -17,6 +16,8 @@ struct LanguageCheck: Check {
   ]
 
   private let wanted: [String]
+
+  var judgesAttacks: Bool { false }
 
   init(options: inout OptionReader) throws(Diagnostic) {
     let node = try options.required("is")

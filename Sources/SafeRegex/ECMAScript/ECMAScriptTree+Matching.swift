@@ -15,16 +15,20 @@ extension ECMAScriptTree {
     var alwaysFits = false
   }
 
-  /// Whether no text at all matches: an empty class, something before the beginning of the text or after its end.
+  /// Which texts match, as far as that can be told for all of them.
+  enum Promise { case nothing, everything, some }
+
+  /// Whether no text at all matches (an empty class, something before the beginning of the text or after its end), or every one.
   ///
-  /// Says no where it does not see it: what is impossible may depend on what a reference or a look-around finds.
+  /// Says `some` where it does not see it: what is impossible may depend on what a reference or a look-around finds.
   ///
   /// - Parameter endsBeforeLineFeed: whether `$` also fits before a line feed that ends the text, as in PCRE2.
-  func isImpossible(endsBeforeLineFeed: Bool) -> Bool {
+  func promise(endsBeforeLineFeed: Bool) -> Promise {
     var demands: [Demand] = []
     demands.reserveCapacity(nodes.count)
     for node in nodes { demands.append(demand(of: node, demands, endsBeforeLineFeed)) }
-    return demands.last?.isImpossible ?? false
+    guard let whole = demands.last else { return .some }
+    return whole.isImpossible ? .nothing : whole.alwaysFits ? .everything : .some
   }
 
   /// - Parameter known: of the nodes before it, of which it is made.

@@ -56,7 +56,7 @@ struct RefusalCheck: PlainCheck {
 }
 struct JSONCheck: PlainCheck {
   static let id: CheckID = "json"
-  static let judgesAttacks = false
+  var judgesAttacks: Bool { false }
 }
 struct SchemaCheck: Check {
   static let id: CheckID = "json_schema"

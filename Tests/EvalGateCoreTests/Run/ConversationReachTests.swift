@@ -48,6 +48,11 @@ struct ConversationReachTests {
     #expect(silent.unheard.map(\.tool) == ["look"] && silent.unheard.map(\.text) == ["x"])
     let called = Self.reach(Self.two, Answer(toolCalls: [Self.call]), Answer(text: "so"), Answer(text: "x"))
     #expect(called.heard == ["one", "x", "two"] && called.unheard.isEmpty)
+    let told = ConversationReach(
+      of: Candidate(answer: Answer(text: "no")),
+      through: evalCase(
+        "a", turns: Self.two, setup: ["system": "be", "tools": [["name": "look", "description": "see"]]]))
+    #expect(told.heard == ["be", "look", "see", "one"])
     // Called at the very end, and never sent.
     let last = Self.reach(Self.two, Answer(toolCalls: [Self.call]))
     #expect(last.heard == ["one"] && last.unheard.map(\.tool) == ["look"])
