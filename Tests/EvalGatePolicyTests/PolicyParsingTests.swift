@@ -149,6 +149,12 @@ struct PolicyParsingTests {
         "11: no text can match `pattern`"
       ),
       (
+        [
+          "tools": [["id": "A", "tool": "pay", "allow_when": ["arguments": ["patternProperties": ["a^": false]]]]]
+        ],
+        "9: no text can match `patternProperties`"
+      ),
+      (
         ["tools": [["id": "A", "tool": "pay", "allow_when": ["each": [["path": "$.to", "matches": "(?!)"]]]]]],
         "10: no text can match `matches`"
       ),

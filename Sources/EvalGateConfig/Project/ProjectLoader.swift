@@ -74,7 +74,8 @@ public struct ProjectLoader: Sendable {
       _ = try? await shelf.text(path, limit: Shelf.handWritten, namedAt: nil, as: "file")
       // Whose set it is and of which kind nobody says here.
       let isOfScenarios = problems.contains { $0.location?.path == path && $0.code.name.hasPrefix("safety/") }
-      if isOfScenarios || path.hasSuffix(".jsonl") { shelf.keepTextsHidden(in: path) }
+      let holdsCases = path.hasSuffix(".jsonl") || isOfScenarios && RelativePath.name(of: path) != "set.yml"
+      if holdsCases { shelf.keepTextsHidden(in: path) }
     }
     return problems.map(shelf.withExcerpt)
   }

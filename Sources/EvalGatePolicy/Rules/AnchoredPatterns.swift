@@ -88,15 +88,21 @@ enum AnchoredPatterns {
       return entries.flatMap { entry -> [Diagnostic] in
         switch entry.value.content {
         case .string(let pattern) where entry.key == "pattern":
-          let regex = try? SafeRegex(pattern, dialect: .ecma262)
-          return regex?.isImpossible == true ? [.impossiblePattern("pattern", at: entry.value.location)] : []
-        case .mapping(let schemas) where named.contains(entry.key): return schemas.flatMap { impossible(in: $0.value) }
+          return isImpossible(pattern) ? [.impossiblePattern("pattern", at: entry.value.location)] : []
+        case .mapping(let schemas) where named.contains(entry.key):
+          let names = entry.key == "patternProperties" ? schemas.filter { isImpossible($0.key) } : []
+          return names.map { .impossiblePattern("patternProperties", at: $0.keyLocation) }
+            + schemas.flatMap { impossible(in: $0.value) }
         case _ where values.contains(entry.key): return []
         default: return impossible(in: entry.value)
         }
       }
     default: return []
     }
+  }
+
+  private static func isImpossible(_ pattern: String) -> Bool {
+    (try? SafeRegex(pattern, dialect: .ecma262))?.isImpossible ?? false
   }
 
   private static func holdsPattern(_ node: Node) -> Bool {

@@ -19,16 +19,13 @@ final class KeptQuestions: Sendable {
   /// What was kept of the trials that replies are about, which is forgotten here: all turns of a conversation, since what was asked
   /// later depends on what was answered before.
   func take(about replies: [RepeatedReply]) -> [(request: Digest, trial: Int, reply: RepeatedReply)] {
-    guard !replies.isEmpty else { return [] }
-    return requests.withLock { requests in
-      var found: [(request: Digest, trial: Int, reply: RepeatedReply)] = []
-      for question in Array(requests.keys) {
-        guard let reply = replies.first(where: { $0.isAbout(question.caseID, trial: question.trial) }),
-          let digests = requests.removeValue(forKey: question)
-        else { continue }
-        found += digests.map { ($0, question.trial, reply) }
+    requests.withLock { requests in
+      replies.flatMap { reply -> [(request: Digest, trial: Int, reply: RepeatedReply)] in
+        guard let (caseID, trial) = reply.subject,
+          let digests = requests.removeValue(forKey: Question(caseID: caseID, trial: trial))
+        else { return [] }
+        return digests.map { ($0, trial, reply) }
       }
-      return found
     }
   }
 }
