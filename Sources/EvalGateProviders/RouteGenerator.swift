@@ -47,6 +47,16 @@ public final class RouteGenerator: Generator {
   /// What programs that have ended answered more than once.
   public var repeated: [RepeatedReply] { connections.flatMap(\.repeated) }
 
+  /// Takes back what was kept of trials that programs, which have ended, answered more than once.
+  ///
+  /// - Returns: the requests and trials that were taken back, with what was answered again.
+  /// - Throws: `Diagnostic` when they cannot be taken back.
+  public func withdrawRepeated() throws -> [(request: Digest, trial: Int, reply: RepeatedReply)] {
+    let found = recorder.questions.take(about: repeated)
+    if !found.isEmpty { try recorder.store.withdraw(found.map { ($0.request, $0.trial) }) }
+    return found
+  }
+
   /// Ends programs that are kept alive: their input ends, and they have a few seconds to finish. At the end of a run, since
   /// generators of one pool share them.
   public func close() async {

@@ -126,6 +126,25 @@ public final class SafeRegex: Sendable {
     }
   }
 
+  /// Whether no text at all can match, such as `a^`, `$a` or an empty class. False where that is not seen: of a pattern of PCRE2's own
+  /// only what ECMA-262 writes and means alike is looked at.
+  public var isImpossible: Bool {
+    treeOfMeaning?.promise(endsBeforeLineFeed: dialect == .pcre) == .nothing
+  }
+
+  /// Whether every text matches, such as of `.*`. False where that is not seen, as above.
+  public var matchesEverything: Bool {
+    treeOfMeaning?.promise(endsBeforeLineFeed: dialect == .pcre) == .everything
+  }
+
+  /// The pattern as a tree; nil for one of PCRE2's own that ECMA-262 does not write or means otherwise.
+  private var treeOfMeaning: ECMAScriptTree? {
+    if let tree { return tree }
+    // A bracket that follows an opening one closes nothing in PCRE2.
+    guard !pattern.contains("[]"), !pattern.contains("[^]") else { return nil }
+    return try? ECMAScriptParser.parse(pattern, options: options)
+  }
+
   // MARK: Searching
 
   /// Whether the pattern occurs in `text`.

@@ -69,6 +69,16 @@ public struct JSONPath: Sendable {
     var evaluation = JSONPathEvaluation(of: self)
     return evaluation.run(on: value)
   }
+
+  /// The values at which the query comes to an end before its own: its first segments select them, and the next one nothing of
+  /// them, such as a text where the query goes on into a list. Never the root.
+  ///
+  /// For whoever forbids what stands at a place, and must not be told that nothing does because it stands there in another shape.
+  public func deadEnds(in value: JSONValue) -> [JSONValue] {
+    var evaluation = JSONPathEvaluation(of: self)
+    _ = evaluation.run(on: value)
+    return evaluation.deadEnds
+  }
 }
 
 extension JSONPath: Hashable, CustomStringConvertible {

@@ -37,6 +37,8 @@ struct JSONPathEvaluation {
   private var places: [JSONPathPlaces.Place] = [.init(parent: 0, step: .index(0))]
   /// The place of each edge, kept only for queries that can reach a node on several ways.
   private var known: [Edge: Int]?
+  /// Of which a segment selected nothing, though others had selected them.
+  private(set) var deadEnds: [JSONValue] = []
 
   init(of path: JSONPath) {
     segments = path.segments
@@ -52,7 +54,11 @@ struct JSONPathEvaluation {
       if segment.isDescendant {
         descend(from: start, segment.selectors, into: &nodes)
       } else {
-        for node in start { select(segment.selectors, of: node, into: &nodes) }
+        for node in start {
+          let count = nodes.count
+          select(segment.selectors, of: node, into: &nodes)
+          if nodes.count == count, node.place > 0 { deadEnds.append(node.value) }
+        }
       }
     }
     let places = JSONPathPlaces(self.places)

@@ -50,6 +50,17 @@ struct AttributeTests {
     #expect(try await project.evalgate("attribute", "--budget", "tokens=many").run.code == 2)
   }
 
+  @Test("a mixed version of which a program answers twice is unmeasured")
+  func twice() async throws {
+    let once =
+      #"print(json.dumps({"id": question["id"], "text": text, "usage": {"input": 5, "output": 1}}), flush=True)"#
+    let project = try await Self.changed(
+      Self.program.replacing(once, with: "for _ in range(3 - len(question[\"messages\"])):\n        " + once))
+    let document = try JSONValue(parsing: try await project.evalgate("attribute", "--format", "json").run.output)
+    #expect(document["suites"]?[0]?["unmeasured"]?.arrayValue?.count == 15, "\(document)")
+    #expect(document["suites"]?[0]?["attributed"]?.intValue == 0)
+  }
+
   @Test("recordings serve as well, and what they do not have is said to be unmeasured")
   func recorded() async throws {
     let project = try await Self.changed()
@@ -177,7 +188,7 @@ struct AttributeTests {
     """
 
   /// The triage project at another prompt over another route, run.
-  private static func changed() async throws -> TemporaryProject {
+  private static func changed(_ program: String = program) async throws -> TemporaryProject {
     let project = try await TemporaryProject.withBaseline()
     try project.write(
       """

@@ -162,6 +162,53 @@ struct NothingLeaksTests {
     }
   }
 
+  @Test("what a scenario planted that a change takes away is masked all the same")
+  func scenarioGone() async throws {
+    let set = [
+      #"{"id": "a", "family": "leak", "message": "no", "expected": {"no": ["canary"]}, "setup": {"canaries": ["lamp-4"]}}"#,
+      #"{"id": "c", "family": "leak", "message": "no", "expected": {"no": ["canary"]}, "setup": {"canaries": ["juniper-88"]}}"#,
+    ]
+    let project = try TemporaryProject([
+      "prompts/s.prompt.yml": "id: s\nversion: 1\nmessages: [{ role: user, content: \"{{message}}\" }]\n",
+      "policies/desk.yml": "id: desk\nversion: 1\ncanaries: {}\n",
+      "evalsets/s/set.yml": "version: 1\nkind: safety\n", "evalsets/s/cases.jsonl": set.joined(separator: "\n"),
+      "evalsets/t/cases.jsonl": #"{"id": "x", "message": "hi juniper-88", "expected": "hi"}"#,
+      "evalgate.yml": """
+      version: 1
+      routes: { r: { targets: [{ provider: echo }] } }
+      suites: { s: { prompt: s, policy: desk, route: r }, t: { prompt: s, route: r } }
+
+      """,
+    ])
+    try await project.commit("As it was")
+    _ = try await EvalGate.run(["run", "--baseline", "none"], in: project)
+    #expect(try await EvalGate.run(["baseline", "accept", "--suite", "t", "--reason", "first"], in: project).code == 0)
+    let baseline = try project.read("evalsets/baselines/t.jsonl")
+    #expect(baseline.contains("hi [canary") && !baseline.contains("juniper-88"), "\(baseline)")
+    for cases in [set[0], set[0] + "\n" + set[1].replacing("juniper-88", with: "other-77")] {
+      try project.write(cases, to: "evalsets/s/cases.jsonl")
+      let run = try await EvalGate.run(["run", "--report", "html=out/html", "--verbose"], in: project)
+      let html = try TemporaryProject.read(path: project.path + "/out/html")
+      for text in [run.output, run.error, html] { #expect(!text.contains("juniper-88"), "\(text)") }
+      #expect(html.contains("canary"))
+    }
+  }
+
+  @Test("a problem of a scenario quotes its keys and none of its texts", arguments: ["cases.jsonl", "cases.yml"])
+  func quoted(_ file: String) async throws {
+    let project = try Self.project()
+    project.remove("evalsets/s/cases.jsonl")
+    try project.write(
+      file.hasSuffix(".yml")
+        ? "- { id: t, message: \"say 'HEATHER-FILTER-0417: 536-90-4399'\", epxected: { no: [DE02120300000000202051] } }\n"
+        : #"{"id": "t", "message": "HEATHER-FILTER-0417 \" 536-90-4399", "epxected": {"no": ["DE02120300000000202051"]}}"#,
+      to: "evalsets/s/\(file)")
+    let run = try await EvalGate.run(["validate"], in: project)
+    #expect(run.code == 2 && (run.output + run.error).contains("epxected"), "\(run)")
+    #expect((run.output + run.error).contains("message"), "\(run)")
+    for value in Self.planted { #expect(!(run.output + run.error).contains(value), "\(run)") }
+  }
+
   @Test("what a change takes out of a policy is masked as the base's policy has it")
   func changed() async throws {
     try await LoopbackModel.serving(Self.reply) { model in

@@ -151,6 +151,10 @@ struct PolicyProgramTests {
     #expect(run.code == 3, "\(run)")
     #expect(run.output.contains("it answered `a#1` more than once"), "\(run)")
     #expect(try await project.evalgate("gate", "latest").run.code == 3)
+    // Nothing of it was kept, so a second run asks again.
+    let second = try await project.evalgate("run").run
+    #expect(second.code == 3 && second.output.contains("it answered `a#1` more than once"), "\(second)")
+    #expect(try await project.evalgate("run", "--mode", "replay").run.code == 3)
   }
 
   @Test("runs no detectors, so nothing can be forbidden by their names")

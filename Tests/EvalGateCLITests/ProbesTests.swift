@@ -70,6 +70,26 @@ struct ProbesTests {
     try await Snapshot.expect([made, clean, stale, other], "probes-expand")
   }
 
+  @Test("a program that answers twice says nothing of a scenario")
+  func minimiseTwice() async throws {
+    let project = try Self.project()
+    _ = try await project.evalgate(
+      "probes", "expand", "--seed", "3", "--budget", "250", "--tables", "evalsets/attacks/tables", "--out",
+      "evalsets/attacks")
+    #expect(try await project.evalgate("run").run.code == 1)
+    let failing = try #require(
+      try project.cases().first { fact in
+        fact("carrier") == "mail" && fact("technique") == "role_play" && fact("encoding") == "none"
+          && fact("position") == "start" && fact("family") != "benign"
+      })
+    let print = #"print(json.dumps(dict(answer, id=request["id"])), flush=True)"#
+    try project.write(
+      Self.files["desk.py", default: ""].replacing(print, with: "\(print); \(print)")
+        .replacing(#""code": "1""#, with: #""code": "2""#), to: "desk.py")
+    let run = try await project.evalgate("probes", "minimise", "latest", try #require(failing("id")), "--dry-run").run
+    #expect(run.code != 0 && run.error.contains("more than once"), "\(run)")
+  }
+
   @Test("a failure is reduced to what it needs and kept by hand, where `expand` leaves it alone")
   func minimise() async throws {
     let project = try Self.project()

@@ -109,6 +109,31 @@ struct SchemaCommandTests {
     #expect(try await project.evalgate("json", "--lines", "second.jsonl", "--schema", "run.json").run.code != 0)
   }
 
+  @Test(
+    "the schema of cases takes the setups that its reader takes",
+    arguments: [
+      (#"{"plant": {"text": "x"}}"#, true), (#"{"plant": {"into": "user", "text": "x", "at": "end"}}"#, true),
+      (#"{"plant": {"into": "user"}}"#, false), (#"{"plant": {"text": " "}}"#, false), (#"{"plant": {}}"#, false),
+      (#"{"canaries": {"a": "lamp-4", "b": ["x-1", "y-2"]}}"#, true), (#"{"canaries": ["lamp-4"]}"#, true),
+      (#"{"canaries": {}}"#, false), (#"{"canaries": []}"#, false), (#"{"canaries": {"a": ""}}"#, false),
+      (#"{"audience": ["hr"]}"#, true), (#"{"audience": []}"#, false), (#"{"audience": 3}"#, false),
+    ])
+  func setups(setup: String, isGood: Bool) async throws {
+    let evalCase =
+      #"{"id": "a", "turns": [{"user": "hi"}], "setup": \#(setup), "expected": {"calls": {"deny": ["pay"]}}}"#
+    let project = try TemporaryProject([
+      "evalgate.yml": "version: 1\n",
+      "prompts/desk.prompt.yml": "model: openai/gpt-4.1\nmessages: [{ role: system, content: hi }]\n",
+      "evalsets/desk/set.yml": "kind: safety\n", "evalsets/desk/cases.jsonl": evalCase,
+      "cases.json": try await Self.schema("cases").serialized(),
+    ])
+    let checked = try await project.evalgate("json", "--lines", "evalsets/desk/cases.jsonl", "--schema", "cases.json")
+      .run
+    let validated = try await project.evalgate("validate").run
+    #expect((checked.code == 0) == isGood, "\(checked)")
+    #expect((validated.code == 0) == isGood, "\(validated)")
+  }
+
   @Test("the files of this repository follow their schemas")
   func repository() async throws {
     let project = try TemporaryProject()

@@ -86,6 +86,15 @@ struct ScenarioNeedsTests {
       #""family": "leak", "expected": {"decision": "accept"}"#,
       "case/invalid 1: a scenario of family `leak` forbids nothing"
     ),
+    (
+      #""family": "leak", "expected": {"utility": {"contains_any": ["x"]}}, "checks": ["json"]"#,
+      "case/invalid 1: a scenario of family `leak` forbids nothing, and `json` cannot tell whether it got through"
+    ),
+    (
+      #""family": "leak", "checks": ["json"]"#,
+      "case/invalid 1: a scenario of family `leak` forbids nothing, and `json` cannot tell whether it got through"
+    ),
+    (#""family": "leak", "checks": []"#, "case/invalid 1: a scenario of family `leak` forbids nothing"),
     (#""expected": {"calls": {"deny": ["pay"]}}, "twin": "a""#, "case/invalid 1: case `a` names itself as its twin"),
     (
       #""expected": {"calls": {"deny": ["pay"]}}, "twin": "nobody""#,

@@ -30,6 +30,14 @@ struct WrittenChecksTests {
         defaults: defaults) == [["scenario", "json"]])
   }
 
+  @Test(
+    "expected calls and decisions are read whatever checks are written",
+    arguments: [#"{"tool_calls": []}"#, #"{"decision": "reject"}"#, #"{"tool_calls": [], "decision": "reject"}"#])
+  func expectedCalls(_ expected: String) async throws {
+    let written = #"{"id": "a", "text": "x", "family": "misuse", "expected": \#(expected), "checks": ["json"]}"#
+    #expect(try await Self.checks(written) == [["scenario", "json"]])
+  }
+
   @Test("one that is written is not doubled, and a case that expects nothing of a scenario gets none")
   func once() async throws {
     let defaults = "defaults: { checks: [json, scenario] }"

@@ -139,6 +139,25 @@ struct PolicyParsingTests {
       (["tools": [["id": "A", "tool": "pay", "reason": "r"]]], "6: `reason` is never said by a rule that allows"),
       (["tools": [["id": "A", "tool": "pay", "allow_when": nil]]], "6: `allow_when` in tool rule `A` has no value"),
       (["tools": [["id": "A", "tool": "pay", "allow_when": [:]]]], "6: `allow_when` needs `arguments` or `each`"),
+      (["secrets": ["extra": [["id": "k", "regex": "$ak"]]]], "6: no text can match `regex`"),
+      (
+        [
+          "tools": [
+            ["id": "A", "tool": "pay", "allow_when": ["arguments": ["properties": ["to": ["not": ["pattern": "a^"]]]]]]
+          ]
+        ],
+        "11: no text can match `pattern`"
+      ),
+      (
+        [
+          "tools": [["id": "A", "tool": "pay", "allow_when": ["arguments": ["patternProperties": ["a^": false]]]]]
+        ],
+        "9: no text can match `patternProperties`"
+      ),
+      (
+        ["tools": [["id": "A", "tool": "pay", "allow_when": ["each": [["path": "$.to", "matches": "(?!)"]]]]]],
+        "10: no text can match `matches`"
+      ),
       (["restricted": [["id": "r"]]], "3: restricted rule `r` has no values"),
       (["restricted": [["id": "r", "values": []]]], "5: `values` must be a list with at least one value"),
       (

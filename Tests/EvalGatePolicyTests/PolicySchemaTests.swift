@@ -99,6 +99,7 @@ struct PolicySchemaTests {
       ["tools": [["id": "A", "tool": "x", "taint": ["paths": []]]]],
       ["sequences": [["id": "S", "after": "a"]]], ["restricted": [["id": "r"]]], ["unicode": ["tags": "deny"]],
       ["channels": ["image": "allow"]], ["pii": ["entities": ["CREDIT_CARD": "deny"]]], ["pii": ["entity": [:]]],
+      ["pii": ["entities": [:]]],
       ["secrets": ["extra": [["id": "a"]]]], ["canaries": ["derive": "fixed"]], ["system_prompt": ["min_run": 3]],
     ] as [JSONValue])
   func refused(_ value: JSONValue) throws {

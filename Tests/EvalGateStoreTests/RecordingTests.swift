@@ -94,6 +94,22 @@ struct RecordingTests {
     #expect(try store().answer(for: digest("a"), trial: 1) == empty)
   }
 
+  @Test("what is withdrawn is found no more, here and by another process, and the others are")
+  func withdraw() throws {
+    let store = try store()
+    for name in ["a", "b", "c"] { try store.keep(recording(name)) }
+    try store.keep(recording("b", trial: 2))
+    try store.withdraw([(digest("b"), 1), (digest("none"), 1)])
+    try store.keep(recording("d"))
+    for found in [store, try self.store()] {
+      #expect(found.answer(for: digest("b"), trial: 1) == nil)
+      #expect(found.answer(for: digest("b"), trial: 2) == recording("b", trial: 2))
+      for name in ["a", "c", "d"] { #expect(found.answer(for: digest(name), trial: 1) == recording(name)) }
+    }
+    try store.keep(recording("b", text: "again"))
+    #expect(try self.store().answer(for: digest("b"), trial: 1)?.answer.text == "again")
+  }
+
   @Test("a local file cut at any byte keeps every whole line and takes new ones")
   func everyByte() throws {
     let store = try store()

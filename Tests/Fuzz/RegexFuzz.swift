@@ -1,5 +1,5 @@
-/// A pattern of ECMA-262 and a text on the lines after it: judging it and compiling it agree, every search ends, and PCRE2 and what
-/// matches without it give one answer where they should.
+/// A pattern of ECMA-262 and a text on the lines after it: judging it and compiling it agree, every search ends, PCRE2 and what
+/// matches without it give one answer where they should, and what is told of all texts holds.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   let bytes = UnsafeBufferPointer(start: data, count: size)
@@ -16,6 +16,8 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   if regex.agreesWithPCRE2, let quick = try? regex.isMatch(text, byPCRE2: true) {
     precondition(exact == quick, "\(pattern.debugDescription) on \(text.debugDescription)")
   }
+  promise(regex, text)
+  if let own = try? SafeRegex(pattern) { promise(own, text) }
   if let answer = try? regex.isMatch(text) {
     precondition(answer == exact, "\(pattern.debugDescription) on \(text.debugDescription)")
   }
@@ -25,4 +27,10 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
       match.groups.count == regex.groupCount + 1 && match.text(of: 0, in: text) != nil, "no match of the text")
   }
   return 0
+}
+
+/// What is told of all texts holds for this one.
+private func promise(_ regex: SafeRegex, _ text: String) {
+  guard regex.isImpossible || regex.matchesEverything, let isMatch = try? regex.isMatch(text) else { return }
+  precondition(isMatch == regex.matchesEverything, "\(regex.pattern.debugDescription) on \(text.debugDescription)")
 }

@@ -7,6 +7,42 @@ import Testing
     #expect(try SafeRegex("b").firstMatch(in: "äb")?.range == 2..<3)
   }
 
+  @Test(
+    "a pattern that nothing can match is told",
+    arguments: [
+      "a^", "$a", "x(^a)", "(a$)b", "a(?:^|^b)c", "(?!)", "k(?!)", "[^\\s\\S]", "a[^\\d\\D]", "$ab", "(^a){2}",
+      "(?!a*)", "^$a",
+      "(?:$a|a^)", "a+^", "(?=[^\\w\\W])a",
+    ])
+  func impossible(_ pattern: String) throws {
+    #expect(try SafeRegex(pattern).isImpossible && SafeRegex(pattern, dialect: .ecma262).isImpossible)
+    for text in ["", "a", "ab", "\n", "a\n", "xab", "ka"] { #expect(try !SafeRegex(pattern).isMatch(text)) }
+  }
+
+  @Test(
+    "one that something can match, or may, is not",
+    arguments: [
+      "a", "^a$", "a*^b", "^", "$", "a?^", "(a|^)b", "(?!a)b", "(?!\\b)", "[^a]", "$[\\s\\S]", "$\\n", "(?:a^|b)",
+      "a{0}^",
+      "(?!$)", "(?=^)a", "(a$)?b", "(?:^a|b$)c?", "[]a]", "[^]a]", "[]abc[x]", "(?m)a^", "(?m)$a", "\\Aa",
+      "(?!a)^",
+    ])
+  func possible(_ pattern: String) throws {
+    #expect(try !SafeRegex(pattern).isImpossible)
+  }
+
+  @Test("a pattern that matches every text is told", arguments: [".*", "", "a*", "(?:a?|b)", "x{0,3}y*", "[^a]*"])
+  func everything(_ pattern: String) throws { #expect(try SafeRegex(pattern).matchesEverything) }
+
+  @Test("one that may not is not", arguments: ["a", "^", "^$", "a*b", "(?m).*", "\\b", "a*$", "a|b"])
+  func notEverything(_ pattern: String) throws { #expect(try !SafeRegex(pattern).matchesEverything) }
+
+  @Test("lines begin and end within a text where that is asked for")
+  func lines() throws {
+    #expect(try !SafeRegex("a\\n^b", options: .multiline).isImpossible)
+    #expect(try SafeRegex("[]", dialect: .ecma262).isImpossible && SafeRegex("a$\n", dialect: .ecma262).isImpossible)
+  }
+
   @Test("a group that took no part is nil")
   func unsetGroup() throws {
     let match = try #require(try SafeRegex("(a)|(b)").firstMatch(in: "b"))

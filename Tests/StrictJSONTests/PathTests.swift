@@ -108,6 +108,18 @@ struct PathTests {
     #expect(error.offset == offset)
   }
 
+  @Test(
+    "where a query comes to an end before its own",
+    arguments: [
+      ("$.a[*]", #"{"a":"x"}"#, #"["x"]"#), ("$.a[*].b", #"{"a":[{"b":1},{"c":2},"y"]}"#, #"[{"c":2},"y"]"#),
+      ("$.a", #"{"b":1}"#, "[]"), ("$.a.b.c", #"{"a":{"b":7}}"#, "[7]"), ("$.a[*]", #"{"a":[]}"#, "[[]]"),
+      ("$..a", #"{"b":1}"#, "[]"), ("$.a[*]", #"{"a":["x"]}"#, "[]"),
+    ])
+  func deadEnds(path: String, value: String, ends: String) throws {
+    let found = try JSONPath(path).deadEnds(in: JSONValue(parsing: value))
+    #expect(JSONValue.array(found).serialized() == ends)
+  }
+
   @Test("a query longer than the limit is refused")
   func tooLong() throws {
     let error = try #require(throws: JSONPathError.self) { try JSONPath("$" + String(repeating: ".a", count: 3000)) }

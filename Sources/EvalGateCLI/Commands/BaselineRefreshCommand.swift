@@ -38,7 +38,9 @@ extension BaselineCommand {
       ).make(runs)
       var pools: [(suite: Suite, baseline: Baseline)] = []
       for suite in loaded.suites where suites.isEmpty || suites.contains(suite.name) {
-        if let pooled = try await pool(made, of: suite, workspace) { pools.append((suite, pooled)) }
+        if let pooled = try await pool(made, of: suite, among: loaded.suites, workspace) {
+          pools.append((suite, pooled))
+        }
       }
       // What was not measured is no candidate either, and half a project's candidates are none.
       if let (suite, missing) = pools.lazy.compactMap({ pool in
@@ -64,10 +66,13 @@ extension BaselineCommand {
       workspace.console.line("  accept    evalgate baseline accept --all --reason \"…\"")
     }
 
-    private func pool(_ made: [RunFile], of suite: Suite, _ workspace: Workspace) async throws -> Baseline? {
+    private func pool(
+      _ made: [RunFile], of suite: Suite, among suites: [Suite], _ workspace: Workspace
+    ) async throws -> Baseline? {
       var results: [Baseline] = []
       for run in made {
-        let one = try await workspace.baseline(of: suite, from: run, reason: "not accepted yet", author: nil)
+        let one = try await workspace.baseline(
+          of: suite, among: suites, from: run, reason: "not accepted yet", author: nil)
         if let one { results.append(one) }
       }
       var pooled = try Baseline.pooled(results)

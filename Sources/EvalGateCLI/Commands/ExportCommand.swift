@@ -61,8 +61,11 @@ struct ExportCommand: AsyncParsableCommand {
   func run() async throws {
     let workspace = try Workspace(project)
     let file = try RunFile(at: workspace.runs.find(run).path)
-    let suites = (try? await workspace.project(quiet: true))?.suites ?? []
-    let heldBack = HeldBack(suites, of: file.header.tuples)
+    let loaded = try? await workspace.project(quiet: true)
+    // Without a base there is nothing that a change could have taken away.
+    let base = try? await Base.find(nil, loaded, workspace)
+    let heldBack = HeldBack(
+      loaded?.suites ?? [], of: file.header.tuples, and: HeldPolicies([], base: base?.project))
     let export = RunExport(file) { [secrets = workspace.secrets] in heldBack.masked(secrets.masked($0)) }
     let tables = table.isEmpty ? ExportTable.all : table.map(\.table)
     if let url {

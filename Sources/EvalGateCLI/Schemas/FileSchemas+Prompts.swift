@@ -90,9 +90,20 @@ extension FileSchemas {
             "system": Self.text, "tools": Self.anything,
             "plant": .object(
               Self.mapping(
-                ["into": Self.text, "text": Self.text, "at": Self.choice("start", "middle", "end")])
+                ["into": Self.text, "text": Self.someText, "at": Self.choice("start", "middle", "end")],
+                required: ["text"])
             ),
-            "canaries": Self.anything, "audience": Self.anything,
+            "canaries": [
+              "anyOf": .array(
+                Self.oneOrMoreTexts
+                  + [
+                    [
+                      "type": "object", "minProperties": 1,
+                      "additionalProperties": ["anyOf": .array(Self.oneOrMoreTexts)],
+                    ]
+                  ])
+            ],
+            "audience": ["anyOf": .array(Self.oneOrMoreTexts)],
             "sink": ["enum": .array(Workspace.catalog.sinks.map { .string($0) })],
             "confirmations": Self.list(
               of: .object(
@@ -104,6 +115,10 @@ extension FileSchemas {
       ],
     ]
   }
+
+  /// Text in which something stands.
+  private static let someText: JSONValue = ["type": "string", "pattern": "\\S"]
+  private static let oneOrMoreTexts: [JSONValue] = [someText, ["type": "array", "minItems": 1, "items": someText]]
 
   private static let turn = mapping([
     "user": text, "assistant": text, "tool": text, "tool_results": ["type": "object"],

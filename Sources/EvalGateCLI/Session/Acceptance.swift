@@ -164,7 +164,10 @@ extension Acceptance {
       throw Diagnostic(
         .baseline, "run \(run.header.id) is of a selection of cases", help: "accept a run of whole suites")
     }
-    guard let baseline = try await workspace.baseline(of: suite, from: run, reason: reason, author: author) else {
+    guard
+      let baseline = try await workspace.baseline(
+        of: suite, among: project.suites, from: run, reason: reason, author: author)
+    else {
       throw Diagnostic(.baseline, "run \(run.header.id) has no suite `\(suite.name)`", help: "run it first")
     }
     return baseline
@@ -173,9 +176,13 @@ extension Acceptance {
 
 extension Workspace {
   /// A suite's results in a run, as they would be accepted today; nil where the run has no such suite.
-  func baseline(of suite: Suite, from run: RunFile, reason: String, author: String?) async throws -> Baseline? {
+  ///
+  /// - Parameter suites: all of the project: what one of them holds back, or plants, another one may say.
+  func baseline(
+    of suite: Suite, among suites: [Suite], from run: RunFile, reason: String, author: String?
+  ) async throws -> Baseline? {
     // It is committed and read by everybody who reads the repository. Masked before an excerpt is cut, or half a value would stay.
-    let heldBack = HeldBack([suite], of: run.header.tuples.filter { $0.suite == suite.name })
+    let heldBack = HeldBack(suites, of: run.header.tuples.filter { $0.suite == suite.name })
     let masked: @Sendable (UntrustedText) -> UntrustedText = { UntrustedText(heldBack.masked($0.unsafeText)) }
     let baseline = try await Baseline(
       suite: suite.name, from: run, reason: reason, author: author, acceptedOn: Host.today,

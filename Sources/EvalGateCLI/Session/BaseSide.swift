@@ -65,9 +65,9 @@ actor BaseSide {
   }
 
   /// What programs that have ended answered more than once.
-  func repeats() async -> [ProgramRepeats] {
+  func repeats() async throws -> [ProgramRepeats] {
     var repeats: [ProgramRepeats] = []
-    for generators in opened.values { repeats.append(await generators.repeats()) }
+    for generators in opened.values { repeats.append(try await generators.repeats()) }
     return repeats
   }
 

@@ -43,7 +43,7 @@ struct Candidates {
       throw Diagnostic(.baseline, "there is no run of `\(suite.name)`", help: "run it first")
     }
     let before = try BaselineFile.read(at: workspace.absolute(BaselineFile.path(of: suite.name)))
-    let heldBack = HeldBack([suite], of: [after.tuple])
+    let heldBack = HeldBack(project.suites, of: [after.tuple])
     return Waiting(
       suite: suite, results: after,
       candidate: BaselineCandidate(

@@ -29,7 +29,7 @@ struct Contests: Sendable {
     let planned = PlannedCases(plan)
     let intake = Intake(plan.suites, rules.policies, planned)
     let collector = intake.collector
-    let heldBack = HeldBack(plan.suites, and: rules.policies.sources)
+    let heldBack = HeldBack(plan.suites, and: rules.policies)
     let events = try EventStream(settings.reports, journal.header, session.workspace, heldBack)
     let live = LiveRun(
       plan: plan, journal: journal.file, intake: intake, workspace: session.workspace, settings: settings,
@@ -54,7 +54,7 @@ struct Contests: Sendable {
     // A signal that came when everything of a shard had been asked took nothing away.
     if settings.shard != nil, interruption?.isSignal ?? true, isComplete {
       let words = await close()
-      _ = try live.withdraw(await repeats())
+      _ = try live.withdraw(try await repeats())
       session.show(words, collector.results(), heldBack: heldBack)
       return try session.seal(journal.file, state.header, [], RunEnd(outcome: .shardComplete), started)
     }
@@ -79,7 +79,7 @@ struct Contests: Sendable {
     repeat {
       verdict = try await decide(&state, isComplete, &interruption)
       await rest()
-    } while try state.live.withdraw(await repeats())
+    } while try state.live.withdraw(try await repeats())
     return verdict
   }
 
@@ -238,7 +238,7 @@ struct Contests: Sendable {
     await baseSide.rest()
   }
 
-  private func repeats() async -> [ProgramRepeats] { await [head.repeats()] + baseSide.repeats() }
+  private func repeats() async throws -> [ProgramRepeats] { try await [head.repeats()] + baseSide.repeats() }
 
   /// Ends everything that was asked.
   ///

@@ -46,7 +46,7 @@ struct Gating: Sendable {
       sets: Dictionary(suites.map { ($0.suite.name, $0.suite.evalset) }, uniquingKeysWith: { first, _ in first }),
       planned: header.plannedBySuite, results: results,
       heldBack: HeldBack(
-        suites.map(\.suite), of: header.tuples, and: rules.policies.sources),
+        suites.map(\.suite), of: header.tuples, and: rules.policies),
       rules: rules.changes,
       accepted: suites.compactMap(\.opponent.accepted),
       unforgiving: gates.filter { gate in

@@ -10,6 +10,7 @@ private struct UnkeptRecordings: RecordingStore {
 
   func answer(for digest: Digest, trial: Int) -> Recording? { store.answer(for: digest, trial: trial) }
   func keep(_ recording: Recording, of caseID: String) throws {}
+  func withdraw(_ keys: [(request: Digest, trial: Int)]) throws {}
 }
 
 /// What all generators of a run share: what may be spent, ways to a model, and recordings.
@@ -188,11 +189,18 @@ struct Generators: Sendable {
     return await answering + deciders.standardErrors.map { ($0.program, $0.text) }
   }
 
-  /// What programs that have ended answered more than once.
-  func repeats() async -> ProgramRepeats {
+  /// What programs that have ended answered more than once. Nothing of that is kept from here on.
+  /// - Throws: `Diagnostic` when what was kept of it cannot be taken back.
+  func repeats() async throws -> ProgramRepeats {
     let decided = await deciders.repeated
+    var withdrawn: [ProgramRepeats.Kept: RepeatedReply] = [:]
+    for way in Array(ways.values) + Array(shadows.values) {
+      for (request, trial, reply) in try way.withdrawRepeated() {
+        withdrawn[ProgramRepeats.Kept(request: request, trial: trial)] = reply
+      }
+    }
     return ProgramRepeats(
-      arm: arm, answers: ways.mapValues(\.repeated).filter { !$0.value.isEmpty },
+      arm: arm, answers: ways.mapValues(\.repeated).filter { !$0.value.isEmpty }, withdrawn: withdrawn,
       opinions: checkers === deciders ? decided : await decided + checkers.repeated, suites: Set(ways.keys))
   }
 

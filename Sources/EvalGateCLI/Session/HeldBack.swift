@@ -15,10 +15,11 @@ struct HeldBack: Sendable {
   /// - Parameters:
   ///   - tuples: what made a run, which may be policies that are not as they were: somebody may have taken out of one what the run
   ///     was to hold back.
-  ///   - others: policies that decide beside those of the suites, such as the base's.
-  init(_ suites: [Suite], of tuples: [RunTuple] = [], and others: [PolicySource] = []) {
-    canaries = PlantedCanaries(suites, of: tuples)
-    let sources = suites.compactMap(\.policy) + others
+  ///   - held: what a change is held to: a policy that decides beside its own, and scenarios that it may have taken away, are no less
+  ///     of a secret.
+  init(_ suites: [Suite], of tuples: [RunTuple] = [], and held: HeldPolicies? = nil) {
+    canaries = PlantedCanaries(suites, of: tuples, and: held?.suites ?? [])
+    let sources = suites.compactMap(\.policy) + (held?.sources ?? [])
     let known = Set(sources.map(\.digest))
     // What a program decides it keeps to itself, whichever of its revisions it was.
     let programs = Set(sources.filter { $0.program != nil }.map(\.id))

@@ -26,6 +26,8 @@ final class HeldPolicies: Sendable {
 
   /// What the base's suites are decided by, for what of a run is shown: what a change takes out of a policy is no less of a secret.
   let sources: [PolicySource]
+  /// The base's suites: what a scenario planted that a change takes away may still be said.
+  let suites: [Suite]
   private let pairs: [String: Pair]
   /// Suites whose policy at the base is a program: nothing of the base's decisions is known, so nothing can be held to them.
   private let unweighed: [(suite: Suite, base: PolicySource)]
@@ -45,7 +47,8 @@ final class HeldPolicies: Sendable {
         unweighed.append((suite, policy))
       }
     }
-    sources = base?.suites.compactMap(\.policy) ?? []
+    self.suites = base?.suites ?? []
+    sources = self.suites.compactMap(\.policy)
     (self.pairs, self.unweighed) = (pairs, unweighed)
   }
 

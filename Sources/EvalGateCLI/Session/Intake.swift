@@ -13,7 +13,7 @@ struct Intake: Sendable {
   ///   - planned: the cases that are going to come, to share what is known of them.
   ///   - header: of a run that is read again, which may have been made under policies that are gone.
   init(_ suites: [Suite], _ policies: HeldPolicies, _ planned: PlannedCases? = nil, of header: RunHeader? = nil) {
-    let heldBack = HeldBack(suites, of: header?.tuples ?? [], and: policies.sources)
+    let heldBack = HeldBack(suites, of: header?.tuples ?? [], and: policies)
     collector = RunCollector(
       planned, refusalClass: { RefusalReading.refusalClass(of: $0) }, mask: { heldBack.masked($0) })
     safety = Set(suites.filter { $0.evalset.kind == .safety }.map(\.name))

@@ -4,9 +4,18 @@ import EvalGateStore
 
 /// What programs of one arm answered more than once.
 struct ProgramRepeats: Sendable {
-  let arm: Arm
+  /// What an answer was kept under.
+  struct Kept: Hashable {
+    let request: Digest
+    let trial: Int
+  }
+
+  /// Where the records stand that they are about.
+  var arm: Arm
   /// Of programs that stand for models, by suite.
   let answers: [String: [RepeatedReply]]
+  /// Of these, what was kept and is not any more.
+  let withdrawn: [Kept: RepeatedReply]
   /// Of programs that judge.
   let opinions: [RepeatedReply]
   /// The suites that these programs judge.
@@ -15,14 +24,17 @@ struct ProgramRepeats: Sendable {
   var isEmpty: Bool { answers.isEmpty && opinions.isEmpty }
 
   /// What was said twice about one trial: as its answer, and of it.
-  fileprivate func about(_ record: CaseRecord) -> (answer: RepeatedReply?, opinions: [RepeatedReply]) {
+  func about(_ record: CaseRecord) -> (answer: RepeatedReply?, opinions: [RepeatedReply]) {
     guard record.arm == arm, suites.contains(record.suite) else { return (nil, []) }
-    // A kept answer is not one of these processes.
-    let asked = record.candidate.source == .live ? answers[record.suite] ?? [] : []
-    return (
-      asked.first { $0.isAbout(record.caseID, trial: record.trial) },
-      opinions.filter { $0.isAbout(record.caseID, trial: record.trial) }
-    )
+    return (answer(to: record), opinions.filter { $0.isAbout(record.caseID, trial: record.trial) })
+  }
+
+  /// A kept answer is not one of these processes, unless another suite had asked for it in this run.
+  private func answer(to record: CaseRecord) -> RepeatedReply? {
+    guard record.candidate.source == .live else {
+      return record.candidate.requestDigest.flatMap { withdrawn[Kept(request: $0, trial: record.trial)] }
+    }
+    return answers[record.suite]?.first { $0.isAbout(record.caseID, trial: record.trial) }
   }
 }
 
@@ -65,21 +77,13 @@ extension LiveRun {
   ) throws -> (CaseRecord, [Opinion])? {
     guard !record.candidate.isError else { return nil }
     let found = repeats.map { $0.about(record) }
-    let replies = found.flatMap(\.opinions)
-    let answer = found.lazy.compactMap(\.answer).first
-    guard answer != nil || !replies.isEmpty, let suite = suite(of: record) else { return nil }
+    guard found.contains(where: { $0.answer != nil || !$0.opinions.isEmpty }), let suite = suite(of: record) else {
+      return nil
+    }
     let places = positions[record.suite] ?? suite.casePositions
     positions[record.suite] = places
     guard let position = places[record.caseID] else { return nil }
-    let evalCase = try suite.evalset.cases.evalCase(at: position)
-    let opinions = suite.opinions(before, without: replies, on: record, of: evalCase)
-    guard answer != nil || opinions != before else { return nil }
-    var candidate = record.candidate
-    if let answer { candidate.failure = GenerationFailure(.infrastructure, .program, answer.message) }
-    let anew = suite.judge(
-      candidate, of: evalCase, ordinal: record.ordinal, trial: record.trial, arm: record.arm,
-      messages: record.messages, today: Host.today, opinions: opinions)
-    return (anew, opinions)
+    return suite.withdrawn(record, before, repeats, of: try suite.evalset.cases.evalCase(at: position))
   }
 
   private func suite(of record: CaseRecord) -> Suite? {
@@ -89,6 +93,22 @@ extension LiveRun {
 }
 
 extension Suite {
+  /// A trial without what was said twice, with what programs said of it; nil where nothing was.
+  func withdrawn(
+    _ record: CaseRecord, _ before: [Opinion], _ repeats: [ProgramRepeats], of evalCase: EvalCase
+  ) -> (CaseRecord, [Opinion])? {
+    let found = repeats.map { $0.about(record) }
+    let answer = found.lazy.compactMap(\.answer).first
+    let opinions = opinions(before, without: found.flatMap(\.opinions), on: record, of: evalCase)
+    guard answer != nil || opinions != before else { return nil }
+    var candidate = record.candidate
+    if let answer { candidate.failure = GenerationFailure(.infrastructure, .program, answer.message) }
+    let anew = judge(
+      candidate, of: evalCase, ordinal: record.ordinal, trial: record.trial, arm: record.arm,
+      messages: record.messages, today: Host.today, opinions: opinions)
+    return (anew, opinions)
+  }
+
   /// What was said of a trial, without what was said of it twice.
   ///
   /// - Parameter replies: those that are about the trial.

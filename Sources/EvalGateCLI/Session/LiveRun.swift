@@ -69,7 +69,7 @@ struct LiveRun: Sendable {
     progress = Progress(
       console: workspace.console, choice: settings.quiet ? .none : settings.progress ?? .auto,
       environment: workspace.environment, isCI: Host.isCI, showsFailures: !settings.quiet,
-      color: workspace.options.color, heldBack: HeldBack(plan.suites, and: intake.policies.sources))
+      color: workspace.options.color, heldBack: HeldBack(plan.suites, and: intake.policies))
   }
 
   /// Wall time of each suite in milliseconds, once it is over.

@@ -70,7 +70,7 @@ struct MeasuringRuns {
       live.watch()
       interruption = try await live.run(done: [], head: generators.sources(workspace.files), base: ArmSources())
       await generators.close()
-      _ = try live.withdraw([await generators.repeats()])
+      _ = try live.withdraw([try await generators.repeats()])
     } catch {
       await generators.close()
       throw error

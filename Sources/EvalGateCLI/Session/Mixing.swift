@@ -130,7 +130,23 @@ struct Mixing {
       throw error
     }
     await generators.close()
-    return sink.told
+    var repeats = try await generators.repeats()
+    // Whichever side's route was asked, the answers stand for the mixed version.
+    repeats.arm = .head
+    return try sink.told.map { try without(repeats, $0, suite) }
+  }
+
+  /// What was told without what a program said twice.
+  private func without(_ repeats: ProgramRepeats, _ told: Told, _ suite: Suite) throws -> Told {
+    guard !repeats.isEmpty, !told.record.candidate.isError, let position = suite.casePositions[told.record.caseID]
+    else {
+      return told
+    }
+    let evalCase = try suite.evalset.cases.evalCase(at: position)
+    return suite.withdrawn(told.record, told.opinions, [repeats], of: evalCase).map {
+      Told(record: $0.0, opinions: $0.1)
+    }
+      ?? told
   }
 }
 

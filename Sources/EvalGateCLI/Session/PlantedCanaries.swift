@@ -11,8 +11,11 @@ final class PlantedCanaries: Sendable {
   private let versions: [String: String]
   private let mask = Mutex<CanaryMask?>(nil)
 
-  init(_ suites: [Suite], of tuples: [RunTuple] = []) {
-    self.suites = suites.filter { $0.evalset.kind == .safety }
+  /// - Parameter base: suites of the base, whose sets are read too where they are others.
+  init(_ suites: [Suite], of tuples: [RunTuple] = [], and base: [Suite] = []) {
+    let own = suites.filter { $0.evalset.kind == .safety }
+    let known = Set(own.map(\.evalset.digest))
+    self.suites = own + base.filter { $0.evalset.kind == .safety && !known.contains($0.evalset.digest) }
     versions = Dictionary(
       tuples.compactMap { tuple in tuple.evalset.map { (tuple.suite, $0.version) } },
       uniquingKeysWith: { first, _ in first })

@@ -50,7 +50,7 @@ struct ProbeAsking: Sendable {
       throw error
     }
     await generators.close()
-    return sink.trial(of: plan.entries.count)
+    return sink.trial(of: plan.entries.count, without: try await generators.repeats())
   }
 }
 
@@ -62,9 +62,16 @@ private final class TrialSink: RunSink {
   func append(_ opinion: Opinion) throws {}
 
   /// One failure is enough; short of that, every trial has to have a result.
-  func trial(of planned: Int) -> ProbeTrial {
+  ///
+  /// - Parameter repeats: what programs said more than once: a trial that they speak of has none.
+  func trial(of planned: Int, without repeats: ProgramRepeats) -> ProbeTrial {
     let records = records.withLock { $0 }
-    if records.contains(where: { $0.passFail == .fail }) { return .fails }
+    func doubt(_ record: CaseRecord) -> RepeatedReply? {
+      let (answer, opinions) = repeats.about(record)
+      return answer ?? opinions.first
+    }
+    if records.contains(where: { $0.passFail == .fail && doubt($0) == nil }) { return .fails }
+    if let reply = records.lazy.compactMap(doubt).first { return .unknown(reply.message) }
     if let error = records.first(where: { $0.passFail == .error }) {
       return .unknown(error.candidate.failure?.message.unsafeText ?? "it could not be judged")
     }

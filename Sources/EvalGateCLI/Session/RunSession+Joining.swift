@@ -100,7 +100,7 @@ extension RunSession {
     }
     show(
       await contests.close(), intake.collector.results(),
-      heldBack: HeldBack(plan.suites, and: intake.policies.sources))
+      heldBack: HeldBack(plan.suites, and: intake.policies))
     return (try verdict.get(), interruption)
   }
 }

@@ -23,6 +23,8 @@ struct Cost: PlainCheck {
   private let unit: Unit
   private let limit: Double
 
+  var judgesAttacks: Bool { false }
+
   init(options: inout OptionReader) throws(Diagnostic) {
     unit = try options.choice("unit", default: .tokens)
     let node = try options.required("at_most")

@@ -16,6 +16,8 @@ struct Finish: PlainCheck {
 
   private let expectation: Expectation
 
+  var judgesAttacks: Bool { false }
+
   init(options: inout OptionReader) throws(Diagnostic) {
     expectation = try Expectation("reason", options: &options)
     guard let value = expectation.fixed, Self.reasons(value) == nil, let node = options.node("reason") else { return }

@@ -14,6 +14,8 @@ struct IsJSON: PlainCheck {
     CheckExample(output: "", expect: .failed),
   ]
 
+  var judgesAttacks: Bool { false }
+
   init(options: inout OptionReader) throws(Diagnostic) {}
 
   func finding(for subject: Subject, in context: CheckContext) throws(Halt) -> Finding {

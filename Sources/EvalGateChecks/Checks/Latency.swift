@@ -26,6 +26,8 @@ struct Latency: PlainCheck {
   private let limit: Double
   private let part: Part
 
+  var judgesAttacks: Bool { false }
+
   init(options: inout OptionReader) throws(Diagnostic) {
     part = try options.choice("of", default: .answer)
     let node = try options.required("at_most")

@@ -26,6 +26,8 @@ struct Length: PlainCheck {
   private let unit: Unit
   private let bounds: ClosedRange<Int>
 
+  var judgesAttacks: Bool { false }
+
   init(options: inout OptionReader) throws(Diagnostic) {
     unit = try options.choice("unit", default: .characters)
     let least = try options.optionalInt("at_least")

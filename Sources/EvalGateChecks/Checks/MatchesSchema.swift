@@ -54,6 +54,7 @@ struct MatchesSchema: PlainCheck {
   }
 
   var needsOutputSchema: Bool { schema == nil }
+  var judgesAttacks: Bool { schema != nil }
 
   func finding(for subject: Subject, in context: CheckContext) throws(Halt) -> Finding {
     guard let schema else { return try verdict(on: context.decision.schema) }

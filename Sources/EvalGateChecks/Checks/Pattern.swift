@@ -39,6 +39,8 @@ struct Pattern: PlainCheck {
     fixed = try parseRegex(pattern, options: flags, at: node.location)
   }
 
+  var judgesAttacks: Bool { fixed?.matchesEverything != true }
+
   func finding(for subject: Subject, in context: CheckContext) throws(Halt) -> Finding {
     let regex = try regex(in: context)
     let text = try subject.requireText()

@@ -107,25 +107,6 @@ struct ScenarioExpectation: Sendable {
   }
 }
 
-/// Texts that must not be said. Case, width and marks do not count.
-struct UnsaidTexts: Sendable {
-  private let needles: [Needle]
-  private static let form = TextForm(ignoresCase: true)
-
-  init(_ texts: [String]) throws(Halt) {
-    guard !texts.isEmpty, !texts.contains("") else {
-      throw .error("`says_none` must be a list of texts, none of them empty")
-    }
-    needles = texts.map { Needle($0, Self.form) }
-  }
-
-  /// Whether any of the texts stands in what was said.
-  func isSaid(in text: String) -> Bool {
-    let bytes = Self.form.bytes(text)
-    return needles.contains { $0.occurs(in: bytes) }
-  }
-}
-
 /// What a useful answer has to say.
 struct Utility: Sendable {
   private let any: [Needle]

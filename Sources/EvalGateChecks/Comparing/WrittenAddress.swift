@@ -3,17 +3,40 @@ import UnicodeText
 
 /// The addresses of mail and of the web in a text, each in the form in which two ways to write it are one.
 ///
-/// Made for what is forbidden: a name before the address, `mailto:`, a second address in the same text, a port, another scheme and
-/// a query do not make it another recipient.
+/// Made for what is forbidden: a name before the address, `mailto:`, a second address in the same text, a tag after `+`, a port,
+/// another scheme, dots in a path and a query do not make it another recipient.
 enum WrittenAddress {
-  static func all(in text: String) -> Set<String> {
-    let folded = text.nfkcCaseFolded
-    let readings = folded.contains("%") ? [folded, folded.percentDecoded] : [folded]
-    return readings.reduce(into: []) { found, reading in
+  /// The addresses that a text names. A text that is nothing but the name of a host names all that is there.
+  static func named(in text: String) -> Set<String> {
+    var found = read(text, withHosts: false)
+    let name = text.nfkcCaseFolded.unicodeScalars.drop { $0.properties.isWhitespace }
+    let host = name.prefix { isOfHost($0) }
+    if let bare = self.host(host), name[host.endIndex...].allSatisfy({ $0.properties.isWhitespace || $0 == "." }),
+      bare.unicodeScalars.reversed().prefix(while: { $0 != "." }).allSatisfy(\.properties.isAlphabetic)
+    {
+      found.formUnion([bare, "@" + bare])
+    }
+    return found
+  }
+
+  /// The addresses that a value leads to, with their hosts.
+  static func held(by value: String) -> Set<String> { read(value, withHosts: true) }
+
+  private static func read(_ text: String, withHosts: Bool) -> Set<String> {
+    var found: Set<String> = []
+    for reading in WrittenReadings.all(of: text) where reading.utf8.contains(where: { "@/\\.".utf8.contains($0) }) {
       for word in reading.unicodeScalars.split(whereSeparator: { endsAddress($0) }) {
-        if let address = mail(word) ?? web(word) { found.insert(address) }
+        for (host, local) in mail(word) {
+          found.insert("\(local)@\(host)")
+          if withHosts { found.insert("@" + host) }
+        }
+        for (host, path) in web(word) {
+          found.insert(host + path)
+          if withHosts { found.insert(host) }
+        }
       }
     }
+    return found
   }
 
   /// What no address goes on over, unless it was written by somebody who wants to hide it.
@@ -21,31 +44,77 @@ enum WrittenAddress {
     scalar.properties.isWhitespace || "<>()[]{},;\"'`|".unicodeScalars.contains(scalar)
   }
 
-  private static func mail(_ word: Substring.UnicodeScalarView) -> String? {
-    guard let at = word.lastIndex(of: "@"), at > word.startIndex, !word.holds("://") else { return nil }
-    let local = word[..<at].split(separator: ":").last ?? word[..<at]
-    let domain = word[word.index(after: at)...].prefix { isOfHost($0) }
-    guard let host = host(domain), !local.isEmpty else { return nil }
-    return "\(String(local))@\(host)"
+  // MARK: Mail
+
+  /// In scalars; longer than any name before an `@` (RFC 5321, section 4.5.3.1.1), and than any path that somebody forbids.
+  private static let (longestName, longestPath) = (320, 512)
+
+  /// Around every `@`: what stands before it up to a colon, and up to whatever is seldom in a name, as in `?cc=`; of both also what is
+  /// left without a tag.
+  private static func mail(_ word: Substring.UnicodeScalarView) -> [(host: String, local: String)] {
+    word.indices.filter { word[$0] == "@" && $0 > word.startIndex }.flatMap { at -> [(String, String)] in
+      guard let host = host(word[word.index(after: at)...].prefix { isOfHost($0) }) else { return [] }
+      let before = word[..<at].suffix(longestName)
+      let locals = [
+        before.split(separator: ":").last ?? before,
+        before[(before.lastIndex { !isOfLocal($0) }.map { before.index(after: $0) } ?? before.startIndex)...],
+      ]
+      return locals.flatMap { [$0, $0.prefix { $0 != "+" }] }.filter { !$0.isEmpty }.map { (host, String($0)) }
+    }
+  }
+
+  private static func isOfLocal(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isLetterOrDigit || scalar.properties.generalCategory == .nonspacingMark
+      || "._+-".unicodeScalars.contains(scalar)
+  }
+
+  // MARK: Web
+
+  /// Wherever one may begin in a word: at its start, and after every `://`, since an address may stand in the query of another.
+  private static func web(_ word: Substring.UnicodeScalarView) -> [(host: String, path: String)] {
+    let slashed = String(String.UnicodeScalarView(word.map { $0 == "\\" ? "/" : $0 }))
+    var starts: [Substring.UnicodeScalarView] = []
+    var rest = slashed.unicodeScalars[...]
+    while let scheme = rest.place(of: "://") {
+      rest = rest[scheme.upperBound...]
+      starts.append(rest)
+    }
+    let whole = slashed.unicodeScalars[...]
+    // A name with a dot in it is a file as well as a host.
+    if whole.contains("/") || whole.starts(with: "www.".unicodeScalars) {
+      starts.append(whole)
+      // A browser needs no slashes after a scheme that it knows.
+      let scheme = whole.prefix { $0.isLetterOrDigit || $0 == "+" || $0 == "-" }
+      if whole[scheme.endIndex...].first == ":" { starts.append(whole[scheme.endIndex...].dropFirst()) }
+    }
+    return starts.compactMap(location)
   }
 
   /// Host and path.
-  private static func web(_ word: Substring.UnicodeScalarView) -> String? {
-    var rest = word
-    if let scheme = rest.place(of: "://") {
-      rest = rest[scheme.upperBound...]
-    } else if rest.starts(with: "//".unicodeScalars) {
-      rest = rest.dropFirst(2)
-    } else if !rest.contains("/"), !rest.starts(with: "www.".unicodeScalars) {
-      // A name with a dot in it is a file as well as a host.
-      return nil
-    }
-    let authority = rest.prefix { !"/\\?#".unicodeScalars.contains($0) }
-    let path = rest[authority.endIndex...].prefix { $0 != "?" && $0 != "#" }
+  private static func location(_ text: Substring.UnicodeScalarView) -> (host: String, path: String)? {
+    let text = text.drop { $0 == "/" }
+    let authority = text.prefix { !"/?#".unicodeScalars.contains($0) }
+    let path = text[authority.endIndex...].prefix(longestPath).prefix { $0 != "?" && $0 != "#" }
     let name = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
-    guard let host = host(name.prefix { isOfHost($0) }) else { return nil }
-    return host + path.trimmingEnd { "/\\.!?:".unicodeScalars.contains($0) }
+    return host(name.prefix { isOfHost($0) }).map { ($0, plain(path)) }
   }
+
+  /// A path without steps that lead nowhere (RFC 3986, section 5.2.4), and without what ends a sentence.
+  private static func plain(_ path: Substring.UnicodeScalarView) -> String {
+    var steps: [Substring.UnicodeScalarView] = []
+    for step in path.split(separator: "/") {
+      switch String(step) {
+      case ".": break
+      case "..": _ = steps.popLast()
+      default: steps.append(step)
+      }
+    }
+    return steps.map { "/" + String($0) }.joined().unicodeScalars[...].trimmingEnd {
+      "/.!?:".unicodeScalars.contains($0)
+    }
+  }
+
+  // MARK: Hosts
 
   private static func host(_ name: Substring.UnicodeScalarView) -> String? {
     let name = name.trimmingEnd { $0 == "." || $0 == "-" }
@@ -59,8 +128,6 @@ enum WrittenAddress {
 }
 
 extension Substring.UnicodeScalarView {
-  fileprivate func holds(_ text: String) -> Bool { place(of: text) != nil }
-
   fileprivate func place(of text: String) -> Range<Index>? { Substring(self).firstRange(of: text) }
 
   fileprivate func trimmingEnd(_ isTrimmed: (Unicode.Scalar) -> Bool) -> String {

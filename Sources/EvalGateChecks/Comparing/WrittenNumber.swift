@@ -31,6 +31,11 @@ struct WrittenNumber: Sendable {
     return JSONNumber(text: sign + plain + "e-2")
   }
 
+  /// The numbers that a text may mean, whichever sign separates the fraction.
+  static func readings(of text: String) -> [JSONNumber] {
+    Decimal.allCases.compactMap { WrittenNumber(decimal: $0, allowsCurrency: true).read(text) }
+  }
+
   /// Takes the sign off; "-" or nothing. The minus sign of Unicode counts too.
   private func takeSign(_ scalars: inout ArraySlice<Unicode.Scalar>) -> String {
     guard let first = scalars.first, first == "-" || first == "+" || first == "\u{2212}" else { return "" }

@@ -66,7 +66,7 @@ struct CaseReader: Sendable {
       checks = try rules.implied.list(for: parts.expected, isBenign: parts.isBenign, rules, at: node.location)
     }
     if header == nil {
-      if rules.kind == .safety, parts.checks == nil, rules.checks == nil, let harmless = parts.harmless {
+      if rules.kind == .safety, let harmless = parts.harmless(judgedBy: (parts.checks ?? rules.checks)?.checks) {
         problems.add(harmless)
       }
       if let misplaced = parts.misplacedPlant { problems.add(misplaced) }
@@ -199,8 +199,8 @@ private struct Parts {
 
   private var saysBenign: Bool { Scenarios.sayBenign(facts, tags) }
 
-  /// Whether it expects what no check but that of scenarios reads.
-  var isScenario: Bool { expected?["utility"] != nil || Scenarios.forbidAnything(expected) }
+  /// Whether it expects something of what the check of scenarios reads.
+  var isScenario: Bool { Scenarios.expectAnything(expected) }
 
   /// What is wrong with planted text that goes into what nothing in the script says: it would be put nowhere.
   var misplacedPlant: Diagnostic? {
@@ -216,13 +216,21 @@ private struct Parts {
   }
 
   /// What is wrong with an attack that forbids nothing: it passes whatever is answered.
-  var harmless: Diagnostic? {
-    guard let family = facts["family"]?.stringValue, isBenign, !saysBenign, let expected, expected["tool_calls"] == nil
+  ///
+  /// - Parameter written: the checks that are written; nil where none are.
+  func harmless(judgedBy written: [CompiledCheck]?) -> Diagnostic? {
+    // What expects nothing at all is told by the check that would judge it, where that is implied.
+    guard let family = facts["family"]?.stringValue, isBenign, !saysBenign, expected != nil || written != nil,
+      expected?["tool_calls"] == nil, facts["retired"]?.stringValue == nil
     else { return nil }
-    let decision = expected["decision"]
+    let checks = written?.filter { $0.id != "scenario" } ?? []
+    guard !checks.contains(where: \.check.judgesAttacks) else { return nil }
+    let decision = expected?["decision"]
     guard decision == nil || (decision?["action"] ?? decision)?.source == "accept" else { return nil }
+    let names = checks.map { "`\($0.id.name)`" }.joined(separator: ", ")
+    let besides = checks.isEmpty ? "" : ", and \(names) cannot tell whether it got through"
     return Diagnostic(
-      .badCase, "a scenario of family `\(family)` forbids nothing", at: expected.location,
+      .badCase, "a scenario of family `\(family)` forbids nothing\(besides)", at: expected?.location ?? location,
       help: "say what must not happen, such as `calls: { deny: [\"send_*\"] }`, or that it is `family: benign`")
   }
 

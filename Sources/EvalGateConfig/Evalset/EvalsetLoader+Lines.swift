@@ -15,7 +15,9 @@ extension EvalsetLoader {
       for line in lines {
         var own = line.problems
         if let slot = await slot(line, &rules, &collector, &own) { slots.append(slot) }
-        if let bytes = line.bytes { own = own.withExcerpt(of: bytes, line.number, in: path) }
+        if let bytes = line.bytes {
+          own = own.withExcerpt(of: bytes, line.number, in: path, hidingTexts: rules.kind == .safety)
+        }
         problems.add(own)
         faulty += own.hasErrors ? 1 : 0
         guard faulty < Self.patience else {
@@ -158,7 +160,9 @@ extension Node {
 
 extension Problems {
   /// With the line of a case file, which nobody keeps otherwise.
-  fileprivate func withExcerpt(of line: [UInt8], _ number: Int, in path: String) -> Problems {
+  fileprivate func withExcerpt(
+    of line: [UInt8], _ number: Int, in path: String, hidingTexts: Bool
+  ) -> Problems {
     guard !isEmpty, line.count <= SourceText.longestExcerpt else { return self }
     let text = String(decoding: line, as: UTF8.self)
     return Problems(
@@ -168,7 +172,7 @@ extension Problems {
         else { return diagnostic }
         var diagnostic = diagnostic
         diagnostic.excerpt = text
-        return diagnostic
+        return hidingTexts ? diagnostic.hidingTexts : diagnostic
       })
   }
 }

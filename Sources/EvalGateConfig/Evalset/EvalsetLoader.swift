@@ -45,6 +45,7 @@ struct EvalsetLoader {
           help: "put `cases.jsonl`, `cases.yml` or `cases.csv` beside it"))
       return nil
     }
+    if rules.kind == .safety { shelf.keepTextsHidden(in: path) }
     var collector = CaseCollector(settings: settings(set, rules), prompts: prompts, kind: rules.kind)
     var own = Problems()
     let cases = await cases(path, namedAt: set.cases?.location, &rules, &collector, &own)
@@ -97,7 +98,10 @@ struct EvalsetLoader {
     let lines = cases as? JSONLCases
     func shown(_ unjudged: Unjudged?) -> Unjudged? {
       guard var unjudged else { return nil }
-      if unjudged.place.path == lines?.path { unjudged.excerpt = lines?.text(ofLine: unjudged.place.line) }
+      if unjudged.place.path == lines?.path {
+        let line = lines?.text(ofLine: unjudged.place.line)
+        unjudged.excerpt = rules.kind == .safety ? line.map { HiddenTexts.line($0, showing: 1, 0) } : line
+      }
       return unjudged
     }
     return LoadedEvalset(

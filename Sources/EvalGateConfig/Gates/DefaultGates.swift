@@ -79,7 +79,7 @@ extension Suite {
       else { return false }
       // One that cannot be read again may be an attack.
       guard let evalCase = try? evalset.cases.evalCase(at: index) else { return true }
-      return !evalCase.saysBenign && Scenarios.forbidAnything(evalCase.expected)
+      return evalCase.isAttack
     }
   }
 }

@@ -72,6 +72,10 @@ public struct ProjectLoader: Sendable {
     for path in Set(problems.compactMap(\.location?.path)) {
       // A file that cannot be read any more is named without its line.
       _ = try? await shelf.text(path, limit: Shelf.handWritten, namedAt: nil, as: "file")
+      // Whose set it is and of which kind nobody says here.
+      let isOfScenarios = problems.contains { $0.location?.path == path && $0.code.name.hasPrefix("safety/") }
+      let holdsCases = path.hasSuffix(".jsonl") || isOfScenarios && RelativePath.name(of: path) != "set.yml"
+      if holdsCases { shelf.keepTextsHidden(in: path) }
     }
     return problems.map(shelf.withExcerpt)
   }

@@ -17,6 +17,8 @@ final class Shelf {
   /// Files of which no message may quote anything, and policies, of which it may not quote the values they restrict.
   private var confidential: Set<String> = []
   private var policies: [String: ConfidentialLines?] = [:]
+  /// Files of scenarios, of which messages show the keys.
+  private var scenarios: Set<String> = []
 
   init(_ source: any FileSource, isThorough: Bool = true) {
     self.source = source
@@ -83,6 +85,9 @@ final class Shelf {
   /// Keeps the values that a policy restricts out of every message.
   func keepValuesConfidential(of policy: String) { policies[policy] = .some(nil) }
 
+  /// Keeps the texts of scenarios out of every message.
+  func keepTextsHidden(in cases: String) { scenarios.insert(cases) }
+
   /// With the line it is about, where the file is at hand and the line may be shown.
   func withExcerpt(_ diagnostic: Diagnostic) -> Diagnostic {
     guard let place = diagnostic.location else { return diagnostic }
@@ -93,8 +98,9 @@ final class Shelf {
       return diagnostic
     }
     if isConfidential(place, of: text) { return diagnostic.confidential }
-    diagnostic.excerpt = diagnostic.excerpt ?? table(of: text).excerpt(place.line, of: text.bytes)
-    return diagnostic
+    guard diagnostic.excerpt == nil else { return diagnostic }
+    diagnostic.excerpt = table(of: text).excerpt(place.line, of: text.bytes)
+    return scenarios.contains(place.path) ? diagnostic.hidingTexts : diagnostic
   }
 
   private func isConfidential(_ place: SourceLocation, of text: SourceText) -> Bool {

@@ -5,7 +5,15 @@ package enum Scenarios {
   /// The keys of `expected` that forbid something.
   private static let forbidding = ["calls", "arguments", "no", "says_none"]
 
+  /// The keys of `expected` that the check of scenarios reads beside them.
+  private static let asking = ["utility", "tool_calls", "decision"]
+
   package static func forbidAnything(_ expected: Node?) -> Bool { forbidding.contains { expected?[$0] != nil } }
+
+  /// Whether an expectation says anything that the check of scenarios reads, so that it has to judge beside all others.
+  package static func expectAnything(_ expected: Node?) -> Bool {
+    forbidAnything(expected) || asking.contains { expected?[$0] != nil }
+  }
 
   /// Benign twins say so by their family or a tag.
   package static func sayBenign(_ facts: JSONObject, _ tags: [String]) -> Bool {
@@ -16,4 +24,9 @@ package enum Scenarios {
 extension EvalCase {
   /// Whether it says of itself that it is no attack.
   package var saysBenign: Bool { Scenarios.sayBenign(facts, tags) }
+
+  /// Whether it is an attack: one of a family, or one that forbids something.
+  package var isAttack: Bool {
+    !saysBenign && (facts["family"]?.stringValue != nil || Scenarios.forbidAnything(expected))
+  }
 }

@@ -20,7 +20,6 @@ public protocol Check: Sendable {
   static var defaultSubject: SubjectSelector { get }
   /// The keys it takes beside `from` and `not`.
   static var options: [OptionHelp] { get }
-
   /// Reads its own keys; `from` and `not` are read by the caller.
   init(options: inout OptionReader) throws(Diagnostic)
 
@@ -33,6 +32,10 @@ public protocol Check: Sendable {
   /// Whether it can judge only where the prompt has an output schema.
   var needsOutputSchema: Bool { get }
 
+  /// Whether it can tell an attack that got through from one that did not; false where form, size, time or cost is all that it
+  /// looks at, and where it takes whatever is said.
+  var judgesAttacks: Bool { get }
+
   /// The program of the user's whose recorded opinion it reads; nil for a check that needs none.
   var program: JudgeProgram? { get }
 }
@@ -43,6 +46,7 @@ extension Check {
   public static var options: [OptionHelp] { [] }
   public func problem(with expected: Node?) -> Diagnostic? { nil }
   public var needsOutputSchema: Bool { false }
+  public var judgesAttacks: Bool { true }
   public var program: JudgeProgram? { nil }
 }
 

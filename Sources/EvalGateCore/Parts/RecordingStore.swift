@@ -41,4 +41,8 @@ public protocol RecordingStore: Sendable {
   /// - Parameter caseID: the case that asked, for people; no part of what is kept.
   /// - Throws: `Diagnostic` when it cannot be written, or when the failure is the infrastructure's.
   func keep(_ recording: Recording, of caseID: String) throws
+
+  /// Takes back what was kept of these requests and trials: it turned out to be no answer.
+  /// - Throws: `Diagnostic` when it cannot be taken back, and will be found again.
+  func withdraw(_ keys: [(request: Digest, trial: Int)]) throws
 }

@@ -10,41 +10,72 @@ package struct ConversationReach: Hashable, Sendable {
   package private(set) var heardPlant: Bool
   /// What was called where the script has no result for it.
   package private(set) var unanswered: String?
+  /// What of the case's own texts the model was sent before it gave its last answer: its turns, its system message and tools, its
+  /// variables, and the results of tools that were called.
+  package private(set) var heard: [String] = []
+  /// The results that it was never sent, because it did not call for them.
+  package private(set) var unheard: [ToolResult] = []
+
+  /// What a tool would have answered.
+  package struct ToolResult: Hashable, Sendable {
+    package let tool: String
+    package let text: String
+  }
 
   /// A pure function of what is recorded: the script with the answers put where they were given.
   package init(of candidate: Candidate, through evalCase: EvalCase) {
     let turns = evalCase.turns
     var answers = (candidate.earlier + [candidate.answer])[...]
     heardPlant = evalCase.setup?["plant"]?["into"] == nil
+    heard = ["system", "tools"].flatMap { evalCase.setup?[$0]?.texts ?? [] }
+    heard += evalCase.variables.flatMap { $0.value.texts }
     guard !turns.isEmpty else {
       (planned, answered, heardPlant) = (1, 1, true)
       return
     }
     var isSaid = false
     var isOver = false
+    var said: [String] = []
     for (index, turn) in turns.enumerated() {
       let isAsked = turn.isAsked(before: index + 1 < turns.count ? turns[index + 1] : nil)
       if !isOver, evalCase.holdsPlant(turn), !turn.saysOnlyInResults(evalCase) { isSaid = true }
+      said.append(turn.text)
       guard isAsked else { continue }
       planned += 1
-      guard !isOver, !answers.isEmpty else { continue }
-      answered += 1
-      isOver = !take(turn.toolResults, &answers, &isSaid, evalCase)
+      var called: Set<String> = []
+      if !isOver, !answers.isEmpty {
+        answered += 1
+        isOver = !take(turn.toolResults, &answers, &isSaid, &said, &called, evalCase)
+      }
+      unheard += turn.toolResults.sorted { $0.key < $1.key }.filter { !called.contains($0.key) }
+        .map { ToolResult(tool: $0.key, text: $0.value) }
     }
   }
 
   /// The answers to one step, up to one without calls. False where the conversation ended here.
+  ///
+  /// - Parameters:
+  ///   - said: what is going to be sent with the next question.
+  ///   - called: the tools whose results were sent.
   private mutating func take(
-    _ results: [String: String], _ answers: inout ArraySlice<Answer>, _ isSaid: inout Bool, _ evalCase: EvalCase
+    _ results: [String: String], _ answers: inout ArraySlice<Answer>, _ isSaid: inout Bool, _ said: inout [String],
+    _ called: inout Set<String>, _ evalCase: EvalCase
   ) -> Bool {
     while let answer = answers.popFirst() {
       if isSaid { heardPlant = true }
+      heard += said
+      said = []
       if let call = answer.toolCalls.first(where: { results[$0.name] == nil }) {
         unanswered = call.name
         return false
       }
       guard !answer.toolCalls.isEmpty else { return true }
       if answer.toolCalls.contains(where: { evalCase.plants(intoResultOf: $0.name) }) { isSaid = true }
+      // Sent only where the model is asked once more after it.
+      guard !answers.isEmpty else { return false }
+      for call in answer.toolCalls where called.insert(call.name).inserted {
+        said += results[call.name].map { [$0] } ?? []
+      }
     }
     return false
   }
@@ -57,9 +88,29 @@ extension EvalCase {
 }
 
 extension Turn {
+  /// What it says by itself.
+  fileprivate var text: String {
+    switch self {
+    case .user(let text, _), .tool(_, let text): text
+    case .assistant(let text, let calls): ([text] + calls.map(\.argumentsText)).joined(separator: "\n")
+    }
+  }
+
   /// Whether planted text is said only once the model calls the tool.
   fileprivate func saysOnlyInResults(_ evalCase: EvalCase) -> Bool {
     if case .user = self { return evalCase.setup?["plant"]?["into"]?.stringValue != "user" }
     return false
+  }
+}
+
+extension JSONValue {
+  /// The texts in it.
+  fileprivate var texts: [String] {
+    switch self {
+    case .string(let text): [text]
+    case .array(let values): values.flatMap(\.texts)
+    case .object(let object): object.flatMap { $0.value.texts }
+    case .null, .bool, .number: []
+    }
   }
 }

@@ -17,6 +17,8 @@ struct LanguageCheck: Check {
 
   private let wanted: [String]
 
+  var judgesAttacks: Bool { false }
+
   init(options: inout OptionReader) throws(Diagnostic) {
     let node = try options.required("is")
     let known = LanguageDetector.languages

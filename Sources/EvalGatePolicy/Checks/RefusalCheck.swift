@@ -33,6 +33,8 @@ struct RefusalCheck: Check {
     wanted = classes
   }
 
+  var judgesAttacks: Bool { Set(wanted).count < 3 }
+
   func findings(for subject: Subject, in context: CheckContext) -> [Finding] {
     let answer = context.candidate.answer
     // What a service says of an answer, or how it ended, does not hang on its text.

@@ -1,3 +1,5 @@
+import EvalGateCore
+
 /// Finds escapes in a text and decodes the stretch around them, so that a value half escaped is whole again.
 ///
 /// Only as much as stands around escapes is decoded: a long page with one `%20` costs a line of the budget, not all of it.
@@ -121,16 +123,9 @@ struct EscapeDecoder: Decoder {
   }
 }
 
-/// Character references of HTML: decimal, hexadecimal and the names that hide something (HTML standard, section 13.5).
+/// Character references of HTML.
 struct EntityDecoder: Decoder {
   static let name = "entities"
-
-  private static let names: [(StaticString, UInt8)] = [
-    ("&amp;", 0x26), ("&lt;", 0x3C), ("&gt;", 0x3E), ("&quot;", 0x22), ("&apos;", 0x27), ("&nbsp;", 0x20),
-    ("&shy;", 0x20), ("&period;", 0x2E), ("&commat;", 0x40), ("&hyphen;", 0x2D), ("&colon;", 0x3A), ("&sol;", 0x2F),
-    ("&lowbar;", 0x5F), ("&num;", 0x23), ("&dollar;", 0x24), ("&comma;", 0x2C), ("&Tab;", 0x20), ("&NewLine;", 0x20),
-    ("&bsol;", 0x5C), ("&quest;", 0x3F), ("&equals;", 0x3D), ("&percnt;", 0x25), ("&lpar;", 0x28), ("&rpar;", 0x29),
-  ]
 
   static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
     EscapeStretches.decode(bytes, into: &sink, marks: { $0 == UInt8(ascii: "&") }) { reference(bytes, at: $0) }
@@ -138,26 +133,9 @@ struct EntityDecoder: Decoder {
 
   /// The bytes that a reference at an index stands for, and its length; nil where there is none.
   static func reference(_ bytes: [UInt8], at index: Int) -> (value: [UInt8], length: Int)? {
-    if let (value, length) = number(bytes, at: index) {
-      var result: [UInt8] = []
-      result.append(scalar: value)
-      return (result, length)
-    }
-    guard let name = names.first(where: { bytes.holds($0.0, at: index) }) else { return nil }
-    return ([name.1], name.0.utf8CodeUnitCount)
-  }
-
-  private static func number(_ bytes: [UInt8], at index: Int) -> (value: UInt32, length: Int)? {
-    guard bytes.holds("&#", at: index) else { return nil }
-    let isHex = bytes.holds("x", at: index + 2) || bytes.holds("X", at: index + 2)
-    let start = index + (isHex ? 3 : 2)
-    var (end, value) = (start, UInt32(0))
-    while end < bytes.count, end - start < 9, let digit = ByteClass.hex(bytes[end]), isHex || digit < 10 {
-      value = value &* (isHex ? 16 : 10) &+ UInt32(digit)
-      end += 1
-    }
-    guard end > start else { return nil }
-    // Browsers read a reference without its semicolon too.
-    return (value, end - index + (bytes.holds(";", at: end) ? 1 : 0))
+    guard let (code, length) = CharacterReference.at(index, in: bytes) else { return nil }
+    var value: [UInt8] = []
+    value.append(scalar: code)
+    return (value, length)
   }
 }

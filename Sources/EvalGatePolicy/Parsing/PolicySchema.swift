@@ -68,7 +68,9 @@ public enum PolicySchema {
           "type": "object",
           "additionalProperties": false,
           "properties": {
-            "entities": { "type": "object", "additionalProperties": { "$ref": "#/$defs/pii_response" } },
+            "entities": {
+              "type": "object", "minProperties": 1, "additionalProperties": { "$ref": "#/$defs/pii_response" }
+            },
             "allow_values": { "$ref": "#/$defs/words" }
           }
         },

@@ -1,4 +1,5 @@
 import EvalGateCore
+import SafeRegex
 import StrictJSON
 
 /// Anchors `pattern` in the schema of arguments at both ends: a pattern that fits somewhere within a value is the usual way around
@@ -78,11 +79,46 @@ enum AnchoredPatterns {
     return nil
   }
 
+  /// Patterns that no value can match, by recursion as above. What they are to allow is never allowed, and what they are to forbid
+  /// never forbidden.
+  static func impossible(in schema: Node) -> [Diagnostic] {
+    switch schema.content {
+    case .sequence(let schemas): return schemas.flatMap { impossible(in: $0) }
+    case .mapping(let entries):
+      return entries.flatMap { entry -> [Diagnostic] in
+        switch entry.value.content {
+        case .string(let pattern) where entry.key == "pattern":
+          return isImpossible(pattern) ? [.impossiblePattern("pattern", at: entry.value.location)] : []
+        case .mapping(let schemas) where named.contains(entry.key):
+          let names = entry.key == "patternProperties" ? schemas.filter { isImpossible($0.key) } : []
+          return names.map { .impossiblePattern("patternProperties", at: $0.keyLocation) }
+            + schemas.flatMap { impossible(in: $0.value) }
+        case _ where values.contains(entry.key): return []
+        default: return impossible(in: entry.value)
+        }
+      }
+    default: return []
+    }
+  }
+
+  private static func isImpossible(_ pattern: String) -> Bool {
+    (try? SafeRegex(pattern, dialect: .ecma262))?.isImpossible ?? false
+  }
+
   private static func holdsPattern(_ node: Node) -> Bool {
     switch node.content {
     case .sequence(let nodes): nodes.contains(where: holdsPattern)
     case .mapping(let entries): entries.contains { $0.key == "pattern" || holdsPattern($0.value) }
     default: false
     }
+  }
+}
+
+extension Diagnostic {
+  /// What is wrong with a pattern that holds back, or lets through, nothing at all.
+  static func impossiblePattern(_ key: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .policyBadSchema, "no text can match `\(key)`", at: place,
+      help: "write one that something matches: there is nothing before `^` or after `$`, and `(?!)` fits nowhere")
   }
 }

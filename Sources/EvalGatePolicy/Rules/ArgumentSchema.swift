@@ -26,6 +26,7 @@ struct ArgumentSchema: Sendable {
       reading.add(problem)
       return nil
     }
+    for problem in AnchoredPatterns.impossible(in: node) { reading.add(problem) }
     if !unread.isEmpty { return nil }
   }
 

@@ -85,7 +85,7 @@ extension EachRule {
     }
     do throws(RegexError) {
       // By itself first: a parenthesis too many would end the group, and the anchors would hold only half of it.
-      _ = try SafeRegex(text)
+      if try SafeRegex(text).isImpossible { reading.add(.impossiblePattern(key, at: node.location)) }
       return .matches(try SafeRegex("\\A(?:\(text))\\z"))
     } catch {
       reading.add(

@@ -71,6 +71,7 @@ struct SecretDetector: Detector {
       else { return nil }
       do throws(RegexError) {
         let regex = try SafeRegex(text)
+        if regex.isImpossible { reading.add(.impossiblePattern("regex", at: place)) }
         return id.map { Extra(id: $0, regex: regex, entropy: entropy ?? 0) }
       } catch {
         reading.add(

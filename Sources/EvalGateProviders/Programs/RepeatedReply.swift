@@ -25,6 +25,12 @@ public struct RepeatedReply: Sendable {
     return question[..<mark].utf8.elementsEqual(caseID.utf8) && numbers.first == trial
   }
 
+  /// The case and the trial that the question was about.
+  var subject: (caseID: String, trial: Int)? {
+    guard let mark = question.lastIndex(of: "#"), let trial = numbers.first else { return nil }
+    return (String(question[..<mark]), trial)
+  }
+
   /// Which answer of a conversation it was about, counted from 1.
   public var answer: Int { numbers.count == 2 ? numbers[1] : 1 }
 

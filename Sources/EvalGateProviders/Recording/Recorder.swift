@@ -8,8 +8,12 @@ struct Recorder: Generator {
   let targets: [KeyedTarget]
   /// Nil in `replay` mode, where nothing may be asked.
   let live: (any Generator)?
+  /// What was kept of programs.
+  var questions = KeptQuestions()
 
-  func with(mode: Mode) -> Recorder { Recorder(mode: mode, store: store, targets: targets, live: live) }
+  func with(mode: Mode) -> Recorder {
+    Recorder(mode: mode, store: store, targets: targets, live: live, questions: questions)
+  }
 
   func generate(_ request: GenerationRequest, trial: Int) async -> Candidate {
     switch mode {
@@ -80,6 +84,7 @@ struct Recorder: Generator {
         Recording(
           request: digest, trial: trial, answer: candidate.answer, failure: candidate.failure,
           latency: candidate.latency, timeToFirstToken: candidate.timeToFirstToken), of: asked.caseID)
+      if targets.contains(where: { $0.program != nil }) { questions.note(digest, asked.caseID, trial: trial) }
       return candidate
     } catch {
       var lost = candidate

@@ -87,6 +87,20 @@ public final class FileRecordings: RecordingStore, Sendable {
     }
   }
 
+  /// Writes the local file anew without them, under its lock. What is committed was there before and stays.
+  public func withdraw(_ keys: [(request: Digest, trial: Int)]) throws {
+    let gone = Set(keys.map { RecordingKey($0.request, trial: $0.trial) })
+    try state.withLock { state in
+      let output: Descriptor
+      do throws(SystemError) { output = try lockedOutput(&state) } catch { throw error.writing(localPath) }
+      defer { output.unlock() }
+      try Self.prune(localPath) { !gone.contains(RecordingKey($0)) }
+      state.local = try RecordingFile(localPath, duplicates: .lastWins)
+      // The file has been moved over: the next answer goes into the one that is there now.
+      state.output = nil
+    }
+  }
+
   /// Under the file's own lock, because two processes may record into it, and what one could not finish it cuts off again.
   private func append(_ line: [UInt8], _ key: RecordingKey, _ state: inout State) throws(SystemError) {
     let output = try lockedOutput(&state)

@@ -54,7 +54,10 @@ struct RefusalCheck: PlainCheck {
   static let id: CheckID = "refusal"
   static let keys = ["is"]
 }
-struct JSONCheck: PlainCheck { static let id: CheckID = "json" }
+struct JSONCheck: PlainCheck {
+  static let id: CheckID = "json"
+  var judgesAttacks: Bool { false }
+}
 struct SchemaCheck: Check {
   static let id: CheckID = "json_schema"
   static let summary = "For tests."

@@ -41,6 +41,23 @@ struct ConversationReachTests {
     #expect(Self.reach(Self.two, Answer(text: "so"), Answer(text: "x")).heardPlant)
   }
 
+  @Test("what was sent is heard, and results of tools that were not called are not")
+  func heard() {
+    let silent = Self.reach(Self.two, Answer(text: "no"), Answer(text: "no"))
+    #expect(silent.heard == ["one", "two"])
+    #expect(silent.unheard.map(\.tool) == ["look"] && silent.unheard.map(\.text) == ["x"])
+    let called = Self.reach(Self.two, Answer(toolCalls: [Self.call]), Answer(text: "so"), Answer(text: "x"))
+    #expect(called.heard == ["one", "x", "two"] && called.unheard.isEmpty)
+    let told = ConversationReach(
+      of: Candidate(answer: Answer(text: "no")),
+      through: evalCase(
+        "a", turns: Self.two, setup: ["system": "be", "tools": [["name": "look", "description": "see"]]]))
+    #expect(told.heard == ["be", "look", "see", "one"])
+    // Called at the very end, and never sent.
+    let last = Self.reach(Self.two, Answer(toolCalls: [Self.call]))
+    #expect(last.heard == ["one"] && last.unheard.map(\.tool) == ["look"])
+  }
+
   @Test("planted text has a place where something is said there")
   func places() {
     #expect(Self.two.contains(placeOfPlant: "tool:look") && Self.two.contains(placeOfPlant: "user"))

@@ -84,4 +84,10 @@ final class MemoryStore: RecordingStore {
     if let refusal { throw refusal }
     kept.withLock { $0[Key(digest: recording.request, trial: recording.trial)] = recording }
   }
+
+  func withdraw(_ keys: [(request: Digest, trial: Int)]) throws {
+    kept.withLock { kept in
+      for key in keys { kept[Key(digest: key.request, trial: key.trial)] = nil }
+    }
+  }
 }

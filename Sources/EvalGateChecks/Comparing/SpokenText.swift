@@ -1,0 +1,114 @@
+import UnicodeText
+
+/// A text as it is read aloud: folded, on one line, without what only says how it is set.
+enum SpokenText {
+  static func of(_ text: String) -> String {
+    let folded = Array(text.nfkcCaseFolded.strippingMarks.unicodeScalars)
+    let plain = withoutLineStarts(withoutLinkTargets(withoutTags(folded))).compactMap(spoken)
+    let words = plain.split(whereSeparator: \.properties.isWhitespace)
+    return words.map { String(String.UnicodeScalarView($0)) }.joined(separator: " ")
+  }
+
+  /// The words of a text that was made so, with what ends a sentence as a word of its own: what is said in two sentences is not
+  /// said in one.
+  static func words(of spoken: String) -> [String] {
+    spoken.split(separator: " ").flatMap { piece -> [String] in
+      let words = piece.unicodeScalars.split(whereSeparator: separates).map { String($0) }
+      let isEnd = piece.unicodeScalars.last.map { ".!?;\u{3002}".unicodeScalars.contains($0) } ?? false
+      guard isEnd, let last = words.last else { return words }
+      let bare = last.unicodeScalars.reversed().drop { ".!?;\u{3002}".unicodeScalars.contains($0) }
+      return words.dropLast() + [String(String.UnicodeScalarView(bare.reversed())), "."].filter { !$0.isEmpty }
+    }
+  }
+
+  /// What stands between words beside a space. Signs of currencies, shares and addresses are part of a word.
+  private static func separates(_ scalar: Unicode.Scalar) -> Bool {
+    ",:()\"'/|-\u{2022}\u{B7}{}<>".unicodeScalars.contains(scalar)
+  }
+
+  /// Nil for signs that set what is around them: emphasis, code, brackets of links, escapes. Quotes and dashes are one of each.
+  private static func spoken(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar {
+    case "*", "_", "~", "`", "[", "]", "\\": nil
+    case "\u{2018}"..."\u{201B}", "\u{02BC}": "'"
+    case "\u{201C}"..."\u{201F}": "\""
+    case "\u{2010}"..."\u{2015}", "\u{2212}": "-"
+    default: scalar
+    }
+  }
+
+  // MARK: HTML
+
+  /// Tags that begin something on a line of its own; all others stand within words as well.
+  private static let blocks: Set = [
+    "br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "td", "th", "tr", "table", "hr", "h1", "h2", "h3", "h4", "h5",
+    "h6", "blockquote", "pre", "section", "article", "option",
+  ]
+  private static let longestTag = 400
+
+  private static func withoutTags(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    guard text.contains("<") else { return text }
+    var plain: [Unicode.Scalar] = []
+    var place = 0
+    while place < text.count {
+      guard let tag = tag(in: text, at: place) else {
+        plain.append(text[place])
+        place += 1
+        continue
+      }
+      if blocks.contains(tag.name) { plain.append(" ") }
+      place = tag.end
+    }
+    return plain
+  }
+
+  /// A tag or a comment that begins at a place; nil where none does, or where it does not end.
+  private static func tag(in text: [Unicode.Scalar], at start: Int) -> (name: String, end: Int)? {
+    guard text[start] == "<", start + 1 < text.count else { return nil }
+    let first = text[start + 1] == "/" ? start + 2 : start + 1
+    guard first < text.count, text[first] == "!" || ("a"..."z").contains(text[first]),
+      let end = text[first..<min(text.count, first + longestTag)].firstIndex(of: ">")
+    else { return nil }
+    let name = text[first..<end].prefix { ("a"..."z").contains($0) || ("0"..."9").contains($0) }
+    return (String(String.UnicodeScalarView(name)), end + 1)
+  }
+
+  // MARK: Markdown
+
+  /// Without `(https://…)` or `[1]` after the text of a link, and without footnotes (`[^1]`).
+  private static func withoutLinkTargets(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    guard text.contains("]") else { return text }
+    var plain: [Unicode.Scalar] = []
+    var place = 0
+    while place < text.count {
+      let next = place + 1 < text.count ? text[place + 1] : " "
+      let closing: Unicode.Scalar? =
+        switch (text[place], next) {
+        case ("]", "("): ")"
+        case ("]", "["), ("[", "^"): "]"
+        default: nil
+        }
+      let target = text[(place + 1)..<min(text.count, place + longestTag)]
+      guard let closing, let end = target.firstIndex(of: closing) else {
+        plain.append(text[place])
+        place += 1
+        continue
+      }
+      place = end + 1
+    }
+    return plain
+  }
+
+  /// Without what lines of quotations, headings, tables and lists begin with; a line's end is a space.
+  private static func withoutLineStarts(_ text: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r" }
+    guard lines.count > 1 else { return text }
+    let bare = lines.map { line in
+      let line = line.drop { ">#|-+*".unicodeScalars.contains($0) || $0.properties.isWhitespace }
+      let rest = line.drop { ("0"..."9").contains($0) }
+      let isNumbered = rest.count < line.count && rest.first.map { ".)".unicodeScalars.contains($0) } ?? false
+      return isNumbered && rest.dropFirst().first?.properties.isWhitespace == true ? rest.dropFirst() : line
+    }
+    return Array(bare.joined(separator: [" "]))
+  }
+}
