@@ -36,6 +36,17 @@ struct ReportFormatsTests {
     #expect(try project.read("out/report").hasPrefix(start))
   }
 
+  @Test(
+    "later steps on GitHub hear of a run that ends without a report, too",
+    arguments: [(["run", "nope"], "invalid"), (["run", "--trials", "x"], "invalid"), (["run", "--tag", "nope"], "empty")])
+  func unreported(arguments: [String], outcome: String) async throws {
+    let project = try await TemporaryProject.withBaseline()
+    let run = try await EvalGate.run(arguments, in: project, environment: step(project))
+    #expect(run.code != 0)
+    let lines = try project.read("step/output").split(separator: "\n")
+    #expect(lines.first?.hasPrefix("outcome<<") == true && lines.dropFirst().first == "\(outcome)", "\(run)\(lines)")
+  }
+
   @Test("a run can be rendered again in another format, from its file alone")
   func again() async throws {
     let project = try await changed()
