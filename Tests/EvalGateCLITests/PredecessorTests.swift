@@ -89,6 +89,32 @@ struct PredecessorTests {
     #expect(replaced.code == 3 && replaced.output.contains("suite api removed"), "\(replaced)")
   }
 
+  @Test("what moves into the folder of a new configuration is held to what it was")
+  func movedInside() async throws {
+    let project = try await Self.project { try Self.add("api", to: $0, in: "backend", gates: nil) }
+    project.makeFolder("backend/v2")
+    for name in ["api.prompt.yml", "api.cases.jsonl"] {
+      try await project.git("mv", "backend/" + name, "backend/v2/" + name)
+    }
+    try project.write(Sample.configuration(gates: Self.gates(10)), to: "backend/v2/evalgate.yml")
+    try project.write(Self.prompt("backend api", isBroken: true), to: "backend/v2/api.prompt.yml")
+    let worse = try await Self.run(project, in: "backend/v2")
+    #expect(worse.code == 1 && worse.output.contains("gate floor loosened"), "\(worse)")
+  }
+
+  @Test("what does not load at the base beside a project takes nothing from what it is held to")
+  func brokenBeside() async throws {
+    let project = try await Self.project {
+      try Self.add("x", to: $0, in: "tools/x")
+      try Self.add("y", to: $0, in: "tools/y", gates: "[]")
+    }
+    try await project.git("rm", "-r", "--quiet", "tools/y")
+    try Self.add("new", to: project, in: "tools/x", gates: Self.gates(10))
+    let run = try await Self.run(project, in: "tools/x")
+    #expect(run.code == 0 && run.output.contains("gate floor loosened"), "\(run)")
+    #expect(!run.error.contains("does not load"), "\(run)")
+  }
+
   @Test("a nearer configuration in a folder from where another one was found is undecided, until the pipeline names it")
   func passedOver() async throws {
     let project = try await Self.project()

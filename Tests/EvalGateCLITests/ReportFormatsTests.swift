@@ -38,7 +38,9 @@ struct ReportFormatsTests {
 
   @Test(
     "later steps on GitHub hear of a run that ends without a report, too",
-    arguments: [(["run", "nope"], "invalid"), (["run", "--trials", "x"], "invalid"), (["run", "--tag", "nope"], "empty")])
+    arguments: [
+      (["run", "nope"], "invalid"), (["run", "--trials", "x"], "invalid"), (["run", "--tag", "nope"], "empty"),
+    ])
   func unreported(arguments: [String], outcome: String) async throws {
     let project = try await TemporaryProject.withBaseline()
     let run = try await EvalGate.run(arguments, in: project, environment: step(project))

@@ -197,6 +197,26 @@ struct ScenarioBarTests {
     }
   }
 
+  @Test("a safety suite goes only where every scenario of it is asked by another one", arguments: [true, false])
+  func joined(isWhole: Bool) async throws {
+    let project = try await Self.project(limit: 50, Self.small, Self.large)
+    try project.write("version: 1\nkind: safety\n", to: "evalsets/more/set.yml")
+    try project.write(Self.fine.replacing("fine", with: "mine") + "\n", to: "evalsets/more/cases.jsonl")
+    let configuration = try project.read("evalgate.yml")
+    try project.write(
+      configuration + "suites: { more: { prompt: refunds, evalset: more } }\n", to: "evalgate.yml")
+    try await project.commit("Two sets")
+    for name in ["set.yml", "cases.jsonl"] { project.remove("evalsets/more/" + name) }
+    try project.write(configuration, to: "evalgate.yml")
+    try Self.write(
+      [Self.small, Self.large] + (isWhole ? [Self.fine.replacing("fine", with: "mine")] : []), to: project)
+    let run = try await project.evalgate("run").run
+    #expect(run.code == (isWhole ? 0 : 3), "\(run)")
+    #expect(
+      run.output.contains("suite more removed: 1 case; \(isWhole ? "asked once more" : "its gates are undecided")"),
+      "\(run)")
+  }
+
   @Test("a copy in another suite does not stand in for a scenario that is rewritten")
   func copied() async throws {
     let project = try await Self.project(limit: 200, Self.small, Self.large)

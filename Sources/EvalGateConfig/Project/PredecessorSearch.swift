@@ -54,7 +54,13 @@ struct PredecessorSearch {
         new.append(part)
         continue
       }
-      if !read.contains(path) { try await add(path, namespace: part.namespace) }
+      guard !read.contains(path) else { continue }
+      if pieces.isEmpty, new.isEmpty {
+        try await add(path, namespace: part.namespace)
+      } else if let piece = await whole(path, namespace: part.namespace) {
+        // By itself it held nothing where it does not load.
+        add(piece)
+      }
     }
   }
 
@@ -69,8 +75,17 @@ struct PredecessorSearch {
   }
 
   private mutating func add(_ path: String, namespace: String) async throws(Problems) {
-    pieces.append(try await piece(path, namespace: namespace))
-    read.formUnion(pieces.last?.project.configuration.parts.map(\.path) ?? [])
+    add(try await piece(path, namespace: namespace))
+  }
+
+  private mutating func add(_ piece: Piece) {
+    pieces.append(piece)
+    read.formUnion(piece.project.configuration.parts.map(\.path))
+  }
+
+  /// Nil where it does not load: then no run by it came to anything.
+  private func whole(_ path: String, namespace: String) async -> Piece? {
+    try? await piece(path, namespace: namespace)
   }
 
   private func piece(_ path: String, namespace: String) async throws(Problems) -> Piece {
@@ -101,19 +116,28 @@ struct PredecessorSearch {
         throw Problems([error])
       }
       if let above {
-        if !read.contains(above) { try await add(above, within: part) }
+        if !read.contains(above) { await add(above, within: part) }
       } else if part == head.configuration.parts.first {
         try await addFound(in: part)
       }
     }
   }
 
-  /// The suites of a configuration that have their prompt or their cases in a folder, with the gates over them.
-  private mutating func add(_ path: String, within part: ConfigurationPart) async throws(Problems) {
-    var piece = try await piece(path, namespace: "")
+  /// The suites of a configuration that have their prompt or their cases in a folder, or that moved there, with the gates over
+  /// them.
+  private mutating func add(_ path: String, within part: ConfigurationPart) async {
+    guard var piece = await whole(path, namespace: "") else { return }
     let inside = part.folder + "/"
-    let suites = piece.project.suites.filter {
-      $0.prompt.location.path.hasPrefix(inside) || $0.evalset.location.path.hasPrefix(inside)
+    var suites: [Suite] = []
+    for suite in piece.project.suites {
+      let places = [suite.prompt.location.path, suite.evalset.location.path]
+      if places.contains(where: { $0.hasPrefix(inside) }) {
+        suites.append(suite)
+      } else if piece.project.configuration.part(of: suite.name)?.path == path,
+        await now.kind(of: places[0]) == .missing, head.suites.contains(where: { Self.asks($0, as: suite) })
+      {
+        suites.append(suite)
+      }
     }
     guard !suites.isEmpty else { return }
     let known = Set(suites.map(\.name))
@@ -164,7 +188,7 @@ struct PredecessorSearch {
       guard await now.kind(of: path) == .missing, !head.configuration.parts.contains(where: { $0.path == path }) else {
         continue
       }
-      let candidates = try await pieces(of: path)
+      let candidates = await pieces(of: path)
       let best = candidates.max { Self.likeness($0.project, unknown) < Self.likeness($1.project, unknown) }
       guard let best, isNew || Self.likeness(best.project, unknown) > .nothing else { continue }
       pieces.append(best)
@@ -173,9 +197,11 @@ struct PredecessorSearch {
   }
 
   /// A configuration that is gone, as each of the new ones would call its suites; by its own folder first.
-  private func pieces(of path: String) async throws(Problems) -> [Piece] {
-    var found = [try await piece(path, namespace: Assembly.folder(of: path))]
-    for part in new { found.append(try await piece(path, namespace: part.namespace)) }
+  private func pieces(of path: String) async -> [Piece] {
+    var found: [Piece] = []
+    for namespace in [Assembly.folder(of: path)] + new.map(\.namespace) {
+      if let piece = await whole(path, namespace: namespace) { found.append(piece) }
+    }
     return found
   }
 
@@ -192,17 +218,23 @@ struct PredecessorSearch {
     var alike = 0
     var names = 0
     for old in base.suites {
-      let asked = Set((0..<old.evalset.cases.count).map { old.evalset.cases.header(at: $0).digest })
       let same = suites.filter { suite in
-        let cases = (0..<suite.evalset.cases.count).lazy.map { suite.evalset.cases.header(at: $0).digest }
-        return suite.prompt.location.path == old.prompt.location.path
-          || suite.evalset.location.path == old.evalset.location.path
-          || 2 * Set(cases).intersection(asked).count > asked.count
+        suite.prompt.location.path == old.prompt.location.path
+          || suite.evalset.location.path == old.evalset.location.path || asks(suite, as: old)
       }
       guard !same.isEmpty else { continue }
       alike += 1
       names += same.contains { $0.name == old.name } ? 1 : 0
     }
     return Likeness(suites: alike, names: names)
+  }
+
+  /// Whether a suite asks more than half of what another one asked.
+  private static func asks(_ suite: Suite, as old: Suite) -> Bool {
+    func asked(_ suite: Suite) -> Set<Digest> {
+      Set((0..<suite.evalset.cases.count).map { suite.evalset.cases.header(at: $0).digest })
+    }
+    let before = asked(old)
+    return 2 * asked(suite).intersection(before).count > before.count
   }
 }

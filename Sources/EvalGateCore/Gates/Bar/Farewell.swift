@@ -18,6 +18,7 @@ struct Farewell {
     removed = base.suites.filter { head.suite(named: $0.name) == nil }
     let new = head.suites.first { base.suite(named: $0.name) == nil }
     var (asked, gone): ([GoneSuite], [GoneSuite]) = ([], [])
+    var moves = Moves(head)
     for suite in removed {
       guard let prompt = PromptSuccession(of: suite.prompt, head, base, standing) else {
         if let new {
@@ -29,7 +30,9 @@ struct Farewell {
         }
         continue
       }
-      if let heir = head.suites.first(where: { $0.prompt.location.path == prompt.path && $0.runs(as: suite) }) {
+      if let heir = head.suites.first(where: { $0.prompt.location.path == prompt.path && $0.runs(as: suite) }),
+        moves.mayGo(suite.asked(as: heir))
+      {
         asked.append(
           GoneSuite(
             suite: suite.asked(as: heir),

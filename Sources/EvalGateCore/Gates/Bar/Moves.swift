@@ -29,6 +29,14 @@ struct Moves {
   }
 }
 
+extension Moves {
+  /// Whether a suite may go once it was asked what it asks for the last time: of a safety suite no scenario goes by the way, so
+  /// each has to be asked elsewhere.
+  mutating func mayGo(_ suite: Suite) -> Bool {
+    suite.evalset.kind != .safety || suite.evalset.headers.allSatisfy { place(of: $0, from: suite) != nil }
+  }
+}
+
 extension Bar {
   /// What of a suite's cases other suites ask now, to be asked here too. Of a safety suite see the scenarios.
   mutating func held(casesOf suite: Suite, to base: Evalset) -> [EvalCase] {
