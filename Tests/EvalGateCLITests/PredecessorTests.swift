@@ -89,6 +89,24 @@ struct PredecessorTests {
     #expect(replaced.code == 3 && replaced.output.contains("suite api removed"), "\(replaced)")
   }
 
+  @Test(
+    "a configuration between the top and its services is a part of it, and no service is held twice",
+    arguments: ["", "services"])
+  func between(folder: String) async throws {
+    let project = try await Self.project {
+      try $0.write($0.read("evalgate.yml") + "include: services/*/evalgate.yml\n", to: "evalgate.yml")
+      try Self.add("x", to: $0, in: "services/x")
+    }
+    try project.write(project.read("evalgate.yml").replacing("services/*/", with: "services/"), to: "evalgate.yml")
+    try project.write("version: 1\ninclude: \"*/evalgate.yml\"\n", to: "services/evalgate.yml")
+    let run = try await Self.run(project, in: folder)
+    #expect(run.code == 0 && !run.output.contains("removed") && !run.output.contains("services/services"), "\(run)")
+    try project.write(Self.prompt("services/x x", isBroken: true), to: "services/x/x.prompt.yml")
+    try project.write(Sample.configuration(gates: Self.gates(10)), to: "services/x/evalgate.yml")
+    let worse = try await Self.run(project, in: folder)
+    #expect(worse.code == 1 && worse.output.contains("gate services/x/floor loosened"), "\(worse)")
+  }
+
   @Test("what moves into the folder of a new configuration is held to what it was")
   func movedInside() async throws {
     let project = try await Self.project { try Self.add("api", to: $0, in: "backend", gates: nil) }

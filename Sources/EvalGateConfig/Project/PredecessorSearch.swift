@@ -129,29 +129,33 @@ struct PredecessorSearch {
     guard var piece = await whole(path, namespace: "") else { return }
     let inside = part.folder + "/"
     var suites: [Suite] = []
+    // What it includes goes by the names that it gives it, and where the project includes it too it is known.
+    var own: Set<String> = []
     for suite in piece.project.suites {
+      let writer = piece.project.configuration.part(of: suite.name)?.path ?? path
       let places = [suite.prompt.location.path, suite.evalset.location.path]
-      if places.contains(where: { $0.hasPrefix(inside) }) {
-        suites.append(suite)
-      } else if piece.project.configuration.part(of: suite.name)?.path == path,
-        await now.kind(of: places[0]) == .missing, head.suites.contains(where: { Self.asks($0, as: suite) })
-      {
-        suites.append(suite)
+      let isInside = places.contains { $0.hasPrefix(inside) }
+      if writer == path {
+        let isMoved =
+          await now.kind(of: places[0]) == .missing && head.suites.contains { Self.asks($0, as: suite) }
+        if isInside || isMoved { own.insert(suite.name) } else { continue }
+      } else if !isInside || read.contains(writer) {
+        continue
       }
+      suites.append(suite)
     }
     guard !suites.isEmpty else { return }
     let known = Set(suites.map(\.name))
     piece.project = Project(
       configuration: piece.project.configuration, suites: suites,
       gates: piece.project.gates.filter { gate in gate.suite.map(known.contains) ?? true }, files: piece.project.files)
-    pieces.append(Self.renamed(piece, into: part))
+    pieces.append(Self.renamed(piece, own, into: part))
   }
 
   /// Suites by the names that a configuration of their own gives them.
-  private static func renamed(_ piece: Piece, into part: ConfigurationPart) -> Piece {
+  private static func renamed(_ piece: Piece, _ own: Set<String>, into part: ConfigurationPart) -> Piece {
     let names = Dictionary(
-      piece.project.suites.map { ($0.name, part.qualified($0.name)) }.filter { $0.0 != $0.1 },
-      uniquingKeysWith: { first, _ in first })
+      own.map { ($0, part.qualified($0)) }.filter { $0.0 != $0.1 }, uniquingKeysWith: { first, _ in first })
     var formerNames = piece.formerNames
     for (before, after) in names { formerNames[after] = formerNames.removeValue(forKey: before) ?? before }
     return Piece(project: piece.project.renamed(names), formerNames: formerNames)
