@@ -107,6 +107,25 @@ struct PredecessorTests {
     #expect(worse.code == 1 && worse.output.contains("gate services/x/floor loosened"), "\(worse)")
   }
 
+  @Test("without any configuration there was nothing, or what was found")
+  func withoutConfiguration() async throws {
+    let project = try TemporaryProject([".gitignore": ".evalgate/\n", "app.py": "pass\n"])
+    try await project.commit("Begin")
+    try await project.git("checkout", "--quiet", "-b", "change")
+    try project.write("model: echo/echo\n" + Self.prompt("p"), to: "p.prompt.yml")
+    try project.write(Self.cases("one"), to: "p.cases.jsonl")
+    let new = try await Self.run(project)
+    #expect(new.code == 0 && !new.error.contains("does not load"), "\(new)")
+    try await project.commit("Found")
+    try await project.git("branch", "--force", "main", "HEAD")
+    try project.write(Sample.configuration(gates: Self.gates(0)), to: "evalgate.yml")
+    let written = try await Self.run(project)
+    #expect(
+      written.output.contains("gate pass_rate removed: pass_rate no worse than baseline; the base's decides"),
+      "\(written)")
+    #expect(!written.output.contains("configuration evalgate.yml added"), "\(written)")
+  }
+
   @Test("what moves into the folder of a new configuration is held to what it was")
   func movedInside() async throws {
     let project = try await Self.project { try Self.add("api", to: $0, in: "backend", gates: nil) }

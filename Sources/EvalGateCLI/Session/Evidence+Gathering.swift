@@ -134,8 +134,10 @@ struct EvidenceGathering: Sendable {
   /// change that was judged for it.
   private func withoutRemoved(_ known: [BaseResults.Case], _ suite: Suite) -> [BaseResults.Case] {
     guard let before = base.project?.suite(named: suite.name) else { return known }
-    let there = Set(before.headers.map(\.id)).union(suite.headers.map(\.id))
-    return known.filter { there.contains($0.id) }
+    let here = Set(suite.headers.map(\.id))
+    guard known.contains(where: { !here.contains($0.id) }) else { return known }
+    let there = Set(before.headers.map(\.id))
+    return known.filter { here.contains($0.id) || there.contains($0.id) }
   }
 
   /// Cases that a selection left out are not missing: they were not asked for.

@@ -28,7 +28,12 @@ extension ProjectLoader {
     of head: Project, at now: any FileSource, isNamed: Bool, workingFolder: String = ""
   ) async throws(Problems) -> Predecessor {
     guard let root = head.configuration.parts.first else {
-      return Predecessor(project: try await load(workingFolder: workingFolder))
+      do throws(Problems) {
+        return Predecessor(project: try await load(workingFolder: workingFolder))
+      } catch {
+        guard error.isNothingThere else { throw error }
+        return Predecessor()
+      }
     }
     var search = PredecessorSearch(loader: self, head: head, now: now)
     try await search.findParts()
@@ -56,4 +61,9 @@ extension ProjectLoader {
     }
     return Assembly.includes(node, root.path) ? nil : found
   }
+}
+
+extension Problems {
+  /// Whether there is no more wrong than that nothing is there.
+  var isNothingThere: Bool { !list.isEmpty && list.allSatisfy { $0.code == .noConfiguration || $0.severity != .error } }
 }

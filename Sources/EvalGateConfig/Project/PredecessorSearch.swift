@@ -169,7 +169,7 @@ struct PredecessorSearch {
       pieces.append(Piece(project: try await loader.project(of: [ConfigurationFile(folder: part.folder)], assembly)))
     } catch {
       // Nothing was there at all.
-      guard error.list.allSatisfy({ $0.code == .noConfiguration }) else { throw error }
+      guard error.isNothingThere else { throw error }
     }
   }
 
