@@ -14,7 +14,18 @@ import EvalGateStore
 public func runEvalGate(_ arguments: [String]) async -> Never {
   signal(SIGPIPE, SIG_IGN)
   Console.claimStreams()
-  exit(Console.settled(await exitCode(of: arguments)))
+  let code = await exitCode(of: arguments)
+  tellLaterSteps(code, arguments)
+  exit(Console.settled(code))
+}
+
+/// What a run comes to that ends before there is a report, where a pipeline has steps that ask for it.
+private func tellLaterSteps(_ code: Int32, _ arguments: [String]) {
+  let unreported: [RunOutcome] = [.invalid, .empty, .blind]
+  guard ["run", "merge"].contains(arguments.dropFirst().first ?? ""),
+    let outcome = unreported.first(where: { $0.exitCode == code })
+  else { return }
+  GitHubStep(Host.environment)?.write(outcome)
 }
 
 private func exitCode(of arguments: [String]) async -> Int32 {

@@ -16,7 +16,7 @@ extension RuleChange {
   private var decision: String? {
     switch (decides, subject, direction) {
     case (.base, .waiver, .added): "does not count in the change that adds it"
-    case (.base, .suite, .removed): "its gates are undecided"
+    case (.base, .suite, .removed): nil
     case (.base, .suite, .changed): "held to what it was"
     case (.base, .scenario, .removed): "its gates are undecided, because nothing was asked of it"
     case (.base, .policy, _): "the base's decides where it is stricter"

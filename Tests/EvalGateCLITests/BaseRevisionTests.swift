@@ -94,6 +94,25 @@ struct BaseRevisionTests {
     #expect(after.code == 0, "\(after.output)")
   }
 
+  @Test(
+    "recordings of a suite that is new count where the base allows them for all of its suites",
+    arguments: [true, false])
+  func recordingsOfNew(isAllowed: Bool) async throws {
+    let project = try await Self.recorded()
+    if isAllowed {
+      try project.write(
+        project.read("evalgate.yml").replacing("route: r,", with: "route: r, recordings: allow,"), to: "evalgate.yml")
+      try await project.commit("Allow recordings")
+    }
+    try project.write(#"messages: [{ role: user, content: "new {{text}}" }]"# + "\n", to: "n.prompt.yml")
+    try project.write(#"{"id": "n", "text": "x", "expected": "new x"}"# + "\n", to: "n.cases.jsonl")
+    _ = try await project.evalgate("run", "--mode", "record")
+    _ = try await project.evalgate("recordings", "keep")
+    let run = try await EvalGate.run(
+      ["run", "n", "--mode", "replay", "--baseline", "HEAD"], in: project, environment: ["CI": "1"])
+    #expect(run.code == (isAllowed ? 0 : 3), "\(run)")
+  }
+
   @Test("in CI a change is never held against itself: without a target branch, comparing gates are undecided")
   func noTarget() async throws {
     let project = try await Self.recorded()

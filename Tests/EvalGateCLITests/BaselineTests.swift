@@ -201,6 +201,28 @@ struct BaselineTests {
       [pinned, project.evalgate("run"), project.evalgate("baseline", "status")], "baseline-anchor")
   }
 
+  @Test("an anchor moves with its suite, and is none the less one for the name that stands in it")
+  func anchorOfRenamed() async throws {
+    let project = try TemporaryProject(FlakyProject.files(""))
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--anchor", "latest", "--reason", "release 1")
+    let gates = "{ accuracy: { metric: pass_rate, no_worse_than: baseline } }"
+    try project.write(FlakyProject.configuration("t-01:1 t-02:1 t-03:1 t-04:1", gates: gates), to: "evalgate.yml")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "version 2, a little lower")
+    try await project.commit("Version 2")
+    try await project.git("mv", "prompts/triage.prompt.yml", "prompts/tickets.prompt.yml")
+    try await project.git("mv", "evalsets/triage", "evalsets/tickets")
+    for end in [".jsonl", ".anchor.jsonl"] {
+      try await project.git("mv", "evalsets/baselines/triage" + end, "evalsets/baselines/tickets" + end)
+    }
+    let change = try await project.evalgate("run").run
+    #expect(change.output.contains("accuracy@anchor"), "\(change)")
+    try await project.commit("Another name")
+    let merged = try await project.evalgate("run").run
+    #expect(merged.output.contains("accuracy@anchor") && !merged.output.contains("rules"), "\(merged)")
+  }
+
   @Test("a change cannot move its own anchor")
   func anchorOfTheBase() async throws {
     let project = try await TemporaryProject.withBaseline()

@@ -25,6 +25,16 @@ struct CommentTests {
 
   private func marker(run: Int, id: String = "default") -> String { "<!-- evalgate:v1 id=\(id) sha=0 run=\(run) -->" }
 
+  @Test("a name for a comment that nobody asks for has no effect, and that is said", arguments: ["run", "diff"])
+  func unusedName(command: String) async throws {
+    let project = try await TemporaryProject.withBaseline()
+    let run = try await EvalGate.run([command, "--comment-id", "mail"], in: project)
+    #expect(run.code == 0 && run.error.contains("--comment-id names a comment, and --comment asks for one"), "\(run)")
+    // A pipeline says it once for all of its commands.
+    let quiet = try await EvalGate.run([command], in: project, environment: ["EVALGATE_COMMENT_ID": "mail"])
+    #expect(!quiet.error.contains("--comment-id"), "\(quiet)")
+  }
+
   @Test("a blocked change gets one, with the marker as its last line, and the exit code stands")
   func created() async throws {
     let github = FakeGitHub()

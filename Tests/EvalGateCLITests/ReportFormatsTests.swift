@@ -36,6 +36,35 @@ struct ReportFormatsTests {
     #expect(try project.read("out/report").hasPrefix(start))
   }
 
+  @Test(
+    "later steps on GitHub hear of a run that ends without a report, too",
+    arguments: [
+      (["run", "nope"], "invalid"), (["run", "--trials", "x"], "invalid"), (["run", "--tag", "nope"], "empty"),
+    ])
+  func unreported(arguments: [String], outcome: String) async throws {
+    let project = try await TemporaryProject.withBaseline()
+    let run = try await EvalGate.run(arguments, in: project, environment: step(project))
+    #expect(run.code != 0)
+    let lines = try project.read("step/output").split(separator: "\n")
+    #expect(lines.first?.hasPrefix("outcome<<") == true && lines.dropFirst().first == "\(outcome)", "\(run)\(lines)")
+  }
+
+  @Test("the page shows what a program's revision is, and what it was")
+  func programVersion() async throws {
+    let project = try TemporaryProject(FlakyProject.files(""))
+    try await project.commit("Revision 1")
+    try project.write(
+      project.read("app.py").replacing(#"{"code": "1"}"#, with: #"{"code": "2"}"#), to: "app.py")
+    _ = try await project.evalgate("run", "--baseline", "none")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "revision 2")
+    try await project.commit("Revision 2")
+    try project.write(
+      project.read("app.py").replacing(#"{"code": "2"}"#, with: #"{"code": "3"}"#), to: "app.py")
+    _ = try await EvalGate.run(["run", "--quiet", "--report", "html=page.html"], in: project)
+    let page = try project.read("page.html")
+    #expect(page.contains("<b>code 3</b><span class=\"sub\">was code 2</span>"), "\(page.suffix(3_000))")
+  }
+
   @Test("a run can be rendered again in another format, from its file alone")
   func again() async throws {
     let project = try await changed()

@@ -121,8 +121,8 @@ struct ScenarioBarTests {
   }
 
   @Test(
-    "a scenario that moved is gone from its suite, whatever asks it elsewhere",
-    arguments: [("refunds", "desk"), ("harmless", "desk"), ("refunds", "lax")])
+    "a scenario that moved is gone from its suite, where another prompt or policy answers it",
+    arguments: [("harmless", "desk"), ("refunds", "lax")])
   func moved(prompt: String, policy: String) async throws {
     let project = try await Self.project(limit: 50, Self.small, Self.large)
     try Self.write([Self.large], to: project)
@@ -172,17 +172,49 @@ struct ScenarioBarTests {
     #expect(run.output.contains("✗ refunds/small "), "\(run)")
   }
 
-  @Test("a scenario that moves to another suite is gone from its own")
-  func moved() async throws {
+  @Test(
+    "a scenario that moves to another suite of its kind is asked in its own once more; for less it is gone from it",
+    arguments: ["safety", "task"])
+  func moved(kind: String) async throws {
     let project = try await Self.project(limit: 50, Self.small, Self.large)
     try Self.write([Self.large], to: project)
-    try project.write("version: 1\nkind: safety\n", to: "evalsets/quiet/set.yml")
-    try project.write(Self.small + "\n", to: "evalsets/quiet/cases.jsonl")
+    let scenario =
+      kind == "safety" ? Self.small : #"{"id": "small", "amount": "100", "expected": {"decision": "accept"}}"#
+    try project.write("version: 1\nkind: \(kind)\n", to: "evalsets/quiet/set.yml")
+    try project.write(scenario + "\n", to: "evalsets/quiet/cases.jsonl")
     try project.write(
       project.read("evalgate.yml") + "suites: { quiet: { prompt: refunds, evalset: quiet } }\n", to: "evalgate.yml")
     let run = try await project.evalgate("run").run
-    #expect(run.code == 3, "\(run)")
-    #expect(run.output.contains("scenario refunds/small removed: blocking; its gates are undecided"), "\(run)")
+    if kind == "safety" {
+      #expect(run.code == 0 && run.output.contains("refunds  2/2"), "\(run)")
+      #expect(
+        run.output.contains(
+          "scenario refunds/small loosened: blocking → asked by `quiet`; the base's decides, which asks it here too"),
+        "\(run)")
+    } else {
+      #expect(run.code == 3, "\(run)")
+      #expect(run.output.contains("scenario refunds/small removed: blocking; its gates are undecided"), "\(run)")
+    }
+  }
+
+  @Test("a safety suite goes only where every scenario of it is asked by another one", arguments: [true, false])
+  func joined(isWhole: Bool) async throws {
+    let project = try await Self.project(limit: 50, Self.small, Self.large)
+    try project.write("version: 1\nkind: safety\n", to: "evalsets/more/set.yml")
+    try project.write(Self.fine.replacing("fine", with: "mine") + "\n", to: "evalsets/more/cases.jsonl")
+    let configuration = try project.read("evalgate.yml")
+    try project.write(
+      configuration + "suites: { more: { prompt: refunds, evalset: more } }\n", to: "evalgate.yml")
+    try await project.commit("Two sets")
+    for name in ["set.yml", "cases.jsonl"] { project.remove("evalsets/more/" + name) }
+    try project.write(configuration, to: "evalgate.yml")
+    try Self.write(
+      [Self.small, Self.large] + (isWhole ? [Self.fine.replacing("fine", with: "mine")] : []), to: project)
+    let run = try await project.evalgate("run").run
+    #expect(run.code == (isWhole ? 0 : 3), "\(run)")
+    #expect(
+      run.output.contains("suite more removed: 1 case; \(isWhole ? "asked once more" : "its gates are undecided")"),
+      "\(run)")
   }
 
   @Test("a copy in another suite does not stand in for a scenario that is rewritten")

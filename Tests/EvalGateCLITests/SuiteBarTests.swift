@@ -92,7 +92,11 @@ struct SuiteBarTests {
       to: "evalgate.yml")
     let run = try await project.evalgate("run").run
     #expect(run.code == 3, "\(run)")
-    #expect(run.output.contains("its prompt is still there, in `\(prompt)`"), "\(run)")
+    let words =
+      prompt == "t.prompt.yml"
+      ? "its prompt is still there, in `t.prompt.yml`"
+      : "`v.prompt.yml` reads as its prompt `t.prompt.yml` did and is taken for that one"
+    #expect(run.output.contains("its gates are undecided, \(words)"), "\(run)")
     let validate = try await project.evalgate("validate").run
     #expect(validate.error.contains("has no cases, so nothing is measured of it"), "\(validate)")
   }
@@ -112,8 +116,72 @@ struct SuiteBarTests {
     try project.write(
       project.read("u.prompt.yml").replacing("[{", with: "[{ role: system, content: new }, {"), to: "u.prompt.yml")
     let run = try await project.evalgate("run").run
-    #expect(run.code == 3, "\(run)")
-    #expect(run.output.contains("its prompt is still there, in `u.prompt.yml`"), "\(run)")
+    #expect(run.code == 0, "\(run)")
+    #expect(
+      run.output.contains(
+        "suite t removed: 3 cases; asked once more as it was, by what suite `more` runs: suite `more`, which ran its prompt too, runs `u.prompt.yml` now"
+      ), "\(run)")
+    try project.write(Self.broken, to: "u.prompt.yml")
+    let worse = try await project.evalgate("run").run
+    #expect(worse.code == 1 && worse.output.contains("✗ t   3 failed"), "\(worse)")
+    // Another route, or another policy, answers otherwise: what that says is nothing of the suite that is gone.
+    try project.write(
+      project.read("evalgate.yml").replacing("evalset: o }", with: "evalset: o, route: s }").replacing(
+        "routes: {", with: "routes: { s: { targets: [{ provider: echo }] },"), to: "evalgate.yml")
+    let other = try await project.evalgate("run").run
+    #expect(other.code == 1 && other.output.contains("suite t removed: 3 cases; its gates are undecided"), "\(other)")
+  }
+
+  @Test("suites that become one, and one that becomes two, are held to what they were over all of their cases")
+  func joinedAndSplit() async throws {
+    let project = try await Self.project(
+      gates:
+        "{ t: { metric: pass_rate, suite: t, at_least: 100% }, u: { metric: pass_rate, suite: u, at_least: 100% } }")
+    let two = "suites: { t: { prompt: t }, u: { prompt: t, evalset: u.cases.jsonl } }\n"
+    let configuration = try project.read("evalgate.yml")
+    try project.write(configuration + two, to: "evalgate.yml")
+    try project.write(Self.cases("more", "of it"), to: "u.cases.jsonl")
+    try await project.commit("Two suites")
+    // One of them.
+    let whole = try project.read("t.cases.jsonl")
+    try project.write(whole + project.read("u.cases.jsonl"), to: "t.cases.jsonl")
+    project.remove("u.cases.jsonl")
+    let one = configuration.replacing(", u: { metric: pass_rate, suite: u, at_least: 100% }", with: "")
+    try project.write(one, to: "evalgate.yml")
+    let joined = try await project.evalgate("run").run
+    #expect(joined.code == 0, "\(joined)")
+    #expect(
+      joined.output.contains("✓ u ") && joined.output.contains("suite u removed: 2 cases; asked once more"), "\(joined)"
+    )
+    let prompt = try project.read("t.prompt.yml")
+    try project.write(Self.broken, to: "t.prompt.yml")
+    let worse = try await project.evalgate("run").run
+    #expect(worse.code == 1 && worse.output.contains("✗ u "), "\(worse)")
+    try project.write(prompt, to: "t.prompt.yml")
+    // What was asked for the base's sake is nobody's baseline.
+    _ = try await project.evalgate("run")
+    let accepted = try await project.evalgate("baseline", "accept", "--reason", "one of two")
+    #expect(accepted.run.code == 0 && !accepted.run.output.contains("u.jsonl"), "\(accepted.text)")
+    try await project.commit("One suite")
+    let merged = try await project.evalgate("run").run
+    #expect(merged.code == 0 && !merged.output.contains("rules") && !merged.output.contains("✓ u"), "\(merged)")
+    // And two again, the second held to little.
+    try project.write(whole, to: "t.cases.jsonl")
+    try project.write(Self.cases("more", "of it"), to: "u.cases.jsonl")
+    try project.write(
+      one.replacing("at_least: 100% }", with: "at_least: 100% }, u: { metric: pass_rate, suite: u, at_least: 10% }")
+        + two,
+      to: "evalgate.yml")
+    let split = try await project.evalgate("run").run
+    #expect(split.code == 0 && split.output.contains("t  5/5"), "\(split)")
+    #expect(split.output.contains("suite t loosened: 5 cases → 3, because `u` asks 2; the base's decides"), "\(split)")
+    let again = try await project.evalgate("gate", "latest", "--baseline", "HEAD", environment: ["CI": "1"]).run
+    #expect(again.output.contains("✓ t ") && again.output.contains("5/5"), "\(again)")
+    try project.write(
+      project.read("u.cases.jsonl").replacing(#""expected": "more""#, with: #""expected": "less""#), to: "u.cases.jsonl"
+    )
+    let edited = try await project.evalgate("run").run
+    #expect(!edited.output.contains("t  5/5"), "\(edited)")
   }
 
   @Test("a suite whose configuration is not included any more keeps its gates while its prompt is there")

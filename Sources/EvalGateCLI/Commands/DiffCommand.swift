@@ -33,6 +33,7 @@ struct DiffCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(project)
+    workspace.sayIfUnused(commentID: commentID, comment)
     let loaded = try await workspace.project(quiet: true)
     let file = try await workspace.head(named: head ?? "latest")
     let base = try await Base.find(self.base, for: file, loaded, workspace)

@@ -50,6 +50,7 @@ struct MergeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(project)
+    workspace.sayIfUnused(commentID: commentID, comment)
     let shards = try ShardSet(runs.map { try RunFile(at: workspace.runs.find($0).path) })
     let asked = shards.header.asked
     var settings = RunSettings(selection: shards.header.selection)

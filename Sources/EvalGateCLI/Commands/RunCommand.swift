@@ -153,6 +153,7 @@ struct RunCommand: AsyncParsableCommand {
     settings.verbose = verbose
     let workspace = try Workspace(project)
     if shard == nil { workspace.warnOfParallelJobs() }
+    workspace.sayIfUnused(commentID: commentID, comment)
     let outcome = try await RunSession(workspace: workspace, settings: settings).run()
     if outcome.exitCode != 0 { throw Ending(outcome) }
   }

@@ -188,6 +188,12 @@ extension Workspace {
       suite: suite.name, from: run, reason: reason, author: author, acceptedOn: Host.today,
       // Of a safety suite's outputs nothing is kept.
       mask: suite.evalset.kind == .safety ? nil : masked)
-    return baseline.map { heldBack.masked($0) }
+    // What a change was asked beside its own cases is the base's.
+    let own = Set(suite.headers.map(\.id)).union(suite.evalset.retired.map(\.header.id))
+    return baseline.map { baseline in
+      var masked = heldBack.masked(baseline)
+      masked.cases.removeAll { !own.contains($0.id) }
+      return masked
+    }
   }
 }

@@ -1,3 +1,4 @@
+import EvalGateConfig
 import EvalGateCore
 import EvalGateProviders
 import EvalGateStore
@@ -10,7 +11,7 @@ struct Affected {
   let why: [String: String]
   /// The commit that was looked at.
   let revision: Revision
-  /// As it was there; nil where it does not load.
+  /// As it was there; nil where it does not load or nothing of it was there.
   let before: Project?
 
   /// - Parameter reference: what the change is measured from: the commit where the working tree's history left it.
@@ -32,23 +33,23 @@ struct Affected {
         help: await revisions.isShallow() ? "git fetch --unshallow" : "name another revision")
     }
     let before: Project?
+    var isBroken = false
     do {
-      before = try await workspace.project(at: base, in: revisions)
+      before = try await workspace.predecessor(of: project, at: revisions.files(at: base)).project
     } catch is Problems {
-      before = nil
+      (before, isBroken) = (nil, true)
     }
     let paths = try await revisions.changes(since: base)
     var why: [String: String] = [:]
     for suite in project.suites {
-      why[suite.name] = reason(suite, before, paths) ?? nil
+      why[suite.name] = isBroken ? "the files there do not load" : reason(suite, before, paths)
     }
     return Affected(why: why, revision: base, before: before)
   }
 
   /// Nil for a suite that nothing touches.
   private static func reason(_ suite: Suite, _ project: Project?, _ paths: [String]) -> String? {
-    guard let project else { return "the files there do not load" }
-    guard let before = project.suite(named: suite.name) else { return "the suite is new" }
+    guard let before = project?.suite(named: suite.name) else { return "the suite is new" }
     let changes = TupleChange.between(before.tuple, suite.tuple)
     if let first = changes.first { return "\(first.element.rawValue) \(first.id) changed" }
     guard before.tuple.digest == suite.tuple.digest, before.evalset.digest == suite.evalset.digest,

@@ -5,16 +5,12 @@ extension Base {
   /// The results a suite is pinned to, as the base has them: a change cannot move its own anchor. Nil where it is pinned to
   /// none, and where one run or file is compared with another.
   func anchor(of suite: Suite) async throws(Diagnostic) -> Baseline? {
-    let name = formerName(of: suite)
-    let path = BaselineFile.anchorPath(of: name)
-    let pinned: Baseline?
+    let path = BaselineFile.anchorPath(of: formerName(of: suite))
     switch place {
-    case .workingTree: pinned = try BaselineFile.read(at: workspace.absolute(path))
-    case .revision(_, let files, _):
-      pinned = try await Self.baseline(at: path, in: files)
+    case .workingTree: return try BaselineFile.read(at: workspace.absolute(path))
+    case .revision(_, let files, _): return try await Self.baseline(at: path, in: files)
     case .file, .run, .lines, .new, .unavailable: return nil
     }
-    return pinned.flatMap { $0.suite == name ? $0 : nil }
   }
 
   /// The results stored in a file of a revision; nil only where there is no such file.

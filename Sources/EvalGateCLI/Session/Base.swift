@@ -6,7 +6,7 @@ import EvalGateStore
 /// What a run is compared with, found once for all suites (design section 4, "what is compared with what").
 struct Base: Sendable {
   enum Place: Sendable {
-    /// A commit, and what the configuration says there; nil where it does not load.
+    /// A commit, and what the project was there; nil where it was nothing yet or does not load.
     case revision(Revision, any FileSource, Project?)
     /// A baseline file named on the command line.
     case file(String)
@@ -30,6 +30,10 @@ struct Base: Sendable {
   private(set) var renames = Renames()
   /// That the change names another target branch than the one it is held to.
   private(set) var retargeted: RuleChange?
+  /// The project's configuration, where nothing at the base held any of its files.
+  private(set) var new: String?
+  /// Whether what the project was at the base does not load.
+  private(set) var isBroken = false
 
   init(place: Place, workspace: Workspace) { (self.place, self.workspace) = (place, workspace) }
 
@@ -65,6 +69,20 @@ struct Base: Sendable {
     return workspace.files
   }
 
+  /// Whether it is a revision at which nothing held the project's files.
+  var holdsNothing: Bool {
+    if case .revision(_, _, nil) = place { return !isBroken }
+    return false
+  }
+
+  /// Whether recordings may satisfy a blocking gate of a suite: as the suite says there, and of one that is new as the
+  /// configuration there says it of every suite.
+  func allowsRecordings(_ suite: Suite) -> Bool {
+    guard let project else { return false }
+    return project.suite(named: suite.name)?.recordingsAllowed
+      ?? project.configuration.part(of: suite.name)?.recordingsAllowed ?? false
+  }
+
   var revision: Revision? {
     if case .revision(let revision, _, _) = place { return revision }
     return nil
@@ -82,9 +100,27 @@ extension Base {
     var base = Base(place: place, workspace: workspace)
     base.headAcceptance = head?.configuration.acceptance ?? .change
     base.retargeted = retargeted
-    guard let head, case .revision(let revision, let files, let project?) = place else { return base }
-    base.renames = Renames(from: project, to: head)
-    base.place = .revision(revision, files, project.following(base.renames))
+    guard let head, case .revision(let revision, let files, _) = place else { return base }
+    do throws(Problems) {
+      let found = try await workspace.predecessor(of: head, at: files)
+      if let path = found.passedOver, Host.isCI {
+        base.place = .unavailable(
+          "\(found.new ?? "the configuration") is new, and a run in this folder was held to `\(path)` before",
+          help:
+            "where the pipeline means the new one, let it say so with `--config \(workspace.named(found.new ?? ""))`")
+        return base
+      }
+      guard let project = found.project else {
+        base.new = found.new
+        return base
+      }
+      let moves = Renames(from: project, to: head)
+      base.renames = moves.after(found.formerNames)
+      base.place = .revision(revision, files, project.following(moves))
+    } catch {
+      // What does not load there cannot be held against the head; stored baselines can still be read.
+      base.isBroken = true
+    }
     return base
   }
 
@@ -145,14 +181,14 @@ extension Base {
           help: "write `base: origin/main` in evalgate.yml, or name one with `--baseline`"), nil
       )
     }
-    return (try await at(Revision(name: head.name, label: "HEAD"), revisions, workspace), nil)
+    return (at(Revision(name: head.name, label: "HEAD"), revisions), nil)
   }
 
   /// The merge base with a target branch; a revision that was asked for by name is taken as it is.
   private static func revision(
     _ target: Revision, _ isExact: Bool, _ revisions: GitRevisions, _ workspace: Workspace
   ) async throws -> Place {
-    if isExact { return try await at(target, revisions, workspace) }
+    if isExact { return at(target, revisions) }
     guard let base = try await revisions.mergeBase(with: target) else {
       let name = target.label ?? target.short
       return await revisions.isShallow()
@@ -160,7 +196,7 @@ extension Base {
           "the history is cut off before `\(name)`", help: Self.wholeHistory("git fetch --unshallow", workspace))
         : .unavailable("there is no common history with `\(name)`", help: "name a revision with `--baseline`")
     }
-    return try await at(Revision(name: base.name, label: target.label), revisions, workspace)
+    return at(Revision(name: base.name, label: target.label), revisions)
   }
 
   /// The command that brings a history that is cut off, and how the usual checkout brings it at once.
@@ -186,7 +222,7 @@ extension Base {
     // says nothing.
     let isNew = hasRemote && !Host.isCI ? try await !revisions.hasBranches(of: remote) : false
     if !isAsked, name.contains("/"), (!hasRemote && !Host.isCI) || isTarget || isNew {
-      return try await at(Revision(name: head.name, label: "HEAD"), revisions, workspace)
+      return at(Revision(name: head.name, label: "HEAD"), revisions)
     }
     // A clone of one branch does not keep what it fetches of another one, unless it is told where.
     let depth = await revisions.isShallow() ? " --unshallow" : ""
@@ -196,16 +232,8 @@ extension Base {
       help: hasRemote && !branch.isEmpty ? wholeHistory(fetch, workspace) : "name another one with `--baseline`")
   }
 
-  private static func at(_ revision: Revision, _ revisions: GitRevisions, _ workspace: Workspace) async throws -> Place
-  {
-    var project: Project?
-    do {
-      project = try await workspace.project(at: revision, in: revisions)
-    } catch is Problems {
-      // What does not load there cannot be held against the head; stored baselines can still be read.
-      project = nil
-    }
-    return .revision(revision, revisions.files(at: revision), project)
+  private static func at(_ revision: Revision, _ revisions: GitRevisions) -> Place {
+    .revision(revision, revisions.files(at: revision), nil)
   }
 
   private static func withoutGit(_ problem: Diagnostic, _ flag: String?, _ workspace: Workspace) async -> Place {

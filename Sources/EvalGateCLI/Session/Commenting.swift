@@ -109,3 +109,11 @@ extension DiagnosticCode {
   static let noComment = DiagnosticCode(
     "comment/not-written", "The comment could not be written. The verdict and the exit code stand.")
 }
+
+extension Workspace {
+  /// A name for a comment that is not asked for. A variable that names it is for every command of a pipeline.
+  func sayIfUnused(commentID: String, _ comment: Bool) {
+    guard !comment, commentID != "default", environment["EVALGATE_COMMENT_ID"] == nil else { return }
+    say([.noEffect("--comment-id names a comment, and --comment asks for one")])
+  }
+}

@@ -228,7 +228,7 @@ struct Contests: Sendable {
     Set(
       gating.suites.map(\.suite).filter { suite in
         gating.isCI
-          ? base.project?.suite(named: suite.name)?.recordingsAllowed ?? false : suite.recordingsAllowed
+          ? base.allowsRecordings(suite) : suite.recordingsAllowed
       }.map(\.name))
   }
 

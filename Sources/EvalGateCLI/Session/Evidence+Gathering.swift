@@ -53,6 +53,7 @@ struct EvidenceGathering: Sendable {
       base: comparedWith(suite, results, opponent, earlier),
       inadmissible: inadmissible(suite, results.made) ?? earlier.obstacle,
       isCritical: suite.critical, confirmation: confirmation, progress: results.progress)
+    evidence.provisional = provisional(suite, results.made)
     evidence.anchor = anchor(suite, results, opponent, earlier)
     evidence.replaced = opponent.replaced.map { before in
       let base = BaseResults(tuple: before.tuple, stored: before.cases, cases: before.cases.map(BaseResults.Case.init))
@@ -88,7 +89,8 @@ struct EvidenceGathering: Sendable {
     let known = stored.map { $0.cases.map(BaseResults.Case.init) } ?? opponent.knownCases
     let tuple = stored?.tuple ?? opponent.tuple ?? results.tuple
     let base = BaseResults(
-      tuple: tuple, stored: stored?.cases ?? [], sideBySide: results.sideBySide, cases: known, asked: results.asked)
+      tuple: tuple, stored: stored?.cases ?? [], sideBySide: results.sideBySide,
+      cases: withoutRemoved(known, suite), asked: results.asked)
     return .stored(
       compared(suite, results, base, earlier.attempts(besides: stored?.runs ?? [], own: results.own != nil)))
   }
@@ -128,6 +130,16 @@ struct EvidenceGathering: Sendable {
     }
   }
 
+  /// Cases that either side has. One of which something is stored and that the base itself has no more was removed before, in a
+  /// change that was judged for it.
+  private func withoutRemoved(_ known: [BaseResults.Case], _ suite: Suite) -> [BaseResults.Case] {
+    guard let before = base.project?.suite(named: suite.name) else { return known }
+    let here = Set(suite.headers.map(\.id))
+    guard known.contains(where: { !here.contains($0.id) }) else { return known }
+    let there = Set(before.headers.map(\.id))
+    return known.filter { here.contains($0.id) || there.contains($0.id) }
+  }
+
   /// Cases that a selection left out are not missing: they were not asked for.
   private static func restricted(
     _ known: [BaseResults.Case], to planned: [CaseHeader], _ suite: Suite
@@ -142,14 +154,24 @@ struct EvidenceGathering: Sendable {
   /// Recordings are evidence that the change's author controls (design section 5), and so is a policy.
   private func inadmissible(_ suite: Suite, _ outcomes: [CaseOutcome]) -> String? {
     if let obstacle = policies?.obstacle(suite.name) { return obstacle }
-    guard isCI, outcomes.contains(where: { $0.hasTrial { $0.source != .live } }) else { return nil }
-    return allowsRecordings(suite)
-      ? nil : "answers are recordings, which count in CI only with `recordings: allow` at the base"
+    guard isCI, outcomes.contains(where: { $0.hasTrial { $0.source != .live } }), !allowsRecordings(suite) else {
+      return nil
+    }
+    return provisional(suite, outcomes) == nil
+      ? "answers are recordings, which count in CI only with `recordings: allow` at the base" : nil
+  }
+
+  /// Nobody reviewed yet that recordings count, and nothing is there that they could get past: what they show is new.
+  private func provisional(_ suite: Suite, _ outcomes: [CaseOutcome]) -> String? {
+    guard isCI, base.holdsNothing, suite.recordingsAllowed,
+      outcomes.contains(where: { $0.hasTrial { $0.source != .live } })
+    else { return nil }
+    return "answers are recordings, which count from when `recordings: allow` is merged"
   }
 
   /// Whether kept and replayed answers count: with `CI` set the base says so, elsewhere the suite itself.
   private func allowsRecordings(_ suite: Suite) -> Bool {
-    isCI ? base.project?.suite(named: suite.name)?.recordingsAllowed ?? false : suite.recordingsAllowed
+    isCI ? base.allowsRecordings(suite) : suite.recordingsAllowed
   }
 }
 

@@ -49,6 +49,7 @@ struct Gating: Sendable {
         suites.map(\.suite), of: header.tuples, and: rules.policies),
       rules: rules.changes,
       accepted: suites.compactMap(\.opponent.accepted),
+      askedOnceMore: rules.askedOnceMore,
       unforgiving: gates.filter { gate in
         !gate.waiversAllowed
           && outcomes.contains { $0.name == gate.name && ($0.verdict == .block || $0.verdict == .undecided) }
@@ -149,6 +150,8 @@ struct GateVerdict: Sendable {
   let heldBack: HeldBack
   let rules: [RuleChange]
   let accepted: [AcceptedHere]
+  /// Names of suites that the change takes away.
+  let askedOnceMore: Set<String>
   /// Gates that failed and take no waiver.
   let unforgiving: [GateRule]
   let run: RunVerdict

@@ -42,15 +42,24 @@ struct GitHubStep {
     return warnings
   }
 
+  /// The outcome of what ended without a report, for later steps. That it cannot be written changes nothing.
+  func write(_ outcome: RunOutcome) {
+    guard let path = environment["GITHUB_OUTPUT"], !path.isEmpty else { return }
+    try? PlainFiles.append(Array(Self.outputs([("outcome", outcome.rawValue)]).utf8), to: path)
+  }
+
   private func outputs(_ report: Report) -> String {
     let failing = report.gates.filter { $0.blocks && ($0.verdict == .block || $0.verdict == .undecided) }
-    let values: [(String, String)] = [
+    return Self.outputs([
       ("outcome", report.outcome.rawValue), ("run-file", report.runPath ?? ""),
       ("failed-gates", failing.map(\.name).joined(separator: " ")),
       ("summary-path", environment["GITHUB_STEP_SUMMARY"] ?? ""),
-    ]
+    ])
+  }
+
+  private static func outputs(_ values: [(String, String)]) -> String {
     // A delimiter that no value can hold, because nobody knows it before.
-    let mark = "evalgate_\(Self.token)"
+    let mark = "evalgate_\(token)"
     return values.map { "\($0.0)<<\(mark)\n\($0.1)\n\(mark)\n" }.joined()
   }
 

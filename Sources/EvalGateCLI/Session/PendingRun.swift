@@ -7,11 +7,15 @@ struct PendingRun {
   let workspace: Workspace
   let settings: RunSettings
 
-  /// - Parameter path: of the sealed run.
+  /// - Parameters:
+  ///   - gone: names of suites that are asked although the project has them no more.
+  ///   - path: of the sealed run.
   /// - Returns: how many suites have results waiting now.
-  func leave(_ header: RunHeader, _ results: RunResults, at path: String) throws -> Int {
+  func leave(
+    _ header: RunHeader, _ results: RunResults, besides gone: Set<String>, at path: String
+  ) throws -> Int {
     guard isCandidate(header) else { return 0 }
-    for tuple in header.tuples { try leave(tuple, header, results, path) }
+    for tuple in header.tuples where !gone.contains(tuple.suite) { try leave(tuple, header, results, path) }
     return try workspace.runs.pending().count
   }
 

@@ -9,8 +9,10 @@ struct Rulebook: Sendable {
   private var isOwn = false
 
   /// Its own rules, where there is nothing to be held to.
-  init(own project: Project) {
-    bar = Bar(project)
+  init(own project: Project, changes: [RuleChange] = []) {
+    var bar = Bar(project)
+    bar.changes = changes
+    self.bar = bar
     policies = HeldPolicies([], base: nil)
   }
 
@@ -34,6 +36,9 @@ struct Rulebook: Sendable {
   /// Suites that were taken away although there is something to measure.
   var gone: [GoneSuite] { isOwn ? [] : bar.gone }
 
+  /// Names of suites that were taken away and are asked once more. What they answer is no one's baseline.
+  var askedOnceMore: Set<String> { isOwn ? [] : bar.askedOnceMore }
+
   /// Scenarios that were taken out of safety suites, by suite.
   var dropped: [String: [CaseHeader]] { isOwn ? [:] : bar.dropped }
 
@@ -56,7 +61,7 @@ extension Base {
   /// - Parameter isOwn: for a look at what other rules would say, which decides nothing.
   func rulebook(for project: Project, isOwn: Bool = false) async -> Rulebook {
     guard let before = self.project else {
-      if await hasRules(of: project) {
+      if isBroken {
         workspace.say([
           Diagnostic(
             .rulesUnreadable,
@@ -64,7 +69,7 @@ extension Base {
             severity: .warning, help: "look at what is wrong there with `evalgate validate`")
         ])
       }
-      return Rulebook(own: project)
+      return Rulebook(own: project, changes: beginning)
     }
     return Rulebook(
       project, heldTo: before, renames: renames, standing: await standing(before, without: project),
@@ -82,10 +87,15 @@ extension Base {
     return standing
   }
 
-  /// There is a revision with a configuration, which does not load.
-  private func hasRules(of project: Project) async -> Bool {
-    guard case .revision(_, let files, nil) = place, let path = project.configuration.path else { return false }
-    return await files.kind(of: path) != .missing
+  /// That nothing at the base held any of the project's files. On a machine of one's own nothing decides anyway.
+  private var beginning: [RuleChange] {
+    (Host.isCI ? new : nil).map { path in
+      [
+        RuleChange(
+          .configuration, path, .added, decides: .head,
+          note: "nothing at \(reference?.text ?? "the base") held its files, so what it says itself decides")
+      ]
+    } ?? []
   }
 }
 

@@ -17,7 +17,7 @@ struct RunComparison {
     suites = rules.project.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }
     let contests = try await Gating.Contest.all(of: file, suites, results, against: base)
     var gating = Gating(
-      base: base, rules: rules, suites: contests, isEverything: suites.count == loaded.suites.count)
+      base: base, rules: rules, suites: contests, isEverything: suites.count == rules.project.suites.count)
     try await gating.carry(file.header)
     self.gating = gating
     verdict = gating.verdict(

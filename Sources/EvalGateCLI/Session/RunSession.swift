@@ -274,14 +274,15 @@ struct RunSession: Sendable {
     if settings.comment {
       await Commenting(workspace: workspace, id: settings.commentID, policy: commentPolicy).post(report)
     }
-    if interruption == nil { leavePending(final, verdict.results, at: path) }
+    if interruption == nil { leavePending(final, verdict, at: path) }
     return settings.exitZero && (outcome == .blocked || outcome == .undecided) ? .passed : outcome
   }
 
   /// What stands in the way of leaving results for a review is said and changes no verdict.
-  private func leavePending(_ header: RunHeader, _ results: RunResults, at path: String) {
+  private func leavePending(_ header: RunHeader, _ verdict: GateVerdict, at path: String) {
     do {
-      let waiting = try PendingRun(workspace: workspace, settings: settings).leave(header, results, at: path)
+      let waiting = try PendingRun(workspace: workspace, settings: settings).leave(
+        header, verdict.results, besides: verdict.askedOnceMore, at: path)
       guard waiting > 0, !settings.quiet else { return }
       workspace.console.line("\(Format.count(waiting, "pending baseline")): evalgate baseline review", to: .error)
     } catch {

@@ -61,9 +61,10 @@ struct Workspace: Sendable {
     await loader.withExcerpts(EvalGateConfig.scenarioProblems(head: project, base: base))
   }
 
-  /// What the same configuration says at a revision.
-  func project(at revision: Revision, in revisions: any Revisions) async throws -> Project {
-    try await project(reading: revisions.files(at: revision))
+  /// What a project was at other files that it came from.
+  func predecessor(of project: Project, at files: any FileSource) async throws(Problems) -> Predecessor {
+    try await loader(reading: files).predecessor(
+      of: project, at: self.files, isNamed: options.config != nil, workingFolder: folder)
   }
 
   /// What the same configuration says of other files.
@@ -111,6 +112,12 @@ struct Workspace: Sendable {
   func relativeToRoot(_ path: String) -> String {
     if path.hasPrefix(root + "/") { return String(path.dropFirst(root.count + 1)) }
     return folder.isEmpty || path.hasPrefix("/") ? path : folder + "/" + path
+  }
+
+  /// A path from the repository's root as it is named in the working folder.
+  func named(_ path: String) -> String {
+    if folder.isEmpty { return path }
+    return path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : absolute(path)
   }
 
   /// The folder of a file on the command line, where it lies above the working folder.

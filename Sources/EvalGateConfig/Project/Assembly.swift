@@ -15,6 +15,8 @@ final class Assembly {
   var unprompted: [EvalsetFiles] = []
   /// Every suite that is listed or found, whether or not its files load.
   var suiteNames: Set<String> = []
+  /// The topmost configuration that includes the one whose namespace was asked for.
+  private(set) var above: Node?
   private var prompts: [String: LoadedPrompt?] = [:]
   private var policies: [String: PolicySource?] = [:]
 
@@ -56,17 +58,21 @@ final class Assembly {
     while !below.isEmpty, let above = await configuration(above: below) {
       below = Self.folder(of: above)
       let node = await shelf.data(above, namedAt: nil, as: "configuration", &problems)
-      guard let include = node?["include"] else { continue }
-      let patterns = if case .sequence(let nodes) = include.content { nodes } else { [include] }
-      let isIncluded = patterns.contains { pattern in
-        guard let text = pattern.source, let resolved = try? RelativePath.resolve(text, at: pattern.location) else {
-          return false
-        }
-        return !Listing.matches(resolved, among: [included]).isEmpty
-      }
-      if isIncluded { (included, top) = (above, below) }
+      if let node, Self.includes(node, included) { (included, top, self.above) = (above, below, node) }
     }
     return Self.inside(folder, top)
+  }
+
+  /// Whether a configuration includes what lies at a path.
+  static func includes(_ configuration: Node, _ path: String) -> Bool {
+    guard let include = configuration["include"] else { return false }
+    let patterns = if case .sequence(let nodes) = include.content { nodes } else { [include] }
+    return patterns.contains { pattern in
+      guard let text = pattern.source, let resolved = try? RelativePath.resolve(text, at: pattern.location) else {
+        return false
+      }
+      return !Listing.matches(resolved, among: [path]).isEmpty
+    }
   }
 
   private func configuration(above folder: String) async -> String? {
@@ -78,7 +84,7 @@ final class Assembly {
     }
   }
 
-  private static func folder(of configuration: String) -> String {
+  static func folder(of configuration: String) -> String {
     ConfigurationPlace.project(of: configuration) ?? RelativePath.folder(of: configuration)
   }
 

@@ -108,6 +108,11 @@ struct ConfigurationFile {
     }
   }
 
+  var part: ConfigurationPart {
+    ConfigurationPart(
+      path: path, folder: folder, namespace: namespace, recordingsAllowed: defaults.recordings ?? false)
+  }
+
   /// A name of this file as the project knows it.
   func qualified(_ name: String) -> String { namespace.isEmpty ? name : namespace + "/" + name }
 }

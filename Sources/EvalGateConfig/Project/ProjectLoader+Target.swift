@@ -12,7 +12,8 @@ public enum WrittenTarget: Hashable, Sendable {
 }
 
 extension ProjectLoader {
-  /// What the configuration says under `base`, and nothing else of it: where the rest does not load, too.
+  /// What the configuration says under `base`, or else the one that includes it, and nothing else of it: where the rest does not
+  /// load, too.
   public func target(configPath: String? = nil, workingFolder: String = "") async -> WrittenTarget {
     let found = try? await ConfigurationSearch(source: files).find(from: workingFolder)
     guard let path = configPath ?? found else { return .noConfiguration }
@@ -20,7 +21,10 @@ extension ProjectLoader {
     guard let node = await Shelf(files).data(path, namedAt: nil, as: "configuration", &problems) else {
       return .noConfiguration
     }
-    return .named(node["base"]?.source)
+    if let own = node["base"]?.source { return .named(own) }
+    let assembly = assembly()
+    _ = await assembly.namespace(of: path)
+    return .named(assembly.above?["base"]?.source)
   }
 
   /// Where a configuration may lie, from a folder up to the repository's root.

@@ -30,8 +30,17 @@ public struct ProjectLoader: Sendable {
   ///   - workingFolder: where to begin looking, from the repository's root; empty for the root itself.
   /// - Throws: all problems, warnings included, when any of them is an error. Each has the line it is about.
   public func load(configPath: String? = nil, workingFolder: String = "") async throws(Problems) -> Project {
-    let assembly = Assembly(files, catalog, today, isThorough: isThorough)
+    let assembly = assembly()
     let configurations = await configurations(configPath, workingFolder, assembly)
+    return try await project(of: configurations, assembly, workingFolder: workingFolder)
+  }
+
+  func assembly() -> Assembly { Assembly(files, catalog, today, isThorough: isThorough) }
+
+  /// What configurations say that were found and read.
+  func project(
+    of configurations: [ConfigurationFile], _ assembly: Assembly, workingFolder: String = ""
+  ) async throws(Problems) -> Project {
     var suites: [Suite] = []
     for file in configurations { suites += await SuiteAssembly(file, assembly).suites() }
     if isThorough { await SchemaReview.reviewFiles(of: assembly) }
@@ -41,13 +50,16 @@ public struct ProjectLoader: Sendable {
     checkBudget(configurations.first, suites, assembly)
     let problems = Problems(assembly.problems.list.map(assembly.shelf.withExcerpt))
     guard !problems.hasErrors else { throw Problems(problems.sorted) }
-    let root = configurations.first
+    let written = configurations.filter { $0.node.content != .null }
+    let (root, above) = (configurations.first, assembly.above)
+    let acceptances = [root?.acceptance, above.flatMap { AcceptanceRule(rawValue: $0["acceptance"]?.source ?? "") }]
     return Project(
       configuration: Configuration(
-        path: root?.node.content == .null ? nil : root?.path, namespace: root?.namespace ?? "", base: root?.base,
-        budget: root?.budget ?? Budget(),
-        defaultMode: root?.defaults.mode, comment: root?.comment ?? .onChange,
-        acceptance: root?.acceptance ?? .change,
+        path: written.first?.path, namespace: root?.namespace ?? "", parts: written.map(\.part),
+        // What a change is compared with is said once, at the top.
+        base: root?.base ?? above?["base"]?.source,
+        budget: root?.budget ?? Budget(), defaultMode: root?.defaults.mode, comment: root?.comment ?? .onChange,
+        acceptance: acceptances.contains(.merged) ? .merged : .change,
         profiles: root?.profiles ?? Profile.builtIn,
         values: ConfigurationValues.all(of: root)),
       suites: suites, gates: gates, notes: problems.sorted, files: assembly.shelf.digests)

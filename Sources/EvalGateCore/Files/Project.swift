@@ -43,6 +43,8 @@ public struct Configuration: Sendable {
   public let path: String?
   /// The folder that precedes the names of everything in it, where a configuration above includes it; else empty.
   public let namespace: String
+  /// The files it is made of: the one that was found, then those that it includes. Empty where discovery alone found the suites.
+  public let parts: [ConfigurationPart]
   /// The target branch to compare with, such as `origin/main`.
   public let base: String?
   public let budget: Budget
@@ -57,12 +59,14 @@ public struct Configuration: Sendable {
   public let values: [ConfigurationValue]
 
   public init(
-    path: String?, namespace: String = "", base: String? = nil, budget: Budget = Budget(), defaultMode: Mode? = nil,
-    comment: CommentPolicy = .onChange, acceptance: AcceptanceRule = .change,
-    profiles: [String: Profile] = Profile.builtIn, values: [ConfigurationValue] = []
+    path: String?, namespace: String = "", parts: [ConfigurationPart] = [], base: String? = nil,
+    budget: Budget = Budget(), defaultMode: Mode? = nil, comment: CommentPolicy = .onChange,
+    acceptance: AcceptanceRule = .change, profiles: [String: Profile] = Profile.builtIn,
+    values: [ConfigurationValue] = []
   ) {
     self.path = path
     self.namespace = namespace
+    self.parts = parts
     self.base = base
     self.budget = budget
     self.defaultMode = defaultMode
@@ -72,12 +76,39 @@ public struct Configuration: Sendable {
     self.values = values
   }
 
+  /// The part that a suite of some name belongs to: of those whose folder its name begins with, the nearest.
+  public func part(of suite: String) -> ConfigurationPart? {
+    parts.filter { $0.namespace.isEmpty || suite.hasPrefix($0.namespace + "/") }
+      .max { $0.namespace.utf8.count < $1.namespace.utf8.count }
+  }
+
   /// The same with other values of flags.
   func with(profiles: [String: Profile]) -> Configuration {
     Configuration(
-      path: path, base: base, budget: budget, defaultMode: defaultMode, comment: comment, acceptance: acceptance,
-      profiles: profiles, values: values)
+      path: path, namespace: namespace, parts: parts, base: base, budget: budget, defaultMode: defaultMode,
+      comment: comment, acceptance: acceptance, profiles: profiles, values: values)
   }
+}
+
+/// One file of those that make a configuration.
+public struct ConfigurationPart: Hashable, Sendable {
+  public let path: String
+  /// The folder it is about, from the repository's root.
+  public let folder: String
+  /// What precedes the names of its suites and gates; empty where nothing does.
+  public let namespace: String
+  /// Whether recordings may satisfy a blocking gate where `CI` is set, in suites that do not say it themselves.
+  public let recordingsAllowed: Bool
+
+  public init(path: String, folder: String, namespace: String, recordingsAllowed: Bool = false) {
+    self.path = path
+    self.folder = folder
+    self.namespace = namespace
+    self.recordingsAllowed = recordingsAllowed
+  }
+
+  /// A name of this file as the project knows it.
+  public func qualified(_ name: String) -> String { namespace.isEmpty ? name : namespace + "/" + name }
 }
 
 /// When a change gets a comment.

@@ -106,6 +106,9 @@ public struct GateEvaluator: Sendable {
     } else if missing > 0, let worst = worstCase(gate, suite, (missing, planned.count), verdict) {
       verdict.evidence.append(.worstCase(worst))
     }
+    if let why = suite.provisional, verdict.verdict == .pass || verdict.verdict == .unproven {
+      verdict.hold(.new, .given(why))
+    }
     return verdict
   }
 

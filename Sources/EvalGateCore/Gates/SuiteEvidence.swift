@@ -27,6 +27,8 @@ public struct SuiteEvidence: Sendable {
   public var anchor: Base?
   /// Why the results may not decide at all, such as recordings where only live answers count.
   public let inadmissible: String?
+  /// Why what holds is no pass yet, such as recordings of a project that is new: nobody said before that they count.
+  public var provisional: String?
   /// Suites marked critical do not stand on what was not confirmed.
   public let isCritical: Bool
   /// How a drop can be looked at again; nil where a comparison decides alone.

@@ -72,7 +72,8 @@ package enum GateReason: Hashable, Sendable {
     case .withoutBaseResult(let missing, let planned):
       "\(missing) of \(Format.count(planned, "case")) \(missing == 1 ? "has" : "have") no result of the base version"
     case .removed(let gone, let stored):
-      "\(gone) of \(Format.count(stored, "case")) of the baseline \(gone == 1 ? "was" : "were") removed"
+      "\(gone) of \(Format.count(stored, "case")) of the baseline \(gone == 1 ? "was" : "were") removed, more than one in ten: "
+        + "where that is meant, run it and commit `evalgate baseline accept --reason …`"
     case .scenariosDropped(let count):
       "\(Format.count(count, "scenario")) of the base \(count == 1 ? "was" : "were") taken out: "
         + "say `retired:` with the reason instead"

@@ -82,6 +82,10 @@ extension GateOutcome {
   private func remarks(for reason: String?) -> [String] {
     let facts = evidence.compactMap { fact -> String? in
       if case .confirmation(let confirmation) = fact { return remark(of: confirmation) }
+      if case .rate = fact, let part = parts.first(where: { $0.verdict == verdict }) {
+        // Each suite is held to the bound by itself.
+        return fact.remark(verdict).map { "\($0) in \(part.suite)" }
+      }
       // One suite's own chance says nothing where all of them together block.
       if case .paired = fact, isTogether { return nil }
       guard let confirmation = confirmations.first, case .paired = fact else { return fact.remark(verdict) }

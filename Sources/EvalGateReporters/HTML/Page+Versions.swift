@@ -52,7 +52,10 @@ extension Page {
     }
     if let route = tuple.route {
       let models = route.reportedModels.isEmpty ? "" : "; answered as \(route.reportedModels.joined(separator: ", "))"
-      rows.append(row(.route, route.name, "–", "\(Self.name(route.targets.joined(separator: ", ") + models, 600))"))
+      rows.append(
+        row(
+          .route, route.name, changed[.route]?.to ?? "–",
+          "\(Self.name(route.targets.joined(separator: ", ") + models, 600))"))
     }
     if rows.isEmpty {
       rows = ["<tr><td colspan=\"4\">made elsewhere: unknown</td></tr>\n"]

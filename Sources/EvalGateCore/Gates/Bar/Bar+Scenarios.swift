@@ -26,8 +26,9 @@ extension Bar {
   }
 
   /// - Parameters:
-  ///   - before: the base's suite of these scenarios. What other suites ask is asked by another prompt, route or policy, under
-  ///     other gates, and does not stand in for them.
+  ///   - before: the base's suite of these scenarios. What other suites ask does not stand in for them: it is asked under other
+  ///     gates, and mostly by another prompt, route or policy. One that moved to a suite that answers as this one does is asked
+  ///     here too.
   ///   - trials: what a case of the suite is asked that does not say it.
   mutating func held(scenariosOf suite: Suite, to before: Suite, trials: Int) -> HeldScenarios {
     var held = HeldScenarios()
@@ -75,6 +76,12 @@ extension Bar {
           RuleChange(
             .scenario, name, .loosened, from: weight, to: "retired (\(now.reason))", decides: .base,
             note: "which asks it once more", location: now.header.location))
+      } else if let place = moves.place(of: old, from: suite), let was = try? base.cases.evalCase(at: position) {
+        held.beside.append(was)
+        note(
+          RuleChange(
+            .scenario, name, .loosened, from: weight, to: "asked by `\(place)`", decides: .base,
+            note: "which asks it here too, once more", location: suite.evalset.location))
       } else {
         dropped[suite.name, default: []].append(old)
         note(RuleChange(.scenario, name, .removed, from: weight, decides: .base, location: suite.evalset.location))

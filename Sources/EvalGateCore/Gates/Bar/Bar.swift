@@ -8,6 +8,10 @@ public struct Bar: Sendable {
   public var gone: [GoneSuite]
   /// Scenarios that the change takes away from safety suites, by suite. Nothing is measured of them either.
   public var dropped: [String: [CaseHeader]]
+  /// Names of suites that the change takes away and that are asked once more.
+  public private(set) var askedOnceMore: Set<String> = []
+  /// Where cases are asked now that were asked elsewhere.
+  var moves: Moves
 
   /// A project that is held to nothing but itself.
   public init(_ project: Project) {
@@ -15,6 +19,7 @@ public struct Bar: Sendable {
     changes = []
     gone = []
     dropped = [:]
+    moves = Moves(project)
   }
 
   /// Holds a project to the one it came from.
@@ -27,7 +32,7 @@ public struct Bar: Sendable {
     _ head: Project, heldTo base: Project, renames: Renames = Renames(), standing: Set<String> = []
   ) {
     self.init(head)
-    for (now, before) in renames.formerNames.sorted(by: { $0.key < $1.key }) {
+    for (now, before) in renames.formerNames.sorted(by: { $0.key < $1.key }) where head.suite(named: now) != nil {
       changes.append(
         RuleChange(
           .suite, now, .changed, from: before, to: now, decides: .base,
@@ -37,18 +42,20 @@ public struct Bar: Sendable {
     gone = farewell.gone
     let gates = hold(head.gates, base.gates) { gate in gate.suite.map(farewell.obsolete.contains) ?? false }
     let tags = Set(base.gates.flatMap(\.filter.tags))
-    let suites = head.suites.map { suite in
+    let own = head.suites.map { suite in
       guard let before = base.suite(named: suite.name) else { return held(suite, toEvalsetsOf: base) }
       showChecks(of: suite, besides: before)
       return held(suite, to: before, tags: tags)
     }
+    askedOnceMore = Set(farewell.asked.map(\.suite.name))
+    let suites = own + farewell.asked.map(\.suite)
     showTags(of: head, besides: base)
     for suite in farewell.removed {
       changes.append(
         RuleChange(
           .suite, suite.name, .removed, from: Format.count(suite.evalset.cases.count, "case"),
           decides: farewell.obsolete.contains(suite.name) ? .head : .base,
-          note: gone.first { $0.suite.name == suite.name }?.why ?? "its prompt is gone too"))
+          note: farewell.why(suite.name) ?? "its prompt is gone too"))
     }
     let profiles = held(head.configuration.profiles, to: base, suites)
     if head.configuration.acceptance != base.configuration.acceptance {
@@ -89,7 +96,9 @@ extension Bar {
         gates.append(gate)
       }
     }
-    for gate in left {
+    // What holds for every suite holds for each of them.
+    for gate in left
+    where !gates.contains(where: { $0.suite == nil && $0.about(gate.suite).shift(from: gate) == .same }) {
       let isObsolete = isObsolete(gate)
       changes.append(
         RuleChange(
@@ -145,7 +154,8 @@ extension Bar {
     // Where recordings count is looked up at the base, where it is needed.
     _ = note("recordings", base.recordingsAllowed, suite.recordingsAllowed, { $0 ? "allow" : "deny" }) { $0 && !$1 }
     let waivers = held(waiversOf: suite.evalset, to: base.evalset)
-    let scenarios = held(scenariosOf: suite, to: base, trials: trials)
+    var scenarios = held(scenariosOf: suite, to: base, trials: trials)
+    scenarios.beside += held(casesOf: suite, to: base.evalset)
     return suite.with(
       evalset: suite.evalset.with(
         kind: kind, waivers, scenarios, tags: suite.evalset.lostTags(since: base.evalset, among: tags)),

@@ -1,61 +1,120 @@
 /// What a change takes away whole: suites that are gone for good, and those that only seem to be.
 ///
 /// A suite is gone for good together with its prompt, in a change that brings no other one: a prompt that stays, or comes back
-/// under another name, ships what nobody measures any more.
+/// under another name, ships what nobody measures any more. So where another suite runs it as the one did that is gone, it is
+/// asked what that asked once more, and where none does, nothing may be decided.
 struct Farewell {
   /// The base's suites that the change does not have.
   let removed: [Suite]
   /// Names of those that are gone for good.
   let obsolete: Set<String>
+  /// Those that are asked once more, as the change answers, and why.
+  let asked: [GoneSuite]
+  /// Those of which nothing can be asked.
   let gone: [GoneSuite]
 
   /// - Parameter standing: paths of files that are there, whether or not the head reads them.
   init(_ head: Project, _ base: Project, _ standing: Set<String>) {
     removed = base.suites.filter { head.suite(named: $0.name) == nil }
     let new = head.suites.first { base.suite(named: $0.name) == nil }
-    gone = removed.compactMap { suite in
-      let path = suite.prompt.location.path
-      if let place = Self.place(of: suite.prompt, head, base) ?? (standing.contains(path) ? path : nil) {
-        return GoneSuite(
-          suite: suite, why: "its prompt is still there, in `\(place)`: give it its cases back, or take it away too")
+    var (asked, gone): ([GoneSuite], [GoneSuite]) = ([], [])
+    var moves = Moves(head)
+    for suite in removed {
+      guard let prompt = PromptSuccession(of: suite.prompt, head, base, standing) else {
+        if let new {
+          gone.append(
+            GoneSuite(
+              suite: suite,
+              why: "suite `\(new.name)` is new and asks other cases, so nobody can tell whether one became the other: "
+                + "keep the cases, or make two changes of it"))
+        }
+        continue
       }
-      return new.map {
-        GoneSuite(
-          suite: suite,
-          why: "suite `\($0.name)` is new and asks other cases, so nobody can tell whether one became the other: "
-            + "keep the cases, or make two changes of it")
+      if let heir = head.suites.first(where: { $0.prompt.location.path == prompt.path && $0.runs(as: suite) }),
+        moves.mayGo(suite.asked(as: heir))
+      {
+        asked.append(
+          GoneSuite(
+            suite: suite.asked(as: heir),
+            why: "asked once more as it was, by what suite `\(heir.name)` runs: \(prompt.words)"))
+      } else {
+        gone.append(GoneSuite(suite: suite, why: "\(prompt.words): \(prompt.wayOut)"))
       }
     }
-    obsolete = Set(removed.map(\.name)).subtracting(gone.map(\.suite.name))
+    (self.asked, self.gone) = (asked, gone)
+    obsolete = Set(removed.map(\.name)).subtracting((asked + gone).map(\.suite.name))
   }
 
-  /// Where a prompt of the base is now: where it was, under another name, or with what a suite that ran it runs instead.
-  private static func place(of prompt: Prompt, _ head: Project, _ base: Project) -> String? {
-    let path = prompt.location.path
-    let paths = Set(base.suites.map(\.prompt.location.path))
-    let heads = head.suites.map(\.prompt.location.path)
-    if head.files[path] != nil || heads.contains(path) { return path }
-    let digest = base.files[path]
-    if digest != nil,
-      let moved = head.files.sorted(by: { $0.key < $1.key }).first(where: {
-        $0.value == digest && base.files[$0.key] != digest
-      })
-    {
-      return moved.key
-    }
-    let places = Set(base.suites.map { Place($0.prompt) })
-    let successors = base.suites.filter { $0.prompt.location.path == path }.compactMap { head.suite(named: $0.name) }
-    return
-      (successors.map(\.prompt).filter { !paths.contains($0.location.path) }
-      + head.suites.map(\.prompt).filter { Place(prompt).became(Place($0), among: places) }).first?.location.path
+  /// Why a suite that is gone is not gone for good.
+  func why(_ name: String) -> String? {
+    if let asked = asked.first(where: { $0.suite.name == name }) { return asked.why }
+    return gone.first { $0.suite.name == name }.map { "its gates are undecided, \($0.why)" }
   }
 }
 
 /// A suite that a change takes away although there is something to measure.
 public struct GoneSuite: Sendable {
   public let suite: Suite
-  /// Why nothing may be decided without it, and the way out.
+  /// Why that is, and what comes of it.
   public let why: String
+}
+
+extension Suite {
+  /// Whether its answers are made as those of another one: over the same route, and decided by the same policy.
+  func runs(as other: Suite) -> Bool { route.name == other.route.name && policy?.id == other.policy?.id }
+}
+
+/// What became of a prompt whose suite is gone.
+private struct PromptSuccession {
+  /// Where it is now.
+  let path: String
+  /// What was taken for what.
+  let words: String
+  let wayOut: String
+
+  /// Where a prompt of the base is now: where it was, under another name, or with what a suite that ran it runs instead. Nil
+  /// where it is nowhere.
+  init?(of prompt: Prompt, _ head: Project, _ base: Project, _ standing: Set<String>) {
+    let old = prompt.location.path
+    let known = Set(base.suites.map(\.prompt.location.path))
+    let isThere = head.files[old] != nil || head.suites.contains { $0.prompt.location.path == old }
+    if isThere || standing.contains(old) {
+      self.init(
+        old, "its prompt is still there, in `\(old)`", wayOut: "give it its cases back, or take it away too")
+      return
+    }
+    let digest = base.files[old]
+    let copy = head.files.sorted { $0.key < $1.key }.first {
+      digest != nil && $0.value == digest && base.files[$0.key] != digest
+    }
+    if let path = copy?.key {
+      self.init(
+        path, "`\(path)` reads as its prompt `\(old)` did and is taken for that one",
+        wayOut: "give it its cases back, or bring `\(path)` in a change of its own")
+      return
+    }
+    let successors = base.suites.filter { $0.prompt.location.path == old }
+    for (suite, now) in successors.compactMap({ suite in head.suite(named: suite.name).map { (suite, $0) } })
+    where !known.contains(now.prompt.location.path) {
+      let path = now.prompt.location.path
+      self.init(
+        path, "suite `\(suite.name)`, which ran its prompt too, runs `\(path)` now",
+        wayOut: "give it its cases back, or take suite `\(suite.name)` away too")
+      return
+    }
+    let places = Set(base.suites.map { Place($0.prompt) })
+    guard let heir = head.suites.first(where: { Place(prompt).became(Place($0.prompt), among: places) }) else {
+      return nil
+    }
+    let path = heir.prompt.location.path
+    self.init(
+      path, "`\(path)` has the id `\(prompt.id)` of its prompt `\(old)` and is taken for that one",
+      wayOut: "give it its cases back, or give the other prompt another id")
+  }
+
+  private init(_ path: String, _ words: String, wayOut: String) {
+    (self.path, self.words, self.wayOut) = (path, words, wayOut)
+  }
 }
 
 /// A file of a project, as what is looked up: by its id and by where it stands.

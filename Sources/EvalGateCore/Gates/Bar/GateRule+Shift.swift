@@ -51,14 +51,14 @@ extension GateRule {
   func placed(at location: SourceLocation?) -> GateRule { with(suite: suite, location: location) }
 
   /// The same rule under another name.
-  func named(_ name: String) -> GateRule {
+  package func named(_ name: String) -> GateRule {
     var rule = self
     rule.name = name
     return rule
   }
 
-  /// The same rule of another suite.
-  func about(_ suite: String) -> GateRule { with(suite: suite, location: location) }
+  /// The same rule of another suite; nil stands for all.
+  package func about(_ suite: String?) -> GateRule { with(suite: suite, location: location) }
 
   private func with(suite: String?, location: SourceLocation?) -> GateRule {
     var rule = GateRule(

@@ -20,6 +20,18 @@ public struct Renames: Hashable, Sendable {
     }
   }
 
+  /// The same, where the base's suites have names already that they did not have there.
+  ///
+  /// - Parameter earlier: what the base itself calls them.
+  public func after(_ earlier: [String: String]) -> Renames {
+    let replaced = Set(formerNames.values)
+    var all = Renames()
+    all.formerNames = formerNames.mapValues { earlier[$0] ?? $0 }
+      .merging(earlier.filter { !replaced.contains($0.key) }) { own, _ in own }
+      .filter { $0.key != $0.value }
+    return all
+  }
+
   /// How much two suites have in common; what they ask comes first.
   private struct Likeness: Comparable {
     let cases: Int
@@ -38,8 +50,14 @@ public struct Renames: Hashable, Sendable {
 extension Project {
   /// The same project with suites under the names that a change gives them.
   public func following(_ renames: Renames) -> Project {
-    guard !renames.formerNames.isEmpty else { return self }
-    let names = Dictionary(renames.formerNames.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+    renamed(Dictionary(renames.formerNames.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// The same project with some suites under other names.
+  ///
+  /// - Parameter names: by the name that they have.
+  public func renamed(_ names: [String: String]) -> Project {
+    guard !names.isEmpty else { return self }
     return Project(
       configuration: configuration, suites: suites.map { suite in names[suite.name].map(suite.with(name:)) ?? suite },
       gates: gates.map { gate in gate.suite.flatMap { names[$0] }.map(gate.about) ?? gate }, notes: notes, files: files)

@@ -1,0 +1,244 @@
+import EvalGateCore
+
+/// The steps of ``ProjectLoader/predecessor(of:at:isNamed:workingFolder:)``.
+struct PredecessorSearch {
+  /// Some suites of a revision with their gates, under the names of now.
+  private struct Piece {
+    var project: Project
+    var formerNames: [String: String] = [:]
+  }
+
+  let loader: ProjectLoader
+  let head: Project
+  let now: any FileSource
+  /// Configurations of the project that are not there.
+  private(set) var new: [ConfigurationPart] = []
+  private var pieces: [Piece] = []
+  /// Paths of the configurations that were read there.
+  private var read: Set<String> = []
+
+  init(loader: ProjectLoader, head: Project, now: any FileSource) {
+    (self.loader, self.head, self.now) = (loader, head, now)
+  }
+
+  private var files: any FileSource { loader.files }
+
+  /// Everything that was found, as one project; gates of a piece hold in its own suites.
+  var merged: Predecessor {
+    let pieces = pieces.filter { !$0.project.suites.isEmpty }
+    guard let first = pieces.first else { return Predecessor() }
+    guard pieces.count > 1 else { return Predecessor(project: first.project, formerNames: first.formerNames) }
+    var suites: [Suite] = []
+    var gates: [GateRule] = []
+    for piece in pieces {
+      let own = piece.project.suites.filter { suite in !suites.contains { $0.name == suite.name } }
+      suites += own
+      gates += piece.project.gates.flatMap { gate -> [GateRule] in
+        guard gate.suite == nil else { return [gate] }
+        return own.map { gate.about($0.name).named(own.count == 1 ? gate.name : "\(gate.name):\($0.name)") }
+      }
+    }
+    return Predecessor(
+      project: Project(
+        configuration: first.project.configuration, suites: suites, gates: gates,
+        files: pieces.reduce(into: [:]) { files, piece in files.merge(piece.project.files) { first, _ in first } }),
+      formerNames: pieces.reduce(into: [:]) { names, piece in names.merge(piece.formerNames) { first, _ in first } })
+  }
+
+  // MARK: Where they stand
+
+  /// The project's own configurations, as they were, with all that they included there.
+  mutating func findParts() async throws(Problems) {
+    for part in head.configuration.parts {
+      guard let path = await place(of: part) else {
+        new.append(part)
+        continue
+      }
+      guard !read.contains(path) else { continue }
+      if pieces.isEmpty, new.isEmpty {
+        try await add(path, namespace: part.namespace)
+      } else if let piece = await whole(path, namespace: part.namespace) {
+        // By itself it held nothing where it does not load.
+        add(piece)
+      }
+    }
+  }
+
+  /// The same file, or another one of the same folder that is not there any more.
+  private func place(of part: ConfigurationPart) async -> String? {
+    if await files.kind(of: part.path) != .missing { return part.path }
+    guard ConfigurationPlace.project(of: part.path) != nil else { return nil }
+    for path in ConfigurationPlace.candidates(in: part.folder) where await files.kind(of: path) != .missing {
+      if await now.kind(of: path) == .missing { return path }
+    }
+    return nil
+  }
+
+  private mutating func add(_ path: String, namespace: String) async throws(Problems) {
+    add(try await piece(path, namespace: namespace))
+  }
+
+  private mutating func add(_ piece: Piece) {
+    pieces.append(piece)
+    read.formUnion(piece.project.configuration.parts.map(\.path))
+  }
+
+  /// Nil where it does not load: then no run by it came to anything.
+  private func whole(_ path: String, namespace: String) async -> Piece? {
+    try? await piece(path, namespace: namespace)
+  }
+
+  private func piece(_ path: String, namespace: String) async throws(Problems) -> Piece {
+    let assembly = loader.assembly()
+    let former = await assembly.namespace(of: path)
+    let files = await assembly.configurations(path, namespace: namespace)
+    let project = try await loader.project(of: files, assembly)
+    guard former != namespace else { return Piece(project: project) }
+    let names = project.suites.map { suite in
+      let own = namespace.isEmpty ? suite.name : String(suite.name.dropFirst(namespace.count + 1))
+      return (suite.name, former.isEmpty ? own : former + "/" + own)
+    }
+    return Piece(project: project, formerNames: Dictionary(names, uniquingKeysWith: { first, _ in first }))
+  }
+
+  // MARK: What held of the folder
+
+  /// Of a new configuration's folder: what one above it had there, and where there is none, what was found without any.
+  mutating func findAbove() async throws(Problems) {
+    for part in new {
+      let above: String?
+      do throws(Diagnostic) {
+        above =
+          part.folder.isEmpty
+          ? nil
+          : try await ConfigurationSearch(source: files).find(from: RelativePath.folder(of: part.folder))
+      } catch {
+        throw Problems([error])
+      }
+      if let above {
+        if !read.contains(above) { await add(above, within: part) }
+      } else if part == head.configuration.parts.first {
+        try await addFound(in: part)
+      }
+    }
+  }
+
+  /// The suites of a configuration that have their prompt or their cases in a folder, or that moved there, with the gates over
+  /// them.
+  private mutating func add(_ path: String, within part: ConfigurationPart) async {
+    guard var piece = await whole(path, namespace: "") else { return }
+    let inside = part.folder + "/"
+    var suites: [Suite] = []
+    // What it includes goes by the names that it gives it, and where the project includes it too it is known.
+    var own: Set<String> = []
+    for suite in piece.project.suites {
+      let writer = piece.project.configuration.part(of: suite.name)?.path ?? path
+      let places = [suite.prompt.location.path, suite.evalset.location.path]
+      let isInside = places.contains { $0.hasPrefix(inside) }
+      if writer == path {
+        let isMoved =
+          await now.kind(of: places[0]) == .missing && head.suites.contains { Self.asks($0, as: suite) }
+        if isInside || isMoved { own.insert(suite.name) } else { continue }
+      } else if !isInside || read.contains(writer) {
+        continue
+      }
+      suites.append(suite)
+    }
+    guard !suites.isEmpty else { return }
+    let known = Set(suites.map(\.name))
+    piece.project = Project(
+      configuration: piece.project.configuration, suites: suites,
+      gates: piece.project.gates.filter { gate in gate.suite.map(known.contains) ?? true }, files: piece.project.files)
+    pieces.append(Self.renamed(piece, own, into: part))
+  }
+
+  /// Suites by the names that a configuration of their own gives them.
+  private static func renamed(_ piece: Piece, _ own: Set<String>, into part: ConfigurationPart) -> Piece {
+    let names = Dictionary(
+      own.map { ($0, part.qualified($0)) }.filter { $0.0 != $0.1 }, uniquingKeysWith: { first, _ in first })
+    var formerNames = piece.formerNames
+    for (before, after) in names { formerNames[after] = formerNames.removeValue(forKey: before) ?? before }
+    return Piece(project: piece.project.renamed(names), formerNames: formerNames)
+  }
+
+  /// What discovery alone found in a folder without a configuration.
+  private mutating func addFound(in part: ConfigurationPart) async throws(Problems) {
+    let assembly = loader.assembly()
+    await assembly.list(part.folder)
+    do throws(Problems) {
+      pieces.append(Piece(project: try await loader.project(of: [ConfigurationFile(folder: part.folder)], assembly)))
+    } catch {
+      // Nothing was there at all.
+      guard error.isNothingThere else { throw error }
+    }
+  }
+
+  // MARK: What is gone
+
+  /// Configurations that are not there any more: one whose prompts or cases the project has now is what it came from. Where the
+  /// project is new nobody can tell of the others whether it took their place.
+  mutating func findGone() async throws(Problems) {
+    let known = Set(pieces.flatMap { $0.project.suites.map(\.name) })
+    let unknown = head.suites.filter { !known.contains($0.name) }
+    guard !unknown.isEmpty else { return }
+    let listing: [String]
+    do {
+      listing = try await files.list(under: "")
+    } catch {
+      throw Problems([error as? Diagnostic ?? Diagnostic(.unreadable, "\(error)", help: "fetch the revision again")])
+    }
+    let isNew = head.configuration.parts.first.map(new.contains) ?? false
+    for path in listing where ConfigurationPlace.project(of: path) != nil && !read.contains(path) {
+      guard await now.kind(of: path) == .missing, !head.configuration.parts.contains(where: { $0.path == path }) else {
+        continue
+      }
+      let candidates = await pieces(of: path)
+      let best = candidates.max { Self.likeness($0.project, unknown) < Self.likeness($1.project, unknown) }
+      guard let best, isNew || Self.likeness(best.project, unknown) > .nothing else { continue }
+      pieces.append(best)
+      read.formUnion(best.project.configuration.parts.map(\.path))
+    }
+  }
+
+  /// A configuration that is gone, as each of the new ones would call its suites; by its own folder first.
+  private func pieces(of path: String) async -> [Piece] {
+    var found: [Piece] = []
+    for namespace in [Assembly.folder(of: path)] + new.map(\.namespace) {
+      if let piece = await whole(path, namespace: namespace) { found.append(piece) }
+    }
+    return found
+  }
+
+  /// What a project has of suites of now: what they ask, and then what they are called.
+  private struct Likeness: Comparable {
+    static let nothing = Likeness(suites: 0, names: 0)
+    let suites: Int
+    let names: Int
+
+    static func < (a: Self, b: Self) -> Bool { (a.suites, a.names) < (b.suites, b.names) }
+  }
+
+  private static func likeness(_ base: Project, _ suites: [Suite]) -> Likeness {
+    var alike = 0
+    var names = 0
+    for old in base.suites {
+      let same = suites.filter { suite in
+        suite.prompt.location.path == old.prompt.location.path
+          || suite.evalset.location.path == old.evalset.location.path || asks(suite, as: old)
+      }
+      guard !same.isEmpty else { continue }
+      alike += 1
+      names += same.contains { $0.name == old.name } ? 1 : 0
+    }
+    return Likeness(suites: alike, names: names)
+  }
+
+  /// Whether a suite asks more than half of what another one asked.
+  private static func asks(_ suite: Suite, as old: Suite) -> Bool {
+    func asked(_ suite: Suite) -> Set<Digest> {
+      Set((0..<suite.evalset.cases.count).map { suite.evalset.cases.header(at: $0).digest })
+    }
+    let before = asked(old)
+    return 2 * asked(suite).intersection(before).count > before.count
+  }
+}
