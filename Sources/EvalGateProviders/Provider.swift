@@ -79,8 +79,7 @@ extension Adapter {
     return HTTPConnection(
       adapter: self, model: target.model, credential: credential,
       authorizer: tokens.map(TokenAuthorizer.init),
-      revisions: try await revisions(of: target, in: setting), transport: setting.transport,
-      clock: setting.environment.clock, timeout: setting.timeout)
+      revisions: try await revisions(of: target, in: setting), in: setting)
   }
 }
 

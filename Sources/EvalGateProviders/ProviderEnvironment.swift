@@ -19,11 +19,14 @@ public struct ProviderEnvironment: Sendable {
   /// When the run's time is up, in milliseconds of the clock: nothing is asked from then on, and what is under way is cut off.
   /// Nil where nothing bounds it.
   public var deadline: Double?
+  /// Told every credential that is found, whatever its variable or file is called: a server that quotes it must not have it kept.
+  public var secretFound: @Sendable (String) -> Void
 
   /// Makes an environment; by default with the real clock.
   public init(
     variables: [String: String], clock: any RouteClock = SystemClock(), seed: UInt64 = 0, run: String = "",
-    arm: Arm = .head, root: String = ".", files: (any FileSource)? = nil, deadline: Double? = nil
+    arm: Arm = .head, root: String = ".", files: (any FileSource)? = nil, deadline: Double? = nil,
+    secretFound: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.variables = variables
     self.clock = clock
@@ -33,5 +36,6 @@ public struct ProviderEnvironment: Sendable {
     self.root = root
     self.files = files
     self.deadline = deadline
+    self.secretFound = secretFound
   }
 }

@@ -231,6 +231,21 @@ struct BudgetTests {
     #expect(candidates.allSatisfy { $0.failure == nil } && ledger.spent.tokens == 60)
   }
 
+  @Test(
+    "whatever a service calls the limit of an answer, so much is set aside",
+    arguments: [
+      ["max_tokens": 500], ["num_predict": 500], ["options": ["num_predict": 500]],
+      ["generationConfig": ["maxOutputTokens": 500]], ["max_tokens": 100, "n": 5],
+      ["max_tokens": 100, "thinkingConfig": ["thinkingBudget": 400]],
+    ] as [JSONObject])
+  func limitNames(parameters: JSONObject) async throws {
+    let transport = ScriptedTransport([.success(completion("x"))])
+    let generator = try await generator(
+      route([try openAITarget()]), transport, budget: BudgetLedger(Budget(tokens: 450)))
+    let candidate = await generator.generate(question(parameters: parameters), trial: 1)
+    #expect(candidate.failure?.reason == .budget && transport.requests.isEmpty)
+  }
+
   @Test("a call that might overshoot is not made")
   func tokens() async throws {
     let (candidates, ledger, sent) = try await ask(20, Budget(tokens: 200))

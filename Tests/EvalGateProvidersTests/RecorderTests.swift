@@ -135,4 +135,60 @@ struct RecorderTests {
     _ = await generator.generate(question(), trial: 1)
     #expect(store.recordings.map(\.request) == [question().digest(adapter: "openai", model: "second")])
   }
+
+  @Test(
+    "cases that ask the same share one answer, whether they come together or one after the other",
+    arguments: [Mode.record, .auto])
+  func equalRequests(mode: Mode) async throws {
+    let (store, transport) = (MemoryStore(), HoldingTransport())
+    let generator = try await generator(route([try openAITarget()]), transport, mode: mode, store: store)
+    async let together = withTaskGroup(of: Candidate.self) { group in
+      for _ in 0..<5 { group.addTask { await generator.generate(question(), trial: 1) } }
+      return await group.reduce(into: [Candidate]()) { $0.append($1) }
+    }
+    await transport.untilHeld(1)
+    transport.release(completion("first"))
+    let answers = await together
+    #expect(answers.map(\.text) == Array(repeating: "first", count: 5))
+    #expect(answers.count { $0.source == .live } == 1 && answers.count { $0.source == .kept } == 4)
+    let later = await generator.generate(question(), trial: 1)
+    #expect(later.text == "first" && later.source == .kept && store.recordings.count == 1)
+    async let another = generator.generate(question(), trial: 2)
+    await transport.untilHeld(1)
+    transport.release(completion("second"))
+    #expect(await another.text == "second")
+  }
+
+  @Test("who waited for an answer that did not come asks for itself")
+  func failedClaim() async throws {
+    let (store, transport) = (MemoryStore(), HoldingTransport())
+    let generator = try await generator(
+      route([try openAITarget()], attempts: 1), transport, mode: .record, store: store)
+    async let first = generator.generate(question(), trial: 1)
+    await transport.untilHeld(1)
+    async let second = generator.generate(question(), trial: 1)
+    transport.release(response(500, ""))
+    #expect(await first.isError)
+    await transport.untilHeld(1)
+    transport.release(completion("mine"))
+    #expect(await second.text == "mine" && store.recordings.count == 1)
+  }
+
+  @Test("of two fallbacks with one name the one that answered is recorded")
+  func sameNames() async throws {
+    let store = MemoryStore()
+    let transport = ScriptedTransport([
+      .success(response(500, "")), .success(response(500, "")), .success(completion("third")),
+    ])
+    let generator = try await generator(
+      EvalGateProvidersTests.route(
+        [
+          try openAITarget(), try openAITarget(["parameters": ["temperature": 0.5]]),
+          try openAITarget(["parameters": ["temperature": 1]]),
+        ], attempts: 1), transport, mode: .record, store: store)
+    let candidate = await generator.generate(question(), trial: 1)
+    #expect(candidate.text == "third" && candidate.isFallback)
+    let keys = generator.recordingKeys(of: question()).map(\.digest)
+    #expect(Set(keys).count == 3 && store.recordings.map(\.request) == [keys[2]])
+  }
 }

@@ -273,6 +273,24 @@ struct JournalTests {
     #expect(record.candidate.text == "your key \(String(repeating: "*", count: 22)) is wrong")
   }
 
+  @Test("neither does one that is quoted as the model's name, in a call's arguments, or learnt while the run goes on")
+  func hiddenPlaces() throws {
+    let (known, learnt) = ("sk-live-\"zyxwvutsr\\x", "corp-4711-abcdef")
+    let mask = SecretMask([known])
+    let journal = try Journal.create(at: folder("run.journal"), header: Samples.header, secrets: mask)
+    mask.learn(learnt)
+    var record = Samples.record(0, text: "you are \(learnt)")
+    let arguments = JSONValue.object(["key": .string(known)]).serialized()
+    record.candidate.answer.toolCalls = [ToolCall(name: "call", argumentsText: arguments)]
+    try journal.append(record)
+    var header = Samples.header
+    header.tuples[0].route?.reportedModels = ["m \(learnt)", known]
+    try journal.seal(as: header, gates: [], end: Samples.end, to: folder("run.jsonl"))
+    let text = String(decoding: try PlainFiles.read(folder("run.jsonl"), limit: 1 << 20), as: UTF8.self)
+    #expect(!text.contains("4711") && !text.contains("zyxwvu"), "\(text)")
+    #expect(text.contains(#"\"key\":\"***"#) && !mask.masked(arguments).contains("zyxwvu"), "\(text)")
+  }
+
   @Test("the digest of the trials does not depend on the order in which they finished")
   func trialsDigest() throws {
     let (a, b) = (try journal("a.journal"), try journal("b.journal"))

@@ -7,6 +7,7 @@ import StrictJSON
 /// Recordings that can be read and not written.
 private struct UnkeptRecordings: RecordingStore {
   let store: FileRecordings
+  var claims: RecordingClaims { store.claims }
 
   func answer(for digest: Digest, trial: Int) -> Recording? { store.answer(for: digest, trial: trial) }
   func keep(_ recording: Recording, of caseID: String) throws {}
@@ -99,7 +100,8 @@ struct GeneratorPool: Sendable {
 
   func environment(_ arm: Arm, root: String) throws(Diagnostic) -> ProviderEnvironment {
     ProviderEnvironment(
-      variables: workspace.environment, seed: seed, run: run, arm: arm, root: root, files: try DiskFiles(root: root))
+      variables: workspace.environment, seed: seed, run: run, arm: arm, root: root, files: try DiskFiles(root: root),
+      secretFound: { [secrets = workspace.secrets] in secrets.learn($0) })
   }
 
   /// - Parameter beside: another route to ask than the suite's own, which decides nothing.

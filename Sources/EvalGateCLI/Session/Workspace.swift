@@ -143,9 +143,12 @@ struct Workspace: Sendable {
 }
 
 extension SecretMask {
-  /// Of the variables whose names say that they are secret.
+  /// Of the variables whose names say that they are secret. What else opens a door is learnt when it is used.
   static func of(_ environment: [String: String]) -> SecretMask {
     let marks = ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"]
-    return SecretMask(environment.filter { name, _ in marks.contains { name.uppercased().contains($0) } }.map(\.value))
+    return SecretMask(
+      environment.filter { name, _ in marks.contains { name.uppercased().contains($0) } }.map {
+        String($0.value.trimmingSpaces)
+      })
   }
 }

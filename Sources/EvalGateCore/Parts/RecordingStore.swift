@@ -33,6 +33,9 @@ public struct Recording: Hashable, Sendable {
 
 /// Where answers are kept and found again. Asked and told by many tasks at once.
 public protocol RecordingStore: Sendable {
+  /// What was asked since the store was opened.
+  var claims: RecordingClaims { get }
+
   /// The recording of this request and trial; nil where there is none, which in `replay` mode is an error of the caller's.
   func answer(for digest: Digest, trial: Int) -> Recording?
 

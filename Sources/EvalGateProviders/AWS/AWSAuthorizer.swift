@@ -21,7 +21,8 @@ package struct AWSAuthorizer: RequestAuthorizer {
       credentials = try await keeper.value()
     } catch {
       throw GenerationFailure(
-        .infrastructure, .unauthorized, (error as? CredentialError)?.message ?? "no AWS credentials: \(error)")
+        .infrastructure, error is CancellationError ? .cancelled : .unauthorized,
+        (error as? CredentialError)?.message ?? "no AWS credentials: \(error)")
     }
     return AuthorizedRequest(
       signer.signed(request, with: credentials, at: clock.secondsSince1970), secrets: credentials.secrets)

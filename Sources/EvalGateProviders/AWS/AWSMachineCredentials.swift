@@ -27,6 +27,10 @@ struct AWSContainerCredentials {
     guard let url = context.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") else { return nil }
     // Over plain HTTP only to the hosts that AWS's own tools ask: whoever answers could choose whose account pays.
     let host = SignedAddress(url).host
+    // What stands before an `@` is no host, whatever it looks like.
+    guard !host.contains("@"), !url.contains("\\") else {
+      throw CredentialError("`AWS_CONTAINER_CREDENTIALS_FULL_URI` has a user in it, which AWS's own tools do not send")
+    }
     let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }
     let isNear =
       ["localhost", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]", "[::1]"].contains(String(name))

@@ -56,8 +56,7 @@ struct Bedrock: Adapter {
     var located = self
     if address.isEmpty { located.address = Self.address(in: door.region) }
     return HTTPConnection(
-      adapter: located, model: target.model, credential: .none, authorizer: door.authorizer,
-      transport: setting.transport, clock: setting.environment.clock, timeout: setting.timeout)
+      adapter: located, model: target.model, credential: .none, authorizer: door.authorizer, in: setting)
   }
 
   /// https://docs.aws.amazon.com/general/latest/gr/bedrock.html

@@ -42,13 +42,19 @@ package actor CredentialKeeper<Value: Perishable> {
     return kept != nil
   }
 
-  /// Everybody who comes while a credential is being fetched waits for that one.
+  /// Everybody who comes while a credential is being fetched waits for that one, no longer than its own task goes on.
   private func renewed() async throws -> Value {
-    if let loading { return try await loading.value }
-    let task = Task { try await load() }
+    let task =
+      loading
+      ?? Task {
+        defer { loading = nil }
+        return try await load()
+      }
     loading = task
-    defer { loading = nil }
-    return try await task.value
+    let latch = Latch<Result<Value, any Error>>()
+    Task { latch.fill(await task.result) }
+    guard let outcome = await latch.value() else { throw CancellationError() }
+    return try outcome.get()
   }
 
   private func isFresh(_ value: Value, margin: Int) -> Bool {

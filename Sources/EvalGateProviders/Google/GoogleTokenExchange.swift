@@ -81,7 +81,10 @@ struct GoogleTokenService {
     let address = named ?? "https://oauth2.googleapis.com/token"
     let host = SignedAddress(address).host
     let isHere = host.hasPrefix("127.0.0.1:") || host.hasPrefix("localhost:")
-    guard address.hasPrefix("https://") || (address.hasPrefix("http://") && isHere) else {
+    // What stands before an `@` is no host, whatever it looks like.
+    guard !host.contains("@"), !address.contains("\\"),
+      address.hasPrefix("https://") || (address.hasPrefix("http://") && isHere)
+    else {
       throw CredentialError("the key file's `token_uri` is not an https address")
     }
     return address

@@ -25,9 +25,10 @@ package struct GoogleTokenSource: Sendable {
     do {
       return try await keeper.value().secret.exposed
     } catch {
+      let isOver = error is CancellationError
       let error = error as? CredentialError
       let why = error.map { ([$0.message] + $0.help).joined(separator: "; ") } ?? "no Google access token"
-      throw GenerationFailure(.infrastructure, .unauthorized, why)
+      throw GenerationFailure(.infrastructure, isOver ? .cancelled : .unauthorized, why)
     }
   }
 

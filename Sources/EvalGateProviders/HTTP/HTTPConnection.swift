@@ -14,21 +14,26 @@ struct HTTPConnection<Service: Adapter>: Connection {
   let timeout: Double
   /// Where the credential is more than a key that the adapter itself writes: a signature, or a token that expires.
   let authorizer: (any RequestAuthorizer)?
+  /// Told what opens the door, as it becomes known: a server's answer may quote that too.
+  let hide: @Sendable ([Secret]) -> Void
   /// What signed or opened the request that is under way, and must not be repeated.
   private var secrets: [Secret] = []
 
   init(
     adapter: Service, model: String, credential: Credential, authorizer: (any RequestAuthorizer)? = nil,
-    revisions: JSONObject? = nil, transport: any Transport, clock: any RouteClock, timeout: Double
+    revisions: JSONObject? = nil, in setting: ConnectionSetting
   ) {
     self.adapter = adapter
     self.model = model
     self.credential = credential
     self.authorizer = authorizer
     self.revisions = revisions
-    self.transport = transport
-    self.clock = clock
-    self.timeout = timeout
+    transport = setting.transport
+    clock = setting.environment.clock
+    timeout = setting.timeout
+    let found = setting.environment.secretFound
+    hide = { secrets in for secret in secrets { found(secret.exposed) } }
+    if case .key(let key) = credential { found(key) }
   }
 
   func prepare(_ request: GenerationRequest, trial: Int) throws(GenerationFailure) -> PreparedCall {
@@ -46,11 +51,13 @@ struct HTTPConnection<Service: Adapter>: Connection {
     guard let authorizer else { return await send(request) }
     do throws(GenerationFailure) {
       let first = try await authorizer.authorize(request)
+      hide(first.secrets)
       let attempt = await hiding(first.secrets).send(first.request)
       guard case .failure(let failure) = attempt.outcome, await authorizer.mayHeal(after: failure) else {
         return attempt
       }
       let second = try await authorizer.authorize(request)
+      hide(second.secrets)
       return await hiding(second.secrets).send(second.request)
     } catch {
       return Attempt(.failure(error))

@@ -19,15 +19,33 @@ struct Recorder: Generator {
     switch mode {
     case .replay: return replayed(request, trial)
     case .live: return await asked(request, trial)
-    case .record: return kept(await asked(request, trial), request, trial)
-    case .auto:
-      // Only the first target: what a fallback once answered is no reason not to ask the first again.
+    case .record, .auto:
       guard let first = targets.first else { return await asked(request, trial) }
       let digest = first.digest(of: request)
-      if first.isKnown, let recording = store.answer(for: digest, trial: trial) {
-        return candidate(of: recording, from: first, isFallback: false, source: .kept)
-      }
+      guard first.isKnown else { return kept(await asked(request, trial, first: digest), request, trial) }
+      // Only the first target: what a fallback once answered is no reason not to ask the first again.
+      if mode == .auto, let known = known(digest, trial, of: first) { return known }
+      return await once(request, trial, first, digest)
+    }
+  }
+
+  /// Asks what nobody has asked yet in this run, and keeps what comes.
+  private func once(
+    _ request: GenerationRequest, _ trial: Int, _ first: KeyedTarget, _ digest: Digest
+  ) async -> Candidate {
+    guard await store.claims.claim(digest, trial: trial) else {
+      if let known = known(digest, trial, of: first) { return known }
       return kept(await asked(request, trial, first: digest), request, trial)
+    }
+    let candidate = kept(await asked(request, trial, first: digest), request, trial)
+    store.claims.release(
+      digest, trial: trial, isKept: !candidate.isError && candidate.requestDigest == digest)
+    return candidate
+  }
+
+  private func known(_ digest: Digest, _ trial: Int, of target: KeyedTarget) -> Candidate? {
+    store.answer(for: digest, trial: trial).map {
+      candidate(of: $0, from: target, isFallback: false, source: .kept)
     }
   }
 
@@ -66,13 +84,8 @@ struct Recorder: Generator {
       )
     }
     var candidate = await live.generate(request, trial: trial)
-    let index =
-      candidate.isFallback
-      ? targets.dropFirst().firstIndex { $0.name == candidate.target } ?? 0 : targets.startIndex
-    if targets.indices.contains(index) {
-      candidate.requestDigest =
-        index == 0 ? first ?? targets[0].digest(of: request) : targets[index].digest(of: request)
-    }
+    // A fallback's answer says itself what it was asked.
+    if candidate.requestDigest == nil { candidate.requestDigest = first ?? targets.first?.digest(of: request) }
     return candidate
   }
 

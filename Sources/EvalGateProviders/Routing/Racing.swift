@@ -21,6 +21,7 @@ struct Racing: Generator {
       return Candidate(failure: GenerationFailure(.infrastructure, .other, "the route has no targets"), tries: 0)
     }
     var candidate = alone(winner.index, winner.course)
+    if winner.index > 0 { candidate.requestDigest = targets[winner.index].lane.target.digest(of: request) }
     for other in finished.sorted(by: { $0.index < $1.index }) where other.index != winner.index {
       let rival = alone(other.index, other.course)
       candidate.tries += rival.tries

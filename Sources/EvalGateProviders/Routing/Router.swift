@@ -11,7 +11,10 @@ struct Router: Generator {
       let course = await asking.ask(target.request(request), trial: trial, role: index == 0 ? .first : .fallback)
       journey.add(course, at: target)
       if case .failure(let failure) = course.outcome, failure.mayFallBack, index + 1 < targets.count { continue }
-      return journey.candidate(course, at: target, isFallback: index > 0)
+      var candidate = journey.candidate(course, at: target, isFallback: index > 0)
+      // Two targets of a route may have one name, so which of them answered is told by what it was asked.
+      if index > 0 { candidate.requestDigest = target.digest(of: request) }
+      return candidate
     }
     return Candidate(failure: GenerationFailure(.infrastructure, .other, "the route has no targets"), tries: 0)
   }

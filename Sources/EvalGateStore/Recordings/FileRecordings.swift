@@ -14,6 +14,7 @@ public final class FileRecordings: RecordingStore, Sendable {
   public let committedPath: String
   /// `.evalgate/recordings/<id>.jsonl`.
   public let localPath: String
+  public let claims = RecordingClaims()
   private let secrets: SecretMask
   private let state: Mutex<State>
 

@@ -26,14 +26,14 @@ extension Journal {
     }
     do {
       try AtomicFile.write(destination) { file in
-        try file.write(RunLine.run(header ?? self.header).bytes)
+        try file.write(secrets.masked(RunLine.run(header ?? self.header).bytes))
         try copy(lines, to: file)
         var writer = JSONWriter()
         for gate in gates { writer.line(gate) }
         var end = end
         end.lines = lines.count + gates.count + 2
         writer.line(end)
-        try file.write(writer.bytes)
+        try file.write(secrets.masked(writer.bytes))
       }
     } catch {
       state.withLock { $0.isSealed = false }

@@ -17,7 +17,7 @@ public final class Journal: RunSink, Sendable {
   public let header: RunHeader
   let storage: any JournalStorage
   let state: Mutex<State>
-  private let secrets: SecretMask
+  let secrets: SecretMask
   private let clock: MonotonicClock
 
   /// How much a power cut may cost, in nanoseconds.

@@ -156,6 +156,7 @@ struct AWSCredentialTests {
     "an agent is not asked over plain HTTP at a host of somebody's choice",
     arguments: [
       "http://example.com/x", "http://127.0.0.1.example.com/", "http://localhost.example.com/", "ftp://localhost/", "x",
+      "http://127.0.0.1:x@example.com/", "http://localhost@example.com/", "http://localhost\\@example.com/",
     ])
   func hostileAgent(url: String) async throws {
     let world = CredentialWorld(
@@ -229,6 +230,23 @@ struct CredentialKeeperTests {
       let (number, life) = try source.next()
       return Pass(number: number, expiry: life.map { now + $0 })
     }
+  }
+
+  @Test("who is cancelled waits no longer, and the others get what was asked for")
+  func cancelled() async throws {
+    let (asked, ask) = AsyncStream<Void>.makeStream()
+    let (answers, answer) = AsyncStream<Int>.makeStream()
+    let keeper = CredentialKeeper<Pass>(clock: TestClock(secondsSince1970: 0)) {
+      ask.yield(())
+      return Pass(number: await answers.first { _ in true } ?? -1, expiry: nil)
+    }
+    let hurried = Task { try await keeper.value() }
+    _ = await asked.first { _ in true }
+    let patient = Task { try await keeper.value() }
+    hurried.cancel()
+    await #expect(throws: CancellationError.self) { try await hurried.value }
+    answer.yield(7)
+    #expect(try await patient.value.number == 7)
   }
 
   @Test("one that lasts is fetched once")

@@ -59,6 +59,8 @@ func response(
 
 /// Recordings in memory.
 final class MemoryStore: RecordingStore {
+  let claims = RecordingClaims()
+
   private struct Key: Hashable {
     let digest: Digest
     let trial: Int

@@ -40,6 +40,8 @@ extension RecordingsCommand {
           variables: workspace.environment, seed: 0, run: "recordings", arm: .head, root: workspace.root),
         recordings: recordings)
       var unanswered: [Diagnostic] = []
+      var kept: [(recording: Recording, caseID: String)] = []
+      var found: [Digest: [Int: (recording: Recording, caseID: String)]] = [:]
       for line in try lines(bytes, of: suite) {
         let question = try await question(line, suite, workspace)
         let keys = way.recordingKeys(of: question)
@@ -54,8 +56,21 @@ extension RecordingsCommand {
               at: line.place, severity: .warning, help: "ask it again in another batch, or with `--mode record`"))
           continue
         }
-        try recordings.keep(recording, of: question.caseID)
+        if let first = found[recording.request]?[recording.trial],
+          first.recording.answer.outputDigest != recording.answer.outputDigest
+            || first.recording.failure != recording.failure
+        {
+          throw Diagnostic(
+            .plainLine,
+            "cases `\(first.caseID)` and `\(question.caseID)` ask the same, and the batch answers them differently",
+            at: line.place,
+            help: "a recording holds one answer for a request: leave one of the two cases out of the batch",
+            "or judge the batch as it is: `evalgate gate \(file)`")
+        }
+        found[recording.request, default: [:]][recording.trial] = (recording, question.caseID)
+        kept.append((recording, question.caseID))
       }
+      for (recording, caseID) in kept { try recordings.keep(recording, of: caseID) }
       await way.close()
       workspace.say(unanswered)
       let changes = recordings.changes
