@@ -259,10 +259,15 @@ struct ResponsesTests {
     #expect(answer.toolCalls == [ToolCall(id: "c1", name: "f", argumentsText: "{\"x\": 1")] && answer.text == "Paris")
   }
 
-  @Test("an end without the call that was streamed is no answer")
-  func callWithoutItem() async throws {
-    let text = stream([["type": "response.function_call_arguments.delta", "delta": "{}"]], [text])
-    #expect(try await streaming(StreamTransport(text), by: "openai-responses").failure?.reason == .unreadable)
+  @Test(
+    "an end without the call that was streamed is no answer",
+    arguments: [
+      ["type": "response.function_call_arguments.delta", "delta": "{}"],
+      ["type": "response.output_item.done", "output_index": 1, "item": call],
+    ] as [JSONValue])
+  func callWithoutItem(step: JSONValue) async throws {
+    let stream = StreamTransport(stream([step], [text]))
+    #expect(try await streaming(stream, by: "openai-responses").failure?.reason == .unreadable)
   }
 
   @Test(

@@ -49,9 +49,15 @@ struct ResponsesAssembly: AnswerAssembly {
     guard !hasText || answer.text != nil || answer.refusal != nil else {
       throw last.unreadable("an end that lacks the text that was streamed")
     }
-    guard !hasCall || !answer.toolCalls.isEmpty else {
+    guard !hasCall || !answer.toolCalls.isEmpty, items.values.allSatisfy({ Self.holds(answer, $0) }) else {
       throw last.unreadable("an end that lacks the call that was streamed")
     }
     return answer
+  }
+
+  /// Whether a call that came on the way is among those of the end.
+  private static func holds(_ answer: Answer, _ item: JSONNode) -> Bool {
+    guard let kind = item["type"]?.string, ["function_call", "custom_tool_call"].contains(kind) else { return true }
+    return answer.toolCalls.contains { $0.id == item.text("call_id") ?? item.text("id") }
   }
 }
