@@ -110,10 +110,17 @@ final class ClientWorker {
   }
 
   private func startWaiting() {
-    while running.count < configuration.maxConnections, let transfer = waiting.popFirst() {
+    while running.count < configuration.maxConnections || dropOver(), let transfer = waiting.popFirst() {
       // One that was cancelled in the queue was answered then.
       if !transfer.isFinished { start(transfer) }
     }
+  }
+
+  /// Makes room by closing a connection that only goes on because its server has not ended an answer that is whole already.
+  private func dropOver() -> Bool {
+    guard !waiting.isEmpty, let over = running.values.first(where: { $0.transfer.isFinished }) else { return false }
+    takeBack(over.handle)
+    return true
   }
 
   private func start(_ transfer: Transfer) {
@@ -193,6 +200,8 @@ final class ClientWorker {
 private struct TransferQueue {
   private var transfers: [Transfer] = []
   private var head = 0
+
+  var isEmpty: Bool { head == transfers.count }
 
   mutating func append(_ transfer: Transfer) {
     transfers.append(transfer)

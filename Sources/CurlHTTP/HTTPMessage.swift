@@ -88,4 +88,13 @@ public protocol HTTPReceiver: AnyObject, Sendable {
   /// The next bytes of the body, decompressed; where they are cut means nothing.
   /// - Returns: whether more is wanted. False ends the exchange with an error of kind `cancelled`.
   func receive(_ bytes: UnsafeRawBufferPointer) -> Bool
+
+  /// Whether all that there has to be has come, asked after each piece. The exchange is then over for whoever sent it; what the
+  /// server still sends is read over, so that its connection can be used again.
+  var hasAll: Bool { get }
+}
+
+extension HTTPReceiver {
+  /// Only the end of the body is the end.
+  public var hasAll: Bool { false }
 }

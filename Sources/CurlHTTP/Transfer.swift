@@ -23,6 +23,8 @@ final class Transfer: @unchecked Sendable {
   private var headerBlock = HeaderBlock()
   private var body: [UInt8] = []
   private var bodyBytes = 0
+  /// How much came after all that was wanted.
+  private var bytesOver = 0
   private var headIsSent = false
   /// Why we ourselves ended it.
   private var limitError: HTTPError?
@@ -71,6 +73,11 @@ final class Transfer: @unchecked Sendable {
 
   /// Takes decoded bytes of the body; false ends the exchange.
   func receive(bodyBytes bytes: UnsafeRawBufferPointer) -> Bool {
+    guard !isFinished else {
+      // A new connection is cheaper than a long rest.
+      bytesOver += bytes.count
+      return bytesOver <= 16 << 10
+    }
     guard bytes.count <= request.maxResponseBytes - bodyBytes else {
       limitError = .bodyTooLarge(limit: request.maxResponseBytes)
       return false
@@ -84,7 +91,21 @@ final class Transfer: @unchecked Sendable {
       limitError = .cancelled
       return false
     }
+    if receiver.hasAll { finishEarly() }
     return true
+  }
+
+  /// Hands out the answer while the server may still have something to say.
+  private func finishEarly() {
+    guard let handle else { return }
+    // libcurl counts the time of a piece only after it has been taken.
+    let total = asked.duration(to: .now) - queued
+    let timing = handle.timing(queued: queued)
+    let response = HTTPResponse(
+      status: headerBlock.status, headers: headerBlock.headers, body: [],
+      timing: HTTPTiming(queued: queued, connect: timing.connect, firstByte: timing.firstByte, total: total),
+      reusedConnection: handle.reusedConnection)
+    end()?.resume(returning: .success(response))
   }
 
   private func sendHead() {

@@ -6,9 +6,16 @@ import Testing
 private final class Log: HTTPReceiver {
   private let entries = Mutex<[String]>([])
   private let whenPiece: @Sendable (_ pieces: [String]) -> Bool
+  /// The piece with which all has come.
+  private let last: String?
 
   /// - Parameter whenPiece: is told all pieces so far, and says whether more is wanted.
-  init(whenPiece: @escaping @Sendable (_ pieces: [String]) -> Bool = { _ in true }) { self.whenPiece = whenPiece }
+  init(last: String? = nil, whenPiece: @escaping @Sendable (_ pieces: [String]) -> Bool = { _ in true }) {
+    self.last = last
+    self.whenPiece = whenPiece
+  }
+
+  var hasAll: Bool { last != nil && pieces.last == last }
 
   var all: [String] { entries.withLock { $0 } }
   var pieces: [String] { Array(all.dropFirst()) }
@@ -94,6 +101,47 @@ struct StreamTests {
     await expectFailure(.cancelled) { _ = try await task.value }
     await closed.wait()
     #expect(log.all == ["200 ", "first"])
+  }
+
+  @Test("an answer that is whole is not waited for while its server keeps the line open")
+  func whole() async throws {
+    let taken = Gathering(of: 2)
+    let server = try LoopbackServer { connection in
+      _ = connection.nextRequest()
+      connection.write("HTTP/1.1 200 OK\r\nX: 1\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ndone\r\n")
+      taken.comeAndWait()
+      connection.write("4\r\nmore\r\n0\r\n\r\n")
+      _ = connection.waitsForClose()
+    }
+    let log = Log(last: "done")
+    let response = try await client.send(HTTPRequest(url: server.url(), timeout: .seconds(600)), to: log)
+    #expect(response.status == 200 && response.headers["x"] == "1" && response.timing.total > .zero)
+    taken.comeAndWait()
+    #expect(log.all == ["200 1", "done"])
+  }
+
+  @Test("a connection that only its server keeps open makes room for the next request")
+  func room() async throws {
+    let server = try LoopbackServer { connection in
+      _ = connection.nextRequest()
+      connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ndone\r\n")
+      _ = connection.waitsForClose()
+    }
+    let client = testClient(maxConnections: 1)
+    for _ in 0..<3 {
+      let log = Log(last: "done")
+      _ = try await client.send(HTTPRequest(url: server.url(), timeout: .seconds(600)), to: log)
+      #expect(log.pieces == ["done"])
+    }
+  }
+
+  @Test("a connection whose answer ends after it was whole is used again")
+  func reused() async throws {
+    let server = try LoopbackServer.answering { _ in answer("200 OK", body: "done") }
+    for number in 0..<3 {
+      let response = try await client.send(HTTPRequest(url: server.url()), to: Log(last: "done"))
+      #expect(response.reusedConnection == (number > 0))
+    }
   }
 
   @Test("an answer cut short gives what came and then the error")

@@ -107,6 +107,22 @@ struct AnthropicTests {
     #expect(candidate.answer.finishReason == .refusal && candidate.answer.refusal == "I will not.")
   }
 
+  @Test("a turn that the service has interrupted is no answer", arguments: ["pause_turn", "compaction"])
+  func interrupted(word: String) async throws {
+    let body = #"{"content":[{"type":"text","text":"Let me"}],"stop_reason":"\#(word)"}"#
+    let (_, _, candidate) = try await exchange(question(), response(200, body))
+    #expect(candidate.isError && candidate.text.isEmpty)
+    #expect(candidate.failure?.message.unsafeText.contains("`stop_reason: \(word)`") == true)
+  }
+
+  @Test("an account without credit is told apart from a wrong request")
+  func credit() async throws {
+    let body =
+      #"{"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the Anthropic API."}}"#
+    let (_, _, candidate) = try await exchange(question(), response(400, body))
+    #expect(candidate.failure?.reason == .outOfCredit)
+  }
+
   @Test(
     "what is missing is unreadable, what is new is passed over",
     arguments: [

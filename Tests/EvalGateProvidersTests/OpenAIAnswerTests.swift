@@ -34,11 +34,62 @@ struct OpenAIAnswerTests {
     "finish reasons are put into one vocabulary",
     arguments: [
       ("stop", FinishReason.stop), ("length", .length), ("tool_calls", .toolCalls), ("function_call", .toolCalls),
-      ("content_filter", .contentFilter), ("insufficient_system_resource", .other),
+      ("content_filter", .contentFilter), ("eos", .other),
     ])
   func finish(word: String, expected: FinishReason) async throws {
     let candidate = try await read(message(["content": "x"], finish: .string(word)))
     #expect(candidate.answer.finishReason == expected)
+  }
+
+  @Test(
+    "a choice that broke off is a failure of the service and not an answer",
+    arguments: ["error", "abort", "insufficient_system_resource"])
+  func brokenOff(word: String) async throws {
+    let candidate = try await read(message(["content": "YES"], finish: .string(word)))
+    #expect(candidate.failure?.kind == .infrastructure && candidate.failure?.reason == .server)
+    #expect(
+      candidate.text.isEmpty && candidate.failure?.message.unsafeText.contains("`finish_reason: \(word)`") == true)
+  }
+
+  @Test(
+    "an error within a choice, or beside the choices, is one",
+    arguments: [
+      (#""error":{"code":502,"message":"died"}"#, "", GenerationFailure.Reason.server),
+      ("", #","error":{"code":429,"message":"died"}"#, .rateLimited),
+      ("", #","error":{"code":402,"message":"died"}"#, .outOfCredit),
+      (#""error":{"code":403,"message":"died"}"#, "", .unauthorized), ("", #","error":"died""#, .server),
+    ])
+  func errorBeside(choice: String, top: String, reason: GenerationFailure.Reason) async throws {
+    let within = choice.isEmpty ? "" : ",\(choice)"
+    let body = #"{"choices":[{"message":{"content":"YES"},"finish_reason":"stop"\#(within)}]\#(top)}"#
+    let failure = try await read(response(200, body)).failure
+    #expect(failure?.kind == .infrastructure && failure?.reason == reason)
+    #expect(failure?.message.unsafeText.contains("reported an error: died") == true)
+  }
+
+  @Test("no error is none", arguments: ["null", "{}", #""""#, "false"])
+  func noError(error: String) async throws {
+    let body = #"{"choices":[{"message":{"content":"YES"},"error":\#(error)}],"error":\#(error)}"#
+    #expect(try await read(response(200, body)).text == "YES")
+  }
+
+  @Test("parts of a content are text, thoughts or a refusal")
+  func parts() async throws {
+    let candidate = try await read(
+      message([
+        "content": [
+          ["type": "thinking", "thinking": [["type": "text", "text": "hm"]]], ["type": "text", "text": "YE"],
+          ["type": "reference", "reference_ids": [1]], ["type": "output_text", "text": "S"],
+          ["type": "refusal", "refusal": "no"],
+        ]
+      ]))
+    #expect(candidate.text == "YES" && candidate.answer.reasoning == "hm" && candidate.answer.refusal == "no")
+  }
+
+  @Test("a part that nobody knows is unreadable, since nobody knows what was said in it")
+  func unknownPart() async throws {
+    let failure = try await read(message(["content": [["type": "hologram", "data": "x"]]])).failure
+    #expect(failure?.reason == .unreadable && failure?.message.unsafeText.contains("`hologram`") == true)
   }
 
   @Test("arguments of a call stay exactly as the model wrote them")
@@ -68,6 +119,34 @@ struct OpenAIAnswerTests {
     ]
     let candidate = try await read(response(200, body.serialized()))
     #expect(candidate.answer.usage == Usage(input: 100, cachedInput: 64, output: 50, reasoning: 40))
+  }
+
+  @Test(
+    "services count in their own ways",
+    arguments: [
+      // xAI: the sum tells that reasoning is counted beside the completion.
+      (
+        #""prompt_tokens":32,"completion_tokens":9,"total_tokens":135,"completion_tokens_details":{"reasoning_tokens":94}"#,
+        Usage(input: 32, output: 103, reasoning: 94)
+      ),
+      (
+        #""prompt_tokens":32,"completion_tokens":103,"total_tokens":135,"completion_tokens_details":{"reasoning_tokens":94}"#,
+        Usage(input: 32, output: 103, reasoning: 94)
+      ),
+      (
+        #""prompt_tokens":32,"completion_tokens":9,"completion_tokens_details":{"reasoning_tokens":9223372036854775807}"#,
+        Usage(input: 32, output: 9, reasoning: .max)
+      ),
+      // DeepSeek and Moonshot.
+      (
+        #""prompt_tokens":100,"completion_tokens":5,"prompt_cache_hit_tokens":90,"prompt_cache_miss_tokens":10"#,
+        Usage(input: 100, cachedInput: 90, output: 5)
+      ),
+      (#""prompt_tokens":100,"completion_tokens":5,"cached_tokens":90"#, Usage(input: 100, cachedInput: 90, output: 5)),
+    ])
+  func ownCounts(usage: String, expected: Usage) async throws {
+    let body = #"{"choices":[{"message":{"content":"x"}}],"usage":{\#(usage)}}"#
+    #expect(try await read(response(200, body)).answer.usage == expected)
   }
 
   @Test(
@@ -119,6 +198,7 @@ struct OpenAIAnswerTests {
     arguments: [
       (400, GenerationFailure.Reason.badRequest), (401, .unauthorized), (403, .unauthorized), (404, .badRequest),
       (422, .badRequest), (408, .server), (429, .rateLimited), (500, .server), (503, .server), (302, .badRequest),
+      (402, .outOfCredit),
     ])
   func status(status: Int, reason: GenerationFailure.Reason) async throws {
     let failure = try await read(response(status, #"{"error":{"message":"no","type":"t","code":null}}"#)).failure
@@ -129,7 +209,17 @@ struct OpenAIAnswerTests {
   func quota() async throws {
     let body =
       #"{"error":{"message":"You exceeded your current quota","type":"insufficient_quota","code":"insufficient_quota"}}"#
-    #expect(try await read(response(429, body)).failure?.reason == .unauthorized)
+    #expect(try await read(response(429, body)).failure?.reason == .outOfCredit)
+  }
+
+  @Test("an account without credit is not asked again, but the next target is")
+  func credit() async throws {
+    let body = #"{"error":{"message":"Insufficient credits","code":402}}"#
+    let transport = ScriptedTransport([.success(response(402, body)), .success(completion("x"))])
+    let targets = [try openAITarget(model: "a"), try openAITarget(model: "b")]
+    let candidate = try await generator(route(targets, attempts: 4), transport).generate(question(), trial: 1)
+    #expect(candidate.hops.map(\.tries) == [1, 1] && candidate.hops.first?.failure == .outOfCredit)
+    #expect(GenerationFailure.Reason.outOfCredit.help?.contains("credit") == true)
   }
 
   @Test("a filter of the service that stops a request is the model's refusal")

@@ -13,7 +13,7 @@ struct BaselineCommand: AsyncParsableCommand {
 
   struct Accept: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write the results of one or more runs as the baseline of their suites.",
+      commandName: "accept", abstract: "Write the results of one or more runs as the baseline of their suites.",
       discussion: """
         Several runs of one unchanged version are pooled: those that are named, or else the latest one and every other kept \
         run of the same version. Commit the files: they are what a reviewer approves. Refused where `CI` is set.

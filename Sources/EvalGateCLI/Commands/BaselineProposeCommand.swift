@@ -6,7 +6,7 @@ import EvalGateStore
 extension BaselineCommand {
   struct Propose: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Open a pull request with what waits, for a nightly job.",
+      commandName: "propose", abstract: "Open a pull request with what waits, for a nightly job.",
       discussion: """
         After `evalgate baseline refresh`, in a scheduled job of GitHub Actions or GitLab CI. The commit is made through the \
         service's interface and holds the baselines only; the description compares them with what is accepted. An open request \

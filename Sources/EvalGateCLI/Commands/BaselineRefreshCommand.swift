@@ -5,6 +5,7 @@ import EvalGateStore
 extension BaselineCommand {
   struct Refresh: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "refresh",
       abstract: "Run the present version several times and leave the pooled results waiting to be accepted.",
       discussion: """
         One lucky or unlucky run sets a bar that honest changes cannot meet or bad ones can; five set a fair one. Answers are \

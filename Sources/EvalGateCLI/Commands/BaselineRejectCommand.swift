@@ -6,7 +6,7 @@ import EvalGateStore
 extension BaselineCommand {
   struct Reject: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Drop what waits to be accepted.",
+      commandName: "reject", abstract: "Drop what waits to be accepted.",
       discussion: "The runs themselves stay, and so does what is accepted.")
 
     @OptionGroup var project: ProjectOptions

@@ -5,7 +5,7 @@ import EvalGateStore
 extension BaselineCommand {
   struct Review: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Look at what waits, and accept or reject it suite by suite.",
+      commandName: "review", abstract: "Look at what waits, and accept or reject it suite by suite.",
       discussion: """
         Needs a terminal. Keys: a accepts, r rejects, s skips, a capital does so for all that remain, i shows what was run, \
         d every changed case word by word.

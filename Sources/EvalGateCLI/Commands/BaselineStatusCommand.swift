@@ -6,7 +6,7 @@ import EvalGateStore
 extension BaselineCommand {
   struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "What is accepted, what is stale or orphaned, and what waits to be accepted.")
+      commandName: "status", abstract: "What is accepted, what is stale or orphaned, and what waits to be accepted.")
 
     @OptionGroup var project: ProjectOptions
 

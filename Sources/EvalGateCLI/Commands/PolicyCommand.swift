@@ -12,7 +12,7 @@ struct PolicyCommand: AsyncParsableCommand {
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Read policy files and show every problem with its place.",
+      commandName: "check", abstract: "Read policy files and show every problem with its place.",
       discussion: """
         Each is also tried on its own restricted values and denials, as before a run with a safety suite. Ends with 0, with 2 \
         when a file is not right, or with 5 when a policy lets its own values through.
@@ -48,7 +48,7 @@ struct PolicyCommand: AsyncParsableCommand {
 
   struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "What a rule, a reason or a detector is, and when it decides.",
+      commandName: "explain", abstract: "What a rule, a reason or a detector is, and when it decides.",
       discussion: "Rules of a policy are looked up in the file that --policy names, or in the policies of the project.")
 
     @OptionGroup var project: ProjectOptions
@@ -84,7 +84,7 @@ struct PolicyCommand: AsyncParsableCommand {
 
   struct Test: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "The decisions of a policy on a file of calls, beside those that are expected.",
+      commandName: "test", abstract: "The decisions of a policy on a file of calls, beside those that are expected.",
       discussion: """
         A line of the file is `{"id": "a", "tool": "refund", "arguments": {"amount": 20}, "expected": "deny"}`; `messages` say what the model had \
         been told, `text` is an output to decide about, `setup` is that of a case, and `expected` may be \
@@ -114,7 +114,7 @@ struct PolicyCommand: AsyncParsableCommand {
 
   struct Diff: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Which decisions of a recorded run another policy would make otherwise.",
+      commandName: "diff", abstract: "Which decisions of a recorded run another policy would make otherwise.",
       discussion: """
         OLD and NEW are files, or `REV:PATH` for a file as it is at a revision. Asks no model and changes nothing. Ends with 0 \
         whatever differs, or with 1 where --exit-code is given and a decision flips.

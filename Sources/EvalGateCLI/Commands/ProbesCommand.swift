@@ -12,7 +12,7 @@ struct ProbesCommand: AsyncParsableCommand {
 
   struct Expand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make scenarios and their benign twins of tables: always the same ones.",
+      commandName: "expand", abstract: "Make scenarios and their benign twins of tables: always the same ones.",
       discussion: """
         Every pair of a goal, a carrier, a technique, an encoding, a language and a position comes together at least once; the \
         rest of the budget is drawn by weight. What is written is frozen: runs evaluate the file, not the generator. Cases that \
@@ -121,6 +121,7 @@ struct ProbesCommand: AsyncParsableCommand {
 
   struct Tables: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "tables",
       abstract: "Write the tables that come with evalgate, to be edited: goals.yml, carriers.yml and the others.")
 
     @Argument(help: ArgumentHelp("Where to.", valueName: "folder"))

@@ -8,7 +8,7 @@ struct RunsCommand: AsyncParsableCommand {
     commandName: "runs", abstract: "The runs that are kept.", subcommands: [List.self, Prune.self])
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Newest first.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "Newest first.")
     @OptionGroup var project: ProjectOptions
 
     func run() async throws {
@@ -36,7 +36,7 @@ struct RunsCommand: AsyncParsableCommand {
   }
 
   struct Prune: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Remove all but the newest.")
+    static let configuration = CommandConfiguration(commandName: "prune", abstract: "Remove all but the newest.")
     @OptionGroup var project: ProjectOptions
     @Option(help: ArgumentHelp("How many stay.", valueName: "n"))
     var keep = 20

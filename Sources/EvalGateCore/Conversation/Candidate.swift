@@ -44,8 +44,9 @@ public struct GenerationFailure: Error, Hashable, Sendable {
 
   /// A closed vocabulary, so that failures can be grouped.
   public enum Reason: String, Hashable, Sendable {
-    case timeout, connection, server, rateLimited = "rate_limited", unauthorized, badRequest = "bad_request",
-      unreadable, refused, cancelled, missingRecording = "missing_recording", missingUsage = "missing_usage",
+    case timeout, connection, server, rateLimited = "rate_limited", unauthorized, outOfCredit = "out_of_credit",
+      badRequest = "bad_request", unreadable, refused, cancelled, missingRecording = "missing_recording", missingUsage =
+      "missing_usage",
       budget, deadline, program, fallback, other
   }
 

@@ -4,14 +4,17 @@ extension GenerationFailure.Reason {
     switch self {
     case .timeout:
       "allow a try more time (`timeout` of the route, `--timeout 2m`), or ask fewer at once (`--concurrency`)"
-    case .connection: "see that the server is up, and that the target's `base_url` leads to it"
+    case .connection: "see that the server is up, and that the target's address leads to it"
     case .server: "finish the run later with `--resume`, or give the route a second target to fall back to"
     case .rateLimited: "lower the route's `limits` or `--concurrency`; `--resume` asks only what is missing"
     case .unauthorized:
       "see that each variable the target names is set, and that its key is valid and may use the model"
+    case .outOfCredit:
+      "the account at the service has nothing left to pay with: add credit, or raise its spending limit"
     case .badRequest:
-      "see that the target's `model` and `base_url` and the prompt's parameters are what the service takes"
-    case .unreadable: "see that `base_url` leads to the service itself and not to a page or a proxy in front of it"
+      "see that the target's `model` and address and the prompt's parameters are what the service takes"
+    case .unreadable:
+      "see that the target's address leads to the service itself and not to a page or a proxy in front of it"
     case .missingUsage: "let the server count tokens, or run without a budget"
     case .program: "try the program by hand with one line of its protocol (docs/exec.md)"
     case .missingRecording: "record it with `evalgate run --mode record`, which needs the service"

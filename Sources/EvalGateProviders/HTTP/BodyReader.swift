@@ -47,6 +47,16 @@ extension JSONNode {
     return value
   }
 
+  /// An error that is reported beside whatever else there is; nil where the member is absent, null or empty.
+  var reportedError: JSONNode? {
+    guard let error = self["error"] else { return nil }
+    switch error.kind {
+    case .object: return error.count > 0 ? error : nil
+    case .string: return error.string?.isEmpty == false ? error : nil
+    default: return nil
+    }
+  }
+
   /// A text that is there and not empty.
   func text(_ key: String) -> String? {
     guard let value = self[key]?.string, !value.isEmpty else { return nil }

@@ -67,6 +67,7 @@ private final class Arrival: HTTPReceiver {
   var failure: GenerationFailure? { state.withLock { $0.failure } }
   /// Whether the service has said that there is no more.
   var isComplete: Bool { state.withLock { $0.isStream && $0.stream.isComplete } }
+  var hasAll: Bool { isComplete }
 
   func receive(status: Int, headers: HTTPHeaders) {
     state.withLock { state in

@@ -13,6 +13,12 @@ enum RetryAfter {
     return HTTPDate.secondsSince1970(text, now: now).map { Double(max(0, $0 - now)) * 1000 }
   }
 
+  /// A duration as Google writes it (https://protobuf.dev/reference/protobuf/google.protobuf/#duration): `5s`, `0.25s`.
+  static func milliseconds(ofDuration text: String) -> Double? {
+    guard text.hasSuffix("s") else { return nil }
+    return number(String(text.dropLast())).map { $0 * 1000 }
+  }
+
   /// A decimal number without a sign. What is too large to be one is a very long wait all the same.
   private static func number(_ text: String) -> Double? {
     guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: ".") }),

@@ -71,7 +71,6 @@ struct Asking: Sendable {
       course.hops[0] = hop
       guard (try? await clock.sleep(milliseconds: wait)) != nil else {
         course.outcome = .failure(.cancelledBetweenTries)
-        course.hops[0].failure = .cancelled
         return course
       }
     }
@@ -203,6 +202,8 @@ extension Hop {
     tries += wasSent ? 1 : 0
     latency = attempt.latency
     self.waited += waited
+    // What came of the last request says more than that nobody waited for the next one.
+    if !wasSent, tries > 0, case .failure(let failure) = attempt.outcome, failure.reason == .cancelled { return }
     if case .failure(let failure) = attempt.outcome {
       (self.failure, status) = (failure.reason, failure.status)
     } else {

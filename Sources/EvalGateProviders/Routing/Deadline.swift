@@ -20,7 +20,7 @@ struct Deadline: Generator {
     var (candidate, isLate) = await cut(at: end) { await base.generate(request, trial: trial) }
     // What came at the last moment has come.
     guard isLate, candidate.failure?.reason == .cancelled else { return candidate }
-    candidate.failure = Self.failure(isRun: isRun, isAsked: candidate.tries > 0)
+    candidate.failure = Self.failure(isRun: isRun, isAsked: candidate.tries > 0, after: candidate.hops)
     if candidate.tries > 0 { candidate.latency = .infinity }
     return candidate
   }
@@ -56,9 +56,15 @@ struct Deadline: Generator {
     }
   }
 
-  private static func failure(isRun: Bool, isAsked: Bool) -> GenerationFailure {
+  /// - Parameter hops: the targets that were asked: what went wrong there is what used the time up.
+  private static func failure(isRun: Bool, isAsked: Bool, after hops: [Hop] = []) -> GenerationFailure {
     let why = isRun ? "the run's time is up" : "the route's `deadline` has come"
-    return GenerationFailure(
-      .infrastructure, .deadline, isAsked ? "cut off, because \(why)" : "not asked, because \(why)")
+    var words = isAsked ? "cut off, because \(why)" : "not asked, because \(why)"
+    if let hop = hops.last(where: { $0.tries > 0 && $0.failure != nil && $0.failure != .cancelled }),
+      let reason = hop.failure
+    {
+      words += "; \(hop.target) " + (hop.status.map { "had answered \($0)" } ?? "had failed") + " (\(reason.rawValue))"
+    }
+    return GenerationFailure(.infrastructure, .deadline, words)
   }
 }

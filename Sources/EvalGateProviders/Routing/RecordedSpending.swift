@@ -57,8 +57,8 @@ extension GenerationFailure.Reason {
   fileprivate var mayHaveCost: Bool {
     switch self {
     case .timeout, .unreadable, .missingUsage, .program: true
-    case .connection, .server, .rateLimited, .unauthorized, .badRequest, .refused, .cancelled, .missingRecording,
-      .budget, .deadline, .fallback, .other:
+    case .connection, .server, .rateLimited, .unauthorized, .outOfCredit, .badRequest, .refused, .cancelled,
+      .missingRecording, .budget, .deadline, .fallback, .other:
       false
     }
   }

@@ -59,11 +59,12 @@ struct FramedStream<Framing: StreamFraming, Assembly: AnswerAssembly>: AnswerStr
   var isComplete: Bool { assembly.isComplete && !Assembly.endsWithBody }
 
   mutating func take(_ bytes: [UInt8]) throws(GenerationFailure) {
-    for part in framing.parts(in: bytes) { try assembly.take(part) }
+    // After the end nothing follows that belongs to the answer.
+    for part in framing.parts(in: bytes) where !isComplete { try assembly.take(part) }
   }
 
   mutating func finish(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
-    if let last = framing.lastPart() { try assembly.take(last) }
+    if !isComplete, let last = framing.lastPart() { try assembly.take(last) }
     guard assembly.isComplete, isComplete || !framing.isPending else {
       throw GenerationFailure(.infrastructure, .connection, "the stream ended before the answer did")
     }

@@ -36,7 +36,11 @@ struct ServerSentEvents: StreamFraming {
     return events
   }
 
-  func lastPart() -> [UInt8]? { nil }
+  /// The closing word that some servers send without the blank line after it. Anything else that the end cuts off is discarded.
+  mutating func lastPart() -> [UInt8]? {
+    if !line.isEmpty { _ = endLine() }
+    return data.elementsEqual("[DONE]".utf8) ? data : nil
+  }
 
   var isPending: Bool { hasData || !line.isEmpty }
 

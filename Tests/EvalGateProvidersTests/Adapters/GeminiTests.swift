@@ -115,6 +115,32 @@ struct GeminiTests {
           requestID: "r1"))
   }
 
+  @Test("what a tool of the service's put before the model is input")
+  func toolUse() async throws {
+    let candidate = try await read(
+      [["text": "x"]],
+      usage: ["promptTokenCount": 10, "toolUsePromptTokenCount": 300, "candidatesTokenCount": 5])
+    #expect(candidate.answer.usage == Usage(input: 310, output: 5))
+  }
+
+  @Test(
+    "a wait that the error's details ask for is one",
+    arguments: [("5s", 5000), ("0.25s", 250), ("soon", nil), ("-3s", nil), ("s", nil)] as [(String, Double?)])
+  func retryInfo(delay: String, milliseconds: Double?) async throws {
+    let error: JSONValue = [
+      "code": 429, "message": "slow", "status": "RESOURCE_EXHAUSTED",
+      "details": [
+        ["@type": "type.googleapis.com/google.rpc.Help"],
+        ["@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": .string(delay)],
+      ],
+    ]
+    let failure = try await reading(["error": error], by: "gemini", status: 429).failure
+    #expect(failure?.reason == .rateLimited && failure?.retryAfter == milliseconds)
+    // Google's compatible endpoint answers with a list of one.
+    let listed = try await reading([["error": error]], by: "openai", status: 429).failure
+    #expect(listed?.retryAfter == milliseconds && listed?.message.unsafeText.contains("slow") == true)
+  }
+
   @Test(
     "reasons to finish are put into one vocabulary",
     arguments: [

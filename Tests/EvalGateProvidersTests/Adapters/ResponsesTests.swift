@@ -107,10 +107,89 @@ struct ResponsesTests {
           finishReason: .toolCalls, usage: Usage(input: 9, cachedInput: 4, output: 5, reasoning: 3), model: "m1-2026"))
   }
 
-  @Test("what is not known is read over")
+  @Test("an item that is not known is read over, a part of a message is not")
   func unknown() async throws {
+    #expect(try await read(["output": [["type": "dance", "id": 7], text]]).text == "Paris")
     let part: JSONValue = ["type": "message", "content": [["type": "song"], ["type": "output_text", "text": "x"]]]
-    #expect(try await read(["output": [["type": "dance", "id": 7], part]]).text == "x")
+    #expect(try await read(["output": [part]]).failure?.reason == .unreadable)
+  }
+
+  @Test(
+    "every call that the client has to carry out is one",
+    arguments: [
+      (["type": "custom_tool_call", "call_id": "c", "name": "sql", "input": "DROP TABLE x"], "sql", "DROP TABLE x"),
+      (
+        ["type": "local_shell_call", "id": "l", "call_id": "c", "action": ["type": "exec", "command": ["ls"]]],
+        "local_shell", #"{"type":"exec","command":["ls"]}"#
+      ),
+      (["type": "shell_call", "call_id": "c", "action": ["commands": ["ls"]]], "shell", #"{"commands":["ls"]}"#),
+      (
+        ["type": "apply_patch_call", "call_id": "c", "operation": ["type": "delete_file", "path": "a"]], "apply_patch",
+        #"{"type":"delete_file","path":"a"}"#
+      ),
+      (["type": "computer_call", "call_id": "c", "action": ["type": "click"]], "computer", #"{"type":"click"}"#),
+      (["type": "computer_call", "call_id": "c", "actions": [["type": "wait"]]], "computer", #"[{"type":"wait"}]"#),
+      (
+        ["type": "mcp_approval_request", "id": "c", "name": "pay", "arguments": "{}", "server_label": "bank"], "pay",
+        "{}"
+      ),
+    ] as [(JSONValue, String, String)])
+  func otherCalls(item: JSONValue, name: String, arguments: String) async throws {
+    let answer = try await read(["output": [text, item]]).answer
+    #expect(answer.toolCalls == [ToolCall(id: "c", name: name, argumentsText: arguments)])
+    #expect(answer.finishReason == .toolCalls && answer.continuation?.items == [text, item])
+  }
+
+  @Test(
+    "what the service carries out itself is no call of the model's",
+    arguments: [
+      [["type": "web_search_call", "id": "w"]], [["type": "mcp_call", "name": "delete", "arguments": "{}"]],
+      [
+        ["type": "shell_call", "call_id": "c", "action": ["commands": ["ls"]]],
+        ["type": "shell_call_output", "call_id": "c"],
+      ], [["type": "azure_ai_search_call", "call_id": "c"], ["type": "azure_ai_search_call_output", "call_id": "c"]],
+    ] as [[JSONValue]])
+  func servicesOwn(items: [JSONValue]) async throws {
+    let answer = try await read(["output": .array(items + [text])]).answer
+    #expect(answer.toolCalls.isEmpty && answer.text == "Paris" && answer.finishReason == .stop)
+  }
+
+  @Test(
+    "a call of a kind that nobody knows, or that lacks what it is about, is unreadable",
+    arguments: [
+      ["type": "teleport_call", "call_id": "c"], ["type": "launch_request", "id": "c"],
+      ["type": "computer_call", "call_id": "c"], ["type": "custom_tool_call", "name": "f"],
+    ] as [JSONValue])
+  func unknownCalls(item: JSONValue) async throws {
+    #expect(try await read(["output": [item, text]]).failure?.reason == .unreadable)
+  }
+
+  @Test("the result of a tool of one's own goes back in its form; what has no text as a result is not sent")
+  func otherResults() async throws {
+    func request(_ item: JSONValue) -> GenerationRequest {
+      var request = question("hi")
+      request.messages += [
+        Message(.assistant, "", continuation: Continuation(form: "openai-responses", items: [item])),
+        Message(.tool, "done", toolCallID: "c", toolName: "f"),
+      ]
+      return request
+    }
+    let custom = request(["type": "custom_tool_call", "call_id": "c", "name": "f", "input": "x"])
+    let input = try await body(by: "openai-responses", [:], custom)["input"]?.arrayValue
+    #expect(input?.last == ["type": "custom_tool_call_output", "call_id": "c", "output": "done"])
+    let computer = request(["type": "computer_call", "call_id": "c", "action": [:]])
+    #expect(try await refusal(of: "openai-responses", computer).contains("`computer_call`"))
+  }
+
+  @Test(
+    "a response that is not finished is no answer, whatever it holds",
+    arguments: [
+      ("queued", GenerationFailure.Reason.other), ("in_progress", .other), ("cancelled", .other), ("failed", .server),
+      ("dreaming", .unreadable),
+    ])
+  func unfinished(status: String, reason: GenerationFailure.Reason) async throws {
+    let failure = try await read(["status": .string(status), "output": [text]]).failure
+    #expect(failure?.kind == .infrastructure && failure?.reason == reason)
   }
 
   @Test("a refusal is one")
@@ -162,6 +241,47 @@ struct ResponsesTests {
       ["type": "response.completed", "response": ["status": "completed", "output": []]],
     ])
     #expect(try await streaming(StreamTransport(stream), by: "openai-responses").failure?.reason == .unreadable)
+  }
+
+  private func stream(_ steps: [JSONValue], _ output: JSONValue) -> String {
+    events(steps + [["type": "response.completed", "response": ["status": "completed", "output": output]]])
+  }
+
+  @Test("items that came on the way count where the end lacks them", arguments: [[], nil, [text]] as [JSONValue])
+  func lostCall(output: JSONValue) async throws {
+    let text = stream(
+      [
+        ["type": "response.function_call_arguments.delta", "delta": "{\"x\": 1"],
+        ["type": "response.output_item.done", "output_index": 1, "item": call],
+        ["type": "response.output_item.done", "output_index": 0, "item": text],
+      ], output)
+    let answer = try await streaming(StreamTransport(text), by: "openai-responses").answer
+    #expect(answer.toolCalls == [ToolCall(id: "c1", name: "f", argumentsText: "{\"x\": 1")] && answer.text == "Paris")
+  }
+
+  @Test(
+    "an end without the call that was streamed is no answer",
+    arguments: [
+      ["type": "response.function_call_arguments.delta", "delta": "{}"],
+      ["type": "response.output_item.done", "output_index": 1, "item": call],
+    ] as [JSONValue])
+  func callWithoutItem(step: JSONValue) async throws {
+    let stream = StreamTransport(stream([step], [text]))
+    #expect(try await streaming(stream, by: "openai-responses").failure?.reason == .unreadable)
+  }
+
+  @Test(
+    "a stream that ends with a failure, or is given up, is a failure",
+    arguments: [("failed", GenerationFailure.Reason.server), ("cancelled", .other)])
+  func failedStream(status: String, reason: GenerationFailure.Reason) async throws {
+    let text = events([
+      ["type": "response.output_text.delta", "delta": "YES"],
+      [
+        "type": .string("response.\(status)"),
+        "response": ["status": .string(status), "error": nil, "output": [text]],
+      ],
+    ])
+    #expect(try await streaming(StreamTransport(text), by: "openai-responses").failure?.reason == reason)
   }
 
   @Test(

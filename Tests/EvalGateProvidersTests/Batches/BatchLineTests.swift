@@ -71,6 +71,15 @@ struct BatchLineTests {
     (#"{"custom_id":"a","response":{"status_code":200}}"#, .other, "without an answer"),
     (#"{"custom_id":"a","response":{"status_code":200,"body":{"choices":[]}},"error":null}"#, .unreadable, "choice"),
     (#"{"custom_id":"a","result":{"type":"succeeded"}}"#, .unreadable, "not an object"),
+    (
+      #"{"custom_id":"a","response":{"status_code":200,"body":{"status":"cancelled","output":[]}},"error":null}"#,
+      .other,
+      "cancelled"
+    ),
+    (
+      #"{"custom_id":"a","response":{"status_code":200,"body":{"choices":[{"message":{"content":"x"},"finish_reason":"error"}]}},"error":null}"#,
+      .server, "finish_reason: error"
+    ),
   ]
 
   @Test(

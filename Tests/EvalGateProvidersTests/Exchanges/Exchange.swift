@@ -83,17 +83,27 @@ struct Exchange: Sendable, CustomTestStringConvertible {
   }
 
   /// The answer in the terms of what is expected, with tokens as the service counts them: its cached input apart from
-  /// Anthropic's input, its thoughts apart from Gemini's output.
+  /// Anthropic's input, its thoughts apart from Gemini's output, and what its tools said apart from Gemini's input.
   func read(_ answer: Answer) -> JSONObject {
     let usage = answer.usage ?? Usage()
     let isGoogle = service == "gemini" || service == "vertex"
-    let aside = service == "anthropic" ? (usage.cachedInput ?? 0) + (usage.cacheWrite ?? 0) : 0
+    let aside = service == "anthropic" ? (usage.cachedInput ?? 0) + (usage.cacheWrite ?? 0) : isGoogle ? toolTokens : 0
     let thoughts = isGoogle ? usage.reasoning ?? 0 : 0
     return [
       "text": .string(answer.text ?? ""), "tools": .array(answer.toolCalls.map(tool)),
       "finish": answer.finishReason.map { .string($0.rawValue) } ?? .null,
       "inp": count(usage.input.map { $0 - aside }), "out": count(usage.output.map { $0 - thoughts }),
     ]
+  }
+
+  /// What Google counts for its own tools; each chunk counts from the beginning.
+  private var toolTokens: Int {
+    var (rest, count) = (response.body[...], 0)
+    while let place = rest.firstRange(of: "\"toolUsePromptTokenCount\":".utf8) {
+      rest = rest[place.upperBound...].drop { $0 == UInt8(ascii: " ") }
+      count = Int(String(decoding: rest.prefix { (48...57).contains($0) }, as: UTF8.self)) ?? count
+    }
+    return count
   }
 
   /// What the library read, with the reasons to finish in our words. Of proto's counts a 0 is not written.

@@ -139,6 +139,17 @@ struct DegradeTests {
     #expect(candidates.first?.failure?.reason == .deadline && simulation.now == 30_000)
   }
 
+  @Test("a deadline says what the time went on")
+  func deadlineAfterRefusal() throws {
+    let simulation = Simulation()
+    let service = SimulatedService(in: simulation) { _, _, _, _ in status(429, headers: ["retry-after": "60"]) }
+    let candidates = try #require(
+      simulate(1, try route(["a"], attempts: 4, Delivery(deadline: 2000)), service, in: simulation))
+    let failure = candidates.first?.failure
+    #expect(failure?.reason == .deadline && simulation.now == 2000)
+    #expect(failure?.message.unsafeText.hasSuffix("; openai/a had answered 429 (rate_limited)") == true)
+  }
+
   @Test("`queue` without a deadline ends all the same")
   func queueEnds() throws {
     let simulation = Simulation()

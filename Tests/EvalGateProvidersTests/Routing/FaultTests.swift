@@ -96,7 +96,9 @@ struct FaultTests {
 
   @Test("a body without a length that is cut anywhere is no answer either", arguments: Service.all + Service.lines)
   fileprivate func cutWithoutLength(service: Service) async throws {
-    for count in stride(from: 0, to: service.body.count, by: max(1, service.body.count / 7)) {
+    // The closing word of a stream is whole without the ends of line after it.
+    let end = service.body.count - service.body.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
+    for count in stride(from: 0, to: end, by: max(1, service.body.count / 7)) {
       let candidate = try await service.ask(.close(service.head() + service.body.prefix(count)))
       #expect(candidate.isError && candidate.answer == Answer())
     }

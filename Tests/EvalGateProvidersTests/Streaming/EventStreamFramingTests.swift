@@ -51,10 +51,17 @@ struct EventStreamFramingTests {
     #expect(try await streaming(StreamTransport(text), by: "openai").text == "Hi")
   }
 
-  @Test("an event that the end cuts off is no event", arguments: ["data: [DONE]", "data: [DONE]\n"])
+  @Test("an event that the end cuts off is no event", arguments: ["", "data: [DON", "data: {}", "data", "id: [DONE]"])
   func cutOff(end: String) async throws {
     let text = hello.map { "data: \($0)\n\n" }.joined() + end
     #expect(try await streaming(StreamTransport(text), by: "openai").failure?.reason == .connection)
+  }
+
+  @Test(
+    "the closing word needs no blank line after it", arguments: ["data: [DONE]", "data:[DONE]\n", "data: [DONE]\r\n"])
+  func closingWord(end: String) async throws {
+    let text = hello.map { "data: \($0)\n\n" }.joined() + end
+    #expect(try await streaming(StreamTransport(text), by: "openai").text == "Hello")
   }
 
   @Test(

@@ -123,6 +123,117 @@ struct StreamedAnswerTests {
     #expect(answer.text == nil && answer.finishReason == .toolCalls)
   }
 
+  /// A stream of one piece of a call after the other: number, id, name and arguments, as far as they are there.
+  private func calls(
+    _ pieces: [(Int?, String?, String?, String?)]
+  ) async throws -> Candidate {
+    let chunks = pieces.map { number, id, name, arguments -> JSONValue in
+      var function: JSONObject = [:]
+      function["name"] = name.map { .string($0) }
+      function["arguments"] = arguments.map { .string($0) }
+      var call: JSONObject = ["function": .object(function)]
+      call["index"] = number.map { .number(JSONNumber($0)) }
+      call["id"] = id.map { .string($0) }
+      return ["choices": [["delta": ["tool_calls": [.object(call)]]]]]
+    }
+    let end: JSONValue = ["choices": [["delta": [:], "finish_reason": "tool_calls"]]]
+    return try await streaming(StreamTransport(events(chunks + [end], end: "data: [DONE]\n\n")), by: "openai")
+  }
+
+  @Test("a new id under a known number is another call, as Google's compatible endpoint sends them")
+  func sameNumber() async throws {
+    let candidate = try await calls([(0, "a", "f", "{}"), (0, "b", "delete", "{\"x\":1}"), (0, "a", nil, nil)])
+    #expect(
+      candidate.answer.toolCalls.prefix(2) == [
+        ToolCall(id: "a", name: "f", argumentsText: "{}"),
+        ToolCall(id: "b", name: "delete", argumentsText: "{\"x\":1}"),
+      ])
+  }
+
+  @Test("an id that is repeated with every piece is the same call, and one without an id goes on with the last")
+  func repeatedID() async throws {
+    let candidate = try await calls([(0, "a", "f", "{\"x\""), (0, "a", "f", ":1"), (0, nil, nil, "}")])
+    #expect(candidate.answer.toolCalls == [ToolCall(id: "a", name: "f", argumentsText: "{\"x\":1}")])
+  }
+
+  @Test("without numbers the ids tell calls apart, and a piece without either goes on with the last")
+  func noNumbers() async throws {
+    let candidate = try await calls([(nil, "a", "f", "{"), (nil, nil, nil, "}"), (nil, "b", "g", "{}")])
+    #expect(
+      candidate.answer.toolCalls == [
+        ToolCall(id: "a", name: "f", argumentsText: "{}"), ToolCall(id: "b", name: "g", argumentsText: "{}"),
+      ])
+  }
+
+  @Test("without ids another name after the arguments is another call")
+  func noIDs() async throws {
+    let candidate = try await calls([(0, nil, "f", "{}"), (0, nil, "g", "{}")])
+    #expect(candidate.answer.toolCalls.map(\.name) == ["f", "g"])
+  }
+
+  @Test("a name may come in pieces as well")
+  func namePieces() async throws {
+    let candidate = try await calls([(0, "a", "get_", ""), (0, nil, "weather", ""), (0, nil, nil, "{}")])
+    #expect(candidate.answer.toolCalls == [ToolCall(id: "a", name: "get_weather", argumentsText: "{}")])
+  }
+
+  @Test("a message in the place of a delta is the whole answer; beside one it only repeats it")
+  func wholeMessage() async throws {
+    let call: JSONValue = ["id": "a", "type": "function", "function": ["name": "f", "arguments": "{}"]]
+    let text = events(
+      [["choices": [["message": ["content": nil, "tool_calls": [call]], "finish_reason": "tool_calls"]]]],
+      end: "data: [DONE]\n\n")
+    let answer = try await streaming(StreamTransport(text), by: "openai").answer
+    #expect(answer.toolCalls == [ToolCall(id: "a", name: "f", argumentsText: "{}")] && answer.text == nil)
+    let both = events(
+      [["choices": [["delta": ["content": "x"], "message": ["content": "x"], "finish_reason": "stop"]]]],
+      end: "data: [DONE]\n\n")
+    #expect(try await streaming(StreamTransport(both), by: "openai").text == "x")
+  }
+
+  @Test("the content of a piece may be a list of parts")
+  func parts() async throws {
+    let text = events(
+      [
+        ["choices": [["delta": ["content": [["type": "thinking", "thinking": [["type": "text", "text": "hm"]]]]]]]],
+        ["choices": [["delta": ["content": [["type": "text", "text": "Pa"]]]]]],
+        ["choices": [["delta": ["content": "ris"], "finish_reason": "stop"]]],
+      ], end: "data: [DONE]\n\n")
+    let answer = try await streaming(StreamTransport(text), by: "openai").answer
+    #expect(answer.text == "Paris" && answer.reasoning == "hm")
+  }
+
+  @Test(
+    "a choice that reports an error ends the answer, whatever had come",
+    arguments: [
+      #"{"choices":[{"delta":{"content":""},"finish_reason":"error","error":{"code":502,"message":"upstream died"}}]}"#,
+      #"{"choices":[{"delta":{"content":""},"finish_reason":"error"}],"error":{"code":502,"message":"upstream died"}}"#,
+      #"{"choices":[{"delta":{},"finish_reason":"error"}]}"#,
+    ])
+  func choiceError(event: String) async throws {
+    let transport = StreamTransport(events(chunks) + "data: \(event)\n\ndata: [DONE]\n\n")
+    let candidate = try await streaming(transport, by: "openai")
+    #expect(candidate.failure?.reason == .server && candidate.text.isEmpty)
+    #expect(!event.contains("died") || candidate.failure?.message.unsafeText.contains("upstream died") == true)
+  }
+
+  @Test("what follows the end is not the answer's, wherever it is cut", arguments: [1, 1000])
+  func afterTheEnd(length: Int) async throws {
+    let text = paris + events([["choices": [["delta": ["content": " and Rome"]]]]]) + "data: {\n\n"
+    let transport = StreamTransport(pieces: Array(text.utf8).pieces(of: length))
+    #expect(try await streaming(transport, by: "openai").text == "Paris")
+  }
+
+  @Test("a count that says nothing takes none away")
+  func emptyUsage() async throws {
+    let text = events(
+      [
+        ["choices": [["delta": ["content": "x"], "finish_reason": "stop"]], "usage": ["prompt_tokens": 7]],
+        ["choices": [], "usage": ["prompt_tokens": nil]],
+      ], end: "data: [DONE]\n\n")
+    #expect(try await streaming(StreamTransport(text), by: "openai").answer.usage == Usage(input: 7))
+  }
+
   @Test("a call may have any number, and none without a name", arguments: [0, 7, 1 << 60])
   func numbers(index: Int) async throws {
     let call: JSONValue = ["index": .number(JSONNumber(index)), "function": ["arguments": "{}"]]
@@ -150,7 +261,7 @@ struct StreamedAnswerTests {
       ("openai", #"{"error":{"message":"m","type":"invalid_request_error"}}"#, .badRequest),
       ("anthropic", #"{"type":"error","error":{"type":"overloaded_error","message":"m"}}"#, .server),
       ("anthropic", #"{"type":"error","error":{"type":"authentication_error","message":"m"}}"#, .unauthorized),
-      ("openai-responses", #"{"type":"error","code":"insufficient_quota","message":"m"}"#, .unauthorized),
+      ("openai-responses", #"{"type":"error","code":"insufficient_quota","message":"m"}"#, .outOfCredit),
       (
         "openai-responses",
         #"{"type":"response.failed","response":{"error":{"code":"server_error","message":"m"}}}"#, .server

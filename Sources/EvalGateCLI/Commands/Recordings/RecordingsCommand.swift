@@ -9,7 +9,7 @@ struct RecordingsCommand: AsyncParsableCommand {
 
   struct Keep: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Move this machine's recordings beside their evalsets, to be committed.")
+      commandName: "keep", abstract: "Move this machine's recordings beside their evalsets, to be committed.")
     @OptionGroup var project: ProjectOptions
 
     func run() async throws {

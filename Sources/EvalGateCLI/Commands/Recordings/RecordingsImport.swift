@@ -9,7 +9,7 @@ import Synchronization
 extension RecordingsCommand {
   struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Keep the results of a batch as this machine's recordings.",
+      commandName: "import", abstract: "Keep the results of a batch as this machine's recordings.",
       discussion:
         "FILE is an output file of OpenAI's batches or the results of one of Anthropic's, in which each request is named after its case, or CASE#TRIAL. Kept under the requests that the suite's cases send now."
     )

@@ -6,7 +6,7 @@ import EvalGateStore
 extension RecordingsCommand {
   struct Prune: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Remove recordings that no case asks for any more.",
+      commandName: "prune", abstract: "Remove recordings that no case asks for any more.",
       discussion:
         "Kept is what a case of the working tree or of the base sends, on any route in use and in any trial, and what somebody wrote a note for. Both files of an evalset are pruned: the committed one and this machine's."
     )

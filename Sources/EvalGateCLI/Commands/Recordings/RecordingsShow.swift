@@ -7,7 +7,7 @@ import StrictJSON
 extension RecordingsCommand {
   struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "What is kept, case by case; one case whole where one is named.",
+      commandName: "show", abstract: "What is kept, case by case; one case whole where one is named.",
       discussion: "Keys, tokens and passwords are masked, whoever said them.")
     @OptionGroup var project: ProjectOptions
 

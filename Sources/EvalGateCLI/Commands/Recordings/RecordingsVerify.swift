@@ -6,6 +6,7 @@ import EvalGateStore
 extension RecordingsCommand {
   struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "verify",
       abstract:
         "Every problem of what is kept: lines that cannot be read, cases without an answer, answers without a case, secrets.",
       discussion: "Exit code 2 where something has to be mended before a replay can be trusted.")

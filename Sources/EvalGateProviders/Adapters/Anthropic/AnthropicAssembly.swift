@@ -85,7 +85,7 @@ struct AnthropicAssembly: AnswerAssembly {
     var blocks: [AnthropicBlock] = []
     for draft in drafts { blocks.append(try Self.block(draft)) }
     let counts = try? JSONDocument(parsing: JSONValue.object(usage).serialized())
-    return AnthropicForm.answer(
+    return try AnthropicForm.answer(
       of: blocks, finish: finish, refusal: refusal, usage: counts.flatMap { Usage(anthropic: $0.root) }, model: model,
       headers: headers)
   }

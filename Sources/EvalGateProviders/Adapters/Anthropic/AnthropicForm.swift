@@ -14,24 +14,29 @@ struct AnthropicForm: WireForm {
 
   func answer(from response: HTTPResponse) throws(GenerationFailure) -> Answer {
     let body = try BodyReader(response)
-    if body.root["content"] == nil, let error = body.root["error"], !error.isNull {
-      throw .reported(by: body.response)
-    }
+    if let error = body.root.reportedError { throw .reported(error, in: body.response) }
     let content = try body.required("content", of: body.root, as: "content", .array)
     var blocks: [AnthropicBlock] = []
     for block in content.elements { blocks.append(try AnthropicBlock(block, body)) }
     let usage = body.root["usage"]
-    return Self.answer(
+    return try Self.answer(
       of: blocks, finish: body.root["stop_reason"]?.string,
       refusal: body.root["stop_details"]?.text("explanation"), usage: usage.flatMap(Usage.init(anthropic:)),
       model: body.root.text("model"), headers: response.headers)
   }
 
   /// Puts an answer together from what both ways of answering have in common.
+  /// - Throws: for a turn that the service has interrupted: what was said so far is no answer
+  ///   (https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons).
   static func answer(
     of blocks: [AnthropicBlock], finish: String?, refusal: String?, usage: Usage?, model: String?,
     headers: HTTPHeaders
-  ) -> Answer {
+  ) throws(GenerationFailure) -> Answer {
+    if let finish, ["pause_turn", "compaction"].contains(finish) {
+      throw GenerationFailure(
+        .infrastructure, .other, "answered 200 with a turn that is not finished (`stop_reason: \(finish)`)", status: 200
+      )
+    }
     var answer = Answer(
       finishReason: finish.map(FinishReason.init(anthropic:)), usage: usage, model: model,
       requestID: headers["request-id"] ?? RequestID.openAI(headers), reportedCost: ReportedCost.read(headers, nil))

@@ -21,32 +21,36 @@ struct ChatAssembly: AnswerAssembly {
       return
     }
     let chunk = try BodyReader(HTTPResponse(status: 200, body: part))
-    if let error = chunk.root["error"], !error.isNull { throw .reported(by: chunk.response) }
+    if let error = chunk.root.reportedError { throw .reported(error, in: chunk.response) }
     if let model = chunk.root.text("model") { answer.model = model }
     // Sent with the last chunk, whose list of choices is empty then.
-    if let usage = chunk.root["usage"], usage.kind == .object {
-      answer.usage = Usage(openAI: usage)
+    if let usage = chunk.root["usage"], let counted = Usage(openAI: usage) {
+      answer.usage = counted
       answer.reportedCost = ReportedCost.read([:], usage)
     }
     // Only the first choice is read, as in a whole answer.
     for choice in try chunk.required("choices", of: chunk.root, as: "choices", .array).elements
     where choice.tokens("index") ?? 0 == 0 {
       hasChoice = true
+      if let failure = ChatForm.failure(in: choice, chunk) { throw failure }
       if let word = choice["finish_reason"]?.string { finish = FinishReason(openAI: word) }
-      if let delta = choice["delta"], delta.kind == .object { take(delta) }
+      // Some servers answer in one piece, which is a message. Beside a delta a message only repeats all deltas.
+      let delta = choice["delta"].flatMap { $0.isNull ? nil : $0 } ?? choice["message"]
+      if let delta, delta.kind == .object { try take(delta, chunk) }
     }
   }
 
-  private mutating func take(_ delta: JSONNode) {
-    if let text = delta["content"]?.string {
+  private mutating func take(_ delta: JSONNode, _ chunk: BodyReader) throws(GenerationFailure) {
+    let content = try ChatContent(of: delta, chunk)
+    if let text = content.text {
       answer.text.add(text)
       if !text.isEmpty { hasFirstToken = true }
     }
-    if let text = delta.text("refusal") {
+    if let text = delta.text("refusal") ?? content.refusal {
       refusal += text
       hasFirstToken = true
     }
-    if let text = delta.text("reasoning_content") ?? delta.text("reasoning") {
+    if let text = delta.text("reasoning_content") ?? delta.text("reasoning") ?? content.reasoning {
       reasoning += text
       hasFirstToken = true
     }
@@ -63,7 +67,7 @@ struct ChatAssembly: AnswerAssembly {
     hasFirstToken = true
     let function = call["function"]
     calls.add(
-      at: call.tokens("index") ?? calls.count, id: call.text("id"), name: function?.text("name"),
+      at: call.tokens("index"), id: call.text("id"), name: function?.text("name"),
       arguments: function?["arguments"]?.string)
   }
 

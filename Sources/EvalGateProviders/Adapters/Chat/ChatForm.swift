@@ -39,30 +39,35 @@ struct ChatForm: WireForm {
 
   func answer(from response: HTTPResponse) throws(GenerationFailure) -> Answer {
     let body = try BodyReader(response)
-    // Gateways report what went wrong behind them with a status of 200.
-    if body.root["choices"] == nil, let error = body.root["error"], !error.isNull {
-      throw .reported(by: body.response)
-    }
+    // Gateways report what went wrong behind them with a status of 200, even beside what had been said until then.
+    if let error = body.root.reportedError { throw .reported(error, in: body.response) }
     let choices = try body.required("choices", of: body.root, as: "choices", .array)
     guard let choice = choices[0], choice.kind == .object else { throw body.unreadable("no choice in `choices`") }
+    if let failure = Self.failure(in: choice, body) { throw failure }
     let message = try body.required("message", of: choice, as: "choices[0].message", .object)
-    let refusal = message.text("refusal")
+    let content = try ChatContent(of: message, body)
+    let refusal = message.text("refusal") ?? content.refusal
     let finish = choice["finish_reason"]?.string.map(FinishReason.init(openAI:))
     let usage = body.root["usage"]
     return Answer(
-      text: try Self.text(of: message, body), toolCalls: try Self.toolCalls(of: message, body),
+      text: content.text, toolCalls: try Self.toolCalls(of: message, body),
       finishReason: refusal != nil && finish == .stop ? .refusal : finish, refusal: refusal,
-      reasoning: message.text("reasoning_content") ?? message.text("reasoning"),
+      reasoning: message.text("reasoning_content") ?? message.text("reasoning") ?? content.reasoning,
       usage: usage.flatMap(Usage.init(openAI:)), model: body.root.text("model"),
       requestID: RequestID.openAI(response.headers), reportedCost: ReportedCost.read(response.headers, usage))
   }
 
-  /// Text, or the texts of a list of parts; `null` where there is none.
-  private static func text(of message: JSONNode, _ body: BodyReader) throws(GenerationFailure) -> String? {
-    guard let content = message["content"], !content.isNull else { return nil }
-    if let text = content.string { return text }
-    guard content.kind == .array else { throw body.unreadable("`content` that is neither text nor a list") }
-    return content.elements.compactMap { $0["type"]?.string == "text" ? $0["text"]?.string : nil }.joined()
+  /// Why a choice, or a piece of one, is no answer, whatever text it has: OpenRouter says so with an `error` of its own
+  /// (https://openrouter.ai/docs/api/reference/errors-and-debugging), DeepSeek and the servers of open models with a finish
+  /// reason.
+  static func failure(in choice: JSONNode, _ body: BodyReader) -> GenerationFailure? {
+    if let error = choice.reportedError { return .reported(error, in: body.response) }
+    guard let word = choice["finish_reason"]?.string,
+      ["error", "abort", "insufficient_system_resource"].contains(word)
+    else { return nil }
+    let status = body.response.status
+    return GenerationFailure(
+      .infrastructure, .server, "answered \(status) and broke off (`finish_reason: \(word)`)", status: status)
   }
 
   private static func toolCalls(of message: JSONNode, _ body: BodyReader) throws(GenerationFailure) -> [ToolCall] {
@@ -106,15 +111,30 @@ extension FinishReason {
 }
 
 extension Usage {
-  /// Nil where nothing was counted. What was written to a cache is OpenRouter's and LiteLLM's addition.
+  /// Nil where nothing was counted. What was written to a cache is OpenRouter's and LiteLLM's addition; what was read from one
+  /// stands with DeepSeek (https://api-docs.deepseek.com/guides/kv_cache) and Moonshot beside the counts.
   init?(openAI usage: JSONNode) {
     guard usage.kind == .object else { return nil }
     let details = usage["prompt_tokens_details"]
+    let reasoning = usage["completion_tokens_details"]?.tokens("reasoning_tokens")
     self.init(
-      input: usage.tokens("prompt_tokens"), cachedInput: details?.tokens("cached_tokens"),
+      input: usage.tokens("prompt_tokens"),
+      cachedInput: details?.tokens("cached_tokens") ?? usage.tokens("prompt_cache_hit_tokens")
+        ?? usage.tokens("cached_tokens"),
       cacheWrite: details?.tokens("cache_write_tokens") ?? usage.tokens("cache_creation_input_tokens"),
-      output: usage.tokens("completion_tokens"),
-      reasoning: usage["completion_tokens_details"]?.tokens("reasoning_tokens"))
+      output: Self.output(openAI: usage, reasoning: reasoning), reasoning: reasoning)
     if self == Usage() { return nil }
+  }
+
+  /// The tokens of the answer with those of its reasoning, which xAI's models count beside it: only the sum of all tells
+  /// (https://docs.cloud.google.com/vertex-ai/generative-ai/docs/partner-models/grok/capabilities/reasoning).
+  private static func output(openAI usage: JSONNode, reasoning: Int?) -> Int? {
+    guard let output = usage.tokens("completion_tokens") else { return nil }
+    guard let reasoning, reasoning > 0, let input = usage.tokens("prompt_tokens"),
+      let total = usage.tokens("total_tokens")
+    else { return output }
+    let (both, first) = output.addingReportingOverflow(reasoning)
+    let (all, second) = both.addingReportingOverflow(input)
+    return !first && !second && all == total ? both : output
   }
 }

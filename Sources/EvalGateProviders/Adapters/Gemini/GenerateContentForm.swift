@@ -116,7 +116,8 @@ extension FinishReason {
 
 extension Usage {
   /// The service counts thoughts apart from the candidates' tokens; here reasoning is a part of the output, as everywhere, and as
-  /// it is paid for. A count of 0 is not written (https://protobuf.dev/programming-guides/json), so that next to counted
+  /// it is paid for. What a tool of the service's own put before the model is counted apart from the prompt and is input too. A
+  /// count of 0 is not written (https://protobuf.dev/programming-guides/json), so that next to counted
   /// thoughts no candidates' tokens are none.
   init?(gemini usage: JSONNode) {
     guard usage.kind == .object else { return nil }
@@ -126,8 +127,13 @@ extension Usage {
       let (sum, overflow) = (candidates ?? 0).addingReportingOverflow(thoughts ?? 0)
       output = overflow ? nil : sum
     }
+    var input = usage.tokens("promptTokenCount")
+    if let prompt = input, let tools = usage.tokens("toolUsePromptTokenCount") {
+      let (sum, overflow) = prompt.addingReportingOverflow(tools)
+      input = overflow ? nil : sum
+    }
     self.init(
-      input: usage.tokens("promptTokenCount"), cachedInput: usage.tokens("cachedContentTokenCount"), output: output,
+      input: input, cachedInput: usage.tokens("cachedContentTokenCount"), output: output,
       reasoning: thoughts)
     if self == Usage() { return nil }
   }

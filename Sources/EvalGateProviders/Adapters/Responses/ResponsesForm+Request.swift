@@ -12,7 +12,8 @@ extension ResponsesForm {
     json.string(model)
     json.key("input")
     json.beginArray()
-    for message in request.messages { Self.write(message, to: &json) }
+    let kinds = Self.callKinds(in: request.messages)
+    for message in request.messages { try Self.write(message, kinds, to: &json) }
     json.endArray()
     var parameters = RequestParameters(request.parameters)
     Self.write(request.tools, try parameters.takeTools(), to: &json)
@@ -71,18 +72,36 @@ extension ResponsesForm {
     return .object(format)
   }
 
+  /// What kinds of items the calls of turns before were, where they go back as they were.
+  private static func callKinds(in messages: [Message]) -> [String: String] {
+    var kinds: [String: String] = [:]
+    for item in messages.compactMap(\.continuation).filter({ $0.form == name }).flatMap(\.items) {
+      guard let id = item["call_id"]?.stringValue ?? item["id"]?.stringValue else { continue }
+      kinds[id] = item["type"]?.stringValue
+    }
+    return kinds
+  }
+
   /// A message is one item of the input, each call and each result another.
-  private static func write(_ message: Message, to json: inout JSONWriter) {
+  private static func write(
+    _ message: Message, _ kinds: [String: String], to json: inout JSONWriter
+  ) throws(GenerationFailure) {
     if let continuation = message.continuation, continuation.form == Self.name {
       for item in continuation.items { json.value(item) }
       return
     }
     if message.role == .tool {
+      let id = message.toolCallID ?? message.toolName ?? ""
+      let kind = kinds[id] ?? "function_call"
+      guard ["function_call", "custom_tool_call"].contains(kind) else {
+        throw GenerationFailure(
+          .infrastructure, .badRequest, "the result of a `\(kind)` is no text, and so cannot be sent to the service")
+      }
       json.beginObject()
       json.key("type")
-      json.string("function_call_output")
+      json.string(kind + "_output")
       json.key("call_id")
-      json.string(message.toolCallID ?? message.toolName ?? "")
+      json.string(id)
       json.key("output")
       json.string(message.text)
       json.endObject()

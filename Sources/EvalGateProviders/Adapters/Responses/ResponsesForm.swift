@@ -27,41 +27,58 @@ struct ResponsesForm: WireForm {
 
   func answer(from response: HTTPResponse) throws(GenerationFailure) -> Answer {
     let body = try BodyReader(response)
-    return try Self.answer(from: body.root, body, response.headers)
+    return try Self.answer(from: body.root, items: nil, body, response.headers)
   }
 
   /// Reads a response object, which is the body of a whole answer and the last event of a streamed one.
+  /// - Parameter streamed: the items that came before it, where they are what counts.
   static func answer(
-    from root: JSONNode, _ body: BodyReader, _ headers: HTTPHeaders
+    from root: JSONNode, items streamed: [JSONNode]?, _ body: BodyReader, _ headers: HTTPHeaders
   ) throws(GenerationFailure) -> Answer {
-    if let error = root["error"], !error.isNull { throw .reported(by: body.response) }
-    let items = try body.required("output", of: root, as: "output", .array)
+    if let failure = failure(in: root, body) { throw failure }
+    let items =
+      if let streamed { streamed } else { Array(try body.required("output", of: root, as: "output", .array).elements) }
+    let calls = ResponsesCalls(in: items)
     var answer = Answer(
       usage: root["usage"].flatMap(Usage.init(responses:)), model: root.text("model"),
       requestID: RequestID.openAI(headers), reportedCost: ReportedCost.read(headers, root["usage"]))
-    var hasReasoning = false
-    for item in items.elements {
+    var isPlain = true
+    for item in items {
       switch try body.requiredString("type", of: item, as: "output[].type") {
       case "message": try readMessage(item, body, into: &answer)
-      case "function_call":
-        answer.toolCalls.append(
-          ToolCall(
-            id: item.text("call_id") ?? item.text("id"),
-            name: try body.requiredString("name", of: item, as: "output[].name"),
-            argumentsText: try body.requiredString("arguments", of: item, as: "output[].arguments")))
       case "reasoning":
-        hasReasoning = true
+        isPlain = false
         readReasoning(item, into: &answer)
-      // What the service itself did on the way, and what is not known yet.
-      default: break
+      // What the service itself did on the way, and what is not known yet, is no call.
+      case let kind:
+        guard let call = try calls.call(item, kind, body) else { break }
+        answer.toolCalls.append(call)
+        if kind != "function_call" { isPlain = false }
       }
     }
     answer.finishReason = finishReason(of: root, answer)
-    // Reasoning has to stand before the call that came of it when the call's result is sent.
-    if hasReasoning, !answer.toolCalls.isEmpty {
-      answer.continuation = Continuation(form: Self.name, items: items.elements.map(\.value))
+    // Reasoning has to stand before the call that came of it when the call's result is sent, and other calls as they were.
+    if !isPlain, !answer.toolCalls.isEmpty {
+      answer.continuation = Continuation(form: Self.name, items: items.map(\.value))
     }
     return answer
+  }
+
+  /// Why a response is no answer, though it may hold something: only one that is completed, or was cut off, has been given.
+  static func failure(in root: JSONNode, _ body: BodyReader) -> GenerationFailure? {
+    if let error = root.reportedError { return .reported(error, in: body.response) }
+    let http = body.response.status
+    switch root["status"]?.string {
+    case nil, "completed"?, "incomplete"?: return nil
+    case "failed"?:
+      return GenerationFailure(
+        .infrastructure, .server, "answered \(http) with a response that failed, without a reason", status: http)
+    case let word? where ["queued", "in_progress", "cancelled"].contains(word):
+      return GenerationFailure(
+        .infrastructure, .other, "answered \(http) with a response that is not finished (`status: \(word)`)",
+        status: http)
+    case _?: return body.unreadable("an unknown `status`")
+    }
   }
 
   private static func readMessage(
@@ -69,12 +86,12 @@ struct ResponsesForm: WireForm {
   ) throws(GenerationFailure) {
     for part in try body.required("content", of: item, as: "output[].content", .array).elements {
       switch try body.requiredString("type", of: part, as: "output[].content[].type") {
-      case "output_text":
+      case "output_text", "text":
         let text = try body.requiredString("text", of: part, as: "output[].content[].text")
         answer.text.add(text)
       case "refusal":
         answer.refusal.add(part["refusal"]?.string ?? "")
-      default: break
+      case let kind: throw body.unreadable("a part of the unknown kind `\(kind.utf8.count > 60 ? "…" : kind)`")
       }
     }
   }
