@@ -30,15 +30,14 @@ struct ResumedProgramsTests {
         beside: { targets: [{ provider: echo }] }
       suites:
         t: { prompt: t, route: app, policy: { exec: \(run("desk")) } }
-        u: { prompt: t, evalset: other, route: beside }
+        u: { prompt: t, evalset: t, route: beside }
       gates: { floor: { metric: pass_rate, at_least: 50% } }
 
       """,
-      "prompts/t.prompt.yml": "messages: [{ role: user, content: \"{{n}}\" }]\n",
-      "evalsets/t/cases.jsonl": (1...8).map {
+      "t.prompt.yml": "messages: [{ role: user, content: \"{{n}}\" }]\n",
+      "t.cases.jsonl": (1...8).map {
         #"{"id":"c\#($0)","n":"\#($0)","checks":[{"check":"exec","command":["python3","program.py","look"]}]}"# + "\n"
       }.joined(),
-      "evalsets/other/cases.jsonl": #"{"id":"a","n":"yes","expected":"yes"}"# + "\n",
     ])
   }
 

@@ -116,6 +116,6 @@ struct SavedRunTests {
     let later = try await project.evalgate("run").run
     let name = try #require(later.output.split(separator: "run ").last?.prefix(7))
     let shown = try await project.evalgate("runs", "list").run
-    #expect(shown.output.hasPrefix(name), "\(name) \(shown)")
+    #expect(shown.output.hasPrefix("  \(name)"), "\(name) \(shown)")
   }
 }

@@ -70,7 +70,7 @@ extension Candidate {
     self.init(answer: Answer())
     target = try fields.string("target")
     isFallback = try fields.flag("fallback")
-    tries = try fields.count("tries")
+    tries = try fields.int("tries")
     queued = try fields.optionalReal("queued_ms")
     requestDigest = try fields.optionalDigest("request")
     if var failure = try fields.optionalObject("failure") { self.failure = try GenerationFailure(&failure) }

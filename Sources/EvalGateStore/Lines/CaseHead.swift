@@ -36,11 +36,12 @@ struct CaseHead {
 
   /// In the order in which `JSONWriter.line(_:as:)` writes them.
   init(_ fields: inout Fields) throws(LineFault) {
-    ordinal = try fields.count("ordinal")
+    ordinal = try fields.int("ordinal")
+    guard ordinal >= 0 else { throw fields.wrong("ordinal", "a position in the plan") }
     suite = try fields.string("suite")
     arm = try fields.word("arm")
     caseID = try fields.string("case")
-    trial = try fields.count("trial")
+    trial = try fields.int("trial")
     passFail = try fields.word("pass_fail")
     promptVersion = try fields.string("prompt_version")
     policyVersion = try fields.optionalString("policy_version")

@@ -47,7 +47,7 @@ extension JSONWriter {
 
 extension Evidence.Sentinels {
   init(_ fields: inout Fields) throws(LineFault) {
-    let (suite, cases) = (try fields.string("suite"), try fields.count("cases"))
+    let (suite, cases) = (try fields.string("suite"), try fields.int("cases"))
     var stored = try fields.object("stored")
     var now = try fields.object("now")
     self.init(
@@ -65,7 +65,7 @@ extension Evidence.Confirmation {
       whole: try parts.optionalReal("whole"))
     let trigger = try fields.word("trigger", as: Trigger.self)
     let cases = try fields.strings("cases")
-    let (worse, better, rounds) = (try fields.count("worse"), try fields.count("better"), try fields.count("rounds"))
+    let (worse, better, rounds) = (try fields.int("worse"), try fields.int("better"), try fields.int("rounds"))
     var base = try fields.object("base")
     var head = try fields.object("head")
     let anytimeP = try fields.optionalReal("anytime_p")
@@ -73,13 +73,12 @@ extension Evidence.Confirmation {
     var full: FullRun?
     if var run = try fields.optionalObject("full") {
       full = FullRun(
-        n: try run.count("n"), rounds: try run.count("rounds"), broke: try run.count("broke"),
-        fixed: try run.count("fixed"),
+        n: try run.int("n"), rounds: try run.int("rounds"), broke: try run.int("broke"), fixed: try run.int("fixed"),
         p: try run.real("p"))
     }
     self.init(
       suite: suite, form: form, shares: shares, trigger: trigger, cases: cases, worse: worse, better: better,
-      rounds: rounds, pairs: try fields.optionalCount("pairs") ?? cases.count * rounds,
+      rounds: rounds, pairs: try fields.optionalInt("pairs") ?? cases.count &* rounds,
       base: try Measure(&base), head: try Measure(&head), anytimeP: anytimeP, p: p, full: full,
       gateP: try fields.real("gate_p"))
   }

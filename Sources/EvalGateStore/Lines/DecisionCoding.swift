@@ -118,7 +118,7 @@ extension PolicyVerdict {
       message: try fields.optionalString("message").map { UntrustedText($0) },
       calls: try fields.list("calls") { fields throws(LineFault) in
         CallVerdict(
-          index: try fields.count("index"), tool: try fields.string("tool"), outcome: try fields.word("outcome"),
+          index: try fields.int("index"), tool: try fields.string("tool"), outcome: try fields.word("outcome"),
           rule: try fields.optionalString("rule"), reason: try fields.optionalString("reason"))
       })
   }
@@ -132,12 +132,12 @@ extension VerdictTrace {
       hmac: try fields.optionalString("evidence_hmac"))
     guard var source = try fields.optionalObject("taint_source") else { return }
     self.source = Source(
-      message: try source.count("message"), tool: try source.string("tool"), offset: try source.count("offset"))
+      message: try source.int("message"), tool: try source.string("tool"), offset: try source.int("offset"))
   }
 
   private static func span(_ fields: inout Fields) throws(LineFault) -> Range<Int>? {
-    guard let start = try fields.optionalCount("span_start") else { return nil }
-    let end = try fields.count("span_end")
+    guard let start = try fields.optionalInt("span_start") else { return nil }
+    let end = try fields.int("span_end")
     guard start <= end else { throw fields.wrong("span_end", "a place after the start") }
     return start..<end
   }
@@ -162,7 +162,7 @@ extension Fact {
       self = .routing(try fields.bool("routing"))
     } else if let degree = try fields.optionalString("refusal") {
       self = .refusal(degree)
-    } else if let count = try fields.optionalCount("lossy_numbers") {
+    } else if let count = try fields.optionalInt("lossy_numbers") {
       self = .lossyNumbers(count: count, first: try fields.string("path"))
     } else {
       self = .attack(attempted: try fields.bool("attempted"), effective: try fields.bool("effective"))

@@ -123,12 +123,12 @@ extension Evidence {
   init(_ fields: inout Fields) throws(LineFault) {
     switch try fields.word("kind", as: EvidenceKind.self) {
     case .rate:
-      let (failures, allowed) = (try fields.count("failures"), try fields.optionalCount("allowed"))
+      let (failures, allowed) = (try fields.int("failures"), try fields.optionalInt("allowed"))
       guard let interval = try fields.interval() else { throw fields.wrong("lower", "a number") }
       self = .rate(failures: failures, allowed: allowed, interval: interval, method: try fields.string("method"))
     case .paired:
       self = .paired(
-        n: try fields.count("n"), broke: try fields.count("broke"), fixed: try fields.count("fixed"),
+        n: try fields.int("n"), broke: try fields.int("broke"), fixed: try fields.int("fixed"),
         drop: try fields.real("drop"), interval: try fields.interval(), p: try fields.real("p"),
         pExact: try fields.real("p_exact"), margin: try fields.real("margin"),
         smallestDrop: try fields.optionalReal("smallest_drop"), method: try fields.string("method"))
@@ -136,44 +136,43 @@ extension Evidence {
       self = .literal(
         falseBlockRate: try fields.real("false_block_rate"), forbids: try fields.optionalWord("forbids") ?? .lower)
     case .bypassBound:
-      let attempts = try fields.count("n")
+      let attempts = try fields.int("n")
       // Lines of before scenarios were told from attempts.
-      let scenarios = try fields.optionalCount("scenarios") ?? attempts
+      let scenarios = try fields.optionalInt("scenarios") ?? attempts
       self = .bypassBound(Attacks(scenarios: scenarios, attempts: attempts), bound: try fields.real("bound"))
     case .quantile:
       self = .quantile(
-        over: try fields.count("over"), n: try fields.count("n"), p: try fields.real("p"),
+        over: try fields.int("over"), n: try fields.int("n"), p: try fields.real("p"),
         interval: try fields.interval(), tooFew: try fields.flag("too_few"))
     case .ratio:
       self = .ratio(
-        try fields.real("ratio"), interval: try fields.interval(), n: try fields.count("n"),
+        try fields.real("ratio"), interval: try fields.interval(), n: try fields.int("n"),
         largest: try fields.strings("largest"))
-    case .missing: self = .missing(try fields.count("missing"), of: try fields.count("of"))
+    case .missing: self = .missing(try fields.int("missing"), of: try fields.int("of"))
     case .scope:
       self = .scope(
-        removed: try fields.count("removed"), edited: try fields.count("edited"), added: try fields.count("added"))
-    case .waived: self = .waived(try fields.count("count"))
+        removed: try fields.int("removed"), edited: try fields.int("edited"), added: try fields.int("added"))
+    case .waived: self = .waived(try fields.int("count"))
     case .confirmation: self = .confirmation(try Evidence.Confirmation(&fields))
     case .together:
       self = .together(
         Evidence.Together(
-          metric: try fields.string("metric"), suites: try fields.count("suites"), n: try fields.count("n"),
-          broke: try fields.count("broke"), fixed: try fields.count("fixed"), drop: try fields.real("drop"),
+          metric: try fields.string("metric"), suites: try fields.int("suites"), n: try fields.int("n"),
+          broke: try fields.int("broke"), fixed: try fields.int("fixed"), drop: try fields.real("drop"),
           p: try fields.real("p")))
     case .unconfirmed: self = .unconfirmed(try fields.string("reason"))
     case .sentinels: self = .sentinels(try Evidence.Sentinels(&fields))
-    case .sideBySide: self = .sideBySide(try fields.count("count"))
+    case .sideBySide: self = .sideBySide(try fields.int("count"))
     case .worstCase: self = .worstCase(try fields.word("verdict"))
-    case .identicalOutputs: self = .identicalOutputs(try fields.count("count"))
+    case .identicalOutputs: self = .identicalOutputs(try fields.int("count"))
     case .stoppedEarly:
-      let (done, planned) = (try fields.count("done"), try fields.count("of"))
+      let (done, planned) = (try fields.int("done"), try fields.int("of"))
       self = .stoppedEarly(
         done: done, of: planned,
         saved: Spending(
-          calls: try fields.optionalCount("calls") ?? max(0, planned - done),
-          tokens: try fields.optionalCount("tokens"),
+          calls: try fields.optionalInt("calls") ?? max(0, planned &- done), tokens: try fields.optionalInt("tokens"),
           usd: try fields.optionalReal("usd")))
-    case .carried: self = .carried(try fields.count("count"), from: try fields.string("from"))
+    case .carried: self = .carried(try fields.int("count"), from: try fields.string("from"))
     }
   }
 }

@@ -87,14 +87,14 @@ extension GateOutcome.Part {
 
 extension Measure {
   init(_ fields: inout Fields) throws(LineFault) {
-    if let passed = try fields.optionalCount("passed") {
-      self = .rate(passed: passed, of: try fields.count("of"))
+    if let passed = try fields.optionalInt("passed") {
+      self = .rate(passed: passed, of: try fields.int("of"))
     } else if let share = try fields.optionalReal("share") {
-      self = .share(share, n: try fields.count("n"))
+      self = .share(share, n: try fields.int("n"))
     } else if let time = try fields.optionalReal("milliseconds") {
-      self = .quantile(time, n: try fields.count("n"))
+      self = .quantile(time, n: try fields.int("n"))
     } else if let sum = try fields.optionalReal("sum") {
-      self = .total(sum, n: try fields.count("n"))
+      self = .total(sum, n: try fields.int("n"))
     } else {
       self = .undefined
     }

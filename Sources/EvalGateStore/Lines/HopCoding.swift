@@ -28,7 +28,7 @@ extension JSONWriter {
 extension Hop {
   init(_ fields: inout Fields) throws(LineFault) {
     self.init(
-      target: try fields.string("target"), role: try fields.word("role"), tries: try fields.count("tries"),
+      target: try fields.string("target"), role: try fields.word("role"), tries: try fields.int("tries"),
       failure: try fields.optionalWord("failure"), status: try fields.optionalInt("status"),
       latency: try fields.optionalReal("latency_ms"), waited: try fields.optionalReal("waited_ms") ?? 0)
   }

@@ -86,8 +86,8 @@ extension JSONWriter {
 extension Opinion {
   fileprivate init(_ fields: inout Fields) throws(LineFault) {
     self.init(
-      ordinal: try fields.count("ordinal"), program: try fields.string("program"),
-      answer: try fields.optionalCount("answer"), outcome: .failure(""))
+      ordinal: try fields.int("ordinal"), program: try fields.string("program"),
+      answer: try fields.optionalInt("answer"), outcome: .failure(""))
     if let why = try fields.optionalString("failure") {
       outcome = .failure(UntrustedText(why))
     } else {
