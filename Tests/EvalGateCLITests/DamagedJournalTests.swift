@@ -124,6 +124,21 @@ struct DamagedJournalTests {
     #expect((5...11).contains(calls), "\(calls) answers of 20 tokens, \(run)")
   }
 
+  @Test("a call that was cut off counts against the budget of what goes on")
+  func cutOff() async throws {
+    // Seven calls of a hundred tokens at worst fit; each time three are answered and the fourth is cut off.
+    let project = try Self.project("budget: { tokens: 220 }")
+    try project.write("", to: "told")
+    try project.write(
+      project.read("app.py").replacing("    with open", with: "    if number == 4: time.sleep(60)\n    with open"),
+      to: "app.py")
+    let first = try await project.evalgate("run", "--max-duration", "2s").run
+    #expect(first.code == 3 && first.output.contains("3/12"), "\(first)")
+    let journal = try project.read(".evalgate/runs/" + (try #require(project.runFiles.first)))
+    let dropped = journal.split(separator: "\n").filter { $0.contains(#""pass_fail":"error""#) }
+    #expect(dropped.count == 1 && dropped[0].contains(#""reason":"cancelled""#), "\(dropped)")
+  }
+
   @Test(
     "a sealed run from which lines were cut decides nothing, and what is missing can be asked",
     arguments: ["\"kind\":\"case\"", "\"kind\":\"gate\"", "\"kind\":\"end\""])

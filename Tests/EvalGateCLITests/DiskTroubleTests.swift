@@ -24,6 +24,18 @@ struct DiskTroubleTests {
     #expect(kept.split(separator: "\n").dropFirst().allSatisfy(answers.contains))
   }
 
+  @Test(
+    "a run that could not even be begun leaves nothing, and nothing to go on with",
+    arguments: [[], ["--save", "r.jsonl"]])
+  func unbegun(flags: [String]) async throws {
+    let project = try TemporaryProject(Sample.triage())
+    let stopped = try await EvalGate.command(
+      ["sh", "-c", "ulimit -f 0; exec \"$0\" run --mode live \"$@\"", EvalGate.program] + flags, in: project)
+    #expect(stopped.code == 2 && stopped.error.contains("error[store/unwritable]"), "\(stopped)")
+    #expect(!stopped.error.contains("--resume"), "\(stopped.error)")
+    #expect(project.runFiles.isEmpty && !project.names(in: "").contains { $0.hasSuffix(".journal") })
+  }
+
   @Test("a run whose journal is full says how to go on, by the id it is kept under")
   func fullAmongKept() async throws {
     let project = try TemporaryProject(Sample.triage())

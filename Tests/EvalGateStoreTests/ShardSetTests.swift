@@ -55,6 +55,37 @@ struct ShardSetTests {
     #expect(run.opinions.map(\.ordinal) == [0, 1])
   }
 
+  @Test("a missing shard of very many is named without counting them all")
+  func many() throws {
+    let count = 1_000_000_000_000
+    let file = try shard(2, of: count, [0, 1, 2, 3])
+    #expect(refusal([file]) == "shards 1, 3, 4, 5, 6, 7, 8, 9, … of \(count) are missing")
+  }
+
+  @Test(
+    "a part that there cannot be is damage where the run is read",
+    arguments: [(1, 0), (1, -1), (0, 3), (4, 3), (.min, 3), (1, .max), (.min, .min)])
+  func noPart(index: Int, count: Int) throws {
+    var header = Samples.header
+    header.shard = Shard(method: .slice, index: index, count: count)
+    try folder.write("x.jsonl", RunLine.run(header).bytes)
+    let error = #expect(throws: Diagnostic.self) { try RunFile.header(at: folder("x.jsonl")) }
+    #expect(error?.code == .damagedRun)
+  }
+
+  @Test("counts that no sum could hold are damage too", arguments: [Int.min, -1, .max])
+  func noCount(planned: Int) throws {
+    var header = Samples.header
+    header.plannedBySuite = ["ticket-triage": planned]
+    try folder.write("x.jsonl", RunLine.run(header).bytes)
+    #expect(throws: Diagnostic.self) { try RunFile.header(at: folder("x.jsonl")) }
+    header.plannedBySuite = [:]
+    header.asked = AskedFlags()
+    header.asked?.trials = planned
+    try folder.write("y.jsonl", RunLine.run(header).bytes)
+    #expect(throws: Diagnostic.self) { try RunFile.header(at: folder("y.jsonl")) }
+  }
+
   @Test("models that only one shard saw are all named")
   func models() throws {
     let first = try shard(1, [0, 2]) { $0.tuples[0].route?.reportedModels = ["b"] }

@@ -38,6 +38,8 @@ extension Remedy {
       "evalgate report a.jsonl --report json=a.jsonl", "name another file: `--report json=report.json`"),
     "run/plan-changed": Remedy(
       "an edit to the prompt between `run` and `run --resume`", "put the files back, or make a new run"),
+    "run/replaced": Remedy(
+      "evalgate run --save r.jsonl, twice", "name a file for each: `--save r2.jsonl`"),
     "run/report": Remedy("evalgate run --report =out.xml", "write `--report junit=out.xml`"),
     "run/shard-ignored": Remedy(
       "`parallel: 4` in .gitlab-ci.yml, and `evalgate run`",

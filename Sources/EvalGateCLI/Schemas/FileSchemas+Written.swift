@@ -116,7 +116,7 @@ extension FileSchemas {
       "asked": described(
         open([
           "config": text, "baseline": text, "mode": choice("live", "record", "replay", "auto"), "route": text,
-          "trials": count, "budget_tokens": count, "budget_usd": amount,
+          "trials": count, "budget_tokens": count, "budget_usd": amount, "shadow": text,
         ]), "flags that a run which goes on with this one, or joins it, is asked for again"),
       "carried": list(
         of: open(

@@ -55,6 +55,7 @@ extension RunSettings {
     asked.route = route
     asked.trials = trials
     asked.budget = budget
+    asked.shadow = shadow
     return asked
   }
 
@@ -80,6 +81,7 @@ extension RunSettings {
     settings.mode = try held("--mode", mode, asked.mode, \.rawValue)
     settings.route = try held("--route", route, asked.route) { $0 }
     settings.trials = try held("--trials", trials, asked.trials) { "\($0)" }
+    settings.shadow = try held("--shadow", shadow, asked.shadow) { $0 }
     settings.shard = try held("--shard", shard, header.shard, \.description)
     settings.budget.tokens = budget.tokens ?? asked.budget.tokens
     settings.budget.usd = budget.usd ?? asked.budget.usd

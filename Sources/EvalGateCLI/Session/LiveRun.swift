@@ -220,6 +220,9 @@ private struct Sink: RunSink {
     try journal.append(opinion)
     intake.take(opinion)
   }
+
+  /// In the journal alone: as an error, which is tried again by whoever goes on with the run.
+  func append(dropped record: CaseRecord) throws { try journal.append(record) }
 }
 
 /// Fresh trials stand apart from the run's own.
@@ -236,6 +239,8 @@ private struct ConfirmationSink: RunSink {
     try journal.append(opinion)
     intake.take(opinion)
   }
+
+  func append(dropped record: CaseRecord) throws { try journal.append(confirmation: record) }
 }
 
 private struct Observers: RunObserver {

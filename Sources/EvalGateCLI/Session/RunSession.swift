@@ -14,12 +14,16 @@ struct RunSession: Sendable {
   var commentPolicy = CommentPolicy.onChange
   /// What stands in the verdict without being asked.
   var carrying = Carrying()
+  /// The run that is gone on with; found once, because `latest` may be another one a moment later.
+  var resumed: StoredRun?
 
   func run() async throws -> RunOutcome {
     let started = Host.monotonicMilliseconds
-    let begun = try settings.resume.map { name in try Begun(workspace.runs.find(name), workspace) }
+    let resumed = try settings.resume.map(workspace.runs.unfinished)
+    let begun = try resumed.map { try Begun($0, workspace) }
     let project = try await workspace.project()
     var completed = self
+    completed.resumed = resumed
     completed.settings = try (begun.map(settings.continuing) ?? settings).completed(by: project.configuration)
     completed.commentPolicy = project.configuration.comment
     completed.settings.selection.suites = try project.names(meantBy: completed.settings.selection.suites)
@@ -245,14 +249,11 @@ struct RunSession: Sendable {
         final.id = String(
           Digest(of: Array((header.planDigest.hex + (try journal.trialsDigest()).hex).utf8)).hex.prefix(16))
       }
-      path =
-        settings.save.map(Host.absolute)
-        ?? workspace.runs.sealedPath(of: final.id)
+      path = sealedPlace(of: final.id)
       var end = RunEnd(outcome: outcome, reasons: verdict.run.reasons, elapsed: wall)
       (end.rules, end.accepted) = (verdict.rules, verdict.accepted)
       do {
-        try journal.seal(as: final, gates: verdict.gates, end: end, to: path)
-        if settings.save == nil { workspace.pruneRuns() }
+        try seal(journal, as: final, verdict.gates, end, to: path)
       } catch let problem as Diagnostic {
         // The answers are in the journal and the verdict is known: both are shown, and the run can be finished later.
         (final, path) = (header, journal.path)
@@ -341,12 +342,10 @@ struct RunSession: Sendable {
   func seal(
     _ journal: Journal, _ header: RunHeader, _ gates: [GateOutcome], _ end: RunEnd, _ started: Double
   ) throws -> RunOutcome {
-    let path =
-      settings.save.map(Host.absolute)
-      ?? workspace.runs.sealedPath(of: header.id)
+    let path = sealedPlace(of: header.id)
     var end = end
     end.elapsed = header.observed == nil ? nil : Host.monotonicMilliseconds - started
-    try journal.seal(as: header, gates: gates, end: end, to: path)
+    try seal(journal, as: header, gates, end, to: path)
     workspace.console.line("shard \(settings.shard?.description ?? "") complete · \(path)")
     return end.outcome
   }

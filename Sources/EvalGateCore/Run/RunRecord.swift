@@ -64,6 +64,8 @@ public struct AskedFlags: Hashable, Sendable {
   public var route: String?
   public var trials: Int?
   public var budget = Budget()
+  /// The route that is asked beside and decides nothing.
+  public var shadow: String?
 
   public init() {}
 }

@@ -6,6 +6,13 @@ public protocol RunSink: Sendable {
   func append(_ record: CaseRecord) throws
   /// Keeps what a program said, before the record that was judged by it.
   func append(_ opinion: Opinion) throws
+  /// Keeps what a trial cost that has no result, because our own stopping cancelled it after something was sent.
+  func append(dropped record: CaseRecord) throws
+}
+
+extension RunSink {
+  /// Nothing, where nobody goes on with what is kept.
+  public func append(dropped record: CaseRecord) throws {}
 }
 
 /// Told about progress. Called from many tasks at once, so it must be quick and thread-safe.
@@ -136,8 +143,14 @@ public struct Runner: Sendable {
     let (messages, candidate) = await Conversation(
       suite: suite, evalCase: evalCase, generator: generator, trial: question.trial, files: sources.files
     ).run(beside: sources.shadows[suite.name])
-    // A call that our own stopping cancelled has no result; it stays to be done on resume.
-    if candidate.failure?.reason == .cancelled { return }
+    // A call that our own stopping cancelled has no result; it stays to be done on resume. What was sent may be on the bill.
+    if candidate.failure?.reason == .cancelled {
+      guard candidate.hops.contains(where: { $0.tries > 0 }) else { return }
+      return try sink.append(
+        dropped: suite.judge(
+          candidate, of: evalCase, ordinal: question.ordinal, trial: question.trial, arm: question.arm,
+          messages: messages, today: today, opinions: []))
+    }
     var said: [Opinion] = []
     if let opinions = sources.opinions {
       said = await suite.opinions(

@@ -56,9 +56,9 @@ extension GenerationFailure.Reason {
   /// Whether what ended so had been sent, so that it may be on the bill.
   fileprivate var mayHaveCost: Bool {
     switch self {
-    case .timeout, .unreadable, .missingUsage, .program: true
-    case .connection, .server, .rateLimited, .unauthorized, .outOfCredit, .badRequest, .refused, .cancelled,
-      .missingRecording, .budget, .deadline, .fallback, .other:
+    case .timeout, .unreadable, .missingUsage, .program, .cancelled: true
+    case .connection, .server, .rateLimited, .unauthorized, .outOfCredit, .badRequest, .refused, .missingRecording,
+      .budget, .deadline, .fallback, .other:
       false
     }
   }

@@ -23,6 +23,18 @@ enum FilePaths {
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Whether the disk a folder is on has no room for so much as a database's log.
+  static func isFull(_ folder: String) -> Bool {
+    var status = statvfs()
+    guard statvfs(folder, &status) == 0 else { return false }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 1 << 18
+  }
+
   /// Whether a file, or something else that is no folder, has this name; also where nobody may look.
   static func standsForFile(_ path: String) -> Bool {
     var status = stat()

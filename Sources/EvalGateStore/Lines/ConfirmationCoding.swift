@@ -78,7 +78,7 @@ extension Evidence.Confirmation {
     }
     self.init(
       suite: suite, form: form, shares: shares, trigger: trigger, cases: cases, worse: worse, better: better,
-      rounds: rounds, pairs: try fields.optionalInt("pairs") ?? cases.count * rounds,
+      rounds: rounds, pairs: try fields.optionalInt("pairs") ?? cases.count &* rounds,
       base: try Measure(&base), head: try Measure(&head), anytimeP: anytimeP, p: p, full: full,
       gateP: try fields.real("gate_p"))
   }

@@ -170,7 +170,7 @@ extension Evidence {
       self = .stoppedEarly(
         done: done, of: planned,
         saved: Spending(
-          calls: try fields.optionalInt("calls") ?? max(0, planned - done), tokens: try fields.optionalInt("tokens"),
+          calls: try fields.optionalInt("calls") ?? max(0, planned &- done), tokens: try fields.optionalInt("tokens"),
           usd: try fields.optionalReal("usd")))
     case .carried: self = .carried(try fields.int("count"), from: try fields.string("from"))
     }

@@ -72,6 +72,20 @@ extension Fields {
     return value
   }
 
+  /// How many there are of something.
+  mutating func count(_ key: StaticString) throws(LineFault) -> Int {
+    let value = try int(key)
+    guard Self.counts.contains(value) else { throw wrong(key, "a number from 0 to \(Self.counts.upperBound)") }
+    return value
+  }
+
+  mutating func optionalCount(_ key: StaticString) throws(LineFault) -> Int? {
+    find(key) == nil ? nil : try count(key)
+  }
+
+  /// Sums over all lines that a file can have are whole numbers still.
+  private static let counts = 0...1_000_000_000_000
+
   mutating func bool(_ key: StaticString) throws(LineFault) -> Bool {
     guard let value = members.bool(at: try demand(key)) else { throw wrong(key, "true or false") }
     return value
@@ -180,7 +194,9 @@ extension Fields {
     guard node.kind == .object else { throw wrong(key, "whole numbers by name") }
     var counts: [String: Int] = [:]
     for member in node.members {
-      guard let count = member.value.number?.int else { throw wrong(key, "whole numbers by name") }
+      guard let count = member.value.number?.int, Self.counts.contains(count) else {
+        throw wrong(key, "whole numbers by name")
+      }
       counts[member.key] = count
     }
     return counts

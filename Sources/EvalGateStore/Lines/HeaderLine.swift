@@ -43,6 +43,7 @@ extension JSONWriter {
         writer.field("trials", asked.trials)
         writer.field("budget_tokens", asked.budget.tokens)
         writer.field("budget_usd", asked.budget.usd)
+        writer.field("shadow", asked.shadow)
       }
     }
     if !header.carried.isEmpty {
@@ -85,7 +86,7 @@ extension RunHeader {
     self.init(
       id: try fields.string("id"), evalgateVersion: try fields.string("evalgate_version"),
       profile: try fields.string("profile"), mode: try fields.word("mode"), base: try fields.base(), tuples: [],
-      planDigest: try fields.digest("plan_digest"), planned: try fields.int("planned"),
+      planDigest: try fields.digest("plan_digest"), planned: try fields.count("planned"),
       plannedBySuite: try fields.counts("planned_by_suite"), selection: try fields.selection(),
       seed: try fields.seed(), shard: try fields.shard())
     guard Self.isName(id) else { throw fields.wrong("id", "letters, digits, `-` and `_`") }
@@ -138,8 +139,11 @@ extension Fields {
     }
     asked.route = try fields.optionalString("route")
     asked.trials = try fields.optionalInt("trials")
+    // A plan of as many as it says is made before anything else is looked at.
+    guard asked.trials.map((1...1000).contains) ?? true else { throw fields.wrong("trials", "a number from 1 to 1000") }
     asked.budget = Budget(
       tokens: try fields.optionalInt("budget_tokens"), usd: try fields.optionalReal("budget_usd"))
+    asked.shadow = try fields.optionalString("shadow")
     return asked
   }
 
@@ -157,7 +161,10 @@ extension Fields {
 
   fileprivate mutating func shard() throws(LineFault) -> Shard? {
     guard var shard = try optionalObject("shard") else { return nil }
-    return Shard(method: try shard.word("method"), index: try shard.int("index"), count: try shard.int("count"))
+    let part = Shard(method: try shard.word("method"), index: try shard.count("index"), count: try shard.count("count"))
+    guard part.count >= 1 else { throw shard.wrong("count", "a number from 1") }
+    guard (1...part.count).contains(part.index) else { throw shard.wrong("index", "a number from 1 to `count`") }
+    return part
   }
 
   fileprivate mutating func observed() throws(LineFault) -> RunHeader.Observed? {
@@ -171,8 +178,8 @@ extension Fields {
   mutating func location(_ key: StaticString) throws(LineFault) -> SourceLocation {
     var place = try object(key)
     return SourceLocation(
-      path: try place.string("path"), line: try place.optionalInt("line") ?? 1,
-      column: try place.optionalInt("column") ?? 1, length: try place.optionalInt("length") ?? 1)
+      path: try place.string("path"), line: try place.optionalCount("line") ?? 1,
+      column: try place.optionalCount("column") ?? 1, length: try place.optionalCount("length") ?? 1)
   }
 }
 

@@ -22,19 +22,23 @@ extension Journal {
   /// Opens a journal that a killed process left, cut at any byte. What stands after the last whole line is cut off, and lines that
   /// cannot be read or are not admitted are taken out: the rest is kept.
   ///
-  /// - Parameter admitting: whoever knows the plan looks at every result and opinion once, and says what keeps it from being one
-  ///   of this run; nil for what is.
+  /// - Parameters:
+  ///   - admitting: whoever knows the plan looks at every result and opinion once, and says what keeps it from being one of this
+  ///     run; nil for what is.
+  ///   - lacking: asked when all were looked at: the places of results that do not count for want of something else.
   /// - Throws: `Diagnostic` when another process is writing it, when it is of a newer version, or when its first line cannot be read.
   public static func resume(
-    at path: String, secrets: SecretMask = .none, admitting: (RunLine) -> String? = { _ in nil }
+    at path: String, secrets: SecretMask = .none, admitting: (RunLine) -> String? = { _ in nil },
+    lacking: () -> Set<Int> = { [] }
   ) throws -> Resumed {
     let claimed = try claim(path)
-    let contents = try JournalContents(claimed, path: path, admitting: admitting)
+    let contents = try JournalContents(claimed, path: path, admitting: admitting, lacking: lacking)
     guard !contents.lost.isEmpty else { return try goOn(claimed, contents, path, secrets) }
     try AtomicFile.write(path) { file in try contents.copy(from: claimed, to: file) }
     let mended = try claim(path)
     return try goOn(
-      mended, JournalContents(mended, path: path) { _ in nil }, path, secrets, lost: contents.lost)
+      mended, JournalContents(mended, path: path, admitting: { _ in nil }, lacking: { [] }), path, secrets,
+      lost: contents.lost)
   }
 
   private static func claim(_ path: String) throws(Diagnostic) -> Descriptor {
@@ -72,12 +76,13 @@ extension Journal {
 
   /// Makes a sealed run a journal again, to try its errors once more; its gates and its end are left out.
   public static func reopen(
-    sealed: String, at path: String, secrets: SecretMask = .none, admitting: (RunLine) -> String? = { _ in nil }
+    sealed: String, at path: String, secrets: SecretMask = .none, admitting: (RunLine) -> String? = { _ in nil },
+    lacking: () -> Set<Int> = { [] }
   ) throws -> Resumed {
     if !FilePaths.exists(path) {
       try AtomicFile.write(path) { file in try copyResults(of: sealed, to: file, withHeader: true) }
     }
-    return try resume(at: path, secrets: secrets, admitting: admitting)
+    return try resume(at: path, secrets: secrets, admitting: admitting, lacking: lacking)
   }
 
   /// Every line of a sealed run but its gates and its end. What cannot be read comes along: whoever reads the copy names it.

@@ -64,7 +64,13 @@ public final class Journal: RunSink, Sendable {
       throw error.number == EEXIST ? Self.existing(path) : error.writing(path)
     }
     try lock(descriptor, path)
-    return try begin(at: path, header: header, storage: descriptor, secrets: secrets)
+    do throws(Diagnostic) {
+      return try begin(at: path, header: header, storage: descriptor, secrets: secrets)
+    } catch {
+      // Without its first line it is nothing that anybody could go on with.
+      unlink(path)
+      throw error
+    }
   }
 
   package static func begin(

@@ -18,9 +18,13 @@ struct JournalContents {
 
   var errors: Set<Int> { Set(verdicts.lazy.filter { $0.value == .error }.map(\.key)) }
 
-  /// - Parameter admitting: says what keeps a line from being one of this run.
+  /// - Parameters:
+  ///   - admitting: says what keeps a line from being one of this run.
+  ///   - lacking: says, when all lines were looked at, which results do not count for want of something else.
   /// - Throws: `Diagnostic` when the file cannot be read, or its first line is not one that this evalgate knows.
-  init(_ descriptor: Descriptor, path: String, admitting: (RunLine) -> String?) throws(Diagnostic) {
+  init(
+    _ descriptor: Descriptor, path: String, admitting: (RunLine) -> String?, lacking: () -> Set<Int>
+  ) throws(Diagnostic) {
     self.path = path
     var scanner = LineScanner(descriptor, path: path, limit: RunLine.limits.bytes)
     var end = 0
@@ -39,6 +43,40 @@ struct JournalContents {
       }
     }
     lines.removeAll { line in line.section == .trial && unreadable[line.ordinal].map { line.offset < $0 } ?? false }
+    try dropContradictions(in: descriptor)
+    drop(lacking())
+  }
+
+  /// Of two results neither wins in silence.
+  private mutating func dropContradictions(in descriptor: Descriptor) throws(Diagnostic) {
+    let found = try Contradiction.all(among: IndexedLine.sorted(lines), in: descriptor, path: path)
+    guard !found.isEmpty else { return }
+    let trials = Set(found.map { Trial($0.line) })
+    lines.removeAll { trials.contains(Trial($0)) }
+    for one in found {
+      if one.line.section == .trial { verdicts[one.line.ordinal] = nil }
+      lost.append(
+        one.diagnostic(in: path, .warning, wayOut: "the case is asked again; all other lines are kept"))
+    }
+  }
+
+  private mutating func drop(_ lacking: Set<Int>) {
+    let dropped = lacking.filter { verdicts[$0] != nil }
+    guard !dropped.isEmpty else { return }
+    lines.removeAll { $0.section == .trial && dropped.contains($0.ordinal) }
+    for ordinal in dropped { verdicts[ordinal] = nil }
+    lost.append(
+      Diagnostic(
+        .damagedRun, "\(Format.count(dropped.count, "result")) without what a program said of it: asked again",
+        severity: .warning, help: "an opinion was lost with a damaged line"))
+  }
+
+  private struct Trial: Hashable {
+    let section: IndexedLine.Section
+    let ordinal: Int
+    let rank: Int
+
+    init(_ line: IndexedLine) { (section, ordinal, rank) = (line.section, line.ordinal, line.rank) }
   }
 
   /// Writes the lines that count, in the order of the file.
@@ -86,11 +124,11 @@ struct JournalContents {
       unreadable[name.ordinal] = line.offset
       verdicts[name.ordinal] = nil
     }
-    let subject = name.map { "the line of case `\($0.caseID)`" } ?? "a line"
+    let subject = name.map { "the line of case `\($0.caseID)` counts no more and what it answered is asked again" }
     lost.append(
       Diagnostic(
-        .damagedRun, "\(subject) counts no more and what it answered is asked again: \(error.message)",
-        at: error.location, severity: .warning, help: "all other lines are kept"))
+        .damagedRun, "\(subject ?? "a line counts no more"): \(error.message)", at: error.location,
+        severity: .warning, help: "all other lines are kept"))
   }
 
   private func fault(_ why: String, _ line: ScannedLine) -> Diagnostic {

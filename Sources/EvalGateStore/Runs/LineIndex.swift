@@ -16,22 +16,28 @@ struct IndexedLine {
     (section.rawValue, ordinal, rank, offset) < (other.section.rawValue, other.ordinal, other.rank, other.offset)
   }
 
-  private func isSameTrial(as other: IndexedLine) -> Bool {
+  func isSameTrial(as other: IndexedLine) -> Bool {
     section == other.section && ordinal == other.ordinal && rank == other.rank
   }
 
   /// In plan order: trials, opinions, confirmations. A trial that was done again, as a resumed run does with errors, counts
   /// once, with its last line.
   static func inPlanOrder(_ lines: [IndexedLine]) -> [IndexedLine] {
-    // As the lines of a sealed run are: a copy of a million of them would be the most that reading one needs.
-    if zip(lines, lines.dropFirst()).allSatisfy({ $0.precedes($1) && !$0.isSameTrial(as: $1) }) { return lines }
+    let all = sorted(lines)
+    if zip(all, all.dropFirst()).allSatisfy({ !$0.isSameTrial(as: $1) }) { return all }
     var ordered: [IndexedLine] = []
-    ordered.reserveCapacity(lines.count)
-    for line in lines.sorted(by: { $0.precedes($1) }) {
+    ordered.reserveCapacity(all.count)
+    for line in all {
       if let last = ordered.last, last.isSameTrial(as: line) { ordered.removeLast() }
       ordered.append(line)
     }
     return ordered
+  }
+
+  /// In plan order, every one of a trial that has several, in the order of the file.
+  static func sorted(_ lines: [IndexedLine]) -> [IndexedLine] {
+    // As the lines of a sealed run are: a copy of a million of them would be the most that reading one needs.
+    zip(lines, lines.dropFirst()).allSatisfy { $0.precedes($1) } ? lines : lines.sorted { $0.precedes($1) }
   }
 }
 

@@ -56,6 +56,16 @@ public struct RunFile: Sendable {
       guard passingOverDamage else { throw shortfall }
       pass.damage.append(shortfall)
     }
+    let sorted = IndexedLine.sorted(pass.lines)
+    // Whoever goes on with a journal asks such a trial again; of a sealed run a verdict was made.
+    if !pass.isJournal {
+      for one in try Contradiction.all(among: sorted, in: descriptor, path: path) {
+        let problem = one.diagnostic(
+          in: path, wayOut: "make the run again, or ask the case again with `evalgate run --resume`")
+        guard passingOverDamage else { throw problem }
+        pass.damage.append(problem)
+      }
+    }
     self.path = path
     self.header = header
     self.descriptor = descriptor
@@ -63,7 +73,7 @@ public struct RunFile: Sendable {
     end = pass.end
     damage = pass.damage
     opinions = pass.opinions
-    lines = IndexedLine.inPlanOrder(pass.lines)
+    lines = IndexedLine.inPlanOrder(sorted)
   }
 }
 

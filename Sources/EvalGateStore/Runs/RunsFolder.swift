@@ -10,7 +10,7 @@ public import EvalGateCore
 public struct RunsFolder: Sendable {
   /// `…/.evalgate`.
   public let path: String
-  private let note: @Sendable (Diagnostic) -> Void
+  let note: @Sendable (Diagnostic) -> Void
 
   /// - Parameters:
   ///   - root: the project's folder.
@@ -28,11 +28,6 @@ public struct RunsFolder: Sendable {
   public var recordings: String { FilePaths.joined(path, "recordings") }
 
   public func sealedPath(of id: String) -> String { FilePaths.joined(runs, id + ".jsonl") }
-  /// The journal of a run that is going to be kept elsewhere.
-  public static func journalPath(of id: String, beside run: String) -> String {
-    "\(run.hasSuffix(".jsonl") ? String(run.dropLast(6)) : run).\(id.prefix(7)).journal"
-  }
-
   public func journalPath(of id: String) -> String { FilePaths.joined(runs, id + ".journal") }
 
   /// Makes the folders, and the file by which git ignores them.
@@ -58,16 +53,21 @@ public struct StoredRun: Hashable, Sendable {
   /// When it was last written, in nanoseconds since 1970.
   public let modified: Int
   /// When it was begun, in seconds since 1970, as it says itself: a copied or restored file keeps its place among the runs. A
-  /// replayed run has no time of its own, and what cannot be read says nothing; of these it is when the file was written.
+  /// replayed run has no time of its own, what cannot be read says nothing, and a clock that was ahead says what cannot be; of
+  /// these it is when the file was written.
   public let started: Int
+  /// The link among the kept runs that leads to it; nil where it lies there itself.
+  let link: String?
 
-  init(id: String, path: String, isJournal: Bool, status: stat) {
+  init(id: String, path: String, isJournal: Bool, status: stat, link: String? = nil) {
     self.id = id
     self.path = path
     self.isJournal = isJournal
     bytes = Int(status.st_size)
     modified = status.modifiedNanoseconds
-    started = (try? RunFile.header(at: path))?.observed?.startedAt ?? modified / 1_000_000_000
+    let written = modified / 1_000_000_000
+    started = min((try? RunFile.header(at: path))?.observed?.startedAt ?? written, written)
+    self.link = link
   }
 
   /// Whether it comes before another one in time.
@@ -98,7 +98,10 @@ extension RunsFolder {
       guard name.hasSuffix(suffix), let status = FilePaths.status(of: path), status.st_mode & S_IFMT == S_IFREG else {
         continue
       }
-      return StoredRun(id: String(name.dropLast(suffix.count)), path: path, isJournal: isJournal, status: status)
+      let target = isJournal && FilePaths.isLink(path) ? FilePaths.resolved(path) : nil
+      return StoredRun(
+        id: String(name.dropLast(suffix.count)), path: target ?? path, isJournal: isJournal, status: status,
+        link: target.map { _ in path })
     }
     return nil
   }
@@ -113,7 +116,11 @@ extension RunsFolder {
     if name == "latest", let latest = try latest(of: all) { return latest }
     let matching = all.filter { !name.isEmpty && $0.id.utf8.starts(with: name.utf8) }
     if let exact = matching.first(where: { $0.id.utf8.elementsEqual(name.utf8) }) { return exact }
-    guard let first = matching.first else { throw notFound(name, all) }
+    guard let first = matching.first else {
+      // A file is what it is whatever its name ends in.
+      if FilePaths.isFile(name) { return try run(atPath: name) }
+      throw notFound(name, all)
+    }
     guard matching.count == 1 else {
       let shown = matching.prefix(5).map { "`\($0.id)`" }.joined(separator: ", ")
       throw Diagnostic(
@@ -147,7 +154,7 @@ extension RunsFolder {
     }
   }
 
-  private func run(atPath path: String) throws(Diagnostic) -> StoredRun {
+  func run(atPath path: String) throws(Diagnostic) -> StoredRun {
     guard let status = FilePaths.status(of: path), status.st_mode & S_IFMT == S_IFREG else {
       throw Diagnostic(
         .runNotFound, "there is no run at \(path)", at: SourceLocation(file: path),
@@ -162,29 +169,15 @@ extension RunsFolder {
 
   private func notFound(_ name: String, _ all: [StoredRun]) -> Diagnostic {
     guard !all.isEmpty else {
-      return Diagnostic(.runNotFound, "there are no runs yet", help: "make one with `evalgate run`")
+      return name == "latest"
+        ? Diagnostic(.runNotFound, "there are no runs yet", help: "make one with `evalgate run`")
+        : Diagnostic(
+          .runNotFound, "there is no file `\(name)`, and no runs are kept here", help: "make one with `evalgate run`")
     }
     return Diagnostic(
       .runNotFound, "no run begins with `\(name)`",
       label: suggestion(for: name, among: all.map(\.id)).map { "did you mean `\($0)`?" },
       help: "`evalgate runs list` names the runs there are; `latest` is `\(all[0].id)`")
-  }
-
-  /// Removes all but the runs that were written last: one that was begun long ago and finished only now is not to go at once. One that is being written right now, or that waits to be accepted, is left alone.
-  /// - Returns: what was removed.
-  @discardableResult
-  public func prune(keeping count: Int = 20) throws(Diagnostic) -> [StoredRun] {
-    var removed: [StoredRun] = []
-    // What waits and cannot be read is said where somebody asks for it, not by every run.
-    let waiting = Set((try? pending())?.flatMap(\.runs) ?? [])
-    let superfluous = try list().sorted { ($0.modified, $0.id) > ($1.modified, $1.id) }.dropFirst(max(count, 0))
-      .filter { !waiting.contains($0.id) }
-    if !superfluous.isEmpty { try remember(superfluous) }
-    for run in superfluous where !(run.isJournal && Self.isInUse(run.path)) {
-      do throws(SystemError) { try FilePaths.remove(run.path) } catch { throw error.writing(run.path) }
-      removed.append(run)
-    }
-    return removed
   }
 
   /// The index with every run of the folder in it, and those that were removed.
@@ -198,18 +191,6 @@ extension RunsFolder {
           Diagnostic(.damagedRun, "its first line or its end cannot be read", at: SourceLocation(path: run.path))))
     }
     return index
-  }
-
-  /// Keeps what `history` and `trend` show of runs that are about to go.
-  private func remember(_ runs: [StoredRun]) throws(Diagnostic) {
-    do { try RunIndex(at: index).take(runs) } catch let error as Diagnostic { throw error } catch {
-      throw Diagnostic(.database, "cannot remember the runs that are removed: \(error)", help: "try again")
-    }
-  }
-
-  private static func isInUse(_ path: String) -> Bool {
-    guard let descriptor = try? Descriptor(reading: path) else { return true }
-    return (try? descriptor.lock()) != .taken
   }
 }
 

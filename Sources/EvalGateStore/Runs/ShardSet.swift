@@ -65,11 +65,14 @@ public struct ShardSet: Sendable {
     if let twice = numbers.first(where: { number in numbers.count { $0 == number } > 1 }) {
       throw refusal("shard \(twice) of \(count) is there twice", help: "give each shard once")
     }
-    let missing = (1...count).filter { !numbers.contains($0) }
-    guard missing.isEmpty else {
-      let names = missing.prefix(8).map(String.init).joined(separator: ", ") + (missing.count > 8 ? ", …" : "")
+    let missing = count - numbers.count
+    guard missing == 0 else {
+      let given = Set(numbers)
+      // A file says how many there are: no list is made of as many.
+      let first = (1...count).lazy.filter { !given.contains($0) }.prefix(8)
+      let names = first.map(String.init).joined(separator: ", ") + (missing > 8 ? ", …" : "")
       throw refusal(
-        "\(missing.count == 1 ? "shard" : "shards") \(names) of \(count) \(missing.count == 1 ? "is" : "are") missing",
+        "\(missing == 1 ? "shard" : "shards") \(names) of \(count) \(missing == 1 ? "is" : "are") missing",
         help: "wait for every shard; one that failed is finished with `--resume`")
     }
   }
