@@ -15,6 +15,8 @@ final class Assembly {
   var unprompted: [EvalsetFiles] = []
   /// Every suite that is listed or found, whether or not its files load.
   var suiteNames: Set<String> = []
+  /// Every route that is defined by name, whether or not a suite uses it.
+  var routes: [Route] = []
   private var prompts: [String: LoadedPrompt?] = [:]
   private var policies: [String: PolicySource?] = [:]
 

@@ -48,7 +48,7 @@ public struct ProjectLoader: Sendable {
         budget: root?.budget ?? Budget(),
         defaultMode: root?.defaults.mode, comment: root?.comment ?? .onChange,
         acceptance: root?.acceptance ?? .change,
-        profiles: root?.profiles ?? Profile.builtIn,
+        profiles: root?.profiles ?? Profile.builtIn, routes: assembly.routes,
         values: ConfigurationValues.all(of: root)),
       suites: suites, gates: gates, notes: problems.sorted, files: assembly.shelf.digests)
   }

@@ -53,13 +53,15 @@ public struct Configuration: Sendable {
   public let acceptance: AcceptanceRule
   /// By name, each with what it inherits; the built-in ones are among them.
   public let profiles: [String: Profile]
+  /// Those that are defined by name, whether or not a suite uses them.
+  public let routes: [Route]
   /// Every effective value with the place it came from, for `evalgate config`.
   public let values: [ConfigurationValue]
 
   public init(
     path: String?, namespace: String = "", base: String? = nil, budget: Budget = Budget(), defaultMode: Mode? = nil,
     comment: CommentPolicy = .onChange, acceptance: AcceptanceRule = .change,
-    profiles: [String: Profile] = Profile.builtIn, values: [ConfigurationValue] = []
+    profiles: [String: Profile] = Profile.builtIn, routes: [Route] = [], values: [ConfigurationValue] = []
   ) {
     self.path = path
     self.namespace = namespace
@@ -69,6 +71,7 @@ public struct Configuration: Sendable {
     self.comment = comment
     self.acceptance = acceptance
     self.profiles = profiles
+    self.routes = routes
     self.values = values
   }
 
@@ -76,7 +79,7 @@ public struct Configuration: Sendable {
   func with(profiles: [String: Profile]) -> Configuration {
     Configuration(
       path: path, base: base, budget: budget, defaultMode: defaultMode, comment: comment, acceptance: acceptance,
-      profiles: profiles, values: values)
+      profiles: profiles, routes: routes, values: values)
   }
 }
 
