@@ -26,6 +26,9 @@ extension Launch {
     do {
       let outcome = try await Subprocess.run(configuration, input: .inputWriter, output: .sequence, error: .sequence) {
         execution in
+        let group = execution.processIdentifier.value
+        RunningGroups.add(group)
+        defer { RunningGroups.remove(group) }
         let talk = Task { () async throws(ChildProcessError) -> Result in try await conversation(execution) }
         let result = try await talk.value
         // The child is not reaped before this closure returns, so the group is still its own.

@@ -47,8 +47,9 @@ struct DiffCommand: AsyncParsableCommand {
     report.runPath = file.path
     report.totals.elapsed = file.end?.elapsed
     report.next = NextSteps.after(report, baseline: self.base, isResumable: file.end == nil, suites: compared.suites)
-    try await ReportWriter(workspace: workspace, isComparison: true, verbose: all, heldBack: verdict.heldBack).write(
-      report, self.report, quiet: false)
+    try await ReportWriter(
+      workspace: workspace, project: loaded, isComparison: true, verbose: all, heldBack: verdict.heldBack
+    ).write(report, self.report, quiet: false)
     if comment {
       await Commenting(workspace: workspace, id: commentID, policy: loaded.configuration.comment).post(report)
     }

@@ -71,14 +71,14 @@ struct ExportCommand: AsyncParsableCommand {
     if let url {
       return try await ClickHouseDelivery(url: url, workspace: workspace).send(export, tables)
     }
-    if format == .sqlite { return try SQLiteTables(Host.absolute(to ?? "")).write(export) }
     guard let to else {
       let output = ExportOutput { workspace.console.write($0) }
       try write(export, tables, to: output)
       return try output.flush()
     }
     var outputs = Outputs()
-    try outputs.add(to, "--to", in: workspace)
+    try outputs.add(to, "--to", besides: loaded, in: workspace)
+    if format == .sqlite { return try SQLiteTables.write(export, to: Host.absolute(to)) }
     try ExportOutput.file(Host.absolute(to)) { try write(export, tables, to: $0) }
   }
 

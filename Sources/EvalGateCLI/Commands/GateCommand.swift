@@ -57,7 +57,7 @@ struct GateCommand: AsyncParsableCommand {
       again = try await again.asking(workspace)
     }
     try again.takeKept(into: intake)
-    try ReportWriter(workspace: workspace).check(self.report)
+    try ReportWriter(workspace: workspace, project: now).check(self.report)
     var gating = Gating(
       base: base, rules: rules, suites: again.contests(arms), isEverything: again.isEverything,
       // Lines made elsewhere are neither live nor recordings of ours: whoever gates them vouches for them.

@@ -120,7 +120,7 @@ struct ReportCommand: AsyncParsableCommand {
     report.next = NextSteps.after(
       report, baseline: await unusualBase(of: file, loaded, workspace), isResumable: file.end == nil, suites: suites)
     let writer = ReportWriter(
-      workspace: workspace, isComparison: true, verbose: verbose, heldBack: verdict.heldBack)
+      workspace: workspace, project: loaded, isComparison: true, verbose: verbose, heldBack: verdict.heldBack)
     try await writer.write(report, requests, quiet: false)
   }
 

@@ -1,3 +1,4 @@
+import ChildProcess
 import EvalGateCore
 import EvalGateProviders
 import EvalGateReporters
@@ -139,7 +140,10 @@ struct LiveRun: Sendable {
   func watch() {
     Interrupts.watch { signal in
       guard signal != .status else { return progress.status() }
-      if control.see(signal) { Host.exitNow(signal == .terminate ? 143 : 130) }
+      if control.see(signal) {
+        killAllChildren()
+        Host.exitNow(signal == .terminate ? 143 : 130)
+      }
       progress.stopping(grace: Self.grace)
       Task {
         try await Task.sleep(for: .seconds(Self.grace))

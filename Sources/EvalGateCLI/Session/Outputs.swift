@@ -5,10 +5,16 @@ import EvalGateStore
 /// Files that a command is about to write, kept off what it reads: a report over a run, or over a file of the project, would
 /// destroy what nothing brings back.
 struct Outputs {
+  /// What the command reads and nothing may take the place of, runs included: the shards of a merge.
+  private let read: [String]
   private var taken: Set<String> = []
 
+  init(reading read: [String] = []) { self.read = read }
+
   /// A report or an export.
-  mutating func add(_ path: String, _ flag: String, besides project: Project? = nil, in workspace: Workspace) throws {
+  ///
+  /// - Parameter project: the files that it consists of; nil where it cannot be loaded.
+  mutating func add(_ path: String, _ flag: String, besides project: Project?, in workspace: Workspace) throws {
     let place = try claim(path, flag, project, workspace)
     guard !PlainFiles.isSpecial(place), PlainFiles.exists(place), (try? RunFile.header(at: place)) != nil else {
       return
@@ -36,11 +42,21 @@ struct Outputs {
   private mutating func claim(
     _ path: String, _ flag: String, _ project: Project?, _ workspace: Workspace
   ) throws -> String {
-    let place = Host.absolute(path)
-    if PlainFiles.isSpecial(place) { return place }
+    let named = Host.absolute(path)
+    if PlainFiles.isSpecial(named) { return named }
+    let place = PlainFiles.place(of: named)
     guard taken.insert(place).inserted else { throw Self.refusal("two outputs go to `\(path)`") }
-    if let reader = Self.reader(of: place, project, workspace) {
+    if read.contains(where: { PlainFiles.areSame(Host.absolute($0), place) }) {
+      throw Self.refusal("`\(flag)` would write over `\(path)`, which this command reads")
+    }
+    // As it is named and as it lies there: either may be a place of ours, and a change may bring a link to lead there.
+    for place in [named, place] {
+      guard let reader = Self.reader(of: place, project, workspace) else { continue }
       throw Self.refusal("`\(flag)` would write over `\(path)`, which \(reader)")
+    }
+    let root = PlainFiles.place(of: workspace.root)
+    guard !named.hasPrefix(workspace.root + "/") || place.hasPrefix(root + "/") || root == "/" else {
+      throw Self.refusal("`\(flag)` names `\(path)`, which is a link that leads out of the repository")
     }
     return place
   }
@@ -54,8 +70,15 @@ struct Outputs {
     if [".evalgate/recordings/", ".evalgate/pending/", ".evalgate/history"].contains(where: path.hasPrefix) {
       return "evalgate keeps for itself"
     }
+    let configuration =
+      workspace.options.config.map(Host.absolute) ?? workspace.absolute(project?.configuration.path ?? "")
+    if place.hasSuffix("/evalgate.yml") || PlainFiles.areSame(configuration, place) {
+      return "is the configuration"
+    }
     guard let project else { return nil }
-    if project.files[path] != nil { return "the project consists of" }
+    if project.files.keys.contains(where: { PlainFiles.areSame(workspace.absolute($0), place) }) {
+      return "the project consists of"
+    }
     let programs = project.suites.flatMap(\.route.targets)
     return programs.contains { $0.isMade(of: path) } ? "a program of a route is made of" : nil
   }

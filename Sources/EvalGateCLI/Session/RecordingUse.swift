@@ -41,7 +41,9 @@ extension RecordingUse {
     defer { http.shutdown() }
     let pool = try GeneratorPool(
       project.suites, workspace, mode: { _ in .replay }, budget: Budget(), seed: 0, run: "recordings", http: http)
-    let routes = Dictionary(project.suites.map { ($0.route.name, $0.route) }, uniquingKeysWith: { first, _ in first })
+    let routes = Dictionary(
+      (project.suites.map(\.route) + project.configuration.routes).map { ($0.name, $0) },
+      uniquingKeysWith: { first, _ in first })
     var use = RecordingUse()
     for (index, suite) in plan.suites.enumerated() {
       let trials = plan.entries.lazy.filter { $0.suite == index }.reduce(into: [Int: Int]()) {

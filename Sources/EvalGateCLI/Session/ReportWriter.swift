@@ -6,6 +6,8 @@ import EvalGateStore
 /// Prints a report and writes the other forms that were asked for.
 struct ReportWriter {
   let workspace: Workspace
+  /// Whose files no report may take the place of; nil where it cannot be loaded.
+  var project: Project?
   /// For `diff` and `report`: only the formats that were asked for, and `text` when none was.
   var isComparison = false
   /// Whether events were written while they happened, so that they are not written again.
@@ -15,8 +17,10 @@ struct ReportWriter {
   var heldBack = HeldBack.nothing
 
   /// Finds a wrong format and a file that cannot be written before anything is asked of a model.
-  func check(_ requests: [ReportRequest], save: String? = nil, besides project: Project? = nil) throws {
-    var outputs = Outputs()
+  ///
+  /// - Parameter read: runs that the command reads, which not even a run may take the place of.
+  func check(_ requests: [ReportRequest], save: String? = nil, reading read: [String] = []) throws {
+    var outputs = Outputs(reading: read)
     if let save {
       try outputs.add(run: save, besides: project, in: workspace)
       try PlainFiles.checkWritable(Host.absolute(save))

@@ -8,7 +8,8 @@ extension RunSession {
   func join(_ shards: ShardSet) async throws -> RunOutcome {
     let started = Host.monotonicMilliseconds
     let loaded = try await workspace.project()
-    try ReportWriter(workspace: workspace).check(settings.reports, save: settings.save, besides: loaded)
+    try ReportWriter(workspace: workspace, project: loaded).check(
+      settings.reports, save: settings.save, reading: shards.shards.map(\.path))
     let adapted = try adapted(loaded)
     let base = try await base(of: shards, adapted)
     let rules = await base.rulebook(for: adapted)

@@ -45,7 +45,7 @@ struct RunSession: Sendable {
 
   /// Finds what the change is held to, what is asked and what is carried.
   private func prepare(_ loaded: Project, since started: Double) async throws -> RunOutcome {
-    try ReportWriter(workspace: workspace).check(settings.reports, save: settings.save, besides: loaded)
+    try ReportWriter(workspace: workspace, project: loaded).check(settings.reports, save: settings.save)
     let adapted = try adapted(loaded)
     let base = try await Base.find(try baselineAsked(), adapted, workspace)
     let rules = await base.rulebook(for: adapted)
@@ -186,12 +186,13 @@ struct RunSession: Sendable {
   }
 
   private func route(named name: String, in project: Project) throws -> Route {
-    if let route = project.suites.map(\.route).first(where: { $0.name == name }) { return route }
-    let known = Set(project.suites.map(\.route.name)).sorted()
+    let routes = project.suites.map(\.route) + project.configuration.routes
+    if let route = routes.first(where: { $0.name == name }) { return route }
+    let known = Set(routes.map(\.name)).sorted()
     throw Diagnostic(
-      .unknownSelection, "there is no route `\(name)` in use",
+      .unknownSelection, "there is no route `\(name)`",
       label: suggestion(for: name, among: known).map { "did you mean `\($0)`?" },
-      help: "routes in use are " + known.map { "`\($0)`" }.joined(separator: ", "))
+      help: "routes are " + known.map { "`\($0)`" }.joined(separator: ", "))
   }
 
   private func shadow(in project: Project) throws -> Route? {

@@ -31,6 +31,7 @@ struct Workspace: Sendable {
     root = Self.repositoryRoot(above: working) ?? Self.folder(of: options.config, above: working) ?? working
     folder = working == root ? "" : String(working.dropFirst(root == "/" ? 1 : root.count + 1))
     files = try DiskFiles(root: root)
+    try KeptPlaces.check(below: root)
     self.console = console
     self.options = options
     environment = Host.environment

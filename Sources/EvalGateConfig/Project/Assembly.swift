@@ -17,6 +17,8 @@ final class Assembly {
   var suiteNames: Set<String> = []
   /// The topmost configuration that includes the one whose namespace was asked for.
   private(set) var above: Node?
+  /// Every route that is defined by name, whether or not a suite uses it.
+  var routes: [Route] = []
   private var prompts: [String: LoadedPrompt?] = [:]
   private var policies: [String: PolicySource?] = [:]
 

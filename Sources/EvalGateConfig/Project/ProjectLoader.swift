@@ -60,7 +60,7 @@ public struct ProjectLoader: Sendable {
         base: root?.base ?? above?["base"]?.source,
         budget: root?.budget ?? Budget(), defaultMode: root?.defaults.mode, comment: root?.comment ?? .onChange,
         acceptance: acceptances.contains(.merged) ? .merged : .change,
-        profiles: root?.profiles ?? Profile.builtIn,
+        profiles: root?.profiles ?? Profile.builtIn, routes: assembly.routes,
         values: ConfigurationValues.all(of: root)),
       suites: suites, gates: gates, notes: problems.sorted, files: assembly.shelf.digests)
   }

@@ -62,7 +62,9 @@ struct SuiteAssembly {
     let reader = RouteReader(catalog: assembly.catalog)
     var routes: [String: Route?] = [:]
     for entry in file.routes {
-      routes[entry.key] = .some(reader.read(entry.value, named: file.qualified(entry.key), &assembly.problems))
+      let route = reader.read(entry.value, named: file.qualified(entry.key), &assembly.problems)
+      routes[entry.key] = .some(route)
+      if let route { assembly.routes.append(route) }
     }
     return routes
   }

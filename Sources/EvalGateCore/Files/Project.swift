@@ -55,6 +55,8 @@ public struct Configuration: Sendable {
   public let acceptance: AcceptanceRule
   /// By name, each with what it inherits; the built-in ones are among them.
   public let profiles: [String: Profile]
+  /// Those that are defined by name, whether or not a suite uses them.
+  public let routes: [Route]
   /// Every effective value with the place it came from, for `evalgate config`.
   public let values: [ConfigurationValue]
 
@@ -62,7 +64,7 @@ public struct Configuration: Sendable {
     path: String?, namespace: String = "", parts: [ConfigurationPart] = [], base: String? = nil,
     budget: Budget = Budget(), defaultMode: Mode? = nil, comment: CommentPolicy = .onChange,
     acceptance: AcceptanceRule = .change, profiles: [String: Profile] = Profile.builtIn,
-    values: [ConfigurationValue] = []
+    routes: [Route] = [], values: [ConfigurationValue] = []
   ) {
     self.path = path
     self.namespace = namespace
@@ -73,6 +75,7 @@ public struct Configuration: Sendable {
     self.comment = comment
     self.acceptance = acceptance
     self.profiles = profiles
+    self.routes = routes
     self.values = values
   }
 
@@ -86,7 +89,7 @@ public struct Configuration: Sendable {
   func with(profiles: [String: Profile]) -> Configuration {
     Configuration(
       path: path, namespace: namespace, parts: parts, base: base, budget: budget, defaultMode: defaultMode,
-      comment: comment, acceptance: acceptance, profiles: profiles, values: values)
+      comment: comment, acceptance: acceptance, profiles: profiles, routes: routes, values: values)
   }
 }
 

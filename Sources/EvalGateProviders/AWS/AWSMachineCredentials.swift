@@ -97,21 +97,41 @@ struct AWSCredentialProcess {
     guard let output = try await context.run(Self.words(of: command)) else {
       throw CredentialError("the program of `credential_process` of the AWS profile `\(profile)` is not there")
     }
-    return try AWSCredentials(json: output)
+    let credentials = try AWSCredentials(json: output)
+    // The program is asked anew each time: what it prints is to hold now.
+    guard credentials.expiry.map({ $0 > context.clock.secondsSince1970 }) ?? true else {
+      throw CredentialError(
+        "what `credential_process` of the AWS profile `\(profile)` prints has expired",
+        help: "run the program by hand, and sign in again where it asks for it")
+    }
+    return credentials
   }
 
-  /// Split at spaces; double quotes hold together what has some. No shell is involved.
+  /// Split at spaces as a POSIX shell would: quotes of both kinds hold together what has some, and a backslash takes the next
+  /// character as it is. No shell is involved, and nothing is expanded.
   static func words(of command: String) -> [String] {
     var words: [String] = []
     var word = ""
-    var isQuoted = false
+    var quote: Unicode.Scalar?
+    var isEscaped = false
     var isOpen = false
     for scalar in command.unicodeScalars {
-      switch scalar {
-      case "\"":
-        isQuoted.toggle()
+      if isEscaped {
+        // Between double quotes a backslash stands for itself before everything but these two.
+        if quote != nil, scalar != "\"", scalar != "\\" { word.unicodeScalars.append("\\") }
+        word.unicodeScalars.append(scalar)
+        isEscaped = false
+        continue
+      }
+      switch (scalar, quote) {
+      case ("\\", nil), ("\\", "\""):
+        isEscaped = true
         isOpen = true
-      case " " where !isQuoted, "\t" where !isQuoted:
+      case ("\"", nil), ("'", nil):
+        quote = scalar
+        isOpen = true
+      case (let mark, let open?) where mark == open: quote = nil
+      case (" ", nil), ("\t", nil):
         if isOpen { words.append(word) }
         (word, isOpen) = ("", false)
       default:
@@ -119,6 +139,7 @@ struct AWSCredentialProcess {
         isOpen = true
       }
     }
+    if isEscaped { word += "\\" }
     return isOpen ? words + [word] : words
   }
 }

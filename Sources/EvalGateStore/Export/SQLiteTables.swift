@@ -1,5 +1,11 @@
 public import EvalGateCore
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// The tables of an export in an SQLite file.
 public final class SQLiteTables {
   private let database: SQLite
@@ -9,6 +15,18 @@ public final class SQLiteTables {
   public init(_ path: String) throws(Diagnostic) { database = try SQLite(path) }
 
   init(_ database: SQLite) { self.database = database }
+
+  /// Writes a run into the file at a path. Where there was no file and it cannot be written whole, there is none afterwards.
+  /// - Throws: `Diagnostic` when it cannot be written or is no database.
+  public static func write(_ run: RunExport, to path: String) throws {
+    let isNew = !FilePaths.exists(path)
+    do {
+      try SQLiteTables(path).write(run)
+    } catch {
+      if isNew { for file in [path, path + "-journal"] { unlink(file) } }
+      throw error
+    }
+  }
 
   /// Writes a run, in one transaction. Its rows that are there already are replaced.
   public func write(_ run: RunExport) throws {

@@ -71,6 +71,29 @@ enum FilePaths {
     return String(cString: resolved)
   }
 
+  /// Where a link says that it leads, from the root of the disk; nil for what is no link.
+  static func linkTarget(of path: String) -> String? {
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(path, &bytes, bytes.count)
+    guard count > 0 else { return nil }
+    let target = String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return target.hasPrefix("/") ? target : joined(folder(of: path), target)
+  }
+
+  /// Where writing through a link would put a file: the last link of a chain may lead to a name that is not there yet.
+  /// Nil where nothing could be written, or where the chain has no end.
+  static func end(ofLink path: String) -> String? {
+    var place = path
+    for _ in 0..<40 {
+      if let resolved = resolved(place) { return resolved }
+      guard let target = linkTarget(of: place) else {
+        return resolved(folder(of: place)).map { joined($0, name(of: place)) }
+      }
+      place = target
+    }
+    return nil
+  }
+
   /// The folder a path is in; `.` for a bare name.
   static func folder(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }

@@ -60,6 +60,17 @@ public enum PlainFiles {
   /// The path without symbolic links; nil where there is nothing.
   public static func resolved(_ path: String) -> String? { FilePaths.resolved(path) }
 
+  /// Where a file of this path comes to lie, links followed; the path itself where its folder is not there yet.
+  public static func place(of path: String) -> String {
+    FilePaths.end(ofLink: path) ?? path
+  }
+
+  /// Whether two paths lead to one file, by links of any kind or by another spelling.
+  public static func areSame(_ path: String, _ other: String) -> Bool {
+    guard let one = FilePaths.status(of: path), let two = FilePaths.status(of: other) else { return false }
+    return one.st_ino == two.st_ino && one.st_dev == two.st_dev
+  }
+
   /// Whether a path leads to a pipe, which has no size and can be read once.
   public static func isPipe(_ path: String) -> Bool {
     FilePaths.status(of: path).map { $0.st_mode & S_IFMT == S_IFIFO } ?? false

@@ -133,6 +133,55 @@ struct AWSCredentialTests {
     #expect(world.commands == [["/bin/get", "two words", "x"]])
   }
 
+  @Test(
+    "the words of its line are split as a shell splits them",
+    arguments: [
+      ("/bin/get 'two words' x", ["/bin/get", "two words", "x"]), (#"/bin/get a\ b"#, ["/bin/get", "a b"]),
+      (#"/bin/get "a 'b' \"c\" \d""#, ["/bin/get", #"a 'b' "c" \d"#]),
+      (#"/bin/get 'a\b' ''"#, ["/bin/get", #"a\b"#, ""]),
+    ])
+  func words(line: String, words: [String]) async throws {
+    let world = CredentialWorld(
+      files: ["/home/u/.aws/config": "[default]\ncredential_process = \(line)"],
+      programs: ["/bin/get": #"{"Version":1,"AccessKeyId":"AKP","SecretAccessKey":"sp"}"#])
+    #expect(try await world.aws().exposed == ["AKP", "sp", "", ""])
+    #expect(world.commands == [words])
+  }
+
+  @Test("what a profile's own program prints and has expired is an error")
+  func expired() async throws {
+    let world = CredentialWorld(
+      files: ["/home/u/.aws/config": "[default]\ncredential_process = /bin/get"],
+      programs: [
+        "/bin/get":
+          #"{"Version":1,"AccessKeyId":"AKP","SecretAccessKey":"sp","SessionToken":"tp","Expiration":"2027-01-15T08:00:00Z"}"#
+      ])
+    await #expect {
+      try await world.aws()
+    } throws: {
+      ($0 as? CredentialError)?.message.contains("has expired") == true
+    }
+  }
+
+  @Test("a byte order mark and indented keys are stepped over, nested settings are not keys")
+  func indented() async throws {
+    let credentials = "\u{FEFF}[default]\n  aws_access_key_id = AKI\n    nested = no\n  aws_secret_access_key = si\n"
+    let world = CredentialWorld(files: ["/home/u/.aws/credentials": credentials])
+    #expect(try await world.aws().exposed == ["AKI", "si", "", ""])
+    #expect(AWSProfiles(world.context).settings(of: "default")?["nested"] == nil)
+  }
+
+  @Test("a session token of one file does not join the keys of the other")
+  func staleToken() async throws {
+    let world = CredentialWorld(files: [
+      "/home/u/.aws/config":
+        "[default]\nregion=r\naws_access_key_id=AKO\naws_secret_access_key=so\naws_session_token=old",
+      "/home/u/.aws/credentials": "[default]\naws_access_key_id=AKN\naws_secret_access_key=sn",
+    ])
+    #expect(try await world.aws().exposed == ["AKN", "sn", "", ""])
+    #expect(AWSProfiles(world.context).settings(of: "default")?["region"] == "r")
+  }
+
   @Test("a container's agent is asked with the token of its file")
   func container() async throws {
     let world = CredentialWorld(
