@@ -75,6 +75,6 @@ struct ResumedProgramsTests {
     #expect(whole.code == 0, "\(whole)")
     let run = try project.read(".evalgate/runs/" + (try #require(project.runFiles.first)))
     let lines = run.split(separator: "\n").filter { $0.contains(#""kind":"case""#) && $0.contains(#""suite":"t""#) }
-    #expect(lines.count == 8 && lines.allSatisfy { $0.contains(#""shadow""#) }, "\(run.prefix(2000))")
+    #expect(lines.count == 8 && lines.allSatisfy { $0.contains(#""shadows":["#) }, "\(run.prefix(2000))")
   }
 }
