@@ -78,6 +78,18 @@ struct GitTests {
     #expect(try await revisions.resolve("v1")?.name == revisions.head()?.name)
   }
 
+  @Test("a remote's branch is the remote's, whatever tags and branches are called as it is")
+  func remoteBranch() async throws {
+    let revisions = try await repository()
+    let first = try #require(try await revisions.resolve("HEAD~1"))
+    try await folder.git("tag", "origin/main", "HEAD")
+    try await folder.git("branch", "origin/main", "HEAD")
+    #expect(try await revisions.resolve("origin/main") == nil)
+    try await folder.git("update-ref", "refs/remotes/origin/main", first.name)
+    let main = try await revisions.resolve("origin/main")
+    #expect(main?.name == first.name && main?.label == "origin/main")
+  }
+
   @Test("the merge base is where the branch left the target")
   func mergeBase() async throws {
     let revisions = try await repository()

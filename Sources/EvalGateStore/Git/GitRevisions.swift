@@ -29,7 +29,9 @@ public struct GitRevisions: Revisions {
     guard !reference.isEmpty, reference.utf8.first != UInt8(ascii: "-"),
       reference.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
     else { return nil }
-    let output = try await git.run(["rev-parse", "--verify", "--quiet", reference + "^{commit}"])
+    // A tag or a branch called `origin/main` would go before the remote's branch (gitrevisions(7)), and anybody may push one.
+    let name = reference.hasPrefix("origin/") ? "refs/remotes/" + reference : reference
+    let output = try await git.run(["rev-parse", "--verify", "--quiet", name + "^{commit}"])
     guard output.isSuccess, Self.isName(output.line) else { return try Self.none(output) }
     return Revision(name: output.line, label: reference)
   }
