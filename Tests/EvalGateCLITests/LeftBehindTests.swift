@@ -27,7 +27,7 @@ struct LeftBehindTests {
     answer = open("answers.txt").read().strip()
     print(json.dumps({"name": "app", "revisions": {"answers": answer}}), flush=True)
     for line in sys.stdin:
-        if os.environ["EVALGATE_ARM"] == "base" and os.environ.get("KILL"):
+        if os.environ["EVALGATE_ARM"] == "base" and os.environ["KILL"] == "yes":
             os.kill(os.getppid(), signal.SIGKILL)
         print(json.dumps({"id": json.loads(line)["id"], "text": answer}), flush=True)
 
@@ -37,13 +37,13 @@ struct LeftBehindTests {
   func checkout() async throws {
     let project = try Self.project(Self.killer, prepare: ", prepare: [\"true\"]", gate: "no_worse_than: baseline")
     try await project.commit("Begin")
-    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("run", environment: ["KILL": "no"])
     _ = try await project.evalgate("baseline", "accept", "--reason", "as shipped")
     try await project.commit("Accept")
     try project.write("no\n", to: "answers.txt")
-    let folder = ["TMPDIR": project.path + "/tmp"]
+    let folder = ["TMPDIR": project.path + "/tmp", "KILL": "no"]
     await #expect(throws: TemporaryProject.Failure.self) {
-      try await project.evalgate("run", environment: folder.merging(["KILL": "1"]) { $1 })
+      try await project.evalgate("run", environment: folder.merging(["KILL": "yes"]) { $1 })
     }
     #expect(project.names(in: "tmp").count == 2)
     #expect(try await project.git("worktree", "list").split(separator: "\n").count == 2)
@@ -55,8 +55,8 @@ struct LeftBehindTests {
 
   @Test(
     "a second signal ends a program that hangs, too",
-    arguments: [("SIGINT", "SIGTERM", 143), ("SIGTERM", "SIGINT", 130), ("SIGHUP", "SIGINT", 130)])
-  func hanging(first: String, second: String, code: Int) async throws {
+    arguments: [("SIGINT", "SIGTERM"), ("SIGHUP", "SIGINT"), ("SIGTERM", "SIGHUP")])
+  func hanging(first: String, second: String) async throws {
     // It holds a lock as long as it lives, and tells where that is longer than it should.
     let program = """
       import fcntl, json, os, signal, sys, time
@@ -72,8 +72,9 @@ struct LeftBehindTests {
 
       """
     let project = try Self.project(program, gate: "at_least: 50%")
-    let run = try await project.evalgate("run").run
-    #expect(run.code == code, "\(run)")
+    let run = try await project.evalgate("run", environment: ["KILL": "no"]).run
+    // Of two signals that wait at once either may come first.
+    #expect([130, 143].contains(run.code), "\(run)")
     let held = open(project.path + "/held", O_RDONLY)
     defer { close(held) }
     #expect(held >= 0 && flock(held, LOCK_EX) == 0)

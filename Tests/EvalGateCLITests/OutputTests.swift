@@ -43,7 +43,7 @@ struct OutputTests {
       ["export", "a.jsonl", "--to"], ["export", "a.jsonl", "--format", "postgres", "--to"],
       ["export", "a.jsonl", "--format", "sqlite", "--to"], ["report", "a.jsonl", "--report"],
       ["gate", "a.jsonl", "--report"],
-      ["diff", "a.jsonl", "--report"], ["run", "--report"],
+      ["diff", "a.jsonl", "a.jsonl", "--report"], ["run", "--report"],
     ])
   func everyCommand(command: [String]) async throws {
     let project = try TemporaryProject(Sample.triage())
