@@ -8,7 +8,7 @@ extension RecordingsCommand {
     static let configuration = CommandConfiguration(
       commandName: "prune", abstract: "Remove recordings that no case asks for any more.",
       discussion:
-        "Kept is what a case of the working tree or of the base sends, on any route in use and in any trial, and what somebody wrote a note for. Both files of an evalset are pruned: the committed one and this machine's."
+        "Kept is what a case of the working tree or of the base sends, on any route that is defined and in any trial, and what somebody wrote a note for. Both files of an evalset are pruned: the committed one and this machine's."
     )
     @OptionGroup var project: ProjectOptions
 
