@@ -43,6 +43,24 @@ struct SuiteBarTests {
     #expect(worse.output.contains("✗ floor"), "\(worse)")
   }
 
+  @Test("a suite that runs a copy of its prompt while that one is edited decides nothing")
+  func displaced() async throws {
+    let project = try await Self.project()
+    let configuration = try project.read("evalgate.yml")
+    try project.write(project.read("t.prompt.yml"), to: "copy.prompt.yml")
+    try project.write(
+      project.read("evalgate.yml") + "\nsuites: { t: { prompt: copy, evalset: t } }\n", to: "evalgate.yml")
+    let honest = try await project.evalgate("run").run
+    #expect(honest.code == 0, "\(honest)")
+    try project.write(Self.broken, to: "t.prompt.yml")
+    let decoy = try await project.evalgate("run").run
+    #expect(decoy.code == 3, "\(decoy)")
+    #expect(decoy.output.contains("`t.prompt.yml`, was edited and is measured by nobody"), "\(decoy)")
+    try project.write(configuration, to: "evalgate.yml")
+    let measured = try await project.evalgate("run").run
+    #expect(measured.code == 1, "\(measured)")
+  }
+
   @Test("a suite under another name is held to the base's gates where its own are looser, and to what is stored of it")
   func renamedAndLoosened() async throws {
     let gates = "{ kept: { metric: pass_rate, suite: t, no_worse_than: baseline } }"

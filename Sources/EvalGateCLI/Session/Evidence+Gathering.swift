@@ -10,6 +10,8 @@ struct EvidenceGathering: Sendable {
   var attempts: EarlierAttempts?
   /// Policies of the base that the answers are held to.
   var policies: HeldPolicies?
+  /// By suite, why nothing may be decided of it whatever it brought.
+  var displaced: [String: String] = [:]
 
   /// What a run brought of one suite.
   struct Results {
@@ -153,7 +155,7 @@ struct EvidenceGathering: Sendable {
 
   /// Recordings are evidence that the change's author controls (design section 5), and so is a policy.
   private func inadmissible(_ suite: Suite, _ outcomes: [CaseOutcome]) -> String? {
-    if let obstacle = policies?.obstacle(suite.name) { return obstacle }
+    if let why = displaced[suite.name] ?? policies?.obstacle(suite.name) { return why }
     guard isCI, outcomes.contains(where: { $0.hasTrial { $0.source != .live } }), !allowsRecordings(suite) else {
       return nil
     }

@@ -5,6 +5,7 @@ import EvalGateStore
 struct Rulebook: Sendable {
   private let bar: Bar
   let policies: HeldPolicies
+  private let displacements: [Displacement]
   /// Whether the files' own rules decide, whatever the base has.
   private var isOwn = false
 
@@ -13,16 +14,19 @@ struct Rulebook: Sendable {
     var bar = Bar(project)
     bar.changes = changes
     self.bar = bar
+    displacements = []
     policies = HeldPolicies([], base: nil)
   }
 
   /// - Parameter isOwn: shows what would be held, and lets the project's own rules decide all the same.
   init(
     _ project: Project, heldTo base: Project, renames: Renames = Renames(), standing: Set<String> = [],
-    retargeted: RuleChange? = nil, isOwn: Bool = false
+    displacements: [Displacement] = [], retargeted: RuleChange? = nil, isOwn: Bool = false
   ) {
     var bar = Bar(project, heldTo: base, renames: renames, standing: standing)
+    bar.changes += displacements.map(\.change)
     if let retargeted { bar.changes.append(retargeted) }
+    self.displacements = displacements
     self.bar = bar
     self.isOwn = isOwn
     policies = HeldPolicies(isOwn ? [] : bar.project.suites, base: base)
@@ -35,6 +39,11 @@ struct Rulebook: Sendable {
   var project: Project { own ?? bar.project }
   /// Suites that were taken away although there is something to measure.
   var gone: [GoneSuite] { isOwn ? [] : bar.gone }
+
+  /// By suite, why nothing may be decided of it whatever it brought.
+  var displaced: [String: String] {
+    isOwn ? [:] : Dictionary(displacements.map { ($0.suite.name, $0.why) }, uniquingKeysWith: { first, _ in first })
+  }
 
   /// Names of suites that were taken away and are asked once more. What they answer is no one's baseline.
   var askedOnceMore: Set<String> { isOwn ? [] : bar.askedOnceMore }
@@ -73,7 +82,7 @@ extension Base {
     }
     return Rulebook(
       project, heldTo: before, renames: renames, standing: await standing(before, without: project),
-      retargeted: retargeted, isOwn: isOwn)
+      displacements: await displacements(before, by: project), retargeted: retargeted, isOwn: isOwn)
   }
 
   /// Prompts of suites that the project does not have and whose files are there all the same, such as those of a folder that no
