@@ -101,19 +101,7 @@ struct Endpoint: Hashable, Sendable {
 
   /// A piece of an address, with all that could end it or start another written as `%XX` (RFC 3986 section 2.1).
   static func pathSegment(_ text: some StringProtocol) -> String {
-    var result: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"), UInt8(ascii: "@"):
-        result.append(byte)
-      default:
-        let digits = Array("0123456789ABCDEF".utf8)
-        result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
+    text.utf8.percentEncoded(keeping: UInt8(ascii: "@"))
   }
 
   private static func checked(

@@ -70,14 +70,14 @@ public struct JSONPath: Sendable {
     return evaluation.run(on: value)
   }
 
-  /// The values at which the query comes to an end before its own: its first segments select them, and the next one nothing of
-  /// them, such as a text where the query goes on into a list. Never the root.
+  /// What the query selects, and the values at which it comes to an end before its own: its first segments select them, and the next
+  /// one nothing of them, such as a text where the query goes on into a list. Never the root.
   ///
   /// For whoever forbids what stands at a place, and must not be told that nothing does because it stands there in another shape.
-  public func deadEnds(in value: JSONValue) -> [JSONValue] {
+  public func reach(in value: JSONValue) -> (matches: [JSONPathMatch], deadEnds: [JSONValue]) {
     var evaluation = JSONPathEvaluation(of: self)
-    _ = evaluation.run(on: value)
-    return evaluation.deadEnds
+    let matches = evaluation.run(on: value)
+    return (matches, evaluation.deadEnds)
   }
 }
 

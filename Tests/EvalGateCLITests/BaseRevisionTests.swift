@@ -2,6 +2,19 @@ import Testing
 
 @Suite("what a change is compared with")
 struct BaseRevisionTests {
+  @Test("what keeps the base from loading is said, with its file")
+  func broken() async throws {
+    let project = try TemporaryProject(Sample.two)
+    try project.write(
+      Sample.configuration(gates: "{ a: { metric: no_such_metric, at_least: 90% } }"), to: "evalgate.yml")
+    try await project.commit("Break it")
+    try project.write(Sample.configuration(), to: "evalgate.yml")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0, "\(run)")
+    #expect(run.error.contains("does not load, so the change's own rules decide: "), "\(run)")
+    #expect(run.error.contains("no_such_metric") && run.error.contains("(evalgate.yml)"), "\(run)")
+  }
+
   @Test(
     "before the first push to a remote HEAD stands in for its branch, and in a pipeline nothing does",
     arguments: [false, true])

@@ -70,40 +70,43 @@ struct ProbesTests {
     try await Snapshot.expect([made, clean, stale, other], "probes-expand")
   }
 
-  @Test("a program that answers twice says nothing of a scenario")
-  func minimiseTwice() async throws {
-    let project = try Self.project()
+  /// With scenarios made of its tables.
+  private static func expanded() async throws -> TemporaryProject {
+    let project = try project()
     _ = try await project.evalgate(
       "probes", "expand", "--seed", "3", "--budget", "250", "--tables", "evalsets/attacks/tables", "--out",
       "evalsets/attacks")
+    return project
+  }
+
+  /// The id of an attack that the program falls for.
+  private static func failing(in project: TemporaryProject) throws -> String {
+    let failing = try project.cases().first { fact in
+      fact("carrier") == "mail" && fact("technique") == "role_play" && fact("encoding") == "none"
+        && fact("position") == "start" && fact("family") != "benign"
+    }
+    return try #require(failing?("id"))
+  }
+
+  @Test("a program that answers twice says nothing of a scenario")
+  func minimiseTwice() async throws {
+    let project = try await Self.expanded()
     #expect(try await project.evalgate("run").run.code == 1)
-    let failing = try #require(
-      try project.cases().first { fact in
-        fact("carrier") == "mail" && fact("technique") == "role_play" && fact("encoding") == "none"
-          && fact("position") == "start" && fact("family") != "benign"
-      })
+    let failing = try Self.failing(in: project)
     let print = #"print(json.dumps(dict(answer, id=request["id"])), flush=True)"#
     try project.write(
       Self.files["desk.py", default: ""].replacing(print, with: "\(print); \(print)")
         .replacing(#""code": "1""#, with: #""code": "2""#), to: "desk.py")
-    let run = try await project.evalgate("probes", "minimise", "latest", try #require(failing("id")), "--dry-run").run
+    let run = try await project.evalgate("probes", "minimise", "latest", failing, "--dry-run").run
     #expect(run.code != 0 && run.error.contains("more than once"), "\(run)")
   }
 
   @Test("a failure is reduced to what it needs and kept by hand, where `expand` leaves it alone")
   func minimise() async throws {
-    let project = try Self.project()
-    _ = try await project.evalgate(
-      "probes", "expand", "--seed", "3", "--budget", "250", "--tables", "evalsets/attacks/tables", "--out",
-      "evalsets/attacks")
+    let project = try await Self.expanded()
     let run = try await project.evalgate("run").run
     #expect(run.code == 1, "\(run.output)\(run.error)")
-    let failing = try #require(
-      try project.cases().first { fact in
-        fact("carrier") == "mail" && fact("technique") == "role_play" && fact("encoding") == "none"
-          && fact("position") == "start" && fact("family") != "benign"
-      })
-    let id = try #require(failing("id"))
+    let id = try Self.failing(in: project)
     let tried = try await project.evalgate("probes", "minimise", "latest", id, "--dry-run")
     let kept = try await project.evalgate("probes", "minimise", "latest", id, "--name", "mail-pays")
     let again = try await project.evalgate("probes", "minimise", "latest", id, "--name", "mail-pays")
@@ -115,10 +118,7 @@ struct ProbesTests {
 
   @Test("a failure that was mended since is kept by nobody, and one that is kept is not reduced again")
   func mended() async throws {
-    let project = try Self.project()
-    _ = try await project.evalgate(
-      "probes", "expand", "--seed", "3", "--budget", "250", "--tables", "evalsets/attacks/tables", "--out",
-      "evalsets/attacks")
+    let project = try await Self.expanded()
     _ = try await project.evalgate("run")
     let failing = try #require(
       try project.cases().first { $0("carrier") == "mail" && $0("encoding") == "none" && $0("family") != "benign" })

@@ -32,8 +32,8 @@ struct Base: Sendable {
   private(set) var retargeted: RuleChange?
   /// The project's configuration, where nothing at the base held any of its files.
   private(set) var new: String?
-  /// Whether what the project was at the base does not load.
-  private(set) var isBroken = false
+  /// What keeps what the project was at the base from loading.
+  private(set) var fault: Diagnostic?
 
   init(place: Place, workspace: Workspace) { (self.place, self.workspace) = (place, workspace) }
 
@@ -71,7 +71,7 @@ struct Base: Sendable {
 
   /// Whether it is a revision at which nothing held the project's files.
   var holdsNothing: Bool {
-    if case .revision(_, _, nil) = place { return !isBroken }
+    if case .revision(_, _, nil) = place { return fault == nil }
     return false
   }
 
@@ -119,7 +119,9 @@ extension Base {
       base.place = .revision(revision, files, project.following(moves))
     } catch {
       // What does not load there cannot be held against the head; stored baselines can still be read.
-      base.isBroken = true
+      base.fault =
+        error.sorted.first { $0.severity == .error }
+        ?? Diagnostic(.rulesUnreadable, "nobody knows why", help: "please report this bug of evalgate")
     }
     return base
   }

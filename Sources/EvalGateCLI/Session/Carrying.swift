@@ -34,7 +34,7 @@ struct Carrying: Sendable {
 }
 
 extension Suite {
-  var headers: [CaseHeader] { (0..<evalset.cases.count).map { evalset.cases.header(at: $0) } }
+  var headers: [CaseHeader] { evalset.headers }
 
   /// Stored outcomes with what today's files say of their cases; nil where one of them was edited since or has no result.
   ///

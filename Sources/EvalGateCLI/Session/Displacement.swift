@@ -30,20 +30,20 @@ extension Base {
     var found: [Displacement] = []
     for suite in project.suites {
       guard let old = before.suite(named: suite.name) else { continue }
-      let (was, now) = (old.prompt.location.path, suite.prompt.location.path)
-      if was != now, await isEdited(was, since: before),
-        !project.suites.contains(where: { $0.prompt.location.path == was && $0.evalset.id == old.evalset.id })
-      {
-        found.append(Displacement(suite: suite, noun: "prompt", was: was, now: now))
+      for (noun, path) in Self.files {
+        guard let was = path(old), let now = path(suite), was != now, await isEdited(was, since: before),
+          !project.suites.contains(where: { path($0) == was && $0.evalset.id == old.evalset.id })
+        else { continue }
+        found.append(Displacement(suite: suite, noun: noun, was: was, now: now))
       }
-      guard let was = old.policy?.location.path, let now = suite.policy?.location.path, was != now,
-        await isEdited(was, since: before),
-        !project.suites.contains(where: { $0.policy?.location.path == was && $0.evalset.id == old.evalset.id })
-      else { continue }
-      found.append(Displacement(suite: suite, noun: "policy", was: was, now: now))
     }
     return found
   }
+
+  /// What a suite runs and ships.
+  private static let files: [(noun: String, path: @Sendable (Suite) -> String?)] = [
+    ("prompt", { $0.prompt.location.path }), ("policy", { $0.policy?.location.path }),
+  ]
 
   /// Whether a file is still there and no longer reads as it did.
   private func isEdited(_ path: String, since before: Project) async -> Bool {

@@ -70,12 +70,15 @@ extension Base {
   /// - Parameter isOwn: for a look at what other rules would say, which decides nothing.
   func rulebook(for project: Project, isOwn: Bool = false) async -> Rulebook {
     guard let before = self.project else {
-      if isBroken {
+      if let fault {
+        let there = reference?.text ?? "the base"
+        let place = fault.location.map { " (\($0.path))" } ?? ""
         workspace.say([
           Diagnostic(
             .rulesUnreadable,
-            "the configuration at \(reference?.text ?? "the base") does not load, so the change's own rules decide",
-            severity: .warning, help: "look at what is wrong there with `evalgate validate`")
+            "the configuration at \(there) does not load, so the change's own rules decide: \(fault.message)\(place)",
+            severity: .warning, help: "check \(there) out, and look at all that is wrong there with `evalgate validate`"
+          )
         ])
       }
       return Rulebook(own: project, changes: beginning)

@@ -22,8 +22,8 @@ struct AccountNumber {
     self.signs = signs
   }
 
-  /// Whether it stands in a text, which is given by its skeleton: not as a part of a longer number, and with or without the code of
-  /// its country.
+  /// Whether it stands in a text, which is given by its skeleton: not as a part of a longer number. The code of its country may be
+  /// left out there, but not added.
   func occurs(in skeleton: [UInt8]) -> Bool {
     let bare = Array(skeleton.drop { $0 == Self.zero })
     if bare.count >= Self.leastOfNational, bare.count < signs.count, bare.allSatisfy(Self.isDigit),

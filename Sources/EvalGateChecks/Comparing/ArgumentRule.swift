@@ -56,8 +56,9 @@ struct ArgumentRule: Sendable {
   func objection(to call: ProposedCall, planted: Planted) throws(Halt) -> String? {
     guard case .success(let arguments) = call.arguments else { return "its arguments are no JSON object" }
     let root = JSONValue.object(arguments)
-    let matches = path.matches(in: root).map(\.value)
-    let found = matches + path.deadEnds(in: root)
+    let reach = path.reach(in: root)
+    let matches = reach.matches.map(\.value)
+    let found = matches + reach.deadEnds
     switch demand {
     case .oneOf(let allowed):
       let allowed = Set(allowed.map { Self.strict($0.asText) })
@@ -109,13 +110,12 @@ private struct Denied {
 
   /// Whether a value is one of them, or holds one of them among others.
   func holds(_ value: String) -> Bool {
-    if !addresses.isEmpty, !addresses.isDisjoint(with: WrittenAddress.held(by: value)) { return true }
     let readings = WrittenReadings.all(of: value)
+    if !addresses.isEmpty, !addresses.isDisjoint(with: WrittenAddress.held(by: readings)) { return true }
     let parts = readings.flatMap(Self.parts).map(\.skeleton).filter { !$0.isEmpty }
     guard skeletons.isDisjoint(with: [value.skeleton] + parts) else { return true }
-    if accounts.contains(where: { account in readings.contains { account.occurs(in: Array($0.skeleton.utf8)) } }) {
-      return true
-    }
+    let written = accounts.isEmpty ? [] : readings.map { Array($0.skeleton.utf8) }
+    if accounts.contains(where: { written.contains(where: $0.occurs) }) { return true }
     return !numbers.isEmpty && !numbers.isDisjoint(with: WrittenNumber.readings(of: value))
   }
 

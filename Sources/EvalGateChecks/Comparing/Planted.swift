@@ -28,7 +28,9 @@ struct Planted {
   /// Whether a value comes from there, spacing, case and punctuation aside, or holds an address or the number of an account that
   /// does. Short ones must be a word of their own there.
   func holds(_ value: String) -> Bool {
-    if !addresses.isEmpty, !addresses.isDisjoint(with: WrittenAddress.held(by: value)) { return true }
+    if !addresses.isEmpty, !addresses.isDisjoint(with: WrittenAddress.held(by: WrittenReadings.all(of: value))) {
+      return true
+    }
     let numbers = WrittenNumber.readings(of: value).compactMap(\.int)
     if numbers.contains(where: { words.contains(String($0)) }) { return true }
     let skeleton = value.skeleton

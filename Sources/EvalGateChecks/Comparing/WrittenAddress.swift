@@ -8,7 +8,7 @@ import UnicodeText
 enum WrittenAddress {
   /// The addresses that a text names. A text that is nothing but the name of a host names all that is there.
   static func named(in text: String) -> Set<String> {
-    var found = read(text, withHosts: false)
+    var found = read(WrittenReadings.all(of: text), withHosts: false)
     let name = text.nfkcCaseFolded.unicodeScalars.drop { $0.properties.isWhitespace }
     let host = name.prefix { isOfHost($0) }
     if let bare = self.host(host), name[host.endIndex...].allSatisfy({ $0.properties.isWhitespace || $0 == "." }),
@@ -20,11 +20,13 @@ enum WrittenAddress {
   }
 
   /// The addresses that a value leads to, with their hosts.
-  static func held(by value: String) -> Set<String> { read(value, withHosts: true) }
+  ///
+  /// - Parameter readings: all of the value.
+  static func held(by readings: [String]) -> Set<String> { read(readings, withHosts: true) }
 
-  private static func read(_ text: String, withHosts: Bool) -> Set<String> {
+  private static func read(_ readings: [String], withHosts: Bool) -> Set<String> {
     var found: Set<String> = []
-    for reading in WrittenReadings.all(of: text) where reading.utf8.contains(where: { "@/\\.".utf8.contains($0) }) {
+    for reading in readings where reading.utf8.contains(where: { "@/\\.".utf8.contains($0) }) {
       for word in reading.unicodeScalars.split(whereSeparator: { endsAddress($0) }) {
         for (host, local) in mail(word) {
           found.insert("\(local)@\(host)")

@@ -18,7 +18,7 @@ struct GateSubjects {
     let able = suites.filter(metric.hasSubject)
     guard !able.isEmpty else { return unmeasured }
     let isSelected = able.contains { suite in
-      suite.headers.contains { filter.accepts(tags: $0.tags, severity: $0.severity) }
+      suite.evalset.headers.contains { filter.accepts(tags: $0.tags, severity: $0.severity) }
     }
     return isSelected ? nil : unselected(able)
   }
@@ -41,7 +41,7 @@ struct GateSubjects {
   }
 
   private func unselected(_ suites: [Suite]) -> Diagnostic {
-    let known = Set(suites.flatMap(\.headers).flatMap(\.tags)).sorted()
+    let known = Set(suites.flatMap(\.evalset.headers).flatMap(\.tags)).sorted()
     let place = gate.value["tag"] ?? gate.value["tags"] ?? gate.value["severity"] ?? gate.value
     guard let stranger = filter.tags.first(where: { !known.contains($0) }) else {
       return problem(
@@ -60,8 +60,4 @@ struct GateSubjects {
   ) -> Diagnostic {
     Diagnostic(.emptyGate, message, at: place, severity: blocks ? .error : .warning, label: label, help: help)
   }
-}
-
-extension Suite {
-  fileprivate var headers: [CaseHeader] { (0..<evalset.cases.count).map(evalset.cases.header(at:)) }
 }

@@ -83,7 +83,7 @@ struct PredecessorSearch {
     read.formUnion(piece.project.configuration.parts.map(\.path))
   }
 
-  /// Nil where it does not load: then no run by it came to anything.
+  /// Nil where it does not load here, for whatever reason: nothing is then known of what it held.
   private func whole(_ path: String, namespace: String) async -> Piece? {
     try? await piece(path, namespace: namespace)
   }
@@ -235,10 +235,7 @@ struct PredecessorSearch {
 
   /// Whether a suite asks more than half of what another one asked.
   private static func asks(_ suite: Suite, as old: Suite) -> Bool {
-    func asked(_ suite: Suite) -> Set<Digest> {
-      Set((0..<suite.evalset.cases.count).map { suite.evalset.cases.header(at: $0).digest })
-    }
-    let before = asked(old)
-    return 2 * asked(suite).intersection(before).count > before.count
+    let before = Set(old.evalset.headers.map(\.digest))
+    return 2 * before.intersection(suite.evalset.headers.map(\.digest)).count > before.count
   }
 }

@@ -44,10 +44,13 @@ public struct GenerationFailure: Error, Hashable, Sendable {
 
   /// A closed vocabulary, so that failures can be grouped.
   public enum Reason: String, Hashable, Sendable {
-    case timeout, connection, server, rateLimited = "rate_limited", unauthorized, outOfCredit = "out_of_credit",
-      badRequest = "bad_request", unreadable, refused, cancelled, missingRecording = "missing_recording", missingUsage =
-      "missing_usage",
-      budget, deadline, program, fallback, other
+    case timeout, connection, server, unauthorized, unreadable, refused, cancelled, budget, deadline, program, fallback,
+      other
+    case rateLimited = "rate_limited"
+    case outOfCredit = "out_of_credit"
+    case badRequest = "bad_request"
+    case missingRecording = "missing_recording"
+    case missingUsage = "missing_usage"
   }
 
   public var kind: Kind

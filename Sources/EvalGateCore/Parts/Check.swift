@@ -20,6 +20,7 @@ public protocol Check: Sendable {
   static var defaultSubject: SubjectSelector { get }
   /// The keys it takes beside `from` and `not`.
   static var options: [OptionHelp] { get }
+
   /// Reads its own keys; `from` and `not` are read by the caller.
   init(options: inout OptionReader) throws(Diagnostic)
 

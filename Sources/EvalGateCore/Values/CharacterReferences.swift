@@ -2,7 +2,7 @@
 package enum CharacterReference {
   private static let names: [(StaticString, UInt32)] = [
     ("amp;", 0x26), ("lt;", 0x3C), ("gt;", 0x3E), ("quot;", 0x22), ("apos;", 0x27), ("nbsp;", 0x20),
-    ("shy;", 0x20), ("period;", 0x2E), ("commat;", 0x40), ("hyphen;", 0x2D), ("colon;", 0x3A), ("sol;", 0x2F),
+    ("shy;", 0xAD), ("period;", 0x2E), ("commat;", 0x40), ("hyphen;", 0x2D), ("colon;", 0x3A), ("sol;", 0x2F),
     ("lowbar;", 0x5F), ("num;", 0x23), ("dollar;", 0x24), ("comma;", 0x2C), ("Tab;", 0x20), ("NewLine;", 0x20),
     ("bsol;", 0x5C), ("quest;", 0x3F), ("equals;", 0x3D), ("percnt;", 0x25), ("lpar;", 0x28), ("rpar;", 0x29),
   ]
@@ -22,23 +22,14 @@ package enum CharacterReference {
     let isHex = index + 2 < bytes.count && bytes[index + 2] | 0x20 == UInt8(ascii: "x")
     let start = index + (isHex ? 3 : 2)
     var (end, code) = (start, UInt32(0))
-    while end < bytes.count, end - start < 9, let digit = digit(bytes[end]), isHex || digit < 10 {
-      code = code &* (isHex ? 16 : 10) &+ digit
+    while end < bytes.count, end - start < 9, let digit = bytes[end].hexDigit, isHex || digit < 10 {
+      code = code &* (isHex ? 16 : 10) &+ UInt32(digit)
       end += 1
     }
     guard end > start else { return nil }
     // Browsers read a reference without its semicolon too.
     let isClosed = end < bytes.count && bytes[end] == UInt8(ascii: ";")
     return (code, end - index + (isClosed ? 1 : 0))
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt32? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte - UInt8(ascii: "0"))
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt32(byte - UInt8(ascii: "a") + 10)
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - UInt8(ascii: "A") + 10)
-    default: nil
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 import CurlHTTP
+import EvalGateCore
 import StrictJSON
 
 /// The credentials of an ECS task or an EKS pod, from the agent beside it.
@@ -29,7 +30,8 @@ struct AWSContainerCredentials {
     let host = SignedAddress(url).host
     // What stands before an `@` is no host, whatever it looks like.
     guard !host.contains("@"), !url.contains("\\") else {
-      throw CredentialError("`AWS_CONTAINER_CREDENTIALS_FULL_URI` has a user in it, which AWS's own tools do not send")
+      throw CredentialError(
+        "`AWS_CONTAINER_CREDENTIALS_FULL_URI` has a user or a backslash in it, which AWS's own tools do not send")
     }
     let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }
     let isNear =
@@ -74,7 +76,7 @@ struct AWSInstanceMetadata {
     guard let roles = try? await ask("GET", path, header) else { return nil }
     let role = String(decoding: roles, as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
     guard !role.isEmpty else { return nil }
-    return try AWSCredentials(json: try await ask("GET", path + PercentEncoding.encoded(role.utf8), header))
+    return try AWSCredentials(json: try await ask("GET", path + role.percentEncoded, header))
   }
 
   /// A machine's own service answers at once; elsewhere nobody is at this address.

@@ -1,4 +1,5 @@
 import CurlHTTP
+import EvalGateCore
 
 /// A token that a platform such as EKS or a CI gives to a workload, to be exchanged for a role's credentials.
 struct AWSWebIdentity {
@@ -61,7 +62,7 @@ struct AWSTokenService {
   }
 
   private func request(_ parameters: [(name: String, value: String)]) -> HTTPRequest {
-    let form = parameters.map { "\($0.name)=\(PercentEncoding.encoded($0.value.utf8))" }.joined(separator: "&")
+    let form = parameters.map { "\($0.name)=\($0.value.percentEncoded)" }.joined(separator: "&")
     let base = address
     return HTTPRequest(
       method: "POST", url: base.hasSuffix("/") ? base : base + "/",

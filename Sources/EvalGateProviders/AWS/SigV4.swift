@@ -1,5 +1,6 @@
 import Crypto
 package import CurlHTTP
+import EvalGateCore
 
 /// AWS Signature Version 4 with the signature in the `Authorization` header.
 ///
@@ -109,7 +110,7 @@ struct SignedAddress {
         segments.append(segment)
       }
     }
-    let encoded = segments.map { PercentEncoding.encoded($0) }
+    let encoded = segments.map { $0.percentEncoded() }
     guard !encoded.isEmpty else { return "/" }
     return "/" + encoded.joined(separator: "/") + (path.last == UInt8(ascii: "/") ? "/" : "")
   }
@@ -118,10 +119,7 @@ struct SignedAddress {
     let parameters = query.split(separator: UInt8(ascii: "&")).map { parameter in
       let name = parameter.prefix { $0 != UInt8(ascii: "=") }
       let value = parameter.dropFirst(name.count + 1)
-      return (
-        PercentEncoding.encoded(PercentEncoding.decoded(name)),
-        PercentEncoding.encoded(PercentEncoding.decoded(value))
-      )
+      return (name.percentDecoded.percentEncoded(), value.percentDecoded.percentEncoded())
     }
     return parameters.sorted { $0 < $1 }.map { "\($0.0)=\($0.1)" }.joined(separator: "&")
   }

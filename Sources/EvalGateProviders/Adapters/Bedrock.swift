@@ -68,7 +68,7 @@ struct Bedrock: Adapter {
     for request: GenerationRequest, model: String, credential: Credential
   ) throws(GenerationFailure) -> HTTPRequest {
     // The model's id, or the ARN of a profile, is one segment of the path whatever it holds.
-    let path = "/model/\(PercentEncoding.encoded(model.utf8))/" + (streams ? "converse-stream" : "converse")
+    let path = "/model/\(model.percentEncoded)/" + (streams ? "converse-stream" : "converse")
     return HTTPRequest(
       method: "POST", url: address + path,
       headers: [

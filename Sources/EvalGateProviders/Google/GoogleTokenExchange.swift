@@ -85,13 +85,13 @@ struct GoogleTokenService {
     guard !host.contains("@"), !address.contains("\\"),
       address.hasPrefix("https://") || (address.hasPrefix("http://") && isHere)
     else {
-      throw CredentialError("the key file's `token_uri` is not an https address")
+      throw CredentialError("the key file's `token_uri` is not an https address, or has a user in it")
     }
     return address
   }
 
   func token(_ parameters: [(name: String, value: String)]) async throws -> GoogleToken {
-    let form = parameters.map { "\($0.name)=\(PercentEncoding.encoded($0.value.utf8))" }.joined(separator: "&")
+    let form = parameters.map { "\($0.name)=\($0.value.percentEncoded)" }.joined(separator: "&")
     let request = HTTPRequest(
       method: "POST", url: address, headers: ["Content-Type": "application/x-www-form-urlencoded"],
       body: Array(form.utf8))

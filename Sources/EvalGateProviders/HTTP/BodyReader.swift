@@ -38,6 +38,11 @@ struct BodyReader {
   }
 
   func unreadable(_ why: String) -> GenerationFailure { .unreadable(why, response) }
+
+  /// Something of a kind that nobody here knows.
+  func unknown(_ what: String, _ kind: String) -> GenerationFailure {
+    unreadable("\(what) of the unknown kind `\(kind.utf8.count > 60 ? "…" : kind)`")
+  }
 }
 
 extension JSONNode {

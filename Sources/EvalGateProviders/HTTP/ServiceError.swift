@@ -16,7 +16,9 @@ extension GenerationFailure {
     }
     if (300..<400).contains(status) {
       return GenerationFailure(
-        .infrastructure, .badRequest, "answered \(status), and redirects are not followed", status: status)
+        .infrastructure, .badRequest,
+        "answered \(status), and redirects are not followed: name the address it leads to",
+        status: status)
     }
     return GenerationFailure(
       .infrastructure, reason(of: status, report), "answered \(status): \(detail)", status: status,

@@ -37,7 +37,7 @@ extension Bar {
 
 extension Evalset {
   /// The cases that are asked, as far as planning knows them.
-  var headers: [CaseHeader] { (0..<cases.count).map(cases.header(at:)) }
+  package var headers: [CaseHeader] { (0..<cases.count).map(cases.header(at:)) }
 
   /// Tags that cases had and have no more, by id.
   func lostTags(since base: Evalset, among tags: Set<String>) -> [String: [String]] {

@@ -29,7 +29,7 @@ struct ChatContent {
     case "thinking", "reasoning": reasoning.add(Self.thoughts(in: part))
     // Where a citation leads.
     case "reference": break
-    case let kind: throw body.unreadable("a part of the unknown kind `\(kind.utf8.count > 60 ? "…" : kind)`")
+    case let kind: throw body.unknown("a part", kind)
     }
   }
 

@@ -35,7 +35,7 @@ struct ResponsesCalls {
     }
     guard kind.hasSuffix("_call") || kind.hasSuffix("_request") else { return nil }
     guard let arguments = Self.arguments[kind]?.lazy.compactMap({ item[$0] }).first(where: { !$0.isNull }) else {
-      throw body.unreadable("a call of the unknown kind `\(kind.utf8.count > 60 ? "…" : kind)`")
+      throw body.unknown("a call", kind)
     }
     return ToolCall(id: id, name: String(kind.dropLast("_call".count)), argumentsText: arguments.value.serialized())
   }

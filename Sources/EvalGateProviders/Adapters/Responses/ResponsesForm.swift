@@ -91,7 +91,7 @@ struct ResponsesForm: WireForm {
         answer.text.add(text)
       case "refusal":
         answer.refusal.add(part["refusal"]?.string ?? "")
-      case let kind: throw body.unreadable("a part of the unknown kind `\(kind.utf8.count > 60 ? "…" : kind)`")
+      case let kind: throw body.unknown("a part", kind)
       }
     }
   }
