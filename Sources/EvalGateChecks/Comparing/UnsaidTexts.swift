@@ -6,17 +6,20 @@ import UnicodeText
 /// spaces that do not break, emphasis of Markdown, tags of HTML; of several words, nor do commas and hyphens between them.
 struct UnsaidTexts: Sendable {
   private let needles: [Needle]
+  /// As they are written, case aside: what is spoken leaves out where links lead, what tags hold, and signs of emphasis.
+  private let written: [Needle]
   /// Those of several words, as words.
   private let sentences: [Needle]
   private static let form = TextForm()
+  private static let asWritten = TextForm(ignoresCase: true)
 
   init(_ texts: [String]) throws(Halt) {
     guard !texts.isEmpty, !texts.contains("") else {
       throw .error("`says_none` must be a list of texts, none of them empty")
     }
     let spoken = texts.map { SpokenText.of($0) }
-    // A text of nothing but signs is looked for as it is written.
-    needles = zip(texts, spoken).map { text, spoken in Needle(spoken.isEmpty ? text : spoken, Self.form) }
+    written = texts.map { Needle($0, Self.asWritten) }
+    needles = spoken.filter { !$0.isEmpty }.map { Needle($0, Self.form) }
     sentences = spoken.map(SpokenText.words).filter { $0.count > 1 }.map { Needle(Self.line($0), Self.form) }
   }
 
@@ -30,8 +33,10 @@ struct UnsaidTexts: Sendable {
     {
       readings.append(json.leaves.joined(separator: " "))
     }
+    let plain = readings.map { Self.asWritten.bytes($0) }
+    if written.contains(where: { needle in plain.contains { needle.occurs(in: $0) } }) { return true }
     let spoken = readings.map { SpokenText.of($0) }
-    let forms = ([text] + spoken).map { Self.form.bytes($0) }
+    let forms = spoken.map { Self.form.bytes($0) }
     if needles.contains(where: { needle in forms.contains { needle.occurs(in: $0) } }) { return true }
     guard !sentences.isEmpty else { return false }
     let lines = spoken.map { Self.form.bytes(Self.line(SpokenText.words(of: $0))) }
