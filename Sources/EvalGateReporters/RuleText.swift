@@ -29,9 +29,9 @@ extension RuleChange {
   /// Nothing that merely tightens needs a reader's eye.
   var isLoud: Bool {
     switch direction {
-    case .loosened: true
-    case .removed: decides == .base || subject == .suite
-    case .changed: decides == .base || subject == .checks
+    case .loosened, .unreadable: true
+    case .removed: decides == .base || subject == .suite || subject == .cases
+    case .changed: decides == .base || subject == .checks || subject == .cases
     case .added, .tightened: decides == .base
     }
   }

@@ -1,3 +1,4 @@
+import StrictJSON
 import Testing
 
 @Suite("a change cannot empty a gate by its cases")
@@ -56,6 +57,54 @@ struct CaseBarTests {
     #expect(
       run.output.contains("checks t changed: 4 cases; the first is `c1` (evalsets/t/cases.jsonl:1), and 3 more"),
       "\(run)")
+  }
+
+  @Test("cases that are edited, removed and added are shown, with how many, in what, and where to look")
+  func edited() async throws {
+    let project = try await Self.project(gates: "{ floor: { metric: pass_rate, at_least: 40% } }")
+    try project.write(
+      """
+      {"id": "c1", "tags": ["hard"], "text": "z", "expected": "z"}
+      {"id": "c3", "tags": ["hard"], "text": "x", "expected": "x"}
+      {"id": "c4", "tags": ["hard"], "text": "x", "expected": "x"}
+      {"id": "c5", "text": "new", "expected": "new"}
+
+      """, to: "evalsets/t/cases.jsonl")
+    let run = try await project.evalgate("run", "--report", "markdown=comment.md", "--report", "json=report.json").run
+    let text =
+      "cases t changed: 3 edited (expected 3, input 1), 1 removed, 1 added; an edited case is compared as a new one, "
+    #expect(run.code == 0 && run.output.contains(text + "the first is `c1` (evalsets/t/cases.jsonl:1), "), "\(run)")
+    #expect(run.output.contains("the first removed is `c2` (evalsets/t/cases.jsonl:2 at the base)"), "\(run)")
+    let comment = try project.read("comment.md")
+    #expect(comment.contains("- ⚠️ cases t changed: 3 edited"), "\(comment)")
+    let rule = try JSONValue(parsing: Array(project.read("report.json").utf8))["rules"]?[0]
+    #expect(rule?["subject"] == "cases" && rule?["direction"] == "changed" && rule?["decides"] == "head")
+    #expect(rule?["path"] == "evalsets/t/cases.jsonl" && rule?["line"]?.intValue == 1)
+  }
+
+  @Test("a case without an id is known again by what it asks, and one under another id is the same")
+  func known() async throws {
+    let project = try await Self.project(gates: "{ floor: { metric: pass_rate, at_least: 40% } }")
+    func write(_ ids: String..., expected: String) throws {
+      let cases = ids.enumerated().map { index, id in
+        #"{\#(id)"text": "\#(index)", "expected": "\#(index == 1 ? expected : String(index))"}"# + "\n"
+      }
+      try project.write(cases.joined(), to: "evalsets/t/cases.jsonl")
+    }
+    try write("", "", "", expected: "y")
+    try await project.commit("Without ids")
+    try write("", "", "", expected: "1")
+    let relabelled = try await project.evalgate("run").run
+    #expect(relabelled.output.contains("cases t changed: 1 edited (expected 1); an edited case"), "\(relabelled)")
+    #expect(relabelled.output.contains("(evalsets/t/cases.jsonl:2)"), "\(relabelled)")
+    try write(#""id": "a", "#, #""id": "b", "#, #""id": "c", "#, expected: "y")
+    let renamed = try await project.evalgate("run").run
+    #expect(!renamed.output.contains("cases t"), "\(renamed)")
+    try project.write(
+      project.read("evalsets/t/cases.jsonl") + #"{"text": "3", "expected": "3"}"#, to: "evalsets/t/cases.jsonl")
+    let grown = try await project.evalgate("run", "--report", "markdown=comment.md").run
+    #expect(grown.output.contains("cases t added: 1\n"), "\(grown)")
+    #expect(try project.read("comment.md").contains("- cases t added: 1"), "\(grown)")
   }
 
   @Test(

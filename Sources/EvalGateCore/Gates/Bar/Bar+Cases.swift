@@ -1,13 +1,28 @@
 /// Edits to cases by which a rule says less than it did, though no rule was edited.
 extension Bar {
-  /// Shows cases that are judged otherwise. Which of two judgements is the stricter one nobody can tell, so the change's decides.
+  /// Shows what a change does to the cases of a task suite, and has those asked here too that another suite asks now.
   ///
+  /// A case that asks or expects something else is another case: stored results of it count no more, and the change's own decides.
   /// Of a safety suite each is told and held as a scenario.
-  mutating func showChecks(of suite: Suite, besides base: Suite) {
-    guard base.evalset.kind != .safety else { return }
-    let before = Dictionary(
-      base.evalset.headers.map { ($0.id, $0.checksDigest) }, uniquingKeysWith: { first, _ in first })
-    let changed = suite.evalset.headers.filter { now in before[now.id].map { $0 != now.checksDigest } ?? false }
+  ///
+  /// - Returns: what other suites ask now.
+  mutating func held(casesOf suite: Suite, to base: Evalset) -> [EvalCase] {
+    guard base.kind != .safety else { return [] }
+    var edits = CaseEdits(of: suite.evalset, since: base)
+    showChecks(of: suite, edits.rejudged)
+    let moved = moved(from: suite, to: base, &edits)
+    edits.findRelabelled()
+    if let text = edits.text {
+      note(
+        RuleChange(
+          .cases, suite.evalset.id, edits.direction, to: text, decides: .head, note: edits.note,
+          location: edits.location))
+    }
+    return moved
+  }
+
+  /// Shows cases that are judged otherwise. Which of two judgements is the stricter one nobody can tell, so the change's decides.
+  private mutating func showChecks(of suite: Suite, _ changed: [CaseHeader]) {
     guard let first = changed.first else { return }
     note(
       RuleChange(

@@ -44,7 +44,6 @@ public struct Bar: Sendable {
     let tags = Set(base.gates.flatMap(\.filter.tags))
     let own = head.suites.map { suite in
       guard let before = base.suite(named: suite.name) else { return held(suite, toEvalsetsOf: base) }
-      showChecks(of: suite, besides: before)
       return held(suite, to: before, tags: tags)
     }
     askedOnceMore = Set(farewell.asked.map(\.suite.name))

@@ -38,21 +38,19 @@ extension Moves {
 }
 
 extension Bar {
-  /// What of a suite's cases other suites ask now, to be asked here too. Of a safety suite see the scenarios.
-  mutating func held(casesOf suite: Suite, to base: Evalset) -> [EvalCase] {
-    guard base.kind != .safety else { return [] }
-    let own = suite.evalset.headers
-    let ids = Set(own.map(\.id)).union(suite.evalset.retired.map(\.header.id))
-    let left = base.headers.enumerated().filter { !ids.contains($0.element.id) }
-    guard !left.isEmpty else { return [] }
-    let asked = Set(own.map(Substance.init))
-    var (moved, places): ([EvalCase], Set<String>) = ([], [])
-    for (position, header) in left where !asked.contains(Substance(header)) {
-      guard let place = moves.place(of: header, from: suite), let evalCase = try? base.cases.evalCase(at: position)
+  /// What of a suite's cases other suites ask now, to be asked here too.
+  mutating func moved(from suite: Suite, to base: Evalset, _ edits: inout CaseEdits) -> [EvalCase] {
+    var (moved, places, positions): ([EvalCase], Set<String>, Set<Int>) = ([], [], [])
+    for position in edits.gone {
+      let header = base.cases.header(at: position)
+      guard !edits.asked.contains(Substance(header)), let place = moves.place(of: header, from: suite),
+        let evalCase = try? base.cases.evalCase(at: position)
       else { continue }
       moved.append(evalCase)
       places.insert(place)
+      positions.insert(position)
     }
+    edits.leaveOut(positions)
     if !moved.isEmpty {
       note(
         RuleChange(

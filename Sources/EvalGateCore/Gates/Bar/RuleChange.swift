@@ -10,16 +10,20 @@ public struct RuleChange: Hashable, Sendable {
     case scenario
     /// What judges the cases of a set.
     case checks
+    /// The cases of a task suite: what is edited, gone or new of what they ask and expect.
+    case cases
   }
   /// Which way. A rule that is neither plainly tighter nor plainly the same is loosened; `changed` is what has no way, such as a
-  /// name, or what no answer shows the way of.
-  public enum Direction: String, Hashable, Sendable, CaseIterable { case added, removed, tightened, loosened, changed }
+  /// name, or what no answer shows the way of; `unreadable` is what does not load at the base, so that nobody knows what it said.
+  public enum Direction: String, Hashable, Sendable, CaseIterable {
+    case added, removed, tightened, loosened, changed, unreadable
+  }
   /// Whose value decides about the change itself.
   public enum Side: String, Hashable, Sendable, CaseIterable { case base, head }
 
   public var subject: Subject
-  /// The gate's or suite's name; of a waiver the case, and the check in brackets; of a policy its id; of checks the
-  /// evalset; of a scenario its evalset and its id, with a stroke between them.
+  /// The gate's or suite's name; of a waiver the case, and the check in brackets; of a policy its id; of checks and cases
+  /// the evalset; of a scenario its evalset and its id, with a stroke between them.
   public var name: String
   public var direction: Direction
   /// As the base has it; nil where it is new.
