@@ -9,8 +9,11 @@ struct BaseRevisionTests {
       Sample.configuration(gates: "{ a: { metric: no_such_metric, at_least: 90% } }"), to: "evalgate.yml")
     try await project.commit("Break it")
     try project.write(Sample.configuration(), to: "evalgate.yml")
-    let run = try await project.evalgate("run").run
+    let run = try await project.evalgate("run", "--report", "markdown=comment.md").run
     #expect(run.code == 0, "\(run)")
+    let comment = try project.read("comment.md")
+    #expect(comment.contains("⚠️ configuration evalgate.yml unreadable; at HEAD@"), "\(comment)")
+    #expect(run.output.contains("it does not load, so the change's own rules decide: "), "\(run)")
     #expect(run.error.contains("does not load, so the change's own rules decide: "), "\(run)")
     #expect(run.error.contains("no_such_metric") && run.error.contains("(evalgate.yml)"), "\(run)")
   }

@@ -149,7 +149,10 @@ struct PredecessorTests {
     try Self.add("new", to: project, in: "tools/x", gates: Self.gates(10))
     let run = try await Self.run(project, in: "tools/x")
     #expect(run.code == 0 && run.output.contains("gate floor loosened"), "\(run)")
-    #expect(!run.error.contains("does not load"), "\(run)")
+    for text in [run.error, run.output] {
+      #expect(text.contains("does not load, so nothing is held to what it said: "), "\(run)")
+    }
+    #expect(run.output.contains("configuration tools/y/evalgate.yml unreadable; at main@"), "\(run)")
   }
 
   @Test("a nearer configuration in a folder from where another one was found is undecided, until the pipeline names it")
@@ -261,6 +264,22 @@ struct PredecessorTests {
     try await project.git("mv", ".github/evalgate.yml", "ml/evalgate.yml")
     let below = try await Self.run(project, in: "ml")
     #expect(below.code == 0 && below.output.contains("gate floor loosened"), "\(below)")
+  }
+
+  @Test("a pattern may include nothing any more, unless another configuration may be meant")
+  func lastOne() async throws {
+    let project = try await Self.project {
+      try $0.write($0.read("evalgate.yml") + "include: [services/*/evalgate.yml]\n", to: "evalgate.yml")
+      try Self.add("x", to: $0, in: "services/x")
+    }
+    try await project.git("rm", "-r", "--quiet", "services/x")
+    let gone = try await Self.run(project)
+    #expect(gone.code == 0 && gone.output.contains("suite services/x/x removed"), "\(gone)")
+    #expect(gone.error.contains("warning[config/include]: `services/*/evalgate.yml` includes nothing"), "\(gone)")
+    #expect(gone.error.contains("take it out where the last one is gone"), "\(gone)")
+    try Self.add("y", to: project, in: "service/y")
+    let mistyped = try await Self.run(project)
+    #expect(mistyped.code == 2 && mistyped.error.contains("did you mean `service/y/evalgate.yml`?"), "\(mistyped)")
   }
 
   @Test("`base:` and `acceptance:` at the top count within the folders that it includes")

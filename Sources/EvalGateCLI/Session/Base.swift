@@ -32,8 +32,10 @@ struct Base: Sendable {
   private(set) var retargeted: RuleChange?
   /// The project's configuration, where nothing at the base held any of its files.
   private(set) var new: String?
-  /// What keeps what the project was at the base from loading.
-  private(set) var fault: Diagnostic?
+  /// The project's configuration, where it does not load at the base, so that its own rules decide.
+  private(set) var fault: UnreadConfiguration?
+  /// Configurations beside it that may have held some of its files and do not load there.
+  private(set) var unread: [UnreadConfiguration] = []
 
   init(place: Place, workspace: Workspace) { (self.place, self.workspace) = (place, workspace) }
 
@@ -103,6 +105,7 @@ extension Base {
     guard let head, case .revision(let revision, let files, _) = place else { return base }
     do throws(Problems) {
       let found = try await workspace.predecessor(of: head, at: files)
+      base.unread = found.unread
       if let path = found.passedOver, Host.isCI {
         base.place = .unavailable(
           "\(found.new ?? "the configuration") is new, and a run in this folder was held to `\(path)` before",
@@ -119,9 +122,7 @@ extension Base {
       base.place = .revision(revision, files, project.following(moves))
     } catch {
       // What does not load there cannot be held against the head; stored baselines can still be read.
-      base.fault =
-        error.sorted.first { $0.severity == .error }
-        ?? Diagnostic(.rulesUnreadable, "nobody knows why", help: "please report this bug of evalgate")
+      base.fault = UnreadConfiguration(path: head.configuration.path ?? "evalgate.yml", error)
     }
     return base
   }

@@ -1,3 +1,4 @@
+import EvalGateConfig
 import EvalGateCore
 import EvalGateStore
 
@@ -18,14 +19,15 @@ struct Rulebook: Sendable {
     policies = HeldPolicies([], base: nil)
   }
 
-  /// - Parameter isOwn: shows what would be held, and lets the project's own rules decide all the same.
+  /// - Parameters:
+  ///   - changes: what else was found of the rules.
+  ///   - isOwn: shows what would be held, and lets the project's own rules decide all the same.
   init(
     _ project: Project, heldTo base: Project, renames: Renames = Renames(), standing: Set<String> = [],
-    displacements: [Displacement] = [], retargeted: RuleChange? = nil, isOwn: Bool = false
+    displacements: [Displacement] = [], besides changes: [RuleChange] = [], isOwn: Bool = false
   ) {
     var bar = Bar(project, heldTo: base, renames: renames, standing: standing)
-    bar.changes += displacements.map(\.change)
-    if let retargeted { bar.changes.append(retargeted) }
+    bar.changes += displacements.map(\.change) + changes
     self.displacements = displacements
     self.bar = bar
     self.isOwn = isOwn
@@ -69,23 +71,20 @@ extension Base {
   ///
   /// - Parameter isOwn: for a look at what other rules would say, which decides nothing.
   func rulebook(for project: Project, isOwn: Bool = false) async -> Rulebook {
-    guard let before = self.project else {
-      if let fault {
-        let there = reference?.text ?? "the base"
-        let place = fault.location.map { " (\($0.path))" } ?? ""
-        workspace.say([
-          Diagnostic(
-            .rulesUnreadable,
-            "the configuration at \(there) does not load, so the change's own rules decide: \(fault.message)\(place)",
-            severity: .warning, help: "check \(there) out, and look at all that is wrong there with `evalgate validate`"
-          )
-        ])
-      }
-      return Rulebook(own: project, changes: beginning)
-    }
+    workspace.say(unheld.map(\.warning))
+    let shown = unheld.map(\.change)
+    guard let before = self.project else { return Rulebook(own: project, changes: beginning + shown) }
     return Rulebook(
       project, heldTo: before, renames: renames, standing: await standing(before, without: project),
-      displacements: await displacements(before, by: project), retargeted: retargeted, isOwn: isOwn)
+      displacements: await displacements(before, by: project), besides: [retargeted].compactMap(\.self) + shown,
+      isOwn: isOwn)
+  }
+
+  /// What is held to nothing, because it does not load at the base.
+  private var unheld: [Unheld] {
+    let there = reference?.text ?? "the base"
+    return (fault.map { [Unheld($0, at: there, follows: "the change's own rules decide")] } ?? [])
+      + unread.map { Unheld($0, at: there, follows: "nothing is held to what it said") }
   }
 
   /// Prompts of suites that the project does not have and whose files are there all the same, such as those of a folder that no
@@ -108,6 +107,33 @@ extension Base {
           note: "nothing at \(reference?.text ?? "the base") held its files, so what it says itself decides")
       ]
     } ?? []
+  }
+}
+
+/// A configuration at the base that cannot be held against a change: told where it is run, and in its report.
+private struct Unheld {
+  let configuration: UnreadConfiguration
+  let base: String
+  let consequence: String
+
+  init(_ configuration: UnreadConfiguration, at base: String, follows consequence: String) {
+    (self.configuration, self.base, self.consequence) = (configuration, base, consequence)
+  }
+
+  private var why: String {
+    let problem = configuration.problem
+    return "does not load, so \(consequence): \(problem.message)"
+      + (problem.location.map { " (\($0.path))" } ?? "")
+  }
+
+  var warning: Diagnostic {
+    Diagnostic(
+      .rulesUnreadable, "`\(configuration.path)` at \(base) \(why)", severity: .warning,
+      help: "check \(base) out, and look at all that is wrong there with `evalgate validate`")
+  }
+
+  var change: RuleChange {
+    RuleChange(.configuration, configuration.path, .unreadable, decides: .head, note: "at \(base) it \(why)")
   }
 }
 

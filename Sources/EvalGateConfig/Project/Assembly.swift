@@ -114,16 +114,25 @@ final class Assembly {
     guard let pattern = problems.collect({ () throws(Diagnostic) in try RelativePath.resolve(text, at: node.location) })
     else { return [] }
     let found = Listing.matches(pattern, among: all).filter { $0 != file.path }
-    if found.isEmpty {
-      problems.add(
-        Diagnostic(
-          .badInclude, "`\(text)` includes nothing", at: node.location,
-          label: Shelf.nearest(to: pattern, among: all.filter { ConfigurationPlace.project(of: $0) != nil }).map {
-            "did you mean `\($0)`?"
-          },
-          help: "name files such as `services/*/evalgate.yml`"))
-    }
+    if found.isEmpty { problems.add(includesNothing(text, pattern, at: node.location, in: file)) }
     return found
+  }
+
+  /// A pattern outlives what it included: where no other configuration is left that may be meant, it is empty and no mistake.
+  private func includesNothing(
+    _ text: String, _ pattern: String, at place: SourceLocation, in file: ConfigurationFile
+  ) -> Diagnostic {
+    let others = all.filter { path in
+      path != file.path && ConfigurationPlace.project(of: path) != nil && !Self.includes(file.node, path)
+    }
+    let meant = Shelf.nearest(to: pattern, among: others)
+    let isPattern = text.contains { $0 == "*" || $0 == "?" }
+    return Diagnostic(
+      .badInclude, "`\(text)` includes nothing", at: place,
+      severity: isPattern && meant == nil ? .warning : .error, label: meant.map { "did you mean `\($0)`?" },
+      help: isPattern
+        ? "take it out where the last one is gone; it includes files, as `services/*/evalgate.yml` does"
+        : "take it out where the file is gone, or name files such as `services/*/evalgate.yml`")
   }
 
   // MARK: Files, each loaded once

@@ -12,6 +12,22 @@ public struct Predecessor: Sendable {
   /// A configuration by which commands in the working folder went there and that has nothing in it. What it held may have been
   /// held by the very pipeline that reads a nearer one now, and nobody can tell.
   public internal(set) var passedOver: String?
+  /// Configurations that may have held some of the project's files and do not load there.
+  public internal(set) var unread: [UnreadConfiguration] = []
+}
+
+/// A configuration that does not load where it was looked at, so that nobody knows what it held.
+public struct UnreadConfiguration: Hashable, Sendable {
+  public let path: String
+  /// The first thing that is wrong with it.
+  public let problem: Diagnostic
+
+  public init(path: String, _ problems: Problems) {
+    self.path = path
+    problem =
+      problems.sorted.first { $0.severity == .error }
+      ?? Diagnostic(.unreadable, "nobody knows why", help: "please report this bug of evalgate")
+  }
 }
 
 extension ProjectLoader {
@@ -40,6 +56,7 @@ extension ProjectLoader {
     try await search.findAbove()
     try await search.findGone()
     var found = search.merged
+    found.unread = search.unread
     if search.new.contains(root) {
       found.new = root.path
       if found.project == nil, !isNamed {

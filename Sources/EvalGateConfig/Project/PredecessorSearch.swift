@@ -16,6 +16,8 @@ struct PredecessorSearch {
   private var pieces: [Piece] = []
   /// Paths of the configurations that were read there.
   private var read: Set<String> = []
+  /// Configurations beside the project's first one that do not load there.
+  private(set) var unread: [UnreadConfiguration] = []
 
   init(loader: ProjectLoader, head: Project, now: any FileSource) {
     (self.loader, self.head, self.now) = (loader, head, now)
@@ -58,7 +60,6 @@ struct PredecessorSearch {
       if pieces.isEmpty, new.isEmpty {
         try await add(path, namespace: part.namespace)
       } else if let piece = await whole(path, namespace: part.namespace) {
-        // By itself it held nothing where it does not load.
         add(piece)
       }
     }
@@ -83,9 +84,16 @@ struct PredecessorSearch {
     read.formUnion(piece.project.configuration.parts.map(\.path))
   }
 
-  /// Nil where it does not load here, for whatever reason: nothing is then known of what it held.
-  private func whole(_ path: String, namespace: String) async -> Piece? {
-    try? await piece(path, namespace: namespace)
+  /// Nil where it does not load, so that nothing is known of what it held, or where nothing is in it.
+  private mutating func whole(_ path: String, namespace: String) async -> Piece? {
+    do throws(Problems) {
+      return try await piece(path, namespace: namespace)
+    } catch {
+      if !error.isNothingThere, !unread.contains(where: { $0.path == path }) {
+        unread.append(UnreadConfiguration(path: path, error))
+      }
+      return nil
+    }
   }
 
   private func piece(_ path: String, namespace: String) async throws(Problems) -> Piece {
@@ -128,6 +136,7 @@ struct PredecessorSearch {
   private mutating func add(_ path: String, within part: ConfigurationPart) async {
     guard var piece = await whole(path, namespace: "") else { return }
     let inside = part.folder + "/"
+    let asked = head.suites.map(Asked.init)
     var suites: [Suite] = []
     // What it includes goes by the names that it gives it, and where the project includes it too it is known.
     var own: Set<String> = []
@@ -137,7 +146,7 @@ struct PredecessorSearch {
       let isInside = places.contains { $0.hasPrefix(inside) }
       if writer == path {
         let isMoved =
-          await now.kind(of: places[0]) == .missing && head.suites.contains { Self.asks($0, as: suite) }
+          await now.kind(of: places[0]) == .missing && asked.contains { $0.isMost(of: suite.digests) }
         if isInside || isMoved { own.insert(suite.name) } else { continue }
       } else if !isInside || read.contains(writer) {
         continue
@@ -188,54 +197,61 @@ struct PredecessorSearch {
       throw Problems([error as? Diagnostic ?? Diagnostic(.unreadable, "\(error)", help: "fetch the revision again")])
     }
     let isNew = head.configuration.parts.first.map(new.contains) ?? false
+    let asked = unknown.map(Asked.init)
     for path in listing where ConfigurationPlace.project(of: path) != nil && !read.contains(path) {
       guard await now.kind(of: path) == .missing, !head.configuration.parts.contains(where: { $0.path == path }) else {
         continue
       }
-      let candidates = await pieces(of: path)
-      let best = candidates.max { Self.likeness($0.project, unknown) < Self.likeness($1.project, unknown) }
-      guard let best, isNew || Self.likeness(best.project, unknown) > .nothing else { continue }
-      pieces.append(best)
-      read.formUnion(best.project.configuration.parts.map(\.path))
+      let own = Assembly.folder(of: path)
+      guard let piece = await whole(path, namespace: own) else { continue }
+      let likeness = Likeness(of: piece.project, in: own, to: asked)
+      guard isNew || likeness.isAny else { continue }
+      // As the one of the new ones would call its suites whose names most of them have; by its own folder first.
+      let namespaces = [own] + new.map(\.namespace)
+      let best = namespaces.max { likeness.names(in: $0) < likeness.names(in: $1) } ?? own
+      add(best == own ? piece : await whole(path, namespace: best) ?? piece)
     }
   }
 
-  /// A configuration that is gone, as each of the new ones would call its suites; by its own folder first.
-  private func pieces(of path: String) async -> [Piece] {
-    var found: [Piece] = []
-    for namespace in [Assembly.folder(of: path)] + new.map(\.namespace) {
-      if let piece = await whole(path, namespace: namespace) { found.append(piece) }
-    }
-    return found
+  /// What a suite asks, found out once however many others it is held against.
+  private struct Asked {
+    let suite: Suite
+    let digests: Set<Digest>
+
+    init(_ suite: Suite) { (self.suite, digests) = (suite, suite.digests) }
+
+    /// Whether it is more than half of what another one asked.
+    func isMost(of old: Set<Digest>) -> Bool { 2 * old.intersection(digests).count > old.count }
   }
 
-  /// What a project has of suites of now: what they ask, and then what they are called.
-  private struct Likeness: Comparable {
-    static let nothing = Likeness(suites: 0, names: 0)
-    let suites: Int
-    let names: Int
+  /// What a project has of suites of now.
+  private struct Likeness {
+    /// By the name of each of its suites without its folder, what those are called that ask the same now.
+    private let alike: [(name: String, now: Set<String>)]
 
-    static func < (a: Self, b: Self) -> Bool { (a.suites, a.names) < (b.suites, b.names) }
-  }
-
-  private static func likeness(_ base: Project, _ suites: [Suite]) -> Likeness {
-    var alike = 0
-    var names = 0
-    for old in base.suites {
-      let same = suites.filter { suite in
-        suite.prompt.location.path == old.prompt.location.path
-          || suite.evalset.location.path == old.evalset.location.path || asks(suite, as: old)
+    /// - Parameter namespace: what precedes the project's names.
+    init(of base: Project, in namespace: String, to suites: [Asked]) {
+      alike = base.suites.compactMap { old in
+        let digests = old.digests
+        let same = suites.filter { now in
+          now.suite.prompt.location.path == old.prompt.location.path
+            || now.suite.evalset.location.path == old.evalset.location.path || now.isMost(of: digests)
+        }
+        guard !same.isEmpty else { return nil }
+        let name = namespace.isEmpty ? old.name : String(old.name.dropFirst(namespace.count + 1))
+        return (name, Set(same.map(\.suite.name)))
       }
-      guard !same.isEmpty else { continue }
-      alike += 1
-      names += same.contains { $0.name == old.name } ? 1 : 0
     }
-    return Likeness(suites: alike, names: names)
-  }
 
-  /// Whether a suite asks more than half of what another one asked.
-  private static func asks(_ suite: Suite, as old: Suite) -> Bool {
-    let before = Set(old.evalset.headers.map(\.digest))
-    return 2 * before.intersection(suite.evalset.headers.map(\.digest)).count > before.count
+    var isAny: Bool { !alike.isEmpty }
+
+    /// How many are called as they were, where the project's names have something before them.
+    func names(in namespace: String) -> Int {
+      alike.count { $0.now.contains(namespace.isEmpty ? $0.name : "\(namespace)/\($0.name)") }
+    }
   }
+}
+
+extension Suite {
+  fileprivate var digests: Set<Digest> { Set(evalset.headers.map(\.digest)) }
 }
