@@ -172,6 +172,28 @@ struct DigestTests {
     #expect(versionProblems(head: try await project(prompt: told), base: base).isEmpty)
   }
 
+  @Test("of a tool file its revision is spoken of, and its changelog may say `revision` or `version`")
+  func toolFile() async throws {
+    func project(_ tools: String) async throws -> Project {
+      try await load(
+        files([
+          "triage.prompt.yml": "", "triage.cases.jsonl": "", "evalgate.yml": "version: 1", "prompts/t.tools.yml": tools,
+          "prompts/s.json": "{}", "prompts/triage.prompt.yml": Self.prompt + "\ntools: t.tools.yml\n",
+          "evalsets/triage/cases.jsonl": #"{"id": "a", "text": "x", "expected": "y"}"#,
+        ]))
+    }
+    let base = try await project("revision: 1\ntools: [{ name: a }]")
+    let reused = versionProblems(head: try await project("revision: 1\ntools: [{ name: b }]"), base: base)
+    #expect(reused.map(\.message) == ["tool file `t` changed, and revision 1 was used for something else"])
+    let silent = versionProblems(head: try await project("revision: 2\ntools: [{ name: b }]"), base: base)
+    #expect(silent.map(\.message) == ["revision 2 of tool file `t` has no changelog entry"])
+    #expect(silent[0].help == ["add `{ revision: 2, why: …, back_to: 1 }` to `changelog`"])
+    for word in ["revision", "version"] {
+      let told = "revision: 2\nchangelog: [{ \(word): 2, why: better, back_to: 1 }]\ntools: [{ name: b }]"
+      #expect(versionProblems(head: try await project(told), base: base).isEmpty)
+    }
+  }
+
   @Test("an unchanged project breaks no rule of versions")
   func unchanged() async throws {
     #expect(versionProblems(head: try await project(), base: try await project()).isEmpty)

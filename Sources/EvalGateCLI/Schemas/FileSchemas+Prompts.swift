@@ -36,6 +36,14 @@ extension FileSchemas {
   static let change = mapping(
     ["version": version, "why": text, "back_to": version], required: ["version", "why"])
 
+  /// An entry of a tool file's changelog, which takes both words.
+  static let revision: JSONObject = [
+    "anyOf": [
+      .object(change),
+      .object(mapping(["revision": version, "why": text, "back_to": version], required: ["revision", "why"])),
+    ]
+  ]
+
   static let tool: JSONObject = [
     "type": "object",
     "anyOf": [
@@ -50,11 +58,11 @@ extension FileSchemas {
   var tools: JSONObject {
     var schema = Self.mapping(
       [
-        "id": Self.text, "revision": Self.version, "changelog": Self.list(of: Self.definition("change")),
+        "id": Self.text, "revision": Self.version, "changelog": Self.list(of: Self.definition("revision")),
         "name": Self.text,
         "description": Self.text, "tools": Self.list(of: Self.definition("tool")),
       ], required: ["tools"])
-    schema["definitions"] = .object(["tool": .object(Self.tool), "change": .object(Self.change)])
+    schema["definitions"] = .object(["tool": .object(Self.tool), "revision": .object(Self.revision)])
     return schema
   }
 

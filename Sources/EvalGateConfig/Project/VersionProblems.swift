@@ -14,24 +14,25 @@ public func versionProblems(head: Project, base: Project) -> [Diagnostic] {
       guard artefact.digest != before.digest else { continue }
       problems.append(
         Diagnostic(
-          .versionReused, "\(artefact.name) changed, and version \(version) was used for something else",
+          .versionReused, "\(artefact.name) changed, and \(artefact.word) \(version) was used for something else",
           at: artefact.place,
           help: "make it \(next(after: version))"))
     } else if !artefact.changelog.contains(where: { $0.version == version }) {
       problems.append(
         Diagnostic(
-          .versionUnexplained, "version \(version) of \(artefact.name) has no changelog entry", at: artefact.place,
-          help: "add `{ version: \(version), why: …, back_to: \(before.version ?? "…") }` to `changelog`"))
+          .versionUnexplained, "\(artefact.word) \(version) of \(artefact.name) has no changelog entry",
+          at: artefact.place,
+          help: "add `{ \(artefact.word): \(version), why: …, back_to: \(before.version ?? "…") }` to `changelog`"))
     } else if let target = artefact.changelog.first(where: { $0.version == version })?.rollbackTo,
       target != before.version, !artefact.changelog.contains(where: { $0.version == target })
     {
       problems.append(
         Diagnostic(
           .unknownWayBack,
-          "version \(version) of \(artefact.name) goes back to \(target), which neither the base nor the changelog has",
+          "\(artefact.word) \(version) of \(artefact.name) goes back to \(target), which neither the base nor the changelog has",
           at: artefact.place, severity: .warning,
-          help: before.version.map { "the base has version \($0): write `back_to: \($0)`" }
-            ?? "the base declares no version, so there is none to go back to: leave `back_to` out"))
+          help: before.version.map { "the base has \(artefact.word) \($0): write `back_to: \($0)`" }
+            ?? "the base declares no \(artefact.word), so there is none to go back to: leave `back_to` out"))
     }
   }
   return problems
@@ -48,6 +49,8 @@ private func next(after version: String) -> String {
 private struct Artefacts {
   struct Artefact {
     let name: String
+    /// What its file calls the version.
+    var word = "version"
     let version: String?
     let digest: Digest
     let place: SourceLocation
@@ -70,7 +73,8 @@ private struct Artefacts {
         add(
           "tools \(tools.id)",
           Artefact(
-            name: "tool file `\(tools.id)`", version: tools.declaredRevision, digest: tools.digest,
+            name: "tool file `\(tools.id)`", word: ToolReader.revision, version: tools.declaredRevision,
+            digest: tools.digest,
             place: tools.revisionPlace ?? tools.location, changelog: tools.changelog))
       }
       if let policy = suite.policy {

@@ -185,26 +185,28 @@ struct PromptReader {
 
 /// Reads `changelog`: one entry a version, why it came to be, and the version to go back to.
 enum ChangelogReader {
-  static func read(_ node: Node?, _ problems: inout Problems) -> [ChangelogEntry] {
+  /// - Parameter word: what the file calls its version; `version` is taken for it everywhere.
+  static func read(_ node: Node?, of word: String = "version", _ problems: inout Problems) -> [ChangelogEntry] {
     guard let node else { return [] }
     guard case .sequence(let nodes) = node.content else {
-      problems.add(OptionReader.wrong(node, "changelog", "a list of `{ version, why, back_to }`"))
+      problems.add(OptionReader.wrong(node, "changelog", "a list of `{ \(word), why, back_to }`"))
       return []
     }
     var seen: Set<String> = []
     return nodes.compactMap { node in
       problems.collect { () throws(Diagnostic) in
         var reader = try OptionReader(node, subject: "changelog entry")
-        guard let version = try reader.required("version").source else {
-          throw OptionReader.wrong(node, "version", "a number or text")
+        let key = node[word] == nil && node["version"] != nil ? "version" : word
+        guard let version = try reader.required(key).source else {
+          throw OptionReader.wrong(node, key, "a number or text")
         }
         let why = try reader.string("why")
         let back = reader.node("back_to")?.source
         try reader.finish()
         guard seen.insert(version).inserted else {
           throw Diagnostic(
-            .duplicateName, "two changelog entries for version \(version)", at: node.location,
-            help: "keep one entry a version")
+            .duplicateName, "two changelog entries for \(word) \(version)", at: node.location,
+            help: "keep one entry a \(word)")
         }
         return ChangelogEntry(version: version, why: why, rollbackTo: back)
       }

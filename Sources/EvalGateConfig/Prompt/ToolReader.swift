@@ -5,6 +5,8 @@ import StrictJSON
 /// Reads tools: a file `{ revision, tools: […] }`, or a list inside the prompt.
 struct ToolReader {
   let schemas: SchemaLoader
+  /// What a tool file calls its version.
+  static let revision = "revision"
 
   func load(_ node: Node?, promptID: String, _ problems: inout Problems) async -> ToolSet? {
     guard let node else { return nil }
@@ -22,8 +24,8 @@ struct ToolReader {
     guard var reader = problems.collect({ () throws(Diagnostic) in try OptionReader(file, subject: "tool file") })
     else { return nil }
     let id = reader.node("id")?.source ?? stem
-    let revision = reader.node("revision")
-    let changelog = ChangelogReader.read(reader.node("changelog"), &problems)
+    let revision = reader.node(Self.revision)
+    let changelog = ChangelogReader.read(reader.node("changelog"), of: Self.revision, &problems)
     for key in ["name", "description"] { _ = reader.node(key) }
     let list = problems.collect { () throws(Diagnostic) in try reader.required("tools") }
     for problem in reader.unknownKeys() { problems.add(problem) }
