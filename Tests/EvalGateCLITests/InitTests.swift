@@ -15,6 +15,21 @@ struct InitTests {
     #expect(inCI.code == 0, "\(inCI.output)\(inCI.error)")
   }
 
+  @Test("what is accepted already is not asked for once more", arguments: [false, true])
+  func accepted(hasGit: Bool) async throws {
+    let project = try TemporaryProject()
+    if hasGit { try await project.git("init", "--quiet") }
+    _ = try await project.evalgate("init")
+    let first = try await project.evalgate("run").run
+    #expect(first.output.contains("evalgate baseline accept"), "\(first)")
+    let accepted = try await project.evalgate("baseline", "accept", "--reason", "first").run
+    #expect(accepted.code == 0, "\(accepted)")
+    let second = try await project.evalgate("run").run
+    #expect(second.code == 0 && !second.output.contains("baseline accept"), "\(second)")
+    let shown = try await project.evalgate("diff").run
+    #expect(!shown.output.contains("baseline accept"), "\(shown)")
+  }
+
   @Test("nothing that is there is written over")
   func taken() async throws {
     let project = try TemporaryProject(["app/evalsets/triage/cases.jsonl": "mine"])

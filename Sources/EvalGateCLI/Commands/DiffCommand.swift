@@ -46,7 +46,9 @@ struct DiffCommand: AsyncParsableCommand {
     var report = verdict.report(header: header, outcome: verdict.run.outcome)
     report.runPath = file.path
     report.totals.elapsed = file.end?.elapsed
-    report.next = NextSteps.after(report, baseline: self.base, isResumable: file.end == nil, suites: compared.suites)
+    report.next = NextSteps.after(
+      report, baseline: self.base, isResumable: file.end == nil, suites: compared.suites,
+      isAccepted: workspace.hasAccepted)
     try await ReportWriter(
       workspace: workspace, project: loaded, isComparison: true, verbose: all, heldBack: verdict.heldBack
     ).write(report, self.report, quiet: false)

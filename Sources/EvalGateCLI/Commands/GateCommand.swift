@@ -77,7 +77,9 @@ struct GateCommand: AsyncParsableCommand {
     var report = verdict.report(header: again.header, outcome: verdict.run.outcome)
     report.exitZero = exitZero
     report.next =
-      suite == nil ? NextSteps.after(report, baseline: baseline, isResumable: false, suites: loaded.suites) : []
+      suite == nil
+      ? NextSteps.after(
+        report, baseline: baseline, isResumable: false, suites: loaded.suites, isAccepted: workspace.hasAccepted) : []
     try await ReportWriter(workspace: workspace, verbose: verbose, heldBack: verdict.heldBack).write(
       report, self.report, quiet: quiet)
     let outcome = verdict.run.outcome

@@ -118,7 +118,8 @@ struct ReportCommand: AsyncParsableCommand {
     report.totals.elapsed = file.end?.elapsed
     report.runPath = file.path
     report.next = NextSteps.after(
-      report, baseline: await unusualBase(of: file, loaded, workspace), isResumable: file.end == nil, suites: suites)
+      report, baseline: await unusualBase(of: file, loaded, workspace), isResumable: file.end == nil, suites: suites,
+      isAccepted: workspace.hasAccepted)
     let writer = ReportWriter(
       workspace: workspace, project: loaded, isComparison: true, verbose: verbose, heldBack: verdict.heldBack)
     try await writer.write(report, requests, quiet: false)

@@ -5,9 +5,11 @@ import EvalGateReporters
 enum NextSteps {
   /// - Parameters:
   ///   - suites: as they are now, with the versions they say one can go back to.
+  ///   - isAccepted: whether the results of a version are accepted already in the files that are there.
   ///   - isCI: whether who reads this sits at another machine, which has no such run.
   static func after(
-    _ report: Report, baseline: String?, isResumable: Bool, suites: [Suite] = [], isCI: Bool = Host.isCI
+    _ report: Report, baseline: String?, isResumable: Bool, suites: [Suite] = [],
+    isAccepted: (RunTuple) -> Bool = { _ in false }, isCI: Bool = Host.isCI
   ) -> [NextCommand] {
     let id = name(of: report)
     if isResumable || report.outcome == .undecided && report.suites.contains(where: { $0.errors > 0 }) {
@@ -24,7 +26,9 @@ enum NextSteps {
       steps.append(NextCommand(purpose: "again", command: "evalgate run\(against) \(again)"))
       steps += back(report, suites)
     }
-    if report.outcome == .passed, report.gates.contains(where: { $0.verdict == .new }) {
+    if report.outcome == .passed, report.gates.contains(where: { $0.verdict == .new }),
+      !report.header.tuples.allSatisfy(isAccepted)
+    {
       steps.append(
         NextCommand(
           purpose: "keep", command: "evalgate baseline accept \(id) --reason \"…\"",

@@ -38,9 +38,7 @@ struct PendingRun {
     else { return }
     let version = PendingResults.version(of: tuple)
     let waiting = try? workspace.runs.pending(of: suite)
-    if let accepted = BaselineFile.head(at: workspace.absolute(BaselineFile.path(of: suite))),
-      PendingResults.version(of: accepted.tuple) == version
-    {
+    if workspace.hasAccepted(tuple) {
       // Back at what is accepted: what waits is of something that is not there any more.
       if let waiting, waiting.version != version { try workspace.runs.removePending(of: suite) }
       return
@@ -49,5 +47,14 @@ struct PendingRun {
       suite: suite, runs: [settings.save == nil ? header.id : path], version: version,
       isFresh: cases.allSatisfy { $0.trials.allSatisfy { $0.source == .live } })
     if let pending = waiting.map({ $0.adding(newer) }) ?? newer { try workspace.runs.write(pending) }
+  }
+}
+
+extension Workspace {
+  /// Whether what is accepted of a suite in the working tree is of this very version.
+  func hasAccepted(_ tuple: RunTuple) -> Bool {
+    BaselineFile.head(at: absolute(BaselineFile.path(of: tuple.suite))).map {
+      PendingResults.version(of: $0.tuple) == PendingResults.version(of: tuple)
+    } ?? false
   }
 }

@@ -268,7 +268,8 @@ struct RunSession: Sendable {
     report.exitZero = settings.exitZero
     report.runPath = path
     report.next = NextSteps.after(
-      report, baseline: settings.baseline, isResumable: interruption != nil, suites: suites)
+      report, baseline: settings.baseline, isResumable: interruption != nil, suites: suites,
+      isAccepted: workspace.hasAccepted)
     try events?.finish(report)
     try await ReportWriter(
       workspace: workspace, hasEvents: events != nil, verbose: settings.verbose, heldBack: verdict.heldBack
