@@ -7,7 +7,9 @@ public enum ForecastJSON {
   public static let schemaVersion = 1
 
   /// What `evalgate plan` says.
-  public static func render(_ plan: PlanForecast) -> String {
+  ///
+  /// - Parameter onceMore: names of suites that the change takes away and that are asked for the base's sake.
+  public static func render(_ plan: PlanForecast, askedOnceMore onceMore: Set<String> = []) -> String {
     let document: JSONValue = [
       "schema_version": int(schemaVersion), "power": real(plan.power),
       "totals": [
@@ -17,7 +19,8 @@ public enum ForecastJSON {
         "elapsed_ms": real(plan.total(\.milliseconds)),
       ],
       "budget": ["tokens": JSONReporter.optional(plan.budget.tokens), "usd": real(plan.budget.usd)],
-      "suites": .array(plan.suites.map(suite)), "gates": .array(plan.gates.map(gate)),
+      "suites": .array(plan.suites.map { suite($0, isOnceMore: onceMore.contains($0.suite)) }),
+      "gates": .array(plan.gates.map(gate)),
     ]
     return document.sorted.serialized(.pretty) + "\n"
   }
@@ -47,13 +50,13 @@ public enum ForecastJSON {
     return document.sorted.serialized(.pretty) + "\n"
   }
 
-  private static func suite(_ suite: SuiteForecast) -> JSONValue {
+  private static func suite(_ suite: SuiteForecast, isOnceMore: Bool) -> JSONValue {
     [
       "name": .string(suite.suite), "mode": .string(suite.mode.rawValue), "route": .string(suite.route),
       "concurrency": int(suite.concurrency), "cases": int(suite.cases), "answers": int(suite.answers),
       "calls": int(suite.calls), "tokens": real(suite.tokens), "usd": real(suite.usd),
       "elapsed_ms": real(suite.milliseconds), "confirming_calls": JSONReporter.optional(suite.confirmingCalls),
-      "origin": JSONReporter.optional(suite.origin),
+      "origin": JSONReporter.optional(suite.origin), "asked_once_more": .bool(isOnceMore),
     ]
   }
 

@@ -3,10 +3,14 @@ public import EvalGateCore
 /// A plan for people at a terminal: what it takes, what each gate will see, and what would let it see more.
 public enum ForecastText {
   /// The whole page, ending in a line feed.
-  public static func render(_ plan: PlanForecast, _ context: ReportContext) -> String {
+  ///
+  /// - Parameter onceMore: names of suites that the change takes away and that are asked for the base's sake.
+  public static func render(
+    _ plan: PlanForecast, _ context: ReportContext, askedOnceMore onceMore: Set<String> = []
+  ) -> String {
     let paint = Paint(context: context)
     return paint.plain(
-      [heading(plan, paint), suites(plan, paint), gates(plan, paint), advice(plan), confirming(plan)]
+      [heading(plan, paint), suites(plan, paint, onceMore), gates(plan, paint), advice(plan), confirming(plan)]
         .filter { !$0.isEmpty }.joined(separator: "\n"))
   }
 
@@ -26,23 +30,27 @@ public enum ForecastText {
     return "plan  " + parts.joined(separator: paint.dot) + "\n"
   }
 
-  private static func suites(_ plan: PlanForecast, _ paint: Paint) -> String {
+  private static func suites(_ plan: PlanForecast, _ paint: Paint, _ onceMore: Set<String>) -> String {
     let head = ["SUITE", "CASES", "ANSWERS", "CALLS", "TOKENS", "MONEY", "TIME", ""]
     let rows = plan.suites.map { suite in
       [
         safe(suite.suite), Format.count(suite.cases), Format.count(suite.answers), Format.count(suite.calls),
         suite.tokens.map { Format.short(tokens: $0) } ?? "–", suite.usd.map { Format.dollars($0) } ?? "–",
         suite.milliseconds.map { Format.clock(milliseconds: $0) } ?? "–",
-        [
-          suite.mode.rawValue, "route \(safe(suite.route))", "\(suite.concurrency) at once",
-          suite.origin.map { "from \(safe($0))" } ?? "nothing stored to estimate from",
-        ].joined(separator: paint.dot),
+        remarks(suite, isOnceMore: onceMore.contains(suite.suite)).joined(separator: paint.dot),
       ]
     }
     let isPlayed = plan.suites.contains { $0.mode == .replay }
     return Columns.text([head] + rows, right: [1, 2, 3, 4, 5, 6])
       + (isPlayed
         ? "  replay: the answers are recordings and cost nothing; the figures are what asking would take\n" : "")
+  }
+
+  private static func remarks(_ suite: SuiteForecast, isOnceMore: Bool) -> [String] {
+    [
+      isOnceMore ? "removed, and asked once more" : nil, suite.mode.rawValue, "route \(safe(suite.route))",
+      "\(suite.concurrency) at once", suite.origin.map { "from \(safe($0))" } ?? "nothing stored to estimate from",
+    ].compactMap(\.self)
   }
 
   private static func gates(_ plan: PlanForecast, _ paint: Paint) -> String {

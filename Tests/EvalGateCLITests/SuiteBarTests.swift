@@ -166,6 +166,9 @@ struct SuiteBarTests {
     project.remove("u.cases.jsonl")
     let one = configuration.replacing(", u: { metric: pass_rate, suite: u, at_least: 100% }", with: "")
     try project.write(one, to: "evalgate.yml")
+    let plan = try await project.evalgate("plan").run
+    #expect(plan.code == 0 && plan.output.contains("removed, and asked once more"), "\(plan)")
+    #expect(plan.output.contains("plan  8 answers"), "\(plan)")
     let joined = try await project.evalgate("run").run
     #expect(joined.code == 0, "\(joined)")
     #expect(

@@ -48,7 +48,9 @@ struct PlanCommand: AsyncParsableCommand {
     let loaded = try await workspace.project()
     var chosen = selection.selection
     chosen.suites = try loaded.names(meantBy: chosen.suites)
-    let plan = Plan(loaded, selection: chosen, trials: trials)
+    let base = try await Base.find(baseline, loaded, workspace)
+    let rules = await base.rulebook(for: loaded)
+    let plan = Plan(rules.project, selection: chosen, trials: trials)
     guard !plan.entries.isEmpty else {
       workspace.say([
         Diagnostic(
@@ -57,14 +59,13 @@ struct PlanCommand: AsyncParsableCommand {
       throw Ending(.empty)
     }
     try SelfTesting.refuseBlind(plan.suites, workspace)
-    let base = try await Base.find(baseline, loaded, workspace)
     let repeats = StoredRepeats(workspace: workspace, base: base)
     var stored: [String: StoredResults] = [:]
     for suite in plan.suites { stored[suite.name] = try await repeats.find(suite) }
     let forecast = try PlanForecast(
-      plan, gates: loaded.gates, budget: loaded.configuration.budget, stored: stored, margin: wanted()
+      plan, gates: rules.project.gates, budget: loaded.configuration.budget, stored: stored, margin: wanted()
     ) { $0.mode(given: mode) }
-    if margin != nil, !loaded.gates.contains(where: \.bound.comparesWithBaseline) {
+    if margin != nil, !rules.project.gates.contains(where: \.bound.comparesWithBaseline) {
       workspace.say([
         Diagnostic(
           .marginUnused, "`--margin` asks about gates that compare with the baseline, and there is none",
@@ -73,7 +74,9 @@ struct PlanCommand: AsyncParsableCommand {
       ])
     }
     workspace.console.write(
-      json ? ForecastJSON.render(forecast) : ForecastText.render(forecast, workspace.context(.output)))
+      json
+        ? ForecastJSON.render(forecast, askedOnceMore: rules.askedOnceMore)
+        : ForecastText.render(forecast, workspace.context(.output), askedOnceMore: rules.askedOnceMore))
   }
 }
 
