@@ -53,6 +53,10 @@ struct RecorderTests {
     let message = candidate.failure?.message.unsafeText ?? ""
     #expect(asked == 0 && candidate.isError && candidate.failure?.reason == .missingRecording)
     #expect(message.contains("case `c1`, trial 1") && message.contains("evalgate run --mode record"))
+    #expect(
+      message.contains("it never was recorded, or its input, the prompt, its tools or parameters, the model changed"))
+    let (second, _) = try await ask(.replay, MemoryStore([recording()]), trial: 2)
+    #expect(second.failure?.message.unsafeText.contains("only 1 of its trials are recorded") == true)
   }
 
   @Test("replay prices recorded tokens")

@@ -17,7 +17,8 @@ extension GenerationFailure.Reason {
       "see that the target's address leads to the service itself and not to a page or a proxy in front of it"
     case .missingUsage: "let the server count tokens, or run without a budget"
     case .program: "try the program by hand with one line of its protocol (docs/exec.md)"
-    case .missingRecording: "record it with `evalgate run --mode record`, which needs the service"
+    case .missingRecording:
+      "`evalgate run --mode record` asks the service or the program anew; `evalgate recordings keep` commits what came"
     case .deadline: "allow more time, with `--max-duration` or the case's `deadline`; `--resume` asks what is missing"
     case .budget, .cancelled, .fallback, .refused, .other: nil
     }

@@ -1,4 +1,5 @@
 import EvalGateCore
+import StrictJSON
 
 /// Stands between a run and a route: answers from recordings, keeps what is new, or does neither, as the mode says.
 struct Recorder: Generator {
@@ -58,12 +59,25 @@ struct Recorder: Generator {
         return candidate(of: recording, from: target, isFallback: index > 0, source: .replayed)
       }
     }
-    let failure = GenerationFailure(
-      .infrastructure, .missingRecording,
-      "no recording of \(request.caseID.isEmpty ? "this request" : "case `\(request.caseID)`"), trial \(trial) "
-        + "(request \(first?.short ?? "unknown")); record it with `evalgate run --mode record`")
+    let failure = GenerationFailure(.infrastructure, .missingRecording, missing(request, trial, first))
     return Candidate(
       failure: failure, source: .replayed, tries: 0, target: targets.first?.name ?? "", requestDigest: first)
+  }
+
+  /// A recording is found by the digest of all that was asked, so what of it is another thing now cannot be told, only what it
+  /// can be. Which trials there are can.
+  private func missing(_ request: GenerationRequest, _ trial: Int, _ digest: Digest?) -> String {
+    let what = request.caseID.isEmpty ? "this request" : "case `\(request.caseID)`"
+    let remedy = "; record it anew with `evalgate run --mode record`"
+    let there = digest.map { digest in (1..<max(trial, 1)).count { store.answer(for: digest, trial: $0) != nil } } ?? 0
+    if there > 0 { return "no recording of \(what), trial \(trial): only \(there) of its trials are recorded\(remedy)" }
+    let program = targets.first { $0.program != nil }.map { target in
+      let revisions = target.revisions.map { ", its revisions (\(JSONValue.object($0).serialized()))" } ?? ""
+      return ", the program's command or folder\(revisions)"
+    }
+    return
+      "no recording of \(what), trial \(trial), as it is asked now (request \(digest?.short ?? "unknown")): it never was "
+      + "recorded, or its input, the prompt, its tools or parameters, the model\(program ?? "") changed since\(remedy)"
   }
 
   private func candidate(
