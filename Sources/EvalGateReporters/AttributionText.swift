@@ -78,7 +78,7 @@ public enum AttributionText {
         "usd": JSONReporter.optional(report.asked.usd),
       ],
     ]
-    return document.sorted.serialized(.pretty) + "\n"
+    return document.sorted.printed(.pretty) + "\n"
   }
 
   // MARK: In words
@@ -115,7 +115,8 @@ public enum AttributionText {
     case .either(let elements):
       elements.map(\.rawValue).joined(separator: " or ") + (elements.count == 2 ? ", either alone" : ", each alone")
     case .together: "only together"
-    case .inseparable: "not separable from \(fixed.joined(separator: ", "))"
+    case .inseparable:
+      fixed.isEmpty ? "by nothing that can be mixed" : "not separable from \(fixed.joined(separator: ", "))"
     case .unsteady: "no difference when asked again"
     case .unanswered: "not answered"
     }

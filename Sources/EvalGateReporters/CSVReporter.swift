@@ -27,7 +27,7 @@ public struct CSVReporter: StreamingReporter {
 
   /// A text of a user's or a model's.
   private static func text(_ name: String, _ value: @escaping @Sendable (CaseRow) -> UntrustedText?) -> Column {
-    Column(name: name) { row in value(row).map { SafeText.csvCell($0) } ?? "" }
+    Column(name: name) { row in value(row).map { SafeText.csvCell($0, isFirst: name == "suite") } ?? "" }
   }
 
   /// A word or a number of ours, which needs no quotes.

@@ -7,8 +7,10 @@ public enum Columns {
 
   /// The same for a screen of `width` columns: where rows are wider, the last cell goes on below itself, broken at words; where
   /// there is no room even for that, what follows the first cell goes below it.
-  public static func text(_ rows: [[String]], width: Int?, indent: String = "  ") -> String {
-    let plain = text(rows, indent: indent)
+  public static func text(
+    _ rows: [[String]], width: Int?, indent: String = "  ", right: Set<Int> = []
+  ) -> String {
+    let plain = text(rows, indent: indent, right: right)
     guard let width, plain.split(separator: "\n").contains(where: { String($0).shownWidth > width }) else {
       return plain
     }
@@ -17,7 +19,7 @@ public enum Columns {
       used + 2 + (rows.map { $0.indices.contains(column) ? $0[column].displayWidth : 0 }.max() ?? 0)
     }
     guard width - before < least else {
-      let head = text(rows.map { Array($0.prefix(count - 1)) }, indent: indent).split(
+      let head = text(rows.map { Array($0.prefix(count - 1)) }, indent: indent, right: right).split(
         separator: "\n", omittingEmptySubsequences: false)
       return zip(rows, head).map { row, head in
         let last = row.count == count ? row[count - 1].wrapped(toWidth: width - before) : [""]

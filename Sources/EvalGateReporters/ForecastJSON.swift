@@ -22,7 +22,7 @@ public enum ForecastJSON {
       "suites": .array(plan.suites.map { suite($0, isOnceMore: onceMore.contains($0.suite)) }),
       "gates": .array(plan.gates.map(gate)),
     ]
-    return document.sorted.serialized(.pretty) + "\n"
+    return document.sorted.printed(.pretty) + "\n"
   }
 
   /// What `evalgate noise` says.
@@ -47,7 +47,7 @@ public enum ForecastJSON {
           ]
         }),
     ]
-    return document.sorted.serialized(.pretty) + "\n"
+    return document.sorted.printed(.pretty) + "\n"
   }
 
   private static func suite(_ suite: SuiteForecast, isOnceMore: Bool) -> JSONValue {

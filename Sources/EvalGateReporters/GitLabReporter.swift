@@ -24,7 +24,7 @@ public struct GitLabReporter: Reporter {
           "and \(all.count - shown.count) more: see `evalgate report \(report.shortID)`", "evalgate",
           Digest(of: Array("more".utf8)).hex, "info", place))
     }
-    return JSONValue.array(issues).serialized(.pretty) + "\n"
+    return JSONValue.array(issues).printed(.pretty) + "\n"
   }
 
   private static func issue(_ problem: Problem) -> JSONValue {

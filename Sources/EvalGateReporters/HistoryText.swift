@@ -11,7 +11,7 @@ public enum HistoryText {
         run.suites.map(safe).joined(separator: " "),
       ]
     }
-    return paint.plain(Columns.text(rows))
+    return paint.plain(Columns.text(rows, width: context.width))
   }
 
   /// RFC 4180 with a header.
@@ -39,7 +39,9 @@ enum CSV {
   static func text(_ header: [String], _ rows: [[String?]]) -> String {
     ([header.joined(separator: ",")]
       + rows.map { row in
-        row.map { $0.map { SafeText.csvCell(UntrustedText($0)) } ?? "" }.joined(separator: ",")
+        row.enumerated().map { column, text in
+          text.map { SafeText.csvCell(UntrustedText($0), isFirst: column == 0) } ?? ""
+        }.joined(separator: ",")
       }).map { $0 + "\r\n" }.joined()
   }
 }

@@ -95,5 +95,5 @@ public struct JSONLReporter: StreamingReporter {
     ])
   }
 
-  private static func line(_ event: JSONValue) -> String { event.serialized() + "\n" }
+  private static func line(_ event: JSONValue) -> String { event.printed() + "\n" }
 }

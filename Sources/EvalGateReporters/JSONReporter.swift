@@ -11,7 +11,7 @@ public struct JSONReporter: Reporter {
   public init() {}
 
   public func render(_ report: Report, _ context: ReportContext) -> String {
-    Self.document(report).sorted.serialized(.pretty) + "\n"
+    Self.document(report).sorted.printed(.pretty) + "\n"
   }
 
   static func document(_ report: Report) -> JSONValue {
@@ -32,6 +32,7 @@ public struct JSONReporter: Reporter {
     [
       "cases": int(totals.cases), "live": int(totals.live), "kept": int(totals.kept),
       "replayed": int(totals.replayed), "tokens": optional(totals.tokens), "usd": optional(totals.usd),
+      "uncounted": int(totals.allUncounted),
       "elapsed_ms": optional(totals.elapsed), "base": spending(totals.base),
       "confirmation": spending(totals.confirmation), "shadow": spending(totals.shadow),
     ]

@@ -70,7 +70,8 @@ extension Report {
       fingerprint: Digest(of: Array("gate\u{0}\(gate.name)".utf8)).hex, failure: nil)
   }
 
-  /// The prompt file that changed, because that is what a pull request shows; else another file of a failing suite.
+  /// The prompt file that changed, or else the policy or the evalset, because that is what a pull request shows; else another
+  /// file of a failing suite.
   func place(of gate: GateOutcome) -> SourceLocation? {
     let names = Set((gate.failing.isEmpty ? gate.suites : gate.failing).map { UTF8Name($0) })
     let mine = suites.filter { names.contains(UTF8Name($0.name)) }
@@ -78,8 +79,9 @@ extension Report {
       suite.comparison?.changes.contains { $0.element == .prompt || $0.element == .tools } ?? false
     }
     let policy = mine.first { suite in suite.comparison?.changes.contains { $0.element == .policy } ?? false }
+    let evalset = mine.first { suite in suite.comparison?.changes.contains { $0.element == .evalset } ?? false }
     let places = [
-      changed?.places.prompt, policy?.places.policy, mine.first?.places.prompt, gate.location,
+      changed?.places.prompt, policy?.places.policy, evalset?.places.evalset, mine.first?.places.prompt, gate.location,
       mine.first?.places.evalset,
     ]
     return places.lazy.compactMap { $0 }.first { !$0.path.isEmpty }

@@ -7,29 +7,16 @@ public enum SafeText {
   /// as `\u{1b}` instead of being sent. Line feeds become a space, so that one value stays on one line.
   public static func terminal(_ text: UntrustedText) -> String {
     var safe = String.UnicodeScalarView()
-    // `##[` anywhere in a line is an older form of runner command (actions/runner, ActionCommand.cs, `TryParse`). By scalars,
-    // because a mark that is put on the bracket hides it from a comparison of characters, but not from the runner.
-    var hashes = 0
-    // `::` is a runner command where nothing but spaces stands before it in its line (the same file, `TryParseV2`), and where
-    // a value lands in a line is not known here.
-    var isStart = true
-    var colons = 0
+    // Where a value lands in a line is not known here, so it may begin one.
+    var commands = RunnerCommands()
     for scalar in text.unsafeText.unicodeScalars {
-      if isStart, scalar == ":" {
-        colons += 1
-        if colons == 2 { safe.append(joiner) }
-      } else if !scalar.properties.isWhitespace {
-        isStart = false
-      }
-      if scalar == "\n" || scalar == "\t" {
-        safe.append(" ")
-      } else if isSafe(scalar) {
-        if scalar == "[", hashes >= 2 { safe.append(joiner) }
-        safe.append(scalar)
+      let shown: Unicode.Scalar = scalar == "\n" || scalar == "\t" ? " " : scalar
+      if commands.next(shown) != nil { safe.append(joiner) }
+      if isSafe(shown) {
+        safe.append(shown)
       } else {
-        safe.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+        safe.append(contentsOf: "\\u{\(String(shown.value, radix: 16))}".unicodeScalars)
       }
-      hashes = scalar == "#" ? hashes + 1 : 0
     }
     return String(safe)
   }

@@ -13,7 +13,12 @@ public enum TrendText {
         last.suites.map(safe).joined(separator: " "),
       ]
     }
-    return paint.plain(Columns.text(rows, right: [3]))
+    let table = Columns.text(rows, right: [3])
+    guard let width = context.width, table.split(separator: "\n").contains(where: { String($0).shownWidth > width })
+    else { return paint.plain(table) }
+    // A mark says nothing by itself: what goes below goes below the gate's name.
+    let named = rows.map { row in ["\(row[0]) \(row[1])"] + row.dropFirst(2).map(\.trimmedEnd) }
+    return paint.plain(Columns.text(named, width: width, right: [2]))
   }
 
   /// RFC 4180 with a header: one row a gate and run.

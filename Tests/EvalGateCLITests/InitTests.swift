@@ -68,6 +68,26 @@ struct InitTests {
     #expect(run.output.ranges(of: "\nPASSED  1 of 2 gates, 1 unproven").count == 1, "\(run.output)")
   }
 
+  @Test("in a part of a repository the workflow goes to the top, where GitHub reads it, and names the configuration")
+  func part() async throws {
+    let project = try TemporaryProject()
+    try await project.git("init", "--quiet")
+    let first = try await project.evalgate("init", "services/a").run
+    #expect(first.output.contains("wrote  .github/workflows/evalgate.yml, at the top of the repository\n"), "\(first)")
+    #expect(first.output.contains("replace OWNER and COMMIT in .github/workflows/evalgate.yml\n"), "\(first)")
+    #expect(!project.exists("services/a/.github"))
+    let workflow = try project.read(".github/workflows/evalgate.yml")
+    #expect(workflow.contains("/evalgate run --config services/a/evalgate.yml --report html=evalgate.html\n"))
+    // As the workflow has it, from the top.
+    let run = try await project.evalgate("run", "--config", "services/a/evalgate.yml").run
+    #expect(run.code == 0, "\(run)")
+    let second = try await project.evalgate("init", "b", in: "services").run
+    #expect(
+      second.output.contains("run this too: evalgate run --config services/b/evalgate.yml\n"), "\(second)")
+    #expect(!project.exists("services/b/.github"))
+    #expect(try project.read(".github/workflows/evalgate.yml") == workflow)
+  }
+
   @Test("the workflow it writes is the one the README shows")
   func workflow() async throws {
     let project = try TemporaryProject()

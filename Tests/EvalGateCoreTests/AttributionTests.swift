@@ -61,6 +61,9 @@ struct AttributionTests {
     }
     #expect(attribution.kinds == [.inseparable, .either([.prompt, .route])])
     #expect(attribution.attributed == 1)
+    // Where nothing that changed can be mixed, both ends are one version, and nothing was asked again.
+    let unmixed = Attribution(suite: "s", elements: [], cases: ["a"]) { _, _ in true }
+    #expect(unmixed.kinds == [.inseparable])
     let nothing = Attribution(suite: "s", elements: [], isWhole: false, cases: ["a"]) { _, _ in false }
     #expect(nothing.kinds == [.inseparable])
   }

@@ -18,6 +18,19 @@ struct TrendTextTests {
     #expect(text == "  ✗  accuracy  ▁▅█  100.0%  80.0% to 100.0%  no worse than baseline  3 runs  triage\n")
   }
 
+  @Test("no line is wider than a narrow terminal", arguments: [40, 60])
+  func narrow(width: Int) {
+    let points = [point(0.8), point(0.9), point(1, verdict: .block), point(512, of: "latency", unit: .milliseconds)]
+    let run = PastRun(
+      id: "7f3a91c000000000", moment: 1_795_000_000, revision: "4c1e2d0", outcome: "passed",
+      suites: ["ticket-triage", "invoice-extract", "support-agent"], planned: 424)
+    let context = ReportContext(width: width)
+    for text in [TrendText.render(points, context), HistoryText.render([run, run], context)] {
+      #expect(text.split(separator: "\n").allSatisfy { $0.count <= width }, "\(text)")
+    }
+    #expect(TrendText.render(points, context).hasPrefix("  ✗ accuracy\n"))
+  }
+
   @Test("what never changed is neither high nor low, and what was not measured is a gap")
   func flat() {
     #expect(TrendText.render([point(0.5), point(nil), point(0.5)], ReportContext()).contains("  ▅ ▅  "))

@@ -35,6 +35,6 @@ struct ConfigCommand: AsyncParsableCommand {
     workspace.console.line(
       JSONValue.array(
         values.map { ["key": .string($0.key), "value": .string($0.value), "origin": .string($0.origin)] }
-      ).serialized(.pretty))
+      ).printed(.pretty))
   }
 }

@@ -14,8 +14,10 @@ struct InitCommand: AsyncParsableCommand {
 
   func run() async throws {
     let root = Host.absolute(folder)
-    let files = Scaffold(workflow: workflow).files
-    let taken = files.filter { PlainFiles.exists(root + "/" + $0.path) }.map { "`\($0.path)`" }
+    let files = Scaffold().files
+    let ci = workflow ? ScaffoldWorkflow(for: root) : nil
+    var taken = files.filter { PlainFiles.exists(root + "/" + $0.path) }.map { "`\($0.path)`" }
+    if let ci, ci.arguments == nil, PlainFiles.exists(ci.place) { taken.append("`\(ScaffoldWorkflow.path)`") }
     guard taken.isEmpty else {
       throw Diagnostic(
         .scaffoldTaken, "\(taken.joined(separator: ", ")) \(taken.count == 1 ? "is" : "are") there already",
@@ -26,9 +28,20 @@ struct InitCommand: AsyncParsableCommand {
       try PlainFiles.write(Array(file.text.utf8), to: root + "/" + file.path)
       console.line("wrote  \(file.path)")
     }
+    if let ci, !ci.isTaken {
+      try PlainFiles.write(Array(ci.text.utf8), to: ci.place)
+      console.line("wrote  \(ScaffoldWorkflow.path)" + (ci.arguments == nil ? "" : ", at the top of the repository"))
+    }
     let enter = folder == "." ? "" : "cd \(NextSteps.quoted(folder)) && "
     console.line("  next   \(enter)evalgate run")
-    if workflow { console.line("  then   replace OWNER and COMMIT in .github/workflows/evalgate.yml") }
+    if let ci { console.line("  then   " + then(ci)) }
+  }
+
+  private func then(_ ci: ScaffoldWorkflow) -> String {
+    guard ci.isTaken, let arguments = ci.arguments else {
+      return "replace OWNER and COMMIT in \(ScaffoldWorkflow.path)"
+    }
+    return "let the repository's own \(ScaffoldWorkflow.path) run this too: evalgate run \(arguments)"
   }
 }
 

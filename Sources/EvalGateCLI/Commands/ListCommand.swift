@@ -48,7 +48,7 @@ struct ListCommand: AsyncParsableCommand {
     }
     if json {
       workspace.console.line(
-        JSONValue.array(rows.map { .object(JSONObject($0.map { ($0.0, $0.1) })) }).serialized(.pretty))
+        JSONValue.array(rows.map { .object(JSONObject($0.map { ($0.0, $0.1) })) }).printed(.pretty))
     } else {
       workspace.console.write(
         Columns.text(

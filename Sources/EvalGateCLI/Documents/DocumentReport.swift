@@ -26,7 +26,7 @@ struct DocumentReport: Sendable {
     let problems = documents.flatMap(\.problems).map(\.diagnostic)
     switch format {
     case .text: return text(context)
-    case .json: return json.serialized(.pretty) + "\n"
+    case .json: return json.printed(.pretty) + "\n"
     case .sarif: return DiagnosticSARIF.render(problems, version: EvalGateVersion.current)
     case .github: return DiagnosticGitHub.render(problems) + summary + "\n"
     }

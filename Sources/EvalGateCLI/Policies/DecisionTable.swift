@@ -55,7 +55,7 @@ struct DecisionTable: Sendable {
   }
 
   func render(_ format: TableFormat, _ policy: PolicyFile, unicode: Bool) -> String {
-    format == .json ? json(policy).serialized(.pretty) + "\n" : text(policy, unicode)
+    format == .json ? json(policy).printed(.pretty) + "\n" : text(policy, unicode)
   }
 
   private func text(_ policy: PolicyFile, _ unicode: Bool) -> String {

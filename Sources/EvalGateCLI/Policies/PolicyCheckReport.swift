@@ -32,7 +32,7 @@ struct PolicyCheckReport: Sendable {
       return (problems.isEmpty ? "" : DiagnosticText.render(problems, context) + "\n") + Columns.text(rows, indent: "")
     case .sarif: return DiagnosticSARIF.render(problems, version: EvalGateVersion.current)
     case .github: return DiagnosticGitHub.render(problems)
-    case .json: return json.serialized(.pretty) + "\n"
+    case .json: return json.printed(.pretty) + "\n"
     }
   }
 

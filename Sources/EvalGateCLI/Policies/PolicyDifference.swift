@@ -67,7 +67,7 @@ struct PolicyDifference: Sendable {
   var outcome: RunOutcome { compared == 0 ? .empty : .passed }
 
   func render(_ format: TableFormat, unicode: Bool) -> String {
-    format == .json ? json.serialized(.pretty) + "\n" : text(unicode)
+    format == .json ? json.printed(.pretty) + "\n" : text(unicode)
   }
 
   private func text(_ unicode: Bool) -> String {

@@ -8,15 +8,14 @@ struct Scaffold: Sendable {
 
   let files: [File]
 
-  init(workflow: Bool) {
-    files =
-      [
-        File(path: "evalgate.yml", text: Self.configuration),
-        File(path: "prompts/triage.prompt.yml", text: Self.prompt),
-        File(path: "evalsets/triage/set.yml", text: Self.evalset),
-        File(path: "evalsets/triage/cases.jsonl", text: Self.cases),
-        File(path: "evalsets/triage/recordings.jsonl", text: Self.recordings),
-      ] + (workflow ? [File(path: ".github/workflows/evalgate.yml", text: Self.workflow)] : [])
+  init() {
+    files = [
+      File(path: "evalgate.yml", text: Self.configuration),
+      File(path: "prompts/triage.prompt.yml", text: Self.prompt),
+      File(path: "evalsets/triage/set.yml", text: Self.evalset),
+      File(path: "evalsets/triage/cases.jsonl", text: Self.cases),
+      File(path: "evalsets/triage/recordings.jsonl", text: Self.recordings),
+    ]
   }
 }
 
@@ -83,7 +82,10 @@ extension Scaffold {
     """#
 
   /// The recipe of the README; a test holds the two together.
-  static let workflow = """
+  ///
+  /// - Parameter arguments: of `evalgate run`, as a shell takes them.
+  static func workflow(arguments: String = "") -> String {
+    """
     name: evalgate
     on: pull_request
     permissions:
@@ -101,9 +103,10 @@ extension Scaffold {
             with: { repository: OWNER/evalgate, ref: COMMIT, path: .evalgate-build, persist-credentials: false }
           - run: git config --global --add safe.directory "$GITHUB_WORKSPACE"
           - run: make -C .evalgate-build build
-          - run: .evalgate-build/.build/release/evalgate run --report html=evalgate.html
+          - run: .evalgate-build/.build/release/evalgate run\(arguments) --report html=evalgate.html
             env:
               OPENAI_API_KEY: ${{ secrets.OPENAI_API_KEY }}
 
     """
+  }
 }

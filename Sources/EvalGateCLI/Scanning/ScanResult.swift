@@ -29,7 +29,7 @@ struct ScanResult: Sendable {
   func render(_ format: DocumentFormat, _ context: ReportContext) -> String {
     switch format {
     case .text: text
-    case .json: json.serialized(.pretty) + "\n"
+    case .json: json.printed(.pretty) + "\n"
     case .sarif: DiagnosticSARIF.render(diagnostics, troubles: problems, version: EvalGateVersion.current)
     case .github: DiagnosticGitHub.render(diagnostics) + summary + "\n"
     }

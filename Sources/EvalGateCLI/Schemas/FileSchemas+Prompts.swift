@@ -80,8 +80,19 @@ extension FileSchemas {
           ]
         ]),
       "defaults": .object(
-        Self.mapping(["checks": Self.list(of: Self.definition("check")), "vars": ["type": "object"]])),
+        Self.mapping([
+          "checks": Self.list(of: Self.definition("check")), "vars": ["type": "object"],
+          "tool_results": ["type": "object"],
+        ])),
     ])
+  }
+
+  /// A list in a YAML file, and one case by itself in a line of JSONL.
+  var cases: JSONObject {
+    let one = Self.definition("case")
+    return [
+      "type": ["array", "object"], "if": ["type": "array"], "then": ["items": one], "else": one,
+    ]
   }
 
   /// Any other key of a case is a variable.
@@ -111,7 +122,7 @@ extension FileSchemas {
                     ]
                   ])
             ],
-            "audience": ["anyOf": .array(Self.oneOrMoreTexts)],
+            "audience": ["anyOf": .array(Self.oneOrMoreTexts)], "tool_results": ["type": "object"],
             "sink": ["enum": .array(Workspace.catalog.sinks.map { .string($0) })],
             "confirmations": Self.list(
               of: .object(

@@ -131,6 +131,7 @@ struct FileSchemas {
         "target": .object(Self.target), "gate": .object(gate), "profile": .object(Self.profile),
       ]
     case .prompt: ["tool": .object(Self.tool), "change": .object(Self.change)]
+    case .cases: ["case": .object(evalCase), "check": .object(check)]
     default: ["check": .object(check), "change": .object(Self.change)]
     }
   }

@@ -21,7 +21,7 @@ enum SchemaKind: String, CaseIterable, ExpressibleByArgument {
     case .prompt: "A prompt: *.prompt.yml"
     case .tools: "Tools of a prompt: *.tools.yml"
     case .set: "An evalset: set.yml"
-    case .cases: "One case: a line of cases.jsonl"
+    case .cases: "Cases: cases.yml, *.cases.yml, or a line of cases.jsonl"
     case .waivers: "Waivers of an evalset: waivers.yml"
     case .policy: "A policy: policies/*.yml"
     case .baseline: "A line of a baseline: evalsets/baselines/*.jsonl"
@@ -43,7 +43,7 @@ enum SchemaKind: String, CaseIterable, ExpressibleByArgument {
       case .prompt: parts.prompt
       case .tools: parts.tools
       case .set: parts.set
-      case .cases: parts.evalCase
+      case .cases: parts.cases
       case .waivers: parts.waivers
       case .policy, .report: [:]
       case .baseline: parts.baselineLine

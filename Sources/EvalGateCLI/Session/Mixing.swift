@@ -18,9 +18,18 @@ struct Mixing {
     var notes: [String] = []
     /// What changed and is new in every version that is asked, by its name.
     var fixed: [String] = []
+    /// Elements that changed and are the change's throughout, because they cannot be mixed.
+    private(set) var constant: Set<MixElement> = []
 
     init(_ suite: Suite, since before: Suite, _ changes: [TupleChange]) {
-      mixed = suite.mixable(since: before)
+      // What a program is made of stands in no file of the project: only the runs tell that it is another one.
+      let edited = [MixElement.policy, .route].filter { element in
+        [suite, before].contains { $0.asksProgram(for: element) }
+          && changes.contains { $0.element.rawValue == element.rawValue }
+      }
+      let changed = Set(suite.mixable(since: before) + edited)
+      mixed = changed.sorted()
+      defer { constant = changed.subtracting(mixed) }
       if let program = suite.policy?.program ?? before.policy?.program, mixed.contains(.policy) {
         mixed.removeAll { $0 == .policy }
         fixed.append("policy")
@@ -78,8 +87,8 @@ struct Mixing {
     var asked = Spending()
     var unanswered = 0
     for set in sets(elements) {
-      let fixed = suite.constant(since: before, besides: elements.mixed)
-      let told = try await ask(suite.mixed(with: before, taking: set.union(fixed)), cases, set.union(fixed), side)
+      let taken = set.union(elements.constant)
+      let told = try await ask(suite.mixed(with: before, taking: taken), cases, taken, side)
       answers[set] = Dictionary(grouping: told, by: \.record.caseID)
       for one in told { asked.add(one.record.candidate) }
       unanswered += told.count { $0.record.candidate.isError }
@@ -95,7 +104,7 @@ struct Mixing {
       else { return nil }
       // The policy that decided stays: nothing is decided anew, least of all what a program said when it was asked.
       guard elements.mixed.contains(.policy) else { return Self.holds(told.map(\.record), isSafety) }
-      let version = suite.mixed(with: before, taking: set.union(suite.constant(since: before, besides: elements.mixed)))
+      let version = suite.mixed(with: before, taking: set.union(elements.constant))
       return Self.holds(told.map { version.judgedAgain($0.record, evalCase, $0.opinions) }, isSafety)
     }
     return (attribution, asked, unanswered)
@@ -151,9 +160,13 @@ struct Mixing {
 }
 
 extension Suite {
-  /// Elements that changed and are the change's throughout, because they cannot be mixed.
-  fileprivate func constant(since before: Suite, besides mixed: [MixElement]) -> Set<MixElement> {
-    Set(mixable(since: before)).subtracting(mixed)
+  /// Whether a program of the user's stands behind an element.
+  fileprivate func asksProgram(for element: MixElement) -> Bool {
+    switch element {
+    case .policy: policy?.program != nil
+    case .route: route.targets.contains { $0.provider == "exec" }
+    case .prompt, .tools: false
+    }
   }
 
   fileprivate func judgedAgain(_ record: CaseRecord, _ evalCase: EvalCase, _ opinions: [Opinion]) -> CaseRecord {

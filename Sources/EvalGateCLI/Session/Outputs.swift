@@ -55,7 +55,9 @@ struct Outputs {
       throw Self.refusal("`\(flag)` would write over `\(path)`, which \(reader)")
     }
     let root = PlainFiles.place(of: workspace.root)
-    guard !named.hasPrefix(workspace.root + "/") || place.hasPrefix(root + "/") || root == "/" else {
+    // As it is written, with `..` taken for what it says: only a link can lead out of the repository from within.
+    let written = "/" + (ProjectPath.normalised(String(named.dropFirst())) ?? "")
+    guard !written.hasPrefix(workspace.root + "/") || place.hasPrefix(root + "/") || root == "/" else {
       throw Self.refusal("`\(flag)` names `\(path)`, which is a link that leads out of the repository")
     }
     return place

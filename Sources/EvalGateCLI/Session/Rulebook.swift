@@ -24,10 +24,12 @@ struct Rulebook: Sendable {
   ///   - isOwn: shows what would be held, and lets the project's own rules decide all the same.
   init(
     _ project: Project, heldTo base: Project, renames: Renames = Renames(), standing: Set<String> = [],
-    displacements: [Displacement] = [], besides changes: [RuleChange] = [], isOwn: Bool = false
+    displacements: [Displacement] = [], besides changes: [RuleChange] = [], left: [LeftBaseline] = [],
+    isOwn: Bool = false
   ) {
-    var bar = Bar(project, heldTo: base, renames: renames, standing: standing)
+    var bar = Bar(project, heldTo: base, renames: renames, standing: standing, isPipeline: Host.isCI)
     bar.changes += displacements.map(\.change) + changes
+    bar.changes = bar.changes.map { $0.naming(left) }
     self.displacements = displacements
     self.bar = bar
     self.isOwn = isOwn
@@ -76,15 +78,18 @@ extension Base {
     guard let before = self.project else { return Rulebook(own: project, changes: beginning + shown) }
     return Rulebook(
       project, heldTo: before, renames: renames, standing: await standing(before, without: project),
-      displacements: await displacements(before, by: project), besides: [retargeted].compactMap(\.self) + shown,
-      isOwn: isOwn)
+      displacements: await displacements(before, by: project),
+      besides: await editedJudges(of: project, since: before) + [retargeted].compactMap(\.self) + shown,
+      left: await baselinesLeftByRenames(), isOwn: isOwn)
   }
 
   /// What is held to nothing, because it does not load at the base.
   private var unheld: [Unheld] {
     let there = reference?.text ?? "the base"
-    return (fault.map { [Unheld($0, at: there, follows: "the change's own rules decide")] } ?? [])
-      + unread.map { Unheld($0, at: there, follows: "nothing is held to what it said") }
+    let own = fault.map {
+      [Unheld($0, at: there, follows: "the change's own rules decide", help: absence?.help.first)]
+    }
+    return (own ?? []) + unread.map { Unheld($0, at: there, follows: "nothing is held to what it said") }
   }
 
   /// Prompts of suites that the project does not have and whose files are there all the same, such as those of a folder that no
@@ -115,9 +120,10 @@ private struct Unheld {
   let configuration: UnreadConfiguration
   let base: String
   let consequence: String
+  var help: String?
 
-  init(_ configuration: UnreadConfiguration, at base: String, follows consequence: String) {
-    (self.configuration, self.base, self.consequence) = (configuration, base, consequence)
+  init(_ configuration: UnreadConfiguration, at base: String, follows consequence: String, help: String? = nil) {
+    (self.configuration, self.base, self.consequence, self.help) = (configuration, base, consequence, help)
   }
 
   private var why: String {
@@ -129,7 +135,7 @@ private struct Unheld {
   var warning: Diagnostic {
     Diagnostic(
       .rulesUnreadable, "`\(configuration.path)` at \(base) \(why)", severity: .warning,
-      help: "check \(base) out, and look at all that is wrong there with `evalgate validate`")
+      help: help ?? "check \(base) out, and look at all that is wrong there with `evalgate validate`")
   }
 
   var change: RuleChange {

@@ -65,7 +65,7 @@ extension Base {
       return .found(baseline)
     case .new(let why): return .new(why)
     case .unavailable(let why, let help): return .unavailable("\(why): \(help)")
-    case .revision: return missing(suite)
+    case .revision(_, let files, _): return await missing(suite, files)
     }
   }
 
@@ -75,7 +75,8 @@ extension Base {
   ) async throws -> SuiteBaselines {
     let path = BaselineFile.path(of: suite.name)
     let before = try await Self.baseline(at: BaselineFile.path(of: formerName(of: suite)), in: files)
-    let stored = before.map(StoredBaseline.found) ?? missing(suite)
+    let stored: StoredBaseline
+    if let before { stored = .found(before) } else { stored = await missing(suite, files) }
     guard let accepted = try BaselineFile.read(at: workspace.absolute(path)), accepted != before else {
       return SuiteBaselines(stored: stored)
     }
@@ -103,14 +104,20 @@ extension Base {
       ? nil : "it does not count: a program does not say its revision, so nobody can tell what was accepted"
   }
 
-  private func missing(_ suite: Suite) -> StoredBaseline {
+  private func missing(_ suite: Suite, _ files: any FileSource) async -> StoredBaseline {
     let name = reference?.text ?? "the base"
     guard let before = project?.suite(named: suite.name) else { return .new("the suite is new since \(name)") }
-    if suite.asked(as: before).tuple.isSameVersion(as: suite.tuple) {
-      return .new("nothing is accepted yet: \(name) has the same version and no baseline")
+    let isSame = suite.asked(as: before).tuple.isSameVersion(as: suite.tuple)
+    if let left = await leftBaseline(of: suite, in: files) {
+      let why =
+        "\(name) stores what \(suite.name) is compared with under a name that no suite has, \(left.path): "
+        + "in a change of its own, `\(left.move)`"
+      return isSame ? .new(why) : .unavailable(why)
     }
-    return .unavailable(
-      "\(name) has no stored baseline: make one there with `evalgate run` and `evalgate baseline accept`")
+    return isSame
+      ? .new("nothing is accepted yet: \(name) has the same version and no baseline")
+      : .unavailable(
+        "\(name) has no stored baseline: make one there with `evalgate run` and `evalgate baseline accept`")
   }
 }
 

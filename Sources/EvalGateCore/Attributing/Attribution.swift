@@ -24,7 +24,7 @@ public struct Attribution: Hashable, Sendable {
     case either([MixElement])
     /// No single element breaks it: it takes several.
     case together
-    /// It is broken already where only what cannot be mixed is new.
+    /// It is broken already where only what cannot be mixed is new, or nothing that changed can be mixed.
     case inseparable
     /// Asked again, it does not break, or the base breaks as well: chance or a provider that moved, and no element's doing.
     case unsteady
@@ -60,6 +60,8 @@ public struct Attribution: Hashable, Sendable {
       guard let old = results[[]] ?? nil, let new = results[Set(elements)] ?? nil else {
         return .unanswered
       }
+      // Both ends are one version then, and nothing was asked of either.
+      if elements.isEmpty, isWhole { return .inseparable }
       if new { return .unsteady }
       if !old { return isWhole ? .unsteady : .inseparable }
       guard results.values.allSatisfy({ $0 != nil }) else { return .unanswered }

@@ -51,6 +51,11 @@ public struct Comparison: Hashable, Sendable {
   }
 }
 
+extension Comparison {
+  /// Whether what both have is asked or judged otherwise in every case, so that nothing can be compared until that is accepted.
+  var isAllEdited: Bool { pairs.isEmpty && !edited.isEmpty }
+}
+
 /// One element of the tuple that is not what it was.
 public struct TupleChange: Hashable, Sendable {
   public enum Element: String, Hashable, Sendable, CaseIterable {

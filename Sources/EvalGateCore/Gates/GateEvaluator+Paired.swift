@@ -117,11 +117,14 @@ extension Evidence {
 }
 
 extension SuiteVerdict {
-  /// Fresh runs compare each case with itself, for which few groups are enough: they are no reason of a block.
+  /// Fresh runs compare each case with itself, for which few groups are enough: they are no reason of a block, nor against a
+  /// pass. Without them too few groups rule nothing out, whatever their cases show together (statistics 2.4).
   fileprivate var explained: SuiteVerdict {
-    guard verdict == .block, reason == .tooFewGroups else { return self }
+    guard reason == .tooFewGroups, verdict == .block || verdict == .pass else { return self }
     var explained = self
-    explained.reason = nil
+    if verdict == .block || isConfirmed { explained.reason = nil } else { explained.verdict = .unproven }
     return explained
   }
+
+  private var isConfirmed: Bool { evidence.contains { if case .confirmation = $0 { true } else { false } } }
 }

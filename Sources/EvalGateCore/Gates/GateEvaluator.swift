@@ -1,3 +1,5 @@
+import GateStatistics
+
 /// Weighs all gates over all suites. Pure: the same evidence always gives the same verdicts.
 public struct GateEvaluator: Sendable {
   public let gates: [GateRule]
@@ -79,9 +81,13 @@ public struct GateEvaluator: Sendable {
       gate.filter.accepts(tags: header.tags, severity: header.severity) && asked?.contains(header.id) != false
     }
     var verdict = weigh(gate, suite, outcomes)
+    if verdict.reason == .statistics(.noPairedCases), suite.comparison?.isAllEdited == true {
+      verdict.reason = .allEdited
+    }
     let missing = gate.missing(planned, outcomes).count
     let scope = gate.bound.comparesWithBaseline ? suite.comparison?.scope : nil
     if let scope, scope.differs { verdict.evidence.append(scope.evidence) }
+    if let tally = Self.attackTally(gate, suite) { verdict.evidence.insert(.attacks(tally), at: 0) }
     if missing > 0 { verdict.evidence.append(.missing(missing, of: planned.count)) }
     let waived = outcomes.count(where: \.isWaived)
     if gate.waiversAllowed, waived > 0 { verdict.evidence.append(.waived(waived)) }
@@ -235,7 +241,8 @@ extension SuiteVerdict {
   fileprivate mutating func blockUnproven() {
     guard verdict == .unproven else { return }
     verdict = .block
-    reason = .unprovenBlocks
+    // What more groups would settle, more cases do not.
+    if reason != .tooFewGroups { reason = .unprovenBlocks }
   }
 }
 

@@ -18,10 +18,14 @@ package enum GateReason: Hashable, Sendable {
   case stoppedEarly
   case nothingMeasured
   case nothingTimed
-  case noUsage
+  /// With the targets that were to say it.
+  case noUsage(of: [String])
+  case noPrice(of: [String])
   case nothingToCompare
   case statistics(Undecided)
   case tooFewGroups
+  /// Every case that could be compared is asked or judged otherwise now.
+  case allEdited
 
   // Several gates together.
   case takenBack
@@ -84,10 +88,16 @@ package enum GateReason: Hashable, Sendable {
     case .stoppedEarly: "the run stopped early"
     case .nothingMeasured: "nothing was measured"
     case .nothingTimed: "nothing was timed"
-    case .noUsage: "nothing was counted: the answers carry no usage"
+    case .noUsage(let targets):
+      "nothing was counted: no answer\(Self.of(targets)) says how many tokens it used"
+    case .noPrice(let targets):
+      "nothing was counted: no answer\(Self.of(targets)) has a price; the target takes `prices:`"
     case .nothingToCompare: "nothing to compare"
     case .statistics(let undecided): undecided.words
     case .tooFewGroups: "too few groups of cases to tell"
+    case .allEdited:
+      Undecided.noPairedCases.words
+        + ": where the edited cases or checks are meant, run it and commit `evalgate baseline accept --reason …`"
     case .takenBack: "the evidence does not carry a block beside the run's other tests"
     case .together(let others):
       "no suite shows it alone; together \(Format.count(others.suites, "suite")) do: "
@@ -95,7 +105,7 @@ package enum GateReason: Hashable, Sendable {
     case .lostEverything(let cases, let why):
       "nothing passes any more that passed before, and \(Format.count(cases, "case")) cannot tell that from chance: "
         + (why ?? "add cases, or let both versions be asked again")
-    case .unprovenBlocks: "not proven, and `on_unproven: block`"
+    case .unprovenBlocks: "not proven, and `on_unproven: block`: add cases or trials, or widen `margin`"
     case .toBeConfirmed: "still to be confirmed side by side"
     case .confirmationIsOff: "a drop would have been confirmed side by side, and `--no-confirm` was given"
     case .dropTooSmall: "confirmed, but a drop this small does not block (`min_drop`)"
@@ -113,6 +123,10 @@ package enum GateReason: Hashable, Sendable {
     case .sentinels(let gap): "whether the baseline moved cannot be told: \(gap.words)"
     case .given(let words): words
     }
+  }
+
+  private static func of(_ targets: [String]) -> String {
+    targets.isEmpty ? "" : " of " + targets.map { "`\($0)`" }.joined(separator: " or ")
   }
 
   private static func fresh(_ rounds: Int) -> String { "\(Format.count(rounds, "fresh run")) of both versions" }

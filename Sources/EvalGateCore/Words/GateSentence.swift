@@ -40,7 +40,7 @@ extension GateOutcome {
       if case .together = fact, suites.count == 1 { continue }
       // Of several suites the deciding one speaks.
       if case .confirmation(let confirmation) = fact, confirmation != confirmations.first { continue }
-      fact.add(to: &sentence, verdict)
+      fact.add(to: &sentence, isUnprovenBlocking ? .unproven : verdict)
     }
     switch verdict {
     case .undecided:
@@ -79,7 +79,7 @@ extension Evidence {
   fileprivate var isComparison: Bool {
     switch self {
     case .paired, .ratio, .literal: true
-    case .rate, .bypassBound, .quantile, .missing, .scope, .waived, .confirmation, .together, .unconfirmed,
+    case .rate, .attacks, .bypassBound, .quantile, .missing, .scope, .waived, .confirmation, .together, .unconfirmed,
       .sentinels, .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly, .carried:
       false
     }
@@ -101,6 +101,8 @@ extension Evidence {
       let edge =
         verdict == .block ? "up to \(Format.percent(interval.upper))" : "down to \(Format.percent(interval.lower))"
       sentence.unseen.append("A true rate \(edge) could look like this")
+    case .attacks(let tally):
+      if tally.attempted > 0 { sentence.unseen.append("Of \(GatePhrase.attacks(tally))") }
     case .bypassBound(let attacks, let bound):
       sentence.counts = "0 failures in \(GatePhrase.withstood(attacks))"
       sentence.unseen.append("The true bypass rate could still be up to \(Format.percent(bound))")

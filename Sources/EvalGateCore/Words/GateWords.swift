@@ -20,9 +20,9 @@ extension GateRule {
     case .value(let quantity):
       switch metric.kind {
       case .rate: return Self.plain(quantity.value * 100) + "%"
-      case .quantile: return Format.milliseconds(quantity.value)
-      case .amount(.tokens): return Format.count(quantity.value)
-      case .amount(.usd): return Format.dollars(quantity.value)
+      case .quantile: return Format.exactly(quantity.value, Format.milliseconds)
+      case .amount(.tokens): return Format.exactly(quantity.value, Format.count)
+      case .amount(.usd): return Format.exactly(quantity.value, Format.dollars)
       }
     }
   }
@@ -37,8 +37,13 @@ extension GateRule {
 }
 
 extension GateOutcome {
-  /// The value column: `88.8%`, `1.84 s`, `812/case`.
-  public var valueText: String { Self.text(measure, unit) }
+  /// The value column: `88.8%`, `1.84 s`, `812/case`; with more digits where it would read like a bound that it misses.
+  public var valueText: String {
+    guard let value = measure.value, let apart = BoundInWords(rule)?.apart(value, unit) else {
+      return Self.text(measure, unit)
+    }
+    return apart + (unit == .tokens || unit == .usd ? "/case" : "")
+  }
   /// The baseline column; nil where there is none.
   public var baselineText: String? { baseline.map { Self.text($0, unit).replacing("/case", with: "") } }
 
@@ -86,6 +91,9 @@ extension GateOutcome {
         // Each suite is held to the bound by itself.
         return fact.remark(verdict).map { "\($0) in \(part.suite)" }
       }
+      // An interval that takes each case for itself says nothing where groups are too few.
+      if case .paired = fact, hasTooFewGroups { return nil }
+      if case .paired = fact, isUnprovenBlocking { return fact.remark(.unproven) }
       // One suite's own chance says nothing where all of them together block.
       if case .paired = fact, isTogether { return nil }
       guard let confirmation = confirmations.first, case .paired = fact else { return fact.remark(verdict) }
@@ -122,6 +130,13 @@ extension GateOutcome {
     return confirmation.remark(own, of: parts.isEmpty || confirmations.count < 2 ? nil : confirmation.suite)
   }
 
+  /// Whether it blocks for want of proof alone: its numbers then say what was not proven, and chance has no part in it.
+  var isUnprovenBlocking: Bool {
+    verdict == .block && (reason == GateReason.unprovenBlocks.words || hasTooFewGroups)
+  }
+
+  private var hasTooFewGroups: Bool { reason == GateReason.tooFewGroups.words }
+
   private var isTogether: Bool { evidence.contains { if case .together = $0 { true } else { false } } }
 
   /// What fresh runs of both arms came to, the deciding suite's first.
@@ -156,6 +171,7 @@ extension Evidence {
     case .paired(let n, let broke, let fixed, let drop, let interval, let p, _, let margin, _, _):
       Self.pairedRemark(verdict, n, broke, fixed, drop, interval, p, margin)
     case .literal(let rate, _): GatePhrase.literal(rate)
+    case .attacks(let tally): GatePhrase.attacks(tally)
     case .bypassBound(let attacks, let bound): GatePhrase.bypass(attacks, bound)
     case .quantile(let over, _, _, _, let tooFew):
       [over == 0 ? nil : "\(over) over", tooFew ? "too few to bound it" : nil].compactMap { $0 }.joinedRemark
@@ -206,10 +222,12 @@ extension Evidence {
     var missing = (0, 0)
     var waived = 0
     var carried: [(from: String, count: Int)] = []
+    var attacks: AttackTally?
     for evidence in parts.joined() {
       switch evidence {
       case .missing(let m, let of): missing = (missing.0 + m, missing.1 + of)
       case .waived(let count): waived += count
+      case .attacks(let tally): attacks = attacks.map { $0 + tally } ?? tally
       case .carried(let count, let from):
         if let known = carried.firstIndex(where: { $0.from == from }) {
           carried[known].count += count
@@ -221,10 +239,11 @@ extension Evidence {
     }
     var joined = (deciding ?? []).filter { evidence in
       switch evidence {
-      case .missing, .waived, .carried: false
+      case .missing, .waived, .carried, .attacks: false
       default: true
       }
     }
+    if let attacks { joined.insert(.attacks(attacks), at: 0) }
     // What was asked of the other suites was paid for, and is there to be read.
     for case .confirmation(let confirmation) in parts.joined()
     where !joined.contains(.confirmation(confirmation)) { joined.append(.confirmation(confirmation)) }

@@ -35,7 +35,7 @@ public enum DiagnosticSARIF {
     let log: JSONValue = [
       "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [.object(run)],
     ]
-    return log.serialized() + "\n"
+    return log.printed() + "\n"
   }
 
   /// What went wrong with the tool (section 3.58), with its place where there is one.

@@ -46,7 +46,7 @@ public struct SARIFReporter: Reporter {
       "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
       "version": "2.1.0", "runs": [run],
     ]
-    return document.serialized() + "\n"
+    return document.printed() + "\n"
   }
 
   private static func driver(_ report: Report, _ rules: SARIFRules) -> JSONValue {

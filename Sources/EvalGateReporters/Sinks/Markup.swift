@@ -4,7 +4,8 @@ import EvalGateCore
 ///
 /// `"<td>\(name)</td>" as Markup` cannot forget to escape: only a literal in the source is taken as it stands. The same escapes
 /// serve text and double-quoted attributes of HTML (WHATWG HTML 13.1.2) and of XML 1.0 (section 2.4), and characters that XML
-/// cannot hold (section 2.2) or that nobody can see are shown as `\u{1b}`.
+/// cannot hold (section 2.2) or that nobody can see are shown as `\u{1b}`. What a runner of GitHub's would take for a command is
+/// written with a character reference, which means the same to every reader.
 struct Markup: ExpressibleByStringInterpolation, Hashable, Sendable {
   private(set) var text: String
 
@@ -46,12 +47,15 @@ struct Markup: ExpressibleByStringInterpolation, Hashable, Sendable {
   static func verbatim(_ text: StaticString) -> Markup { Markup(trusted: "\(text)") }
 
   private static func escape(_ value: String, keepingLines: Bool, into text: inout String) {
-    if value.utf8.allSatisfy(isPlain) {
+    if value.utf8.allSatisfy(isPlain), value.utf8.first(where: { $0 != 0x20 }) != UInt8(ascii: ":") {
       text += value
       return
     }
+    // Where a value lands in a line is not known here, so it may begin one.
+    var commands = RunnerCommands()
     for scalar in SafeText.shown(value, keepingLines: keepingLines).unicodeScalars {
       switch scalar {
+      case _ where commands.next(scalar) != nil: text += "&#\(scalar.value);"
       case "&": text += "&amp;"
       case "<": text += "&lt;"
       case ">": text += "&gt;"
@@ -65,6 +69,8 @@ struct Markup: ExpressibleByStringInterpolation, Hashable, Sendable {
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): false
+    // Behind two hashes a command.
+    case UInt8(ascii: "["): false
     default: (0x20..<0x7F).contains(byte)
     }
   }

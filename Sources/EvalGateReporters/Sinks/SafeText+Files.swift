@@ -55,15 +55,33 @@ extension SafeText {
   /// A cell of a CSV file (RFC 4180 sections 2.6 and 2.7) that no spreadsheet takes for a formula.
   ///
   /// A leading apostrophe is what spreadsheets read as "this is text" (OWASP, "CSV Injection"). Signs count behind spaces too,
-  /// which some programs drop, and in their full-width forms.
-  static func csvCell(_ text: UntrustedText) -> String {
-    let shown = shown(text.unsafeText, keepingLines: true)
+  /// which some programs drop, and in their full-width forms. A runner that reads the file's lines gets no command either: one
+  /// apostrophe more, where a person sees what it is for.
+  ///
+  /// - Parameter isFirst: whether it begins a row, and so a line.
+  static func csvCell(_ text: UntrustedText, isFirst: Bool = false) -> String {
+    let shown = withoutCommands(shown(text.unsafeText, keepingLines: true), atLineStart: isFirst)
     let first = shown.unicodeScalars.first { !$0.properties.isWhitespace }
     let isFormula = first.map { formulaSigns.contains($0) } ?? false
     let startsOddly = shown.unicodeScalars.first.map { $0 == "\t" || $0 == "\n" } ?? false
     let cell = isFormula || startsOddly ? "'" + shown : shown
     let needsQuotes = cell.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x3B }
     return needsQuotes ? "\"" + replaced(cell) { $0 == "\"" ? "\"\"" : nil } + "\"" : cell
+  }
+
+  /// Before the colons and within `##[`.
+  private static func withoutCommands(_ text: String, atLineStart: Bool) -> String {
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "#") }) else { return text }
+    var commands = RunnerCommands(atLineStart: atLineStart)
+    var safe = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch commands.next(scalar) {
+      case .colons: safe.replaceSubrange(safe.index(before: safe.endIndex)..., with: "'::".unicodeScalars)
+      case .bracket: safe.append(contentsOf: "'[".unicodeScalars)
+      case nil: safe.append(scalar)
+      }
+    }
+    return String(safe)
   }
 
   /// A word of a command that a person copies into a shell: in single quotes wherever one could read more than a name in it.

@@ -50,14 +50,18 @@ struct BadInputTests {
     }
   }
 
+  private static let nothingComparable =
+    "no case of the baseline is comparable: where the edited cases or checks are meant, run it and commit "
+    + "`evalgate baseline accept --reason …`"
+
   /// What leaves comparing gates undecided, while an absolute one still has its cases.
   static let undecidedForComparing = [
     Row(
       "every case under another digest, as after an edit of the set",
-      versus((0..<60).map { outcome("c\($0)", [.pass], digest: "edited") }), "no case of the baseline is comparable"),
+      versus((0..<60).map { outcome("c\($0)", [.pass], digest: "edited") }), nothingComparable),
     Row(
       "every case under other checks", versus((0..<60).map { outcome("c\($0)", [.pass], checks: "other") }),
-      "no case of the baseline is comparable"),
+      nothingComparable),
     Row(
       "all cases renamed", versus((0..<60).map { outcome("new-\($0)", [.pass]) }),
       "60 of 60 cases of the baseline were removed" + wayOut),
@@ -150,6 +154,9 @@ struct BadInputTests {
     let rest = Array(arm(.fail).dropLast()) + [outcome("c39", [.pass], cluster: "g\(39 % groups)")]
     let decided = weigh(rule(.noWorseThanBaseline), SuiteEvidence(arm(.pass), rest))
     #expect(decided.verdict == .unproven && decided.reason == "too few groups of cases to tell")
+    // What no case shows either way is ruled out for none of them.
+    let same = weigh(rule(.noWorseThanBaseline, margin: 0.2), SuiteEvidence(arm(.pass), arm(.pass)))
+    #expect(same.verdict == .unproven && same.reason == "too few groups of cases to tell")
     let lost = weigh(rule(.noWorseThanBaseline), SuiteEvidence(arm(.pass), arm(.fail)))
     #expect(lost.verdict == .undecided && lost.reason?.hasSuffix(": too few groups of cases to tell") == true)
   }

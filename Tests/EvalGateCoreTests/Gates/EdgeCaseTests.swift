@@ -12,7 +12,8 @@ struct EdgeCaseTests {
     // The one case of the baseline is gone, which alone would be enough.
     #expect(verdict(gate, suite) == .undecided)
     let edited = SuiteEvidence([outcome("a", [.pass], digest: "1")], [outcome("a", [.pass], digest: "2")])
-    #expect(weigh(gate, edited).reason == "no case of the baseline is comparable")
+    #expect(
+      weigh(gate, edited).reason?.hasPrefix("no case of the baseline is comparable: where the edited cases") == true)
   }
 
   /// Newcombe's interval takes the arms' correlation in: .943 for 27 of 40, .737 for 38 of 40. By hand with the reference:

@@ -201,7 +201,10 @@ struct BaseTests {
     let before = (0..<9).map { outcome("c\($0)", [.pass], digest: "old") }
     let after = (0..<9).map { outcome("c\($0)", [.pass], digest: "new") }
     for gate in comparing.prefix(3) {
-      #expect(weigh(gate, SuiteEvidence(before, after)).reason == "no case of the baseline is comparable")
+      #expect(
+        weigh(gate, SuiteEvidence(before, after)).reason
+          == "no case of the baseline is comparable: where the edited cases or checks are meant, run it and commit "
+          + "`evalgate baseline accept --reason …`")
     }
   }
 }

@@ -47,7 +47,7 @@ struct SeveralGatesTests {
   func onUnproven() {
     let both = weigh([gate("a", onUnproven: .block), gate("b")], [harm("a", broke: 4), restless])
     #expect(both[0].verdict == .block)
-    #expect(both[0].reason == "not proven, and `on_unproven: block`")
+    #expect(both[0].reason?.hasPrefix("not proven, and `on_unproven: block`") == true)
   }
 
   @Test("a gate over several suites says the worst of them, where, and the sum of the counts")

@@ -37,7 +37,7 @@ extension RecordingsCommand {
           guard !kept.isEmpty else { continue }
           shown += kept.count
           if json {
-            for entry in kept { workspace.console.line(entry.json(file: file.name).serialized()) }
+            for entry in kept { workspace.console.line(entry.json(file: file.name).printed()) }
           } else if caseID != nil {
             workspace.console.write(kept.map { RecordingText.whole($0, file: file.name, context) }.joined())
           } else {
