@@ -3,6 +3,26 @@ import EvalGatePolicy
 import StrictJSON
 import Testing
 
+@Suite("personal data in arguments of calls")
+struct NamedArgumentTests {
+  private static let desk: JSONValue = ["tools": [["id": "A", "tool": "*"]], "pii": [:]]
+
+  @Test(
+    "the name of a member says what its number is, and nothing says it of an id",
+    arguments: [
+      (#"{"order": "123456782"}"#, "accept"), (#"{"order": 123456782}"#, "accept"),
+      (#"{"ids": ["9434765919"]}"#, "accept"),
+      (#"{"sin": "123456782"}"#, "reject pii:CA_SIN"), (#"{"sins": [123456782]}"#, "reject pii:CA_SIN"),
+      (#"{"patient": {"nhs_number": "9434765919"}}"#, "reject pii:UK_NHS"),
+      (#"{"customerSSN": "536228145"}"#, "reject pii:US_SSN"),
+      (#"{"order": "4539148803436467"}"#, "reject pii:CREDIT_CARD"),
+    ])
+  func named(_ arguments: String, _ expected: String) throws {
+    let verdict = try policy(Self.desk).decide(calls: [call("look_up", arguments)])
+    #expect([verdict.action.rawValue, verdict.rule].compactMap { $0 }.joined(separator: " ") == expected)
+  }
+}
+
 @Suite("personal data and secrets in a policy")
 struct DataSectionTests {
   private func verdict(_ value: JSONValue, _ text: String) throws -> String {

@@ -87,6 +87,8 @@ package struct DetectionContext: Sendable {
   package var canaries: [Canary]
   /// Where the output goes, as the case declares: `sql`, `shell`, …
   package var sink: OutputSink?
+  /// What the text is called where it stands: the key of the member whose value it is.
+  package var name: String?
   /// How much of what is there has to be told.
   package var extent = Extent.enough
 

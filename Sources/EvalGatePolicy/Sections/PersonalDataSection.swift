@@ -17,7 +17,7 @@ struct PersonalDataDetector: Detector {
 
   func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
     Hits(
-      PIIScanner.matches(in: text.bytes).compactMap { match in
+      PIIScanner.matches(in: text.bytes, hint: Array((context.name ?? "").utf8)).compactMap { match in
         guard let response = responses[match.entity], response != .allow else { return nil }
         let value = String(decoding: text.bytes[match.range], as: UTF8.self)
         guard allowed.isEmpty || !allowed.contains(Folding.letters(value)) else { return nil }

@@ -8,6 +8,12 @@ struct CallTexts {
     let channel: TextChannel.Kind
     let steps: [JSONPathStep]
     let text: String
+
+    /// The name of the member whose value it is, or one of whose values.
+    var name: String? {
+      guard channel == .argument else { return nil }
+      return steps.lazy.reversed().compactMap { if case .name(let name) = $0 { name } else { nil } }.first
+    }
   }
 
   private(set) var items: [Item] = []
@@ -53,13 +59,16 @@ struct CallTexts {
   /// - Parameter hiding: whose values must not show in a path.
   func scan(with scanner: Scanner, _ context: DetectionContext, hiding: RestrictedDetector) -> ScanReport {
     var report = ScanReport()
+    var context = context
     for item in items {
+      context.name = item.name
       // Most texts hold nothing, so a path is only written for those that do.
       let found = scanner.scan(
         item.text, at: TextChannel(item.channel, path: ""), context, isName: item.channel == .argumentKey)
       guard !found.detections.isEmpty || !found.exceeded.isEmpty else { continue }
       report.add(found.moved(to: TextChannel(item.channel, path: Self.path(item.steps, hiding: hiding))))
     }
+    context.name = nil
     // A value told in pieces may be spread over several arguments.
     let leaves = items.filter { $0.channel == .argument }
     if leaves.count > 1 {

@@ -170,6 +170,53 @@ struct PIIEntityTests {
     #expect(alone.contains { $0.entity == "US_SSN" } && alone.allSatisfy { $0.confidence == .weak })
   }
 
+  @Test(
+    "a check digit alone is as weak where a number is all there is as it is in a sentence",
+    arguments: ["870168312", "87016831", "123456782", "221100112233", "9434765919", "1245319599", "52998224725"])
+  func bareCheckDigits(_ number: String) {
+    #expect(PIIScanner.matches(in: number).allSatisfy { $0.confidence == .weak }, "\(number)")
+  }
+
+  @Test(
+    "a checksum that few numbers have by chance stays what it is",
+    arguments: ["4539148803436467", "GB29NWBK60161331926819"])
+  func strongChecks(_ number: String) {
+    #expect(PIIScanner.matches(in: number).contains { $0.confidence == .certain })
+  }
+
+  @Test(
+    "the name of a field that is about something else than what its number is called says nothing",
+    arguments: ["payment_id", "callId", "driver", "securityCode", "order", "uid"])
+  func subject(_ name: String) {
+    for number in ["1245319599001", "5551234567", "1234567", "536228145", "123456782"] {
+      #expect(PIIScanner.matches(in: number, hint: name).allSatisfy { $0.confidence == .weak }, "\(name): \(number)")
+    }
+  }
+
+  @Test(
+    "a card number is one with points between its groups and with one of them set in bold",
+    arguments: [
+      "4539.1488.0343.6467", "It is **4539** 1488 0343 6467.", "It is **4539 1488 0343 6467**.",
+    ])
+  func dressedCards(_ text: String) {
+    #expect(PIIScanner.matches(in: text).contains { $0.entity == "CREDIT_CARD" && $0.confidence > .weak })
+  }
+
+  @Test(
+    "credentials that are the same twice and lead to this machine open nothing",
+    arguments: [
+      ("postgres://postgres:postgres@localhost:5432/app", false), ("postgres://root:root@127.0.0.1", false),
+      ("postgres://postgres:postgres@db.pier.example", true), ("postgres://kai:h3llebore@localhost", true),
+    ])
+  func developmentCredentials(_ text: String, _ blocks: Bool) {
+    #expect(PIIScanner.matches(in: text).contains { $0.entity == "URL_CREDENTIALS" && $0.confidence > .weak } == blocks)
+  }
+
+  @Test("the name of a field makes no less of what it holds")
+  func noLess() {
+    #expect(PIIScanner.matches(in: "536-22-8145", hint: "test_order").contains { $0.confidence == .likely })
+  }
+
   @Test("the name of the field that held a value counts as a word beside it")
   func hint() {
     let match = PIIScanner.matches(in: "536228145", hint: "customerSSN").first { $0.entity == "US_SSN" }

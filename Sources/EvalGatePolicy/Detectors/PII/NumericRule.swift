@@ -11,13 +11,14 @@ struct NumericRule: Sendable {
   let unnamed: EntityMatch.Confidence?
   /// With a word that names it.
   let named: EntityMatch.Confidence
-  /// Where the value is all there is, as in a field of a tool call.
-  let alone: EntityMatch.Confidence?
+  /// Whether it is reported, and no more than that, where the value is all there is, as in a field of a tool call: of the ids of
+  /// orders and parcels one in ten has any given check digit.
+  let showsAlone: Bool
   let isValid: @Sendable (Digits) -> Bool
 
   init(
     _ entity: PIIEntity, _ shapes: [NumberShape], loose: [NumberShape] = [], validator: String = "format",
-    unnamed: EntityMatch.Confidence? = nil, named: EntityMatch.Confidence, alone: EntityMatch.Confidence? = nil,
+    unnamed: EntityMatch.Confidence? = nil, named: EntityMatch.Confidence, showsAlone: Bool = false,
     isValid: @escaping @Sendable (Digits) -> Bool
   ) {
     self.entity = entity
@@ -26,7 +27,7 @@ struct NumericRule: Sendable {
     self.validator = validator
     self.unnamed = unnamed
     self.named = named
-    self.alone = alone
+    self.showsAlone = showsAlone
     self.isValid = isValid
   }
 
@@ -34,8 +35,7 @@ struct NumericRule: Sendable {
   func confidence(isLoose: Bool, topics: Topics, isAlone: Bool) -> EntityMatch.Confidence? {
     if topics.contains(.entity(entity)) { return named }
     let plain = isLoose ? nil : unnamed
-    guard isAlone, let alone else { return plain }
-    return max(alone, plain ?? .weak)
+    return plain ?? (isAlone && showsAlone ? .weak : nil)
   }
 }
 

@@ -60,6 +60,14 @@ enum URLCredentialsScanner {
     }
     guard at > 0, colon > 0, colon < at - 1, end > at + 1, colon < at else { return nil }
     guard !Placeholder.isPlaceholder(bytes[colon + 1..<at]) else { return nil }
-    return EntityMatch(PIIEntity.urlCredentials.rawValue, start..<end, .likely, validator: "authority")
+    // What everybody's development machine has opens nothing.
+    let isLocal = bytes[authority..<colon].elementsEqual(bytes[colon + 1..<at]) && isLoopback(bytes[at + 1..<end])
+    return EntityMatch(
+      PIIEntity.urlCredentials.rawValue, start..<end, isLocal ? .weak : .likely, validator: "authority")
+  }
+
+  private static func isLoopback(_ host: ArraySlice<UInt8>) -> Bool {
+    let name = host.prefix { $0 != UInt8(ascii: ":") }.map { $0 | 0x20 }
+    return name == Array("localhost".utf8) || host.prefix { $0 != UInt8(ascii: ":") }.elementsEqual("127.0.0.1".utf8)
   }
 }

@@ -4,13 +4,14 @@
 struct ContextMap {
   private var starts: [Int32] = []
   private var topics: [Topics] = []
-  /// What the caller says the whole text is about, such as the key of a JSON value.
+  /// What the caller says the whole text is, such as the key of a JSON value.
   private let given: Topics
 
-  /// - Parameter hint: words from outside the text, such as the name of the field that holds it.
+  /// - Parameter hint: words from outside the text, such as the name of the field that holds it. They can make more of a value and
+  ///   not less: whoever proposes a call may have chosen them.
   init(_ bytes: [UInt8], hint: [UInt8] = []) {
     var given = Topics()
-    Self.forEachWord(of: hint) { given.formUnion(ContextWords.topics(of: $1)) }
+    Self.forEachWord(of: hint) { given.formUnion(ContextWords.topics(of: $1).ofMember) }
     self.given = given
     var starts: [Int32] = []
     var topics: [Topics] = []

@@ -11,6 +11,13 @@ struct Topics: OptionSet, Hashable, Sendable {
   static let version = Topics(rawValue: 1 << 61)
   /// Speaks of reaching somebody, which makes grouped digits a telephone number, but not any digits.
   static let reaching = Topics(rawValue: 1 << 62)
+  /// Speaks of what a number belongs to and is not what the number is called: `payment_id` holds no card.
+  static let subject = Topics(rawValue: 1 << 63)
+
+  /// What a word says as the name of a member: which entity its value is, if it names one.
+  var ofMember: Topics {
+    contains(.subject) ? [] : subtracting([.negative, .version, .reaching])
+  }
 }
 
 /// The table of context words. A stem ends with `*` and stands for all words that begin with it.
@@ -104,6 +111,10 @@ enum ContextWords {
     (
       .negative,
       "example* sample* test tests dummy fake isbn order orders invoice* tracking serial sku part commit hash build ticket version* revision issue fixture* placeholder mock"
+    ),
+    (
+      .subject,
+      "account* bank* call* cell* charge charged charges client credit debit desk driver* dst employer gateway host* individual insurance licence* license* payment* permit portable provider ring security server* source src subnet uid"
     ),
     (.version, "version* ver v release* revision firmware build section* chapter* clause* paragraph* rfc"),
   ]

@@ -9,7 +9,7 @@ struct PlainForm {
 
   /// - Returns: nil where the text is plain already.
   init?(of text: [UInt8]) {
-    guard text.contains(where: { $0 >= 0x80 }) else { return nil }
+    guard text.contains(where: { $0 >= 0x80 }) || Self.stressesDigits(text) else { return nil }
     bytes.reserveCapacity(text.count)
     places.reserveCapacity(text.count)
     var isChanged = false
@@ -18,7 +18,7 @@ struct PlainForm {
       let (scalar, length) = UTF8Reading.scalar(in: text, at: start)
       let range = start..<start + length
       start += length
-      switch scalar.map(Self.plain) ?? .same {
+      switch Self.stresses(text, range.lowerBound) ? .unseen : scalar.map(Self.plain) ?? .same {
       case .same:
         for place in range {
           bytes.append(text[place])
@@ -38,6 +38,21 @@ struct PlainForm {
   func origin(of range: Range<Int>) -> Range<Int> {
     guard !range.isEmpty else { return 0..<0 }
     return places[range.lowerBound].lowerBound..<places[range.upperBound - 1].upperBound
+  }
+
+  private static func stressesDigits(_ text: [UInt8]) -> Bool {
+    text.contains(UInt8(ascii: "*")) && text.indices.contains { stresses(text, $0) }
+  }
+
+  /// Whether a sign is one of two asterisks by which Markdown has a part of a number stand out: `**4539** 1488`. Between two digits
+  /// they multiply.
+  private static func stresses(_ text: [UInt8], _ place: Int) -> Bool {
+    guard text[place] == UInt8(ascii: "*") else { return false }
+    let isFirst = text.at(place + 1) == UInt8(ascii: "*")
+    let start = isFirst ? place : place - 1
+    guard isFirst || text.at(place - 1) == UInt8(ascii: "*") else { return false }
+    let (before, after) = (text.at(start - 1), text.at(start + 2))
+    return before.isDigit != after.isDigit && before != UInt8(ascii: "*") && after != UInt8(ascii: "*")
   }
 
   private enum Plain { case same, typed(UInt8), unseen }
