@@ -222,4 +222,70 @@ struct NothingLeaksTests {
       #expect(html.contains("HE…17 (19 characters)"), "\(run)")
     }
   }
+
+  @Test("no page and no baseline holds a name of a field that a model made up")
+  func inventedFields() async throws {
+    let answer = #"{"owner": "jo", "HEATHER-FILTER-0417": 1, "by": {"536-90-4399": [{"DE02120300000000202051": 1}]}}"#
+    try await LoopbackModel.serving({ _ in .text(answer.replacing("\"", with: "\\\"")) }) { model in
+      let project = try Self.labelled(model)
+      try project.write("version: 1\ntask: extraction\n", to: "evalsets/s/set.yml")
+      try project.write(
+        (0..<4).map { #"{"id": "c\#($0)", "message": "m\#($0)", "expected": {"owner": "jo"}}"# + "\n" }.joined(),
+        to: "evalsets/s/cases.jsonl")
+      try project.write(
+        """
+        version: 1
+        routes: { r: { targets: [{ provider: openai, model: m, base_url: "\(model.url)" }] } }
+        suites: { s: { prompt: s, evalset: s, route: r, policy: desk } }
+        gates: { right: { metric: field_accuracy, at_least: 0% } }
+        """, to: "evalgate.yml")
+      let run = try await EvalGate.run(
+        ["run", "--mode", "live", "--baseline", "none", "--report", "html=out/html", "--report", "json=out/json"],
+        in: project, environment: Self.live)
+      #expect(run.code == 0, "\(run)")
+      let accepted = try await EvalGate.run(["baseline", "accept", "--reason", "first"], in: project)
+      #expect(accepted.code == 0, "\(accepted)")
+      for name in ["out/html", "out/json", "evalsets/baselines/s.jsonl"] {
+        let text = try TemporaryProject.read(path: project.path + "/" + name)
+        #expect(text.contains("owner") || name == "out/json", "\(name)")
+        for value in Self.planted { #expect(!text.contains(value), "\(name) holds \(value)") }
+      }
+    }
+  }
+
+  @Test(
+    "a mistake anywhere in a project shows no value that its policy restricts",
+    arguments: [
+      (
+        "prompts/s.prompt.yml",
+        "id: s\nmessages: [{ role: user, content: \"HEATHER-FILTER-0417 {{no such}} {{message}}\" }]\n"
+      ),
+      ("prompts/s.prompt.yml", "id: s\nmessages: [{ role: usr, content: \"HEATHER-FILTER-0417\" }]\n"),
+      (
+        "evalsets/s/cases.jsonl",
+        #"{"id": "c1", "message": "m", "expected": {"no": ["DE02120300000000202051"]}}"# + "\n"
+      ),
+      (
+        "evalsets/s/cases.jsonl",
+        #"{"id": "c1", "message": "m", "expected": {"no": ["pii"]}, "checks": [{"check": "regex", "pattern": "(HEATHER-FILTER-0417"}]}"#
+          + "\n"
+      ),
+      (
+        "policies/desk.yml",
+        "id: desk\nversion: 1\nrestricted:\n  - id: codes\n    values: [*HEATHER-FILTER-0417]\n"
+      ),
+    ])
+  func mistakes(_ file: String, _ text: String) async throws {
+    let project = try Self.project()
+    try project.write(
+      """
+      version: 1
+      routes: { r: { targets: [{ provider: openai, model: m }] } }
+      suites: { s: { prompt: s, evalset: s, policy: desk, route: r } }
+      """, to: "evalgate.yml")
+    try project.write(text, to: file)
+    let run = try await EvalGate.run(["validate"], in: project)
+    #expect(run.code == 2 && (run.output + run.error).contains(file), "\(run)")
+    for value in Self.planted { #expect(!(run.output + run.error).contains(value), "\(run)") }
+  }
 }

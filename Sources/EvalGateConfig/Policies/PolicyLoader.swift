@@ -44,6 +44,7 @@ struct PolicyLoader {
     else { return nil }
     do {
       let policy = try catalog.policy(complete)
+      shelf.keepRestricted(by: policy, at: path)
       shelf.reviewed?.reviewPolicy(complete, &problems)
       return PolicySource(
         id: complete["id"]?.source ?? String(RelativePath.name(of: path).prefix { $0 != "." }),

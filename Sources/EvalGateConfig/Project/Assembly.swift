@@ -151,4 +151,21 @@ final class Assembly {
     policies[key] = .some(loaded)
     return loaded
   }
+
+  /// Reads the policies that a configuration names or that lie beside it, for what they restrict; what is wrong with them is told
+  /// where they are used.
+  func readPolicies(of file: ConfigurationFile) async {
+    let conventions = Conventions(listing: Listing(folder: file.folder, configuration: file.path, all: all))
+    let loader = PolicyLoader(shelf: shelf, catalog: catalog, conventions: conventions)
+    let named = ([file.defaults.policy] + file.suites.map(\.settings.policy)).compactMap(\.self)
+    let kept = problems
+    for node in named { _ = await policy(node, conventions) }
+    problems = kept
+    for path in conventions.policyPaths {
+      var ignored = Problems()
+      // A list is what some policy takes its values from.
+      guard case .mapping? = await shelf.data(path, namedAt: nil, as: "policy", &ignored)?.content else { continue }
+      _ = await loader.file(at: path, namedAt: nil, &ignored)
+    }
+  }
 }

@@ -48,6 +48,8 @@ public struct ProjectLoader: Sendable {
     refuseEqualNames(suites, assembly)
     let gates = gates(configurations, suites, assembly)
     checkBudget(configurations.first, suites, assembly)
+    // What a policy restricts is not said because something else is wrong, so those are read that no suite got to.
+    if !assembly.problems.isEmpty { for file in configurations { await assembly.readPolicies(of: file) } }
     let problems = Problems(assembly.problems.list.map(assembly.shelf.withExcerpt))
     guard !problems.hasErrors else { throw Problems(problems.sorted) }
     let written = configurations.filter { $0.node.content != .null }
@@ -80,7 +82,11 @@ public struct ProjectLoader: Sendable {
 
   /// Problems found after loading, each with the line it is about.
   public func withExcerpts(_ problems: [Diagnostic]) async -> [Diagnostic] {
-    let shelf = Shelf(files)
+    guard !problems.isEmpty else { return [] }
+    let assembly = assembly()
+    await assembly.list("")
+    await assembly.readPolicies(of: ConfigurationFile(folder: ""))
+    let shelf = assembly.shelf
     for path in Set(problems.compactMap(\.location?.path)) {
       // A file that cannot be read any more is named without its line.
       _ = try? await shelf.text(path, limit: Shelf.handWritten, namedAt: nil, as: "file")

@@ -47,22 +47,25 @@ extension Diagnostic {
   var confidential: Diagnostic {
     var quiet = self
     quiet.excerpt = nil
-    if label?.hasPrefix("did you mean") != true { quiet.message = Self.withoutQuotes(message) }
+    let isNearlyRight = label?.hasPrefix("did you mean") == true
+    if !isNearlyRight { quiet.hideQuotes { part, before in !Self.isOurs(part, after: before) } }
     return quiet
   }
 
-  /// A sentence in which everything between back quotes is left out, except what follows the name of a key or rule.
-  private static func withoutQuotes(_ sentence: String) -> String {
-    let parts = sentence.split(separator: "`", omittingEmptySubsequences: false)
-    var text = ""
-    for (index, part) in parts.enumerated() {
-      guard index % 2 == 1 else {
-        text += part
-        continue
-      }
-      text += "`" + (isOurs(part, after: parts[index - 1]) ? part : "…") + "`"
+  /// Leaves parts that the message quotes out of it, and whatever quotes them again below it.
+  mutating func hideQuotes(where isHidden: (_ part: Substring, _ before: Substring) -> Bool) {
+    var hidden: [String] = []
+    message = message.hidingQuotes { part, before in
+      guard isHidden(part, before) else { return false }
+      hidden.append(String(part).lettersAndDigits)
+      return true
     }
-    return text
+    let saysAgain = { (part: Substring, _: Substring) in
+      let said = String(part).lettersAndDigits
+      return hidden.contains { !$0.isEmpty && said.contains($0) }
+    }
+    label = label?.hidingQuotes(where: saysAgain)
+    help = help.map { $0.hidingQuotes(where: saysAgain) }
   }
 
   private static func isOurs(_ part: Substring, after words: Substring) -> Bool {

@@ -48,6 +48,25 @@ enum HiddenTexts {
     return keys
   }
 
+  /// What stands at a place of a line, counted as above.
+  static func part(of line: String, _ column: Int, _ length: Int) -> String {
+    String(String.UnicodeScalarView(line.unicodeScalars.dropFirst(max(0, column - 1)).prefix(length)))
+  }
+
+  /// Whether something is written as names of tools, words of a set and kinds of findings are, which a message may say, and not as
+  /// texts, codes and patterns are.
+  static func isName(_ text: String) -> Bool {
+    let bare = text.unicodeScalars.filter { $0 != "\"" && $0 != "'" }
+    return namesKey(Array(bare)[...]) && bare.allSatisfy { isOfName($0) || ":.$*[]{}".unicodeScalars.contains($0) }
+  }
+
+  /// Whether a quoted part was taken from a text, however that is written; so it is taken to be where the text is not known.
+  static func isPart(_ part: String, of text: String?) -> Bool {
+    guard let text = text?.lettersAndDigits else { return true }
+    let part = part.lettersAndDigits
+    return text.contains(part) || part.contains(text)
+  }
+
   /// An address or a number that stands as a key is none.
   private static func namesKey(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
     text.count <= longest && !text.contains("@") && text.count { ("0"..."9").contains($0) } <= 2
@@ -74,10 +93,19 @@ enum HiddenTexts {
 }
 
 extension Diagnostic {
-  /// With no more of the line it is about than its keys.
+  /// With no more of the line it is about than its keys and a name that was to be one, and without quoting a text of it.
   var hidingTexts: Diagnostic {
     var quiet = self
-    quiet.excerpt = excerpt.map { HiddenTexts.line($0, showing: location?.column ?? 1, location?.length ?? 0) }
+    let place = (column: location?.column ?? 1, length: location?.length ?? 0)
+    let subject = excerpt.map { HiddenTexts.part(of: $0, place.column, place.length) } ?? ""
+    let isName = label?.hasPrefix("did you mean") == true || excerpt != nil && HiddenTexts.isName(subject)
+    // A place may be a bracket, or its line not at hand.
+    let source = subject.lettersAndDigits.isEmpty ? excerpt : subject
+    quiet.excerpt = excerpt.map { HiddenTexts.line($0, showing: place.column, isName ? place.length : 0) }
+    guard !isName else { return quiet }
+    quiet.hideQuotes { part, before in
+      !before.hasSuffix("case ") && !HiddenTexts.isName(String(part)) && HiddenTexts.isPart(String(part), of: source)
+    }
     return quiet
   }
 }

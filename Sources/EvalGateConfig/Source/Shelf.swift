@@ -19,6 +19,8 @@ final class Shelf {
   private var policies: [String: ConfidentialLines?] = [:]
   /// Files of scenarios, of which messages show the keys.
   private var scenarios: Set<String> = []
+  /// What no message may say of any file.
+  private var restricted = RestrictedTexts()
 
   init(_ source: any FileSource, isThorough: Bool = true) {
     self.source = source
@@ -88,14 +90,19 @@ final class Shelf {
   /// Keeps the texts of scenarios out of every message.
   func keepTextsHidden(in cases: String) { scenarios.insert(cases) }
 
-  /// With the line it is about, where the file is at hand and the line may be shown.
-  func withExcerpt(_ diagnostic: Diagnostic) -> Diagnostic {
+  /// Keeps what a policy restricts out of every message.
+  func keepRestricted(by policy: any DecisionPolicy, at path: String) { restricted.policies[path] = policy }
+
+  /// With the line it is about, where the file is at hand and the line may be shown, and without what a policy restricts.
+  func withExcerpt(_ diagnostic: Diagnostic) -> Diagnostic { restricted.hidden(in: showingLine(of: diagnostic)) }
+
+  private func showingLine(of diagnostic: Diagnostic) -> Diagnostic {
     guard let place = diagnostic.location else { return diagnostic }
     var diagnostic = diagnostic
     guard let text = texts[place.path] else {
       // Of a file that is no text nobody can say which line is confidential.
       if confidential.contains(place.path) || policies[place.path] != nil { diagnostic.excerpt = nil }
-      return diagnostic
+      return scenarios.contains(place.path) ? diagnostic.hidingTexts : diagnostic
     }
     if isConfidential(place, of: text) { return diagnostic.confidential }
     guard diagnostic.excerpt == nil else { return diagnostic }

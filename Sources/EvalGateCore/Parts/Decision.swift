@@ -138,11 +138,22 @@ public protocol DecisionPolicy: Sendable {
   /// the word names is stopped.
   func gap(in word: String, _ setting: ScenarioSetting) -> WatchGap?
 
+  /// What its detectors see in an answer of the things that words such as `restricted:codes` name, as far as it stops them.
+  func sightings(of words: [String], in proposal: Proposal) -> [Sighting]
+
   /// Whether its rules speak of a tool; a rule for all tools speaks of none.
   func speaks(of tool: String) -> Bool
 
   /// The tools that its rules name one by one.
   var toolNames: [String] { get }
+
+  /// Where a text that is to be shown holds values that it restricts, in UTF-8 bytes: in order of place, and all of a text that
+  /// cannot be looked at to its end.
+  func restrictedRanges(in text: String) -> [Range<Int>]
+}
+
+extension DecisionPolicy {
+  public func restrictedRanges(in text: String) -> [Range<Int>] { [] }
 }
 
 /// The outcome of the decision layer: schema verdict, policy verdict and what follows from both.
@@ -159,5 +170,17 @@ public struct Decision: Hashable, Sendable {
     self.policy = policy
     self.action = action
     self.rule = rule
+  }
+}
+
+extension Decision {
+  /// Whether a proposed call was let through. The policy decides call by call, so one that it allowed is carried out although it
+  /// denied the one beside it, and although something else of the answer was stopped. Without a word of it about the call, the
+  /// answer as a whole decides.
+  ///
+  /// - Parameter index: among all calls of the conversation.
+  public func lets(call index: Int) -> Bool {
+    guard let verdict = policy?.calls.first(where: { $0.index == index }) else { return action == .accept }
+    return verdict.outcome == .allow
   }
 }

@@ -100,19 +100,35 @@ extension CaseOutcome {
 }
 
 extension TrialOutcome {
-  fileprivate var holdsNames: Bool {
-    !toolCalls.isEmpty || facts.contains { fact in fact.label.map { $0.got != $0.expected } ?? false }
-  }
+  fileprivate var holdsNames: Bool { !toolCalls.isEmpty || facts.contains(where: \.holdsName) }
 
-  /// With what the model called a label or a tool changed; an expected label is the author's.
+  /// With what the model called a label, a field or a tool changed.
   fileprivate func mappingNames(_ change: (String) -> String) -> TrialOutcome {
     var trial = self
-    trial.facts = facts.map { fact in
-      guard let label = fact.label, label.got != label.expected else { return fact }
-      return .label(expected: label.expected, got: change(label.got))
-    }
+    trial.facts = facts.map { $0.mappingNames(change) }
     if !toolCalls.isEmpty { trial.toolCalls = toolCalls.map(change) }
     return trial
+  }
+}
+
+extension Fact {
+  /// Whether a name in it is the model's: what is expected is the author's.
+  fileprivate var holdsName: Bool {
+    switch self {
+    case .label(let expected, let got): got != expected
+    case .field(_, .invented), .lossyNumbers: true
+    case .field, .routing, .refusal, .attack: false
+    }
+  }
+
+  fileprivate func mappingNames(_ change: (String) -> String) -> Fact {
+    guard holdsName else { return self }
+    return switch self {
+    case .label(let expected, let got): .label(expected: expected, got: change(got))
+    case .field(let path, let outcome): .field(path: change(path), outcome)
+    case .lossyNumbers(let count, let first): .lossyNumbers(count: count, first: change(first))
+    case .routing, .refusal, .attack: self
+    }
   }
 }
 

@@ -8,6 +8,13 @@ extension RulePolicy {
     heldBack.masked(text, readings: { text in [text, text.underscoresApart].compactMap { $0 } }) { $0.detector.name }
   }
 
+  public func restrictedRanges(in text: String) -> [Range<Int>] {
+    guard !restricted.values.isEmpty else { return [] }
+    let held = Scanner([restricted]).held(in: text)
+    guard held.unseen.isEmpty else { return [0..<text.utf8.count] }
+    return held.found.map(\.range).sorted { $0.lowerBound < $1.lowerBound }
+  }
+
   /// Links and hidden characters are not what somebody may not know.
   private var heldBack: Scanner { fileScanner.only(["restricted", "pii", "secret"].map { DetectorChoice($0) }) }
 }
