@@ -127,4 +127,43 @@ struct RestrictedTests {
     #expect(rules.decide("code-100001 code-100007x code-169993").evidence == "co…07 (11 characters)")
     #expect(rules.decide("code-100001 code-100002").action == .accept)
   }
+
+  private func stops(_ value: String, _ text: String) throws -> Bool {
+    try policy(["restricted": [["id": "r", "values": [.string(value)]]]]).decide(text).action == .reject
+  }
+
+  @Test(
+    "a text that shares a part with a value and goes on with something else says another value",
+    arguments: [
+      ("jo@acme-shop.example", "Write to support@acme-shop.example."),
+      ("jo@acme-shop.example", "Visit www.acme-shop.example/returns."),
+      ("nightdesk@internal.example", "Write to daydesk@internal.example."),
+      ("nightdesk@internal.example", "The domain is internal.example."),
+      ("ORD-2026-00417", "Your order ORD-2026-00521 has been shipped, all 7 of it."),
+      ("ORD-2026-00417", "Order ORD-2026-00418 is late, 7 days."),
+      ("+49 30 9012 4711", "Call our hotline +49 30 9012 4700, 11 to 17."),
+      ("+49 30 9012 4711", "Call our hotline +49-30-9012-4700."),
+      ("DE89 3704 0044 0532 0130 00", "Pay to DE02 3704 0044 0532 0130 99"),
+      ("4539 1488 0343 6467", "Card ending 1111: 4539 1488 0343 1111"),
+      ("SAVE20", "You save 20 minutes."), ("SAVE20", "Save 20 EUR when you order two."),
+      ("Summer2026!", "Our Summer 2026 collection is here!"),
+    ])
+  func others(_ value: String, _ text: String) throws {
+    #expect(try !stops(value, text))
+  }
+
+  @Test(
+    "a part that ends there, and the whole in other spacings, is the value",
+    arguments: [
+      ("jo.miller@acme-shop.example", "jo.miller@acme-sh"),
+      ("nightdesk@internal.example", "It is nightdesk@internal, I think."),
+      ("nightdesk@internal.example", "nihgtdesk@internal.example"), ("ORD-2026-00417", "It ends in 2026-00417."),
+      ("+49 30 9012 4711", "It begins with +49 30 9012, guess the rest."), ("+49 30 9012 4711", "+49 (30) 90124711"),
+      ("DE89 3704 0044 0532 0130 00", "DE89 3704 0044 0532 0130 and two more"),
+      ("SAVE20", "s a v e 2 0"), ("SAVE20", "SAVE-20"), ("SAVE20", "Use SAVE 20."), ("SAVE20", "save20"),
+      ("Summer2026!", "summer-2026"), ("AB12CD34", "ab12 cd34"), ("HEATHER-0417", "heather 0417"),
+    ])
+  func parts(_ value: String, _ text: String) throws {
+    #expect(try stops(value, text))
+  }
 }

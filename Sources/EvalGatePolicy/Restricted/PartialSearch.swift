@@ -68,7 +68,12 @@ struct PartialSearch: Sendable {
 
   private func isTelling(_ run: SubstringIndex.Run, in text: ViewedText) -> Bool {
     let value = values[indices[run.value]]
-    guard value.isTelling(run.offset, run.range.count) else { return false }
+    guard value.isTelling(run.offset, run.range.count),
+      !RunEnds(run, of: value.letters, in: text.letters).goOnAsAnother(value, text.bytes)
+    else { return false }
+    if run.range.count == value.letters.count {
+      return !value.isMadeOfWords(in: text.bytes[text.letters.origin(of: run.range)])
+    }
     guard run.range.count < 10, value.letters.count > run.range.count else { return true }
     return Self.touchesBoundary(text.letters.origin(of: run.range), in: text.bytes)
   }
@@ -101,9 +106,9 @@ struct PartialSearch: Sendable {
         parts.isExceeded = true
         return
       }
-      var range = ways.contains(.pieces) ? Pieces.range(of: value.letters, from: run, in: bytes) : nil
+      var range = ways.contains(.pieces) ? Pieces.range(of: value.letters, from: run, in: text.letters) : nil
       if range == nil, ways.contains(.typos), !value.isNumeric, (8...Self.longest).contains(count) {
-        range = Typos.range(of: value.letters, from: run, in: bytes)
+        range = Typos.range(of: value.letters, own: value.ownPart, from: run, in: bytes)
       }
       guard let range else { continue }
       let origin = text.letters.origin(of: range)
@@ -116,8 +121,10 @@ struct PartialSearch: Sendable {
   /// Numbers with their punctuation: `$9,678,49` is seven digits of nine, and as long as it is written nobody else's.
   private func numbers(in text: ViewedText, _ tellsAll: Bool, _ parts: inout Parts) {
     var told = ToldRuns(all: tellsAll)
-    punctuated.match(text.folded.bytes, seed: .max) {
-      told.take($0)
+    punctuated.match(text.folded.bytes, seed: .max) { run in
+      let value = values[punctuatedIndices[run.value]]
+      let ends = RunEnds(run, of: value.folded, in: text.folded)
+      if !ends.goOnAsAnother(value, text.bytes) { told.take(run) }
     } seeding: { _ in
     }
     for run in told.inOrder {
@@ -155,84 +162,5 @@ private struct ToldRuns {
     } else if run.range.count > known.count {
       runs[place] = run
     }
-  }
-}
-
-/// A value told in pieces, in order and near one another.
-enum Pieces {
-  /// How far apart they may stand, in letters and digits.
-  private static let reach = 200
-  private static let most = 4
-  private static let shortest = 3
-  /// Of the value, how much all pieces must hold.
-  private static let coverage = 0.9
-
-  /// Where all pieces stand, from the first to the last; nil where they do not make up the value.
-  static func range(of value: [UInt8], from run: SubstringIndex.Run, in text: [UInt8]) -> Range<Int>? {
-    var (start, end) = (run.range.lowerBound, run.range.upperBound)
-    var (from, to) = (run.offset, min(value.count, run.offset + run.range.count))
-    guard from <= to else { return nil }
-    var pieces = 1
-    while to < value.count, pieces < most {
-      let window = text[end..<min(text.count, end + reach)]
-      guard let (place, length) = prefix(of: value[to...], in: window) else { break }
-      (end, to, pieces) = (place + length, to + length, pieces + 1)
-    }
-    while from > 0, pieces < most {
-      let window = text[max(0, start - reach)..<start]
-      guard let (place, length) = suffix(of: value[..<from], in: window) else { break }
-      (start, from, pieces) = (place, from - length, pieces + 1)
-    }
-    return pieces > 1 && Double(to - from) >= coverage * Double(value.count) ? start..<end : nil
-  }
-
-  /// The longest beginning of a rest that stands in a window, the first place of it.
-  private static func prefix(of rest: ArraySlice<UInt8>, in window: ArraySlice<UInt8>) -> (Int, Int)? {
-    let needed = min(shortest, rest.count)
-    var (best, bestLength) = (0, 0)
-    let first = rest[rest.startIndex]
-    for place in window.indices where window[place] == first {
-      let limit = min(rest.count, window.endIndex - place)
-      var length = 1
-      while length < limit, rest[rest.startIndex + length] == window[place + length] { length += 1 }
-      if length >= needed, length > bestLength { (best, bestLength) = (place, length) }
-    }
-    return bestLength > 0 ? (best, bestLength) : nil
-  }
-
-  /// The longest end of a rest that stands in a window, the last place of it.
-  private static func suffix(of rest: ArraySlice<UInt8>, in window: ArraySlice<UInt8>) -> (Int, Int)? {
-    let needed = min(shortest, rest.count)
-    var (best, bestLength) = (0, 0)
-    let last = rest[rest.endIndex - 1]
-    for end in window.indices.reversed() where window[end] == last {
-      let limit = min(rest.count, end + 1 - window.startIndex)
-      var length = 1
-      while length < limit, rest[rest.endIndex - 1 - length] == window[end - length] { length += 1 }
-      if length >= needed, length > bestLength { (best, bestLength) = (end + 1 - length, length) }
-    }
-    return bestLength > 0 ? (best, bestLength) : nil
-  }
-}
-
-/// A value with a typing error for every eight of its letters (Levenshtein's distance, free at both ends of the text).
-enum Typos {
-  static func range(of value: [UInt8], from run: SubstringIndex.Run, in text: [UInt8]) -> Range<Int>? {
-    let allowed = value.count / 8
-    let start = max(0, run.range.lowerBound - run.offset - allowed)
-    let end = min(text.count, start + value.count + 2 * allowed)
-    guard start < end else { return nil }
-    var row = Array(0...value.count)
-    for index in start..<end {
-      var diagonal = row[0]
-      row[0] = 0
-      for place in 1...value.count {
-        let substitution = diagonal + (value[place - 1] == text[index] ? 0 : 1)
-        diagonal = row[place]
-        row[place] = min(substitution, row[place] + 1, row[place - 1] + 1)
-      }
-      if row[value.count] <= allowed { return max(start, index + 1 - value.count)..<(index + 1) }
-    }
-    return nil
   }
 }

@@ -3,7 +3,7 @@ import UnicodeText
 
 /// Finds restricted values: as they are, dressed up, encoded, and in part.
 package struct RestrictedDetector: Detector {
-  package let id = DetectorID("restricted", version: 3)
+  package let id = DetectorID("restricted", version: 4)
   let rules: [RestrictedRule]
   /// In the order of the file, which is the order in which one of several is named.
   let values: [RestrictedValue]
@@ -216,7 +216,8 @@ struct RestrictedSearch {
     for (value, end) in ends where matches(value, kind) {
       let needle = detector.values[value]
       let range = text.letters.origin(of: (end - needle.letters.count)..<end)
-      guard !needle.needsBoundaries || Self.isWord(range, in: text.bytes) else { continue }
+      guard !needle.needsBoundaries || Self.isWord(range, in: text.bytes), !needle.isMadeOfWords(in: text.bytes[range])
+      else { continue }
       add(value, range, .certain, view: "letters")
     }
     note(full)

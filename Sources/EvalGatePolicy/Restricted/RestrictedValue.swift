@@ -10,6 +10,8 @@ struct RestrictedValue: Sendable {
   let letters: [UInt8]
   /// As `ViewedText.folded` would have it.
   let folded: [UInt8]
+  /// A short word of letters and perhaps digits: with spaces in it, it may be words that have nothing to do with it.
+  private let isOneWord: Bool
   /// Mostly digits, which occur by chance more often than letters do.
   let isNumeric: Bool
   /// Letters and digits before the `@` of an address: its domain alone gives nobody away.
@@ -26,6 +28,11 @@ struct RestrictedValue: Sendable {
     exact = ExactNeedle(text)
     letters = views.letters.bytes
     folded = views.folded.bytes
+    let signs = text.unicodeScalars
+    let core = signs.drop { !$0.isLetterOrDigit }.prefix { $0.isLetterOrDigit }
+    isOneWord =
+      (2...12).contains(letters.count) && core.contains { !$0.isDigit }
+      && core.count == signs.count { $0.isLetterOrDigit }
     let digits = views.folded.bytes.count(where: ByteClass.isDigit)
     isNumeric = digits * 10 >= letters.count * 6
     ownPart = Folding.letters(String(text.prefix { $0 != "@" })).count
@@ -43,6 +50,19 @@ struct RestrictedValue: Sendable {
 
   /// Values of a few words' length may cross words by chance, so they must begin and end with one.
   var needsBoundaries: Bool { letters.count < 10 }
+
+  /// Whether what stands in a text is a few words of any text, which only together and without the spaces between them would be the
+  /// value: `you save 20 minutes` does not say `SAVE20`, as `SAVE 20`, `s a v e 2 0` and `save-20` do.
+  func isMadeOfWords(in text: ArraySlice<UInt8>) -> Bool {
+    guard isOneWord else { return false }
+    let words = text.split(whereSeparator: ByteClass.isSpace)
+    return words.count > 1
+      && words.allSatisfy { word in
+        word.count > 1
+          && (word.allSatisfy(ByteClass.isDigit)
+            || word.allSatisfy(ByteClass.isLetter) && word.dropFirst().allSatisfy { $0 & 0x20 != 0 })
+      }
+  }
 
   /// Whether a run of it is more than a common ending.
   func isTelling(_ offset: Int, _ length: Int) -> Bool {

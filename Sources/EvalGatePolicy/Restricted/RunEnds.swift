@@ -1,0 +1,64 @@
+/// How a text goes on around a run that it shares with a value.
+struct RunEnds {
+  private let run: SubstringIndex.Run
+  private let value: [UInt8]
+  private let view: TextView
+
+  /// - Parameter value: in the form of the view.
+  init(_ run: SubstringIndex.Run, of value: [UInt8], in view: TextView) {
+    (self.run, self.value, self.view) = (run, value, view)
+  }
+
+  /// Whether the text says another value that only shares a part with this one: it goes on with other letters or digits where the
+  /// value goes on. `…4700` is no part of `…4711`, nor is `daydesk` one of `nightdesk`, but `…47` by itself is.
+  ///
+  /// A run that can be made longer counts for nothing yet: the longer one is told too.
+  func goOnAsAnother(_ restricted: RestrictedValue, _ bytes: [UInt8]) -> Bool {
+    let (start, end) = (run.range.lowerBound, run.range.upperBound)
+    let next = run.offset + run.range.count
+    if next < value.count, end < view.bytes.count {
+      if view.bytes[end] == value[next] || isJoined(at: end, restricted, bytes) { return true }
+    }
+    guard run.offset > 0, run.offset <= value.count, start > 0, view.bytes[start - 1] != value[run.offset - 1] else {
+      return false
+    }
+    return isJoined(at: start, restricted, bytes)
+  }
+
+  /// Whether what stands before and after a place of the view belong together: nothing is between them, or, where the value is a
+  /// number, one of the signs with which numbers are grouped.
+  private func isJoined(at place: Int, _ restricted: RestrictedValue, _ bytes: [UInt8]) -> Bool {
+    let before = place - 1
+    // In a view that keeps signs one of both may be the sign.
+    guard view.bytes[before].isAnyLetter, view.bytes[place].isAnyLetter else {
+      guard restricted.isNumeric else { return false }
+      return view.bytes[place].isAnyLetter
+        ? before > 0 && view.bytes[before].groups && isDigit(before - 1, bytes) && isDigit(place, bytes)
+        : place + 1 < view.bytes.count && view.bytes[place].groups && isDigit(before, bytes)
+          && isDigit(place + 1, bytes)
+    }
+    let gap = view.origin(of: before..<place).upperBound..<view.origin(of: place..<place + 1).lowerBound
+    guard gap.lowerBound < gap.upperBound else { return true }
+    return restricted.isNumeric && gap.count == 1 && bytes[gap.lowerBound].groups && isDigit(before, bytes)
+      && isDigit(place, bytes)
+  }
+
+  /// Whether a digit was written at a place of the view: in one of letters and digits it may stand for a letter.
+  private func isDigit(_ place: Int, _ bytes: [UInt8]) -> Bool {
+    ByteClass.isDigit(bytes[view.origin(of: place..<place + 1).lowerBound])
+  }
+}
+
+extension TextView {
+  /// Whether something that is no letter or digit stands before a place, or nothing at all.
+  func isCut(at place: Int) -> Bool {
+    guard place > 0, place < bytes.count else { return true }
+    return origin(of: place - 1..<place).upperBound < origin(of: place..<place + 1).lowerBound
+  }
+}
+
+extension UInt8 {
+  fileprivate var isAnyLetter: Bool { ByteClass.isAlphanumeric(self) || self >= 0x80 }
+  /// A sign with which numbers are grouped.
+  fileprivate var groups: Bool { self == 0x20 || self == 0x2D || self == 0x2E || self == 0x2F }
+}
