@@ -36,6 +36,8 @@ enum WrittenAddress {
           found.insert(host + path)
           if withHosts { found.insert(host) }
         }
+        // What is forbidden by its name alone is found by its name alone, as commands write it.
+        if withHosts, let host = bareHost(word) { found.insert(host) }
       }
     }
     return found
@@ -71,6 +73,14 @@ enum WrittenAddress {
   }
 
   // MARK: Web
+
+  /// A word that is a host, as the value of an option too, and with a port or a path of that machine after a colon.
+  private static func bareHost(_ word: Substring.UnicodeScalarView) -> String? {
+    let value = word.split(separator: "=").last ?? word
+    let name = value.drop { $0 == "." }.prefix { isOfHost($0) }
+    let after = value[name.endIndex...].first
+    return after == nil || after == ":" || after == "?" || after == "!" ? host(name) : nil
+  }
 
   /// Wherever one may begin in a word: at its start, and after every `://`, since an address may stand in the query of another.
   private static func web(_ word: Substring.UnicodeScalarView) -> [(host: String, path: String)] {

@@ -6,7 +6,7 @@ import UnicodeText
 struct AddressMention: Hashable, Sendable {
   /// As it was written, without what stands around it.
   let text: String
-  /// Case, scheme, `www.` and a slash at the end aside; the host in ASCII.
+  /// Case, scheme, `www.`, a slash at the end and a tag after `+` aside; the host in ASCII.
   let canonical: String
   let host: Host
 
@@ -28,7 +28,8 @@ struct AddressMention: Hashable, Sendable {
     while end < scalars.count, end - sign <= 255, scalars[end].isOfDomain { end += 1 }
     while end > sign + 1, !scalars[end - 1].isLetterOrDigit { end -= 1 }
     guard start < sign, let host = Host(string(scalars[(sign + 1)..<end])) else { return nil }
-    let local = string(scalars[start..<sign]).nfkcCaseFolded
+    let name = string(scalars[start..<sign]).nfkcCaseFolded
+    let local = name.withoutTag
     return AddressMention(text: string(scalars[start..<end]), canonical: "\(local)@\(host.name)", host: host)
   }
 
@@ -103,6 +104,12 @@ extension Unicode.Scalar {
 }
 
 extension String {
+  /// The name before the `@` of an address without the tag after `+`, which changes nothing about who gets the mail.
+  var withoutTag: String {
+    let name = prefix { $0 != "+" }
+    return name.isEmpty ? self : String(name)
+  }
+
   /// What stands between white space, quotation marks, brackets and the signs of lists, without the punctuation of a sentence at
   /// its end.
   var words: [String] {

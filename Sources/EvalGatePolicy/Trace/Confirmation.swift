@@ -69,6 +69,8 @@ struct ConfirmRule: Sendable {
 
   var condition = Condition.always
   var bind = Binding.everything
+  /// The arguments that are bound as they are, and not by a digest: nobody but the user says who or what they name.
+  private(set) var addressed: Set<String> = []
   /// For how many of the user's turns it holds, its own included.
   var ttl = 1
 
@@ -99,6 +101,7 @@ struct ConfirmRule: Sendable {
       let bound = reading.collect { () throws(Diagnostic) in try reader.optionalStrings("bind") } ?? nil
       if let bound, let node = reader.node("bind") {
         rule.bind = .parts(bound.compactMap(Self.argument))
+        rule.addressed = Set(bound.filter { Self.argument($0) == $0 })
         if case .parts(let names) = rule.bind, names.isEmpty {
           reading.add(
             Diagnostic(

@@ -54,7 +54,7 @@ struct Leaf {
     var parts: [String] = []
     for text in text.unescaped {
       parts += AddressMention.mails(in: text).map(\.text) + AddressMention.links(in: text).map(\.text)
-      parts += longNumbers(in: text)
+      parts += CommandHosts.names(in: text) + longNumbers(in: text)
     }
     var seen: Set<String> = []
     return parts.filter { seen.insert($0).inserted }

@@ -204,16 +204,26 @@ struct TaintedValues: Sendable {
     return letters.allSatisfy { $0.count >= shortest } && !letters.isEmpty ? Form(pieces: letters) : nil
   }
 
-  /// The value itself; of addresses also their parts, of which they may have been put together.
+  /// The value itself; of addresses also their parts, of which they may have been put together, with their signs as they are and as
+  /// words: `collector at evil-host dot example`.
   static func forms(of value: String) -> [Form] {
     let trimmed = value.trimmingSpaces
     var parts = [[withoutScheme(trimmed)]]
-    if let mail = MailAddress(trimmed) { parts.append([mail.local, mail.domain.name]) }
-    if let host = WebAddress(trimmed).host { parts.append([withoutScheme(host.name)]) }
+    if let mail = MailAddress(trimmed) {
+      let local = mail.local.withoutTag
+      let (domain, spelled) = (mail.domain.name, Self.spelled(mail.domain.name))
+      for name in [mail.local, local, Self.spelled(local)] { parts += [[name, domain], [name, spelled]] }
+      parts += [[local + domain], [Self.spelled(local) + " at " + spelled], [local + "@" + spelled]]
+    }
+    if let host = WebAddress(trimmed).host ?? AddressMention.link(trimmed, isBare: true)?.host {
+      parts += [[withoutScheme(host.name)], [Self.spelled(withoutScheme(host.name))]]
+    }
     var forms: [Form] = []
     for form in parts.compactMap(form) where !forms.contains(form) { forms.append(form) }
     return forms
   }
+
+  private static func spelled(_ name: String) -> String { name.replacing(".", with: " dot ") }
 
   private static func withoutScheme(_ text: String) -> String {
     var rest = text[...]

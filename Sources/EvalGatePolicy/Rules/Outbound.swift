@@ -1,0 +1,126 @@
+import StrictJSON
+
+/// Whether arguments of a call lead to others: to addresses and hosts that are not one's own, or that cannot be read.
+///
+/// A recipient is a whole value, or a list of them. In a letter and other texts for people addresses are talk, so what an argument is
+/// for counts as well: where somebody or something is named to turn to, and in code, every address within it does.
+struct Outbound {
+  private let trust: Trust
+  /// Arguments to which a confirmation is bound as they are, and not by a digest: the recipients, whatever they are called.
+  private let bound: Set<String>
+
+  init(_ trust: Trust, bound: Set<String>) { (self.trust, self.bound) = (trust, bound) }
+
+  func leads(_ arguments: JSONValue) -> Bool { leads(arguments, as: .text) }
+
+  /// What an argument is for, told by its name.
+  private enum Use { case recipient, code, text }
+
+  /// By recursion: arguments were parsed with a limit of depth. Elements and members are for what their list or object is for,
+  /// unless a name of their own says otherwise.
+  private func leads(_ value: JSONValue, as use: Use) -> Bool {
+    switch value {
+    case .string(let text): text.unescaped.contains { isExternal($0, as: use) }
+    case .array(let elements): elements.contains { leads($0, as: use) }
+    case .object(let object):
+      object.contains { holdsExternal($0.key) || leads($0.value, as: self.use(of: $0.key) ?? use) }
+    default: false
+    }
+  }
+
+  private func use(of name: String) -> Use? {
+    if bound.contains(name) { return .recipient }
+    let words = Self.words(of: name)
+    if !Self.texts.isDisjoint(with: words) { return .text }
+    if !Self.recipients.isDisjoint(with: words) { return .recipient }
+    return Self.code.isDisjoint(with: words) ? nil : .code
+  }
+
+  /// `replyTo` and `reply_to` are two words each.
+  private static func words(of name: String) -> Set<String> {
+    var words: [String] = [""]
+    var wasSmall = false
+    for scalar in name.unicodeScalars {
+      if !scalar.properties.isAlphabetic || wasSmall && scalar.properties.isUppercase { words.append("") }
+      if scalar.properties.isAlphabetic { words[words.count - 1] += String(scalar).lowercased() }
+      wasSmall = scalar.properties.isLowercase
+    }
+    return Set(words)
+  }
+
+  private static let texts: Set<String> = [
+    "body", "text", "message", "content", "subject", "title", "description", "summary", "note", "notes", "comment",
+    "html", "markdown",
+  ]
+  private static let recipients: Set<String> = [
+    "to", "cc", "bcc", "recipient", "recipients", "email", "emails", "mail", "address", "addresses", "attendee",
+    "attendees",
+    "invitee", "invitees", "guest", "guests", "participant", "participants", "sender",
+    "url", "urls", "uri", "link", "links", "href", "host", "hosts", "hostname", "domain", "server", "endpoint",
+    "webhook", "callback",
+    "destination", "target", "remote", "origin", "proxy",
+  ]
+  private static let code: Set<String> = [
+    "code", "cmd", "command", "commands", "script", "shell", "args", "argv", "arguments", "program", "source", "query",
+    "sql",
+  ]
+
+  /// Longer texts are talk in which addresses may stand, and no addresses themselves.
+  private static let longestAddress = 320
+
+  private func isExternal(_ text: String, as use: Use) -> Bool {
+    switch use {
+    case .recipient:
+      if AddressMention.atSigns(in: text) > 0, text.utf8.count <= Self.longestAddress {
+        // What looks like an address and cannot be read as one belongs to nobody known.
+        return MailAddress(text).map { trust.isExternal($0.domain) } ?? true
+      }
+      return isExternalHost(text) || holdsExternal(text)
+    case .code:
+      return isExternalHost(text) || AddressMention.mails(in: text).contains { trust.isExternal($0.host) }
+        || AddressMention.links(in: text).contains { trust.isExternal($0.host) } || commands(in: text)
+    case .text:
+      let items = Self.items(of: text)
+      return items.contains { trust.isExternal($0) } || isExternalHost(text) || commands(in: text)
+    }
+  }
+
+  /// A command is one wherever it stands.
+  private func commands(in text: String) -> Bool {
+    CommandHosts.names(in: text).contains { name in
+      AddressMention.link(name, isBare: true).map { trust.isExternal($0.host) } ?? false
+    }
+  }
+
+  private func isExternalHost(_ text: String) -> Bool {
+    let isWord = !text.unicodeScalars.contains { $0.properties.isWhitespace }
+    let address = WebAddress(text)
+    if isWord || address.scheme == "" || address.scheme.map({ text.lowercased().hasPrefix($0 + "://") }) ?? false {
+      let isUnreadable = address.hasBadHost && address.scheme != nil
+      if isUnreadable || address.host.map(trust.isExternal) ?? false { return true }
+    }
+    guard isWord, !FileName.isOne(text), let link = AddressMention.link(text, isBare: true) else { return false }
+    return trust.isExternal(link.host)
+  }
+
+  /// The hosts of a text that is nothing but mailboxes, with names before them or not, in a list or alone; none of any other text,
+  /// unless it is a single word that holds an address.
+  private static func items(of text: String) -> [Host] {
+    let mails = AddressMention.mails(in: text)
+    guard !mails.isEmpty else { return [] }
+    let items = text.split { ",;\n".contains($0) }.map { String($0).trimmingSpaces }.filter { !$0.isEmpty }
+    let areBoxes = items.allSatisfy { item in
+      MailAddress(item) != nil || item.lowercased().hasPrefix("mailto:")
+        || !item.unicodeScalars.contains { $0.properties.isWhitespace }
+    }
+    let words = text.words
+    return areBoxes || words.allSatisfy { MailAddress($0) != nil } ? mails.map(\.host) : []
+  }
+
+  /// Whether one of the addresses in a text belongs to others, or is none that can be read.
+  private func holdsExternal(_ text: String) -> Bool {
+    let mails = AddressMention.mails(in: text)
+    return mails.count < AddressMention.atSigns(in: text) || mails.contains { trust.isExternal($0.host) }
+      || AddressMention.links(in: text).contains { trust.isExternal($0.host) }
+  }
+}
