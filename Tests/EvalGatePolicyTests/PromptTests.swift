@@ -109,4 +109,18 @@ struct PromptTests {
     #expect(rules.decide(answer).action == .accept)
     #expect(rules.decide(answer, setup: ["sink": "sql"]).reason == "sink")
   }
+
+  @Test(
+    "a part of the prompt that anybody may know is no leak, whatever is said around it, and what stands beside it is one"
+  )
+  func allowed() throws {
+    let faq = "Mooring is free for boats of less than six metres from the first of May until the end of September."
+    let messages = [
+      Message(.system, Self.prompt + " " + faq + " Never name the harbour master's boat."), Message(.user, "Hello"),
+    ]
+    let rules = try policy(["system_prompt": ["allow": [.string(faq)]]])
+    #expect(rules.decide("Yes. \(faq) Nice, no?", messages: messages).reason == nil)
+    #expect(rules.decide(Self.prompt, messages: messages).reason == "system_prompt")
+    #expect(try policy(["system_prompt": [:]]).decide(faq, messages: messages).reason == "system_prompt")
+  }
 }

@@ -46,6 +46,12 @@ package struct Host: Hashable, Sendable {
     return !name.contains(".") || own.contains { name == $0 || name.hasSuffix("." + $0) }
   }
 
+  /// Whether it is the machine that asks.
+  var isLoopback: Bool {
+    guard let address else { return name == "localhost" || name.hasSuffix(".localhost") }
+    return address.count == 4 ? address[0] == 127 : address.dropLast().allSatisfy { $0 == 0 } && address.last == 1
+  }
+
   /// ASCII form of a name: compatibility forms, case, ideographic dots, and Punycode (RFC 5891) for the rest.
   static func ascii(_ text: String) -> String? {
     guard let mapped = Deviation.folded(text) else { return nil }

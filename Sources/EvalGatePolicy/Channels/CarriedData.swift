@@ -34,6 +34,10 @@ struct CarriedData {
     guard views.letters.bytes.count >= Self.shortest || value.utf8.contains(0x40) else { return }
     if Self.isIdentifier(value) { return }
     if hidesText(views) || isPersonal(part) || isSaid(views, part) || isSentence(value, part) { isCarrying = true }
+    // An ending makes a file of anything.
+    if part.place == .path, let dot = value.lastIndex(of: "."), value[dot...].utf8.count <= 6 {
+      if isSaid(ViewedText(String(value[..<dot])), part) { isCarrying = true }
+    }
     // Ids of clicks look like that, and are what such a field is for.
     if !Self.isCampaign(part), Self.isDense(value) { isDense = true }
   }
@@ -119,9 +123,12 @@ struct CarriedData {
   /// Whether it was said in the conversation: by tools or in the instructions, and not as part of this very address.
   private func isSaid(_ views: ViewedText, _ part: AddressPart) -> Bool {
     let letters = views.letters.bytes
-    let isTelling = letters.count >= 16 || views.bytes.contains(where: ByteClass.isDigit) || views.bytes.contains(0x20)
-    guard letters.count >= (part.place == .path ? 12 : Self.shortest), isTelling else { return false }
-    return said.tells(letters)
+    guard letters.count >= Self.shortest else { return false }
+    // One word is everybody's, and so are a few in the name of a page.
+    let joins: [UInt8] = part.place == .path || part.place == .fragment ? [0x20] : Array(" -_.".utf8)
+    let isTelling =
+      letters.count >= 16 || views.bytes.contains { ByteClass.isDigit($0) || joins.contains($0) }
+    return isTelling && said.tells(letters)
   }
 
   /// Several words where a page would have a name. Pictures are not searched for.

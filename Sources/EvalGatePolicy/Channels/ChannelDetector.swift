@@ -1,6 +1,6 @@
 /// Finds ways by which rendered output carries data out: images, links, markup, terminal links, commands that send.
 package struct ChannelDetector: Detector {
-  package let id = DetectorID("channel", version: 4)
+  package let id = DetectorID("channel", version: 5)
   let rules: ChannelRules
 
   /// What it finds. Of markup the name of the element follows.
@@ -71,7 +71,10 @@ package struct ChannelDetector: Detector {
   }
 
   private func verdict(on link: Link, _ judgement: inout Judgement) -> Hit? {
-    if link.kind == .command { return Hit(Kind.commandSends.rawValue, at: link.range, .likely, value: link.target) }
+    if link.kind == .command {
+      if let targets = link.goesTo, targets.allSatisfy(staysIn) { return nil }
+      return Hit(Kind.commandSends.rawValue, at: link.range, .likely, value: link.target)
+    }
     let subject = Judgement.Subject(target: link.target, loads: link.loads)
     let finding: (kind: Kind, confidence: Confidence)?
     if let known = judgement.known[subject] {
@@ -83,6 +86,13 @@ package struct ChannelDetector: Detector {
     return finding.map {
       Hit($0.kind.rawValue, at: link.range, link.isCode ? .weak : $0.confidence, value: link.target)
     }
+  }
+
+  /// Whether what a command turns to is the machine it runs on, or one that the policy allows.
+  private func staysIn(_ target: String) -> Bool {
+    let address = WebAddress(target.contains("://") ? target : "http://" + target)
+    guard !address.hasBadHost, let host = address.host else { return false }
+    return host.isLoopback || rules.allowHosts.contains(where: host.matches)
   }
 
   private func finding(_ link: Link, _ judgement: inout Judgement) -> (kind: Kind, confidence: Confidence)? {

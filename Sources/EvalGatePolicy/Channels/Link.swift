@@ -17,6 +17,8 @@ struct Link: Hashable, Sendable {
   let loads: Bool
   /// Within code, which is shown and not rendered.
   let isCode: Bool
+  /// Of a command all that it may turn to, as written; nil where that is not known.
+  var goesTo: [String]?
 }
 
 /// HTML that does something by itself, whatever its address.

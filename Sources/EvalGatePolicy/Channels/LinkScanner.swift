@@ -45,7 +45,7 @@ struct LinkScanner {
       links.append(
         Link(
           kind: .command, target: text(shown.lowerBound..<shown.upperBound), range: command.range, loads: true,
-          isCode: false))
+          isCode: false, goesTo: command.range.count == shown.count ? command.targets : nil))
     }
     links = Self.distinct(links)
   }
@@ -246,6 +246,12 @@ struct LinkScanner {
     let start = index + 1
     let end = bytes.end(from: start) {
       !ByteClass.isSpace($0) && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "<")
+    }
+    // `<address|words>`, as chats write their links.
+    if let bar = bytes[start..<end].firstIndex(of: UInt8(ascii: "|")), beginsWithScheme(start..<bar) {
+      add(.autolink, text(start..<bar), start..<bar)
+      index = bar + 1
+      return
     }
     if end < bytes.count, bytes[end] == UInt8(ascii: ">"), beginsWithScheme(start..<end) {
       add(.autolink, text(start..<end), start..<end)

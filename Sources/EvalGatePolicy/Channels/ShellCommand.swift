@@ -3,6 +3,8 @@ struct ShellCommand {
   let range: Range<Int>
   /// Whether it sends more than a request for an address.
   let sends: Bool
+  /// What it may turn to: words that may be addresses, and that belong to no other option.
+  let targets: [String]
 
   /// All commands of a text, in order. Linear: no byte belongs to two of them.
   static func find(in bytes: [UInt8]) -> [ShellCommand] {
@@ -12,14 +14,19 @@ struct ShellCommand {
       let limit = place + 1 < programs.count ? programs[place + 1].start : bytes.count
       let (words, end) = ShellWords.read(bytes, from: program.start, limit: limit)
       switch program.kind {
-      case .curl: return ShellCommand(range: program.start..<end, sends: words.contains(where: curlSends))
-      case .wget: return ShellCommand(range: program.start..<end, sends: words.contains(where: wgetSends))
+      case .curl, .wget:
+        let isCurl = program.kind == .curl
+        let targets = CommandTargets.all(in: words, valued: isCurl ? CommandTargets.curl : CommandTargets.wget)
+        // A name of an option in a sentence sends nothing anywhere.
+        let sends = !targets.isEmpty && words.contains(where: isCurl ? curlSends : wgetSends)
+        return ShellCommand(range: program.start..<end, sends: sends, targets: targets)
       case .netcat:
         // What is piped or read into it goes to a host that it is told, or a program talks to that host.
         let isFed = Self.isFed(bytes[program.start..<end]) || words.contains(where: runsProgram)
         let hasTarget = words.dropFirst().contains { $0.first.map(ByteClass.isAlphanumeric) ?? false }
         let isPiped = program.isPiped
-        return hasTarget && (isPiped || isFed) ? ShellCommand(range: program.start..<end, sends: true) : nil
+        return hasTarget && (isPiped || isFed)
+          ? ShellCommand(range: program.start..<end, sends: true, targets: CommandTargets.netcat(words)) : nil
       }
     }
   }

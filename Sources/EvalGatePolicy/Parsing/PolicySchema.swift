@@ -124,7 +124,8 @@ public enum PolicySchema {
           "additionalProperties": false,
           "properties": {
             "leak_ratio": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 },
-            "min_run": { "type": "integer", "minimum": 16, "maximum": 4096 }
+            "min_run": { "type": "integer", "minimum": 16, "maximum": 4096 },
+            "allow": { "$ref": "#/$defs/words" }
           }
         }
       },

@@ -1,11 +1,13 @@
 /// Finds a system prompt that is said again, in whole or in good part. Paraphrases are out of its reach.
 package struct PromptLeakDetector: Detector {
-  package let id = DetectorID("system_prompt", version: 2)
+  package let id = DetectorID("system_prompt", version: 3)
 
   /// Of the prompt's distinctive runs of eight words, the share that is a leak.
   let leakRatio: Double
   /// Letters and digits in a row that are a leak.
   let minRun: Int
+  /// Parts of prompts that anybody may know, such as questions and answers that a model is to quote.
+  let allowed: [ViewedText]
 
   /// Words in a shingle: with fewer, long prompts share them with any text about the same subject.
   static let shingleLength = 8
@@ -14,9 +16,10 @@ package struct PromptLeakDetector: Detector {
   /// Longer prompts are compared by their beginning.
   private static let longestPrompt = 256 << 10
 
-  package init(leakRatio: Double = 0.3, minRun: Int = 40) {
+  package init(leakRatio: Double = 0.3, minRun: Int = 40, allowed: [String] = []) {
     self.leakRatio = leakRatio
     self.minRun = minRun
+    self.allowed = allowed.map { ViewedText($0) }
   }
 
   package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
@@ -25,7 +28,8 @@ package struct PromptLeakDetector: Detector {
     guard known.letters.bytes.count >= shortestPrompt else { return Hits() }
     var hits = Hits()
     if prompt.utf8.count > Self.longestPrompt { hits.exceed("a system prompt of \(Self.longestPrompt >> 10) KiB") }
-    let secret = SystemPrompt(known, without: context.userTexts + [StockPhrases.text], minRun: minRun)
+    let secret = SystemPrompt(
+      known, without: context.userTexts + [StockPhrases.text] + allowed, leavingOut: allowed, minRun: minRun)
     let decoded = text.decoded
     for budget in decoded.exceeded { hits.exceed(budget) }
     let whole = Fragment(text: text, origin: 0..<text.bytes.count, chain: [])
@@ -68,14 +72,28 @@ struct SystemPrompt {
   private let said: [ViewedText]
   private let letters: [UInt8]
 
-  init(_ prompt: ViewedText, without said: [ViewedText], minRun: Int) {
+  /// - Parameters:
+  ///   - said: what is no secret where it is said by itself.
+  ///   - shared: what is none at all.
+  init(_ prompt: ViewedText, without said: [ViewedText], leavingOut shared: [ViewedText], minRun: Int) {
     var shingles: Set<UInt64> = []
     Shingles.visit(prompt) { shingles.insert($0) }
     for text in said where !shingles.isEmpty { Shingles.visit(text) { shingles.remove($0) } }
     self.shingles = shingles
     letters = prompt.letters.bytes
-    runs = SubstringIndex([letters], thresholds: [min(minRun, max(24, letters.count * 9 / 10))])
+    let parts = Self.parts(of: letters, without: shared.map(\.letters.bytes))
+    runs = SubstringIndex(parts, thresholds: parts.map { min(minRun, max(24, $0.count * 9 / 10)) })
     self.said = said
+  }
+
+  /// What is left of a prompt when texts are taken out of it.
+  private static func parts(of letters: [UInt8], without texts: [[UInt8]]) -> [[UInt8]] {
+    texts.filter { !$0.isEmpty }.reduce([letters]) { parts, text in
+      parts.flatMap { part -> [[UInt8]] in
+        guard let start = ByteSearch.first(text, in: part) else { return [part] }
+        return [Array(part[..<start]), Array(part[(start + text.count)...])].filter { !$0.isEmpty }
+      }
+    }
   }
 
   /// Where a text says it; nil where it does not.

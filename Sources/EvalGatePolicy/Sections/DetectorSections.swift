@@ -36,7 +36,8 @@ struct DetectorSection: Sendable {
       if let ratio, ratio <= 0 || ratio > 1, let node = reader.node("leak_ratio") {
         reading.add(OptionReader.wrong(node, "leak_ratio", "a share above 0 and up to 1"))
       }
-      return PromptLeakDetector(leakRatio: ratio ?? 0.3, minRun: run ?? 40)
+      let allowed = reading.collect { () throws(Diagnostic) in try reader.optionalStrings("allow") } ?? nil
+      return PromptLeakDetector(leakRatio: ratio ?? 0.3, minRun: run ?? 40, allowed: allowed ?? [])
     }
   }
 
