@@ -50,7 +50,7 @@ struct ArgumentRule: Sendable {
 
   /// What is wrong with a call of the tool; nil where the rule holds. Says the place, never the value, which may be a secret.
   ///
-  /// What is allowed must be met exactly, case and white space around it aside; what is forbidden is found in other spellings too, and
+  /// What is allowed must be met exactly, case and white space around it aside, and the name before an address; what is forbidden is found in other spellings too, and
   /// as the name of a member. A value of another shape than the path goes through, such as a text where a list is meant, is looked at
   /// whole: some tools take either.
   func objection(to call: ProposedCall, planted: Planted) throws(Halt) -> String? {
@@ -63,7 +63,12 @@ struct ArgumentRule: Sendable {
     case .oneOf(let allowed):
       let allowed = Set(allowed.map { Self.strict($0.asText) })
       let values = found.flatMap(\.leaves) + found.flatMap(\.keysThatAreValues)
-      let isMet = matches.contains { !$0.leaves.isEmpty } && values.allSatisfy { allowed.contains(Self.strict($0)) }
+      let isMet =
+        matches.contains { !$0.leaves.isEmpty }
+        && values.allSatisfy { value in
+          allowed.contains(Self.strict(value))
+            || MailboxList.addresses(in: value)?.allSatisfy { allowed.contains(Self.strict($0)) } ?? false
+        }
       return isMet ? nil : "\(path.text) is not what it may be"
     case .noneOf(let denied):
       let values = found.flatMap(\.leavesAndKeys) + found.flatMap(Self.together)
