@@ -39,7 +39,7 @@ struct LeftBaselineTests {
     if isEdited {
       try project.write(Self.prompt.replacing("[{", with: "[{ role: system, content: hi }, {"), to: "u.prompt.yml")
     }
-    let run = try await project.evalgate("run").run
+    let run = try await project.evalgate("run", "--no-confirm").run
     #expect(run.code == (isEdited ? 3 : 0), "\(run)")
     #expect(
       run.output.contains(
@@ -55,7 +55,7 @@ struct LeftBaselineTests {
       project.read("u.cases.jsonl").replacing(#""text": ""#, with: #""text": "new "#), to: "u.cases.jsonl")
     try await project.commit("Another name, and other cases")
     try project.write(Self.prompt.replacing("[{", with: "[{ role: system, content: hi }, {"), to: "u.prompt.yml")
-    let run = try await project.evalgate("run").run
+    let run = try await project.evalgate("run", "--no-confirm").run
     #expect(run.output.contains("make one there"), "\(run)")
   }
 }

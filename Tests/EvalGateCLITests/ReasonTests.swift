@@ -15,7 +15,8 @@ struct ReasonTests {
     (.repeatedResult(id: "t-03"), .undecided), (.impossibleNumber(id: "t-03"), .undecided),
     (.withoutResult(1, of: 40), .undecided), (.withoutBaseResult(12, of: 40), .undecided),
     (.removed(5, of: 40), .undecided), (.incomplete, .undecided), (.stoppedEarly, .undecided),
-    (.nothingMeasured, .undecided), (.nothingTimed, .undecided), (.noUsage, .undecided),
+    (.nothingMeasured, .undecided), (.nothingTimed, .undecided), (.noUsage(of: ["openai/m"]), .undecided),
+    (.noPrice(of: ["openai/m", "openai/n"]), .undecided),
     (.nothingToCompare, .undecided),
     (.statistics(.noPairedCases), .undecided), (.statistics(.nothingToLose), .undecided),
     (.statistics(.zeroBaselineCost), .undecided), (.statistics(.invalidInput), .undecided),
@@ -33,18 +34,19 @@ struct ReasonTests {
     (.askedNoFurther(rounds: 3, .missing), .unproven), (.rebaseline(moved), .undecided),
     (.sentinels(.missing), .undecided), (.scenariosDropped(2), .undecided),
     (.given("no baseline yet"), .new), (.newBypass(["inj-007", "inj-012"]), .block),
+    (.allEdited, .undecided),
   ]
 
   /// Fails to compile when a reason is added, so that none is left out above.
   private static func isListed(_ reason: GateReason) -> Bool {
     switch reason {
     case .noCaseMatches, .needsCases, .noSuite, .repeatedResult, .impossibleNumber, .withoutResult, .withoutBaseResult,
-      .removed, .scenariosDropped, .incomplete, .stoppedEarly, .nothingMeasured, .nothingTimed, .noUsage,
+      .removed, .scenariosDropped, .incomplete, .stoppedEarly, .nothingMeasured, .nothingTimed, .noUsage, .noPrice,
       .nothingToCompare, .statistics,
       .tooFewGroups, .takenBack, .together, .lostEverything, .unprovenBlocks, .toBeConfirmed, .confirmationIsOff,
       .dropTooSmall, .drift,
       .unresolved,
-      .unconfirmed, .notSettled, .askedNoFurther, .rebaseline, .sentinels, .given, .newBypass:
+      .unconfirmed, .notSettled, .askedNoFurther, .rebaseline, .sentinels, .given, .newBypass, .allEdited:
       all.contains { $0.reason == reason }
     }
   }

@@ -41,7 +41,7 @@ struct WaysOutTests {
       project.read(cases).replacing("\"id\": \"t-", with: "\"tags\": [\"new\"], \"extra\": 1, \"id\": \"t-"), to: cases)
     let run = try await project.evalgate("run", "--report", "github").run
     #expect(run.code == 3, "\(run)")
-    #expect(run.output.contains("::error file=\(cases),line=1,title=evalgate%3A accuracy::"), "\(run)")
+    #expect(run.output.contains("::error file=evalsets/triage/set.yml,line=1,title=evalgate%3A accuracy::"), "\(run)")
   }
 
   @Test("a report beside the repository is no link that leads out of it", arguments: ["", "deeper"])

@@ -8,7 +8,7 @@ struct BoundInWordsTests {
     arguments: [
       (Measure.total(0.00084, n: 40), GateOutcome.ValueUnit.usd, "≤ $0.00002", "$0.000021/case"),
       (.total(0.00080, n: 40), .usd, "≤ $0.00002", "$0.00002/case"),
-      (.total(5, n: 40), .usd, "≤ $0.12", "$0.125/case"),
+      (.total(4.84, n: 40), .usd, "≤ $0.12", "$0.121/case"),
       (.rate(passed: 9_896, of: 10_000), .share, "≥ 99%", "98.96%"),
       (.rate(passed: 99, of: 100), .share, "≥ 99%", "99.0%"),
       (.rate(passed: 90, of: 100), .share, "≥ 99%", "90.0%"),
