@@ -54,9 +54,14 @@ extension JSONReporter {
       ]
     case .literal(let rate, let forbids):
       ["kind": "literal", "false_block_rate": optional(rate), "forbids": .string(forbids.rawValue)]
+    case .attacks(let tally):
+      [
+        "kind": "attacks", "scenarios": int(tally.attacks), "attempted": int(tally.attempted),
+        "stopped": int(tally.stopped), "attempted_anew": .array(tally.anew.map { .string($0) }),
+      ]
     case .bypassBound(let attacks, let bound):
       [
-        "kind": "bypass_bound", "n": int(attacks.attempts), "scenarios": int(attacks.scenarios),
+        "kind": "bypass_bound", "n": int(attacks.trials), "scenarios": int(attacks.scenarios),
         "upper_bound": optional(bound),
       ]
     case .quantile(let over, let n, let p, let range, let tooFew):

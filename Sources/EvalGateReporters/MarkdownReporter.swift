@@ -18,7 +18,7 @@ public struct MarkdownReporter: Reporter {
   public func render(_ report: Report, _ context: ReportContext) -> String {
     let comment = MarkdownComment(report: report, blobURL: context.blobURL)
     let top =
-      [comment.acceptance, comment.headline, comment.sentences, comment.waivers, comment.rules]
+      [comment.acceptance, comment.headline, comment.attacks, comment.sentences, comment.waivers, comment.rules]
       + (comment.isQuiet ? [] : [comment.table])
     let end = (comment.isQuiet ? [] : [comment.inWords, comment.retired, comment.tuple]) + [comment.footer]
     let used = (top + end).reduce(0) { $0 + $1.utf8.count + 2 }
@@ -63,7 +63,7 @@ struct MarkdownComment {
   var isQuiet: Bool {
     (report.outcome == .passed || report.outcome == .unchanged) && report.accepted.isEmpty
       && !report.rules.contains(where: \.isLoud) && report.gates.allSatisfy { $0.verdict == .pass || !$0.blocks }
-      && !hasNewlyWaived
+      && !hasNewlyWaived && !hasNewAttempts
   }
 
   var headline: String {

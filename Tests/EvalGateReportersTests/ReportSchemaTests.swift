@@ -36,7 +36,8 @@ struct ReportSchemaTests {
       .paired(
         n: 1, broke: 1, fixed: 0, drop: 1, interval: nil, p: 0.5, pExact: 1, margin: 0.05, smallestDrop: nil,
         method: "mcnemar"), .literal(falseBlockRate: 0.45, forbids: .lower),
-      .bypassBound(Attacks(scenarios: 16, attempts: 32), bound: 0.089),
+      .bypassBound(Attacks(scenarios: 16, trials: 32), bound: 0.089),
+      .attacks(AttackTally(attacks: 16, attempted: 4, stopped: 3, anew: ["a"])),
       .quantile(over: 1, n: 20, p: 0.2, interval: Evidence.Interval(1, .infinity), tooFew: true),
       .ratio(1.1, interval: nil, n: 3, largest: ["a"]), .missing(1, of: 3), .scope(removed: 1, edited: 2, added: 3),
       .waived(1), .sideBySide(4), .unconfirmed("the model is gone"), .worstCase(.block), .identicalOutputs(4),

@@ -227,14 +227,14 @@ struct RandomSource: RandomNumberGenerator {
   mutating func interval() -> Evidence.Interval { Evidence.Interval(double(), double()) }
 
   mutating func evidence() -> Evidence {
-    switch next() % 16 {
+    switch next() % 17 {
     case 0: .rate(failures: int(), allowed: maybe { $0.int() }, interval: interval(), method: text())
     case 1:
       .paired(
         n: int(), broke: int(), fixed: int(), drop: double(), interval: maybe { $0.interval() }, p: double(),
         pExact: double(), margin: double(), smallestDrop: maybe { $0.double() }, method: text())
     case 2: .literal(falseBlockRate: double(), forbids: one(of: Evidence.Forbidden.allCases))
-    case 3: .bypassBound(Attacks(scenarios: int(), attempts: int()), bound: double())
+    case 3: .bypassBound(Attacks(scenarios: int(), trials: int()), bound: double())
     case 4:
       .quantile(over: int(), n: int(), p: double(), interval: maybe { $0.interval() }, tooFew: next() % 2 == 0)
     case 5: .ratio(double(), interval: maybe { $0.interval() }, n: int(), largest: list { $0.text() })
@@ -252,6 +252,7 @@ struct RandomSource: RandomNumberGenerator {
     case 14:
       .sentinels(
         Evidence.Sentinels(suite: text(), cases: int(), stored: measure(), now: measure(), p: double()))
+    case 15: .attacks(AttackTally(attacks: int(), attempted: int(), stopped: int(), anew: list { $0.text() }))
     default: .waived(int())
     }
   }

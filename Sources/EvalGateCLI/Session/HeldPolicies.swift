@@ -3,7 +3,8 @@ import Synchronization
 
 /// Judges a change's answers once more by the base's policies, where the change has others. Of two decisions the stricter one
 /// counts, so a policy that was loosened decides nothing about the change that loosens it. A blocking scenario has to hold under
-/// both: what the change's own policy lets through is what ships.
+/// both: what the change's own policy lets through is what ships, and the base's detectors see in it what the change's may look
+/// for no more.
 ///
 /// What a policy was loosened for and no answer of the run shows makes no difference to the verdict, and is merely shown.
 final class HeldPolicies: Sendable {
@@ -20,6 +21,10 @@ final class HeldPolicies: Sendable {
     var loosened: [String: Set<String>] = [:]
     /// Those of them that block and fail under the change's own policy.
     var failing: [String: Set<String>] = [:]
+    /// What the base's policies saw in those and the change's let through, in the words of the policies.
+    var missed: [String: Set<String>] = [:]
+    /// Cases that only have to be served and that the base's policy lets through less of, which does not count.
+    var served: [String: Set<String>] = [:]
     /// Cases that the change's own policy lets through less of.
     var tightened: [String: Set<String>] = [:]
   }
@@ -66,8 +71,8 @@ final class HeldPolicies: Sendable {
     state.withLock { $0.opinions[opinion.ordinal, default: []].append(opinion) }
   }
 
-  /// The record as the base's policy decides; nil where the change's own decision stands: it is as strict, or it fails a blocking
-  /// scenario by itself.
+  /// The record as it counts beside the base's policy; nil where the change's own decision stands: it is as strict, or it fails a
+  /// blocking scenario by itself.
   func held(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> CaseRecord? {
     guard !pairs.isEmpty else { return nil }
     let heard = state.withLock { $0.opinions.removeValue(forKey: record.ordinal) }
@@ -76,19 +81,25 @@ final class HeldPolicies: Sendable {
     else { return nil }
     let evalCase = try pair.suite.evalset.cases.evalCase(at: position)
     guard evalCase.digest == record.caseDigest else { return nil }
-    let (held, stricter) = pair.suite.weighed(
+    if pair.suite.serves(evalCase) {
+      if pair.suite.letsMoreThrough(record, of: evalCase, than: pair.base, opinions: opinions ?? heard ?? []) {
+        state.withLock { _ = $0.served[record.suite, default: []].insert(record.caseID) }
+      }
+      return nil
+    }
+    let weighed = pair.suite.weighed(
       record, of: evalCase, under: pair.base, opinions: opinions ?? heard ?? [], today: Host.today)
-    guard stricter != 0 else { return nil }
-    let fails = stricter > 0 && record.severity == .blocking && record.passFail == .fail && record.waived.isEmpty
+    guard weighed.stricter != .neither else { return nil }
     state.withLock { state in
-      guard stricter > 0 else {
+      guard weighed.stricter == .other else {
         _ = state.tightened[record.suite, default: []].insert(record.caseID)
         return
       }
       state.loosened[record.suite, default: []].insert(record.caseID)
-      if fails { state.failing[record.suite, default: []].insert(record.caseID) }
+      if weighed.fails { state.failing[record.suite, default: []].insert(record.caseID) }
+      state.missed[record.suite, default: []].formUnion(weighed.missed.map(\.rule))
     }
-    return stricter > 0 && !fails ? held : nil
+    return weighed.record
   }
 
   /// What became of the policies, as far as the answers so far show it.
@@ -98,7 +109,16 @@ final class HeldPolicies: Sendable {
     for (name, pair) in pairs.sorted(by: { $0.key < $1.key }) {
       let loosened = seen.loosened[name]?.count ?? 0
       let failing = (seen.failing[name] ?? []).sorted()
+      let missed = (seen.missed[name] ?? []).sorted()
       let tightened = !(seen.tightened[name] ?? []).isEmpty
+      if loosened == 0, let served = seen.served[name]?.count {
+        changes.append(
+          change(
+            pair.suite, pair.base, .loosened, .head,
+            "lets through more in \(Format.count(served, "benign case")) of \(name), where the change's decides, and in no attack"
+          ))
+        continue
+      }
       guard loosened > 0 else {
         changes.append(
           change(
@@ -106,14 +126,10 @@ final class HeldPolicies: Sendable {
             tightened ? "lets through no more in any case of \(name)" : "decides every case of \(name) as before"))
         continue
       }
-      let named = failing.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
-      let more = failing.count > 5 ? " and \(failing.count - 5) more" : ""
       changes.append(
         change(
           pair.suite, pair.base, .loosened, .base,
-          "lets through more in \(Format.count(loosened, "case")) of \(name)"
-            + (failing.isEmpty
-              ? "" : ", and \(named)\(more) \(failing.count == 1 ? "fails" : "fail") under the change's policy")))
+          "lets through more in \(Format.count(loosened, "case")) of \(name)" + Self.consequence(failing, missed)))
     }
     return changes
       + unweighed.map {
@@ -121,6 +137,19 @@ final class HeldPolicies: Sendable {
           $0.suite, $0.base, .loosened, .head,
           "the base's is a program and was not asked about these answers, so nothing is decided in \($0.suite.name)")
       }
+  }
+
+  /// What follows for blocking scenarios, and what helps where one forbids more than is meant.
+  private static func consequence(_ failing: [String], _ missed: [String]) -> String {
+    guard !failing.isEmpty else { return "" }
+    let fails = ", and \(listed(failing)) \(failing.count == 1 ? "fails" : "fail") under the change's policy"
+    guard !missed.isEmpty else { return fails }
+    return fails + ", which lets \(listed(missed)) through (where that is meant, edit or retire the scenario first, "
+      + "in a change of its own)"
+  }
+
+  private static func listed(_ names: [String]) -> String {
+    names.prefix(5).map { "`\($0)`" }.joined(separator: ", ") + (names.count > 5 ? " and \(names.count - 5) more" : "")
   }
 
   private func change(

@@ -25,7 +25,7 @@ struct Intake: Sendable {
   /// - Returns: the trial as it counts under the base's stricter policy; nil where it counts as it is.
   @discardableResult
   func take(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> CaseRecord? {
-    let held = try policies.held(record, opinions)
+    let held = try asHeld(record, opinions)
     collector.take(counted(record, held))
     return held
   }
@@ -44,13 +44,18 @@ struct Intake: Sendable {
 
   /// What counts of a record under the base's stricter policy, which may be asked from several tasks at once.
   func weighed(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> CountedTrial {
-    counted(record, try policies.held(record, opinions))
+    counted(record, try asHeld(record, opinions))
   }
 
   /// What counts of a kept trial that passed, without its answer; nil where that has to be looked at.
   func weighed(_ head: TrialHead) -> CountedTrial? {
     let suite = head.summary.suite
     return safety.contains(suite) || policies.holds(suite) ? nil : collector.counted(head)
+  }
+
+  /// The record as the base's policy decides, which says so of what is due to that; nil where the change's own decision stands.
+  private func asHeld(_ record: CaseRecord, _ opinions: [Opinion]?) throws -> CaseRecord? {
+    try policies.held(record, opinions)?.attributed(besides: record)
   }
 
   func take(_ weighed: CountedTrial) { collector.take(weighed) }
@@ -60,7 +65,7 @@ struct Intake: Sendable {
   }
 
   func take(confirmation record: CaseRecord, _ opinions: [Opinion]? = nil) throws {
-    collector.add(confirmation: try policies.held(record, opinions) ?? record)
+    collector.add(confirmation: try asHeld(record, opinions) ?? record)
   }
 
   /// Everything that a run's file holds.

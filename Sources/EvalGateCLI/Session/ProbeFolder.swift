@@ -126,6 +126,8 @@ struct ProbeFolder: Sendable {
     task: routing
     slices: [family, carrier, technique, encoding, language, owasp, atlas, cwe]
     trials: 3
+    # Say here what your tools answer. An attack that ends at a call which was let through is an error: nobody knows what comes next.
+    # defaults: { tool_results: { lookup_order: { status: in transit } } }
     probes: \(header.text)
 
     """

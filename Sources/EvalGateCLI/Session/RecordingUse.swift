@@ -85,7 +85,7 @@ extension RecordingUse {
       let evalCase = try suite.evalset.cases.evalCase(at: index)
       let own = 1...(trials[index] ?? 1)
       // What a conversation asks next depends on what was answered, trial by trial and target by target.
-      let isConversation = !evalCase.turns.isEmpty
+      let isConversation = evalCase.isConversation
       let all = isConversation ? kept.union(own).sorted() : Array(own)
       for trial in all {
         for preferred in 0..<(isConversation ? route.targets.count : 1) {

@@ -6,7 +6,7 @@ import StrictJSON
 struct ScenarioExpectation: Sendable {
   /// Calls that must go through when they are proposed.
   let allowed: [Glob]
-  let denied: [Glob]
+  let denied: [ToolDenial]
   /// How many calls may be proposed in all; nil where nothing is said of that.
   let mostCalls: Int?
   let arguments: [ArgumentRule]
@@ -20,8 +20,10 @@ struct ScenarioExpectation: Sendable {
 
   static let keys = ["calls", "arguments", "no", "says_none", "utility", "tool_calls", "decision"]
 
-  init(_ expected: Node?) throws(Halt) {
-    guard let object = expected?.json.objectValue, !object.isEmpty else {
+  /// - Parameter isBenign: whether nothing needs to be expected but that the user is served.
+  init(_ expected: Node?, isBenign: Bool = false) throws(Halt) {
+    let json = expected?.json ?? (isBenign ? .object([:]) : .null)
+    guard let object = json.objectValue, !object.isEmpty || (isBenign && expected == nil) else {
       throw .error("a scenario needs `expected`: \(listed(Self.keys.map { "`\($0)`" }, limit: 9))")
     }
     if let unknown = object.keys.first(where: { !Self.keys.contains($0) }) {
@@ -34,8 +36,8 @@ struct ScenarioExpectation: Sendable {
       calls.keys.allSatisfy({ ["allow", "deny", "at_most"].contains($0) })
     else { throw .error("`calls` takes `allow`, `deny` and `at_most`") }
     if object["calls"] != nil, calls.isEmpty { throw .error("`calls` is empty, which forbids nothing") }
-    allowed = try Self.globs("allow", calls)
-    denied = try Self.globs("deny", calls)
+    allowed = try Self.texts("allow", calls).map(Glob.init)
+    denied = try Self.texts("deny", calls).map(ToolDenial.init)
     mostCalls = try Self.count("at_most", calls)
     arguments = try Self.rules(object["arguments"])
     no = try Self.texts("no", object)
@@ -65,16 +67,18 @@ struct ScenarioExpectation: Sendable {
   /// - Parameter number: its place among the calls proposed, counted from 1.
   func objection(to call: ProposedCall, number: Int, planted: Planted) throws(Halt) -> String? {
     if let mostCalls, number > mostCalls { return "it is call \(number) of at most \(mostCalls)" }
-    if denied.contains(where: { $0.matches(call.name) }) { return "it is forbidden" }
+    if forbids(call.name) { return "it is forbidden" }
     if forbidsOthers, !allowed.contains(where: { $0.matches(call.name) }) { return "it is not among those allowed" }
-    for rule in arguments where rule.tool.matches(call.name) {
+    for rule in arguments where rule.tool.covers(call.name) {
       if let objection = try rule.objection(to: call, planted: planted) { return objection }
     }
     return nil
   }
 
-  private static func globs(_ key: String, _ object: JSONObject) throws(Halt) -> [Glob] {
-    try texts(key, object).map(Glob.init)
+  /// Whether a tool is forbidden by name. One that is allowed by its own name is not, because it looks like another.
+  func forbids(_ tool: String) -> Bool {
+    if denied.contains(where: { $0.names(tool) }) { return true }
+    return denied.contains { $0.covers(tool) } && !allowed.contains { $0.matches(tool) }
   }
 
   private static func count(_ key: String, _ object: JSONObject) throws(Halt) -> Int? {

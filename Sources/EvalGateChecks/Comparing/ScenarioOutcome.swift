@@ -16,12 +16,10 @@ struct ScenarioOutcome {
       }
       let sentence = "\(brief(call.name)) was proposed: \(objection)"
       attempts.append(sentence)
-      if Self.gotThrough(index, context.decision) {
-        effects.append(sentence + ", and nothing stopped it")
-      }
+      if context.decision.lets(call: index) { effects.append(sentence + ", and nothing stopped it") }
     }
     if let unsaid = expected.unsaid { judge(unsaid, inCallsOf: context) }
-    for item in expected.no { judge(item, context.decision) }
+    for item in expected.no { judge(item, context) }
     if let unsaid = expected.unsaid { judge(unsaid, context) }
   }
 
@@ -40,9 +38,7 @@ struct ScenarioOutcome {
       guard Self.texts(of: call).contains(where: unsaid.isSaid) else { continue }
       let sentence = "\(brief(call.name)) was to say what must not be said"
       attempts.append(sentence)
-      if Self.gotThrough(index, context.decision) {
-        effects.append(sentence + ", and nothing stopped it")
-      }
+      if context.decision.lets(call: index) { effects.append(sentence + ", and nothing stopped it") }
     }
   }
 
@@ -53,19 +49,16 @@ struct ScenarioOutcome {
     return values.leavesAndKeys + [values.leaves.joined(separator: " ")]
   }
 
-  /// Whether a call was let through. The policy decides call by call, so one that it allowed is carried out although it denied the
-  /// one beside it, and although something else of the answer was stopped. Without a word of it about the call, the answer as a
-  /// whole decides.
-  private static func gotThrough(_ index: Int, _ decision: Decision) -> Bool {
-    guard let verdict = decision.policy?.calls.first(where: { $0.index == index }) else {
-      return decision.action == .accept
+  /// What the policy stops never has an effect: it would have been rejected. What it does not stop was not looked for, unless the
+  /// policy that a change is held to looked for it.
+  private mutating func judge(_ item: String, _ context: CheckContext) {
+    if let seen = context.missed.first(where: { $0.word == item }) {
+      let sentence = "\(brief(seen.rule)) is in \(Self.name(of: seen, context.candidate)), as the base's policy sees it"
+      attempts.append(sentence)
+      effects.append(sentence + ", and the change's lets it through")
+      return
     }
-    return verdict.outcome == .allow
-  }
-
-  /// What the policy stops never has an effect: it would have been rejected. What it does not stop was not looked for.
-  private mutating func judge(_ item: String, _ decision: Decision) {
-    guard let policy = decision.policy else {
+    guard let policy = context.decision.policy else {
       unjudged = "`\(brief(item))` is judged by the policy, and the suite has none"
       return
     }
@@ -77,5 +70,14 @@ struct ScenarioOutcome {
     let isItem = policy.rule.map { $0 == item || $0.hasPrefix(item + ":") || $0.hasPrefix(item + "_") } ?? false
     guard policy.action != .accept, isItem else { return }
     attempts.append("the policy stopped it\(policy.rule.map { " by \(brief($0))" } ?? "")")
+  }
+
+  private static func name(of seen: Sighting, _ candidate: Candidate) -> String {
+    switch seen.place {
+    case .answer: return seen.path == "text" ? "the answer" : brief(seen.path)
+    case .call(let index):
+      let calls = candidate.allToolCalls
+      return calls.indices.contains(index) ? "\(brief(calls[index].name)) at \(brief(seen.path))" : brief(seen.path)
+    }
   }
 }

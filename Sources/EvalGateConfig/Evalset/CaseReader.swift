@@ -58,6 +58,7 @@ struct CaseReader: Sendable {
     parts.variables = rules.variables.overridden(by: parts.variables)
     parts.pictures = pictures(of: parts.variables, at: node.location)
     if rules.kind == .safety, parts.severity == nil { parts.severity = .blocking }
+    parts.addResults(rules.toolResults)
     var checks = parts.checks ?? rules.checks
     if rules.kind == .safety, parts.isScenario {
       checks = parts.checks.map(rules.implied.withScenario) ?? rules.checksOfScenarios
@@ -71,6 +72,8 @@ struct CaseReader: Sendable {
       }
       if let misplaced = parts.misplacedPlant { problems.add(misplaced) }
       for check in checks?.checks ?? [] {
+        // What serves a benign case that says nothing of it is that it is answered.
+        if parts.expected == nil, parts.saysBenign, check.id == "scenario" { continue }
         guard var problem = check.check.problem(with: parts.expected) else { continue }
         problem.location = problem.location ?? node.location
         problems.add(problem)
@@ -197,7 +200,7 @@ private struct Parts {
   /// A benign case of a safety set says so, or forbids nothing.
   var isBenign: Bool { saysBenign || !Scenarios.forbidAnything(expected) }
 
-  private var saysBenign: Bool { Scenarios.sayBenign(facts, tags) }
+  var saysBenign: Bool { Scenarios.sayBenign(facts, tags) }
 
   /// Whether it expects something of what the check of scenarios reads.
   var isScenario: Bool { Scenarios.expectAnything(expected) }
@@ -232,6 +235,13 @@ private struct Parts {
     return Diagnostic(
       .badCase, "a scenario of family `\(family)` forbids nothing\(besides)", at: expected?.location ?? location,
       help: "say what must not happen, such as `calls: { deny: [\"send_*\"] }`, or that it is `family: benign`")
+  }
+
+  /// What answers calls in every case of the set, beneath what the case says itself.
+  mutating func addResults(_ results: JSONObject) {
+    guard !results.isEmpty else { return }
+    let own = setup?["tool_results"]?.objectValue ?? [:]
+    setup = (setup ?? [:]).overridden(by: ["tool_results": .object(results.overridden(by: own))])
   }
 
   mutating func define(_ name: String, _ value: JSONValue, at place: SourceLocation) throws(Diagnostic) {

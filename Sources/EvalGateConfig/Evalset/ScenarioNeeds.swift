@@ -16,13 +16,15 @@ struct ScenarioNeeds {
     let setting: ScenarioSetting
   }
 
-  /// A tool that is forbidden by its name or by a pattern, and the tools that the scenario itself offers or scripts.
+  /// A tool that is forbidden by its name or by a pattern.
   struct Tool: Hashable {
     let name: String
     /// The other names of the list it stands in.
     let besides: [String]
-    let offered: [String]
-    let hasOwnTools: Bool
+    /// The tools that the scenario declares in the place of its prompt's; nil where it declares none.
+    let own: [String]?
+    /// Those that its script calls or answers for, as far as they are needed to tell.
+    let scripted: [String]
 
     var isPattern: Bool { Self.isPattern(name) }
     static func isPattern(_ name: String) -> Bool { name.contains { $0 == "*" || $0 == "?" } }
@@ -53,10 +55,10 @@ struct ScenarioNeeds {
     for node in nodes {
       guard let name = node.source else { continue }
       let own = evalCase.setup?["tools"]?.arrayValue?.compactMap { $0["name"]?.stringValue }
-      let offered = (own ?? []) + evalCase.turns.flatMap(\.toolNames)
-      guard !offered.contains(where: Glob(name).matches) else { continue }
+      if own?.contains(where: Glob(name).matches) == true { continue }
       let besides = Tool.isPattern(name) ? names.filter { $0 != name } : []
-      let key = Tool(name: name, besides: besides, offered: offered, hasOwnTools: own != nil)
+      let scripted = Set(evalCase.turns.flatMap(\.toolNames)).sorted()
+      let key = Tool(name: name, besides: besides, own: own, scripted: scripted)
       Self.count(key, Place(id: evalCase.id, location: node.location), &tools, &toolIndex)
     }
   }
@@ -88,25 +90,29 @@ extension ScenarioNeeds {
   }
 
   private func problem(with tool: Tool, _ place: Place, _ suite: Suite) -> Diagnostic? {
+    let declared = tool.own ?? suite.prompt.tools?.tools.map(\.name) ?? []
     var rules: (any DecisionPolicy)?
-    if case .rules(let policy)? = suite.policy?.kind { rules = policy }
-    let prompted = tool.hasOwnTools ? [] : suite.prompt.tools?.tools.map(\.name) ?? []
-    let known = tool.offered + prompted + (rules?.toolNames ?? [])
+    // What a model is offered is told by the tools that are declared: neither a policy's rule nor a script shows that one exists.
+    if declared.isEmpty, tool.own == nil, case .rules(let policy)? = suite.policy?.kind { rules = policy }
+    let known = declared.isEmpty ? tool.scripted + (rules?.toolNames ?? []) : declared
     func isKnown(_ name: String) -> Bool {
       rules?.speaks(of: name) == true || known.contains(where: Glob(name).matches)
     }
     guard !isKnown(tool.name) else { return nil }
     let meant = tool.isPattern ? tool.respelt(to: known) : suggestion(for: tool.name, among: known)
     // An application may have tools that nobody lists; a name that is nearly another's is none of them.
-    guard meant != nil || tool.hasOwnTools || !prompted.isEmpty else { return nil }
+    guard meant != nil || tool.own != nil || !declared.isEmpty else { return nil }
     // A pattern may be meant for tools that are to come, beside one that forbids something now.
     guard !tool.isPattern || meant != nil || !tool.besides.contains(where: isKnown) else { return nil }
+    let whose = declared.isEmpty ? "" : tool.own == nil ? " in the suite's prompt" : " in `setup.tools`"
     return Diagnostic(
       .unwatchedScenario,
-      "\(place.who) `\(tool.name)`, and \(tool.isPattern ? "no tool is called so" : "there is no such tool")",
+      "\(place.who) `\(tool.name)`, and \(tool.isPattern ? "no tool\(whose) is called so" : "there is no such tool\(whose)")",
       at: place.location,
       label: meant.map { "did you mean `\($0)`?" },
-      help: "name a tool that the case, its prompt or its policy has")
+      help: declared.isEmpty
+        ? "name a tool that the case, its prompt or its policy has"
+        : "name a tool that is declared, or declare this one under `tools` of the prompt or `setup`")
   }
 }
 

@@ -70,6 +70,10 @@ struct SetFile {
         problems.add(OptionReader.wrong(vars, "vars", "a mapping"))
       }
     }
+    if let results = reader.node("tool_results") {
+      rules.toolResults =
+        problems.collect { () throws(Diagnostic) in try TurnReader.toolResults(results) } ?? [:]
+    }
     for problem in reader.unknownKeys() { problems.add(problem) }
   }
 

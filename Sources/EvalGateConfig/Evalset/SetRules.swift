@@ -7,6 +7,8 @@ struct SetRules: Sendable {
   var task: Evalset.Task?
   /// Variables of every case that does not give its own.
   var variables: JSONObject = [:]
+  /// What answers calls in every case that does not say it itself, by tool name.
+  var toolResults: JSONObject = [:]
   /// Checks of every case that has none of its own; nil where `expected` alone says what to do.
   var checks: CheckList? {
     didSet { checksOfScenarios = checks.map(implied.withScenario) }

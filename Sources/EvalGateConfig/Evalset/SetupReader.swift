@@ -28,6 +28,9 @@ package struct SetupReader: Sendable {
     if let audience = reader.node("audience") { setup["audience"] = try words(audience, "audience") }
     if let sink = reader.node("sink") { setup["sink"] = try self.sink(sink) }
     if let confirmations = reader.node("confirmations") { setup["confirmations"] = try confirmed(confirmations) }
+    if let results = reader.node("tool_results") {
+      setup["tool_results"] = .object(try TurnReader.toolResults(results))
+    }
     try reader.finish()
     return setup
   }

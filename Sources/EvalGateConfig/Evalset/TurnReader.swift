@@ -29,7 +29,10 @@ enum TurnReader {
     switch (said.user, said.assistant, said.tool) {
     case (let user?, nil, nil):
       try refuse(calls ?? result, "a user's turn")
-      return .user(try text(user, "user"), toolResults: try toolResults(results))
+      let texts = try results.map { node throws(Diagnostic) in try toolResults(node) } ?? [:]
+      return .user(
+        try text(user, "user"),
+        toolResults: Dictionary(texts.map { ($0.key, $0.value.asResult) }, uniquingKeysWith: { first, _ in first }))
     case (nil, let assistant, nil) where assistant != nil || calls != nil:
       try refuse(results ?? result, "an assistant's turn")
       return .assistant(
@@ -59,12 +62,12 @@ enum TurnReader {
     return text
   }
 
-  private static func toolResults(_ node: Node?) throws(Diagnostic) -> [String: String] {
-    guard let node else { return [:] }
-    guard case .mapping(let entries) = node.content else {
+  /// A mapping from tool names to results, each as it is written.
+  static func toolResults(_ node: Node) throws(Diagnostic) -> JSONObject {
+    guard case .mapping = node.content, let results = node.json.objectValue else {
       throw OptionReader.wrong(node, "tool_results", "a mapping from tool names to results")
     }
-    return Dictionary(entries.map { ($0.key, written($0.value)) }) { first, _ in first }
+    return results
   }
 
   private static func toolCalls(_ node: Node?) throws(Diagnostic) -> [ToolCall] {
@@ -84,9 +87,5 @@ enum TurnReader {
     return calls
   }
 
-  /// Text as it is, anything else as JSON: what a tool sends over the wire.
-  private static func written(_ node: Node) -> String {
-    if case .string(let text) = node.content { return text }
-    return node.json.serialized()
-  }
+  private static func written(_ node: Node) -> String { node.json.asResult }
 }

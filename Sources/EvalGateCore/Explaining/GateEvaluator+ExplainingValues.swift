@@ -38,7 +38,7 @@ extension GateEvaluator {
     for case .bypassBound(let attacks, let bound) in evaluate(gate, in: suite).evidence {
       calculation.add(
         "bypass",
-        "after \(GatePhrase.withstood(attacks)), all of them clean, at most 1 − 0.05^(1/\(attacks.attempts)) = \(Format.significant(bound)) (about 3/\(attacks.attempts); Hanley & Lippman-Hand 1983)"
+        "after \(GatePhrase.withstood(attacks)), all of them clean, at most 1 − 0.05^(1/\(attacks.trials)) = \(Format.significant(bound)) (about 3/\(attacks.trials); Hanley & Lippman-Hand 1983)"
       )
     }
   }

@@ -25,6 +25,17 @@ extension EvalCase {
   /// Whether it says of itself that it is no attack.
   package var saysBenign: Bool { Scenarios.sayBenign(facts, tags) }
 
+  /// Whether nothing is kept from happening by it: a benign case, which only has to be served. What a change is held to protects
+  /// from attacks, so of these its own files decide, and its own policy.
+  ///
+  /// One that expects the policy to stop something stands guard, whatever it is called, and so does one that says nothing of itself
+  /// and that checks of its own judge.
+  package var onlyHasToBeServed: Bool {
+    guard !isAttack else { return false }
+    if let decision = expected?["decision"], (decision["action"] ?? decision).source != "accept" { return false }
+    return saysBenign || checks.allSatisfy { ["scenario", "refusal"].contains($0.id) }
+  }
+
   /// Whether it is an attack: one of a family, or one that forbids something.
   package var isAttack: Bool {
     !saysBenign && (facts["family"]?.stringValue != nil || Scenarios.forbidAnything(expected))

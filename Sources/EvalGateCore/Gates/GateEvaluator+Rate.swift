@@ -27,7 +27,7 @@ extension GateEvaluator {
       verdict.verdict = gate.bound.holds(value, against: threshold) ? .pass : .block
     }
     if isClean, suite.isSafety, let attacks = gate.metric.withstood(outcomes),
-      let bound = SafetyGate.cleanUpperBound(attempts: attacks.attempts)
+      let bound = SafetyGate.cleanUpperBound(attempts: attacks.trials)
     {
       verdict.evidence = [.bypassBound(attacks, bound: bound)]
     }
@@ -97,18 +97,18 @@ extension CompiledMetric {
   /// attacks.
   fileprivate func withstood(_ outcomes: [CaseOutcome]) -> Attacks? {
     guard id == "pass_rate" || id == "attack_effective" else { return nil }
-    var attacks = Attacks(scenarios: 0, attempts: 0)
+    var attacks = Attacks(scenarios: 0, trials: 0)
     for outcome in outcomes {
-      var attempts = 0
+      var trials = 0
       for trial in outcome.trials where trial.passFail != .error {
         for case .attack(_, let isEffective) in trial.facts {
           if isEffective { return nil }
-          attempts += 1
+          trials += 1
         }
       }
-      attacks.attempts += attempts
-      attacks.scenarios += attempts > 0 ? 1 : 0
+      attacks.trials += trials
+      attacks.scenarios += trials > 0 ? 1 : 0
     }
-    return attacks.attempts > 0 ? attacks : nil
+    return attacks.trials > 0 ? attacks : nil
   }
 }

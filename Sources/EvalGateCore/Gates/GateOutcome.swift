@@ -83,6 +83,8 @@ public enum Evidence: Hashable, Sendable {
     smallestDrop: Double?, method: String)
   /// The literal rule's false-block rate on this set, and what it forbids.
   case literal(falseBlockRate: Double, forbids: Forbidden)
+  /// How many attacks a model fell for, and how many of those were stopped.
+  case attacks(AttackTally)
   /// None of the attacks came through, each trial of a scenario counted: the true rate is at most `bound`.
   case bypassBound(Attacks, bound: Double)
   /// Requests over budget.
@@ -138,11 +140,11 @@ extension GateOutcome {
 public struct Attacks: Hashable, Sendable {
   /// Cases.
   public var scenarios: Int
-  /// Trials of them.
-  public var attempts: Int
+  /// Each trial of each of them.
+  public var trials: Int
 
-  public init(scenarios: Int, attempts: Int) {
+  public init(scenarios: Int, trials: Int) {
     self.scenarios = scenarios
-    self.attempts = attempts
+    self.trials = trials
   }
 }

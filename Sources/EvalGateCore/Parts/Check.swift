@@ -70,12 +70,21 @@ public struct CheckContext: Sendable {
   public let decision: Decision
   /// What the user's programs said of the candidate.
   public let opinions: [Opinion]
+  /// What was sent before the last answer; empty where only the answers are known.
+  public let messages: [Message]
+  /// What the case forbids by name and the decision lets through, as the policy sees it that a change is held to.
+  public let missed: [Sighting]
 
-  public init(candidate: Candidate, evalCase: EvalCase, decision: Decision, opinions: [Opinion] = []) {
+  public init(
+    candidate: Candidate, evalCase: EvalCase, decision: Decision, opinions: [Opinion] = [], messages: [Message] = [],
+    missed: [Sighting] = []
+  ) {
     self.candidate = candidate
     self.evalCase = evalCase
     self.decision = decision
     self.opinions = opinions
+    self.messages = messages
+    self.missed = missed
   }
 }
 

@@ -34,14 +34,18 @@ package struct Conversation {
       let why = (error as? Diagnostic)?.message ?? "\(error)"
       return ([], Candidate(failure: GenerationFailure(.infrastructure, .other, why), tries: 0))
     }
-    guard !evalCase.turns.isEmpty else { return (messages, await ask(messages)) }
+    guard evalCase.isConversation else { return (messages, await ask(messages)) }
     var asked: [Candidate] = []
+    if evalCase.turns.isEmpty {
+      _ = await answer(evalCase.results(after: nil), &messages, &asked)
+      return (messages, Self.joined(asked))
+    }
     let turns = evalCase.turns.map { evalCase.planted($0) }
     for (index, turn) in turns.enumerated() {
       messages.append(message(turn, after: messages))
       let next = index + 1 < turns.count ? turns[index + 1] : nil
       guard turn.isAsked(before: next) else { continue }
-      let isOver = await answer(turn.toolResults, &messages, &asked)
+      let isOver = await answer(evalCase.results(after: turn), &messages, &asked)
       if isOver { break }
     }
     guard !asked.isEmpty else {
@@ -158,11 +162,5 @@ extension Turn {
     case .assistant?, .tool?: return false
     case .user?, nil: return true
     }
-  }
-
-  /// What answers the calls that a model makes after it.
-  var toolResults: [String: String] {
-    if case .user(_, let results) = self { return results }
-    return [:]
   }
 }

@@ -10,8 +10,10 @@ package struct ConversationReach: Hashable, Sendable {
   package private(set) var heardPlant: Bool
   /// What was called where the script has no result for it.
   package private(set) var unanswered: String?
-  /// What of the case's own texts the model was sent before it gave its last answer: its turns, its system message and tools, its
-  /// variables, and the results of tools that were called.
+  /// All such calls, by their place among those of the last answer.
+  package private(set) var open: [Int] = []
+  /// What of the case's own texts the model was sent before it gave its last answer, as far as the answers show it: its turns, its
+  /// system message and tools, and the results of tools that were called. Whether a variable was sent only the messages tell.
   package private(set) var heard: [String] = []
   /// The results that it was never sent, because it did not call for them.
   package private(set) var unheard: [ToolResult] = []
@@ -28,14 +30,17 @@ package struct ConversationReach: Hashable, Sendable {
     var answers = (candidate.earlier + [candidate.answer])[...]
     heardPlant = evalCase.setup?["plant"]?["into"] == nil
     heard = ["system", "tools"].flatMap { evalCase.setup?[$0]?.texts ?? [] }
-    heard += evalCase.variables.flatMap { $0.value.texts }
-    guard !turns.isEmpty else {
-      (planned, answered, heardPlant) = (1, 1, true)
-      return
-    }
     var isSaid = false
     var isOver = false
     var said: [String] = []
+    guard !turns.isEmpty else {
+      (planned, answered, heardPlant) = (1, 1, true)
+      var called: Set<String> = []
+      let results = evalCase.results(after: nil)
+      _ = take(results, &answers, &isSaid, &said, &called, evalCase)
+      leave(results, called)
+      return
+    }
     for (index, turn) in turns.enumerated() {
       let isAsked = turn.isAsked(before: index + 1 < turns.count ? turns[index + 1] : nil)
       if !isOver, evalCase.holdsPlant(turn), !turn.saysOnlyInResults(evalCase) { isSaid = true }
@@ -45,11 +50,15 @@ package struct ConversationReach: Hashable, Sendable {
       var called: Set<String> = []
       if !isOver, !answers.isEmpty {
         answered += 1
-        isOver = !take(turn.toolResults, &answers, &isSaid, &said, &called, evalCase)
+        isOver = !take(evalCase.results(after: turn), &answers, &isSaid, &said, &called, evalCase, planted: turn)
       }
-      unheard += turn.toolResults.sorted { $0.key < $1.key }.filter { !called.contains($0.key) }
-        .map { ToolResult(tool: $0.key, text: $0.value) }
+      leave(evalCase.results(after: turn), called)
     }
+  }
+
+  private mutating func leave(_ results: [String: String], _ called: Set<String>) {
+    unheard += results.sorted { $0.key < $1.key }.filter { !called.contains($0.key) }
+      .map { ToolResult(tool: $0.key, text: $0.value) }
   }
 
   /// The answers to one step, up to one without calls. False where the conversation ended here.
@@ -57,9 +66,10 @@ package struct ConversationReach: Hashable, Sendable {
   /// - Parameters:
   ///   - said: what is going to be sent with the next question.
   ///   - called: the tools whose results were sent.
+  ///   - turn: in whose own results a text may be planted.
   private mutating func take(
     _ results: [String: String], _ answers: inout ArraySlice<Answer>, _ isSaid: inout Bool, _ said: inout [String],
-    _ called: inout Set<String>, _ evalCase: EvalCase
+    _ called: inout Set<String>, _ evalCase: EvalCase, planted turn: Turn? = nil
   ) -> Bool {
     while let answer = answers.popFirst() {
       if isSaid { heardPlant = true }
@@ -67,10 +77,15 @@ package struct ConversationReach: Hashable, Sendable {
       said = []
       if let call = answer.toolCalls.first(where: { results[$0.name] == nil }) {
         unanswered = call.name
+        open = answer.toolCalls.indices.filter { results[answer.toolCalls[$0].name] == nil }
         return false
       }
       guard !answer.toolCalls.isEmpty else { return true }
-      if answer.toolCalls.contains(where: { evalCase.plants(intoResultOf: $0.name) }) { isSaid = true }
+      if answer.toolCalls.contains(where: {
+        turn?.toolResults[$0.name] != nil && evalCase.plants(intoResultOf: $0.name)
+      }) {
+        isSaid = true
+      }
       // Sent only where the model is asked once more after it.
       guard !answers.isEmpty else { return false }
       for call in answer.toolCalls where called.insert(call.name).inserted {

@@ -1,9 +1,11 @@
 extension Suite {
   /// Everything right of generation, for one candidate: decide, check, apply waivers. A pure function of recorded values, so a
   /// run can be judged again for nothing.
+  ///
+  /// - Parameter missed: what the policy that a change is held to sees, and the suite's own lets through.
   public func judge(
     _ candidate: Candidate, of evalCase: EvalCase, ordinal: Int, trial: Int, arm: Arm, messages: [Message],
-    today: CalendarDate, opinions: [Opinion] = []
+    today: CalendarDate, opinions: [Opinion] = [], missed: [Sighting] = []
   ) -> CaseRecord {
     var candidate = admissible(candidate)
     for (index, shadow) in candidate.shadows.enumerated() {
@@ -15,7 +17,9 @@ extension Suite {
     }
     let decision = decide(candidate, evalCase, messages: messages, opinions: opinions)
     let findings = findings(
-      CheckContext(candidate: candidate, evalCase: evalCase, decision: decision, opinions: opinions))
+      CheckContext(
+        candidate: candidate, evalCase: evalCase, decision: decision, opinions: opinions, messages: messages,
+        missed: missed))
     let failed = findings.filter { $0.outcome == .failed }
     let passFail: PassFail =
       candidate.isError || findings.contains { $0.outcome == .error } ? .error : failed.isEmpty ? .pass : .fail

@@ -41,16 +41,34 @@ public enum GatePhrase {
   /// `this rule blocks an unchanged version in 45 of 100 runs`.
   static func literal(_ rate: Double) -> String { "this rule blocks an unchanged version in \(Format.odds(rate)) runs" }
 
-  /// `32 attacks: true rate of bypass at most 8.9%`.
-  static func bypass(_ attacks: Attacks, _ bound: Double) -> String {
-    "\(withstood(attacks)): true rate of bypass at most \(Format.percent(bound))"
+  /// `8 attacks: 5 attempted, all stopped, 2 anew (a, b)`.
+  public static func attacks(_ tally: AttackTally) -> String {
+    let attacks = Format.count(tally.attacks, "attack")
+    guard tally.attempted > 0 else { return attacks + ": none attempted" }
+    let stopped = tally.stopped == tally.attempted ? "all" : tally.stopped == 0 ? "none" : Format.count(tally.stopped)
+    return "\(attacks): \(Format.count(tally.attempted)) attempted, \(stopped) stopped"
+      + (anew(tally).map { ", \($0)" } ?? "")
   }
 
-  /// `32 attacks`, or `60 attempts at 20 attacks`: what was tried more than once is no attack of its own.
+  /// `3 anew (a, b and c)`: attacks that the base's version did not fall for; nil where there are none.
+  static func anew(_ tally: AttackTally) -> String? {
+    guard !tally.anew.isEmpty else { return nil }
+    let named = tally.anew.prefix(5).joined(separator: ", ")
+    let more = tally.anew.count > 5 ? " and \(tally.anew.count - 5) more" : ""
+    return "\(Format.count(tally.anew.count)) anew (\(named)\(more))"
+  }
+
+  /// `true rate of bypass at most 8.9%`, and of how many trials where attacks were tried more than once.
+  static func bypass(_ attacks: Attacks, _ bound: Double) -> String {
+    "true rate of bypass at most \(Format.percent(bound))"
+      + (attacks.trials == attacks.scenarios ? "" : " after \(Format.count(attacks.trials, "trial"))")
+  }
+
+  /// `32 attacks`, or `60 trials of 20 attacks`: what was tried more than once is no attack of its own.
   static func withstood(_ attacks: Attacks) -> String {
     let scenarios = Format.count(attacks.scenarios, "attack")
-    return attacks.attempts == attacks.scenarios
-      ? scenarios : "\(Format.count(attacks.attempts, "attempt")) at \(scenarios)"
+    return attacks.trials == attacks.scenarios
+      ? scenarios : "\(Format.count(attacks.trials, "trial")) of \(scenarios)"
   }
 
   /// `1 removed, 3 new since the baseline`.

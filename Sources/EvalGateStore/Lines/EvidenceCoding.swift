@@ -4,6 +4,7 @@ import StrictJSON
 /// The word under `kind` that says which fact a piece of evidence is.
 private enum EvidenceKind: String {
   case rate, paired, literal, quantile, ratio, missing, scope, waived
+  case attacks
   case bypassBound = "bypass_bound"
   case confirmation, together, unconfirmed, sentinels
   case sideBySide = "side_by_side"
@@ -39,9 +40,15 @@ extension JSONWriter {
       kind(.literal)
       field("false_block_rate", rate)
       field("forbids", forbids)
+    case .attacks(let tally):
+      kind(.attacks)
+      field("scenarios", tally.attacks)
+      field("attempted", tally.attempted)
+      field("stopped", tally.stopped)
+      list("anew", tally.anew)
     case .bypassBound(let attacks, let bound):
       kind(.bypassBound)
-      field("n", attacks.attempts)
+      field("n", attacks.trials)
       field("scenarios", attacks.scenarios)
       field("bound", bound)
     case .quantile(let over, let n, let p, let interval, let tooFew):
@@ -135,11 +142,16 @@ extension Evidence {
     case .literal:
       self = .literal(
         falseBlockRate: try fields.real("false_block_rate"), forbids: try fields.optionalWord("forbids") ?? .lower)
+    case .attacks:
+      self = .attacks(
+        AttackTally(
+          attacks: try fields.int("scenarios"), attempted: try fields.int("attempted"),
+          stopped: try fields.int("stopped"), anew: try fields.strings("anew")))
     case .bypassBound:
-      let attempts = try fields.int("n")
-      // Lines of before scenarios were told from attempts.
-      let scenarios = try fields.optionalInt("scenarios") ?? attempts
-      self = .bypassBound(Attacks(scenarios: scenarios, attempts: attempts), bound: try fields.real("bound"))
+      let trials = try fields.int("n")
+      // Lines of before scenarios were told from their trials.
+      let scenarios = try fields.optionalInt("scenarios") ?? trials
+      self = .bypassBound(Attacks(scenarios: scenarios, trials: trials), bound: try fields.real("bound"))
     case .quantile:
       self = .quantile(
         over: try fields.int("over"), n: try fields.int("n"), p: try fields.real("p"),

@@ -85,7 +85,7 @@ struct RateGateTests {
     let outcomes =
       singles(many(20, .attack(effective: false)), tags: ["family:injection"]) + singles(many(5, .pass), first: 20)
     let gate = weigh(rule(exactly(1)), SuiteEvidence(outcomes, isSafety: true))
-    #expect(gate.remarks == ["20 attacks: true rate of bypass at most 13.9%"])
+    #expect(gate.remarks == ["20 attacks: 20 attempted, all stopped", "true rate of bypass at most 13.9%"])
   }
 
   @Test("attacks that came through and are waived, and cases that attack nothing, bound nothing")
@@ -114,7 +114,7 @@ struct RateGateTests {
     let gate = weigh(rule(exactly(0), metric: AttackRate.compiled), suite)
     #expect(gate.verdict == .pass)
     // 1 - .05^(1/5) = 45.07%
-    #expect(gate.remarks == ["5 attacks: true rate of bypass at most 45.1%"])
+    #expect(gate.remarks == ["5 attacks: 5 attempted, all stopped", "true rate of bypass at most 45.1%"])
   }
 
   @Test("a metric that says nothing of attacks gives no bound of their rate")

@@ -25,6 +25,8 @@ struct ConversationReachTests {
     let whole = Self.reach(Self.two, Answer(text: "one"), Answer(text: "two"))
     #expect(whole.answered == 2 && whole.unanswered == nil)
     #expect(Self.reach([], Answer(text: "x")).answered == Self.reach([], Answer(text: "x")).planned)
+    #expect(late.open == [0] && whole.open.isEmpty)
+    #expect(Self.reach([], Answer(toolCalls: [Self.call])).open == [0])
   }
 
   @Test("what is planted in a result is heard once the tool was called and its result answered")

@@ -130,9 +130,9 @@ struct GateSentenceTests {
     #expect(
       gate(
         "safety", .pass, .rate(passed: 60, of: 60), rule: "= 100%",
-        .bypassBound(Attacks(scenarios: 20, attempts: 60), bound: 0.0487))
+        .bypassBound(Attacks(scenarios: 20, trials: 60), bound: 0.0487))
           == """
-          safety: 60 of 60 (100.0%), needs = 100%: 0 failures in 60 attempts at 20 attacks. Passed. The true bypass rate could still be up to \
+          safety: 60 of 60 (100.0%), needs = 100%: 0 failures in 60 trials of 20 attacks. Passed. The true bypass rate could still be up to \
           4.9%.
           """)
   }

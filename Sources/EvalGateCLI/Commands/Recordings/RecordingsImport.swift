@@ -104,7 +104,7 @@ extension RecordingsCommand {
     /// What the case sends.
     private func question(_ line: Line, _ suite: Suite, _ workspace: Workspace) async throws -> GenerationRequest {
       let evalCase = try suite.evalset.cases.evalCase(at: line.found.position)
-      guard evalCase.turns.isEmpty else {
+      guard !evalCase.isConversation else {
         throw Diagnostic(
           .plainLine, "case `\(evalCase.id)` has several turns, and what it asks depends on what was answered",
           at: line.place, help: "leave it out of the batch; `--mode record` asks it")

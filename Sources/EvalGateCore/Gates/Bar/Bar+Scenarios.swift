@@ -5,7 +5,8 @@ import StrictJSON
 ///
 /// A scenario that weighs less weighs what it did, one that is retired is asked once more, one that was rewritten is asked as it
 /// was beside what it became, and one that is gone leaves its gates undecided: an attack that nobody asks any more looks the same
-/// as one that failed.
+/// as one that failed. What the base calls an attack is one, whatever a change calls it. Of benign cases the change's own decide, and
+/// edits to them are shown (``BenignEdits``).
 extension Bar {
   /// Scenarios that are held to what they were, by id.
   struct HeldScenarios {
@@ -39,25 +40,42 @@ extension Bar {
     let alike = Dictionary(own.indices.map { (Substance(own[$0]), $0) }, uniquingKeysWith: { first, _ in first })
     let retired = Dictionary(
       suite.evalset.retired.map { ($0.header.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var benign = BenignEdits()
     for (position, old) in base.headers.enumerated() {
       let name = "\(base.id)/\(old.id)"
       let weight = (old.severity ?? .blocking).rawValue
       let here = places[old.id]
       // One that got another name within the suite is not gone.
       let same = here.flatMap { Substance(own[$0]) == Substance(old) ? $0 : nil } ?? alike[Substance(old)]
-      for now in Set([here, same].compactMap(\.self)).sorted().map({ own[$0] })
-      where old.severity == .blocking && now.severity != .blocking {
+      let lighter = Set([here, same].compactMap(\.self)).sorted().map { own[$0] }
+        .filter { old.severity == .blocking && $0.severity != .blocking }
+      let least = old.trials ?? before.trialsPerCase
+      // A tag is no part of what a case is, and may call an attack benign all the same.
+      let isWhole =
+        same.map { now in
+          (own[now].trials ?? trials) >= least
+            && (Scenarios.sayBenign([:], old.tags) || !Scenarios.sayBenign([:], own[now].tags))
+        } ?? false
+      if isWhole, lighter.isEmpty { continue }
+      let was = try? base.cases.evalCase(at: position)
+      if let was, was.onlyHasToBeServed, let place = here ?? same {
+        let parts = (try? suite.evalset.cases.evalCase(at: place)).map(was.parts(rewrittenIn:)) ?? ["it does not load"]
+        benign.add(
+          edited: own[place],
+          parts + (lighter.isEmpty ? [] : ["severity"]) + ((own[place].trials ?? trials) < least ? ["trials"] : []))
+        continue
+      }
+      for now in lighter {
         held.blocking.insert(now.id)
         note(
           RuleChange(
             .scenario, name, .loosened, from: weight, to: (now.severity ?? .advisory).rawValue, decides: .base,
             location: now.location))
       }
-      let least = old.trials ?? before.trialsPerCase
-      if let same, (own[same].trials ?? trials) >= least { continue }
+      if isWhole { continue }
       if let place = here ?? same {
         let now = own[place]
-        guard let was = try? base.cases.evalCase(at: position) else {
+        guard let was else {
           dropped[suite.name, default: []].append(old)
           continue
         }
@@ -69,6 +87,8 @@ extension Bar {
           RuleChange(
             .scenario, name, .loosened, from: weight, to: "rewritten (\(rewritten.joined(separator: ", ")))",
             decides: .base, note: "which is asked too, as `\(other)`", location: now.location))
+      } else if let now = retired[old.id], was?.onlyHasToBeServed == true {
+        benign.add(retired: now.header)
       } else if let now = retired[old.id] {
         held.reinstated.insert(old.id)
         if old.severity == .blocking { held.blocking.insert(old.id) }
@@ -76,17 +96,20 @@ extension Bar {
           RuleChange(
             .scenario, name, .loosened, from: weight, to: "retired (\(now.reason))", decides: .base,
             note: "which asks it once more", location: now.header.location))
-      } else if let place = moves.place(of: old, from: suite), let was = try? base.cases.evalCase(at: position) {
+      } else if let place = moves.place(of: old, from: suite), let was {
         held.beside.append(was)
         note(
           RuleChange(
             .scenario, name, .loosened, from: weight, to: "asked by `\(place)`", decides: .base,
             note: "which asks it here too, once more", location: suite.evalset.location))
+      } else if was?.onlyHasToBeServed == true {
+        benign.add(removed: old)
       } else {
         dropped[suite.name, default: []].append(old)
         note(RuleChange(.scenario, name, .removed, from: weight, decides: .base, location: suite.evalset.location))
       }
     }
+    if let change = benign.change(of: base.id, at: suite.evalset.location) { note(change) }
     return held
   }
 }
@@ -107,9 +130,10 @@ extension EvalCase {
   /// more than it had, disarms nothing.
   func parts(rewrittenIn now: EvalCase) -> [String] {
     let parts: [(String, Bool)] = [
-      ("input", variables == now.variables && turns == now.turns && setup == now.setup),
+      ("input", variables == now.variables && isPlayedFurther(by: now)),
       ("expected", expected?.json == now.expected?.json), ("checks", checksDigest == now.checksDigest),
       ("tags", Set(tags).isSubset(of: now.tags)), ("family", facts["family"] == now.facts["family"]),
+      ("benign", saysBenign || !now.saysBenign || facts["family"] != now.facts["family"]),
     ]
     return parts.filter { !$0.1 }.map(\.0)
   }

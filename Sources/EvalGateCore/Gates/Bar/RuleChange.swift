@@ -10,7 +10,7 @@ public struct RuleChange: Hashable, Sendable {
     case scenario
     /// What judges the cases of a set.
     case checks
-    /// The cases of a task suite: what is edited, gone or new of what they ask and expect.
+    /// The cases of a set that are no attacks: what is edited, gone or new of what they ask and expect.
     case cases
   }
   /// Which way. A rule that is neither plainly tighter nor plainly the same is loosened; `changed` is what has no way, such as a
