@@ -36,6 +36,8 @@ struct Base: Sendable {
   private(set) var fault: UnreadConfiguration?
   /// Configurations beside it that may have held some of its files and do not load there.
   private(set) var unread: [UnreadConfiguration] = []
+  /// What of the base is there and cannot be had in this clone.
+  private(set) var absence: Diagnostic?
 
   init(place: Place, workspace: Workspace) { (self.place, self.workspace) = (place, workspace) }
 
@@ -103,27 +105,42 @@ extension Base {
     base.headAcceptance = head?.configuration.acceptance ?? .change
     base.retargeted = retargeted
     guard let head, case .revision(let revision, let files, _) = place else { return base }
+    await base.load(head, at: revision, files)
+    base.absence = await files.absence()
+    // A pipeline that cannot have the base is no pipeline whose base is wrong: the change would choose its own rules.
+    if Host.isCI, let why = await base.hidden() { return base.without(why) }
+    return base
+  }
+
+  /// Finds what the project was at the revision.
+  private mutating func load(_ head: Project, at revision: Revision, _ files: any FileSource) async {
     do throws(Problems) {
       let found = try await workspace.predecessor(of: head, at: files)
-      base.unread = found.unread
+      unread = found.unread
       if let path = found.passedOver, Host.isCI {
-        base.place = .unavailable(
+        place = .unavailable(
           "\(found.new ?? "the configuration") is new, and a run in this folder was held to `\(path)` before",
           help:
             "where the pipeline means the new one, let it say so with `--config \(workspace.named(found.new ?? ""))`")
-        return base
+        return
       }
       guard let project = found.project else {
-        base.new = found.new
-        return base
+        new = found.new
+        return
       }
       let moves = Renames(from: project, to: head)
-      base.renames = moves.after(found.formerNames)
-      base.place = .revision(revision, files, project.following(moves))
+      renames = moves.after(found.formerNames)
+      place = .revision(revision, files, project.following(moves))
     } catch {
       // What does not load there cannot be held against the head; stored baselines can still be read.
-      base.fault = UnreadConfiguration(path: head.configuration.path ?? "evalgate.yml", error)
+      fault = UnreadConfiguration(path: head.configuration.path ?? "evalgate.yml", error)
     }
+  }
+
+  /// The same where the revision is there and what it holds is not.
+  private func without(_ why: (message: String, help: String)) -> Base {
+    var base = Base(place: .unavailable(why.message, help: why.help), workspace: workspace)
+    base.headAcceptance = headAcceptance
     return base
   }
 

@@ -11,10 +11,13 @@ public protocol FileSource: Sendable {
   ///
   /// Never a path that leads out of the repository, by a symbolic link or otherwise.
   func localPath(of path: String) -> String?
+  /// The first thing that is there, was asked for and could not be had, whoever passed that over; nil where nothing was missed.
+  func absence() async -> Diagnostic?
 }
 
 extension FileSource {
   public func localPath(of path: String) -> String? { nil }
+  public func absence() async -> Diagnostic? { nil }
 
   /// The paths of a listing by themselves.
   public func list(under folder: String) async throws -> [String] { try await listing(under: folder).paths }

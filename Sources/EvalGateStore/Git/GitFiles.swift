@@ -8,6 +8,7 @@ actor GitFiles: FileSource {
   private let revision: Revision
   private let blobs: GitBlobs
   private var listing: Task<Tree, any Error>?
+  private var missed: Diagnostic?
 
   init(git: Git, revision: Revision) {
     self.git = git
@@ -26,12 +27,31 @@ actor GitFiles: FileSource {
           : "\(path) does not exist at \(revision.label ?? revision.short)",
         at: SourceLocation(path: path), help: "`git ls-tree -r --name-only \(revision.short)` lists what there is")
     }
-    guard let bytes = try await blobs.content(of: object, limit: limit) else {
-      throw Diagnostic(
-        .unreadableFile, "the content of \(path) at \(revision.short) is not in this clone",
-        at: SourceLocation(path: path), help: "fetch it: `git fetch --refetch`, or clone without a filter")
+    let bytes = try await content(of: object, at: path, limit: limit)
+    guard let pointer = LargeFilePointer(bytes) else { return bytes }
+    guard let content = try await pointer.content(in: git, limit: limit) else {
+      throw missing(
+        "\(path) at \(revision.short) is kept by Git LFS, and its content is not in this clone", path,
+        help: "`git lfs fetch origin \(revision.short)`")
     }
-    return bytes
+    return content
+  }
+
+  func absence() -> Diagnostic? { missed }
+
+  /// What an object holds.
+  /// - Throws: `Diagnostic` where the clone left it out, because it is a partial one or damaged.
+  private func content(of object: String, at path: String, limit: Int) async throws -> [UInt8] {
+    if let bytes = try await blobs.content(of: object, limit: limit) { return bytes }
+    throw missing(
+      "the content of \(path) at \(revision.short) is not in this clone", path,
+      help: "`git fetch --refetch --no-filter` brings what a partial clone left out")
+  }
+
+  private func missing(_ message: String, _ path: String, help: String) -> Diagnostic {
+    let problem = Diagnostic(.unreadableFile, message, at: SourceLocation(path: path), help: help)
+    missed = missed ?? problem
+    return problem
   }
 
   func kind(of path: String) async -> FileKind {
@@ -56,7 +76,7 @@ actor GitFiles: FileSource {
     for _ in 0..<8 {
       guard let entry = tree.entries[PathBytes(path: path)] else { return nil }
       guard entry.isLink else { return entry.object }
-      guard let target = try await blobs.content(of: entry.object, limit: 1 << 16) else { return nil }
+      let target = try await content(of: entry.object, at: path, limit: 1 << 16)
       path = try RepositoryPath(FilePaths.folder(of: path) + "/" + String(decoding: target, as: UTF8.self)).text
     }
     return nil
@@ -69,7 +89,13 @@ actor GitFiles: FileSource {
       Tree(try await git.output(["ls-tree", "-r", "-z", revision.name], limit: 1 << 30).bytes)
     }
     self.listing = listing
-    return try await listing.value
+    do {
+      return try await listing.value
+    } catch {
+      // A clone may leave out folders as well as contents.
+      missed = missed ?? error as? Diagnostic
+      throw error
+    }
   }
 
   /// Every file of the tree at or below git's folder.

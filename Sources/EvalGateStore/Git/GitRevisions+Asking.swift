@@ -18,6 +18,15 @@ extension GitRevisions {
     !(try await git.run(["for-each-ref", "--count=1", "refs/remotes/\(remote)/"])).line.isEmpty
   }
 
+  /// The filter that the working tree's `.gitattributes` send a file through on its way into history and out of it; nil where none.
+  public func filter(of path: String) async -> String? {
+    guard let path = try? RepositoryPath(path).text,
+      let output = try? await git.run(["check-attr", "-z", "filter", "--", path]), output.isSuccess,
+      let value = output.names.last, !["unspecified", "unset"].contains(value)
+    else { return nil }
+    return value
+  }
+
   /// The name that git signs commits with; nil where none is set.
   public func author() async -> String? {
     guard let output = try? await git.run(["config", "--get", "user.name"]), output.isSuccess, !output.line.isEmpty

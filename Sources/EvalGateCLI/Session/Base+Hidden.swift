@@ -1,0 +1,32 @@
+import EvalGateConfig
+import EvalGateCore
+import EvalGateForge
+import EvalGateStore
+
+extension Base {
+  /// Why what the base says is not known, though its revision is there: the clone left contents out, or they go through a filter.
+  ///
+  /// Nothing is fetched and no filter is started. Which one a file goes through is for `.gitattributes` to say, which are the
+  /// change's.
+  func hidden() async -> (message: String, help: String)? {
+    if let absence {
+      let help = absence.help.first ?? "clone without `--filter`"
+      return (
+        absence.message,
+        CIEnvironment(workspace.environment).service == .github
+          ? "actions/checkout without `filter` and `sparse-checkout`, or \(help)" : help
+      )
+    }
+    if let fault = ([fault].compactMap(\.self) + unread).map(\.problem).first(where: { $0.code == .unreadableFile }) {
+      return (fault.message, fault.help.first ?? "name what to compare with by `--baseline`")
+    }
+    guard let path = fault?.problem.location?.path,
+      case .available(let revisions) = await GitRevisions.find(at: workspace.root),
+      let filter = await revisions.filter(of: path)
+    else { return nil }
+    return (
+      "\(path) goes through the filter `\(filter)` of git, so that nobody knows what it says at the base",
+      "take its `filter` out of .gitattributes, or name what to compare with by `--baseline`"
+    )
+  }
+}
