@@ -18,7 +18,7 @@ extension Parts {
     budget: BudgetLedger? = nil, suiteBudget: BudgetLedger? = nil,
     pool: RoutePool? = nil, http: (any Transport)? = nil
   ) async throws -> RouteGenerator {
-    let readers = try route.targets.map { try TargetReader($0.options) }
+    let readers = try route.targets.map(TargetReader.init)
     let own = await pool?.ledger(of: route) ?? BudgetLedger(route.delivery.budget, of: route.ledgerName)
     let ledgers = [budget, suiteBudget, own].compactMap { $0 }.filter { !$0.isUnlimited || $0 === budget }
     if mode != .replay, ledgers.contains(where: { $0.budget.usd != nil }) { try requirePrices(of: readers) }

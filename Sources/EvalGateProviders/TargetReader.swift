@@ -27,7 +27,7 @@ struct TargetReader {
   let kind: any Provider.Type
   let provider: any Provider
   let parameters: JSONObject
-  let target: Target
+  private(set) var target: Target
 
   /// What tells a program of the user's from another one that names the same revisions; nil for a service.
   var program: JSONObject? {
@@ -78,6 +78,12 @@ struct TargetReader {
     if !parameters.isEmpty { identity["parameters"] = .object(parameters) }
     target = Target(
       provider: name, model: model, prices: prices, options: node, location: node.location, identity: identity)
+  }
+
+  /// A target as it is held: its prices may be others than its options say.
+  init(_ target: Target) throws {
+    try self.init(target.options)
+    self.target = self.target.with(prices: target.prices)
   }
 
   private static func parameters(_ node: Node?) throws(Diagnostic) -> JSONObject {

@@ -53,7 +53,8 @@ struct DiffCommand: AsyncParsableCommand {
       workspace: workspace, project: loaded, isComparison: true, verbose: all, heldBack: verdict.heldBack
     ).write(report, self.report, quiet: false)
     if comment {
-      await Commenting(workspace: workspace, id: commentID, policy: loaded.configuration.comment).post(report)
+      await Commenting(workspace: workspace, id: commentID, policy: compared.rules.project.configuration.comment)
+        .post(report)
     }
     // Whatever the runs came to, looking at them ends well; not so where what was named to compare with is not there.
     if self.base != nil, case .unavailable = base.place { throw Ending(.undecided) }

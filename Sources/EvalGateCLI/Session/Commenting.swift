@@ -55,6 +55,7 @@ struct Commenting {
       case .created(let comment): "written  \(comment.url)"
       case .updated(let comment): "updated  \(comment.url)"
       case .notNeeded: "none: all is well, and nothing was said before"
+      case .unwanted: "none: the configuration says `comment: never`"
       case .overtaken(let run): "left as it is: run \(run) is later than this one"
       }
     workspace.console.line("comment  " + SafeText.terminal(UntrustedText(words)), to: .error)

@@ -13,6 +13,14 @@ extension RunSession {
     let adapted = try adapted(loaded)
     let base = try await base(of: shards, adapted)
     let rules = await base.rulebook(for: adapted)
+    var joined = self
+    joined.commentPolicy = rules.project.configuration.comment
+    return try await joined.join(shards, rules, base, since: started)
+  }
+
+  private func join(
+    _ shards: ShardSet, _ rules: Rulebook, _ base: Base, since started: Double
+  ) async throws -> RunOutcome {
     let project = rules.project
     try ForeignHead.refuse(settings.selection.suites(of: project), base, mode: mode(of:))
     let (plan, opponents, tuples) = try await plan(of: shards, project, base)

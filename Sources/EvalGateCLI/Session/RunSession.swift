@@ -25,7 +25,6 @@ struct RunSession: Sendable {
     var completed = self
     completed.resumed = resumed
     completed.settings = try (begun.map(settings.continuing) ?? settings).completed(by: project.configuration)
-    completed.commentPolicy = project.configuration.comment
     completed.settings.selection.suites = try project.names(meantBy: completed.settings.selection.suites)
     sayWhatIsNotWritten()
     return try await completed.prepare(project, since: started)
@@ -52,8 +51,9 @@ struct RunSession: Sendable {
     try await checkVersions(of: rules.project, against: base)
     var scoped = self
     scoped.settings = settings.held(to: rules.project.configuration)
+    scoped.commentPolicy = rules.project.configuration.comment
     let scope = try await Scope.find(scoped.settings, rules, workspace)
-    if let why = scope.unchanged { return try await conclude(unchanged: why, base, rules.project) }
+    if let why = scope.unchanged { return try await scoped.conclude(unchanged: why, base, rules.project) }
     scoped.settings.selection = scope.selection
     scoped.carrying = scope.carrying
     if settings.verbose || settings.dryRun { say(scope) }

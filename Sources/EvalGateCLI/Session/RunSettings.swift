@@ -52,7 +52,6 @@ struct RunSettings: Sendable {
     }
     var settings = self
     settings.profileBaseline = profile.baseline
-    settings.mode = mode ?? profile.mode
     settings.concurrency = concurrency ?? profile.concurrency
     settings.timeout = timeout ?? profile.timeout
     settings.maxDuration = maxDuration ?? profile.maxDuration
@@ -77,10 +76,12 @@ struct RunSettings: Sendable {
     return settings
   }
 
-  /// How often is asked, and what an empty selection means, as the rules that decide have it where no flag says it.
+  /// How often is asked, where answers come from, and what an empty selection means, as the rules that decide have it where no flag
+  /// says it.
   func held(to configuration: Configuration) -> RunSettings {
     var settings = self
     let profile = configuration.profiles[profile]
+    settings.mode = mode ?? profile?.mode
     settings.trials = trials ?? profile?.trials
     settings.noCases = noCases ?? profile?.noCases
     return settings

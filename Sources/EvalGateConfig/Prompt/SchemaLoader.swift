@@ -116,9 +116,11 @@ struct SchemaLoader {
       for file in reviewed {
         try SchemaReview(resolver: resolver, options: settings.options).review(file, &problems)
       }
+      let content = Self.content(source, files, settings)
       return LoadedSchema(
-        schema: OutputSchema(name: name, source: source, compiled: compiled, location: node.location), node: node,
-        content: Self.content(source, files, settings))
+        schema: OutputSchema(
+          name: name, source: source, compiled: compiled, digest: Digest(of: content), location: node.location),
+        node: node, content: content)
     } catch {
       for problem in error.problems {
         let elsewhere = files.first { Self.uri(of: $0.key) == problem.uri }?.value

@@ -35,20 +35,6 @@ public struct CaseHeader: Hashable, Sendable {
   /// The same case with the number of trials a plan asks for.
   public func with(trials: Int) -> CaseHeader { CaseHeader(facts, trials: trials) }
 
-  /// The same case with another weight.
-  func with(severity: Severity) -> CaseHeader {
-    CaseHeader(
-      id: id, digest: digest, checksDigest: checksDigest, location: location, tags: tags, severity: severity,
-      trials: trials, cluster: cluster)
-  }
-
-  /// The same case with other tags.
-  func with(tags: [String]) -> CaseHeader {
-    CaseHeader(
-      id: id, digest: digest, checksDigest: checksDigest, location: location, tags: tags, severity: severity,
-      trials: trials, cluster: cluster)
-  }
-
   /// What came of the case, which shares what is known of it.
   func outcome(trials: [TrialOutcome], outputDigest: Digest?, message: UntrustedText?) -> CaseOutcome {
     CaseOutcome(facts, trials: trials, outputDigest: outputDigest, excerpt: nil, message: message)

@@ -47,16 +47,10 @@ public final class EvalCase: Sendable {
     self.facts = facts
   }
 
-  /// The same case with another weight.
-  func with(severity: Severity) -> EvalCase { with(id: id, severity: severity, tags: tags) }
-
   /// The same case under another name.
-  func with(id: String) -> EvalCase { with(id: id, severity: severity, tags: tags) }
+  func with(id: String) -> EvalCase { with(id: id, severity: severity, trials: trials, tags: tags) }
 
-  /// The same case with other tags.
-  func with(tags: [String]) -> EvalCase { with(id: id, severity: severity, tags: tags) }
-
-  private func with(id: String, severity: Severity?, tags: [String]) -> EvalCase {
+  func with(id: String, severity: Severity?, trials: Int?, tags: [String]) -> EvalCase {
     EvalCase(
       id: id, digest: digest, checksDigest: checksDigest, location: location, variables: variables, expected: expected,
       checks: checks, tags: tags, severity: severity, turns: turns, setup: setup, trials: trials, cluster: cluster,

@@ -62,19 +62,17 @@ public struct Evalset: Sendable {
   ///
   /// - Parameters:
   ///   - reinstated: ids of retired cases that are asked all the same.
-  ///   - blocking: ids of cases that block, whatever their file says.
-  ///   - tags: what cases are tagged with besides their own tags, by id.
+  ///   - amendments: how cases count beside what their file says, by id.
   ///   - beside: cases of elsewhere that are asked after the file's own.
   func with(
-    kind: Kind, waivers: [Waiver], reinstated: Set<String> = [], blocking: Set<String> = [],
-    tags: [String: [String]] = [:], beside: [EvalCase] = []
+    kind: Kind, waivers: [Waiver], reinstated: Set<String> = [], amendments: [String: CaseAmendment] = [:],
+    beside: [EvalCase] = []
   ) -> Evalset {
     Evalset(
       id: id, declaredVersion: declaredVersion, digest: digest, location: location, kind: kind, task: task,
       slices: slices, trials: trials, clusterKey: clusterKey,
-      cases: blocking.isEmpty && tags.isEmpty && beside.isEmpty
-        ? written
-        : SelectedCases(written, at: Array(0..<written.count), blocking: blocking, tags: tags, beside: beside),
+      cases: amendments.isEmpty && beside.isEmpty
+        ? written : SelectedCases(written, at: Array(0..<written.count), amendments: amendments, beside: beside),
       retired: retired.filter { !reinstated.contains($0.header.id) }, waivers: waivers,
       checkRevisions: checkRevisions, programs: programs, recordingsPath: recordingsPath)
   }

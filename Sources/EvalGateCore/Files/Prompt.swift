@@ -75,12 +75,18 @@ public struct OutputSchema: Sendable {
   public let name: String
   public let source: JSONValue
   public let compiled: JSONSchema
+  /// Over everything that says what is valid: the files it refers to, and how it is read, are part of it.
+  public let digest: Digest
   public let location: SourceLocation
 
-  public init(name: String, source: JSONValue, compiled: JSONSchema, location: SourceLocation) {
+  /// - Parameter digest: nil where the schema stands for itself.
+  public init(
+    name: String, source: JSONValue, compiled: JSONSchema, digest: Digest? = nil, location: SourceLocation
+  ) {
     self.name = name
     self.source = source
     self.compiled = compiled
+    self.digest = digest ?? Digest(of: source)
     self.location = location
   }
 }

@@ -15,27 +15,23 @@ public struct RetiredCase: Hashable, Sendable {
   }
 }
 
-/// Some of the cases of a list, in its order, and others after them; some weigh more than the list says.
+/// Some of the cases of a list, in its order, and others after them; some count otherwise than the list says.
 struct SelectedCases: CaseList {
   private let written: any CaseList
   private let positions: [Int]
-  /// Ids of those that block, whatever their own severity is.
-  private let blocking: Set<String>
-  /// What cases are tagged with besides their own tags, by id.
-  private let tags: [String: [String]]
+  /// By id.
+  private let amendments: [String: CaseAmendment]
   private let beside: LoadedCases
 
   /// - Parameters:
   ///   - positions: where they stand in the list, in order.
   ///   - beside: what comes after them.
   init(
-    _ written: any CaseList, at positions: [Int], blocking: Set<String> = [], tags: [String: [String]] = [:],
-    beside: [EvalCase] = []
+    _ written: any CaseList, at positions: [Int], amendments: [String: CaseAmendment] = [:], beside: [EvalCase] = []
   ) {
     self.written = written
     self.positions = positions
-    self.blocking = blocking
-    self.tags = tags
+    self.amendments = amendments
     self.beside = LoadedCases(beside)
   }
 
@@ -44,14 +40,12 @@ struct SelectedCases: CaseList {
   func header(at index: Int) -> CaseHeader {
     guard index < positions.count else { return beside.header(at: index - positions.count) }
     let header = written.header(at: positions[index])
-    let weighed = blocking.contains(header.id) ? header.with(severity: .blocking) : header
-    return tags[header.id].map { weighed.with(tags: weighed.tags + $0) } ?? weighed
+    return amendments[header.id].map(header.amended) ?? header
   }
 
   func evalCase(at index: Int) throws -> EvalCase {
     guard index < positions.count else { return beside.evalCase(at: index - positions.count) }
     let evalCase = try written.evalCase(at: positions[index])
-    let weighed = blocking.contains(evalCase.id) ? evalCase.with(severity: .blocking) : evalCase
-    return tags[evalCase.id].map { weighed.with(tags: weighed.tags + $0) } ?? weighed
+    return amendments[evalCase.id].map(evalCase.amended) ?? evalCase
   }
 }

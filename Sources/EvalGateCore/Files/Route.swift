@@ -44,6 +44,13 @@ extension Route {
       allowFallback: allowFallback, delivery: race ? delivery.racing : delivery, location: location)
   }
 
+  /// The same way to the same targets with other prices.
+  func with(targets: [Target]) -> Route {
+    Route(
+      name: name, targets: targets, retry: retry, timeout: timeout, breaker: breaker, limits: limits,
+      allowFallback: allowFallback, delivery: delivery, location: location)
+  }
+
   /// The same way with a shard's share of its limits, so that all shards together keep to what one process would.
   ///
   /// A limit smaller than the number of shards leaves one to each, because none may wait for ever.
@@ -84,6 +91,12 @@ public struct Target: Sendable {
     self.identity = identity
   }
 
+  /// The same one at other prices.
+  package func with(prices: Prices?) -> Target {
+    Target(
+      provider: provider, model: model, prices: prices, options: options, location: location, identity: identity)
+  }
+
   /// `provider/model`, as reports name it.
   public var name: String { model.isEmpty ? provider : "\(provider)/\(model)" }
 }
@@ -101,6 +114,13 @@ public struct Prices: Hashable, Sendable {
     self.cachedInput = cachedInput
     self.cacheWrite = cacheWrite
     self.output = output
+  }
+
+  /// `0.4 in, 1.6 out`, with what is cached where that has a price of its own.
+  var text: String {
+    let parts = [(input, "in"), (cachedInput, "cached"), (cacheWrite, "written to the cache"), (output, "out")]
+    return parts.compactMap { price, what in price.map { "\(Format.significant($0, 6)) \(what)" } }
+      .joined(separator: ", ")
   }
 
   /// Money for what was used; nil unless input and output were counted.
@@ -166,4 +186,7 @@ public enum Mode: String, Hashable, Sendable, CaseIterable {
   case replay
   /// Kept answers first, then the provider, whose answers are kept.
   case auto
+
+  /// Whether every answer is the provider's own of now.
+  var alwaysAsks: Bool { self == .live || self == .record }
 }

@@ -59,12 +59,12 @@ extension Suite {
 
   /// The same suite under other rules.
   func with(
-    evalset: Evalset, critical: Bool? = nil, maxMissing: Double? = nil, trials: Int? = nil,
+    evalset: Evalset, critical: Bool? = nil, mode: Mode? = nil, maxMissing: Double? = nil, trials: Int? = nil,
     confirm: ConfirmForm? = nil, sentinels: Int? = nil
   ) -> Suite {
     Suite(
       name: name, prompt: prompt, evalset: evalset, policy: policy, route: route, critical: critical ?? self.critical,
-      mode: mode, recordingsAllowed: recordingsAllowed, maxMissing: maxMissing ?? self.maxMissing,
+      mode: mode ?? self.mode, recordingsAllowed: recordingsAllowed, maxMissing: maxMissing ?? self.maxMissing,
       trials: trials ?? self.trials, confirm: confirm ?? self.confirm, sentinels: sentinels ?? self.sentinels,
       budget: budget, location: location, group: group)
   }

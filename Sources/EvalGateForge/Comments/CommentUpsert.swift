@@ -7,6 +7,8 @@ public struct CommentUpsert: Sendable {
     case created(ForgeComment), updated(ForgeComment)
     /// All is well and nothing was said before.
     case notNeeded
+    /// The configuration wants none, whatever there is to say.
+    case unwanted
     /// A later run has spoken already.
     case overtaken(byRun: Int)
   }
@@ -30,7 +32,7 @@ public struct CommentUpsert: Sendable {
   ///   - isGreen: whether there is nothing that a reviewer has to see.
   /// - Throws: `ForgeError`; nothing of ours is lost then but the comment.
   public func write(_ text: String, isGreen: Bool) async throws(ForgeError) -> Outcome {
-    if policy == .never { return .notNeeded }
+    if policy == .never { return .unwanted }
     let own = try await service.ownName()
     let body = text + (text.hasSuffix("\n") ? "" : "\n") + marker.line
     if let earlier = try await ours(own).first {

@@ -17,8 +17,10 @@ extension BudgetLedger.Amount {
     usd = candidate.cost ?? 0
     var uncounted = candidate.failure == nil && candidate.answer.usage?.total == nil ? 1 : 0
     // The file says how many there were, and may say anything.
-    for hop in candidate.hops where hop.failure?.mayHaveCost == true {
-      uncounted = min(uncounted + min(max(hop.tries, 0), Self.mostTries), Self.mostTries)
+    for hop in candidate.hops {
+      // Lines of older versions do not count them.
+      let tries = hop.failure?.mayHaveCost == true ? max(hop.tries, hop.uncounted) : hop.uncounted
+      uncounted = min(uncounted + min(max(tries, 0), Self.mostTries), Self.mostTries)
     }
     guard uncounted > 0 else { return }
     self = self + Self.worst(of: record, by: suite).times(uncounted)
@@ -43,7 +45,7 @@ extension BudgetLedger.Amount {
   private static func worst(of record: CaseRecord, by suite: Suite) -> Self {
     let targets = suite.route.targets
     guard let target = targets.first(where: { $0.name == record.candidate.target }) ?? targets.first,
-      let reader = try? TargetReader(target.options)
+      let reader = try? TargetReader(target)
     else { return Self() }
     let asked = KeyedTarget(reader, revisions: nil)
     let request = asked.request(GenerationRequest(messages: record.messages, parameters: suite.prompt.parameters))

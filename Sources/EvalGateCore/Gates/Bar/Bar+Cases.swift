@@ -37,9 +37,11 @@ extension Bar {
     for gate in base.gates where !gate.filter.tags.isEmpty {
       for before in base.suites where (gate.suite ?? before.name) == before.name {
         guard let now = head.suite(named: before.name) else { continue }
-        let lost = now.evalset.lostTags(since: before.evalset, among: Set(gate.filter.tags))
+        var heirs = Heirs(now.evalset)
+        let lost = heirs.lostTags(since: before.evalset, among: Set(gate.filter.tags))
+        guard !lost.isEmpty else { continue }
         let counted = before.evalset.headers.filter { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
-        let fewer = counted.count { lost[$0.id] != nil }
+        let fewer = counted.count { heirs.of($0).contains { lost[$0.id] != nil } }
         guard fewer > 0 else { continue }
         note(
           RuleChange(
@@ -53,17 +55,4 @@ extension Bar {
 extension Evalset {
   /// The cases that are asked, as far as planning knows them.
   package var headers: [CaseHeader] { (0..<cases.count).map(cases.header(at:)) }
-
-  /// Tags that cases had and have no more, by id.
-  func lostTags(since base: Evalset, among tags: Set<String>) -> [String: [String]] {
-    guard !tags.isEmpty else { return [:] }
-    let now = Dictionary(headers.map { ($0.id, $0.tags) }, uniquingKeysWith: { first, _ in first })
-    var lost: [String: [String]] = [:]
-    for old in base.headers {
-      guard let kept = now[old.id] else { continue }
-      let gone = old.tags.filter { tags.contains($0) && !kept.contains($0) }
-      if !gone.isEmpty { lost[old.id] = gone }
-    }
-    return lost
-  }
 }

@@ -1,9 +1,12 @@
-/// Flags that a profile sets and that make a bar lower: how often a case is asked, and what it means that none was.
+/// Flags that a profile sets and that make a bar lower: how often a case is asked, what it means that none was, and in a pipeline
+/// where answers come from.
 ///
 /// What is compared with is not among them: where a pipeline names its target branch, no profile is asked.
 extension Bar {
   /// - Parameter suites: the change's, as they are held.
-  mutating func held(_ head: [String: Profile], to base: Project, _ suites: [Suite]) -> [String: Profile] {
+  mutating func held(
+    _ head: [String: Profile], to base: Project, _ suites: [Suite], isPipeline: Bool
+  ) -> [String: Profile] {
     var held = head
     for (name, profile) in head.sorted(by: { $0.key < $1.key }) {
       // A profile of the change's own is held to what the flags are where none is asked for.
@@ -15,6 +18,14 @@ extension Bar {
       if isSeldomer {
         held[name]?.trials = before.trials
         loosen(name, "trials", before.trials.map(String.init), profile.trials.map(String.init))
+      }
+      let asksNobody = suites.contains { suite in
+        guard isPipeline, profile.mode != before.mode, let was = base.suite(named: suite.name) else { return false }
+        return (before.mode ?? was.mode ?? .live).alwaysAsks && !(profile.mode ?? suite.mode ?? .live).alwaysAsks
+      }
+      if asksNobody {
+        held[name]?.mode = before.mode
+        loosen(name, "mode", before.mode?.rawValue, profile.mode?.rawValue)
       }
       if profile.noCases.strictness < before.noCases.strictness {
         held[name]?.noCases = before.noCases

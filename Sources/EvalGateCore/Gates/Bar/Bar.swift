@@ -28,8 +28,11 @@ public struct Bar: Sendable {
   ///   - base: with its suites under the names that the head gives them (``Renames``).
   ///   - renames: how they were called.
   ///   - standing: paths of files that are there, whether or not the head reads them.
+  ///   - isPipeline: whether answers are asked for where no mode is set, so that a mode which reads them from files of the change
+  ///     is the looser one. On a machine of one's own it is what saves money.
   public init(
-    _ head: Project, heldTo base: Project, renames: Renames = Renames(), standing: Set<String> = []
+    _ head: Project, heldTo base: Project, renames: Renames = Renames(), standing: Set<String> = [],
+    isPipeline: Bool = false
   ) {
     self.init(head)
     for (now, before) in renames.formerNames.sorted(by: { $0.key < $1.key }) where head.suite(named: now) != nil {
@@ -44,10 +47,11 @@ public struct Bar: Sendable {
     let tags = Set(base.gates.flatMap(\.filter.tags))
     let own = head.suites.map { suite in
       guard let before = base.suite(named: suite.name) else { return held(suite, toEvalsetsOf: base) }
-      return held(suite, to: before, tags: tags)
+      return held(suite, to: before, tags: tags, isPipeline: isPipeline)
     }
     askedOnceMore = Set(farewell.asked.map(\.suite.name))
-    let suites = own + farewell.asked.map(\.suite)
+    let suites = held(pricesOf: own + farewell.asked.map(\.suite), to: base)
+    showOutputSchemas(of: head, besides: base)
     showTags(of: head, besides: base)
     for suite in farewell.removed {
       changes.append(
@@ -56,18 +60,9 @@ public struct Bar: Sendable {
           decides: farewell.obsolete.contains(suite.name) ? .head : .base,
           note: farewell.why(suite.name) ?? "its prompt is gone too"))
     }
-    let profiles = held(head.configuration.profiles, to: base, suites)
-    if head.configuration.acceptance != base.configuration.acceptance {
-      let isTighter = head.configuration.acceptance == .merged
-      changes.append(
-        RuleChange(
-          .configuration, "acceptance", isTighter ? .tightened : .loosened,
-          from: base.configuration.acceptance.rawValue, to: head.configuration.acceptance.rawValue,
-          decides: isTighter ? .head : .base))
-    }
+    let configuration = held(head.configuration, to: base, suites, isPipeline: isPipeline)
     project = Project(
-      configuration: head.configuration.with(profiles: profiles), suites: suites, gates: gates, notes: head.notes,
-      files: head.files)
+      configuration: configuration, suites: suites, gates: gates, notes: head.notes, files: head.files)
   }
 }
 
@@ -132,7 +127,7 @@ extension Bar {
 
 extension Bar {
   /// - Parameter tags: those that gates of the base filter by.
-  private mutating func held(_ suite: Suite, to base: Suite, tags: Set<String>) -> Suite {
+  private mutating func held(_ suite: Suite, to base: Suite, tags: Set<String>, isPipeline: Bool) -> Suite {
     func note<Value: Equatable>(
       _ key: String, _ old: Value, _ new: Value, _ words: (Value) -> String, _ isTighter: (Value, Value) -> Bool
     ) -> Value {
@@ -150,15 +145,16 @@ extension Bar {
     let kind = note("kind", base.evalset.kind, suite.evalset.kind, \.rawValue) { $1 == .safety }
     let trials = note("trials", base.trialsPerCase, suite.trialsPerCase, { "\($0)" }) { $1 > $0 }
     let sentinels = note("sentinels", base.sentinels, suite.sentinels, { "\($0)" }) { $1 > $0 }
+    let mode = isPipeline ? held(modeOf: suite, to: base) : suite.mode
     // Where recordings count is looked up at the base, where it is needed.
     _ = note("recordings", base.recordingsAllowed, suite.recordingsAllowed, { $0 ? "allow" : "deny" }) { $0 && !$1 }
     let waivers = held(waiversOf: suite.evalset, to: base.evalset)
     var scenarios = held(scenariosOf: suite, to: base, trials: trials)
     scenarios.beside += held(casesOf: suite, to: base.evalset)
+    let amendments = amendments(of: suite, heldTo: base, trials: trials, tags: tags)
     return suite.with(
-      evalset: suite.evalset.with(
-        kind: kind, waivers, scenarios, tags: suite.evalset.lostTags(since: base.evalset, among: tags)),
-      critical: isCritical, maxMissing: missing,
+      evalset: suite.evalset.with(kind: kind, waivers, scenarios, amendments),
+      critical: isCritical, mode: mode, maxMissing: missing,
       trials: trials == suite.trialsPerCase ? suite.trials : trials, confirm: confirm,
       sentinels: sentinels)
   }
@@ -170,7 +166,20 @@ extension Bar {
     guard let known = base.suites.first(where: { Place($0.evalset).became(own, among: evalsets) }) else { return suite }
     let waivers = held(waiversOf: suite.evalset, to: known.evalset)
     let scenarios = held(scenariosOf: suite, to: known, trials: suite.trialsPerCase)
-    return suite.with(evalset: suite.evalset.with(kind: suite.evalset.kind, waivers, scenarios))
+    // How often it asks a case that does not say it is the new suite's own affair.
+    let amendments = amendments(of: suite, heldTo: known, trials: .max, tags: [])
+    return suite.with(evalset: suite.evalset.with(kind: suite.evalset.kind, waivers, scenarios, amendments))
+  }
+
+  /// Where answers come from: kept ones are files of the change.
+  private mutating func held(modeOf suite: Suite, to base: Suite) -> Mode? {
+    let (before, now) = (base.mode ?? .live, suite.mode ?? .live)
+    guard before.alwaysAsks, !now.alwaysAsks else { return suite.mode }
+    note(
+      RuleChange(
+        .suite, suite.name, .loosened, from: "mode \(before.rawValue)", to: "mode \(now.rawValue)", decides: .base,
+        note: "where the pipeline names no other with `--mode`", location: suite.location))
+    return before
   }
 
   /// Suites that share an evalset share its waivers and scenarios, which are told once.
@@ -187,11 +196,13 @@ extension Suite {
 extension Evalset {
   /// What excuses a scenario excuses it as it was, too.
   fileprivate func with(
-    kind: Kind, _ waivers: Bar.HeldWaivers, _ scenarios: Bar.HeldScenarios, tags: [String: [String]] = [:]
+    kind: Kind, _ waivers: Bar.HeldWaivers, _ scenarios: Bar.HeldScenarios, _ amendments: [String: CaseAmendment]
   ) -> Evalset {
-    with(
+    var amendments = amendments
+    for id in scenarios.blocking { amendments[id, default: CaseAmendment()].severity = .blocking }
+    return with(
       kind: kind,
       waivers: waivers.counting + waivers.known.compactMap { waiver in scenarios.names[waiver.caseID].map(waiver.of) },
-      reinstated: scenarios.reinstated, blocking: scenarios.blocking, tags: tags, beside: scenarios.beside)
+      reinstated: scenarios.reinstated, amendments: amendments, beside: scenarios.beside)
   }
 }

@@ -1,0 +1,42 @@
+/// Money is measured by a price list, and two sides can be compared at one only. So what a change calls cheaper is cheaper once it is
+/// merged; what it made dearer is dearer by the prices that were there.
+extension Bar {
+  /// Suites whose targets cost what they cost at the base, where the base has a price for them. A model that is new has its own.
+  mutating func held(pricesOf suites: [Suite], to base: Project) -> [Suite] {
+    let list = PriceList(base)
+    return suites.map { suite in
+      var isHeld = false
+      let targets = suite.route.targets.map { target in
+        guard let prices = list.prices(of: target, in: suite.route.name), prices != target.prices else { return target }
+        isHeld = true
+        note(
+          RuleChange(
+            .configuration, "prices of \(target.name)", .changed, from: prices.text,
+            to: target.prices?.text ?? "not set", decides: .base, note: "at which both sides are costed",
+            location: target.location))
+        return target.with(prices: prices)
+      }
+      return isHeld ? suite.with(route: suite.route.with(targets: targets)) : suite
+    }
+  }
+}
+
+/// What models cost at the base.
+private struct PriceList {
+  private let routes: [Route]
+
+  init(_ project: Project) { routes = project.suites.map(\.route) + project.configuration.routes }
+
+  /// The price of a target on its own route, else of its model on any other; nil where the base has none.
+  func prices(of target: Target, in route: String) -> Prices? {
+    let near = routes.filter { $0.name == route }.flatMap(\.targets)
+    // A program that names no model is one of many on another route.
+    let far = target.model.isEmpty ? [] : routes.flatMap(\.targets)
+    return price(of: target, among: near) ?? price(of: target, among: far)
+  }
+
+  private func price(of target: Target, among targets: [Target]) -> Prices? {
+    let priced = targets.filter { $0.name == target.name && $0.prices != nil }
+    return (priced.first { $0.identity == target.identity } ?? priced.first)?.prices
+  }
+}

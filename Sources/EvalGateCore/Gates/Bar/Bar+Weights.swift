@@ -1,0 +1,111 @@
+/// A case that weighs less, or is asked more seldom, makes every gate over it ask less, though no gate was edited. It counts as it
+/// did.
+extension Bar {
+  /// How cases of a suite count beside what their file says.
+  ///
+  /// A safety suite's scenarios are held one by one instead.
+  /// - Parameters:
+  ///   - base: the suite that asked these cases.
+  ///   - trials: what a case of the suite is asked that does not say it itself.
+  ///   - tags: those that gates of the base filter by.
+  mutating func amendments(
+    of suite: Suite, heldTo base: Suite, trials: Int, tags: Set<String>
+  ) -> [String: CaseAmendment] {
+    var heirs = Heirs(suite.evalset)
+    var amendments: [String: CaseAmendment] = [:]
+    for (id, lost) in heirs.lostTags(since: base.evalset, among: tags) {
+      amendments[id, default: CaseAmendment()].tags = lost
+    }
+    guard base.evalset.kind != .safety else { return amendments }
+    let headers = base.evalset.headers
+    var lighter: [Severity: [CaseHeader]] = [:]
+    var seldomer: [(was: Int, now: CaseHeader)] = []
+    for old in headers {
+      let least = old.trials ?? base.trialsPerCase
+      for now in heirs.of(old) {
+        if let severity = old.severity, severity.outweighs(amendments[now.id]?.severity ?? now.severity) {
+          amendments[now.id, default: CaseAmendment()].severity = severity
+          lighter[severity, default: []].append(now)
+        }
+        if (amendments[now.id]?.trials ?? now.trials ?? trials) < least {
+          amendments[now.id, default: CaseAmendment()].trials = least
+          seldomer.append((least, now))
+        }
+      }
+    }
+    for (severity, cases) in lighter.sorted(by: { $0.key.rawValue > $1.key.rawValue }) {
+      show(lighter: cases, than: severity, of: headers.count { $0.severity == severity }, in: suite)
+    }
+    show(seldomer, trials: trials, in: suite)
+    return amendments
+  }
+
+  private mutating func show(lighter cases: [CaseHeader], than severity: Severity, of count: Int, in suite: Suite) {
+    note(
+      RuleChange(
+        .suite, suite.name, .loosened, from: "\(count) \(severity.rawValue) \(count == 1 ? "case" : "cases")",
+        to: "\(max(0, count - cases.count))", decides: .base, note: "which weighs \(Self.first(of: cases)) as it did",
+        location: cases[0].location))
+  }
+
+  private mutating func show(_ cases: [(was: Int, now: CaseHeader)], trials: Int, in suite: Suite) {
+    guard let first = cases.first else { return }
+    note(
+      RuleChange(
+        .suite, suite.name, .loosened, from: "\(Format.count(first.was, "trial")) of a case",
+        to: "\(first.now.trials ?? trials)", decides: .base,
+        note: "which asks \(Self.first(of: cases.map(\.now))) as often as it did", location: first.now.location))
+  }
+
+  /// `t-003` (evalsets/triage/cases.jsonl:4) and 9 more.
+  private static func first(of cases: [CaseHeader]) -> String {
+    "`\(cases[0].id)` (\(cases[0].location))" + (cases.count > 1 ? " and \(cases.count - 1) more" : "")
+  }
+}
+
+extension Severity {
+  /// Whether a case that has it, and has another one or none after an edit, counts for less.
+  fileprivate func outweighs(_ now: Severity?) -> Bool {
+    switch self {
+    case .blocking: now != .blocking
+    // No weight is none that a gate can filter by.
+    case .advisory: now == nil
+    }
+  }
+}
+
+/// What became of cases of the base: those that have their id now, and those that ask the same under another one.
+struct Heirs {
+  private let own: [CaseHeader]
+  private let places: [String: Int]
+  /// Made when a case is first missed under its id.
+  private lazy var alike: [Bar.Substance: Int] = Dictionary(
+    own.indices.map { (Bar.Substance(own[$0]), $0) }, uniquingKeysWith: { first, _ in first })
+
+  init(_ evalset: Evalset) {
+    let own = evalset.headers
+    self.own = own
+    places = Dictionary(own.indices.map { (own[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  mutating func of(_ old: CaseHeader) -> [CaseHeader] {
+    let here = places[old.id]
+    if let here, Bar.Substance(own[here]) == Bar.Substance(old) { return [own[here]] }
+    return Set([here, alike[Bar.Substance(old)]].compactMap(\.self)).sorted().map { own[$0] }
+  }
+
+  /// Tags that cases had and have no more, by the id that they have now.
+  mutating func lostTags(since base: Evalset, among tags: Set<String>) -> [String: [String]] {
+    guard !tags.isEmpty else { return [:] }
+    var lost: [String: [String]] = [:]
+    for old in base.headers where !tags.isDisjoint(with: old.tags) {
+      for now in of(old) {
+        let gone = old.tags.filter {
+          tags.contains($0) && !now.tags.contains($0) && !(lost[now.id]?.contains($0) ?? false)
+        }
+        if !gone.isEmpty { lost[now.id, default: []] += gone }
+      }
+    }
+    return lost
+  }
+}
