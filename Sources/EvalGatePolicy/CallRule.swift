@@ -45,10 +45,9 @@ struct Objection: Hashable, Sendable {
 
   init(_ detection: Detection) {
     let name = detection.detector.name
-    let rule = detection.entity == name ? name : "\(name):\(detection.entity)"
     let steps = detection.chain.isEmpty ? "" : ", by " + detection.chain.joined(separator: " of ")
     self.init(
-      rule: rule, PolicyReason(rawValue: name) ?? .detected, path: detection.channel.path,
+      rule: detection.rule, PolicyReason(rawValue: name) ?? .detected, path: detection.channel.path,
       evidence: detection.evidence.masked + steps)
     trace = VerdictTrace(detection)
 

@@ -5,7 +5,9 @@ public struct PolicyReport: Sendable {
   /// What the policy decided.
   public private(set) var verdict = PolicyVerdict(action: .accept)
   /// Everything the detectors found, in texts first, then in calls; what does not block too.
-  public private(set) var detections: [Detection] = []
+  public var detections: [Detection] { found.map(\.detection) }
+  /// The same with what of the conversation holds it.
+  private(set) var found: [(detection: Detection, place: Sighting.Place)] = []
   /// What detectors could not look at.
   public private(set) var exceeded: [String] = []
 
@@ -15,13 +17,13 @@ public struct PolicyReport: Sendable {
 
   init() {}
 
-  mutating func add(_ report: ScanReport) {
-    detections += report.detections
+  mutating func add(_ report: ScanReport, in place: Sighting.Place) {
+    found += report.detections.map { ($0, place) }
     exceeded += report.exceeded
   }
 
   mutating func add(_ call: ProposedCall, index: Int, _ objection: Objection?) {
-    add(call.report)
+    add(call.report, in: .call(index))
     guard let objection else {
       let rule = call.rules.first?.id ?? KnownTool.ruleName
       calls.append(CallVerdict(index: index, tool: call.name, outcome: .allow, rule: rule))
@@ -50,7 +52,7 @@ public struct PolicyReport: Sendable {
 
   /// Of restricted values the first in the file; else what was found first.
   private func decisive(_ restricted: RestrictedDetector) -> Detection? {
-    let blocking = detections.filter(\.blocks)
+    let blocking = found.map(\.detection).filter(\.blocks)
     let leaks = blocking.filter { $0.detector == restricted.id }
     return leaks.min { $0.order < $1.order } ?? blocking.first
   }

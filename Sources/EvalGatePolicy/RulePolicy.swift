@@ -74,8 +74,8 @@ public struct RulePolicy: DecisionPolicy {
     let trace = Trace(proposal)
     let context = DetectionContext(proposal, trace)
     var report = PolicyReport()
-    for (path, text) in proposal.spoken {
-      report.add(scanner.scan(text, at: TextChannel(path.kind, path: path.path), context))
+    for (turn, channel, text) in proposal.spoken {
+      report.add(scanner.scan(text, at: channel, context), in: .answer(turn))
     }
     judge(trace, proposal, context, &report)
     report.conclude(defaults, restricted)
@@ -119,16 +119,16 @@ public struct RulePolicy: DecisionPolicy {
 }
 
 extension Proposal {
-  /// What the model said, in order, with the names of its texts.
-  fileprivate var spoken: [(path: TextChannel, text: String)] {
-    var spoken: [(TextChannel, String)] = []
+  /// What the model said, in order, with the answer it stands in and the name of the text.
+  fileprivate var spoken: [(turn: Int, channel: TextChannel, text: String)] {
+    var spoken: [(Int, TextChannel, String)] = []
     let answers = candidate.earlier + [candidate.answer]
     for (turn, answer) in answers.enumerated() {
       let place = turn == answers.count - 1 ? "" : "earlier[\(turn)]."
       for (kind, text) in [
         (TextChannel.Kind.text, answer.text), (.refusal, answer.refusal), (.reasoning, answer.reasoning),
       ] {
-        if let text, !text.isEmpty { spoken.append((TextChannel(kind, path: "\(place)\(kind.rawValue)"), text)) }
+        if let text, !text.isEmpty { spoken.append((turn, TextChannel(kind, path: "\(place)\(kind.rawValue)"), text)) }
       }
     }
     return spoken

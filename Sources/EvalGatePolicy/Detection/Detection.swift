@@ -61,6 +61,9 @@ public struct Detection: Hashable, Sendable {
       channel: channel, order: order)
   }
 
+  /// What was found, as verdicts and scenarios name it: `restricted:salary`, `system_prompt`.
+  var rule: String { entity == detector.name ? entity : "\(detector.name):\(entity)" }
+
   /// Whether it may stop something.
   public var blocks: Bool { confidence > .weak }
 }

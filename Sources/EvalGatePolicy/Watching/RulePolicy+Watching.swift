@@ -16,6 +16,15 @@ extension RulePolicy {
     }
   }
 
+  public func sightings(of words: [String], in proposal: Proposal) -> [Sighting] {
+    report(on: proposal).found.filter(\.detection.blocks).compactMap { found in
+      words.first { WatchedWord.names($0, found.detection) }.map { word in
+        Sighting(
+          word: word, rule: found.detection.rule, place: found.place, path: found.detection.channel.path)
+      }
+    }
+  }
+
   public func speaks(of tool: String) -> Bool { tools.contains { $0.tool.text != "*" && $0.tool.matches(tool) } }
 
   public var toolNames: [String] { tools.compactMap(\.tool.exactName) }
@@ -112,6 +121,15 @@ package enum WatchedWord {
   ]
 
   static let names = ["restricted", "pii", "secret", "canary", "system_prompt", "channel", "unicode", "sink"]
+
+  /// Whether a word means what was found: a detector all that it finds, some kinds several.
+  static func names(_ word: String, _ detection: Detection) -> Bool {
+    if word == detection.rule || word == detection.detector.name { return true }
+    return families.contains(word) && detection.rule.hasPrefix(word + "_")
+  }
+
+  /// Kinds that are found as one of several: an element of markup, a sign of direction.
+  private static let families = ["channel:markup", "unicode:bidi"]
 
   static func unknown(_ word: String, among known: [String]) -> WatchGap {
     WatchGap(

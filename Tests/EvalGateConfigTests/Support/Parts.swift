@@ -139,6 +139,7 @@ struct Lenient: DecisionPolicy {
   var toolNames: [String] { ["pay"] }
 
   func decide(_ proposal: Proposal) -> PolicyVerdict { PolicyVerdict(action: .accept) }
+  func sightings(of words: [String], in proposal: Proposal) -> [Sighting] { [] }
   func speaks(of tool: String) -> Bool { toolNames.contains(tool) }
   func gap(in word: String, _ setting: ScenarioSetting) -> WatchGap? {
     ["secret", "restricted", "canary"].contains(word.prefix { $0 != ":" })
