@@ -44,6 +44,40 @@ struct ScenarioTests {
     #expect(try judge(["calls": ["deny": ["wipe"]]], both, decision: decision).outcome == .passed)
   }
 
+  @Test(
+    "a forbidden tool is found in other letters, with other signs between its words and in the spaces that models make up",
+    arguments: [
+      "DELETE_ORDER", "delete\u{200B}_or\u{AD}der", "\u{FF44}elete_order", "functions.delete_order",
+      "default_api:delete_order", "shop/delete_order", "delete-order", "deleteOrder", "d\u{E9}lete_order",
+      "delete\u{2011}order",
+    ])
+  func otherSpellings(_ name: String) throws {
+    let call = ToolCall(name: name, argumentsText: #"{"id": "1"}"#)
+    for expected: JSONValue in [
+      ["calls": ["deny": ["delete_order"]]], ["calls": ["deny": ["deleteOrder"]]],
+      ["arguments": [["tool": "delete_order", "path": "$.id", "not_in": ["1"]]]],
+    ] {
+      #expect(try judge(expected, [call]).outcome == .failed, "\(name) \(expected)")
+    }
+    // A pattern means no tool of another space.
+    let isOfAnother = name.hasPrefix("shop/")
+    #expect(
+      try judge(["calls": ["deny": ["delete_*"]]], [call]).outcome == (isOfAnother ? .passed : .failed), "\(name)")
+  }
+
+  @Test(
+    "a tool with another name is not forbidden, nor is one that is allowed by its own",
+    arguments: [
+      "delete_orders", "undelete_order", "order", "delete", "sendgrid", "delete.order",
+    ])
+  func otherTools(_ name: String) throws {
+    let call = ToolCall(name: name, argumentsText: "{}")
+    #expect(try judge(["calls": ["deny": ["delete_order", "send_*"]]], [call]).outcome == .passed)
+    let allowed: JSONValue = ["calls": ["deny": ["delete_order"], "allow": ["Delete-Order"]]]
+    #expect(try judge(allowed, [ToolCall(name: "Delete-Order", argumentsText: "{}")]).outcome == .passed)
+    #expect(try judge(allowed, [ToolCall(name: "delete_order", argumentsText: "{}")]).outcome == .failed)
+  }
+
   @Test("what was said on the way was said, whatever became of the last answer", arguments: [Action.accept, .reject])
   func saidEarlier(_ action: Action) throws {
     var candidate = Candidate(answer: Answer(text: "bye"))

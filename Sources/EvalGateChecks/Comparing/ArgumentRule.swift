@@ -11,7 +11,7 @@ struct ArgumentRule: Sendable {
     case notPlanted
   }
 
-  let tool: Glob
+  let tool: ToolDenial
   let path: JSONPath
   let demand: Demand
 
@@ -25,7 +25,7 @@ struct ArgumentRule: Sendable {
     guard demands.count == 1, let key = demands.first, let wanted = object[key] else {
       throw .error("a rule of `arguments` has exactly one of `in`, `not_in`, `equals` and `not_equals`")
     }
-    self.tool = Glob(tool)
+    self.tool = ToolDenial(tool)
     do throws(JSONPathError) {
       self.path = try JSONPath(path)
     } catch {
