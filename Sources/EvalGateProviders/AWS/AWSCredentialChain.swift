@@ -33,10 +33,28 @@ package struct AWSCredentialChain: Sendable {
     if let credentials = try await credentials(of: name ?? "default", isNamed: name != nil, depth: 0) {
       return credentials
     }
-    guard asksMachine else { throw CredentialError("there are none in the environment and the profiles") }
+    guard asksMachine else { throw CredentialError("there are none in the environment and the profiles" + empty) }
     if let credentials = try await AWSContainerCredentials(context).load() { return credentials }
     if let credentials = try await AWSInstanceMetadata(context).load() { return credentials }
-    throw CredentialError("there are none in the environment, the profiles, the container and the machine's metadata")
+    throw CredentialError(
+      "there are none in the environment, the profiles, the container and the machine's metadata" + empty)
+  }
+
+  /// What is there without a value, which a variable of CI often is where a secret is not handed out.
+  private var empty: String {
+    let variables =
+      profile == nil
+      ? ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].filter {
+        context.variables[$0] != nil && context.variable($0) == nil
+      } : []
+    let keys = profiles.emptyKeys(of: profile ?? context.variable("AWS_PROFILE") ?? "default")
+    return Self.words(of: variables + keys)
+  }
+
+  private static func words(of names: [String]) -> String {
+    guard !names.isEmpty else { return "" }
+    let list = names.map { "`\($0)`" }.joined(separator: " and ")
+    return "; \(list) \(names.count == 1 ? "is" : "are") there and empty"
   }
 
   private var sts: AWSTokenService { AWSTokenService(context: context, region: region) }
@@ -70,7 +88,8 @@ package struct AWSCredentialChain: Sendable {
         help: "run `eval \"$(aws configure export-credentials --profile \(name) --format env)\"` first")
     }
     guard isNamed else { return nil }
-    throw CredentialError("the AWS profile `\(name)` has no credentials")
+    throw CredentialError(
+      "the AWS profile `\(name)` has no credentials" + Self.words(of: profiles.emptyKeys(of: name)))
   }
 
   private func assumed(

@@ -5,6 +5,8 @@ import EvalGateCore
 /// https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
 package struct AWSProfiles: Sendable {
   private var profiles: [String: [String: String]] = [:]
+  /// Keys that are written and have no value: not set, as AWS's own tools take them, and worth a word where nothing else is found.
+  private var empty: [String: Set<String>] = [:]
 
   /// Reads `AWS_CONFIG_FILE` or `~/.aws/config`, and `AWS_SHARED_CREDENTIALS_FILE` or `~/.aws/credentials`; what is not there
   /// is empty. Where both have a setting, the credentials file wins; keys go together, so that a session token which one file
@@ -20,8 +22,13 @@ package struct AWSProfiles: Sendable {
   /// What a profile says; nil where there is none of this name.
   package func settings(of profile: String) -> [String: String]? { profiles[profile] }
 
+  /// The static keys that a profile names without a value.
+  func emptyKeys(of profile: String) -> [String] { Self.staticKeys.filter { empty[profile]?.contains($0) == true } }
+
   private mutating func add(_ bytes: [UInt8], isConfiguration: Bool) {
     for (name, settings) in Self.sections(of: bytes, isConfiguration: isConfiguration) {
+      empty[name, default: []].formUnion(settings.filter(\.value.isEmpty).keys)
+      let settings = settings.filter { !$0.value.isEmpty }
       var known = profiles[name] ?? [:]
       if settings["aws_access_key_id"] != nil { for key in Self.staticKeys { known[key] = nil } }
       profiles[name] = known.merging(settings) { $1 }

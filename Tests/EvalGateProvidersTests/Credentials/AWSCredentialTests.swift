@@ -239,6 +239,34 @@ struct AWSCredentialTests {
     #expect(world.transport.requests.isEmpty)
   }
 
+  @Test("keys without a value are not set, and the next source is looked at")
+  func emptyKeys() async throws {
+    let file = "/home/u/.aws/credentials"
+    let world = CredentialWorld(
+      ["AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "se"],
+      files: [file: "[default]\naws_access_key_id=AKFILE\naws_secret_access_key=sf"])
+    #expect(try await world.aws().exposed == ["AKFILE", "sf", "", ""])
+    let profile = CredentialWorld(
+      ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/x"],
+      files: [file: "[default]\naws_access_key_id =\naws_secret_access_key = sf"],
+      answers: [.success(response(200, agentAnswer))])
+    #expect(try await profile.aws().exposed == agent)
+  }
+
+  @Test("where nothing else is found, the message names what is there and empty")
+  func namedEmptyKeys() async throws {
+    let variables = ["AWS_ACCESS_KEY_ID": "", "AWS_EC2_METADATA_DISABLED": "true"]
+    let files = ["/home/u/.aws/credentials": "[p]\naws_access_key_id =\naws_secret_access_key = sp"]
+    await #expect {
+      try await CredentialWorld(variables).aws()
+    } throws: {
+      ($0 as? CredentialError)?.message.hasSuffix("; `AWS_ACCESS_KEY_ID` is there and empty") == true
+    }
+    await #expect(
+      throws: CredentialError("the AWS profile `p` has no credentials; `aws_access_key_id` is there and empty")
+    ) { try await CredentialWorld(files: files).aws(profile: "p") }
+  }
+
   @Test("a time that cannot be read does not make credentials last for ever")
   func badExpiry() async throws {
     let world = CredentialWorld(
