@@ -158,6 +158,23 @@ struct RecordingsTests {
     #expect(run.run.output.contains("removed 2 recordings (lines 1, 2)"), "\(run.text)")
   }
 
+  @Test("keep leaves an answer with a note where it is and says so, unless told otherwise")
+  func keepNoted() async throws {
+    let project = try await recorded()
+    let text = try project.read(Self.local)
+    try project.write(text.replacing("{\"key\"", with: "{\"note\":\"by hand\",\"key\""), to: Self.kept)
+    try project.write(text.replacing("\"billing\"", with: "\"technical\""), to: Self.local)
+    let kept = try await project.evalgate("recordings", "keep")
+    #expect(
+      kept.run.output
+        == "  \(Self.kept)  0 added, 0 replaced, 2 in all; 1 with a note left as it is, which `--noted` replaces\n",
+      "\(kept.text)")
+    #expect(try !project.read(Self.kept).contains("technical"))
+    let forced = try await project.evalgate("recordings", "keep", "--noted")
+    #expect(forced.run.output.contains("0 added, 1 replaced, 2 in all\n"), "\(forced.text)")
+    #expect(try project.read(Self.kept).contains("technical"))
+  }
+
   @Test("prune touches no file that holds a line it cannot read")
   func pruneDamaged() async throws {
     let project = try await recorded()

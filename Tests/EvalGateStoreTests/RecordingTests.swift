@@ -24,6 +24,13 @@ struct RecordingTests {
       latency: 812, timeToFirstToken: 90, note: "by hand")
   }
 
+  /// As it is written into a file.
+  private func line(_ recording: Recording) throws -> String {
+    folder.remove("line.jsonl")
+    try FileRecordings(committed: folder("none.jsonl"), local: folder("line.jsonl")).keep(recording)
+    return try folder.text("line.jsonl")
+  }
+
   @Test("what was kept is found again")
   func keep() throws {
     let store = try store()
@@ -168,6 +175,36 @@ struct RecordingTests {
     let keys = try folder.text("set/recordings.jsonl").split(separator: "\n").map { $0.dropFirst(8).prefix(64) }
     #expect(keys == ["a", "b", "c"].map { digest($0).hex[...] }.sorted())
     #expect(!folder.exists("local/set.jsonl"))
+  }
+
+  @Test("an answer with a note stays, and so does the other one beside it, unless told otherwise")
+  func noted() throws {
+    let files = (committed: folder("set/recordings.jsonl"), local: folder("local/set.jsonl"))
+    try store().keep(recording("a", text: "by hand"))
+    _ = try FileRecordings.keep(committed: files.committed, local: files.local)
+    var newer = recording("a", text: "by the model")
+    newer.note = nil
+    let line = try self.line(newer)
+    try folder.write("local/set.jsonl", text: line + self.line(recording("b")))
+    let kept = try FileRecordings.keep(committed: files.committed, local: files.local)
+    #expect([kept.added, kept.replaced, kept.noted, kept.total] == [1, 0, 1, 2])
+    #expect(try store().answer(for: digest("a"), trial: 1)?.answer.text == "by hand")
+    #expect(try folder.text("local/set.jsonl") == line)
+    let forced = try FileRecordings.keep(committed: files.committed, local: files.local, replacesNoted: true)
+    #expect([forced.added, forced.replaced, forced.noted, forced.total] == [0, 1, 0, 2])
+    #expect(try store().answer(for: digest("a"), trial: 1)?.answer.text == "by the model")
+    #expect(!folder.exists("local/set.jsonl"))
+  }
+
+  @Test("the same answer without the note is nothing new")
+  func sameWithoutNote() throws {
+    try store().keep(recording("a"))
+    _ = try FileRecordings.keep(committed: folder("set/recordings.jsonl"), local: folder("local/set.jsonl"))
+    var again = recording("a")
+    again.note = nil
+    try folder.write("local/set.jsonl", text: try line(again))
+    let kept = try FileRecordings.keep(committed: folder("set/recordings.jsonl"), local: folder("local/set.jsonl"))
+    #expect([kept.added, kept.replaced, kept.noted] == [0, 0, 0] && !folder.exists("local/set.jsonl"))
   }
 
   @Test("keeping takes lines as they are written")

@@ -13,6 +13,8 @@ extension FileRecordings {
     public let added: Int
     /// Those it had with another answer; the local one is taken, because it is newer.
     public let replaced: Int
+    /// Those it has with another answer and a note: somebody wrote them by hand, and they stay. The local ones stay where they are.
+    public let noted: Int
     /// Recordings in the committed file now.
     public let total: Int
   }
@@ -21,25 +23,51 @@ extension FileRecordings {
   ///
   /// Lines are moved as they are, so a file that was written by hand keeps its notes and its wording. To be used while nothing
   /// records; another object must be made to look recordings up afterwards.
+  /// - Parameter replacesNoted: whether a committed answer with a note is replaced like any other.
   /// - Throws: `Diagnostic` when a file cannot be read or written; the local file is then still there.
-  public static func keep(committed: String, local: String) throws -> Kept {
+  public static func keep(committed: String, local: String, replacesNoted: Bool = false) throws -> Kept {
     let old = try RecordingFile(committed, duplicates: .mustAgree)
     let new = try RecordingFile(local, duplicates: .lastWins)
-    let replaced = new.places.keys.count { old.places[$0] != nil && old.recording(for: $0) != new.recording(for: $0) }
-    let added = new.places.keys.count { old.places[$0] == nil }
-    if added + replaced > 0 { try write(old, new, to: committed) }
-    if new.descriptor != nil {
-      do throws(SystemError) { try FilePaths.remove(local) } catch { throw error.writing(local) }
+    var (added, replaced) = (Set<RecordingKey>(), Set<RecordingKey>())
+    var noted: Set<RecordingKey> = []
+    for key in new.places.keys {
+      guard let known = old.recording(for: key) else {
+        added.insert(key)
+        continue
+      }
+      // The same answer without the note says nothing new.
+      guard let newer = new.recording(for: key), newer.withoutNote != known.withoutNote else { continue }
+      if known.note != nil, !replacesNoted {
+        noted.insert(key)
+      } else {
+        replaced.insert(key)
+      }
     }
-    return Kept(added: added, replaced: replaced, total: old.places.count + added)
+    let taken = added.union(replaced)
+    if !taken.isEmpty { try write(old, new, taking: taken, to: committed) }
+    try leave(noted, of: new, at: local)
+    return Kept(
+      added: added.count, replaced: replaced.count, noted: noted.count, total: old.places.count + added.count)
   }
 
-  private static func write(_ old: RecordingFile, _ new: RecordingFile, to path: String) throws {
-    let keys = Set(old.places.keys).union(new.places.keys).sorted()
+  /// Takes what was moved out of the local file: all of it, or all but a few lines.
+  private static func leave(_ keys: Set<RecordingKey>, of file: RecordingFile, at path: String) throws {
+    guard file.descriptor != nil else { return }
+    guard !keys.isEmpty else {
+      do throws(SystemError) { try FilePaths.remove(path) } catch { throw error.writing(path) }
+      return
+    }
+    try prune(path) { keys.contains(RecordingKey($0)) }
+  }
+
+  private static func write(
+    _ old: RecordingFile, _ new: RecordingFile, taking taken: Set<RecordingKey>, to path: String
+  ) throws {
+    let keys = taken.union(old.places.keys).sorted()
     try AtomicFile.write(path) { file in
       var buffer: [UInt8] = []
       for key in keys {
-        let source = new.places[key] == nil ? old : new
+        let source = taken.contains(key) ? new : old
         guard let place = source.places[key], let line = source.bytes(at: place) else {
           throw Diagnostic(
             .unreadableFile, "the file changed while it was being read", at: SourceLocation(path: source.path),
@@ -85,5 +113,13 @@ extension FileRecordings {
       }
     }
     return unused.map(\.value.line)
+  }
+}
+
+extension Recording {
+  fileprivate var withoutNote: Recording {
+    var recording = self
+    recording.note = nil
+    return recording
   }
 }

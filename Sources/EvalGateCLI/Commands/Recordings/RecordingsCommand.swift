@@ -12,13 +12,21 @@ struct RecordingsCommand: AsyncParsableCommand {
       commandName: "keep", abstract: "Move this machine's recordings beside their evalsets, to be committed.")
     @OptionGroup var project: ProjectOptions
 
+    @Flag(help: "Also in the place of those with a note, which somebody wrote by hand.")
+    var noted = false
+
     func run() async throws {
       let workspace = try Workspace(project)
       for evalset in try await workspace.project(quiet: true).evalsets() {
         let kept = try FileRecordings.keep(
-          committed: workspace.absolute(evalset.recordingsPath), local: workspace.localRecordings(of: evalset))
-        workspace.console.line(
-          "  \(evalset.recordingsPath)  \(kept.added) added, \(kept.replaced) replaced, \(kept.total) in all")
+          committed: workspace.absolute(evalset.recordingsPath), local: workspace.localRecordings(of: evalset),
+          replacesNoted: noted)
+        let left =
+          kept.noted == 0
+          ? ""
+          : "; \(kept.noted) with a note left as \(kept.noted == 1 ? "it is" : "they are"), which `--noted` replaces"
+        let counts = "\(kept.added) added, \(kept.replaced) replaced, \(kept.total) in all"
+        workspace.console.line("  \(evalset.recordingsPath)  \(counts)\(left)")
       }
     }
   }
