@@ -1,6 +1,20 @@
 import EvalGateConfig
 import EvalGateCore
+import Synchronization
 import Testing
+
+/// Tells what is read of files in memory, and how much of it at most.
+private struct WatchedFiles: FileSource {
+  let files: MemoryFiles
+  let noted: @Sendable (_ path: String, _ limit: Int) -> Void
+
+  func read(_ path: String, limit: Int) async throws -> [UInt8] {
+    noted(path, limit)
+    return try await files.read(path, limit: limit)
+  }
+  func kind(of path: String) async -> FileKind { await files.kind(of: path) }
+  func listing(under folder: String) async throws -> FileListing { try await files.listing(under: folder) }
+}
 
 /// A JSONL file of thousands of lines is read by several tasks at once; nobody may notice.
 @Suite("large case files")
@@ -26,6 +40,16 @@ struct LargeFileTests {
       "schemas/0.json": #"{"type": "string"}"#, "schemas/1.json": #"{"type": "number"}"#,
       path: lines.joined(separator: "\n"),
     ])
+  }
+
+  @Test("a file that lies nowhere on the disk, as the base's in git, is read however large it is")
+  func unlimited() async throws {
+    let limits = Mutex<[Int]>([])
+    let source = WatchedFiles(files: Self.files([Self.line(2)])) { path, limit in
+      if path == Self.set { limits.withLock { $0.append(limit) } }
+    }
+    _ = try await load(source)
+    #expect(limits.withLock { $0 } == [.max])
   }
 
   @Test("every case stands in its order, with the digests that it has in another format")

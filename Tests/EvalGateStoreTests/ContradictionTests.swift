@@ -53,6 +53,17 @@ struct ContradictionTests {
     #expect(try RunFile(at: folder("run.jsonl"), passingOverDamage: true).damage.count == 1)
   }
 
+  @Test("an unfinished run in which they stand decides nothing either, and can be gone on with")
+  func unfinished() throws {
+    try write([Samples.record(0), failing(1), Samples.record(1)], to: "run.journal")
+    let error = #expect(throws: Diagnostic.self) { try RunFile(at: folder("run.journal")) }
+    #expect(error?.code == .damagedRun && error?.location?.line == 4)
+    #expect(error?.help.first?.contains("--resume") == true)
+    #expect(try RunFile(at: folder("run.journal"), passingOverDamage: true).damage.count == 1)
+    _ = try Journal.resume(at: folder("run.journal"))
+    #expect(try RunFile(at: folder("run.journal")).trials == 1)
+  }
+
   @Test("shards in which they stand are not joined")
   func joined() throws {
     let shards = try [1, 2].map { index in

@@ -59,7 +59,8 @@ extension EvalsetLoader {
     }
     if let local = shelf.source.localPath(of: path), let file = OpenFile(local) { return .disk(file) }
     do {
-      return .memory(try await shelf.source.read(path, limit: Self.largestInMemory))
+      // However large: what could not be read of the base would hold no change to anything.
+      return .memory(try await shelf.source.read(path, limit: .max))
     } catch {
       problems.add(Shelf.unreadable(path, "cases", error, place))
       return nil

@@ -21,8 +21,6 @@ struct EvalsetLoader {
 
   /// Lines with problems after which the rest of a file is left unread: nobody mends more at once.
   static let patience = 200
-  /// The largest JSONL file that is taken from git whole.
-  static let largestInMemory = 256 << 20
 
   /// Nil when there are no cases to speak of; what is wrong is in `problems`.
   func load(_ files: EvalsetFiles, prompts: [Prompt], _ problems: inout Problems) async -> LoadedEvalset? {

@@ -57,14 +57,14 @@ public struct RunFile: Sendable {
       pass.damage.append(shortfall)
     }
     let sorted = IndexedLine.sorted(pass.lines)
-    // Whoever goes on with a journal asks such a trial again; of a sealed run a verdict was made.
-    if !pass.isJournal {
-      for one in try Contradiction.all(among: sorted, in: descriptor, path: path) {
-        let problem = one.diagnostic(
-          in: path, wayOut: "make the run again, or ask the case again with `evalgate run --resume`")
-        guard passingOverDamage else { throw problem }
-        pass.damage.append(problem)
-      }
+    for one in try Contradiction.all(among: sorted, in: descriptor, path: path) {
+      let problem = one.diagnostic(
+        in: path,
+        wayOut: pass.isJournal
+          ? "ask the case again with `evalgate run --resume`, which takes both out"
+          : "make the run again, or ask the case again with `evalgate run --resume`")
+      guard passingOverDamage else { throw problem }
+      pass.damage.append(problem)
     }
     self.path = path
     self.header = header
