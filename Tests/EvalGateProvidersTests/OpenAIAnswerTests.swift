@@ -137,6 +137,16 @@ struct OpenAIAnswerTests {
         #""prompt_tokens":32,"completion_tokens":9,"completion_tokens_details":{"reasoning_tokens":9223372036854775807}"#,
         Usage(input: 32, output: 9, reasoning: .max)
       ),
+      // Google's compatible endpoint: thoughts are in the sum alone.
+      (#""prompt_tokens":20,"completion_tokens":424,"total_tokens":1016"#, Usage(input: 20, output: 996)),
+      (#""prompt_tokens":20,"completion_tokens":0,"total_tokens":20"#, Usage(input: 20, output: 0)),
+      (#""prompt_tokens":20,"completion_tokens":9,"total_tokens":12"#, Usage(input: 20, output: 9)),
+      (#""prompt_tokens":20,"total_tokens":120"#, Usage(input: 20)),
+      // A gateway to Anthropic's models that counts what it read from the cache beside the prompt.
+      (
+        #""prompt_tokens":368,"completion_tokens":19,"total_tokens":10923,"cache_read_input_tokens":10536,"cache_creation_input_tokens":0"#,
+        Usage(input: 10904, cachedInput: 10536, cacheWrite: 0, output: 19)
+      ),
       // DeepSeek and Moonshot.
       (
         #""prompt_tokens":100,"completion_tokens":5,"prompt_cache_hit_tokens":90,"prompt_cache_miss_tokens":10"#,
@@ -220,6 +230,25 @@ struct OpenAIAnswerTests {
     let candidate = try await generator(route(targets, attempts: 4), transport).generate(question(), trial: 1)
     #expect(candidate.hops.map(\.tries) == [1, 1] && candidate.hops.first?.failure == .outOfCredit)
     #expect(GenerationFailure.Reason.outOfCredit.help?.contains("credit") == true)
+  }
+
+  @Test("a request that is only refused for now is asked again when the service says, and lets fewer through")
+  func promised() async throws {
+    let body = #"{"error":{"message":"In-flight budget exhausted","code":402}}"#
+    let clock = TestClock()
+    let transport = ScriptedTransport(
+      [.success(response(402, body, headers: ["retry-after": "3"])), .success(completion("x"))], clock: clock)
+    let candidate = try await generator(route([try openAITarget()], attempts: 4), transport, clock: clock)
+      .generate(question(), trial: 1)
+    #expect(candidate.text == "x" && candidate.hops.first?.firstFailure == .rateLimited)
+    #expect(clock.slept.first.map { $0 >= 3000 } == true)
+  }
+
+  @Test("a used-up account is not asked again, whenever the service says to come back")
+  func usedUp() async throws {
+    let body = #"{"error":{"message":"no","type":"insufficient_quota"}}"#
+    let failure = try await read(response(402, body, headers: ["retry-after": "3"])).failure
+    #expect(failure?.reason == .outOfCredit)
   }
 
   @Test("a filter of the service that stops a request is the model's refusal")

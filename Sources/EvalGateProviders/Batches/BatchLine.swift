@@ -66,10 +66,11 @@ public struct BatchLine: Sendable {
 
   /// A request that the batch did not get to.
   private static func unfinished(_ code: String?, _ message: String?) -> GenerationFailure {
-    let isExpired = code?.hasSuffix("expired") == true
+    // No time of this run's has passed: what helps is another batch.
+    let advice = code?.hasSuffix("expired") == true ? "; send it again in another batch" : ""
     let words = message.map { message in code.map { "\(message) (\($0))" } ?? message } ?? code ?? "no reason is given"
     let said = UntrustedText(words).excerpt(300)
     return GenerationFailure(
-      .infrastructure, isExpired ? .deadline : .other, "not answered in its batch: \(said.unsafeText)")
+      .infrastructure, .other, "not answered in its batch: \(said.unsafeText)\(advice)")
   }
 }

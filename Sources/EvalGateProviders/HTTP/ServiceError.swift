@@ -21,13 +21,17 @@ extension GenerationFailure {
         status: status)
     }
     return GenerationFailure(
-      .infrastructure, reason(of: status, report), "answered \(status): \(detail)", status: status,
+      .infrastructure, reason(of: response, report), "answered \(status): \(detail)", status: status,
       retryAfter: report?.retryAfter)
   }
 
-  private static func reason(of status: Int, _ report: ServiceError?) -> Reason {
+  private static func reason(of response: HTTPResponse, _ report: ServiceError?) -> Reason {
+    let status = response.status
     // What is not paid for does not heal by waiting, as a rate does.
-    if status == 402 || ((400..<500).contains(status) && report?.isOutOfCredit == true) { return .outOfCredit }
+    if (400..<500).contains(status), report?.isOutOfCredit == true { return .outOfCredit }
+    // Unless the service says when: too much is promised to requests that are under way
+    // (https://openrouter.ai/docs/use-cases/limits, "In-flight spending budget").
+    if status == 402 { return response.headers["retry-after"] == nil ? .outOfCredit : .rateLimited }
     return switch status {
     case 401, 403, 407: .unauthorized
     case 408, 409, 425: .server

@@ -52,7 +52,7 @@ struct BatchLineTests {
   private static let unanswered: [(String, GenerationFailure.Reason, String)] = [
     (
       #"{"custom_id":"a","response":null,"error":{"code":"batch_expired","message":"window over"}}"#,
-      .deadline, "window over"
+      .other, "send it again in another batch"
     ),
     (
       #"{"custom_id":"a","response":{"status_code":429,"request_id":"r","body":{"error":{"message":"slow down","type":"rate_limit_error"}}},"error":null}"#,
@@ -62,7 +62,7 @@ struct BatchLineTests {
       #"{"custom_id":"a","response":{"status_code":400,"body":{"error":{"message":"no such model"}}}}"#, .badRequest,
       "no such model"
     ),
-    (#"{"custom_id":"a","result":{"type":"expired"}}"#, .deadline, "expired"),
+    (#"{"custom_id":"a","result":{"type":"expired"}}"#, .other, "expired; send it again"),
     (#"{"custom_id":"a","result":{"type":"canceled"}}"#, .other, "canceled"),
     (
       #"{"custom_id":"a","result":{"type":"errored","error":{"type":"error","error":{"type":"invalid_request_error","message":"too long"}}}}"#,

@@ -241,6 +241,32 @@ struct StreamedAnswerTests {
     #expect(try await streaming(StreamTransport(text), by: "openai").failure?.reason == .unreadable)
   }
 
+  @Test(
+    "a stream that is done and never said why it stopped is cut off, where the service knows the word",
+    arguments: [JSONValue.null, ""])
+  func withoutReason(word: JSONValue) async throws {
+    let text = events(
+      [["choices": [["delta": ["content": "The total is 4"], "finish_reason": word]]]], end: "data: [DONE]\n\n")
+    let failure = try await streaming(StreamTransport(text), by: "openai").failure
+    #expect(failure?.reason == .unreadable && failure?.message.unsafeText.contains("`stream: false`") == true)
+  }
+
+  @Test("a service that does not know the word is taken at its word that it is done, and the reason is unknown")
+  func unknownReason() async throws {
+    let text = events([["choices": [["delta": ["content": "x"]]]]], end: "data: [DONE]\n\n")
+    let answer = try await streaming(StreamTransport(text), by: "openai").answer
+    #expect(answer.text == "x" && answer.finishReason == nil)
+  }
+
+  @Test("calls show their end themselves", arguments: [("{\"n\":1}", false), ("{\"n\":", true)])
+  func callsWithoutReason(arguments: String, isCutOff: Bool) async throws {
+    let call: JSONValue = ["index": 0, "id": "c", "function": ["name": "f", "arguments": .string(arguments)]]
+    let text = events(
+      [["choices": [["delta": ["tool_calls": [call]], "finish_reason": nil]]]], end: "data: [DONE]\n\n")
+    let candidate = try await streaming(StreamTransport(text), by: "openai")
+    #expect((candidate.failure?.reason == .unreadable) == isCutOff && candidate.answer.finishReason == nil)
+  }
+
   @Test("refusals and thoughts come in pieces as well")
   func refusal() async throws {
     let text = events(

@@ -4,10 +4,15 @@ import StrictJSON
 
 /// Adds up the chunks of a streamed chat completion, until `[DONE]`.
 ///
+/// A service whose chunks name `finish_reason` and that never gave one did not come to the end of its answer: gateways close the
+/// stream of a model that broke off in good order. One that does not name it is taken at its word that it is done.
+///
 /// https://platform.openai.com/docs/api-reference/chat-streaming
 struct ChatAssembly: AnswerAssembly {
   private var answer = Answer()
   private var finish: FinishReason?
+  /// Whether the service knows the word: it names it in every chunk, and says it in the last.
+  private var namesFinish = false
   private var refusal = ""
   private var reasoning = ""
   private var calls = StreamedCalls()
@@ -33,7 +38,11 @@ struct ChatAssembly: AnswerAssembly {
     where choice.tokens("index") ?? 0 == 0 {
       hasChoice = true
       if let failure = ChatForm.failure(in: choice, chunk) { throw failure }
-      if let word = choice["finish_reason"]?.string { finish = FinishReason(openAI: word) }
+      if let reason = choice["finish_reason"] {
+        namesFinish = true
+        // Some servers write nothing as an empty text (https://github.com/ollama/ollama/issues/4357).
+        if let word = reason.string, !word.isEmpty { finish = FinishReason(openAI: word) }
+      }
       // Some servers answer in one piece, which is a message. Beside a delta a message only repeats all deltas.
       let delta = choice["delta"].flatMap { $0.isNull ? nil : $0 } ?? choice["message"]
       if let delta, delta.kind == .object { try take(delta, chunk) }
@@ -77,6 +86,12 @@ struct ChatAssembly: AnswerAssembly {
     }
     var answer = answer
     answer.toolCalls = try calls.all()
+    guard finish != nil || !namesFinish || answer.hasWholeCalls else {
+      throw GenerationFailure(
+        .infrastructure, .unreadable,
+        "ended its stream without ever saying why it stopped (`finish_reason`), as one that is cut off does; "
+          + "where it never says so, ask it for whole answers (`stream: false`)")
+    }
     // A first chunk says `"content": ""` even where nothing follows but calls.
     if answer.text == "", !answer.toolCalls.isEmpty || !refusal.isEmpty { answer.text = nil }
     answer.refusal = refusal.isEmpty ? nil : refusal
@@ -85,5 +100,14 @@ struct ChatAssembly: AnswerAssembly {
     answer.requestID = RequestID.openAI(headers)
     answer.reportedCost = answer.reportedCost ?? ReportedCost.read(headers, nil)
     return answer
+  }
+}
+
+extension Answer {
+  /// Whether it ends in calls whose arguments are complete. Some servers leave out why an answer stopped where it stopped for them
+  /// (https://github.com/earendil-works/pi/issues/6226); text does not show its end.
+  fileprivate var hasWholeCalls: Bool {
+    !toolCalls.isEmpty
+      && toolCalls.allSatisfy { (try? JSONDocument(parsing: Array($0.argumentsText.utf8))) != nil }
   }
 }

@@ -116,25 +116,29 @@ extension Usage {
   init?(openAI usage: JSONNode) {
     guard usage.kind == .object else { return nil }
     let details = usage["prompt_tokens_details"]
-    let reasoning = usage["completion_tokens_details"]?.tokens("reasoning_tokens")
     self.init(
       input: usage.tokens("prompt_tokens"),
       cachedInput: details?.tokens("cached_tokens") ?? usage.tokens("prompt_cache_hit_tokens")
-        ?? usage.tokens("cached_tokens"),
+        ?? usage.tokens("cached_tokens") ?? usage.tokens("cache_read_input_tokens"),
       cacheWrite: details?.tokens("cache_write_tokens") ?? usage.tokens("cache_creation_input_tokens"),
-      output: Self.output(openAI: usage, reasoning: reasoning), reasoning: reasoning)
+      output: usage.tokens("completion_tokens"),
+      reasoning: usage["completion_tokens_details"]?.tokens("reasoning_tokens"))
     if self == Usage() { return nil }
+    if let total = usage.tokens("total_tokens") { addWhatOnlyCounts(in: total) }
   }
 
-  /// The tokens of the answer with those of its reasoning, which xAI's models count beside it: only the sum of all tells
-  /// (https://docs.cloud.google.com/vertex-ai/generative-ai/docs/partner-models/grok/capabilities/reasoning).
-  private static func output(openAI usage: JSONNode, reasoning: Int?) -> Int? {
-    guard let output = usage.tokens("completion_tokens") else { return nil }
-    guard let reasoning, reasoning > 0, let input = usage.tokens("prompt_tokens"),
-      let total = usage.tokens("total_tokens")
-    else { return output }
-    let (both, first) = output.addingReportingOverflow(reasoning)
-    let (all, second) = both.addingReportingOverflow(input)
-    return !first && !second && all == total ? both : output
+  /// Takes in what is part of the sum of all and stands beside the counts: what a gateway to Anthropic's models read from a cache
+  /// and wrote to one is input (https://github.com/Portkey-AI/gateway/pull/1211), and everything else is thoughts, of xAI's models
+  /// (https://docs.cloud.google.com/vertex-ai/generative-ai/docs/partner-models/grok/capabilities/reasoning) and of Google's,
+  /// whose compatible endpoint counts them nowhere else (https://github.com/Clarifai/clarifai-python/pull/978).
+  private mutating func addWhatOnlyCounts(in total: Int) {
+    guard let prompt = input, let answer = output, prompt <= total, answer < total - prompt else { return }
+    let beside = total - prompt - answer
+    let (read, written) = (cachedInput ?? 0, cacheWrite ?? 0)
+    if [read, written, read &+ written].contains(beside), beside != reasoning {
+      input = prompt + beside
+    } else {
+      output = total - prompt
+    }
   }
 }
