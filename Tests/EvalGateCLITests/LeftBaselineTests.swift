@@ -5,11 +5,25 @@ struct LeftBaselineTests {
   private static let move = "git mv evalsets/baselines/t.jsonl evalsets/baselines/u.jsonl"
   private static let prompt = #"messages: [{ role: user, content: "{{text}}" }]"# + "\n"
 
+  /// Says what it hears. Nothing says how to make it ready in a checkout of the base, so what is stored is all there is.
+  private static let program = """
+    import json, sys
+    sys.stdin.readline()
+    print(json.dumps({"name": "echo", "revisions": {"code": "1"}}), flush=True)
+    for line in sys.stdin:
+        question = json.loads(line)
+        reply = {"id": question["id"], "text": question["messages"][-1]["content"], "usage": {"input": 1, "output": 1}}
+        print(json.dumps(reply), flush=True)
+
+    """
+
   /// Suite `t` with its baseline, renamed to `u` without it.
   private static func renamed() async throws -> TemporaryProject {
     let cases = ["one", "two", "three"].map { #"{"id": "\#($0)", "text": "\#($0)", "expected": "\#($0)"}"# + "\n" }
     let project = try TemporaryProject([
-      "evalgate.yml": Sample.configuration(gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }"),
+      "evalgate.yml": Sample.configuration(
+        target: "{ provider: exec, command: [python3, app.py] }",
+        gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }"), "app.py": program,
       ".gitignore": ".evalgate/\n", "t.prompt.yml": prompt, "t.cases.jsonl": cases.joined(),
     ])
     try await project.commit("As it was")
@@ -39,7 +53,7 @@ struct LeftBaselineTests {
     if isEdited {
       try project.write(Self.prompt.replacing("[{", with: "[{ role: system, content: hi }, {"), to: "u.prompt.yml")
     }
-    let run = try await project.evalgate("run", "--no-confirm").run
+    let run = try await project.evalgate("run").run
     #expect(run.code == (isEdited ? 3 : 0), "\(run)")
     #expect(
       run.output.contains(
@@ -55,7 +69,7 @@ struct LeftBaselineTests {
       project.read("u.cases.jsonl").replacing(#""text": ""#, with: #""text": "new "#), to: "u.cases.jsonl")
     try await project.commit("Another name, and other cases")
     try project.write(Self.prompt.replacing("[{", with: "[{ role: system, content: hi }, {"), to: "u.prompt.yml")
-    let run = try await project.evalgate("run", "--no-confirm").run
+    let run = try await project.evalgate("run").run
     #expect(run.output.contains("make one there"), "\(run)")
   }
 }
