@@ -18,6 +18,7 @@ enum HopText {
     } else {
       facts.append("answered")
     }
+    if let first = hop.firstFailure, first != hop.failure { facts.append("at first \(first.rawValue)") }
     if let latency = hop.latency { facts.append(Format.milliseconds(latency)) }
     if hop.waited >= 1 { facts.append("waited \(Format.milliseconds(hop.waited))") }
     return facts

@@ -183,16 +183,20 @@ extension Report {
     return label
   }
 
-  /// `514k tokens + 84k to confirm + 2k for the base + 9k beside, $0.36`; nil where nothing was counted.
+  /// `514k tokens + 84k to confirm + 2k for the base + 9k beside, $0.36, and 2 requests nobody counted`; nil where nothing was
+  /// spent that is known of.
   var spentText: String? {
-    guard totals.allTokens != nil || totals.allUSD != nil else { return nil }
     var parts: [String] = []
     if let tokens = totals.tokens { parts.append("\(Format.short(tokens)) tokens") }
     if let tokens = totals.confirmation.tokens { parts.append("\(Format.short(tokens)) to confirm") }
     if let tokens = totals.base.tokens { parts.append("\(Format.short(tokens)) for the base") }
     if let tokens = totals.shadow.tokens { parts.append("\(Format.short(tokens)) beside") }
-    return [parts.joined(separator: " + "), totals.allUSD.map { Format.dollars($0) } ?? ""].filter { !$0.isEmpty }
-      .joined(separator: ", ")
+    let uncounted = totals.allUncounted
+    let facts = [
+      parts.joined(separator: " + "), totals.allUSD.map { Format.dollars($0) } ?? "",
+      uncounted > 0 ? "and \(Format.count(uncounted, "request")) nobody counted" : "",
+    ].filter { !$0.isEmpty }
+    return facts.isEmpty ? nil : facts.joined(separator: ", ")
   }
 }
 

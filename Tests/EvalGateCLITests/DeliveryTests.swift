@@ -1,4 +1,5 @@
 import StrictJSON
+import Synchronization
 import Testing
 
 @Suite("routes that go further")
@@ -87,6 +88,49 @@ struct DeliveryTests {
     let run = try await project.evalgate("run", "--race")
     #expect(run.run.code == 0, "\(run.text)")
     #expect(run.run.output.contains("same output 2 of 2"), "\(run.text)")
+  }
+
+  @Test("a request that may be on the bill although nobody counted it is said, and what a retry healed is shown")
+  func uncounted() async throws {
+    let isFirst = Mutex(true)
+    let replies: LoopbackModel.Answering = { text in
+      let isHalf = isFirst.withLock { first in
+        defer { first = false }
+        return first
+      }
+      return isHalf ? .status(200, "{\"choices\":[") : .text(text)
+    }
+    try await LoopbackModel.serving(replies) { model in
+      let project = try project(
+        """
+          r:
+            targets: [{ provider: openai, model: m, base_url: "\(model.url)" }]
+            retry: { attempts: 2, base: 1ms, ceiling: 1ms }
+            limits: { concurrency: 1 }
+        """)
+      let run = try await project.evalgate("run")
+      #expect(run.run.code == 0 && run.run.output.contains("18 tokens, and 1 request nobody counted"), "\(run.text)")
+      let again = try await project.evalgate("gate", "latest")
+      #expect(again.run.output.contains("18 tokens, and 1 request nobody counted"), "\(again.text)")
+      let shown = try await project.evalgate("show", "latest", "t/a")
+      #expect(shown.run.output.contains("2 tries · answered · at first unreadable"), "\(shown.text)")
+      let json = try await project.evalgate("report", "latest", "--report", "json")
+      let report = try JSONValue(parsing: Array(json.run.output.utf8))
+      #expect(report["totals"]?["uncounted"] == 1, "\(json.text)")
+    }
+  }
+
+  @Test("a gate on tokens names the target whose answers carry no usage")
+  func noUsage() async throws {
+    let project = try project("  r: { targets: [{ provider: echo }] }")
+    let text = try project.read("evalgate.yml")
+    try project.write(
+      text.replacing(
+        "accuracy: { metric: pass_rate, at_least: 90% }", with: "cost: { metric: cost_tokens, at_most: 100 }"),
+      to: "evalgate.yml")
+    let run = try await project.evalgate("run")
+    #expect(run.run.code == 3, "\(run.text)")
+    #expect(run.run.output.contains("no answer of `echo` says how many tokens it used"), "\(run.text)")
   }
 
   @Test("a suite's budget that is used up leaves the run undecided and names the suite")

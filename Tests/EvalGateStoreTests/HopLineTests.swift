@@ -21,7 +21,8 @@ struct HopLineTests {
       candidate.hops = [
         Hop(target: "a/b", tries: 3, failure: .rateLimited, status: 429, latency: 12, waited: 4000),
         Hop(target: "c", role: .fallback, tries: 0, failure: .server),
-        Hop(target: "d", role: .hedge, latency: .infinity), Hop(target: "e", role: .race),
+        Hop(target: "d", role: .hedge, uncounted: 1, firstFailure: .timeout, latency: .infinity),
+        Hop(target: "e", role: .race),
       ]
       candidate.shadows = [
         ShadowAnswer(route: "s", target: "t", answer: Answer(text: "x"), latency: 5, cost: 0.25, passFail: .fail),

@@ -61,6 +61,7 @@ struct EvidenceGathering: Sendable {
       let base = BaseResults(tuple: before.tuple, stored: before.cases, cases: before.cases.map(BaseResults.Case.init))
       return compared(suite, results, base, earlier.attempts(besides: before.runs, own: results.own != nil))
     }
+    evidence.targets = suite.route.targets.map(\.name)
     evidence.askedOfBase = results.asked
     evidence.own = results.own
     evidence.carried = results.carried

@@ -166,6 +166,8 @@ public struct Candidate: Hashable, Sendable {
   public var text: String { answer.text ?? "" }
   /// Every call proposed, over all turns in order.
   public var allToolCalls: [ToolCall] { earlier.flatMap(\.toolCalls) + answer.toolCalls }
+  /// Requests on the way that may be on the bill although nobody said what they used.
+  public var uncountedRequests: Int { hops.reduce(0) { $0 &+ $1.uncounted } }
   /// Whether the infrastructure, rather than the model, is why there is nothing to judge.
   public var isError: Bool { failure?.kind == .infrastructure }
 }

@@ -18,10 +18,15 @@ public struct Hop: Hashable, Sendable {
   public var role: Role
   /// Requests that were sent; 0 where it was not asked, because its breaker was open or it wanted to be left alone.
   public var tries: Int
+  /// Requests that may be on the bill although nobody said what they used: timed out, cut off, or answered so that it could not
+  /// be read.
+  public var uncounted: Int
   /// Nil where it answered.
   public var failure: GenerationFailure.Reason?
   /// The status of the last answer that was a failure.
   public var status: Int?
+  /// Why the first try failed, where there was another: what a retry heals, or ends otherwise, is told nowhere else.
+  public var firstFailure: GenerationFailure.Reason?
   /// Service time of the last try in milliseconds; infinite when it timed out.
   public var latency: Double?
   /// Waiting for turns and between tries, in milliseconds.
@@ -29,14 +34,16 @@ public struct Hop: Hashable, Sendable {
 
   /// Makes a hop; by default one that answered at its first try.
   public init(
-    target: String, role: Role = .first, tries: Int = 1, failure: GenerationFailure.Reason? = nil, status: Int? = nil,
-    latency: Double? = nil, waited: Double = 0
+    target: String, role: Role = .first, tries: Int = 1, uncounted: Int = 0, failure: GenerationFailure.Reason? = nil,
+    status: Int? = nil, firstFailure: GenerationFailure.Reason? = nil, latency: Double? = nil, waited: Double = 0
   ) {
     self.target = target
     self.role = role
     self.tries = tries
+    self.uncounted = uncounted
     self.failure = failure
     self.status = status
+    self.firstFailure = firstFailure
     self.latency = latency
     self.waited = waited
   }

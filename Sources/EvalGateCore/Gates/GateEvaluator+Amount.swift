@@ -14,20 +14,26 @@ extension GateEvaluator {
       do {
         try weigh(gate, amounts(gate, comparison), tolerance: plus, &verdict)
       } catch {
-        verdict.reason = measure.value == nil ? .noUsage : .statistics(error)
+        verdict.reason = measure.value == nil ? uncounted(suite, outcomes) : .statistics(error)
       }
     case .value(let budget)?:
       verdict.baseline = suite.comparison.map {
         gate.metric.metric.measure(Self.considered(gate, $0.pairs.map(\.before)))
       }
       guard let value = measure.value else {
-        verdict.reason = .noUsage
+        verdict.reason = uncounted(suite, outcomes)
         return verdict
       }
       verdict.verdict = gate.bound.holds(value, against: budget.value) ? .pass : .block
     case nil: return weighPaired(gate, suite, outcomes)
     }
     return verdict
+  }
+
+  /// Why there is no amount at all: what was used was never said, or has no price.
+  private func uncounted(_ suite: SuiteEvidence, _ outcomes: [CaseOutcome]) -> GateReason {
+    let hasUsage = outcomes.contains { $0.trials.contains { $0.tokens != nil } }
+    return hasUsage ? .noPrice(of: suite.targets) : .noUsage(of: suite.targets)
   }
 
   private func weigh(

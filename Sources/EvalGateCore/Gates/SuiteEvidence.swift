@@ -43,6 +43,8 @@ public struct SuiteEvidence: Sendable {
   public var attempts: [String] = []
   /// How often the run asked each case, where other runs stand beside it in ``outcomes``.
   var trials: RunTrials?
+  /// Names of the targets that the suite's route asks.
+  public var targets: [String] = []
   /// Ids of cases that the base arm was to answer in the run itself.
   public var askedOfBase: Set<String> = []
   /// Scenarios that the base asks and the change took out of their file.

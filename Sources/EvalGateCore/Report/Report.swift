@@ -248,16 +248,20 @@ public struct Spending: Hashable, Sendable {
   public var tokens: Int?
   /// By the targets' prices; nil where none has any.
   public var usd: Double?
+  /// Requests that may be on the bill beside that, of which nobody said what they used.
+  public var uncounted = 0
 
-  public init(calls: Int = 0, tokens: Int? = nil, usd: Double? = nil) {
+  public init(calls: Int = 0, tokens: Int? = nil, usd: Double? = nil, uncounted: Int = 0) {
     self.calls = calls
     self.tokens = tokens
     self.usd = usd
+    self.uncounted = uncounted
   }
 
   /// What one call cost.
   init(of candidate: Candidate) {
-    self.init(calls: 1, tokens: candidate.answer.usage?.total, usd: candidate.cost)
+    self.init(
+      calls: 1, tokens: candidate.answer.usage?.total, usd: candidate.cost, uncounted: candidate.uncountedRequests)
   }
 
   /// Takes what was spent elsewhere in.
@@ -265,6 +269,7 @@ public struct Spending: Hashable, Sendable {
     calls += other.calls
     if let used = other.tokens { tokens = (tokens ?? 0) &+ used }
     if let cost = other.usd { usd = (usd ?? 0) + cost }
+    uncounted &+= other.uncounted
   }
 
   /// Takes one more call in.
@@ -281,6 +286,8 @@ public struct RunTotals: Hashable, Sendable {
   /// Of the head arm in the run itself.
   public var tokens: Int?
   public var usd: Double?
+  /// Requests of the head arm in the run itself that may be on the bill although nobody said what they used.
+  public var uncounted = 0
   /// The base arm of new and edited cases, and of suites with nothing stored.
   public var base = Spending()
   /// Fresh generations of both arms.
@@ -307,6 +314,9 @@ public struct RunTotals: Hashable, Sendable {
     let parts = [tokens, base.tokens, confirmation.tokens, shadow.tokens].compactMap { $0 }
     return parts.isEmpty ? nil : parts.reduce(0, &+)
   }
+
+  /// Requests of everything that was asked that may be on the bill although nobody said what they used.
+  public var allUncounted: Int { uncounted &+ base.uncounted &+ confirmation.uncounted &+ shadow.uncounted }
 
   /// Money for everything that was asked.
   public var allUSD: Double? {

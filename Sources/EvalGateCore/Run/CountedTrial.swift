@@ -43,5 +43,5 @@ extension CaseRecord {
   var isCutOffPass: Bool { candidate.answer.finishReason == .length && passFail == .pass }
 
   /// Whether a report has more to tell of the answer than what came of it.
-  package var tellsMore: Bool { !candidate.shadows.isEmpty || isCutOffPass }
+  package var tellsMore: Bool { !candidate.shadows.isEmpty || isCutOffPass || candidate.uncountedRequests > 0 }
 }

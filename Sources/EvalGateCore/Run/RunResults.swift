@@ -231,6 +231,7 @@ public final class RunCollector: Sendable {
       var totals = RunTotals(
         cases: state.head.calls, live: state.sources[.live] ?? 0, kept: state.sources[.kept] ?? 0,
         replayed: state.sources[.replayed] ?? 0, tokens: state.head.tokens, usd: state.head.usd)
+      totals.uncounted = state.head.uncounted
       (totals.base, totals.confirmation, totals.shadow) = (state.base, state.confirmation, state.shadow)
       return RunResults(
         outcomes: outcomes, own: own, confirmations: fresh.values.sorted { $0.ordinal < $1.ordinal },

@@ -10,6 +10,8 @@ struct Asking: Sendable {
   let budgets: Budgets
   /// Nil where no second request is sent for a slow one.
   let hedging: Hedging?
+  /// Nil where nobody else is asked at the same time.
+  var race: Race?
 
   /// What came of it, with every request that was sent.
   struct Course: Sendable {
@@ -48,7 +50,9 @@ struct Asking: Sendable {
     for number in 1... {
       let tries = await tries(of: call, number, worst, role: role)
       let last = tries.last ?? Try(attempt: Attempt(course.outcome), wasSent: false, waited: 0, role: role)
-      for one in tries where one.role == .hedge { course.hops.append(hop.hedge(one.attempt, waited: one.waited)) }
+      for one in tries where one.role == .hedge && one.wasSent {
+        course.hops.append(hop.hedge(one.attempt, waited: one.waited))
+      }
       for one in tries {
         if one.role != .hedge {
           hop.note(one.attempt, wasSent: one.wasSent, waited: one.waited)
@@ -56,25 +60,45 @@ struct Asking: Sendable {
         }
         course.queued += one.waited
       }
+      // What came of the last request says more than that nobody waited for the next one.
+      if isOvertaken, !last.wasSent, number > 1 { return course }
       course.outcome = last.attempt.outcome
       course.timeToFirstToken = last.attempt.timeToFirstToken
-      guard case .failure(let failure) = last.attempt.outcome, last.wasSent,
-        let wait = backoff.wait(after: failure, tries: number)
-      else {
-        if case .failure(let failure) = last.attempt.outcome {
-          course.outcome = .failure(failure.told(after: first, asking: last.wasSent ? call.destination : nil))
-        }
-        return course
-      }
+      guard case .failure(let failure) = last.attempt.outcome else { return course }
+      let told = failure.told(after: first, asking: last.wasSent ? call.destination : nil)
+      course.outcome = .failure(told)
+      guard last.wasSent, let wait = backoff.wait(after: failure, tries: number) else { return course }
+      course.outcome = .failure(told.notRepeated)
+      guard !isOvertaken else { return course }
       first = first ?? failure
-      hop.waited += wait
+      hop.firstFailure = first?.reason
+      let isTime = await pause(wait, &hop)
       course.hops[0] = hop
-      guard (try? await clock.sleep(milliseconds: wait)) != nil else {
-        course.outcome = .failure(.cancelledBetweenTries)
+      guard isTime else {
+        if !isOvertaken { course.outcome = .failure(.cancelledBetweenTries) }
         return course
       }
     }
     return course
+  }
+
+  /// Whether another target has answered, so that this one is asked no more.
+  private var isOvertaken: Bool { race?.isDecided == true }
+
+  /// Waits between two tries.
+  /// - Returns: whether the time has come, rather than that nobody waits any more.
+  private func pause(_ wait: Double, _ hop: inout Hop) async -> Bool {
+    let start = clock.now
+    let clock = clock
+    let isTime =
+      if let race {
+        await race.whileOpen { (try? await clock.sleep(milliseconds: wait)) != nil }
+      } else {
+        (try? await clock.sleep(milliseconds: wait)) != nil
+      }
+    // A wait that was cut off lasted as long as it lasted.
+    hop.waited += isTime ? wait : min(clock.now - start, wait)
+    return isTime
   }
 
   /// One try, or two where the first is slow: the one that counts comes last.
@@ -95,9 +119,14 @@ struct Asking: Sendable {
       var running = 1
       while let event = await group.next() {
         guard let one = event else {
-          guard running == 1, ended.isEmpty, !Task.isCancelled, hedging.mayHedge(),
+          // The place comes first: a second request that finds none is none of the share.
+          guard running == 1, ended.isEmpty, !Task.isCancelled, !isOvertaken,
             let ticket = lane.enterAtOnce(tokens: worst.tokens)
           else { continue }
+          guard hedging.mayHedge() else {
+            lane.withdraw(ticket)
+            continue
+          }
           running += 1
           group.addTask { await attempt(call, number, worst, .hedge, holding: ticket) }
           continue
@@ -118,6 +147,37 @@ struct Asking: Sendable {
     _ call: PreparedCall, _ number: Int, _ worst: BudgetLedger.Amount, _ role: Hop.Role,
     holding held: Lane.Ticket? = nil
   ) async -> Try {
+    let arrived = clock.now
+    let entry =
+      if let race {
+        await race.whileOpen { await admission(worst, holding: held) }
+      } else {
+        await admission(worst, holding: held)
+      }
+    switch entry {
+    case .success(let ticket):
+      // Who was let in at the very moment somebody else answered does not begin.
+      guard !isOvertaken else {
+        lane.withdraw(ticket)
+        budgets.settle(worst, actual: BudgetLedger.Amount())
+        return Try(attempt: Attempt(.failure(.overtaken)), wasSent: false, waited: ticket.waited, role: role)
+      }
+      let attempt = await call.ask(number)
+      lane.leave(ticket, after: attempt)
+      return Try(
+        attempt: settled(patient(attempt, tokens: worst.tokens), worst), wasSent: true,
+        waited: ticket.waited + attempt.queued, role: role)
+    case .failure(let failure):
+      return Try(
+        attempt: Attempt(.failure(isOvertaken ? .overtaken : failure)), wasSent: false, waited: clock.now - arrived,
+        role: role)
+    }
+  }
+
+  /// A turn at the target, with the worst case set aside in the books.
+  private func admission(
+    _ worst: BudgetLedger.Amount, holding held: Lane.Ticket?
+  ) async -> Result<Lane.Ticket, GenerationFailure> {
     do throws(GenerationFailure) {
       let ticket = if let held { held } else { try await lane.enter(tokens: worst.tokens) }
       do throws(GenerationFailure) {
@@ -126,13 +186,9 @@ struct Asking: Sendable {
         lane.withdraw(ticket)
         throw error
       }
-      let attempt = await call.ask(number)
-      lane.leave(ticket, after: attempt)
-      return Try(
-        attempt: settled(patient(attempt, tokens: worst.tokens), worst), wasSent: true,
-        waited: ticket.waited + attempt.queued, role: role)
+      return .success(ticket)
     } catch {
-      return Try(attempt: Attempt(.failure(error)), wasSent: false, waited: 0, role: role)
+      return .failure(error)
     }
   }
 
@@ -173,6 +229,17 @@ extension GenerationFailure {
   fileprivate static let cancelledBetweenTries = GenerationFailure(
     .infrastructure, .cancelled, "cancelled while waiting for the next try")
 
+  /// The end of a target in a race that was not asked in time.
+  fileprivate static let overtaken = GenerationFailure(
+    .infrastructure, .cancelled, "not asked, because another target had answered")
+
+  /// The failure of a target that is not tried again, because somebody else has answered.
+  fileprivate var notRepeated: GenerationFailure {
+    var failure = self
+    failure.message = UntrustedText(message.unsafeText + "; not tried again, because another target had answered")
+    return failure
+  }
+
   /// The last failure, with what else a person has to know: why the first try failed, where that was for another reason, since
   /// what ended a program mostly shows only once; and a wait that was asked for and not kept.
   fileprivate func told(after first: GenerationFailure?, asking destination: Destination?) -> GenerationFailure {
@@ -200,6 +267,7 @@ extension Hop {
   /// Adds one more request to the target.
   fileprivate mutating func note(_ attempt: Attempt, wasSent: Bool, waited: Double) {
     tries += wasSent ? 1 : 0
+    if case .failure = attempt.outcome, wasSent, attempt.mayHaveCost { uncounted += 1 }
     latency = attempt.latency
     self.waited += waited
     // What came of the last request says more than that nobody waited for the next one.
@@ -221,43 +289,5 @@ extension Hop {
     var hop = Hop(target: target, role: .hedge, tries: 0)
     hop.note(attempt, wasSent: true, waited: waited)
     return hop
-  }
-}
-
-/// How much one request may use, which is what is set aside before it is sent.
-enum WorstCase {
-  /// What an answer may use that has no limit of its own.
-  static let usualOutputTokens = 4096
-
-  /// Three bytes a token is fewer than any tokenizer needs on average, so the input is rather over- than underestimated.
-  static func amount(
-    of request: GenerationRequest, inputBytes: Int, at target: KeyedTarget
-  ) -> BudgetLedger.Amount {
-    let output = outputTokens(JSONValue.object(request.parameters))
-    let input = inputBytes / 3 + 1
-    let usd = target.prices?.cost(of: Usage(input: input, cacheWrite: input, output: output)) ?? 0
-    let plain = target.prices?.cost(of: Usage(input: input, output: output)) ?? 0
-    return BudgetLedger.Amount(tokens: input, usd: max(usd, plain)) + BudgetLedger.Amount(tokens: output)
-  }
-
-  /// What an answer may come to: the largest limit that any service reads, with room to think where that is set apart, as often as
-  /// answers are asked for.
-  private static func outputTokens(_ parameters: JSONValue) -> Int {
-    func most(_ paths: [[String]]) -> Int? {
-      paths.compactMap { path in
-        path.reduce(parameters as JSONValue?) { $0?[$1] }?.intValue
-      }.filter { $0 >= 0 }.max()
-    }
-    let limit = most([
-      ["max_tokens"], ["max_completion_tokens"], ["max_output_tokens"], ["maxTokens"], ["maxCompletionTokens"],
-      ["maxOutputTokens"], ["generationConfig", "maxOutputTokens"], ["num_predict"], ["options", "num_predict"],
-    ])
-    let thinking = most([
-      ["thinkingConfig", "thinkingBudget"], ["generationConfig", "thinkingConfig", "thinkingBudget"],
-    ])
-    let answers = most([["n"], ["candidateCount"], ["generationConfig", "candidateCount"]]) ?? 1
-    let (once, isHuge) = (limit ?? usualOutputTokens).addingReportingOverflow(thinking ?? 0)
-    let (all, isHuger) = once.multipliedReportingOverflow(by: max(answers, 1))
-    return isHuge || isHuger ? .max : all
   }
 }

@@ -1,18 +1,24 @@
 import EvalGateCore
 
-/// Asks all targets of a route at once. The first answer counts; the others are kept beside it, to be compared.
+/// Asks all targets of a route at once. The first answer counts. The others are kept beside it, to be compared: what was under way
+/// when it came may come to its end, but nobody is asked again for the sake of it.
 struct Racing: Generator {
   let route: String
   let targets: [Asking]
 
   func generate(_ request: GenerationRequest, trial: Int) async -> Candidate {
     let finished = await withTaskGroup(of: (Int, Asking.Course).self) { group in
-      for (index, asking) in targets.enumerated() {
-        group.addTask {
+      let race = Race()
+      for (index, var asking) in targets.enumerated() {
+        asking.race = race
+        group.addTask { [asking] in
           (index, await asking.ask(asking.lane.target.request(request), trial: trial, role: .race))
         }
       }
-      return await group.reduce(into: [(index: Int, course: Asking.Course)]()) { $0.append($1) }
+      return await group.reduce(into: [(index: Int, course: Asking.Course)]()) { finished, next in
+        finished.append(next)
+        if next.1.isAnswered { race.decide() }
+      }
     }
     // In order of arrival; where nobody answered, the first target speaks for the route.
     let winner =

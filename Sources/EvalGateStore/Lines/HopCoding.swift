@@ -8,8 +8,10 @@ extension JSONWriter {
     field("target", hop.target)
     field("role", hop.role)
     field("tries", hop.tries)
+    if hop.uncounted > 0 { field("uncounted", hop.uncounted) }
     if let failure = hop.failure { field("failure", failure) }
     field("status", hop.status)
+    if let failure = hop.firstFailure { field("first_failure", failure) }
     field("latency_ms", milliseconds: hop.latency)
     if hop.waited > 0 { field("waited_ms", milliseconds: hop.waited) }
   }
@@ -31,7 +33,8 @@ extension Hop {
   init(_ fields: inout Fields) throws(LineFault) {
     self.init(
       target: try fields.string("target"), role: try fields.word("role"), tries: try fields.int("tries"),
-      failure: try fields.optionalWord("failure"), status: try fields.optionalInt("status"),
+      uncounted: try fields.optionalCount("uncounted") ?? 0, failure: try fields.optionalWord("failure"),
+      status: try fields.optionalInt("status"), firstFailure: try fields.optionalWord("first_failure"),
       latency: try fields.optionalReal("latency_ms"), waited: try fields.optionalReal("waited_ms") ?? 0)
   }
 }

@@ -185,11 +185,12 @@ struct AmountGateTests {
 
   @Test("answers without usage are undecided, never free")
   func uncounted() {
-    let suite = SuiteEvidence(singles(many(5, .pass)), singles(many(5, .pass)))
+    var suite = SuiteEvidence(singles(many(5, .pass)), singles(many(5, .pass)))
+    suite.targets = ["openai/m"]
     let gate = weigh(
       rule(.atMost(.baseline(plus: 0.1)), metric: Tokens.compiled, suite: "s"), suite)
     #expect(gate.verdict == .undecided)
-    #expect(gate.reason == "nothing was counted: the answers carry no usage")
+    #expect(gate.reason == "nothing was counted: no answer of `openai/m` says how many tokens it used")
   }
 
   @Test("a count no integer holds does not stop the report")

@@ -203,6 +203,18 @@ struct ResultsTests {
     #expect(collector.results().totals.live == 2)
   }
 
+  @Test("requests that may be on the bill although nobody counted them are counted themselves, read back or not")
+  func uncounted() {
+    let collector = RunCollector()
+    var record = record(0, .pass, usage: Usage(input: 2, output: 3))
+    record.candidate.hops = [
+      Hop(target: "a", uncounted: 1, failure: .cancelled), Hop(target: "a", role: .hedge, uncounted: 2),
+    ]
+    #expect(record.tellsMore)
+    collector.add(record, isSafety: false)
+    #expect(collector.results().totals.uncounted == 3 && collector.results().totals.allUncounted == 3)
+  }
+
   private func report(_ outcomes: [CaseOutcome], _ failures: [CaseFailure], before: [CaseOutcome]) -> Report {
     let suite = SuiteEvidence(before, outcomes)
     let header = RunHeader(

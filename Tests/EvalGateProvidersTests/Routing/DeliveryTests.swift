@@ -39,6 +39,25 @@ struct HopTests {
     #expect(candidate.hops[0].waited == clock.slept.reduce(0, +) && candidate.hops[1].latency == 250)
   }
 
+  @Test("a failure that a retry healed is told, and what may have cost is counted")
+  func firstFailure() throws {
+    let simulation = Simulation()
+    let service = SimulatedService(in: simulation) { _, _, now, _ in
+      now == 0 ? SimulatedService.Reaction(after: 5, result: .success(response(200, "<html>"))) : ok(10)
+    }
+    let hop = try #require(simulate(1, try route(["a"], attempts: 3), service, in: simulation)?.first?.hops.first)
+    #expect(hop.tries == 2 && hop.failure == nil && hop.firstFailure == .unreadable && hop.uncounted == 1)
+  }
+
+  @Test("a wait that the deadline cuts off lasted until then")
+  func cutOffWait() throws {
+    let simulation = Simulation()
+    let service = SimulatedService(in: simulation) { _, _, _, _ in status(503, headers: ["retry-after": "60"]) }
+    let candidate = try #require(
+      simulate(1, try route(["a"], attempts: 3, Delivery(deadline: 2000)), service, in: simulation)?.first)
+    #expect(candidate.hops.first?.waited == 1995 && candidate.failure?.reason == .deadline)
+  }
+
   @Test("a target that was not asked, because its breaker is open, is a hop without tries")
   func breaker() throws {
     let simulation = Simulation()
@@ -105,6 +124,32 @@ struct HedgeTests {
     let ledger = BudgetLedger(Budget(tokens: 1000))
     _ = simulate(1, try route(["a"], hedge()), service, in: simulation, budget: ledger)
     #expect(ledger.spent.tokens > 100 + 12)
+  }
+
+  @Test("the one that was cut off is told to be uncounted")
+  func uncounted() throws {
+    let simulation = Simulation()
+    let service = SimulatedService(in: simulation) { _, underWay, _, _ in underWay > 1 ? ok(200) : ok(9000) }
+    let candidate = try #require(simulate(1, try route(["a"], hedge()), service, in: simulation)?.first)
+    #expect(candidate.hops.map(\.uncounted) == [1, 0] && candidate.uncountedRequests == 1)
+  }
+
+  @Test("a second request takes a place of the target's limit, and is not sent where none is free", arguments: [1, 4])
+  func places(concurrency: Int) throws {
+    let simulation = Simulation()
+    let service = SimulatedService(in: simulation) { _, _, _, _ in ok(3000) }
+    _ = simulate(40, try route(["a"], concurrency: concurrency, hedge()), service, in: simulation, width: concurrency)
+    #expect(service.peak == concurrency && (concurrency > 1 || service.visits.count == 40))
+  }
+
+  @Test("one that the budget does not let out is none")
+  func unpaid() throws {
+    let simulation = Simulation()
+    let service = SimulatedService(in: simulation) { _, _, _, _ in ok(3000) }
+    let ledger = BudgetLedger(Budget(tokens: 180))
+    let candidate = try #require(
+      simulate(1, try route(["a"], hedge()), service, in: simulation, budget: ledger)?.first)
+    #expect(service.visits.count == 1 && candidate.tries == 1 && candidate.hops.map(\.role) == [.first])
   }
 }
 
@@ -198,5 +243,69 @@ struct RaceTests {
     let candidate = try #require(
       simulate(1, try route(["a", "b"], Delivery(race: true)), service, in: simulation)?.first)
     #expect(candidate.target == "openai/a" && candidate.failure == nil && !candidate.isFallback)
+  }
+
+  private func raced(
+    in simulation: Simulation, _ service: SimulatedService, _ delivery: Delivery = Delivery(race: true),
+    attempts: Int = 4
+  ) throws -> Candidate {
+    try #require(simulate(1, try route(["a", "b"], attempts: attempts, delivery), service, in: simulation)?.first)
+  }
+
+  @Test("who lost is not asked again: neither the wait between its tries nor another try is waited for")
+  func noRetry() throws {
+    let simulation = Simulation()
+    let service = SimulatedService(in: simulation) { model, _, _, _ in
+      model == "a" ? status(503, after: 100, headers: ["retry-after": "60"]) : ok(300, "fast")
+    }
+    let candidate = try raced(in: simulation, service)
+    #expect(candidate.text == "fast" && simulation.now == 300 && candidate.tries == 2)
+    let rival = try #require(candidate.shadows.first?.failure)
+    #expect(rival.reason == .server && rival.status == 503)
+    #expect(rival.message.unsafeText.hasSuffix("; not tried again, because another target had answered"))
+    #expect(candidate.hops.last?.waited == 200)
+  }
+
+  @Test("what is under way comes to its end, and counts, but a failure is not tried again")
+  func underWay() throws {
+    let simulation = Simulation()
+    let service = SimulatedService(in: simulation) { model, _, _, _ in model == "a" ? status(503, after: 900) : ok(300)
+    }
+    let candidate = try raced(in: simulation, service)
+    #expect(simulation.now == 900 && service.visits.count == 2)
+    #expect(candidate.shadows.first?.failure?.status == 503 && candidate.hops.last?.failure == .server)
+  }
+
+  @Test("who had not got its turn when another answered is not asked")
+  func queued() throws {
+    let simulation = Simulation()
+    // Two at once at each: the third waits at `a` until `b` has answered it.
+    let service = SimulatedService(in: simulation) { model, _, _, _ in model == "a" ? ok(900) : ok(100) }
+    let route = Route(
+      name: "r", targets: [try openAITarget(model: "a"), try openAITarget(model: "b")],
+      limits: Limits(concurrency: 2), delivery: Delivery(race: true))
+    let candidates = try #require(simulate(3, route, service, in: simulation, width: 3))
+    #expect(simulation.now < 1100)
+    let late = try #require(candidates.last)
+    #expect(late.shadows.first?.failure?.reason == .cancelled && late.tries == 1 && late.hops.last?.tries == 0)
+    #expect(
+      late.shadows.first?.failure?.message.unsafeText == "not asked, because another target had answered")
+  }
+
+  @Test("the deadline ends who lost, and not who won")
+  func deadline() throws {
+    let simulation = Simulation()
+    let service = SimulatedService(in: simulation) { model, _, _, _ in model == "a" ? ok(90_000) : ok(300, "fast") }
+    let candidate = try raced(in: simulation, service, Delivery(deadline: 2000, race: true))
+    #expect(candidate.text == "fast" && candidate.failure == nil && simulation.now == 2000)
+    #expect(candidate.shadows.first?.failure?.reason == .cancelled && candidate.uncountedRequests == 1)
+  }
+
+  @Test("nobody answered: every target is tried as often as the route says")
+  func nobody() throws {
+    let simulation = Simulation()
+    let service = SimulatedService(in: simulation) { _, _, _, _ in status(503) }
+    let candidate = try raced(in: simulation, service, attempts: 3)
+    #expect(candidate.failure?.reason == .server && service.visits.count == 6)
   }
 }
