@@ -5,14 +5,13 @@ import EvalGateCore
 struct OpenCall {
   let tool: String
 
-  /// Nil where the conversation came to its end, or the policy stopped it: the answer's own calls were not all let through.
+  /// Nil where the conversation came to its end, or the policy stopped a call of it: that is where it ends in earnest.
   ///
   /// - Parameter reach: how far the conversation came.
   init?(_ reach: ConversationReach, in context: CheckContext) {
     let calls = context.candidate.answer.toolCalls
-    let before = context.candidate.allToolCalls.count - calls.count
     guard let first = reach.open.first, !context.candidate.isDone,
-      calls.indices.allSatisfy({ context.decision.lets(call: before + $0) })
+      context.candidate.allToolCalls.indices.allSatisfy({ context.decision.lets(call: $0) })
     else { return nil }
     tool = calls[first].name
   }
