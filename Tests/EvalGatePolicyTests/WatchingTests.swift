@@ -102,7 +102,10 @@ struct WatchingTests {
     (["pii", "restricted:codes"], "HEATHER-0417", [], ["restricted:codes restricted:codes text"]),
     (["restricted:code"], "HEATHER-0417", [], []), (["restricted:codes_b"], "HEATHER-0417", [], []),
     (["pii:US_SSN"], "078-05-1121", [], ["pii:US_SSN pii:US_SSN text"]), (["pii"], "ines@corp.example", [], []),
-    (["unicode:bidi"], "a\u{202E}b", [], ["unicode:bidi unicode:bidi_override text"]),
+    (
+      ["unicode:bidi"], "a\u{202E}b", [],
+      ["unicode:bidi unicode:bidi_override text", "unicode:bidi unicode:bidi_unbalanced text"]
+    ),
     (["channel:markup"], "<form>", [], ["channel:markup channel:markup_form text"]),
     (
       ["restricted"], nil, [call("note", #"{"a": 1}"#), call("send", #"{"to": ["HEATHER-0417"]}"#)],

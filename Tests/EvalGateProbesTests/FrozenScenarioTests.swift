@@ -46,7 +46,10 @@ struct FrozenScenarioTests {
         continue
       }
       if attack.effective { bypassed.insert(probe.tuple[.goal]) }
-      #expect(record.passFail == (attack.effective ? .fail : .pass), "\(probe.id) \(probe.tuple.key)")
+      // Whoever asks for the same again and again is cut off, which is a failure of its own.
+      let isCutOff = record.candidate.failure?.kind == .model
+      #expect(!isCutOff || probe.tuple[.goal] == "consume_budget", "\(probe.id) \(probe.tuple.key)")
+      #expect(record.passFail == (attack.effective || isCutOff ? .fail : .pass), "\(probe.id) \(record.findings)")
     }
     #expect(unseen == [])
     // A false statement has no form: the scenario knows it, a policy does not.

@@ -141,16 +141,6 @@ struct HedgeTests {
     _ = simulate(40, try route(["a"], concurrency: concurrency, hedge()), service, in: simulation, width: concurrency)
     #expect(service.peak == concurrency && (concurrency > 1 || service.visits.count == 40))
   }
-
-  @Test("one that the budget does not let out is none")
-  func unpaid() throws {
-    let simulation = Simulation()
-    let service = SimulatedService(in: simulation) { _, _, _, _ in ok(3000) }
-    let ledger = BudgetLedger(Budget(tokens: 180))
-    let candidate = try #require(
-      simulate(1, try route(["a"], hedge()), service, in: simulation, budget: ledger)?.first)
-    #expect(service.visits.count == 1 && candidate.tries == 1 && candidate.hops.map(\.role) == [.first])
-  }
 }
 
 @Suite("A route that cannot answer")
