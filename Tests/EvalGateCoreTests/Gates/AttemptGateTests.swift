@@ -64,7 +64,8 @@ struct AttemptGateTests {
   func attacks() {
     let outcomes = (0..<20).map { outcome("c\($0)", many(3, .attack(effective: false)), severity: .blocking) }
     let gate = weigh(rule(exactly(1)), SuiteEvidence(outcomes, isSafety: true))
-    #expect(gate.remarks == ["20 attacks: 20 attempted, all stopped", "true rate of bypass at most 4.9% after 60 trials"])
+    #expect(
+      gate.remarks == ["20 attacks: 20 attempted, all stopped", "true rate of bypass at most 4.9% after 60 trials"])
   }
 
   @Test("a case that its run asks several times counts as the metric says, run by run")
