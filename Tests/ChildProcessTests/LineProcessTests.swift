@@ -7,7 +7,7 @@ import Testing
   import Glibc
 #endif
 
-@Suite("A process that speaks lines", .timeLimit(.minutes(2)))
+@Suite("A process that speaks lines", .timeLimit(.minutes(10)))
 struct LineProcessTests {
   @Test("a line sent is a line answered, again and again")
   func echo() async throws {

@@ -2,7 +2,7 @@ import CurlHTTP
 import Synchronization
 import Testing
 
-@Suite("A client and its connections", .timeLimit(.minutes(2)))
+@Suite("A client and its connections", .timeLimit(.minutes(10)))
 struct ClientTests {
   @Test("the second request goes over the first one's connection")
   func keptAlive() async throws {

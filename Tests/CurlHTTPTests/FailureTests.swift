@@ -1,7 +1,7 @@
 import CurlHTTP
 import Testing
 
-@Suite("When no complete answer comes", .timeLimit(.minutes(2)))
+@Suite("When no complete answer comes", .timeLimit(.minutes(10)))
 struct FailureTests {
   let client = testClient()
 

@@ -1,7 +1,7 @@
 import CurlHTTP
 import Testing
 
-@Suite("Sending a request", .timeLimit(.minutes(2)))
+@Suite("Sending a request", .timeLimit(.minutes(10)))
 struct SendTests {
   let client = testClient()
 

@@ -30,7 +30,7 @@ private final class Log: HTTPReceiver {
   }
 }
 
-@Suite("An answer taken as it comes", .timeLimit(.minutes(2)))
+@Suite("An answer taken as it comes", .timeLimit(.minutes(10)))
 struct StreamTests {
   let client = testClient()
 

@@ -78,7 +78,7 @@ private struct Service: Sendable, CustomTestStringConvertible {
   }
 }
 
-@Suite("Services that break", .timeLimit(.minutes(5)))
+@Suite("Services that break", .timeLimit(.minutes(10)))
 struct FaultTests {
   @Test("a whole answer is an answer, so that what follows shows the faults", arguments: Service.all + Service.lines)
   fileprivate func whole(service: Service) async throws {
