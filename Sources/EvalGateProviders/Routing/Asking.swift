@@ -123,8 +123,14 @@ struct Asking: Sendable {
           guard running == 1, ended.isEmpty, !Task.isCancelled, !isOvertaken,
             let ticket = lane.enterAtOnce(tokens: worst.tokens)
           else { continue }
+          // Nor does it wait for the budget: what is set aside for the first may only come free when that one has answered.
+          guard budgets.reserveAtOnce(worst) else {
+            lane.withdraw(ticket)
+            continue
+          }
           guard hedging.mayHedge() else {
             lane.withdraw(ticket)
+            budgets.settle(worst, actual: BudgetLedger.Amount())
             continue
           }
           running += 1
@@ -143,16 +149,19 @@ struct Asking: Sendable {
     }
   }
 
+  /// - Parameter held: a turn for which the worst case is set aside already.
   private func attempt(
     _ call: PreparedCall, _ number: Int, _ worst: BudgetLedger.Amount, _ role: Hop.Role,
     holding held: Lane.Ticket? = nil
   ) async -> Try {
     let arrived = clock.now
-    let entry =
-      if let race {
-        await race.whileOpen { await admission(worst, holding: held) }
+    let entry: Result<Lane.Ticket, GenerationFailure> =
+      if let held {
+        .success(held)
+      } else if let race {
+        await race.whileOpen { await admission(worst) }
       } else {
-        await admission(worst, holding: held)
+        await admission(worst)
       }
     switch entry {
     case .success(let ticket):
@@ -175,11 +184,9 @@ struct Asking: Sendable {
   }
 
   /// A turn at the target, with the worst case set aside in the books.
-  private func admission(
-    _ worst: BudgetLedger.Amount, holding held: Lane.Ticket?
-  ) async -> Result<Lane.Ticket, GenerationFailure> {
+  private func admission(_ worst: BudgetLedger.Amount) async -> Result<Lane.Ticket, GenerationFailure> {
     do throws(GenerationFailure) {
-      let ticket = if let held { held } else { try await lane.enter(tokens: worst.tokens) }
+      let ticket = try await lane.enter(tokens: worst.tokens)
       do throws(GenerationFailure) {
         try await budgets.reserve(worst)
       } catch {

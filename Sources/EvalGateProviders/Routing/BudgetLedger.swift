@@ -50,11 +50,7 @@ public final class BudgetLedger: Sendable {
   func reserve(_ worst: Amount) async throws(GenerationFailure) {
     while true {
       let place = state.withLock { state -> Latch<Void>?? in
-        if fits(worst, state) {
-          state.reserved = state.reserved + worst
-          state.underWay += 1
-          return .some(nil)
-        }
+        if setAside(worst, &state) { return .some(nil) }
         guard state.underWay > 0 else { return nil }
         let place = Latch<Void>()
         state.waiting.append(place)
@@ -66,6 +62,17 @@ public final class BudgetLedger: Sendable {
         throw GenerationFailure(.infrastructure, .cancelled, "cancelled while waiting for the budget")
       }
     }
+  }
+
+  /// The same for a call that is not worth waiting for.
+  /// - Returns: whether there is room for it at once.
+  func reserveAtOnce(_ worst: Amount) -> Bool { state.withLock { setAside(worst, &$0) } }
+
+  private func setAside(_ worst: Amount, _ state: inout State) -> Bool {
+    guard fits(worst, state) else { return false }
+    state.reserved = state.reserved + worst
+    state.underWay += 1
+    return true
   }
 
   /// Puts what a call really cost in the place of what was set aside.

@@ -26,6 +26,16 @@ struct Budgets: Sendable {
     }
   }
 
+  /// The same for a call that is not worth waiting for.
+  /// - Returns: whether every book has room for it at once.
+  func reserveAtOnce(_ worst: BudgetLedger.Amount) -> Bool {
+    for (place, ledger) in ledgers.enumerated() where !ledger.reserveAtOnce(worst) {
+      for done in ledgers[..<place] { done.settle(worst, actual: BudgetLedger.Amount()) }
+      return false
+    }
+    return true
+  }
+
   /// Puts what a call really cost in the place of what was set aside.
   func settle(_ worst: BudgetLedger.Amount, actual: BudgetLedger.Amount) {
     for ledger in ledgers { ledger.settle(worst, actual: actual) }

@@ -141,6 +141,23 @@ struct HedgeTests {
     _ = simulate(40, try route(["a"], concurrency: concurrency, hedge()), service, in: simulation, width: concurrency)
     #expect(service.peak == concurrency && (concurrency > 1 || service.visits.count == 40))
   }
+
+  @Test("one that the budget does not let out is none, and is not sent when the first has answered")
+  func unpaid() throws {
+    // One that is cut off is booked at its worst, beside the twelve tokens of the other.
+    let probing = Simulation()
+    let slow = SimulatedService(in: probing) { _, underWay, _, _ in underWay > 1 ? ok(200) : ok(9000) }
+    let booked = BudgetLedger(Budget(tokens: 1000))
+    _ = simulate(1, try route(["a"], hedge()), slow, in: probing, budget: booked)
+    let worst = booked.spent.tokens - 12
+    let simulation = Simulation()
+    let service = SimulatedService(in: simulation) { _, _, _, _ in ok(3000) }
+    let ledger = BudgetLedger(Budget(tokens: worst * 3 / 2))
+    let candidate = try #require(
+      simulate(1, try route(["a"], hedge()), service, in: simulation, budget: ledger)?.first)
+    #expect(service.visits.count == 1 && candidate.tries == 1 && candidate.hops.map(\.role) == [.first])
+    #expect(ledger.spent.tokens == 12)
+  }
 }
 
 @Suite("A route that cannot answer")
