@@ -69,14 +69,14 @@ public struct JSONObject: Sendable {
   }
 
   func position(of key: String) -> Int? {
-    if let table { return table[UTF8Key(text: key)] }
+    if let table { return table[UTF8Key(key)] }
     return members.firstIndex { $0.key.sameBytes(as: key) }
   }
 
   private mutating func append(_ member: Member) {
     members.append(member)
     if table != nil {
-      table?[UTF8Key(text: member.key)] = members.count - 1
+      table?[UTF8Key(member.key)] = members.count - 1
     } else {
       indexIfLarge()
     }
@@ -92,7 +92,7 @@ public struct JSONObject: Sendable {
     guard members.count > Self.tableThreshold else { return }
     var table: [UTF8Key: Int] = [:]
     table.reserveCapacity(members.count)
-    for (place, member) in members.enumerated() { table[UTF8Key(text: member.key)] = place }
+    for (place, member) in members.enumerated() { table[UTF8Key(member.key)] = place }
     self.table = table
   }
 }
@@ -126,7 +126,7 @@ extension JSONObject: Hashable {
     var mixed = 0
     for member in members {
       var one = Hasher()
-      one.combine(UTF8Key(text: member.key))
+      one.combine(UTF8Key(member.key))
       one.combine(member.value)
       mixed &+= one.finalize()
     }

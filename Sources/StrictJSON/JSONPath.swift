@@ -86,7 +86,7 @@ extension JSONPath: Hashable, CustomStringConvertible {
   public static func == (left: JSONPath, right: JSONPath) -> Bool { left.text.sameBytes(as: right.text) }
 
   /// Feeds the text.
-  public func hash(into hasher: inout Hasher) { hasher.combine(UTF8Key(text: text)) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(UTF8Key(text)) }
 
   /// The query as it was written.
   public var description: String { text }

@@ -138,7 +138,7 @@ extension JSONPointer: Hashable {
 
   /// Feeds the tokens by bytes.
   public func hash(into hasher: inout Hasher) {
-    for token in tokens { hasher.combine(UTF8Key(text: token)) }
+    for token in tokens { hasher.combine(UTF8Key(token)) }
     hasher.combine(tokens.count)
   }
 }

@@ -38,7 +38,7 @@ extension JSONValue: Hashable {
     case .null: break
     case .bool(let value): hasher.combine(value)
     case .number(let value): hasher.combine(value)
-    case .string(let value): hasher.combine(UTF8Key(text: value))
+    case .string(let value): hasher.combine(UTF8Key(value))
     case .array(let value): hasher.combine(value)
     case .object(let value): hasher.combine(value)
     }

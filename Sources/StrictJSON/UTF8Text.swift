@@ -11,7 +11,7 @@
 
 extension String {
   /// Whether both strings are the same bytes in UTF-8.
-  func sameBytes(as other: String) -> Bool {
+  package func sameBytes(as other: String) -> Bool {
     guard utf8.count == other.utf8.count else { return false }
     return withBytes { mine in
       other.withBytes { theirs in
@@ -22,7 +22,7 @@ extension String {
   }
 
   /// Calls `body` with the UTF-8 bytes, without a copy where the string is native.
-  func withBytes<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+  @inlinable package func withBytes<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
     if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
     var copy = self
     return copy.withUTF8(body)
@@ -49,18 +49,5 @@ extension String {
     case 0xEE...: byte + 5
     default: byte
     }
-  }
-}
-
-/// A dictionary key that goes by bytes. The hash is the library's SipHash, seeded for each process, so that chosen keys
-/// cannot make a table slow.
-struct UTF8Key: Hashable {
-  let text: String
-
-  static func == (left: UTF8Key, right: UTF8Key) -> Bool { left.text.sameBytes(as: right.text) }
-
-  func hash(into hasher: inout Hasher) {
-    text.withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-    hasher.combine(0xFF as UInt8)
   }
 }

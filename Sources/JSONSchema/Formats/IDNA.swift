@@ -1,3 +1,4 @@
+import StrictJSON
 import UnicodeText
 
 /// Which labels in other scripts a domain name may have (RFC 5891, section 4.2; RFC 5892; RFC 5893).

@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// Nodes by member name. Few names are compared one after another, which beats hashing; many are hashed.
 struct NameTable: Sendable {
   private(set) var entries: [(name: String, node: Int)] = []
