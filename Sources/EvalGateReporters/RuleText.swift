@@ -3,7 +3,7 @@ import EvalGateCore
 extension RuleChange {
   /// `gate accuracy loosened: ≥ 90% → ≥ 80%; the base's decides`. Holds names of files of a change, so it goes through a sink.
   var text: String {
-    let what = "\(subject.rawValue) \(name) \(direction.rawValue)"
+    let what = "\(subject.rawValue)\(subject == .cases ? " of" : "") \(name) \(direction.rawValue)"
     let values = [from, to].compactMap { $0 }.joined(separator: " → ")
     // Of a policy what it does comes before what follows.
     let consequence = (subject == .policy ? [note, decision] : [decision, note]).compactMap { $0 }

@@ -28,12 +28,15 @@ struct BenignBarTests {
     for (cases, shown) in [
       (
         [Self.attack, Self.twin("transit")],
-        "cases desk changed: 1 benign case edited (expected); it is `code-b` (evalsets/desk/cases.jsonl:2)"
+        "cases of desk changed: 1 benign case edited (expected); it is `code-b` (evalsets/desk/cases.jsonl:2)"
       ),
-      ([Self.attack, Self.twin("trnasit", #", "retired": "a mistake""#)], "cases desk changed: 1 benign case retired"),
+      (
+        [Self.attack, Self.twin("trnasit", #", "retired": "a mistake""#)],
+        "cases of desk changed: 1 benign case retired"
+      ),
       (
         [Self.attack.replacing(#""twin": "code-b", "#, with: "")],
-        "cases desk removed: 1 benign case removed; it is `code-b`"
+        "cases of desk removed: 1 benign case removed; it is `code-b`"
       ),
     ] {
       try project.ask(cases, Self.answers)

@@ -72,11 +72,11 @@ struct CaseBarTests {
       """, to: "evalsets/t/cases.jsonl")
     let run = try await project.evalgate("run", "--report", "markdown=comment.md", "--report", "json=report.json").run
     let text =
-      "cases t changed: 3 edited (expected 3, input 1), 1 removed, 1 added; an edited case is compared as a new one, "
+      "cases of t changed: 3 edited (expected 3, input 1), 1 removed, 1 added; an edited case is compared as a new one, "
     #expect(run.code == 0 && run.output.contains(text + "the first is `c1` (evalsets/t/cases.jsonl:1), "), "\(run)")
     #expect(run.output.contains("the first removed is `c2` (evalsets/t/cases.jsonl:2 at the base)"), "\(run)")
     let comment = try project.read("comment.md")
-    #expect(comment.contains("- ⚠️ cases t changed: 3 edited"), "\(comment)")
+    #expect(comment.contains("- ⚠️ cases of t changed: 3 edited"), "\(comment)")
     let rule = try JSONValue(parsing: Array(project.read("report.json").utf8))["rules"]?[0]
     #expect(rule?["subject"] == "cases" && rule?["direction"] == "changed" && rule?["decides"] == "head")
     #expect(rule?["path"] == "evalsets/t/cases.jsonl" && rule?["line"]?.intValue == 1)
@@ -95,7 +95,7 @@ struct CaseBarTests {
     try await project.commit("Without ids")
     try write("", "", "", expected: "1")
     let relabelled = try await project.evalgate("run").run
-    #expect(relabelled.output.contains("cases t changed: 1 edited (expected 1); an edited case"), "\(relabelled)")
+    #expect(relabelled.output.contains("cases of t changed: 1 edited (expected 1); an edited case"), "\(relabelled)")
     #expect(relabelled.output.contains("(evalsets/t/cases.jsonl:2)"), "\(relabelled)")
     try write(#""id": "a", "#, #""id": "b", "#, #""id": "c", "#, expected: "y")
     let renamed = try await project.evalgate("run").run
@@ -103,8 +103,8 @@ struct CaseBarTests {
     try project.write(
       project.read("evalsets/t/cases.jsonl") + #"{"text": "3", "expected": "3"}"#, to: "evalsets/t/cases.jsonl")
     let grown = try await project.evalgate("run", "--report", "markdown=comment.md").run
-    #expect(grown.output.contains("cases t added: 1\n"), "\(grown)")
-    #expect(try project.read("comment.md").contains("- cases t added: 1"), "\(grown)")
+    #expect(grown.output.contains("cases of t added: 1\n"), "\(grown)")
+    #expect(try project.read("comment.md").contains("- cases of t added: 1"), "\(grown)")
   }
 
   @Test(

@@ -56,6 +56,32 @@ struct HTMLReporterTests {
       ))
   }
 
+  @Test("edits to the rules stand on the first screen, with names as code, and all of them further down")
+  func rules() {
+    var report = blocked
+    let loosened = (1...7).map { RuleChange(.gate, "g\($0)", .loosened, from: "≥ 90%", to: "≥ 80%", decides: .base) }
+    report.rules = [
+      RuleChange(.cases, "t", .changed, to: "1 edited", decides: .head, note: "the first is `a<b`"),
+      RuleChange(.gate, "tight", .tightened, from: "≥ 80%", to: "≥ 90%", decides: .head),
+    ]
+    let few = html(report)
+    #expect(few.contains("<li>cases of t changed: 1 edited; the first is <code>a&lt;b</code></li>"), "\(few)")
+    #expect(few.contains("<a href=\"#rules\">and 1 more edit to the rules</a>"))
+    #expect(few.contains("<section id=\"rules\">"))
+    #expect(few.contains("noted</span> gate tight tightened: ≥ 80% → ≥ 90%"))
+    report.rules = Array(loosened.prefix(2))
+    #expect(!html(report).contains("id=\"rules\""), "the first screen has them all")
+    report.rules = loosened
+    #expect(html(report).contains("and 1 more edit to the rules</a>"))
+  }
+
+  @Test("a back quote that nothing closes is none")
+  func unclosedQuote() {
+    var report = blocked
+    report.rules = [RuleChange(.gate, "a`b", .loosened, decides: .base)]
+    #expect(html(report).contains("<li>gate a`b loosened; the base&#39;s decides</li>"))
+  }
+
   @Test("every section is there", arguments: ["gates", "suites", "cases", "versions", "history"])
   func sections(id: String) { #expect(html(SampleReport.blocked).contains("<section id=\"\(id)\">")) }
 

@@ -30,6 +30,7 @@ public struct HTMLReporter: Reporter {
       \(page.verdict)
       <main>
       \(page.gates)
+      \(page.rules)
       \(page.cases)
       \(page.suites)
       \(page.versions)

@@ -56,7 +56,7 @@ extension Page {
       <header class="verdict \(look.style)">
       <p class="brand">evalgate \(report.header.evalgateVersion)</p>
       <h1><span class="mark" aria-hidden="true">\(look.mark)</span> \(headline)</h1>
-      \(sentences)\(exitZero)<p class="facts">\(facts.map { "<span>\($0)</span>" as Markup }.joined(" "))</p>
+      \(sentences)\(loudRules)\(exitZero)<p class="facts">\(facts.map { "<span>\($0)</span>" as Markup }.joined(" "))</p>
       \(next.isEmpty ? .empty : "<dl class=\"next\">\n\(next)</dl>\n" as Markup)</header>
       """
   }
@@ -99,7 +99,6 @@ extension Page {
         lines.append("<b>\(Self.name(suite.name))</b> \(did).")
       }
     }
-    lines += report.rules.filter(\.isLoud).prefix(6).map { "Rule edited: \(Self.name($0.text, 400))." }
     let folded = report.quietlyCarried
     let named = Set(folded.map(\.name))
     lines += report.suites.filter { !named.contains($0.name) }.compactMap { suite in

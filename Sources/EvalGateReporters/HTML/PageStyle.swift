@@ -56,6 +56,11 @@ enum PageStyle {
     header.verdict .muted { color: var(--text); opacity: 0.75; }
     .brand { color: var(--ink); font-size: 0.85rem; font-weight: 600; margin-bottom: 0; }
     .warning { font-weight: 650; }
+    ul.rules { margin: 0.2rem 0 0.8rem; padding-left: 1.2rem; }
+    ul.rules li { margin-block: 0.25rem; }
+    header p.rules { margin-top: 0.8rem; margin-bottom: 0; }
+    #rules ul.rules { padding-left: 0; list-style: none; }
+    #rules ul.rules li { padding: 0.45rem 0; border-bottom: 1px solid var(--line); margin: 0; }
     .facts > span { display: inline-block; margin-right: 0.9rem; }
     header .facts { color: var(--text); font-size: 0.9rem; margin-top: 0.9rem; }
     dl.next { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 0.9rem; margin: 0.9rem auto 0; }
