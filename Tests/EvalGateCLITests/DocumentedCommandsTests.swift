@@ -13,7 +13,7 @@ import Testing
 @Suite("the documentation")
 struct DocumentedCommandsTests {
   private static let docs =
-    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/") + "/docs"
+    Repository.root + "/docs"
 
   struct Block {
     let language: String

@@ -75,7 +75,7 @@ private struct RealOutputs {
   init() async throws {
     project = try TemporaryProject()
     let made = try await runCommand(
-      ["python3", Self.root + "/examples/gsm8k/prepare", Self.data, project.path], timeout: .seconds(60))
+      ["python3", Repository.root + "/examples/gsm8k/prepare", Self.data, project.path], timeout: .seconds(60))
     guard made.exit.isSuccess else {
       throw TemporaryProject.Failure(String(decoding: made.standardError, as: UTF8.self))
     }
@@ -108,10 +108,7 @@ private struct RealOutputs {
     return "mixed"
   }
 
-  static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
-
-  private static let data =
-    (getenv("EVALGATE_SHARED").map { String(cString: $0) } ?? root + "/../shared") + "/real-outputs/gsm8k.jsonl"
+  private static let data = Shared.root + "/real-outputs/gsm8k.jsonl"
 
   /// Printed where the tests cannot run here.
   static let reasonToSkip: String? = {

@@ -10,8 +10,6 @@ import Testing
 /// `.ci/binary` and the hooks of `.pre-commit-hooks.yaml`, with a `curl` that serves a release from the test's folder.
 @Suite("the hooks for pre-commit")
 struct HookTests {
-  private static let root =
-    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
 
   private static let curl = """
     #!/bin/sh
@@ -28,7 +26,7 @@ struct HookTests {
   private func binary(in project: TemporaryProject, _ environment: [String: String]) async throws -> EvalGate.Run {
     let tag = try await "v" + version(project)
     return try await EvalGate.command(
-      [Self.root + "/.ci/binary"], in: project,
+      [Repository.root + "/.ci/binary"], in: project,
       environment: [
         "PATH": project.path + "/bin:/usr/local/bin:/usr/bin:/bin", "RELEASE": project.path + "/release",
         "EVALGATE_CACHE": project.path + "/cache", "EVALGATE_REPOSITORY": "https://example.com/o/evalgate",
@@ -91,7 +89,7 @@ struct HookTests {
   func validate() async throws {
     let project = try project(["evalgate.yml": "version: 1\ngates: { a: { metric: pass_rate } }\n"])
     let run = try await EvalGate.command(
-      [Self.root + "/.ci/hooks/validate"], in: project,
+      [Repository.root + "/.ci/hooks/validate"], in: project,
       environment: ["EVALGATE_BINARY": EvalGate.program, "GIT_DIR": ".git", "GIT_INDEX_FILE": ".git/index"])
     #expect(run.code == 2, "\(run.output)\(run.error)")
     #expect(run.error.contains("evalgate.yml:2"))

@@ -2,8 +2,6 @@ import Testing
 
 @Suite("evalgate init")
 struct InitTests {
-  private static let root =
-    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
 
   @Test("what it writes is valid and passes at once, without a key and in CI too")
   func passes() async throws {
@@ -52,7 +50,7 @@ struct InitTests {
 
   @Test("the README's first tour can be followed word for word, in an empty folder and without a key")
   func tour() async throws {
-    let readme = try TemporaryProject.read(path: Self.root + "/README.md")
+    let readme = try TemporaryProject.read(path: Repository.root + "/README.md")
     let start = try #require(readme.ranges(of: "## In 60 seconds").first)
     let block = try #require(readme[start.upperBound...].ranges(of: "```sh\n").first)
     let script = try #require(readme[block.upperBound...].split(separator: "```").first)
@@ -92,7 +90,7 @@ struct InitTests {
   func workflow() async throws {
     let project = try TemporaryProject()
     _ = try await project.evalgate("init")
-    let readme = try TemporaryProject.read(path: Self.root + "/README.md")
+    let readme = try TemporaryProject.read(path: Repository.root + "/README.md")
     #expect(
       readme.contains(
         "# .github/workflows/evalgate.yml\n" + (try project.read(".github/workflows/evalgate.yml")) + "```"))

@@ -5,7 +5,7 @@ import Testing
 @Suite("the reference")
 struct ReferenceTests {
   private static let folder =
-    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+    Repository.root
     + "/docs/reference"
   private static let made = "<!-- Made from the program by a test; EVALGATE_UPDATE_SNAPSHOTS=1 writes it anew. -->\n\n"
 

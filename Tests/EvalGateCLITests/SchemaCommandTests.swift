@@ -4,8 +4,6 @@ import Testing
 
 @Suite("evalgate schema")
 struct SchemaCommandTests {
-  private static let root =
-    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
   static let kinds = [
     "config", "prompt", "tools", "set", "cases", "waivers", "policy", "baseline", "run", "recording", "report",
   ]
@@ -21,7 +19,7 @@ struct SchemaCommandTests {
   func published(kind: String) async throws {
     let project = try TemporaryProject()
     let text = try await project.evalgate("schema", kind).run.output
-    let path = Self.root + (kind == "policy" ? "/docs/policy.schema.json" : "/docs/schemas/\(kind).schema.json")
+    let path = Repository.root + (kind == "policy" ? "/docs/policy.schema.json" : "/docs/schemas/\(kind).schema.json")
     try Published.expect(text, at: path)
     guard case .valid = try JSONSchema.validateSchema(JSONValue(parsing: Array(text.utf8))) else {
       Issue.record("the schema of \(kind) is no schema")
@@ -142,7 +140,7 @@ struct SchemaCommandTests {
     try project.write(schema.serialized(), to: "cases.json")
     for set in lines {
       let run = try await project.evalgate(
-        "json", "--lines", Self.root + "/evalsets/\(set)/cases.jsonl", "--schema", "cases.json"
+        "json", "--lines", Repository.root + "/evalsets/\(set)/cases.jsonl", "--schema", "cases.json"
       )
       .run
       #expect(run.code == 0, "\(run.output)\(run.error)")

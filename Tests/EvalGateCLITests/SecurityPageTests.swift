@@ -3,8 +3,7 @@ import Testing
 /// `SECURITY.md` names a test for each of its claims.
 @Suite("the page on security")
 struct SecurityPageTests {
-  private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-  private static let page = try? TemporaryProject.read(path: root + "/SECURITY.md")
+  private static let page = try? TemporaryProject.read(path: Repository.root + "/SECURITY.md")
 
   @Test("every claim names tests that there are", .enabled(if: page != nil, "SECURITY.md is not beside the tests"))
   func named() async throws {
@@ -12,7 +11,7 @@ struct SecurityPageTests {
     #expect(rows.count > 10)
     let project = try TemporaryProject()
     let all = try await EvalGate.command(
-      ["grep", "-rhoE", #"^ *(@Test\()?"[^"]*""#, "--include=*.swift", Self.root + "/Tests"], in: project)
+      ["grep", "-rhoE", #"^ *(@Test\()?"[^"]*""#, "--include=*.swift", Repository.root + "/Tests"], in: project)
     let tests = Set(all.output.split(separator: "\n").compactMap { $0.split(separator: "\"").dropFirst().first })
     for row in rows {
       let cell = row.split(separator: "|").last?.split(separator: "\"") ?? []

@@ -8,7 +8,6 @@
 enum Shared {
   static let root: String = {
     if let path = getenv("EVALGATE_SHARED") { return String(cString: path) }
-    // This file lies four folders below the root of the repository.
-    return "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/") + "/../shared"
+    return Repository.root + "/../shared"
   }()
 }
