@@ -3,9 +3,7 @@ extension ECMAScriptTree {
   private struct Demand {
     /// Whether there can be none.
     var isImpossible = false
-    /// How many code points it takes at least, and exactly where that is known.
-    var least = 0
-    var exact: Int? = 0
+    var length = PatternLength.nothing
     /// Whether it begins where the text does, and ends where the text does.
     var startsText = false
     var endsText = false
@@ -34,12 +32,12 @@ extension ECMAScriptTree {
   /// - Parameter known: of the nodes before it, of which it is made.
   private func demand(of node: Node, _ known: [Demand], _ endsBeforeLineFeed: Bool) -> Demand {
     switch node {
-    case .scalar(let value): Demand(least: 1, exact: 1, scalar: value)
-    case .set(let number): Demand(isImpossible: sets[Int(number)].isEmpty, least: 1, exact: 1)
+    case .scalar(let value): Demand(length: .one, scalar: value)
+    case .set(let number): Demand(isImpossible: sets[Int(number)].isEmpty, length: .one)
     case .textStart: Demand(startsText: true)
     case .textEnd: Demand(endsText: true)
     case .lineStart, .lineEnd, .wordBoundary: Demand()
-    case .reference: Demand(exact: nil)
+    case .reference: Demand(length: .unknown)
     case .group(let body, _): known[Int(body)]
     case .sequence(let list): sequence(children(of: list).map { known[Int($0)] }, endsBeforeLineFeed)
     case .choice(let list): choice(children(of: list).map { known[Int($0)] })
@@ -51,19 +49,18 @@ extension ECMAScriptTree {
 
   private func sequence(_ parts: [Demand], _ endsBeforeLineFeed: Bool) -> Demand {
     var whole = Demand(alwaysFits: parts.allSatisfy(\.alwaysFits))
-    // How much the parts after each take at least.
-    var least = [Int](repeating: 0, count: parts.count + 1)
-    for place in parts.indices.reversed() { least[place] = Self.capped(least[place + 1] + parts[place].least) }
-    let lastTaking = parts.lastIndex { $0.exact != 0 }
+    // How much the parts after each take.
+    var rest = [PatternLength](repeating: .nothing, count: parts.count + 1)
+    for place in parts.indices.reversed() { rest[place] = parts[place].length + rest[place + 1] }
+    let lastTaking = parts.lastIndex { $0.length.exact != 0 }
     for (place, part) in parts.enumerated() {
-      if part.isImpossible || part.startsText && whole.least > 0 { whole.isImpossible = true }
-      if part.endsText, Self.isBeyondEnd(parts[(place + 1)...], least[place + 1], endsBeforeLineFeed) {
+      if part.isImpossible || part.startsText && whole.length.least > 0 { whole.isImpossible = true }
+      if part.endsText, Self.isBeyondEnd(parts[(place + 1)...], rest[place + 1].least, endsBeforeLineFeed) {
         whole.isImpossible = true
       }
-      if part.startsText, whole.exact == 0 { whole.startsText = true }
+      if part.startsText, whole.length.exact == 0 { whole.startsText = true }
       if part.endsText, lastTaking.map({ $0 <= place }) ?? true { whole.endsText = true }
-      whole.least = Self.capped(whole.least + part.least)
-      whole.exact = whole.exact.flatMap { exact in part.exact.map { Self.capped(exact + $0) } }
+      whole.length = whole.length + part.length
     }
     return whole
   }
@@ -72,7 +69,7 @@ extension ECMAScriptTree {
   private static func isBeyondEnd(_ rest: ArraySlice<Demand>, _ least: Int, _ endsBeforeLineFeed: Bool) -> Bool {
     guard endsBeforeLineFeed, least == 1 else { return least > 0 }
     // The line feed that may still come.
-    return rest.first { $0.least > 0 }?.scalar.map { $0 != 0x0A } ?? false
+    return rest.first { $0.length.least > 0 }?.scalar.map { $0 != 0x0A } ?? false
   }
 
   private func choice(_ parts: [Demand]) -> Demand {
@@ -80,8 +77,7 @@ extension ECMAScriptTree {
     guard var whole = possible.first else { return Demand(isImpossible: true) }
     whole.scalar = nil
     for part in possible.dropFirst() {
-      whole.least = min(whole.least, part.least)
-      if part.exact != whole.exact { whole.exact = nil }
+      whole.length = whole.length.or(part.length)
       whole.startsText = whole.startsText && part.startsText
       whole.endsText = whole.endsText && part.endsText
     }
@@ -95,18 +91,16 @@ extension ECMAScriptTree {
   }
 
   private func repetition(_ repetition: Repetition, of atom: Demand) -> Demand {
-    guard repetition.minimum > 0 else { return Demand(exact: repetition.maximum == 0 ? 0 : nil, alwaysFits: true) }
+    let length = atom.length.repeated(from: repetition.minimum, to: repetition.maximum)
+    guard repetition.minimum > 0 else { return Demand(length: length, alwaysFits: true) }
     var whole = atom
     whole.scalar = nil
-    let (least, isTooMuch) = atom.least.multipliedReportingOverflow(by: repetition.minimum)
-    whole.least = isTooMuch ? Self.longest : Self.capped(least)
-    whole.exact = repetition.maximum == 1 || atom.exact == 0 ? atom.exact : nil
-    if repetition.minimum > 1, atom.least > 0, atom.startsText { whole.isImpossible = true }
+    whole.length = length
+    // However often.
+    if atom.length.exact == 0 { whole.length = .nothing }
+    if repetition.minimum > 1, atom.length.least > 0, atom.startsText { whole.isImpossible = true }
     return whole
   }
-
-  private static let longest = 1 << 30
-  private static func capped(_ length: Int) -> Int { min(length, longest) }
 }
 
 extension ECMAScriptTree.CharacterSet {
