@@ -74,7 +74,7 @@ public struct JSONPath: Sendable {
   /// one nothing of them, such as a text where the query goes on into a list. Never the root.
   ///
   /// For whoever forbids what stands at a place, and must not be told that nothing does because it stands there in another shape.
-  public func reach(in value: JSONValue) -> (matches: [JSONPathMatch], deadEnds: [JSONValue]) {
+  public func reach(in value: JSONValue) -> (matches: [JSONPathMatch], deadEnds: [JSONPathMatch]) {
     var evaluation = JSONPathEvaluation(of: self)
     let matches = evaluation.run(on: value)
     return (matches, evaluation.deadEnds)

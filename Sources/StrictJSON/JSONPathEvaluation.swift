@@ -37,8 +37,8 @@ struct JSONPathEvaluation {
   private var places: [JSONPathPlaces.Place] = [.init(parent: 0, step: .index(0))]
   /// The place of each edge, kept only for queries that can reach a node on several ways.
   private var known: [Edge: Int]?
-  /// Of which a segment selected nothing, though others had selected them.
-  private(set) var deadEnds: [JSONValue] = []
+  /// Of which a segment selected nothing, though others had selected them; known once it has run.
+  private(set) var deadEnds: [JSONPathMatch] = []
 
   init(of path: JSONPath) {
     segments = path.segments
@@ -48,6 +48,7 @@ struct JSONPathEvaluation {
 
   mutating func run(on root: JSONValue) -> [JSONPathMatch] {
     var nodes = [Node(value: root, place: 0)]
+    var ends: [Node] = []
     for segment in segments {
       let start = known == nil ? nodes : distinct(nodes)
       nodes = []
@@ -57,12 +58,14 @@ struct JSONPathEvaluation {
         for node in start {
           let count = nodes.count
           select(segment.selectors, of: node, into: &nodes)
-          if nodes.count == count, node.place > 0 { deadEnds.append(node.value) }
+          if nodes.count == count, node.place > 0 { ends.append(node) }
         }
       }
     }
     let places = JSONPathPlaces(self.places)
-    return nodes.map { JSONPathMatch(value: $0.value, places: places, place: $0.place) }
+    func match(_ node: Node) -> JSONPathMatch { JSONPathMatch(value: node.value, places: places, place: node.place) }
+    deadEnds = ends.map(match)
+    return nodes.map(match)
   }
 
   private func distinct(_ nodes: [Node]) -> [Node] {

@@ -5,8 +5,8 @@ import StrictJSON
 struct ArgumentRule: Sendable {
   /// What is asked of the values.
   enum Demand: Sendable {
-    case oneOf([JSONValue])
-    case noneOf([JSONValue])
+    case oneOf(AllowedValues)
+    case noneOf(DeniedValues)
     /// Not what the scenario planted into untrusted content.
     case notPlanted
   }
@@ -36,58 +36,66 @@ struct ArgumentRule: Sendable {
 
   private static func demand(_ key: String, _ wanted: JSONValue) throws(Halt) -> Demand {
     switch key {
-    case "equals": return .oneOf([wanted])
-    case "not_equals": return .noneOf([wanted])
+    case "equals": return .oneOf(AllowedValues([wanted.asText]))
+    case "not_equals": return .noneOf(DeniedValues([wanted.asText]))
     case "not_in" where wanted == "planted": return .notPlanted
     case "in", "not_in":
-      guard let values = wanted.arrayValue, !values.isEmpty else {
+      guard let values = wanted.arrayValue?.map(\.asText), !values.isEmpty else {
         throw .error("`\(key)` of a rule of `arguments` must be a list\(key == "in" ? "" : " or `planted`")")
       }
-      return key == "in" ? .oneOf(values) : .noneOf(values)
+      return key == "in" ? .oneOf(AllowedValues(values)) : .noneOf(DeniedValues(values))
     default: throw .error("unknown key `\(brief(key))` in a rule of `arguments`")
     }
   }
 
   /// What is wrong with a call of the tool; nil where the rule holds. Says the place, never the value, which may be a secret.
   ///
-  /// What is allowed must be met exactly, case and white space around it aside, and the name before an address; what is forbidden is found in other spellings too, and
-  /// as the name of a member. A value of another shape than the path goes through, such as a text where a list is meant, is looked at
-  /// whole: some tools take either.
+  /// What is allowed must be met exactly, case and white space around it aside, and the name before an address; what is forbidden is
+  /// found in other spellings too, and as the name of a member. A value at which the path comes to an end, such as a text where a list
+  /// is meant, or an object without the member that comes next, is looked at whole: some tools take either.
   func objection(to call: ProposedCall, planted: Planted) throws(Halt) -> String? {
     guard case .success(let arguments) = call.arguments else { return "its arguments are no JSON object" }
-    let root = JSONValue.object(arguments)
-    let reach = path.reach(in: root)
-    let matches = reach.matches.map(\.value)
-    let found = matches + reach.deadEnds
+    let reach = path.reach(in: .object(arguments))
     switch demand {
     case .oneOf(let allowed):
-      let allowed = Set(allowed.map { Self.strict($0.asText) })
-      let values = found.flatMap(\.leaves) + found.flatMap(\.keysThatAreValues)
-      let isMet =
-        matches.contains { !$0.leaves.isEmpty }
-        && values.allSatisfy { value in
-          allowed.contains(Self.strict(value))
-            || MailboxList.addresses(in: value)?.allSatisfy { allowed.contains(Self.strict($0)) } ?? false
-        }
-      return isMet ? nil : "\(path.text) is not what it may be"
+      let isThere = reach.matches.contains { !$0.value.leaves.isEmpty }
+      let wrong = place(in: reach) { !allowed.hold($0) } ?? (isThere ? nil : path.text)
+      return wrong.map { "\($0) is not what it may be" }
     case .noneOf(let denied):
-      let values = found.flatMap(\.leavesAndKeys) + found.flatMap(Self.together)
-      return (values + values.flatMap(Self.inJSON)).contains(where: Denied(denied.map(\.asText)).holds)
-        ? "\(path.text) is what it must not be" : nil
+      return place(in: reach) { Self.texts(of: $0, $0.leavesAndKeys).contains(where: denied.holds) }
+        .map { "\($0) is what it must not be" }
     case .notPlanted:
       guard !planted.isEmpty else { throw .error("`not_in: planted`, but the scenario's `setup` plants nothing") }
-      let values = found.flatMap(\.leaves) + found.flatMap(\.keysThatAreValues) + found.flatMap(Self.together)
-      return (values + values.flatMap(Self.inJSON)).contains(where: planted.holds) ? "\(path.text) is planted" : nil
+      return place(in: reach) { value in
+        Self.texts(of: value, value.leaves + value.keysThatAreValues).contains(where: planted.holds)
+      }.map { "\($0) is planted" }
     }
   }
 
-  /// The parts of a value as one: an address may come in its name and its host, a number in groups.
-  private static func together(_ value: JSONValue) -> [String] {
-    let parts = value.leaves
-    return parts.count > 1 && parts.count <= 64 ? [parts.joined(), parts.joined(separator: "@")] : []
+  /// Where the first value stands that is wrong: at the path, or where that comes to an end before.
+  private func place(
+    in reach: (matches: [JSONPathMatch], deadEnds: [JSONPathMatch]), where isWrong: (JSONValue) -> Bool
+  ) -> String? {
+    if reach.matches.contains(where: { isWrong($0.value) }) { return path.text }
+    return reach.deadEnds.first { isWrong($0.value) }.map { Self.place(of: $0, where: isWrong) }
   }
 
-  /// The values in a text that is JSON: some tools read it.
+  /// Of a value the innermost part that is wrong by itself.
+  private static func place(of match: JSONPathMatch, where isWrong: (JSONValue) -> Bool) -> String {
+    var place = FieldPlace(match.steps)
+    var value = match.value
+    while let part = value.parts(at: place).first(where: { isWrong($0.value) }) { (place, value) = part }
+    return place.shown
+  }
+
+  /// With texts of a value also its parts as one (an address may come in its name and its host, a number in groups), and the values in a
+  /// text that is JSON, which some tools read.
+  private static func texts(of value: JSONValue, _ texts: [String]) -> [String] {
+    let leaves = value.leaves
+    let together = leaves.count > 1 && leaves.count <= 64 ? [leaves.joined(), leaves.joined(separator: "@")] : []
+    return texts + together + (texts + together).flatMap(inJSON)
+  }
+
   private static func inJSON(_ text: String) -> [String] {
     guard let first = text.unicodeScalars.first(where: { !$0.properties.isWhitespace }),
       "{[\"".unicodeScalars.contains(first),
@@ -95,69 +103,15 @@ struct ArgumentRule: Sendable {
     else { return [] }
     return json.leaves + json.keysThatAreValues
   }
-
-  private static func strict(_ text: String) -> [UInt8] { TextForm(ignoresCase: true).bytes(text.trimmingSpaces) }
-}
-
-/// Values that are forbidden, in all spellings.
-private struct Denied {
-  private let skeletons: Set<String>
-  private let addresses: Set<String>
-  private let accounts: [AccountNumber]
-  private let numbers: Set<JSONNumber>
-
-  init(_ texts: [String]) {
-    skeletons = Set(texts.map(\.skeleton))
-    addresses = Set(texts.filter { !$0.contains(where: \.isWhitespace) }.flatMap(WrittenAddress.named))
-    accounts = texts.compactMap(AccountNumber.init)
-    numbers = Set(texts.flatMap(WrittenNumber.readings))
-  }
-
-  /// Whether a value is one of them, or holds one of them among others.
-  func holds(_ value: String) -> Bool {
-    let readings = WrittenReadings.all(of: value)
-    if !addresses.isEmpty, !addresses.isDisjoint(with: WrittenAddress.held(by: readings)) { return true }
-    let parts = readings.flatMap(Self.parts).map(\.skeleton).filter { !$0.isEmpty }
-    guard skeletons.isDisjoint(with: [value.skeleton] + parts) else { return true }
-    let written = accounts.isEmpty ? [] : readings.map { Array($0.skeleton.utf8) }
-    if accounts.contains(where: { written.contains(where: $0.occurs) }) { return true }
-    return !numbers.isEmpty && !numbers.isDisjoint(with: WrittenNumber.readings(of: value))
-  }
-
-  /// A text, and what stands in it as the value of a name or as an element of a list. Between digits a sign is part of a number.
-  private static func parts(of text: String) -> [String] {
-    let scalars = Array(text.unicodeScalars)
-    let ends = scalars.indices.filter { place in
-      ":=,;|\n\r".unicodeScalars.contains(scalars[place])
-        && !(place > 0 && place + 1 < scalars.count && isDigit(scalars[place - 1]) && isDigit(scalars[place + 1]))
-    }
-    let starts = [0] + ends.map { $0 + 1 }
-    return [text]
-      + zip(starts, ends + [scalars.count]).map { start, end in
-        String(String.UnicodeScalarView(scalars[start..<end]))
-      }
-  }
-
-  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 }
 
 extension JSONValue {
-  /// Keys of objects that say something themselves: a name of a member has letters and few digits, an address or a number is none.
-  fileprivate var keysThatAreValues: [String] {
+  /// Members or elements, with their places.
+  fileprivate func parts(at place: FieldPlace) -> [(place: FieldPlace, value: JSONValue)] {
     switch self {
     case .null, .bool, .number, .string: []
-    case .array(let values): values.flatMap(\.keysThatAreValues)
-    case .object(let object):
-      object.flatMap { member in
-        (member.key.namesMember ? [] : [member.key]) + member.value.keysThatAreValues
-      }
+    case .array(let values): values.enumerated().map { (place.item($0.offset), $0.element) }
+    case .object(let object): object.map { (place.member($0.key), $0.value) }
     }
-  }
-}
-
-extension String {
-  fileprivate var namesMember: Bool {
-    utf8.allSatisfy { $0 < 0x80 && (Unicode.Scalar($0).isLetterOrDigit || "_-$".utf8.contains($0)) }
-      && utf8.count { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } <= 2
   }
 }

@@ -10,6 +10,18 @@ struct FieldPlace {
   /// With indices: `$.lines[1].amount`.
   private(set) var shown = "$"
 
+  init() {}
+
+  init(_ steps: [JSONPathStep]) {
+    for step in steps {
+      self =
+        switch step {
+        case .name(let name): member(name)
+        case .index(let index): item(index)
+        }
+    }
+  }
+
   func member(_ name: String) -> FieldPlace {
     var place = self
     let written = Self.written(name)

@@ -17,22 +17,26 @@ struct Planted {
       plant = .object(object)
     }
     let texts = plant.leaves
-    skeletons = texts.map { Array($0.skeleton.utf8) }
-    addresses = Set(texts.flatMap(WrittenAddress.named))
+    skeletons = texts.flatMap(\.skeletons).map { Array($0.utf8) }
+    addresses = Set((texts + texts.flatMap { UndisguisedText($0).cautious }).flatMap(WrittenAddress.named))
     words = Set(
       texts.flatMap { $0.nfkcCaseFolded.unicodeScalars.split { !$0.isLetterOrDigit }.map { String(Substring($0)) } })
   }
 
   var isEmpty: Bool { skeletons.isEmpty }
 
-  /// Whether a value comes from there, spacing, case and punctuation aside, or holds an address or the number of an account that
-  /// does. Short ones must be a word of their own there.
+  /// Whether a value comes from there, spacing, case, punctuation and disguise aside, or holds an address or the number of an account
+  /// that does. Short ones must be a word of their own there.
   func holds(_ value: String) -> Bool {
-    if !addresses.isEmpty, !addresses.isDisjoint(with: WrittenAddress.held(by: WrittenReadings.all(of: value))) {
+    if !addresses.isEmpty, !addresses.isDisjoint(with: WrittenAddress.held(by: WrittenReadings.all(ofHiding: value))) {
       return true
     }
     let numbers = WrittenNumber.readings(of: value).compactMap(\.int)
-    if numbers.contains(where: { words.contains(String($0)) }) { return true }
+    return numbers.contains { words.contains(String($0)) }
+      || ([value] + WrittenReadings.hidden(in: value)).contains(where: isSaid)
+  }
+
+  private func isSaid(_ value: String) -> Bool {
     let skeleton = value.skeleton
     guard skeleton.utf8.count >= 4 else { return words.contains(skeleton) }
     return ([skeleton] + AccountNumber.written(in: value)).contains { text in

@@ -1,4 +1,3 @@
-import StrictJSON
 import UnicodeText
 
 extension String {
@@ -26,27 +25,5 @@ extension Unicode.Scalar {
       return self
     }
     return Unicode.Scalar(UInt8(ascii: "0") + UInt8(digit))
-  }
-}
-
-extension JSONValue {
-  /// All texts, numbers and truth values in it.
-  var leaves: [String] {
-    switch self {
-    case .null: []
-    case .string(let text): [text]
-    case .bool, .number: [asText]
-    case .array(let values): values.flatMap(\.leaves)
-    case .object(let object): object.flatMap { $0.value.leaves }
-    }
-  }
-
-  /// The same with the keys of objects, each before what stands under it.
-  var leavesAndKeys: [String] {
-    switch self {
-    case .array(let values): values.flatMap(\.leavesAndKeys)
-    case .object(let object): object.flatMap { [$0.key] + $0.value.leavesAndKeys }
-    case .null, .bool, .number, .string: leaves
-    }
   }
 }

@@ -50,8 +50,9 @@ enum SpokenText {
     guard text.contains("<") else { return text }
     var plain: [Unicode.Scalar] = []
     var place = 0
+    var closing = NextSign(">", in: text)
     while place < text.count {
-      guard let tag = tag(in: text, at: place) else {
+      guard let tag = tag(in: text, at: place, &closing) else {
         plain.append(text[place])
         place += 1
         continue
@@ -63,11 +64,13 @@ enum SpokenText {
   }
 
   /// A tag or a comment that begins at a place; nil where none does, or where it does not end.
-  private static func tag(in text: [Unicode.Scalar], at start: Int) -> (name: String, end: Int)? {
+  private static func tag(
+    in text: [Unicode.Scalar], at start: Int, _ closing: inout NextSign
+  ) -> (name: String, end: Int)? {
     guard text[start] == "<", start + 1 < text.count else { return nil }
     let first = text[start + 1] == "/" ? start + 2 : start + 1
     guard first < text.count, text[first] == "!" || ("a"..."z").contains(text[first]),
-      let end = text[first..<min(text.count, first + longestTag)].firstIndex(of: ">")
+      let end = closing.place(from: first), end < first + longestTag
     else { return nil }
     let name = text[first..<end].prefix { ("a"..."z").contains($0) || ("0"..."9").contains($0) }
     return (String(String.UnicodeScalarView(name)), end + 1)
@@ -80,16 +83,16 @@ enum SpokenText {
     guard text.contains("]") else { return text }
     var plain: [Unicode.Scalar] = []
     var place = 0
+    var (parenthesis, bracket) = (NextSign(")", in: text), NextSign("]", in: text))
     while place < text.count {
       let next = place + 1 < text.count ? text[place + 1] : " "
-      let closing: Unicode.Scalar? =
+      let closing: Int? =
         switch (text[place], next) {
-        case ("]", "("): ")"
-        case ("]", "["), ("[", "^"): "]"
+        case ("]", "("): parenthesis.place(from: place + 1)
+        case ("]", "["), ("[", "^"): bracket.place(from: place + 1)
         default: nil
         }
-      let target = text[(place + 1)..<min(text.count, place + longestTag)]
-      guard let closing, let end = target.firstIndex(of: closing) else {
+      guard let end = closing, end < place + longestTag else {
         plain.append(text[place])
         place += 1
         continue
@@ -110,5 +113,19 @@ enum SpokenText {
       return isNumbered && rest.dropFirst().first?.properties.isWhitespace == true ? rest.dropFirst() : line
     }
     return Array(bare.joined(separator: [" "]))
+  }
+}
+
+/// Where a sign stands next, asked for from left to right, so that a text in which it stands nowhere is gone over once.
+private struct NextSign {
+  private let sign: Unicode.Scalar
+  private let text: [Unicode.Scalar]
+  private var found = -1
+
+  init(_ sign: Unicode.Scalar, in text: [Unicode.Scalar]) { (self.sign, self.text) = (sign, text) }
+
+  mutating func place(from start: Int) -> Int? {
+    if found < start { found = text[min(start, text.count)...].firstIndex(of: sign) ?? text.count }
+    return found < text.count ? found : nil
   }
 }

@@ -8,7 +8,21 @@ enum WrittenReadings {
   private static let most = 8
 
   /// All of them folded, the text as it is first.
-  static func all(of text: String) -> [String] {
+  static func all(of text: String) -> [String] { mailReadings(of: decoded(text)) }
+
+  /// All of a value in which somebody may hide what it says, with what is hidden in it.
+  static func all(ofHiding value: String) -> [String] {
+    let readings = decoded(value)
+    return mailReadings(of: readings + readings.flatMap(hidden))
+  }
+
+  /// What a text says in look-alike letters, in Base64, and with words for the signs of addresses.
+  static func hidden(in text: String) -> [String] {
+    let undisguised = UndisguisedText(text).cautious
+    return undisguised + EncodedTexts.lines(in: text) + ([text] + undisguised).compactMap(SpelledAddress.written)
+  }
+
+  private static func decoded(_ text: String) -> [String] {
     var readings = [text]
     var place = 0
     while place < readings.count {
@@ -18,8 +32,12 @@ enum WrittenReadings {
       }
       place += 1
     }
+    return readings
+  }
+
+  private static func mailReadings(of texts: [String]) -> [String] {
     // Names of hosts may be written with the full stop of Chinese and Japanese (RFC 3490, section 3.1).
-    readings = readings.map { $0.nfkcCaseFolded.replacing("\u{3002}", with: ".") }
+    var readings = texts.map { $0.nfkcCaseFolded.replacing("\u{3002}", with: ".") }
     for reading in readings {
       let bare = withoutSpaces(withoutCommentsAndQuotes(reading))
       if !readings.contains(bare) { readings.append(bare) }

@@ -30,14 +30,14 @@ enum Folding {
 
   /// Appends what a character beyond ASCII is folded to; nothing for marks and what a font does not show.
   static func fold(_ scalar: Unicode.Scalar, into result: inout [Unicode.Scalar]) {
-    if let plain = Confusables.plain(scalar) {
+    if let plain = scalar.lookalike {
       result.append(plain)
       return
     }
     let start = result.count
     scalar.appendCompatibilityFolding(to: &result)
     for index in start..<result.count where !result[index].isASCII {
-      if let plain = Confusables.plain(result[index]) {
+      if let plain = result[index].lookalike {
         result[index] = plain
       } else if result[index].properties.numericType == .decimal, let digit = result[index].properties.numericValue {
         // Digits of all scripts are digits.

@@ -1,3 +1,5 @@
+import EvalGateCore
+
 /// Secrets that no prefix alone tells: signed tokens, private keys, credentials in URLs and commands, and the like.
 struct StructuredSecrets {
   private let bytes: [UInt8]
@@ -24,7 +26,7 @@ struct StructuredSecrets {
       end += 1
     }
     guard dots.count >= 2, bytes.has("eyJ", at: dots[0] + 1), dots[0] - start >= 12, dots[1] - dots[0] >= 8,
-      let header = Base64Reading.decode(bytes[start..<dots[0]]), header.starts(with: "{\"".utf8)
+      let header = bytes[start..<dots[0]].prefix(4096).base64Decoded, header.starts(with: "{\"".utf8)
     else { return nil }
     let isExact = header.last == UInt8(ascii: "}") && header.allSatisfy { (0x20...0x7E).contains($0) }
     if dots.count == 2, bytes.at(end - 1) == UInt8(ascii: "."), end - 1 > dots[1] { end -= 1 }
@@ -50,7 +52,7 @@ struct StructuredSecrets {
       if endsAfterPadding(end, from: start) { break }
       end += 1
     }
-    guard end - start >= 60, let inner = Base64Reading.decode(bytes[start..<end], limit: 8192),
+    guard end - start >= 60, let inner = bytes[start..<end].prefix(8192).base64Decoded,
       inner.starts(with: "eyJ".utf8),
       inner.contains(UInt8(ascii: "."))
     else { return nil }

@@ -1,9 +1,12 @@
-/// Characters that look like ASCII letters and digits without being compatible with them: an excerpt of the idea of Unicode
-/// Technical Standard 39 (section 4, skeletons), of the scripts that are used to disguise Latin text.
-///
-/// Capitals stand for what they look like as capitals: Greek `Ν` looks like `N`, though `ν` looks like `v`.
-enum Confusables {
-  /// The ASCII character in lower case that one beyond ASCII looks like; nil where there is none.
+extension Unicode.Scalar {
+  /// The ASCII character in lower case that one beyond ASCII looks like without being compatible with it; nil where there is none.
+  ///
+  /// An excerpt of the idea of Unicode Technical Standard 39 (section 4, skeletons), of the scripts that are used to disguise Latin
+  /// text. Capitals stand for what they look like as capitals: Greek `Ν` looks like `N`, though `ν` looks like `v`.
+  public var lookalike: Unicode.Scalar? { Lookalikes.plain(self) }
+}
+
+private enum Lookalikes {
   static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
     let value = scalar.value
     switch value {
