@@ -1,4 +1,5 @@
 import ChildProcess
+import StrictJSON
 import Testing
 
 @Suite("evalgate policy")
@@ -104,6 +105,30 @@ struct PolicyCommandTests {
         #expect(!(output.output + output.error).contains("TOPSECRET"), "\(file) \(format)")
       }
     }
+  }
+
+  @Test("what of a prompt anybody may be told may stand in a file, which belongs to the policy")
+  func allowedFile() async throws {
+    let open = "Every parcel leaves the harbour on a Monday morning and comes by Friday at the latest."
+    let kept = "Offer no more than nine free pillows to anybody who complains about a late parcel."
+    func line(_ id: String, _ text: String, _ decision: String) -> String {
+      let messages: JSONValue = [["role": "system", "content": .string("\(open) \(kept)")]]
+      return JSONValue.object([
+        "id": .string(id), "text": .string(text), "messages": messages, "expected": .string(decision),
+      ]).serialized()
+    }
+    let project = try TemporaryProject([
+      "policies/p.yml": "id: p\nsystem_prompt: { allow: [{ file: texts/open.md }] }\n",
+      "policies/texts/open.md": open + "\n",
+      "calls.jsonl": [line("open", open, "accept"), line("kept", kept, "reject")].joined(separator: "\n") + "\n",
+    ])
+    let allowed = try await project.evalgate("policy", "test", "policies/p.yml", "calls.jsonl").run
+    #expect(allowed.code == 0, "\(allowed)")
+    try project.write("Something else.\n", to: "policies/texts/open.md")
+    #expect(try await project.evalgate("policy", "test", "policies/p.yml", "calls.jsonl").run.code == 1)
+    try project.write("id: p\nsystem_prompt: { allow: [{ file: texts/opn.md }] }\n", to: "policies/p.yml")
+    let missing = try await project.evalgate("policy", "check", "policies/p.yml").run
+    #expect(missing.code == 2 && missing.error.contains("policies/p.yml:2:34"), "\(missing)")
   }
 
   @Test("a table of decisions masks what the policy holds back, in names of tools and paths too")

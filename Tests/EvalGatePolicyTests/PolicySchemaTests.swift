@@ -68,7 +68,8 @@ struct PolicySchemaTests {
       "entities": ["CREDIT_CARD": "block", "EMAIL_ADDRESS": "report"], "allow_values": ["support@acme.example"],
     ],
     "secrets": ["action": "block", "extra": [["id": "acme", "regex": "ak_[a-z0-9]{32}", "entropy": 3.0]]],
-    "canaries": ["derive": "hmac", "scope": "scenario"], "system_prompt": ["leak_ratio": 0.3, "min_run": 40],
+    "canaries": ["derive": "hmac", "scope": "scenario"],
+    "system_prompt": ["leak_ratio": 0.3, "min_run": 40, "allow": ["We ship on Mondays."]],
   ]
 
   @Test("a policy that says everything is read, and follows the schema")
@@ -101,6 +102,7 @@ struct PolicySchemaTests {
       ["channels": ["image": "allow"]], ["pii": ["entities": ["CREDIT_CARD": "deny"]]], ["pii": ["entity": [:]]],
       ["pii": ["entities": [:]]],
       ["secrets": ["extra": [["id": "a"]]]], ["canaries": ["derive": "fixed"]], ["system_prompt": ["min_run": 3]],
+      ["system_prompt": ["allow": [["path": "a.md"]]]],
     ] as [JSONValue])
   func refused(_ value: JSONValue) throws {
     #expect(try !accepts(value))

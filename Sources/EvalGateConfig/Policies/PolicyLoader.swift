@@ -40,7 +40,7 @@ struct PolicyLoader {
     shelf.keepValuesConfidential(of: path)
     guard
       let node = await shelf.data(path, namedAt: place, as: "policy", among: conventions.listing.paths, &problems),
-      let complete = await withValues(node, &problems)
+      let restricted = await withValues(node, &problems), let complete = await withTexts(restricted, &problems)
     else { return nil }
     do {
       let policy = try catalog.policy(complete)
@@ -101,12 +101,47 @@ struct PolicyLoader {
         return complete
       })
     else { return nil }
+    return node.replacing("restricted", by: .sequence(complete))
+  }
+
+  /// With the texts of the files that `system_prompt: { allow: [{ file: … }] }` names put in the place of their names.
+  private func withTexts(_ node: Node, _ problems: inout Problems) async -> Node? {
+    guard let section = node["system_prompt"], let allowed = section["allow"],
+      case .sequence(let parts) = allowed.content
+    else { return node }
+    var complete: [Node] = []
+    for part in parts {
+      guard let file = part["file"], case .string(let name) = file.content, part.keys == ["file"] else {
+        complete.append(part)
+        continue
+      }
+      do throws(Diagnostic) {
+        let text = try await shelf.text(
+          try RelativePath.resolve(name, at: file.location), limit: Shelf.handWritten, namedAt: file.location,
+          as: "file", among: conventions.listing.paths)
+        complete.append(Node(.string(String(decoding: text.bytes, as: UTF8.self)), at: part.location))
+      } catch {
+        problems.add(error)
+        return nil
+      }
+    }
+    return node.replacing("system_prompt", by: section.replacing("allow", by: .sequence(complete)).content)
+  }
+}
+
+extension Node {
+  fileprivate var keys: [String] {
+    if case .mapping(let entries) = content { entries.map(\.key) } else { [] }
+  }
+
+  /// A mapping with another value under one of its keys; anything else as it is.
+  fileprivate func replacing(_ key: String, by value: Content) -> Node {
+    guard case .mapping(let entries) = content else { return self }
     return Node(
       .mapping(
         entries.map { entry in
-          guard entry.key == "restricted" else { return entry }
-          return Node.Entry(
-            key: entry.key, keyLocation: entry.keyLocation, value: Node(.sequence(complete), at: entry.value.location))
-        }), at: node.location)
+          guard entry.key == key else { return entry }
+          return Node.Entry(key: key, keyLocation: entry.keyLocation, value: Node(value, at: entry.value.location))
+        }), at: location)
   }
 }

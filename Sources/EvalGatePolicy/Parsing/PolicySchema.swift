@@ -125,12 +125,23 @@ public enum PolicySchema {
           "properties": {
             "leak_ratio": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 },
             "min_run": { "type": "integer", "minimum": 16, "maximum": 4096 },
-            "allow": { "$ref": "#/$defs/words" }
+            "allow": { "$ref": "#/$defs/texts" }
           }
         }
       },
       "$defs": {
         "name": { "type": "string", "pattern": "^[A-Za-z0-9_.-]{1,64}$" },
+        "texts": {
+          "oneOf": [
+            { "type": "string" }, { "type": "array", "items": { "oneOf": [{ "type": "string" }, { "$ref": "#/$defs/text_file" }] } }
+          ]
+        },
+        "text_file": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["file"],
+          "properties": { "file": { "type": "string", "minLength": 1 } }
+        },
         "words": { "oneOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] },
         "paths": { "oneOf": [{ "type": "string" }, { "type": "array", "minItems": 1, "items": { "type": "string" } }] },
         "deny_or_allow": { "enum": ["deny", "allow"] },
