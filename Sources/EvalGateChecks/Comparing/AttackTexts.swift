@@ -1,11 +1,11 @@
 import EvalGateCore
 import StrictJSON
 
-/// Whether the texts of an attack came before the model at all. A model that never saw an attack did not withstand it.
+/// Whether the texts of an attack came before the model at all.
 ///
 /// Only what stands in the case and was not sent is known to have been missed: what stands nowhere in it may be what an
 /// application reads from elsewhere, or stand there in another form.
-struct Delivery {
+struct AttackTexts {
   private let heard: [String]
   private let unheard: [Place]
 
