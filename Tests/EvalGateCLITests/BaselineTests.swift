@@ -96,6 +96,22 @@ struct BaselineTests {
     #expect(run.output.contains("there is no file nothere.jsonl"), "\(run.output)")
   }
 
+  @Test("a baseline that is named and cannot be read is told once, however many suites there are")
+  func damagedOnce() async throws {
+    let prompt = #"messages: [{ role: user, content: "{{text}}" }]"# + "\n"
+    let cases = #"{"id": "c", "text": "x", "expected": "x"}"# + "\n"
+    let project = try TemporaryProject([
+      "evalgate.yml": Sample.configuration(gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }"),
+      "t.prompt.yml": prompt, "t.cases.jsonl": cases, "u.prompt.yml": prompt, "u.cases.jsonl": cases,
+      "bad.jsonl": "not a baseline\n",
+    ])
+    let run = try await project.evalgate("run", "--baseline", "bad.jsonl").run
+    #expect(run.code == 3, "\(run)")
+    #expect(run.error.split(separator: "error[baseline/damaged]").count == 2, "\(run.error)")
+    let verdict = run.output.split(separator: "\n").filter { $0.contains("the baseline bad.jsonl cannot be read") }
+    #expect(verdict.count(where: { !$0.contains("kept") }) == 1, "\(run.output)")
+  }
+
   @Test("two acceptances merged into one file are noticed, and the run is undecided rather than green")
   func merged() async throws {
     let project = try await TemporaryProject.withBaseline()

@@ -124,7 +124,7 @@ struct AttributeCommand: AsyncParsableCommand {
 
   /// The suite at the base; the run has to be of what is here now, because the other half of a mixed version is read here.
   private func before(_ suite: Suite, _ file: RunFile, _ against: Base) throws -> Suite {
-    guard let recorded = file.header.tuples.first(where: { $0.suite == suite.name }),
+    guard let recorded = file.header.tuples.first(of: suite),
       recorded.isSameVersion(as: suite.tuple)
     else {
       throw Diagnostic(

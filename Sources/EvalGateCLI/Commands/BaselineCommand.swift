@@ -64,7 +64,7 @@ struct BaselineCommand: AsyncParsableCommand {
         let files = try runs.map { try RunFile(at: workspace.runs.find($0).path) }
         try await acceptance.write(acceptance.pooled(files), asAnchor: anchor)
       } else if anchor {
-        try acceptance.write(acceptance.accepted(), asAnchor: true)
+        try await acceptance.write(acceptance.accepted(), asAnchor: true)
       } else {
         try await acceptance.write(acceptance.found(), asAnchor: false)
       }

@@ -57,8 +57,8 @@ extension BaselineCommand {
       for (suite, baseline) in pools {
         try workspace.runs.write(
           PendingResults(
-            suite: suite.name, runs: baseline.runs, version: PendingResults.version(of: baseline.tuple),
-            isFresh: baseline.isFresh))
+            suite: suite.name, home: suite.home, runs: baseline.runs,
+            version: PendingResults.version(of: baseline.tuple), isFresh: baseline.isFresh))
         workspace.console.line(
           "pending  \(suite.name)  \(Format.count(baseline.cases.count, "case")), \(Format.count(baseline.runs.count, "run")), "
             + "\(baseline.cases.count { $0.majority == true }) pass, \(baseline.cases.count { $0.isFlaky }) flaky")

@@ -23,7 +23,10 @@ extension BaselineCommand {
 
     func run() async throws {
       let workspace = try Workspace(project)
-      let waiting = try workspace.runs.pending().map(\.suite)
+      // What waits may have to go because the project does not load.
+      let home = try? await workspace.project(quiet: true).home
+      let pending = try workspace.runs.pending().filter { home == nil || $0.home == home }
+      let waiting = pending.map(\.suite)
       for name in suites where !waiting.contains(name) {
         throw Diagnostic(
           .baseline, "nothing waits for `\(name)`",
@@ -31,9 +34,9 @@ extension BaselineCommand {
           help: waiting.isEmpty
             ? "nothing waits at all" : "results wait for " + waiting.map { "`\($0)`" }.joined(separator: ", "))
       }
-      for name in all ? waiting : suites {
-        try workspace.runs.removePending(of: name)
-        workspace.console.line("rejected  \(SafeText.terminal(UntrustedText(name)))")
+      for one in pending where all || suites.contains(one.suite) {
+        try workspace.runs.removePending(of: one.suite, in: one.home)
+        workspace.console.line("rejected  \(SafeText.terminal(UntrustedText(one.suite)))")
       }
       if waiting.isEmpty { workspace.console.line("nothing waits to be accepted") }
     }

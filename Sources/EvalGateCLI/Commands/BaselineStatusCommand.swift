@@ -16,7 +16,7 @@ extension BaselineCommand {
       for suite in loaded.suites {
         for line in try await Self.lines(suite, loaded, workspace) { workspace.console.line(line) }
       }
-      for orphan in try await Self.orphans(loaded, workspace) {
+      for orphan in await loaded.orphans(in: workspace.files) {
         workspace.console.line("  \(Self.safe(orphan))  orphaned: there is no suite of this name")
       }
       for name in try Candidates(workspace: workspace, project: loaded).orphans() {
@@ -27,12 +27,15 @@ extension BaselineCommand {
     }
 
     private static func lines(_ suite: Suite, _ loaded: Project, _ workspace: Workspace) async throws -> [String] {
-      let accepted = try BaselineFile.read(at: workspace.absolute(BaselineFile.path(of: suite.name)))
-      let anchor = try BaselineFile.read(at: workspace.absolute(BaselineFile.anchorPath(of: suite.name)))
+      let place = await BaselinePlace.find(suite, in: workspace.files)
+      let anchorPlace = await BaselinePlace.find(suite, .anchor, in: workspace.files)
+      let accepted = try BaselineFile.read(at: workspace.absolute(place.path))
+      let anchor = try BaselineFile.read(at: workspace.absolute(anchorPlace.path))
       var lines = ["  \(safe(suite.name))  \(accepted.map(described) ?? "none")"]
       if let accepted { lines += stale(accepted, suite) + deleted(accepted, suite) }
       if let anchor { lines.append("    anchor: " + described(anchor)) }
-      if let pending = try workspace.runs.pending(of: suite.name) {
+      lines += [place, anchorPlace].compactMap(\.left).map { "    at the repository's top: \($0.move)" }
+      if let pending = try workspace.runs.pending(of: suite.name, in: suite.home) {
         lines.append(
           "    pending: \(Format.count(pending.runs.count, "run")), \(pending.runs.map { safe(String($0.suffix(16).prefix(7))) }.joined(separator: " ")): evalgate baseline review"
         )
@@ -76,16 +79,5 @@ extension BaselineCommand {
     }
 
     private static func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }
-
-    private static func orphans(_ project: Project, _ workspace: Workspace) async throws -> [String] {
-      guard await workspace.files.kind(of: BaselineFile.folder) == .folder else { return [] }
-      let names = Set(
-        project.suites.flatMap { [BaselineFile.path(of: $0.name), BaselineFile.anchorPath(of: $0.name)] })
-      return try await workspace.files.list(under: BaselineFile.folder)
-        .filter { path in
-          path.hasSuffix(".jsonl") && !names.contains(path)
-            && project.isOwn(String(path.dropFirst(BaselineFile.folder.count + 1)))
-        }
-    }
   }
 }

@@ -134,11 +134,11 @@ struct GateCommand: AsyncParsableCommand {
     let file = try RunFile(at: workspace.runs.find(run).path)
     let plan = Plan(loaded, selection: file.header.selection)
     var header = file.header
-    header.tuples = plan.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }.map {
-      suite in
+    let ran = plan.suites.indices.filter { file.header.tuples.first(of: plan.suites[$0]) != nil }
+    header.tuples = ran.map { plan.suites[$0] }.map { suite in
       var tuple = suite.tuple
       // What generated the outputs stays what it was; what judges them is of now.
-      let recorded = file.header.tuples.first { $0.suite == suite.name }
+      let recorded = file.header.tuples.first(of: suite)
       tuple.prompt = recorded?.prompt
       tuple.tools = recorded?.tools
       tuple.preprocess = recorded?.preprocess ?? []
@@ -146,15 +146,13 @@ struct GateCommand: AsyncParsableCommand {
       if let recorded { tuple.programs = recorded.programs }
       return tuple
     }
-    let run = Set(file.header.tuples.map(\.suite))
     let notes = plan.suites.compactMap { suite in
-      file.header.tuples.first { $0.suite == suite.name }.flatMap { suite.otherVersion(than: $0, of: file.header) }
+      file.header.tuples.first(of: suite).flatMap { suite.otherVersion(than: $0, of: file.header) }
     }
-    let suites = plan.suites.indices.filter { run.contains(plan.suites[$0].name) }
     let planned = PlannedCases(plan)
     var again = JudgedRun(
-      header: header, suites: suites.map { (plan.suites[$0], planned.headers(of: $0)) }, records: [],
-      isEverything: suites.count == loaded.suites.count)
+      header: header, suites: ran.map { (plan.suites[$0], planned.headers(of: $0)) }, records: [],
+      isEverything: ran.count == loaded.suites.count)
     again.planned = planned
     again.notes = notes
     again.recordedSets = file.confirmedSets

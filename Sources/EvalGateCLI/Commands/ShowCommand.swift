@@ -56,7 +56,19 @@ struct ShowCommand: AsyncParsableCommand {
   /// What was stored where the run's base is, as far as it can be had: the working tree's own file may be what the change
   /// accepted of itself.
   private func before(_ record: CaseRecord, _ file: RunFile, _ workspace: Workspace) async -> CaseOutcome? {
-    let path = BaselineFile.path(of: record.suite)
+    let home = file.header.tuples.first { $0.suite == record.suite }?.home ?? ""
+    // The case itself says whether one at the repository's top is of this suite.
+    for home in home.isEmpty ? [home] : [home, ""] {
+      if let before = await before(record, file, BaselineFile.path(of: record.suite, in: home), workspace) {
+        return before
+      }
+    }
+    return nil
+  }
+
+  private func before(
+    _ record: CaseRecord, _ file: RunFile, _ path: String, _ workspace: Workspace
+  ) async -> CaseOutcome? {
     let baseline: Baseline?
     if let name = file.header.base?.revision, name.allSatisfy(\.isHexDigit),
       case .available(let revisions) = await GitRevisions.find(at: workspace.root)
@@ -101,7 +113,7 @@ struct ReportCommand: AsyncParsableCommand {
       ?? Project(configuration: Configuration(path: nil), suites: [], gates: [])
     let base = try await Base.find(file.header.base?.revision, loaded, workspace)
     let rules = loaded.suites.isEmpty ? Rulebook(own: loaded) : await base.rulebook(for: loaded)
-    let suites = rules.project.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }
+    let suites = rules.project.suites.filter { suite in file.header.tuples.first(of: suite) != nil }
     let intake = Intake(suites, rules.policies, of: file.header)
     try await intake.take(file)
     let results = intake.collector.results()

@@ -39,12 +39,21 @@ extension Workspace {
   func baselineProblems(of project: Project) async throws -> [Diagnostic] {
     var problems: [Diagnostic] = []
     for suite in project.suites {
-      for path in [BaselineFile.path(of: suite.name), BaselineFile.anchorPath(of: suite.name)] {
+      for kind in BaselineFile.Kind.allCases {
+        let place = await BaselinePlace.find(suite, kind, in: files)
         do {
-          _ = try BaselineFile.read(at: absolute(path))
+          _ = try BaselineFile.read(at: absolute(place.path))
+          if let left = place.left {
+            problems.append(
+              Diagnostic(
+                .leftBaseline,
+                "the \(kind == .anchor ? "anchor" : "baseline") of \(suite.name) lies at the repository's top",
+                at: SourceLocation(file: left.path), severity: .warning, help: "move it to its project: `\(left.move)`")
+            )
+          }
         } catch {
           var problem = error
-          problem.location?.path = path
+          problem.location?.path = place.path
           problems.append(problem)
         }
       }

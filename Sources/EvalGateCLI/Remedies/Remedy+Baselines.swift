@@ -14,6 +14,9 @@ extension Remedy {
     "baseline/in-ci": Remedy(
       "evalgate baseline accept in a pipeline",
       "accept on a machine of yours and commit; from a nightly job: `evalgate baseline propose`"),
+    "baseline/left-at-top": Remedy(
+      "services/mail/evalgate.yml, and its baseline at evalsets/baselines/triage.jsonl",
+      "`git mv` it to services/mail/evalsets/baselines/, as the message says"),
     "baseline/newer-version": Remedy("a baseline that a colleague accepted with a newer evalgate", "update evalgate"),
     "baseline/no-terminal": Remedy(
       "evalgate baseline review | less",

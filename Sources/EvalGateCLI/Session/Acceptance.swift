@@ -16,15 +16,18 @@ struct Acceptance {
 
   /// Writes every file or, where one cannot be accepted, none.
   /// - Parameter isLast: whether nothing more is going to be accepted, so that what to do next is said.
-  func write(_ results: [Accepted], asAnchor isAnchor: Bool, isLast: Bool = true) throws {
+  func write(_ results: [Accepted], asAnchor isAnchor: Bool, isLast: Bool = true) async throws {
     for (suite, baseline) in results { try check(baseline, suite) }
     for (suite, baseline) in results {
-      let path = isAnchor ? BaselineFile.anchorPath(of: suite.name) : BaselineFile.path(of: suite.name)
-      let before = try? BaselineFile.read(at: workspace.absolute(path))
-      try BaselineFile.write(baseline, to: workspace.absolute(path))
-      workspace.console.line("\(isAnchor ? "pinned" : "accepted")  \(path)  \(Self.summary(baseline))")
+      let place = await BaselinePlace.find(suite, isAnchor ? .anchor : .accepted, in: workspace.files)
+      let before = try? BaselineFile.read(at: workspace.absolute(place.path))
+      try BaselineFile.write(baseline, to: workspace.absolute(place.own))
+      workspace.console.line("\(isAnchor ? "pinned" : "accepted")  \(place.own)  \(Self.summary(baseline))")
       if let before, before != baseline { workspace.console.line("    " + moved(baseline, suite, since: before)) }
-      if !isAnchor { try workspace.runs.removePending(of: suite.name) }
+      if let left = place.left {
+        workspace.console.line("    in place of the one at the top: git rm \(SafeText.shellWord(left.path))")
+      }
+      if !isAnchor { try workspace.runs.removePending(of: suite.name, in: suite.home) }
     }
     if isLast { workspace.console.line("  commit it: the next change is compared with this") }
   }
@@ -76,9 +79,9 @@ extension Acceptance {
   /// The results of the runs that were named, pooled.
   func pooled(_ runs: [RunFile]) async throws -> [Accepted] {
     var accepted: [Accepted] = []
-    for suite in try chosen(runs.flatMap { $0.header.tuples.map(\.suite) }) {
+    for suite in try chosen(runs.flatMap(\.header.tuples)) {
       var results: [Baseline] = []
-      for run in runs where run.header.tuples.contains(where: { $0.suite == suite.name }) {
+      for run in runs where run.header.tuples.first(of: suite) != nil {
         results.append(try await baseline(of: suite, from: run))
       }
       guard let pooled = try Baseline.pooled(results) else {
@@ -92,11 +95,13 @@ extension Acceptance {
   /// The latest run's results, with those of every other kept run of the same version that counts as a repeat.
   func found() async throws -> [Accepted] {
     let kept = try workspace.runs.readable().map { try RunFile(at: $0.path) }
-    guard let latest = kept.first else {
+    // Other projects of the repository keep their runs there too.
+    let own = kept.first { run in project.suites.contains { run.header.tuples.first(of: $0) != nil } }
+    guard let latest = own ?? kept.first else {
       throw Diagnostic(.baseline, "there are no runs yet", help: "make one with `evalgate run`")
     }
     var accepted: [Accepted] = []
-    for suite in try chosen(latest.header.tuples.map(\.suite)) {
+    for suite in try chosen(latest.header.tuples) {
       var pool = try await baseline(of: suite, from: latest)
       for run in kept where !pool.runs.contains(run.header.id) {
         // What cannot be pooled (another version, an edited case, a recording) is another thing, not a fault.
@@ -111,10 +116,13 @@ extension Acceptance {
   }
 
   /// What is accepted now, to be pinned.
-  func accepted() throws -> [Accepted] {
-    let suites = try chosen(project.suites.map(\.name))
-    let found = try suites.compactMap { suite -> Accepted? in
-      try BaselineFile.read(at: workspace.absolute(BaselineFile.path(of: suite.name))).map { (suite, signed($0)) }
+  func accepted() async throws -> [Accepted] {
+    var found: [Accepted] = []
+    for suite in try chosen(project.suites.map(\.tuple)) {
+      let place = await BaselinePlace.find(suite, in: workspace.files)
+      if let baseline = try BaselineFile.read(at: workspace.absolute(place.path)) {
+        found.append((suite, signed(baseline)))
+      }
     }
     guard !found.isEmpty else {
       throw Diagnostic(
@@ -135,12 +143,14 @@ extension Acceptance {
     return waiting.map { ($0.suite, signed($0.results)) }
   }
 
-  private func chosen(_ names: [String]) throws -> [Suite] {
-    for name in only where !names.contains(name) {
+  private func chosen(_ tuples: [RunTuple]) throws -> [Suite] {
+    let found = project.suites.filter { tuples.first(of: $0) != nil }
+    for name in only where !found.contains(where: { $0.name == name }) {
       throw Diagnostic(
-        .baseline, "the run has no suite `\(name)`", help: "it has " + Set(names).sorted().joined(separator: ", "))
+        .baseline, "the run has no suite `\(name)`",
+        help: "it has " + Set(tuples.map(\.nameInRepository)).sorted().joined(separator: ", "))
     }
-    let chosen = project.suites.filter { names.contains($0.name) && (only.isEmpty || only.contains($0.name)) }
+    let chosen = found.filter { only.isEmpty || only.contains($0.name) }
     guard !chosen.isEmpty else {
       throw Diagnostic(.baseline, "the run has no suite of this project", help: "run the suites first")
     }
@@ -181,6 +191,7 @@ extension Workspace {
   func baseline(
     of suite: Suite, among suites: [Suite], from run: RunFile, reason: String, author: String?
   ) async throws -> Baseline? {
+    guard run.header.tuples.first(of: suite) != nil else { return nil }
     // It is committed and read by everybody who reads the repository. Masked before an excerpt is cut, or half a value would stay.
     let heldBack = HeldBack(suites, of: run.header.tuples.filter { $0.suite == suite.name })
     let masked: @Sendable (UntrustedText) -> UntrustedText = { UntrustedText(heldBack.masked($0.unsafeText)) }

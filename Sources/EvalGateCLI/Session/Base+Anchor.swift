@@ -5,10 +5,12 @@ extension Base {
   /// The results a suite is pinned to, as the base has them: a change cannot move its own anchor. Nil where it is pinned to
   /// none, and where one run or file is compared with another.
   func anchor(of suite: Suite) async throws(Diagnostic) -> Baseline? {
-    let path = BaselineFile.anchorPath(of: formerName(of: suite))
     switch place {
-    case .workingTree: return try BaselineFile.read(at: workspace.absolute(path))
-    case .revision(_, let files, _): return try await Self.baseline(at: path, in: files)
+    case .workingTree:
+      let path = await baselinePlace(of: suite, .anchor, in: workspace.files).path
+      return try BaselineFile.read(at: workspace.absolute(path))
+    case .revision(_, let files, _):
+      return try await Self.baseline(at: baselinePlace(of: suite, .anchor, in: files).path, in: files)
     case .file, .run, .lines, .new, .unavailable: return nil
     }
   }

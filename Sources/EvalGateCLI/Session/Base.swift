@@ -8,8 +8,8 @@ struct Base: Sendable {
   enum Place: Sendable {
     /// A commit, and what the project was there; nil where it was nothing yet or does not load.
     case revision(Revision, any FileSource, Project?)
-    /// A baseline file named on the command line.
-    case file(String)
+    /// A baseline file named on the command line, and what it holds.
+    case file(String, StoredBaseline)
     /// Another run.
     case run(RunFile)
     /// Results made elsewhere.
@@ -48,7 +48,7 @@ struct Base: Sendable {
       // A revision that was asked for by its full name is not said twice.
       BaseReference(
         label: revision.label.flatMap { revision.name.hasPrefix($0) ? nil : $0 } ?? "", revision: revision.name)
-    case .file(let path): BaseReference(label: path)
+    case .file(let path, _): BaseReference(label: path)
     case .run(let run): BaseReference(label: "run \(run.header.id.prefix(7))")
     case .lines(let baseline): BaseReference(label: baseline.reason)
     case .workingTree: BaseReference(label: "the working tree")
@@ -100,7 +100,7 @@ extension Base {
   ///   - flag: `--baseline`: a revision, a file, or `none`.
   ///   - head: the change's own project, with its `base:`; nil where the flag alone says it.
   static func find(_ flag: String?, _ head: Project?, _ workspace: Workspace) async throws -> Base {
-    let (place, retargeted) = try await Self.place(flag, head?.configuration, workspace)
+    let (place, retargeted) = try await Self.place(flag, head, workspace)
     var base = Base(place: place, workspace: workspace)
     base.headAcceptance = head?.configuration.acceptance ?? .change
     base.retargeted = retargeted
@@ -157,7 +157,7 @@ extension Base {
   }
 
   private static func place(
-    _ flag: String?, _ configuration: Configuration?, _ workspace: Workspace
+    _ flag: String?, _ project: Project?, _ workspace: Workspace
   ) async throws -> (Place, RuleChange?) {
     if flag == "none" {
       guard !Host.isCI else {
@@ -167,11 +167,12 @@ extension Base {
       }
       return (.new("compared with nothing, as asked"), nil)
     }
-    if let flag, flag.hasSuffix(".jsonl") { return (.file(flag), nil) }
+    if let flag, flag.hasSuffix(".jsonl") { return (.file(flag, .named(flag, workspace)), nil) }
     let revisions: GitRevisions
     switch await GitRevisions.find(at: workspace.root) {
     case .available(let found): revisions = found
-    case .unavailable(let problem): return (await withoutGit(problem, flag, workspace), nil)
+    case .unavailable(let problem):
+      return (await withoutGit(problem, flag, project?.home ?? "", workspace), nil)
     }
     guard let head = try await revisions.head() else { return (.new("the repository has no commit yet"), nil) }
     if let named = flag ?? CIEnvironment(workspace.environment).target {
@@ -180,7 +181,7 @@ extension Base {
       }
       return (try await unresolved(named, isFlag: flag != nil, isAsked: true, head, revisions, workspace), nil)
     }
-    let target = try await ConfiguredTarget.find(configuration?.base, revisions, workspace)
+    let target = try await ConfiguredTarget.find(project?.configuration.base, revisions, workspace)
     if case .unknown(let why, let help) = target { return (.unavailable(why, help: help), nil) }
     if let named = target.name {
       if let found = try await revisions.resolve(named) {
@@ -256,13 +257,17 @@ extension Base {
     .revision(revision, revisions.files(at: revision), nil)
   }
 
-  private static func withoutGit(_ problem: Diagnostic, _ flag: String?, _ workspace: Workspace) async -> Place {
+  private static func withoutGit(
+    _ problem: Diagnostic, _ flag: String?, _ home: String, _ workspace: Workspace
+  ) async -> Place {
     // In CI the baselines of the working tree are the change's own: it cannot be held against what it brings along.
     if flag != nil || Host.isCI {
       return .unavailable(problem.message, help: problem.help.first ?? "run in a git repository")
     }
-    let stored = await workspace.files.kind(of: BaselineFile.folder)
-    return stored == .missing ? .new("there is no git history to compare with") : .workingTree
+    for folder in Set([home, ""]) where await workspace.files.kind(of: BaselineFile.folder(in: folder)) != .missing {
+      return .workingTree
+    }
+    return .new("there is no git history to compare with")
   }
 }
 

@@ -23,7 +23,7 @@ struct BaselineReview {
     case reject, skip
   }
 
-  func run(_ waiting: [Candidates.Waiting]) throws {
+  func run(_ waiting: [Candidates.Waiting]) async throws {
     var tally = Tally()
     // The answer to all that remain, once a capital gave it.
     var standing: Answer?
@@ -32,7 +32,7 @@ struct BaselineReview {
       show((index == 0 ? "" : "\n") + text.overview("\(index + 1)/\(waiting.count)"))
       let reply = try standing.map { Reply(answer: $0) } ?? ask(one, text, isLast: index == waiting.count - 1)
       if reply.isStanding { standing = reply.answer }
-      try settle(reply.answer, one, &tally)
+      try await settle(reply.answer, one, &tally)
     }
     end(tally, of: waiting.count)
   }
@@ -90,7 +90,7 @@ struct BaselineReview {
     return String(line)
   }
 
-  private func settle(_ answer: Answer, _ one: Candidates.Waiting, _ tally: inout Tally) throws {
+  private func settle(_ answer: Answer, _ one: Candidates.Waiting, _ tally: inout Tally) async throws {
     let name = SafeText.terminal(UntrustedText(one.suite.name))
     switch answer {
     case .accept(let why):
@@ -102,10 +102,10 @@ struct BaselineReview {
       }
       let acceptance = Acceptance(
         workspace: workspace, project: project, reason: why, only: [one.suite.name], author: author)
-      try acceptance.write([(one.suite, acceptance.signed(one.results))], asAnchor: false, isLast: false)
+      try await acceptance.write([(one.suite, acceptance.signed(one.results))], asAnchor: false, isLast: false)
       tally.accepted += 1
     case .reject:
-      try workspace.runs.removePending(of: one.suite.name)
+      try workspace.runs.removePending(of: one.suite.name, in: one.suite.home)
       show("  rejected  \(name)\n")
       tally.rejected += 1
     case .skip:
@@ -118,7 +118,9 @@ struct BaselineReview {
     let parts = [(tally.accepted, "accepted"), (tally.rejected, "rejected"), (tally.skipped, "skipped")]
       .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     show("\nreview of \(count): \(parts.joined(separator: ", "))\n")
-    if tally.accepted > 0 { show("  commit evalsets/baselines: the next change is compared with it\n") }
+    if tally.accepted > 0 {
+      show("  commit \(BaselineFile.folder(in: project.home)): the next change is compared with it\n")
+    }
   }
 
   private func show(_ text: String) {

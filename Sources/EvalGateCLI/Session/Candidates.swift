@@ -24,14 +24,16 @@ struct Candidates {
     let only = try project.names(meantBy: only)
     var found: [Waiting] = []
     for pending in try workspace.runs.pending() where only.isEmpty || only.contains(pending.suite) {
-      if let suite = project.suite(named: pending.suite) { found.append(try await waiting(suite, pending)) }
+      if let suite = project.suite(of: pending) { found.append(try await waiting(suite, pending)) }
     }
     return found
   }
 
   /// Names of suites that have results waiting and are no suites of this project any more. Those of other folders are not ours.
   func orphans() throws -> [String] {
-    try workspace.runs.pending().map(\.suite).filter { project.isOwn($0) && project.suite(named: $0) == nil }
+    try workspace.runs.pending().filter {
+      $0.home == project.home && project.isOwn($0.suite) && project.suite(of: $0) == nil
+    }.map(\.suite)
   }
 
   private func waiting(_ suite: Suite, _ pending: PendingResults) async throws -> Waiting {
@@ -42,7 +44,8 @@ struct Candidates {
     guard let after = found?.baseline else {
       throw Diagnostic(.baseline, "there is no run of `\(suite.name)`", help: "run it first")
     }
-    let before = try BaselineFile.read(at: workspace.absolute(BaselineFile.path(of: suite.name)))
+    let place = await BaselinePlace.find(suite, in: workspace.files)
+    let before = try BaselineFile.read(at: workspace.absolute(place.path))
     let heldBack = HeldBack(project.suites, of: [after.tuple])
     return Waiting(
       suite: suite, results: after,
@@ -91,6 +94,11 @@ extension RunTuple {
 }
 
 extension Project {
+  /// The suite that results wait for; nil where it is another project's, or gone.
+  func suite(of pending: PendingResults) -> Suite? {
+    suites.first { $0.name == pending.suite && $0.home == pending.home }
+  }
+
   /// Whether a suite of this name would be one of this project's: from a folder that another configuration includes, those of
   /// other folders are not.
   func isOwn(_ suite: String) -> Bool {

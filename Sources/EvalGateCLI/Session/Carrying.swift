@@ -64,7 +64,8 @@ extension Carrying {
     of suite: Suite, at revision: Revision, label: String, _ workspace: Workspace
   ) async throws -> Part? {
     guard case .available(let revisions) = await GitRevisions.find(at: workspace.root) else { return nil }
-    let (files, path) = (revisions.files(at: revision), BaselineFile.path(of: suite.name))
+    let files = revisions.files(at: revision)
+    let path = await BaselinePlace.find(suite, in: files).path
     guard let baseline = try await Base.baseline(at: path, in: files) else { return nil }
     guard baseline.suite == suite.name, baseline.tuple.isSameVersion(as: suite.tuple),
       baseline.tuple.checks == suite.tuple.checks, let outcomes = suite.matched(baseline.cases, isWhole: true)
@@ -79,7 +80,7 @@ extension Carrying {
   static func part(
     of suite: Suite, from run: RunFile, isKept: ((CaseOutcome) -> Bool)? = nil
   ) throws -> Part? {
-    guard let tuple = run.header.tuples.first(where: { $0.suite == suite.name }),
+    guard let tuple = run.header.tuples.first(of: suite),
       tuple.isSameVersion(as: suite.tuple), tuple.checks == suite.tuple.checks,
       let outcomes = suite.matched(
         try run.outcomes().cases(of: suite.name).filter { isKept?($0) ?? true }, isWhole: isKept == nil)
@@ -94,7 +95,7 @@ extension Carrying {
     guard !Host.isCI else { return nil }
     for run in try workspace.runs.list() {
       guard let header = try? RunFile.header(at: run.path), header.shard == nil,
-        header.tuples.contains(where: { $0.suite == suite.name }), let file = try? RunFile(at: run.path)
+        header.tuples.first(of: suite) != nil, let file = try? RunFile(at: run.path)
       else { continue }
       if let part = (try? part(of: suite, from: file)) ?? nil { return part }
     }

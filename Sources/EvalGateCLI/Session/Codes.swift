@@ -15,7 +15,8 @@ enum Codes {
   private static let own: [DiagnosticCode] = [
     .acceptedInCI, .againstSchema, .attempts, .attribution, .badReport, .baseline, .blind, .changedSince, .cutOff,
     .cutOutput, .emptySelection, .evidenceKey, .exportAddress, .exportRefused, .exportUnreachable, .foreignHead,
-    .foreignProgram, .found, .importFile, .importTarget, .imprecise, .input, .keptTaken, .marginUnused, .noComment,
+    .foreignProgram, .found, .importFile, .importTarget, .imprecise, .input, .keptTaken, .leftBaseline, .marginUnused,
+    .noComment,
     .noEffect, .noTerminal, .notEnoughRepeats, .notFailing, .notLookedAt, .otherVersion, .outputLost, .outputTaken,
     .oversized, .partOfCases,
     .plainLine, .planChanged, .policyCalls, .probeHeader, .probeTables, .proposal, .rollback, .rulesUnreadable,

@@ -21,8 +21,7 @@ struct GateExplanation {
     try await intake.take(file)
     let results = intake.collector.results()
     let plan = Plan(project, selection: file.header.selection)
-    let ran = Set(file.header.tuples.map(\.suite))
-    let suites = plan.suites.indices.filter { ran.contains(plan.suites[$0].name) }
+    let suites = plan.suites.indices.filter { file.header.tuples.first(of: plan.suites[$0]) != nil }
     var contests = try await Gating.Contest.all(of: file, suites.map { plan.suites[$0] }, results, against: base)
     for (place, index) in suites.enumerated() { contests[place].planned = plan.headers(of: index) }
     let verdict = Gating(
@@ -34,22 +33,22 @@ struct GateExplanation {
     let calculations = evaluator.calculations(of: gate)
     guard !calculations.isEmpty else { throw unknown(gate, evaluator.gates) }
     let now = verdict.gates.first { $0.name == gate }
-    return CalculationText.render(calculations, of: heading(base, gate, now, verdict), context)
+    return CalculationText.render(calculations, of: await heading(base, gate, now, project, verdict), context)
   }
 
   /// Which results the counts are of, and what the run concluded from them.
   private func heading(
-    _ base: Base, _ gate: String, _ now: GateOutcome?, _ verdict: GateVerdict
-  ) -> [(label: String, text: String)] {
+    _ base: Base, _ gate: String, _ now: GateOutcome?, _ project: Project, _ verdict: GateVerdict
+  ) async -> [(label: String, text: String)] {
     var lines = [(label: "run", text: "\(file.header.id) · \(workspace.relative(file.path))")]
     if let reference = base.reference { lines.append(("base", reference.text)) }
     for suite in verdict.suites where now?.suites.contains(suite.name) ?? false {
       if let attempts = Comparison.attemptsText(suite.name, suite.attemptsThatCount) {
         lines.append(("attempts", attempts))
       }
-      let path = gate.hasSuffix("@anchor") ? BaselineFile.anchorPath(of: suite.name) : BaselineFile.path(of: suite.name)
-      guard case .stored(let comparison) = suite.base else { continue }
-      lines.append(("stored", "\(path), \(Format.count(comparison.pairs.count, "comparable case"))"))
+      guard case .stored(let comparison) = suite.base, let own = project.suite(named: suite.name) else { continue }
+      let place = await base.baselinePlace(of: own, gate.hasSuffix("@anchor") ? .anchor : .accepted, in: base.files)
+      lines.append(("stored", "\(place.path), \(Format.count(comparison.pairs.count, "comparable case"))"))
     }
     if let recorded = file.gates.first(where: { $0.name == gate }) {
       let same = recorded.verdict == now?.verdict && recorded.evidence == now?.evidence

@@ -56,7 +56,7 @@ struct Gating: Sendable {
       },
       run: RunVerdict(
         outcomes, isComplete: isComplete, interruption: interruption,
-        obstacles: [base.obstacle].compactMap(\.self) + obstacles + suites.flatMap(\.opponent.obstacles)))
+        obstacles: ([base.obstacle].compactMap(\.self) + obstacles + suites.flatMap(\.opponent.obstacles)).eachOnce))
   }
 
   /// What has to be said beside a verdict: earlier attempts that count, answers that passed although they were
@@ -122,6 +122,14 @@ struct Gating: Sendable {
     return GateEvaluator(
       gates: gates.filter { gate in gate.suite.map(names.contains) ?? true }.withAnchors(of: evidences),
       suites: evidences, isComplete: isComplete)
+  }
+}
+
+extension [String] {
+  /// Without what was said before.
+  fileprivate var eachOnce: [String] {
+    var said: Set<String> = []
+    return filter { said.insert($0).inserted }
   }
 }
 

@@ -68,7 +68,7 @@ struct Outputs {
     if place.split(separator: "/").contains(".git") { return "belongs to git" }
     guard place.hasPrefix(workspace.root + "/") else { return nil }
     let path = workspace.relative(place)
-    if path.hasPrefix(BaselineFile.folder + "/") { return "is a place of baselines" }
+    if BaselineFile.isPlace(path) { return "is a place of baselines" }
     if [".evalgate/recordings/", ".evalgate/pending/", ".evalgate/history"].contains(where: path.hasPrefix) {
       return "evalgate keeps for itself"
     }

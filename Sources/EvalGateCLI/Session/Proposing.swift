@@ -78,7 +78,7 @@ struct Proposing {
       baseline.acceptedOn = Host.today
       let bytes = try BaselineFile.bytes(of: baseline)
       return ChangeProposal.File(
-        path: BaselineFile.path(of: one.suite.name), text: String(decoding: bytes, as: UTF8.self))
+        path: BaselineFile.path(of: one.suite.name, in: one.suite.home), text: String(decoding: bytes, as: UTF8.self))
     }
     let body = CandidateMarkdown.render(waiting.map(\.candidate), closing: "<sub>Made \(by)\(sha).</sub>")
     return Draft(

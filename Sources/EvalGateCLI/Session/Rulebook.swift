@@ -80,7 +80,7 @@ extension Base {
       project, heldTo: before, renames: renames, standing: await standing(before, without: project),
       displacements: await displacements(before, by: project),
       besides: await editedJudges(of: project, since: before) + [retargeted].compactMap(\.self) + shown,
-      left: await baselinesLeftByRenames(), isOwn: isOwn)
+      left: await baselinesLeftByRenames(in: project), isOwn: isOwn)
   }
 
   /// What is held to nothing, because it does not load at the base.

@@ -14,7 +14,7 @@ struct RunComparison {
     let intake = Intake(rules.project.suites, rules.policies, of: file.header)
     try await intake.take(file)
     let results = intake.collector.results()
-    suites = rules.project.suites.filter { suite in file.header.tuples.contains { $0.suite == suite.name } }
+    suites = rules.project.suites.filter { suite in file.header.tuples.first(of: suite) != nil }
     let contests = try await Gating.Contest.all(of: file, suites, results, against: base)
     var gating = Gating(
       base: base, rules: rules, suites: contests, isEverything: suites.count == rules.project.suites.count)

@@ -59,7 +59,7 @@ struct Scope: Sendable {
     let (label, outcomes) = ("run \(run.header.id.prefix(7))", try run.outcomes())
     var scope = Scope(selection: Selection())
     for suite in settings.selection.suites(of: project) {
-      guard run.header.tuples.contains(where: { $0.suite == suite.name }) else {
+      guard run.header.tuples.first(of: suite) != nil else {
         scope.carrying.obstacle = "\(suite.name) has no verdict: \(label) did not run it"
         continue
       }

@@ -9,6 +9,17 @@ enum StoredBaseline: Sendable {
   /// There is something stored, and it cannot be read. Whatever the gates say, the run does not pass.
   case unreadable(String)
 
+  /// What a file holds that somebody named. That it cannot be read is told once, however many suites it was named for.
+  static func named(_ file: String, _ workspace: Workspace) -> StoredBaseline {
+    do throws(Diagnostic) {
+      return try BaselineFile.read(at: workspace.absolute(file)).map(StoredBaseline.found)
+        ?? .unreadable("there is no file \(file)")
+    } catch {
+      workspace.say([error])
+      return .unreadable("the baseline \(file) cannot be read: \(error.message)")
+    }
+  }
+
   /// Why a run cannot pass; nil where nothing that is stored was lost.
   var obstacle: String? {
     if case .unreadable(let why) = self { return why }
@@ -43,13 +54,10 @@ extension Base {
   }
 
   private func elsewhere(_ suite: Suite) async throws -> StoredBaseline {
-    let path = BaselineFile.path(of: suite.name)
     switch place {
-    case .file(let file):
-      guard let baseline = try BaselineFile.read(at: workspace.absolute(file)) else {
-        return .unreadable("there is no file \(file)")
-      }
-      return baseline.suite == suite.name ? .found(baseline) : .new("\(file) is of another suite")
+    case .file(let file, let stored):
+      guard case .found(let baseline) = stored, baseline.suite != suite.name else { return stored }
+      return .new("\(file) is of another suite")
     case .lines(let baseline):
       return baseline.suite == suite.name
         ? .found(baseline) : .new("\(baseline.reason) is of another suite")
@@ -61,6 +69,7 @@ extension Base {
       }
       return .found(baseline)
     case .workingTree:
+      let path = await BaselinePlace.find(suite, in: workspace.files).path
       guard let baseline = try BaselineFile.read(at: workspace.absolute(path)) else { return .new("no baseline yet") }
       return .found(baseline)
     case .new(let why): return .new(why)
@@ -73,8 +82,8 @@ extension Base {
   private func atRevision(
     _ suite: Suite, _ tuple: RunTuple, _ files: any FileSource
   ) async throws -> SuiteBaselines {
-    let path = BaselineFile.path(of: suite.name)
-    let before = try await Self.baseline(at: BaselineFile.path(of: formerName(of: suite)), in: files)
+    let path = await BaselinePlace.find(suite, in: workspace.files).path
+    let before = try await Self.baseline(at: baselinePlace(of: suite, in: files).path, in: files)
     let stored: StoredBaseline
     if let before { stored = .found(before) } else { stored = await missing(suite, files) }
     guard let accepted = try BaselineFile.read(at: workspace.absolute(path)), accepted != before else {
@@ -109,9 +118,7 @@ extension Base {
     guard let before = project?.suite(named: suite.name) else { return .new("the suite is new since \(name)") }
     let isSame = suite.asked(as: before).tuple.isSameVersion(as: suite.tuple)
     if let left = await leftBaseline(of: suite, in: files) {
-      let why =
-        "\(name) stores what \(suite.name) is compared with under a name that no suite has, \(left.path): "
-        + "in a change of its own, `\(left.move)`"
+      let why = left.why(at: name)
       return isSame ? .new(why) : .unavailable(why)
     }
     return isSame

@@ -14,7 +14,7 @@ struct StoredRepeats {
     }
     for run in kept {
       guard let header = try? RunFile.header(at: run.path),
-        let tuple = header.tuples.first(where: { $0.suite == suite.name }),
+        let tuple = header.tuples.first(of: suite),
         let outcomes = try? RunFile(at: run.path).outcomes()
       else { continue }
       return pooled(suite, outcomes.cases(of: suite.name), tuple: tuple, runs: [run.id], kept)
@@ -29,7 +29,7 @@ struct StoredRepeats {
     let others = kept.reversed().filter { !runs.contains($0.id) }.compactMap {
       run -> (run: String, outcomes: [CaseOutcome])? in
       guard let header = try? RunFile.header(at: run.path), header.shard == nil,
-        header.tuples.contains(where: { $0.suite == suite.name && $0.digest == tuple.digest }),
+        header.tuples.first(of: suite)?.digest == tuple.digest,
         let outcomes = try? RunFile(at: run.path).outcomes()
       else { return nil }
       return (run.id, outcomes.cases(of: suite.name))

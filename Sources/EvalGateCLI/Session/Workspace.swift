@@ -42,6 +42,7 @@ struct Workspace: Sendable {
   func project(quiet: Bool = false, notes: Bool = false) async throws -> Project {
     let project = try await loader.load(
       configPath: options.config.map(relativeToRoot), workingFolder: folder)
+    try KeptPlaces.check(baselinesIn: Set(project.suites.map(\.home)).subtracting([""]), below: root)
     // What is merely good to know is said by `validate`, which is asked for it.
     if !quiet { say(project.notes.filter { notes || $0.severity != .note }) }
     return project

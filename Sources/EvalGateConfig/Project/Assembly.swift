@@ -30,10 +30,22 @@ final class Assembly {
 
   // MARK: Configurations
 
+  /// Where the names of a configuration begin.
+  struct Standing {
+    /// What precedes them.
+    let namespace: String
+    /// The folder below which they begin.
+    let home: String
+
+    /// Under other names in the same place.
+    func named(_ namespace: String) -> Standing { Standing(namespace: namespace, home: home) }
+  }
+
   /// The configuration and those it includes, each with its own names; includes in the order of paths.
-  func configurations(_ path: String, namespace: String = "", above: [String] = []) async -> [ConfigurationFile] {
+  func configurations(_ path: String, _ standing: Standing, above: [String] = []) async -> [ConfigurationFile] {
     guard let node = await shelf.data(path, namedAt: nil, as: "configuration", &problems) else { return [] }
-    let file = ConfigurationFile(node, path: path, namespace: namespace, &problems)
+    let namespace = standing.namespace
+    let file = ConfigurationFile(node, path: path, namespace: namespace, home: standing.home, &problems)
     if above.isEmpty { await list(file.folder) } else { file.notesOnInclusion.forEach { problems.add($0) } }
     var files = [file]
     for include in file.includes {
@@ -46,15 +58,15 @@ final class Assembly {
         }
         let inside = Self.inside(Self.folder(of: found), file.folder)
         let name = namespace.isEmpty ? inside : namespace + "/" + inside
-        files += await configurations(found, namespace: name, above: above + [path])
+        files += await configurations(found, standing.named(name), above: above + [path])
       }
     }
     return files
   }
 
-  /// What precedes the names of a configuration that another one above it includes: the same as there, so that a suite, its
-  /// gates and its baseline have one name wherever a command is run.
-  func namespace(of path: String) async -> String {
+  /// Where the names of a configuration begin: of one that another one above it includes as there, so that a suite, its gates and
+  /// its baseline have one name and one place wherever a command is run.
+  func standing(of path: String) async -> Standing {
     let folder = Self.folder(of: path)
     var (included, top, below) = (path, folder, folder)
     while !below.isEmpty, let above = await configuration(above: below) {
@@ -62,7 +74,7 @@ final class Assembly {
       let node = await shelf.data(above, namedAt: nil, as: "configuration", &problems)
       if let node, Self.includes(node, included) { (included, top, self.above) = (above, below, node) }
     }
-    return Self.inside(folder, top)
+    return Standing(namespace: Self.inside(folder, top), home: top)
   }
 
   /// Whether a configuration includes what lies at a path.

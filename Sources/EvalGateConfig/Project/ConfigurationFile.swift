@@ -8,6 +8,8 @@ struct ConfigurationFile {
   let folder: String
   /// What precedes the names of its suites, gates and routes: empty for the file that was found, the folder for an included one.
   let namespace: String
+  /// The folder below which its names begin: its own, or that of the topmost configuration that includes it.
+  let home: String
   let node: Node
   var base: String?
   var budget = Budget()
@@ -21,14 +23,15 @@ struct ConfigurationFile {
   var acceptance = AcceptanceRule.change
   var includes: [Node] = []
 
-  /// A project without a configuration: everything is found, and built-in defaults hold.
+  /// A project without a configuration: everything is found, and built-in defaults hold. Commands in several folders may find the
+  /// same, so that the repository's root is its home.
   init(folder: String) {
-    (path, namespace, self.folder) = (RelativePath.join(folder, "evalgate.yml"), "", folder)
+    (path, namespace, home, self.folder) = (RelativePath.join(folder, "evalgate.yml"), "", "", folder)
     node = Node(.null, at: SourceLocation(path: path))
   }
 
-  init(_ node: Node, path: String, namespace: String, _ problems: inout Problems) {
-    (self.path, self.node, self.namespace) = (path, node, namespace)
+  init(_ node: Node, path: String, namespace: String, home: String, _ problems: inout Problems) {
+    (self.path, self.node, self.namespace, self.home) = (path, node, namespace, home)
     folder = ConfigurationPlace.project(of: path) ?? RelativePath.folder(of: path)
     guard
       var reader = problems.collect({ () throws(Diagnostic) in try OptionReader(node, subject: "the configuration") })
@@ -110,7 +113,8 @@ struct ConfigurationFile {
 
   var part: ConfigurationPart {
     ConfigurationPart(
-      path: path, folder: folder, namespace: namespace, recordingsAllowed: defaults.recordings ?? false)
+      path: path, folder: folder, namespace: namespace, recordingsAllowed: defaults.recordings ?? false,
+      mode: defaults.mode)
   }
 
   /// A name of this file as the project knows it.

@@ -98,8 +98,9 @@ struct PredecessorSearch {
 
   private func piece(_ path: String, namespace: String) async throws(Problems) -> Piece {
     let assembly = loader.assembly()
-    let former = await assembly.namespace(of: path)
-    let files = await assembly.configurations(path, namespace: namespace)
+    let standing = await assembly.standing(of: path)
+    let former = standing.namespace
+    let files = await assembly.configurations(path, standing.named(namespace))
     let project = try await loader.project(of: files, assembly)
     guard former != namespace else { return Piece(project: project) }
     let names = project.suites.map { suite in

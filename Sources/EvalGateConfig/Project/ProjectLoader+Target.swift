@@ -23,7 +23,7 @@ extension ProjectLoader {
     }
     if let own = node["base"]?.source { return .named(own) }
     let assembly = assembly()
-    _ = await assembly.namespace(of: path)
+    _ = await assembly.standing(of: path)
     return .named(assembly.above?["base"]?.source)
   }
 

@@ -108,11 +108,11 @@ public struct ProjectLoader: Sendable {
             .outsideRepository, "`\(path)` leads out of the repository", help: "name a configuration inside it"))
         return []
       }
-      return await assembly.configurations(normalised, namespace: await assembly.namespace(of: normalised))
+      return await assembly.configurations(normalised, await assembly.standing(of: normalised))
     }
     do throws(Diagnostic) {
       if let found = try await ConfigurationSearch(source: files).find(from: workingFolder) {
-        return await assembly.configurations(found, namespace: await assembly.namespace(of: found))
+        return await assembly.configurations(found, await assembly.standing(of: found))
       }
     } catch {
       assembly.problems.add(error)

@@ -341,7 +341,7 @@ struct SuiteAssembly {
       maxMissing: draft.entry.settings.maxMissing ?? (isSafety ? 0 : file.defaults.maxMissing ?? 0.02),
       trials: settings.trials, confirm: settings.confirm ?? .fresh, sentinels: settings.sentinels ?? 0,
       budget: draft.entry.budget,
-      location: draft.entry.place, group: draft.group)
+      location: draft.entry.place, group: draft.group, home: file.home)
     for problem in evalset.needs.problems(in: suite) { assembly.problems.addOnce(problem) }
     return suite
   }

@@ -22,7 +22,7 @@ extension Suite {
       name: name, prompt: prompt, evalset: evalset, policy: elements.contains(.policy) ? policy : base.policy,
       route: elements.contains(.route) ? route : base.route, critical: critical, mode: mode,
       recordingsAllowed: recordingsAllowed, maxMissing: maxMissing, trials: trials, confirm: confirm, budget: budget,
-      location: location, group: group)
+      location: location, group: group, home: home)
   }
 
   /// The elements in which two versions of a suite differ.

@@ -102,12 +102,15 @@ public struct ConfigurationPart: Hashable, Sendable {
   public let namespace: String
   /// Whether recordings may satisfy a blocking gate where `CI` is set, in suites that do not say it themselves.
   public let recordingsAllowed: Bool
+  /// Where answers come from in suites that do not say it themselves; nil where nothing is said.
+  public let mode: Mode?
 
-  public init(path: String, folder: String, namespace: String, recordingsAllowed: Bool = false) {
+  public init(path: String, folder: String, namespace: String, recordingsAllowed: Bool = false, mode: Mode? = nil) {
     self.path = path
     self.folder = folder
     self.namespace = namespace
     self.recordingsAllowed = recordingsAllowed
+    self.mode = mode
   }
 
   /// A name of this file as the project knows it.

@@ -25,12 +25,15 @@ public final class Suite: Sendable {
   public let location: SourceLocation?
   /// What several suites of one comparison table have in common, such as the name they were written under.
   public let group: String?
+  /// The folder of the project that it belongs to, from the repository's root: where the topmost configuration lies that its name
+  /// begins below. What is accepted of it lies there, so that two projects of one repository may give two suites one name.
+  public let home: String
 
   public init(
     name: String, prompt: Prompt, evalset: Evalset, policy: PolicySource? = nil, route: Route, critical: Bool = false,
     mode: Mode? = nil, recordingsAllowed: Bool = false, maxMissing: Double = 0.02, trials: Int? = nil,
     confirm: ConfirmForm = .fresh, sentinels: Int = 0, budget: Budget = Budget(), location: SourceLocation? = nil,
-    group: String? = nil
+    group: String? = nil, home: String = ""
   ) {
     self.name = name
     self.prompt = prompt
@@ -47,6 +50,7 @@ public final class Suite: Sendable {
     self.sentinels = sentinels
     self.location = location
     self.group = group
+    self.home = home
   }
 }
 
@@ -66,7 +70,7 @@ extension Suite {
       name: name, prompt: prompt, evalset: evalset, policy: policy, route: route, critical: critical ?? self.critical,
       mode: mode ?? self.mode, recordingsAllowed: recordingsAllowed, maxMissing: maxMissing ?? self.maxMissing,
       trials: trials ?? self.trials, confirm: confirm ?? self.confirm, sentinels: sentinels ?? self.sentinels,
-      budget: budget, location: location, group: group)
+      budget: budget, location: location, group: group, home: home)
   }
 
   /// The same suite with another decision layer.
@@ -80,7 +84,7 @@ extension Suite {
       name: name ?? self.name, prompt: prompt, evalset: evalset, policy: policy, route: route, critical: critical,
       mode: mode,
       recordingsAllowed: recordingsAllowed, maxMissing: maxMissing, trials: trials, confirm: confirm,
-      sentinels: sentinels, budget: budget, location: location, group: group)
+      sentinels: sentinels, budget: budget, location: location, group: group, home: home)
   }
 }
 

@@ -183,7 +183,7 @@ extension Suite {
   /// What made this suite's outputs and verdicts, as far as it is known before asking.
   public var tuple: RunTuple {
     RunTuple(
-      suite: name,
+      suite: name, home: home,
       prompt: Versioned(id: prompt.id, version: prompt.version, digest: prompt.digest),
       tools: prompt.tools.map { Versioned(id: $0.id, version: $0.version, digest: $0.digest) },
       preprocess: prompt.preprocess.map { "\($0.rawValue)@\(PreprocessStep.revision)" },

@@ -16,6 +16,8 @@ public struct Versioned: Hashable, Sendable {
 /// Everything that made a suite's outputs and verdicts what they are.
 public struct RunTuple: Hashable, Sendable {
   public var suite: String
+  /// The folder of the project whose suite it is (``Suite/home``). It makes no output, so equal tuples may differ in it.
+  public var home: String
   /// Nil where outputs were made elsewhere and nobody said how: shown as `unknown`.
   public var prompt: Versioned?
   public var tools: Versioned?
@@ -32,11 +34,12 @@ public struct RunTuple: Hashable, Sendable {
   public var schemaFormat: String?
 
   public init(
-    suite: String, prompt: Versioned? = nil, tools: Versioned? = nil, preprocess: [String] = [],
+    suite: String, home: String = "", prompt: Versioned? = nil, tools: Versioned? = nil, preprocess: [String] = [],
     policy: Versioned? = nil, evalset: Versioned? = nil, checks: [String: Int] = [:], programs: JSONObject = [:],
     route: RouteIdentity? = nil, schemaFormat: String? = nil
   ) {
     self.suite = suite
+    self.home = home
     self.prompt = prompt
     self.tools = tools
     self.preprocess = preprocess
@@ -47,6 +50,16 @@ public struct RunTuple: Hashable, Sendable {
     self.route = route
     self.schemaFormat = schemaFormat
   }
+}
+
+extension RunTuple {
+  /// The suite's name with the folder of its project before it, which no other suite of the repository has.
+  public var nameInRepository: String { home.isEmpty ? suite : "\(home)/\(suite)" }
+}
+
+extension [RunTuple] {
+  /// What a run says of a suite; nil where it has none of its name and project.
+  public func first(of suite: Suite) -> RunTuple? { first { $0.suite == suite.name && $0.home == suite.home } }
 }
 
 /// A route as far as it can affect the output.

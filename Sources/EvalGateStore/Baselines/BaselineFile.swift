@@ -1,21 +1,36 @@
 public import EvalGateCore
 import StrictJSON
 
-/// `evalsets/baselines/<suite>.jsonl`: a first line that says what was accepted and why, then one line a case, sorted by id.
+/// `evalsets/baselines/<suite>.jsonl` in the folder of a project: a first line that says what was accepted and why, then one line a case, sorted by id.
 ///
 /// The first line carries a digest of the whole, so that two acceptances which a merge put together are noticed. It is taken
 /// over the canonical form of every line, so line ends and formatting do not count.
 public enum BaselineFile {
-  /// Where baselines lie in a repository.
+  /// Where baselines lie below the folder of a project.
   public static let folder = "evalsets/baselines"
 
-  /// Where a suite's baseline lies in a repository. Its name has its folder in it, so that the place is one wherever a command is
-  /// run.
-  public static func path(of suite: String) -> String { "\(folder)/\(suite).jsonl" }
+  /// What lies beside one another of a suite.
+  public enum Kind: CaseIterable, Sendable {
+    /// What the next change is compared with.
+    case accepted
+    /// What the suite is pinned to, such as the results of the last release: beside the baseline that follows every merge, so that
+    /// many small losses are still found together (statistics section 3).
+    case anchor
+  }
 
-  /// Where the results lie that a suite is pinned to, such as those of the last release: beside the baseline that follows
-  /// every merge, so that many small losses are still found together (statistics section 3).
-  public static func anchorPath(of suite: String) -> String { "\(folder)/\(suite).anchor.jsonl" }
+  /// Where baselines of a project lie.
+  public static func folder(in home: String) -> String { FilePaths.joined(home, folder) }
+
+  /// Where a suite's baseline lies in a repository. Its name has its folder in it where a configuration above includes it, so that
+  /// the place is one wherever a command is run.
+  ///
+  /// - Parameter home: the folder of its project, from the repository's root (``Suite/home``).
+  public static func path(of suite: String, in home: String, _ kind: Kind = .accepted) -> String {
+    "\(folder(in: home))/\(suite)\(kind == .anchor ? ".anchor" : "").jsonl"
+  }
+
+  /// Whether a path from the repository's root is a place of baselines, of whichever project.
+  public static func isPlace(_ path: String) -> Bool { "/\(path)".contains("/\(folder)/") }
 
   /// The file's bytes; excerpts are cut to 200 characters.
   /// - Throws: `Diagnostic` when the tuple is nested more deeply than can be read back.
@@ -33,7 +48,7 @@ public enum BaselineFile {
       do throws(LineFault) {
         whole.add(try parsed(line).root)
       } catch {
-        throw diagnostic(error, path: path(of: baseline.suite), line: whole.count + 1)
+        throw diagnostic(error, path: path(of: baseline.suite, in: baseline.tuple.home), line: whole.count + 1)
       }
     }
     var header = JSONWriter()

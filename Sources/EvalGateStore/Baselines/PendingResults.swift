@@ -7,6 +7,8 @@ import StrictJSON
 public struct PendingResults: Hashable, Sendable {
   /// The suite's name.
   public let suite: String
+  /// The folder of its project (``Suite/home``): another one may have a suite of the same name.
+  public let home: String
   /// Ids of kept runs, or paths of runs that were saved elsewhere; pooled in this order.
   public var runs: [String]
   /// What was run, as ``version(of:)`` gives it.
@@ -18,8 +20,9 @@ public struct PendingResults: Hashable, Sendable {
   public static let mostRuns = 20
 
   /// Names the runs of one suite and version.
-  public init(suite: String, runs: [String], version: String, isFresh: Bool) {
+  public init(suite: String, home: String = "", runs: [String], version: String, isFresh: Bool) {
     self.suite = suite
+    self.home = home
     self.runs = runs
     self.version = version
     self.isFresh = isFresh
@@ -43,11 +46,12 @@ public struct PendingResults: Hashable, Sendable {
   }
 
   var bytes: [UInt8] {
-    let object: JSONValue = [
+    var object: JSONObject = [
       "kind": "pending", "schema_version": 1, "suite": .string(suite), "runs": .array(runs.map { .string($0) }),
       "version": .string(version), "fresh": .bool(isFresh),
     ]
-    return Array((object.serialized() + "\n").utf8)
+    if !home.isEmpty { object["home"] = .string(home) }
+    return Array((JSONValue.object(object).serialized() + "\n").utf8)
   }
 
   init?(_ bytes: [UInt8]) {
@@ -56,34 +60,40 @@ public struct PendingResults: Hashable, Sendable {
       let runs = object["runs"]?.arrayValue?.compactMap(\.stringValue), !runs.isEmpty,
       let version = object["version"]?.stringValue, let isFresh = object["fresh"]?.boolValue
     else { return nil }
-    self.init(suite: suite, runs: runs, version: version, isFresh: isFresh)
+    self.init(
+      suite: suite, home: object["home"]?.stringValue ?? "", runs: runs, version: version, isFresh: isFresh)
   }
 }
 
 extension RunsFolder {
   private var pendingFolder: String { FilePaths.joined(path, "pending") }
 
-  private func pendingPath(of suite: String) -> String { FilePaths.joined(pendingFolder, suite + ".json") }
+  private func pendingPath(of suite: String, in home: String) -> String {
+    FilePaths.joined(pendingFolder, FilePaths.joined(home, suite) + ".json")
+  }
 
   /// Leaves results waiting, in place of what waited for the same suite.
   /// - Throws: `Diagnostic` when the folder cannot be written.
   public func write(_ pending: PendingResults) throws {
     try prepare()
-    try PlainFiles.write(pending.bytes, to: pendingPath(of: pending.suite))
+    try PlainFiles.write(pending.bytes, to: pendingPath(of: pending.suite, in: pending.home))
   }
 
   /// What waits for a suite; nil where nothing does.
+  /// - Parameter home: the folder of its project.
   /// - Throws: `Diagnostic` when the file is there and cannot be read.
-  public func pending(of suite: String) throws(Diagnostic) -> PendingResults? {
-    let path = pendingPath(of: suite)
-    return FilePaths.exists(path) ? try read(path) : nil
+  public func pending(of suite: String, in home: String) throws(Diagnostic) -> PendingResults? {
+    let path = pendingPath(of: suite, in: home)
+    guard FilePaths.exists(path) else { return nil }
+    let pending = try read(path)
+    return pending.suite == suite && pending.home == home ? pending : nil
   }
 
   /// Everything that waits, by the names of the suites.
   /// - Throws: `Diagnostic` when a file of it cannot be read.
   public func pending() throws(Diagnostic) -> [PendingResults] {
     var found: [PendingResults] = []
-    // A suite of a part of a large repository has its folder in its name.
+    // Both a project and a suite of a part of a larger one have a folder.
     var folders = [pendingFolder]
     while let folder = folders.popLast() {
       guard let names = try? FilePaths.names(in: folder) else { continue }
@@ -93,13 +103,16 @@ extension RunsFolder {
         if name.hasSuffix(".json") { found.append(try read(path)) }
       }
     }
-    return found.sorted { $0.suite.utf8.lexicographicallyPrecedes($1.suite.utf8) }
+    return found.sorted {
+      $0.suite == $1.suite
+        ? $0.home.utf8.lexicographicallyPrecedes($1.home.utf8) : $0.suite.utf8.lexicographicallyPrecedes($1.suite.utf8)
+    }
   }
 
   /// Forgets what waits for a suite; nothing waiting is no error.
   /// - Throws: `Diagnostic` when the folder cannot be written.
-  public func removePending(of suite: String) throws(Diagnostic) {
-    let path = pendingPath(of: suite)
+  public func removePending(of suite: String, in home: String) throws(Diagnostic) {
+    let path = pendingPath(of: suite, in: home)
     do throws(SystemError) {
       if FilePaths.exists(path) { try FilePaths.remove(path) }
     } catch {
@@ -110,7 +123,7 @@ extension RunsFolder {
   private func read(_ path: String) throws(Diagnostic) -> PendingResults {
     // One that names another suite than its own place says would have other files removed.
     guard let pending = PendingResults(try PlainFiles.read(path, limit: 1 << 20)),
-      pendingPath(of: pending.suite) == path
+      pendingPath(of: pending.suite, in: pending.home) == path
     else {
       throw Diagnostic(
         .damagedPending, "\(path) is not what evalgate leaves there", help: "remove it, and run the suite again")

@@ -8,10 +8,24 @@ public enum KeptPlaces {
   /// - Throws: `Diagnostic` at the first link that leads out of the repository.
   public static func check(below root: String) throws(Diagnostic) {
     guard let resolvedRoot = FilePaths.resolved(root) else { return }
-    for path in [".evalgate", FilePaths.folder(of: BaselineFile.folder), BaselineFile.folder] {
-      try checkLink(at: path, root, resolvedRoot)
+    try check(".evalgate", root, resolvedRoot)
+    try check(baselinesIn: [""], below: root)
+  }
+
+  /// - Parameter homes: the folders of projects, from the repository's root.
+  /// - Throws: `Diagnostic` at the first link that leads out of the repository.
+  public static func check(baselinesIn homes: Set<String>, below root: String) throws(Diagnostic) {
+    guard let resolvedRoot = FilePaths.resolved(root) else { return }
+    for home in homes.sorted() {
+      let folder = BaselineFile.folder(in: home)
+      try checkLink(at: FilePaths.folder(of: folder), root, resolvedRoot)
+      try check(folder, root, resolvedRoot)
     }
-    for folder in [".evalgate", BaselineFile.folder] { try check(under: folder, root, resolvedRoot) }
+  }
+
+  private static func check(_ folder: String, _ root: String, _ resolvedRoot: String) throws(Diagnostic) {
+    try checkLink(at: folder, root, resolvedRoot)
+    try check(under: folder, root, resolvedRoot)
   }
 
   /// Links to folders are not walked into, so the walk always ends.

@@ -4,6 +4,7 @@ import StrictJSON
 extension JSONWriter {
   mutating func body(of tuple: RunTuple) {
     field("suite", tuple.suite)
+    if !tuple.home.isEmpty { field("home", tuple.home) }
     for (key, artefact) in tuple.artefacts {
       if let artefact {
         object(key) { writer in
@@ -41,9 +42,12 @@ extension RunTuple {
 
   init(_ fields: inout Fields) throws(LineFault) {
     self.init(suite: try fields.string("suite"))
+    home = try fields.optionalString("home") ?? ""
     // What waits for a review lies in a file of this name.
-    guard !suite.hasPrefix("/"), !suite.split(separator: "/").contains("..") else {
-      throw fields.wrong("suite", "a name that leads nowhere else")
+    for (key, name) in [("suite", suite), ("home", home)] as [(StaticString, String)] {
+      guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+        throw fields.wrong(key, "a name that leads nowhere else")
+      }
     }
     prompt = try fields.artefact("prompt")
     tools = try fields.artefact("tools")
