@@ -98,6 +98,8 @@ extension JSONReporter {
     case .stoppedEarly(let done, let planned, let saved):
       ["kind": "stopped_early", "done": int(done), "planned": int(planned), "saved": spending(saved)]
     case .carried(let count, let from): ["kind": "carried", "count": int(count), "from": .string(from)]
+    case .leftOut(let suites, let why):
+      ["kind": "left_out", "suites": .array(suites.map { .string($0) }), "reason": .string(why)]
     }
   }
 

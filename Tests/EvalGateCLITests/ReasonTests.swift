@@ -15,8 +15,8 @@ struct ReasonTests {
     (.repeatedResult(id: "t-03"), .undecided), (.impossibleNumber(id: "t-03"), .undecided),
     (.withoutResult(1, of: 40), .undecided), (.withoutBaseResult(12, of: 40), .undecided),
     (.removed(5, of: 40), .undecided), (.incomplete, .undecided), (.stoppedEarly, .undecided),
-    (.nothingMeasured, .undecided), (.nothingTimed, .undecided), (.noUsage(of: ["openai/m"]), .undecided),
-    (.noPrice(of: ["openai/m", "openai/n"]), .undecided),
+    (.nothingMeasured, .undecided), (.nothingTimed, .undecided), (.uncounted(.usage, of: ["openai/m"]), .undecided),
+    (.uncounted(.price, of: ["openai/m", "openai/n"]), .undecided),
     (.nothingToCompare, .undecided),
     (.statistics(.noPairedCases), .undecided), (.statistics(.nothingToLose), .undecided),
     (.statistics(.zeroBaselineCost), .undecided), (.statistics(.invalidInput), .undecided),
@@ -41,7 +41,7 @@ struct ReasonTests {
   private static func isListed(_ reason: GateReason) -> Bool {
     switch reason {
     case .noCaseMatches, .needsCases, .noSuite, .repeatedResult, .impossibleNumber, .withoutResult, .withoutBaseResult,
-      .removed, .scenariosDropped, .incomplete, .stoppedEarly, .nothingMeasured, .nothingTimed, .noUsage, .noPrice,
+      .removed, .scenariosDropped, .incomplete, .stoppedEarly, .nothingMeasured, .nothingTimed, .uncounted,
       .nothingToCompare, .statistics,
       .tooFewGroups, .takenBack, .together, .lostEverything, .unprovenBlocks, .toBeConfirmed, .confirmationIsOff,
       .dropTooSmall, .drift,

@@ -227,7 +227,7 @@ struct RandomSource: RandomNumberGenerator {
   mutating func interval() -> Evidence.Interval { Evidence.Interval(double(), double()) }
 
   mutating func evidence() -> Evidence {
-    switch next() % 17 {
+    switch next() % 18 {
     case 0: .rate(failures: int(), allowed: maybe { $0.int() }, interval: interval(), method: text())
     case 1:
       .paired(
@@ -253,6 +253,7 @@ struct RandomSource: RandomNumberGenerator {
       .sentinels(
         Evidence.Sentinels(suite: text(), cases: int(), stored: measure(), now: measure(), p: double()))
     case 15: .attacks(AttackTally(attacks: int(), attempted: int(), stopped: int(), anew: list { $0.text() }))
+    case 16: .leftOut(list { $0.text() }, because: text())
     default: .waived(int())
     }
   }

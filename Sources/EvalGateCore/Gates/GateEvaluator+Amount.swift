@@ -5,6 +5,10 @@ extension GateEvaluator {
   func weighAmount(_ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome]) -> SuiteVerdict {
     let measure = gate.metric.metric.measure(outcomes)
     var verdict = SuiteVerdict(suite: suite.name, verdict: .undecided, measure: measure)
+    if isUncounted(gate, suite) {
+      verdict.reason = uncounted(suite, outcomes)
+      return verdict
+    }
     switch gate.bound.limit {
     case .baseline(let plus)?:
       // Only "at most" is a test of chance; the other bounds, and a baseline that is to be undercut, are taken literally.
@@ -32,8 +36,36 @@ extension GateEvaluator {
 
   /// Why there is no amount at all: what was used was never said, or has no price.
   private func uncounted(_ suite: SuiteEvidence, _ outcomes: [CaseOutcome]) -> GateReason {
-    let hasUsage = outcomes.contains { $0.trials.contains { $0.tokens != nil } }
-    return hasUsage ? .noPrice(of: suite.targets) : .noUsage(of: suite.targets)
+    .uncounted(lack(outcomes), of: suite.targets)
+  }
+
+  private func lack(_ outcomes: [CaseOutcome]) -> GateReason.Lack {
+    outcomes.contains { $0.trials.contains { $0.tokens != nil } } ? .price : .usage
+  }
+
+  /// Whether calls were made in a suite, and nobody said what they took: that is not nothing. Kept answers took nothing now.
+  func isUncounted(_ gate: GateRule, _ suite: SuiteEvidence) -> Bool {
+    guard case .amount = gate.metric.kind, !hasMetric(gate, suite) else { return false }
+    return Self.considered(gate, suite.outcomes).contains { outcome in
+      outcome.trials.contains { $0.passFail != .error && $0.source == .live }
+    }
+  }
+
+  /// Suites of which a gate over all of them says nothing, with why, where it says something of others.
+  func leftOut(of gate: GateRule) -> [Evidence] {
+    guard gate.suite == nil, case .amount = gate.metric.kind else { return [] }
+    let spoken = Set(scope(of: gate).map(\.name))
+    var left: [(why: GateReason.Lack, suites: [String], targets: [String])] = []
+    for suite in suites(meantBy: gate) where !spoken.contains(suite.name) && isUncounted(gate, suite) {
+      let why = lack(Self.considered(gate, suite.outcomes))
+      if let known = left.firstIndex(where: { $0.why == why }) {
+        left[known].suites.append(suite.name)
+        left[known].targets += suite.targets.filter { !left[known].targets.contains($0) }
+      } else {
+        left.append((why, [suite.name], suite.targets))
+      }
+    }
+    return left.map { .leftOut($0.suites, because: $0.why.words(of: $0.targets)) }
   }
 
   private func weigh(

@@ -23,7 +23,12 @@ public struct GateEvaluator: Sendable {
     var rows = rows
     let demands = FreshDemand.joined(rows.flatMap(\.verdicts).compactMap(\.demand))
     weighTogether(&rows)
-    return (rows.map { Self.combine($0.gate, $0.verdicts) }, demands)
+    let outcomes = rows.map { row in
+      var outcome = Self.combine(row.gate, row.verdicts)
+      outcome.evidence += leftOut(of: row.gate)
+      return outcome
+    }
+    return (outcomes, demands)
   }
 
   /// Every gate with its verdict in each suite, before they are weighed together.
@@ -39,20 +44,25 @@ public struct GateEvaluator: Sendable {
     gates.filter(\.isTest).reduce(0) { $0 + scope(of: $1).count { $0.confirmation?.ability != .sameVersion } }
   }
 
-  /// The suites a gate speaks of: the one it names, or all that have the metric.
+  /// The suites a gate speaks of: the one it names, or all that have the metric. Where none has, an amount is undecided in those
+  /// that were asked all the same.
   func scope(of gate: GateRule) -> [SuiteEvidence] {
     if let name = gate.suite { return suites.filter { $0.name == name } }
-    return suites.filter { suite in
-      let planned = (suite.planned + suite.dropped).contains {
-        gate.filter.accepts(tags: $0.tags, severity: $0.severity)
-      }
-      return planned && hasMetric(gate, suite)
+    let meant = suites(meantBy: gate)
+    let able = meant.filter { hasMetric(gate, $0) }
+    return able.isEmpty ? meant.filter { isUncounted(gate, $0) } : able
+  }
+
+  /// Of a gate that names none, those with a case that it takes.
+  func suites(meantBy gate: GateRule) -> [SuiteEvidence] {
+    suites.filter { suite in
+      (suite.planned + suite.dropped).contains { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
     }
   }
 
   /// A suite without the thing that is measured has no row; one that has it and brought no result does, and so does one of
   /// which nobody can tell, because nothing of it was judged.
-  private func hasMetric(_ gate: GateRule, _ suite: SuiteEvidence) -> Bool {
+  func hasMetric(_ gate: GateRule, _ suite: SuiteEvidence) -> Bool {
     if gate.metric.appliesWithoutResults(to: suite) || Self.measure(gate, suite.outcomes) != .undefined { return true }
     if let before = suite.comparison?.pairs.map(\.before), !before.isEmpty {
       return Self.measure(gate, before) != .undefined

@@ -115,6 +115,8 @@ public enum Evidence: Hashable, Sendable {
   case stoppedEarly(done: Int, of: Int, saved: Spending)
   /// Cases that this run did not ask, and where their results come from.
   case carried(Int, from: String)
+  /// Suites that a gate over all of them takes and says nothing of, because what their answers took is not known.
+  case leftOut([String], because: String)
 
   /// What a literal rule takes for a fault.
   public enum Forbidden: String, Hashable, Sendable, CaseIterable { case lower, higher, other }

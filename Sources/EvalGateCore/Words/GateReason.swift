@@ -19,8 +19,7 @@ package enum GateReason: Hashable, Sendable {
   case nothingMeasured
   case nothingTimed
   /// With the targets that were to say it.
-  case noUsage(of: [String])
-  case noPrice(of: [String])
+  case uncounted(Lack, of: [String])
   case nothingToCompare
   case statistics(Undecided)
   case tooFewGroups
@@ -50,6 +49,9 @@ package enum GateReason: Hashable, Sendable {
 
   /// In the words of whoever looked for the other version, or for leave to decide on recordings.
   case given(String)
+
+  /// Why nobody knows what answers took.
+  package enum Lack: Hashable, Sendable { case usage, price }
 
   /// Why there are no fresh answers of both versions.
   package enum Gap: Hashable, Sendable {
@@ -88,10 +90,7 @@ package enum GateReason: Hashable, Sendable {
     case .stoppedEarly: "the run stopped early"
     case .nothingMeasured: "nothing was measured"
     case .nothingTimed: "nothing was timed"
-    case .noUsage(let targets):
-      "nothing was counted: no answer\(Self.of(targets)) says how many tokens it used"
-    case .noPrice(let targets):
-      "nothing was counted: no answer\(Self.of(targets)) has a price; the target takes `prices:`"
+    case .uncounted(let lack, let targets): "nothing was counted: \(lack.words(of: targets))"
     case .nothingToCompare: "nothing to compare"
     case .statistics(let undecided): undecided.words
     case .tooFewGroups: "too few groups of cases to tell"
@@ -125,11 +124,18 @@ package enum GateReason: Hashable, Sendable {
     }
   }
 
-  private static func of(_ targets: [String]) -> String {
-    targets.isEmpty ? "" : " of " + targets.map { "`\($0)`" }.joined(separator: " or ")
-  }
-
   private static func fresh(_ rounds: Int) -> String { "\(Format.count(rounds, "fresh run")) of both versions" }
+}
+
+extension GateReason.Lack {
+  /// With what helps.
+  func words(of targets: [String]) -> String {
+    let answer = "no answer" + (targets.isEmpty ? "" : " of " + targets.map { "`\($0)`" }.joined(separator: " or "))
+    return switch self {
+    case .usage: "\(answer) says how many tokens it used; with `suite:` the gate speaks of one whose answers do"
+    case .price: "\(answer) has a price; the target takes `prices:`"
+    }
+  }
 }
 
 extension GateReason.Gap {

@@ -199,6 +199,7 @@ extension Evidence {
           saved.usd.map { Format.dollars($0) },
         ].compactMap { $0 }.joined(separator: ", ")
     case .carried(let count, let from): "\(Format.count(count, "case")) carried from \(from)"
+    case .leftOut(let suites, let why): "without \(suites.listed(5)): \(why)"
     }
   }
 

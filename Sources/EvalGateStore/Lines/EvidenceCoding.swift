@@ -12,6 +12,7 @@ private enum EvidenceKind: String {
   case stoppedEarly = "stopped_early"
   case carried
   case identicalOutputs = "identical_outputs"
+  case leftOut = "left_out"
 }
 
 extension JSONWriter {
@@ -114,6 +115,10 @@ extension JSONWriter {
       kind(.carried)
       field("count", count)
       field("from", from)
+    case .leftOut(let suites, let why):
+      kind(.leftOut)
+      list("suites", suites)
+      field("reason", why)
     }
   }
 
@@ -185,6 +190,7 @@ extension Evidence {
           calls: try fields.optionalInt("calls") ?? max(0, planned &- done), tokens: try fields.optionalInt("tokens"),
           usd: try fields.optionalReal("usd")))
     case .carried: self = .carried(try fields.int("count"), from: try fields.string("from"))
+    case .leftOut: self = .leftOut(try fields.strings("suites"), because: try fields.string("reason"))
     }
   }
 }
