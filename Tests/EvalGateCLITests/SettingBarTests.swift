@@ -43,6 +43,7 @@ struct SettingBarTests {
           ? "configuration profiles.default.mode loosened: not set → replay; the base's decides"
           : "suite t loosened: mode live → mode replay; the base's decides, where the pipeline names no other with `--mode`"
       ), "\(run)")
+    #expect(!run.output.contains("profiles.ci"), "what `ci` inherits is told where it is written: \(run)")
     // What the pipeline itself says goes before everything, and a machine of one's own saves what it can.
     let flag = try await EvalGate.run(arguments + ["--mode", "replay"], in: project, environment: ["CI": "true"])
     #expect(flag.code == 0, "\(flag)")
@@ -51,6 +52,24 @@ struct SettingBarTests {
     try await project.commit("Replay")
     let merged = try await EvalGate.run(arguments, in: project, environment: ["CI": "true"])
     #expect(merged.code == 0, "\(merged)")
+  }
+
+  @Test("a new suite that reads kept answers where the base asks is shown, and those count as the base says")
+  func newSuite() async throws {
+    let project = try await Self.forged()
+    try project.write(
+      project.read("evalgate.yml").replacing(", recordings: allow", with: ""), to: "evalgate.yml")
+    try await project.commit("As it was")
+    try project.write(
+      project.read("evalgate.yml") + "suites: { u: { prompt: t, evalset: t, mode: replay, recordings: allow } }\n",
+      to: "evalgate.yml")
+    let row =
+      "suite u added: mode replay; where live is usual; recordings of a new suite count as `defaults` of the base says"
+    let run = try await EvalGate.run(["run", "u", "--baseline", "HEAD"], in: project, environment: ["CI": "true"])
+    #expect(run.code == 3 && run.output.contains(row), "\(run)")
+    #expect(run.output.contains("answers are recordings, which count in CI only with `recordings: allow`"), "\(run)")
+    let here = try await project.evalgate("run", "u", "--baseline", "HEAD").run
+    #expect(!here.output.contains("suite u added"), "\(here)")
   }
 
   // MARK: Money

@@ -37,10 +37,32 @@ struct WeightBarTests {
       run.output.contains(
         "suite t loosened: 4 blocking cases → 2; the base's decides, which weighs `c3` (evalsets/t/cases.jsonl:3) and 1 more as it did"
       ), "\(run)")
-    #expect(run.output.contains("2/4"), "\(run)")
+    #expect(run.output.contains("2/4") && !run.output.contains("cases of t"), "one row for one edit: \(run)")
     try await project.commit("Make them advisory")
     let merged = try await project.evalgate("run").run
     #expect(merged.code == 0, "\(merged)")
+  }
+
+  @Test("a case that gets another weight and another id at once is known by what it asks, and weighs what it did")
+  func weightAndID() async throws {
+    let project = try await Self.project(
+      gates: "{ must: { metric: pass_rate, severity: blocking, exactly: 100% } }", of: #""severity": "blocking", "#)
+    try Self.edit(project) { line in
+      line.contains(#""y""#)
+        ? line.replacing(#""severity": "blocking", "#, with: "").replacing(#""c"#, with: #""d"#) : line
+    }
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 1, "\(run)")
+    #expect(
+      run.output.contains(
+        "suite t loosened: 4 blocking cases → 2; the base's decides, which weighs `d3` (evalsets/t/cases.jsonl:3) and 1 more as it did"
+      ), "\(run)")
+    #expect(!run.output.contains("cases of t"), "\(run)")
+    // One that expects something else besides is edited, and weighs what it did all the same.
+    try Self.edit(project) { $0.replacing(#""y""#, with: #""z""#) }
+    let edited = try await project.evalgate("run").run
+    #expect(edited.code == 1 && edited.output.contains("suite t loosened: 4 blocking cases → 2"), "\(edited)")
+    #expect(edited.output.contains("cases of t changed: 2 edited (expected 2, weight 2)"), "\(edited)")
   }
 
   @Test("a case that blocks now and did not before decides at once")

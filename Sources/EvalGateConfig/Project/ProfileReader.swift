@@ -59,6 +59,7 @@ enum ProfileReader {
         help: "remove `inherits`")
     }
     var profile = Profile()
+    profile.parent = parent?.source
     profile.baseline = try reader.optionalString("baseline")
     profile.mode = try reader.optionalChoice("mode")
     profile.trials = try reader.optionalInt("trials", in: 1...1000)

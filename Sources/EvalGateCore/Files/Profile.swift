@@ -1,5 +1,7 @@
 /// A named set of values for the flags of `evalgate run`: what a flag or the environment does not say, the profile says.
 public struct Profile: Hashable, Sendable {
+  /// The one that it inherits, where it names another than ``usual``. Its values are those of this one already.
+  public var parent: String?
   public var baseline: String?
   public var mode: Mode?
   public var trials: Int?
@@ -19,6 +21,7 @@ public struct Profile: Hashable, Sendable {
   /// This profile, and what it inherits where it says nothing itself.
   public func over(_ other: Profile) -> Profile {
     var merged = self
+    merged.parent = parent ?? other.parent
     merged.baseline = baseline ?? other.baseline
     merged.mode = mode ?? other.mode
     merged.trials = trials ?? other.trials

@@ -5,13 +5,19 @@ extension Bar {
   /// A case that asks or expects something else is another case: stored results of it count no more, and the change's own decides.
   /// Of a safety suite each is told and held as a scenario.
   ///
+  /// - Parameters:
+  ///   - heirs: what became of the base's cases.
+  ///   - weighed: ids of cases that weigh what they did, which was told.
   /// - Returns: what other suites ask now.
-  mutating func held(casesOf suite: Suite, to base: Evalset) -> [EvalCase] {
+  mutating func held(
+    casesOf suite: Suite, to base: Evalset, _ heirs: Heirs, weighed: Set<String>
+  ) -> [EvalCase] {
     guard base.kind != .safety else { return [] }
-    var edits = CaseEdits(of: suite.evalset, since: base)
+    var edits = CaseEdits(heirs)
     showChecks(of: suite, edits.rejudged)
     let moved = moved(from: suite, to: base, &edits)
     edits.findRelabelled()
+    edits.leaveOut(weighed: weighed)
     if let text = edits.text {
       note(
         RuleChange(
@@ -37,8 +43,8 @@ extension Bar {
     for gate in base.gates where !gate.filter.tags.isEmpty {
       for before in base.suites where (gate.suite ?? before.name) == before.name {
         guard let now = head.suite(named: before.name) else { continue }
-        var heirs = Heirs(now.evalset)
-        let lost = heirs.lostTags(since: before.evalset, among: Set(gate.filter.tags))
+        var heirs = Heirs(of: now.evalset, since: before.evalset)
+        let lost = heirs.lostTags(among: Set(gate.filter.tags))
         guard !lost.isEmpty else { continue }
         let counted = before.evalset.headers.filter { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
         let fewer = counted.count { heirs.of($0).contains { lost[$0.id] != nil } }

@@ -8,6 +8,7 @@ extension Bar {
     _ head: [String: Profile], to base: Project, _ suites: [Suite], isPipeline: Bool
   ) -> [String: Profile] {
     var held = head
+    var loosened: [String: [Loosening]] = [:]
     for (name, profile) in head.sorted(by: { $0.key < $1.key }) {
       // A profile of the change's own is held to what the flags are where none is asked for.
       let before = base.configuration.profiles[name] ?? base.configuration.profiles[Profile.usual] ?? Profile()
@@ -17,7 +18,8 @@ extension Bar {
       }
       if isSeldomer {
         held[name]?.trials = before.trials
-        loosen(name, "trials", before.trials.map(String.init), profile.trials.map(String.init))
+        loosened[name, default: []].append(
+          Loosening(key: "trials", before: before.trials.map(String.init), now: profile.trials.map(String.init)))
       }
       let asksNobody = suites.contains { suite in
         guard isPipeline, profile.mode != before.mode, let was = base.suite(named: suite.name) else { return false }
@@ -25,21 +27,45 @@ extension Bar {
       }
       if asksNobody {
         held[name]?.mode = before.mode
-        loosen(name, "mode", before.mode?.rawValue, profile.mode?.rawValue)
+        loosened[name, default: []].append(
+          Loosening(key: "mode", before: before.mode?.rawValue, now: profile.mode?.rawValue))
       }
       if profile.noCases.strictness < before.noCases.strictness {
         held[name]?.noCases = before.noCases
-        loosen(name, "no_cases", before.noCases?.rawValue, profile.noCases?.rawValue)
+        loosened[name, default: []].append(
+          Loosening(key: "no_cases", before: before.noCases?.rawValue, now: profile.noCases?.rawValue))
       }
     }
+    show(loosened, of: head)
     return held
   }
 
-  private mutating func loosen(_ profile: String, _ key: String, _ before: String?, _ now: String?) {
-    note(
-      RuleChange(
-        .configuration, "profiles.\(profile).\(key)", .loosened, from: before ?? "not set", to: now ?? "not set",
-        decides: .base))
+  /// What a profile inherits was edited once, where it is written.
+  private mutating func show(_ loosened: [String: [Loosening]], of profiles: [String: Profile]) {
+    for (name, edits) in loosened.sorted(by: { $0.key < $1.key }) {
+      let inherited = profiles.ancestors(of: name).flatMap { loosened[$0] ?? [] }
+      for edit in edits where !inherited.contains(edit) {
+        note(
+          RuleChange(
+            .configuration, "profiles.\(name).\(edit.key)", .loosened, from: edit.before ?? "not set",
+            to: edit.now ?? "not set", decides: .base))
+      }
+    }
+  }
+
+  private struct Loosening: Equatable {
+    let key: String
+    let before: String?
+    let now: String?
+  }
+}
+
+extension [String: Profile] {
+  /// Names of those that one inherits from, the nearest first. No configuration is read in which they go round.
+  fileprivate func ancestors(of name: String) -> [String] {
+    guard name != Profile.usual else { return [] }
+    let parent = self[name]?.parent ?? Profile.usual
+    return [parent] + ancestors(of: parent)
   }
 }
 

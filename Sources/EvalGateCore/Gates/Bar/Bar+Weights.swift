@@ -6,18 +6,16 @@ extension Bar {
   /// A safety suite's scenarios are held one by one instead.
   /// - Parameters:
   ///   - base: the suite that asked these cases.
+  ///   - heirs: what became of them.
   ///   - trials: what a case of the suite is asked that does not say it itself.
   ///   - tags: those that gates of the base filter by.
   mutating func amendments(
-    of suite: Suite, heldTo base: Suite, trials: Int, tags: Set<String>
+    of suite: Suite, heldTo base: Suite, _ heirs: inout Heirs, trials: Int, tags: Set<String>
   ) -> [String: CaseAmendment] {
-    var heirs = Heirs(suite.evalset)
     var amendments: [String: CaseAmendment] = [:]
-    for (id, lost) in heirs.lostTags(since: base.evalset, among: tags) {
-      amendments[id, default: CaseAmendment()].tags = lost
-    }
+    for (id, lost) in heirs.lostTags(among: tags) { amendments[id, default: CaseAmendment()].tags = lost }
     guard base.evalset.kind != .safety else { return amendments }
-    let headers = base.evalset.headers
+    let headers = heirs.old
     var lighter: [Severity: [CaseHeader]] = [:]
     var seldomer: [(was: Int, now: CaseHeader)] = []
     for old in headers {
@@ -71,41 +69,5 @@ extension Severity {
     // No weight is none that a gate can filter by.
     case .advisory: now == nil
     }
-  }
-}
-
-/// What became of cases of the base: those that have their id now, and those that ask the same under another one.
-struct Heirs {
-  private let own: [CaseHeader]
-  private let places: [String: Int]
-  /// Made when a case is first missed under its id.
-  private lazy var alike: [Bar.Substance: Int] = Dictionary(
-    own.indices.map { (Bar.Substance(own[$0]), $0) }, uniquingKeysWith: { first, _ in first })
-
-  init(_ evalset: Evalset) {
-    let own = evalset.headers
-    self.own = own
-    places = Dictionary(own.indices.map { (own[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  mutating func of(_ old: CaseHeader) -> [CaseHeader] {
-    let here = places[old.id]
-    if let here, Bar.Substance(own[here]) == Bar.Substance(old) { return [own[here]] }
-    return Set([here, alike[Bar.Substance(old)]].compactMap(\.self)).sorted().map { own[$0] }
-  }
-
-  /// Tags that cases had and have no more, by the id that they have now.
-  mutating func lostTags(since base: Evalset, among tags: Set<String>) -> [String: [String]] {
-    guard !tags.isEmpty else { return [:] }
-    var lost: [String: [String]] = [:]
-    for old in base.headers where !tags.isDisjoint(with: old.tags) {
-      for now in of(old) {
-        let gone = old.tags.filter {
-          tags.contains($0) && !now.tags.contains($0) && !(lost[now.id]?.contains($0) ?? false)
-        }
-        if !gone.isEmpty { lost[now.id, default: []] += gone }
-      }
-    }
-    return lost
   }
 }

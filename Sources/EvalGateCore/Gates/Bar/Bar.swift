@@ -46,7 +46,10 @@ public struct Bar: Sendable {
     let gates = hold(head.gates, base.gates) { gate in gate.suite.map(farewell.obsolete.contains) ?? false }
     let tags = Set(base.gates.flatMap(\.filter.tags))
     let own = head.suites.map { suite in
-      guard let before = base.suite(named: suite.name) else { return held(suite, toEvalsetsOf: base) }
+      guard let before = base.suite(named: suite.name) else {
+        if isPipeline { show(modeOf: suite, besides: base.configuration) }
+        return held(suite, toEvalsetsOf: base)
+      }
       return held(suite, to: before, tags: tags, isPipeline: isPipeline)
     }
     askedOnceMore = Set(farewell.asked.map(\.suite.name))
@@ -150,8 +153,10 @@ extension Bar {
     _ = note("recordings", base.recordingsAllowed, suite.recordingsAllowed, { $0 ? "allow" : "deny" }) { $0 && !$1 }
     let waivers = held(waiversOf: suite.evalset, to: base.evalset)
     var scenarios = held(scenariosOf: suite, to: base, trials: trials)
-    scenarios.beside += held(casesOf: suite, to: base.evalset)
-    let amendments = amendments(of: suite, heldTo: base, trials: trials, tags: tags)
+    var heirs = Heirs(of: suite.evalset, since: base.evalset)
+    let amendments = amendments(of: suite, heldTo: base, &heirs, trials: trials, tags: tags)
+    let weighed = Set(amendments.filter { $0.value.severity != nil || $0.value.trials != nil }.keys)
+    scenarios.beside += held(casesOf: suite, to: base.evalset, heirs, weighed: weighed)
     return suite.with(
       evalset: suite.evalset.with(kind: kind, waivers, scenarios, amendments),
       critical: isCritical, mode: mode, maxMissing: missing,
@@ -164,10 +169,11 @@ extension Bar {
     let evalsets = base.suites.map { Place($0.evalset) }
     let own = Place(suite.evalset)
     guard let known = base.suites.first(where: { Place($0.evalset).became(own, among: evalsets) }) else { return suite }
+    var heirs = Heirs(of: suite.evalset, since: known.evalset)
     let waivers = held(waiversOf: suite.evalset, to: known.evalset)
     let scenarios = held(scenariosOf: suite, to: known, trials: suite.trialsPerCase)
     // How often it asks a case that does not say it is the new suite's own affair.
-    let amendments = amendments(of: suite, heldTo: known, trials: .max, tags: [])
+    let amendments = amendments(of: suite, heldTo: known, &heirs, trials: .max, tags: [])
     return suite.with(evalset: suite.evalset.with(kind: suite.evalset.kind, waivers, scenarios, amendments))
   }
 
@@ -180,6 +186,18 @@ extension Bar {
         .suite, suite.name, .loosened, from: "mode \(before.rawValue)", to: "mode \(now.rawValue)", decides: .base,
         note: "where the pipeline names no other with `--mode`", location: suite.location))
     return before
+  }
+
+  /// Shows that a suite of the change's own reads kept answers where the base would ask for new ones. They decide as far as the base
+  /// says that recordings do.
+  private mutating func show(modeOf suite: Suite, besides base: Configuration) {
+    let (before, now) = (base.part(of: suite.name)?.mode ?? .live, suite.mode ?? .live)
+    guard before.alwaysAsks, !now.alwaysAsks else { return }
+    note(
+      RuleChange(
+        .suite, suite.name, .added, to: "mode \(now.rawValue)", decides: .head,
+        note: "where \(before.rawValue) is usual; recordings of a new suite count as `defaults` of the base says",
+        location: suite.location))
   }
 
   /// Suites that share an evalset share its waivers and scenarios, which are told once.

@@ -2,83 +2,50 @@ import StrictJSON
 
 /// What a change does to the cases of a set: told by their digests, so that only cases that differ are read.
 struct CaseEdits {
-  /// Of how many cases it is read what differs, and whether one that is gone stands there under another id.
-  static let mostRead = 1_000
-
   /// Positions at the base and now of cases that ask or expect something else than they did.
-  private(set) var edited: [(was: Int, now: Int)] = []
+  private(set) var edited: [(was: Int, now: Int)]
   /// Cases that other checks judge.
-  private(set) var rejudged: [CaseHeader] = []
+  let rejudged: [CaseHeader]
   /// Positions at the base of cases that are not there any more.
-  private(set) var gone: [Int] = []
+  private(set) var gone: [Int]
   /// Positions of cases that were not there.
-  private(set) var added: [Int] = []
+  private(set) var added: [Int]
   /// What the set asks now; empty where nothing is gone.
   let asked: Set<Bar.Substance>
-  private let own: [CaseHeader]
-  private let old: [CaseHeader]
-  private let now: any CaseList
-  private let before: any CaseList
+  private var heirs: Heirs
 
-  init(of set: Evalset, since base: Evalset) {
-    let (own, old) = (set.headers, base.headers)
-    let places = Dictionary(old.indices.map { (old[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
-    var isThere = [Bool](repeating: false, count: old.count)
-    for (place, header) in own.enumerated() {
-      guard let was = places[header.id] else {
-        added.append(place)
-        continue
-      }
-      isThere[was] = true
-      if old[was].digest != header.digest { edited.append((was, place)) }
-      if old[was].checksDigest != header.checksDigest { rejudged.append(header) }
-    }
-    gone = old.indices.filter { !isThere[$0] }
+  init(_ heirs: Heirs) {
+    let (own, old) = (heirs.own, heirs.old)
+    edited = heirs.kept.filter { old[$0.was].digest != own[$0.now].digest }
+    rejudged = heirs.kept.filter { old[$0.was].checksDigest != own[$0.now].checksDigest }.map { own[$0.now] }
+    (gone, added) = (heirs.gone, heirs.added)
     asked = gone.isEmpty ? [] : Set(own.map(Bar.Substance.init))
-    (self.own, self.old, now, before) = (own, old, set.cases, base.cases)
-    leaveOutRenamed()
+    self.heirs = heirs
   }
 
-  /// One under another id is the same case.
-  private mutating func leaveOutRenamed() {
-    guard !gone.isEmpty, !added.isEmpty else { return }
-    var same = Dictionary(grouping: added) { Bar.Substance(own[$0]) }
-    var (was, became): (Set<Int>, Set<Int>) = ([], [])
-    for position in gone {
-      guard let place = same[Bar.Substance(old[position])]?.popLast() else { continue }
-      was.insert(position)
-      became.insert(place)
-    }
-    gone.removeAll(where: was.contains)
-    added.removeAll(where: became.contains)
-  }
-
-  /// One that asks the same as one that is gone is that one: without an id its digest names it, so that another label is another
-  /// name.
+  /// Takes cases that are known again by their input alone for edited ones.
   mutating func findRelabelled() {
-    guard !gone.isEmpty, !added.isEmpty else { return }
-    var places = Dictionary(grouping: added.prefix(Self.mostRead)) { (try? now.evalCase(at: $0)).map(Input.init) }
-    places[nil] = nil
-    var (was, became): (Set<Int>, Set<Int>) = ([], [])
-    for position in gone.prefix(Self.mostRead) {
-      guard let evalCase = try? before.evalCase(at: position), let place = places[Input(evalCase)]?.popLast()
-      else { continue }
-      edited.append((position, place))
-      was.insert(position)
-      became.insert(place)
-    }
-    gone.removeAll(where: was.contains)
-    added.removeAll(where: became.contains)
-    edited.sort { $0.now < $1.now }
+    let left = Set(gone)
+    let found = heirs.relabelled.filter { left.contains($0.was) }
+    gone.removeAll(where: Set(found.map { $0.was }).contains)
+    added.removeAll(where: Set(found.map { $0.now }).contains)
+    edited = (edited + found).sorted { $0.now < $1.now }
   }
 
-  /// What a case asks, whatever is expected of the answer.
-  private struct Input: Hashable {
-    let variables: JSONObject
-    let turns: [Turn]
-    let setup: JSONObject?
+  /// Leaves out cases that differ in their weight alone, where it was told that they weigh what they did.
+  mutating func leaveOut(weighed ids: Set<String>) {
+    let told = edited.filter { ids.contains(heirs.own[$0.now].id) }.prefix(Heirs.mostRead)
+      .filter { parts(of: $0) == ["weight"] }
+    let positions = Set(told.map { $0.now })
+    edited.removeAll { positions.contains($0.now) }
+  }
 
-    init(_ evalCase: EvalCase) { (variables, turns, setup) = (evalCase.variables, evalCase.turns, evalCase.setup) }
+  /// In what a case differs; nil where it cannot be read.
+  private func parts(of edit: (was: Int, now: Int)) -> [String]? {
+    guard let was = try? heirs.before.evalCase(at: edit.was), let now = try? heirs.now.evalCase(at: edit.now) else {
+      return nil
+    }
+    return was.parts(editedIn: now)
   }
 
   /// Cases of the base that another suite asks now are not gone.
@@ -109,27 +76,26 @@ extension CaseEdits {
 
   /// What follows, and where a reader begins to look.
   var note: String? {
-    let edit = edited.first.map { edit in
-      "an edited case is compared as a new one, the first is `\(own[edit.now].id)` (\(own[edit.now].location))"
-    }
-    let removal = gone.first.map { "the first removed is `\(old[$0].id)` (\(old[$0].location) at the base)" }
+    let edit = edited.first.map { heirs.own[$0.now] }
+      .map { "an edited case is compared as a new one, the first is `\($0.id)` (\($0.location))" }
+    let removal = gone.first.map { heirs.old[$0] }
+      .map { "the first removed is `\($0.id)` (\($0.location) at the base)" }
     let parts = [edit, removal].compactMap(\.self)
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
   /// Of the first case that is in the files of now.
-  var location: SourceLocation? { (edited.first?.now ?? added.first).map { own[$0].location } }
+  var location: SourceLocation? { (edited.first?.now ?? added.first).map { heirs.own[$0].location } }
 
   /// ` (expected 2, input 1)`: how many cases differ in what.
   private var partsText: String {
     var counts: [String: Int] = [:]
-    for edit in edited.prefix(Self.mostRead) {
-      guard let was = try? before.evalCase(at: edit.was), let after = try? now.evalCase(at: edit.now) else { continue }
-      for part in was.parts(editedIn: after) { counts[part, default: 0] += 1 }
+    for edit in edited.prefix(Heirs.mostRead) {
+      for part in parts(of: edit) ?? [] { counts[part, default: 0] += 1 }
     }
     let known = EvalCase.editedParts.compactMap { part in counts[part].map { "\(part) \(Format.count($0))" } }
     guard !known.isEmpty else { return "" }
-    let which = edited.count > Self.mostRead ? "of the first \(Format.count(Self.mostRead)): " : ""
+    let which = edited.count > Heirs.mostRead ? "of the first \(Format.count(Heirs.mostRead)): " : ""
     return " (\(which)\(known.joined(separator: ", ")))"
   }
 }
