@@ -12,62 +12,63 @@ struct UndisguisedText {
   /// Every word that can be read as a Latin one is, which is fit for texts that no other word equals by chance.
   let bold: [String]
 
-  private typealias Scalars = [Unicode.Scalar]
-
   init(_ text: String) {
-    guard text.utf8.contains(where: { $0 >= 0x7F || $0 < 0x20 && !(0x09...0x0D).contains($0) }) else {
+    guard text.utf8.contains(where: { $0 >= 0x7F || $0 < 0x20 && !(0x09...0x0D).contains($0) }),
+      let signs = Signs(Array(text.nfkc.strippingMarks.unicodeScalars))
+    else {
       (cautious, bold) = ([], [])
       return
     }
-    let scalars = Array(text.nfkc.strippingMarks.unicodeScalars)
-    guard scalars.contains(where: { $0.role == .lookalike || $0.role == .sign }) else {
-      (cautious, bold) = ([], [])
-      return
-    }
-    let words = Self.words(of: scalars)
-    cautious = Self.readings(of: scalars, as: Self.meantAsLatin(words))
-    bold = Self.readings(of: scalars, as: words.filter { $0.script != .other }.map(\.range))
+    let words = signs.words
+    let (latin, other) = (words.count { $0.script == .latin }, words.count { $0.script == .other })
+    // In good part of another script: its words are words.
+    let isOther = other > 0 && other * 4 >= latin
+    cautious = signs.readings(words.filter { $0.script == .latin || $0.script == .either && !isOther })
+    bold = signs.readings(words.filter { $0.script != .other })
+  }
+}
+
+/// The characters of a text, each with what it is to a word.
+private struct Signs {
+  private let scalars: [Unicode.Scalar]
+  private let roles: [Role]
+
+  /// Nil where nothing is disguised.
+  init?(_ scalars: [Unicode.Scalar]) {
+    self.scalars = scalars
+    roles = scalars.map(\.role)
+    guard roles.contains(where: { $0 == .lookalike || $0 == .sign }) else { return nil }
   }
 
-  // MARK: Words
-
   /// A stretch of letters, digits and the signs between them.
-  private struct Word {
+  struct Word {
     /// `either` for letters that look like Latin ones and are none, `other` where at least one does not look so.
     enum Script { case none, latin, either, other }
 
     let range: Range<Int>
     let script: Script
+  }
 
-    init(_ range: Range<Int>, in scalars: Scalars) {
-      self.range = range
-      let roles = scalars[range].map(\.role)
-      script =
+  var words: [Word] {
+    roles.indices.split { roles[$0] == .separator }.map { range in
+      let roles = roles[range]
+      let script: Word.Script =
         roles.contains(.latin) ? .latin : roles.contains(.other) ? .other : roles.contains(.lookalike) ? .either : .none
+      return Word(range: range, script: script)
     }
   }
 
-  private static func words(of scalars: Scalars) -> [Word] {
-    scalars.indices.split { scalars[$0].role == .separator }.map { Word($0, in: scalars) }
-  }
-
-  private static func meantAsLatin(_ words: [Word]) -> [Range<Int>] {
-    let (latin, other) = (words.count { $0.script == .latin }, words.count { $0.script == .other })
-    // In good part of another script: its words are words.
-    let isOther = other > 0 && other * 4 >= latin
-    return words.filter { $0.script == .latin || $0.script == .either && !isOther }.map(\.range)
-  }
-
-  // MARK: Readings
-
-  private static func readings(of scalars: Scalars, as latin: [Range<Int>]) -> [String] {
+  /// The text with some of its words in Latin letters, and its signs left out, or as spaces.
+  func readings(_ latin: [Word]) -> [String] {
     var plain = scalars
-    for place in latin.joined() {
-      if scalars[place].role == .lookalike, let letter = scalars[place].lookalike { plain[place] = letter }
+    for place in latin.lazy.flatMap(\.range) where roles[place] == .lookalike {
+      plain[place] = scalars[place].lookalike ?? scalars[place]
     }
-    guard plain.contains(where: { $0.role == .sign }) else { return [String(plain)] }
+    guard roles.contains(.sign) else { return [String(plain)] }
+    let isSign = { (place: Int) in roles[place] == .sign }
     return [
-      String(plain.filter { $0.role != .sign }), String(plain.map { $0.role == .sign ? " " : $0 }),
+      String(plain.indices.filter { !isSign($0) }.map { plain[$0] }),
+      String(plain.indices.map { isSign($0) ? " " : plain[$0] }),
     ]
   }
 }
