@@ -73,6 +73,39 @@ struct PolicyProgramTests {
     #expect(again.code == 1 && again.output.contains("nothing stopped it"), "\(again)")
   }
 
+  @Test(
+    "is asked about what was answered before a failure, and what it accepted was carried out",
+    arguments: ["model", "infrastructure"])
+  func beforeFailure(_ kind: String) async throws {
+    let project = try Self.project([
+      "app.py": Self.files["app.py", default: ""].replacing(
+        #"said = {"text": last["content"]}"#,
+        with:
+          #"said = {"text": "x"} if last["content"] != "FAIL" else {"error": {"kind": "\#(kind)", "message": "down"}}"#),
+      "evalsets/desk/cases.yml": Self.files["evalsets/desk/cases.yml", default: ""].replacing(
+        "CALL noise", with: "FAIL"),
+    ])
+    try project.write(
+      project.read("evalgate.yml").replacing("timeout: 20s", with: "timeout: 20s, retry: { attempts: 1 }"),
+      to: "evalgate.yml")
+    for command in [["run"], ["gate", "latest"], ["gate", "latest", "--ask"]] {
+      let run = try await EvalGate.run(command, in: project)
+      #expect(run.code == 1 && run.output.contains("1 attempted, none stopped"), "\(command) \(run)")
+    }
+    // The failure is nothing to be asked about.
+    #expect(try !project.read("asked.log").contains("FAIL"))
+  }
+
+  @Test("gives no opinion of one answer: what it accepted before was carried out all the same")
+  func lateSilence() async throws {
+    let project = try Self.project([
+      "policy.py": Self.files["policy.py", default: ""].replacing(
+        #""action": "reject" if bad else "accept"}"#, with: #"**({"error": "lost"} if bad else {"action": "accept"})}"#)
+    ])
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 1 && run.output.contains("1 attempted, none stopped"), "\(run)")
+  }
+
   @Test("stops a call where it rejects the answer that proposes it")
   func stopped() async throws {
     let project = try Self.project([

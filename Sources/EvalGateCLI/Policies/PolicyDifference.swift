@@ -44,19 +44,19 @@ struct PolicyDifference: Sendable {
       suites.map { ($0.name, ($0.evalset.cases, $0.casePositions)) }, uniquingKeysWith: { first, _ in first })
     try file.forEachRecord { record in
       guard record.arm == .head, let (cases, positions) = places[record.suite] else { return }
-      guard let position = positions[record.caseID], record.candidate.failure == nil,
+      guard let position = positions[record.caseID], let candidate = record.candidate.standing,
         case let evalCase = try cases.evalCase(at: position), evalCase.digest == record.caseDigest
       else {
         passedOver += 1
         return
       }
-      compare(record, evalCase)
+      compare(candidate, of: record, evalCase)
     }
   }
 
-  private mutating func compare(_ record: CaseRecord, _ evalCase: EvalCase) {
+  private mutating func compare(_ candidate: Candidate, of record: CaseRecord, _ evalCase: EvalCase) {
     compared += 1
-    let proposal = Proposal(candidate: record.candidate, evalCase: evalCase, messages: record.messages)
+    let proposal = Proposal(candidate: candidate, evalCase: evalCase, messages: record.messages)
     let (old, new) = (before.rules.decide(proposal), after.rules.decide(proposal))
     guard old.action != new.action || old.calls.map(\.outcome) != new.calls.map(\.outcome) else { return }
     flips.append(

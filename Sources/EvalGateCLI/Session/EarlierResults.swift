@@ -63,11 +63,11 @@ struct EarlierResults {
 
   /// Nil where no program was asked.
   private func programs(judging record: CaseRecord, at entry: Plan.Entry) -> Set<String>? {
-    guard record.candidate.failure == nil, let suite = plan.suite(at: entry.suite, on: record.arm),
+    guard let suite = plan.suite(at: entry.suite, on: record.arm),
       suite.policy?.program != nil || !suite.evalset.programs.isEmpty,
       let evalCase = try? suite.evalset.cases.evalCase(at: entry.caseIndex)
     else { return nil }
-    return Set(suite.programs(judging: evalCase).map(\.key))
+    return Set(suite.programs(judging: record.candidate, of: evalCase).map(\.key))
   }
 }
 

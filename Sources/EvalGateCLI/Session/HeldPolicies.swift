@@ -76,7 +76,7 @@ final class HeldPolicies: Sendable {
   func held(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> CaseRecord? {
     guard !pairs.isEmpty else { return nil }
     let heard = state.withLock { $0.opinions.removeValue(forKey: record.ordinal) }
-    guard record.arm == .head, record.candidate.failure == nil, let pair = pairs[record.suite],
+    guard record.arm == .head, record.candidate.standing != nil, let pair = pairs[record.suite],
       let position = pair.positions[record.caseID]
     else { return nil }
     let evalCase = try pair.suite.evalset.cases.evalCase(at: position)

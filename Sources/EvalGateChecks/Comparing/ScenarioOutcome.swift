@@ -25,7 +25,7 @@ struct ScenarioOutcome {
 
   /// What was said on the way was said; the last answer counts as an effect where it was accepted.
   private mutating func judge(_ unsaid: UnsaidTexts, _ context: CheckContext) {
-    let before = context.candidate.earlier.contains { unsaid.isSaid(in: $0.text ?? "") }
+    let before = context.candidate.passed.contains { unsaid.isSaid(in: $0.text ?? "") }
     guard before || unsaid.isSaid(in: context.candidate.text) else { return }
     let sentence = "the answer says what it must not"
     attempts.append(sentence)

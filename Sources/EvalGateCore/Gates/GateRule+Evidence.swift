@@ -22,12 +22,15 @@ extension GateRule {
   }
 
   /// One failure under `exactly: 100%` cannot be made good by more evidence. Nor can one under `at_least: 100%`, which says
-  /// the same.
+  /// the same, or one attack where `exactly: 0%` or `at_most: 0%` of them may happen.
   ///
   /// - Parameter planned: the cases that were asked for, each with its number of trials where that is known.
   func isBeyondRescue(_ outcomes: [CaseOutcome], planned: [CaseHeader]) -> Bool {
     guard case .rate = metric.kind else { return false }
     switch bound {
+    case .exactly(.value(let quantity)) where quantity.value == 0,
+      .atMost(.value(let quantity)) where quantity.value == 0:
+      return metric.countsAttacks && outcomes.contains { $0.hasTrial { metric.metric.score($0) == 0 } }
     case .exactly(.value(let quantity)), .atLeast(.value(let quantity)):
       guard quantity.value == 1 else { return false }
       let trials = Dictionary(planned.map { ($0.id, $0.trials ?? 1) }, uniquingKeysWith: max)

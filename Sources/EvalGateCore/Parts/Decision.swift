@@ -175,12 +175,13 @@ public struct Decision: Hashable, Sendable {
 
 extension Decision {
   /// Whether a proposed call was let through. The policy decides call by call, so one that it allowed is carried out although it
-  /// denied the one beside it, and although something else of the answer was stopped. Without a word of it about the call, the
-  /// answer as a whole decides.
+  /// denied the one beside it, and although something else of the answer was stopped. Without a word of it about the call, its
+  /// word about the answer decides. Nothing else stops a call: a schema speaks of what is said, and a generation that ends badly
+  /// ends after it.
   ///
   /// - Parameter index: among all calls of the conversation.
   public func lets(call index: Int) -> Bool {
-    guard let verdict = policy?.calls.first(where: { $0.index == index }) else { return action == .accept }
-    return verdict.outcome == .allow
+    guard let policy else { return true }
+    return policy.calls.first { $0.index == index }.map { $0.outcome == .allow } ?? (policy.action == .accept)
   }
 }

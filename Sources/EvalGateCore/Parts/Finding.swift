@@ -25,6 +25,14 @@ public struct Finding: Hashable, Sendable {
   }
 }
 
+extension Finding {
+  /// Whether something forbidden got past the policy: a failure, whatever else could not be judged.
+  var isEffect: Bool {
+    outcome == .failed
+      && facts.contains { if case .attack(attempted: _, effective: true) = $0 { true } else { false } }
+  }
+}
+
 /// Something a check learned that metrics count.
 public enum Fact: Hashable, Sendable {
   case label(expected: String, got: String)

@@ -16,10 +16,11 @@ public struct JudgedAnswer: Sendable {
 
 extension Candidate {
   /// Its answers one by one, each with what was said before it: a policy decides on every answer before the conversation goes on.
+  /// A failure is none of them.
   ///
   /// - Parameter messages: what was sent before the last answer.
   func answers(after messages: [Message]) -> [JudgedAnswer] {
-    guard !earlier.isEmpty else { return [JudgedAnswer(self, after: messages)] }
+    guard !earlier.isEmpty else { return endsWithAnswer ? [JudgedAnswer(self, after: messages)] : [] }
     var answers: [JudgedAnswer] = []
     var rest = messages.indices[...]
     for answer in earlier {
@@ -34,6 +35,7 @@ extension Candidate {
         JudgedAnswer(candidate, after: Array(messages[..<(place ?? rest.startIndex)]), number: answers.count + 1))
       if let place { rest = rest[(place + 1)...] }
     }
+    guard endsWithAnswer else { return answers }
     var last = self
     last.earlier = []
     return answers + [JudgedAnswer(last, after: messages, number: answers.count + 1)]

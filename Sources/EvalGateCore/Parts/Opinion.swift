@@ -139,24 +139,33 @@ extension Suite {
     return programs
   }
 
-  /// What every program says of a candidate; of one without an answer there is nothing to ask. A policy is asked about every
-  /// answer of a conversation, as it is in production, a check about the conversation as a whole.
+  /// Those that are asked about a candidate: of one without an answer there is nothing to ask, and of one that failed on the way
+  /// only the policy has something to say.
+  public func programs(judging candidate: Candidate, of evalCase: EvalCase) -> [JudgeProgram] {
+    let candidate = admissible(candidate)
+    guard candidate.standing != nil else { return [] }
+    let programs = programs(judging: evalCase)
+    return candidate.failure == nil ? programs : programs.filter { $0.role == .policy }
+  }
+
+  /// What every program says of a candidate. A policy is asked about every answer of a conversation, as it is in production, a
+  /// check about the conversation as a whole.
   ///
   /// - Parameter messages: what was sent before the last answer.
   public func opinions(
     from source: any OpinionSource, on candidate: Candidate, after messages: [Message], of evalCase: EvalCase,
     ordinal: Int, trial: Int
   ) async -> [Opinion] {
-    guard admissible(candidate).failure == nil else { return [] }
     var opinions: [Opinion] = []
-    for program in programs(judging: evalCase) {
+    for program in programs(judging: candidate, of: evalCase) {
       let answers =
         program.role == .policy ? candidate.answers(after: messages) : [JudgedAnswer(candidate, after: messages)]
       for (place, answer) in answers.enumerated() {
         let outcome = await source.opinion(of: program, on: answer, of: evalCase, in: self, trial: trial)
         opinions.append(
           Opinion(
-            ordinal: ordinal, program: program.key, answer: place == answers.count - 1 ? nil : place + 1,
+            ordinal: ordinal, program: program.key,
+            answer: program.role == .policy && place < candidate.earlier.count ? place + 1 : nil,
             outcome: outcome))
       }
     }

@@ -60,13 +60,14 @@ package struct Conversation {
   private func answer(
     _ toolResults: [String: String], _ messages: inout [Message], _ asked: inout [Candidate]
   ) async -> Bool {
-    for _ in 0..<Self.roundsPerTurn {
+    for round in 1...Self.roundsPerTurn {
       let candidate = await ask(messages)
       asked.append(candidate)
       guard candidate.failure == nil else { return true }
       let calls = candidate.answer.toolCalls
       let results = calls.compactMap { toolResults[$0.name] }
       guard results.count == calls.count else { return true }
+      if round == Self.roundsPerTurn, !calls.isEmpty { break }
       messages.append(
         Message(.assistant, candidate.text, toolCalls: calls, continuation: candidate.answer.continuation))
       guard !calls.isEmpty else { return false }

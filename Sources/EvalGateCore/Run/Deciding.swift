@@ -15,9 +15,21 @@ extension Suite {
       let schema: SchemaOutcome =
         prompt.outputSchema == nil || failure.kind == .infrastructure
         ? .notAsked : .invalid(reason: "no_output", problems: [failure.message])
-      return Decision(schema: schema, action: .reject, rule: failure.kind == .model ? "generation" : nil)
+      return Decision(
+        schema: schema, policy: candidate.standing.flatMap { self.verdict(on: $0, evalCase, messages, opinions) },
+        action: .reject, rule: failure.kind == .model ? "generation" : nil)
     }
     let schema = prompt.outputSchema.map { SchemaOutcome(of: candidate, against: $0) } ?? .notAsked
+    let verdict = self.verdict(on: candidate, evalCase, messages, opinions)
+    if case .invalid = schema { return Decision(schema: schema, policy: verdict, action: .reject, rule: "schema") }
+    if case .undetermined = schema { return Decision(schema: schema, policy: verdict, action: .reject, rule: "schema") }
+    return Decision(schema: schema, policy: verdict, action: verdict?.action ?? .accept, rule: verdict?.rule)
+  }
+
+  /// What the policy says of every answer; nil without one.
+  private func verdict(
+    on candidate: Candidate, _ evalCase: EvalCase, _ messages: [Message], _ opinions: [Opinion]
+  ) -> PolicyVerdict? {
     var verdict: PolicyVerdict? =
       switch policy?.kind {
       case .rules(let rules): rules.decide(Proposal(candidate: candidate, evalCase: evalCase, messages: messages))
@@ -25,9 +37,7 @@ extension Suite {
       case nil: nil
       }
     verdict?.watched = watched(in: evalCase)
-    if case .invalid = schema { return Decision(schema: schema, policy: verdict, action: .reject, rule: "schema") }
-    if case .undetermined = schema { return Decision(schema: schema, policy: verdict, action: .reject, rule: "schema") }
-    return Decision(schema: schema, policy: verdict, action: verdict?.action ?? .accept, rule: verdict?.rule)
+    return verdict
   }
 }
 

@@ -21,27 +21,40 @@ extension Suite {
         candidate: candidate, evalCase: evalCase, decision: decision, opinions: opinions, messages: messages,
         missed: missed))
     let failed = findings.filter { $0.outcome == .failed }
+    let isUnjudged = candidate.isError || findings.contains { $0.outcome == .error }
+    // What an attack brought about is a result, whatever nobody could judge beside it.
     let passFail: PassFail =
-      candidate.isError || findings.contains { $0.outcome == .error } ? .error : failed.isEmpty ? .pass : .fail
+      isUnjudged && !findings.contains(where: \.isEffect) ? .error : failed.isEmpty ? .pass : .fail
     return CaseRecord(
       ordinal: ordinal, suite: name, arm: arm, caseID: evalCase.id, caseDigest: evalCase.digest,
       checksDigest: evalCase.checksDigest, location: evalCase.location, tags: evalCase.tags,
       severity: evalCase.severity, cluster: evalCase.cluster, trial: trial, promptVersion: prompt.version,
       policyVersion: policy?.version, evalsetVersion: evalset.version, modelRoute: route.name, passFail: passFail,
       messages: messages, candidate: candidate, decision: decision, findings: findings,
-      waived: passFail == .fail ? waivers(covering: failed, of: evalCase.id, on: today) : [])
+      waived: passFail == .fail && !isUnjudged ? waivers(covering: failed, of: evalCase.id, on: today) : [])
   }
 
   /// A model's failure is judged by the checks as well: a case without an answer still counts against accuracy.
   private func findings(_ context: CheckContext) -> [Finding] {
     let candidate = context.candidate
     let generation = candidate.failure.map { [Self.finding(for: $0)] } ?? []
-    guard !candidate.isError else { return generation }
+    guard !candidate.isError else { return generation + effects(context) }
     let schema =
       candidate.failure == nil
       ? Self.schemaFindings(context.decision.schema) + LossyNumbers.findings(candidate, context.decision.schema) : []
     return generation + schema + Self.policyFindings(context.decision.policy)
       + runChecks(context.evalCase.checks, context)
+  }
+
+  /// What an attack had brought about before the infrastructure failed. It came about, whoever tries it again.
+  private func effects(_ context: CheckContext) -> [Finding] {
+    guard let standing = context.candidate.standing else { return [] }
+    return runChecks(
+      context.evalCase.checks,
+      CheckContext(
+        candidate: standing, evalCase: context.evalCase, decision: context.decision, opinions: context.opinions,
+        messages: context.messages, missed: context.missed)
+    ).filter(\.isEffect)
   }
 
   /// What a fallback answered, or failed to, is another model's doing, so it is missing evidence unless the route allows it.

@@ -42,22 +42,25 @@ extension PolicyVerdict {
   /// The word for a policy program that was not asked or gave no usable answer.
   public static let noOpinion = "E_NO_OPINION"
 
-  /// What a policy program decided; without an opinion, a rejection that says why and is an error in the findings.
+  /// What a policy program decided; without an opinion, a rejection that says why and is an error in the findings, beside what it
+  /// said of the calls of other answers.
   ///
   /// Of a conversation every answer has a decision of its own. The strictest is the candidate's, and each call has that of the
-  /// answer which proposed it.
+  /// answer which proposed it. A failure is no answer, so nothing was decided about it.
   init(of program: JudgeProgram, in opinions: [Opinion], on candidate: Candidate) {
-    do throws(NoOpinion) {
-      var decided: [PolicyVerdict] = []
-      for number in candidate.earlier.indices.map({ $0 + 1 }) {
+    let numbers: [Int?] = candidate.earlier.indices.map { $0 + 1 } + (candidate.endsWithAnswer ? [nil] : [])
+    var decided: [PolicyVerdict?] = []
+    var undecided: PolicyVerdict?
+    for number in numbers {
+      do throws(NoOpinion) {
         decided.append(try Self.read(program, opinions.outcome(of: program, answer: number)))
+      } catch {
+        decided.append(nil)
+        undecided = undecided ?? PolicyVerdict(action: .reject, reason: Self.noOpinion, message: error.reason)
       }
-      decided.append(try Self.read(program, opinions.outcome(of: program)))
-      self = Self.strictest(of: decided)
-      if !candidate.earlier.isEmpty { calls = Self.calls(of: candidate, decided) }
-    } catch {
-      self.init(action: .reject, reason: Self.noOpinion, message: error.reason)
     }
+    self = undecided ?? Self.strictest(of: decided.compactMap { $0 })
+    if !candidate.earlier.isEmpty { calls = Self.calls(of: candidate, decided) }
   }
 
   /// Among equals the first; where everything is accepted the last, which is the answer that counts.
@@ -66,17 +69,20 @@ extension PolicyVerdict {
       ?? decided.last ?? PolicyVerdict(action: .reject, reason: noOpinion)
   }
 
-  private static func calls(of candidate: Candidate, _ decided: [PolicyVerdict]) -> [CallVerdict] {
+  private static func calls(of candidate: Candidate, _ decided: [PolicyVerdict?]) -> [CallVerdict] {
     var calls: [CallVerdict] = []
+    var index = 0
     for (answer, verdict) in zip(candidate.earlier + [candidate.answer], decided) {
+      defer { index += answer.toolCalls.count }
+      guard let verdict else { continue }
       let outcome: CallVerdict.Outcome =
         switch verdict.action {
         case .accept: .allow
         case .escalate: .confirm
         case .reject: .deny
         }
-      for call in answer.toolCalls {
-        calls.append(CallVerdict(index: calls.count, tool: call.name, outcome: outcome, rule: verdict.rule))
+      for (offset, call) in answer.toolCalls.enumerated() {
+        calls.append(CallVerdict(index: index + offset, tool: call.name, outcome: outcome, rule: verdict.rule))
       }
     }
     return calls

@@ -278,8 +278,10 @@ extension CaseFailure {
     func excerpt(_ text: UntrustedText) -> UntrustedText {
       masked(text.excerpt(limit + Self.margin)).excerpt(limit)
     }
-    let finding =
-      record.findings.first { $0.outcome == .failed } ?? record.findings.first { $0.outcome == .error }
+    let failed = record.findings.filter { $0.outcome == .failed }
+    // What an attack brought about goes before how its generation ended.
+    let ordered = failed.filter(\.isEffect) + failed.filter { !$0.isEffect }
+    let finding = ordered.first ?? record.findings.first { $0.outcome == .error }
     let label = finding?.facts.lazy.compactMap(\.label).first
     self.init(
       suite: record.suite, caseID: record.caseID, location: record.location, severity: record.severity,
@@ -291,7 +293,7 @@ extension CaseFailure {
       waived: record.waived.first)
     trial = record.trial
     rule = record.decision.rule
-    alsoFailed = record.findings.filter { $0.outcome == .failed }.dropFirst().prefix(FailedCheck.limit).map {
+    alsoFailed = ordered.dropFirst().prefix(FailedCheck.limit).map {
       FailedCheck(check: $0.check.name, message: excerpt($0.message))
     }
   }

@@ -143,13 +143,17 @@ public struct Runner: Sendable {
     let (messages, candidate) = await Conversation(
       suite: suite, evalCase: evalCase, generator: generator, trial: question.trial, files: sources.files
     ).run(beside: sources.shadows[suite.name])
-    // A call that our own stopping cancelled has no result; it stays to be done on resume. What was sent may be on the bill.
+    // A call that our own stopping cancelled has no result; it stays to be done on resume. What was sent may be on the bill, and
+    // what an attack brought about before is a result.
     if candidate.failure?.reason == .cancelled {
       guard candidate.hops.contains(where: { $0.tries > 0 }) else { return }
-      return try sink.append(
-        dropped: suite.judge(
-          candidate, of: evalCase, ordinal: question.ordinal, trial: question.trial, arm: question.arm,
-          messages: messages, today: today, opinions: []))
+      let record = suite.judge(
+        candidate, of: evalCase, ordinal: question.ordinal, trial: question.trial, arm: question.arm,
+        messages: messages, today: today, opinions: [])
+      guard record.passFail != .error else { return try sink.append(dropped: record) }
+      try sink.append(record)
+      observer?.entryFinished(record)
+      return
     }
     var said: [Opinion] = []
     if let opinions = sources.opinions {

@@ -110,6 +110,26 @@ struct RunnerTests {
     #expect(!sink.records.contains { $0.caseID == "case-1" })
   }
 
+  @Test("what an attack brought about before our own stopping is a result")
+  func cancelledAfterEffect() async throws {
+    let sink = Kept()
+    let call = ToolCall(name: "pay", argumentsText: "{}")
+    let generator = Scripted { request, _ in
+      guard request.messages.contains(where: { $0.role == .tool }) else {
+        return Candidate(answer: Answer(toolCalls: [call]))
+      }
+      var candidate = Candidate(failure: GenerationFailure(.infrastructure, .cancelled, "stopped"))
+      candidate.hops = [Hop(target: "echo/m", tries: 1)]
+      return candidate
+    }
+    let attack = evalCase("a", checks: [.effect], turns: [.user("pay", toolResults: ["pay": "done"])])
+    try await Runner(
+      plan: Plan(project(try suite([attack]))), head: ArmSources(generators: ["s": generator]), sink: sink,
+      today: today
+    ).run()
+    #expect(sink.records.map(\.passFail) == [.fail])
+  }
+
   @Test("fail-fast stops after the first failure, but not after an error or a waived one")
   func failFast() async throws {
     let failing = (0..<20).map {

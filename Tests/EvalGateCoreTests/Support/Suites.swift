@@ -9,6 +9,7 @@ struct Saying: Check {
   static let summary = "for tests"
   static let examples: [CheckExample] = []
   var id: CheckID = "saying"
+  var facts: [Fact] = []
   var judge: @Sendable (Subject, CheckContext) -> Finding.Outcome
 
   init(options: inout OptionReader) throws(Diagnostic) { judge = { _, _ in .passed } }
@@ -19,7 +20,14 @@ struct Saying: Check {
   }
 
   func findings(for subject: Subject, in context: CheckContext) -> [Finding] {
-    [Finding(id, judge(subject, context), "as told")]
+    [Finding(id, judge(subject, context), "as told", facts: facts)]
+  }
+
+  /// Finds that something forbidden got past the policy wherever anything was called.
+  static var effect: Saying {
+    var saying = Saying { _, context in context.candidate.allToolCalls.isEmpty ? .passed : .failed }
+    saying.facts = [.attack(attempted: true, effective: true)]
+    return saying
   }
 
   var compiled: CompiledCheck {

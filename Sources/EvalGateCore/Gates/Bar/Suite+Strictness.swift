@@ -63,10 +63,11 @@ extension Suite {
     case .call(let index):
       return !record.decision.lets(call: index)
     case .answer(let index):
-      let answers = record.candidate.answers(after: record.messages)
-      guard index < answers.count - 1, case .rules(let rules)? = policy?.kind else {
-        return record.decision.action != .accept
+      guard index < record.candidate.earlier.count else { return record.decision.action != .accept }
+      guard case .rules(let rules)? = policy?.kind else {
+        return record.decision.policy.map { $0.action != .accept } ?? false
       }
+      let answers = record.candidate.answers(after: record.messages)
       let proposal = Proposal(
         candidate: answers[index].candidate, evalCase: evalCase, messages: answers[index].messages)
       return rules.decide(proposal).action != .accept
