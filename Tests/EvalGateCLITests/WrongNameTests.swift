@@ -15,6 +15,15 @@ struct WrongNameTests {
     #expect(try await project.evalgate("attribute", "nosuchrev", "latest").run.code == 2)
   }
 
+  @Test("a policy at a revision that is not there is told with the path that was named")
+  func policyRevision() async throws {
+    let project = try TemporaryProject(Sample.two.merging(["policies/p.yml": "id: p\n"]) { $1 })
+    try await project.commit("Version 1")
+    let diff = try await project.evalgate("policy", "diff", "nosuchrev:policies/p.yml", "policies/p.yml").run
+    #expect(diff.code == 2 && diff.error.contains("there is no revision `nosuchrev` here"), "\(diff)")
+    #expect(diff.error.contains("such as `HEAD:policies/p.yml`"), "\(diff)")
+  }
+
   @Test("a configuration above the working folder is used by its path, without git too")
   func above() async throws {
     let project = try TemporaryProject(Sample.two)

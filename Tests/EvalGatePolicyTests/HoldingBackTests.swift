@@ -22,6 +22,13 @@ struct HoldingBackTests {
     #expect(policy.masked("Nothing here.") == "Nothing here.")
   }
 
+  @Test("what stands on several lines is masked as it reads on one", arguments: ["\n", "\t", #"\n"#])
+  func onOneLine(_ space: String) throws {
+    let policy = try policy(["pii": [:]])
+    let masked = policy.masked("It is 4111 1111\(space)1111 1111.")
+    #expect(masked == "It is [pii: 41…11 (\(18 + space.utf8.count) characters)].")
+  }
+
   @Test("what a policy stops is masked everywhere it stands, and not only where evidence is taken")
   func everywhere() throws {
     let policy = try policy(Self.secrets)

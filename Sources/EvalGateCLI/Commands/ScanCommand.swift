@@ -57,7 +57,8 @@ struct ScanCommand: AsyncParsableCommand {
         problems.add(problem)
       }
     }
-    let result = ScanResult(files: results, showsWeak: weak || !choices.isEmpty, problems: problems.list)
+    let result = ScanResult(
+      files: results, showsWeak: weak || !choices.isEmpty, problems: problems.list.map(Discretion.hidden))
     let console = Console()
     console.write(
       result.render(

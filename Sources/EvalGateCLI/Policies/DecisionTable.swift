@@ -6,13 +6,17 @@ import StrictJSON
 /// What a policy said about one row of a file of calls.
 struct PolicyTrial: Sendable {
   let row: PolicyCall
-  /// The tool that is called; nil for an output. The model names it, and it may name what must not be said.
+  /// As the row names itself. Whoever writes it may say what must not be said, and so may the model that names a tool.
+  let id: String
+  /// The tool that is called; nil for an output.
   let tool: String?
   let decision: String
   let rule: String?
   let reason: String?
   let path: String?
   let evidence: String?
+  /// In words.
+  private let expected: String?
 
   init(_ row: PolicyCall, under policy: RulePolicy) {
     self.row = row
@@ -22,7 +26,12 @@ struct PolicyTrial: Sendable {
     rule = call?.rule ?? verdict.rule
     reason = call?.reason ?? verdict.reason
     let isDecided = call?.outcome != .allow
+    id = policy.masked(row.id)
     tool = row.call.map { policy.masked($0.name) }
+    expected = row.expected.map { expected in
+      let words = [expected.decision, expected.rule.map { "by \($0)" }, expected.reason.map { "(\($0))" }]
+      return policy.masked(words.compactMap { $0 }.joined(separator: " "))
+    }
     (path, evidence) =
       isDecided ? (verdict.path.map(policy.masked), verdict.evidence.map(policy.masked)) : (nil, nil)
   }
@@ -34,8 +43,7 @@ struct PolicyTrial: Sendable {
       (expected.decision.map { $0 != decision } ?? false) || (expected.rule.map { $0 != rule } ?? false)
       || (expected.reason.map { $0 != reason } ?? false)
     guard differs else { return nil }
-    let words = [expected.decision, expected.rule.map { "by \($0)" }, expected.reason.map { "(\($0))" }]
-    return "expected " + words.compactMap { $0 }.joined(separator: " ")
+    return "expected " + (self.expected ?? "")
   }
 }
 
@@ -63,7 +71,7 @@ struct DecisionTable: Sendable {
       let mark = trial.row.expected == nil ? "·" : trial.difference == nil ? (unicode ? "✓" : "+") : unicode ? "✗" : "x"
       let why = [trial.reason, trial.path, trial.evidence, trial.difference].compactMap { $0 }.map(Self.safe)
       return [
-        mark, Self.safe(trial.row.id), Self.safe(trial.tool ?? "text"), trial.decision,
+        mark, Self.safe(trial.id), Self.safe(trial.tool ?? "text"), trial.decision,
         Self.safe(trial.rule ?? ""), why.joined(separator: "  "),
       ]
     }
@@ -91,7 +99,7 @@ struct DecisionTable: Sendable {
       "decisions": .array(
         trials.map { trial in
           var object: JSONObject = [
-            "id": .string(trial.row.id), "line": .number(JSONNumber(trial.row.location.line)),
+            "id": .string(trial.id), "line": .number(JSONNumber(trial.row.location.line)),
             "decision": .string(trial.decision),
           ]
           for (key, word) in [

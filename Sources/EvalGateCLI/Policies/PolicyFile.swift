@@ -24,11 +24,15 @@ struct PolicyFile: Sendable {
 
   private static func load(_ name: String, at reference: String) async throws -> PolicyFile {
     let (root, path) = try place(of: name)
-    guard case .available(let revisions) = await GitRevisions.find(at: root),
-      let revision = try await revisions.resolve(reference)
-    else {
+    let revisions: GitRevisions
+    switch await GitRevisions.find(at: root) {
+    case .available(let found): revisions = found
+    case .unavailable(let problem): throw problem
+    }
+    guard let revision = try await revisions.resolve(reference) else {
       throw Diagnostic(
-        .unknownRule, "there is no revision `\(reference)` here", help: "write `main:policies/support-desk.yml`")
+        .unknownRule, "there is no revision `\(reference)` here",
+        help: "name a branch, a tag or a commit of this repository, such as `HEAD:\(name)`")
     }
     return try await load(path, from: revisions.files(at: revision))
   }
@@ -39,6 +43,7 @@ struct PolicyFile: Sendable {
       throw Diagnostic(
         .unknownRule, "`\(path)` is not a policy of rules", help: "name a file such as `policies/support-desk.yml`")
     }
+    Discretion.keep([source])
     return PolicyFile(source: source, rules: rules)
   }
 

@@ -17,6 +17,7 @@ struct Acceptance {
   /// Writes every file or, where one cannot be accepted, none.
   /// - Parameter isLast: whether nothing more is going to be accepted, so that what to do next is said.
   func write(_ results: [Accepted], asAnchor isAnchor: Bool, isLast: Bool = true) async throws {
+    try checkReason()
     for (suite, baseline) in results { try check(baseline, suite) }
     for (suite, baseline) in results {
       let place = await BaselinePlace.find(suite, isAnchor ? .anchor : .accepted, in: workspace.files)
@@ -51,6 +52,14 @@ struct Acceptance {
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let was = "\(before.cases.count { $0.majority == true })/\(before.cases.count)"
     return "before \(was): " + (counts.isEmpty ? "no case changed its verdict" : counts.joined(separator: ", "))
+  }
+
+  /// The reason is committed beside results in which nothing stands that a policy keeps back.
+  private func checkReason() throws(Diagnostic) {
+    guard HeldBack(project.suites).masked(reason) != reason else { return }
+    throw Diagnostic(
+      .baseline, "the reason holds what is not to be shown: what a policy of the project keeps back, or a secret",
+      help: "say it in other words: it is committed with the baseline, and everybody reads it")
   }
 
   private func check(_ baseline: Baseline, _ suite: Suite) throws {

@@ -42,6 +42,7 @@ struct Workspace: Sendable {
   func project(quiet: Bool = false, notes: Bool = false) async throws -> Project {
     let project = try await loader.load(
       configPath: options.config.map(relativeToRoot), workingFolder: folder)
+    Discretion.keep(project.suites.compactMap(\.policy))
     try KeptPlaces.check(baselinesIn: Set(project.suites.map(\.home)).subtracting([""]), below: root)
     // What is merely good to know is said by `validate`, which is asked for it.
     if !quiet { say(project.notes.filter { notes || $0.severity != .note }) }
@@ -71,7 +72,10 @@ struct Workspace: Sendable {
 
   /// What the same configuration says of other files.
   func project(reading files: any FileSource) async throws -> Project {
-    try await loader(reading: files).load(configPath: options.config.map(relativeToRoot), workingFolder: folder)
+    let project = try await loader(reading: files).load(
+      configPath: options.config.map(relativeToRoot), workingFolder: folder)
+    Discretion.keep(project.suites.compactMap(\.policy))
+    return project
   }
 
   /// For files of which nothing is told.

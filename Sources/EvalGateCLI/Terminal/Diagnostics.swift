@@ -2,7 +2,8 @@ import EvalGateCore
 import EvalGatePolicy
 import EvalGateReporters
 
-/// Problems as standard error shows them. They may quote a file, a server or a program, so what looks like a secret is masked.
+/// Problems as standard error shows them. They may quote a file, a server or a program, so what looks like a secret is masked, and
+/// what a policy restricts is hidden.
 enum Diagnostics {
   static func text(
     _ diagnostics: [Diagnostic], console: Console, environment: [String: String], color: ColorChoice = .auto
@@ -17,6 +18,7 @@ enum Diagnostics {
 
   /// With its place as every other path is printed, from the repository's root.
   private static func shown(_ diagnostic: Diagnostic) -> Diagnostic {
+    let diagnostic = Discretion.hidden(in: diagnostic)
     guard let path = diagnostic.location?.path, path.hasPrefix("/") else { return diagnostic }
     var shown = diagnostic
     let place = CommandPlace().shown(path)

@@ -1,13 +1,20 @@
-import EvalGateCore
+public import EvalGateCore
 
 /// What the policies of a project restrict, kept out of messages about any of its files: a prompt that is not to tell a value holds
 /// it too, and a message goes to the log of a job that anybody may read.
-struct RestrictedTexts {
+public struct RestrictedTexts: Sendable {
   /// Those that could be read, by their files.
   var policies: [String: any DecisionPolicy] = [:]
 
+  public init() {}
+
+  /// Adds what a policy of rules restricts. Of one file both sides of a change may hold back something else.
+  public mutating func add(_ policy: PolicySource) {
+    if case .rules(let rules) = policy.kind { policies["\(policy.location.path) \(policy.digest.hex)"] = rules }
+  }
+
   /// The message without any of it, with the places of its line as they were.
-  func hidden(in diagnostic: Diagnostic) -> Diagnostic {
+  public func hidden(in diagnostic: Diagnostic) -> Diagnostic {
     guard !policies.isEmpty else { return diagnostic }
     var quiet = diagnostic
     quiet.excerpt = diagnostic.excerpt.map { starred($0) }
