@@ -93,6 +93,51 @@ struct PolicyParsingTests {
         ["pii": ["entities": [:]]],
         "`entities` names no kind, so that none is looked for"
       ),
+      (
+        [
+          "tools": [
+            [
+              "id": "A", "tool": "pay",
+              "allow_when": [
+                "arguments": [
+                  "type": "object", "properties": ["to": ["type": "array", "items": ["type": "string"]]],
+                ],
+                "each": [["path": "$.to[*].email", "max_bytes": 9]],
+              ],
+            ]
+          ]
+        ], "`$.to[*].email` leads to `email` of what the schema of the arguments says is `string`"
+      ),
+      (
+        [
+          "tools": [
+            [
+              "id": "A", "tool": "pay", "taint": ["paths": ["$.to.mail"]],
+              "allow_when": [
+                "arguments": [
+                  "properties": ["to": ["properties": ["email": true], "additionalProperties": false]]
+                ]
+              ],
+            ]
+          ]
+        ], "`$.to.mail` leads to `mail`, which the schema of the arguments does not allow"
+      ),
+      (
+        ["tools": [["id": "A", "tool": "pay"]], "sequences": [["id": "S", "after": "read", "deny": "wipe_all"]]],
+        "`wipe_all` is neither an effect nor a tool of this policy, so it is denied whatever came before"
+      ),
+      (
+        ["trust": ["promote": [["source": "get_contacts", "fields": ["$.email"]]]]],
+        "`get_contacts` is no source, so nothing is said by it"
+      ),
+      (["trust": ["untrusted": ["tools:*"]]], "`tools:*` is no source, so nothing is said by it"),
+      (["trust": ["internal_domains": ["@corp.example"]]], "`@corp.example` is not a host"),
+      (["trust": ["internal_domains": ["*.corp.example"]]], "`*.corp.example` is not a host"),
+      (["channels": ["allow_hosts": ["https://corp.example/"]]], "`https://corp.example/` is not a host"),
+      (
+        ["tools": [["id": "A", "tool": "pay", "limits": ["per_run": -1]]]],
+        "`per_run` must be a whole number of at least 0, not `-1`"
+      ),
     ] as [(JSONValue, String)])
   func nearlyRight(_ policy: JSONValue, _ sentence: String) {
     #expect(problems(policy).map(\.message) == [sentence])
@@ -114,6 +159,38 @@ struct PolicyParsingTests {
       "sequences": [["id": "S", "after": "get_user_info|pay_now", "deny": "external_write|pay_*"]],
     ]
     #expect(problems(policy).isEmpty)
+  }
+
+  @Test(
+    "a path is let be where its schema may let something stand",
+    arguments: [
+      ("$.to[*].email", ["type": "array", "items": ["type": ["object", "null"]]]),
+      ("$.to[*].email", ["type": "object"]), ("$.to[*].email", ["items": ["type": "string"]]),
+      ("$.to[0].email", ["type": "array", "prefixItems": [["type": "object"]], "items": ["type": "string"]]),
+      ("$.to.*.email", ["type": "array", "items": ["type": "string"]]), ("$.to[*]['email']", ["type": "string"]),
+      ("$.to.email", ["$ref": "#/$defs/to"]), ("$.to", ["type": "string"]),
+    ] as [(String, JSONValue)])
+  func reachable(_ path: String, _ schema: JSONValue) {
+    let policy: JSONValue = [
+      "tools": [
+        [
+          "id": "A", "tool": "pay",
+          "allow_when": [
+            "arguments": ["type": "object", "properties": ["to": schema], "$defs": ["to": ["type": "object"]]],
+            "each": [["path": .string(path), "max_bytes": 9]],
+          ],
+        ]
+      ]
+    ]
+    #expect(problems(policy).isEmpty)
+  }
+
+  @Test(
+    "a host that is none is named with what was meant",
+    arguments: ["@corp.example", "*.corp.example", "https://corp.example/x"])
+  func meantHost(_ text: String) {
+    let problems = problems(["trust": ["internal_domains": [.string(text)]]])
+    #expect(problems.first?.label == "did you mean `corp.example`?")
   }
 
   @Test(
@@ -193,7 +270,7 @@ struct PolicyParsingTests {
       (["max_bytes": 3], "8: a rule of `each` needs `path`"),
       (["path": "to", "max_bytes": 3], "9: `to` is not a JSONPath: "),
       (["path": "$.to", "max_bytes": 9, "max_bites": 3], "11: unknown key `max_bites` in a rule of `each`"),
-      (["path": "$.to", "email_domain_in": ["b c"]], "10: `b c` is not a host"),
+      (["path": "$.to", "email_domain_in": ["b c"]], "11: `b c` is not a host"),
       (["path": "$.to", "matches": "(a"], "10: `matches` is not a regular expression"),
       (["path": "$.to", "public_host": false], "10: `public_host` must be true, not `false`"),
       (

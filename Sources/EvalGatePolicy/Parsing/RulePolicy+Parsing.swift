@@ -32,7 +32,7 @@ extension RulePolicy {
     // A case that declares a sink means it, whatever the policy says.
     detectors.append(SinkDetector())
     reading.checkDetectorNames(running: kinds(of: detectors, rules))
-    reading.checkSequences(sequences, among: tools)
+    reading.checkSequences(sequences, among: tools, defaults)
     guard let restricted else { return nil }
     return RulePolicy(
       defaults: defaults, trust: trust, tools: tools, sequences: sequences, restricted: restricted, detectors: detectors

@@ -49,8 +49,8 @@ extension EachRule {
     _ key: Key, _ texts: [String], _ node: Node, _ reading: inout PolicyReading
   ) -> Demand? {
     switch key {
-    case .mailDomain: return hosts(texts, node, &reading).map(Demand.mailDomain)
-    case .host: return hosts(texts, node, &reading).map(Demand.host)
+    case .mailDomain: return reading.hosts(texts, at: node).map(Demand.mailDomain)
+    case .host: return reading.hosts(texts, at: node).map(Demand.host)
     case .scheme: return .scheme(Set(texts.map { $0.lowercased() }))
     case .pathWithin:
       let folders = texts.compactMap { FilePath($0) }
@@ -65,16 +65,6 @@ extension EachRule {
       return .noDetector(texts)
     case .publicHost, .maxBytes, .matches: return nil
     }
-  }
-
-  private static func hosts(_ texts: [String], _ node: Node, _ reading: inout PolicyReading) -> [String]? {
-    let bad = texts.first { Host($0.hasPrefix("*.") ? String($0.dropFirst(2)) : $0) == nil }
-    guard let bad else { return texts }
-    reading.add(
-      Diagnostic(
-        .policyBadName, "`\(bad)` is not a host", at: node.location,
-        help: "write names such as `acme.example` or `*.acme.example`"))
-    return nil
   }
 
   /// Anchored at both ends: a pattern that fits somewhere within a value is the usual way around it.

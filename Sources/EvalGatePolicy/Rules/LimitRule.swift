@@ -10,7 +10,7 @@ struct LimitRule: Sendable {
       var rule = LimitRule()
       rule.perRun = reading.collect { () throws(Diagnostic) in try reader.optionalInt("per_run") } ?? nil
       rule.perTurn = reading.collect { () throws(Diagnostic) in try reader.optionalInt("per_turn") } ?? nil
-      if rule.perRun == nil, rule.perTurn == nil {
+      if reader.node("per_run") == nil, reader.node("per_turn") == nil {
         reading.add(
           Diagnostic(.missingKey, "`limits` limits nothing", at: node.location, help: "add `per_run:` or `per_turn:`"))
       }

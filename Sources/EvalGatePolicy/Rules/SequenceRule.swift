@@ -65,20 +65,33 @@ struct SequenceRule: Sendable {
 }
 
 extension PolicyReading {
-  /// A word that is nearly an effect or nearly one of the policy's tools, and is neither: a sequence that never begins.
-  mutating func checkSequences(_ sequences: [SequenceRule], among tools: [ToolRule]) {
+  /// A word that is nearly an effect or nearly one of the policy's tools, and is neither: a sequence that never begins. And a denial
+  /// of a tool that is denied anyway, because no rule speaks of it. What begins a sequence may be known to the conversation alone.
+  mutating func checkSequences(_ sequences: [SequenceRule], among tools: [ToolRule], _ defaults: Defaults) {
     let known = ToolRule.Effect.allCases.map(\.rawValue) + tools.map(\.tool.text)
     for sequence in sequences {
-      for word in sequence.after.toolWords + sequence.deny.toolWords
-      where !tools.contains(where: { $0.tool.text == word || $0.tool.matches(word) }) {
-        guard let meant = suggestion(for: word, among: known) else { continue }
+      let words = sequence.after.toolWords.map { ($0, false) } + sequence.deny.toolWords.map { ($0, true) }
+      for (word, isDenied) in words where !tools.contains(where: { $0.tool.mayMean(word) }) {
+        let meant = suggestion(for: word, among: known)
+        guard meant != nil || isDenied && defaults.unknownTool == .deny else { continue }
         add(
           Diagnostic(
-            .policyBadName, "`\(word)` is neither an effect nor a tool of this policy", at: sequence.place,
-            label: "did you mean `\(meant)`?",
+            .policyBadName,
+            "`\(word)` is neither an effect nor a tool of this policy"
+              + (meant == nil ? ", so it is denied whatever came before" : ""), at: sequence.place,
+            label: meant.map { "did you mean `\($0)`?" },
             help: "name an effect or a tool as the rules under `tools` do, or add a rule for the tool"))
       }
     }
+  }
+}
+
+extension ToolPattern {
+  /// Whether a rule for it may speak of a tool that a name or a pattern means.
+  fileprivate func mayMean(_ word: String) -> Bool {
+    guard text != word, !matches(word) else { return true }
+    guard word.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }) else { return false }
+    return exactName.map(Glob(word).matches) ?? true
   }
 }
 

@@ -44,14 +44,8 @@ struct DetectorSection: Sendable {
   @Sendable private static func channels(_ node: Node, _ reading: inout PolicyReading) -> (any Detector)? {
     reading.section(node, "`channels`") { reader, reading in
       var rules = ChannelRules()
-      rules.allowHosts =
-        reading.collect { () throws(Diagnostic) in try reader.optionalStrings("allow_hosts") ?? [] } ?? []
-      for host in rules.allowHosts where Host(host.hasPrefix("*.") ? String(host.dropFirst(2)) : host) == nil {
-        reading.add(
-          Diagnostic(
-            .policyBadName, "`\(host)` is not a host", at: reader.node("allow_hosts")?.location ?? node.location,
-            help: "write names such as `acme.example` or `*.acme.example`"))
-      }
+      let hosts = reading.collect { () throws(Diagnostic) in try reader.optionalStrings("allow_hosts") } ?? nil
+      if let hosts, let node = reader.node("allow_hosts") { rules.allowHosts = reading.hosts(hosts, at: node) ?? [] }
       let images = reading.collect { () throws(Diagnostic) in
         try reader.choice("images", default: ChannelRules.Images.allowlistOnly)
       }

@@ -46,6 +46,7 @@ struct Trust: Sendable {
         // In the order of the file, so that the first that fits can be seen there.
         trust.order = entries.filter { ["trusted", "untrusted"].contains($0.key) }.flatMap { entry in
           let names = reading.collect { () throws(Diagnostic) in try reader.strings(entry.key) } ?? []
+          reading.checkSources(names, at: entry.value)
           return names.map { (Glob($0), entry.key == "trusted") }
         }
         if let all = Self.everything(in: entries) {
@@ -55,8 +56,10 @@ struct Trust: Sendable {
               help: "name the sources whose words are the user's will, such as `user` and `tool:get_contacts`"))
         }
       }
-      trust.ownDomains =
-        reading.collect { () throws(Diagnostic) in try reader.optionalStrings("internal_domains") ?? [] } ?? []
+      let domains = reading.collect { () throws(Diagnostic) in try reader.optionalStrings("internal_domains") } ?? nil
+      if let domains, let node = reader.node("internal_domains") {
+        trust.ownDomains = reading.hosts(domains, at: node, takesPatterns: false) ?? []
+      }
       trust.promotions = reading.list(reader.node("promote"), "promote", Self.promotion)
       return trust
     }
@@ -80,8 +83,37 @@ struct Trust: Sendable {
     reading.section(node, "a promotion") { reader, reading in
       let source = reading.collect { () throws(Diagnostic) in try reader.string("source") }
       let fields = reading.paths(&reader, "fields")
+      if let source, let node = reader.node("source") { reading.checkSources([source], at: node) }
       guard let source, let fields else { return nil }
       return Promotion(source: Glob(source), fields: fields)
+    }
+  }
+}
+
+extension PolicyReading {
+  /// Names of sources that no text ever has: what is said about them holds nothing.
+  ///
+  /// - Parameter node: the names, or the one name.
+  fileprivate mutating func checkSources(_ names: [String], at node: Node) {
+    let roles = ["system", "developer", "user"]
+    let kinds = ["tool", "retrieval", "memory"]
+    let places = if case .sequence(let nodes) = node.content { nodes.map(\.location) } else { [node.location] }
+    for (name, place) in zip(names, places) {
+      let kind = name.prefix { $0 != ":" }
+      guard !kind.contains("*"), !kind.contains("?") else { continue }
+      let meant: String?
+      if kind.count < name.count {
+        guard !kinds.contains(String(kind)), let near = suggestion(for: String(kind), among: kinds) else { continue }
+        meant = near + name.dropFirst(kind.count)
+      } else {
+        guard !roles.contains(name) else { continue }
+        meant = suggestion(for: name, among: roles) ?? (kinds.contains(name) ? name + ":*" : "tool:" + name)
+      }
+      add(
+        Diagnostic(
+          .policyBadName, "`\(name)` is no source, so nothing is said by it", at: place,
+          label: meant.map { "did you mean `\($0)`?" },
+          help: "sources are `system`, `developer`, `user`, and `tool:` with the name of a tool"))
     }
   }
 }
