@@ -246,6 +246,22 @@ struct DiscoveryTests {
     #expect(project.suites[0].evalset.recordingsPath == "evalsets/a/recordings.jsonl")
   }
 
+  @Test("a prompt that lies anywhere has the evalset of its name, where none of that name lies in the usual folder")
+  func movedPrompt() async throws {
+    let prompt = smallest["triage.prompt.yml"] ?? ""
+    var moved = ["deep/a.prompt.yml": prompt, "evalsets/a/cases.jsonl": smallest["triage.cases.jsonl"] ?? ""]
+    let suite = try #require(try await load(files(moved)).suites.first)
+    #expect(suite.name == "a" && suite.prompt.location.path == "deep/a.prompt.yml" && suite.evalset.id == "a")
+    moved["prompts/a.prompt.yml"] = prompt
+    #expect(try await load(files(moved)).suites.first?.prompt.location.path == "prompts/a.prompt.yml")
+    moved["prompts/a.prompt.yml"] = nil
+    moved["other/a.prompt.yml"] = prompt
+    #expect(
+      await problems(files(moved)).contains {
+        $0.contains("two suites are called `a`: `deep/a.prompt.yml` and `other/a.prompt.yml`")
+      })
+  }
+
   @Test("an evalset that no suite uses is an error, and baselines are none")
   func unused() async {
     let found = await problems(files(["evalsets/x/cases.jsonl": "{}", "evalsets/baselines/triage.jsonl": "{}"]))

@@ -23,8 +23,14 @@ struct Conventions {
     return try only(found, "prompt", id, at: place)
   }
 
-  /// Whether the prompt of a name lies where its evalset is looked for in `evalsets/`.
-  func hasUsualPrompt(_ id: String) -> Bool { conventionalPaths(ofPrompt: id).contains(where: listing.has) }
+  /// Whether there is a prompt of a name, for which `evalsets/` is looked into.
+  func hasPrompt(_ id: String) -> Bool { allPrompts.contains { PromptReader.stem(of: $0) == id } }
+
+  /// Whether a prompt is what its name means: it lies in `prompts/`, or no other of its name does.
+  func means(_ id: String, promptAt path: String) -> Bool {
+    let usual = conventionalPaths(ofPrompt: id)
+    return usual.contains(path) || !usual.contains(where: listing.has)
+  }
 
   /// Where the prompt of a name usually lies, whether it is there or not.
   func conventionalPaths(ofPrompt id: String) -> [String] {

@@ -59,7 +59,7 @@ extension SuiteAssembly {
       // Two files of cases: nobody has told of it yet.
       return assembly.problems.addOnce(error)
     }
-    let hasPrompt = conventions.hasUsualPrompt(name)
+    let hasPrompt = conventions.hasPrompt(name)
     guard let place = files?.cases ?? files?.set else {
       guard let rest = conventions.firstFile(ofEvalset: name) ?? (hasPrompt ? conventions.folder(ofEvalset: name) : nil)
       else { return }

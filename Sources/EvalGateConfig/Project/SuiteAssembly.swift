@@ -218,18 +218,20 @@ struct SuiteAssembly {
 
   // MARK: Discovery
 
-  /// Prompts with cases of the same name beside them, in `evalsets/`, or inside them.
+  /// Prompts with cases of the same name beside them, in `evalsets/`, or inside them. The prompt of a name that lies in `prompts/` is
+  /// the one that is meant; where none does, one that lies anywhere.
   private func found(besides listed: Set<String>) async -> [Draft] {
     var drafts: [Draft] = []
     let stems = conventions.allPrompts.sorted { (PromptReader.stem(of: $0), $0) < (PromptReader.stem(of: $1), $1) }
+    let evalsets = Set(conventions.evalsetNames)
     for path in stems {
       let name = PromptReader.stem(of: path)
       guard !listed.contains(name) else { continue }
       let prompt = await assembly.prompt(path, namedAt: nil, conventions.listing)
-      let usual = RelativePath.folder(of: path) == RelativePath.join(file.folder, "prompts")
+      let isMeant = evalsets.contains(name) && conventions.means(name, promptAt: path)
       let evalset = assembly.problems.collect { () throws(Diagnostic) -> EvalsetFiles? in
         let beside = try conventions.evalset(beside: path)
-        let named = usual ? try conventions.evalset(name, at: nil) : nil
+        let named = isMeant ? try conventions.evalset(name, at: nil) : nil
         if let beside, let named {
           throw Diagnostic(
             .ambiguousFile,
