@@ -128,7 +128,7 @@ struct PolicyCommandTests {
     #expect(try await project.evalgate("policy", "test", "policies/p.yml", "calls.jsonl").run.code == 1)
     try project.write("id: p\nsystem_prompt: { allow: [{ file: texts/opn.md }] }\n", to: "policies/p.yml")
     let missing = try await project.evalgate("policy", "check", "policies/p.yml").run
-    #expect(missing.code == 2 && missing.error.contains("policies/p.yml:2:34"), "\(missing)")
+    #expect(missing.code == 2 && missing.output.contains("policies/p.yml:2:34"), "\(missing)")
   }
 
   @Test("a table of decisions masks what the policy holds back, in names of tools and paths too")
