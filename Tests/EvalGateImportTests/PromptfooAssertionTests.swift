@@ -125,4 +125,23 @@ struct PromptfooAssertionTests {
     #expect(result.cases.map { $0["q"] } == ["b"])
     #expect(result.messages.contains("4: a test of which no assertion remains is left out"))
   }
+
+  @Test("a test of which only time and money are left is no case either, unless nothing else was asked of it")
+  func nothingSaid() throws {
+    let files = MemoryFiles(files: [
+      "c.yaml": """
+      prompts: ["{{q}}"]
+      providers: [openai:gpt-4.1-mini]
+      defaultTest: { assert: [{ type: latency, threshold: 3000 }, { type: cost, threshold: 0.1 }] }
+      tests:
+        - { vars: { q: a }, assert: [{ type: llm-rubric, value: kind }] }
+        - { vars: { q: b }, assert: [{ type: contains, value: b }] }
+        - { vars: { q: c } }
+        - { vars: { q: d }, assert: [{ type: assert-set, assert: [{ type: cost, threshold: 1 }] }] }
+      """
+    ])
+    let result = try PromptfooImporter.convert("c.yaml", ImportOptions(name: "x"), files: files)
+    #expect(result.cases.map { $0["q"] } == ["b", "c", "d"])
+    #expect(result.messages.contains("5: a test of which no assertion about what is said remains is left out"))
+  }
 }

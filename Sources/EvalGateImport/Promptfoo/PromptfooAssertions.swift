@@ -16,6 +16,18 @@ struct PromptfooAssertions {
     nodes.flatMap { checks(of: $0, variables, &notes) }
   }
 
+  /// Whether an assertion is about what is said, rather than how long it took, what it cost or how it ended.
+  func judges(_ node: Node) -> Bool {
+    guard let type = node["type"]?.text else { return true }
+    if type == "assert-set" { return (node["assert"]?.items ?? []).contains(where: judges) }
+    return !["latency", "cost", "finish-reason"].contains(type.hasPrefix("not-") ? String(type.dropFirst(4)) : type)
+  }
+
+  /// The same of what it became.
+  static func judges(_ check: JSONObject) -> Bool {
+    !["latency", "cost", "finish_reason"].contains(check["check"])
+  }
+
   /// Whether a value takes something from the case, so that the check cannot stand for all cases.
   static func isTemplate(_ node: Node) -> Bool {
     switch node.content {

@@ -169,6 +169,13 @@ private struct PromptfooConversion {
           help: "a case that nothing judges would pass whatever comes")
         continue
       }
+      let isJudged = (test.assertions + (own ? [] : defaults.assertions)).contains(where: assertions.judges)
+      guard !isJudged || (inherited + added).contains(where: PromptfooAssertions.judges) else {
+        notes.left(
+          "a test of which no assertion about what is said remains", at: test.place,
+          help: "a case of which only time, money or the end is looked at would pass whatever comes")
+        continue
+      }
       var evalCase: JSONObject = [
         "id": .string(Slug.unique(test.description ?? "", or: "test-\(index + 1)", among: &taken))
       ]
@@ -190,7 +197,7 @@ private struct PromptfooConversion {
     /// What a transform before all assertions selects, said in each check that has not selected anything itself.
     func applied(to check: JSONObject) -> JSONObject {
       guard case .path(let path) = self, check["from"] == nil,
-        check["check"] != "latency", check["check"] != "cost", check["check"] != "finish_reason"
+        PromptfooAssertions.judges(check)
       else { return check }
       var check = check
       check["from"] = .string(path)
