@@ -207,6 +207,24 @@ struct RecordingTests {
     #expect([kept.added, kept.replaced, kept.noted] == [0, 0, 0] && !folder.exists("local/set.jsonl"))
   }
 
+  @Test("the same answer in another time is nothing new, and what it took is where that was not known")
+  func sameInAnotherTime() throws {
+    let files = (committed: folder("set/recordings.jsonl"), local: folder("local/set.jsonl"))
+    var slow = recording("a")
+    (slow.note, slow.answer.usage) = (nil, nil)
+    try folder.write("set/recordings.jsonl", text: line(slow))
+    let before = try folder.text("set/recordings.jsonl")
+    slow.latency = 1
+    try folder.write("local/set.jsonl", text: line(slow))
+    let kept = try FileRecordings.keep(committed: files.committed, local: files.local)
+    #expect([kept.added, kept.replaced, kept.total] == [0, 0, 1])
+    #expect(try folder.text("set/recordings.jsonl") == before && !folder.exists("local/set.jsonl"))
+    slow.answer.usage = Usage(input: 3, output: 2)
+    try folder.write("local/set.jsonl", text: line(slow))
+    let counted = try FileRecordings.keep(committed: files.committed, local: files.local)
+    #expect(counted.replaced == 1)
+  }
+
   @Test("keeping takes lines as they are written")
   func verbatim() throws {
     let line = "{ \"trial\": 1, \"key\": \"\(digest("a").hex)\", \"answer\": {\"text\": \"x\"}, \"mine\": 1 }"

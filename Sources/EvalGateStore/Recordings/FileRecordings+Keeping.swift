@@ -11,7 +11,7 @@ extension FileRecordings {
   public struct Kept: Hashable, Sendable {
     /// Requests and trials that the committed file had not.
     public let added: Int
-    /// Those it had with another answer; the local one is taken, because it is newer.
+    /// Those it had with another answer; the local one is taken, because it is newer. One that took another time is the same.
     public let replaced: Int
     /// Those it has with another answer and a note: somebody wrote them by hand, and they stay. The local ones stay where they are.
     public let noted: Int
@@ -35,8 +35,7 @@ extension FileRecordings {
         added.insert(key)
         continue
       }
-      // The same answer without the note says nothing new.
-      guard let newer = new.recording(for: key), newer.withoutNote != known.withoutNote else { continue }
+      guard let newer = new.recording(for: key), newer.saysMore(than: known) else { continue }
       if known.note != nil, !replacesNoted {
         noted.insert(key)
       } else {
@@ -117,9 +116,8 @@ extension FileRecordings {
 }
 
 extension Recording {
-  fileprivate var withoutNote: Recording {
-    var recording = self
-    recording.note = nil
-    return recording
+  /// Whether it says something else, or what it took where that was not known.
+  fileprivate func saysMore(than known: Recording) -> Bool {
+    resultDigest != known.resultDigest || answer.usage != nil && known.answer.usage == nil
   }
 }
