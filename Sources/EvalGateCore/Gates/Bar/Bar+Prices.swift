@@ -9,15 +9,25 @@ extension Bar {
       let targets = suite.route.targets.map { target in
         guard let prices = list.prices(of: target, in: suite.route.name), prices != target.prices else { return target }
         isHeld = true
-        note(
-          RuleChange(
-            .configuration, "prices of \(target.name)", .changed, from: prices.text,
-            to: target.prices?.text ?? "not set", decides: .base, note: "at which both sides are costed",
-            location: target.location))
+        let change = RuleChange(
+          .configuration, "prices of \(target.name)", .changed, from: prices.text,
+          to: target.prices?.text ?? "not set", decides: .base, note: "at which both sides are costed",
+          location: target.location)
+        // Where no route is written, each prompt that names the model is a place of it.
+        if !changes.contains(where: { $0.isSaid(by: change) }) { changes.append(change) }
         return target.with(prices: prices)
       }
       return isHeld ? suite.with(route: suite.route.with(targets: targets)) : suite
     }
+  }
+}
+
+extension RuleChange {
+  /// Whether both are read alike, wherever they stand.
+  fileprivate func isSaid(by other: RuleChange) -> Bool {
+    var same = self
+    same.location = other.location
+    return same == other
   }
 }
 
