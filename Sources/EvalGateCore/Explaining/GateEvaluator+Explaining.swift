@@ -47,10 +47,12 @@ extension GateEvaluator {
         + ", \(missing) without a result; at most \(Format.percent(suite.maxMissing)) may be"
     ]
     guard gate.bound.comparesWithBaseline, let comparison = suite.comparison else { return lines }
-    let scope = comparison.scope
+    let (scope, stored) = (comparison.scope, comparison.storedPairs)
     lines.append(
-      "\(comparison.pairs.count) of \(scope.stored) stored ones are the same case under the same checks; "
+      "\(stored) of \(scope.stored) stored ones are the same case under the same checks; "
         + "\(scope.removed) removed, \(scope.edited) edited, \(scope.added) new")
+    let beside = comparison.pairs.count - stored
+    if beside > 0 { lines.append("\(Format.count(beside)) more run on both versions") }
     return lines
   }
 }

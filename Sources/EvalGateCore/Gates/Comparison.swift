@@ -52,6 +52,9 @@ public struct Comparison: Hashable, Sendable {
 }
 
 extension Comparison {
+  /// How many cases are held against a stored result, rather than against one that the base gave in this run.
+  package var storedPairs: Int { pairs.count { !$0.isSideBySide } }
+
   /// Whether what both have is asked or judged otherwise in every case, so that nothing can be compared until that is accepted.
   var isAllEdited: Bool { pairs.isEmpty && !edited.isEmpty }
 }
