@@ -50,6 +50,7 @@ struct PlanCommand: AsyncParsableCommand {
     chosen.suites = try loaded.names(meantBy: chosen.suites)
     let base = try await Base.find(baseline, loaded, workspace)
     let rules = await base.rulebook(for: loaded)
+    chosen = workspace.narrowed(chosen, of: rules.project, since: base.project)
     let plan = Plan(rules.project, selection: chosen, trials: trials)
     guard !plan.entries.isEmpty else {
       workspace.say([

@@ -50,6 +50,8 @@ struct RunSession: Sendable {
     try await checkVersions(of: rules.project, against: base)
     var scoped = self
     scoped.settings = settings.held(to: rules.project.configuration)
+    scoped.settings.selection = workspace.narrowed(
+      settings.selection, of: rules.project, since: base.project)
     scoped.commentPolicy = rules.project.configuration.comment
     let scope = try await Scope.find(scoped.settings, rules, workspace)
     if let why = scope.unchanged { return try await scoped.conclude(unchanged: why, base, rules.project) }

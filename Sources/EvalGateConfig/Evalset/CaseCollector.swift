@@ -73,6 +73,8 @@ struct CaseCollector {
     }
     bytes.removeAll(keepingCapacity: true)
     evalCase.digest.appendHex(to: &bytes)
+    // They say which gates count the case, and are no part of what it is.
+    for tag in evalCase.tags { bytes.append(contentsOf: "\(tag.utf8.count):\(tag)".utf8) }
     stream.update(bytes)
     if let checks { stream.update(checks.json.canonicalBytes) }
     variables.look(at: evalCase)

@@ -4,15 +4,15 @@ struct CaseAmendment: Hashable, Sendable {
   var severity: Severity?
   /// In place of what it and its suite say.
   var trials: Int?
-  /// Besides its own.
-  var tags: [String] = []
+  /// In place of its own.
+  var tags: [String]?
 }
 
 extension CaseHeader {
   /// The same case as it counts.
   func amended(by amendment: CaseAmendment) -> CaseHeader {
     CaseHeader(
-      id: id, digest: digest, checksDigest: checksDigest, location: location, tags: tags + amendment.tags,
+      id: id, digest: digest, checksDigest: checksDigest, location: location, tags: amendment.tags ?? tags,
       severity: amendment.severity ?? severity, trials: amendment.trials ?? trials, cluster: cluster)
   }
 }
@@ -22,6 +22,6 @@ extension EvalCase {
   func amended(by amendment: CaseAmendment) -> EvalCase {
     with(
       id: id, severity: amendment.severity ?? severity, trials: amendment.trials ?? trials,
-      tags: tags + amendment.tags)
+      tags: amendment.tags ?? tags)
   }
 }

@@ -37,25 +37,6 @@ extension Bar {
           + (changed.count > 1 ? ", and \(changed.count - 1) more" : ""),
         location: first.location))
   }
-
-  /// Shows gates whose filter takes fewer of the cases that both sides have.
-  mutating func showTags(of head: Project, besides base: Project) {
-    for gate in base.gates where !gate.filter.tags.isEmpty {
-      for before in base.suites where (gate.suite ?? before.name) == before.name {
-        guard let now = head.suite(named: before.name) else { continue }
-        var heirs = Heirs(of: now.evalset, since: before.evalset)
-        let lost = heirs.lostTags(among: Set(gate.filter.tags))
-        guard !lost.isEmpty else { continue }
-        let counted = before.evalset.headers.filter { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
-        let fewer = counted.count { heirs.of($0).contains { lost[$0.id] != nil } }
-        guard fewer > 0 else { continue }
-        note(
-          RuleChange(
-            .gate, gate.name, .loosened, from: "\(Format.count(counted.count, "case")) of \(before.name)",
-            to: "\(counted.count - fewer), by their tags", decides: .base, note: "which counts them as tagged there"))
-      }
-    }
-  }
 }
 
 extension Evalset {

@@ -8,12 +8,11 @@ extension Bar {
   ///   - base: the suite that asked these cases.
   ///   - heirs: what became of them.
   ///   - trials: what a case of the suite is asked that does not say it itself.
-  ///   - tags: those that gates of the base filter by.
+  ///   - tagged: what cases are tagged that count by other tags than their own, by id.
   mutating func amendments(
-    of suite: Suite, heldTo base: Suite, _ heirs: inout Heirs, trials: Int, tags: Set<String>
+    of suite: Suite, heldTo base: Suite, _ heirs: inout Heirs, trials: Int, tagged: [String: [String]]
   ) -> [String: CaseAmendment] {
-    var amendments: [String: CaseAmendment] = [:]
-    for (id, lost) in heirs.lostTags(among: tags) { amendments[id, default: CaseAmendment()].tags = lost }
+    var amendments = tagged.mapValues { CaseAmendment(tags: $0) }
     guard base.evalset.kind != .safety else { return amendments }
     let headers = heirs.old
     var lighter: [Severity: [CaseHeader]] = [:]

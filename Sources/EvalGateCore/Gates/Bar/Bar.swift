@@ -44,18 +44,16 @@ public struct Bar: Sendable {
     let farewell = Farewell(head, base, standing)
     gone = farewell.gone
     let gates = hold(head.gates, base.gates) { gate in gate.suite.map(farewell.obsolete.contains) ?? false }
-    let tags = Set(base.gates.flatMap(\.filter.tags))
     let own = head.suites.map { suite in
       guard let before = base.suite(named: suite.name) else {
         if isPipeline { show(modeOf: suite, besides: base.configuration) }
         return held(suite, toEvalsetsOf: base)
       }
-      return held(suite, to: before, tags: tags, isPipeline: isPipeline)
+      return held(suite, to: before, gates: base.gates, isPipeline: isPipeline)
     }
     askedOnceMore = Set(farewell.asked.map(\.suite.name))
     let suites = held(pricesOf: own + farewell.asked.map(\.suite), to: base)
     showOutputSchemas(of: head, besides: base)
-    showTags(of: head, besides: base)
     for suite in farewell.removed {
       changes.append(
         RuleChange(
@@ -129,8 +127,8 @@ extension Bar {
 // MARK: Suites
 
 extension Bar {
-  /// - Parameter tags: those that gates of the base filter by.
-  private mutating func held(_ suite: Suite, to base: Suite, tags: Set<String>, isPipeline: Bool) -> Suite {
+  /// - Parameter gates: those of the base.
+  private mutating func held(_ suite: Suite, to base: Suite, gates: [GateRule], isPipeline: Bool) -> Suite {
     func note<Value: Equatable>(
       _ key: String, _ old: Value, _ new: Value, _ words: (Value) -> String, _ isTighter: (Value, Value) -> Bool
     ) -> Value {
@@ -154,7 +152,8 @@ extension Bar {
     let waivers = held(waiversOf: suite.evalset, to: base.evalset)
     var scenarios = held(scenariosOf: suite, to: base, trials: trials)
     var heirs = Heirs(of: suite.evalset, since: base.evalset)
-    let amendments = amendments(of: suite, heldTo: base, &heirs, trials: trials, tags: tags)
+    let tagged = held(tagsOf: suite, &heirs, gates: gates)
+    let amendments = amendments(of: suite, heldTo: base, &heirs, trials: trials, tagged: tagged)
     let weighed = Set(amendments.filter { $0.value.severity != nil || $0.value.trials != nil }.keys)
     scenarios.beside += held(casesOf: suite, to: base.evalset, heirs, weighed: weighed)
     return suite.with(
@@ -173,7 +172,7 @@ extension Bar {
     let waivers = held(waiversOf: suite.evalset, to: known.evalset)
     let scenarios = held(scenariosOf: suite, to: known, trials: suite.trialsPerCase)
     // How often it asks a case that does not say it is the new suite's own affair.
-    let amendments = amendments(of: suite, heldTo: known, &heirs, trials: .max, tags: [])
+    let amendments = amendments(of: suite, heldTo: known, &heirs, trials: .max, tagged: [:])
     return suite.with(evalset: suite.evalset.with(kind: suite.evalset.kind, waivers, scenarios, amendments))
   }
 
