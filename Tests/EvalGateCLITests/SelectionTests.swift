@@ -255,6 +255,30 @@ struct SelectionTests {
     #expect(document["totals"]?["live"]?.intValue == 2)
   }
 
+  @Test(
+    "what is stored of a suite belongs to what touches it",
+    arguments: ["accepted", "damaged", "gone"])
+  func storedResults(became: String) async throws {
+    let project = try await Self.twoSuites()
+    let baseline = "evalsets/baselines/other.jsonl"
+    switch became {
+    case "accepted":
+      let prompt = try project.read("prompts/other.prompt.yml")
+      try project.write(prompt.replacing("{{text}}", with: "{{text}}?"), to: "prompts/other.prompt.yml")
+      _ = try await project.evalgate("run")
+      let accepted = try await project.evalgate("baseline", "accept", "--suite", "other", "--reason", "by the way")
+      try #require(accepted.run.code == 0, "\(accepted.text)")
+      try project.write(prompt, to: "prompts/other.prompt.yml")
+    case "damaged": try project.write(project.read(baseline).replacing("billing", with: "silling"), to: baseline)
+    default: project.remove(baseline)
+    }
+    let run = try await project.evalgate("run", "--changed-since", "HEAD", "--verbose").run
+    #expect(run.output.contains("asked    other: \(baseline) changed"), "\(run)")
+    #expect(run.output.contains("carried  triage from "), "\(run)")
+    if became == "accepted" { #expect(run.output.contains("accepted −100.0 pt in other"), "\(run)") }
+    if became == "damaged" { #expect(run.code == 3, "\(run)") }
+  }
+
   /// The triage project with a second suite, both accepted.
   private static func twoSuites() async throws -> TemporaryProject {
     let project = try TemporaryProject(Sample.triage())

@@ -3,7 +3,8 @@ import EvalGateCore
 import EvalGateProviders
 import EvalGateStore
 
-/// Which suites a change touches: those whose prompt, tools, schema, policy, evalset, checks or route are others than they were.
+/// Which suites a change touches: those whose prompt, tools, schema, policy, evalset, checks, route or stored results are others than
+/// they were.
 ///
 /// What cannot be known counts as touched: a program without `inputs`, a revision whose files do not load.
 struct Affected {
@@ -55,6 +56,8 @@ struct Affected {
     guard before.tuple.digest == suite.tuple.digest, before.evalset.digest == suite.evalset.digest,
       before.route.allowFallback == suite.route.allowFallback, before.evalset.waivers == suite.evalset.waivers
     else { return "its settings changed" }
+    let stored = Set([suite, before].flatMap(\.baselinePlaces))
+    if let touched = paths.first(where: stored.contains) { return "\(touched) changed" }
     if suite.policy?.program != nil || !suite.evalset.programs.isEmpty {
       return "it asks a program, and what that is made of is not known"
     }
@@ -65,6 +68,13 @@ struct Affected {
       }
     }
     return nil
+  }
+}
+
+extension Suite {
+  /// Wherever something may be stored of it: in the folder of its project, and at the top of the repository.
+  fileprivate var baselinePlaces: [String] {
+    Set([home, ""]).flatMap { home in BaselineFile.Kind.allCases.map { BaselineFile.path(of: name, in: home, $0) } }
   }
 }
 
