@@ -43,7 +43,7 @@ public struct Bar: Sendable {
     }
     let farewell = Farewell(head, base, standing)
     gone = farewell.gone
-    let gates = hold(head.gates, base.gates) { gate in gate.suite.map(farewell.obsolete.contains) ?? false }
+    let gates = hold(head.gates, base.gates, farewell.obsolescence)
     let own = head.suites.map { suite in
       guard let before = base.suite(named: suite.name) else {
         if isPipeline { show(modeOf: suite, besides: base.configuration) }
@@ -59,7 +59,7 @@ public struct Bar: Sendable {
         RuleChange(
           .suite, suite.name, .removed, from: Format.count(suite.evalset.cases.count, "case"),
           decides: farewell.obsolete.contains(suite.name) ? .head : .base,
-          note: farewell.why(suite.name) ?? "its prompt is gone too"))
+          note: farewell.why(suite.name)))
     }
     let configuration = held(head.configuration, to: base, suites, isPipeline: isPipeline)
     project = Project(
@@ -71,16 +71,18 @@ public struct Bar: Sendable {
 
 extension Bar {
   /// In the head's order, then those that it takes away.
+  ///
+  /// - Parameter obsolescence: why a gate of the base is none any more.
   private mutating func hold(
-    _ head: [GateRule], _ base: [GateRule], _ isObsolete: (GateRule) -> Bool
+    _ head: [GateRule], _ base: [GateRule], _ obsolescence: (GateRule) -> String?
   ) -> [GateRule] {
     let before = Dictionary(base.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let names = Set(head.map(\.name))
     // A rule under another name is the same rule. One of a suite that is gone for good is no rule any more.
-    var left = base.filter { !names.contains($0.name) || isObsolete($0) }
+    var left = base.filter { !names.contains($0.name) || obsolescence($0) != nil }
     var gates: [GateRule] = []
     for gate in head {
-      if let old = before[gate.name], !isObsolete(old) {
+      if let old = before[gate.name], obsolescence(old) == nil {
         gates += hold(gate, to: old)
       } else if let same = left.firstIndex(where: { gate.shift(from: $0) == .same }) {
         left.remove(at: same)
@@ -94,12 +96,11 @@ extension Bar {
     // What holds for every suite holds for each of them.
     for gate in left
     where !gates.contains(where: { $0.suite == nil && $0.about(gate.suite).shift(from: gate) == .same }) {
-      let isObsolete = isObsolete(gate)
+      let note = obsolescence(gate)
       changes.append(
         RuleChange(
-          .gate, gate.name, .removed, from: gate.text(besides: nil), decides: isObsolete ? .head : .base,
-          note: isObsolete ? "its suite is gone with the prompt" : nil))
-      if !isObsolete { gates.append(gate.placed(at: nil)) }
+          .gate, gate.name, .removed, from: gate.text(besides: nil), decides: note == nil ? .base : .head, note: note))
+      if note == nil { gates.append(gate.placed(at: nil)) }
     }
     return gates
   }

@@ -2,7 +2,8 @@
 ///
 /// A suite is gone for good together with its prompt, in a change that brings no other one: a prompt that stays, or comes back
 /// under another name, ships what nobody measures any more. So where another suite runs it as the one did that is gone, it is
-/// asked what that asked once more, and where none does, nothing may be decided.
+/// asked what that asked once more, and where none does, nothing may be decided. One of several routes may go, as long as the same is
+/// asked over another one.
 struct Farewell {
   /// The base's suites that the change does not have.
   let removed: [Suite]
@@ -12,12 +13,14 @@ struct Farewell {
   let asked: [GoneSuite]
   /// Those of which nothing can be asked.
   let gone: [GoneSuite]
+  /// Those that go although their prompt stays, because the same is asked over another route.
+  private let retired: [GoneSuite]
 
   /// - Parameter standing: paths of files that are there, whether or not the head reads them.
   init(_ head: Project, _ base: Project, _ standing: Set<String>) {
     removed = base.suites.filter { head.suite(named: $0.name) == nil }
     let new = head.suites.first { base.suite(named: $0.name) == nil }
-    var (asked, gone): ([GoneSuite], [GoneSuite]) = ([], [])
+    var (asked, gone, retired): ([GoneSuite], [GoneSuite], [GoneSuite]) = ([], [], [])
     var moves = Moves(head)
     for suite in removed {
       guard let prompt = PromptSuccession(of: suite.prompt, head, base, standing) else {
@@ -37,18 +40,30 @@ struct Farewell {
           GoneSuite(
             suite: suite.asked(as: heir),
             why: "asked once more as it was, by what suite `\(heir.name)` runs: \(prompt.words)"))
+      } else if let other = suite.overAnotherRoute(head, base) {
+        retired.append(
+          GoneSuite(
+            suite: suite,
+            why: "suite `\(other.name)` asks them over `\(other.route.name)`, and what goes over `\(suite.route.name)` is "
+              + "measured no more"))
       } else {
         gone.append(GoneSuite(suite: suite, why: "\(prompt.words): \(prompt.wayOut)"))
       }
     }
-    (self.asked, self.gone) = (asked, gone)
+    (self.asked, self.gone, self.retired) = (asked, gone, retired)
     obsolete = Set(removed.map(\.name)).subtracting((asked + gone).map(\.suite.name))
   }
 
-  /// Why a suite that is gone is not gone for good.
-  func why(_ name: String) -> String? {
-    if let asked = asked.first(where: { $0.suite.name == name }) { return asked.why }
-    return gone.first { $0.suite.name == name }.map { "its gates are undecided, \($0.why)" }
+  /// What became of a suite that is gone.
+  func why(_ name: String) -> String {
+    if let gone = gone.first(where: { $0.suite.name == name }) { return "its gates are undecided, \(gone.why)" }
+    return (asked + retired).first { $0.suite.name == name }?.why ?? "its prompt is gone too"
+  }
+
+  /// Why a gate of the base is none any more; nil where it is one.
+  func obsolescence(of gate: GateRule) -> String? {
+    guard let suite = gate.suite, obsolete.contains(suite) else { return nil }
+    return retired.contains { $0.suite.name == suite } ? "its suite is gone" : "its suite is gone with the prompt"
   }
 }
 
@@ -62,6 +77,21 @@ public struct GoneSuite: Sendable {
 extension Suite {
   /// Whether its answers are made as those of another one: over the same route, and decided by the same policy.
   func runs(as other: Suite) -> Bool { route.name == other.route.name && policy?.id == other.policy?.id }
+
+  /// The suite that was written as one with this one, and that asks the same prompt the same cases under the same policy over another
+  /// route still.
+  fileprivate func overAnotherRoute(_ head: Project, _ base: Project) -> Suite? {
+    guard let group else { return nil }
+    let parts = base.suites.filter { $0.group == group && $0.name != name && asksTheSame(as: $0) }
+    return head.suites.first { now in
+      asksTheSame(as: now) && parts.contains { $0.name == now.name && $0.route.name == now.route.name }
+    }
+  }
+
+  private func asksTheSame(as other: Suite) -> Bool {
+    other.prompt.location.path == prompt.location.path && other.evalset.location.path == evalset.location.path
+      && other.policy?.id == policy?.id && other.route.name != route.name
+  }
 }
 
 /// What became of a prompt whose suite is gone.

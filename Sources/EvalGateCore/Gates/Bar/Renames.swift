@@ -9,14 +9,21 @@ public struct Renames: Hashable, Sendable {
 
   public init(from base: Project, to head: Project) {
     let known = Set(base.suites.map(\.name))
-    var new = head.suites.filter { !known.contains($0.name) }
-    for old in base.suites where !new.isEmpty && head.suite(named: old.name) == nil {
+    let new = head.suites.filter { !known.contains($0.name) }
+    guard !new.isEmpty else { return }
+    var pairs: [(likeness: Likeness, old: String, new: String)] = []
+    for old in base.suites where head.suite(named: old.name) == nil {
       let asked = Set(old.evalset.headers.map(\.digest))
-      let likeness = new.map { Self.likeness(of: $0, to: old, asked) }
-      guard let most = likeness.max(), let place = likeness.firstIndex(of: most), 2 * most.cases > asked.count else {
-        continue
+      for suite in new {
+        let likeness = Self.likeness(of: suite, to: old, asked)
+        if 2 * likeness.cases > asked.count { pairs.append((likeness, old.name, suite.name)) }
       }
-      formerNames[new.remove(at: place).name] = old.name
+    }
+    // Whoever is most like one that is gone is that one, before others are looked at: of several that ask the same over several
+    // routes each goes on over its own.
+    while let most = pairs.map(\.likeness).max(), let pair = pairs.first(where: { $0.likeness == most }) {
+      formerNames[pair.new] = pair.old
+      pairs.removeAll { $0.old == pair.old || $0.new == pair.new }
     }
   }
 
