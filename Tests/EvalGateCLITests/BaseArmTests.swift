@@ -24,6 +24,12 @@ struct BaseArmTests {
     #expect(report["totals"]?["base"]?["calls"]?.intValue == 2)
     let base = try ConfirmationTests.lines(project.read("r.jsonl"), "case").filter { $0["arm"]?.stringValue == "base" }
     #expect(base.compactMap { $0["prompt_version"]?.stringValue } == ["13", "13"])
+    let explained = try await project.evalgate("explain", "accuracy", "--run", "r.jsonl").run.output
+    #expect(explained.contains("evalsets/baselines/triage.jsonl, 39 comparable cases\n"), "\(explained)")
+    #expect(explained.contains("39 of 40 stored ones are the same case under the same checks; 0 removed, 1 edited"))
+    #expect(explained.contains("2 more run on both versions\n"), "\(explained)")
+    let shown = try await project.evalgate("show", "r.jsonl", "t-41").run.output
+    #expect(shown.contains("baseline\n    passed 1 of 1\n"), "\(shown)")
   }
 
   @Test("with nothing stored both arms are asked everything")

@@ -54,7 +54,7 @@ struct ShowCommand: AsyncParsableCommand {
   }
 
   /// What was stored where the run's base is, as far as it can be had: the working tree's own file may be what the change
-  /// accepted of itself.
+  /// accepted of itself. Of a case of which nothing is, what the base version said in the run.
   private func before(_ record: CaseRecord, _ file: RunFile, _ workspace: Workspace) async -> CaseOutcome? {
     let home = file.header.tuples.first { $0.suite == record.suite }?.home ?? ""
     // The case itself says whether one at the repository's top is of this suite.
@@ -63,7 +63,8 @@ struct ShowCommand: AsyncParsableCommand {
         return before
       }
     }
-    return nil
+    return try? file.outcomes().cases(of: record.suite, arm: .base)
+      .first { $0.id == record.caseID && $0.digest == record.caseDigest }
   }
 
   private func before(

@@ -48,7 +48,7 @@ struct GateExplanation {
       }
       guard case .stored(let comparison) = suite.base, let own = project.suite(named: suite.name) else { continue }
       let place = await base.baselinePlace(of: own, gate.hasSuffix("@anchor") ? .anchor : .accepted, in: base.files)
-      lines.append(("stored", "\(place.path), \(Format.count(comparison.pairs.count, "comparable case"))"))
+      lines.append(("stored", "\(place.path), \(Format.count(comparison.storedPairs, "comparable case"))"))
     }
     if let recorded = file.gates.first(where: { $0.name == gate }) {
       let same = recorded.verdict == now?.verdict && recorded.evidence == now?.evidence
