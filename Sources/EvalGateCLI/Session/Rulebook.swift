@@ -23,11 +23,11 @@ struct Rulebook: Sendable {
   ///   - changes: what else was found of the rules.
   ///   - isOwn: shows what would be held, and lets the project's own rules decide all the same.
   init(
-    _ project: Project, heldTo base: Project, renames: Renames = Renames(), standing: Set<String> = [],
+    _ project: Project, heldTo base: Project, renames: Renames = Renames(), remains: Remains = Remains(),
     displacements: [Displacement] = [], besides changes: [RuleChange] = [], left: [LeftBaseline] = [],
     isOwn: Bool = false
   ) {
-    var bar = Bar(project, heldTo: base, renames: renames, standing: standing, isPipeline: Host.isCI)
+    var bar = Bar(project, heldTo: base, renames: renames, remains: remains, isPipeline: Host.isCI)
     bar.changes += displacements.map(\.change) + changes
     bar.changes = bar.changes.map { $0.naming(left) }
     self.displacements = displacements
@@ -77,7 +77,7 @@ extension Base {
     let shown = unheld.map(\.change)
     guard let before = self.project else { return Rulebook(own: project, changes: beginning + shown) }
     return Rulebook(
-      project, heldTo: before, renames: renames, standing: await standing(before, without: project),
+      project, heldTo: before, renames: renames, remains: await remains(of: before, without: project),
       displacements: await displacements(before, by: project),
       besides: await editedJudges(of: project, since: before) + [retargeted].compactMap(\.self) + shown,
       left: await baselinesLeftByRenames(in: project), isOwn: isOwn)
@@ -90,17 +90,6 @@ extension Base {
       [Unheld($0, at: there, follows: "the change's own rules decide", help: absence?.help.first)]
     }
     return (own ?? []) + unread.map { Unheld($0, at: there, follows: "nothing is held to what it said") }
-  }
-
-  /// Prompts of suites that the project does not have and whose files are there all the same, such as those of a folder that no
-  /// configuration includes any more.
-  private func standing(_ base: Project, without project: Project) async -> Set<String> {
-    var standing: Set<String> = []
-    for suite in base.suites where project.suite(named: suite.name) == nil {
-      let path = suite.prompt.location.path
-      if await workspace.files.kind(of: path) != .missing { standing.insert(path) }
-    }
-    return standing
   }
 
   /// That nothing at the base held any of the project's files. On a machine of one's own nothing decides anyway.

@@ -2,7 +2,7 @@
 extension Bar {
   /// - Parameters:
   ///   - suites: the change's, as they are held.
-  ///   - isPipeline: see ``init(_:heldTo:renames:standing:isPipeline:)``.
+  ///   - isPipeline: see ``init(_:heldTo:renames:remains:isPipeline:)``.
   mutating func held(
     _ head: Configuration, to base: Project, _ suites: [Suite], isPipeline: Bool
   ) -> Configuration {

@@ -27,11 +27,11 @@ public struct Bar: Sendable {
   /// - Parameters:
   ///   - base: with its suites under the names that the head gives them (``Renames``).
   ///   - renames: how they were called.
-  ///   - standing: paths of files that are there, whether or not the head reads them.
+  ///   - remains: what is there of suites that the head does not have.
   ///   - isPipeline: whether answers are asked for where no mode is set, so that a mode which reads them from files of the change
   ///     is the looser one. On a machine of one's own it is what saves money.
   public init(
-    _ head: Project, heldTo base: Project, renames: Renames = Renames(), standing: Set<String> = [],
+    _ head: Project, heldTo base: Project, renames: Renames = Renames(), remains: Remains = Remains(),
     isPipeline: Bool = false
   ) {
     self.init(head)
@@ -41,7 +41,7 @@ public struct Bar: Sendable {
           .suite, now, .changed, from: before, to: now, decides: .base,
           note: "its gates, its cases and what is stored of it", location: head.suite(named: now)?.location))
     }
-    let farewell = Farewell(head, base, standing)
+    let farewell = Farewell(head, base, remains)
     gone = farewell.gone
     let gates = hold(head.gates, base.gates, farewell.obsolescence)
     let own = head.suites.map { suite in

@@ -16,14 +16,13 @@ struct Farewell {
   /// Those that go although their prompt stays, because the same is asked over another route.
   private let retired: [GoneSuite]
 
-  /// - Parameter standing: paths of files that are there, whether or not the head reads them.
-  init(_ head: Project, _ base: Project, _ standing: Set<String>) {
+  init(_ head: Project, _ base: Project, _ remains: Remains) {
     removed = base.suites.filter { head.suite(named: $0.name) == nil }
     let new = head.suites.first { base.suite(named: $0.name) == nil }
     var (asked, gone, retired): ([GoneSuite], [GoneSuite], [GoneSuite]) = ([], [], [])
     var moves = Moves(head)
     for suite in removed {
-      guard let prompt = PromptSuccession(of: suite.prompt, head, base, standing) else {
+      guard let prompt = PromptSuccession(of: suite.prompt, head, base, remains) else {
         if let new {
           gone.append(
             GoneSuite(
@@ -102,13 +101,13 @@ private struct PromptSuccession {
   let words: String
   let wayOut: String
 
-  /// Where a prompt of the base is now: where it was, under another name, or with what a suite that ran it runs instead. Nil
-  /// where it is nowhere.
-  init?(of prompt: Prompt, _ head: Project, _ base: Project, _ standing: Set<String>) {
+  /// Where a prompt of the base is now: where it was, under another name, with what a suite that ran it runs instead, or in a file
+  /// that says mostly the same. Nil where it is nowhere.
+  init?(of prompt: Prompt, _ head: Project, _ base: Project, _ remains: Remains) {
     let old = prompt.location.path
     let known = Set(base.suites.map(\.prompt.location.path))
     let isThere = head.files[old] != nil || head.suites.contains { $0.prompt.location.path == old }
-    if isThere || standing.contains(old) {
+    if isThere || remains.standing.contains(old) {
       self.init(
         old, "its prompt is still there, in `\(old)`", wayOut: "give it its cases back, or take it away too")
       return
@@ -133,13 +132,17 @@ private struct PromptSuccession {
       return
     }
     let places = Set(base.suites.map { Place($0.prompt) })
-    guard let heir = head.suites.first(where: { Place(prompt).became(Place($0.prompt), among: places) }) else {
-      return nil
+    if let heir = head.suites.first(where: { Place(prompt).became(Place($0.prompt), among: places) }) {
+      let path = heir.prompt.location.path
+      self.init(
+        path, "`\(path)` has the id `\(prompt.id)` of its prompt `\(old)` and is taken for that one",
+        wayOut: "give it its cases back, or give the other prompt another id")
+      return
     }
-    let path = heir.prompt.location.path
+    guard let copy = remains.copies[old] else { return nil }
     self.init(
-      path, "`\(path)` has the id `\(prompt.id)` of its prompt `\(old)` and is taken for that one",
-      wayOut: "give it its cases back, or give the other prompt another id")
+      copy.path, copy.words(of: old),
+      wayOut: "give it its cases back, or bring `\(copy.path)` in a change of its own")
   }
 
   private init(_ path: String, _ words: String, wayOut: String) {
