@@ -81,7 +81,9 @@ struct EffectTests {
     let project = try await Self.project(
       attack, answers: ["a": ["I may not say.", "Bye."]], gate: Self.noEffect)
     try project.write(
-      DeskProject.policy.replacing("values: [HEATHER-0417]", with: "values: [BRACKEN-2290]"), to: "policies/desk.yml")
+      DeskProject.policy.replacing("values: [HEATHER-0417]", with: "values: [BRACKEN-2290]")
+        .replacing("version: 1", with: "version: 2\nchangelog: [{ version: 2, why: other codes }]"),
+      to: "policies/desk.yml")
     try project.ask([attack], ["a": ["HEATHER-0417", Self.error("model")]])
     let run = try await project.evalgate("run", "--baseline", "HEAD").run
     #expect(run.code == 1 && run.output.contains("none stopped"), "\(run)")
