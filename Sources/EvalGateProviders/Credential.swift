@@ -29,6 +29,8 @@ struct Endpoint: Hashable, Sendable {
   let usualVariable: String
   /// The option that names another one.
   private let variableOption: String
+  /// The address of the provider itself; nil where everybody has one of their own.
+  private let usualURL: String?
 
   /// The word that says that a server wants no key.
   private static let noKey = "none"
@@ -55,6 +57,7 @@ struct Endpoint: Hashable, Sendable {
   ) throws(Diagnostic) {
     self.usualVariable = usualVariable
     variableOption = key
+    usualURL = usual
     variable = try options.optionalString(key)
     guard let node = usual == nil ? try options.required(address) : options.node(address) else {
       baseURL = usual ?? ""
@@ -78,6 +81,9 @@ struct Endpoint: Hashable, Sendable {
       help: "set it for this run: `\(name)=… evalgate run`",
       "name another one with `\(variableOption):`, or run from recordings with `--mode replay`")
   }
+
+  /// Where requests go.
+  var address: TargetAddress { TargetAddress(baseURL, isUsual: baseURL == usualURL) }
 
   /// Whether the host is this machine.
   var isLocal: Bool {

@@ -24,8 +24,12 @@ protocol Provider: Sendable {
   /// Reads its own keys.
   init(options: inout OptionReader) throws(Diagnostic)
 
-  /// What of its options can affect an output; never a URL or a credential.
+  /// What of its options can affect an output beside where it is reached, and so keys recordings; never a credential.
   var identity: JSONObject { get }
+
+  /// Where its requests go, as far as its options say; nil for what goes nowhere. Part of what a target is, and not of what keys a
+  /// recording, so that one is played back wherever the service is reached.
+  var address: TargetAddress? { get }
 
   /// Makes ready to ask.
   /// - Throws: `Diagnostic` for what the user has to mend first, such as a variable that is not set.
@@ -41,6 +45,7 @@ extension Provider {
   static var readsVariables: Bool { false }
   static var isKnownByRevisions: Bool { false }
   var identity: JSONObject { [:] }
+  var address: TargetAddress? { nil }
   func revisions(of target: Target, in setting: ConnectionSetting) async throws -> JSONObject? { nil }
 }
 
@@ -67,6 +72,7 @@ protocol Adapter: Provider {
 }
 
 extension Adapter {
+  var address: TargetAddress? { endpoint.address }
   func answerStream() -> (any AnswerStream)? { nil }
   func tokens(for target: Target, in setting: ConnectionSetting) throws -> (any BearerTokenSource)? { nil }
 

@@ -23,6 +23,19 @@ struct HistoryTests {
     #expect(outcomes == [false, true, false], "\(run.output)")
   }
 
+  @Test("a run names the commit that was checked out, and not the one that it was compared with")
+  func commit() async throws {
+    let project = try TemporaryProject(Sample.two)
+    try await project.commit("As it was")
+    try await project.git("checkout", "--quiet", "-b", "change")
+    try project.write("x", to: "notes.txt")
+    try await project.commit("Change")
+    _ = try await project.evalgate("run", "--baseline", "main")
+    let line = try await project.evalgate("history").run.output
+    #expect(line.contains(String(project.commits[1].prefix(7))), "\(line)")
+    #expect(!line.contains(String(project.commits[0].prefix(7))), "\(line)")
+  }
+
   @Test("runs that were removed are remembered")
   func pruned() async throws {
     let project = try await project()

@@ -28,7 +28,11 @@ struct TargetTests {
       "prices": ["input": 0.4, "cached_input": 0.1, "output": 1.6], "parameters": ["seed": 1],
     ])
     #expect(target.name == "openai/m1" && target.prices == Prices(input: 0.4, cachedInput: 0.1, output: 1.6))
-    #expect(target.identity == ["provider": "openai", "model": "m1", "parameters": ["seed": 1]])
+    #expect(
+      target.identity == [
+        "provider": "openai", "model": "m1", "address": ["url": "http://127.0.0.1:9/v1"],
+        "parameters": ["seed": 1],
+      ])
   }
 
   @Test("an unknown provider is named with the nearest one")

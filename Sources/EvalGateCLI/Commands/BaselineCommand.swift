@@ -61,7 +61,8 @@ struct BaselineCommand: AsyncParsableCommand {
       if all {
         try await acceptance.write(acceptance.waiting(), asAnchor: false)
       } else if !runs.isEmpty {
-        let files = try runs.map { try RunFile(at: workspace.runs.find($0).path) }
+        let kept = try await workspace.ownRuns()
+        let files = try runs.map { try RunFile(at: kept.find($0).path) }
         try await acceptance.write(acceptance.pooled(files), asAnchor: anchor)
       } else if anchor {
         try await acceptance.write(acceptance.accepted(), asAnchor: true)

@@ -64,8 +64,9 @@ struct DiffCommand: AsyncParsableCommand {
 extension Workspace {
   /// The run that is looked at. A revision has no results, so it can be a base and never this.
   func head(named name: String) async throws -> RunFile {
+    let own = try await ownRuns()
     do throws(Diagnostic) {
-      return try RunFile(at: runs.find(name).path)
+      return try RunFile(at: own.find(name).path)
     } catch {
       guard case .available(let revisions) = await GitRevisions.find(at: root),
         try await revisions.resolve(name) != nil

@@ -33,7 +33,7 @@ struct ExplainCommand: AsyncParsableCommand {
       let workspace = try Workspace(project)
       let loaded = try await workspace.project(quiet: true)
       let explanation = GateExplanation(
-        workspace: workspace, loaded: loaded, file: try RunFile(at: workspace.runs.find(run).path))
+        workspace: workspace, loaded: loaded, file: try RunFile(at: await workspace.ownRuns().find(run).path))
       console.write(try await explanation.text(of: id, baseline: baseline, workspace.context(.output)))
       return
     }

@@ -60,7 +60,7 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(project)
-    let file = try RunFile(at: workspace.runs.find(run).path)
+    let file = try RunFile(at: await workspace.ownRuns().find(run).path)
     let loaded = try? await workspace.project(quiet: true)
     // Without a base there is nothing that a change could have taken away.
     let base = try? await Base.find(nil, loaded, workspace)

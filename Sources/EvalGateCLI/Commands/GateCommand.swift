@@ -43,7 +43,8 @@ struct GateCommand: AsyncParsableCommand {
     let rules = await base.rulebook(for: now, isOwn: !Host.isCI)
     let loaded = rules.project
     if suite == nil { try refuseUnnamedLines(loaded) }
-    var again = try suite.map { try plain($0, loaded, workspace) } ?? judgedAgain(loaded, workspace)
+    let own = try await workspace.ownRuns()
+    var again = try suite.map { try plain($0, loaded, workspace) } ?? judgedAgain(loaded, own)
     let blindness = SelfTesting.problems(of: again.suites.map(\.0))
     guard blindness.isEmpty else {
       workspace.say(blindness)
@@ -61,7 +62,7 @@ struct GateCommand: AsyncParsableCommand {
     var gating = Gating(
       base: base, rules: rules, suites: again.contests(arms), isEverything: again.isEverything,
       // Lines made elsewhere are neither live nor recordings of ours: whoever gates them vouches for them.
-      isCI: suite == nil && Host.isCI, confirming: again.confirming)
+      isCI: suite == nil && Host.isCI, confirming: again.confirming, kept: KeptRuns(own))
     try await gating.carry(again.header)
     let left = again.isOfFiles ? [] : gating.leftOut(of: loaded)
     workspace.say(
@@ -70,6 +71,7 @@ struct GateCommand: AsyncParsableCommand {
           Diagnostic(.partOfCases, $0, severity: .warning, help: "gate a run that asked everything: `evalgate run`")
         })
     if Host.isCI { gating.obstacles = left }
+    if Host.isCI { gating.obstacles += try await workspace.obstacles(of: again, base) }
     let verdict = gating.verdict(
       header: again.header, results: intake.collector.results(), isComplete: gating.carrying.obstacle == nil,
       interruption: gating.carrying.obstacle)
@@ -130,8 +132,8 @@ struct GateCommand: AsyncParsableCommand {
   }
 
   /// A run's recorded candidates under today's files. A case that was edited since has no result any more.
-  private func judgedAgain(_ loaded: Project, _ workspace: Workspace) throws -> JudgedRun {
-    let file = try RunFile(at: workspace.runs.find(run).path)
+  private func judgedAgain(_ loaded: Project, _ runs: RunsFolder) throws -> JudgedRun {
+    let file = try RunFile(at: runs.find(run).path)
     let plan = Plan(loaded, selection: file.header.selection)
     var header = file.header
     let ran = plan.suites.indices.filter { file.header.tuples.first(of: plan.suites[$0]) != nil }

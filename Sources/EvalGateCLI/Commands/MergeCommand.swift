@@ -51,7 +51,9 @@ struct MergeCommand: AsyncParsableCommand {
   func run() async throws {
     let workspace = try Workspace(project)
     workspace.sayIfUnused(commentID: commentID, comment)
-    let shards = try ShardSet(runs.map { try RunFile(at: workspace.runs.find($0).path) })
+    var files: [RunFile] = []
+    for run in runs { files.append(try RunFile(at: await workspace.trustedRun(run).path)) }
+    let shards = try ShardSet(files)
     let asked = shards.header.asked
     var settings = RunSettings(selection: shards.header.selection)
     settings.baseline = baseline

@@ -141,7 +141,7 @@ struct PolicyCommand: AsyncParsableCommand {
       let workspace = try Workspace(project)
       let before = try await PolicyFile.load(old)
       let after = try await PolicyFile.load(new)
-      let file = try RunFile(at: workspace.runs.find(run).path)
+      let file = try RunFile(at: await workspace.ownRuns().find(run).path)
       let flips = try PolicyDifference(
         from: before, to: after, on: file, of: try await workspace.project(quiet: true))
       Console().write(flips.render(format, unicode: Console.showsUnicode(environment: Host.environment)))

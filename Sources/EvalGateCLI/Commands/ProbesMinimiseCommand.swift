@@ -45,7 +45,7 @@ extension ProbesCommand {
 
     func run() async throws {
       let workspace = try Workspace(project)
-      let file = try RunFile(at: workspace.runs.find(run).path)
+      let file = try RunFile(at: await workspace.ownRuns().find(run).path)
       let loaded = try await workspace.project(quiet: true)
       let failing = try FailingProbe(caseID, in: file, loaded)
       // Before anything is asked, which may cost money.

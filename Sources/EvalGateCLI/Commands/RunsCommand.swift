@@ -47,7 +47,7 @@ struct RunsCommand: AsyncParsableCommand {
 
     func run() async throws {
       let workspace = try Workspace(project)
-      let removed = try workspace.runs.prune(keeping: keep)
+      let removed = try await workspace.ownRuns().prune(keeping: keep)
       workspace.console.line("removed \(removed.count) \(removed.count == 1 ? "run" : "runs")")
     }
   }

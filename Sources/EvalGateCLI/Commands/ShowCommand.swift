@@ -18,7 +18,7 @@ struct ShowCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(project)
-    let path = try workspace.runs.find(run).path
+    let path = try await workspace.ownRuns().find(run).path
     guard let caseID else {
       return try await ReportCommand.render(try RunFile(at: path), [], workspace)
     }
@@ -101,7 +101,7 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(project)
-    try await Self.render(RunFile(at: workspace.runs.find(run).path), report, workspace, verbose: verbose)
+    try await Self.render(RunFile(at: workspace.ownRuns().find(run).path), report, workspace, verbose: verbose)
   }
 
   /// The verdicts are the recorded ones: nothing is decided again.
@@ -120,7 +120,7 @@ struct ReportCommand: AsyncParsableCommand {
     let results = intake.collector.results()
     var gating = Gating(
       base: base, rules: rules, suites: try await Gating.Contest.all(of: file, suites, results, against: base),
-      isEverything: false, isCI: false)
+      isEverything: false, isCI: false, kept: try await workspace.keptRuns())
     try await gating.carry(file.header)
     let verdict = gating.verdict(header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
     let outcome = file.end?.outcome ?? .interrupted

@@ -22,6 +22,8 @@ extension Remedy {
     "run/damaged": Remedy("a run file that was edited by hand", "make the run again"),
     "run/empty": Remedy(
       "evalgate run --tag no-such-tag", "correct the filter; `evalgate list cases` takes the same ones"),
+    "run/of-repository": Remedy(
+      "git add --force .evalgate/runs", "`git rm -r --cached .evalgate`: `.evalgate` is this machine's and its cache's"),
     "run/exists": Remedy("evalgate run --save r.jsonl, twice", "name another file, or remove the old one"),
     "run/foreign-head": Remedy(
       "on: pull_request_target", "use `on: pull_request`, and comment from a second workflow (docs/how-to/forks.md)"),

@@ -103,7 +103,7 @@ extension Acceptance {
 
   /// The latest run's results, with those of every other kept run of the same version that counts as a repeat.
   func found() async throws -> [Accepted] {
-    let kept = try workspace.runs.readable().map { try RunFile(at: $0.path) }
+    let kept = try await workspace.ownRuns().readable().map { try RunFile(at: $0.path) }
     // Other projects of the repository keep their runs there too.
     let own = kept.first { run in project.suites.contains { run.header.tuples.first(of: $0) != nil } }
     guard let latest = own ?? kept.first else {

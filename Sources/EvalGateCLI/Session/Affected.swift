@@ -62,8 +62,8 @@ struct Affected {
       return "it asks a program, and what that is made of is not known"
     }
     for target in suite.route.targets where target.provider == "exec" {
-      guard let inputs = target.inputs else { return "its program names no `inputs`" }
-      if let touched = paths.first(where: inputs.matches) {
+      guard let make = target.make, make.inputs != nil else { return "its program names no `inputs`" }
+      if let touched = paths.first(where: make.includes) {
         return "\(touched) changed"
       }
     }

@@ -37,7 +37,8 @@ struct Candidates {
   }
 
   private func waiting(_ suite: Suite, _ pending: PendingResults) async throws -> Waiting {
-    let runs = try pending.runs.map { name in try run(name, of: suite) }
+    var runs: [RunFile] = []
+    for name in pending.runs { runs.append(try await run(name, of: suite)) }
     let acceptance = Acceptance(
       workspace: workspace, project: project, reason: "not accepted yet", only: [suite.name], author: nil)
     let found = try await acceptance.pooled(runs).first { $0.suite.name == suite.name }
@@ -57,9 +58,9 @@ struct Candidates {
         refusal: Acceptance.refusal(of: after, suite)?.message, notes: suite.notes(since: before?.tuple)))
   }
 
-  private func run(_ name: String, of suite: Suite) throws -> RunFile {
+  private func run(_ name: String, of suite: Suite) async throws -> RunFile {
     do throws(Diagnostic) {
-      return try RunFile(at: workspace.runs.find(name).path)
+      return try RunFile(at: await workspace.runs.ofThisMachine().find(name).path)
     } catch {
       guard error.code == .runNotFound else { throw error }
       throw Diagnostic(

@@ -91,9 +91,9 @@ extension Carrying {
   }
 
   /// The newest whole result of the suite's version among the runs kept here. Not for CI, where the change may have brought them.
-  static func newest(of suite: Suite, _ workspace: Workspace) throws -> Part? {
+  static func newest(of suite: Suite, _ workspace: Workspace) async throws -> Part? {
     guard !Host.isCI else { return nil }
-    for run in try workspace.runs.list() {
+    for run in try await workspace.ownRuns().list() {
       guard let header = try? RunFile.header(at: run.path), header.shard == nil,
         header.tuples.first(of: suite) != nil, let file = try? RunFile(at: run.path)
       else { continue }
@@ -113,7 +113,7 @@ extension Carrying {
         part = try await self.part(of: suite, at: Revision(name: source.id), label: source.label, workspace)
       case .run:
         let made = header.tuples.contains { $0.suite == source.suite }
-        part = try workspace.runs.list().first { $0.id == source.id }.flatMap { run in
+        part = try await workspace.ownRuns().list().first { $0.id == source.id }.flatMap { run in
           try self.part(of: suite, from: RunFile(at: run.path), isKept: made ? { $0.majority == true } : nil)
         }
       }
@@ -124,6 +124,17 @@ extension Carrying {
       }
     }
     return carrying
+  }
+}
+
+extension Carrying {
+  /// Takes away the verdict where the rest of a suite is asked of another version than what is carried of it, which is known of a
+  /// program only when it runs.
+  mutating func forbid(besides made: [RunTuple]) {
+    for tuple in made where obstacle == nil {
+      guard let part = parts[tuple.suite], !part.carried.tuple.isSameVersion(as: tuple) else { continue }
+      obstacle = "the rest of \(tuple.suite) has no verdict: in \(part.source.label) it was another version"
+    }
   }
 }
 

@@ -20,7 +20,7 @@ enum Codes {
     .noEffect, .noTerminal, .notEnoughRepeats, .notFailing, .notLookedAt, .otherVersion, .outputLost, .outputTaken,
     .oversized, .partOfCases,
     .plainLine, .planChanged, .policyCalls, .probeHeader, .probeTables, .proposal, .rollback, .rulesUnreadable,
-    .runReplaced,
+    .runOfRepository, .runReplaced,
     .scaffoldTaken, .schemaMap, .secretInRecording, .shardIgnored, .shardUnknown, .staleBaseline, .tooExpensive,
     .unansweredCase, .unknownCase, .unknownDetector, .unknownFormat, .unknownID, .unknownRule, .unknownSelection,
     .unusedRecording, .unwritableStepFile, .usage,

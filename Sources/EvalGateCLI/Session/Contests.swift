@@ -24,7 +24,8 @@ struct Contests: Sendable {
     let opponents = await opponents(of: suites, tuples)
     session.workspace.say(suites.compactMap { opponents[$0.name]?.staleness })
     let plan = session.plan(project, opponents, whole: whole)
-    let journal = try session.openJournal(plan, session.header(plan, base, id: id, tuples: tuples))
+    try await session.workspace.sayWhatIsTracked()
+    let journal = try session.openJournal(plan, await session.header(plan, base, id: id, tuples: tuples))
     await pool.book(journal.spent)
     let planned = PlannedCases(plan)
     let intake = Intake(plan.suites, rules.policies, planned)
@@ -36,7 +37,9 @@ struct Contests: Sendable {
       executor: pool.http, events: events)
     let confirmed = journal.isResumed ? try live.takeUp(journal.done) : []
     live.watch()
-    var gating = session.gating(rules, base, plan, planned, opponents, tuples)
+    var gating = session.gating(
+      rules, base, plan, planned, opponents, tuples, try await session.workspace.keptRuns())
+    gating.carrying.forbid(besides: tuples)
     gating.suites += await session.carrying.contests(besides: Set(plan.suites.map(\.name)), base)
     var state = State(
       gating: gating, header: journal.header, done: Set(journal.done),
@@ -56,7 +59,7 @@ struct Contests: Sendable {
       let words = await close()
       _ = try live.withdraw(try await repeats())
       session.show(words, collector.results(), heldBack: heldBack)
-      return try session.seal(journal.file, state.header, [], RunEnd(outcome: .shardComplete), started)
+      return try await session.seal(journal.file, state.header, [], RunEnd(outcome: .shardComplete), started)
     }
     // A signal that came when everything had been asked took nothing away.
     if interruption?.isSignal == true, isComplete, state.verdict(true, nil).demands.isEmpty { interruption = nil }

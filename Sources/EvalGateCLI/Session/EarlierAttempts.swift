@@ -55,18 +55,18 @@ struct EarlierAttempts: Sendable {
   /// - Parameter outcomes: of the run itself; none where it is still to be made, and every run of the version counts. Where one
   ///   was not asked for anew, the run drew no new lot and has no earlier ones.
   func before(_ suite: String, _ outcomes: [CaseOutcome]) -> Found {
-    guard header.observed != nil, let digest = tuple(of: suite, in: header)?.digest,
+    guard header.observed != nil, let tuple = tuple(of: suite, in: header),
       outcomes.allSatisfy({ $0.trials.allSatisfy { $0.source == .live } })
     else { return .none }
     // A file in the folder's place is told where something is to be written.
-    guard workspace.runs.isThere else { return .none }
+    guard kept.folder.isThere else { return .none }
     do throws(Diagnostic) {
-      let kept = try workspace.runs.list()
-      let own = kept.first { $0.id == header.id }
-      let earlier = kept.filter { run in run.id != header.id && own.map { run.isEarlier(than: $0) } ?? true }
+      let all = try kept.folder.list()
+      let own = all.first { $0.id == header.id }
+      let earlier = all.filter { run in run.id != header.id && own.map { run.isEarlier(than: $0) } ?? true }
       var attempts: [Attempt] = []
       for run in earlier.reversed() {
-        if let attempt = try attempt(of: suite, in: run, digest), outcomes.isEmpty || attempt.speaks(of: outcomes) {
+        if let attempt = try attempt(of: suite, in: run, tuple), outcomes.isEmpty || attempt.speaks(of: outcomes) {
           attempts.append(attempt)
         }
       }
@@ -79,18 +79,18 @@ struct EarlierAttempts: Sendable {
   }
 
   /// What a run brought of a suite; nil where it is of another version, or was removed a moment ago.
-  private func attempt(of suite: String, in run: StoredRun, _ digest: Digest) throws(Diagnostic) -> Attempt? {
-    do throws(Diagnostic) { return try read(suite, in: run, digest) } catch {
+  private func attempt(of suite: String, in run: StoredRun, _ now: RunTuple) throws(Diagnostic) -> Attempt? {
+    do throws(Diagnostic) { return try read(suite, in: run, now) } catch {
       guard PlainFiles.exists(run.path) else { return nil }
       throw error
     }
   }
 
-  private func read(_ suite: String, in run: StoredRun, _ digest: Digest) throws(Diagnostic) -> Attempt? {
+  private func read(_ suite: String, in run: StoredRun, _ now: RunTuple) throws(Diagnostic) -> Attempt? {
     // A shard's answers are in the run that it was joined into, which counts itself.
-    guard let first = try kept.header(of: run), first.shard == nil, tuple(of: suite, in: first)?.digest == digest else {
-      return nil
-    }
+    guard let first = try kept.header(of: run), first.shard == nil,
+      let then = tuple(of: suite, in: first), now.isAnotherRun(of: then)
+    else { return nil }
     let contents = try kept.contents(of: run, heldTo: policies)
     let own = contents.own.cases(of: suite)
     return Attempt(

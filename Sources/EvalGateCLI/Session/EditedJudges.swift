@@ -37,8 +37,5 @@ extension Base {
 
 extension JudgeProgram {
   /// What the words of its command name, if they name files of the repository.
-  fileprivate var namedPaths: [String] {
-    command.compactMap { ProjectPath.normalised(folder.isEmpty || $0.hasPrefix("/") ? $0 : folder + "/" + $0) }
-      .filter { !$0.isEmpty }
-  }
+  fileprivate var namedPaths: [String] { ProjectPath.named(by: command, in: folder) }
 }

@@ -90,7 +90,9 @@ struct EvidenceGathering: Sendable {
     }
     let stored = opponent.usable
     let known = stored.map { $0.cases.map(BaseResults.Case.init) } ?? opponent.knownCases
-    let tuple = stored?.tuple ?? opponent.tuple ?? results.tuple
+    // What was stored before addresses were written down was reached where the base's configuration says.
+    let stands = opponent.tuple.flatMap { base in stored?.tuple.located(by: base) } ?? stored?.tuple
+    let tuple = stands ?? opponent.tuple ?? results.tuple
     let base = BaseResults(
       tuple: tuple, stored: stored?.cases ?? [], sideBySide: results.sideBySide,
       cases: withoutRemoved(known, suite), asked: results.asked)

@@ -25,7 +25,8 @@ struct GateExplanation {
     var contests = try await Gating.Contest.all(of: file, suites.map { plan.suites[$0] }, results, against: base)
     for (place, index) in suites.enumerated() { contests[place].planned = plan.headers(of: index) }
     let verdict = Gating(
-      base: base, rules: rules, suites: contests, isEverything: false, confirming: file.confirming
+      base: base, rules: rules, suites: contests, isEverything: false, confirming: file.confirming,
+      kept: try await workspace.keptRuns()
     ).verdict(
       header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
     let evaluator = GateEvaluator(

@@ -14,8 +14,8 @@ struct Gating: Sendable {
   /// Results of cases that were not asked.
   var carrying = Carrying()
   var confirming = ConfirmSettings()
-  /// Earlier runs, as far as they were looked at.
-  var kept = KeptRuns()
+  /// Earlier runs of this machine, as far as they were looked at.
+  let kept: KeptRuns
   /// Why the run cannot pass, whatever its gates say.
   var obstacles: [String] = []
 

@@ -2,8 +2,13 @@ import EvalGateCore
 import EvalGateStore
 import Synchronization
 
-/// Kept runs as they were read, each once however many suites, gates and looks ask for it.
+/// The runs that were made here, as they were read: each once however many suites, gates and looks ask for it.
 final class KeptRuns: Sendable {
+  /// Without runs that are files of the repository.
+  let folder: RunsFolder
+
+  init(_ folder: RunsFolder) { self.folder = folder }
+
   /// What one run brought.
   struct Contents: Sendable {
     /// As the change's own policies decided.

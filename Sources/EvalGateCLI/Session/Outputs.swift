@@ -82,7 +82,7 @@ struct Outputs {
       return "the project consists of"
     }
     let programs = project.suites.flatMap(\.route.targets)
-    return programs.contains { $0.isMade(of: path) } ? "a program of a route is made of" : nil
+    return programs.contains { $0.make?.includes(path) == true } ? "a program of a route is made of" : nil
   }
 
   private static func refusal(_ message: String) -> Diagnostic {

@@ -60,7 +60,7 @@ struct Rulebook: Sendable {
     guard isOwn else { return bar.changes + policies.changes }
     return bar.changes.map { change in
       var change = change
-      if change.decides == .base {
+      if change.decides == .base, ![.baseline, .runs].contains(change.subject) {
         (change.decides, change.note) = (.head, "the change's decides here, the base's with `CI` set")
       }
       return change
@@ -75,11 +75,13 @@ extension Base {
   func rulebook(for project: Project, isOwn: Bool = false) async -> Rulebook {
     workspace.say(unheld.map(\.warning))
     let shown = unheld.map(\.change)
-    guard let before = self.project else { return Rulebook(own: project, changes: beginning + shown) }
+    let brought = await evidenceEdits(by: project)
+    guard let before = self.project else { return Rulebook(own: project, changes: beginning + brought + shown) }
     return Rulebook(
       project, heldTo: before, renames: renames, remains: await remains(of: before, without: project),
       displacements: await displacements(before, by: project),
-      besides: await editedJudges(of: project, since: before) + [retargeted].compactMap(\.self) + shown,
+      besides: await editedJudges(of: project, since: before) + [retargeted].compactMap(\.self) + brought
+        + shown,
       left: await baselinesLeftByRenames(in: project), isOwn: isOwn)
   }
 

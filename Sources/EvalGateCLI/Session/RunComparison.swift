@@ -17,7 +17,8 @@ struct RunComparison {
     suites = rules.project.suites.filter { suite in file.header.tuples.first(of: suite) != nil }
     let contests = try await Gating.Contest.all(of: file, suites, results, against: base)
     var gating = Gating(
-      base: base, rules: rules, suites: contests, isEverything: suites.count == rules.project.suites.count)
+      base: base, rules: rules, suites: contests, isEverything: suites.count == rules.project.suites.count,
+      kept: try await base.workspace.keptRuns())
     try await gating.carry(file.header)
     self.gating = gating
     verdict = gating.verdict(

@@ -12,7 +12,7 @@ extension RunSession {
       settings.reports, save: settings.save, reading: shards.shards.map(\.path))
     let adapted = try adapted(loaded)
     let base = try await base(of: shards, adapted)
-    let rules = await base.rulebook(for: adapted)
+    let rules = await base.rulebook(for: adapted, written: loaded)
     var joined = self
     joined.commentPolicy = rules.project.configuration.comment
     return try await joined.join(shards, rules, base, since: started)
@@ -34,7 +34,7 @@ extension RunSession {
     let said = file.opinionsByOrdinal
     try await file.forEachRecord(making: { try intake.weighed($0, said[$0.ordinal]) }) { intake.take($0) }
     let collector = intake.collector
-    let gating = gating(rules, base, plan, planned, opponents, tuples)
+    let gating = gating(rules, base, plan, planned, opponents, tuples, try await workspace.keptRuns())
     var verdict = gating.verdict(
       header: journal.header, results: collector.results(), isComplete: true, interruption: nil)
     var interruption: Interruption?

@@ -114,11 +114,13 @@ extension RunSession {
   }
 
   /// Puts a run in its place, where it may take that of another one; which is said.
-  func seal(_ journal: Journal, as header: RunHeader, _ gates: [GateOutcome], _ end: RunEnd, to path: String) throws {
+  func seal(
+    _ journal: Journal, as header: RunHeader, _ gates: [GateOutcome], _ end: RunEnd, to path: String
+  ) async throws {
     let replaced = savedBeside == nil ? nil : (try? RunFile.header(at: path))?.id
     try journal.seal(as: header, gates: gates, end: end, to: path)
     guard savedBeside != nil else {
-      if settings.save == nil { workspace.pruneRuns() }
+      if settings.save == nil { await workspace.pruneRuns() }
       return
     }
     workspace.runs.tidy(after: journal.header.id, at: path)

@@ -18,7 +18,8 @@ struct RunSession: Sendable {
 
   func run() async throws -> RunOutcome {
     let started = Host.monotonicMilliseconds
-    let resumed = try settings.resume.map(workspace.runs.unfinished)
+    var resumed: StoredRun?
+    if let name = settings.resume { resumed = try await workspace.trustedRun(name, unfinished: true) }
     let begun = try resumed.map { try Begun($0, workspace) }
     let project = try await workspace.project()
     var completed = self
@@ -137,7 +138,7 @@ struct RunSession: Sendable {
   /// The plan's suites, each with what stands against it.
   func gating(
     _ rules: Rulebook, _ base: Base, _ plan: Plan, _ planned: PlannedCases, _ opponents: [String: Opponent],
-    _ tuples: [RunTuple]
+    _ tuples: [RunTuple], _ kept: KeptRuns
   ) -> Gating {
     Gating(
       base: base, rules: rules,
@@ -148,7 +149,8 @@ struct RunSession: Sendable {
           opponent: opponents[suite.name] ?? Opponent(stored: .new("nothing to compare with"), ability: .off),
           asked: plan.asked(of: index), seed: SuiteConfirmation.seed(of: tuples[index]))
       },
-      isEverything: project(rules, isCoveredBy: plan), carrying: carrying, confirming: settings.confirm)
+      isEverything: project(rules, isCoveredBy: plan), carrying: carrying, confirming: settings.confirm,
+      kept: kept)
   }
 
   /// Whether every suite of the project is asked or carried.
@@ -237,7 +239,7 @@ struct RunSession: Sendable {
 }
 
 extension RunSession {
-  func header(_ plan: Plan, _ base: Base, id: String, tuples: [RunTuple]) -> RunHeader {
+  func header(_ plan: Plan, _ base: Base, id: String, tuples: [RunTuple]) async -> RunHeader {
     // Everything from recordings: nothing observed goes into the run, so that replaying twice gives the same bytes.
     let isReplay = plan.suites.allSatisfy { mode(of: $0) == .replay }
     var header = RunHeader(
@@ -247,7 +249,7 @@ extension RunSession {
       plannedBySuite: Dictionary(
         uniqueKeysWithValues: plan.suites.indices.map { (plan.suites[$0].name, plan.count(in: $0, on: .head)) }),
       selection: plan.selection, seed: settings.seed, shard: plan.shard,
-      observed: isReplay ? nil : RunHeader.Observed(startedAt: Host.now, revision: base.revision?.name))
+      observed: isReplay ? nil : RunHeader.Observed(startedAt: Host.now, revision: await workspace.commit()?.name))
     header.carried = carrying.header
     header.asked = settings.asked(in: workspace)
     return header

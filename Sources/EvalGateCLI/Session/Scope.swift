@@ -15,7 +15,7 @@ struct Scope: Sendable {
       return try await affected(since: reference, settings, rules, workspace)
     }
     if let run = settings.onlyFailedFrom {
-      let file = try RunFile(at: workspace.runs.find(run).path)
+      let file = try RunFile(at: await workspace.trustedRun(run).path)
       return try failed(in: file, settings, rules.project)
     }
     return Scope(selection: settings.selection)
@@ -39,9 +39,8 @@ struct Scope: Sendable {
       return scope
     }
     for suite in chosen where affected.why[suite.name] == nil {
-      let part =
-        try await Carrying.part(of: suite, at: affected.revision, label: label, workspace)
-        ?? Carrying.newest(of: suite, workspace)
+      var part = try await Carrying.part(of: suite, at: affected.revision, label: label, workspace)
+      if part == nil { part = try await Carrying.newest(of: suite, workspace) }
       if let part {
         scope.carrying.parts[suite.name] = part
       } else {

@@ -109,22 +109,26 @@ extension Base {
     guard accepted.tuple.isSameVersion(as: tuple), accepted.tuple.checks == tuple.checks else {
       return "it is of another version than this one and does not count: accept again"
     }
-    return accepted.tuple.isProvenSame(as: tuple, of: suite)
-      ? nil : "it does not count: a program does not say its revision, so nobody can tell what was accepted"
+    // Where it was reached was not written down once; the change's own word is all that an acceptance is anyway.
+    return accepted.tuple.namesPrograms(like: tuple, of: suite)
+      ? nil
+      : "it does not count: what a program was made of is not said on both sides, so nobody can tell what was accepted"
   }
 
   private func missing(_ suite: Suite, _ files: any FileSource) async -> StoredBaseline {
     let name = reference?.text ?? "the base"
     guard let before = project?.suite(named: suite.name) else { return .new("the suite is new since \(name)") }
-    let isSame = suite.asked(as: before).tuple.isSameVersion(as: suite.tuple)
+    let arm = suite.asked(as: before)
+    let programs = arm.tuple.isSameVersion(as: suite.tuple) ? await programs(of: suite, since: arm) : .unasked
+    let isSame = programs == .same
     if let left = await leftBaseline(of: suite, in: files) {
       let why = left.why(at: name)
       return isSame ? .new(why) : .unavailable(why)
     }
-    return isSame
-      ? .new("nothing is accepted yet: \(name) has the same version and no baseline")
-      : .unavailable(
-        "\(name) has no stored baseline: make one there with `evalgate run` and `evalgate baseline accept`")
+    if isSame { return .new("nothing is accepted yet: \(name) has the same version and no baseline") }
+    return .unavailable(
+      "\(name) has no stored baseline\(programs.words): make one there with `evalgate run` and `evalgate baseline accept`"
+    )
   }
 }
 

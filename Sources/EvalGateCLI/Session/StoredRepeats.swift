@@ -8,7 +8,7 @@ struct StoredRepeats {
 
   /// Nil where nothing is stored. Where nothing was accepted yet, the newest run stands in.
   func find(_ suite: Suite) async throws -> StoredResults? {
-    let kept = try workspace.runs.list()
+    let kept = try await workspace.ownRuns().list()
     if case .found(let baseline) = await base.baseline(of: suite).stored {
       return pooled(suite, baseline.cases, tuple: baseline.tuple, runs: baseline.runs, kept)
     }
@@ -29,7 +29,7 @@ struct StoredRepeats {
     let others = kept.reversed().filter { !runs.contains($0.id) }.compactMap {
       run -> (run: String, outcomes: [CaseOutcome])? in
       guard let header = try? RunFile.header(at: run.path), header.shard == nil,
-        header.tuples.first(of: suite)?.digest == tuple.digest,
+        let other = header.tuples.first(of: suite), other.isAnotherRun(of: tuple),
         let outcomes = try? RunFile(at: run.path).outcomes()
       else { return nil }
       return (run.id, outcomes.cases(of: suite.name))

@@ -92,8 +92,8 @@ struct Workspace: Sendable {
   var runs: RunsFolder { RunsFolder(root: root) { say([$0]) } }
 
   /// Removes all but the newest runs. What stands in the way is said and changes no verdict.
-  func pruneRuns() {
-    do { try runs.prune() } catch {
+  func pruneRuns() async {
+    do throws(Diagnostic) { try await runs.ofThisMachine().prune() } catch {
       var problem = error
       problem.severity = .warning
       say([problem])

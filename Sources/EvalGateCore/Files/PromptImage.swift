@@ -41,6 +41,25 @@ public enum ProjectPath {
     return parts.joined(separator: "/")
   }
 
+  /// What the words of a command name that runs in a folder, if they name files inside the repository: the program, scripts, what
+  /// stands behind an option's `=`, and the words of a line for a shell. Each once, in the command's order.
+  public static func named(by command: [String], in folder: String) -> [String] {
+    var seen: Set<String> = []
+    return command.flatMap(words).compactMap { word in
+      guard !word.hasPrefix("/"), let path = normalised(folder.isEmpty ? word : folder + "/" + word), !path.isEmpty
+      else {
+        return nil
+      }
+      return seen.insert(path).inserted ? path : nil
+    }
+  }
+
+  /// A word of a command and what may be a path in it.
+  private static func words(in word: String) -> [String] {
+    let parts = word.split { " \t\n;&|()<>'\"`=".contains($0) }.map(String.init)
+    return parts.count == 1 && parts[0] == word ? [word] : [word] + parts
+  }
+
   /// What `text`, written in a file, names; nil where that is nothing inside the repository.
   static func resolve(_ text: String, besides file: String) -> String? {
     guard !text.hasPrefix("/") else { return nil }

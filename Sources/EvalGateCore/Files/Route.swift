@@ -76,7 +76,8 @@ public struct Target: Sendable {
   /// What the provider's own options are, compiled by the provider itself.
   public let options: Node
   public let location: SourceLocation
-  /// Everything of the target that can affect the output: provider, model, options that are not about reaching it.
+  /// Everything of the target that can affect the output: provider, model, options, and where it is reached (see
+  /// ``RouteIdentity/addressKey``); never a credential.
   public let identity: JSONObject
 
   public init(

@@ -168,11 +168,12 @@ extension TupleChange {
     }
     for (program, new) in to.programs {
       // A program that one side does not ask is a change of the policy or the evalset, which is listed already.
-      guard let old = from.programs[program], old != new else { continue }
+      guard let old = from.programs[program], !ProgramRevisions.agree(old, new) else { continue }
+      let (before, now) = ProgramRevisions.difference(from: old, to: new)
       changes.append(
         TupleChange(
           element: program.hasPrefix("policy ") ? .policy : .checks, id: String(program.prefix { $0 != "#" }),
-          from: old.revisionText, to: new.revisionText))
+          from: before, to: now))
     }
     if let a = from.route, let b = to.route, !a.agrees(with: b) {
       let (old, new) = a.difference(from: b)
@@ -184,13 +185,5 @@ extension TupleChange {
           element: .model, id: to.route?.name ?? "", from: a.joined(separator: ", "), to: b.joined(separator: ", ")))
     }
     return changes
-  }
-}
-
-extension JSONValue {
-  /// Revisions as a program names them: the one there is, or each with its name.
-  fileprivate var revisionText: String {
-    let all = (objectValue ?? [:]).map { (name: $0.key, revision: $0.value.stringValue ?? $0.value.serialized()) }
-    return all.count == 1 ? all[0].revision : all.map { "\($0.name) \($0.revision)" }.joined(separator: ", ")
   }
 }

@@ -67,7 +67,7 @@ public struct RouteIdentity: Hashable, Sendable {
   public var name: String
   /// `provider/model`, in the order they are tried.
   public var targets: [String]
-  /// What the targets say beyond that (parameters, revisions of an `exec` program), by target.
+  /// What the targets say beyond that (parameters, where they are reached, revisions of an `exec` program), by target.
   public var identity: JSONValue
   /// Model ids as the services reported them.
   public var reportedModels: [String]
@@ -83,7 +83,8 @@ public struct RouteIdentity: Hashable, Sendable {
 extension RunTuple {
   /// Over what can affect outputs and verdicts: what equal tuples have equal.
   ///
-  /// Reported models and the evalset's version name are left out: cases are compared one by one by their own digests.
+  /// Reported models and the evalset's version name are left out: cases are compared one by one by their own digests. So are
+  /// addresses that are the services' own.
   public var digest: Digest {
     var object: JSONObject = ["preprocess": .array(preprocess.map { .string($0) })]
     if let prompt { object["prompt"] = .string(prompt.digest.hex) }
@@ -93,50 +94,8 @@ extension RunTuple {
       JSONObject(checks.sorted { $0.key < $1.key }.map { ($0.key, .number(JSONNumber($0.value))) }))
     if !programs.isEmpty { object["programs"] = .object(programs) }
     if let route {
-      object["route"] = ["targets": .array(route.targets.map { .string($0) }), "identity": route.identity]
+      object["route"] = ["targets": .array(route.targets.map { .string($0) }), "identity": route.distinguishing]
     }
     return Digest(of: .object(object))
   }
-}
-
-extension RunTuple {
-  /// Whether both made their outputs and verdicts with the same prompt, tools, preprocessing, policy and route, as far as both
-  /// say. Checks and cases are compared case by case, and what programs name as their revisions only where both name any.
-  public func isSameVersion(as other: RunTuple) -> Bool {
-    let isKnown = prompt != nil && other.prompt != nil
-    let isSameText =
-      prompt?.digest == other.prompt?.digest && tools?.digest == other.tools?.digest
-      && policy?.digest == other.policy?.digest && preprocess == other.preprocess
-    return (!isKnown || isSameText) && (route?.agrees(with: other.route) ?? true)
-      && !programs.contains { key, revisions in
-        key.hasPrefix("policy ") && other.programs[key] != nil && other.programs[key] != revisions
-      }
-  }
-
-  /// The same, and beyond doubt: nothing that made the outputs is unknown on either side, programs included.
-  ///
-  /// - Parameter suite: says which programs answer and decide.
-  public func isProvenSame(as other: RunTuple, of suite: Suite) -> Bool {
-    guard prompt != nil, other.prompt != nil, isSameVersion(as: other) else { return false }
-    if suite.route.targets.contains(where: { $0.provider == "exec" }) {
-      guard route?.revisions != nil, other.route?.revisions != nil else { return false }
-    }
-    guard let decider = suite.policy?.program else { return true }
-    return programs[decider.key] != nil && other.programs[decider.key] != nil
-  }
-}
-
-extension RouteIdentity {
-  /// Whether both are the same as far as both say: what programs name as their revisions counts where both name any.
-  func agrees(with other: RouteIdentity?) -> Bool {
-    guard let other else { return true }
-    guard targets == other.targets, declared == other.declared else { return false }
-    guard let revisions, let theirs = other.revisions else { return true }
-    return revisions == theirs
-  }
-
-  /// What the configuration says of the targets, without what programs say of themselves.
-  var declared: JSONValue { identity.objectValue?["targets"] ?? identity }
-  /// What programs behind the targets name as their revisions; nil where none was asked.
-  var revisions: JSONValue? { identity.objectValue?["revisions"] }
 }

@@ -27,14 +27,14 @@ struct Bedrock: Adapter {
   let profile: String?
   let streams: Bool
   /// The region's address, once the region is known.
-  private(set) var address: String
+  private var located: String
 
   init(options: inout OptionReader) throws(Diagnostic) {
     endpoint = try Endpoint(options: &options, usual: "", variable: "AWS_BEARER_TOKEN_BEDROCK")
     region = try Self.region(options.node("region"))
     profile = try options.optionalString("profile")
     streams = try options.bool("stream", default: false)
-    address = endpoint.baseURL
+    located = endpoint.baseURL
   }
 
   /// It becomes a part of a host's name and of a signature's scope.
@@ -51,12 +51,18 @@ struct Bedrock: Adapter {
       && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-") }
   }
 
+  /// What the environment decides is the same for both sides of a comparison, whatever it is.
+  var address: TargetAddress? {
+    if !endpoint.baseURL.isEmpty { return endpoint.address }
+    return TargetAddress(Self.address(in: region ?? "{region}"), isUsual: region == nil)
+  }
+
   func connect(to target: Target, in setting: ConnectionSetting) async throws -> any Connection {
     let door = try await BedrockDoor(self, target: target, in: setting)
-    var located = self
-    if address.isEmpty { located.address = Self.address(in: door.region) }
+    var adapter = self
+    if located.isEmpty { adapter.located = Self.address(in: door.region) }
     return HTTPConnection(
-      adapter: located, model: target.model, credential: .none, authorizer: door.authorizer, in: setting)
+      adapter: adapter, model: target.model, credential: .none, authorizer: door.authorizer, in: setting)
   }
 
   /// https://docs.aws.amazon.com/general/latest/gr/bedrock.html
@@ -70,7 +76,7 @@ struct Bedrock: Adapter {
     // The model's id, or the ARN of a profile, is one segment of the path whatever it holds.
     let path = "/model/\(model.percentEncoded)/" + (streams ? "converse-stream" : "converse")
     return HTTPRequest(
-      method: "POST", url: address + path,
+      method: "POST", url: located + path,
       headers: [
         "Content-Type": "application/json",
         "Accept": streams ? "application/vnd.amazon.eventstream" : "application/json",

@@ -9,7 +9,8 @@ struct Exec: Provider {
     OptionHelp("command", "the program and its arguments, as a list; no shell is involved"),
     OptionHelp("processes", "how many of it run side by side, 1 when left out"),
     OptionHelp("env", "the environment variables it is given beside `PATH`, `EVALGATE_RUN` and `EVALGATE_ARM`"),
-    OptionHelp("inputs", "patterns of the files it is made of, whose digest is part of what it is"),
+    OptionHelp(
+      "inputs", "patterns of the files it is made of beside those that `command` names; all are part of what it is"),
     OptionHelp("prepare", "a command that makes it ready in a fresh checkout of the base revision"),
   ]
   static let needsModel = false
@@ -43,30 +44,49 @@ struct Exec: Provider {
 
   func connect(to target: Target, in setting: ConnectionSetting) async throws -> any Connection {
     let launch = try launch(for: target, in: setting)
-    let made = try await inputs?.digest(in: setting.environment.files)
+    let made = try await Made(make(at: target.location), in: setting.environment.files)
     // The first one is started now, so that a program that cannot run is known before anything is asked.
     let pool = ProgramPool(first: try await launch.start(), launch: launch, count: processes)
-    return ExecConnection(pool: pool, revisions: Self.revisions(pool.revisions, made))
+    return ExecConnection(pool: pool, revisions: made.joined(with: pool.revisions))
   }
 
   /// Even a replay has to know which revision it replays: the program is started, says so, and is ended.
   func revisions(of target: Target, in setting: ConnectionSetting) async throws -> JSONObject? {
+    let made = try await Made(make(at: target.location), in: setting.environment.files)
     let process = try await launch(for: target, in: setting).start()
     await process.end()
-    return Self.revisions(process.greeting.revisions, try await inputs?.digest(in: setting.environment.files))
+    return made.joined(with: process.greeting.revisions)
   }
 
-  /// What a program names, with the files it is made of: a program that was edited is another one, whatever it calls itself. One
-  /// that names nothing may depend on more than files, and stays unknown.
-  private static func revisions(_ named: JSONObject?, _ made: Digest?) -> JSONObject? {
-    guard var revisions = named, let made else { return named }
-    revisions[revisions["inputs"] == nil ? "inputs" : "inputs (files)"] = .string(made.hex)
-    return revisions
+  /// What it is made of, where it is named.
+  func make(at place: SourceLocation) -> ProgramMake {
+    ProgramMake(command, in: ProgramLaunch.folder(of: place), inputs: inputs)
   }
 
   private func launch(for target: Target, in setting: ConnectionSetting) throws(Diagnostic) -> ProgramLaunch {
     try ProgramLaunch(
       .provider, command, variables: variables, timeout: setting.timeout, at: target.location, in: setting.environment)
+  }
+}
+
+/// The files that a program is made of, as they are now.
+private struct Made {
+  let command: Digest?
+  let inputs: Digest?
+
+  init(_ make: ProgramMake, in files: (any FileSource)?) async throws {
+    command = try await make.commandDigest(in: files)
+    inputs = try await make.inputs?.digest(in: files)
+  }
+
+  /// What a program names, with the files it is made of: a program that was edited is another one, whatever it calls itself. One
+  /// that names nothing may depend on more than files, and stays unknown.
+  func joined(with named: JSONObject?) -> JSONObject? {
+    guard var revisions = ProgramRevisions.joined(named, files: command), let inputs else {
+      return ProgramRevisions.joined(named, files: command)
+    }
+    revisions[revisions["inputs"] == nil ? "inputs" : "inputs (files)"] = .string(inputs.hex)
+    return revisions
   }
 }
 

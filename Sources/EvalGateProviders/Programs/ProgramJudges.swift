@@ -50,12 +50,12 @@ public actor ProgramJudges: OpinionSource {
     }
   }
 
-  /// What the suite's programs name as their revisions, by key; of those that name any.
+  /// What the suite's programs name as their revisions, with the files that their commands name, by key; of those that name any.
   public func revisions(of suite: Suite) -> JSONObject {
     let keys = Set(suite.programs.map(\.key))
     var revisions: JSONObject = [:]
     for (program, judge) in started where keys.contains(program.key) {
-      if let named = judge.pool.revisions { revisions[program.key] = .object(named) }
+      if let named = judge.revisions { revisions[program.key] = .object(named) }
     }
     return revisions
   }
@@ -84,7 +84,9 @@ public actor ProgramJudges: OpinionSource {
       let launch = try ProgramLaunch(
         ProgramRole(program.role), program.command, variables: program.variables, timeout: timeout,
         at: program.location, in: environment)
-      return Judge(pool: ProgramPool(first: try await launch.start(), launch: launch, count: 1))
+      let files = try await ProgramMake(program).commandDigest(in: environment.files)
+      let pool = ProgramPool(first: try await launch.start(), launch: launch, count: 1)
+      return Judge(pool: pool, revisions: ProgramRevisions.joined(pool.revisions, files: files))
     }
     judges[key] = starting
     let judge = try await starting.value
@@ -96,13 +98,15 @@ public actor ProgramJudges: OpinionSource {
 /// One program with the number of questions that it takes at once.
 private struct Judge: Sendable {
   let pool: ProgramPool
+  let revisions: JSONObject?
   private let turnstile: Turnstile
   /// A process for second tries, one at a time: a question that ends the program then takes no other with it.
   private let apart: ProgramPool
   private let apartTurnstile = Turnstile(room: 1)
 
-  init(pool: ProgramPool) {
+  init(pool: ProgramPool, revisions: JSONObject?) {
     self.pool = pool
+    self.revisions = revisions
     turnstile = Turnstile(room: pool.concurrency)
     apart = ProgramPool(apartFrom: pool)
   }

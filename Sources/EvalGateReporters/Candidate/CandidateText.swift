@@ -64,10 +64,7 @@ public struct CandidateText {
 
   /// What targets say beyond their names, in the order in which they are tried; nil where none says anything.
   private static func settings(_ route: RouteIdentity) -> String? {
-    let targets = (route.identity.arrayValue ?? []).map { target -> JSONObject in
-      JSONObject(
-        (target.objectValue ?? [:]).filter { $0.key != "provider" && $0.key != "model" }.map { ($0.key, $0.value) })
-    }
+    let targets = route.settings
     guard targets.contains(where: { !$0.isEmpty }) else { return nil }
     return targets.map { JSONValue.object($0).serialized() }.joined(separator: ", ")
   }

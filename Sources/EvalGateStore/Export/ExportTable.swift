@@ -85,7 +85,7 @@ extension ExportTable {
       Column("eval_set_digest", .text, "its content"), Column("checks", .text, "revisions by check, as JSON"),
       Column("programs", .text, "revisions by program, as JSON"), Column("model_route", .text, "the route's name"),
       Column("route_targets", .text, "provider/model in the order they are tried"),
-      Column("route_identity", .text, "parameters and revisions of the targets, as JSON"),
+      Column("route_identity", .text, "parameters, addresses and revisions of the targets, as JSON"),
       Column("target", .text, "the target that answered"), Column("model", .text, "as the service reported it"),
       Column("is_fallback", .truth, "whether it was not the first target"),
       Column("hops", .text, "targets that were asked, joined by a comma"), Column("tries", .integer, "all targets"),

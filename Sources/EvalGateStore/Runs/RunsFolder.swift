@@ -11,6 +11,8 @@ public struct RunsFolder: Sendable {
   /// `…/.evalgate`.
   public let path: String
   let note: @Sendable (Diagnostic) -> Void
+  /// Names of files among the runs that are passed over, see ``ofThisMachine()``.
+  var tracked: Set<String> = []
 
   /// - Parameters:
   ///   - root: the project's folder.
@@ -85,7 +87,7 @@ extension RunsFolder {
       throw error.reading(runs)
     }
     var byID: [String: StoredRun] = [:]
-    for name in names {
+    for name in names where !tracked.contains(name) {
       guard let run = stored(name) else { continue }
       if byID[run.id] == nil || !run.isJournal { byID[run.id] = run }
     }

@@ -59,6 +59,17 @@ struct CustomHTTP: Adapter {
 
   var identity: JSONObject { ["body": body.source, "answer": paths.source] }
 
+  /// With the method and the header fields, which say as much about who answers what.
+  var address: TargetAddress? {
+    var more: JSONObject = [:]
+    if method != .post { more["method"] = .string(method.rawValue) }
+    if !headers.isEmpty {
+      more["headers"] = .string(
+        Digest(of: .array(headers.map { [.string($0.name.lowercased()), .string($0.value)] })).hex)
+    }
+    return TargetAddress(endpoint.baseURL, besides: more)
+  }
+
   /// The answer depends on the template and the paths as on a program's code, so recordings are keyed by them.
   func revisions(of target: Target, in setting: ConnectionSetting) async throws -> JSONObject? { identity }
 

@@ -39,9 +39,17 @@ struct Vertex: FormAdapter {
     return "https://\(host)aiplatform.googleapis.com"
   }
 
+  var address: TargetAddress? {
+    TargetAddress(endpoint.baseURL + "/v1" + Self.path([("projects", project), ("locations", location)]))
+  }
+
   func url(of model: String) -> String {
     let parts = [("projects", project), ("locations", location), ("publishers", "google"), ("models", model)]
-    return endpoint.baseURL + "/v1" + parts.map { "/\($0)/\(Endpoint.pathSegment($1))" }.joined() + form.method
+    return endpoint.baseURL + "/v1" + Self.path(parts) + form.method
+  }
+
+  private static func path(_ parts: [(String, String)]) -> String {
+    parts.map { "/\($0)/\(Endpoint.pathSegment($1))" }.joined()
   }
 
   /// The token goes with every try, see ``tokens(for:in:)``.

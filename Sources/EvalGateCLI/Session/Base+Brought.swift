@@ -1,0 +1,47 @@
+import EvalGateCore
+import EvalGateStore
+
+/// What a change brings or takes away that a later run would build on, and that is no rule: shown beside the rules, because a
+/// reviewer has to see it.
+extension Base {
+  /// Kept runs that the change brings along, and what is stored of suites that it takes away.
+  func evidenceEdits(by project: Project) async -> [RuleChange] {
+    await broughtRuns() + deletedBaselines(by: project)
+  }
+
+  private func broughtRuns() async -> [RuleChange] {
+    guard let revision, let tracked = try? await workspace.runs.trackedRuns(), !tracked.isEmpty,
+      case .available(let revisions) = await GitRevisions.find(at: workspace.root),
+      let changed = try? await revisions.changes(since: revision)
+    else { return [] }
+    let brought = changed.filter { $0 == Self.keptFolder || $0.hasPrefix(Self.keptFolder + "/") }
+    guard let first = brought.first else { return [] }
+    return [
+      RuleChange(
+        .runs, Self.keptFolder + "/runs", .added, to: Format.count(tracked.count, "file"), decides: .base,
+        note: "files of the repository are no attempts, and none counts: `git rm -r --cached \(Self.keptFolder)`",
+        location: SourceLocation(path: first))
+    ]
+  }
+
+  private static let keptFolder = ".evalgate"
+
+  /// What the base stores of suites that are still there, where the change stores nothing of them any more.
+  private func deletedBaselines(by project: Project) async -> [RuleChange] {
+    guard case .revision(_, let files, let before?) = place else { return [] }
+    var edits: [RuleChange] = []
+    for suite in project.suites where before.suite(named: suite.name) != nil {
+      for kind in BaselineFile.Kind.allCases {
+        let there = await baselinePlace(of: suite, kind, in: files).path
+        guard await files.kind(of: there) == .file, await workspace.files.kind(of: there) == .missing else { continue }
+        let here = await BaselinePlace.find(suite, kind, in: workspace.files).path
+        guard await workspace.files.kind(of: here) == .missing else { continue }
+        edits.append(
+          RuleChange(
+            .baseline, kind == .anchor ? "\(suite.name) (anchor)" : suite.name, .removed, from: there, decides: .base,
+            note: "and nothing is stored to compare with once this is merged", location: SourceLocation(path: there)))
+      }
+    }
+    return edits
+  }
+}

@@ -1,0 +1,49 @@
+import EvalGateCore
+import EvalGateProviders
+import StrictJSON
+import Testing
+
+@Suite("where a target is reached")
+struct TargetAddressTests {
+  private static func address(_ options: JSONObject) throws -> JSONObject? {
+    try Parts.target(Node(.object(options), at: SourceLocation(path: "evalgate.yml"))).identity["address"]?.objectValue
+  }
+
+  @Test(
+    "is the service's own or the one that is configured",
+    arguments: [
+      (["provider": "openai", "model": "m"], "https://api.openai.com/v1", true),
+      (
+        ["provider": "openai", "model": "m", "base_url": "https://api.openai.com/v1/"], "https://api.openai.com/v1",
+        true
+      ),
+      (["provider": "openai", "model": "m", "base_url": "HTTP://Host.Example/V1"], "http://host.example/V1", false),
+      (["provider": "anthropic", "model": "m", "base_url": "http://a"], "http://a", false),
+      (
+        ["provider": "azure-openai", "model": "m", "base_url": "https://corp.openai.azure.com"],
+        "https://corp.openai.azure.com", false
+      ),
+      (
+        ["provider": "vertex", "model": "m", "project": "p", "location": "europe-west4"],
+        "https://europe-west4-aiplatform.googleapis.com/v1/projects/p/locations/europe-west4", false
+      ),
+      (
+        ["provider": "bedrock", "model": "m", "region": "eu-west-1"],
+        "https://bedrock-runtime.eu-west-1.amazonaws.com", false
+      ),
+      (["provider": "bedrock", "model": "m"], "https://bedrock-runtime.{region}.amazonaws.com", true),
+      (["provider": "ollama", "model": "m"], "http://127.0.0.1:11434", true),
+    ] as [(JSONObject, String, Bool)])
+  func url(options: JSONObject, url: String, isUsual: Bool) throws {
+    let address = try #require(try Self.address(options))
+    #expect(address["url"]?.stringValue == url)
+    #expect((address["usual"]?.boolValue ?? false) == isUsual)
+  }
+
+  @Test(
+    "goes nowhere for a program",
+    arguments: [["provider": "echo"], ["provider": "exec", "command": ["a"]]] as [JSONObject])
+  func nowhere(options: JSONObject) throws {
+    #expect(try Self.address(options) == nil)
+  }
+}
