@@ -2,6 +2,18 @@ import Testing
 
 @Suite("gating what is there already")
 struct GateAgainTests {
+  /// Says again what it is asked.
+  private static let program = """
+    import json, sys
+    words = open("words.txt").read()
+    sys.stdin.readline()
+    print(json.dumps({"name": "app", "revisions": {"code": "1"}}), flush=True)
+    for line in sys.stdin:
+        question = json.loads(line)
+        print(json.dumps({"id": question["id"], "text": question["messages"][-1]["content"]}), flush=True)
+
+    """
+
   @Test("a new threshold decides a kept run again and asks no model")
   func threshold() async throws {
     let project = try TemporaryProject(Sample.triage())
@@ -45,6 +57,51 @@ struct GateAgainTests {
     #expect(again.code == 0, "\(again)")
     #expect(
       again.error.contains("answered t with prompt t") && again.error.contains("and the files have t"), "\(again)")
+    let inCI = try await project.evalgate("gate", "--baseline", "HEAD", environment: ["CI": "1"]).run
+    #expect(inCI.code == 3 && inCI.output.contains("answered t with prompt t"), "\(inCI)")
+    #expect(inCI.output.contains("`evalgate run t` asks what the files have"), "\(inCI)")
+  }
+
+  @Test("a run over another route, or of a program that was edited since, is no verdict in a pipeline")
+  func otherRoute() async throws {
+    let project = try TemporaryProject(Sample.two)
+    try project.write(".evalgate/\n", to: ".gitignore")
+    try project.write(Self.program, to: "app.py")
+    try project.write("none", to: "words.txt")
+    let program = "provider: exec, command: [python3, app.py]"
+    try project.write(Sample.configuration(target: "{ \(program), inputs: [words.txt] }"), to: "evalgate.yml")
+    try await project.commit("Begin")
+    func gate() async throws -> EvalGate.Run {
+      try await project.evalgate("gate", "--baseline", "HEAD", environment: ["CI": "1"]).run
+    }
+    _ = try await project.evalgate("run")
+    #expect(try await gate().code == 0)
+    try project.write("some", to: "words.txt")
+    let edited = try await gate()
+    #expect(edited.code == 3 && edited.output.contains("whose files were edited since"), "\(edited)")
+    let here = try await project.evalgate("gate").run
+    #expect(here.code == 0 && here.error.contains("whose files were edited since"), "\(here)")
+    try project.write(Sample.configuration(), to: "evalgate.yml")
+    let other = try await gate()
+    #expect(
+      other.code == 3 && other.output.contains("answered t with route r (exec), and the files have r (echo)"),
+      "\(other)")
+  }
+
+  @Test("of a program that names no inputs a run at another commit is none of this one")
+  func otherCommit() async throws {
+    let project = try TemporaryProject(Sample.two)
+    try project.write(".evalgate/\n", to: ".gitignore")
+    try project.write(Self.program, to: "app.py")
+    try project.write("none", to: "words.txt")
+    try project.write(
+      Sample.configuration(target: "{ provider: exec, command: [python3, app.py] }"), to: "evalgate.yml")
+    try await project.commit("Begin")
+    _ = try await project.evalgate("run")
+    try project.write("some", to: "words.txt")
+    try await project.commit("Edit what it may read")
+    let again = try await project.evalgate("gate", "--baseline", "HEAD", environment: ["CI": "1"]).run
+    #expect(again.code == 3 && again.output.contains("and `words.txt` was edited since"), "\(again)")
   }
 
   @Test("plain lines made elsewhere are judged by the suite's checks")

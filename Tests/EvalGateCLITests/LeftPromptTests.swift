@@ -43,6 +43,24 @@ struct LeftPromptTests {
         && run.output.contains("or bring `\(path)` in a change of its own"), "\(run)")
   }
 
+  @Test("beside a copy that its suite runs")
+  func besideCopy() async throws {
+    let project = try await Self.project()
+    try await project.git("checkout", "--quiet", "--", ".")
+    try project.write(Self.prompt(Self.words), to: "prompts/old.prompt.yml")
+    project.remove("prompts/t.prompt.yml")
+    let configuration = try project.read("evalgate.yml")
+    try project.write(configuration + "suites: { t: { prompt: old } }\n", to: "evalgate.yml")
+    let renamed = try await project.evalgate("run").run
+    #expect(renamed.code == 0, "\(renamed)")
+    try project.write(
+      Self.prompt(Self.words.replacing("Never give a code", with: "Always give a code")), to: "app/prompt.yml")
+    let decoy = try await project.evalgate("run").run
+    #expect(
+      decoy.code == 3 && decoy.output.contains("of the prompt it ran, `prompts/t.prompt.yml`, is measured by nobody"),
+      "\(decoy)")
+  }
+
   @Test("and one that says something else is another one")
   func gone() async throws {
     let project = try await Self.project()

@@ -65,12 +65,15 @@ struct GateCommand: AsyncParsableCommand {
       isCI: suite == nil && Host.isCI, confirming: again.confirming, kept: KeptRuns(own))
     try await gating.carry(again.header)
     let left = again.isOfFiles ? [] : gating.leftOut(of: loaded)
+    let others =
+      again.isOfFiles
+      ? [] : await base.otherVersions(of: again.suites.map(\.suite), of: loaded, in: again.header, asks: ask)
     workspace.say(
-      again.notes
+      others
         + left.map {
           Diagnostic(.partOfCases, $0, severity: .warning, help: "gate a run that asked everything: `evalgate run`")
         })
-    if Host.isCI { gating.obstacles = left }
+    if Host.isCI { gating.obstacles = left + others.map { ([$0.message] + $0.help).joined(separator: "; ") } }
     if Host.isCI { gating.obstacles += try await workspace.obstacles(of: again, base) }
     let verdict = gating.verdict(
       header: again.header, results: intake.collector.results(), isComplete: gating.carrying.obstacle == nil,
@@ -148,15 +151,11 @@ struct GateCommand: AsyncParsableCommand {
       if let recorded { tuple.programs = recorded.programs }
       return tuple
     }
-    let notes = plan.suites.compactMap { suite in
-      file.header.tuples.first(of: suite).flatMap { suite.otherVersion(than: $0, of: file.header) }
-    }
     let planned = PlannedCases(plan)
     var again = JudgedRun(
       header: header, suites: ran.map { (plan.suites[$0], planned.headers(of: $0)) }, records: [],
       isEverything: ran.count == loaded.suites.count)
     again.planned = planned
-    again.notes = notes
     again.recordedSets = file.confirmedSets
     again.confirming = file.confirming
     for suite in again.suites.map(\.suite) {
@@ -182,26 +181,8 @@ extension Gating {
   }
 }
 
-extension Suite {
-  /// That recorded answers are of another prompt or other tools than the files have; nil where they are of these.
-  fileprivate func otherVersion(than recorded: RunTuple, of run: RunHeader) -> Diagnostic? {
-    guard let then = recorded.prompt, then.digest != prompt.digest || recorded.tools?.digest != prompt.tools?.digest
-    else {
-      return nil
-    }
-    let what = then.digest == prompt.digest ? "other tools" : "prompt \(then.id) \(then.version)"
-    let now = then.digest == prompt.digest ? "" : ", and the files have \(prompt.id) \(prompt.version)"
-    return Diagnostic(
-      .otherVersion, "run \(run.id.prefix(7)) answered \(name) with \(what)\(now): the verdict is of what it ran",
-      severity: .warning, help: "`evalgate run \(name)` asks what the files have")
-  }
-}
-
 extension DiagnosticCode {
   static let partOfCases = DiagnosticCode(
     "gate/part",
     "A run of a part of the cases is decided again. With `CI` set that is no verdict on the whole, and is `undecided`.")
-  static let otherVersion = DiagnosticCode(
-    "gate/other-version",
-    "The answers that are decided about were made with another prompt or other tools than the files have now.")
 }

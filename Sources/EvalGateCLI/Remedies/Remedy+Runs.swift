@@ -52,7 +52,8 @@ extension Remedy {
       "evalgate merge r1.jsonl r2.jsonl r4.jsonl", "make the shard that is missing, from the same commit, and merge all"
     ),
     "gate/other-version": Remedy(
-      "an edit to the prompt between `run` and `gate latest`", "make a run of what the files have: `evalgate run`"),
+      "an edit to the prompt or to a program between `run` and `gate latest`",
+      "make a run of what the files have: `evalgate run`"),
     "gate/part": Remedy(
       "evalgate run --case t-01, then evalgate gate latest", "make a run of all cases: `evalgate run`"),
     "run/unknown-case": Remedy("evalgate show latest t-99", "`evalgate list cases` has the ids"),

@@ -12,8 +12,6 @@ struct JudgedRun {
   let isEverything: Bool
   /// The cases as today's plan has them, to share what is known of them; nil for lines made elsewhere.
   var planned: PlannedCases?
-  /// What has to be said of what was run.
-  var notes: [Diagnostic] = []
   /// Whether it is lines made elsewhere, which answer one suite and are held to all of its cases.
   var isOfFiles: Bool { source == nil }
   /// What programs said while the run was made of the records that are kept, by the trial's place.

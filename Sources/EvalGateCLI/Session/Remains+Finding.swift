@@ -6,6 +6,7 @@ extension Base {
   /// folder that no configuration includes any more, and files of the change that say mostly the same.
   func remains(of base: Project, without project: Project) async -> Remains {
     var remains = Remains()
+    remains.routes = await routesInUse(base, without: project)
     var lost: [String: Prompt] = [:]
     for suite in base.suites where project.suite(named: suite.name) == nil {
       let path = suite.prompt.location.path

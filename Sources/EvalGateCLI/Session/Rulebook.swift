@@ -71,16 +71,20 @@ struct Rulebook: Sendable {
 extension Base {
   /// The rules that decide about a project: the base's wherever the project's own do more than tighten them.
   ///
-  /// - Parameter isOwn: for a look at what other rules would say, which decides nothing.
-  func rulebook(for project: Project, isOwn: Bool = false) async -> Rulebook {
+  /// - Parameters:
+  ///   - written: the project as its files have it, where flags name another route.
+  ///   - isOwn: for a look at what other rules would say, which decides nothing.
+  func rulebook(for project: Project, written: Project? = nil, isOwn: Bool = false) async -> Rulebook {
     workspace.say(unheld.map(\.warning))
     let shown = unheld.map(\.change)
     let brought = await evidenceEdits(by: project)
     guard let before = self.project else { return Rulebook(own: project, changes: beginning + brought + shown) }
+    let moves = await routeMoves(before, by: written ?? project)
     return Rulebook(
       project, heldTo: before, renames: renames, remains: await remains(of: before, without: project),
-      displacements: await displacements(before, by: project),
-      besides: await editedJudges(of: project, since: before) + [retargeted].compactMap(\.self) + brought
+      displacements: await displacedFiles(before, by: project) + moves.compactMap(\.displacement),
+      besides: await moves.changes(since: before) + editedJudges(of: project, since: before)
+        + [retargeted].compactMap(\.self) + brought
         + shown,
       left: await baselinesLeftByRenames(in: project), isOwn: isOwn)
   }

@@ -47,7 +47,7 @@ struct RunSession: Sendable {
     try ReportWriter(workspace: workspace, project: loaded).check(settings.reports, save: settings.save)
     let adapted = try adapted(loaded)
     let base = try await Base.find(try baselineAsked(), adapted, workspace)
-    let rules = await base.rulebook(for: adapted)
+    let rules = await base.rulebook(for: adapted, written: loaded)
     try await checkVersions(of: rules.project, against: base)
     var scoped = self
     scoped.settings = settings.held(to: rules.project.configuration)

@@ -39,6 +39,8 @@ struct Farewell {
           GoneSuite(
             suite: suite.asked(as: heir),
             why: "asked once more as it was, by what suite `\(heir.name)` runs: \(prompt.words)"))
+      } else if let why = remains.routes[suite.name] {
+        gone.append(GoneSuite(suite: suite, why: why))
       } else if let other = suite.overAnotherRoute(head, base) {
         retired.append(
           GoneSuite(

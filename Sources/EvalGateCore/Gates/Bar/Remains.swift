@@ -4,6 +4,8 @@ public struct Remains: Sendable {
   public var standing: Set<String> = []
   /// Where a prompt is now, by where it was.
   public var copies: [String: Copy] = [:]
+  /// Why a suite may not go although the same is asked over another route, by its name.
+  public var routes: [String: String] = [:]
 
   public init() {}
 

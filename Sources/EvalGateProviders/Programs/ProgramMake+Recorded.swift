@@ -1,0 +1,22 @@
+package import EvalGateCore
+package import StrictJSON
+
+extension ProgramMake {
+  /// Whether it is made of the same files as when it named revisions.
+  ///
+  /// - Parameter revisions: what it named, with the digests of its files as they were.
+  /// - Returns: nil where those say nothing of files.
+  package func isStill(_ revisions: JSONObject, in files: any FileSource) async -> Bool? {
+    let now: [(name: String, digest: Digest?)]
+    do {
+      now = [("inputs", try await inputs?.digest(in: files)), ("program", try await commandDigest(in: files))]
+    } catch {
+      return false
+    }
+    let known = now.compactMap { name, digest -> Bool? in
+      guard let then = (revisions["\(name) (files)"] ?? revisions[name])?.stringValue else { return nil }
+      return then == digest?.hex
+    }
+    return known.isEmpty ? nil : known.allSatisfy { $0 }
+  }
+}
