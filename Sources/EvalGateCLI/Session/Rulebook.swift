@@ -81,11 +81,11 @@ extension Base {
     guard let before = self.project else { return Rulebook(own: project, changes: beginning + brought + shown) }
     let moves = await routeMoves(before, by: written ?? project)
     return Rulebook(
-      project, heldTo: before, renames: renames, remains: await remains(of: before, without: project),
+      project, heldTo: before, renames: renames,
+      remains: await held(remains(of: before, without: project), of: before, without: project),
       displacements: await displacedFiles(before, by: project) + moves.compactMap(\.displacement),
       besides: await moves.changes(since: before) + editedJudges(of: project, since: before)
-        + [retargeted].compactMap(\.self) + brought
-        + shown,
+        + [retargeted].compactMap(\.self) + brought + shown,
       left: await baselinesLeftByRenames(in: project), isOwn: isOwn)
   }
 

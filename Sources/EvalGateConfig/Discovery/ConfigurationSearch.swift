@@ -54,6 +54,13 @@ struct ConfigurationSearch {
   }
 }
 
+extension ProjectLoader {
+  /// The configuration whose folder a file lies in; nil where there is none, or where nobody can tell.
+  public func configuration(holding path: String) async -> String? {
+    try? await ConfigurationSearch(source: files).find(from: RelativePath.folder(of: path))
+  }
+}
+
 /// The files of one project: below its folder, not below another project's.
 struct Listing {
   let folder: String

@@ -22,7 +22,10 @@ struct Farewell {
     var (asked, gone, retired): ([GoneSuite], [GoneSuite], [GoneSuite]) = ([], [], [])
     var moves = Moves(head)
     for suite in removed {
-      guard let prompt = PromptSuccession(of: suite.prompt, head, base, remains) else {
+      guard
+        let prompt = PromptSuccession(of: suite.prompt, head, base, remains)
+          ?? remains.cases[suite.name].map(PromptSuccession.init(withCases:))
+      else {
         if let new {
           gone.append(
             GoneSuite(
@@ -45,10 +48,11 @@ struct Farewell {
         retired.append(
           GoneSuite(
             suite: suite,
-            why: "suite `\(other.name)` asks them over `\(other.route.name)`, and what goes over `\(suite.route.name)` is "
+            why:
+              "suite `\(other.name)` asks them over `\(other.route.name)`, and what goes over `\(suite.route.name)` is "
               + "measured no more"))
       } else {
-        gone.append(GoneSuite(suite: suite, why: "\(prompt.words): \(prompt.wayOut)"))
+        gone.append(GoneSuite(suite: suite, why: prompt.why(heldBy: remains.holders[prompt.path])))
       }
     }
     (self.asked, self.gone, self.retired) = (asked, gone, retired)
@@ -145,6 +149,18 @@ private struct PromptSuccession {
     self.init(
       copy.path, copy.words(of: old),
       wayOut: "give it its cases back, or bring `\(copy.path)` in a change of its own")
+  }
+
+  /// Of a suite that is found by its cases alone.
+  init(withCases path: String) {
+    self.init(
+      path, "`\(path)` has most of its cases and is taken for its place",
+      wayOut: "bring `\(path)` in a change of its own")
+  }
+
+  /// Why nothing may be decided, with what helps.
+  func why(heldBy holder: Remains.Holder?) -> String {
+    "\(words)\(holder?.words ?? ""): \(holder?.wayOut ?? "")\(wayOut)"
   }
 
   private init(_ path: String, _ words: String, wayOut: String) {

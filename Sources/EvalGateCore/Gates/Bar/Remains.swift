@@ -4,6 +4,11 @@ public struct Remains: Sendable {
   public var standing: Set<String> = []
   /// Where a prompt is now, by where it was.
   public var copies: [String: Copy] = [:]
+  /// Where the cases of a suite are now whose prompt is found nowhere, by the suite's name.
+  public var cases: [String: String] = [:]
+  /// What holds a path where something is left, if nothing of the project does.
+  public var holders: [String: Holder] = [:]
+
   /// Why a suite may not go although the same is asked over another route, by its name.
   public var routes: [String: String] = [:]
 
