@@ -148,6 +148,9 @@ struct ExecProgramTests {
     let opinions = lines.filter { $0["kind"] == "opinion" }
     #expect(opinions.count == 6)
     #expect(opinions.contains { $0["reply"] == ["action": "escalate", "rule": "R-1"] })
-    #expect(lines[0]["tuples"]?[0]?["programs"]?.objectValue?.values == [["code": "7"], ["code": "7"]])
+    // Beside what they name stands the digest of the files that their commands name.
+    let named = (lines[0]["tuples"]?[0]?["programs"]?.objectValue?.values).map(Array.init) ?? []
+    #expect(named.map { $0["code"]?.stringValue } == ["7", "7"])
+    #expect(named.allSatisfy { $0["program"]?.stringValue?.count == 64 })
   }
 }
