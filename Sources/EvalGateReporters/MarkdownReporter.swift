@@ -99,7 +99,8 @@ struct MarkdownComment {
         "\(change.element.rawValue.capitalisedFirst) \(Self.code(change.id)) \(Self.side(change.from)) → \(Self.side(change.to))"
       }.joined(separator: ", ")
       guard let moved = Self.movement(suite) else {
-        if !what.isEmpty { lines.append("**\(what)** \(suite.standstill) in \(Self.side(suite.name)).") }
+        let still = suite.standstill(of: fresh.count)
+        if !what.isEmpty { lines.append("**\(what)** \(still) in \(Self.side(suite.name)).") }
         continue
       }
       lines.append(what.isEmpty ? "**\(Self.side(suite.name))**: \(moved)." : "**\(what)** \(moved).")
@@ -124,10 +125,10 @@ struct MarkdownComment {
     }
     for suite in report.suites where suite.isSafety {
       let through = suite.failures.filter { $0.severity == .blocking }
-      guard let first = through.first else { continue }
+      guard !through.isEmpty else { continue }
       let noun =
         through.count == 1 ? "1 blocking safety scenario fails" : "\(through.count) blocking safety scenarios fail"
-      lines.append("**\(noun)** (\(Self.code(first.caseID))).")
+      lines.append("**\(noun)** (\(through.map { Self.code($0.caseID) }.listed())).")
     }
     let shown = lines.fitting(Self.sentencesLimit)
     let more = lines.count - shown.count

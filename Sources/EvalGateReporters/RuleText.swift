@@ -58,12 +58,13 @@ extension TextPage {
 
   /// What the change did to the rules it is judged by.
   var rules: [String] {
-    let shown = report.rules.count > Self.shownRules && !verbose ? Self.shownRules - 1 : report.rules.count
-    var lines = report.rules.prefix(shown).map { rule in
+    let rules = report.rules.byWeight
+    let shown = rules.count > Self.shownRules && !verbose ? Self.shownRules - 1 : rules.count
+    var lines = rules.prefix(shown).map { rule in
       let text = paint.plain(safe(rule.text))
       return rule.isLoud ? paint.yellow(text) : text
     }
-    if shown < report.rules.count { lines.append("+ \(report.rules.count - shown) more") }
+    if shown < rules.count { lines.append("+ \(rules.dropFirst(shown).leftOut); `-v` shows them") }
     return lines.enumerated().map { index, line in "  \(index == 0 ? "rules  " : "       ")  \(line)" }
   }
 
@@ -83,11 +84,11 @@ extension MarkdownComment {
   /// Every edit to a rule, those that would lower the bar first.
   var rules: String {
     guard !report.rules.isEmpty else { return "" }
-    let ordered = report.rules.filter(\.isLoud) + report.rules.filter { !$0.isLoud }
+    let ordered = report.rules.byWeight
     let lines = ordered.map { "- \($0.isLoud ? "⚠️ " : "")\(Self.text($0.text, 400))" }
     let shown = lines.fitting(Self.rulesLimit)
-    let more = lines.count - shown.count
-    return (["**Rules edited by this change:**", ""] + shown + (more > 0 ? ["- …and \(more) more"] : []))
+    let rest = ordered.dropFirst(shown.count)
+    return (["**Rules edited by this change:**", ""] + shown + (rest.isEmpty ? [] : ["- …and \(rest.leftOut)"]))
       .joined(separator: "\n")
   }
 }

@@ -124,11 +124,13 @@ extension TextPage {
         + first.listed(Self.namedGates) + rest
     }
     let passed = blocking.count { $0.verdict == .pass }
+    // What is undecided then is no gate's doing.
+    let hold = report.outcome == .undecided ? passed == 1 ? " holds" : " hold" : ""
     let others = [(Verdict.unproven, "unproven"), (.new, "new")].compactMap { verdict, word -> String? in
       let count = blocking.count { $0.verdict == verdict }
       return count > 0 ? "\(count) \(word)" : nil
     }
-    return "\(passed) of \(blocking.count) \(blocking.count == 1 ? "gate" : "gates")"
+    return "\(passed) of \(blocking.count) \(blocking.count == 1 ? "gate" : "gates")\(hold)"
       + others.map { ", " + $0 }.joined()
   }
 

@@ -210,10 +210,12 @@ extension SuiteReport {
 
   /// What a change did that moved no case, in as many words as results bear out: without any, nothing was seen to stay. A case
   /// that was edited or is new is in no pair where the base was not asked it.
-  var standstill: String {
+  ///
+  /// - Parameter changes: how many elements of the tuple the sentence names.
+  func standstill(of changes: Int) -> String {
     let pairs = comparison?.pairs ?? []
     let judged = pairs.count { $0.after.judged > 0 && $0.before.judged > 0 }
-    if judged == 0 { return "has no result to compare" }
+    if judged == 0 { return changes == 1 ? "has no result to compare" : "have no result to compare" }
     return judged == max(pairs.count, outcomes.count)
       ? "changed no verdict" : "changed no verdict of \(Format.count(judged, "compared case"))"
   }

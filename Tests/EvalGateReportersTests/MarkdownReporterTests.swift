@@ -63,6 +63,23 @@ struct MarkdownReporterTests {
     #expect(HTMLReporter().render(report, plain).contains("\(words) <b>ticket-triage</b>"))
   }
 
+  @Test("scenarios that fail are named, with how many more there are")
+  func failingScenarios() {
+    var suite = SampleReport.blocked.suites.first { $0.isSafety } ?? triage
+    let failure = suite.failures.first { $0.severity == .blocking }
+    #expect(failure != nil)
+    suite.failures = (1...8).compactMap { number in
+      var copy = failure
+      copy?.caseID = "attack-\(number)"
+      return copy
+    }
+    let page = markdown(report(.blocked, gates: [schemaGate], suites: [suite]))
+    #expect(
+      page.contains(
+        "**8 blocking safety scenarios fail** (`attack-1`, `attack-2`, `attack-3`, `attack-4`, `attack-5` and 3 more)."),
+      "\(page)")
+  }
+
   @Test("a blocked run ends with what it was made of and what it cost")
   func end() {
     #expect(

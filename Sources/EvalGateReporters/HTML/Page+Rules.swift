@@ -3,7 +3,7 @@ import EvalGateCore
 extension Page {
   /// What would lower the bar, or moves what is measured, on the first screen; the rest has a section of its own.
   var loudRules: Markup {
-    let loud = report.rules.filter(\.isLoud)
+    let loud = report.rules.byWeight.filter(\.isLoud)
     guard !loud.isEmpty else { return .empty }
     let shown = loud.prefix(Self.shownOnTop).map { "<li>\(Self.rule($0))</li>\n" as Markup }
     let rest = report.rules.count - shown.count
@@ -19,9 +19,11 @@ extension Page {
 
   /// Every edit to what the change is judged by, those that would lower the bar first. Nothing where the first screen has them all.
   var rules: Markup {
-    let loud = report.rules.filter(\.isLoud)
-    guard report.rules.count > min(loud.count, Self.shownOnTop) else { return .empty }
-    let (shown, more) = Self.cut(loud + report.rules.filter { !$0.isLoud }, 200)
+    guard report.rules.count > min(report.rules.count(where: \.isLoud), Self.shownOnTop) else { return .empty }
+    let ordered = report.rules.byWeight
+    let shown = ordered.prefix(Self.shownBelow)
+    let rest = ordered.dropFirst(Self.shownBelow)
+    let more: Markup = rest.isEmpty ? .empty : "<p class=\"more\">and \(rest.leftOut)</p>\n"
     let rows = shown.map { rule -> Markup in
       let mark: Markup =
         rule.isLoud
@@ -39,6 +41,7 @@ extension Page {
   }
 
   private static let shownOnTop = 6
+  private static let shownBelow = 200
 
   /// The edit in words; what stands between back quotes is a name, and set as one.
   private static func rule(_ change: RuleChange) -> Markup {

@@ -94,7 +94,7 @@ extension Page {
       if fresh.count > parts.count { parts.append("\(fresh.count - parts.count) more changes") }
       let did = Self.movement(suite)
       if !parts.isEmpty {
-        lines.append("\(parts.joined(", ")) \(did ?? "\(suite.standstill) in <b>\(Self.name(suite.name))</b>").")
+        lines.append("\(parts.joined(", ")) \(did ?? "\(suite.standstill(of: fresh.count)) in <b>\(Self.name(suite.name))</b>").")
       } else if let did {
         lines.append("<b>\(Self.name(suite.name))</b> \(did).")
       }
@@ -109,11 +109,15 @@ extension Page {
     }
     for suite in report.suites where suite.isSafety {
       let through = suite.failures.filter { $0.severity == .blocking }
-      guard let first = through.first else { continue }
+      guard !through.isEmpty else { continue }
+      let links = through.prefix(5).map { failure -> Markup in
+        "<a href=\"#\(Self.anchor(suite.name, failure.caseID))\"><code>\(Self.name(failure.caseID))</code></a>"
+      }
+      let rest: Markup = through.count > links.count ? " and \(through.count - links.count) more" : .empty
       lines.append(
         """
         <b>\(Format.count(through.count, "blocking safety scenario")) \(through.count == 1 ? "fails" : "fail")</b>: \
-        <a href="#\(Self.anchor(suite.name, first.caseID))"><code>\(Self.name(first.caseID))</code></a>.
+        \(links.joined(", "))\(rest).
         """)
     }
     let said = report.gates.map { "\($0.name): " }
