@@ -60,6 +60,10 @@ struct ConfigurationTests {
         "file/wrong-type evalgate.yml:2:59: `timeout` must be a time such as `2.5s`, not `30`"
       ),
       (
+        "version: 1\nsuites: { ../x: { prompt: triage, evalset: triage } }",
+        "file/wrong-type evalgate.yml:2:11: a suite's name must not lead to another folder"
+      ),
+      (
         "version: 1\ninclude: services/*/evalgate.yml",
         "config/include evalgate.yml:2:10: `services/*/evalgate.yml` includes nothing"
       ),

@@ -93,6 +93,14 @@ struct SuiteEntry {
   init?(_ entry: Node.Entry, _ problems: inout Problems) {
     name = entry.key
     place = entry.keyLocation
+    // What is stored of a suite lies in files of its name.
+    guard !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+      problems.add(
+        Diagnostic(
+          .wrongType, "a suite's name must not lead to another folder", at: entry.keyLocation,
+          help: "leave the leading `/` and the `..` out of it"))
+      return nil
+    }
     guard
       var reader = problems.collect({ () throws(Diagnostic) in
         try OptionReader(entry.value, subject: "suite `\(entry.key)`")
