@@ -12,6 +12,8 @@ struct CarriedData {
   private let said: Conversation
   private let loads: Bool
   private static let shortest = 8
+  /// So many letters and digits are more than a word.
+  private static let telling = 16
 
   /// - Parameters:
   ///   - loads: whether the address is fetched without a click, so that less is needed.
@@ -23,6 +25,16 @@ struct CarriedData {
     self.isExceeded = isExceeded
     looked = parts.count
     for part in parts { look(at: part) }
+    // What no part says by itself all of them may: `?a=harbour&b=light`, `harbour.light.evil.example`.
+    for place in [AddressPart.Place.query, .host] where !isCarrying {
+      let values = parts.filter { $0.place == place }.map(\.value)
+      if values.count > 1, tellsTogether(values) { isCarrying = true }
+    }
+  }
+
+  private func tellsTogether(_ values: [String]) -> Bool {
+    let letters = ViewedText(values.joined(separator: " ")).letters.bytes
+    return letters.count >= Self.telling && said.tells(letters)
   }
 
   private mutating func look(at part: AddressPart) {
@@ -127,7 +139,7 @@ struct CarriedData {
     // One word is everybody's, and so are a few in the name of a page.
     let joins: [UInt8] = part.place == .path || part.place == .fragment ? [0x20] : Array(" -_.".utf8)
     let isTelling =
-      letters.count >= 16 || views.bytes.contains { ByteClass.isDigit($0) || joins.contains($0) }
+      letters.count >= Self.telling || views.bytes.contains { ByteClass.isDigit($0) || joins.contains($0) }
     return isTelling && said.tells(letters)
   }
 

@@ -1,4 +1,5 @@
-/// A command of a shell that fetches or sends: `curl`, `wget`, `nc` and their like, with what it is told.
+/// A command of a shell that fetches or sends: `curl`, `wget`, `nc` and their like, with what it is told, or a device that stands
+/// for a connection.
 struct ShellCommand {
   let range: Range<Int>
   /// Whether it sends more than a request for an address.
@@ -27,6 +28,10 @@ struct ShellCommand {
         let isPiped = program.isPiped
         return hasTarget && (isPiped || isFed)
           ? ShellCommand(range: program.start..<end, sends: true, targets: CommandTargets.netcat(words)) : nil
+      case .device:
+        guard let (host, end) = SocketHosts.device(bytes, at: program.start) else { return nil }
+        return ShellCommand(
+          range: program.start..<end, sends: isWritten(bytes, before: program.start), targets: [host])
       }
     }
   }
@@ -67,6 +72,12 @@ struct ShellCommand {
     return false
   }
 
+  /// Whether the shell writes to a file: `>`, `>&`, `<>`, and awk's `|&`.
+  private static func isWritten(_ bytes: [UInt8], before start: Int) -> Bool {
+    let sign = bytes[..<start].last { !ByteClass.isSpace($0) && $0 != 0x22 && $0 != 0x27 }
+    return sign == UInt8(ascii: ">") || sign == UInt8(ascii: "&")
+  }
+
   /// `nc -e /bin/sh host port`
   private static func runsProgram(_ word: [UInt8]) -> Bool {
     ["-e", "-c", "--exec", "--sh-exec"].contains { Array($0.utf8) == word }
@@ -90,7 +101,7 @@ struct ShellCommand {
 
 /// The name of a program that talks to other machines, where a shell would run it.
 private struct Program {
-  enum Kind { case curl, wget, netcat }
+  enum Kind { case curl, wget, netcat, device }
 
   let kind: Kind
   let start: Int
@@ -104,7 +115,13 @@ private struct Program {
 
   static func find(in bytes: [UInt8]) -> [Program] {
     var programs: [Program] = []
-    for index in bytes.indices where "cwnsCWNS".utf8.contains(bytes[index]) {
+    for index in bytes.indices where "/cwnsCWNS".utf8.contains(bytes[index]) {
+      if bytes[index] == UInt8(ascii: "/") {
+        if SocketHosts.device(bytes, at: index) != nil {
+          programs.append(Program(kind: .device, start: index, isPiped: false))
+        }
+        continue
+      }
       guard index == 0 || !ByteClass.isAlphanumeric(bytes[index - 1]) && bytes[index - 1] != 0x5F else { continue }
       guard let (name, kind) = names.first(where: { bytes.holdsLetters($0.0, at: index) }) else { continue }
       var end = index + name.utf8CodeUnitCount
