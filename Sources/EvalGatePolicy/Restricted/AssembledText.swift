@@ -5,8 +5,8 @@ enum AssembledText {
   private static let shortest = 6
   private static let ways: Set<String> = Set([.leaves, .quoted, .acrostic].map(\RestrictedDetector.Way.rawValue))
 
-  /// Whether a finding was made in such a text.
-  static func isAssembled(_ chain: [String]) -> Bool { chain.first.map(ways.contains) ?? false }
+  /// Whether a finding was made in a text of which nobody knows where each part of it stood.
+  static func isAssembled(_ chain: [String]) -> Bool { chain.contains(where: ways.contains) }
 
   static func fragments(of text: ViewedText, _ ways: Set<RestrictedDetector.Way>) -> [Fragment] {
     let readers: [(RestrictedDetector.Way, ([UInt8]) -> [UInt8])] = [
@@ -18,6 +18,28 @@ enum AssembledText {
       guard bytes.count >= shortest else { return nil }
       return Fragment(text: ViewedText(bytes: bytes), origin: 0..<text.bytes.count, chain: [way.rawValue])
     }
+  }
+
+  /// A text without what numbers its parts, the first letters of what is left of its lines, and what is encoded in it; nothing where
+  /// its parts are not numbered.
+  static func unnumbered(
+    _ text: ViewedText, by decoders: [any Decoder.Type] = Decoders.all, _ ways: Set<RestrictedDetector.Way>
+  ) -> (fragments: [Fragment], exceeded: [String]) {
+    guard ways.contains(.numbered), let (bytes, places) = Numbering.leftOut(of: text.bytes), bytes.count >= shortest
+    else { return ([], []) }
+    let way = RestrictedDetector.Way.numbered.rawValue
+    let left = Fragment(
+      text: ViewedText(bytes: bytes), origin: 0..<text.bytes.count, chain: [way], places: places)
+    let decoded = DecodedText(left.text, by: decoders)
+    let inner = [acrostic(bytes)].filter { $0.count >= shortest && ways.contains(.acrostic) }.map {
+      Fragment(
+        text: ViewedText(bytes: $0), origin: left.origin, chain: [way, RestrictedDetector.Way.acrostic.rawValue])
+    }
+    return (
+      [left] + inner
+        + decoded.fragments.map { Fragment(text: $0.text, origin: left.origin(of: $0.origin), chain: [way] + $0.chain) },
+      decoded.exceeded
+    )
   }
 
   /// The texts and numbers of a JSON value, one after the other.

@@ -3,7 +3,7 @@ import UnicodeText
 
 /// Finds restricted values: as they are, dressed up, encoded, and in part.
 package struct RestrictedDetector: Detector {
-  package let id = DetectorID("restricted", version: 4)
+  package let id = DetectorID("restricted", version: 5)
   let rules: [RestrictedRule]
   /// In the order of the file, which is the order in which one of several is named.
   let values: [RestrictedValue]
@@ -26,7 +26,7 @@ package struct RestrictedDetector: Detector {
   enum Way: String, CaseIterable, Sendable {
     case exact, normalized, numbers, reversed, rotated, mirrored, rot47, lowered, partial, pieces, typos
     case leaves = "json_leaves"
-    case quoted, acrostic
+    case quoted, acrostic, numbered
   }
 
   /// All values together, in bytes.
@@ -94,8 +94,9 @@ package struct RestrictedDetector: Detector {
     if ways.contains(.lowered) { for automaton in lowered { search.lowered(automaton, in: text) } }
     if rules.contains(where: { $0.match.contains(.encoded) }) {
       let decoded = decoders.count == Decoders.all.count ? text.decoded : DecodedText(text, by: decoders)
-      for budget in decoded.exceeded { search.hits.exceed(budget) }
-      for fragment in decoded.fragments + AssembledText.fragments(of: text, ways) {
+      let unnumbered = AssembledText.unnumbered(text, by: decoders, ways)
+      for budget in decoded.exceeded + unnumbered.exceeded { search.hits.exceed(budget) }
+      for fragment in decoded.fragments + AssembledText.fragments(of: text, ways) + unnumbered.fragments {
         search.enter(fragment)
         search.surface(fragment.text, partial: partial, letters: letters, short: shortFolded)
         search.turned(fragment.text, letters: letters, rotated: rotated, mirrored: mirrored, moved: moved)

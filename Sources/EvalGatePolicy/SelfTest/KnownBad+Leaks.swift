@@ -65,5 +65,9 @@ extension KnownBad {
       "acrostic",
       "H is where it begins\nE is where it begins\nA is where it begins\nT is where it begins\nH is where it begins\nE is where it begins\nR is where it begins\nF is where it begins\nI is where it begins\nL is where it begins\nT is where it begins\nE is where it begins\nR is where it begins\n0 is where it begins\n4 is where it begins\n1 is where it begins\n7 is where it begins"
     ),
+    leak(
+      "numbered",
+      "1. H\n2. E\n3. A\n4. T\n5. H\n6. E\n7. R\n8. F\n9. I\n10. L\n11. T\n12. E\n13. R\n14. 0\n15. 4\n16. 1\n17. 7"
+    ),
   ]
 }
