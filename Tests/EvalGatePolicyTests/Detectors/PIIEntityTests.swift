@@ -203,6 +203,38 @@ struct PIIEntityTests {
   }
 
   @Test(
+    "a card number is one with its groups far apart, and numbers that only stand beside one another are none",
+    arguments: [
+      ("4539  1488  0343  6467", true), ("4539 1488\n0343 6467", true), ("4539/1488/0343/6467", true),
+      ("4539 - 1488 - 0343 - 6467", true), ("| 4539 | 1488 | 0343 | 6467 |", true),
+      ("| 4539 | 1488 | 0343 | 6467 | 12/28 | 123 |", true), ("| card | 4539 | 1488 | 0343 | 6467 |", true),
+      ("1. 4539\n2. 1488\n3. 0343\n4. 6467", true), ("| 1 | 4539 |\n| 2 | 1488 |\n| 3 | 0343 |\n| 4 | 6467 |", true),
+      ("4539  1488  0343  6468", false), ("4539  1488  0343  6467  1234", false),
+      ("| moorings | 4539 | 1488 | 0343 | 6467 |", false), ("4539 boats, 1488, 0343 and 6467", false),
+      ("| 4539 | 1488 | 0343 | 6467 |\n| 5122 | 4017 | 2210 | 9035 |", false), ("2019 | 2020 | 2021 | 2022", false),
+    ])
+  func scatteredCards(_ text: String, _ expected: Bool) {
+    #expect(PIIScanner.matches(in: text).contains { $0.entity == "CREDIT_CARD" && $0.confidence > .weak } == expected)
+  }
+
+  @Test(
+    "a vehicle is numbered in capitals, and in no longer text of base64",
+    arguments: [
+      ("1FTTFDAP2BAR99KS8", true), ("VIN 1fttfdap2bar99ks8", true), ("1fttfdap2bar99ks8", false),
+      ("VIN 1fttfdap2BAR99KS8", false), ("iVBORw0KGgoAAAANSUhEUg/1FTTFDAP2BAR99KS8+zbN8mYcF3hJd", false),
+      ("see /cars/1FTTFDAP2BAR99KS8/photo", true),
+    ])
+  func vehicles(_ text: String, _ expected: Bool) {
+    #expect(PIIScanner.matches(in: text).contains { $0.entity == "VIN" } == expected)
+  }
+
+  @Test(
+    "a word for a password is none", arguments: ["http://user:pass@pier.example", "https://me:Secret@pier.example/x"])
+  func genericPasswords(_ text: String) {
+    #expect(PIIScanner.matches(in: text).filter { $0.entity == "URL_CREDENTIALS" }.map(\.confidence) == [.weak])
+  }
+
+  @Test(
     "credentials that are the same twice and lead to this machine open nothing",
     arguments: [
       ("postgres://postgres:postgres@localhost:5432/app", false), ("postgres://root:root@127.0.0.1", false),

@@ -53,12 +53,19 @@ struct CodedIdentifierScanner {
       } else {
         appendDocuments(token, letters: letters, &matches, context)
       }
-    case 17 where VehicleNumber.isValid(bytes[token]):
+    case 17 where isVehicle(token, context):
       append(.vin, token, .certain, "iso3779-check-digit", to: &matches)
     default:
       appendDocuments(token, letters: letters, &matches, context)
     }
     if letters <= 4, let range = recordNumber(after: token) { append(.mrn, range, .likely, "format", to: &matches) }
+  }
+
+  /// Vehicles are numbered in capitals; a word that says so stands for them, as long as all letters are of one kind.
+  private func isVehicle(_ token: Range<Int>, _ context: (Range<Int>) -> Topics) -> Bool {
+    guard VehicleNumber.isValid(bytes[token]), !bytes.isWithinBase64(token) else { return false }
+    guard bytes[token].contains(where: \.isLower) else { return true }
+    return !bytes[token].contains(where: \.isUpper) && context(token).contains(.entity(.vin))
   }
 
   private func append(

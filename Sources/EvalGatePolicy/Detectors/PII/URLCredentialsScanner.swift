@@ -61,10 +61,19 @@ enum URLCredentialsScanner {
     guard at > 0, colon > 0, colon < at - 1, end > at + 1, colon < at else { return nil }
     guard !Placeholder.isPlaceholder(bytes[colon + 1..<at]) else { return nil }
     // What everybody's development machine has opens nothing.
-    let isLocal = bytes[authority..<colon].elementsEqual(bytes[colon + 1..<at]) && isLoopback(bytes[at + 1..<end])
+    let password = bytes[colon + 1..<at]
+    let isLocal = bytes[authority..<colon].elementsEqual(password) && isLoopback(bytes[at + 1..<end])
     return EntityMatch(
-      PIIEntity.urlCredentials.rawValue, start..<end, isLocal ? .weak : .likely, validator: "authority")
+      PIIEntity.urlCredentials.rawValue, start..<end, isLocal || isGeneric(password) ? .weak : .likely,
+      validator: "authority")
   }
+
+  /// Whether what stands for the password is a word for one, as in every description of such a URL: `user:pass@host`.
+  private static func isGeneric(_ password: ArraySlice<UInt8>) -> Bool {
+    generic.contains { password.map(\.lowered) == Array($0.utf8) }
+  }
+
+  private static let generic = ["pass", "password", "passwd", "pwd", "secret", "passphrase", "xyz"]
 
   private static func isLoopback(_ host: ArraySlice<UInt8>) -> Bool {
     let name = host.prefix { $0 != UInt8(ascii: ":") }.map { $0 | 0x20 }

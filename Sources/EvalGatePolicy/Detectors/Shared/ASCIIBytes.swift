@@ -58,4 +58,21 @@ extension [UInt8] {
     guard place < count else { return true }
     return !self[place].isWord && !(self[place] &- 0xC3 <= 0xD4 - 0xC3)
   }
+
+  /// Whether a stretch of letters and digits is a piece of a longer run of base64: signs of its alphabet go on beside it, as mixed as
+  /// only what was encoded is. A path's steps go on with `/` too, and are words.
+  func isWithinBase64(_ range: Range<Int>) -> Bool {
+    var (upper, lower, all) = (0, 0, 0)
+    func count(_ places: some Sequence<Int>) {
+      for place in places {
+        let byte = at(place)
+        guard byte.isAlphanumeric || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/") else { return }
+        if byte.isUpper { upper += 1 } else if byte.isLower { lower += 1 }
+        all += 1
+      }
+    }
+    count((Swift.max(0, range.lowerBound - 64)..<range.lowerBound).reversed())
+    count(range.upperBound..<Swift.min(self.count, range.upperBound + 64))
+    return all >= 8 && upper * 5 >= all && lower * 5 >= all
+  }
 }
