@@ -151,6 +151,32 @@ struct PolicyCommandTests {
     }
   }
 
+  @Test("credentials, cards and numbered values are found where a user would see them, and a program's text is none")
+  func detectors() async throws {
+    let policy = """
+      id: p
+      tools: [{ id: T, tool: send, effect: external_write }]
+      restricted: [{ id: codes, values: [HEATHER-0417] }]
+      secrets: { allow: [Tz9vLm2KxQ4bN8mY] }
+      pii: {}
+
+      """
+    let calls = #"""
+      {"id": "argument", "tool": "send", "arguments": {"to": "a", "password": "Wq4!kdT0qP"}, "expected": "deny"}
+      {"id": "emphasis", "text": "**Password:** `Wq4!kdT0qP`", "expected": "reject"}
+      {"id": "table", "text": "| user | password |\n|---|---|\n| ines | Wq4!kdT0qP |", "expected": "reject"}
+      {"id": "cells", "text": "| 4824 | 5915 | 1022 | 5521 |", "expected": "reject"}
+      {"id": "numbered", "text": "1. H\n2. E\n3. A\n4. T\n5. H\n6. E\n7. R\n8. 0\n9. 4\n10. 1\n11. 7", "expected": {"rule": "restricted:codes"}}
+      {"id": "code", "text": "```python\napi_key = settings.HARBOUR_API_KEY_V2\npassword = hash_password_sha256(form)\n```", "expected": "accept"}
+      {"id": "allowed", "text": "api_key = \"Tz9vLm2KxQ4bN8mY\"", "expected": "accept"}
+      {"id": "other", "text": "api_key = \"Tz9vLm2KxQ4bN8mZ\"", "expected": "reject"}
+
+      """#
+    let project = try TemporaryProject(["p.yml": policy, "calls.jsonl": calls])
+    let output = try await project.evalgate("policy", "test", "p.yml", "calls.jsonl").run
+    #expect(output.code == 0, "\(output.output)")
+  }
+
   @Test("explain says what a rule, a reason and a detector are")
   func explain() async throws {
     let project = try TemporaryProject(["mail.yml": Self.policy])
@@ -159,6 +185,9 @@ struct PolicyCommandTests {
         project.evalgate("policy", "explain", "T-SEND", "--policy", "mail.yml"),
         project.evalgate("policy", "explain", "restricted:codes", "--policy", "mail.yml"),
         project.evalgate("policy", "explain", "tainted"), project.evalgate("policy", "explain", "pii:US_SSN"),
+        project.evalgate("policy", "explain", "secret:assigned-secret"),
+        project.evalgate("policy", "explain", "channel:link_data"),
+        project.evalgate("policy", "explain", "system_prompt"),
         project.evalgate("policy", "explain", "T-SEN", "--policy", "mail.yml"),
       ], "policy-explain")
   }

@@ -42,6 +42,33 @@ struct DataSectionTests {
     #expect(try verdict(["pii": rules], "Pay to DE02120300000000202051, please.") == expected)
   }
 
+  @Test(
+    "a value that opens nothing may be allowed, and no other with it",
+    arguments: [
+      ("db_password = \"kV7-rt2W_9sLqX4z\"", "accept"),
+      ("db_password = \"kV7-rt2W_9sLqX4y\"", "reject secret:assigned-secret secret"),
+      ("db_password = \"kV7-rt2W_9sLqX4z\", key = \"Tz9vLm2KxQ4bN8mY\"", "reject secret:assigned-secret secret"),
+      ("use ak_9f2kq7x1", "accept"),
+    ])
+  func allowedSecrets(_ text: String, _ expected: String) throws {
+    let secrets: JSONValue = [
+      "allow": ["kV7-rt2W_9sLqX4z", "ak_9f2kq7x1"], "extra": [["id": "acme", "regex": "ak_[a-z0-9]{8}"]],
+    ]
+    #expect(try verdict(["secrets": secrets], text) == expected)
+  }
+
+  @Test(
+    "a member's name counts for what it holds",
+    arguments: [
+      (#"{"to": "a@harbour.no", "password": "Wq4!kdT0qP"}"#, "secret:assigned-secret"),
+      (#"{"login": {"api_key": "kV7rt2W9sLqX4zPbN8mY"}}"#, "secret:assigned-secret"),
+      (#"{"body": "kV7rt2W9sLqX4zPbN8mY"}"#, nil),
+    ] as [(String, String?)])
+  func namedSecrets(_ arguments: String, _ expected: String?) throws {
+    let rules = try policy(["tools": [["id": "T", "tool": "send"]], "secrets": [:]])
+    #expect(rules.decide(calls: [call("send", arguments)]).rule == expected)
+  }
+
   @Test("an unknown kind is refused with a suggestion")
   func unknown() {
     #expect(problems(["pii": ["entities": ["CREDIT_CRD": "block"]]]).map(\.code) == [.unknownKey])

@@ -22,7 +22,7 @@ public enum SecretTraces {
 
   /// Whether a closer look is worth it.
   private static func mayHold(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    anything.next(in: bytes, from: 0) != nil || URLCredentialsScanner.mayHold(bytes)
+    anything.next(in: bytes, from: 0) != nil || URLCredentialsScanner.mayHold(bytes) || TableSecrets.mayHold(bytes)
   }
 
   private static func mayHold(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBufferPointer { mayHold($0) } }

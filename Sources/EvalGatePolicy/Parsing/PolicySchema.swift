@@ -79,6 +79,7 @@ public enum PolicySchema {
           "additionalProperties": false,
           "properties": {
             "action": { "enum": ["block", "report"] },
+            "allow": { "$ref": "#/$defs/words" },
             "extra": {
               "type": "array",
               "items": {

@@ -56,12 +56,22 @@ extension RulePolicy {
     ("restricted", "Values that must not leave, through spellings, encodings and in part: `restricted` of a policy."),
     (
       "pii",
-      "Personal data by form and check digits: " + PIIEntity.allCases.map(\.rawValue).joined(separator: ", ") + "."
+      "Personal data by form and check digits: " + PIIEntity.allCases.map(\.rawValue).joined(separator: ", ")
+        + ". `pii: { allow_values: [...] }` lets values through that are nobody's secret."
     ),
-    ("secret", "Keys, tokens and passwords by structure and checksum."),
+    (
+      "secret",
+      "Keys, tokens and passwords by structure and checksum, or by the name they are given to. `secrets: { allow: [...] }` lets values through that open nothing."
+    ),
     ("canary", "Tokens that a scenario plants, in every form."),
-    ("system_prompt", "The instructions of the model, said back."),
-    ("channel", "Images, links, markup and commands by which rendered output carries data out."),
+    (
+      "system_prompt",
+      "The instructions of the model, said back. `system_prompt: { allow: [...] }` takes parts of them that anybody may be told."
+    ),
+    (
+      "channel",
+      "Images, links, markup and commands by which rendered output carries data out. `channels: { allow_hosts: [...] }` names the hosts that they may go to."
+    ),
     ("unicode", "Characters that show nothing or show something else."),
     ("sink", "What would change what a declared sink does: sql, shell, template, path, html."),
     ("injection", "Phrases that give orders to models. Wording is endless, so it only advises."),

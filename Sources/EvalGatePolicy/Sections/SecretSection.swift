@@ -16,6 +16,8 @@ struct SecretDetector: Detector {
   let id = DetectorID("secret", version: SecretScanner.version)
   let action: Action
   let extra: [Extra]
+  /// Values that open nothing, whatever they look like, as they stand.
+  var allowed: Set<String> = []
   /// The tokens that are told by a prefix.
   var forms = TokenForms.shipped
 
@@ -30,11 +32,19 @@ struct SecretDetector: Detector {
   }
 
   func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
+    let name = Array((context.name ?? "").utf8)
     var hits = Hits(
-      SecretScanner.matches(in: text.bytes, forms: forms).map {
+      SecretScanner.matches(in: text.bytes, named: name, forms: forms).map {
         Hit($0.entity, at: $0.range, level(Confidence($0.confidence)))
       })
-    guard !extra.isEmpty else { return hits }
+    addOwn(to: &hits, in: text)
+    if !allowed.isEmpty { hits.found.removeAll { isAllowed($0, in: text) } }
+    return hits
+  }
+
+  /// What is of a form of one's own.
+  private func addOwn(to hits: inout Hits, in text: ViewedText) {
+    guard !extra.isEmpty else { return }
     let whole = String(decoding: text.bytes, as: UTF8.self)
     for form in extra {
       do throws(RegexLimit) {
@@ -46,7 +56,10 @@ struct SecretDetector: Detector {
         hits.exceed("the pattern of `\(form.id)`")
       }
     }
-    return hits
+  }
+
+  private func isAllowed(_ hit: Hit, in text: ViewedText) -> Bool {
+    allowed.contains(String(decoding: text.bytes[hit.range.clamped(to: 0..<text.bytes.count)], as: UTF8.self))
   }
 
   private func level(_ confidence: Confidence) -> Confidence { action == .block ? confidence : .weak }
@@ -55,7 +68,8 @@ struct SecretDetector: Detector {
     reading.section(node, "`secrets`") { reader, reading in
       let action = reading.collect { () throws(Diagnostic) in try reader.choice("action", default: Action.block) }
       let extra = reading.list(reader.node("extra"), "extra", form)
-      return SecretDetector(action: action ?? .block, extra: extra)
+      let allowed = reading.collect { () throws(Diagnostic) in try reader.optionalStrings("allow") ?? [] } ?? []
+      return SecretDetector(action: action ?? .block, extra: extra, allowed: Set(allowed))
     }
   }
 

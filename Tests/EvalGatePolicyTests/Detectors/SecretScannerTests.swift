@@ -44,6 +44,11 @@ struct SecretExample: CustomTestStringConvertible, Sendable {
     SecretExample("assigned-secret", "export WAREHOUSE_TOKEN=", "kv7rt2w9slqx4zpbn8my"),
     SecretExample("assigned-secret", "<apiKey>\n  ", "kV7rt2W9sLqX4zPbN8mY\n</apiKey>"),
     SecretExample("assigned-secret", "curl -H \"Authorization: Bearer ", "kV7rt2W9sLqX4zPbN8mY\""),
+    SecretExample("assigned-secret", "const TOKEN: &str = \"", "kV7rt2W9sLqX4zPbN8mY\";"),
+    SecretExample("assigned-secret", "let apiKey: String = \"", "kV7rt2W9sLqX4zPbN8mY\""),
+    SecretExample("assigned-secret", "password=", "Wq4kdT0qPw7"),
+    SecretExample("assigned-secret", "**Password:** `", "Wq4!kdT0qP`"),
+    SecretExample("assigned-secret", "- __Token:__ ", "kV7rt2W9sLqX4zPbN8mY"),
   ]
 
   static let absent = [
@@ -65,6 +70,19 @@ struct SecretExample: CustomTestStringConvertible, Sendable {
     SecretExample("a PEM certificate", "-----BEGIN CERTIFICATE-----\n\(mixed)\n-----END CERTIFICATE-----"),
     SecretExample("a user without a password", "curl -u ines: https://paperboat.example"),
     SecretExample("an empty setting", "GITHUB_API_KEY=\nOTHER_API_KEY="),
+    SecretExample("a call", "private_key = ed25519.Ed25519PrivateKey.generate()"),
+    SecretExample("a setting", "api_key = settings.HARBOUR_API_KEY_V2"),
+    SecretExample("a function", "password = hash_password_sha256(form)"),
+    SecretExample("an environment", "const apiKey = process.env.HARBOUR_KEY_V2;"),
+    SecretExample("types", "isinstance(key, (Ed25519PrivateKey, Ed448PrivateKey))"),
+    SecretExample("a type", "var privateKey: ASN1.ASN1OctetString"),
+    SecretExample("a pattern", "HEX_PAT = \"[0-9A-Fa-f]{1,4}\""),
+    SecretExample("a name to be filled in", "let password = \"\\(user.name)-2026-A\""),
+    SecretExample("a record's key", "{\"key\": \"invoice:2026:4711\"}"),
+    SecretExample("keys of a keyboard", "| Key | Does |\n|---|---|\n| Ctrl+Shift+F12 | opens it |"),
+    SecretExample(
+      "two digits and forty letters of base64",
+      "qgExW4A/00lmEKJNMYwOnltWKGZ1wlyunWsYGRLwa3EnDU273G/mdW4VIjKQ5XDRD/Xj/lkW"),
   ]
 }
 
@@ -92,5 +110,31 @@ struct SecretScannerTests {
     let text = "{\"clientSecret\": \"\(secret)\"}"
     let match = try #require(SecretScanner.matches(in: text).first)
     #expect(String(decoding: Array(text.utf8)[match.range], as: UTF8.self) == secret)
+  }
+
+  @Test(
+    "the name of a member says that what it holds is a secret, as it does in a text",
+    arguments: [
+      ("password", "Wq4!kdT0qP", true), ("api_key", "kV7rt2W9sLqX4zPbN8mY", true),
+      ("authorization", "Bearer kV7rt2W9sLqX4zPbN8mY", true), ("clientSecret", " kV7rt2W9sLqX4zPbN8mY\n", true),
+      ("body", "kV7rt2W9sLqX4zPbN8mY", false), ("password", "not told to anybody, ask 2 people", false),
+      ("key", "HARBOUR-12345", false), ("key", "550e8400-e29b-41d4-a716-446655440000", false),
+      ("key", "ctrl+shift+F12", false), ("key", "uploads/2026-11/berth_plan_2.pdf", false),
+      ("next_page_token", "kV7rt2W9sLqX4zPbN8mY", false), ("api_key", "${HARBOUR_API_KEY_2}", false),
+    ])
+  func named(_ name: String, _ text: String, _ expected: Bool) {
+    let found = SecretScanner.matches(in: Array(text.utf8), named: Array(name.utf8)).map(\.entity)
+    #expect(found == (expected ? ["assigned-secret"] : []))
+  }
+
+  @Test(
+    "a cell of a table is a secret under a head or beside a cell that says so, and is hidden where texts are shown",
+    arguments: [
+      "| user | password |\n|---|---|\n| ines | Wq4!kdT0qP |", "| **Password** | `Wq4!kdT0qP` |",
+      "Here:\n\n| Service | API key |\n| :--- | ---: |\n| cranes | `Wq4!kdT0qP2` |",
+    ])
+  func tables(_ text: String) {
+    #expect(SecretScanner.matches(in: text).map(\.entity) == ["assigned-secret"])
+    #expect(!SecretTraces.masked(text).contains("Wq4!kdT0qP"))
   }
 }

@@ -27,22 +27,59 @@ struct AssignedSecrets {
       start = value
       kind = .header
     }
-    if bytes[place] == UInt8(ascii: ":"), let text = blockScalar(start) { start = text }
+    if bytes[place] == UInt8(ascii: ":") {
+      // `**Password:** …` is emphasis about the name.
+      if bytes.has("**", at: start) || bytes.has("__", at: start) { start += 2 }
+      while start < bytes.count, bytes[start].isBlank { start += 1 }
+      if let text = blockScalar(start) { start = text }
+    }
     // Within a string of another language quotes are escaped.
     while bytes.at(start) == UInt8(ascii: "\\"), start < place + 12 { start += 1 }
     let quote = bytes.at(start)
     let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") || quote == UInt8(ascii: "`")
+    // What follows a comma and a blank is the next argument: a literal, or a name of something.
+    guard isQuoted || bytes[place] != UInt8(ascii: ",") || start == place + 1 else { return nil }
     if isQuoted { start += 1 }
     if kind == .key, let value = skipScheme(start), value > start { start = value }
     // A value within refused values is looked at a few times only, or `key=key=key=…` would cost the square of its length.
     if start < refused.end, refused.count >= 4 { return nil }
     let end = valueEnd(start, quote: isQuoted ? quote : nil)
-    guard Self.isSecret(bytes[start..<end], kind, isQuoted: isQuoted), !isDigest(start..<end, under: name) else {
+    guard Self.isSecret(bytes[start..<end], kind, isQuoted: isQuoted, before: bytes.at(end)),
+      !Self.isDigest(bytes[start..<end], under: bytes[name])
+    else {
       refused = start < refused.end ? (max(end, refused.end), refused.count + 1) : (end, 0)
       return nil
     }
     return EntityMatch(.assigned, start..<end, .likely, validator: "entropy")
   }
+
+  /// A value that stands by itself, given to a name that is told elsewhere: the key of a member, the head of a column.
+  ///
+  /// - Parameter range: where it stands; there may be a scheme before it, and nothing else.
+  static func match(_ range: Range<Int>, in bytes: [UInt8], _ kind: Kind) -> EntityMatch? {
+    var (kind, start) = (kind, range.lowerBound)
+    if kind == .authorization || kind == .key, let value = AssignedSecrets(bytes).skipScheme(start) {
+      (kind, start) = (kind == .authorization ? .header : kind, value)
+    }
+    guard kind != .authorization, start < range.upperBound else { return nil }
+    let value = bytes[start..<range.upperBound]
+    guard value.count <= longest, value.allSatisfy({ $0 > 0x20 && $0 < 0x7F }),
+      isSecret(value, kind, isQuoted: true, before: 0)
+    else { return nil }
+    return EntityMatch(.assigned, value.startIndex..<value.endIndex, .likely, validator: "entropy")
+  }
+
+  /// A text that is all that a name was given, as the value of a member is.
+  static func match(_ bytes: [UInt8], named name: [UInt8]) -> EntityMatch? {
+    let kind = kind(of: name[...])
+    guard kind != .none, let first = bytes.firstIndex(where: { !$0.isSpace }),
+      let last = bytes.lastIndex(where: { !$0.isSpace }), !isDigest(bytes[first...last], under: name[...])
+    else { return nil }
+    return match(first..<last + 1, in: bytes, kind)
+  }
+
+  /// No secret has more bytes.
+  private static let longest = 512
 
   /// The text of a block of YAML, which begins on the next line (YAML 1.2.2, section 8.1); nil where there is none.
   private func blockScalar(_ start: Int) -> Int? {
@@ -82,30 +119,32 @@ struct AssignedSecrets {
     while start > max(0, end - 64),
       bytes[start - 1].isWord || bytes[start - 1] == UInt8(ascii: "-") || bytes[start - 1] == UInt8(ascii: ".")
     { start -= 1 }
-    // `var token string = …` names the type last.
-    if bytes[start..<end].elementsEqual("string".utf8), bytes.at(start - 1) == 0x20, end < place {
-      return declared(before: start - 1)
-    }
+    if end < place, Self.types.contains(PackedWord(lowering: bytes[start..<end])) { return declared(before: start) }
     return start..<end
   }
 
-  private func declared(before blank: Int) -> Range<Int>? {
-    var start = blank
-    while start > max(0, blank - 64), bytes[start - 1].isWord || bytes[start - 1] == UInt8(ascii: "-") { start -= 1 }
-    return start < blank ? start..<blank : nil
+  /// The name before its type: `var token string = …`, `token: &str = …`.
+  private func declared(before type: Int) -> Range<Int>? {
+    var end = type
+    while end > max(0, type - 4), bytes[end - 1].isBlank || ":&*".utf8.contains(bytes[end - 1]) { end -= 1 }
+    var start = end
+    while start > max(0, end - 64), bytes[start - 1].isWord || bytes[start - 1] == UInt8(ascii: "-") { start -= 1 }
+    return start < end && end < type ? start..<end : nil
   }
+
+  private static let types = words("string str")
 
   /// What the last words of a name say. `accessKeyId`, `token_count` and `publicKey` name no secret.
   static func kind(of name: ArraySlice<UInt8>) -> Kind {
     let last = lastWord(name)
     guard (2...24).contains(last.count) else { return .none }
-    let word = packed(last)
+    let word = PackedWord(lowering: last)
     if authorizations.contains(word) { return .authorization }
     if passwords.contains(word) { return .password }
     guard keys.contains(word) || ends(last, "apikey") || ends(last, "token") else { return .none }
     var rest = name[..<last.startIndex]
     while let sign = rest.last, !sign.isAlphanumeric { rest = rest.dropLast() }
-    return harmless.contains(packed(lastWord(rest))) ? .none : .key
+    return harmless.contains(PackedWord(lowering: lastWord(rest))) ? .none : .key
   }
 
   /// The last word of a name: `clientSecret`, `client_secret` and `CLIENT-SECRET` all end in one for `secret`.
@@ -116,12 +155,6 @@ struct AssignedSecrets {
       if name[start].isUpper, start > name.startIndex, name[start - 1].isLower || name[start - 1].isDigit { break }
     }
     return name[start...]
-  }
-
-  private static func packed(_ word: ArraySlice<UInt8>) -> PackedWord {
-    var packed = PackedWord()
-    for byte in word { packed.append(byte.lowered) }
-    return packed
   }
 
   private static func ends(_ word: ArraySlice<UInt8>, _ text: StaticString) -> Bool {
@@ -144,19 +177,20 @@ struct AssignedSecrets {
     "public pub primary foreign sort partition cache csrf next page foo max min num total input output prompt completion sync row column object hash idempotency translation i18n locale lookup group unique index storage hot map dictionary json continuation pagination cancellation request digest sha1 sha256 sha512 md5 checksum fingerprint etag"
   )
 
-  /// The last four letters of every name that may be one of a secret, or all three; those of `string`, the type after a name, are
-  /// among them.
-  static let nameEndings: [[UInt8]] = "\(keyWords) \(passwordWords) \(authorizationWords) string".split(separator: " ")
-    .map {
-      Array($0.utf8.suffix(4))
-    }.filter { $0.count > 2 }
+  /// The last four letters of every name that may be one of a secret, or all three; those of the types after a name are among them.
+  static let nameEndings: [[UInt8]] = "\(keyWords) \(passwordWords) \(authorizationWords) string str".split(
+    separator: " "
+  )
+  .map {
+    Array($0.utf8.suffix(4))
+  }.filter { $0.count > 2 }
 
   /// How many signs may stand between a name and the end of its operator.
   static let signsAfterName = 12
   /// The signs that may, by byte.
   static let followsName: [Bool] = {
     var table = [Bool](repeating: false, count: 256)
-    for byte in " \t:=?+.|>\"'`)],\\".utf8 { table[Int(byte)] = true }
+    for byte in " \t:=?+.|>\"'`)],\\*".utf8 { table[Int(byte)] = true }
     return table
   }()
 
@@ -166,14 +200,12 @@ struct AssignedSecrets {
 
   // MARK: The value
 
-  /// Whether a value is a digest under a name that is `key` and nothing more, as caches and records are keyed: one of 160, 256, 384 or
-  /// 512 bits in small hexadecimal digits. A name that says whose key it is makes it a secret all the same.
-  private func isDigest(_ value: Range<Int>, under name: Range<Int>) -> Bool {
-    guard [40, 64, 96, 128].contains(value.count), name.count <= 4, bytes.hasIgnoringCase("key", at: name.lowerBound)
-    else {
-      return false
-    }
-    return bytes[value].allSatisfy { $0.isHexDigit && !$0.isUpper }
+  /// Whether a value is a digest or an id under a name that is `key` and nothing more, as caches and records are keyed: one of 160,
+  /// 256, 384 or 512 bits in small hexadecimal digits, or a UUID. A name that says whose key it is makes it a secret all the same.
+  private static func isDigest(_ value: ArraySlice<UInt8>, under name: ArraySlice<UInt8>) -> Bool {
+    guard (3...4).contains(name.count), name.prefix(3).map(\.lowered) == Array("key".utf8) else { return false }
+    if isUUID(value) { return true }
+    return [40, 64, 96, 128].contains(value.count) && value.allSatisfy { $0.isHexDigit && !$0.isUpper }
   }
 
   /// Past `Bearer `, `Basic ` or another scheme of HTTP (RFC 9110 section 11.4); nil where there is none.
@@ -187,7 +219,7 @@ struct AssignedSecrets {
 
   private func valueEnd(_ start: Int, quote: UInt8?) -> Int {
     var end = start
-    let limit = min(bytes.count, start + 512)
+    let limit = min(bytes.count, start + Self.longest)
     while end < limit {
       let byte = bytes[end]
       if byte.isSpace || byte < 0x21 || byte >= 0x7F { break }
@@ -209,39 +241,29 @@ struct AssignedSecrets {
     return table
   }()
 
-  /// Whether a value looks drawn at random: letters and digits, varied, no identifier or path of a program.
-  static func isSecret(_ value: ArraySlice<UInt8>, _ kind: Kind, isQuoted: Bool) -> Bool {
-    guard value.count >= 8, !Placeholder.isPlaceholder(value) else { return false }
+  /// Whether a value looks drawn at random: letters and digits, varied, nothing that programs and paths are made of.
+  private static func isSecret(
+    _ value: ArraySlice<UInt8>, _ kind: Kind, isQuoted: Bool, before next: UInt8
+  ) -> Bool {
+    guard value.count >= 8, !Placeholder.isPlaceholder(value), !ProgramText.isPath(value) else { return false }
     let digits = value.lazy.filter(\.isDigit).count
     let letters = value.lazy.filter(\.isLetter).count
-    if kind == .password, isQuoted {
-      let signs = value.count - digits - letters
-      let kinds = [digits > 0, value.contains(where: \.isUpper), value.contains(where: \.isLower), signs > 0].lazy
+    let isPlain = letters + digits == value.count
+    if kind == .password {
+      let kinds = [digits > 0, value.contains(where: \.isUpper), value.contains(where: \.isLower), !isPlain].lazy
         .filter(\.self).count
-      if kinds >= 3 { return ByteEntropy.bits(value) >= 2.5 }
+      if kinds >= 3, isQuoted { return ByteEntropy.bits(value) >= 2.5 }
+      if kinds >= 3, isPlain, value.count >= 10, !ProgramText.isOne(value, isQuoted: false, before: next) {
+        return ByteEntropy.bits(value) >= 3
+      }
     }
     if letters == 0 { return digits == value.count && digits >= 16 }
     guard digits > 0, value.contains(where: { !$0.isWord }) || value.count >= 12 || kind == .header else {
       return false
     }
-    guard !isCode(value) else { return false }
+    guard !ProgramText.isOne(value, isQuoted: isQuoted, before: next) else { return false }
     if isUUID(value) { return true }
     return ByteEntropy.bits(value) >= (value.count >= 16 ? 2.8 : value.count >= 12 || kind == .header ? 3 : 3.3)
-  }
-
-  /// Calls, paths, versions and addresses, which are no secrets however varied they are.
-  private static func isCode(_ value: ArraySlice<UInt8>) -> Bool {
-    if value.contains(UInt8(ascii: "(")) || value.starts(with: "http".utf8) || value.starts(with: "./".utf8) {
-      return true
-    }
-    // Words with dots or slashes between them: members, packages, files.
-    let parts = value.split(whereSeparator: {
-      $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
-        || $0 == UInt8(ascii: ":")
-    })
-    let words = parts.lazy.filter { part in part.count <= 12 && part.lazy.filter(\.isDigit).count * 3 <= part.count }
-      .count
-    return parts.count > 1 && words == parts.count && !value.contains(UInt8(ascii: "="))
   }
 
   private static func isUUID(_ value: ArraySlice<UInt8>) -> Bool {

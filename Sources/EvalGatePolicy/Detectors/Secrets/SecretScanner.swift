@@ -4,18 +4,22 @@
 /// A pure function over bytes, whose time grows with their number and no faster.
 package enum SecretScanner {
   /// Raised whenever the same text could be judged differently.
-  package static let version = 3
+  package static let version = 4
 
   /// What a text holds, in order of place, without overlaps but for different readings of the same bytes. The entity of a match is the id of the rule that made it.
-  package static func matches(in bytes: [UInt8]) -> [EntityMatch] { matches(in: bytes, forms: .shipped) }
+  ///
+  /// - Parameter name: what the text is called where it stands, such as the key of the JSON value it was.
+  package static func matches(in bytes: [UInt8], named name: [UInt8] = []) -> [EntityMatch] {
+    matches(in: bytes, named: name, forms: .shipped)
+  }
 
   /// - Parameter forms: the tokens that are told by a prefix.
-  static func matches(in bytes: [UInt8], forms: TokenForms) -> [EntityMatch] {
-    typed(bytes, forms).and(inPlainFormOf: bytes) { typed($0, forms) }
+  static func matches(in bytes: [UInt8], named name: [UInt8], forms: TokenForms) -> [EntityMatch] {
+    typed(bytes, name, forms).and(inPlainFormOf: bytes) { typed($0, name, forms) }
   }
 
   /// What a text holds as its bytes stand.
-  private static func typed(_ bytes: [UInt8], _ forms: TokenForms) -> [EntityMatch] {
+  private static func typed(_ bytes: [UInt8], _ name: [UInt8], _ forms: TokenForms) -> [EntityMatch] {
     var matches: [EntityMatch] = []
     let structured = StructuredSecrets(bytes)
     var assigned = AssignedSecrets(bytes)
@@ -46,6 +50,9 @@ package enum SecretScanner {
       place = max(place + 1, match?.range.upperBound ?? 0)
     }
     URLCredentialsScanner.append(to: &matches, bytes)
+    TableSecrets.append(to: &matches, bytes)
+    // A text that is a token of a known form is told by that.
+    if !name.isEmpty, matches.isEmpty, let value = AssignedSecrets.match(bytes, named: name) { matches.append(value) }
     return matches.withoutOverlaps(byteCount: bytes.count)
   }
 

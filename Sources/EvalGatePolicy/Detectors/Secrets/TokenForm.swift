@@ -84,6 +84,8 @@ struct TokenForm: Sendable {
       end -= 1
     }
     guard length.contains(end - first), !bytes.at(end).isAlphanumeric else { return nil }
+    // Two or three signs stand in every longer text of base64.
+    if prefix.count <= 3, bytes.isWithinBase64(start..<end) { return nil }
     let body = bytes[first..<end]
     guard let confidence = confidence(bytes[start..<end], body) else { return nil }
     return EntityMatch(id, start..<end, confidence, validator: confidence == .certain ? "checksum" : "structure")

@@ -17,11 +17,25 @@ enum Placeholder {
     return opensVariable(value)
   }
 
+  /// `${`, `$(`, `{{`, `#{`, and Swift's `\(`, anywhere; `{name}` as Python has it.
   private static func opensVariable(_ value: ArraySlice<UInt8>) -> Bool {
-    zip(value, value.dropFirst()).contains { first, second in
-      first == UInt8(ascii: "$") && (second == UInt8(ascii: "{") || second == UInt8(ascii: "("))
-        || first == UInt8(ascii: "{") && second == UInt8(ascii: "{")
+    for place in value.indices.dropLast() {
+      let next = value[place + 1]
+      switch value[place] {
+      case UInt8(ascii: "$"): if next == UInt8(ascii: "{") || next == UInt8(ascii: "(") { return true }
+      case UInt8(ascii: "#"): if next == UInt8(ascii: "{") { return true }
+      case UInt8(ascii: "\\"): if next == UInt8(ascii: "(") { return true }
+      case UInt8(ascii: "{"): if next == UInt8(ascii: "{") || isNameInBraces(value[place...]) { return true }
+      default: break
+      }
     }
+    return false
+  }
+
+  private static func isNameInBraces(_ value: ArraySlice<UInt8>) -> Bool {
+    let name = value.dropFirst().prefix { $0.isWord || $0 == UInt8(ascii: ".") }
+    return name.count > 2 && name.first?.isLetter == true && name.endIndex < value.endIndex
+      && value[name.endIndex] == UInt8(ascii: "}")
   }
 
   /// Whether one character fills a third of a value in one run (and at least five places), or a run that counts up or down half.

@@ -1,0 +1,14 @@
+/// What lets through, in a policy, what one of its detectors takes for something else than it is.
+enum PolicyWayOut {
+  private static let keys = [
+    "secret": "the value under `secrets: { allow: [...] }`", "pii": "the value under `pii: { allow_values: [...] }`",
+    "channel": "the host under `channels: { allow_hosts: [...] }`",
+    "system_prompt": "the text under `system_prompt: { allow: [...] }`",
+  ]
+
+  /// The end of a sentence about a rule such as `secret:assigned-secret`; nothing for rules that somebody wrote.
+  static func hint(for rule: String?) -> String {
+    guard let rule, let key = keys[String(rule.prefix { $0 != ":" })] else { return "" }
+    return "; where it should pass, name \(key) of the policy"
+  }
+}
