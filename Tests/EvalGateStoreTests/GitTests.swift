@@ -198,10 +198,10 @@ struct GitTests {
 
   @Test("a link is followed within a revision")
   func link() async throws {
-    let revisions = try await repository()
+    _ = try await repository()
     #expect(symlink("../prompts/a.prompt.yml", folder("evalsets/link.yml")) == 0)
     try await commit("link")
-    #expect(try await headFiles(of: revisions).read("evalsets/link.yml", limit: 10) == Array("two".utf8))
+    #expect(try await headFiles(of: revisions()).read("evalsets/link.yml", limit: 10) == Array("two".utf8))
   }
 
   @Test("a file over the limit is refused")
@@ -254,6 +254,16 @@ struct GitTests {
       return
     }
     #expect(diagnostic.message == "this folder is not in a git repository")
+  }
+
+  @Test("a bare repository is one from within, and so is a worktree, whose `.git` is a file")
+  func unusualRepositories() async throws {
+    let head = try await repository().head()
+    try await folder.git("clone", "-q", "--bare", ".", "bare.git")
+    try await folder.git("worktree", "add", "-q", "--detach", "beside")
+    for place in ["bare.git", "bare.git/refs", "beside", "beside/prompts"] {
+      #expect(try await revisions(at: folder(place)).head() == head)
+    }
   }
 
   @Test("hooks, file monitors and external diffs of the repository are not run")

@@ -65,8 +65,10 @@ public struct DiskFiles: FileSource {
 
   /// Nil where there is no git to ask.
   private func askGit(under folder: String) async -> Found? {
+    let git = Git(folder: root)
+    guard !git.isOutsideRepositories else { return nil }
     let arguments = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]
-    guard let output = try? await Git(folder: root).run(arguments + (folder.isEmpty ? [] : [folder]), limit: 1 << 30),
+    guard let output = try? await git.run(arguments + (folder.isEmpty ? [] : [folder]), limit: 1 << 30),
       output.isSuccess
     else { return nil }
     return (output.names, output.closedFolders)

@@ -22,6 +22,7 @@ struct Git: Sendable {
     var isSuccess: Bool { code == 0 }
     /// The one line that most commands answer with.
     var line: String { String(decoding: bytes, as: UTF8.self).trimmingSpaces.description }
+    var lines: [String] { String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init) }
     /// What stands between zeros. Names that are not UTF-8 are left out: they cannot be named in a file of ours.
     var names: [String] {
       bytes.split(separator: 0).compactMap { String(validating: $0, as: UTF8.self) }
@@ -108,6 +109,10 @@ struct Git: Sendable {
     }
   }
 
+  static let outside = Diagnostic(
+    .noGit, "this folder is not in a git repository",
+    help: "run inside a clone, or give a baseline file with `--baseline PATH`")
+
   static func refused(_ output: Output, _ arguments: [String]) -> Diagnostic {
     let said = firstLine(output.error)
     if output.error.contains("dubious ownership") {
@@ -116,9 +121,7 @@ struct Git: Sendable {
         help: "git config --global --add safe.directory \"$PWD\"")
     }
     if output.error.contains("not a git repository") {
-      return Diagnostic(
-        .noGit, "this folder is not in a git repository",
-        help: "run inside a clone, or give a baseline file with `--baseline PATH`")
+      return outside
     }
     return Diagnostic(
       .gitFailed, "git \(arguments.first ?? "") failed: \(said.isEmpty ? "code \(output.code)" : said)",

@@ -3,6 +3,8 @@ public import EvalGateCore
 /// What is asked of version control, answered by the `git` program.
 public struct GitRevisions: Revisions {
   let git: Git
+  /// When the repository was found; nil where there was no commit yet.
+  private let checkedOut: Revision?
 
   /// Whether there is version control to ask.
   public enum Availability: Sendable {
@@ -11,14 +13,17 @@ public struct GitRevisions: Revisions {
     case unavailable(Diagnostic)
   }
 
-  private init(folder: String) { git = Git(folder: folder) }
-
   /// - Parameter root: the project's folder, which may lie below the repository's; paths are relative to it.
   public static func find(at root: String) async -> Availability {
-    let revisions = GitRevisions(folder: root)
+    let git = Git(folder: root)
+    guard !git.isOutsideRepositories else { return .unavailable(Git.outside) }
+    // Where there is no commit yet, git says so after the folder.
+    let arguments = ["rev-parse", "--git-dir", "HEAD^{commit}"]
     do throws(Diagnostic) {
-      _ = try await revisions.git.output(["rev-parse", "--git-dir"])
-      return .available(revisions)
+      let answer = try await git.run(arguments)
+      guard let head = answer.lines.last else { return .unavailable(Git.refused(answer, arguments)) }
+      return .available(
+        GitRevisions(git: git, checkedOut: isName(head) ? Revision(name: head, label: "HEAD") : nil))
     } catch {
       return .unavailable(error)
     }
@@ -42,7 +47,7 @@ public struct GitRevisions: Revisions {
     return Revision(name: output.line, label: target.label)
   }
 
-  public func head() async throws -> Revision? { try await resolve("HEAD") }
+  public func head() async throws -> Revision? { checkedOut }
 
   public func files(at revision: Revision) -> any FileSource { GitFiles(git: git, revision: revision) }
 
