@@ -5,7 +5,7 @@ import EvalGateReporters
 import EvalGateStore
 
 struct AttributeCommand: AsyncParsableCommand {
-  enum Form: String, CaseIterable, ExpressibleByArgument { case text, markdown, json }
+  enum Form: String, NamedChoice { case text, markdown, json }
 
   static let configuration = CommandConfiguration(
     commandName: "attribute", abstract: "Which element of a change broke which cases.",

@@ -9,7 +9,7 @@ struct ConfigCommand: AsyncParsableCommand {
     commandName: "config", abstract: "Every effective value, and where it came from.")
 
   /// What may be shown instead of the project's own values.
-  enum Shown: String, CaseIterable, ExpressibleByArgument { case `default` }
+  enum Shown: String, NamedChoice { case `default` }
 
   @OptionGroup var project: ProjectOptions
 

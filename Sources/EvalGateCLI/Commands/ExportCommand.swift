@@ -3,7 +3,7 @@ import EvalGateCore
 import EvalGateStore
 
 /// Where rows can go.
-enum ExportFormat: String, CaseIterable, Sendable, ExpressibleByArgument { case jsonl, postgres, clickhouse, sqlite }
+enum ExportFormat: String, NamedChoice, Sendable { case jsonl, postgres, clickhouse, sqlite }
 
 /// `runs`, `gates` or `cases`.
 struct ExportTableName: ExpressibleByArgument {

@@ -14,7 +14,7 @@ struct ImportCommand: AsyncParsableCommand {
       files that are written are complete without it.
       """)
 
-  enum Kind: String, CaseIterable, ExpressibleByArgument {
+  enum Kind: String, NamedChoice {
     case promptfoo, github
     case openAIEvals = "openai-evals"
     case csv

@@ -113,7 +113,7 @@ struct JSONCommand: ParsableCommand {
 }
 
 /// An output format of the specification, as the command line writes it.
-enum OutputName: String, CaseIterable, ExpressibleByArgument {
+enum OutputName: String, NamedChoice {
   case flag, basic, detailed, verbose
 
   var format: JSONSchema.OutputFormat {
@@ -127,7 +127,7 @@ enum OutputName: String, CaseIterable, ExpressibleByArgument {
 }
 
 /// The version of schemas that do not name one, as the command line writes it.
-enum DraftName: String, CaseIterable, ExpressibleByArgument {
+enum DraftName: String, NamedChoice {
   case draft202012 = "2020-12"
   case draft201909 = "2019-09"
   case draft07 = "draft-07"
@@ -141,4 +141,4 @@ enum DraftName: String, CaseIterable, ExpressibleByArgument {
   }
 }
 
-extension DocumentFormat: ExpressibleByArgument {}
+extension DocumentFormat: NamedChoice {}

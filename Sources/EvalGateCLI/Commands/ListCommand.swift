@@ -9,7 +9,7 @@ struct ListCommand: AsyncParsableCommand {
     commandName: "list",
     abstract: "What there is: suites, evalsets, cases, gates, checks, metrics, providers, formats or message codes.")
 
-  enum Kind: String, CaseIterable, ExpressibleByArgument {
+  enum Kind: String, NamedChoice {
     case suites, sets, cases, gates, checks, metrics, providers, formats, codes
   }
 

@@ -152,4 +152,4 @@ struct PolicyCommand: AsyncParsableCommand {
 }
 
 /// How a table of decisions is shown.
-enum TableFormat: String, CaseIterable, ExpressibleByArgument { case text, json }
+enum TableFormat: String, NamedChoice { case text, json }

@@ -8,7 +8,7 @@ import StrictJSON
 ///
 /// A test asks the loader which keys it knows and holds these to it, so that neither gets ahead of the other; another one holds
 /// what is written to its schemas.
-enum SchemaKind: String, CaseIterable, ExpressibleByArgument {
+enum SchemaKind: String, NamedChoice {
   case config, prompt, tools, set, cases, waivers, policy, baseline, run, recording, report
 
   /// Of the file as `docs/schemas/` publishes it.

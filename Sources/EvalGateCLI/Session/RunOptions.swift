@@ -77,10 +77,10 @@ struct ConfirmOptions: ParsableArguments {
   }
 }
 
-extension ColorChoice: ExpressibleByArgument {}
-extension ProgressChoice: ExpressibleByArgument {}
-extension Mode: ExpressibleByArgument {}
-extension NoCases: ExpressibleByArgument {}
+extension ColorChoice: NamedChoice {}
+extension ProgressChoice: NamedChoice {}
+extension Mode: NamedChoice {}
+extension NoCases: NamedChoice {}
 
 /// `--report FORMAT[=PATH]`.
 struct ReportRequest: ExpressibleByArgument {
