@@ -19,7 +19,7 @@ enum WrittenAddress {
     return found
   }
 
-  /// The addresses that a value leads to, with their hosts.
+  /// The addresses that a value leads to, with their hosts and the domains that those are of.
   ///
   /// - Parameter readings: all of the value.
   static func held(by readings: [String]) -> Set<String> { read(readings, withHosts: true) }
@@ -30,14 +30,14 @@ enum WrittenAddress {
       for word in reading.unicodeScalars.split(whereSeparator: { endsAddress($0) }) {
         for (host, local) in mail(word) {
           found.insert("\(local)@\(host)")
-          if withHosts { found.insert("@" + host) }
+          if withHosts { found.formUnion(domains(of: host).map { "@" + $0 }) }
         }
         for (host, path) in web(word) {
           found.insert(host + path)
-          if withHosts { found.insert(host) }
+          if withHosts { found.formUnion(domains(of: host)) }
         }
         // What is forbidden by its name alone is found by its name alone, as commands write it.
-        if withHosts, let host = bareHost(word) { found.insert(host) }
+        if withHosts, let host = bareHost(word) { found.formUnion(domains(of: host)) }
       }
     }
     return found
@@ -127,6 +127,15 @@ enum WrittenAddress {
   }
 
   // MARK: Hosts
+
+  /// No host has more (RFC 1035, section 3.1: 255 octets).
+  private static let mostLabels = 127
+
+  /// A host and the domains that it is of: whoever has a domain has all hosts below it, and data leaves in their names.
+  private static func domains(of host: String) -> [String] {
+    let labels = host.split(separator: ".").suffix(mostLabels)
+    return [host] + labels.indices.dropFirst().dropLast().map { labels[$0...].joined(separator: ".") }
+  }
 
   private static func host(_ name: Substring.UnicodeScalarView) -> String? {
     let name = name.trimmingEnd { $0 == "." || $0 == "-" }

@@ -6,12 +6,14 @@ import UnicodeText
 struct DeniedValues: Sendable {
   private let skeletons: Set<String>
   private let addresses: Set<String>
+  private let paths: Set<String>
   private let accounts: [AccountNumber]
   private let numbers: Set<JSONNumber>
 
   init(_ texts: [String]) {
     skeletons = Set(texts.map(\.skeleton))
     addresses = Set(texts.filter { !$0.contains(where: \.isWhitespace) }.flatMap(WrittenAddress.named))
+    paths = Set(texts.compactMap(WrittenPath.named))
     accounts = texts.compactMap(AccountNumber.init)
     numbers = Set(texts.flatMap(WrittenNumber.readings))
   }
@@ -20,6 +22,7 @@ struct DeniedValues: Sendable {
   func holds(_ value: String) -> Bool {
     let readings = WrittenReadings.all(ofHiding: value)
     if !addresses.isEmpty, !addresses.isDisjoint(with: WrittenAddress.held(by: readings)) { return true }
+    if !paths.isEmpty, !paths.isDisjoint(with: WrittenPath.held(by: readings)) { return true }
     let parts = readings.flatMap(Self.parts).map(\.skeleton).filter { !$0.isEmpty }
     guard skeletons.isDisjoint(with: [value.skeleton] + parts) else { return true }
     let written = accounts.isEmpty ? [] : readings.map { Array($0.skeleton.utf8) }

@@ -190,7 +190,10 @@ struct AmountGateTests {
     let gate = weigh(
       rule(.atMost(.baseline(plus: 0.1)), metric: Tokens.compiled, suite: "s"), suite)
     #expect(gate.verdict == .undecided)
-    #expect(gate.reason == "nothing was counted: no answer of `openai/m` says how many tokens it used")
+    #expect(
+      gate.reason
+        == "nothing was counted: no answer of `openai/m` says how many tokens it used; with `suite:` the gate speaks of one whose answers do"
+    )
   }
 
   @Test("a count no integer holds does not stop the report")

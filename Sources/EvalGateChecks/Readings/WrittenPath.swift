@@ -1,0 +1,44 @@
+import UnicodeText
+
+/// The paths of files in a text, each without the steps that lead nowhere (RFC 3986, section 5.2.4): `/workspace/../etc/passwd` is
+/// `/etc/passwd`, in a command and behind `file://` too. Made for what is forbidden: a path that begins with `..` may end anywhere.
+enum WrittenPath {
+  /// The path that a text is; nil where it is none that begins at a root.
+  static func named(_ text: String) -> String? {
+    let folded = text.nfkcCaseFolded.unicodeScalars.filter { !$0.properties.isWhitespace }
+    guard let first = folded.first, first == "/" || first == "~" else { return nil }
+    let path = plain(folded[...])
+    return path.isEmpty ? nil : path
+  }
+
+  /// The paths that a value holds, however it goes there.
+  ///
+  /// - Parameter readings: all of the value.
+  static func held(by readings: [String]) -> Set<String> {
+    var found: Set<String> = []
+    for reading in readings where reading.utf8.contains(where: { "/\\".utf8.contains($0) }) {
+      for word in reading.unicodeScalars.split(whereSeparator: endsPath) {
+        let slashed = String.UnicodeScalarView(word.map { $0 == "\\" ? "/" : $0 })
+        guard let first = slashed.first, first == "/" || first == "~" || first == "." else { continue }
+        found.insert(plain(slashed[...]))
+      }
+    }
+    return found
+  }
+
+  private static func endsPath(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isWhitespace || "<>()[]{},;\"'`|:=&?#".unicodeScalars.contains(scalar)
+  }
+
+  private static func plain(_ path: Substring.UnicodeScalarView) -> String {
+    var steps: [String] = []
+    for step in path.split(separator: "/").map({ String($0) }) {
+      switch step {
+      case ".": break
+      case "..": _ = steps.popLast()
+      default: steps.append(step)
+      }
+    }
+    return steps.map { "/" + $0 }.joined()
+  }
+}
