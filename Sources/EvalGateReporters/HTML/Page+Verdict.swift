@@ -94,7 +94,8 @@ extension Page {
       if fresh.count > parts.count { parts.append("\(fresh.count - parts.count) more changes") }
       let did = Self.movement(suite)
       if !parts.isEmpty {
-        lines.append("\(parts.joined(", ")) \(did ?? "\(suite.standstill(of: fresh.count)) in <b>\(Self.name(suite.name))</b>").")
+        let still: Markup = "\(suite.standstill(of: fresh.count)) in <b>\(Self.name(suite.name))</b>"
+        lines.append("\(parts.joined(", ")) \(did ?? still).")
       } else if let did {
         lines.append("<b>\(Self.name(suite.name))</b> \(did).")
       }
