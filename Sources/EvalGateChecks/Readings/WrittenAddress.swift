@@ -111,19 +111,9 @@ enum WrittenAddress {
     return host(name.prefix { isOfHost($0) }).map { ($0, plain(path)) }
   }
 
-  /// A path without steps that lead nowhere (RFC 3986, section 5.2.4), and without what ends a sentence.
+  /// A path without what ends a sentence.
   private static func plain(_ path: Substring.UnicodeScalarView) -> String {
-    var steps: [Substring.UnicodeScalarView] = []
-    for step in path.split(separator: "/") {
-      switch String(step) {
-      case ".": break
-      case "..": _ = steps.popLast()
-      default: steps.append(step)
-      }
-    }
-    return steps.map { "/" + String($0) }.joined().unicodeScalars[...].trimmingEnd {
-      "/.!?:".unicodeScalars.contains($0)
-    }
+    WrittenPath.plain(path).unicodeScalars[...].trimmingEnd { "/.!?:".unicodeScalars.contains($0) }
   }
 
   // MARK: Hosts

@@ -1,7 +1,7 @@
 import UnicodeText
 
-/// The paths of files in a text, each without the steps that lead nowhere (RFC 3986, section 5.2.4): `/workspace/../etc/passwd` is
-/// `/etc/passwd`, in a command and behind `file://` too. Made for what is forbidden: a path that begins with `..` may end anywhere.
+/// The paths of files in a text, each without the steps that lead nowhere: `/workspace/../etc/passwd` is `/etc/passwd`, in a command and
+/// behind `file://` too. Made for what is forbidden: a path that begins with `..` may end anywhere.
 enum WrittenPath {
   /// The path that a text is; nil where it is none that begins at a root.
   static func named(_ text: String) -> String? {
@@ -30,15 +30,16 @@ enum WrittenPath {
     scalar.properties.isWhitespace || "<>()[]{},;\"'`|:=&?#".unicodeScalars.contains(scalar)
   }
 
-  private static func plain(_ path: Substring.UnicodeScalarView) -> String {
-    var steps: [String] = []
-    for step in path.split(separator: "/").map({ String($0) }) {
-      switch step {
+  /// A path without steps that lead nowhere (RFC 3986, section 5.2.4), from the root; empty for the root itself.
+  static func plain(_ path: Substring.UnicodeScalarView) -> String {
+    var steps: [Substring.UnicodeScalarView] = []
+    for step in path.split(separator: "/") {
+      switch String(step) {
       case ".": break
       case "..": _ = steps.popLast()
       default: steps.append(step)
       }
     }
-    return steps.map { "/" + $0 }.joined()
+    return steps.map { "/" + String($0) }.joined()
   }
 }

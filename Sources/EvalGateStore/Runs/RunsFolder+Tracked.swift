@@ -5,26 +5,33 @@ public import EvalGateCore
 extension RunsFolder {
   /// The same folder without the files that git tracks: what was made on this machine, or came with its cache.
   ///
-  /// - Throws: `Diagnostic` when git cannot say.
+  /// Where there may be a repository and no git can be asked about it, nothing is left out and ``doubt`` says why.
+  /// - Throws: `Diagnostic` when git fails.
   public func ofThisMachine() async throws(Diagnostic) -> RunsFolder {
     var own = self
-    own.tracked = Set(try await trackedRuns())
+    do throws(Diagnostic) { own.tracked = Set(try await trackedRuns()) } catch {
+      guard error.code == .noGit else { throw error }
+      own.doubt = error
+    }
     return own
   }
+
+  /// How many files among the runs are left out because git tracks them.
+  public var trackedCount: Int { tracked.count }
 
   /// Whether git tracks a run's file, or a link that leads to it, wherever it lies.
   /// - Throws: `Diagnostic` when git cannot say.
   public func isTracked(_ path: String) async throws(Diagnostic) -> Bool {
     for place in Set([path, FilePaths.resolved(path) ?? path]) {
-      let output = try await Git(folder: FilePaths.folder(of: place)).run(
-        ["ls-files", "-z", "--cached", "--", FilePaths.name(of: place)])
-      if output.isSuccess, !output.names.isEmpty { return true }
+      let names = try await Self.tracked(["--", FilePaths.name(of: place)], in: FilePaths.folder(of: place))
+      if !names.isEmpty { return true }
     }
     return false
   }
 
   /// Names of files among the runs that git tracks; all there are where it tracks a link or another repository in their folder's
   /// place.
+  /// - Throws: `Diagnostic` when git cannot say.
   public func trackedRuns() async throws(Diagnostic) -> [String] {
     let names = (try? FilePaths.names(in: runs)) ?? []
     guard !names.isEmpty else { return [] }
@@ -34,14 +41,16 @@ extension RunsFolder {
     #else
       let scope = ["--", FilePaths.name(of: path)]
     #endif
-    let output = try await Git(folder: FilePaths.folder(of: path)).run(
-      ["ls-files", "-z", "--cached"] + scope, limit: 1 << 30)
-    // No repository, or one that git does not trust, which is told where a base is looked for.
-    guard output.isSuccess else { return [] }
-    let known = Set(output.names.map(Self.folded))
+    let known = Set(try await Self.tracked(scope, in: FilePaths.folder(of: path)).map(Self.folded))
     let (kept, inside) = (Self.folded(FilePaths.name(of: path)), "runs")
     if known.contains(kept) || known.contains("\(kept)/\(inside)") { return names.sorted() }
     return names.filter { known.contains(Self.folded("\(kept)/\(inside)/\($0)")) }.sorted()
+  }
+
+  private static func tracked(_ scope: [String], in folder: String) async throws(Diagnostic) -> [String] {
+    let git = Git(folder: folder)
+    guard !git.isOutsideRepositories else { return [] }
+    return try await git.output(["ls-files", "-z", "--cached"] + scope, limit: 1 << 30).names
   }
 
   private static func folded(_ path: String) -> String {

@@ -13,6 +13,8 @@ public struct RunsFolder: Sendable {
   let note: @Sendable (Diagnostic) -> Void
   /// Names of files among the runs that are passed over, see ``ofThisMachine()``.
   var tracked: Set<String> = []
+  /// Why nobody knows which of the runs are files of the repository, see ``ofThisMachine()``.
+  public internal(set) var doubt: Diagnostic?
 
   /// - Parameters:
   ///   - root: the project's folder.

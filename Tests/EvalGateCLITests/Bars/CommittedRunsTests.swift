@@ -115,4 +115,26 @@ struct CommittedRunsTests {
     #expect(run.output.contains("removed 1 run"), "\(run)")
     #expect(project.runFiles == tracked)
   }
+
+  @Test("where no git can be asked they go on as attempts of one's own machine, and leave gates open in a pipeline")
+  func withoutGit() async throws {
+    let project = try TemporaryProject([
+      "evalgate.yml": "version: 1\ngates: { floor: { metric: pass_rate, at_least: 90% } }\n",
+      "triage.prompt.yml": "model: echo/m\nmessages: [{ role: user, content: \"{{text}}\" }]\n",
+      "triage.cases.jsonl": "{\"text\": \"a\", \"expected\": \"a\"}\n",
+    ])
+    try await project.commit("As it was")
+    let noGit = ["PATH": project.path + "/nothing"]
+    for _ in 1...2 {
+      let run = try await project.evalgate("run", environment: noGit).run
+      #expect(run.code == 0, "\(run)")
+    }
+    let shown = try await project.evalgate("show", "latest", environment: noGit).run
+    #expect(shown.code == 0, "\(shown)")
+    let blind = noGit.merging(Self.ci) { $1 }
+    let open = try await project.evalgate("run", "--mode", "live", environment: blind).run
+    #expect(
+      open.code == 3 && open.output.contains("nobody knows whether earlier runs are files of the repository"), "\(open)"
+    )
+  }
 }

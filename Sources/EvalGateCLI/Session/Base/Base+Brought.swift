@@ -10,11 +10,8 @@ extension Base {
   }
 
   private func broughtRuns() async -> [RuleChange] {
-    guard let revision, let tracked = try? await workspace.runs.trackedRuns(), !tracked.isEmpty,
-      case .available(let revisions) = await GitRevisions.find(at: workspace.root),
-      let changed = try? await revisions.changes(since: revision)
-    else { return [] }
-    let brought = changed.filter { $0 == Self.keptFolder || $0.hasPrefix(Self.keptFolder + "/") }
+    guard revision != nil, let tracked = try? await workspace.runs.trackedRuns(), !tracked.isEmpty else { return [] }
+    let brought = (await changedPaths() ?? []).filter { $0 == Self.keptFolder || $0.hasPrefix(Self.keptFolder + "/") }
     guard let first = brought.first else { return [] }
     return [
       RuleChange(

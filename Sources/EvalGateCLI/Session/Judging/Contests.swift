@@ -24,7 +24,8 @@ struct Contests: Sendable {
     let opponents = await opponents(of: suites, tuples)
     session.workspace.say(suites.compactMap { opponents[$0.name]?.staleness })
     let plan = session.plan(project, opponents, whole: whole)
-    try await session.workspace.sayWhatIsTracked()
+    let kept = try await session.workspace.keptRuns()
+    session.workspace.say(passedOver: kept.folder.trackedCount)
     let journal = try session.openJournal(plan, await session.header(plan, base, id: id, tuples: tuples))
     await pool.book(journal.spent)
     let planned = PlannedCases(plan)
@@ -37,8 +38,7 @@ struct Contests: Sendable {
       executor: pool.http, events: events)
     let confirmed = journal.isResumed ? try live.takeUp(journal.done) : []
     live.watch()
-    var gating = session.gating(
-      rules, base, plan, planned, opponents, tuples, try await session.workspace.keptRuns())
+    var gating = session.gating(rules, base, plan, planned, opponents, tuples, kept)
     gating.carrying.forbid(besides: tuples)
     gating.suites += await session.carrying.contests(besides: Set(plan.suites.map(\.name)), base)
     var state = State(

@@ -64,6 +64,11 @@ struct EarlierAttempts: Sendable {
       let all = try kept.folder.list()
       let own = all.first { $0.id == header.id }
       let earlier = all.filter { run in run.id != header.id && own.map { run.isEarlier(than: $0) } ?? true }
+      if Host.isCI, !earlier.isEmpty, let doubt = kept.folder.doubt {
+        return .unreadable(
+          "nobody knows whether earlier runs are files of the repository, because \(doubt.message): let git read it, or begin "
+            + "without `.evalgate/runs`")
+      }
       var attempts: [Attempt] = []
       for run in earlier.reversed() {
         if let attempt = try attempt(of: suite, in: run, tuple), outcomes.isEmpty || attempt.speaks(of: outcomes) {

@@ -37,13 +37,12 @@ extension Workspace {
   }
 
   /// Says that runs were passed over because git tracks them.
-  func sayWhatIsTracked() async throws {
-    let tracked = try await runs.trackedRuns()
-    guard !tracked.isEmpty else { return }
+  func say(passedOver count: Int) {
+    guard count > 0 else { return }
     say([
       Diagnostic(
         .runOfRepository,
-        "\(Format.count(tracked.count, "file")) in `.evalgate/runs` \(tracked.count == 1 ? "is" : "are") part of the repository, and no attempt of this version",
+        "\(Format.count(count, "file")) in `.evalgate/runs` \(count == 1 ? "is" : "are") part of the repository, and no attempt of this version",
         severity: .note, help: "take them out of it: `git rm -r --cached .evalgate`")
     ])
   }
