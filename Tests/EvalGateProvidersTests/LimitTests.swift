@@ -187,6 +187,27 @@ struct BreakerTests {
     #expect(answered == Array(repeating: "echo", count: 7))
   }
 
+  @Test("why a target is not asked says what was seen of it: failures, slowness, or a first one that went no better")
+  func words() async throws {
+    let clock = TestClock()
+    let script = Array(repeating: broken, count: 5)
+    let failing = try await generator(
+      route([try openAITarget(model: "a")], breaker: rule), ScriptedTransport(script, clock: clock), clock: clock)
+    var said: [String] = []
+    for index in 0..<7 {
+      if index == 5 { clock.advance(by: 30_000) }
+      said.append(await failing.generate(question(), trial: 1).failure?.message.unsafeText ?? "")
+    }
+    #expect(said[4].contains("not asked, because 4 of its last 4 tries failed"), "\(said[4])")
+    #expect(said[6].contains("not asked, because the request that was to find out"), "\(said[6])")
+    let slow = try await generator(
+      route([try openAITarget(model: "a")], breaker: Breaker(errorRate: 0.5, window: 2, latencyP95: 200)),
+      ScriptedTransport([well, well], clock: clock), clock: clock)
+    for _ in 1...2 { _ = await slow.generate(question(), trial: 1) }
+    let refused = await slow.generate(question(), trial: 1).failure?.message.unsafeText ?? ""
+    #expect(refused.contains("not asked, because its last 2 tries were too slow"), "\(refused)")
+  }
+
   @Test("where there is no other target, the case is an error at once")
   func noTarget() async throws {
     let answered = try await ask(6, [broken, broken, broken, broken, well, well], clock: TestClock(), second: false)

@@ -72,6 +72,8 @@ public final class RunCollector: Sendable {
     let suite: String
     let target: String
     let reason: String
+    /// False for a call that was never made, as while a breaker is open: it tells of others, and failed in no way itself.
+    let wasAsked: Bool
   }
   private struct ErrorCount {
     var message: UntrustedText
@@ -249,7 +251,8 @@ public final class RunCollector: Sendable {
     let key = ErrorKey(
       suite: record.suite,
       target: (failure == nil ? "check" : record.candidate.target) + (record.arm == .base ? " (base)" : ""),
-      reason: failure?.reason.rawValue ?? record.findings.first { $0.outcome == .error }?.check.name ?? "check")
+      reason: failure?.reason.rawValue ?? record.findings.first { $0.outcome == .error }?.check.name ?? "check",
+      wasAsked: failure == nil || record.candidate.tries > 0)
     let message = failure?.message ?? record.findings.first { $0.outcome == .error }?.message ?? ""
     var count =
       state.errors[key]

@@ -64,7 +64,11 @@ struct CircuitBreaker: Sendable {
 
   /// In words, for the message.
   var observed: String {
-    "\(recent.count { $0.failed }) of its last \(recent.count) tries failed"
+    // What went before a probe counts no more, so that it says nothing of one that failed.
+    guard !recent.isEmpty else { return "the request that was to find out whether it is well again did not go well" }
+    let failures = recent.count { $0.failed }
+    guard failures == 0 else { return "\(failures) of its last \(recent.count) tries failed" }
+    return "its last \(recent.count) tries were too slow"
   }
 
   private var isIll: Bool {

@@ -59,6 +59,20 @@ struct StormTests {
     }
   }
 
+  @Test("cases that an open breaker kept back are told apart from those that were asked")
+  func breaker() async throws {
+    try await LoopbackModel.serving({ _ in .status(500, "{\"error\":{\"message\":\"down\"}}") }) { model in
+      let run = try await project(
+        model, attempts: 1, more: "breaker: { error_rate: 50%, window: 4, cooldown: 1h }"
+      ).evalgate("run", "--concurrency", "1")
+      #expect(run.run.code == 3, "\(run.text)")
+      #expect(model.requests == 4)
+      #expect(run.run.output.contains("4 of 40 calls · first at"), "\(run.text)")
+      #expect(run.run.output.contains("36 of 40 calls · first at"), "\(run.text)")
+      #expect(run.run.output.contains("not asked, because 4 of its last 4 tries failed"), "\(run.text)")
+    }
+  }
+
   @Test("a service that asks for more patience than the deadline has ends with the deadline, not after it")
   func impatient() async throws {
     try await LoopbackModel.serving({ _ in
