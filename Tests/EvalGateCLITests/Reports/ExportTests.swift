@@ -108,7 +108,7 @@ struct ExportTests {
     let requests = Mutex<[String]>([])
     try await LoopbackModel.serving(requests: { request in
       requests.withLock { $0.append(request) }
-      return .status(200, "")
+      return .status(200, "", headers: "X-ClickHouse-Query-Id: 1\r\n")
     }) { server in
       let run = try await project.evalgate(
         "export", "latest", "--format", "clickhouse", "--to", server.root,
@@ -157,6 +157,23 @@ struct ExportTests {
       let run = try await project.evalgate("export", "latest", "--format", "clickhouse", "--to", server.root).run
       #expect(run.code == 2, "\(run)")
       #expect(run.error.contains("error[export/refused]"), "\(run.error)")
+      #expect(server.requests == 1)
+    }
+  }
+
+  @Test(
+    "what answers 200 and is not ClickHouse has stored nothing, and the command says so",
+    arguments: [
+      ("<html><body>Please log in</body></html>", "", "as ClickHouse does not: <html><body>Please log in"),
+      ("<html>", "X-ClickHouse-Query-Id: 1\r\n", "as ClickHouse does not: <html>"),
+      ("", "", "without any `X-ClickHouse-…` header"),
+    ])
+  func somebodyElse(body: String, headers: String, words: String) async throws {
+    let project = try await project()
+    try await LoopbackModel.serving(requests: { _ in .status(200, body, headers: headers) }) { server in
+      let run = try await project.evalgate("export", "latest", "--format", "clickhouse", "--to", server.root).run
+      #expect(run.code == 2, "\(run)")
+      #expect(run.error.contains("error[export/refused]") && run.error.contains(words), "\(run.error)")
       #expect(server.requests == 1)
     }
   }

@@ -70,20 +70,38 @@ struct ClickHouseDelivery {
         help: "see whether the server is there; what was sent before is replaced when you export again")
     }
     guard response.status == 200, !Self.isException(response) else {
-      // A server may quote what it was sent.
-      var text = workspace.secrets.masked(String(decoding: response.body, as: UTF8.self))
-      if let password = workspace.environment["CLICKHOUSE_PASSWORD"], !password.isEmpty {
-        text = text.replacing(password, with: String(repeating: "*", count: password.count))
-      }
-      let said = UntrustedText(String(text.prefix(500)))
       throw Diagnostic(
-        .exportRefused, "\(url) answered \(response.status): \(SafeText.terminal(said))",
+        .exportRefused, "\(url) answered \(response.status): \(said(in: response))",
         help: "look at the user's rights and the table's columns; docs/export.md has them")
+    }
+    guard Self.isClickHouse(response) else {
+      let said = said(in: response)
+      throw Diagnostic(
+        .exportRefused,
+        "\(url) answered 200 as ClickHouse does not: \(said.isEmpty ? "without any `X-ClickHouse-…` header" : said)",
+        help: "see that the address leads to ClickHouse's HTTP interface, and not to a page in front of it",
+        "a proxy in between has to hand on the server's `X-ClickHouse-…` headers")
     }
   }
 
+  /// How an answer begins. A server may quote what it was sent.
+  private func said(in response: HTTPResponse) -> String {
+    var text = workspace.secrets.masked(String(decoding: response.body, as: UTF8.self))
+    if let password = workspace.environment["CLICKHOUSE_PASSWORD"], !password.isEmpty {
+      text = text.replacing(password, with: String(repeating: "*", count: password.count))
+    }
+    return SafeText.terminal(UntrustedText(String(text.trimmingSpaces.prefix(500))))
+  }
+
+  /// Whether it is ClickHouse that did what it was asked: none of our statements has rows as its answer, and it names the query in a
+  /// header (https://clickhouse.com/docs/interfaces/http#response-headers). A page that asks to log in says 200 too.
+  private static func isClickHouse(_ response: HTTPResponse) -> Bool {
+    response.body.allSatisfy { $0 <= 0x20 }
+      && response.headers.fields.contains { $0.name.lowercased().hasPrefix("x-clickhouse-") }
+  }
+
   /// Whether a server that had said 200 already then reports a failure: in a header, or where the answer has begun, in its body
-  /// (https://clickhouse.com/docs/interfaces/http#http_response_codes_caveats). None of our statements has rows as its answer.
+  /// (https://clickhouse.com/docs/interfaces/http#http_response_codes_caveats).
   private static func isException(_ response: HTTPResponse) -> Bool {
     if let code = response.headers["X-ClickHouse-Exception-Code"], code != "0" { return true }
     let body = String(decoding: response.body, as: UTF8.self)
