@@ -118,6 +118,11 @@ extension FileSchemas {
           "config": text, "baseline": text, "mode": choice("live", "record", "replay", "auto"), "route": text,
           "trials": count, "budget_tokens": count, "budget_usd": amount, "shadow": text,
         ]), "flags that a run which goes on with this one, or joins it, is asked for again"),
+      "prices": described(
+        list(
+          of: open(
+            ["route": text, "target": text, "usd_per_million": text], ["route", "target", "usd_per_million"])),
+        "what the targets cost, in words; of those that have a price"),
       "carried": list(
         of: open(
           ["suite": text, "source": choice("baseline", "run"), "id": text, "label": text], ["suite", "source", "id"])),

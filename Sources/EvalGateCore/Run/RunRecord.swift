@@ -15,6 +15,8 @@ public struct RunHeader: Hashable, Sendable {
   public var shard: Shard?
   /// What a run that goes on with this one, or joins it with others, is asked for again; nil where that was not kept.
   public var asked: AskedFlags?
+  /// What the targets cost; empty where none has a price, and where that was not kept.
+  public var prices: [PricedTarget] = []
   /// Suites that stand in the verdict with results from elsewhere, in part or whole.
   public var carried: [CarriedSuite] = []
   /// Wall-clock facts; absent under replay so that replays are identical.

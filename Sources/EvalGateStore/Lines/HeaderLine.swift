@@ -46,6 +46,11 @@ extension JSONWriter {
         writer.field("shadow", asked.shadow)
       }
     }
+    list("prices", header.prices) { writer, priced in
+      writer.field("route", priced.route)
+      writer.field("target", priced.target)
+      writer.field("usd_per_million", priced.prices)
+    }
     if !header.carried.isEmpty {
       list("carried", header.carried) { writer, carried in
         writer.field("suite", carried.suite)
@@ -92,6 +97,11 @@ extension RunHeader {
     guard Self.isName(id) else { throw fields.wrong("id", "letters, digits, `-` and `_`") }
     asked = try fields.asked()
     tuples = try fields.list("tuples") { fields throws(LineFault) in try RunTuple(&fields) }
+    prices = try fields.list("prices") { fields throws(LineFault) in
+      PricedTarget(
+        route: try fields.string("route"), target: try fields.string("target"),
+        prices: try fields.string("usd_per_million"))
+    }
     carried = try fields.list("carried") { fields throws(LineFault) in
       CarriedSuite(
         try fields.string("suite"), source: try fields.word("source"), id: try fields.string("id"),

@@ -65,6 +65,25 @@ struct ResumedAsBegunTests {
     #expect(run.code == 2 && run.error.contains("was begun with `--config strict.yml`"), "\(run)")
   }
 
+  @Test("at its prices: dollars of two price lists make no sum")
+  func prices() async throws {
+    let project = try await Self.project()
+    let configuration = try project.read("evalgate.yml")
+    let priced = { (price: Int) in
+      configuration.replacing("app.py] }", with: "app.py], prices: { input: \(price), output: \(price) } }")
+    }
+    try project.write(priced(1000), to: "evalgate.yml")
+    let first = try await project.evalgate("run").run
+    #expect(first.code == 130, "\(first)")
+    try project.write(priced(1), to: "evalgate.yml")
+    let other = try await project.evalgate("run", "--resume", "latest").run
+    #expect(other.code == 2 && other.error.contains("error[run/plan-changed]"), "\(other)")
+    #expect(other.error.contains("exec cost 1000 in, 1000 out, and costs 1 in, 1 out"), "\(other.error)")
+    try project.write(priced(1000), to: "evalgate.yml")
+    let second = try await project.evalgate("run", "--resume", "latest").run
+    #expect(second.code == 0, "\(second)")
+  }
+
   @Test("with its cases, its trials and its mode, and with no others")
   func flags() async throws {
     let project = try await Self.project()

@@ -55,6 +55,39 @@ struct ShardTests {
     #expect(run.error.contains("run/plan-changed"))
   }
 
+  /// Costs nothing to ask, and has a price all the same.
+  private static func priced(_ price: String) -> [String: String] {
+    [
+      "evalgate.yml": """
+      version: 1
+      routes: { r: { targets: [{ provider: echo, prices: { input: \(price), output: \(price) } }] } }
+      defaults: { route: r, mode: live }
+      gates: { floor: { metric: pass_rate, at_least: 1% } }
+      """,
+      "q.prompt.yml": "messages: [{ role: user, content: \"{{text}}\" }]\n",
+      "q.cases.jsonl": (1...4).map { #"{"id": "c\#($0)", "text": "x", "expected": "x"}"# + "\n" }.joined(),
+    ]
+  }
+
+  @Test("shards of two price lists are not added up, and neither are shards of another list than the files'")
+  func prices() async throws {
+    let project = try TemporaryProject(Self.priced("1"))
+    for (number, price) in [(1, "1"), (2, "1000")] {
+      try project.write(Self.priced(price)["evalgate.yml"] ?? "", to: "evalgate.yml")
+      let run = try await project.evalgate("run", "--shard", "slice:\(number)/2", "--save", "\(number).jsonl").run
+      #expect(run.code == 0, "\(run)")
+    }
+    let both = try await project.evalgate("merge", "1.jsonl", "2.jsonl").run
+    #expect(both.code == 3, "\(both)")
+    #expect(both.error.contains("echo cost 1000 in, 1000 out, in the other 1 in, 1 out"), "\(both.error)")
+    let first = try await project.evalgate("run", "--shard", "slice:1/1", "--save", "whole.jsonl").run
+    #expect(first.code == 0, "\(first)")
+    try project.write(Self.priced("1")["evalgate.yml"] ?? "", to: "evalgate.yml")
+    let later = try await project.evalgate("merge", "whole.jsonl").run
+    #expect(later.code == 2 && later.error.contains("the shards were made at other prices"), "\(later)")
+    #expect(later.error.contains("echo cost 1000 in, 1000 out, and here it costs 1 in, 1 out"), "\(later.error)")
+  }
+
   private static let jobs: [[String: String]] = [
     ["EVALGATE_JOB_INDEX": "1", "EVALGATE_JOB_TOTAL": "4"],
     ["CI_NODE_INDEX": "2", "CI_NODE_TOTAL": "4"],

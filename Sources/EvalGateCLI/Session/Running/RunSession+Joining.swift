@@ -1,5 +1,6 @@
 import CurlHTTP
 import EvalGateCore
+import EvalGateReporters
 import EvalGateStore
 
 extension RunSession {
@@ -24,6 +25,12 @@ extension RunSession {
     let project = rules.project
     try ForeignHead.refuse(settings.selection.suites(of: project), base, mode: mode(of:))
     let (plan, opponents, tuples) = try await plan(of: shards, project, base)
+    if let (before, now) = shards.header.prices.change(in: plan.prices) {
+      throw Diagnostic(
+        .planChanged,
+        "the shards were made at other prices: \(SafeText.terminal(UntrustedText("\(before.target) cost \(before.prices)"))), and here it costs \(now.prices)",
+        help: "join them at the commit they ran at, with the flags they were run with")
+    }
     var earlier = EarlierResults(plan)
     let journal = try Journal.join(
       shards, at: try journalPath(of: shards.header), secrets: workspace.secrets

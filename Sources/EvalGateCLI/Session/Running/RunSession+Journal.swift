@@ -49,6 +49,7 @@ extension RunSession {
         help: "start again with `evalgate run`; what the old run recorded stays where it is")
     }
     try Self.refuseOtherPrograms(begun, now)
+    try Self.refuseOtherPrices(begun, now)
     if !stored.isJournal { try workspace.runs.prepare() }
     var earlier = EarlierResults(plan)
     let resumed =
@@ -78,6 +79,16 @@ extension RunSession {
         "run \(begun.id.prefix(7)) was begun with another version of \(SafeText.terminal(UntrustedText(change.program))) in suite `\(SafeText.terminal(UntrustedText(change.suite)))`: `\(SafeText.terminal(UntrustedText(change.name)))` was \(words(change.before)) and is \(words(change.now))",
         help: "go back to that version to finish the run, or start again with `evalgate run`; what it recorded stays")
     }
+  }
+
+  /// What was spent before stays at the prices of then.
+  private static func refuseOtherPrices(_ begun: RunHeader, _ now: RunHeader) throws(Diagnostic) {
+    guard let (before, later) = begun.prices.change(in: now.prices) else { return }
+    let safe = { SafeText.terminal(UntrustedText($0)) }
+    throw Diagnostic(
+      .planChanged,
+      "run \(begun.id.prefix(7)) was begun at other prices: \(safe(before.target)) cost \(safe(before.prices)), and costs \(later.prices)",
+      help: "put those prices back to finish the run, or start again with `evalgate run`; what it recorded stays")
   }
 
   /// What of the earlier part does not count, so that nobody wonders what is asked again.

@@ -251,6 +251,7 @@ extension RunSession {
       selection: plan.selection, seed: settings.seed, shard: plan.shard,
       observed: isReplay ? nil : RunHeader.Observed(startedAt: Host.now, revision: await workspace.commit()?.name))
     header.carried = carrying.header
+    header.prices = plan.prices
     header.asked = settings.asked(in: workspace)
     return header
   }
