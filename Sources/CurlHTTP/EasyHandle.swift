@@ -104,12 +104,14 @@ final class EasyHandle {
   private func setReceivers() {
     eg_easy_setopt_data_function(easy, CURLOPT_HEADERFUNCTION, receiveHeaderLine)
     eg_easy_setopt_data_function(easy, CURLOPT_WRITEFUNCTION, receiveBodyBytes)
+    eg_easy_setopt_prereq_function(easy, beforeSending)
     eg_easy_setopt_pointer(easy, CURLOPT_ERRORBUFFER, errorBuffer)
   }
 
   private func setTransfer(_ transfer: UnsafeMutableRawPointer?) {
     eg_easy_setopt_pointer(easy, CURLOPT_HEADERDATA, transfer)
     eg_easy_setopt_pointer(easy, CURLOPT_WRITEDATA, transfer)
+    eg_easy_setopt_pointer(easy, CURLOPT_PREREQDATA, transfer)
   }
 
   private func append(_ line: String) {
@@ -133,6 +135,9 @@ extension EasyHandle {
   var errorText: String { String(cString: errorBuffer) }
 
   var status: Int { long(CURLINFO_RESPONSE_CODE) }
+
+  /// How many bytes of requests have gone out since the exchange began, all connections together.
+  var bytesSent: Int { long(CURLINFO_REQUEST_SIZE) }
 
   var reusedConnection: Bool { long(CURLINFO_NUM_CONNECTS) == 0 }
 

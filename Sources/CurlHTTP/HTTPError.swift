@@ -62,6 +62,19 @@ extension HTTPError {
       curlCode: Int(CURLE_WRITE_ERROR.rawValue))
   }
 
+  /// The server had the request and closed the connection: nobody knows what it made of it.
+  static let closedUnanswered = HTTPError(
+    kind: .interrupted, message: "the server closed the connection after it was sent the request, without an answer",
+    curlCode: Int(CURLE_GOT_NOTHING.rawValue))
+
+  /// Nil unless libcurl refused a line of the header block, which it does from 100 kB on and calls a lack of memory; from 8.6 on
+  /// it has a code of its own (100, `CURLE_TOO_LARGE`).
+  static func lineTooLong(_ code: CURLcode) -> HTTPError? {
+    guard code == CURLE_OUT_OF_MEMORY || code.rawValue == 100 else { return nil }
+    return HTTPError(
+      kind: .tooLarge, message: "a line of the header block is larger than 100 kB", curlCode: Int(code.rawValue))
+  }
+
   /// Names what libcurl reported; `detail` is the text of its error buffer, empty when it left none.
   init(code: CURLcode, detail: String) {
     let text = detail.isEmpty ? String(cString: eg_easy_strerror(code)) : detail

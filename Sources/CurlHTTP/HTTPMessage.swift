@@ -30,6 +30,11 @@ public struct HTTPRequest: Sendable {
   }
 }
 
+extension HTTPRequest {
+  /// Whether it asks for nothing but an answer, so that it may be sent any number of times (RFC 9110 section 9.2.1).
+  var isSafe: Bool { ["GET", "HEAD", "OPTIONS", "TRACE"].contains(method) }
+}
+
 /// What a server answered, complete; a status of 400 or more is an answer, not an error.
 public struct HTTPResponse: Sendable {
   /// The status code.

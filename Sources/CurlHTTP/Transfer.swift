@@ -29,6 +29,8 @@ final class Transfer: @unchecked Sendable {
   /// Why we ourselves ended it.
   private var limitError: HTTPError?
   private var attempts = 1
+  /// Whether libcurl has begun to send the request.
+  private var wasBegun = false
   private let asked = ContinuousClock.now
   private var queued = Duration.zero
 
@@ -52,6 +54,7 @@ final class Transfer: @unchecked Sendable {
     guard attempts == 1, !headIsSent, limitError == nil else { return false }
     attempts += 1
     handle = nil
+    wasBegun = false
     headerBlock = HeaderBlock()
     body = []
     bodyBytes = 0
@@ -59,6 +62,19 @@ final class Transfer: @unchecked Sendable {
   }
 
   // MARK: What libcurl delivers
+
+  /// Lets libcurl send the request; false ends the exchange.
+  ///
+  /// Where a connection that was kept open breaks before anything is answered, libcurl sends the request again by itself, five times
+  /// over. It is right to where nothing had gone out, as when the server had closed a connection that nobody used. But a server that
+  /// was sent a request may have done what it asks, and charges for it: whether to ask once more is then not for libcurl to say
+  /// (RFC 9110 section 9.2.2).
+  func maySend() -> Bool {
+    defer { wasBegun = true }
+    guard wasBegun, !request.isSafe, let handle, handle.bytesSent > 0 else { return true }
+    limitError = .closedUnanswered
+    return false
+  }
 
   /// Takes one header line; false ends the exchange.
   func receive(headerLine line: UnsafeRawBufferPointer) -> Bool {
@@ -119,7 +135,9 @@ final class Transfer: @unchecked Sendable {
   /// Hands out the answer or the error with which libcurl ended; read from the handle before it is taken back.
   func finish(_ code: CURLcode, on handle: EasyHandle) {
     guard code == CURLE_OK else {
-      return finish(failing: limitError ?? HTTPError(code: code, detail: handle.errorText))
+      let isInHead = wasBegun && !headerBlock.isFinal
+      return finish(
+        failing: limitError ?? (isInHead ? .lineTooLong(code) : nil) ?? HTTPError(code: code, detail: handle.errorText))
     }
     let response = HTTPResponse(
       status: handle.status, headers: headerBlock.headers, body: body, timing: handle.timing(queued: queued),
@@ -153,4 +171,10 @@ let receiveBodyBytes: eg_data_function = { bytes, size, count, context in
   let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
   let taken = transfer.receive(bodyBytes: UnsafeRawBufferPointer(start: bytes, count: size * count))
   return taken ? size * count : 0
+}
+
+let beforeSending: curl_prereq_callback = { context, _, _, _, _ in
+  guard let context else { return CURL_PREREQFUNC_OK }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  return transfer.maySend() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
 }

@@ -56,6 +56,10 @@ CURLcode eg_easy_setopt_data_function(CURL *easy, CURLoption option, eg_data_fun
   return CURL_FUNCTION(easy_setopt)(easy, option, value);
 }
 
+CURLcode eg_easy_setopt_prereq_function(CURL *easy, curl_prereq_callback value) {
+  return CURL_FUNCTION(easy_setopt)(easy, CURLOPT_PREREQFUNCTION, value);
+}
+
 CURLcode eg_easy_getinfo_long(CURL *easy, CURLINFO info, long *value) {
   return CURL_FUNCTION(easy_getinfo)(easy, info, value);
 }

@@ -15,6 +15,56 @@ struct ClientTests {
     #expect(server.connectionCount == 1)
   }
 
+  /// A server that closes a kept connection when it has the second request of it, and how many requests it has had.
+  private func closingServer() throws -> (LoopbackServer, asked: @Sendable () -> Int) {
+    let asked = Asked()
+    let server = try LoopbackServer { connection in
+      while connection.nextRequest() != nil {
+        guard asked.add() % 2 == 1 else { return }
+        connection.write(answer(body: "first"))
+      }
+    }
+    return (server, { asked.count })
+  }
+
+  @Test("a request that a kept connection took and left unanswered is sent once, and whoever sent it is told")
+  func unanswered() async throws {
+    let (server, asked) = try closingServer()
+    let client = testClient(maxConnections: 1)
+    _ = try await client.send(HTTPRequest(method: "POST", url: server.url(), body: bytes("a")))
+    let failure = await expectFailure(.interrupted) {
+      try await client.send(HTTPRequest(method: "POST", url: server.url(), body: bytes("b")))
+    }
+    #expect(failure?.message.contains("after it was sent the request") == true)
+    #expect(asked() == 2)
+  }
+
+  @Test("one that only asks is sent again, since it can be sent any number of times")
+  func askedAgain() async throws {
+    let (server, asked) = try closingServer()
+    let client = testClient(maxConnections: 1)
+    for _ in 1...2 { #expect(try await client.send(HTTPRequest(url: server.url())).status == 200) }
+    #expect(asked() == 3)
+  }
+
+  @Test("a connection that the server closed while nobody used it costs nothing")
+  func closedMeanwhile() async throws {
+    let asked = Asked()
+    let closed = Signal()
+    let server = try LoopbackServer { connection in
+      guard connection.nextRequest() != nil else { return }
+      _ = asked.add()
+      connection.write(answer(body: "x"))
+      connection.finish()
+      closed.raise()
+    }
+    let client = testClient(maxConnections: 1)
+    _ = try await client.send(HTTPRequest(method: "POST", url: server.url(), body: bytes("a")))
+    await closed.wait()
+    let second = try await client.send(HTTPRequest(method: "POST", url: server.url(), body: bytes("b")))
+    #expect(second.status == 200 && asked.count == 2)
+  }
+
   @Test("requests in flight have a connection each, and the next ones use the same")
   func oneConnectionEach() async throws {
     let client = testClient()
@@ -200,6 +250,20 @@ struct ClientTests {
     try await withThrowingTaskGroup(of: Int.self) { group in
       for _ in 0..<count { group.addTask { try await client.send(HTTPRequest(url: url)).status } }
       for try await status in group { #expect(status == 200) }
+    }
+  }
+}
+
+/// Counts requests, on any thread.
+private final class Asked: Sendable {
+  private let all = Mutex(0)
+
+  var count: Int { all.withLock { $0 } }
+
+  func add() -> Int {
+    all.withLock { all in
+      all += 1
+      return all
     }
   }
 }

@@ -98,6 +98,16 @@ struct FailureTests {
     }
   }
 
+  @Test(
+    "a line of the header block that never ends is too large",
+    arguments: ["HTTP/1.1 200 OK\r\nX-Trace: ", "HTTP/1.1 200 "])
+  func endlessLine(start: String) async throws {
+    try await expectFailure(.tooLarge) { connection in
+      connection.write(start)
+      while connection.write(String(repeating: "x", count: 1000)) {}
+    }
+  }
+
   @Test("interim answers that never end are too large")
   func endlessInterim() async throws {
     try await expectFailure(.tooLarge) { connection in

@@ -42,6 +42,7 @@ CURLcode eg_easy_setopt_pointer(CURL *easy, CURLoption option, void *value);
 CURLcode eg_easy_setopt_bytes(CURL *easy, CURLoption option, const void *value);
 CURLcode eg_easy_setopt_list(CURL *easy, CURLoption option, struct curl_slist *value);
 CURLcode eg_easy_setopt_data_function(CURL *easy, CURLoption option, eg_data_function value);
+CURLcode eg_easy_setopt_prereq_function(CURL *easy, curl_prereq_callback value);
 
 CURLcode eg_easy_getinfo_long(CURL *easy, CURLINFO info, long *value);
 CURLcode eg_easy_getinfo_offset(CURL *easy, CURLINFO info, int64_t *value);
