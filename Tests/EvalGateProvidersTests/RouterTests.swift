@@ -6,6 +6,11 @@ import Testing
 
 private let storm = response(429, #"{"error":{"message":"slow down"}}"#)
 private let broken = response(503, "")
+/// A call that was proposed, and the word that something went wrong beside it.
+private let proposing = response(
+  200,
+  #"{"choices":[{"index":0,"finish_reason":"error","message":{"role":"assistant","tool_calls":[{"id":"c","type":"function","function":{"name":"pay","arguments":"{}"}}]}}]}"#
+)
 
 private func ask(
   _ script: [ScriptedTransport.Answer], attempts: Int = 4, clock: TestClock = TestClock()
@@ -120,6 +125,14 @@ struct RetryTests {
     let candidate = try await ask([.success(response(400, #"{"error":{"message":"no","code":"content_filter"}}"#))])
     #expect(candidate.failure?.kind == .model && candidate.tries == 1)
   }
+
+  @Test("what proposed a call before it failed is kept, and not tried again")
+  func proposed() async throws {
+    let candidate = try await ask([.success(broken), .success(proposing), .success(completion("never"))])
+    #expect(candidate.isError && candidate.tries == 2)
+    #expect(candidate.answer.toolCalls.map(\.name) == ["pay"] && candidate.standing != nil)
+    #expect(candidate.failure?.proposed == [])
+  }
 }
 
 @Suite("Falling back")
@@ -164,6 +177,13 @@ struct FallbackTests {
   func missingModel() async throws {
     let (candidate, _) = try await ask([.success(response(404, "{}")), .success(completion("x"))])
     #expect(candidate.isFallback && candidate.failure == nil)
+  }
+
+  @Test("nor is another model asked after a call that was proposed")
+  func proposed() async throws {
+    let (candidate, transport) = try await ask([.success(proposing), .success(completion("x"))], attempts: 3)
+    #expect(candidate.isError && !candidate.isFallback && transport.requests.count == 1)
+    #expect(candidate.answer.toolCalls.map(\.name) == ["pay"])
   }
 
   @Test("a model's refusal is a result that no other model is asked about")

@@ -60,6 +60,8 @@ public struct GenerationFailure: Error, Hashable, Sendable {
   public var status: Int?
   /// How long a server asked us to wait, in milliseconds.
   public var retryAfter: Double?
+  /// What was proposed before it came to that, or beside the word of it: an application may have carried these calls out already.
+  public var proposed: [ToolCall] = []
 
   public init(
     _ kind: Kind, _ reason: Reason, _ message: String, status: Int? = nil, retryAfter: Double? = nil

@@ -35,8 +35,28 @@ extension ProgramQuestion {
 
 extension ProgramReply {
   /// What a program that stands for a model answered.
-  /// - Throws: the failure that it reports, or what is wrong with the reply; other cases are none the worse for it.
+  /// - Throws: the failure that it reports, or what is wrong with the reply, with the calls beside it, which it may have carried out;
+  ///   other cases are none the worse for it.
   func answer() throws(GenerationFailure) -> Answer {
+    do throws(GenerationFailure) {
+      return try wholeAnswer()
+    } catch {
+      throw error.beside(proposed)
+    }
+  }
+
+  /// What can be read of the calls in a reply that is no answer.
+  private var proposed: [ToolCall] {
+    (root["tool_calls"].map(\.elements).map(Array.init) ?? []).compactMap { call in
+      call["name"]?.string.map { name in
+        ToolCall(
+          id: call["id"]?.string, name: name,
+          argumentsText: call["arguments"].map { $0.string ?? $0.value.serialized() } ?? "")
+      }
+    }
+  }
+
+  private func wholeAnswer() throws(GenerationFailure) -> Answer {
     if let error = root["error"], !error.isNull { throw Self.failure(error) }
     let text = root["text"].flatMap { $0.isNull ? nil : $0 }
     guard text == nil || text?.kind == .string else { throw wrong("a `text` that is not text") }

@@ -138,7 +138,7 @@ struct Asking: Sendable {
           continue
         }
         running -= 1
-        if winner == nil, one.attempt.isSuccess { winner = ended.count }
+        if winner == nil, one.attempt.isResult { winner = ended.count }
         ended.append(one)
         if winner != nil || running == 0 { group.cancelAll() }
       }
@@ -227,7 +227,8 @@ struct Asking: Sendable {
     attempt.outcome = .failure(
       GenerationFailure(
         .infrastructure, .missingUsage,
-        "answered without saying how many tokens it used, which a run with a budget has to know"))
+        "answered without saying how many tokens it used, which a run with a budget has to know"
+      ).beside(answer.toolCalls))
     return attempt
   }
 }
@@ -267,7 +268,13 @@ extension GenerationFailure {
 }
 
 extension Attempt {
-  fileprivate var isSuccess: Bool { if case .success = outcome { true } else { false } }
+  /// An answer, or calls that were proposed before something failed.
+  fileprivate var isResult: Bool {
+    switch outcome {
+    case .success: true
+    case .failure(let failure): !failure.proposed.isEmpty
+    }
+  }
 }
 
 extension Hop {

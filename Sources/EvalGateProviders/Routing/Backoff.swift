@@ -36,9 +36,9 @@ final class Backoff: Sendable {
 }
 
 extension GenerationFailure {
-  /// Whether the same request may succeed a little later.
+  /// Whether the same request may succeed a little later. What proposed a call before it failed is not asked again: the call was made.
   var mayHeal: Bool {
-    guard kind == .infrastructure else { return false }
+    guard kind == .infrastructure, proposed.isEmpty else { return false }
     return switch reason {
     case .timeout, .connection, .server, .rateLimited, .unreadable, .program: true
     default: false
@@ -46,9 +46,9 @@ extension GenerationFailure {
   }
 
   /// Whether another target may succeed where this one could not. What is wrong with the request itself is wrong everywhere;
-  /// a model that is not there (404) is not.
+  /// a model that is not there (404) is not. A call that was proposed was made, whatever another target would have said.
   var mayFallBack: Bool {
-    guard kind == .infrastructure else { return false }
+    guard kind == .infrastructure, proposed.isEmpty else { return false }
     return switch reason {
     case .cancelled, .budget, .deadline, .missingUsage: false
     case .badRequest: status == 404

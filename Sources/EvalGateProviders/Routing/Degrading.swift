@@ -51,7 +51,9 @@ final class Degrading: Generator {
       earlier += candidate.hops
       tries += candidate.tries
       (candidate.hops, candidate.tries) = (earlier, tries)
-      guard let failure = candidate.failure, failure.mayHeal else { return candidate }
+      guard let failure = candidate.failure, failure.mayHeal, candidate.answer.toolCalls.isEmpty else {
+        return candidate
+      }
       let wait = max(failure.retryAfter ?? Self.usualPause, 1)
       guard clock.now + wait <= end else { return candidate }
       guard (try? await clock.sleep(milliseconds: wait)) != nil else {

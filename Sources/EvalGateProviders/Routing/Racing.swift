@@ -46,11 +46,11 @@ struct Racing: Generator {
 }
 
 extension Asking.Course {
-  /// Whether there is a result to judge, be it a refusal of the model's own.
+  /// Whether there is a result to judge, be it a refusal of the model's own, or calls that were proposed before something failed.
   fileprivate var isAnswered: Bool {
     switch outcome {
     case .success: true
-    case .failure(let failure): failure.kind == .model
+    case .failure(let failure): failure.kind == .model || !failure.proposed.isEmpty
     }
   }
 }

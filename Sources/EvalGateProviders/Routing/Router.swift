@@ -53,6 +53,9 @@ struct Journey {
       if setbacks.count > 1, failure.kind == .infrastructure {
         failure.message = UntrustedText(setbacks.joined(separator: "; then "))
       }
+      // What was proposed is judged like any answer's.
+      candidate.answer.toolCalls = failure.proposed
+      failure.proposed = []
       candidate.failure = failure
     }
     return candidate

@@ -92,8 +92,9 @@ struct JudgingTests {
     #expect(try judged(after(nil), [.effect, Saying(.error)]).passFail == .fail)
     // What nobody could judge beside it is waived by nobody.
     #expect(try judged(after(broken), [.effect], waivers: [waiver(nil)]).waived.isEmpty)
-    // A failure's own answer is none, and what another model did says nothing of this one.
-    #expect(try judged(Candidate(answer: called, failure: broken), [.effect]).passFail == .error)
+    // A failure's own words are no answer, but the calls it proposed are; and what another model did says nothing of this one.
+    #expect(try judged(Candidate(answer: called, failure: broken), [.effect]).passFail == .fail)
+    #expect(try judged(Candidate(answer: Answer(text: "x"), failure: broken), [.effect]).passFail == .error)
     #expect(try judged(after(GenerationFailure(.infrastructure, .fallback, "another's")), [.effect]).passFail == .error)
   }
 
