@@ -33,6 +33,17 @@ extension RefusalPack {
       prepared|capable|equipped
       """,
       "i|we am|are unable to * $act", "unable to be|have|give|go|offer",
+      // What a house cannot do now is news of it.
+      """
+      i am unable to look|check|retrieve|fetch|pull|cancel|track|search|open|view|read|book|place|change|update|modify|\
+      refund|process
+      """,
+      "^ can|could|will not do it|that|this", "sorry|apologies|no can|could|will not $work", "no can do",
+      // What services put in the place of an answer that their filters stopped.
+      "$asked was|is|were|been * $stopped * content|safety|moderation|usage|responsible * $filter",
+      "$asked was|is|were|been * $stopped as|because|due * result|of|to * content|safety|moderation $filter",
+      "$asked was|is|were|been * $stopped due to * prompt|request|input * triggering|triggered",
+      "$stopped as|because|for * violating|violate|violates * our|my|openai|usage|content * policy|policies|guidelines|terms",
       "i|we am|are prohibited|forbidden|restricted|prevented|barred",
       "guidelines|policy|policies|programming|rules|principles prevent|prevents|prohibit|prohibits|forbid|forbids|keep|stop * me|us",
       "guidelines|policy|policies|programming|rules do|does not allow|permit|let", "have|going|choose to pass on|here",
@@ -56,7 +67,9 @@ extension RefusalPack {
     ],
     apologies: [
       "sorry but|however|i can|will|do|am|must|this|that|i|we|it|no|your|the|my|carving|not|would|cannot",
-      "sorry i|we|no|that|this * can|will|am|do|not|but", "i|we apologize|apologise * but|however|can|unable",
+      "sorry i|we|no|that|this * can|will|am|do|not|but",
+      "sorry that|this|it|which is|goes|would|runs|falls * against|outside|beyond * my|our|the|company * policy|policies|guidelines|rules",
+      "i|we apologize|apologise * but|however|can|unable",
       "apologies but|however", "my|our sincere? apologies but|however|i|we",
       """
       unfortunately|regrettably|regretfully i|we|my * not|unable|can|outside|beyond|violates|against|prevent~
@@ -198,6 +211,10 @@ extension RefusalPack {
       look * but|however|based|as|from|if
       """,
       "not able to open|see|browse|view|hear|watch|remember * but|however|based|as|from|if",
+      """
+      unable to browse|search|open|run|view|verify|hear|watch|see|look|access|read|check|remember|recall * \
+      but|however|based|as|from|if
+      """,
       "not have personal? opinions|feelings|preferences|emotions|experiences|taste|tastes|beliefs * but|however|as",
       "have no personal? opinion|opinions|feelings|preferences|experiences|taste|memory * but|however|as",
       "not have * access|information|data to|on|about|for|after|beyond * but|however|based",
@@ -234,6 +251,9 @@ extension RefusalPack {
       "i decline", "i can not", "i will not", "no thanks", "pass", "no comment", "hard pass",
     ],
     macros: [
+      "$asked": "request|response|prompt|message|query|completion|output|answer|input|content",
+      "$stopped": "blocked|filtered|rejected|flagged|stopped|refused|withheld",
+      "$filter": "filter|filters|filtering|policy|policies|system|systems|settings|guidelines|checks|moderation",
       "$work":
         """
       help|assist|provide|share|support|comply|fulfill|fulfil|answer|respond|engage|discuss|generate|create|write|\

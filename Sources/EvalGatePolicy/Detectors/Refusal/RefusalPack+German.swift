@@ -3,6 +3,10 @@ extension RefusalPack {
     language: "de",
     inability: [
       """
+      anfrage|antwort|eingabe|nachricht wurde|wird|ist * inhaltsfilter|inhaltsrichtlinien|sicherheitsrichtlinien|\
+      sicherheitssystem * blockiert|abgelehnt|gefiltert|zurückgewiesen
+      """,
+      """
       ich|wir kann|können|könnte|darf|dürfen|werde|werden|möchte|will * nicht|keine|keinen|kein|niemals * helfen|\
       unterstützen|geben|bereitstellen|beantworten|erstellen|weiterhelfen|teilen|nennen|liefern|anbieten|erfüllen|\
       nachkommen|dienen|tun|machen|schreiben|sagen|verraten|erklären|beraten|eingehen|entsprechen|zeigen|\
