@@ -61,24 +61,29 @@ struct ProposedCall: Sendable {
   /// Nothing a tool takes is nested more deeply, and what is costs checks that come after.
   static let limits = JSONLimits(depth: 32)
 
-  let name: String
+  let tool: CalledTool
   /// Strictly parsed; nil where the text is not one JSON object. A key twice is none: readers disagree on which one wins.
   let arguments: JSONValue?
-  /// Those that speak of this tool, in the order of the file.
+  /// Those that hold for this tool, in the order of the file.
   let rules: [ToolRule]
   /// What the detectors found in its name and arguments.
   let report: ScanReport
   /// Where in the run it stands.
   let place: Place
 
-  init(_ call: TracedCall, rules: [ToolRule], policy: RulePolicy, context: DetectionContext, place: Place) {
-    name = call.call.name
+  init(
+    _ call: TracedCall, as tool: CalledTool, rules: [ToolRule], policy: RulePolicy, context: DetectionContext,
+    place: Place
+  ) {
+    self.tool = tool
     self.rules = rules
     arguments = call.arguments
     self.place = place
     let texts = CallTexts(call.call, arguments: call.arguments)
     report = texts.scan(with: policy.scanner, context, hiding: policy.restricted)
   }
+
+  var name: String { tool.name }
 
   /// What the rules of a policy see of a call's place in the run.
   struct Place: Sendable {

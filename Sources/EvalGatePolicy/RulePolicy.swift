@@ -87,15 +87,16 @@ public struct RulePolicy: DecisionPolicy {
     var confirmations = Confirmation.all(in: proposal.evalCase.setup)
     var state = RunState()
     for call in trace.calls {
-      let rules = tools.filter { $0.tool.matches(call.call.name) }
+      let tool = CalledTool(call.call.name)
+      let rules = tools.holding(for: tool)
       let isConfirmed = confirm(call, rules, &confirmations)
       if let index = call.index {
         let place = ProposedCall.Place(
           state: state, turn: call.turn, textsBefore: call.textsBefore, isConfirmed: isConfirmed, taint: taint)
-        let proposed = ProposedCall(call, rules: rules, policy: self, context: context, place: place)
+        let proposed = ProposedCall(call, as: tool, rules: rules, policy: self, context: context, place: place)
         report.add(proposed, index: index, objection(to: proposed))
       }
-      state.note(call, rules, sequences)
+      state.note(call, as: tool, rules, sequences)
     }
   }
 

@@ -54,7 +54,9 @@ struct ScenarioTests {
     arguments: [
       "DELETE_ORDER", "delete\u{200B}_or\u{AD}der", "\u{FF44}elete_order", "functions.delete_order",
       "default_api:delete_order", "shop/delete_order", "delete-order", "deleteOrder", "d\u{E9}lete_order",
-      "delete\u{2011}order",
+      "delete\u{2011}order", "delete_order ", "delete_order\n", "delete.order", "delete__order", "deleteorder",
+      "functions.delete_order:0", "mcp__shop__delete_order", "delete_order()", "delete_order(id=1)",
+      "\"delete_order\"", "`delete_order`", "_delete_order_", "tools.functions.Delete Order:12",
     ])
   func otherSpellings(_ name: String) throws {
     let call = ToolCall(name: name, argumentsText: #"{"id": "1"}"#)
@@ -64,8 +66,8 @@ struct ScenarioTests {
     ] {
       #expect(try judge(expected, [call]).outcome == .failed, "\(name) \(expected)")
     }
-    // A pattern means no tool of another space.
-    let isOfAnother = name.hasPrefix("shop/")
+    // A pattern means no tool of another space, and words that are told apart.
+    let isOfAnother = name.contains("shop") || name == "deleteorder"
     #expect(
       try judge(["calls": ["deny": ["delete_*"]]], [call]).outcome == (isOfAnother ? .passed : .failed), "\(name)")
   }
@@ -73,7 +75,8 @@ struct ScenarioTests {
   @Test(
     "a tool with another name is not forbidden, nor is one that is allowed by its own",
     arguments: [
-      "delete_orders", "undelete_order", "order", "delete", "sendgrid", "delete.order",
+      "delete_orders", "undelete_order", "order", "delete", "sendgrid", "delete.orders", "delete_order_preview",
+      "mcp__shop__list_orders", "delete_order:x", "(delete_order)x", "", ":0",
     ])
   func otherTools(_ name: String) throws {
     let call = ToolCall(name: name, argumentsText: "{}")

@@ -75,6 +75,51 @@ struct DecisionOrderTests {
     #expect(rules.verdict(on: "anything", "{}")?.sentence == "allow defaults:unknown_tool")
   }
 
+  private static let spellings = [
+    "DELETE_ORDER", "functions.delete_order", "deleteOrder", "delete\u{200B}_order", "delete-order", "delete_order ",
+    "functions.delete_order:0", "mcp__shop__delete_order", "delete_order()",
+  ]
+
+  @Test("a rule holds for its tool in whatever spelling it is called", arguments: spellings)
+  func otherSpellings(_ name: String) throws {
+    let open: JSONValue = ["unknown_tool": "allow"]
+    let denial: JSONValue = ["id": "D", "tool": "delete_order", "decision": "deny"]
+    let condition: JSONValue = ["id": "D", "tool": "delete_order", "allow_when": Self.never]
+    for (tools, sentence): ([JSONValue], String) in [
+      ([denial], "deny D denied"), ([["id": "A", "tool": "*"], denial], "deny D denied"),
+      ([condition], "deny D arguments"),
+      ([["id": "D", "tool": "delete_order", "limits": ["per_run": 0]]], "deny D limit"),
+    ] {
+      let rules = try policy(["defaults": open, "tools": .array(tools)])
+      #expect(rules.verdict(on: name, "{}")?.sentence == sentence, "\(name)")
+    }
+    // What is known is the name as it is written.
+    let closed = try policy(["tools": [["id": "D", "tool": "delete_order"]]])
+    #expect(closed.verdict(on: name, "{}")?.sentence == "deny defaults:unknown_tool unknown_tool")
+    let sequences: JSONValue = [["id": "S", "after": "look", "deny": "delete_order"]]
+    let order = try policy(["defaults": open, "sequences": sequences])
+    let calls = order.decide(calls: [call("look", "{}"), call(name, "{}")]).calls
+    #expect(calls.last?.sentence == "deny S sequence")
+  }
+
+  @Test("a pattern holds for other spellings too, and a tool that a rule names is that one")
+  func otherSpellingsOfPatterns() throws {
+    let rules = try policy([
+      "defaults": ["unknown_tool": "allow"],
+      "tools": [
+        ["id": "W", "tool": "wipe_*", "decision": "deny"], ["id": "D", "tool": "delete_order", "decision": "deny"],
+        ["id": "A", "tool": "Delete-Order"],
+      ],
+    ])
+    for name in ["wipe-all", "Wipe_all", "wipeAll", "WIPE ALL"] {
+      #expect(rules.verdict(on: name, "{}")?.sentence == "deny W denied", "\(name)")
+    }
+    for name in ["wiper", "swipe_all", "mcp__shop__wipe_all", "delete_orders", "undelete_order", "order"] {
+      #expect(rules.verdict(on: name, "{}")?.sentence == "allow defaults:unknown_tool", "\(name)")
+    }
+    #expect(rules.verdict(on: "Delete-Order", "{}")?.sentence == "allow A")
+  }
+
   @Test("where unreadable arguments are allowed, a condition on them still is not fulfilled")
   func unreadableAllowed() throws {
     let rules = try policy([

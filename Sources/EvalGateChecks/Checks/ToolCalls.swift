@@ -64,14 +64,14 @@ struct ToolCalls: PlainCheck {
   private let order: CallMatching.Order
   private let allowsOthers: Bool
   private let allowsUnlisted: Bool
-  private let forbidden: [Glob]
+  private let forbidden: [MeantTool]
   private let limit: Int?
 
   init(options: inout OptionReader) throws(Diagnostic) {
     order = try options.choice("order", default: .exact)
     allowsOthers = try options.choice("others", default: order == .inOrder ? Permission.allowed : .denied) == .allowed
     allowsUnlisted = try options.choice("unlisted_arguments", default: Permission.allowed) == .allowed
-    forbidden = try options.optionalStrings("forbidden")?.map(Glob.init) ?? []
+    forbidden = try options.optionalStrings("forbidden")?.map(MeantTool.init) ?? []
     limit = try options.optionalInt("at_most")
     guard let node = options.node("calls") else {
       fixed = nil
@@ -117,7 +117,7 @@ struct ToolCalls: PlainCheck {
       throw .error("nothing to compare with: neither the check nor the case names calls")
     }
     let proposed = candidate.allToolCalls
-    if let call = proposed.first(where: { call in forbidden.contains { $0.matches(call.name) } }) {
+    if let call = proposed.first(where: { call in forbidden.contains { $0.covers(call.name) } }) {
       return "\(brief(call.name)) is forbidden"
     }
     if let limit, proposed.count > limit { return "\(counted(proposed.count, "call")), may be at most \(limit)" }

@@ -19,7 +19,8 @@ enum EncodedTexts {
 
   /// Each of them that is a text.
   static func lines(in text: String) -> [String] {
-    all(in: text).flatMap { $0.split(separator: "\n") }.filter { line in
+    let lines: [Substring] = all(in: text).flatMap { $0.split(separator: "\n") }
+    return lines.filter { line in
       line.utf8.count >= shortest && line.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{FFFD}" }
     }.map(String.init)
   }

@@ -2,15 +2,17 @@ import StrictJSON
 
 extension JSONValue {
   /// All texts, numbers and truth values in it.
-  var leaves: [String] {
+  var scalars: [JSONValue] {
     switch self {
     case .null: []
-    case .string(let text): [text]
-    case .bool, .number: [asText]
-    case .array(let values): values.flatMap(\.leaves)
-    case .object(let object): object.flatMap { $0.value.leaves }
+    case .string, .bool, .number: [self]
+    case .array(let values): values.flatMap(\.scalars)
+    case .object(let object): object.flatMap { $0.value.scalars }
     }
   }
+
+  /// The same as texts.
+  var leaves: [String] { scalars.map(\.asText) }
 
   /// The same with the keys of objects, each before what stands under it.
   var leavesAndKeys: [String] {

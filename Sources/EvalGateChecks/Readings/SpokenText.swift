@@ -10,15 +10,27 @@ enum SpokenText {
   }
 
   /// The words of a text that was made so, with what ends a sentence as a word of its own: what is said in two sentences is not
-  /// said in one.
+  /// said in one. Dots in a row are a pause.
   static func words(of spoken: String) -> [String] {
-    spoken.split(separator: " ").flatMap { piece -> [String] in
+    withoutPauses(spoken).split(separator: " ").flatMap { piece -> [String] in
       let words = piece.unicodeScalars.split(whereSeparator: separates).map { String($0) }
       let isEnd = piece.unicodeScalars.last.map { ".!?;\u{3002}".unicodeScalars.contains($0) } ?? false
       guard isEnd, let last = words.last else { return words }
       let bare = last.unicodeScalars.reversed().drop { ".!?;\u{3002}".unicodeScalars.contains($0) }
       return words.dropLast() + [String(String.UnicodeScalarView(bare.reversed())), "."].filter { !$0.isEmpty }
     }
+  }
+
+  private static func withoutPauses(_ text: String) -> String {
+    guard text.contains("..") else { return text }
+    var plain: [Unicode.Scalar] = []
+    var dots = 0
+    for scalar in text.unicodeScalars {
+      dots = scalar == "." ? dots + 1 : 0
+      if dots == 2 { plain[plain.count - 1] = " " }
+      if dots < 2 { plain.append(scalar) }
+    }
+    return String(String.UnicodeScalarView(plain))
   }
 
   /// What stands between words beside a space. Signs of currencies, shares and addresses are part of a word.
@@ -70,10 +82,29 @@ enum SpokenText {
     guard text[start] == "<", start + 1 < text.count else { return nil }
     let first = text[start + 1] == "/" ? start + 2 : start + 1
     guard first < text.count, text[first] == "!" || ("a"..."z").contains(text[first]),
-      let end = closing.place(from: first), end < first + longestTag
+      let sign = closing.place(from: first), sign < first + longestTag
     else { return nil }
+    let end = end(ofTagIn: text, from: first) ?? sign
     let name = text[first..<end].prefix { ("a"..."z").contains($0) || ("0"..."9").contains($0) }
     return (String(String.UnicodeScalarView(name)), end + 1)
+  }
+
+  /// The sign that closes a tag, which one within the quotes of a value does not; nil where none does.
+  private static func end(ofTagIn text: [Unicode.Scalar], from first: Int) -> Int? {
+    var quote: Unicode.Scalar?
+    var last: Unicode.Scalar = " "
+    for place in first..<min(text.count, first + longestTag) {
+      let scalar = text[place]
+      if let open = quote {
+        if scalar == open { quote = nil }
+      } else if scalar == ">" {
+        return place
+      } else if last == "=", scalar == "\"" || scalar == "'" {
+        quote = scalar
+      }
+      if !scalar.properties.isWhitespace { last = scalar }
+    }
+    return nil
   }
 
   // MARK: Markdown

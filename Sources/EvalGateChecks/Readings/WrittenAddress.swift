@@ -6,41 +6,58 @@ import UnicodeText
 /// Made for what is forbidden: a name before the address, `mailto:`, a second address in the same text, a tag after `+`, a port,
 /// another scheme, dots in a path and a query do not make it another recipient.
 enum WrittenAddress {
-  /// The addresses that a text names. A text that is nothing but the name of a host names all that is there.
+  /// The addresses that a text names. A text that is nothing but the name or the address of a machine names all that is there.
   static func named(in text: String) -> Set<String> {
-    var found = read(WrittenReadings.all(of: text), withHosts: false)
-    let name = text.nfkcCaseFolded.unicodeScalars.drop { $0.properties.isWhitespace }
-    let host = name.prefix { isOfHost($0) }
-    if let bare = self.host(host), name[host.endIndex...].allSatisfy({ $0.properties.isWhitespace || $0 == "." }),
-      bare.unicodeScalars.reversed().prefix(while: { $0 != "." }).allSatisfy(\.properties.isAlphabetic)
-    {
-      found.formUnion([bare, "@" + bare])
-    }
+    var found = read(WrittenReadings.all(of: text), as: .named)
+    let folded = text.nfkcCaseFolded.unicodeScalars.filter { !$0.properties.isWhitespace && $0 != "[" && $0 != "]" }
+    if let host = bareHosts(folded[...]).first(where: isNamed) { found.formUnion([host, "@" + host]) }
     return found
   }
+
+  /// The addresses that a text for a model speaks of, hidden or not, with the machines that it only names: whoever follows it gets
+  /// there by any address.
+  static func mentioned(in text: String) -> Set<String> { read(WrittenReadings.all(ofHiding: text), as: .mentioned) }
 
   /// The addresses that a value leads to, with their hosts and the domains that those are of.
   ///
   /// - Parameter readings: all of the value.
-  static func held(by readings: [String]) -> Set<String> { read(readings, withHosts: true) }
+  static func held(by readings: [String]) -> Set<String> { read(readings, as: .held) }
 
-  private static func read(_ readings: [String], withHosts: Bool) -> Set<String> {
+  /// What of a text counts.
+  private enum Scope { case named, mentioned, held }
+
+  private static func read(_ readings: [String], as scope: Scope) -> Set<String> {
     var found: Set<String> = []
-    for reading in readings where reading.utf8.contains(where: { "@/\\.".utf8.contains($0) }) {
+    for reading in readings where mayHoldAddress(reading) {
       for word in reading.unicodeScalars.split(whereSeparator: { endsAddress($0) }) {
         for (host, local) in mail(word) {
           found.insert("\(local)@\(host)")
-          if withHosts { found.formUnion(domains(of: host).map { "@" + $0 }) }
+          if scope == .held { found.formUnion(domains(of: host).map { "@" + $0 }) }
         }
         for (host, path) in web(word) {
           found.insert(host + path)
-          if withHosts { found.formUnion(domains(of: host)) }
+          if scope == .held { found.formUnion(domains(of: host)) }
         }
         // What is forbidden by its name alone is found by its name alone, as commands write it.
-        if withHosts, let host = bareHost(word) { found.formUnion(domains(of: host)) }
+        switch scope {
+        case .named: break
+        case .mentioned: found.formUnion(bareHosts(word).filter(isNamed))
+        case .held: found.formUnion(bareHosts(word).flatMap(domains))
+        }
       }
     }
     return found
+  }
+
+  /// An address in digits has no sign that others are without.
+  private static func mayHoldAddress(_ text: String) -> Bool {
+    text.utf8.contains { "@/\\.:".utf8.contains($0) } || text.utf8.contains { ("0"..."9").contains(Unicode.Scalar($0)) }
+  }
+
+  /// Whether what could be a host is one in a text for people, where a number has a dot as well.
+  private static func isNamed(_ host: String) -> Bool {
+    let top = host.unicodeScalars.reversed().prefix { $0 != "." }
+    return top.count > 1 && top.allSatisfy(\.properties.isAlphabetic) || WrittenHost.isAddress(host)
   }
 
   /// What no address goes on over, unless it was written by somebody who wants to hide it.
@@ -57,7 +74,10 @@ enum WrittenAddress {
   /// left without a tag.
   private static func mail(_ word: Substring.UnicodeScalarView) -> [(host: String, local: String)] {
     word.indices.filter { word[$0] == "@" && $0 > word.startIndex }.flatMap { at -> [(String, String)] in
-      guard let host = host(word[word.index(after: at)...].prefix { isOfHost($0) }) else { return [] }
+      guard let host = WrittenHost.canonical(word[word.index(after: at)...].prefix { isOfHost($0) }, in: .text)
+      else {
+        return []
+      }
       let before = word[..<at].suffix(longestName)
       let locals = [
         before.split(separator: ":").last ?? before,
@@ -74,41 +94,60 @@ enum WrittenAddress {
 
   // MARK: Web
 
-  /// A word that is a host, as the value of an option too, and with a port or a path of that machine after a colon.
-  private static func bareHost(_ word: Substring.UnicodeScalarView) -> String? {
-    let value = word.split(separator: "=").last ?? word
-    let name = value.drop { $0 == "." }.prefix { isOfHost($0) }
-    let after = value[name.endIndex...].first
-    return after == nil || after == ":" || after == "?" || after == "!" ? host(name) : nil
+  /// A word that is a host, as the value of an option too (`--host=…`, `-h…`), and with a port or a path of that machine after a colon.
+  private static func bareHosts(_ word: Substring.UnicodeScalarView) -> [String] {
+    let value = (word.split(separator: "=").last ?? word).drop { $0 == "." }
+    let isOption = value.first == "-" && value.count > 2
+    return ([value] + (isOption ? [value.dropFirst(), value.dropFirst(2)] : [])).compactMap { value in
+      if let address = WrittenHost.address(value.prefix { $0 != "/" }, in: .command) { return address }
+      let name = value.prefix { isOfHost($0) }
+      let after = value[name.endIndex...].first
+      let isWhole = after == nil || after == ":" || after == "?" || after == "!"
+      return isWhole ? WrittenHost.canonical(name, in: .command) : nil
+    }
   }
 
   /// Wherever one may begin in a word: at its start, and after every `://`, since an address may stand in the query of another.
   private static func web(_ word: Substring.UnicodeScalarView) -> [(host: String, path: String)] {
     let slashed = String(String.UnicodeScalarView(word.map { $0 == "\\" ? "/" : $0 }))
-    var starts: [Substring.UnicodeScalarView] = []
+    var found: [(host: String, path: String)] = []
     var rest = slashed.unicodeScalars[...]
     while let scheme = rest.place(of: "://") {
       rest = rest[scheme.upperBound...]
-      starts.append(rest)
+      if let place = location(rest, in: .machine) { found.append(place) }
     }
     let whole = slashed.unicodeScalars[...]
     // A name with a dot in it is a file as well as a host.
     if whole.contains("/") || whole.starts(with: "www.".unicodeScalars) {
-      starts.append(whole)
+      if let place = location(whole, in: .text) { found.append(place) }
       // A browser needs no slashes after a scheme that it knows.
       let scheme = whole.prefix { $0.isLetterOrDigit || $0 == "+" || $0 == "-" }
-      if whole[scheme.endIndex...].first == ":" { starts.append(whole[scheme.endIndex...].dropFirst()) }
+      if whole[scheme.endIndex...].first == ":",
+        let place = location(whole[scheme.endIndex...].dropFirst(), in: .text)
+      {
+        found.append(place)
+      }
     }
-    return starts.compactMap(location)
+    return found + connections(whole)
+  }
+
+  /// The machines that a path of a shell leads to: `/dev/tcp/evil.example/4444`, `/inet/tcp/0/evil.example/80`.
+  private static func connections(_ path: Substring.UnicodeScalarView) -> [(host: String, path: String)] {
+    guard path.first == "/" else { return [] }
+    let steps = path.split(separator: "/").drop { String($0) != "tcp" && String($0) != "udp" }.dropFirst()
+    return steps.compactMap { step in WrittenHost.canonical(step.prefix { isOfHost($0) }, in: .command).map { ($0, "") }
+    }
   }
 
   /// Host and path.
-  private static func location(_ text: Substring.UnicodeScalarView) -> (host: String, path: String)? {
+  private static func location(
+    _ text: Substring.UnicodeScalarView, in place: WrittenHost.Place
+  ) -> (host: String, path: String)? {
     let text = text.drop { $0 == "/" }
     let authority = text.prefix { !"/?#".unicodeScalars.contains($0) }
     let path = text[authority.endIndex...].prefix(longestPath).prefix { $0 != "?" && $0 != "#" }
     let name = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
-    return host(name.prefix { isOfHost($0) }).map { ($0, plain(path)) }
+    return WrittenHost.canonical(name.prefix { isOfHost($0) }, in: place).map { ($0, plain(path)) }
   }
 
   /// A path without what ends a sentence.
@@ -123,18 +162,14 @@ enum WrittenAddress {
 
   /// A host and the domains that it is of: whoever has a domain has all hosts below it, and data leaves in their names.
   private static func domains(of host: String) -> [String] {
+    if WrittenHost.isAddress(host) { return [host] }
     let labels = host.split(separator: ".").suffix(mostLabels)
     return [host] + labels.indices.dropFirst().dropLast().map { labels[$0...].joined(separator: ".") }
   }
 
-  private static func host(_ name: Substring.UnicodeScalarView) -> String? {
-    let name = name.trimmingEnd { $0 == "." || $0 == "-" }
-    guard name.contains(".") else { return nil }
-    return name.hasPrefix("www.") ? String(name.dropFirst(4)) : name
-  }
-
   private static func isOfHost(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.isLetterOrDigit || scalar.properties.generalCategory == .nonspacingMark || scalar == "." || scalar == "-"
+    scalar.isLetterOrDigit || scalar.properties.generalCategory == .nonspacingMark
+      || ".-_".unicodeScalars.contains(scalar)
   }
 }
 

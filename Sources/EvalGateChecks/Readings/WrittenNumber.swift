@@ -36,9 +36,27 @@ struct WrittenNumber: Sendable {
     Decimal.allCases.compactMap { WrittenNumber(decimal: $0, allowsCurrency: true).read(text) }
   }
 
+  /// Whether a text is a number and nothing else, an amount with a sign of a currency included. What has letters may be a name, and a
+  /// sign apart from the digits one of a list.
+  static func isNumber(_ text: String) -> Bool {
+    let trimmed = String(text.trimmingSpaces)
+    if JSONNumber(text: trimmed) != nil { return true }
+    var rest = trimmed.unicodeScalars[...]
+    if let first = rest.first, isSign(first) { rest = rest.dropFirst() }
+    return rest.first?.isBlank == false && !rest.contains(where: \.properties.isAlphabetic)
+      && !readings(of: trimmed).isEmpty
+  }
+
+  /// Whether a text is a number below zero.
+  static func isNegative(_ text: String) -> Bool {
+    isNumber(text) && readings(of: text).allSatisfy { $0.text.hasPrefix("-") }
+  }
+
+  private static func isSign(_ scalar: Unicode.Scalar) -> Bool { "+-\u{2212}".unicodeScalars.contains(scalar) }
+
   /// Takes the sign off; "-" or nothing. The minus sign of Unicode counts too.
   private func takeSign(_ scalars: inout ArraySlice<Unicode.Scalar>) -> String {
-    guard let first = scalars.first, first == "-" || first == "+" || first == "\u{2212}" else { return "" }
+    guard let first = scalars.first, Self.isSign(first) else { return "" }
     scalars = scalars.dropFirst()
     return first == "+" ? "" : "-"
   }

@@ -1,7 +1,7 @@
 import UnicodeText
 
 /// The paths of files in a text, each without the steps that lead nowhere: `/workspace/../etc/passwd` is `/etc/passwd`, in a command and
-/// behind `file://` too. Made for what is forbidden: a path that begins with `..` may end anywhere.
+/// behind `file://` too. Made for what is forbidden: a path that leads above where it began may end anywhere.
 enum WrittenPath {
   /// The path that a text is; nil where it is none that begins at a root.
   static func named(_ text: String) -> String? {
@@ -19,8 +19,14 @@ enum WrittenPath {
     for reading in readings where reading.utf8.contains(where: { "/\\".utf8.contains($0) }) {
       for word in reading.unicodeScalars.split(whereSeparator: endsPath) {
         let slashed = String.UnicodeScalarView(word.map { $0 == "\\" ? "/" : $0 })
-        guard let first = slashed.first, first == "/" || first == "~" || first == "." else { continue }
+        guard let first = slashed.first, "/~.".unicodeScalars.contains(first) || leadsAbove(slashed[...]) else {
+          continue
+        }
         found.insert(plain(slashed[...]))
+        // Of `file://localhost/etc/passwd` the first step is a machine.
+        if slashed.starts(with: "//".unicodeScalars), reading.unicodeScalars[..<word.startIndex].isFileScheme {
+          found.insert(plain(slashed.drop { $0 == "/" }.drop { $0 != "/" }))
+        }
       }
     }
     return found
@@ -28,6 +34,20 @@ enum WrittenPath {
 
   private static func endsPath(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isWhitespace || "<>()[]{},;\"'`|:=&?#".unicodeScalars.contains(scalar)
+  }
+
+  /// Whether a path ends above where it began, or was there on the way: `docs/../../etc/passwd`, and not `docs/../notes.md`.
+  private static func leadsAbove(_ path: Substring.UnicodeScalarView) -> Bool {
+    var depth = 0
+    for step in path.split(separator: "/") {
+      switch String(step) {
+      case ".": break
+      case "..": depth -= 1
+      default: depth += 1
+      }
+      if depth < 0 { return true }
+    }
+    return false
   }
 
   /// A path without steps that lead nowhere (RFC 3986, section 5.2.4), from the root; empty for the root itself.
@@ -42,4 +62,9 @@ enum WrittenPath {
     }
     return steps.map { "/" + String($0) }.joined()
   }
+}
+
+extension Substring.UnicodeScalarView {
+  /// Whether it ends with the scheme of files.
+  fileprivate var isFileScheme: Bool { suffix(5).elementsEqual("file:".unicodeScalars) }
 }

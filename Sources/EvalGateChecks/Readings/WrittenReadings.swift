@@ -2,7 +2,7 @@ import EvalGateCore
 import UnicodeText
 
 /// The ways in which software reads what a text says: with percent-encoding and references of HTML decoded, and as a mail program
-/// reads addresses, without comments and quotes.
+/// reads addresses and a shell reads words, without comments and quotes.
 enum WrittenReadings {
   /// Encodings within encodings are followed this far.
   private static let most = 8
@@ -62,14 +62,15 @@ enum WrittenReadings {
     return String(bare)
   }
 
-  /// Comments and quoted words of an address (RFC 5322, sections 3.2.2 and 3.2.4). A comment that does not end is none.
+  /// Comments and quoted words of an address (RFC 5322, sections 3.2.2 and 3.2.4), and the quotes of a shell. A comment that does not
+  /// end is none.
   private static func withoutCommentsAndQuotes(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { "(\"\\".unicodeScalars.contains($0) }) else { return text }
+    guard text.unicodeScalars.contains(where: { "(\"'\\".unicodeScalars.contains($0) }) else { return text }
     var bare = String.UnicodeScalarView()
     var opened: [String.UnicodeScalarView.Index] = []
     for scalar in text.unicodeScalars {
       switch scalar {
-      case "\"", "\\": continue
+      case "\"", "'", "\\": continue
       case "(":
         opened.append(bare.endIndex)
         bare.append(scalar)

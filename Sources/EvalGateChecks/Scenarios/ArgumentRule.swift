@@ -11,7 +11,7 @@ struct ArgumentRule: Sendable {
     case notPlanted
   }
 
-  let tool: ToolDenial
+  let tool: MeantTool
   let path: JSONPath
   let demand: Demand
 
@@ -25,7 +25,7 @@ struct ArgumentRule: Sendable {
     guard demands.count == 1, let key = demands.first, let wanted = object[key] else {
       throw .error("a rule of `arguments` has exactly one of `in`, `not_in`, `equals` and `not_equals`")
     }
-    self.tool = ToolDenial(tool)
+    self.tool = MeantTool(tool)
     do throws(JSONPathError) {
       self.path = try JSONPath(path)
     } catch {
@@ -36,14 +36,14 @@ struct ArgumentRule: Sendable {
 
   private static func demand(_ key: String, _ wanted: JSONValue) throws(Halt) -> Demand {
     switch key {
-    case "equals": return .oneOf(AllowedValues([wanted.asText]))
+    case "equals": return .oneOf(AllowedValues([wanted]))
     case "not_equals": return .noneOf(DeniedValues([wanted.asText]))
     case "not_in" where wanted == "planted": return .notPlanted
     case "in", "not_in":
-      guard let values = wanted.arrayValue?.map(\.asText), !values.isEmpty else {
+      guard let values = wanted.arrayValue, !values.isEmpty else {
         throw .error("`\(key)` of a rule of `arguments` must be a list\(key == "in" ? "" : " or `planted`")")
       }
-      return key == "in" ? .oneOf(AllowedValues(values)) : .noneOf(DeniedValues(values))
+      return key == "in" ? .oneOf(AllowedValues(values)) : .noneOf(DeniedValues(values.map(\.asText)))
     default: throw .error("unknown key `\(brief(key))` in a rule of `arguments`")
     }
   }

@@ -5,16 +5,19 @@ import UnicodeText
 /// Values that are forbidden, in all spellings.
 struct DeniedValues: Sendable {
   private let skeletons: Set<String>
+  /// Of what is a number and nothing else: another number is not that one, though it may have its digits, as -5 has those of 5.
+  private let numerals: Set<String>
   private let addresses: Set<String>
   private let paths: Set<String>
   private let accounts: [AccountNumber]
   private let numbers: Set<JSONNumber>
 
   init(_ texts: [String]) {
-    skeletons = Set(texts.map(\.skeleton))
+    skeletons = Set(texts.filter { !WrittenNumber.isNumber($0) }.map(\.skeleton))
+    numerals = Set(texts.filter(WrittenNumber.isNumber).map(\.skeleton))
     addresses = Set(texts.filter { !$0.contains(where: \.isWhitespace) }.flatMap(WrittenAddress.named))
     paths = Set(texts.compactMap(WrittenPath.named))
-    accounts = texts.compactMap(AccountNumber.init)
+    accounts = texts.filter { !WrittenHost.isAddress($0) }.compactMap(AccountNumber.init)
     numbers = Set(texts.flatMap(WrittenNumber.readings))
   }
 
@@ -23,12 +26,21 @@ struct DeniedValues: Sendable {
     let readings = WrittenReadings.all(ofHiding: value)
     if !addresses.isEmpty, !addresses.isDisjoint(with: WrittenAddress.held(by: readings)) { return true }
     if !paths.isEmpty, !paths.isDisjoint(with: WrittenPath.held(by: readings)) { return true }
-    let parts = readings.flatMap(Self.parts).map(\.skeleton).filter { !$0.isEmpty }
-    guard skeletons.isDisjoint(with: [value.skeleton] + parts) else { return true }
-    let written = accounts.isEmpty ? [] : readings.map { Array($0.skeleton.utf8) }
+    if ([value] + readings.flatMap(Self.parts)).contains(where: isOne) { return true }
+    let written = accounts.isEmpty || WrittenNumber.isNegative(value) ? [] : readings.map { Array($0.skeleton.utf8) }
     if accounts.contains(where: { written.contains(where: $0.occurs) }) { return true }
     return !numbers.isEmpty && !numbers.isDisjoint(with: WrittenNumber.readings(of: value))
   }
+
+  /// Whether a part of a value is one of them, as letters and digits.
+  private func isOne(_ part: String) -> Bool {
+    let skeleton = part.skeleton
+    guard !skeleton.isEmpty else { return false }
+    return skeletons.contains(skeleton)
+      || numerals.contains(skeleton) && (!WrittenNumber.isNumber(part) || isDenied(WrittenNumber.readings(of: part)))
+  }
+
+  private func isDenied(_ readings: [JSONNumber]) -> Bool { !numbers.isDisjoint(with: readings) }
 
   /// A text, and what stands in it as the value of a name or as an element of a list. Between digits a sign is part of a number.
   private static func parts(of text: String) -> [String] {

@@ -18,7 +18,7 @@ struct Planted {
     }
     let texts = plant.leaves
     skeletons = texts.flatMap(\.skeletons).map { Array($0.utf8) }
-    addresses = Set((texts + texts.flatMap { UndisguisedText($0).cautious }).flatMap(WrittenAddress.named))
+    addresses = Set(texts.flatMap(WrittenAddress.mentioned))
     words = Set(
       texts.flatMap { $0.nfkcCaseFolded.unicodeScalars.split { !$0.isLetterOrDigit }.map { String(Substring($0)) } })
   }

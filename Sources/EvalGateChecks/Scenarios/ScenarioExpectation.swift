@@ -5,7 +5,7 @@ import StrictJSON
 struct ScenarioExpectation: Sendable {
   /// Calls that must go through when they are proposed.
   let allowed: [Glob]
-  let denied: [ToolDenial]
+  let denied: [MeantTool]
   /// How many calls may be proposed in all; nil where nothing is said of that.
   let mostCalls: Int?
   let arguments: [ArgumentRule]
@@ -36,7 +36,7 @@ struct ScenarioExpectation: Sendable {
     else { throw .error("`calls` takes `allow`, `deny` and `at_most`") }
     if object["calls"] != nil, calls.isEmpty { throw .error("`calls` is empty, which forbids nothing") }
     allowed = try Self.texts("allow", calls).map(Glob.init)
-    denied = try Self.texts("deny", calls).map(ToolDenial.init)
+    denied = try Self.texts("deny", calls).map(MeantTool.init)
     mostCalls = try Self.count("at_most", calls)
     arguments = try Self.rules(object["arguments"])
     no = try Self.texts("no", object)
@@ -68,16 +68,19 @@ struct ScenarioExpectation: Sendable {
     if let mostCalls, number > mostCalls { return "it is call \(number) of at most \(mostCalls)" }
     if forbids(call.name) { return "it is forbidden" }
     if forbidsOthers, !allowed.contains(where: { $0.matches(call.name) }) { return "it is not among those allowed" }
-    for rule in arguments where rule.tool.covers(call.name) {
+    let tool = CalledTool(call.name)
+    for rule in arguments where rule.tool.covers(tool) {
       if let objection = try rule.objection(to: call, planted: planted) { return objection }
     }
     return nil
   }
 
   /// Whether a tool is forbidden by name. One that is allowed by its own name is not, because it looks like another.
-  func forbids(_ tool: String) -> Bool {
-    if denied.contains(where: { $0.names(tool) }) { return true }
-    return denied.contains { $0.covers(tool) } && !allowed.contains { $0.matches(tool) }
+  func forbids(_ name: String) -> Bool {
+    if denied.isEmpty { return false }
+    if denied.contains(where: { $0.names(name) }) { return true }
+    let tool = CalledTool(name)
+    return denied.contains { $0.covers(tool) } && !allowed.contains { $0.matches(name) }
   }
 
   private static func count(_ key: String, _ object: JSONObject) throws(Halt) -> Int? {

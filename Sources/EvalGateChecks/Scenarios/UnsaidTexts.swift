@@ -5,8 +5,8 @@ import UnicodeText
 /// Texts that must not be said, however they are set, disguised or encoded.
 ///
 /// Case, width, marks and invisible characters do not count, nor do line ends, spaces that do not break, emphasis of Markdown and tags
-/// of HTML; of several words, nor do commas and hyphens between them. Latin texts are found in look-alike letters too, and with
-/// signs between theirs.
+/// of HTML; of several words, nor do commas, hyphens and pauses between them. Words are found in single letters with signs between
+/// them, and divided at the end of a line. Latin texts are found in look-alike letters too, and with signs between theirs.
 struct UnsaidTexts: Sendable {
   private let texts: [UnsaidText]
   /// Those that could be said in disguise, by how sure a look-alike has to be.
@@ -54,7 +54,7 @@ struct UnsaidTexts: Sendable {
       readings.append(json.leaves.joined(separator: " "))
     }
     if namesAddress { readings += readings.compactMap(SpelledAddress.written) }
-    return readings
+    return readings + readings.compactMap(SplitWords.joined)
   }
 }
 

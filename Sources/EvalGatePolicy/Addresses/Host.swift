@@ -52,18 +52,47 @@ package struct Host: Hashable, Sendable {
     return address.count == 4 ? address[0] == 127 : address.dropLast().allSatisfy { $0 == 0 } && address.last == 1
   }
 
+  /// The name as people write it, with the letters that Punycode stands for; nil where that is the same.
+  var unicodeName: String? {
+    guard name.contains("xn--") else { return nil }
+    return name.split(separator: ".", omittingEmptySubsequences: false).map { label in
+      label.hasPrefix("xn--")
+        ? Punycode.decode(String(label.dropFirst(4))).map { String(String.UnicodeScalarView($0)) } ?? String(label)
+        : String(label)
+    }.joined(separator: ".")
+  }
+
+  /// The domains that it is below, from the nearest one to that of two labels.
+  var domains: [String] {
+    guard address == nil else { return [] }
+    let labels = name.split(separator: ".")
+    guard labels.count > 2 else { return [] }
+    return (1...labels.count - 2).map { labels[$0...].joined(separator: ".") }
+  }
+
   /// ASCII form of a name: compatibility forms, case, ideographic dots, and Punycode (RFC 5891) for the rest.
   static func ascii(_ text: String) -> String? {
     guard let mapped = Deviation.folded(text) else { return nil }
     let folded = mapped.unicodeScalars.map { $0 == "\u{3002}" ? "." : $0 }
     var labels: [String] = []
     for label in String(String.UnicodeScalarView(folded)).split(separator: ".", omittingEmptySubsequences: false) {
-      guard let label = Punycode.ascii(label) else { return nil }
+      guard let label = ascii(label: label) else { return nil }
       labels.append(label)
     }
     while labels.count > 1, labels.last == "" { labels.removeLast() }
     guard labels.allSatisfy({ (1...63).contains($0.utf8.count) }) else { return nil }
     return labels.joined(separator: ".")
+  }
+
+  /// A label as ASCII, with `xn--` where it needs it; nil for one that no host name can have.
+  private static func ascii(label: Substring) -> String? {
+    let scalars = Array(label.unicodeScalars)
+    let isName = scalars.allSatisfy {
+      !$0.isASCII || ByteClass.isAlphanumeric(UInt8($0.value)) || $0 == "-" || $0 == "_"
+    }
+    guard isName else { return nil }
+    if scalars.allSatisfy(\.isASCII) { return String(label) }
+    return scalars.count <= 63 ? Punycode.encode(scalars).map { "xn--" + $0 } : nil
   }
 }
 
@@ -90,67 +119,5 @@ private enum Deviation {
         folded.unicodeScalars.map { scalar in
           standIns.first { $0.1 == scalar }?.0 ?? scalar
         }))
-  }
-}
-
-/// Encodes labels of domain names (RFC 3492).
-enum Punycode {
-  /// A label as ASCII, with `xn--` where it needs it; nil for one that no host name can have.
-  static func ascii(_ label: Substring) -> String? {
-    let scalars = Array(label.unicodeScalars)
-    if scalars.allSatisfy({ $0.isASCII }) {
-      let isName = label.utf8.allSatisfy { ByteClass.isAlphanumeric($0) || $0 == 0x2D || $0 == 0x5F }
-      return isName ? String(label) : nil
-    }
-    guard scalars.count <= 63 else { return nil }
-    let basic = scalars.filter(\.isASCII)
-    guard basic.allSatisfy({ ByteClass.isAlphanumeric(UInt8($0.value)) || $0 == "-" || $0 == "_" }) else { return nil }
-    var output = String(String.UnicodeScalarView(basic))
-    if !basic.isEmpty { output += "-" }
-    var (code, delta, bias, handled) = (128, 0, 72, basic.count)
-    while handled < scalars.count {
-      guard let next = scalars.lazy.map({ Int($0.value) }).filter({ $0 >= code }).min() else { return nil }
-      delta += (next - code) * (handled + 1)
-      code = next
-      for scalar in scalars {
-        if Int(scalar.value) < code { delta += 1 }
-        guard Int(scalar.value) == code else { continue }
-        output += digits(of: delta, bias: bias)
-        bias = adapted(delta, handled + 1, isFirst: handled == basic.count)
-        delta = 0
-        handled += 1
-      }
-      delta += 1
-      code += 1
-    }
-    return "xn--" + output
-  }
-
-  private static func digits(of delta: Int, bias: Int) -> String {
-    var (rest, place, text) = (delta, 36, "")
-    while true {
-      let threshold = min(max(place - bias, 1), 26)
-      guard rest >= threshold else { break }
-      text.unicodeScalars.append(digit(threshold + (rest - threshold) % (36 - threshold)))
-      rest = (rest - threshold) / (36 - threshold)
-      place += 36
-    }
-    text.unicodeScalars.append(digit(rest))
-    return text
-  }
-
-  private static func digit(_ value: Int) -> Unicode.Scalar {
-    Unicode.Scalar(UInt8(value < 26 ? value + 0x61 : value - 26 + 0x30))
-  }
-
-  private static func adapted(_ delta: Int, _ points: Int, isFirst: Bool) -> Int {
-    var delta = isFirst ? delta / 700 : delta / 2
-    delta += delta / points
-    var steps = 0
-    while delta > 455 {
-      delta /= 35
-      steps += 36
-    }
-    return steps + 36 * delta / (delta + 38)
   }
 }

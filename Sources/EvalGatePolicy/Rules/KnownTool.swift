@@ -1,4 +1,6 @@
-/// `defaults: { unknown_tool }`: a tool that no rule speaks of.
+import EvalGateCore
+
+/// `defaults: { unknown_tool }`: a tool that no rule speaks of by the name as it is written.
 struct KnownTool: CallRule {
   var kind: RuleKind { .unknownTool }
 
@@ -7,7 +9,7 @@ struct KnownTool: CallRule {
   let otherwise: Defaults.Word
 
   func objection(to call: ProposedCall) -> Objection? {
-    guard call.rules.isEmpty, otherwise == .deny else { return nil }
+    guard otherwise == .deny, !call.rules.contains(where: { $0.tool.matches(call.tool.name) }) else { return nil }
     return Objection(rule: Self.ruleName, .unknownTool)
   }
 }

@@ -9,7 +9,7 @@ struct SequenceRule: Sendable {
 
   /// Tools by name, glob or effect, with `|` between them.
   struct Kinds: Sendable {
-    private let tools: [Glob]
+    private let tools: [MeantTool]
     /// The words that are not effects, as they were written.
     let toolWords: [String]
     private let effects: Set<ToolRule.Effect>
@@ -18,14 +18,14 @@ struct SequenceRule: Sendable {
       let words = text.split(separator: "|").map { String($0).trimmingSpaces }
       effects = Set(words.compactMap(ToolRule.Effect.init(rawValue:)))
       toolWords = words.filter { ToolRule.Effect(rawValue: $0) == nil }
-      tools = toolWords.map { Glob($0) }
+      tools = toolWords.map { MeantTool($0) }
     }
 
     var isEmpty: Bool { tools.isEmpty && effects.isEmpty }
 
-    /// - Parameter rules: those that speak of the tool; their effects are its effects.
-    func includes(_ name: String, _ rules: [ToolRule]) -> Bool {
-      tools.contains { $0.matches(name) } || rules.contains { $0.effect.map(effects.contains) ?? false }
+    /// - Parameter rules: those that hold for the tool; their effects are its effects.
+    func includes(_ tool: CalledTool, _ rules: [ToolRule]) -> Bool {
+      tools.contains { $0.covers(tool) } || rules.contains { $0.effect.map(effects.contains) ?? false }
     }
   }
 
@@ -102,7 +102,7 @@ struct SequenceCondition: CallRule {
   let sequences: [SequenceRule]
 
   func objection(to call: ProposedCall) -> Objection? {
-    for sequence in sequences where sequence.deny.includes(call.name, call.rules) {
+    for sequence in sequences where sequence.deny.includes(call.tool, call.rules) {
       guard call.place.state.begun.contains(sequence.id) else { continue }
       if sequence.unlessConfirmed, call.place.isConfirmed { continue }
       return Objection(rule: sequence.id, .sequence, isConfirmable: sequence.unlessConfirmed)

@@ -117,6 +117,7 @@ struct ToolPattern: Sendable {
   /// As the policy writes it.
   let text: String
   private let glob: Glob?
+  private let meant: MeantTool
 
   init(_ node: Node) throws(Diagnostic) {
     guard case .string(let text) = node.content else {
@@ -130,11 +131,13 @@ struct ToolPattern: Sendable {
     }
     self.text = text
     glob = text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") } ? Glob(text) : nil
+    meant = MeantTool(text)
   }
 
   private init() {
     text = ""
     glob = nil
+    meant = MeantTool("")
   }
 
   /// The one name it fits; nil for a pattern.
@@ -145,4 +148,16 @@ struct ToolPattern: Sendable {
 
   /// By bytes: names that only look alike are other names.
   func matches(_ name: String) -> Bool { glob?.matches(name) ?? text.utf8.elementsEqual(name.utf8) }
+
+  /// Whether it may be meant by how a tool is called.
+  func covers(_ tool: CalledTool) -> Bool { matches(tool.name) || meant.covers(tool) }
+}
+
+extension [ToolRule] {
+  /// The rules that hold for a call, in their order: those for the tool in whatever spelling it is called, since a program may find it
+  /// behind that. A tool that a rule names just so is that one, and no other that looks like it.
+  func holding(for tool: CalledTool) -> [ToolRule] {
+    let isNamed = contains { $0.tool.exactName.map { $0.utf8.elementsEqual(tool.name.utf8) } ?? false }
+    return filter { isNamed ? $0.tool.matches(tool.name) : $0.tool.covers(tool) }
+  }
 }

@@ -1,7 +1,7 @@
 /// Addresses as browsers read them, in all the ways they can be written.
-enum IPAddress {
+package enum IPAddress {
   /// Four parts or fewer, each decimal, hexadecimal or octal (WHATWG URL standard, section 3.5): `2130706433`, `0x7f.1`, `127.1`.
-  static func v4(_ text: some StringProtocol) -> [UInt8]? {
+  package static func v4(_ text: some StringProtocol) -> [UInt8]? {
     var parts = text.split(separator: ".", omittingEmptySubsequences: false)
     if parts.count > 1, parts.last?.isEmpty == true { parts.removeLast() }
     guard (1...4).contains(parts.count) else { return nil }
@@ -23,7 +23,7 @@ enum IPAddress {
     let radix: UInt64 = isHex ? 16 : isOctal ? 8 : 10
     var value: UInt64 = 0
     for byte in part.dropFirst(isHex ? 2 : isOctal ? 1 : 0) {
-      guard let digit = ByteClass.hex(byte), UInt64(digit) < radix else { return nil }
+      guard let digit = byte.hexDigit, UInt64(digit) < radix else { return nil }
       value = value * radix + UInt64(digit)
       if value > 1 << 40 { return nil }
     }
@@ -31,7 +31,7 @@ enum IPAddress {
   }
 
   /// RFC 4291, section 2.2, with a zone left out and an IPv4 address allowed at the end.
-  static func v6(_ text: some StringProtocol) -> [UInt8]? {
+  package static func v6(_ text: some StringProtocol) -> [UInt8]? {
     let text = text.prefix { $0 != "%" }
     let halves = text.split(separator: "::", maxSplits: 2, omittingEmptySubsequences: false)
     guard halves.count <= 2 else { return nil }
@@ -56,7 +56,7 @@ enum IPAddress {
       guard (1...4).contains(part.utf8.count) else { return nil }
       var value: UInt16 = 0
       for byte in part.utf8 {
-        guard let digit = ByteClass.hex(byte) else { return nil }
+        guard let digit = byte.hexDigit else { return nil }
         value = value << 4 | UInt16(digit)
       }
       bytes += [UInt8(value >> 8), UInt8(value & 0xFF)]
@@ -65,42 +65,11 @@ enum IPAddress {
   }
 
   /// `127.0.0.1`, or eight groups.
-  static func text(_ bytes: [UInt8]) -> String {
+  package static func text(_ bytes: [UInt8]) -> String {
     if bytes.count == 4 { return bytes.map { String($0) }.joined(separator: ".") }
     let groups = stride(from: 0, to: bytes.count - 1, by: 2).map { index in
       String(UInt16(bytes[index]) << 8 | UInt16(bytes[index + 1]), radix: 16)
     }
     return "[" + groups.joined(separator: ":") + "]"
-  }
-
-  /// Ranges that are not reachable from everywhere (RFC 6890 and its registry), through IPv6 forms of IPv4 too.
-  static func isPrivate(_ bytes: [UInt8]) -> Bool {
-    guard bytes.count == 16 else { return isPrivateV4(bytes) }
-    if bytes[..<10].allSatisfy({ $0 == 0 }), bytes[10..<12].elementsEqual([0xFF, 0xFF]) {
-      return isPrivateV4(Array(bytes[12...]))
-    }
-    if bytes[..<12].elementsEqual([0x00, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0]) {
-      return isPrivateV4(Array(bytes[12...]))
-    }
-    // Of all others only 2000::/3 is given out to be reached from everywhere, less what is set aside in it: protocol assignments
-    // (Teredo among them) and texts about networks.
-    guard bytes[0] & 0xE0 == 0x20 else { return true }
-    if bytes[..<2].elementsEqual([0x20, 0x02]) { return isPrivateV4(Array(bytes[2..<6])) }
-    return bytes[..<2].elementsEqual([0x20, 0x01]) && bytes[2] & 0xFE == 0
-      || bytes[..<4].elementsEqual([0x20, 0x01, 0x0D, 0xB8])
-      || bytes[..<2].elementsEqual([0x3F, 0xFF]) && bytes[2] & 0xF0 == 0
-  }
-
-  private static func isPrivateV4(_ bytes: [UInt8]) -> Bool {
-    guard bytes.count == 4 else { return true }
-    switch (bytes[0], bytes[1]) {
-    case (0, _), (10, _), (127, _), (224..., _), (169, 254), (192, 168): return true
-    case (100, 64...127), (172, 16...31), (198, 18...19): return true
-    case (192, 0): return bytes[2] == 0 || bytes[2] == 2
-    case (192, 88): return bytes[2] == 99
-    case (198, 51): return bytes[2] == 100
-    case (203, 0): return bytes[2] == 113
-    default: return false
-    }
   }
 }

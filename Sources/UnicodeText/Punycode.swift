@@ -1,11 +1,11 @@
 /// Punycode (RFC 3492), the ASCII form of labels in other scripts.
-enum Punycode {
+public enum Punycode {
   private static let base = 36
   private static let initialBias = 72
   private static let initialCode: UInt32 = 128
 
   /// The code points of an encoded label without its `xn--`; nil when it is none.
-  static func decode(_ text: String) -> [Unicode.Scalar]? {
+  public static func decode(_ text: String) -> [Unicode.Scalar]? {
     guard text.utf8.count <= 253, text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     let bytes = Array(text.utf8)
     let hyphen = bytes.lastIndex(of: UInt8(ascii: "-"))
@@ -38,7 +38,7 @@ enum Punycode {
   }
 
   /// The encoded form of a label without `xn--`; nil when it is absurdly long.
-  static func encode(_ label: [Unicode.Scalar]) -> String? {
+  public static func encode(_ label: [Unicode.Scalar]) -> String? {
     guard label.count <= 1_024 else { return nil }
     var output = label.filter(\.isASCII).map { UInt8(truncatingIfNeeded: $0.value) }
     let plain = output.count
@@ -88,8 +88,12 @@ enum Punycode {
   }
 
   private static func value(of byte: UInt8) -> Int? {
-    if byte.isLetter { return Int((byte | 0x20) - UInt8(ascii: "a")) }
-    return byte.isDigit ? Int(byte - UInt8(ascii: "0")) + 26 : nil
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): Int(byte - UInt8(ascii: "a"))
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): Int(byte - UInt8(ascii: "A"))
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(byte - UInt8(ascii: "0")) + 26
+    default: nil
+    }
   }
 
   private static func digit(_ value: Int) -> UInt8 {
