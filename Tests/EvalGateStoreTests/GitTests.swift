@@ -90,6 +90,25 @@ struct GitTests {
     #expect(main?.name == first.name && main?.label == "origin/main")
   }
 
+  @Test("a tag called as a branch is not that branch", arguments: ["main", "main~0", "refs/heads/main"])
+  func tagCalledAsBranch(name: String) async throws {
+    let revisions = try await repository()
+    let first = try #require(try await revisions.resolve("HEAD~1"))
+    let main = try #require(try await revisions.head())
+    try await folder.git("tag", "main", first.name)
+    #expect(try await revisions.resolve(name)?.name == main.name)
+    #expect(try await revisions.resolve("refs/tags/main")?.name == first.name)
+  }
+
+  @Test("a remote's branch goes before one here", arguments: ["upstream/main", "upstream/main^{commit}"])
+  func branchCalledAsRemotes(name: String) async throws {
+    let revisions = try await repository()
+    let first = try #require(try await revisions.resolve("HEAD~1"))
+    try await folder.git("branch", "upstream/main", "HEAD")
+    try await folder.git("update-ref", "refs/remotes/upstream/main", first.name)
+    #expect(try await revisions.resolve(name)?.name == first.name)
+  }
+
   @Test("the merge base is where the branch left the target")
   func mergeBase() async throws {
     let revisions = try await repository()

@@ -34,16 +34,29 @@ public struct GitRevisions: Revisions {
     guard !reference.isEmpty, reference.utf8.first != UInt8(ascii: "-"),
       reference.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
     else { return nil }
-    // A tag or a branch called `origin/main` would go before the remote's branch (gitrevisions(7)), and anybody may push one.
-    let name = reference.hasPrefix("origin/") ? "refs/remotes/" + reference : reference
-    let output = try await git.run(["rev-parse", "--verify", "--quiet", name + "^{commit}"])
-    guard output.isSuccess, Self.isName(output.line) else { return try Self.none(output) }
-    return Revision(name: output.line, label: reference)
+    for name in Self.places(of: reference) {
+      let output = try await git.run(["rev-parse", "--verify", "--quiet", name + "^{commit}"])
+      if output.isSuccess, Self.isName(output.line) { return Revision(name: output.line, label: reference) }
+      try Self.assureGit(output)
+    }
+    return nil
+  }
+
+  /// Where a name is looked for. For git a tag goes before the branch of that name, and a branch here before a remote's
+  /// (gitrevisions(7)): anybody may push one, and the change would be compared with what they chose.
+  private static func places(of name: String) -> [String] {
+    let isOfHead = name.prefix { !"~^@:".contains($0) } == "HEAD"
+    if isOfHead || isName(name) || name.hasPrefix("refs/") { return [name] }
+    let remote = "refs/remotes/" + name
+    return name.hasPrefix("origin/") ? [remote] : [remote, "refs/heads/" + name, name]
   }
 
   public func mergeBase(with target: Revision) async throws -> Revision? {
     let output = try await git.run(["merge-base", "HEAD", target.name])
-    guard output.isSuccess, Self.isName(output.line) else { return try Self.none(output) }
+    guard output.isSuccess, Self.isName(output.line) else {
+      try Self.assureGit(output)
+      return nil
+    }
     return Revision(name: output.line, label: target.label)
   }
 
@@ -52,13 +65,18 @@ public struct GitRevisions: Revisions {
   public func files(at revision: Revision) -> any FileSource { GitFiles(git: git, revision: revision) }
 
   public func changes(since revision: Revision) async throws -> [String] {
-    let edited = try await git.output(
+    let untracked = try await git.output(["ls-files", "-z", "--others", "--exclude-standard"])
+    return Set((try await trackedChanges(since: revision) + untracked.names).map(PathBytes.init)).sorted().map(\.path)
+  }
+
+  /// The same without files that nobody added: what a pipeline leaves beside a change is no part of it.
+  public func trackedChanges(since revision: Revision) async throws -> [String] {
+    try await git.output(
       [
         "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative", revision.name,
         "--",
-      ])
-    let untracked = try await git.output(["ls-files", "-z", "--others", "--exclude-standard"])
-    return Set((edited.names + untracked.names).map(PathBytes.init)).sorted().map(\.path)
+      ]
+    ).names
   }
 
   public func isShallow() async -> Bool {
@@ -72,10 +90,9 @@ public struct GitRevisions: Revisions {
   }
 
   /// Git says "there is none" with code 1, or 128 for a name it knows but whose commit is not there (a shallow clone).
-  private static func none(_ output: Git.Output) throws(Diagnostic) -> Revision? {
+  private static func assureGit(_ output: Git.Output) throws(Diagnostic) {
     let refused = Git.refused(output, ["rev-parse"])
     if refused.code == .noGit { throw refused }
-    return nil
   }
 }
 
