@@ -56,7 +56,7 @@ extension RuleChange.Subject {
     case .configuration: "configurations"
     case .scenario: "scenarios"
     case .baseline: "baselines"
-    case .checks, .cases, .runs: rawValue
+    case .checks, .cases, .runs, .recordings: rawValue
     }
   }
 }

@@ -260,6 +260,19 @@ struct RecordingTests {
     #expect(try !folder.text("local/set.jsonl").contains(secret))
   }
 
+  @Test("what differs from another revision's file is counted by request and trial, whatever time it took")
+  func edits() throws {
+    var slower = recording("a")
+    slower.latency = 9000
+    let before = try [recording("a"), recording("b"), recording("b", trial: 2), recording("gone")].map(line).joined()
+    let now = try [slower, recording("b", text: "x"), recording("b", trial: 2), recording("new")].map(line).joined()
+    try folder.write("now.jsonl", text: now)
+    let edits = try RecordingEdits(of: folder("now.jsonl"), shownAs: "now.jsonl", since: Array(before.utf8))
+    #expect([edits.edited, edits.added, edits.removed] == [1, 1, 1] && edits.firstLine == 2)
+    let none = try RecordingEdits(of: folder("now.jsonl"), shownAs: "now.jsonl", since: Array(now.utf8))
+    #expect([none.edited, none.added, none.removed] == [0, 0, 0] && none.firstLine == nil)
+  }
+
   @Test("pruning removes what nobody uses")
   func prune() throws {
     let store = try store()

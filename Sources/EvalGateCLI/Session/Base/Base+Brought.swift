@@ -4,9 +4,9 @@ import EvalGateStore
 /// What a change brings or takes away that a later run would build on, and that is no rule: shown beside the rules, because a
 /// reviewer has to see it.
 extension Base {
-  /// Kept runs that the change brings along, and what is stored of suites that it takes away.
+  /// Kept runs that the change brings along, answers that it recorded, and what is stored of suites that it takes away.
   func evidenceEdits(by project: Project) async -> [RuleChange] {
-    await broughtRuns() + deletedBaselines(by: project)
+    await broughtRuns() + editedRecordings(of: project) + deletedBaselines(by: project)
   }
 
   private func broughtRuns() async -> [RuleChange] {
@@ -22,6 +22,28 @@ extension Base {
   }
 
   private static let keptFolder = ".evalgate"
+
+  /// Recordings that may decide, where the change answers from others than the base would.
+  private func editedRecordings(of project: Project) async -> [RuleChange] {
+    guard case .revision(_, let files, let before?) = place else { return [] }
+    var seen: Set<String> = []
+    var edits: [RuleChange] = []
+    for suite in project.suites where allowsRecordings(suite) {
+      let path = suite.evalset.recordingsPath
+      let mode = before.suite(named: suite.name)?.mode ?? suite.mode
+      guard mode != .live, seen.insert(path).inserted else { continue }
+      let was = await files.kind(of: path) == .file ? try? await files.read(path, limit: 1 << 30) : []
+      guard let was, let edit = try? RecordingEdits(of: workspace.absolute(path), shownAs: path, since: was),
+        let what = edit.told
+      else { continue }
+      edits.append(
+        RuleChange(
+          .recordings, suite.evalset.id, was.isEmpty ? .added : .changed, to: what, decides: .head,
+          note: "what is replayed is what the change brings",
+          location: edit.firstLine.map { SourceLocation(path: path, line: $0) } ?? SourceLocation(file: path)))
+    }
+    return edits
+  }
 
   /// What the base stores of suites that are still there, where the change stores nothing of them any more.
   private func deletedBaselines(by project: Project) async -> [RuleChange] {
@@ -40,5 +62,15 @@ extension Base {
       }
     }
     return edits
+  }
+}
+
+extension RecordingEdits {
+  /// `9 answers edited, 2 new`; nil where there is nothing to tell.
+  fileprivate var told: String? {
+    let parts = [(edited, "edited"), (added, "new"), (removed, "removed")].filter { $0.0 > 0 }
+    guard let first = parts.first else { return nil }
+    let rest = parts.dropFirst().map { ", \(Format.count($0.0)) \($0.1)" }
+    return "\(Format.count(first.0, "answer")) \(first.1)" + rest.joined()
   }
 }

@@ -78,7 +78,9 @@ extension Base {
     workspace.say(unheld.map(\.warning))
     let shown = unheld.map(\.change)
     let brought = await evidenceEdits(by: project)
-    guard let before = self.project else { return Rulebook(own: project, changes: beginning + brought + shown) }
+    guard let before = self.project else {
+      return await Rulebook(own: project, changes: beginning(of: project) + brought + shown)
+    }
     let moves = await routeMoves(before, by: written ?? project)
     return Rulebook(
       project, heldTo: before, renames: renames,
@@ -98,15 +100,24 @@ extension Base {
     return (own ?? []) + unread.map { Unheld($0, at: there, follows: "nothing is held to what it said") }
   }
 
-  /// That nothing at the base held any of the project's files. On a machine of one's own nothing decides anyway.
-  private var beginning: [RuleChange] {
-    (Host.isCI ? new : nil).map { path in
-      [
-        RuleChange(
-          .configuration, path, .added, decides: .head,
-          note: "nothing at \(reference?.text ?? "the base") held its files, so what it says itself decides")
-      ]
-    } ?? []
+  /// That nothing at the base holds a configuration. On a machine of one's own nothing decides anyway.
+  private func beginning(of project: Project) async -> [RuleChange] {
+    guard Host.isCI, let new else { return [] }
+    let there = reference?.text ?? "the base"
+    var note = "nothing at \(there) held its files, so what it says itself decides"
+    if let holder = await holderAtBase(of: project), holder != new {
+      note = "`\(holder)` holds its files and is asked in a run of its own; here what the new one says decides"
+    }
+    return [RuleChange(.configuration, new, .added, decides: .head, note: note)]
+  }
+
+  /// The configuration at the base that a file of the project belonged to, and that is still there.
+  private func holderAtBase(of project: Project) async -> String? {
+    let loader = workspace.loader(reading: files)
+    for path in project.suites.map(\.prompt.location.path) where await files.kind(of: path) == .file {
+      if let holder = await loader.configuration(holding: path) { return holder }
+    }
+    return nil
   }
 }
 

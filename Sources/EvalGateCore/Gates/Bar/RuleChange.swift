@@ -16,6 +16,8 @@ public struct RuleChange: Hashable, Sendable {
     case baseline
     /// Files in the place of kept runs.
     case runs
+    /// Answers that are replayed.
+    case recordings
   }
   /// Which way. A rule that is neither plainly tighter nor plainly the same is loosened; `changed` is what has no way, such as a
   /// name, or what no answer shows the way of; `unreadable` is what does not load at the base, so that nobody knows what it said.
@@ -26,7 +28,7 @@ public struct RuleChange: Hashable, Sendable {
   public enum Side: String, Hashable, Sendable, CaseIterable { case base, head }
 
   public var subject: Subject
-  /// The gate's or suite's name, of a baseline the suite's; of runs their folder; of a waiver the case, and the check in brackets; of a policy its id; of checks and cases
+  /// The gate's or suite's name, of a baseline the suite's; of runs their folder; of a waiver the case, and the check in brackets; of a policy its id; of checks, cases and recordings
   /// the evalset; of a scenario its evalset and its id, with a stroke between them.
   public var name: String
   public var direction: Direction
