@@ -16,14 +16,14 @@ public enum ForecastText {
 
   private static func heading(_ plan: PlanForecast, _ paint: Paint) -> String {
     let answers = plan.suites.reduce(0) { $0 + $1.answers }
-    var parts = [
+    var parts: [String] = [
       Format.count(answers, "answer"), Format.count(plan.suites.reduce(0) { $0 + $1.calls }, "call"),
       Format.count(plan.suites.count, "suite"),
       plan.total(\.tokens).map { "about \(Format.short(tokens: $0)) tokens" } ?? "tokens unknown",
       plan.total(\.usd).map { "about \(Format.dollars($0))" } ?? "money unknown",
       plan.total(\.milliseconds).map { "about \(Format.clock(milliseconds: $0))" } ?? "time unknown",
     ]
-    let ceilings = [
+    let ceilings: [String] = [
       plan.budget.tokens.map { "\(Format.short($0)) tokens" }, plan.budget.usd.map { Format.dollars($0) },
     ].compactMap { $0 }
     if !ceilings.isEmpty { parts.append("at most " + ceilings.joined(separator: ", ")) }

@@ -46,10 +46,11 @@ struct Acceptance {
     let comparison = Comparison(
       suite: suite.name, outcomes: baseline.cases, tuple: baseline.tuple, baseline: before,
       isSafety: suite.evalset.kind == .safety)
-    let counts = [
+    let moves: [(count: Int, verb: String)] = [
       (comparison.broke.count, "broke"), (comparison.fixed.count, "fixed"), (comparison.edited.count, "edited"),
       (comparison.added.count, "new"), (comparison.removed.count, "removed"),
-    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    ]
+    let counts: [String] = moves.filter { $0.count > 0 }.map { "\($0.count) \($0.verb)" }
     let was = "\(before.cases.count { $0.majority == true })/\(before.cases.count)"
     return "before \(was): " + (counts.isEmpty ? "no case changed its verdict" : counts.joined(separator: ", "))
   }
