@@ -80,6 +80,12 @@ struct Endpoint: Hashable, Sendable {
       at: target.location,
       help: "set it for this run: `\(name)=… evalgate run`",
       "name another one with `\(variableOption):`, or run from recordings with `--mode replay`")
+  /// The variable that the key is read from; `none` where there is none.
+  var keyVariable: String { variable ?? (isLocal || usualVariable.isEmpty ? Self.noKey : usualVariable) }
+
+  /// Whether no file names another variable than the provider's own.
+  var hasUsualKey: Bool { variable == nil || variable == usualVariable }
+
   }
 
   /// Where requests go.

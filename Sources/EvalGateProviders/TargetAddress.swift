@@ -24,6 +24,17 @@ struct TargetAddress: Hashable, Sendable {
     self.more = all
   }
 
+  /// The same with the variable of its key, which may be another tenant's.
+  func opened(by endpoint: Endpoint) -> TargetAddress {
+    var more = more
+    more[RouteIdentity.variableKey] = .string(endpoint.keyVariable)
+    return TargetAddress(url: url, isUsual: isUsual && endpoint.hasUsualKey, more: more)
+  }
+
+  private init(url: String, isUsual: Bool, more: JSONObject) {
+    (self.url, self.isUsual, self.more) = (url, isUsual, more)
+  }
+
   /// What a target's identity says of it (``RouteIdentity/addressKey``).
   var identity: JSONObject {
     var identity: JSONObject = ["url": .string(url)]

@@ -75,7 +75,10 @@ struct TargetReader {
     self.parameters = parameters
     var identity: JSONObject = ["provider": .string(name), "model": .string(model)]
     for (key, value) in provider.identity { identity[key] = value }
-    if let address = provider.address { identity[RouteIdentity.addressKey] = .object(address.identity) }
+    if let address = provider.address {
+      let opened = (provider as? any Adapter).map { address.opened(by: $0.endpoint) } ?? address
+      identity[RouteIdentity.addressKey] = .object(opened.identity)
+    }
     if !parameters.isEmpty { identity["parameters"] = .object(parameters) }
     target = Target(
       provider: name, model: model, prices: prices, options: node, location: node.location, identity: identity)

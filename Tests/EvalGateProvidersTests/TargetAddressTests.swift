@@ -41,6 +41,20 @@ struct TargetAddressTests {
   }
 
   @Test(
+    "says which variable opens the door, and that is the service's own or not",
+    arguments: [
+      (["provider": "openai", "model": "m"], "OPENAI_API_KEY", true),
+      (["provider": "openai", "model": "m", "api_key_env": "OPENAI_API_KEY"], "OPENAI_API_KEY", true),
+      (["provider": "openai", "model": "m", "api_key_env": "KEY_B"], "KEY_B", false),
+      (["provider": "ollama", "model": "m"], "none", true),
+    ] as [(JSONObject, String, Bool)])
+  func key(options: JSONObject, name: String, isUsual: Bool) throws {
+    let address = try #require(try Self.address(options))
+    #expect(address["api_key_env"]?.stringValue == name)
+    #expect((address["usual"]?.boolValue ?? false) == isUsual)
+  }
+
+  @Test(
     "goes nowhere for a program",
     arguments: [["provider": "echo"], ["provider": "exec", "command": ["a"]]] as [JSONObject])
   func nowhere(options: JSONObject) throws {

@@ -30,7 +30,7 @@ struct TargetTests {
     #expect(target.name == "openai/m1" && target.prices == Prices(input: 0.4, cachedInput: 0.1, output: 1.6))
     #expect(
       target.identity == [
-        "provider": "openai", "model": "m1", "address": ["url": "http://127.0.0.1:9/v1"],
+        "provider": "openai", "model": "m1", "address": ["url": "http://127.0.0.1:9/v1", "api_key_env": "none"],
         "parameters": ["seed": 1],
       ])
   }

@@ -120,7 +120,7 @@ struct ReportCommand: AsyncParsableCommand {
     let results = intake.collector.results()
     var gating = Gating(
       base: base, rules: rules, suites: try await Gating.Contest.all(of: file, suites, results, against: base),
-      isEverything: false, isCI: false, kept: try await workspace.keptRuns())
+      isEverything: false, isCI: false, kept: try await workspace.keptRuns(of: rules.project))
     try await gating.carry(file.header)
     let verdict = gating.verdict(header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
     let outcome = file.end?.outcome ?? .interrupted

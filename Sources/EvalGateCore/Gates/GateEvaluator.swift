@@ -39,9 +39,9 @@ public struct GateEvaluator: Sendable {
   }
 
   /// The tests of chance among all gates and suites, which share the family's alpha (statistics 2.8). One version beside itself
-  /// can blame nobody, so it takes no share.
+  /// can blame nobody, nor can what may be one, so it takes no share.
   var testCount: Int {
-    gates.filter(\.isTest).reduce(0) { $0 + scope(of: $1).count { $0.confirmation?.ability != .sameVersion } }
+    gates.filter(\.isTest).reduce(0) { $0 + scope(of: $1).count { $0.confirmation?.ability.blames ?? true } }
   }
 
   /// The suites a gate speaks of: the one it names, or all that have the metric. Where none has, an amount is undecided in those
@@ -152,7 +152,10 @@ public struct GateEvaluator: Sendable {
     let paired = Set(comparison.pairs.map(\.after.id))
     let seen = Set(outcomes.map(\.id))
     let unpaired = Set(comparison.unpaired + comparison.edited).subtracting(paired).intersection(seen).count
-    return Double(unpaired) > allowed ? .withoutBaseResult(unpaired, of: planned) : nil
+    guard Double(unpaired) > allowed else { return nil }
+    let reason = GateReason.withoutBaseResult(unpaired, of: planned)
+    if case .unclear(let why)? = suite.confirmation?.ability { return .given("\(reason.words), and \(why)") }
+    return reason
   }
 
   private func weigh(_ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome]) -> SuiteVerdict {

@@ -35,7 +35,8 @@ extension RouteIdentity {
   /// Where targets are reached that are reached elsewhere now, as far as both sides know it.
   private func moved(to other: RouteIdentity) -> (from: [RouteFact], to: [RouteFact]) {
     var (from, to): ([RouteFact], [RouteFact]) = ([], [])
-    for (index, (old, new)) in zip(addresses, other.addresses).enumerated() {
+    let (mine, theirs) = addresses(knownTo: other)
+    for (index, (old, new)) in zip(mine, theirs).enumerated() {
       guard let old, let new, old != new else { continue }
       let target = targets.count > 1 && targets.indices.contains(index) ? "\(targets[index]) " : ""
       from += old.map { RouteFact(name: target + $0.key, value: $0.value, longest: RouteFact.longestAddress) }

@@ -11,12 +11,20 @@ public protocol FileSource: Sendable {
   ///
   /// Never a path that leads out of the repository, by a symbolic link or otherwise.
   func localPath(of path: String) -> String?
+  /// Where a path leads once links are followed, from the root; nil where nothing of the repository is there. One that begins with
+  /// `/` is a place on this machine's disk.
+  func destination(of path: String) async -> String?
+  /// The commit that another repository in a folder of this one stands at (a submodule); nil where there is none.
+  /// - Throws: `Diagnostic` where it cannot be told.
+  func commit(ofSubmodule path: String) async throws -> String?
   /// The first thing that is there, was asked for and could not be had, whoever passed that over; nil where nothing was missed.
   func absence() async -> Diagnostic?
 }
 
 extension FileSource {
   public func localPath(of path: String) -> String? { nil }
+  public func destination(of path: String) async -> String? { path.hasPrefix("/") ? nil : path }
+  public func commit(ofSubmodule path: String) async throws -> String? { nil }
   public func absence() async -> Diagnostic? { nil }
 
   /// The paths of a listing by themselves.
@@ -36,11 +44,19 @@ public struct FileListing: Hashable, Sendable {
   /// Files, sorted bytewise, and what stands in a file's place: a link wherever it leads, a pipe. Such a path says what it is when
   /// it is read.
   public let paths: [String]
+  /// Those of them that are symbolic links.
+  public let links: Set<String>
+  /// Folders in which another repository stands (submodules); nothing in them is listed.
+  public let submodules: [String]
   /// Folders that could not be looked into, one problem each. A suite in there would be passed over, so they end a run.
   public let problems: [Diagnostic]
 
-  public init(_ paths: [String], problems: [Diagnostic] = []) {
+  public init(
+    _ paths: [String], links: Set<String> = [], submodules: [String] = [], problems: [Diagnostic] = []
+  ) {
     self.paths = paths
+    self.links = links
+    self.submodules = submodules
     self.problems = problems
   }
 }

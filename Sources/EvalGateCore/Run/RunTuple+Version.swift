@@ -40,7 +40,7 @@ extension RunTuple {
     digest == other.digest || known(to: other).digest == other.known(to: self).digest
   }
 
-  /// The same with addresses that nobody wrote down when it was made, as another tuple of its version has them.
+  /// The same with addresses and variables of keys that nobody wrote down when it was made, as another tuple of its version has them.
   public func located(by other: RunTuple) -> RunTuple {
     var tuple = self
     if isSameVersion(as: other), let route = other.route { tuple.route = self.route?.located(by: route) }
@@ -66,15 +66,17 @@ extension RouteIdentity {
   public static let addressKey = "address"
   /// The key in there that says that the address is the service's own, and so no word of the configuration.
   public static let usualKey = "usual"
+  /// The key in there of the variable that opens the door: another one may be another tenant's. What was written before it was known
+  /// has none.
+  public static let variableKey = "api_key_env"
 
   /// Whether both are the same as far as both say: where they are reached counts where both know it, and what programs name as
   /// their revisions where both name any.
   func agrees(with other: RouteIdentity?) -> Bool {
     guard let other else { return true }
     guard targets == other.targets, declared == other.declared else { return false }
-    let isElsewhere = zip(addresses, other.addresses).contains { mine, theirs in
-      mine != nil && theirs != nil && mine != theirs
-    }
+    let (places, others) = addresses(knownTo: other)
+    let isElsewhere = zip(places, others).contains { mine, theirs in mine != nil && theirs != nil && mine != theirs }
     guard !isElsewhere else { return false }
     guard let mine = revisions?.objectValue, let theirs = other.revisions?.objectValue else { return true }
     return Set(mine.keys).union(theirs.keys).allSatisfy { target in
@@ -105,6 +107,20 @@ extension RouteIdentity {
       address[Self.usualKey] = nil
       return address
     }
+  }
+
+  /// The same of both sides, without the variable of a key that one of them does not say.
+  func addresses(knownTo other: RouteIdentity) -> (mine: [JSONObject?], theirs: [JSONObject?]) {
+    func known(_ some: [JSONObject?], to others: [JSONObject?]) -> [JSONObject?] {
+      some.indices.map { place in
+        guard var address = some[place], others.indices.contains(place), others[place]?[Self.variableKey] == nil else {
+          return some[place]
+        }
+        address[Self.variableKey] = nil
+        return address
+      }
+    }
+    return (known(addresses, to: other.addresses), known(other.addresses, to: addresses))
   }
 
   /// What programs behind the targets name as their revisions; nil where none was asked.
@@ -148,9 +164,17 @@ extension RouteIdentity {
   fileprivate func located(by other: RouteIdentity) -> RouteIdentity {
     let theirs = other.written.arrayValue ?? []
     return mapping { target, place in
-      guard target[Self.addressKey] == nil, theirs.indices.contains(place) else { return target }
+      guard theirs.indices.contains(place) else { return target }
       var target = target
-      target[Self.addressKey] = theirs[place][Self.addressKey]
+      let other = theirs[place][Self.addressKey]
+      guard var own = target[Self.addressKey]?.objectValue else {
+        target[Self.addressKey] = other
+        return target
+      }
+      if own[Self.variableKey] == nil, let variable = other?[Self.variableKey] {
+        own[Self.variableKey] = variable
+        target[Self.addressKey] = .object(own)
+      }
       return target
     }
   }
@@ -159,9 +183,15 @@ extension RouteIdentity {
     guard let other else { return self }
     let theirs = other.addresses
     var route = mapping { target, place in
-      guard place >= theirs.count || theirs[place] == nil else { return target }
       var target = target
-      target[Self.addressKey] = nil
+      guard place < theirs.count, let address = theirs[place] else {
+        target[Self.addressKey] = nil
+        return target
+      }
+      if address[Self.variableKey] == nil, var own = target[Self.addressKey]?.objectValue {
+        own[Self.variableKey] = nil
+        target[Self.addressKey] = .object(own)
+      }
       return target
     }
     guard var whole = route.identity.objectValue, var revisions = revisions?.objectValue else { return route }

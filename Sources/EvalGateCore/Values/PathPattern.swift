@@ -33,4 +33,15 @@ public struct PathPattern: Hashable, Sendable {
     }
     return parts[p...].allSatisfy { $0 == "**" }
   }
+
+  /// Whether it may match anything in a folder.
+  public func mayMatch(below folder: String) -> Bool {
+    let names = folder.split(separator: "/").map(String.init)
+    for (place, name) in names.enumerated() {
+      guard place < parts.count else { return false }
+      if parts[place] == "**" { return true }
+      guard Glob(parts[place]).matches(name) else { return false }
+    }
+    return parts.count > names.count
+  }
 }

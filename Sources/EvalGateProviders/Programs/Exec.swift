@@ -44,7 +44,7 @@ struct Exec: Provider {
 
   func connect(to target: Target, in setting: ConnectionSetting) async throws -> any Connection {
     let launch = try launch(for: target, in: setting)
-    let made = try await Made(make(at: target.location), in: setting.environment.files)
+    let made = try await made(target, in: setting)
     // The first one is started now, so that a program that cannot run is known before anything is asked.
     let pool = ProgramPool(first: try await launch.start(), launch: launch, count: processes)
     return ExecConnection(pool: pool, revisions: made.joined(with: pool.revisions))
@@ -52,7 +52,7 @@ struct Exec: Provider {
 
   /// Even a replay has to know which revision it replays: the program is started, says so, and is ended.
   func revisions(of target: Target, in setting: ConnectionSetting) async throws -> JSONObject? {
-    let made = try await Made(make(at: target.location), in: setting.environment.files)
+    let made = try await made(target, in: setting)
     let process = try await launch(for: target, in: setting).start()
     await process.end()
     return made.joined(with: process.greeting.revisions)
@@ -63,27 +63,24 @@ struct Exec: Provider {
     ProgramMake(command, in: ProgramLaunch.folder(of: place), inputs: inputs)
   }
 
+  /// What it is made of now.
+  private func made(_ target: Target, in setting: ConnectionSetting) async throws -> ProgramParts {
+    guard let files = setting.environment.files else { return ProgramParts() }
+    return try await make(at: target.location).parts(in: files)
+  }
+
   private func launch(for target: Target, in setting: ConnectionSetting) throws(Diagnostic) -> ProgramLaunch {
     try ProgramLaunch(
       .provider, command, variables: variables, timeout: setting.timeout, at: target.location, in: setting.environment)
   }
 }
 
-/// The files that a program is made of, as they are now.
-private struct Made {
-  let command: Digest?
-  let inputs: Digest?
-
-  init(_ make: ProgramMake, in files: (any FileSource)?) async throws {
-    command = try await make.commandDigest(in: files)
-    inputs = try await make.inputs?.digest(in: files)
-  }
-
+extension ProgramParts {
   /// What a program names, with the files it is made of: a program that was edited is another one, whatever it calls itself. One
   /// that names nothing may depend on more than files, and stays unknown.
-  func joined(with named: JSONObject?) -> JSONObject? {
-    guard var revisions = ProgramRevisions.joined(named, files: command), let inputs else {
-      return ProgramRevisions.joined(named, files: command)
+  fileprivate func joined(with named: JSONObject?) -> JSONObject? {
+    guard var revisions = ProgramRevisions.joined(named, files: commandDigest), let inputs = inputsDigest else {
+      return ProgramRevisions.joined(named, files: commandDigest)
     }
     revisions[revisions["inputs"] == nil ? "inputs" : "inputs (files)"] = .string(inputs.hex)
     return revisions

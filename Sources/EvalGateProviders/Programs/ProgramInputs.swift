@@ -5,9 +5,6 @@ import StrictJSON
 package struct ProgramInputs: Sendable {
   private let patterns: [(written: String, pattern: PathPattern, place: SourceLocation)]
 
-  /// As much as one file may hold.
-  private static let limit = 1 << 30
-
   /// Nil where `inputs` is not written.
   /// - Throws: `Diagnostic` for a pattern that leads out of the repository.
   init?(_ options: inout OptionReader) throws(Diagnostic) {
@@ -29,20 +26,33 @@ package struct ProgramInputs: Sendable {
   /// - Parameter path: from the repository's root.
   package func matches(_ path: String) -> Bool { patterns.contains { $0.pattern.matches(path) } }
 
-  /// Of paths and bytes, in the order of the paths; nil where there are no files to look at.
+  /// Whether any of them may match something in a folder.
+  /// - Parameter path: from the repository's root.
+  func mayReach(_ path: String) -> Bool {
+    patterns.contains { $0.pattern.matches(path) || $0.pattern.mayMatch(below: path) }
+  }
+
+  /// What they name, each with its content.
   /// - Throws: `Diagnostic` for a pattern that no file matches, or a file that cannot be read.
-  func digest(in files: (any FileSource)?) async throws -> Digest? {
-    guard let files else { return nil }
-    let paths = try await files.list(under: "")
-    for (written, pattern, place) in patterns where !paths.contains(where: pattern.matches) {
-      throw Diagnostic(
-        .programInputs, "no file of the repository matches `\(written)`", at: place,
-        help: "name files as git knows them: what it ignores is no part of a version")
+  func parts(in found: FoundFiles) async throws -> [String: String] {
+    var matched: Set<String> = []
+    for (written, pattern, place) in patterns {
+      // What is in another repository nobody lists: where a pattern may mean it, all of it is meant.
+      let names = found.parts.filter { name, part in
+        pattern.matches(name) || part.isSubmodule && pattern.mayMatch(below: name)
+      }.keys
+      guard !names.isEmpty else {
+        throw Diagnostic(
+          .programInputs, "no file of the repository matches `\(written)`", at: place,
+          help: "name files as git knows them: what it ignores is no part of a version")
+      }
+      matched.formUnion(names)
     }
-    var made: JSONObject = [:]
-    for path in paths where matches(path) {
-      made[path] = .string(Digest(of: try await files.read(path, limit: Self.limit)).hex)
+    var parts: [String: String] = [:]
+    for name in matched.sorted() {
+      guard let part = found.parts[name] else { continue }
+      parts[name] = try await found.content(of: part, called: name)
     }
-    return Digest(of: .object(made))
+    return parts
   }
 }

@@ -84,9 +84,10 @@ public actor ProgramJudges: OpinionSource {
       let launch = try ProgramLaunch(
         ProgramRole(program.role), program.command, variables: program.variables, timeout: timeout,
         at: program.location, in: environment)
-      let files = try await ProgramMake(program).commandDigest(in: environment.files)
+      let files = environment.files
+      let parts = if let files { try await ProgramMake(program).parts(in: files) } else { ProgramParts() }
       let pool = ProgramPool(first: try await launch.start(), launch: launch, count: 1)
-      return Judge(pool: pool, revisions: ProgramRevisions.joined(pool.revisions, files: files))
+      return Judge(pool: pool, revisions: ProgramRevisions.joined(pool.revisions, files: parts.commandDigest))
     }
     judges[key] = starting
     let judge = try await starting.value

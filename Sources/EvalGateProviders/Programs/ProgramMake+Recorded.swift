@@ -7,13 +7,8 @@ extension ProgramMake {
   /// - Parameter revisions: what it named, with the digests of its files as they were.
   /// - Returns: nil where those say nothing of files.
   package func isStill(_ revisions: JSONObject, in files: any FileSource) async -> Bool? {
-    let now: [(name: String, digest: Digest?)]
-    do {
-      now = [("inputs", try await inputs?.digest(in: files)), ("program", try await commandDigest(in: files))]
-    } catch {
-      return false
-    }
-    let known = now.compactMap { name, digest -> Bool? in
+    guard let parts = try? await parts(in: files) else { return false }
+    let known = [("inputs", parts.inputsDigest), ("program", parts.commandDigest)].compactMap { name, digest -> Bool? in
       guard let then = (revisions["\(name) (files)"] ?? revisions[name])?.stringValue else { return nil }
       return then == digest?.hex
     }

@@ -5,48 +5,93 @@ import StrictJSON
 package struct ProgramMake: Sendable {
   /// What `inputs` names; nil where it is not written.
   package let inputs: ProgramInputs?
-  /// What the words of the command name, from the repository's root, if they name files.
+  /// What the words of the command name, from the repository's root, if they name files or folders.
   private let named: [String]
-
-  /// As much as one file may hold.
-  private static let limit = 1 << 30
+  /// Words that are places on this machine's disk.
+  private let places: [String]
 
   /// - Parameter folder: where it runs, from the repository's root.
   init(_ command: [String], in folder: String, inputs: ProgramInputs? = nil) {
     self.inputs = inputs
     named = ProjectPath.named(by: command, in: folder)
+    places = command.filter { $0.hasPrefix("/") }
   }
 
   /// Of a policy or a check.
   package init(_ program: JudgeProgram) { self.init(program.command, in: program.folder) }
 
   /// - Parameter path: from the repository's root.
-  package func includes(_ path: String) -> Bool { named.contains(path) || inputs?.matches(path) ?? false }
+  package func includes(_ path: String) -> Bool {
+    Self.isNamed(path, by: named) || inputs?.matches(path) ?? false
+  }
 
-  /// Over all of them, with their paths.
-  /// - Returns: nil where nobody says what it is made of.
+  /// Whether the command names a file by its place on this disk: then it is the working tree's, wherever the program is started.
+  package func isBound(to files: any FileSource) async -> Bool { await !destinations(of: places, in: files).isEmpty }
+
+  /// What it is made of.
   /// - Throws: `Diagnostic` for a pattern that no file matches, or a file that cannot be read.
-  package func digest(in files: any FileSource) async throws -> Digest? {
-    let parts = try await [inputs?.digest(in: files), commandDigest(in: files)].compactMap { $0 }
-    return parts.isEmpty ? nil : Digest(of: .array(parts.map { .string($0.hex) }))
-  }
-
-  /// Over the files that the command names and `inputs` does not.
-  /// - Returns: nil where there are none, or no files to look at.
-  /// - Throws: `Diagnostic` for a file that cannot be read.
-  func commandDigest(in files: (any FileSource)?) async throws -> Digest? {
-    guard let files else { return nil }
-    var made: JSONObject = [:]
-    for path in named where inputs?.matches(path) != true {
-      // What git ignores is built or installed, and no part of a version.
-      guard await files.kind(of: path) == .file, try await Self.isKept(path, in: files) else { continue }
-      made[path] = .string(Digest(of: try await files.read(path, limit: Self.limit)).hex)
+  package func parts(in files: any FileSource) async throws -> ProgramParts {
+    var words = await destinations(of: places, in: files)
+    for word in named where await files.destination(of: word) != nil { words.append(word) }
+    guard !words.isEmpty || inputs != nil else { return ProgramParts() }
+    let found = try await FoundFiles(files) { [words] link in
+      words.contains { Self.isNamed(link, by: [$0]) || Self.isNamed($0, by: [link]) } || inputs?.mayReach(link) ?? false
     }
-    return made.isEmpty ? nil : Digest(of: .object(made))
+    var parts = ProgramParts(inputs: try await inputs?.parts(in: found))
+    for (name, part) in found.parts where parts.inputs?[name] == nil {
+      let isNamed = Self.isNamed(name, by: words) || part.isSubmodule && words.contains { Self.isNamed($0, by: [name]) }
+      // What git ignores is built or installed, and no part of a version; nor is what a link does not lead to.
+      if isNamed, part != .broken { parts.command[name] = try await found.content(of: part, called: name) }
+    }
+    return parts
   }
 
-  private static func isKept(_ path: String, in files: any FileSource) async throws -> Bool {
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-    return try await files.list(under: folder).contains(path)
+  private func destinations(of places: [String], in files: any FileSource) async -> [String] {
+    var found: [String] = []
+    for place in places {
+      if let path = await files.destination(of: place), !path.isEmpty { found.append(path) }
+    }
+    return found
   }
+
+  /// Whether a path is one that a word names, or lies in a folder that a word names. What evalgate keeps of its own in such a folder
+  /// is no part of the program.
+  private static func isNamed(_ path: String, by words: [String]) -> Bool {
+    words.contains { word in
+      guard path.utf8.starts(with: word.utf8) else { return false }
+      let rest = path.utf8.dropFirst(word.utf8.count)
+      return rest.isEmpty
+        || rest.first == UInt8(ascii: "/") && !path.contains("/evalsets/") && !path.hasSuffix("/evalgate.yml")
+    }
+  }
+}
+
+/// What a program is made of: by name the digest of each file, and the commit of another repository in a folder.
+package struct ProgramParts: Hashable, Sendable {
+  /// Those that its command names and `inputs` does not.
+  package fileprivate(set) var command: [String: String] = [:]
+  /// Those that `inputs` names; nil where it is not written.
+  package fileprivate(set) var inputs: [String: String]?
+
+  /// Of nothing that anybody knows.
+  package init() {}
+
+  fileprivate init(inputs: [String: String]?) { self.inputs = inputs }
+
+  /// Nil where the command names no file.
+  var commandDigest: Digest? { command.isEmpty ? nil : Self.digest(of: command) }
+  /// Nil where `inputs` is not written.
+  var inputsDigest: Digest? { inputs.map(Self.digest) }
+
+  private static func digest(of parts: [String: String]) -> Digest {
+    Digest(of: .object(JSONObject(parts.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })))
+  }
+
+  /// The first part that is another one, or that only one side has; nil where both are made of the same.
+  package func firstDifference(from other: ProgramParts) -> String? {
+    let (mine, theirs) = (all, other.all)
+    return Set(mine.keys).union(theirs.keys).filter { mine[$0] != theirs[$0] }.min()
+  }
+
+  private var all: [String: String] { command.merging(inputs ?? [:]) { first, _ in first } }
 }

@@ -53,11 +53,47 @@ public struct DiskFiles: FileSource {
     let path = try RepositoryPath(folder).text
     _ = try place(of: path)
     let found = await askGit(under: path) ?? walk(under: path)
-    let paths = Set(found.names.map(PathBytes.init)).sorted().map(\.path).filter { name in
+    var (paths, links, submodules): ([String], Set<String>, [String]) = ([], [], [])
+    for name in Set(found.names.map(PathBytes.init)).sorted().map(\.path) {
       // Git names what its index has, even where the file is gone, and submodules, which are folders.
-      FilePaths.standsForFile(FilePaths.joined(root, name))
+      switch FilePaths.standing(at: FilePaths.joined(root, name)) {
+      case .file: paths.append(name)
+      case .link:
+        paths.append(name)
+        links.insert(name)
+      // A repository that nobody added has a slash at its end.
+      case .folder where name.utf8.last != UInt8(ascii: "/"): submodules.append(name)
+      case .folder, .nothing: break
+      }
     }
-    return FileListing(paths, problems: found.closed.sorted().map(Self.closed))
+    return FileListing(paths, links: links, submodules: submodules, problems: found.closed.sorted().map(Self.closed))
+  }
+
+  public func destination(of path: String) async -> String? {
+    let place =
+      path.utf8.first == UInt8(ascii: "/") ? path : (try? RepositoryPath(path)).map { FilePaths.joined(root, $0.text) }
+    guard let place, let resolved = FilePaths.resolved(place) else { return nil }
+    if resolved.utf8.elementsEqual(resolvedRoot.utf8) { return "" }
+    guard PathBytes.isBelow(resolved, resolvedRoot) else { return nil }
+    return String(resolved.dropFirst(resolvedRoot.count + 1))
+  }
+
+  /// With what was edited in it since.
+  public func commit(ofSubmodule path: String) async throws -> String? {
+    let path = try RepositoryPath(path).text
+    let folder = FilePaths.joined(root, path)
+    guard FilePaths.exists(folder + "/.git") else {
+      // One that was not fetched is what the index says.
+      let line = try await Git(folder: root).output(["ls-files", "-z", "--stage", "--", path]).names.first
+      return line.flatMap { line in
+        line.hasPrefix("160000 ") ? line.split(separator: " ").dropFirst().first.map(String.init) : nil
+      }
+    }
+    let git = Git(folder: folder)
+    let head = try await git.output(["rev-parse", "HEAD"]).line
+    let edits = try await git.output(
+      ["diff", "HEAD", "--no-ext-diff", "--no-textconv", "--full-index"], limit: 1 << 30)
+    return edits.bytes.isEmpty ? head : "\(head) and \(Digest(of: edits.bytes).hex)"
   }
 
   /// Names, and folders that could not be opened.

@@ -35,11 +35,18 @@ enum FilePaths {
     return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 1 << 18
   }
 
-  /// Whether a file, or something else that is no folder, has this name; also where nobody may look.
-  static func standsForFile(_ path: String) -> Bool {
+  /// What has a name itself, links not followed.
+  enum Standing { case file, link, folder, nothing }
+
+  /// What is neither link nor folder stands for a file, also where nobody may look.
+  static func standing(at path: String) -> Standing {
     var status = stat()
-    guard lstat(path, &status) == 0 else { return errno != ENOENT && errno != ENOTDIR }
-    return status.st_mode & S_IFMT != S_IFDIR
+    guard lstat(path, &status) == 0 else { return errno == ENOENT || errno == ENOTDIR ? .nothing : .file }
+    return switch status.st_mode & S_IFMT {
+    case S_IFDIR: .folder
+    case S_IFLNK: .link
+    default: .file
+    }
   }
 
   /// What a path leads to, in words where it is neither a file nor a folder.

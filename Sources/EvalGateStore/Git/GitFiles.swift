@@ -19,10 +19,11 @@ actor GitFiles: FileSource {
   func read(_ path: String, limit: Int) async throws -> [UInt8] {
     let tree = try await tree()
     let path = try RepositoryPath(path).text
-    guard let object = try await blob(at: path, in: tree) else {
+    let place = try await place(of: path, in: tree)
+    guard let object = place.flatMap({ tree.entries[PathBytes(path: $0)]?.object }) else {
       throw Diagnostic(
         .unreadableFile,
-        tree.isFolder(path)
+        place.map(tree.isFolder) == true
           ? "\(path) is a folder at \(revision.short)"
           : "\(path) does not exist at \(revision.label ?? revision.short)",
         at: SourceLocation(path: path), help: "`git ls-tree -r --name-only \(revision.short)` lists what there is")
@@ -58,28 +59,69 @@ actor GitFiles: FileSource {
     guard let path = try? RepositoryPath(path).text else { return .missing }
     // That the files of a revision cannot be had does not say that it has none.
     guard let tree = try? await tree() else { return .unusable("at \(revision.short), which git cannot list") }
-    if tree.isFolder(path) { return .folder }
-    guard let entry = tree.entries[PathBytes(path: path)] else { return .missing }
-    guard entry.isLink, (try? await blob(at: path, in: tree)) == nil else { return .file }
-    return .unusable("a symbolic link that leads to no file at \(revision.short)")
+    if let place = try? await place(of: path, in: tree) {
+      if tree.isFolder(place) { return .folder }
+      return tree.entries[PathBytes(path: place)] == nil ? .missing : .file
+    }
+    return tree.entries[PathBytes(path: path)] == nil
+      ? .missing : .unusable("a symbolic link that leads to no file at \(revision.short)")
   }
 
   func listing(under folder: String) async throws -> FileListing {
     let tree = try await tree()
     let folder = try RepositoryPath(folder).text
-    return FileListing(tree.paths.filter { folder.isEmpty || PathBytes.isBelow($0, folder) })
+    func inside(_ paths: some Sequence<String>) -> [String] {
+      paths.filter { folder.isEmpty || PathBytes.isBelow($0, folder) }
+    }
+    return FileListing(
+      inside(tree.paths), links: Set(inside(tree.links)),
+      submodules: inside(tree.submodules.keys.sorted().map(\.path)))
   }
 
-  /// The object of a file; a symbolic link is followed as far as it stays in the tree.
-  private func blob(at path: String, in tree: Tree) async throws -> String? {
-    var path = path
-    for _ in 0..<8 {
-      guard let entry = tree.entries[PathBytes(path: path)] else { return nil }
-      guard entry.isLink else { return entry.object }
-      let target = try await content(of: entry.object, at: path, limit: 1 << 16)
-      path = try RepositoryPath(FilePaths.folder(of: path) + "/" + String(decoding: target, as: UTF8.self)).text
+  func destination(of path: String) async -> String? {
+    guard let tree = try? await tree() else { return nil }
+    guard path.utf8.first == UInt8(ascii: "/") else { return try? await place(of: path, in: tree) }
+    // A place on the disk is one of the revision where it is one of the working tree.
+    guard
+      let root = [git.folder, FilePaths.resolved(git.folder) ?? git.folder].first(where: { PathBytes.isBelow(path, $0) }
+      )
+    else { return nil }
+    return try? await place(of: String(path.dropFirst(root.count + 1)), in: tree)
+  }
+
+  func commit(ofSubmodule path: String) async throws -> String? {
+    try await tree().submodules[PathBytes(path: RepositoryPath(path).text)]
+  }
+
+  /// As many links as are followed on the way to a file.
+  private static let mostLinks = 40
+
+  /// Where a path leads; links are followed as far as they stay in the tree, and a path into a submodule as far as that.
+  /// - Returns: nil where nothing is there.
+  private func place(of path: String, in tree: Tree) async throws -> String? {
+    var place = ""
+    var rest = try RepositoryPath(path).text.split(separator: "/").map(String.init)[...]
+    var followed = 0
+    while let part = rest.popFirst() {
+      if part == "." { continue }
+      if part == ".." {
+        guard !place.isEmpty else { throw RepositoryPath.outside(path) }
+        place = PathBytes.folder(of: place)
+        continue
+      }
+      let next = FilePaths.joined(place, part)
+      if tree.submodules[PathBytes(path: next)] != nil { return ([next] + rest).joined(separator: "/") }
+      guard let entry = tree.entries[PathBytes(path: next)], entry.isLink else {
+        place = next
+        continue
+      }
+      followed += 1
+      guard followed <= Self.mostLinks else { return nil }
+      let target = String(decoding: try await content(of: entry.object, at: next, limit: 1 << 16), as: UTF8.self)
+      guard target.utf8.first != UInt8(ascii: "/") else { throw RepositoryPath.outside(path) }
+      rest = target.split(separator: "/").map(String.init) + rest
     }
-    return nil
+    return tree.isFolder(place) || tree.entries[PathBytes(path: place)] != nil ? place : nil
   }
 
   private func tree() async throws -> Tree {
@@ -106,6 +148,8 @@ actor GitFiles: FileSource {
     }
 
     private(set) var entries: [PathBytes: Entry] = [:]
+    /// The commits of other repositories, by their folder.
+    private(set) var submodules: [PathBytes: String] = [:]
     /// Sorted bytewise, links included.
     private(set) var paths: [String] = []
 
@@ -115,14 +159,20 @@ actor GitFiles: FileSource {
         guard let tab = record.firstIndex(of: 0x09), let path = String(validating: record[(tab + 1)...], as: UTF8.self)
         else { continue }
         let facts = record[..<tab].split(separator: 0x20)
-        // Submodules are commits; what is in them is another repository's.
-        guard facts.count == 3, facts[1].elementsEqual("blob".utf8) else { continue }
+        guard facts.count == 3 else { continue }
+        // What is in a submodule is another repository's.
+        if facts[1].elementsEqual("commit".utf8) {
+          submodules[PathBytes(path: path)] = String(decoding: facts[2], as: UTF8.self)
+        }
+        guard facts[1].elementsEqual("blob".utf8) else { continue }
         entries[PathBytes(path: path)] = Entry(
           object: String(decoding: facts[2], as: UTF8.self), isLink: facts[0].elementsEqual("120000".utf8))
         paths.append(path)
       }
       paths.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
+
+    var links: some Sequence<String> { entries.lazy.filter(\.value.isLink).map(\.key.path) }
 
     func isFolder(_ path: String) -> Bool {
       guard !path.isEmpty else { return true }
@@ -138,6 +188,11 @@ actor GitFiles: FileSource {
 }
 
 extension PathBytes {
+  /// The folder of a path from the root; empty for one at the root.
+  static func folder(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+  }
+
   static func isBelow(_ path: String, _ folder: String) -> Bool {
     path.utf8.count > folder.utf8.count + 1 && path.utf8.starts(with: folder.utf8)
       && path.utf8.dropFirst(folder.utf8.count).first == UInt8(ascii: "/")

@@ -67,6 +67,38 @@ struct AddressTests {
     }
   }
 
+  @Test(
+    "another variable of the key is shown, and held against the one before",
+    arguments: [[], ["--changed-since", "main"]])
+  func key(flags: [String]) async throws {
+    let answer = { @Sendable (request: String) in
+      LoopbackModel.Reply.text(request.contains("tenant-b") ? "technical" : "billing")
+    }
+    try await LoopbackModel.serving(requests: answer) { model in
+      let target = { (key: String) in
+        Self.target("http", model).replacing("body:", with: "api_key_env: \(key), body:")
+      }
+      let project = try TemporaryProject([
+        ".gitignore": ".evalgate/\n", "evalgate.yml": Self.configuration(target("KEY_A")),
+        "t.prompt.yml": "messages: [{ role: user, content: \"{{text}}\" }]\n",
+        "t.cases.jsonl": (1...20).map { #"{"id": "t-\#($0)", "text": "n\#($0)", "expected": "billing"}"# + "\n" }
+          .joined(),
+      ])
+      let keys = ["KEY_A": "tenant-a", "KEY_B": "tenant-b"]
+      try await project.commit("As it was")
+      _ = try await project.evalgate("run", environment: keys)
+      _ = try await project.evalgate("baseline", "accept", "--reason", "as shipped")
+      try await project.commit("Accept")
+      try await project.git("checkout", "--quiet", "-b", "change")
+      try project.write(Self.configuration(target("KEY_B")), to: "evalgate.yml")
+      try await project.commit("Change")
+      let run = try await EvalGate.run(
+        ["run", "--baseline", "main"] + flags, in: project, environment: keys.merging(Self.ci) { $1 })
+      #expect(run.code == 1 && run.output.contains("route r api_key_env KEY_A → api_key_env KEY_B"), "\(run)")
+      #expect(!run.output.contains("drift") && !run.error.contains("attempts of this version"), "\(run)")
+    }
+  }
+
   @Test("touches its suites")
   func changedSince() async throws {
     try await LoopbackModel.serving({ _ in .text("billing") }) { first in

@@ -106,7 +106,7 @@ struct SameRevisionTests {
     let project = try TemporaryProject(Self.files("{ provider: exec, command: [python3, app.py], \(more) }"))
     try await project.commit("As it was")
     try await project.git("checkout", "--quiet", "-b", "change")
-    try project.write(isEdited ? Self.wrong : "notes", to: isEdited ? "app.py" : "notes.txt")
+    try project.write(isEdited ? Self.wrong : "notes", to: isEdited ? "app.py" : "README.md")
     try await project.commit("Change")
     let run = try await project.evalgate("run", "--mode", "live", "--baseline", "main", environment: Self.ci).run
     #expect(run.code == code && run.output.contains(words), "\(run)")

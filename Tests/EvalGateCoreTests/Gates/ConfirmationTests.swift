@@ -123,6 +123,16 @@ struct ConfirmationTests {
     #expect(outcome.reason?.hasPrefix("drift: ") == true)
   }
 
+  @Test("arms that nobody can tell apart: a drop is undecided, and none is none", arguments: [true, false])
+  func unclear(critical: Bool) {
+    let why = SuiteConfirmation.Ability.unclear("nothing says what it is made of")
+    let (outcome, demands) = decide(gate, confirming(both: 40, broke: 20, critical: critical, ability: why))
+    #expect(demands.isEmpty)
+    #expect(outcome.verdict == .undecided)
+    #expect(outcome.reason == "nothing says what it is made of")
+    #expect(decide(gate, confirming(both: 240, critical: critical, ability: why)).gate.verdict == .pass)
+  }
+
   @Test("where the base cannot be asked the stored comparison decides alone at the full alpha, and the row says so")
   func impossible() {
     let (outcome, demands) = decide(gate, confirming(both: 60, broke: 4, ability: .impossible("the model is gone")))

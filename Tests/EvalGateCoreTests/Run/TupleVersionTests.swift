@@ -57,6 +57,22 @@ struct TupleVersionTests {
     #expect(Self.tuple(temperature: 1).located(by: now) == Self.tuple(temperature: 1))
   }
 
+  @Test("another variable of the key is another version, and named, where both sides say it")
+  func key() {
+    func tuple(_ key: JSONValue?) -> RunTuple {
+      var address = Self.here
+      address["api_key_env"] = key
+      return Self.tuple(address)
+    }
+    let (before, now) = (tuple("KEY_A"), tuple("KEY_B"))
+    #expect(!before.isSameVersion(as: now) && !before.isAnotherRun(of: now))
+    let change = TupleChange.between(before, now).first
+    #expect(change?.from == "api_key_env KEY_A" && change?.to == "api_key_env KEY_B")
+    #expect(tuple(nil).isSameVersion(as: now) && now.isAnotherRun(of: tuple(nil)))
+    #expect(TupleChange.between(tuple(nil), now).isEmpty)
+    #expect(tuple(nil).located(by: before) == before)
+  }
+
   @Test("where no address is configured the digest is what it was before addresses were written down")
   func digest() {
     #expect(Self.tuple(Self.usual).digest == Self.tuple().digest)

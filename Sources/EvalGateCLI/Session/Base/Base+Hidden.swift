@@ -21,7 +21,7 @@ extension Base {
       return (fault.message, fault.help.first ?? "name what to compare with by `--baseline`")
     }
     guard let path = fault?.problem.location?.path,
-      case .available(let revisions) = await GitRevisions.find(at: workspace.root),
+      let revisions = await workspace.history(),
       let filter = await revisions.filter(of: path)
     else { return nil }
     return (

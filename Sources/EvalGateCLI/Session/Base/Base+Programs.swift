@@ -1,6 +1,7 @@
 import EvalGateCore
 import EvalGateProviders
 import EvalGateStore
+import StrictJSON
 
 /// What is known of the programs behind a suite and those that they were at the base, without starting any.
 enum ProgramsSince: Hashable {
@@ -8,8 +9,9 @@ enum ProgramsSince: Hashable {
   case same
   /// Their files are others.
   case edited
-  /// Nobody says what they are made of.
-  case unknown
+  /// Nobody says what they are made of, and the change edits something: the end of "nothing says whether the program …", and whether
+  /// `inputs` would tell.
+  case unknown(String, isOfFiles: Bool)
   /// Nobody has to know: something else makes it another version.
   case unasked
 
@@ -18,31 +20,71 @@ enum ProgramsSince: Hashable {
     switch self {
     case .same, .unasked: ""
     case .edited: ", and the program that answers was edited since"
-    case .unknown: ", and nothing says what the program is made of that answers (`inputs` names its files)"
+    case .unknown(let what, let isOfFiles):
+      ", and nothing says whether the program that answers \(what)" + (isOfFiles ? " (`inputs` names its files)" : "")
     }
+  }
+
+  /// Why nobody can tell whether both sides are one version, with what helps; nil where it can be told.
+  var doubt: String? {
+    guard case .unknown(let what, let isOfFiles) = self else { return nil }
+    return "nothing says whether the program that answers \(what): "
+      + (isOfFiles ? "name its files with `inputs`, or " : "") + "say with `prepare` how its base version is made ready"
   }
 }
 
 extension Base {
   /// - Parameter arm: the suite as it is at the base.
   func programs(of suite: Suite, since arm: Suite) async -> ProgramsSince {
-    let answering = zip(arm.route.targets, suite.route.targets).map { ($0.make, $1.make) }
-    var isKnown = true
-    for case (let before?, let now?) in answering {
-      let (old, new) = (await digest(of: before, in: files), await digest(of: now, in: workspace.files))
-      guard old == new else { return .edited }
-      if old == nil { isKnown = false }
+    var unknown: ProgramsSince?
+    for (old, new) in zip(arm.route.targets, suite.route.targets) {
+      switch await programEdits?.edit(of: old, to: new) {
+      case .named: return .edited
+      case .possible(let path):
+        unknown = unknown ?? .unknown("is made of `\(path)`, which was edited", isOfFiles: true)
+      case .unclear(let what): unknown = unknown ?? .unknown(what, isOfFiles: false)
+      case nil: break
+      }
     }
     // What decides and is no file of the repository is no change's to edit.
     if let before = arm.policy?.program, let now = suite.policy?.program {
-      let (old, new) = (ProgramMake(before), ProgramMake(now))
-      guard await digest(of: old, in: files) == digest(of: new, in: workspace.files) else { return .edited }
+      let (old, new) = (await parts(of: before, in: files), await parts(of: now, in: workspace.files))
+      guard old == new else { return .edited }
     }
-    return isKnown ? .same : .unknown
+    return unknown ?? .same
   }
 
-  /// Nil where nobody says what it is made of, and where that cannot be read.
-  private func digest(of make: ProgramMake, in files: any FileSource) async -> Digest? {
-    (try? await make.digest(in: files)) ?? nil
+  /// Nil where they cannot be read.
+  private func parts(of program: JudgeProgram, in files: any FileSource) async -> ProgramParts? {
+    try? await ProgramMake(program).parts(in: files)
+  }
+}
+
+extension Suite {
+  /// Whether a program of the user's answers.
+  var asksPrograms: Bool { route.targets.contains { $0.provider == "exec" } }
+
+  /// Whether results were made by other files of the programs that answer than there are; what they do not say is none.
+  func isMadeOtherwise(than tuple: RunTuple, in files: any FileSource) async -> Bool {
+    for target in route.targets {
+      guard let make = target.make, let named = tuple.revisions(of: target) else { continue }
+      if await make.isStill(named, in: files) == false { return true }
+    }
+    return false
+  }
+
+  /// The route, where its program is started by a place on this disk: in a checkout of the base it would be the change's.
+  func boundRoute(in files: any FileSource) async -> String? {
+    for target in route.targets {
+      if let make = target.make, await make.isBound(to: files) { return route.name }
+    }
+    return nil
+  }
+}
+
+extension RunTuple {
+  /// What the program behind a target named as its revisions, with its files; nil where it named none.
+  func revisions(of target: Target) -> JSONObject? {
+    route?.identity.objectValue?["revisions"]?[target.name]?.objectValue
   }
 }

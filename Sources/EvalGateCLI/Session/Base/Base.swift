@@ -39,6 +39,9 @@ struct Base: Sendable {
   /// What of the base is there and cannot be had in this clone.
   private(set) var absence: Diagnostic?
 
+  /// What the change edits of programs; nil where no suite asks one, and where nothing is compared with a commit.
+  private(set) var programEdits: ProgramEdits?
+
   init(place: Place, workspace: Workspace) { (self.place, self.workspace) = (place, workspace) }
 
   /// As reports name it: `origin/main@4c1e2d0`.
@@ -106,6 +109,9 @@ extension Base {
     base.retargeted = retargeted
     guard let head, case .revision(let revision, let files, _) = place else { return base }
     await base.load(head, at: revision, files)
+    if head.suites.contains(where: \.asksPrograms), let revisions = await workspace.history() {
+      base.programEdits = await ProgramEdits(since: revision, revisions, head, base.project, workspace)
+    }
     base.absence = await files.absence()
     // A pipeline that cannot have the base is no pipeline whose base is wrong: the change would choose its own rules.
     if Host.isCI, let why = await base.hidden() { return base.without(why) }

@@ -27,13 +27,14 @@ actor BaseSide {
   /// - Parameters:
   ///   - arm: the suite at the base, with the head's cases.
   ///   - head: what the suite is now, with what programs say of themselves.
+  ///   - isUnclear: whether that does not say which program it is.
   /// - Returns: what can be done: it may not run, or turn out to be the same version.
-  func open(_ arm: Suite, head: RunTuple) async -> SuiteConfirmation.Ability {
+  func open(_ arm: Suite, head: RunTuple, isUnclear: Bool = false) async -> SuiteConfirmation.Ability {
     guard opened[arm.name] == nil else { return .possible }
     do {
       let root = arm.runsPrograms ? try await checkout(arm) : nil
       let generators = try await Generators([arm], pool, arm: .base, root: root)
-      if await generators.completedTuple(of: arm).isProvenSame(as: head, of: arm) {
+      if !isUnclear, await generators.completedTuple(of: arm).isProvenSame(as: head, of: arm) {
         await generators.close()
         return .sameVersion
       }
@@ -97,7 +98,7 @@ actor BaseSide {
   private func folder() async throws -> String {
     if let worktree { return worktree.root }
     guard let revision = base.revision,
-      case .available(let revisions) = await GitRevisions.find(at: base.workspace.root)
+      let revisions = await base.workspace.history()
     else {
       throw Diagnostic(.baseline, "there is no revision to check out", help: "name one with `--baseline`")
     }

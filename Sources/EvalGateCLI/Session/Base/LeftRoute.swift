@@ -109,11 +109,10 @@ extension Base {
   /// What the change edited, as far as programs may be made of it.
   private func edits(_ before: Project, _ project: Project) async -> Edits {
     let configurations = Set((before.configuration.parts + project.configuration.parts).map(\.path))
-    let kept = Set((before.suites + project.suites).map(\.evalset.recordingsPath))
     let changed = await changedPaths().map { $0.filter { !configurations.contains($0) } }
     var others: [String] = []
-    for path in changed ?? [] where before.files[path] == nil && project.files[path] == nil && !kept.contains(path) {
-      if !BaselineFile.isPlace(path), await files.kind(of: path) == .file { others.append(path) }
+    for path in changed ?? [] where !before.reads(path) && !project.reads(path) {
+      if await files.kind(of: path) == .file { others.append(path) }
     }
     return Edits(
       isKnown: changed != nil, paths: changed ?? [], others: others,

@@ -14,6 +14,8 @@ struct Opponent: Sendable {
   var tuple: RunTuple?
   /// Whether the stored results are of another version than the base has, so that they say nothing of it.
   var isStale = false
+  /// Whether the base's version is asked because nobody can tell if it is another one.
+  var isUnclear = false
   /// What the suite is pinned to; nil where it is pinned to nothing besides the baseline.
   var anchor: StoredBaseline?
   /// Results that the change brings along as its own.
@@ -78,10 +80,35 @@ extension Base {
     let known = await baseline(of: suite, tuple: tuple)
     let accepted = known.accepted
     var opponent = unpinned(
-      suite, tuple, confirms, known.stored, isAcceptedHere: accepted?.waits == nil && accepted != nil)
+      suite, tuple, confirms, known.stored, await pastPrograms(of: suite, tuple, known.stored),
+      isAcceptedHere: accepted?.waits == nil && accepted != nil)
     (opponent.accepted, opponent.replaced) = (accepted, known.replaced)
     opponent.anchor = await pinned(suite, besides: opponent.stored)
     return opponent
+  }
+
+  /// What is known of the programs behind a suite and those before them.
+  private struct PastPrograms {
+    var since = ProgramsSince.unasked
+    /// Whether what is stored was made by other files than the base has.
+    var isOutdated = false
+    /// Why the base's cannot be started; nil where they can.
+    var obstacle: String?
+  }
+
+  private func pastPrograms(of suite: Suite, _ tuple: RunTuple, _ stored: StoredBaseline) async -> PastPrograms {
+    guard suite.asksPrograms, case .revision(_, let files, let project) = place else { return PastPrograms() }
+    let before = project?.suite(named: suite.name)
+    let arm = before.map(suite.asked(as:)) ?? suite
+    var past = PastPrograms(since: await programs(of: suite, since: arm), obstacle: arm.unpreparedRoute)
+    if let route = await arm.boundRoute(in: workspace.files) {
+      past.obstacle =
+        "route `\(route)` starts a program by its place on this disk, so its base version cannot be run: name it from the folder of its file"
+    }
+    if past.since == .same, case .found(let baseline) = stored, !baseline.tuple.namesPrograms(like: tuple, of: suite) {
+      past.isOutdated = await arm.isMadeOtherwise(than: baseline.tuple, in: files)
+    }
+    return past
   }
 
   /// Where the very results of the baseline are pinned there is nothing more to compare with.
@@ -97,7 +124,8 @@ extension Base {
   }
 
   private func unpinned(
-    _ suite: Suite, _ tuple: RunTuple, _ confirms: Bool, _ stored: StoredBaseline, isAcceptedHere: Bool
+    _ suite: Suite, _ tuple: RunTuple, _ confirms: Bool, _ stored: StoredBaseline, _ programs: PastPrograms,
+    isAcceptedHere: Bool
   ) -> Opponent {
     var isOwn = false
     if case .found(let baseline) = stored { isOwn = baseline.tuple.isProvenSame(as: tuple, of: suite) }
@@ -105,9 +133,10 @@ extension Base {
     guard case .revision(_, _, let project) = place else {
       return Opponent(stored: stored, ability: isOwn ? .sameVersion : .impossible(why))
     }
-    if isOwn, isAcceptedHere { return Opponent(stored: stored, ability: .sameVersion) }
+    let isSame = programs.since.doubt.map(SuiteConfirmation.Ability.unclear) ?? .sameVersion
+    if isOwn, isAcceptedHere { return Opponent(stored: stored, ability: isSame) }
     guard let project, let before = project.suite(named: suite.name) else {
-      if isOwn { return Opponent(stored: stored, ability: .sameVersion) }
+      if isOwn { return Opponent(stored: stored, ability: isSame) }
       return Opponent(
         stored: stored,
         ability: .impossible(
@@ -117,16 +146,20 @@ extension Base {
     var opponent = Opponent(stored: stored, ability: confirms ? .possible : .off)
     if case .found(let baseline) = stored { opponent.isStale = !baseline.tuple.isSameVersion(as: arm.tuple) }
     // Not changed since it was accepted. Where the base has another version by now, going back to the accepted one is a change.
-    if isOwn, !opponent.isStale { return Opponent(stored: stored, ability: .sameVersion) }
+    if isOwn, !opponent.isStale, programs.since.doubt == nil { return Opponent(stored: stored, ability: .sameVersion) }
     opponent.knownCases = (0..<before.evalset.cases.count).map { BaseResults.Case(before.evalset.cases.header(at: $0)) }
     opponent.tuple = arm.tuple
+    let isSameText = arm.tuple.isSameVersion(as: suite.tuple)
     if arm.tuple.isProvenSame(as: suite.tuple, of: arm) {
       opponent.ability = .sameVersion
-    } else if let route = arm.unpreparedRoute {
-      opponent.ability = .impossible(
-        "route `\(route)` runs a program without `prepare`, so its base version cannot be run")
+    } else if isSameText, programs.isOutdated, programs.since == .same {
+      // What is stored is of a program from before the base.
+      (opponent.ability, opponent.isStale) = (.sameVersion, true)
+    } else if let why = programs.obstacle {
+      opponent.ability =
+        isSameText ? programs.since.doubt.map(SuiteConfirmation.Ability.unclear) ?? .impossible(why) : .impossible(why)
     } else {
-      opponent.arm = arm
+      (opponent.arm, opponent.isUnclear) = (arm, programs.since.doubt != nil)
     }
     return opponent
   }
@@ -134,11 +167,12 @@ extension Base {
 
 extension Suite {
   /// Whether a program of the user's answers or decides.
-  var runsPrograms: Bool { policy?.program != nil || route.targets.contains { $0.provider == "exec" } }
+  var runsPrograms: Bool { policy?.program != nil || asksPrograms }
 
-  /// The route, where a program behind it says not how it is made ready in a checkout of the base.
+  /// That a program behind the route says not how it is made ready in a checkout of the base.
   fileprivate var unpreparedRoute: String? {
-    route.targets.contains { $0.provider == "exec" && $0.options["prepare"] == nil } ? route.name : nil
+    route.targets.contains { $0.provider == "exec" && $0.options["prepare"] == nil }
+      ? "route `\(route.name)` runs a program without `prepare`, so its base version cannot be run" : nil
   }
 }
 

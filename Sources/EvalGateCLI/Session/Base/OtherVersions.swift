@@ -34,16 +34,20 @@ extension Base {
     of suite: Suite, _ project: Project, _ recorded: RunTuple, _ run: RunHeader
   ) async -> [OtherMaking] {
     var others: [OtherMaking] = []
+    let edits = suite.asksPrograms ? await workspace.programEdits(since: run, project) : nil
     for target in suite.route.targets {
       guard let make = target.make else { continue }
-      let named = recorded.route?.identity.objectValue?["revisions"]?[target.name]?.objectValue
+      let named = recorded.revisions(of: target)
       let isStill = if let named { await make.isStill(named, in: workspace.files) } else { nil as Bool? }
+      let was = "the program of route `\(suite.route.name)` as it was"
       if isStill == false {
-        others.append(
-          OtherMaking("the program of route `\(suite.route.name)` as it was, whose files were edited since"))
-      } else if isStill == nil || make.inputs == nil, let path = await edited(since: run, of: make, project) {
-        others.append(
-          OtherMaking("the program of route `\(suite.route.name)` as it was, and `\(path)` was edited since"))
+        others.append(OtherMaking("\(was), whose files were edited since"))
+      } else if isStill == nil || make.inputs == nil {
+        switch await edits?.edit(of: target, to: target) {
+        case .named(let path), .possible(let path): others.append(OtherMaking("\(was), and `\(path)` was edited since"))
+        case .unclear(let what): others.append(OtherMaking("\(was), and nothing says whether it \(what)"))
+        case nil: break
+        }
       }
     }
     return others
@@ -58,22 +62,6 @@ extension Base {
       }
     }
     return []
-  }
-
-  /// A file that a program of a run at another commit may be made of and that was edited since; nil where the run is of the commit
-  /// that is checked out, or nobody knows of which it is.
-  private func edited(since run: RunHeader, of make: ProgramMake, _ project: Project) async -> String? {
-    guard let name = run.observed?.revision,
-      case .available(let revisions) = await GitRevisions.find(at: workspace.root),
-      let head = try? await revisions.head(), head.name != name
-    else { return nil }
-    guard let changed = try? await revisions.changes(since: Revision(name: name)) else { return "the commit \(name)" }
-    let then = revisions.files(at: Revision(name: name))
-    for path in changed where !BaselineFile.isPlace(path) && project.files[path] == nil {
-      if make.includes(path) { return path }
-      if make.inputs == nil, await then.kind(of: path) == .file { return path }
-    }
-    return nil
   }
 }
 

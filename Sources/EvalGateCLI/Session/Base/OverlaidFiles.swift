@@ -17,5 +17,11 @@ struct OverlaidFiles: FileSource {
 
   func listing(under folder: String) async throws -> FileListing { try await files.listing(under: folder) }
 
+  func destination(of path: String) async -> String? {
+    if contents[path] != nil { path } else { await files.destination(of: path) }
+  }
+
+  func commit(ofSubmodule path: String) async throws -> String? { try await files.commit(ofSubmodule: path) }
+
   func localPath(of path: String) -> String? { contents[path] == nil ? files.localPath(of: path) : nil }
 }

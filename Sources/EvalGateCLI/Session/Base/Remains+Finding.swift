@@ -57,7 +57,7 @@ extension Base {
 
   /// Paths that differ from the base, new ones included; nil where nobody can tell.
   func changedPaths() async -> [String]? {
-    guard let revision, case .available(let revisions) = await GitRevisions.find(at: workspace.root) else { return nil }
+    guard let revision, let revisions = await workspace.history() else { return nil }
     return try? await revisions.changes(since: revision)
   }
 

@@ -24,7 +24,7 @@ struct Contests: Sendable {
     let opponents = await opponents(of: suites, tuples)
     session.workspace.say(suites.compactMap { opponents[$0.name]?.staleness })
     let plan = session.plan(project, opponents, whole: whole)
-    let kept = try await session.workspace.keptRuns()
+    let kept = try await session.workspace.keptRuns(of: project)
     session.workspace.say(passedOver: kept.folder.trackedCount)
     let journal = try session.openJournal(plan, await session.header(plan, base, id: id, tuples: tuples))
     await pool.book(journal.spent)
@@ -212,7 +212,7 @@ struct Contests: Sendable {
       if !project.compares(suite) {
         opponent = opponent.without(opponent.ability)
       } else if let arm = opponent.arm, !opponent.unanswered(planned).isEmpty {
-        let ability = await baseSide.open(arm, head: tuple)
+        let ability = await baseSide.open(arm, head: tuple, isUnclear: opponent.isUnclear)
         if ability != .possible { opponent = opponent.without(ability) }
       }
       opponents[suite.name] = opponent
@@ -223,7 +223,7 @@ struct Contests: Sendable {
   private func open(_ contest: Gating.Contest, _ header: RunHeader) async -> SuiteConfirmation.Ability {
     guard let arm = contest.opponent.arm else { return contest.opponent.ability }
     let tuple = header.tuples.first { $0.suite == contest.suite.name } ?? contest.suite.tuple
-    return await baseSide.open(arm, head: tuple)
+    return await baseSide.open(arm, head: tuple, isUnclear: contest.opponent.isUnclear)
   }
 
   /// Suites whose kept answers count as fresh ones.

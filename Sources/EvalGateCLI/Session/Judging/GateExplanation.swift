@@ -26,7 +26,7 @@ struct GateExplanation {
     for (place, index) in suites.enumerated() { contests[place].planned = plan.headers(of: index) }
     let verdict = Gating(
       base: base, rules: rules, suites: contests, isEverything: false, confirming: file.confirming,
-      kept: try await workspace.keptRuns()
+      kept: try await workspace.keptRuns(of: project)
     ).verdict(
       header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
     let evaluator = GateEvaluator(

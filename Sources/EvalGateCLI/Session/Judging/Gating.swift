@@ -75,7 +75,7 @@ struct Gating: Sendable {
     let why =
       switch (suite.base, contest.opponent.ability) {
       case (_, .sameVersion): "both sides are one version, so all of its cases were held against what is stored of it"
-      case (.stored, .impossible(let why)), (.new(let why), _), (.unavailable(let why), _): why
+      case (_, .unclear(let why)), (.stored, .impossible(let why)), (.new(let why), _), (.unavailable(let why), _): why
       case (.stored, _):
         gates.contains { $0.bound == .noWorseThanBaseline && ($0.suite ?? name) == name }
           ? "nothing that is stored of the base was compared" : "no gate says `no_worse_than: baseline` of it"

@@ -18,7 +18,7 @@ struct RunComparison {
     let contests = try await Gating.Contest.all(of: file, suites, results, against: base)
     var gating = Gating(
       base: base, rules: rules, suites: contests, isEverything: suites.count == rules.project.suites.count,
-      kept: try await base.workspace.keptRuns())
+      kept: try await base.workspace.keptRuns(of: rules.project))
     try await gating.carry(file.header)
     self.gating = gating
     verdict = gating.verdict(

@@ -33,41 +33,63 @@ struct Affected {
         .changedSince, "there is no common history with `\(reference)`",
         help: await revisions.isShallow() ? "git fetch --unshallow" : "name another revision")
     }
-    let before: Project?
-    var isBroken = false
-    do {
-      before = try await workspace.predecessor(of: project, at: revisions.files(at: base)).project
-    } catch is Problems {
-      (before, isBroken) = (nil, true)
+    let files = revisions.files(at: base)
+    guard let found = try? await workspace.predecessor(of: project, at: files) else {
+      let why = project.suites.map { ($0.name, "the files there do not load") }
+      return Affected(why: Dictionary(why) { first, _ in first }, revision: base, before: nil)
     }
     let paths = try await revisions.changes(since: base)
+    let programs = await ProgramEdits(since: base, revisions, project, found.project, workspace)
+    let change = Change(
+      before: found.project, files: files, paths: Set(paths), programs: programs, workspace: workspace)
     var why: [String: String] = [:]
     for suite in project.suites {
-      why[suite.name] = isBroken ? "the files there do not load" : reason(suite, before, paths)
+      if let touched = await change.touches(suite) { why[suite.name] = touched }
     }
-    return Affected(why: why, revision: base, before: before)
+    return Affected(why: why, revision: base, before: found.project)
   }
+}
 
-  /// Nil for a suite that nothing touches.
-  private static func reason(_ suite: Suite, _ project: Project?, _ paths: [String]) -> String? {
-    guard let before = project?.suite(named: suite.name) else { return "the suite is new" }
+/// A change, as far as it may touch a suite.
+private struct Change {
+  let before: Project?
+  let files: any FileSource
+  let paths: Set<String>
+  let programs: ProgramEdits
+  let workspace: Workspace
+
+  /// How it touches a suite; nil where it does not.
+  func touches(_ suite: Suite) async -> String? {
+    guard let before = before?.suite(named: suite.name) else { return "the suite is new" }
     let changes = TupleChange.between(before.tuple, suite.tuple)
     if let first = changes.first { return "\(first.element.rawValue) \(first.id) changed" }
     guard before.tuple.digest == suite.tuple.digest, before.evalset.digest == suite.evalset.digest,
       before.route.allowFallback == suite.route.allowFallback, before.evalset.waivers == suite.evalset.waivers
     else { return "its settings changed" }
-    let stored = Set([suite, before].flatMap(\.baselinePlaces))
-    if let touched = paths.first(where: stored.contains) { return "\(touched) changed" }
+    for place in Set([suite, before].flatMap(\.baselinePlaces)).sorted() where await isEdited(place) {
+      return "\(place) changed"
+    }
     if suite.policy?.program != nil || !suite.evalset.programs.isEmpty {
       return "it asks a program, and what that is made of is not known"
     }
-    for target in suite.route.targets where target.provider == "exec" {
-      guard let make = target.make, make.inputs != nil else { return "its program names no `inputs`" }
-      if let touched = paths.first(where: make.includes) {
-        return "\(touched) changed"
+    for (old, new) in zip(before.route.targets, suite.route.targets) where new.provider == "exec" {
+      guard new.make?.inputs != nil else { return "its program names no `inputs`" }
+      switch await programs.edit(of: old, to: new) {
+      case .named(let path), .possible(let path): return "\(path) changed"
+      case .unclear(let what): return "nothing says whether its program \(what)"
+      case nil: break
       }
     }
     return nil
+  }
+
+  /// Whether a path, or what it leads to on either side, is another one.
+  private func isEdited(_ path: String) async -> Bool {
+    if paths.contains(path) { return true }
+    for place in [await files.destination(of: path), await workspace.files.destination(of: path)] {
+      if let place, paths.contains(place) { return true }
+    }
+    return false
   }
 }
 

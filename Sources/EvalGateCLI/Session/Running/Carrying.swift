@@ -63,12 +63,13 @@ extension Carrying {
   static func part(
     of suite: Suite, at revision: Revision, label: String, _ workspace: Workspace
   ) async throws -> Part? {
-    guard case .available(let revisions) = await GitRevisions.find(at: workspace.root) else { return nil }
+    guard let revisions = await workspace.history() else { return nil }
     let files = revisions.files(at: revision)
     let path = await BaselinePlace.find(suite, in: files).path
     guard let baseline = try await Base.baseline(at: path, in: files) else { return nil }
     guard baseline.suite == suite.name, baseline.tuple.isSameVersion(as: suite.tuple),
-      baseline.tuple.checks == suite.tuple.checks, let outcomes = suite.matched(baseline.cases, isWhole: true)
+      baseline.tuple.checks == suite.tuple.checks, await !suite.isMadeOtherwise(than: baseline.tuple, in: files),
+      let outcomes = suite.matched(baseline.cases, isWhole: true)
     else { return nil }
     return Part(
       suite, baseline.tuple, outcomes, CarriedSuite(suite.name, source: .baseline, id: revision.name, label: label))
@@ -78,10 +79,12 @@ extension Carrying {
   ///
   /// - Parameter isKept: says which outcomes are carried; all have to be there when it is nil.
   static func part(
-    of suite: Suite, from run: RunFile, isKept: ((CaseOutcome) -> Bool)? = nil
-  ) throws -> Part? {
+    of suite: Suite, from run: RunFile, _ project: Project, _ workspace: Workspace,
+    isKept: ((CaseOutcome) -> Bool)? = nil
+  ) async throws -> Part? {
     guard let tuple = run.header.tuples.first(of: suite),
       tuple.isSameVersion(as: suite.tuple), tuple.checks == suite.tuple.checks,
+      await !workspace.hasOtherPrograms(behind: suite, than: run.header, project),
       let outcomes = suite.matched(
         try run.outcomes().cases(of: suite.name).filter { isKept?($0) ?? true }, isWhole: isKept == nil)
     else { return nil }
@@ -91,30 +94,31 @@ extension Carrying {
   }
 
   /// The newest whole result of the suite's version among the runs kept here. Not for CI, where the change may have brought them.
-  static func newest(of suite: Suite, _ workspace: Workspace) async throws -> Part? {
+  static func newest(of suite: Suite, _ project: Project, _ workspace: Workspace) async throws -> Part? {
     guard !Host.isCI else { return nil }
     for run in try await workspace.ownRuns().list() {
       guard let header = try? RunFile.header(at: run.path), header.shard == nil,
         header.tuples.first(of: suite) != nil, let file = try? RunFile(at: run.path)
       else { continue }
-      if let part = (try? part(of: suite, from: file)) ?? nil { return part }
+      if let part = (try? await part(of: suite, from: file, project, workspace)) ?? nil { return part }
     }
     return nil
   }
 
   /// What a run's file says it carried, found again.
-  static func again(_ header: RunHeader, _ suites: [Suite], _ workspace: Workspace) async throws -> Carrying {
+  static func again(_ header: RunHeader, _ project: Project, _ workspace: Workspace) async throws -> Carrying {
     var carrying = Carrying()
     for source in header.carried {
-      guard let suite = suites.first(where: { $0.name == source.suite }) else { continue }
-      let part: Part?
+      guard let suite = project.suite(named: source.suite) else { continue }
+      var part: Part?
       switch source.source {
       case .baseline:
         part = try await self.part(of: suite, at: Revision(name: source.id), label: source.label, workspace)
       case .run:
         let made = header.tuples.contains { $0.suite == source.suite }
-        part = try await workspace.ownRuns().list().first { $0.id == source.id }.flatMap { run in
-          try self.part(of: suite, from: RunFile(at: run.path), isKept: made ? { $0.majority == true } : nil)
+        if let run = try await workspace.ownRuns().list().first(where: { $0.id == source.id }) {
+          part = try await self.part(
+            of: suite, from: RunFile(at: run.path), project, workspace, isKept: made ? { $0.majority == true } : nil)
         }
       }
       if let part {
@@ -150,7 +154,7 @@ extension Gating {
   /// Takes in what a run's file says it carried.
   mutating func carry(_ header: RunHeader) async throws {
     guard !header.carried.isEmpty else { return }
-    carrying = try await Carrying.again(header, rules.project.suites, base.workspace)
+    carrying = try await Carrying.again(header, rules.project, base.workspace)
     suites += await carrying.contests(besides: Set(suites.map(\.suite.name)), base)
     let known = Set(suites.map(\.suite.name))
     isEverything = rules.project.suites.allSatisfy { known.contains($0.name) }

@@ -94,7 +94,7 @@ struct MeasuringRuns {
       base: base, rules: Rulebook(own: project),
       suites: plan.suites.indices.map { index in
         Gating.Contest(suite: plan.suites[index], planned: plan.headers(of: index), opponent: opponent)
-      }, isEverything: plan.selection.isEverything, kept: try await workspace.keptRuns()
+      }, isEverything: plan.selection.isEverything, kept: try await workspace.keptRuns(of: project)
     ).verdict(header: header, results: results, isComplete: true, interruption: nil)
     let path = workspace.runs.sealedPath(of: header.id)
     try journal.seal(

@@ -41,7 +41,7 @@ extension RunSession {
     let said = file.opinionsByOrdinal
     try await file.forEachRecord(making: { try intake.weighed($0, said[$0.ordinal]) }) { intake.take($0) }
     let collector = intake.collector
-    let gating = gating(rules, base, plan, planned, opponents, tuples, try await workspace.keptRuns())
+    let gating = gating(rules, base, plan, planned, opponents, tuples, try await workspace.keptRuns(of: project))
     var verdict = gating.verdict(
       header: journal.header, results: collector.results(), isComplete: true, interruption: nil)
     var interruption: Interruption?

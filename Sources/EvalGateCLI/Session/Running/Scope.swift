@@ -16,7 +16,7 @@ struct Scope: Sendable {
     }
     if let run = settings.onlyFailedFrom {
       let file = try RunFile(at: await workspace.trustedRun(run).path)
-      return try failed(in: file, settings, rules.project)
+      return try await failed(in: file, settings, rules.project, workspace)
     }
     return Scope(selection: settings.selection)
   }
@@ -29,23 +29,23 @@ struct Scope: Sendable {
     let chosen = settings.selection.suites(of: project)
     var scope = Scope(selection: settings.selection, why: affected.why)
     let label = "\(reference)@\(affected.revision.short)"
-    let isTouched = chosen.contains { affected.why[$0.name] != nil } || !rules.changes.isEmpty || !rules.gone.isEmpty
-    guard isTouched else {
-      scope.unchanged =
-        "the change since \(label) "
-        + (chosen.count == 1
-          ? "does not touch suite `\(chosen[0].name)`" : "touches none of \(Format.count(chosen.count, "suite"))")
-      scope.selection = .nothing
-      return scope
-    }
     for suite in chosen where affected.why[suite.name] == nil {
       var part = try await Carrying.part(of: suite, at: affected.revision, label: label, workspace)
-      if part == nil { part = try await Carrying.newest(of: suite, workspace) }
+      if part == nil { part = try await Carrying.newest(of: suite, project, workspace) }
       if let part {
         scope.carrying.parts[suite.name] = part
       } else {
         scope.why[suite.name] = "nothing is stored of it to be carried"
       }
+    }
+    guard scope.carrying.parts.count < chosen.count || !rules.changes.isEmpty || !rules.gone.isEmpty else {
+      scope.unchanged =
+        "the change since \(label) "
+        + (chosen.count == 1
+          ? "does not touch suite `\(chosen[0].name)`" : "touches none of \(Format.count(chosen.count, "suite"))")
+      scope.selection = .nothing
+      scope.carrying = Carrying()
+      return scope
     }
     let asked = chosen.map(\.name).filter { scope.carrying.parts[$0] == nil }
     scope.selection.suites = asked
@@ -54,7 +54,9 @@ struct Scope: Sendable {
   }
 
   /// The cases that did not pass in a run; the rest comes from there where it is of this version.
-  private static func failed(in run: RunFile, _ settings: RunSettings, _ project: Project) throws -> Scope {
+  private static func failed(
+    in run: RunFile, _ settings: RunSettings, _ project: Project, _ workspace: Workspace
+  ) async throws -> Scope {
     let (label, outcomes) = ("run \(run.header.id.prefix(7))", try run.outcomes())
     var scope = Scope(selection: Selection())
     for suite in settings.selection.suites(of: project) {
@@ -68,7 +70,8 @@ struct Scope: Sendable {
         scope.selection.suites.append(suite.name)
         scope.selection.cases += again
       }
-      let part = try Carrying.part(of: suite, from: run, isKept: again.isEmpty ? nil : { passed.contains($0.id) })
+      let part = try await Carrying.part(
+        of: suite, from: run, project, workspace, isKept: again.isEmpty ? nil : { passed.contains($0.id) })
       scope.carrying.parts[suite.name] = part
       if part == nil {
         scope.carrying.obstacle = "the rest of \(suite.name) has no verdict: in \(label) it was another version"

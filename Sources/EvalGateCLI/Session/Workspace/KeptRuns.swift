@@ -20,6 +20,8 @@ final class KeptRuns: Sendable {
   private struct State {
     var headers: [String: RunHeader?] = [:]
     var contents: [String: Contents] = [:]
+    /// Suites by the commit at which their programs were others, or may have been.
+    var setAside: [String: Set<String>] = [:]
   }
 
   private let state = Mutex(State())
@@ -31,6 +33,17 @@ final class KeptRuns: Sendable {
     let header = try RunFile.isUnbegun(at: run.path) ? nil : RunFile.header(at: run.path)
     state.withLock { $0.headers[run.path] = .some(header) }
     return header
+  }
+
+  /// Takes what runs of a commit answered in a suite for another program's.
+  func setAside(_ suite: String, at revision: String) {
+    state.withLock { _ = $0.setAside[revision, default: []].insert(suite) }
+  }
+
+  /// Whether what a run answered in a suite is another program's.
+  func isSetAside(_ suite: String, of run: RunHeader) -> Bool {
+    guard let revision = run.observed?.revision else { return false }
+    return state.withLock { $0.setAside[revision]?.contains(suite) ?? false }
   }
 
   /// - Throws: `Diagnostic` when any of it cannot be read.

@@ -7,7 +7,25 @@ extension Workspace {
   func ownRuns() async throws -> RunsFolder { try await runs.ofThisMachine() }
 
   /// The same, to be read as earlier attempts.
-  func keptRuns() async throws -> KeptRuns { KeptRuns(try await ownRuns()) }
+  func keptRuns(of project: Project) async throws -> KeptRuns {
+    let kept = KeptRuns(try await ownRuns())
+    await setAside(runsOfOtherPrograms: kept, of: project)
+    return kept
+  }
+
+  /// Takes runs of another commit for no attempts of suites whose programs are edited since, or may be.
+  private func setAside(runsOfOtherPrograms kept: KeptRuns, of project: Project) async {
+    let asking = project.suites.filter(\.asksPrograms)
+    guard !asking.isEmpty, kept.folder.isThere else { return }
+    var seen: Set<String> = []
+    for run in (try? kept.folder.list()) ?? [] {
+      // What cannot be read is told where it is needed.
+      guard let header = (try? kept.header(of: run)) ?? nil, let name = header.observed?.revision,
+        seen.insert(name).inserted, let edits = await programEdits(since: header, project)
+      else { continue }
+      for suite in asking where await edits.concern(suite) { kept.setAside(suite.name, at: name) }
+    }
+  }
 
   /// The run that a person means, where its answers are to stand for some that are not asked.
   ///
@@ -49,7 +67,7 @@ extension Workspace {
 
   /// The commit that is checked out; nil where there is none.
   func commit() async -> Revision? {
-    guard case .available(let revisions) = await GitRevisions.find(at: root) else { return nil }
+    guard let revisions = await history() else { return nil }
     return (try? await revisions.head()) ?? nil
   }
 }

@@ -55,6 +55,11 @@ struct PairedStage {
       if verdict.verdict == .unproven {
         verdict.reason = reason(nil, .given("both sides are one version")) ?? verdict.reason
       }
+    case .unclear(let why)?:
+      verdict.verdict = byInterval
+      if isCrossed { return verdict.hold(.undecided, .given(why)) }
+      (verdict.p, verdict.leastP) = (1, 1)
+      if verdict.verdict == .unproven { verdict.reason = reason(nil, .given(why)) ?? verdict.reason }
     case .possible?, .recorded?:
       guard let confirmation = suite.confirmation else { return }
       if try watchBase(confirmation, &verdict) { return }

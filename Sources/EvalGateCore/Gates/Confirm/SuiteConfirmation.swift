@@ -20,8 +20,18 @@ public struct SuiteConfirmation: Sendable {
     case impossible(String)
     /// Both arms are the same version, so that a drop cannot be the change's doing.
     case sameVersion
+    /// Nobody can tell whether both arms are one version, and why; the base's cannot be asked.
+    case unclear(String)
     /// Nothing more is asked: a run that is decided again has what it recorded, by the sets of cases it was recorded for.
     case recorded([Set<String>])
+
+    /// Whether a drop can be the change's doing, as far as anybody knows.
+    var blames: Bool {
+      switch self {
+      case .sameVersion, .unclear: false
+      case .possible, .off, .impossible, .recorded: true
+      }
+    }
   }
 
   public var ability: Ability

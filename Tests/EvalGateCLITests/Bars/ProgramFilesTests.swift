@@ -1,0 +1,230 @@
+import Testing
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
+/// A change that edits a program has to answer for it, however the program's files are named.
+@Suite("what a program is made of")
+struct ProgramFilesTests {
+  /// Answers with the word that `read`, an expression, gives.
+  private static func program(_ read: String, says revisions: String = #""revisions": {"code": "1"}"#) -> String {
+    """
+    import json, sys
+    sys.path.insert(0, "lib")
+    word = \(read)
+    sys.stdin.readline()
+    print(json.dumps({"name": "desk", \(revisions)}), flush=True)
+    for line in sys.stdin:
+        print(json.dumps({"id": json.loads(line)["id"], "text": word}), flush=True)
+
+    """
+  }
+
+  private static let right = program(#""billing""#)
+  private static let wrong = program(#""technical""#)
+  private static let importing = program(#"__import__("words").word"#)
+
+  private static let kept = "{ kept: { metric: pass_rate, no_worse_than: baseline } }"
+
+  /// - Parameter target: what stands beside `provider: exec`.
+  private static func files(_ target: String, gates: String = kept) -> [String: String] {
+    [
+      ".gitignore": ".evalgate/\n__pycache__/\n", "data.txt": "x\n", "README.md": "read me\n",
+      "evalgate.yml": Sample.configuration(target: "{ provider: exec, \(target) }", gates: gates),
+      "t.prompt.yml": "messages: [{ role: user, content: \"{{text}}\" }]\n",
+      "t.cases.jsonl": (1...20).map { #"{"id": "t-\#($0)", "text": "n\#($0)", "expected": "billing"}"# + "\n" }
+        .joined(),
+    ]
+  }
+
+  /// A project whose results are accepted, on a branch that edits it.
+  private static func changed(
+    _ files: [String: String], _ edit: (TemporaryProject) throws -> Void
+  ) async throws -> TemporaryProject {
+    let project = try TemporaryProject(files)
+    try await accept(project)
+    try edit(project)
+    try await project.commit("Change")
+    return project
+  }
+
+  private static func run(
+    _ project: TemporaryProject, _ more: [String] = [], environment: [String: String] = [:]
+  ) async throws -> EvalGate.Run {
+    try await EvalGate.run(
+      ["run", "--baseline", "main"] + more, in: project, environment: environment.merging(["CI": "true"]) { $1 })
+  }
+
+  /// Runs and accepts what is there, and goes on on a branch.
+  private static func accept(_ project: TemporaryProject, environment: [String: String] = [:]) async throws {
+    try await project.commit("As it was")
+    let run = try await project.evalgate("run", environment: environment).run
+    let accepted = try await project.evalgate("baseline", "accept", "--reason", "as shipped").run
+    guard accepted.code == 0 else { throw TemporaryProject.Failure("\(run)\(accepted)") }
+    try await project.commit("Accept")
+    try await project.git("checkout", "--quiet", "-b", "change")
+  }
+
+  // MARK: Named files
+
+  @Test(
+    "a file behind a link is a part of it, in a run and with `--changed-since`",
+    arguments: [
+      ("command: [python3, app.py], inputs: [data.txt]", ["app.py": "impl/app.py"]),
+      ("command: [python3, cur/app.py], inputs: [data.txt]", ["cur": "impl"]),
+      ("command: [sh, -c, \"exec python3 $APP\"], env: [APP], inputs: [\"cur/**\"]", ["cur": "impl"]),
+      ("command: [sh, -c, \"exec python3 $APP\"], env: [APP], inputs: [\"cur/*.py\", \"*.txt\"]", ["cur": "impl"]),
+    ])
+  func links(target: String, links: [String: String]) async throws {
+    var files = Self.files(target)
+    files["impl/app.py"] = Self.right
+    let project = try TemporaryProject(files)
+    for (name, target) in links { #expect(symlink(target, project.path + "/" + name) == 0) }
+    let environment = ["APP": "impl/app.py"]
+    try await Self.accept(project, environment: environment)
+    try project.write(Self.wrong, to: "impl/app.py")
+    try await project.commit("Change")
+    for more in [[], ["--changed-since", "main"]] {
+      let run = try await Self.run(project, more, environment: environment)
+      #expect(run.code == 1 && run.output.contains("changed  route r"), "\(more) \(run)")
+    }
+  }
+
+  @Test("a folder that the command names is a part of it, and so is a file by its place on the disk")
+  func placesOfFiles() async throws {
+    var files = Self.files("command: [python3, pkg], inputs: [data.txt]")
+    files["pkg/__main__.py"] = Self.right
+    var project = try await Self.changed(files) { try $0.write(Self.wrong, to: "pkg/__main__.py") }
+    for more in [[], ["--changed-since", "main"]] {
+      let run = try await Self.run(project, more)
+      #expect(run.code == 1 && run.output.contains("program → another program"), "\(run)")
+    }
+    project = try TemporaryProject()
+    files = Self.files(#"command: [python3, \#(project.path)/app.py], prepare: ["true"]"#)
+    files["app.py"] = Self.right
+    for (name, text) in files { try project.write(text, to: name) }
+    try await Self.accept(project)
+    try project.write(Self.wrong, to: "app.py")
+    try await project.commit("Change")
+    let run = try await Self.run(project)
+    #expect(run.code == 1 && run.output.contains("program → another program"), "\(run)")
+  }
+
+  @Test(
+    "another repository in a folder is the commit that it stands at", arguments: ["", "sub", "sub/app.py", "sub/**"])
+  func submodule(inputs: String) async throws {
+    let other = try TemporaryProject(["app.py": Self.right])
+    try await other.commit("First")
+    let more = inputs.isEmpty ? "" : ", inputs: [\"\(inputs)\"]"
+    let project = try TemporaryProject(Self.files("command: [python3, sub/app.py]\(more)"))
+    try await project.commit("Begin")
+    try await project.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", other.path, "sub")
+    try await Self.accept(project)
+    try other.write(Self.wrong, to: "app.py")
+    try await other.commit("Second")
+    try await project.git("-C", "sub", "pull", "--quiet")
+    try await project.commit("Move it")
+    let run = try await Self.run(project)
+    #expect(run.code == 1 && run.output.contains("changed  route r"), "\(run)")
+    guard !inputs.isEmpty else { return }
+    let since = try await Self.run(project, ["--changed-since", "main"])
+    #expect(since.code == 1, "\(since)")
+  }
+
+  // MARK: Files that nobody names
+
+  @Test("a file that nobody names may be a part of it: its version before is asked, where that can be had")
+  func asked() async throws {
+    var files = Self.files("command: [python3, app.py], prepare: [\"true\"]")
+    (files["app.py"], files["lib/words.py"]) = (Self.importing, "word = \"billing\"\n")
+    let project = try await Self.changed(files) { try $0.write("word = \"technical\"\n", to: "lib/words.py") }
+    let run = try await Self.run(project)
+    #expect(run.code == 1 && run.output.contains("confirmed: base 60 of 60, this change 0 of 60"), "\(run)")
+  }
+
+  @Test(
+    "where it cannot be had, a drop is undecided, and the row says what helps",
+    arguments: ["command: [python3, app.py]", "command: [python3, -m, app]"])
+  func undecided(target: String) async throws {
+    var files = Self.files(target)
+    (files["app.py"], files["lib/words.py"]) = (Self.importing, "word = \"billing\"\n")
+    let project = try await Self.changed(files) { try $0.write("word = \"technical\"\n", to: "lib/words.py") }
+    let run = try await Self.run(project)
+    #expect(run.code == 3 && !run.output.contains("not the change's doing"), "\(run)")
+    #expect(run.output.contains("is made of `lib/words.py`, which was edited: name its files with `inputs`"), "\(run)")
+  }
+
+  @Test("a change that edits nothing it may be made of is not to blame, and no drop is none", arguments: [true, false])
+  func innocent(drops: Bool) async throws {
+    var files = Self.files("command: [python3, app.py], env: [WORD]")
+    files["app.py"] = Self.program(#"__import__("os").environ["WORD"]"#)
+    let project = try TemporaryProject(files)
+    try await Self.accept(project, environment: ["WORD": "billing"])
+    try project.write("read me again\n", to: drops ? "README.md" : "data.txt")
+    try await project.commit("Change")
+    // What a pipeline leaves beside the change is none of it.
+    try project.write("{}\n", to: "report.json")
+    let run = try await Self.run(project, environment: ["WORD": drops ? "technical" : "billing"])
+    #expect(run.code == 0 && run.output.contains("drift") == drops, "\(run)")
+  }
+
+  @Test("another `env` may make it answer otherwise")
+  func environment() async throws {
+    var files = Self.files("command: [python3, app.py]")
+    files["app.py"] = Self.program(#"__import__("os").environ.get("WORD", "billing")"#)
+    let project = try await Self.changed(files) {
+      try $0.write($0.read("evalgate.yml").replacing("app.py]", with: "app.py], env: [WORD]"), to: "evalgate.yml")
+    }
+    let run = try await Self.run(project, environment: ["WORD": "technical"])
+    #expect(run.code == 3 && run.output.contains("says the same with another `env`: say with `prepare`"), "\(run)")
+  }
+
+  @Test("runs of another commit are no attempts of it where it may be edited since", arguments: [true, false])
+  func attempts(isEdited: Bool) async throws {
+    var files = Self.files(
+      "command: [python3, -m, app]", gates: "{ floor: { metric: pass_rate, at_least: 60% } }")
+    files["app.py"] = Self.program(#""billing""#, says: #""concurrency": 4"#)
+    let project = try TemporaryProject(files)
+    try await project.commit("As it was")
+    for _ in 1...3 { _ = try await project.evalgate("run", "--mode", "live") }
+    try await project.git("checkout", "--quiet", "-b", "change")
+    if isEdited {
+      try project.write(Self.program(#""technical""#, says: #""concurrency": 4"#), to: "app.py")
+    } else {
+      try project.write("read me again\n", to: "README.md")
+    }
+    try await project.commit("Change")
+    let run = try await Self.run(project)
+    #expect(run.code == (isEdited ? 1 : 0), "\(run)")
+    #expect(run.error.contains("judged on 4 attempts") == !isEdited, "\(run)")
+  }
+
+  @Test("what is stored of a program from before the base says nothing of a change that edits none")
+  func outdated() async throws {
+    var files = Self.files("command: [python3, app.py], prepare: [\"true\"]")
+    files["app.py"] = Self.right
+    let project = try await Self.changed(files) { try $0.write("read me again\n", to: "README.md") }
+    try await project.git("checkout", "--quiet", "main")
+    try project.write(Self.wrong, to: "app.py")
+    try await project.commit("Merge it all the same")
+    let run = try await Self.run(project)
+    #expect(run.code == 0 && !run.output.contains("broke") && !run.output.contains("drift"), "\(run)")
+    #expect(run.output.contains("whose stored baseline is of another version"), "\(run)")
+  }
+
+  @Test("a change that touches nothing is asked where nothing is stored")
+  func nothingStored() async throws {
+    var files = Self.files("command: [python3, app.py], inputs: [app.py]")
+    files["app.py"] = Self.right
+    let project = try TemporaryProject(files)
+    try await project.commit("As it was")
+    try await project.git("checkout", "--quiet", "-b", "change")
+    try project.write("read me again\n", to: "README.md")
+    try await project.commit("Change")
+    let run = try await Self.run(project, ["--changed-since", "main"])
+    #expect(!run.output.contains("UNCHANGED") && run.output.contains("20 live"), "\(run)")
+  }
+}
