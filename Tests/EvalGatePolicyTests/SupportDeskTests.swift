@@ -45,7 +45,7 @@ struct SupportDeskTests {
       ("delete_everything", "{}", "deny T-DELETE destructive"),
       ("delete_", "{}", "deny T-DELETE destructive"),
       ("export_customers", "{}", "deny T-EXPORT bulk_data"),
-      ("Delete_everything", "{}", "deny defaults:unknown_tool unknown_tool"),
+      ("Delete_everything", "{}", "deny T-DELETE destructive"),
       ("lookup_order ", #"{"order": "4028"}"#, "deny defaults:unknown_tool unknown_tool"),
       ("lookup_order", "order 4028", "deny defaults:on_parse_error E_PARSE"),
       ("lookup_order", "", "deny defaults:on_parse_error E_PARSE"),
