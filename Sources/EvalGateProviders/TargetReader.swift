@@ -62,7 +62,7 @@ struct TargetReader {
       throw Diagnostic(
         .missingModel, "a target of `\(name)` needs `model`", at: node.location, help: "add `model: …`")
     }
-    let parameters = try Self.parameters(reader.node("parameters"))
+    let parameters = try Self.parameters(reader.node("parameters"), of: kind)
     // Who stands behind another address has prices of his own.
     let usual = node["base_url"] == nil ? PriceTable.shipped.prices(provider: name, model: model) : nil
     let prices = try Self.prices(reader.node("prices")) ?? usual
@@ -90,9 +90,11 @@ struct TargetReader {
     self.target = self.target.with(prices: target.prices)
   }
 
-  private static func parameters(_ node: Node?) throws(Diagnostic) -> JSONObject {
+  private static func parameters(_ node: Node?, of kind: any Provider.Type) throws(Diagnostic) -> JSONObject {
     guard let node else { return [:] }
     guard let object = node.json.objectValue else { throw OptionReader.wrong(node, "parameters", "a mapping") }
+    // What an application of the user's understands by them is its own affair.
+    if kind.needsModel, let several = Diagnostic.severalAnswers(askedBy: node) { throw several }
     return object
   }
 

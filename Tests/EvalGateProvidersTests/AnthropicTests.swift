@@ -97,6 +97,43 @@ struct AnthropicTests {
   }
 
   @Test(
+    "a count that is none leaves unknown what it is part of",
+    arguments: [#""cache_read_input_tokens":-3"#, #""cache_creation_input_tokens":"many""#])
+  func unreadableUsage(count: String) async throws {
+    let answer = response(200, #"{"content":[],"usage":{"input_tokens":10,\#(count),"output_tokens":7}}"#)
+    let (_, _, candidate) = try await exchange(question(), answer)
+    #expect(candidate.answer.usage == Usage(output: 7))
+  }
+
+  @Test("what the service did itself is a call that nobody answers, and goes back beside one that waits")
+  func hosted() async throws {
+    let blocks: JSONValue = [
+      ["type": "mcp_tool_use", "id": "a", "name": "delete", "server_name": "s", "input": ["x": 1]],
+      ["type": "mcp_tool_result", "tool_use_id": "a", "content": "done"],
+      ["type": "server_tool_use", "id": "b", "name": "web_search", "input": ["query": "x"]],
+      ["type": "tool_use", "id": "c", "name": "f", "input": [:]],
+    ]
+    let body: JSONValue = ["content": blocks, "stop_reason": "tool_use"]
+    let (_, _, candidate) = try await exchange(question(), response(200, body.serialized()))
+    #expect(
+      candidate.answer.toolCalls == [
+        ToolCall(id: "a", name: "delete", argumentsText: #"{"x":1}"#, isCarriedOut: true),
+        ToolCall(id: "b", name: "web_search", argumentsText: #"{"query":"x"}"#, isCarriedOut: true),
+        ToolCall(id: "c", name: "f", argumentsText: "{}"),
+      ])
+    #expect(candidate.answer.continuation?.items == blocks.arrayValue)
+  }
+
+  @Test(
+    "calls beside an error, or in a turn that was interrupted, are kept",
+    arguments: [#""error":{"type":"overloaded_error","message":"busy"}"#, #""stop_reason":"pause_turn""#])
+  func besideError(rest: String) async throws {
+    let body = #"{"content":[{"type":"server_tool_use","id":"a","name":"web_search","input":{}}],\#(rest)}"#
+    let (_, _, candidate) = try await exchange(question(), response(200, body))
+    #expect(candidate.isError && candidate.answer.toolCalls.map(\.isCarriedOut) == [true])
+  }
+
+  @Test(
     "a refusal is one",
     arguments: [
       #"{"content":[{"type":"text","text":"I will not."}],"stop_reason":"refusal"}"#,
@@ -124,10 +161,12 @@ struct AnthropicTests {
   }
 
   @Test(
-    "what is missing is unreadable, what is new is passed over",
+    "what is missing is unreadable, and so is what is not known",
     arguments: [
       (#"{"type":"message"}"#, true), (#"{"content":"text"}"#, true), (#"{"content":[{"text":"x"}]}"#, true),
-      (#"{"content":[{"type":"tool_use","name":"f"}]}"#, true), (#"{"content":[{"type":"hologram"}]}"#, false),
+      (#"{"content":[{"type":"tool_use","name":"f"}]}"#, true), (#"{"content":[{"type":"hologram"}]}"#, true),
+      (#"{"content":[{"type":"redacted_thinking","data":"x"},{"type":"compaction","content":"y"}]}"#, false),
+      (#"{"content":[{"type":"container_upload","file_id":"x"},{"type":"web_search_tool_result"}]}"#, false),
     ])
   func strict(body: String, isUnreadable: Bool) async throws {
     let (_, _, candidate) = try await exchange(question(), response(200, body))

@@ -34,7 +34,7 @@ struct OpenAIAnswerTests {
     "finish reasons are put into one vocabulary",
     arguments: [
       ("stop", FinishReason.stop), ("length", .length), ("tool_calls", .toolCalls), ("function_call", .toolCalls),
-      ("content_filter", .contentFilter), ("eos", .other),
+      ("content_filter", .contentFilter), ("eos", .stop), ("model_length", .length), ("whim", .other),
     ])
   func finish(word: String, expected: FinishReason) async throws {
     let candidate = try await read(message(["content": "x"], finish: .string(word)))
@@ -71,6 +71,29 @@ struct OpenAIAnswerTests {
   func noError(error: String) async throws {
     let body = #"{"choices":[{"message":{"content":"YES"},"error":\#(error)}],"error":\#(error)}"#
     #expect(try await read(response(200, body)).text == "YES")
+  }
+
+  @Test("of several answers that nobody asked for none is judged, and no call of any is lost")
+  func severalChoices() async throws {
+    let body =
+      #"{"choices":[{"message":{"content":"YES"}},{"message":{"tool_calls":[{"function":{"name":"delete","arguments":"{}"}}]}}]}"#
+    let candidate = try await read(response(200, body))
+    #expect(candidate.failure?.reason == .unreadable && candidate.answer.toolCalls.map(\.name) == ["delete"])
+  }
+
+  @Test("calls beside an error are kept")
+  func callsBesideError() async throws {
+    let body =
+      #"{"error":{"message":"died"},"choices":[{"message":{"tool_calls":[{"function":{"name":"f","arguments":"{}"}}]}}]}"#
+    let candidate = try await read(response(200, body))
+    #expect(candidate.isError && candidate.answer.toolCalls.map(\.name) == ["f"])
+  }
+
+  @Test("a number that no answer can have is no count", arguments: ["4611686018427387904", "-1", "1099511627777"])
+  func wildCounts(count: String) async throws {
+    let body =
+      #"{"choices":[{"message":{"content":"x"}}],"usage":{"prompt_tokens":\#(count),"completion_tokens":2}}"#
+    #expect(try await read(response(200, body)).answer.usage == Usage(output: 2))
   }
 
   @Test("parts of a content are text, thoughts or a refusal")
@@ -135,7 +158,7 @@ struct OpenAIAnswerTests {
       ),
       (
         #""prompt_tokens":32,"completion_tokens":9,"completion_tokens_details":{"reasoning_tokens":9223372036854775807}"#,
-        Usage(input: 32, output: 9, reasoning: .max)
+        Usage(input: 32, output: 9)
       ),
       // Google's compatible endpoint: thoughts are in the sum alone.
       (#""prompt_tokens":20,"completion_tokens":424,"total_tokens":1016"#, Usage(input: 20, output: 996)),

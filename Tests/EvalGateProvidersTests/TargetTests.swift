@@ -54,6 +54,13 @@ struct TargetTests {
     #expect(throws: Problems.self) { try Parts.target(node(options)) }
   }
 
+  @Test("several answers at once are not asked of a service; what a program makes of a parameter is its own affair")
+  func severalAnswers() {
+    #expect(problem(["provider": "openai", "model": "m", "parameters": ["n": 2]])?.code == .severalAnswers)
+    #expect(problem(["provider": "openai", "model": "m", "parameters": ["n": 1]]) == nil)
+    #expect(problem(["provider": "exec", "command": ["app"], "parameters": ["n": 2]]) == nil)
+  }
+
   @Test("a model is needed where there is more than one", arguments: ["openai", "anthropic"])
   func missingModel(provider: String) {
     #expect(problem(["provider": .string(provider)])?.code == .missingModel)

@@ -9,6 +9,8 @@ extension Remedy {
       "write `evalsets/mail/cases.jsonl`, or list a suite that runs it"),
     "prompt/no-messages": Remedy(
       "model: openai/gpt-4.1-mini", "add `messages: [{ role: user, content: \"{{text}}\" }]`"),
+    "prompt/several-answers": Remedy(
+      "modelParameters: { n: 3 }", "leave it out, and ask several times: `trials: 3` of the suite"),
     "prompt/template": Remedy("content: \"{{#if text}}{{text}}\"", "close the tag: `{{/if}}`"),
     "prompt/undefined-variable": Remedy(
       "content: \"{{txt}}\" and cases with `text`",

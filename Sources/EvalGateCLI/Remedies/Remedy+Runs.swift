@@ -18,7 +18,8 @@ extension Remedy {
       "evalgate run --changed-since origin/main in a shallow clone",
       "`git fetch --unshallow`, or name a commit that is there"),
     "run/cut-off": Remedy(
-      "max_tokens: 20 and the check `contains`", "raise `max_tokens`, or add the check `finish_reason: stop`"),
+      "max_tokens: 20 and the check `contains`",
+      "raise `max_tokens`, or add the check `finish_reason: stop`; that also fails what a filter cut off"),
     "run/damaged": Remedy("a run file that was edited by hand", "make the run again"),
     "run/empty": Remedy(
       "evalgate run --tag no-such-tag", "correct the filter; `evalgate list cases` takes the same ones"),

@@ -11,7 +11,7 @@ struct OpenCall {
   init?(_ reach: ConversationReach, in context: CheckContext) {
     let calls = context.candidate.answer.toolCalls
     guard let first = reach.open.first, !context.candidate.isDone,
-      context.candidate.allToolCalls.indices.allSatisfy({ context.decision.lets(call: $0) })
+      context.candidate.allToolCalls.enumerated().allSatisfy({ context.decision.lets($1, at: $0) })
     else { return nil }
     tool = calls[first].name
   }

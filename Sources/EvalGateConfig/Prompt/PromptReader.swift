@@ -134,6 +134,7 @@ struct PromptReader {
       problems.add(OptionReader.wrong(node, "modelParameters", "a mapping such as `{ temperature: 0 }`"))
       return [:]
     }
+    if let several = Diagnostic.severalAnswers(askedBy: node) { problems.add(several) }
     var parameters: JSONObject = [:]
     for entry in entries {
       let name = Self.snakeCase(entry.key)

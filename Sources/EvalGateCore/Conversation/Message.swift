@@ -34,17 +34,21 @@ public struct Message: Hashable, Sendable {
   }
 }
 
-/// A call the model proposed. Nothing here ever carries it out.
+/// A call the model proposed. Nothing here ever carries it out, though its service may have.
 public struct ToolCall: Hashable, Sendable {
   public var id: String?
   public var name: String
   /// The arguments exactly as the model wrote them; parsing them strictly is a decision, not a transport matter.
   public var argumentsText: String
+  /// Whether the service carried it out itself: a search, an interpreter, a tool of a server that it was told of. Such a call has
+  /// happened, whatever is decided about it, and nobody answers it.
+  public var isCarriedOut: Bool
 
-  public init(id: String? = nil, name: String, argumentsText: String) {
+  public init(id: String? = nil, name: String, argumentsText: String, isCarriedOut: Bool = false) {
     self.id = id
     self.name = name
     self.argumentsText = argumentsText
+    self.isCarriedOut = isCarriedOut
   }
 
   /// The arguments by strict JSON.
@@ -102,6 +106,20 @@ extension ToolCall {
   public var json: JSONValue {
     var object: JSONObject = ["name": .string(name), "arguments": .string(argumentsText)]
     if let id { object["id"] = .string(id) }
+    if isCarriedOut { object["carried_out"] = true }
     return .object(object)
   }
+}
+
+extension ToolCall {
+  /// What follows a call in texts for people where nobody could stop it any more.
+  static let carriedOutMark = " (carried out by the service)"
+
+  /// As one would write it: `refund({"order": "7731"})`.
+  public var written: String { "\(name)(\(argumentsText))" + (isCarriedOut ? Self.carriedOutMark : "") }
+}
+
+extension [ToolCall] {
+  /// Those that whoever asked is to carry out, and whose results the conversation waits for.
+  public var awaitingResults: [ToolCall] { filter { !$0.isCarriedOut } }
 }

@@ -184,4 +184,9 @@ extension Decision {
     guard let policy else { return true }
     return policy.calls.first { $0.index == index }.map { $0.outcome == .allow } ?? (policy.action == .accept)
   }
+
+  /// Whether a call came about: nothing stopped it, or the service had carried it out before anybody was asked.
+  ///
+  /// - Parameter index: among all calls of the conversation.
+  public func lets(_ call: ToolCall, at index: Int) -> Bool { call.isCarriedOut || lets(call: index) }
 }

@@ -8,7 +8,11 @@ extension Answer {
     let text = text ?? ""
     guard !toolCalls.isEmpty else { return Digest(of: text.utf8) }
     // Ids are drawn anew by the service each time and say nothing about the output.
-    let calls = toolCalls.map { ["name": .string($0.name), "arguments": .string($0.argumentsText)] as JSONValue }
+    let calls = toolCalls.map { call -> JSONValue in
+      var call = call
+      call.id = nil
+      return call.json
+    }
     return Digest(of: ["text": .string(text), "tool_calls": .array(calls)])
   }
 }

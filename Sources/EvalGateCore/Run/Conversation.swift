@@ -65,13 +65,14 @@ package struct Conversation {
       asked.append(candidate)
       guard candidate.failure == nil else { return true }
       let calls = candidate.answer.toolCalls
-      let results = calls.compactMap { toolResults[$0.name] }
-      guard results.count == calls.count else { return true }
-      if round == Self.roundsPerTurn, !calls.isEmpty { break }
+      let open = calls.awaitingResults
+      let results = open.compactMap { toolResults[$0.name] }
+      guard results.count == open.count else { return true }
+      if round == Self.roundsPerTurn, !open.isEmpty { break }
       messages.append(
         Message(.assistant, candidate.text, toolCalls: calls, continuation: candidate.answer.continuation))
-      guard !calls.isEmpty else { return false }
-      for (call, result) in zip(calls, results) {
+      guard !open.isEmpty else { return false }
+      for (call, result) in zip(open, results) {
         messages.append(Message(.tool, result, toolCallID: call.id, toolName: call.name))
       }
     }

@@ -75,20 +75,23 @@ package struct ConversationReach: Hashable, Sendable {
       if isSaid { heardPlant = true }
       heard += said
       said = []
-      if let call = answer.toolCalls.first(where: { results[$0.name] == nil }) {
+      let calls = answer.toolCalls.awaitingResults
+      if let call = calls.first(where: { results[$0.name] == nil }) {
         unanswered = call.name
-        open = answer.toolCalls.indices.filter { results[answer.toolCalls[$0].name] == nil }
+        open = answer.toolCalls.indices.filter {
+          !answer.toolCalls[$0].isCarriedOut && results[answer.toolCalls[$0].name] == nil
+        }
         return false
       }
-      guard !answer.toolCalls.isEmpty else { return true }
-      if answer.toolCalls.contains(where: {
+      guard !calls.isEmpty else { return true }
+      if calls.contains(where: {
         turn?.toolResults[$0.name] != nil && evalCase.plants(intoResultOf: $0.name)
       }) {
         isSaid = true
       }
       // Sent only where the model is asked once more after it.
       guard !answers.isEmpty else { return false }
-      for call in answer.toolCalls where called.insert(call.name).inserted {
+      for call in calls where called.insert(call.name).inserted {
         said += results[call.name].map { [$0] } ?? []
       }
     }

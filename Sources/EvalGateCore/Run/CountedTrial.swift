@@ -39,9 +39,6 @@ public struct CountedTrial: Sendable {
 }
 
 extension CaseRecord {
-  /// Whether the answer passes although the length limit cut it off.
-  var isCutOffPass: Bool { candidate.answer.finishReason == .length && passFail == .pass }
-
   /// Whether a report has more to tell of the answer than what came of it.
-  package var tellsMore: Bool { !candidate.shadows.isEmpty || isCutOffPass || candidate.uncountedRequests > 0 }
+  package var tellsMore: Bool { !candidate.shadows.isEmpty || cutOff != nil || candidate.uncountedRequests > 0 }
 }

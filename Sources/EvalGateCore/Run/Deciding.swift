@@ -52,7 +52,8 @@ extension SchemaOutcome {
       value = try JSONValue(parsing: candidate.text)
     } catch {
       // What the service cut off is that first, whatever the place looks like.
-      let reason = candidate.answer.finishReason == .length ? JSONError.Reason.truncated : error.reason
+      let isCutOff = candidate.answer.finishReason == .length || candidate.answer.finishReason == .contentFilter
+      let reason = isCutOff ? JSONError.Reason.truncated : error.reason
       self = .invalid(
         reason: reason.rawValue,
         problems: [UntrustedText("\(error.message) at line \(error.line), column \(error.column)")])

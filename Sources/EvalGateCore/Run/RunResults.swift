@@ -21,7 +21,7 @@ public struct RunResults: Sendable {
   public var finished: Int
   /// The head's trials of safety suites, in plan order.
   public var scenarios: [ScenarioTrial] = []
-  /// By name of the suite.
+  /// By name of the suite, then by cause.
   public var cutOff: [CutOffPasses] = []
 }
 
@@ -45,7 +45,7 @@ public final class RunCollector: Sendable {
     var confirmation = Spending()
     var shadow = Spending()
     var models: [String: Set<String>] = [:]
-    var cutOff: [String: CutOffPasses] = [:]
+    var cutOff: [CutOffPasses.Cause: [String: CutOffPasses]] = [:]
     /// In the order in which suites and routes first came.
     var shadows: [ShadowTally] = []
 
@@ -158,7 +158,10 @@ public final class RunCollector: Sendable {
           state.shadow.add(shadow.candidate)
           Self.count(shadow, beside: record, &state)
         }
-        if record.isCutOffPass { state.cutOff[record.suite, default: CutOffPasses(suite: record.suite)].add(record) }
+        if let cause = record.cutOff {
+          state.cutOff[cause, default: [:]][record.suite, default: CutOffPasses(suite: record.suite, cause: cause)]
+            .add(record)
+        }
       }
       if record.passFail == .error { Self.count(record, &state) }
     }
@@ -242,7 +245,8 @@ public final class RunCollector: Sendable {
         shadows: state.shadows.sorted { ($0.suite, $0.route) < ($1.suite, $1.route) },
         reportedModels: state.models.mapValues { $0.sorted() }, finished: state.trials.count,
         scenarios: state.scenarios.sorted { $0.ordinal < $1.ordinal }.map(\.trial),
-        cutOff: state.cutOff.values.sorted { $0.suite < $1.suite })
+        cutOff: state.cutOff.values.flatMap(\.values)
+          .sorted { ($0.suite, $0.cause.rawValue) < ($1.suite, $1.cause.rawValue) })
     }
   }
 
@@ -306,10 +310,11 @@ extension Candidate {
   /// The text and the calls as one would write them: `refund(order: 7731, amount: 180.00)`.
   public var proposalText: String {
     let calls = answer.toolCalls.map { call -> String in
+      let mark = call.isCarriedOut ? ToolCall.carriedOutMark : ""
       guard let object = (try? call.arguments())?.objectValue else {
-        return "\(call.name)(\(call.argumentsText))"
+        return "\(call.name)(\(call.argumentsText))" + mark
       }
-      return call.name + "(" + object.map { "\($0.key): \($0.value.serialized())" }.joined(separator: ", ") + ")"
+      return call.name + "(" + object.map { "\($0.key): \($0.value.serialized())" }.joined(separator: ", ") + ")" + mark
     }
     return ([text] + calls).filter { !$0.isEmpty }.joined(separator: "\n")
   }

@@ -155,14 +155,11 @@ extension Usage {
   /// The service counts cached input apart from `inputTokens`; here it is a part of the input, as everywhere.
   init?(converse usage: JSONNode) {
     guard usage.kind == .object else { return nil }
-    let cached = usage.tokens("cacheReadInputTokens")
-    let written = usage.tokens("cacheWriteInputTokens")
-    let input = usage.tokens("inputTokens").flatMap { fresh -> Int? in
-      let (some, first) = fresh.addingReportingOverflow(cached ?? 0)
-      let (all, second) = some.addingReportingOverflow(written ?? 0)
-      return first || second ? nil : all
-    }
-    self.init(input: input, cachedInput: cached, cacheWrite: written, output: usage.tokens("outputTokens"))
+    self.init(
+      input: usage.tokens("inputTokens").flatMap { _ in
+        usage.tokens(inAll: ["inputTokens", "cacheReadInputTokens", "cacheWriteInputTokens"])
+      }, cachedInput: usage.tokens("cacheReadInputTokens"), cacheWrite: usage.tokens("cacheWriteInputTokens"),
+      output: usage.tokens("outputTokens"))
     if self == Usage() { return nil }
   }
 }

@@ -23,7 +23,7 @@ struct ConverseAnswer {
     if answer.finishReason == .refusal { answer.refusal = answer.text ?? "" }
   }
 
-  /// A block is known by its only member; what is not known yet is passed over.
+  /// A block is known by its only member.
   private mutating func read(_ block: JSONNode) throws(GenerationFailure) {
     guard block.kind == .object else { throw body.unreadable("a content block that is no object") }
     if let text = block["text"]?.string {
@@ -35,13 +35,31 @@ struct ConverseAnswer {
     } else if let reasoning = block["reasoningContent"]?["reasoningText"]?["text"]?.string {
       answer.reasoning = (answer.reasoning ?? "") + reasoning
     } else if let call = block["toolUse"] {
-      // What the service itself does on the way is no proposal of the model's.
-      guard call["type"]?.string != "server_tool_use" else { return }
       let input = try body.required("input", of: call, as: "toolUse.input", .object)
       answer.toolCalls.append(
         ToolCall(
           id: call["toolUseId"]?.string, name: try body.requiredString("name", of: call, as: "toolUse.name"),
-          argumentsText: input.value.serialized()))
+          argumentsText: input.value.serialized(), isCarriedOut: call["type"]?.string == ConverseBlock.hosted))
+    } else if let kind = ConverseBlock.unknown(in: block) {
+      throw body.unknown("a part", kind)
     }
+  }
+}
+
+/// What blocks of an answer may be.
+///
+/// https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ContentBlock.html
+enum ConverseBlock {
+  /// The `type` of calls that the service carries out itself.
+  static let hosted = "server_tool_use"
+
+  /// Text, calls, thoughts, citations and what came of the service's own calls; a picture or a film is nothing that can be judged.
+  private static let known: Set = [
+    "text", "toolUse", "reasoningContent", "citationsContent", "citation", "toolResult", "cachePoint",
+  ]
+
+  /// The kind of a block, or of a piece of one, that is not known: passed over, it would never be judged.
+  static func unknown(in block: JSONNode) -> String? {
+    block.members.first { !$0.value.isNull && !known.contains($0.key) }?.key
   }
 }

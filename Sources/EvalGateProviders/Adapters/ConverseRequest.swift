@@ -143,10 +143,11 @@ struct ConverseRequest {
       return ["image": ["format": .string(format), "source": ["bytes": .string(image.base64)]]]
     }
     // An empty text block is refused by the service.
-    if !message.text.isEmpty || (message.toolCalls.isEmpty && blocks.isEmpty) {
+    let calls = message.toolCalls.awaitingResults
+    if !message.text.isEmpty || (calls.isEmpty && blocks.isEmpty) {
       blocks.append(["text": .string(message.text)])
     }
-    for call in message.toolCalls {
+    for call in calls {
       // What a model wrote may not be an object; the service takes nothing else.
       let input = (try? call.arguments()) ?? [:]
       blocks.append([
@@ -164,7 +165,7 @@ struct ConverseRequest {
     let isForbidden = choice?.stringValue == "none"
     if isForbidden {
       // Without tools the service takes no blocks of earlier calls, and it knows no `none`.
-      guard request.messages.allSatisfy({ $0.toolCalls.isEmpty && $0.role != .tool }) else {
+      guard request.messages.allSatisfy({ $0.toolCalls.awaitingResults.isEmpty && $0.role != .tool }) else {
         throw .unsendable("Converse has no `tool_choice: none` for a conversation in which tools were called")
       }
       return nil

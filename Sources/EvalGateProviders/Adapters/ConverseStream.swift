@@ -10,14 +10,18 @@ package struct ConverseStream: Sendable {
   private struct Block {
     enum Kind {
       case text, reasoning
-      case call(id: String?, name: String)
-      /// What the service itself does, or what is not known yet.
-      case other
+      case call(id: String?, name: String, isCarriedOut: Bool)
     }
 
     let kind: Kind
     /// Text, or the arguments of a call.
     var text = ""
+
+    /// Nil where it is none. No piece of arguments at all is how the service says that there are none.
+    var call: ToolCall? {
+      guard case .call(let id, let name, let isCarriedOut) = kind else { return nil }
+      return ToolCall(id: id, name: name, argumentsText: text.isEmpty ? "{}" : text, isCarriedOut: isCarriedOut)
+    }
   }
 
   private let status: Int
@@ -44,7 +48,14 @@ package struct ConverseStream: Sendable {
     } catch {
       throw unreadable("an event stream that is damaged (\(error.words))")
     }
-    for message in messages { try take(message) }
+    for message in messages {
+      do throws(GenerationFailure) { try take(message) } catch { throw error.beside(proposed) }
+    }
+  }
+
+  /// The calls that have come whole.
+  private var proposed: [ToolCall] {
+    blocks.sorted { $0.key < $1.key }.compactMap { $0.value.text.isEmpty ? nil : $0.value.call }.filter(\.isWhole)
   }
 
   /// The answer, once the body is at its end.
@@ -63,10 +74,7 @@ package struct ConverseStream: Sendable {
       switch block.kind {
       case .text: answer.text = (answer.text ?? "") + block.text
       case .reasoning: answer.reasoning = (answer.reasoning ?? "") + block.text
-      case .call(let id, let name):
-        // No piece of arguments at all is how the service says that there are none.
-        answer.toolCalls.append(ToolCall(id: id, name: name, argumentsText: block.text.isEmpty ? "{}" : block.text))
-      case .other: break
+      case .call: answer.toolCalls += [block.call].compactMap(\.self)
       }
     }
     if answer.finishReason == .refusal { answer.refusal = answer.text ?? "" }
@@ -97,12 +105,15 @@ package struct ConverseStream: Sendable {
   }
 
   private mutating func begin(_ event: JSONNode) throws(GenerationFailure) {
-    guard let start = event["start"]?["toolUse"] else { return }
+    guard let start = event["start"]?["toolUse"] else {
+      if let kind = event["start"].flatMap(ConverseBlock.unknown) { throw unknown(kind) }
+      return
+    }
     guard let name = start["name"]?.string else { throw unreadable("a `toolUse` without `name`") }
     hasFirstToken = true
-    let isService = start["type"]?.string == "server_tool_use"
     blocks[try index(of: event)] = Block(
-      kind: isService ? .other : .call(id: start["toolUseId"]?.string, name: name))
+      kind: .call(
+        id: start["toolUseId"]?.string, name: name, isCarriedOut: start["type"]?.string == ConverseBlock.hosted))
   }
 
   private mutating func extend(_ event: JSONNode) throws(GenerationFailure) {
@@ -116,8 +127,14 @@ package struct ConverseStream: Sendable {
       blocks[index, default: Block(kind: .reasoning)].text += text
     } else if let text = delta["toolUse"]?["input"]?.string {
       guard blocks[index] != nil else { throw unreadable("arguments of a tool that was not named") }
-      blocks[index, default: Block(kind: .other)].text += text
+      blocks[index]?.text += text
+    } else if let kind = ConverseBlock.unknown(in: delta) {
+      throw unknown(kind)
     }
+  }
+
+  private func unknown(_ kind: String) -> GenerationFailure {
+    unreadable("a part of the unknown kind `\(kind.utf8.count > 60 ? "…" : kind)`")
   }
 
   private func index(of event: JSONNode) throws(GenerationFailure) -> Int {
@@ -129,7 +146,7 @@ package struct ConverseStream: Sendable {
   private func failure(in message: EventStreamMessage) -> GenerationFailure {
     let document = try? JSONDocument(parsing: message.payload, limits: JSONLimits(depth: 64, bytes: 1 << 20))
     let said = document?.root["message"]?.string ?? message.headers[":error-message"] ?? "no message"
-    let name = String(decoding: message.type.utf8.prefix(60), as: UTF8.self)
+    let name = UntrustedText(message.type).excerpt(60).unsafeText
     let text = "broke off its answer: \(UntrustedText(said).excerpt(300).unsafeText)"
     return GenerationFailure(awsException: name, saying: text)
       ?? GenerationFailure(.infrastructure, .server, "\(text) (\(name))")

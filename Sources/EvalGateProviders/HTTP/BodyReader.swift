@@ -39,6 +39,9 @@ struct BodyReader {
 
   func unreadable(_ why: String) -> GenerationFailure { .unreadable(why, response) }
 
+  /// More than one answer, of which nobody asked for the others: what they say and call would not be judged.
+  func severalAnswers(_ key: String) -> GenerationFailure { unreadable("several answers in `\(key)`") }
+
   /// Something of a kind that nobody here knows.
   func unknown(_ what: String, _ kind: String) -> GenerationFailure {
     unreadable("\(what) of the unknown kind `\(kind.utf8.count > 60 ? "…" : kind)`")
@@ -46,10 +49,22 @@ struct BodyReader {
 }
 
 extension JSONNode {
-  /// A count of something: an integer of at least 0. Absent is absent.
+  /// A count of something: an integer of at least 0 that can be one. Absent is absent.
   func tokens(_ key: String) -> Int? {
-    guard let value = self[key]?.number?.int, value >= 0 else { return nil }
+    guard let value = self[key]?.number?.int, (0...Usage.largestCount).contains(value) else { return nil }
     return value
+  }
+
+  /// What is counted in several places, together: what is written nowhere is none of it. Nil where nothing is written, and where
+  /// something is that is no count.
+  func tokens(inAll keys: [String]) -> Int? {
+    var sum: Int?
+    for key in keys {
+      guard let written = self[key], !written.isNull else { continue }
+      guard let count = tokens(key) else { return nil }
+      sum = (sum ?? 0) + count
+    }
+    return sum
   }
 
   /// An error that is reported beside whatever else there is; nil where the member is absent, null or empty.

@@ -65,6 +65,7 @@ extension ToolCall {
     let object = (try? arguments())?.objectValue
     var call: JSONObject = ["name": .string(name), "arguments": object.map { .object($0) } ?? .string(argumentsText)]
     if let id { call["id"] = .string(id) }
+    if isCarriedOut { call["carried_out"] = true }
     return .object(call)
   }
 }

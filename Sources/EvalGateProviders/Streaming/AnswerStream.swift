@@ -40,6 +40,8 @@ protocol AnswerAssembly: Sendable {
   var isComplete: Bool { get }
   /// Whether parts may still follow when `isComplete` is true, so that only the end of the body is the end.
   static var endsWithBody: Bool { get }
+  /// The calls that have come whole, for a failure that follows them.
+  var proposed: [ToolCall] { get }
   /// The answer. Asked only when it is complete.
   func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer
 }
@@ -60,11 +62,15 @@ struct FramedStream<Framing: StreamFraming, Assembly: AnswerAssembly>: AnswerStr
 
   mutating func take(_ bytes: [UInt8]) throws(GenerationFailure) {
     // After the end nothing follows that belongs to the answer.
-    for part in framing.parts(in: bytes) where !isComplete { try assembly.take(part) }
+    for part in framing.parts(in: bytes) where !isComplete { try add(part) }
+  }
+
+  private mutating func add(_ part: [UInt8]) throws(GenerationFailure) {
+    do throws(GenerationFailure) { try assembly.take(part) } catch { throw error.beside(assembly.proposed) }
   }
 
   mutating func finish(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
-    if !isComplete, let last = framing.lastPart() { try assembly.take(last) }
+    if !isComplete, let last = framing.lastPart() { try add(last) }
     guard assembly.isComplete, isComplete || !framing.isPending else {
       throw GenerationFailure(.infrastructure, .connection, "the stream ended before the answer did")
     }

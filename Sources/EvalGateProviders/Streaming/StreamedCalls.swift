@@ -35,6 +35,12 @@ struct StreamedCalls: Sendable {
     return id.flatMap { id in calls.firstIndex { $0.id == id } }
   }
 
+  /// Those that have come whole.
+  var whole: [ToolCall] {
+    calls.compactMap { call in call.name.map { ToolCall(id: call.id, name: $0, argumentsText: call.arguments) } }
+      .filter(\.isWhole)
+  }
+
   /// The calls in the order in which they began.
   /// - Throws: `unreadable` where one never got a name.
   func all() throws(GenerationFailure) -> [ToolCall] {

@@ -14,7 +14,7 @@ public enum CaseText {
     for message in record.messages {
       lines += ["", "  \(paint.cyan(message.role.rawValue))"]
       lines += SafeText.quoted(UntrustedText(message.text), gutter: "    │ ")
-      lines += message.toolCalls.map { "    │ " + safe("\($0.name)(\($0.argumentsText))") }
+      lines += message.toolCalls.map { "    │ " + safe($0.written) }
     }
     lines += ["", "  \(paint.cyan("output"))"]
     lines += SafeText.quoted(UntrustedText(record.candidate.proposalText), gutter: "    │ ")

@@ -77,7 +77,7 @@ public enum RecordingText {
       guard let text, !text.isEmpty else { continue }
       lines += ["  \(paint.cyan(name))"] + SafeText.quoted(UntrustedText(text), gutter: "    │ ")
     }
-    lines += answer.toolCalls.map { "    │ " + safe("\($0.name)(\($0.argumentsText))") }
+    lines += answer.toolCalls.map { "    │ " + safe($0.written) }
     return paint.plain(lines.joined(separator: "\n")) + "\n"
   }
 

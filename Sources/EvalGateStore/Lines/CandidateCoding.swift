@@ -45,6 +45,7 @@ extension JSONWriter {
     field("id", call.id)
     field("name", call.name)
     field("arguments", call.argumentsText)
+    flag("carried_out", call.isCarriedOut)
   }
 
   mutating func body(of failure: GenerationFailure) {
@@ -107,11 +108,12 @@ extension Answer {
 extension Usage {
   init(_ fields: inout Fields) throws(LineFault) {
     self.init()
-    input = try fields.optionalInt("input")
-    cachedInput = try fields.optionalInt("cached_input")
-    cacheWrite = try fields.optionalInt("cache_write")
-    output = try fields.optionalInt("output")
-    reasoning = try fields.optionalInt("reasoning")
+    func count(_ number: Int?) -> Int? { number.flatMap { (0...Usage.largestCount).contains($0) ? $0 : nil } }
+    input = count(try fields.optionalInt("input"))
+    cachedInput = count(try fields.optionalInt("cached_input"))
+    cacheWrite = count(try fields.optionalInt("cache_write"))
+    output = count(try fields.optionalInt("output"))
+    reasoning = count(try fields.optionalInt("reasoning"))
   }
 }
 
@@ -119,7 +121,7 @@ extension ToolCall {
   init(_ fields: inout Fields) throws(LineFault) {
     self.init(
       id: try fields.optionalString("id"), name: try fields.string("name"),
-      argumentsText: try fields.string("arguments"))
+      argumentsText: try fields.string("arguments"), isCarriedOut: try fields.flag("carried_out"))
   }
 }
 

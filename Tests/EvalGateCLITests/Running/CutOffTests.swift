@@ -50,6 +50,33 @@ struct CutOffTests {
     }
   }
 
+  @Test(
+    "so are those that a filter cut, or that ended for another reason",
+    arguments: [
+      ("content_filter", "a filter of the service cut it off"), ("refusal", "a filter of the service cut it off"),
+      ("malformed_call", "the service ended it for another reason than that all was said"),
+    ])
+  func otherEnds(stop: String, words: String) async throws {
+    let cases = """
+      {"id": "a", "text": "a refund", "stop": "stop"}
+      {"id": "b", "text": "the refund is", "stop": "\(stop)"}
+
+      """
+    let run = try await EvalGate.run(["run"], in: project(cases))
+    #expect(run.code == 0, "\(run.error)")
+    #expect(
+      run.error.contains("note[run/cut-off]: desk: 1 answer passed although \(words), first at b"), "\(run.error)")
+  }
+
+  @Test("an ending that a check looks at is not told", arguments: ["content_filter", "refusal"])
+  func expectedEnds(stop: String) async throws {
+    let project = try project(#"{"id": "a", "text": "a refund", "stop": "\#(stop)"}"# + "\n")
+    try project.write(
+      "defaults: { checks: [{ check: finish_reason, reason: \(stop) }] }\n", to: "evalsets/desk/set.yml")
+    let run = try await EvalGate.run(["run"], in: project)
+    #expect(run.code == 0 && !run.error.contains("cut-off"), "\(run)")
+  }
+
   @Test("a cut that fails its check is a failure like any other")
   func failing() async throws {
     let project = try project(

@@ -72,6 +72,59 @@ struct AnthropicStreamTests {
       ])
   }
 
+  @Test("a tool of the service's own is called in pieces too")
+  func hosted() async throws {
+    let transport = stream([
+      start(0, ["type": "server_tool_use", "id": "t1", "name": "web_search", "input": [:]]),
+      delta(0, ["type": "input_json_delta", "partial_json": "{\"query\":"]),
+      delta(0, ["type": "input_json_delta", "partial_json": "\"x\"}"]), ["type": "content_block_stop", "index": 0],
+      start(1, ["type": "web_search_tool_result", "tool_use_id": "t1", "content": []]),
+      start(2, ["type": "text", "text": ""]), delta(2, ["type": "citations_delta", "citation": [:]]),
+      delta(2, ["type": "text_delta", "text": "found"]),
+    ])
+    let answer = try await streaming(transport, by: "anthropic").answer
+    #expect(
+      answer.toolCalls == [
+        ToolCall(id: "t1", name: "web_search", argumentsText: #"{"query":"x"}"#, isCarriedOut: true)
+      ])
+    #expect(answer.text == "found" && answer.finishReason == .stop && answer.continuation == nil)
+  }
+
+  @Test(
+    "a block or a piece of a kind that is not known is unreadable",
+    arguments: [
+      [start(0, ["type": "hologram", "name": "delete"])],
+      [start(0, ["type": "text", "text": ""]), delta(0, ["type": "hologram_delta", "data": "x"])],
+    ])
+  func unknown(blocks: [JSONValue]) async throws {
+    let failure = try await streaming(stream(blocks), by: "anthropic").failure
+    #expect(failure?.reason == .unreadable && failure?.message.unsafeText.contains("hologram") == true)
+  }
+
+  @Test("the output is counted when it is all there, not when it begins")
+  func noFinalCount() async throws {
+    let text = events([
+      ["type": "message_start", "message": ["usage": ["input_tokens": 9, "output_tokens": 1]]],
+      start(0, ["type": "text", "text": "x"]), ["type": "message_stop"],
+    ])
+    #expect(try await streaming(StreamTransport(text), by: "anthropic").answer.usage == Usage(input: 9))
+  }
+
+  @Test("calls that came whole before an error are kept, one that was being written is not")
+  func beforeError() async throws {
+    let call: (Int) -> [JSONValue] = { index in
+      [
+        start(index, ["type": "tool_use", "id": "t", "name": .string("f\(index)"), "input": [:]]),
+        delta(index, ["type": "input_json_delta", "partial_json": "{}"]),
+      ]
+    }
+    let text = events(
+      [["type": "message_start", "message": [:]]] + call(0) + [["type": "content_block_stop", "index": 0]] + call(1)
+        + [["type": "error", "error": ["type": "overloaded_error", "message": "busy"]]])
+    let candidate = try await streaming(StreamTransport(text), by: "anthropic")
+    #expect(candidate.isError && candidate.answer.toolCalls.map(\.name) == ["f0"])
+  }
+
   @Test("a refusal in mid-stream is one")
   func refused() async throws {
     let transport = stream(

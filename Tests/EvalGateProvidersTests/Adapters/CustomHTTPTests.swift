@@ -111,6 +111,29 @@ struct CustomHTTPTests {
   }
 
   @Test(
+    "an error beside the answer is one, where the answer is not said to stand there",
+    arguments: [
+      ("$.text", "died", nil, true), ("$.text", ["message": "died"], nil, true), ("$.text", nil, nil, false),
+      ("$.text", "", nil, false), ("$.text", [:], nil, false), ("$.error", "died", nil, false),
+      ("$.text", "died", "/failure", false),
+    ] as [(String, JSONValue, String?, Bool)])
+  func errorBeside(text: String, error: JSONValue, place: String?, isFailure: Bool) async throws {
+    var answer: JSONObject = ["text": .string(text), "tool_calls": "$.calls"]
+    if let place { answer["error"] = .string(place) }
+    let body: JSONValue = ["text": "x", "error": error, "calls": [["name": "f", "arguments": "{}"]]]
+    let candidate = try await reading(body, by: "http", options(["answer": .object(answer)]))
+    #expect(candidate.isError == isFailure && candidate.answer.toolCalls.map(\.name) == ["f"])
+    if isFailure { #expect(candidate.failure?.message.unsafeText.contains("reported an error: died") == true) }
+  }
+
+  @Test("an error stands where the target says")
+  func errorPlace() async throws {
+    let answer: JSONValue = ["text": "$.text", "error": "$.failure.why"]
+    let body: JSONValue = ["text": "x", "failure": ["why": "died"]]
+    #expect(try await reading(body, by: "http", options(["answer": answer])).failure?.reason == .server)
+  }
+
+  @Test(
     "what is written wrongly is said when files are loaded",
     arguments: [
       (["body": ["q": "{{promt}}"]], "a body has no `promt` to put in"), (["body": ["q": "{{"]], "not closed"),

@@ -34,6 +34,17 @@ struct EveryAdapterTests {
     }
   }
 
+  @Test(
+    "a call that another service carried out is not sent as one that waits for its result",
+    arguments: ["openai", "openai-responses", "anthropic", "gemini", "ollama", "bedrock"])
+  func carriedOut(provider: String) async throws {
+    var request = question("hi")
+    let call = ToolCall(id: "a", name: "delete_order", argumentsText: "{}", isCarriedOut: true)
+    request.messages += [Message(.assistant, "Done.", toolCalls: [call]), Message(.user, "Thanks.")]
+    let body = String(decoding: try await sent(by: provider, [:], request).body, as: UTF8.self)
+    #expect(body.contains("Done.") && !body.contains("delete_order"))
+  }
+
   @Test("an unknown setting is an error that names the nearest one", arguments: keyed)
   func unknownKeys(provider: String, options: JSONObject) throws {
     var options = options

@@ -151,6 +151,47 @@ struct GeminiTests {
     #expect(try await read([["text": "x"]], finish: word).answer.finishReason == expected)
   }
 
+  @Test("what the service ran or looked up itself is a call that nobody answers")
+  func hosted() async throws {
+    let code: JSONValue = ["executableCode": ["language": "PYTHON", "code": "1+1"]]
+    let candidate: JSONValue = [
+      "content": ["parts": [code, ["codeExecutionResult": ["output": "2"]], ["text": "2"], ["thoughtSignature": "s"]]],
+      "groundingMetadata": ["webSearchQueries": ["x"]], "finishReason": "STOP",
+    ]
+    let answer = try await reading(["candidates": [candidate]], by: "gemini").answer
+    #expect(
+      answer.toolCalls == [
+        ToolCall(
+          name: "code_execution", argumentsText: #"{"language":"PYTHON","code":"1+1"}"#, isCarriedOut: true),
+        ToolCall(name: "google_search", argumentsText: #"{"queries":["x"]}"#, isCarriedOut: true),
+      ])
+    #expect(answer.text == "2" && answer.finishReason == .stop && answer.continuation == nil)
+  }
+
+  @Test(
+    "a part of a kind that is not known, or that nobody judges, is unreadable, and so are several answers",
+    arguments: [
+      [["content": ["parts": [["zzzCall": ["name": "delete"]]]], "finishReason": "STOP"]],
+      [["content": ["parts": [["text": "x", "zzzCall": [:]]]], "finishReason": "STOP"]],
+      [["content": ["parts": [["inlineData": ["mimeType": "image/png"]]]], "finishReason": "STOP"]],
+      [
+        ["content": ["parts": [["text": "x"]]], "finishReason": "STOP"],
+        ["content": ["parts": [["functionCall": ["name": "f"]]]], "finishReason": "STOP"],
+      ],
+    ] as [JSONValue])
+  func unknown(candidates: JSONValue) async throws {
+    #expect(try await reading(["candidates": candidates], by: "gemini").failure?.reason == .unreadable)
+  }
+
+  @Test("what was said before a block was cut off, and is no refusal")
+  func blockedLate() async throws {
+    let candidate: JSONValue = ["content": ["parts": [["text": "Su"]]], "finishReason": "STOP"]
+    let answer = try await reading(
+      ["candidates": [candidate], "promptFeedback": ["blockReason": "SAFETY"]], by: "gemini"
+    ).answer
+    #expect(answer.finishReason == .contentFilter && answer.text == "Su" && answer.refusal == nil)
+  }
+
   @Test("a prompt that the service blocks is refused, not lost")
   func blocked() async throws {
     let candidate = try await reading(["promptFeedback": ["blockReason": "SAFETY"]], by: "gemini")

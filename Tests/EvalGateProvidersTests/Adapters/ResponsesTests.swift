@@ -107,9 +107,12 @@ struct ResponsesTests {
           finishReason: .toolCalls, usage: Usage(input: 9, cachedInput: 4, output: 5, reasoning: 3), model: "m1-2026"))
   }
 
-  @Test("an item that is not known is read over, a part of a message is not")
+  @Test("an item that says nothing is read over; one that is not known, or a part of a message, is not")
   func unknown() async throws {
-    #expect(try await read(["output": [["type": "dance", "id": 7], text]]).text == "Paris")
+    for kind in ["mcp_list_tools", "compaction", "tool_search_output"] {
+      #expect(try await read(["output": [["type": .string(kind), "id": "7"], text]]).text == "Paris")
+    }
+    #expect(try await read(["output": [["type": "dance", "id": 7], text]]).failure?.reason == .unreadable)
     let part: JSONValue = ["type": "message", "content": [["type": "song"], ["type": "output_text", "text": "x"]]]
     #expect(try await read(["output": [part]]).failure?.reason == .unreadable)
   }
@@ -141,17 +144,57 @@ struct ResponsesTests {
   }
 
   @Test(
-    "what the service carries out itself is no call of the model's",
+    "what the service carried out itself is a call that nobody answers",
     arguments: [
-      [["type": "web_search_call", "id": "w"]], [["type": "mcp_call", "name": "delete", "arguments": "{}"]],
-      [
-        ["type": "shell_call", "call_id": "c", "action": ["commands": ["ls"]]],
-        ["type": "shell_call_output", "call_id": "c"],
-      ], [["type": "azure_ai_search_call", "call_id": "c"], ["type": "azure_ai_search_call_output", "call_id": "c"]],
-    ] as [[JSONValue]])
-  func servicesOwn(items: [JSONValue]) async throws {
+      (
+        [["type": "web_search_call", "id": "c", "action": ["type": "search", "query": "x"]]], "web_search",
+        #"{"type":"search","query":"x"}"#
+      ),
+      ([["type": "web_search_call", "id": "c"]], "web_search", "{}"),
+      (
+        [["type": "file_search_call", "id": "c", "queries": ["x"], "results": nil]], "file_search",
+        #"{"queries":["x"]}"#
+      ),
+      (
+        [["type": "code_interpreter_call", "id": "c", "code": "1+1", "container_id": "k"]], "code_interpreter",
+        #"{"code":"1+1"}"#
+      ),
+      ([["type": "image_generation_call", "id": "c", "result": "iVBO"]], "image_generation", "{}"),
+      (
+        [["type": "mcp_call", "id": "c", "name": "delete", "arguments": "{\"x\":1}", "output": "done"]], "delete",
+        #"{"x":1}"#
+      ),
+      ([["type": "tool_search_call", "id": "c", "arguments": ["query": "x"]]], "tool_search", #"{"query":"x"}"#),
+      (
+        [
+          ["type": "shell_call", "call_id": "c", "action": ["commands": ["ls"]]],
+          ["type": "shell_call_output", "call_id": "c"],
+        ], "shell", #"{"commands":["ls"]}"#
+      ),
+      (
+        [
+          ["type": "azure_ai_search_call", "call_id": "c", "arguments": "{}"],
+          ["type": "azure_ai_search_call_output", "call_id": "c"],
+        ], "azure_ai_search", "{}"
+      ),
+    ] as [([JSONValue], String, String)])
+  func servicesOwn(items: [JSONValue], name: String, arguments: String) async throws {
     let answer = try await read(["output": .array(items + [text])]).answer
-    #expect(answer.toolCalls.isEmpty && answer.text == "Paris" && answer.finishReason == .stop)
+    #expect(answer.toolCalls == [ToolCall(id: "c", name: name, argumentsText: arguments, isCarriedOut: true)])
+    #expect(answer.text == "Paris" && answer.finishReason == .stop && answer.continuation == nil)
+  }
+
+  @Test("beside a call that waits for its result, what the service did goes back as it was")
+  func servicesOwnBeside() async throws {
+    let search: JSONValue = ["type": "web_search_call", "id": "w", "action": ["query": "x"]]
+    let answer = try await read(["output": [search, call]]).answer
+    #expect(answer.finishReason == .toolCalls && answer.continuation?.items == [search, call])
+  }
+
+  @Test("calls beside a failure are kept")
+  func besideFailure() async throws {
+    let candidate = try await read(["status": "failed", "error": ["message": "died"], "output": [call]])
+    #expect(candidate.isError && candidate.answer.toolCalls.map(\.name) == ["f"])
   }
 
   @Test(

@@ -246,11 +246,29 @@ struct BedrockAnswerTests {
     #expect(try await answer(200, text).failure?.reason == .unreadable)
   }
 
-  @Test("what the service itself does is no proposal of the model's, and unknown blocks are passed over")
+  private func body(_ blocks: String) -> String {
+    #"{"output":{"message":{"content":[\#(blocks)]}},"stopReason":"end_turn"}"#
+  }
+
+  @Test("what the service itself did is a call that nobody answers")
   func serverTools() async throws {
-    let text =
-      #"{"output":{"message":{"content":[{"toolUse":{"toolUseId":"1","name":"nova_grounding","input":{},"type":"server_tool_use"}},{"new":{}},{"citationsContent":{"content":[{"text":"cited"}]}}]}},"stopReason":"end_turn"}"#
+    let text = body(
+      #"{"toolUse":{"toolUseId":"1","name":"nova_grounding","input":{},"type":"server_tool_use"}},{"toolResult":{"toolUseId":"1","content":[]}},{"citationsContent":{"content":[{"text":"cited"}]}}"#
+    )
     let answer = try await answer(200, text).answer
-    #expect(answer.toolCalls.isEmpty && answer.text == "cited")
+    #expect(
+      answer.toolCalls == [ToolCall(id: "1", name: "nova_grounding", argumentsText: "{}", isCarriedOut: true)])
+    #expect(answer.text == "cited" && answer.finishReason == .stop)
+  }
+
+  @Test(
+    "a block that is not known, or that nobody judges, is unreadable; thoughts nobody may read are none",
+    arguments: [
+      (#"{"new":{}}"#, true), (#"{"image":{"format":"png"}}"#, true), (#"{"guardContent":{"text":{}}}"#, true),
+      (#"{"reasoningContent":{"redactedContent":"x"}}"#, false),
+    ])
+  func unknownBlocks(block: String, isUnreadable: Bool) async throws {
+    let failure = try await answer(200, body(#"{"text":"x"},"# + block)).failure
+    #expect((failure?.reason == .unreadable) == isUnreadable)
   }
 }

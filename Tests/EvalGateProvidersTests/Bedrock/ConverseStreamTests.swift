@@ -73,9 +73,29 @@ struct ConverseStreamTests {
       event("contentBlockDelta", #"{"delta":{"text":"a"}}"#), event("messageStop", "{}"), event("metadata", "{"),
       event("contentBlockDelta", #"{"contentBlockIndex":0,"delta":{"toolUse":{"input":"{}"}}}"#),
       event("contentBlockStart", #"{"contentBlockIndex":0,"start":{"toolUse":{}}}"#),
+      event("contentBlockStart", #"{"contentBlockIndex":0,"start":{"image":{"format":"png"}}}"#),
+      event("contentBlockDelta", #"{"contentBlockIndex":0,"delta":{"hologram":{}}}"#),
     ])
   func contradiction(bytes: [UInt8]) {
     #expect { try read(bytes + stop) } throws: { ($0 as? GenerationFailure)?.reason == .unreadable }
+  }
+
+  @Test("what the service did itself is marked, and calls that came whole are kept beside an exception")
+  func calls() throws {
+    let search =
+      event(
+        "contentBlockStart",
+        #"{"contentBlockIndex":0,"start":{"toolUse":{"toolUseId":"t","name":"search","type":"server_tool_use"}}}"#)
+      + event("contentBlockDelta", #"{"contentBlockIndex":0,"delta":{"toolUse":{"input":"{}"}}}"#)
+      + event("contentBlockStart", #"{"contentBlockIndex":1,"start":{"toolResult":{"toolUseId":"t"}}}"#)
+    let call = ToolCall(id: "t", name: "search", argumentsText: "{}", isCarriedOut: true)
+    let end = event("messageStop", #"{"stopReason":"end_turn"}"#)
+    #expect(try read(search + end).toolCalls == [call])
+    #expect {
+      try read(search + EventStreamWriting.exception("internalServerException", #"{"message":"oh"}"#))
+    } throws: {
+      ($0 as? GenerationFailure)?.proposed == [call]
+    }
   }
 
   @Test("the first content is what the time to the first token is measured to")

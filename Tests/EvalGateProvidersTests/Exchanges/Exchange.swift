@@ -90,7 +90,7 @@ struct Exchange: Sendable, CustomTestStringConvertible {
     let aside = service == "anthropic" ? (usage.cachedInput ?? 0) + (usage.cacheWrite ?? 0) : isGoogle ? toolTokens : 0
     let thoughts = isGoogle ? usage.reasoning ?? 0 : 0
     return [
-      "text": .string(answer.text ?? ""), "tools": .array(answer.toolCalls.map(tool)),
+      "text": .string(answer.text ?? ""), "tools": .array(answer.toolCalls.awaitingResults.map(tool)),
       "finish": answer.finishReason.map { .string($0.rawValue) } ?? .null,
       "inp": count(usage.input.map { $0 - aside }), "out": count(usage.output.map { $0 - thoughts }),
     ]

@@ -203,6 +203,18 @@ struct StreamedAnswerTests {
     #expect(answer.text == "Paris" && answer.reasoning == "hm")
   }
 
+  @Test("a second answer is unreadable, and calls that came whole are kept beside a failure")
+  func severalChoices() async throws {
+    let call: JSONValue = ["index": 0, "function": ["name": "f", "arguments": "{}"]]
+    let open: JSONValue = ["index": 1, "function": ["name": "g", "arguments": "{\"x\""]]
+    let stream = events([
+      ["choices": [["delta": ["tool_calls": [call, open]]]]],
+      ["choices": [["index": 1, "delta": ["content": "x"]]]],
+    ])
+    let candidate = try await streaming(StreamTransport(stream), by: "openai")
+    #expect(candidate.failure?.reason == .unreadable && candidate.answer.toolCalls.map(\.name) == ["f"])
+  }
+
   @Test(
     "a choice that reports an error ends the answer, whatever had come",
     arguments: [

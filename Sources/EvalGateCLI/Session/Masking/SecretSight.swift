@@ -23,8 +23,10 @@ struct SecretSight {
     shown.answer.text = recording.answer.text.map(masked)
     shown.answer.refusal = recording.answer.refusal.map(masked)
     shown.answer.reasoning = recording.answer.reasoning.map(masked)
-    shown.answer.toolCalls = recording.answer.toolCalls.map {
-      ToolCall(id: $0.id, name: masked($0.name), argumentsText: masked($0.argumentsText))
+    for index in shown.answer.toolCalls.indices {
+      let call = shown.answer.toolCalls[index]
+      shown.answer.toolCalls[index].name = masked(call.name)
+      shown.answer.toolCalls[index].argumentsText = masked(call.argumentsText)
     }
     shown.failure?.message = UntrustedText(masked(recording.failure?.message.unsafeText ?? ""))
     shown.note = recording.note.map(masked)

@@ -61,7 +61,10 @@ extension Suite {
   private func stops(_ sighting: Sighting, in record: CaseRecord, of evalCase: EvalCase) -> Bool {
     switch sighting.place {
     case .call(let index):
-      return !record.decision.lets(call: index)
+      let calls = record.candidate.allToolCalls
+      return
+        !(calls.indices.contains(index)
+        ? record.decision.lets(calls[index], at: index) : record.decision.lets(call: index))
     case .answer(let index):
       guard index < record.candidate.earlier.count else { return record.decision.action != .accept }
       guard case .rules(let rules)? = policy?.kind else {

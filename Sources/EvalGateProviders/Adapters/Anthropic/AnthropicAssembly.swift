@@ -12,6 +12,7 @@ struct AnthropicAssembly: AnswerAssembly {
     var text = ""
     var signature = ""
     var arguments = ""
+    var isWhole = false
   }
 
   private var drafts: [Draft] = []
@@ -23,6 +24,8 @@ struct AnthropicAssembly: AnswerAssembly {
   private var refusal: String?
   /// Counts so far: an event with another count of something replaces it.
   private var usage: JSONObject = [:]
+  /// Whether the output was counted when it was all there; the beginning of a message counts what had been written by then.
+  private var hasOutputCount = false
   private(set) var hasFirstToken = false
   private(set) var isComplete = false
 
@@ -37,6 +40,7 @@ struct AnthropicAssembly: AnswerAssembly {
       count(message["usage"])
     case "content_block_start":
       let block = try event.required("content_block", of: root, as: "content_block", .object)
+      _ = try AnthropicBlock.kind(of: block, event)
       let number = try index(of: root, event)
       places[number] = drafts.count
       drafts.append(Draft(start: block.value))
@@ -45,14 +49,17 @@ struct AnthropicAssembly: AnswerAssembly {
       guard let place = places[try index(of: root, event)] else {
         throw event.unreadable("a piece of a block that has not begun")
       }
-      take(delta, at: place)
+      try take(delta, at: place, event)
+    case "content_block_stop":
+      if let place = root.tokens("index").flatMap({ places[$0] }) { drafts[place].isWhole = true }
     case "message_delta":
       if let word = root["delta"]?["stop_reason"]?.string { finish = word }
       refusal = root["delta"]?["stop_details"]?.text("explanation") ?? refusal
+      if root["usage"]?.tokens("output_tokens") != nil { hasOutputCount = true }
       count(root["usage"])
     case "message_stop": isComplete = true
     case "error": throw .reported(by: event.response)
-    // `ping`, `content_block_stop`, and what is not known yet.
+    // `ping`, and events that are not known yet, which the service asks to be passed over.
     default: break
     }
   }
@@ -62,10 +69,16 @@ struct AnthropicAssembly: AnswerAssembly {
     return index
   }
 
-  private mutating func take(_ delta: JSONNode, at place: Int) {
-    if let text = delta["text"]?.string ?? delta["thinking"]?.string { drafts[place].text += text }
-    if let text = delta["partial_json"]?.string { drafts[place].arguments += text }
-    if let text = delta["signature"]?.string { drafts[place].signature += text }
+  private mutating func take(_ delta: JSONNode, at place: Int, _ event: BodyReader) throws(GenerationFailure) {
+    switch try event.requiredString("type", of: delta, as: "delta.type") {
+    case "text_delta": drafts[place].text += delta["text"]?.string ?? ""
+    case "thinking_delta": drafts[place].text += delta["thinking"]?.string ?? ""
+    case "input_json_delta": drafts[place].arguments += delta["partial_json"]?.string ?? ""
+    case "signature_delta": drafts[place].signature += delta["signature"]?.string ?? ""
+    // Where something was read; a summary of what was said before.
+    case "citations_delta", "compaction_delta": break
+    case let kind: throw event.unknown("a piece", kind)
+    }
     switch drafts[place].start["type"]?.stringValue {
     // What the service runs itself is no token of the answer.
     case "text"?, "thinking"?, "tool_use"?: hasFirstToken = true
@@ -78,12 +91,16 @@ struct AnthropicAssembly: AnswerAssembly {
     for member in usage.members where !member.value.isNull { self.usage[member.key] = member.value.value }
   }
 
+  var proposed: [ToolCall] { drafts.filter(\.isWhole).compactMap { (try? Self.block($0))?.call } }
+
   func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
     guard hasStarted else {
       throw GenerationFailure(.infrastructure, .unreadable, "answered with a stream without `message_start`")
     }
     var blocks: [AnthropicBlock] = []
     for draft in drafts { blocks.append(try Self.block(draft)) }
+    var usage = usage
+    if !hasOutputCount { for key in ["output_tokens", "output_tokens_details"] { usage[key] = nil } }
     let counts = try? JSONDocument(parsing: JSONValue.object(usage).serialized())
     return try AnthropicForm.answer(
       of: blocks, finish: finish, refusal: refusal, usage: counts.flatMap { Usage(anthropic: $0.root) }, model: model,
@@ -97,20 +114,19 @@ struct AnthropicAssembly: AnswerAssembly {
       return .thinking(
         (draft.start["thinking"]?.stringValue ?? "") + draft.text,
         signature: (draft.start["signature"]?.stringValue ?? "") + draft.signature)
-    case "tool_use"?:
+    case let kind? where kind == "tool_use" || AnthropicBlock.hosted.contains(kind):
       guard let name = draft.start["name"]?.stringValue else {
         throw GenerationFailure(.infrastructure, .unreadable, "answered with a stream that calls a tool without a name")
       }
       // A call without arguments has no pieces, or one empty piece.
       let arguments = draft.arguments.isEmpty ? draft.start["input"]?.serialized() ?? "{}" : draft.arguments
-      return .call(ToolCall(id: draft.start["id"]?.stringValue, name: name, argumentsText: arguments))
-    default:
-      // A tool of the service's own is called in pieces as well.
-      guard var block = draft.start.objectValue, let input = try? JSONValue(parsing: draft.arguments) else {
-        return .other(draft.start)
-      }
-      block["input"] = input
-      return .other(.object(block))
+      var call = ToolCall(id: draft.start["id"]?.stringValue, name: name, argumentsText: arguments)
+      guard kind != "tool_use" else { return .call(call) }
+      call.isCarriedOut = true
+      var block = draft.start.objectValue ?? [:]
+      if let input = try? JSONValue(parsing: arguments) { block["input"] = input }
+      return .hosted(call, .object(block))
+    default: return .other(draft.start)
     }
   }
 }

@@ -116,7 +116,8 @@ extension AnthropicForm {
       ])
     }
     // An empty text block is refused by the service.
-    if !message.text.isEmpty || (message.toolCalls.isEmpty && message.images.isEmpty) {
+    let calls = message.toolCalls.awaitingResults
+    if !message.text.isEmpty || (calls.isEmpty && message.images.isEmpty) {
       json.beginObject()
       json.key("type")
       json.string("text")
@@ -124,7 +125,7 @@ extension AnthropicForm {
       json.string(message.text)
       json.endObject()
     }
-    for call in message.toolCalls { json.value(AnthropicBlock.call(call).json) }
+    for call in calls { json.value(AnthropicBlock.call(call).json) }
   }
 
   private static func write(_ tools: [ToolDefinition], _ others: [JSONValue], to json: inout JSONWriter) {

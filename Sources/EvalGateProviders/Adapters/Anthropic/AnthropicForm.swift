@@ -14,7 +14,12 @@ struct AnthropicForm: WireForm {
 
   func answer(from response: HTTPResponse) throws(GenerationFailure) -> Answer {
     let body = try BodyReader(response)
-    if let error = body.root.reportedError { throw .reported(error, in: body.response) }
+    if let error = body.root.reportedError {
+      let blocks = (body.root["content"].map(\.elements).map(Array.init) ?? []).compactMap {
+        try? AnthropicBlock($0, body)
+      }
+      throw GenerationFailure.reported(error, in: body.response).beside(blocks.compactMap(\.call))
+    }
     let content = try body.required("content", of: body.root, as: "content", .array)
     var blocks: [AnthropicBlock] = []
     for block in content.elements { blocks.append(try AnthropicBlock(block, body)) }
@@ -35,7 +40,7 @@ struct AnthropicForm: WireForm {
     if let finish, ["pause_turn", "compaction"].contains(finish) {
       throw GenerationFailure(
         .infrastructure, .other, "answered 200 with a turn that is not finished (`stop_reason: \(finish)`)", status: 200
-      )
+      ).beside(blocks.compactMap(\.call))
     }
     var answer = Answer(
       finishReason: finish.map(FinishReason.init(anthropic:)), usage: usage, model: model,
@@ -48,12 +53,15 @@ struct AnthropicForm: WireForm {
         isSigned = true
         answer.reasoning.add(text)
       case .call(let call): answer.toolCalls.append(call)
+      case .hosted(let call, _):
+        isSigned = true
+        answer.toolCalls.append(call)
       case .other(let block): isSigned = isSigned || block["type"] == "redacted_thinking"
       }
     }
     if answer.finishReason == .refusal { answer.refusal = refusal ?? answer.text ?? "" }
-    // Thoughts have to come back with the calls that came of them, signature and all.
-    if isSigned, !answer.toolCalls.isEmpty {
+    // Thoughts have to come back with the calls that came of them, signature and all, and so has what the service did on the way.
+    if isSigned, !answer.toolCalls.awaitingResults.isEmpty {
       answer.continuation = Continuation(form: name, items: blocks.map(\.json))
     }
     return answer
@@ -67,11 +75,15 @@ enum AnthropicBlock: Sendable {
   case text(String)
   case thinking(String, signature: String)
   case call(ToolCall)
-  /// What the service itself did on the way, redacted thoughts, and what is not known yet.
+  /// What the service itself did on the way, as it wrote it.
+  case hosted(ToolCall, JSONValue)
+  /// What says nothing that could be judged.
   case other(JSONValue)
 
+  /// - Throws: `unreadable` where something is missing, and for a kind that is not known.
   init(_ block: JSONNode, _ body: BodyReader) throws(GenerationFailure) {
-    switch try body.requiredString("type", of: block, as: "content[].type") {
+    let kind = try Self.kind(of: block, body)
+    switch kind {
     case "text": self = .text(try body.requiredString("text", of: block, as: "content[].text"))
     case "thinking":
       self = .thinking(block["thinking"]?.string ?? "", signature: block["signature"]?.string ?? "")
@@ -81,7 +93,40 @@ enum AnthropicBlock: Sendable {
         ToolCall(
           id: block["id"]?.string, name: try body.requiredString("name", of: block, as: "content[].name"),
           argumentsText: input.value.serialized()))
+    case _ where Self.hosted.contains(kind):
+      self = .hosted(
+        ToolCall(
+          id: block["id"]?.string, name: try body.requiredString("name", of: block, as: "content[].name"),
+          argumentsText: block["input"]?.value.serialized() ?? "{}", isCarriedOut: true), block.value)
     default: self = .other(block.value)
+    }
+  }
+
+  /// What kind of block it is.
+  /// - Throws: `unreadable` for one that is not known: passed over, it would never be judged.
+  static func kind(of block: JSONNode, _ body: BodyReader) throws(GenerationFailure) -> String {
+    let kind = try body.requiredString("type", of: block, as: "content[].type")
+    guard ["text", "thinking", "tool_use"].contains(kind) || hosted.contains(kind) || saysNothing(kind) else {
+      throw body.unknown("a part", kind)
+    }
+    return kind
+  }
+
+  /// Calls of the service's own tools, and of the tools of servers that it was told of.
+  static let hosted: Set = ["server_tool_use", "mcp_tool_use"]
+
+  /// Thoughts that nobody may read, what came of calls that the service carried out, files it was given, a summary of what was said
+  /// before, the model that took over.
+  private static func saysNothing(_ kind: String) -> Bool {
+    kind.hasSuffix("_tool_result")
+      || ["redacted_thinking", "container_upload", "compaction", "fallback"].contains(kind)
+  }
+
+  /// The call that it is.
+  var call: ToolCall? {
+    switch self {
+    case .call(let call), .hosted(let call, _): call
+    case .text, .thinking, .other: nil
     }
   }
 
@@ -96,7 +141,7 @@ enum AnthropicBlock: Sendable {
         "type": "tool_use", "id": .string(call.id ?? call.name), "name": .string(call.name),
         "input": call.argumentsObject,
       ]
-    case .other(let block): block
+    case .hosted(_, let block), .other(let block): block
     }
   }
 }
@@ -126,18 +171,11 @@ extension Usage {
   init?(anthropic usage: JSONNode) {
     guard usage.kind == .object else { return nil }
     self.init(
-      anthropicInput: usage.tokens("input_tokens"), cacheRead: usage.tokens("cache_read_input_tokens"),
+      input: usage.tokens("input_tokens").flatMap { _ in
+        usage.tokens(inAll: ["input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens"])
+      }, cachedInput: usage.tokens("cache_read_input_tokens"),
       cacheWrite: usage.tokens("cache_creation_input_tokens"), output: usage.tokens("output_tokens"),
       reasoning: usage["output_tokens_details"]?.tokens("thinking_tokens"))
     if self == Usage() { return nil }
-  }
-
-  private init(anthropicInput fresh: Int?, cacheRead: Int?, cacheWrite: Int?, output: Int?, reasoning: Int?) {
-    let input = fresh.flatMap { fresh -> Int? in
-      let (some, first) = fresh.addingReportingOverflow(cacheRead ?? 0)
-      let (all, second) = some.addingReportingOverflow(cacheWrite ?? 0)
-      return first || second ? nil : all
-    }
-    self.init(input: input, cachedInput: cacheRead, cacheWrite: cacheWrite, output: output, reasoning: reasoning)
   }
 }

@@ -33,9 +33,8 @@ struct ChatAssembly: AnswerAssembly {
       answer.usage = counted
       answer.reportedCost = ReportedCost.read([:], usage)
     }
-    // Only the first choice is read, as in a whole answer.
-    for choice in try chunk.required("choices", of: chunk.root, as: "choices", .array).elements
-    where choice.tokens("index") ?? 0 == 0 {
+    for choice in try chunk.required("choices", of: chunk.root, as: "choices", .array).elements {
+      guard choice.tokens("index") ?? 0 == 0 else { throw chunk.severalAnswers("choices") }
       hasChoice = true
       if let failure = ChatForm.failure(in: choice, chunk) { throw failure }
       if let reason = choice["finish_reason"] {
@@ -80,6 +79,8 @@ struct ChatAssembly: AnswerAssembly {
       arguments: function?["arguments"]?.string)
   }
 
+  var proposed: [ToolCall] { calls.whole }
+
   func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
     guard hasChoice else {
       throw GenerationFailure(.infrastructure, .unreadable, "answered with a stream without any choice")
@@ -107,7 +108,6 @@ extension Answer {
   /// Whether it ends in calls whose arguments are complete. Some servers leave out why an answer stopped where it stopped for them
   /// (https://github.com/earendil-works/pi/issues/6226); text does not show its end.
   fileprivate var hasWholeCalls: Bool {
-    !toolCalls.isEmpty
-      && toolCalls.allSatisfy { (try? JSONDocument(parsing: Array($0.argumentsText.utf8))) != nil }
+    !toolCalls.isEmpty && toolCalls.allSatisfy(\.isWhole)
   }
 }

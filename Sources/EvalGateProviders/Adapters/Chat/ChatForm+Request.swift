@@ -64,17 +64,18 @@ extension ChatForm {
     json.key("role")
     json.string(message.role.rawValue)
     json.key("content")
-    if message.text.isEmpty, !message.toolCalls.isEmpty {
+    let calls = message.toolCalls.awaitingResults
+    if message.text.isEmpty, !calls.isEmpty {
       json.null()
     } else if message.images.isEmpty {
       json.string(message.text)
     } else {
       writeParts(of: message, to: &json)
     }
-    if !message.toolCalls.isEmpty {
+    if !calls.isEmpty {
       json.key("tool_calls")
       json.beginArray()
-      for call in message.toolCalls { write(call, to: &json) }
+      for call in calls { write(call, to: &json) }
       json.endArray()
     }
     if message.role == .tool {

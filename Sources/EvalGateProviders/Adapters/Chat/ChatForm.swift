@@ -40,10 +40,13 @@ struct ChatForm: WireForm {
   func answer(from response: HTTPResponse) throws(GenerationFailure) -> Answer {
     let body = try BodyReader(response)
     // Gateways report what went wrong behind them with a status of 200, even beside what had been said until then.
-    if let error = body.root.reportedError { throw .reported(error, in: body.response) }
+    if let error = body.root.reportedError {
+      throw GenerationFailure.reported(error, in: body.response).beside(Self.proposed(in: body))
+    }
     let choices = try body.required("choices", of: body.root, as: "choices", .array)
     guard let choice = choices[0], choice.kind == .object else { throw body.unreadable("no choice in `choices`") }
-    if let failure = Self.failure(in: choice, body) { throw failure }
+    guard choices.count == 1 else { throw body.severalAnswers("choices").beside(Self.proposed(in: body)) }
+    if let failure = Self.failure(in: choice, body) { throw failure.beside(Self.proposed(in: body)) }
     let message = try body.required("message", of: choice, as: "choices[0].message", .object)
     let content = try ChatContent(of: message, body)
     let refusal = message.text("refusal") ?? content.refusal
@@ -68,6 +71,13 @@ struct ChatForm: WireForm {
     let status = body.response.status
     return GenerationFailure(
       .infrastructure, .server, "answered \(status) and broke off (`finish_reason: \(word)`)", status: status)
+  }
+
+  /// The calls that an answer holds which is none for another reason.
+  private static func proposed(in body: BodyReader) -> [ToolCall] {
+    (body.root["choices"].map(\.elements).map(Array.init) ?? []).flatMap { choice in
+      choice["message"].flatMap { try? toolCalls(of: $0, body) } ?? []
+    }
   }
 
   private static func toolCalls(of message: JSONNode, _ body: BodyReader) throws(GenerationFailure) -> [ToolCall] {
@@ -100,8 +110,9 @@ struct ChatForm: WireForm {
 extension FinishReason {
   init(openAI word: String) {
     switch word {
-    case "stop": self = .stop
-    case "length": self = .length
+    // What the servers of open models say (https://github.com/huggingface/text-generation-inference).
+    case "stop", "eos", "eos_token", "stop_sequence": self = .stop
+    case "length", "model_length": self = .length
     case "tool_calls", "function_call": self = .toolCalls
     case "content_filter": self = .contentFilter
     case "refusal": self = .refusal

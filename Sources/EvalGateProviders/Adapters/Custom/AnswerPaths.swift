@@ -8,9 +8,11 @@ struct AnswerPaths: Sendable {
   let source: JSONValue
   private let places: [String: Place]
   private let usage: [String: Place]
+  /// Whether an `error` at the top of a body is what its name says: no path leads there for something else.
+  private let expectsError: Bool
 
   private static let keys = [
-    "text", "tool_calls", "refusal", "reasoning", "finish_reason", "model", "request_id", "cost_usd",
+    "text", "tool_calls", "refusal", "reasoning", "finish_reason", "model", "request_id", "cost_usd", "error",
   ]
   private static let counts = ["input", "cached_input", "cache_write", "output", "reasoning"]
 
@@ -26,6 +28,7 @@ struct AnswerPaths: Sendable {
       usage = [:]
     }
     try reader.finish()
+    expectsError = places["error"] == nil && !places.values.contains(where: \.isWithinError)
     guard places["text"] != nil || places["tool_calls"] != nil else {
       throw Diagnostic(
         .missingKey, "`answer` needs `text` or `tool_calls`", at: node.location, help: "add `text: $.path.to.it`")
@@ -50,6 +53,9 @@ struct AnswerPaths: Sendable {
   func answer(from response: HTTPResponse) throws(GenerationFailure) -> Answer {
     let body = try BodyReader(response)
     let root = body.root.value
+    if let error = reportedError(body.root, root) {
+      throw GenerationFailure.reported(error, in: response).beside((try? toolCalls(root, body)) ?? [])
+    }
     var answer = Answer(
       text: try text("text", root, body), toolCalls: try toolCalls(root, body),
       refusal: try text("refusal", root, body),
@@ -61,6 +67,14 @@ struct AnswerPaths: Sendable {
     if let cost = first("cost_usd", root)?.doubleValue, cost >= 0 { answer.reportedCost = cost }
     answer.finishReason = first("finish_reason", root)?.stringValue.map(FinishReason.init(anyService:))
     return answer
+  }
+
+  /// An error that stands beside the answer, or in its place.
+  private func reportedError(_ root: JSONNode, _ value: JSONValue) -> JSONNode? {
+    if expectsError { return root.reportedError }
+    return places["error"]?.values(in: value).lazy.compactMap { found in
+      (try? JSONDocument(parsing: JSONValue.object(["error": found]).serialized()))?.root.reportedError
+    }.first
   }
 
   private func first(_ key: String, _ root: JSONValue) -> JSONValue? {
@@ -99,7 +113,7 @@ struct AnswerPaths: Sendable {
 
   private func usage(_ root: JSONValue) -> Usage? {
     func count(_ key: String) -> Int? {
-      usage[key]?.values(in: root).first?.intValue.flatMap { $0 >= 0 ? $0 : nil }
+      usage[key]?.values(in: root).first?.intValue.flatMap { (0...Usage.largestCount).contains($0) ? $0 : nil }
     }
     let counted = Usage(
       input: count("input"), cachedInput: count("cached_input"), cacheWrite: count("cache_write"),
@@ -121,6 +135,14 @@ private enum Place: Sendable {
     } else {
       guard let path = try? JSONPath(text) else { return nil }
       self = .path(path)
+    }
+  }
+
+  /// Whether it is the member `error` of a body, or something in it.
+  var isWithinError: Bool {
+    switch self {
+    case .path(let path): ["$.error", "$['error']", "$[\"error\"]"].contains { path.text.hasPrefix($0) }
+    case .pointer(let pointer): pointer.description == "/error" || pointer.description.hasPrefix("/error/")
     }
   }
 

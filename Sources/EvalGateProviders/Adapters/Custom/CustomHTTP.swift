@@ -14,7 +14,7 @@ struct CustomHTTP: Adapter {
     ),
     OptionHelp(
       "answer",
-      "where the answer stands: `text`, `tool_calls`, `refusal`, `reasoning`, `finish_reason`, `model`, `request_id`, `cost_usd` and `usage: { input, cached_input, cache_write, output, reasoning }`, each a JSONPath or a JSON Pointer"
+      "where the answer stands: `text`, `tool_calls`, `refusal`, `reasoning`, `finish_reason`, `model`, `request_id`, `cost_usd`, `error` and `usage: { input, cached_input, cache_write, output, reasoning }`, each a JSONPath or a JSON Pointer"
     ),
     OptionHelp("method", "`POST` when left out"),
     OptionHelp("headers", "further header fields, by name; never a credential"),

@@ -115,10 +115,11 @@ extension GenerateContentForm {
     var parts: [JSONValue] = message.images.map { image in
       ["inlineData": ["mimeType": .string(image.mediaType), "data": .string(image.base64)]]
     }
-    if !message.text.isEmpty || (message.toolCalls.isEmpty && parts.isEmpty) {
+    let calls = message.toolCalls.awaitingResults
+    if !message.text.isEmpty || (calls.isEmpty && parts.isEmpty) {
       parts.append(["text": .string(message.text)])
     }
-    for call in message.toolCalls {
+    for call in calls {
       var object: JSONObject = ["name": .string(call.name), "args": call.argumentsObject]
       if let id = call.id { object["id"] = .string(id) }
       parts.append(["functionCall": .object(object)])

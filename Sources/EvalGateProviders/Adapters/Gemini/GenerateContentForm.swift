@@ -33,6 +33,7 @@ struct GenerateContentAssembly: AnswerAssembly {
   private var blocked: String?
   private var parts: [JSONValue] = []
   private var isSigned = false
+  private var lookups: GeminiLookups?
   private var last: BodyReader?
   private(set) var hasFirstToken = false
 
@@ -46,7 +47,10 @@ struct GenerateContentAssembly: AnswerAssembly {
 
   mutating func take(_ chunk: BodyReader) throws(GenerationFailure) {
     let root = chunk.root
-    if let error = root["error"], !error.isNull { throw .reported(by: chunk.response) }
+    if let error = root["error"], !error.isNull {
+      if let candidate = root["candidates"]?[0] { try? take(candidate: candidate, chunk) }
+      throw GenerationFailure.reported(by: chunk.response).beside(answer.toolCalls)
+    }
     last = chunk
     if let model = root.text("modelVersion") { answer.model = model }
     if let id = root.text("responseId") { answer.requestID = id }
@@ -55,9 +59,17 @@ struct GenerateContentAssembly: AnswerAssembly {
     if let feedback = root["promptFeedback"], let reason = feedback.text("blockReason") {
       blocked = feedback.text("blockReasonMessage") ?? "the service blocked the prompt (\(reason))"
     }
-    guard let candidate = root["candidates"]?[0] else { return }
+    guard let candidates = root["candidates"], let candidate = candidates[0] else { return }
+    guard candidates.count == 1, candidate.tokens("index") ?? 0 == 0 else {
+      throw chunk.severalAnswers("candidates").beside(answer.toolCalls)
+    }
+    try take(candidate: candidate, chunk)
+  }
+
+  private mutating func take(candidate: JSONNode, _ chunk: BodyReader) throws(GenerationFailure) {
     if let word = candidate.text("finishReason") { finish = word }
     for part in candidate["content"]?["parts"].map(\.elements).map(Array.init) ?? [] { try take(part, chunk) }
+    if let lookups = GeminiLookups(candidate) { self.lookups = lookups }
   }
 
   private mutating func take(_ part: JSONNode, _ chunk: BodyReader) throws(GenerationFailure) {
@@ -70,7 +82,10 @@ struct GenerateContentAssembly: AnswerAssembly {
       let name = try chunk.requiredString("name", of: call, as: "functionCall.name")
       answer.toolCalls.append(ToolCall(id: call.text("id"), name: name, argumentsText: arguments))
     }
-    guard let text = part["text"]?.string else { return }
+    let text = part["text"]?.string
+    // A part is mostly its text and nothing else.
+    if text == nil || part.count > 1, let call = try GeminiHosted.call(part, chunk) { answer.toolCalls.append(call) }
+    guard let text else { return }
     if !text.isEmpty { hasFirstToken = true }
     if part["thought"]?.bool == true {
       answer.reasoning.add(text)
@@ -79,21 +94,25 @@ struct GenerateContentAssembly: AnswerAssembly {
     }
   }
 
+  var proposed: [ToolCall] { answer.toolCalls }
+
   func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
     var answer = answer
+    answer.toolCalls += lookups?.calls ?? []
     answer.reportedCost = ReportedCost.read(headers, nil)
-    if let blocked, finish == nil {
+    if let blocked {
       answer.finishReason = .contentFilter
-      answer.refusal = blocked
+      // What had been said by then was cut off.
+      if answer.text?.isEmpty ?? true { answer.refusal = blocked }
       return answer
     }
     guard let finish else {
       guard let last else { throw GenerationFailure(.infrastructure, .unreadable, "answered with nothing") }
       throw last.unreadable("no `candidates[0].finishReason`")
     }
-    answer.finishReason = FinishReason(gemini: finish, hasCalls: !answer.toolCalls.isEmpty)
+    answer.finishReason = FinishReason(gemini: finish, hasCalls: !answer.toolCalls.awaitingResults.isEmpty)
     // Signed thoughts have to come back with the calls that came of them.
-    if isSigned, !answer.toolCalls.isEmpty {
+    if isSigned, !answer.toolCalls.awaitingResults.isEmpty {
       answer.continuation = Continuation(form: GenerateContentForm.name, items: parts)
     }
     return answer
@@ -121,20 +140,13 @@ extension Usage {
   /// thoughts no candidates' tokens are none.
   init?(gemini usage: JSONNode) {
     guard usage.kind == .object else { return nil }
-    let (candidates, thoughts) = (usage.tokens("candidatesTokenCount"), usage.tokens("thoughtsTokenCount"))
-    var output: Int?
-    if candidates != nil || thoughts != nil {
-      let (sum, overflow) = (candidates ?? 0).addingReportingOverflow(thoughts ?? 0)
-      output = overflow ? nil : sum
-    }
-    var input = usage.tokens("promptTokenCount")
-    if let prompt = input, let tools = usage.tokens("toolUsePromptTokenCount") {
-      let (sum, overflow) = prompt.addingReportingOverflow(tools)
-      input = overflow ? nil : sum
+    let input = usage.tokens("promptTokenCount").flatMap { _ in
+      usage.tokens(inAll: ["promptTokenCount", "toolUsePromptTokenCount"])
     }
     self.init(
-      input: input, cachedInput: usage.tokens("cachedContentTokenCount"), output: output,
-      reasoning: thoughts)
+      input: input, cachedInput: usage.tokens("cachedContentTokenCount"),
+      output: usage.tokens(inAll: ["candidatesTokenCount", "thoughtsTokenCount"]),
+      reasoning: usage.tokens("thoughtsTokenCount"))
     if self == Usage() { return nil }
   }
 }

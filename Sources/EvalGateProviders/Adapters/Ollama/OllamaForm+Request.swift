@@ -92,9 +92,10 @@ extension OllamaForm {
     let role = message.role == .developer ? Role.system : message.role
     var object: JSONObject = ["role": .string(role.rawValue), "content": .string(message.text)]
     if !message.images.isEmpty { object["images"] = .array(message.images.map { .string($0.base64) }) }
-    if !message.toolCalls.isEmpty {
+    let calls = message.toolCalls.awaitingResults
+    if !calls.isEmpty {
       object["tool_calls"] = .array(
-        message.toolCalls.map { call in
+        calls.map { call in
           ["function": ["name": .string(call.name), "arguments": call.argumentsObject]]
         })
     }

@@ -31,7 +31,11 @@ struct OllamaAssembly: AnswerAssembly {
 
   mutating func take(_ line: BodyReader) throws(GenerationFailure) {
     let root = line.root
-    if let error = root["error"], !error.isNull { throw .reported(by: line.response) }
+    if let error = root["error"], !error.isNull {
+      let calls = root["message"]?["tool_calls"].map(\.elements).map(Array.init) ?? []
+      throw GenerationFailure.reported(by: line.response).beside(
+        answer.toolCalls + calls.compactMap { try? Self.call($0, line) })
+    }
     if let model = root.text("model") { answer.model = model }
     if let text = root["response"]?.string {
       add(text: text)
@@ -74,6 +78,8 @@ struct OllamaAssembly: AnswerAssembly {
       id: call.text("id"), name: try line.requiredString("name", of: function, as: "function.name"),
       argumentsText: arguments)
   }
+
+  var proposed: [ToolCall] { answer.toolCalls }
 
   func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
     var answer = answer

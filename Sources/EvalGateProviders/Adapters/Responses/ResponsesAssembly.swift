@@ -10,6 +10,8 @@ struct ResponsesAssembly: AnswerAssembly {
   private var last: BodyReader?
   /// By their place in the output.
   private var items: [Int: JSONNode] = [:]
+  /// The event of the latest one.
+  private var latest: BodyReader?
   private var hasText = false
   private var hasCall = false
   private(set) var hasFirstToken = false
@@ -31,6 +33,7 @@ struct ResponsesAssembly: AnswerAssembly {
     case "response.output_item.done":
       let item = try event.required("item", of: event.root, as: "item", .object)
       items[event.root.tokens("output_index") ?? items.count] = item
+      latest = event
     case "response.completed", "response.incomplete": last = event
     case "response.failed", "response.cancelled":
       throw event.root["response"].flatMap { ResponsesForm.failure(in: $0, event) } ?? .reported(by: event.response)
@@ -40,12 +43,16 @@ struct ResponsesAssembly: AnswerAssembly {
     }
   }
 
+  var proposed: [ToolCall] { latest.map { ResponsesCalls.all(in: inOrder, $0) } ?? [] }
+
+  private var inOrder: [JSONNode] { items.sorted { $0.key < $1.key }.map(\.value) }
+
   func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
     guard let last else { throw GenerationFailure(.infrastructure, .connection, "the stream ended too early") }
     let response = try last.required("response", of: last.root, as: "response", .object)
     let isShort = (response["output"]?.count ?? 0) < items.count
     let answer = try ResponsesForm.answer(
-      from: response, items: isShort ? items.sorted { $0.key < $1.key }.map(\.value) : nil, last, headers)
+      from: response, items: isShort ? inOrder : nil, last, headers)
     guard !hasText || answer.text != nil || answer.refusal != nil else {
       throw last.unreadable("an end that lacks the text that was streamed")
     }
@@ -57,7 +64,9 @@ struct ResponsesAssembly: AnswerAssembly {
 
   /// Whether a call that came on the way is among those of the end.
   private static func holds(_ answer: Answer, _ item: JSONNode) -> Bool {
-    guard let kind = item["type"]?.string, ["function_call", "custom_tool_call"].contains(kind) else { return true }
+    guard let kind = item["type"]?.string, ["function_call", "custom_tool_call", "mcp_call"].contains(kind) else {
+      return true
+    }
     return answer.toolCalls.contains { $0.id == item.text("call_id") ?? item.text("id") }
   }
 }

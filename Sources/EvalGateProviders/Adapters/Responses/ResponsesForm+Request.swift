@@ -107,8 +107,9 @@ extension ResponsesForm {
       json.endObject()
       return
     }
-    if !message.text.isEmpty || message.toolCalls.isEmpty { writeText(of: message, to: &json) }
-    for call in message.toolCalls {
+    let calls = message.toolCalls.awaitingResults
+    if !message.text.isEmpty || calls.isEmpty { writeText(of: message, to: &json) }
+    for call in calls {
       json.beginObject()
       json.key("type")
       json.string("function_call")

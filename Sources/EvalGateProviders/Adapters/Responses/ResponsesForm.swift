@@ -35,7 +35,10 @@ struct ResponsesForm: WireForm {
   static func answer(
     from root: JSONNode, items streamed: [JSONNode]?, _ body: BodyReader, _ headers: HTTPHeaders
   ) throws(GenerationFailure) -> Answer {
-    if let failure = failure(in: root, body) { throw failure }
+    if let failure = failure(in: root, body) {
+      let items = streamed ?? root["output"].map { Array($0.elements) } ?? []
+      throw failure.beside(ResponsesCalls.all(in: items, body))
+    }
     let items =
       if let streamed { streamed } else { Array(try body.required("output", of: root, as: "output", .array).elements) }
     let calls = ResponsesCalls(in: items)
@@ -49,7 +52,6 @@ struct ResponsesForm: WireForm {
       case "reasoning":
         isPlain = false
         readReasoning(item, into: &answer)
-      // What the service itself did on the way, and what is not known yet, is no call.
       case let kind:
         guard let call = try calls.call(item, kind, body) else { break }
         answer.toolCalls.append(call)
@@ -58,7 +60,7 @@ struct ResponsesForm: WireForm {
     }
     answer.finishReason = finishReason(of: root, answer)
     // Reasoning has to stand before the call that came of it when the call's result is sent, and other calls as they were.
-    if !isPlain, !answer.toolCalls.isEmpty {
+    if !isPlain, !answer.toolCalls.awaitingResults.isEmpty {
       answer.continuation = Continuation(form: Self.name, items: items.map(\.value))
     }
     return answer
@@ -115,7 +117,8 @@ struct ResponsesForm: WireForm {
       case "content_filter"?: return .contentFilter
       default: return .other
       }
-    case "completed"?: return answer.refusal != nil ? .refusal : answer.toolCalls.isEmpty ? .stop : .toolCalls
+    case "completed"?:
+      return answer.refusal != nil ? .refusal : answer.toolCalls.awaitingResults.isEmpty ? .stop : .toolCalls
     case nil: return nil
     default: return .other
     }
