@@ -124,8 +124,9 @@ extension KeyedTarget {
   init(_ reader: TargetReader, revisions: JSONObject?) {
     self.init(
       name: reader.target.name, provider: reader.target.provider, model: reader.target.model,
-      prices: reader.target.prices, parameters: reader.parameters, revisions: revisions, program: reader.program,
-      readsVariables: reader.kind.readsVariables, isKnown: revisions != nil || !reader.kind.isKnownByRevisions)
+      prices: reader.target.prices, parameters: reader.parameters, settings: reader.provider.settings,
+      revisions: revisions, program: reader.program, readsVariables: reader.kind.readsVariables,
+      isKnown: revisions != nil || !reader.kind.isKnownByRevisions)
   }
 }
 

@@ -24,8 +24,12 @@ protocol Provider: Sendable {
   /// Reads its own keys.
   init(options: inout OptionReader) throws(Diagnostic)
 
-  /// What of its options can affect an output beside where it is reached, and so keys recordings; never a credential.
+  /// What of its options can affect an output beside where it is reached; never a credential.
   var identity: JSONObject { get }
+
+  /// What of its options makes another request of the same question, and so keys recordings beside its revisions: neither an
+  /// address nor a credential, nor whether the answer is read while it comes. Empty where nothing is set.
+  var settings: JSONObject { get }
 
   /// Where its requests go, as far as its options say; nil for what goes nowhere. Part of what a target is, and not of what keys a
   /// recording, so that one is played back wherever the service is reached.
@@ -45,6 +49,7 @@ extension Provider {
   static var readsVariables: Bool { false }
   static var isKnownByRevisions: Bool { false }
   var identity: JSONObject { [:] }
+  var settings: JSONObject { [:] }
   var address: TargetAddress? { nil }
   func revisions(of target: Target, in setting: ConnectionSetting) async throws -> JSONObject? { nil }
 }
@@ -72,6 +77,7 @@ protocol Adapter: Provider {
 }
 
 extension Adapter {
+  var settings: JSONObject { identity }
   var address: TargetAddress? { endpoint.address }
   func answerStream() -> (any AnswerStream)? { nil }
   func tokens(for target: Target, in setting: ConnectionSetting) throws -> (any BearerTokenSource)? { nil }

@@ -54,7 +54,9 @@ struct RecorderTests {
     #expect(asked == 0 && candidate.isError && candidate.failure?.reason == .missingRecording)
     #expect(message.contains("case `c1`, trial 1") && message.contains("evalgate run --mode record"))
     #expect(
-      message.contains("it never was recorded, or its input, the prompt, its tools or parameters, the model changed"))
+      message.contains(
+        "it never was recorded, or its input, the prompt, its tools or parameters, the model, a setting of the target "
+          + "changed"))
     let (second, _) = try await ask(.replay, MemoryStore([recording()]), trial: 2)
     #expect(second.failure?.message.unsafeText.contains("only 1 of its trials are recorded") == true)
   }
@@ -194,5 +196,71 @@ struct RecorderTests {
     #expect(candidate.text == "third" && candidate.isFallback)
     let keys = generator.recordingKeys(of: question()).map(\.digest)
     #expect(Set(keys).count == 3 && store.recordings.map(\.request) == [keys[2]])
+  }
+}
+
+@Suite("What keys recordings")
+struct RecordingKeyTests {
+  private static func key(_ options: JSONObject, _ request: GenerationRequest = question()) async throws -> Digest {
+    var all: JSONObject = ["model": "m", "api_key_env": "none"]
+    if options["url"] == nil { all["base_url"] = "http://127.0.0.1:9/v1" }
+    for (key, value) in options { all[key] = value }
+    let target = try Parts.target(node(.object(all)))
+    let keys = try await generator(route([target]), nil, mode: .replay).recordingKeys(of: request)
+    return try #require(keys.first).digest
+  }
+
+  private static let custom: JSONObject = [
+    "provider": "http", "url": "http://127.0.0.1:9/a", "body": ["q": "{{prompt}}"], "answer": ["text": "$.t"],
+  ]
+
+  private static let changing: [(JSONObject, JSONObject)] = [
+    (["provider": "openai"], ["strict_schema": true]),
+    (["provider": "openai-responses"], ["strict_schema": true]),
+    (["provider": "anthropic"], ["beta": ["context-1m-2025-08-07"]]),
+    (["provider": "azure-openai"], ["api": "responses"]),
+    (["provider": "azure-openai"], ["api_version": "2024-10-21"]),
+    (custom, ["method": "PUT"]), (custom, ["headers": ["X-Variant": "b"]]),
+  ]
+
+  @Test("a setting that changes the request is part of it", arguments: changing)
+  func settings(_ target: JSONObject, _ setting: JSONObject) async throws {
+    var changed = target
+    for (key, value) in setting { changed[key] = value }
+    #expect(try await Self.key(target) != Self.key(changed))
+  }
+
+  private static let keeping: [(JSONObject, JSONObject)] = [
+    (["provider": "openai"], ["base_url": "http://127.0.0.1:10/v1"]), (["provider": "openai"], ["stream": true]),
+    (["provider": "openai"], ["strict_schema": false]),
+    (["provider": "openai"], ["prices": ["input": 1, "output": 2]]),
+    (custom, ["headers": ["X-Api-Key": "k", "Authorization": "Bearer k", "cookie": "c"]]),
+    (custom, ["api_key_header": "X-Mine", "headers": ["x-mine": "k"]]), (custom, ["method": "POST"]),
+  ]
+
+  @Test("an address, a credential, a price and how an answer is read are none", arguments: keeping)
+  func others(_ target: JSONObject, _ setting: JSONObject) async throws {
+    var changed = target
+    for (key, value) in setting { changed[key] = value }
+    #expect(try await Self.key(target) == Self.key(changed))
+  }
+
+  @Test("where nothing is set it is what it was before there were settings")
+  func usual() async throws {
+    // sha256sum over {"adapter":"openai","messages":[{"content":"be brief","role":"system"},{"content":"hello",
+    // "role":"user"}],"model":"m","parameters":{}}, without the break and the space.
+    let before = "f6584c175243ab8f4e1f854134c154f9ab28601d47537ae1beb591dea6707b91"
+    #expect(try await Self.key(["provider": "openai"]).hex == before)
+  }
+
+  @Test("the name of an output schema is part of it where the prompt gives one")
+  func outputName() async throws {
+    var own = question()
+    (own.outputSchema, own.outputName) = (["type": "string"], "triage")
+    var renamed = own
+    renamed.outputName = "other"
+    #expect(try await Self.key(["provider": "openai"], own) == Self.key(["provider": "openai"], renamed))
+    (own.isOutputNamed, renamed.isOutputNamed) = (true, true)
+    #expect(try await Self.key(["provider": "openai"], own) != Self.key(["provider": "openai"], renamed))
   }
 }

@@ -71,12 +71,14 @@ struct SchemaLoader {
     for problem in reader.unknownKeys() { problems.add(problem) }
     guard let schema else { return nil }
     guard case .string(let text) = schema.content else {
-      return await compile(schema, name: own ?? name, reading: settings ?? SchemaSettings(), &problems)
+      return await compile(
+        schema, name: own ?? name, isNamed: own != nil, reading: settings ?? SchemaSettings(), &problems)
     }
     guard let path = problems.collect({ () throws(Diagnostic) in try RelativePath.resolve(text, at: schema.location) }),
       let file = await shelf.data(path, namedAt: schema.location, as: "schema", among: listing, &problems)
     else { return nil }
-    return await compile(file, name: own ?? name, reading: settings ?? SchemaSettings(), &problems)
+    return await compile(
+      file, name: own ?? name, isNamed: own != nil, reading: settings ?? SchemaSettings(), &problems)
   }
 
   /// A JSON text `{ "name": …, "strict": …, "schema": … }`, as GitHub sends it on; a bare schema is taken as well.
@@ -88,7 +90,8 @@ struct SchemaLoader {
     do throws(JSONError) {
       let value = try JSONValue(parsing: text)
       let schema = value["schema"] ?? value
-      return await compile(Node(schema, at: node.location), name: value["name"]?.stringValue ?? name, &problems)
+      let own = value["name"]?.stringValue
+      return await compile(Node(schema, at: node.location), name: own ?? name, isNamed: own != nil, &problems)
     } catch {
       problems.add(
         Diagnostic(
@@ -101,7 +104,8 @@ struct SchemaLoader {
 
   /// Compiles a schema that stands in a file, and says what in it is allowed and not meant.
   func compile(
-    _ node: Node, name: String, reading settings: SchemaSettings = SchemaSettings(), _ problems: inout Problems
+    _ node: Node, name: String, isNamed: Bool = false, reading settings: SchemaSettings = SchemaSettings(),
+    _ problems: inout Problems
   ) async -> LoadedSchema? {
     let source = node.json
     var files: [String: Node] = [:]
@@ -119,7 +123,8 @@ struct SchemaLoader {
       let content = Self.content(source, files, settings)
       return LoadedSchema(
         schema: OutputSchema(
-          name: name, source: source, compiled: compiled, digest: Digest(of: content), location: node.location),
+          name: name, isNamed: isNamed, source: source, compiled: compiled, digest: Digest(of: content),
+          location: node.location),
         node: node, content: content)
     } catch {
       for problem in error.problems {

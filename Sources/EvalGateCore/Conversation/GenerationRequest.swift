@@ -9,6 +9,8 @@ public struct GenerationRequest: Hashable, Sendable {
   /// The JSON Schema the output has to follow, with the name it is sent under.
   public var outputSchema: JSONValue?
   public var outputName: String
+  /// Whether the prompt gives that name, rather than that it is the prompt's own.
+  public var isOutputNamed = false
   /// The case as a program may see it (`exec`, `echo`): variables, never expectations.
   public var caseID: String
   public var variables: JSONObject
@@ -26,12 +28,15 @@ public struct GenerationRequest: Hashable, Sendable {
     self.variables = variables
   }
 
-  /// The key of a recording: adapter, model, messages, tools, parameters, output schema and the revisions an `exec` program
-  /// names; never the URL or a credential.
+  /// The key of a recording: adapter, model, messages, tools, parameters, output schema, the target's settings and the revisions
+  /// an `exec` program names; never the URL or a credential. What is not set has no place in it, so that a key stays what it is when
+  /// there is one thing more that can be set.
   ///
-  /// - Parameter withCase: whether the case's id and variables count too, as for a program that reads them beside the messages.
+  /// - Parameters:
+  ///   - settings: what the target's options change about a request.
+  ///   - withCase: whether the case's id and variables count too, as for a program that reads them beside the messages.
   public func digest(
-    adapter: String, model: String, revisions: JSONObject? = nil, withCase: Bool = false
+    adapter: String, model: String, settings: JSONObject = [:], revisions: JSONObject? = nil, withCase: Bool = false
   ) -> Digest {
     var json = JSONWriter(style: .canonical)
     json.reserveCapacity(512 + messages.reduce(0) { $0 + $1.text.utf8.count + 64 })
@@ -45,9 +50,13 @@ public struct GenerationRequest: Hashable, Sendable {
     json.endArray()
     json.key("model")
     json.string(model)
-    if let outputSchema { json.member("output_schema", outputSchema) }
+    if let outputSchema {
+      if isOutputNamed { json.member("output_name", .string(outputName)) }
+      json.member("output_schema", outputSchema)
+    }
     json.member("parameters", .object(parameters))
     if let revisions { json.member("revisions", .object(revisions)) }
+    if !settings.isEmpty { json.member("settings", .object(settings)) }
     if !tools.isEmpty { json.member("tools", .array(tools.map(\.json))) }
     json.endObject()
     return Digest(of: json.bytes)

@@ -73,6 +73,8 @@ public struct PromptMessage: Sendable {
 /// The schema an output has to follow, compiled once.
 public struct OutputSchema: Sendable {
   public let name: String
+  /// Whether that is written, rather than the prompt's own name.
+  public let isNamed: Bool
   public let source: JSONValue
   public let compiled: JSONSchema
   /// Over everything that says what is valid: the files it refers to, and how it is read, are part of it.
@@ -81,9 +83,11 @@ public struct OutputSchema: Sendable {
 
   /// - Parameter digest: nil where the schema stands for itself.
   public init(
-    name: String, source: JSONValue, compiled: JSONSchema, digest: Digest? = nil, location: SourceLocation
+    name: String, isNamed: Bool = false, source: JSONValue, compiled: JSONSchema, digest: Digest? = nil,
+    location: SourceLocation
   ) {
     self.name = name
+    self.isNamed = isNamed
     self.source = source
     self.compiled = compiled
     self.digest = digest ?? Digest(of: source)

@@ -119,10 +119,11 @@ package struct Conversation {
 
   private func ask(_ messages: [Message]) async -> Candidate {
     let prompt = suite.prompt
-    let request = GenerationRequest(
+    var request = GenerationRequest(
       messages: messages, tools: tools, parameters: prompt.parameters,
       outputSchema: prompt.outputSchema?.source, outputName: prompt.outputSchema?.name ?? "output",
       caseID: evalCase.id, variables: evalCase.variables)
+    request.isOutputNamed = prompt.outputSchema?.isNamed == true
     return await generator.generate(request, trial: trial)
   }
 

@@ -10,6 +10,8 @@ struct KeyedTarget: Sendable {
   let prices: Prices?
   /// What the target sets beside the prompt; where both do, the target is the nearer one to the model.
   let parameters: JSONObject
+  /// What its options change about a request.
+  let settings: JSONObject
   let revisions: JSONObject?
   /// Which program answers, where one does: its command and the folder it runs in. Two that name the same revisions are still two.
   let program: JSONObject?
@@ -34,7 +36,7 @@ struct KeyedTarget: Sendable {
   /// Of the request as this target is asked.
   func digest(of request: GenerationRequest) -> Digest {
     self.request(request).digest(
-      adapter: provider, model: model, revisions: keyed, withCase: readsVariables)
+      adapter: provider, model: model, settings: settings, revisions: keyed, withCase: readsVariables)
   }
 
   private var keyed: JSONObject? {

@@ -77,7 +77,8 @@ struct Recorder: Generator {
     }
     return
       "no recording of \(what), trial \(trial), as it is asked now (request \(digest?.short ?? "unknown")): it never was "
-      + "recorded, or its input, the prompt, its tools or parameters, the model\(program ?? "") changed since\(remedy)"
+      + "recorded, or its input, the prompt, its tools or parameters, the model, a setting of the "
+      + "target\(program ?? "") changed since\(remedy)"
   }
 
   private func candidate(
