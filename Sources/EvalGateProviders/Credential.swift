@@ -13,9 +13,7 @@ enum Credential: Sendable, CustomStringConvertible, CustomDebugStringConvertible
   /// A text of somebody else's without the secret in it: servers quote the key they refuse.
   func masked(_ text: String) -> String {
     guard case .key(let key) = self else { return text }
-    let parts = text.utf8.split(separator: Array(key.utf8), omittingEmptySubsequences: false)
-    guard parts.count > 1 else { return text }
-    return parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "[key]")
+    return SecretPlaces(key).replaced(in: text, by: "[key]")
   }
 }
 
@@ -80,13 +78,13 @@ struct Endpoint: Hashable, Sendable {
       at: target.location,
       help: "set it for this run: `\(name)=… evalgate run`",
       "name another one with `\(variableOption):`, or run from recordings with `--mode replay`")
+  }
+
   /// The variable that the key is read from; `none` where there is none.
   var keyVariable: String { variable ?? (isLocal || usualVariable.isEmpty ? Self.noKey : usualVariable) }
 
   /// Whether no file names another variable than the provider's own.
   var hasUsualKey: Bool { variable == nil || variable == usualVariable }
-
-  }
 
   /// Where requests go.
   var address: TargetAddress { TargetAddress(baseURL, isUsual: baseURL == usualURL) }
@@ -116,6 +114,15 @@ struct Endpoint: Hashable, Sendable {
     text.utf8.percentEncoded(keeping: UInt8(ascii: "@"))
   }
 
+  /// The end of the line in which a wrong address stands, without what may be a key in it.
+  private static func line(of text: String, _ key: String, at place: SourceLocation) -> String {
+    let address = String(text.prefix { $0 != "?" && $0 != "#" })
+    let query = address.utf8.count < text.utf8.count ? "?…" : ""
+    let shown = authority(of: address).lastIndex(of: "@").map { "…\(address[$0...])" } ?? address
+    let start = "\(key): "
+    return String(repeating: " ", count: max(0, place.column - 1 - start.utf8.count)) + "\(start)\(shown)\(query)"
+  }
+
   private static func checked(
     _ text: String, at place: SourceLocation, key: String, withQuery: Bool
   ) throws(Diagnostic) -> String {
@@ -130,7 +137,8 @@ struct Endpoint: Hashable, Sendable {
         .badURL,
         "`\(key)` must be an http or https address without user\(withQuery ? " and password" : ", password or query")",
         at: place,
-        help: "write it as `https://host/v1`, and name the key's variable with `api_key_env:`")
+        help: "write it as `https://host/v1`, and name the key's variable with `api_key_env:`",
+        excerpt: line(of: text, key, at: place))
     }
     return String(text.prefix(text.utf8.count - text.utf8.reversed().prefix { $0 == UInt8(ascii: "/") }.count))
   }

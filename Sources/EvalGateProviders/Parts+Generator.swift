@@ -42,7 +42,7 @@ extension Parts {
       }
     let recorder = Recorder(
       mode: mode, store: recordings, targets: lanes.map(\.target),
-      live: live(route, lanes, Budgets(ledgers), environment))
+      live: live(route, lanes, Budgets(ledgers), environment), hiding: environment.hiding)
     return RouteGenerator(mode: mode, recorder: recorder, connections: lanes.map(\.connection))
   }
 

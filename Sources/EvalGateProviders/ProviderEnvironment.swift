@@ -21,12 +21,15 @@ public struct ProviderEnvironment: Sendable {
   public var deadline: Double?
   /// Told every credential that is found, whatever its variable or file is called: a server that quotes it must not have it kept.
   public var secretFound: @Sendable (String) -> Void
+  /// Takes out of a message about a failure, which may quote anybody, everything that is known to be secret.
+  public var hiding: @Sendable (String) -> String
 
   /// Makes an environment; by default with the real clock.
   public init(
     variables: [String: String], clock: any RouteClock = SystemClock(), seed: UInt64 = 0, run: String = "",
     arm: Arm = .head, root: String = ".", files: (any FileSource)? = nil, deadline: Double? = nil,
-    secretFound: @escaping @Sendable (String) -> Void = { _ in }
+    secretFound: @escaping @Sendable (String) -> Void = { _ in },
+    hiding: @escaping @Sendable (String) -> String = { $0 }
   ) {
     self.variables = variables
     self.clock = clock
@@ -37,5 +40,6 @@ public struct ProviderEnvironment: Sendable {
     self.files = files
     self.deadline = deadline
     self.secretFound = secretFound
+    self.hiding = hiding
   }
 }

@@ -32,8 +32,6 @@ extension Secret {
   fileprivate func masked(in text: String) -> String {
     // What is shorter than any key would take ordinary words out.
     guard exposed.utf8.count >= 4 else { return text }
-    let parts = text.utf8.split(separator: Array(exposed.utf8), omittingEmptySubsequences: false)
-    guard parts.count > 1 else { return text }
-    return parts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "[key]")
+    return SecretPlaces(exposed).replaced(in: text, by: "[key]")
   }
 }

@@ -44,10 +44,16 @@ public actor ProgramJudges: OpinionSource {
   ) async -> Opinion.Outcome {
     do {
       let judge = try await judge(program, timeout: program.timeout(in: suite))
-      return await judge.opinion(ProgramQuestion(answer, of: evalCase, trial: trial, for: program.role))
+      return hiding(await judge.opinion(ProgramQuestion(answer, of: evalCase, trial: trial, for: program.role)))
     } catch {
-      return .failure(UntrustedText((error as? Diagnostic)?.message ?? "it could not be started"))
+      return hiding(.failure(UntrustedText((error as? Diagnostic)?.message ?? "it could not be started")))
     }
+  }
+
+  /// Why there is no opinion, without secrets that a program quoted.
+  private nonisolated func hiding(_ outcome: Opinion.Outcome) -> Opinion.Outcome {
+    guard case .failure(let message) = outcome else { return outcome }
+    return .failure(UntrustedText(environment.hiding(message.unsafeText)))
   }
 
   /// What the suite's programs name as their revisions, with the files that their commands name, by key; of those that name any.

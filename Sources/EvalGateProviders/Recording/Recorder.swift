@@ -11,9 +11,11 @@ struct Recorder: Generator {
   let live: (any Generator)?
   /// What was kept of programs.
   var questions = KeptQuestions()
+  /// What is done to a message about a failure before anybody sees it.
+  var hiding: @Sendable (String) -> String = { $0 }
 
   func with(mode: Mode) -> Recorder {
-    Recorder(mode: mode, store: store, targets: targets, live: live, questions: questions)
+    Recorder(mode: mode, store: store, targets: targets, live: live, questions: questions, hiding: hiding)
   }
 
   func generate(_ request: GenerationRequest, trial: Int) async -> Candidate {
@@ -99,6 +101,8 @@ struct Recorder: Generator {
       )
     }
     var candidate = await live.generate(request, trial: trial)
+    candidate.failure?.message.replace(by: hiding)
+    for index in candidate.shadows.indices { candidate.shadows[index].failure?.message.replace(by: hiding) }
     // A fallback's answer says itself what it was asked.
     if candidate.requestDigest == nil { candidate.requestDigest = first ?? targets.first?.digest(of: request) }
     return candidate
@@ -121,4 +125,8 @@ struct Recorder: Generator {
       return lost
     }
   }
+}
+
+extension UntrustedText {
+  fileprivate mutating func replace(by change: (String) -> String) { self = UntrustedText(change(unsafeText)) }
 }

@@ -1,3 +1,4 @@
+import EvalGateCore
 import StrictJSON
 import Synchronization
 
@@ -68,6 +69,18 @@ public struct SecretMask: Sendable {
     let plain = book.known.withLock { $0.plain }
     guard !plain.isEmpty else { return text }
     return String(decoding: Self.masked(Array(text.utf8), plain), as: UTF8.self)
+  }
+
+  /// A message that quotes somebody and may have been cut on the way: what is left of a secret there is hidden as well.
+  public func maskedQuote(_ text: String) -> String {
+    let plain = book.known.withLock { $0.plain }
+    var bytes = Array(text.utf8)
+    for pattern in plain {
+      for place in SecretPlaces(pattern).ranges(in: bytes) {
+        for index in place { bytes[index] = UInt8(ascii: "*") }
+      }
+    }
+    return plain.isEmpty ? text : String(decoding: bytes, as: UTF8.self)
   }
 
   /// Whether there is anything to look for.

@@ -101,7 +101,8 @@ struct GeneratorPool: Sendable {
   func environment(_ arm: Arm, root: String) throws(Diagnostic) -> ProviderEnvironment {
     ProviderEnvironment(
       variables: workspace.environment, seed: seed, run: run, arm: arm, root: root, files: try DiskFiles(root: root),
-      secretFound: { [secrets = workspace.secrets] in secrets.learn($0) })
+      secretFound: { [secrets = workspace.secrets] in secrets.learn($0) },
+      hiding: { [secrets = workspace.secrets] in secrets.maskedQuote($0) })
   }
 
   /// - Parameter beside: another route to ask than the suite's own, which decides nothing.
