@@ -6,8 +6,6 @@
 public enum SecretTraces {
   /// The text with each of them replaced by its kind, its ends and its length; the text itself where there is none.
   public static func masked(_ text: String) -> String {
-    var text = text
-    guard text.withUTF8({ mayHold($0) || $0.contains { $0 >= 0x80 } }) else { return text }
     let bytes = Array(text.utf8)
     let found = ranges(in: bytes)
     return found.isEmpty ? text : Masked.text(bytes, found.map { ($0, "secret", nil) })
@@ -20,12 +18,7 @@ public enum SecretTraces {
     return (Array(matches) + prefixed(in: bytes)).joinedWhereTheyTouch
   }
 
-  /// Whether a closer look is worth it.
-  private static func mayHold(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    anything.next(in: bytes, from: 0) != nil || URLCredentialsScanner.mayHold(bytes) || TableSecrets.mayHold(bytes)
-  }
-
-  private static func mayHold(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBufferPointer { mayHold($0) } }
+  private static func mayHold(_ bytes: [UInt8]) -> Bool { SecretScanner.mayHold(bytes, anything) }
 
   /// What either look begins with, so that a text in which there is nothing is passed over once.
   private static let anything = SecretMarks(

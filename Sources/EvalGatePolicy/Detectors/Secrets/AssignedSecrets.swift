@@ -14,7 +14,9 @@ struct AssignedSecrets {
   mutating func match(operatorEnd place: Int) -> EntityMatch? {
     guard let name = name(before: place) else { return nil }
     if bytes[name].starts(with: "BUNDLE_".utf8) { return gemServerCredentials(after: place) }
-    var kind = Self.kind(of: bytes[name])
+    // In programs words before a name are none of it: `public key = …`.
+    var kind =
+      bytes[place] == UInt8(ascii: ":") ? SecretName.kind(of: name, in: bytes) : SecretName.kind(of: bytes[name])
     guard kind != .none else { return nil }
     var start = place + 1
     while start < bytes.count, bytes[start].isBlank { start += 1 }
@@ -27,9 +29,11 @@ struct AssignedSecrets {
       start = value
       kind = .header
     }
+    var isEmphasized = false
     if bytes[place] == UInt8(ascii: ":") {
-      // `**Password:** …` is emphasis about the name.
+      // `**Password:** …` is emphasis about the name, `Password: **…**` about the value.
       if bytes.has("**", at: start) || bytes.has("__", at: start) { start += 2 }
+      isEmphasized = bytes.at(start - 1) == UInt8(ascii: "_")
       while start < bytes.count, bytes[start].isBlank { start += 1 }
       if let text = blockScalar(start) { start = text }
     }
@@ -43,8 +47,9 @@ struct AssignedSecrets {
     if kind == .key, let value = skipScheme(start), value > start { start = value }
     // A value within refused values is looked at a few times only, or `key=key=key=…` would cost the square of its length.
     if start < refused.end, refused.count >= 4 { return nil }
-    let end = valueEnd(start, quote: isQuoted ? quote : nil)
-    guard Self.isSecret(bytes[start..<end], kind, isQuoted: isQuoted, before: bytes.at(end)),
+    var end = valueEnd(start, quote: isQuoted ? quote : nil)
+    if isEmphasized, bytes.has("__", at: end - 2) { end -= 2 }
+    guard start < end, Self.isSecret(bytes[start..<end], kind, isQuoted: isQuoted, before: bytes.at(end)),
       !Self.isDigest(bytes[start..<end], under: bytes[name])
     else {
       refused = start < refused.end ? (max(end, refused.end), refused.count + 1) : (end, 0)
@@ -71,7 +76,7 @@ struct AssignedSecrets {
 
   /// A text that is all that a name was given, as the value of a member is.
   static func match(_ bytes: [UInt8], named name: [UInt8]) -> EntityMatch? {
-    let kind = kind(of: name[...])
+    let kind = SecretName.kind(of: name[...])
     guard kind != .none, let first = bytes.firstIndex(where: { !$0.isSpace }),
       let last = bytes.lastIndex(where: { !$0.isSpace }), !isDigest(bytes[first...last], under: name[...])
     else { return nil }
@@ -107,20 +112,17 @@ struct AssignedSecrets {
 
   // MARK: The name
 
-  enum Kind { case none, key, password, authorization, header }
+  typealias Kind = SecretName.Kind
 
   /// The identifier before an operator: past blanks, quotes and the operator's other signs, at most 64 bytes.
   private func name(before place: Int) -> Range<Int>? {
     var end = place
     let limit = max(0, place - Self.signsAfterName)
     while end > limit, Self.followsName[Int(bytes[end - 1])] { end -= 1 }
-    guard end > 0, bytes[end - 1].isLetter else { return nil }
-    var start = end
-    while start > max(0, end - 64),
-      bytes[start - 1].isWord || bytes[start - 1] == UInt8(ascii: "-") || bytes[start - 1] == UInt8(ascii: ".")
-    { start -= 1 }
-    if end < place, Self.types.contains(PackedWord(lowering: bytes[start..<end])) { return declared(before: start) }
-    return start..<end
+    guard end > 0, bytes[end - 1].isLetter || bytes[end - 1] >= 0x80 else { return nil }
+    let name = SecretName.range(endingAt: end, in: bytes)
+    if end < place, Self.types.contains(PackedWord(lowering: bytes[name])) { return declared(before: name.lowerBound) }
+    return name
   }
 
   /// The name before its type: `var token string = …`, `token: &str = …`.
@@ -132,71 +134,16 @@ struct AssignedSecrets {
     return start < end && end < type ? start..<end : nil
   }
 
-  private static let types = words("string str")
-
-  /// What the last words of a name say. `accessKeyId`, `token_count` and `publicKey` name no secret.
-  static func kind(of name: ArraySlice<UInt8>) -> Kind {
-    let last = lastWord(name)
-    guard (2...24).contains(last.count) else { return .none }
-    let word = PackedWord(lowering: last)
-    if authorizations.contains(word) { return .authorization }
-    if passwords.contains(word) { return .password }
-    guard keys.contains(word) || ends(last, "apikey") || ends(last, "token") else { return .none }
-    var rest = name[..<last.startIndex]
-    while let sign = rest.last, !sign.isAlphanumeric { rest = rest.dropLast() }
-    return harmless.contains(PackedWord(lowering: lastWord(rest))) ? .none : .key
-  }
-
-  /// The last word of a name: `clientSecret`, `client_secret` and `CLIENT-SECRET` all end in one for `secret`.
-  private static func lastWord(_ name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    var start = name.endIndex
-    while start > name.startIndex, name[start - 1].isAlphanumeric {
-      start -= 1
-      if name[start].isUpper, start > name.startIndex, name[start - 1].isLower || name[start - 1].isDigit { break }
-    }
-    return name[start...]
-  }
-
-  private static func ends(_ word: ArraySlice<UInt8>, _ text: StaticString) -> Bool {
-    let count = text.utf8CodeUnitCount
-    guard word.count > count else { return false }
-    for index in 0..<count where word[word.endIndex - count + index].lowered != text.utf8Start[index] { return false }
-    return true
-  }
-
-  private static let keyWords =
-    "key keys apikey accesskey accessid secretkey token tokens secret secrets auth credential credentials creds login jwt bearer signature pat sas"
-  private static let passwordWords = "password passwd pwd pass passphrase pw passcode"
-  private static let authorizationWords = "authorization authorisation"
-
-  private static let keys = words(keyWords)
-  private static let passwords = words(passwordWords)
-  private static let authorizations = words(authorizationWords)
-  /// Words that make a key or a token after them no secret.
-  private static let harmless = words(
-    "public pub primary foreign sort partition cache csrf next page foo max min num total input output prompt completion sync row column object hash idempotency translation i18n locale lookup group unique index storage hot map dictionary json continuation pagination cancellation request digest sha1 sha256 sha512 md5 checksum fingerprint etag"
-  )
-
-  /// The last four letters of every name that may be one of a secret, or all three; those of the types after a name are among them.
-  static let nameEndings: [[UInt8]] = "\(keyWords) \(passwordWords) \(authorizationWords) string str".split(
-    separator: " "
-  )
-  .map {
-    Array($0.utf8.suffix(4))
-  }.filter { $0.count > 2 }
+  private static let types = SecretName.words("string str")
 
   /// How many signs may stand between a name and the end of its operator.
   static let signsAfterName = 12
   /// The signs that may, by byte.
   static let followsName: [Bool] = {
     var table = [Bool](repeating: false, count: 256)
-    for byte in " \t:=?+.|>\"'`)],\\*".utf8 { table[Int(byte)] = true }
+    for byte in " \t:=?+.|>\"'`)],\\*_".utf8 { table[Int(byte)] = true }
     return table
   }()
-
-  private static func words(_ words: String) -> Set<PackedWord> {
-    Set(words.split(separator: " ").map { PackedWord(String($0)) })
-  }
 
   // MARK: The value
 
@@ -217,6 +164,32 @@ struct AssignedSecrets {
     return nil
   }
 
+  /// What looks drawn at random and begins at a place, after a name that is not told by an operator; nil where nothing does.
+  ///
+  /// - Parameter isWhole: whether nothing else may stand on its line.
+  func value(at start: Int, _ kind: Kind, isWhole: Bool) -> EntityMatch? {
+    let quote = bytes.at(start)
+    let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") || quote == UInt8(ascii: "`")
+    let first = isQuoted ? start + 1 : start
+    var end = valueEnd(first, quote: isQuoted ? quote : nil)
+    while end > first, bytes[end - 1] == UInt8(ascii: "*") || bytes[end - 1] == UInt8(ascii: "_") { end -= 1 }
+    if isWhole {
+      var rest = end
+      while rest < bytes.count, rest < end + 8, bytes[rest] != 0x0A {
+        guard bytes[rest].isSpace || "\"'`*_.<".utf8.contains(bytes[rest]) else { return nil }
+        if bytes[rest] == UInt8(ascii: "<") { break }
+        rest += 1
+      }
+    } else if isQuoted, end < bytes.count, bytes[end] != quote, bytes[end] != UInt8(ascii: "*") {
+      return nil
+    }
+    // Words beside one another are no assignment, so that more is asked of the value: `NAME_PASSPHRASE "id-it-revPassphrase"`.
+    guard kind != .authorization, first < end, bytes[first..<end].contains(where: \.isDigit),
+      Self.isSecret(bytes[first..<end], kind, isQuoted: isQuoted, before: bytes.at(end))
+    else { return nil }
+    return EntityMatch(.assigned, first..<end, .likely, validator: "entropy")
+  }
+
   private func valueEnd(_ start: Int, quote: UInt8?) -> Int {
     var end = start
     let limit = min(bytes.count, start + Self.longest)
@@ -231,7 +204,9 @@ struct AssignedSecrets {
       }
       end += 1
     }
-    if quote == nil { while end > start, bytes[end - 1] == UInt8(ascii: ".") { end -= 1 } }
+    if quote == nil {
+      while end > start, bytes[end - 1] == UInt8(ascii: ".") || bytes[end - 1] == UInt8(ascii: "*") { end -= 1 }
+    }
     return end
   }
 
@@ -245,7 +220,9 @@ struct AssignedSecrets {
   private static func isSecret(
     _ value: ArraySlice<UInt8>, _ kind: Kind, isQuoted: Bool, before next: UInt8
   ) -> Bool {
-    guard value.count >= 8, !Placeholder.isPlaceholder(value), !ProgramText.isPath(value) else { return false }
+    guard value.count >= 8, !Placeholder.isPlaceholder(value), !ProgramText.isPath(value),
+      !ProgramText.isReference(value)
+    else { return false }
     let digits = value.lazy.filter(\.isDigit).count
     let letters = value.lazy.filter(\.isLetter).count
     let isPlain = letters + digits == value.count
@@ -257,6 +234,7 @@ struct AssignedSecrets {
         return ByteEntropy.bits(value) >= 3
       }
     }
+    if kind == .key, ProgramText.isRecord(value) { return false }
     if letters == 0 { return digits == value.count && digits >= 16 }
     guard digits > 0, value.contains(where: { !$0.isWord }) || value.count >= 12 || kind == .header else {
       return false

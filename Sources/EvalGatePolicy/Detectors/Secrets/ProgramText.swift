@@ -54,7 +54,8 @@ enum ProgramText {
       } else if part.count > 12 || digits * 3 > part.count, !isNumbered(part) {
         return false
       }
-      hasWord = hasWord || WordShare.of(part) == 1
+      // `OAuth2` is a word with its number.
+      hasWord = hasWord || WordShare.of(part, withDigits: false) >= 0.75
     }
     return numbers == 0 ? parts > 1 : hasWord && numbers <= max(2, parts / 2)
   }
@@ -66,9 +67,28 @@ enum ProgramText {
       && (name.allSatisfy(\.isLower) || name.allSatisfy(\.isUpper))
   }
 
-  /// A file's path from the root: `/etc/ssl/server1.key`.
+  /// Where a secret is kept, and no secret: `arn:aws:secretsmanager:…`, `op://vault/item`.
+  static func isReference(_ value: ArraySlice<UInt8>) -> Bool {
+    ["arn:", "op://", "vault:", "ref+", "ssm:", "s3://", "gs://", "file:", "keyring:", "secretsmanager:"].contains {
+      value.starts(with: $0.utf8)
+    }
+  }
+
+  /// The number of a record, as tickets and orders have them: groups in capitals or in digits, all of one kind, `TND-2026-00417`.
+  static func isRecord(_ value: ArraySlice<UInt8>) -> Bool {
+    let groups = value.split(whereSeparator: { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "/") })
+    return (2...4).contains(groups.count) && value.count <= 24
+      && groups.allSatisfy { $0.allSatisfy(\.isDigit) || $0.count <= 8 && $0.allSatisfy(\.isUpper) }
+  }
+
+  /// A file's path from the root, or below a folder to a file's ending: `/etc/ssl/server1.key`, `reports/2026-02-10/a1b2c3.csv`.
   static func isPath(_ value: ArraySlice<UInt8>) -> Bool {
-    value.first == UInt8(ascii: "/") && value.dropFirst().contains(UInt8(ascii: "/"))
+    if let dot = value.lastIndex(of: UInt8(ascii: ".")), value[..<dot].contains(UInt8(ascii: "/")),
+      (2...5).contains(value.endIndex - dot - 1), value[(dot + 1)...].allSatisfy(\.isLower)
+    {
+      return true
+    }
+    return value.first == UInt8(ascii: "/") && value.dropFirst().contains(UInt8(ascii: "/"))
       && (isJoined(value) || WordShare.of(value) >= 0.55)
   }
 }

@@ -47,7 +47,7 @@ struct SecretMarks: Sendable {
         (prefix.count > 2 ? [prefix[2]] : Array(UInt8.min...UInt8.max)).map { Self.slot(prefix[0], prefix[1], $0) }
       })
     endings = Self.bits(
-      AssignedSecrets.nameEndings.flatMap { ending in
+      SecretName.nameEndings.flatMap { ending in
         // Before a short one anything may stand.
         (ending.count > 3 ? [ending[0]] : Array(UInt8.min...UInt8.max)).map { first in
           Self.slot(first, Array(ending.suffix(3)))
@@ -116,14 +116,39 @@ struct SecretMarks: Sendable {
     while end > limit, AssignedSecrets.followsName[Int(bytes[end - 1])] { end -= 1 }
     guard end > 1 else { return false }
     let last = bytes[end - 1]
-    // Bundler's variables are named for hosts, in capitals; `pw` is the one word of two letters.
-    if last.isUpper || last == UInt8(ascii: "w") { return true }
-    guard last.isLetter, end > 2 else { return false }
+    // Bundler's variables are named for hosts, in capitals; `pw` is the one word of two letters. Of words beyond ASCII there are few.
+    if last.isUpper || last == UInt8(ascii: "w") || last >= 0x80 { return true }
+    return last.isLetter && endsName(bytes, end)
+  }
+
+  /// Whether the four letters before a place, in any case, end a name for a secret.
+  private func endsName(_ bytes: UnsafeBufferPointer<UInt8>, _ end: Int) -> Bool {
+    guard end > 2 else { return false }
+    // Words with letters beyond ASCII are few, and looked at whole: `contraseña`.
+    if bytes[end - 2] >= 0x80 { return true }
     return Self.holds(
       endings,
       Self.slot(
         Self.byte(bytes, end - 4).lowered,
-        Self.slot(bytes[end - 3].lowered, bytes[end - 2].lowered, last)))
+        Self.slot(bytes[end - 3].lowered, bytes[end - 2].lowered, bytes[end - 1].lowered)))
+  }
+
+  /// Where the next word ends that may be a name for a secret, from `start` on; nil where none does.
+  func nextName(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    signs.withUnsafeBufferPointer { signs in
+      var place = start
+      while place < bytes.count {
+        let byte = bytes[place]
+        guard byte >= 0x80 || byte.isLetter else {
+          place += 1
+          continue
+        }
+        place += 1
+        while place < bytes.count, signs[Int(bytes[place])] == Sign.word || bytes[place] >= 0x80 { place += 1 }
+        if bytes[place - 1] >= 0x80 || bytes[place - 1].isLetter && endsName(bytes, place) { return place }
+      }
+      return nil
+    }
   }
 
   private static func byte(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> UInt8 {

@@ -1,4 +1,4 @@
-/// A text as a keyboard would have typed it: special spaces and hyphens as plain ones, digits of other scripts and widths as `0` to `9`,
+/// A text as a keyboard would have typed it: special spaces, hyphens and arrows as plain ones, digits of other scripts and widths as `0` to `9`,
 /// and without what is not seen. A card number with narrow spaces in it is a card number, and so is a key with an invisible sign.
 ///
 /// Letters stay what they are: a key tells capitals apart, and what only looks like a letter is no part of a checksum.
@@ -62,6 +62,7 @@ struct PlainForm {
     case 0..<0x80: .same
     case 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: .typed(UInt8(ascii: " "))
     case 0x2010...0x2013, 0x2212, 0xFE58, 0xFE63, 0xFF0D: .typed(UInt8(ascii: "-"))
+    case 0x2192, 0x21D2, 0x2794, 0x279C, 0x27A1: .typed(UInt8(ascii: ">"))
     case 0xAD, 0x034F, 0x180E, 0x200B...0x200F, 0x2060...0x2064, 0xFE00...0xFE0F, 0xFEFF: .unseen
     case 0xFF01...0xFF5E: .typed(UInt8(truncatingIfNeeded: scalar.value - 0xFF00 + 0x20))
     default:

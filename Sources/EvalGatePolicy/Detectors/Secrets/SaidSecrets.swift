@@ -1,0 +1,175 @@
+/// Secrets that a name tells without an operator between the two: in a sentence, on the line under it, after an option, in the member
+/// beside it.
+///
+/// The value has to look drawn at random, as everywhere, and a word such as `key` alone is no name here.
+struct SaidSecrets {
+  private let bytes: [UInt8]
+  private let assigned: AssignedSecrets
+
+  static func append(to matches: inout [EntityMatch], _ bytes: [UInt8], _ marks: SecretMarks) {
+    let said = SaidSecrets(bytes)
+    var place = 0
+    while let (name, value) = said.next(from: place, marks) {
+      place = name.upperBound
+      let kind = SecretName.kind(saidBy: name, in: bytes)
+      guard kind != .none, let match = said.assigned.value(at: value.start, kind, isWhole: value.isWhole) else {
+        continue
+      }
+      matches.append(match)
+      place = max(place, match.range.upperBound)
+    }
+  }
+
+  /// Whether something that may be a value stands beside a word that may be a name, here or in a table.
+  static func mayHold(_ bytes: [UInt8], _ marks: SecretMarks) -> Bool {
+    let said = SaidSecrets(bytes)
+    return bytes.withUnsafeBufferPointer { buffer in
+      var place = 0
+      while let end = marks.nextName(in: buffer, from: place) {
+        if said.value(after: end) != nil || TableSecrets.mayHold(buffer, after: end) { return true }
+        place = end
+      }
+      return false
+    }
+  }
+
+  private init(_ bytes: [UInt8]) { (self.bytes, assigned) = (bytes, AssignedSecrets(bytes)) }
+
+  /// Where a value would begin, and whether it has a line to itself.
+  private typealias Place = (start: Int, isWhole: Bool)
+
+  /// The next word that may be a name and has something beside it that may be its value.
+  private func next(from start: Int, _ marks: SecretMarks) -> (name: Range<Int>, value: Place)? {
+    var place = start
+    while let end = bytes.withUnsafeBufferPointer({ marks.nextName(in: $0, from: place) }) {
+      place = end
+      if let value = value(after: end) { return (SecretName.range(endingAt: end, in: bytes), value) }
+    }
+    return nil
+  }
+
+  private func value(after end: Int) -> Place? {
+    let closed = closed(end)
+    let next = skipped(closed, while: \.isBlank)
+    switch bytes.at(next) {
+    case UInt8(ascii: ":"):
+      let after = skipped(next + 1, while: { $0.isBlank || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "_") })
+      if isLineEnd(after) { return under(after) }
+      // What stands in a tag is told from its value by the tag; all others are assigned to.
+      return bytes.at(closed - 1) == UInt8(ascii: ">") ? (opened(after), false) : nil
+    case UInt8(ascii: ","), UInt8(ascii: ";"): return member(next)
+    case 0x0A, 0x0D: return member(next) ?? (isHeading(end) ? under(next) : nil)
+    default: break
+    }
+    guard next > closed, next < bytes.count else { return nil }
+    if closed == end, isOption(end) { return (next, false) }
+    if let said = said(next) { return said }
+    if bytes[next] == UInt8(ascii: "-"), bytes.at(next + 1).isBlank { return (opened(next + 2), false) }
+    if bytes[next] == UInt8(ascii: "`") || bytes[next] == UInt8(ascii: "\"") { return (next, false) }
+    return member(next)
+  }
+
+  // MARK: What stands between
+
+  /// After what closes emphasis, quotes and tags around a name.
+  private func closed(_ end: Int) -> Int {
+    var place = end
+    for _ in 0..<3 {
+      place = skipped(place, limit: 3, while: { "*_\"'`)]".utf8.contains($0) })
+      guard bytes.has("</", at: place) else { break }
+      let name = skipped(place + 2, limit: 10, while: \.isAlphanumeric)
+      guard bytes.at(name) == UInt8(ascii: ">") else { break }
+      place = name + 1
+    }
+    return place
+  }
+
+  /// After what opens emphasis and tags around a value.
+  private func opened(_ start: Int) -> Int {
+    var place = start
+    for _ in 0..<2 {
+      place = skipped(place, limit: 4, while: { $0.isBlank || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "_") })
+      guard bytes.at(place) == UInt8(ascii: "<") else { break }
+      let name = skipped(place + 1, limit: 10, while: \.isAlphanumeric)
+      guard bytes.at(name) == UInt8(ascii: ">") else { break }
+      place = name + 1
+    }
+    return place
+  }
+
+  private func skipped(_ start: Int, limit: Int = 16, while isSkipped: (UInt8) -> Bool) -> Int {
+    var place = start
+    while place < bytes.count, place < start + limit, isSkipped(bytes[place]) { place += 1 }
+    return place
+  }
+
+  private func isLineEnd(_ place: Int) -> Bool { bytes.at(place) == 0x0A || bytes.at(place) == 0x0D }
+
+  // MARK: In a sentence, after an option
+
+  /// `is`, `is now`, `was set to`, with a colon or without.
+  private func said(_ start: Int) -> Place? {
+    var place = start
+    var words = 0
+    while words < 3 {
+      let end = skipped(place, while: \.isLetter)
+      guard end > place, bytes.at(end).isBlank || bytes.at(end) == UInt8(ascii: ":"),
+        Self.verbs.contains(PackedWord(lowering: bytes[place..<end]))
+      else { break }
+      words += 1
+      place = skipped(end, while: \.isBlank)
+    }
+    guard words > 0 else { return nil }
+    if bytes.at(place) == UInt8(ascii: ":") {
+      place = skipped(place + 1, while: { $0.isBlank || $0 == UInt8(ascii: "*") })
+      if isLineEnd(place) { return under(place) }
+    }
+    return (opened(place), false)
+  }
+
+  private static let verbs = SecretName.words(
+    "is are was be now still set changed reset to as ist lautet jetzt es est sera")
+
+  /// Whether a name is that of an option, `--password`.
+  private func isOption(_ end: Int) -> Bool {
+    let name = SecretName.range(endingAt: end, in: bytes)
+    return bytes.has("--", at: name.lowerBound) && !bytes.at(name.lowerBound - 1).isAlphanumeric
+  }
+
+  // MARK: On the next line
+
+  /// The next line that is not empty, in a block of code, a quotation and a list too.
+  private func under(_ lineEnd: Int) -> Place? {
+    var place = skipped(lineEnd, while: \.isSpace)
+    if bytes.has("```", at: place) {
+      place = skipped(place + 3, while: { $0 != 0x0A })
+      guard isLineEnd(place) else { return nil }
+      place = skipped(place, while: \.isSpace)
+    }
+    if bytes.at(place) == UInt8(ascii: ">") || bytes.at(place) == UInt8(ascii: "-") { place += 1 }
+    return place < bytes.count ? (opened(place), true) : nil
+  }
+
+  /// Whether nothing but a few words and the signs of headings stands before the end of a name on its line.
+  private func isHeading(_ end: Int) -> Bool {
+    var place = end
+    while place > 0, bytes[place - 1] != 0x0A {
+      place -= 1
+      let byte = bytes[place]
+      guard end - place <= 48, byte.isLetter || byte.isBlank || "#*_->".utf8.contains(byte) else { return false }
+    }
+    return bytes[place..<end].split(separator: 0x20).count <= 5
+  }
+
+  // MARK: In the member beside it
+
+  /// `"name": "password", "value": …`, and the same in YAML and in the attributes of a tag.
+  private func member(_ start: Int) -> Place? {
+    let name = skipped(start, limit: 40, while: { $0.isSpace || ",;\"'".utf8.contains($0) })
+    guard bytes.hasIgnoringCase("value", at: name) else { return nil }
+    var place = skipped(name + 5, limit: 3, while: { "\"' ".utf8.contains($0) })
+    guard bytes.at(place) == UInt8(ascii: ":") || bytes.at(place) == UInt8(ascii: "=") else { return nil }
+    place = skipped(place + 1, while: \.isBlank)
+    return (place, false)
+  }
+}

@@ -1,0 +1,79 @@
+import EvalGatePolicy
+import Testing
+
+@Suite("secrets that a name tells without an operator")
+struct SaidSecretTests {
+  /// Put together from parts, so that no scanner takes this file for a leak.
+  private static let value = "Xk29vQmP7z" + "Rt4LwBn8Yc3Hd5"
+
+  private func found(_ text: String) -> [String] {
+    let bytes = Array(text.utf8)
+    return SecretScanner.matches(in: bytes).map { String(decoding: bytes[$0.range], as: UTF8.self) }
+  }
+
+  @Test(
+    "a value beside its name is found and masked, however the two are joined",
+    arguments: [
+      "Password: X", "__Password__: __X__", "The password is: **X**", "**API key**\n\nX", "**Password:**\n> X",
+      "<b>Password</b>: X", "<tr><td>password</td><td>X</td></tr>", "<tr><th>password</th></tr><tr><td>X</td></tr>",
+      "<table><tr><td>API key<td><code>X</code></table>", "<dl><dt>Access token</dt><dd>X</dd></dl>",
+      "The password is X", "Your new password was set to X.", "The API key is `X`.", "user,password\nann,X",
+      "user;password\r\nann;\"X\"\r\n", "user\tapi_token\nann\tX", "{\"name\":\"password\",\"value\":\"X\"}",
+      "- name: DB_PASSWORD\n  value: X", "<input type=\"password\" value=\"X\">", "login --password X --user ann",
+      "PGPASSWORD=X psql", "password:\n```\nX\n```", "## Access token\n\nX\n", "Password \u{2192} X", "Passwort: X",
+      "Log in with the password `X`.", "La contraseña es X", "пароль: X", "密码：X", "access token - X",
+    ])
+  func said(_ form: String) {
+    let text = form.replacing("X", with: Self.value)
+    #expect(found(text) == [Self.value])
+    #expect(!SecretTraces.masked(text).contains(Self.value))
+  }
+
+  @Test(
+    "what stands beside such a word and is no secret is left alone",
+    arguments: [
+      "Order key: TND-2026-00417", "Case key: ABC-1234-XYZ", "S3 key: reports/2026-02-10/a1b2c3.csv",
+      "partition key: tenant_42#2026-02", "auth: OAuth2.0-PKCE", "public key: 04a1b2c3d4e5f60718293a4b5c6d7e8f",
+      "checksum key: 9f86d081884c7d659a2feaa0c55ad015",
+      "password: arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf",
+      "password = \"op://vault/item/field2\"",
+      "The password is reset every 90days4all", "The token is sha256-hashed before it is kept.",
+      "The key is 9f86d081884c7d659a2feaa0c55ad015", "Forgot your password?\n\n4711-22-2026",
+      "user,password\nann,see-the-vault", "<tr><td>password</td><td>at least 12 characters</td></tr>",
+      "tool --token TOKEN_FILE_2", "{\"name\":\"order\",\"value\":\"Xk29vQmP7zRt4LwBn8Yc3Hd5\"}",
+      "<input type=\"hidden\" name=\"authenticity_token\" value=\"7SWaFo1hsC6oovfBsJFLGPUl2EhkSWPbJhWANwga\">",
+      "The public key is 04a1b2c3d4e5f60718293a4b5c6d7e8f", "name,sort_key\nann,a1b2c3d4e5f6g7h8",
+    ])
+  func ordinary(_ text: String) {
+    #expect(found(text) == [])
+    #expect(SecretTraces.masked(text) == text)
+  }
+
+  @Test("an argument's name is judged with its value", arguments: ["order_key", "key"])
+  func records(_ name: String) {
+    #expect(SecretScanner.matches(in: Array("TND-2026-00417".utf8), named: Array(name.utf8)).isEmpty)
+  }
+
+  @Test(
+    "no construct makes the time grow faster than the text",
+    arguments: [
+      "token is ", "password\n", "password:\n", "--token ", "--token--", "<td>password</td>", "<td>password", "<td><",
+      "<tr>",
+      "user,password\n", "password,", "password`", "password \"", "name: password\n", "password\">", "password\"value=",
+      "token - ",
+      "пароль ", "ñ:", "password **", "4539<br>", "4 ", "4539 then ", "Part 1: ", "<b>4", "\"4539\",",
+    ])
+  func growth(_ construct: String) {
+    func time(_ count: Int) -> Duration {
+      let bytes = Array(String(repeating: construct, count: count / construct.utf8.count).utf8)
+      return ContinuousClock().measure {
+        _ = SecretScanner.matches(in: bytes)
+        _ = SecretTraces.ranges(in: bytes)
+        _ = PIIScanner.matches(in: bytes)
+      }
+    }
+    // Linear is sixteen times, quadratic two hundred and fifty-six times as long.
+    let isLinear = (0..<3).contains { _ in time(65_536) < time(4_096) * 48 + .milliseconds(100) }
+    #expect(isLinear)
+  }
+}
