@@ -5,7 +5,7 @@
 /// expressions, which took ten to fifty times as long.
 package enum PIIScanner {
   /// Raised whenever the same text could be judged differently.
-  package static let version = 5
+  package static let version = 6
 
   /// What a text holds, in order of place, without overlaps but for different readings of the same bytes.
   ///
@@ -88,7 +88,9 @@ private struct PIIScan {
       }
     }
     matches += found
-    ScatteredCards.append(to: &matches, bytes, groups.groups) { [context] in context.topics(around: $0) }
+    ScatteredCards.append(to: &matches, bytes, groups.groups, isAlone: isAlone) { [context] in
+      context.topics(around: $0)
+    }
     for (index, group) in groups.groups.enumerated() where group.count <= 4 {
       let previous = index > 0 ? groups.groups[index - 1] : nil
       guard let match = BirthDateScanner(bytes).match(group, before: previous),
