@@ -39,8 +39,51 @@ struct AddressMention: Hashable, Sendable {
 
   // MARK: Web
 
-  /// Every address of the web in a text: what has a scheme and a host, begins with `//` or `www.`, or has a path after a host.
-  static func links(in text: String) -> [AddressMention] { text.words.compactMap { link($0) } }
+  /// Every address of the web in a text: what has a scheme and a host, begins with `//` or `www.`, or has a path after a host; and
+  /// the addresses within these.
+  static func links(in text: String) -> [AddressMention] {
+    text.words.flatMap { word in (link(word).map { [$0] } ?? []) + nested(in: word) }
+  }
+
+  /// The addresses within an address, to which it may send on: `https://corp.example/?next=https://evil.example/`, after `#` and in a
+  /// path too.
+  ///
+  /// - Parameter isBare: whether a name alone is one where a field's value stands, as in `?host=evil.example`.
+  static func nested(in word: String, isBare: Bool = false) -> [AddressMention] {
+    let bytes = Array(word.utf8)
+    var found: [AddressMention] = []
+    func add(_ range: Range<Int>, isBare: Bool) {
+      let text = String(decoding: bytes[range], as: UTF8.self)
+      if let mention = link(text, isBare: isBare), !isBare || !FileName.isOne(text), mention.isName(text) {
+        found.append(mention)
+      }
+    }
+    for field in bytes.split(separator: UInt8(ascii: "&")).map(\.indices) {
+      var sign: Int?
+      for index in field {
+        if bytes.holds("://", at: index) {
+          var start = index
+          while start > 0, index - start < 12, ByteClass.isAlphanumeric(bytes[start - 1]) { start -= 1 }
+          if start > 0, start < index { add(start..<min(field.upperBound, index + longestNested), isBare: false) }
+        } else if sign == nil, bytes[index] == UInt8(ascii: "="), index + 1 < field.upperBound {
+          sign = index
+          let value = index + 1..<min(field.upperBound, index + longestNested)
+          let hasScheme = bytes[value].contains(UInt8(ascii: ":"))
+          if bytes.holds("//", at: value.lowerBound) || isBare && !hasScheme { add(value, isBare: isBare) }
+        }
+        if found.count >= mostNested { return found }
+      }
+    }
+    return found
+  }
+
+  private static let mostNested = 256
+  private static let longestNested = 512
+
+  /// `1.5` is an address of a machine to a resolver, and a number to everybody else.
+  private func isName(_ text: String) -> Bool {
+    host.address == nil || text.contains("//") || text.prefix { $0 != "/" }.split(separator: ".").count == 4
+  }
 
   /// A word as such an address; nil where it is none.
   /// - Parameter isBare: whether a name alone, such as `corp.example`, is one.

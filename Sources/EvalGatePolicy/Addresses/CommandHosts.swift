@@ -2,26 +2,15 @@
 /// `git clone git@evil.example:x`, and those that a connection is opened to. What has a scheme is an address wherever it stands, and
 /// not told here.
 enum CommandHosts {
-  /// Programs whose words are names of machines where they can be.
-  private static let callers: Set<String> = [
-    "curl", "wget", "nc", "ncat", "netcat", "nc.openbsd", "nc.traditional", "socat", "ssh", "ping", "ping6", "telnet",
-    "ftp",
-    "dig", "nslookup", "http", "https", "xh", "nmap", "traceroute", "openssl", "whois",
-    "aria2c", "autossh", "axel", "fping", "grpcurl", "iwr", "invoke-restmethod", "invoke-webrequest", "irm", "kdig",
-    "ldapsearch", "lftp", "lynx", "mongosh", "mysql", "nping", "plink", "psql", "redis-cli", "resolve-dnsname",
-    "smbclient", "test-connection", "test-netconnection", "tftp", "tracepath", "w3m", "websocat", "wscat",
-  ]
-  /// Programs whose names are words of any text, so that they are one only at the beginning of a command.
-  private static let ordinary: Set<String> = ["drill", "fetch", "host", "mosh", "mtr", "ab", "tnc"]
-  /// Programs that also take files, so that a machine is only what a colon or a name before an `@` tells apart from one.
-  private static let movers: Set<String> = ["scp", "sftp", "rsync", "git", "rclone", "pscp"]
   /// Options before the name of a file that is written.
   private static let outputs: Set<String> = ["-o", "-O", "--output"]
 
   /// Each once, as it was written, without what stands around it.
   static func names(in text: String) -> [String] {
     var names: [String] = []
-    for text in [text] + (withoutSubstitutions(text).map { [$0] } ?? []) { append(text, to: &names) }
+    for text in [text, withoutSubstitutions(text), ShellText.plain(text)].compactMap(\.self) {
+      append(text, to: &names)
+    }
     return names
   }
 
@@ -50,14 +39,20 @@ enum CommandHosts {
       let words = command.split { $0.properties.isWhitespace || "\"'<>,".unicodeScalars.contains($0) }.map {
         String($0)
       }
-      guard let program = words.indices.first(where: { isProgram(words[$0], isFirst: $0 == 0) }) else { continue }
-      let name = Self.program(words[program])
-      for place in words.indices.dropFirst(program + 1) where !outputs.contains(words[place - 1]) {
-        let word = name == "socat" ? withoutKind(words[place]) : words[place]
-        add(host(in: word, isMover: movers.contains(name)), to: &names)
+      guard
+        let (place, telling) = words.indices.lazy.compactMap({ place in
+          NetworkProgram.telling(words[place], isFirst: place == 0).map { (place, $0) }
+        }).first
+      else { continue }
+      let isSocat = NetworkProgram.name(words[place]) == "socat"
+      for index in words.indices.dropFirst(place + 1) where !outputs.contains(words[index - 1]) {
+        let word = isSocat ? withoutKind(words[index]) : words[index]
+        let isNamed = NetworkProgram.options.contains(words[index - 1])
+        guard let host = host(in: word, isNamed ? .words : telling) else { continue }
+        add(host, to: &names)
       }
     }
-    for name in SocketHosts.names(in: text) { add(host(in: name, isMover: false), to: &names) }
+    for name in SocketHosts.names(in: text) { add(host(in: name, .words), to: &names) }
   }
 
   private static func add(_ name: String?, to names: inout [String]) {
@@ -70,29 +65,27 @@ enum CommandHosts {
     return String(word[word.index(after: colon)...])
   }
 
-  private static func isProgram(_ word: String, isFirst: Bool) -> Bool {
-    let name = program(word)
-    return callers.contains(name) || movers.contains(name) || isFirst && ordinary.contains(name)
-  }
-
-  private static func program(_ word: String) -> String {
-    let name = word.split(separator: "/").last.map { $0.lowercased() } ?? ""
-    return name.hasSuffix(".exe") ? String(name.dropLast(4)) : name
-  }
-
   /// The machine in a word: its own name, or what stands after `user@` and before `:port`, `:path` and `/path`.
-  private static func host(in word: String, isMover: Bool) -> String? {
+  private static func host(in word: String, _ telling: NetworkProgram.Telling) -> String? {
     guard !word.contains("://") else { return nil }
     var rest = word[...]
+    var isNamed = false
     if rest.hasPrefix("-") {
-      guard let value = rest.firstIndex(of: "=") else { return nil }
-      rest = rest[rest.index(after: value)...]
+      if let value = rest.firstIndex(of: "=") {
+        isNamed = NetworkProgram.options.contains(String(rest[..<value]))
+        rest = rest[rest.index(after: value)...]
+      } else {
+        // `-hevil.example`
+        guard !rest.hasPrefix("--"), NetworkProgram.options.contains(String(rest.prefix(2))) else { return nil }
+        isNamed = true
+        rest = rest.dropFirst(2)
+      }
     }
     if let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
     // What a shell puts in front is part of no name: `$(id).evil.example`.
     var name = rest.prefix { !":/\\?#".contains($0) }.drop { $0 == "." }
     let isTold = rest.count < word.count && !word.hasPrefix("@") || rest[name.endIndex...].first == ":"
-    guard !isMover || isTold else { return nil }
+    guard isNamed || telling == .words || telling == .remote && isTold else { return nil }
     while let last = name.last, ".,!".contains(last) { name = name.dropLast() }
     guard let mention = AddressMention.link(String(name), isBare: true), isTold || !FileName.isOne(String(name)) else {
       return nil

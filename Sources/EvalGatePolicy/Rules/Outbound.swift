@@ -11,10 +11,11 @@ struct Outbound {
 
   init(_ trust: Trust, bound: Set<String>) { (self.trust, self.bound) = (trust, bound) }
 
-  func leads(_ arguments: JSONValue) -> Bool { leads(arguments, as: .text) }
+  func leads(_ arguments: JSONValue) -> Bool { leads(arguments, as: .value) }
 
-  /// What an argument is for, told by its name.
-  private enum Use { case recipient, code, text }
+  /// What an argument is for, told by its name: somebody to turn to, a program, words and names of other things than machines, or
+  /// nothing that the name would tell.
+  private enum Use { case recipient, code, words, value }
 
   /// By recursion: arguments were parsed with a limit of depth. Elements and members are for what their list or object is for,
   /// unless a name of their own says otherwise.
@@ -31,9 +32,10 @@ struct Outbound {
   private func use(of name: String) -> Use? {
     if bound.contains(name) { return .recipient }
     let words = Self.words(of: name)
-    if !Self.texts.isDisjoint(with: words) { return .text }
+    if !Self.texts.isDisjoint(with: words) { return .words }
     if !Self.recipients.isDisjoint(with: words) { return .recipient }
-    return Self.code.isDisjoint(with: words) ? nil : .code
+    if !Self.code.isDisjoint(with: words) { return .code }
+    return Self.things.isDisjoint(with: words) ? nil : .words
   }
 
   /// `replyTo` and `reply_to` are two words each.
@@ -65,6 +67,17 @@ struct Outbound {
     "sql",
   ]
 
+  /// Things whose names have dots in them as those of machines do: `order.created`, `main.py`, `com.acme.Main`, `1.2.3.4`.
+  private static let things: Set<String> = [
+    "version", "versions", "event", "events", "field", "fields", "file", "files", "filename", "class", "table",
+    "tables", "column",
+    "columns", "module", "modules", "package", "packages", "bundle", "namespace", "metric", "metrics", "branch", "tag",
+    "tags",
+    "attachment", "attachments", "attribute", "attributes", "property", "properties", "path", "paths", "folder",
+    "directory", "key",
+    "keys", "schema", "type", "index", "method", "function", "symbol", "selector", "locale", "extension", "document",
+  ]
+
   /// Longer texts are talk in which addresses may stand, and no addresses themselves.
   private static let longestAddress = 320
 
@@ -79,9 +92,10 @@ struct Outbound {
     case .code:
       return isExternalHost(text) || AddressMention.mails(in: text).contains { trust.isExternal($0.host) }
         || AddressMention.links(in: text).contains { trust.isExternal($0.host) } || commands(in: text)
-    case .text:
+    case .words, .value:
       let items = Self.items(of: text)
-      return items.contains { trust.isExternal($0) } || isExternalHost(text) || commands(in: text)
+      return items.contains { trust.isExternal($0) } || isExternalHost(text, isBare: use == .value)
+        || commands(in: text)
     }
   }
 
@@ -92,14 +106,17 @@ struct Outbound {
     }
   }
 
-  private func isExternalHost(_ text: String) -> Bool {
+  /// - Parameter isBare: whether a name without a scheme is that of a machine.
+  private func isExternalHost(_ text: String, isBare: Bool = true) -> Bool {
     let isWord = !text.unicodeScalars.contains { $0.properties.isWhitespace }
     let address = WebAddress(text)
     if isWord || address.scheme == "" || address.scheme.map({ text.lowercased().hasPrefix($0 + "://") }) ?? false {
       let isUnreadable = address.hasBadHost && address.scheme != nil
       if isUnreadable || address.host.map(trust.isExternal) ?? false { return true }
     }
-    guard isWord, !FileName.isOne(text), let link = AddressMention.link(text, isBare: true) else { return false }
+    guard isWord, isBare || text.lowercased().hasPrefix("www."), !FileName.isOne(text),
+      let link = AddressMention.link(text, isBare: true)
+    else { return false }
     return trust.isExternal(link.host)
   }
 

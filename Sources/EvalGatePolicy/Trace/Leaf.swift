@@ -54,6 +54,7 @@ struct Leaf {
     var parts: [String] = []
     for text in text.unescaped {
       parts += AddressMention.mails(in: text).map(\.text) + AddressMention.links(in: text).map(\.text)
+      parts += text.words.flatMap { AddressMention.nested(in: $0, isBare: true) }.map(\.text)
       parts += CommandHosts.names(in: text) + longNumbers(in: text)
     }
     var seen: Set<String> = []

@@ -33,6 +33,13 @@ struct TaintedValues: Sendable {
   private var promoted: [[UInt8]: Int] = [:]
   private var promotedAddresses: [String: Int] = [:]
   private var trustedAddresses: [String: Int] = [:]
+  /// In which text a host or one below it was first said by a trusted source or promoted.
+  private var knownDomains: [String: Int] = [:]
+  /// Where a domain was said by itself, by its letters: what is below it leads to the same place.
+  private var domains: [[UInt8]: [Mention]] = [:]
+  private let trust: Trust
+  /// What is looked for, by its letters.
+  private var wanted: Set<[UInt8]> = []
   private var sources: [String] = []
   let isKnown: Bool
   /// Texts that could not be looked at to the end.
@@ -47,18 +54,21 @@ struct TaintedValues: Sendable {
 
   init(_ trace: Trace, trust: Trust, tools: [ToolRule]) {
     isKnown = trace.isKnown
+    self.trust = trust
     let wanted = Self.wanted(trace, tools)
     guard isKnown, !wanted.isEmpty else { return }
     let needles = Array(wanted).sorted { $0.lexicographicallyPrecedes($1) }
     let automaton = ValueAutomaton(needles)
+    self.wanted = wanted
     for (index, said) in trace.texts.enumerated() {
       sources.append(said.source)
       let isTrusted = trust.trusts(said.source)
       let text = ViewedText(said.text)
       look(for: needles, automaton, in: text, Mention(text: index, offset: -1, isTrusted: isTrusted))
       if isTrusted {
-        for address in Self.addresses(in: said.text) where trustedAddresses[address] == nil {
-          trustedAddresses[address] = index
+        for address in Self.addresses(in: said.text) {
+          if trustedAddresses[address.canonical] == nil { trustedAddresses[address.canonical] = index }
+          know(address.host, from: index)
         }
         continue
       }
@@ -69,19 +79,26 @@ struct TaintedValues: Sendable {
         look(for: needles, automaton, in: fragment.text, mention)
       }
       for value in trust.promoted(said) {
-        for address in Self.addresses(in: value) where promotedAddresses[address] == nil {
-          promotedAddresses[address] = index
+        for address in Self.addresses(in: value) {
+          if promotedAddresses[address.canonical] == nil { promotedAddresses[address.canonical] = index }
+          know(address.host, from: index)
         }
         for piece in Self.whole(value).pieces where promoted[piece] == nil { promoted[piece] = index }
       }
     }
   }
 
+  private mutating func know(_ host: Host, from text: Int) {
+    for name in [host.name] + host.domains where knownDomains[name] == nil { knownDomains[name] = text }
+  }
+
   /// The addresses that somebody said, whole: that one was said says nothing of a longer or a shorter one.
-  private static func addresses(in text: String) -> [String] {
-    AddressMention.mails(in: text).map(\.canonical)
-      + text.words.compactMap {
-        $0.utf8.contains(0x2E) || $0.utf8.contains(0x2F) ? AddressMention.link($0, isBare: true)?.canonical : nil
+  private static func addresses(in text: String) -> [AddressMention] {
+    AddressMention.mails(in: text)
+      + text.words.flatMap { word in
+        guard word.utf8.contains(0x2E) || word.utf8.contains(0x2F) else { return [AddressMention]() }
+        return (AddressMention.link(word, isBare: true).map { [$0] } ?? [])
+          + AddressMention.nested(in: word, isBare: true)
       }
   }
 
@@ -89,11 +106,12 @@ struct TaintedValues: Sendable {
     var wanted: Set<[UInt8]> = []
     for call in trace.calls where call.index != nil {
       guard let arguments = call.arguments else { continue }
-      for rule in tools where rule.tool.matches(call.call.name) {
+      for rule in tools.holding(for: CalledTool(call.call.name)) {
         var leaves = (rule.taint?.paths ?? []).flatMap { Leaf.all(of: arguments, at: $0) }
         if rule.confirm?.condition == .tainted { leaves += Leaf.all(of: arguments) }
         for leaf in leaves {
           for form in forms(of: leaf.text) { wanted.formUnion(form.pieces) }
+          wanted.formUnion(domains(of: leaf.text).map { Folding.letters($0) })
         }
       }
     }
@@ -111,6 +129,12 @@ struct TaintedValues: Sendable {
       let needle = needles[index]
       let range = text.letters.origin(of: (end - needle.count)..<end)
       guard needle.count >= Self.unambiguous || Self.isWord(range, in: text.bytes) else { continue }
+      // So few letters are a host only with the dot in it.
+      guard needle.count >= Self.shortest || text.bytes[range].contains(UInt8(ascii: ".")) else { continue }
+      if !mention.isTrusted, domains[needle]?.last?.text != mention.text, Self.isDomain(range, in: text.bytes) {
+        let offset = mention.offset < 0 ? range.lowerBound : mention.offset
+        domains[needle, default: []].append(Mention(text: mention.text, offset: offset, isTrusted: false))
+      }
       if let last = mentions[needle]?.last, last.text == mention.text {
         if mention.isTrusted, !last.isWhole, Self.isWhole(range, in: text.bytes) {
           mentions[needle]?.removeLast()
@@ -124,6 +148,14 @@ struct TaintedValues: Sendable {
           text: mention.text, offset: offset, isTrusted: mention.isTrusted,
           isWhole: mention.isTrusted && Self.isWhole(range, in: text.bytes)))
     }
+    for (number, place) in WrittenNumber.exponents(in: text.bytes) {
+      let needle = Folding.letters(number)
+      guard wanted.contains(needle), mentions[needle]?.last?.text != mention.text else { continue }
+      mentions[needle, default: []].append(
+        Mention(
+          text: mention.text, offset: mention.offset < 0 ? place : mention.offset, isTrusted: mention.isTrusted,
+          isWhole: mention.isTrusted))
+    }
     // What was looked at that often without being one was not looked at to the end.
     if full.contains(where: { mentions[needles[$0]]?.last?.text != mention.text }) { isExceeded = true }
   }
@@ -132,6 +164,16 @@ struct TaintedValues: Sendable {
     if let before = UTF8Reading.scalar(in: bytes, before: range.lowerBound), before.isLetterOrDigit { return false }
     guard range.upperBound < bytes.count else { return true }
     return UTF8Reading.scalar(in: bytes, at: range.upperBound).scalar?.isLetterOrDigit != true
+  }
+
+  /// Whether a stretch is a name of a host by itself, and no part of a longer one or of a mail address.
+  private static func isDomain(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    guard bytes[range].contains(UInt8(ascii: ".")), isWord(range, in: bytes) else { return false }
+    if range.lowerBound > 0, ".-_@".utf8.contains(bytes[range.lowerBound - 1]) { return false }
+    guard range.upperBound < bytes.count else { return true }
+    let next = bytes[range.upperBound]
+    let goesOn = range.upperBound + 1 < bytes.count && ByteClass.isAlphanumeric(bytes[range.upperBound + 1])
+    return next != UInt8(ascii: "-") && next != UInt8(ascii: "@") && (next != UInt8(ascii: ".") || !goesOn)
   }
 
   /// Whether a stretch is a word of its own, and no part of a number that is written in groups.
@@ -157,7 +199,19 @@ struct TaintedValues: Sendable {
         return Source(name: sources[mention.text], text: mention.text, offset: mention.offset)
       }
     }
+    for domain in Self.domains(of: value) where !isOwn(domain, textsBefore, unless) {
+      if let mention = domains[Folding.letters(domain)]?.first(where: { $0.text < textsBefore }) {
+        return Source(name: sources[mention.text], text: mention.text, offset: mention.offset)
+      }
+    }
     return nil
+  }
+
+  /// Whether a domain is known otherwise: as one's own, or as that of a host that a trusted source said or that was promoted.
+  private func isOwn(_ domain: String, _ textsBefore: Int, _ unless: Set<TaintRule.Exemption>) -> Bool {
+    if let host = Host(domain), !trust.isExternal(host) { return true }
+    guard !unless.isEmpty else { return false }
+    return knownDomains[domain].map { $0 < textsBefore } ?? false
   }
 
   /// Whether a trusted source said a value as a whole: an address by itself, a long number with all its digits.
@@ -166,11 +220,13 @@ struct TaintedValues: Sendable {
       return trustedAddresses[address.canonical].map { $0 < textsBefore } ?? false
     }
     let isNumber = Self.isNumber(value)
-    let pieces = Self.whole(value).pieces
-    return !pieces.isEmpty
-      && pieces.allSatisfy { piece in
-        mentions[piece]?.contains { $0.isTrusted && $0.text < textsBefore && ($0.isWhole || !isNumber) } ?? false
-      }
+    return ([value] + WrittenNumber.others(value)).contains { value in
+      let pieces = Self.whole(value).pieces
+      return !pieces.isEmpty
+        && pieces.allSatisfy { piece in
+          mentions[piece]?.contains { $0.isTrusted && $0.text < textsBefore && ($0.isWhole || !isNumber) } ?? false
+        }
+    }
   }
 
   private func isPromoted(_ value: String, _ textsBefore: Int) -> Bool {
@@ -204,10 +260,17 @@ struct TaintedValues: Sendable {
     return letters.allSatisfy { $0.count >= shortest } && !letters.isEmpty ? Form(pieces: letters) : nil
   }
 
-  /// The value itself; of addresses also their parts, of which they may have been put together, with their signs as they are and as
-  /// words: `collector at evil-host dot example`.
+  /// The domains above the host that a value leads to.
+  private static func domains(of value: String) -> [String] {
+    let trimmed = value.trimmingSpaces
+    return (WebAddress(trimmed).host ?? AddressMention.link(trimmed, isBare: true)?.host)?.domains ?? []
+  }
+
+  /// The value itself; of numbers other ways to write them; of addresses also their parts, of which they may have been put together,
+  /// with their signs as they are and as words: `collector at evil-host dot example`.
   static func forms(of value: String) -> [Form] {
     let trimmed = value.trimmingSpaces
+    var forms: [Form] = []
     var parts = [[withoutScheme(trimmed)]]
     if let mail = MailAddress(trimmed) {
       let local = mail.local.withoutTag
@@ -216,9 +279,13 @@ struct TaintedValues: Sendable {
       parts += [[local + domain], [Self.spelled(local) + " at " + spelled], [local + "@" + spelled]]
     }
     if let host = WebAddress(trimmed).host ?? AddressMention.link(trimmed, isBare: true)?.host {
-      parts += [[withoutScheme(host.name)], [Self.spelled(withoutScheme(host.name))]]
+      let name = withoutScheme(host.name)
+      parts += [[name], [Self.spelled(name)]] + (host.unicodeName.map { [[withoutScheme($0)]] } ?? [])
+      let letters = Folding.letters(name)
+      // `x.io` is no word of any text.
+      if letters.count == shortest - 1 { forms.append(Form(pieces: [letters])) }
     }
-    var forms: [Form] = []
+    parts += WrittenNumber.others(trimmed).map { [$0] }
     for form in parts.compactMap(form) where !forms.contains(form) { forms.append(form) }
     return forms
   }

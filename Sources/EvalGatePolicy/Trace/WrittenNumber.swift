@@ -1,0 +1,49 @@
+import StrictJSON
+
+/// The ways in which one number is written: `1999.5`, `1999.50`, `1,999.50`, and with an exponent.
+enum WrittenNumber {
+  /// The digits of other ways to write a number, for a value that is one; none for any other value.
+  ///
+  /// Signs between digits do not count where they are looked for, so `1,999.50` needs no form of its own.
+  static func others(_ value: String) -> [String] {
+    let bytes = Array(value.utf8)
+    guard (1...24).contains(bytes.count), let first = bytes.first, ByteClass.isDigit(first),
+      bytes.allSatisfy({ ByteClass.isDigit($0) || ".,' ".utf8.contains($0) }),
+      let sign = bytes.lastIndex(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }),
+      (1...2).contains(bytes.count - sign - 1)
+    else { return [] }
+    let whole = String(decoding: bytes[..<sign], as: UTF8.self)
+    let decimals = String(decoding: bytes[(sign + 1)...], as: UTF8.self)
+    switch decimals {
+    case "0", "00": return [whole]
+    default:
+      if decimals.utf8.count == 1 { return [whole + "." + decimals + "0"] }
+      return decimals.hasSuffix("0") ? [whole + "." + decimals.dropLast()] : []
+    }
+  }
+
+  /// The numbers of a text that are written with an exponent, as they are without one, with their places.
+  static func exponents(in bytes: [UInt8]) -> [(text: String, offset: Int)] {
+    var found: [(String, Int)] = []
+    var index = 0
+    while index < bytes.count {
+      guard ByteClass.isDigit(bytes[index]) else {
+        index += 1
+        continue
+      }
+      let start = index
+      index = bytes.end(from: index) { ByteClass.isDigit($0) || $0 == UInt8(ascii: ".") }
+      guard index + 1 < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e"),
+        start == 0 || !ByteClass.isAlphanumeric(bytes[start - 1])
+      else { continue }
+      let signed = index + 1 + ("+-".utf8.contains(bytes[index + 1]) ? 1 : 0)
+      let end = bytes.end(from: signed, limit: signed + 3, while: ByteClass.isDigit)
+      guard end > signed, end == bytes.count || !ByteClass.isAlphanumeric(bytes[end]), end - start <= 24,
+        case .number(let number) = try? JSONValue(parsing: String(decoding: bytes[start..<end], as: UTF8.self))
+      else { continue }
+      found.append((number.canonicalText, start))
+      index = end
+    }
+    return found
+  }
+}
