@@ -263,7 +263,8 @@ struct ChannelTests {
       "&",
       "&#58;", "\u{1B}]8;;", "http://a.example/?a=b&", "a=b&", "://", "www.", "mailto:", "data:", "\\", "\n", "(", "!",
       "/a", "http://a.example/))))))))", "http://a.example", "[](((((((((((((((((((((((((((((((",
-      "http://a.example/?d=the+balance+is+short ", "![a](https://e.example/x) ",
+      "http://a.example/?d=the+balance+is+short ", "![a](https://e.example/x) ", "scp a b.example:\n", "git push a",
+      "ssh a.example ", "python3 -c '", "rsync \n",
     ])
   func growth(_ construct: String) {
     func time(_ count: Int) -> Duration {

@@ -88,8 +88,9 @@ package struct SetupReader: Sendable {
   }
 
   private func sink(_ node: Node) throws(Diagnostic) -> JSONValue {
-    guard let word = node.source, sinks.contains(word) else {
-      let word = node.source ?? node.kindName
+    let text: String? = if case .string(let text) = node.content { text } else { node.source }
+    guard let word = text, sinks.contains(word) else {
+      let word = text ?? node.kindName
       throw Diagnostic(
         .unknownWord, "`\(word)` is not a value of `sink`", at: node.location,
         label: suggestion(for: word, among: sinks).map { "did you mean `\($0)`?" },

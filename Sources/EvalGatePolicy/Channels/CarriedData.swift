@@ -137,10 +137,21 @@ struct CarriedData {
     let letters = views.letters.bytes
     guard letters.count >= Self.shortest else { return false }
     // One word is everybody's, and so are a few in the name of a page.
-    let joins: [UInt8] = part.place == .path || part.place == .fragment ? [0x20] : Array(" -_.".utf8)
+    let isOfPage = part.place == .path || part.place == .fragment
+    if isOfPage, Self.isPageName(views.bytes) { return false }
+    let joins: [UInt8] = isOfPage ? [0x20] : Array(" -_.".utf8)
     let isTelling =
       letters.count >= Self.telling || views.bytes.contains { ByteClass.isDigit($0) || joins.contains($0) }
     return isTelling && said.tells(letters)
+  }
+
+  /// A few words of letters alone with hyphens or underscores between them, `harbour-light-logistics`: what a page is called is said
+  /// in other places too.
+  private static func isPageName(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count <= 48 else { return false }
+    let words = bytes.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+    return (2...5).contains(words.count)
+      && words.allSatisfy { (2...16).contains($0.count) && $0.allSatisfy { ByteClass.isLetter($0) || $0 >= 0x80 } }
   }
 
   /// Several words where a page would have a name. Pictures are not searched for.

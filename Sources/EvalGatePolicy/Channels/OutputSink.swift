@@ -5,7 +5,7 @@ public enum OutputSink: String, Hashable, Sendable, CaseIterable {
 
 /// Finds what would change what a sink does. Only where a case declares one: every answer about SQL holds SQL.
 package struct SinkDetector: Detector {
-  package let id = DetectorID("sink", version: 1)
+  package let id = DetectorID("sink", version: 2)
 
   package init() {}
 
@@ -14,7 +14,7 @@ package struct SinkDetector: Detector {
     let folded = text.folded
     switch sink {
     case .sql: return Hits(found(SinkPatterns.sql, "sql", in: folded) + tautology(in: folded))
-    case .shell: return Hits(found(SinkPatterns.shell, "shell", in: folded))
+    case .shell: return Hits(found(SinkPatterns.shell, "shell", in: folded) + secondLine(text))
     case .template: return Hits(found(SinkPatterns.template, "template", in: folded))
     case .path: return Hits(path(text))
     case .html:
@@ -22,7 +22,8 @@ package struct SinkDetector: Detector {
       let markup = scanner.markup.map { Hit("html", at: $0.range, .likely, value: $0.name) }
       let scripts = scanner.links.filter { ["javascript", "vbscript", "data"].contains(WebAddress($0.target).scheme) }
       return Hits(
-        markup + scripts.map { Hit("html", at: $0.range, .likely) } + found(SinkPatterns.html, "html", in: folded))
+        markup + scripts.map { Hit("html", at: $0.range, .likely) } + found(SinkPatterns.html, "html", in: folded)
+          + handlers(in: folded))
     }
   }
 
@@ -61,23 +62,59 @@ package struct SinkDetector: Detector {
     return (result, places)
   }
 
-  /// `' or 1=1`, `" or "a"="a`: a condition that always holds.
+  /// `' or 1=1`, `" or "a"="a`, `5 or true`: a condition that always holds.
   private func tautology(in view: TextView) -> [Hit] {
     let bytes = view.bytes
     var hits: [Hit] = []
-    for index in bytes.indices where bytes[index] == 0x27 || bytes[index] == 0x22 || bytes[index] == 0x29 {
+    for index in bytes.indices where hits.count < 16 {
+      let isClosed = bytes[index] == 0x27 || bytes[index] == 0x22 || bytes[index] == 0x29
+      // After a number a condition goes on without anything to close.
+      guard isClosed || ByteClass.isDigit(bytes[index]) else { continue }
       var place = bytes.end(from: index + 1, while: ByteClass.isSpace)
+      guard isClosed || place > index + 1 else { continue }
       guard bytes.holds("or", at: place) || bytes.holds("||", at: place) || bytes.holds("and", at: place) else {
         continue
       }
       place = bytes.end(from: place + (bytes.holds("and", at: place) ? 3 : 2)) { ByteClass.isSpace($0) || $0 == 0x28 }
       let left = bytes.end(from: place, limit: place + 32) { ByteClass.isAlphanumeric($0) || $0 == 0x27 || $0 == 0x22 }
+      if !isClosed, bytes[place..<left].elementsEqual("true".utf8) {
+        hits.append(Hit("sql", at: view.origin(of: index..<left), .likely))
+        continue
+      }
       let sign = bytes.end(from: left, while: ByteClass.isSpace)
-      guard left > place, sign < bytes.count, bytes[sign] == 0x3D || bytes.holds("like", at: sign) else { continue }
+      let compares = sign < bytes.count && (bytes[sign] == 0x3D || bytes.holds("like", at: sign))
+      guard left > place, compares || !isClosed && sign < bytes.count && "<>!".utf8.contains(bytes[sign]) else {
+        continue
+      }
       hits.append(Hit("sql", at: view.origin(of: index..<(sign + 1)), .likely))
-      if hits.count >= 16 { break }
     }
     return hits
+  }
+
+  /// What stands on a second line is a second command.
+  private func secondLine(_ text: ViewedText) -> [Hit] {
+    let bytes = text.bytes
+    guard let first = bytes.firstIndex(where: { !ByteClass.isSpace($0) }),
+      let last = bytes.lastIndex(where: { !ByteClass.isSpace($0) }),
+      let line = bytes[first...last].firstIndex(where: { $0 == 0x0A || $0 == 0x0D })
+    else { return [] }
+    return [Hit("shell", at: line..<last + 1, .likely)]
+  }
+
+  /// `" onmouseover="…`: an attribute that runs what it says, after a quote that ends another one.
+  private func handlers(in view: TextView) -> [Hit] {
+    let bytes = view.bytes
+    guard let quote = bytes.firstIndex(where: { "\"'`".utf8.contains($0) }) else { return [] }
+    for index in bytes.indices.dropFirst(quote + 1) where bytes.holds("on", at: index) {
+      guard ByteClass.isSpace(bytes[index - 1]) || "\"'`/".utf8.contains(bytes[index - 1]) else { continue }
+      let end = bytes.end(from: index + 2, limit: index + 26, while: ByteClass.isLetter)
+      let sign = bytes.end(from: end, limit: end + 8, while: ByteClass.isSpace)
+      guard sign < bytes.count, bytes[sign] == UInt8(ascii: "="),
+        SinkPatterns.events.contains(where: { bytes[(index + 2)..<end].starts(with: $0.utf8) })
+      else { continue }
+      return [Hit("html", at: view.origin(of: index..<(sign + 1)), .likely)]
+    }
+    return []
   }
 
   private func path(_ text: ViewedText) -> [Hit] {
@@ -97,12 +134,28 @@ private enum SinkPatterns {
     ";drop ", ";delete ", ";insert ", ";update ", ";alter ", ";truncate ", ";exec", ";shutdown", "xp_cmdshell",
     "information_schema",
     "sleep(", "benchmark(", "waitfor delay", "pg_sleep", "load_file(", "into outfile", "'--", "' --", "\"--", "');",
-    "'#", "utl_http",
+    "'#", "utl_http", "(select ", "'||", "' ||",
   ]
-  static let shell = ["$(", "`", ";", "&&", "||", "|", "\n", ">", "<", "&", "${", "\0", "../", "*", "~/"]
-  static let template = ["{{", "{%", "${", "#{", "<%", "[[${", "@(", "{#", "*{", "~{"]
+  static let shell = ["$(", "`", ";", "&&", "||", "|", ">", "<", "&", "${", "\0", "../", "*", "~/"]
+  static let template = [
+    "{{", "{%", "${", "#{", "<%", "[[${", "@(", "{#", "*{", "~{", "#set(", "#set (", "#if(", "#foreach(", "#parse(",
+    "#include(", "#evaluate(",
+    "#define(", "#macro(",
+  ]
   static let html = [
     "<script", "</script", "javascript:", "<svg", "<iframe", "<img", "<object", "expression(", "<body", "<math",
     "<style",
+  ]
+  /// What the names of attributes for events go on with after `on`.
+  static let events = [
+    "abort", "after", "anim", "auxclick", "before", "begin", "blur", "bounce", "can", "change", "click", "close",
+    "context", "copy",
+    "cut", "dblclick", "drag", "drop", "end", "error", "finish", "focus", "gotpointer", "hash", "input", "invalid",
+    "key", "load",
+    "lostpointer", "message", "mouse", "page", "paste", "play", "pointer", "popstate", "progress", "readystate",
+    "repeat", "reset",
+    "resize", "scroll", "search", "seek", "select", "show", "start", "storage", "submit", "toggle", "touch",
+    "transition", "unload",
+    "volume", "wheel",
   ]
 }

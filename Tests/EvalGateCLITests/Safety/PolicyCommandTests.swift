@@ -286,4 +286,21 @@ struct PolicyCommandTests {
     #expect(nothing.code == 4, "\(nothing)")
     #expect(nothing.output.contains("3 not compared"), "\(nothing)")
   }
+
+  @Test("a line of calls may declare a sink, as a case does, and not one that does not exist")
+  func sinks() async throws {
+    let project = try TemporaryProject([
+      "p.yml": "id: k\nversion: 1\nunicode: {}\n",
+      "calls.jsonl": """
+      {"id": "a", "text": "x; DROP TABLE y", "expected": "reject", "setup": {"sink": "sql"}}
+      {"id": "b", "text": "Ines O'Hara", "expected": "accept", "setup": {"sink": "sql"}}
+
+      """,
+      "bad.jsonl": #"{"id": "a", "text": "x", "expected": "reject", "setup": {"sink": "sqll"}}"#,
+    ])
+    let run = try await project.evalgate("policy", "test", "p.yml", "calls.jsonl").run
+    #expect(run.code == 0, "\(run)")
+    let bad = try await project.evalgate("policy", "test", "p.yml", "bad.jsonl").run
+    #expect(bad.code == 2 && bad.error.contains("did you mean `sql`?"), "\(bad)")
+  }
 }

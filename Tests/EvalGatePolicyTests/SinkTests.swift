@@ -1,0 +1,36 @@
+import EvalGateCore
+import EvalGatePolicy
+import StrictJSON
+import Testing
+
+@Suite("what changes what a sink does")
+struct SinkTests {
+  private func isHeld(_ text: String, _ sink: String) throws -> Bool {
+    try policy([:]).decide(text, setup: ["sink": .string(sink)]).reason == "sink"
+  }
+
+  @Test(
+    "what breaks out of a value is held back",
+    arguments: [
+      ("sql", "1 OR 1=1"), ("sql", "105 OR 1=1"), ("sql", "5 or true"), ("sql", "7 and 1<2"),
+      ("sql", "x' || (SELECT pw FROM users LIMIT 1) || '"), ("shell", "report.txt\nrm -rf /srv"),
+      ("html", "\" onmouseover=\"alert(1)"), ("html", "' autofocus onfocus='alert(1)"), ("html", "x\"onclick = go()"),
+      ("template", "#set($x=1)"), ("template", "#foreach($i in $all)"),
+    ])
+  func held(_ sink: String, _ text: String) throws {
+    #expect(try isHeld(text, sink))
+  }
+
+  @Test(
+    "a plain value is let be",
+    arguments: [
+      ("sql", "5 or 6 items"), ("sql", "Ines O'Hara"), ("sql", "105"), ("sql", "2 and a half"),
+      ("shell", "report.txt\n"),
+      ("shell", "\nreport.txt"), ("html", "once = on time"), ("html", "\"on hold\" = later"),
+      ("html", "She said \"come on\"."),
+      ("template", "# settings (all)"), ("template", "Order #42 (two boxes)"),
+    ])
+  func plain(_ sink: String, _ text: String) throws {
+    #expect(try !isHeld(text, sink))
+  }
+}
