@@ -25,7 +25,8 @@ package struct ProgramMake: Sendable {
     Self.isNamed(path, by: named) || inputs?.matches(path) ?? false
   }
 
-  /// Whether the command names a file by its place on this disk: then it is the working tree's, wherever the program is started.
+  /// Whether the command names one of the files by its place on this disk: then it is the working tree's, wherever the program is
+  /// started.
   package func isBound(to files: any FileSource) async -> Bool { await !destinations(of: places, in: files).isEmpty }
 
   /// What it is made of.

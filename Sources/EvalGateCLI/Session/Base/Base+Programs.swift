@@ -73,7 +73,9 @@ extension Suite {
     return false
   }
 
-  /// The route, where its program is started by a place on this disk: in a checkout of the base it would be the change's.
+  /// The route, where its program is made of a file by its place on this disk: in a checkout of the base that would be the change's.
+  ///
+  /// - Parameter files: of the base.
   func boundRoute(in files: any FileSource) async -> String? {
     for target in route.targets {
       if let make = target.make, await make.isBound(to: files) { return route.name }

@@ -101,7 +101,7 @@ extension Base {
     let before = project?.suite(named: suite.name)
     let arm = before.map(suite.asked(as:)) ?? suite
     var past = PastPrograms(since: await programs(of: suite, since: arm), obstacle: arm.unpreparedRoute)
-    if let route = await arm.boundRoute(in: workspace.files) {
+    if let route = await arm.boundRoute(in: files) {
       past.obstacle =
         "route `\(route)` starts a program by its place on this disk, so its base version cannot be run: name it from the folder of its file"
     }
