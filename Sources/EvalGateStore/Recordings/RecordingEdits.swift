@@ -11,6 +11,8 @@ public struct RecordingEdits: Hashable, Sendable {
   public private(set) var removed = 0
   /// The line of the first answer that is another or a new one, from 1.
   public private(set) var firstLine: Int?
+  /// Whether there was no answer before.
+  public let isNew: Bool
 
   /// Reads both sides. What took another time, or was counted in another way, is the same answer; lines that are none are passed
   /// over, since what reads them to answer from them says what is wrong.
@@ -25,6 +27,7 @@ public struct RecordingEdits: Hashable, Sendable {
       guard let recording = try? Recording(line: [UInt8](line)) else { continue }
       old[RecordingKey(recording)] = recording.resultDigest
     }
+    isNew = old.isEmpty
     _ = try FileRecordings.review(path, shownAs: name, isCommitted: false) { recording, line in
       let was = old.removeValue(forKey: RecordingKey(recording))
       guard was != recording.resultDigest else { return }

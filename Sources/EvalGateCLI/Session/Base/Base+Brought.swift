@@ -25,24 +25,38 @@ extension Base {
 
   /// Recordings that may decide, where the change answers from others than the base would.
   private func editedRecordings(of project: Project) async -> [RuleChange] {
-    guard case .revision(_, let files, let before?) = place else { return [] }
     var seen: Set<String> = []
     var edits: [RuleChange] = []
-    for suite in project.suites where allowsRecordings(suite) {
+    for suite in project.suites {
       let path = suite.evalset.recordingsPath
-      let mode = before.suite(named: suite.name)?.mode ?? suite.mode
-      guard mode != .live, seen.insert(path).inserted else { continue }
-      let was = await files.kind(of: path) == .file ? try? await files.read(path, limit: 1 << 30) : []
-      guard let was, let edit = try? RecordingEdits(of: workspace.absolute(path), shownAs: path, since: was),
-        let what = edit.told
-      else { continue }
+      guard seen.insert(path).inserted, let edit = await recordingEdits(of: suite), let what = edit.told else {
+        continue
+      }
       edits.append(
         RuleChange(
-          .recordings, suite.evalset.id, was.isEmpty ? .added : .changed, to: what, decides: .head,
+          .recordings, suite.evalset.id, edit.isNew ? .added : .changed, to: what, decides: .head,
           note: "what is replayed is what the change brings",
           location: edit.firstLine.map { SourceLocation(path: path, line: $0) } ?? SourceLocation(file: path)))
     }
     return edits
+  }
+
+  /// Why one version may answer otherwise than it did though nothing of it was edited; nil where it cannot.
+  func recordingDoubt(about suite: Suite) async -> String? {
+    guard let edits = await recordingEdits(of: suite), edits.edited > 0 else { return nil }
+    return
+      "both sides are one version, and the change edits \(Format.count(edits.edited, "answer")) that it is judged by: where the model answers"
+      + " otherwise now, `evalgate baseline accept` takes that into the change"
+  }
+
+  /// Nil where recordings of the suite decide nothing, or cannot be read.
+  private func recordingEdits(of suite: Suite) async -> RecordingEdits? {
+    guard case .revision(_, let files, let before?) = place, allowsRecordings(suite),
+      before.suite(named: suite.name)?.mode ?? suite.mode != .live
+    else { return nil }
+    let path = suite.evalset.recordingsPath
+    let was = await files.kind(of: path) == .file ? try? await files.read(path, limit: 1 << 30) : []
+    return was.flatMap { try? RecordingEdits(of: workspace.absolute(path), shownAs: path, since: $0) }
   }
 
   /// What the base stores of suites that are still there, where the change stores nothing of them any more.

@@ -82,6 +82,9 @@ extension Base {
     var opponent = unpinned(
       suite, tuple, confirms, known.stored, await pastPrograms(of: suite, tuple, known.stored),
       isAcceptedHere: accepted?.waits == nil && accepted != nil)
+    if opponent.ability == .sameVersion, let why = await recordingDoubt(about: suite) {
+      opponent.ability = .unclear(why)
+    }
     (opponent.accepted, opponent.replaced) = (accepted, known.replaced)
     opponent.anchor = await pinned(suite, besides: opponent.stored)
     return opponent
