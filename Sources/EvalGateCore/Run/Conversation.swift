@@ -150,10 +150,17 @@ package struct Conversation {
     whole.hops = asked.flatMap(\.hops)
     whole.shadows = asked.rivals()
     whole.source = asked.contains { $0.source == .live } ? .live : whole.source
+    // A file may say of a recorded answer that it has any number of tokens.
+    func count(_ part: (Usage) -> Int?) -> Int? {
+      asked.reduce(0 as Int?) { total, candidate in
+        guard let total, let more = candidate.answer.usage.flatMap(part) else { return nil }
+        let (sum, overflow) = total.addingReportingOverflow(more)
+        return overflow ? nil : sum
+      }
+    }
     whole.answer.usage = Usage(
-      input: sum(\.answer.usage?.input), cachedInput: sum(\.answer.usage?.cachedInput),
-      cacheWrite: sum(\.answer.usage?.cacheWrite), output: sum(\.answer.usage?.output),
-      reasoning: sum(\.answer.usage?.reasoning))
+      input: count(\.input), cachedInput: count(\.cachedInput), cacheWrite: count(\.cacheWrite),
+      output: count(\.output), reasoning: count(\.reasoning))
     return whole
   }
 }

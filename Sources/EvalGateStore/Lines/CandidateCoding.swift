@@ -108,12 +108,11 @@ extension Answer {
 extension Usage {
   init(_ fields: inout Fields) throws(LineFault) {
     self.init()
-    func count(_ number: Int?) -> Int? { number.flatMap { (0...Usage.largestCount).contains($0) ? $0 : nil } }
-    input = count(try fields.optionalInt("input"))
-    cachedInput = count(try fields.optionalInt("cached_input"))
-    cacheWrite = count(try fields.optionalInt("cache_write"))
-    output = count(try fields.optionalInt("output"))
-    reasoning = count(try fields.optionalInt("reasoning"))
+    input = try fields.optionalInt("input")
+    cachedInput = try fields.optionalInt("cached_input")
+    cacheWrite = try fields.optionalInt("cache_write")
+    output = try fields.optionalInt("output")
+    reasoning = try fields.optionalInt("reasoning")
   }
 }
 
