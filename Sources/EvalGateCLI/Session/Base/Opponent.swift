@@ -159,8 +159,10 @@ extension Base {
       // What is stored is of a program from before the base.
       (opponent.ability, opponent.isStale) = (.sameVersion, true)
     } else if let why = programs.obstacle {
-      opponent.ability =
-        isSameText ? programs.since.doubt.map(SuiteConfirmation.Ability.unclear) ?? .impossible(why) : .impossible(why)
+      // What the program says of itself goes before what nobody can tell.
+      let isSaid = if case .found(let baseline) = stored { !baseline.tuple.isSameVersion(as: tuple) } else { false }
+      let doubt = isSameText && !isSaid ? programs.since.doubt : nil
+      opponent.ability = doubt.map(SuiteConfirmation.Ability.unclear) ?? .impossible(why)
     } else {
       (opponent.arm, opponent.isUnclear) = (arm, programs.since.doubt != nil)
     }

@@ -107,7 +107,8 @@ actor ProgramEdits {
 extension Project {
   /// Whether evalgate itself reads a file, or keeps it: what it says no program is made of, as far as nobody says otherwise.
   func reads(_ path: String) -> Bool {
-    files[path] != nil || BaselineFile.isPlace(path) || configuration.parts.contains { $0.path == path }
+    files[path] != nil || BaselineFile.isPlace(path) || path.hasPrefix(".evalgate/")
+      || configuration.parts.contains { $0.path == path }
       || suites.contains { $0.evalset.recordingsPath == path }
   }
 }
