@@ -52,11 +52,17 @@ extension Base {
   /// Nil where recordings of the suite decide nothing, or cannot be read.
   private func recordingEdits(of suite: Suite) async -> RecordingEdits? {
     guard case .revision(_, let files, let before?) = place, allowsRecordings(suite),
-      before.suite(named: suite.name)?.mode ?? suite.mode != .live
+      (before.suite(named: suite.name)?.mode ?? suite.mode) != .live
     else { return nil }
     let path = suite.evalset.recordingsPath
-    let was = await files.kind(of: path) == .file ? try? await files.read(path, limit: 1 << 30) : []
-    return was.flatMap { try? RecordingEdits(of: workspace.absolute(path), shownAs: path, since: $0) }
+    guard let was = await bytes(of: path, in: files), let now = await bytes(of: path, in: workspace.files), was != now
+    else { return nil }
+    return try? RecordingEdits(of: workspace.absolute(path), shownAs: path, since: was)
+  }
+
+  /// Empty where there is no such file, nil where it cannot be read.
+  private func bytes(of path: String, in files: any FileSource) async -> [UInt8]? {
+    await files.kind(of: path) == .file ? try? await files.read(path, limit: 1 << 30) : []
   }
 
   /// What the base stores of suites that are still there, where the change stores nothing of them any more.

@@ -107,7 +107,7 @@ actor ProgramEdits {
 extension Project {
   /// Whether evalgate itself reads a file, or keeps it: what it says no program is made of, as far as nobody says otherwise.
   func reads(_ path: String) -> Bool {
-    files[path] != nil || BaselineFile.isPlace(path) || path.hasPrefix(".evalgate/")
+    files[path] != nil || BaselineFile.isPlace(path) || path.hasPrefix(".evalgate/runs/")
       || configuration.parts.contains { $0.path == path }
       || suites.contains { $0.evalset.recordingsPath == path }
   }
@@ -121,9 +121,13 @@ extension Workspace {
 
   /// What was edited since a run was made; nil where it is of the commit that is checked out, or nobody knows of which.
   func programEdits(since run: RunHeader, _ project: Project) async -> ProgramEdits? {
-    guard let name = run.observed?.revision, let revisions = await history(),
-      let head = try? await revisions.head(), head.name != name
-    else { return nil }
+    guard let name = run.observed?.revision, let revisions = await history() else { return nil }
+    return await programEdits(since: name, revisions, project)
+  }
+
+  /// - Parameter name: the full name of a commit.
+  func programEdits(since name: String, _ revisions: GitRevisions, _ project: Project) async -> ProgramEdits? {
+    guard let head = try? await revisions.head(), head.name != name else { return nil }
     return await ProgramEdits(since: Revision(name: name), revisions, project, nil, self)
   }
 

@@ -105,17 +105,18 @@ extension Base {
     guard Host.isCI, let new else { return [] }
     let there = reference?.text ?? "the base"
     var note = "nothing at \(there) held its files, so what it says itself decides"
-    if let holder = await holderAtBase(of: project), holder != new {
+    if let holder = await holder(of: project) {
       note = "`\(holder)` holds its files and is asked in a run of its own; here what the new one says decides"
     }
     return [RuleChange(.configuration, new, .added, decides: .head, note: note)]
   }
 
   /// The configuration at the base that a file of the project belonged to, and that is still there.
-  private func holderAtBase(of project: Project) async -> String? {
+  private func holder(of project: Project) async -> String? {
     let loader = workspace.loader(reading: files)
     for path in project.suites.map(\.prompt.location.path) where await files.kind(of: path) == .file {
-      if let holder = await loader.configuration(holding: path) { return holder }
+      guard let holder = await loader.configuration(holding: path) else { continue }
+      if await workspace.files.kind(of: holder) == .file { return holder }
     }
     return nil
   }

@@ -16,12 +16,12 @@ extension Workspace {
   /// Takes runs of another commit for no attempts of suites whose programs are edited since, or may be.
   private func setAside(runsOfOtherPrograms kept: KeptRuns, of project: Project) async {
     let asking = project.suites.filter(\.asksPrograms)
-    guard !asking.isEmpty, kept.folder.isThere else { return }
+    guard !asking.isEmpty, kept.folder.isThere, let revisions = await history() else { return }
     var seen: Set<String> = []
     for run in (try? kept.folder.list()) ?? [] {
       // What cannot be read is told where it is needed.
       guard let header = (try? kept.header(of: run)) ?? nil, let name = header.observed?.revision,
-        seen.insert(name).inserted, let edits = await programEdits(since: header, project)
+        seen.insert(name).inserted, let edits = await programEdits(since: name, revisions, project)
       else { continue }
       for suite in asking where await edits.concern(suite) { kept.setAside(suite.name, at: name) }
     }
