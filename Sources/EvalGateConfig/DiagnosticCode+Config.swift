@@ -39,6 +39,8 @@ extension DiagnosticCode {
     "config/none", "There is no evalgate.yml here or above, and no prompt with cases beside it.")
   static let configurationTwice = DiagnosticCode(
     "config/twice", "A folder holds the configuration in two places; which one counts would depend on luck.")
+  static let configurationName = DiagnosticCode(
+    "config/name", "A file is called like a configuration but for its ending, so its gates would hold nothing.")
   static let configurationVersion = DiagnosticCode(
     "config/version",
     "The configuration does not say `version: 1`, which tells later versions of evalgate how to read it.")
@@ -157,8 +159,8 @@ extension ProjectLoader {
   public static let codes: [DiagnosticCode] = [
     .missingFile, .notAFile, .unreadable, .encoding, .tooLarge, .outsideRepository, .ambiguousFile, .changedFile,
     .yamlSyntax, .yamlFeature, .yamlAlias, .duplicateKey, .jsonSyntax, .csvSyntax, .noConfiguration,
-    .configurationTwice, .configurationVersion, .badInclude, .notInIncluded, .profileCycle, .duplicateName,
-    .unknownName, .budgetWithoutPrices,
+    .configurationTwice, .configurationName, .configurationVersion, .badInclude, .notInIncluded, .profileCycle,
+    .duplicateName, .unknownName, .budgetWithoutPrices,
     .noRoute, .badModel, .noMessages, .badSchema, .noSchema, .schemaNeverMatches,
     .schemaIgnored, .schemaUnsupported, .versionReused, .versionUnexplained, .unreadEvaluator,
     .duplicateCase, .badCase, .unjudgedCase, .emptyEvalset, .emptySlice, .unusedEvalset, .unknownWayBack,

@@ -226,6 +226,29 @@ struct DiscoveryTests {
       ])
   }
 
+  @Test(
+    "what is called like a configuration but for its ending is an error, wherever it lies and whatever lies beside it",
+    arguments: [
+      ("evalgate.yaml", "evalgate.yml"), (".github/evalgate.yaml", "evalgate.yml"), ("evalgate.yaml", nil),
+      ("services/pay/.evalgate.yaml", "evalgate.yml"),
+    ])
+  func misnamed(path: String, beside: String?) async {
+    var files = files([path: "version: 1\nnonsense: 1"])
+    if let beside { files.files[beside] = Array("version: 1".utf8) } else { files.files["evalgate.yml"] = nil }
+    #expect(
+      await problems(files)
+        == ["config/name \(path): `\(path)` is read by nobody: a configuration ends in `.yml`"])
+  }
+
+  @Test("one that is named may be called anything, and at a revision that nobody can mend it stands in nobody's way")
+  func namedOtherwise() async throws {
+    let files = files(["evalgate.yaml": "version: 1"])
+    let named = try await load(files, config: "evalgate.yaml")
+    #expect(named.configuration.path == "evalgate.yaml")
+    let revision = try await ProjectLoader(files: files, catalog: .test, isThorough: false).load()
+    #expect(revision.configuration.path == "evalgate.yml")
+  }
+
   @Test("a configuration that is named is the only one read")
   func named() async throws {
     #expect(try await load(files(["other.yml": "version: 1"]), config: "other.yml").configuration.path == "other.yml")
@@ -304,6 +327,28 @@ struct DiscoveryTests {
     #expect(project.suites.map(\.name) == ["triage", "services/pay/triage", "services/ship/triage"])
     #expect(project.gates.map(\.name) == ["services/pay/accuracy", "services/ship/accuracy", "pass_rate"])
     #expect(project.gates.map(\.suite) == ["services/pay/triage", "services/ship/triage", "triage"])
+  }
+
+  @Test("a suite that no gate speaks of has those of a project without any, and one that is only watched has none")
+  func unspokenGates() async throws {
+    var files = files([
+      "evalgate.yml": "version: 1\ngates: { floor: { metric: pass_rate, suite: triage, at_least: 90% } }"
+    ])
+    for (name, text) in smallest where name.hasPrefix("triage.") {
+      files.files[name.replacing("triage.", with: "reply.")] = Array(text.utf8)
+    }
+    let held = try await load(files)
+    #expect(held.gates.map(\.name) == ["floor", "pass_rate:reply"])
+    #expect(held.gates.last?.suite == "reply" && held.gates.last?.blocks == true)
+
+    let watched = """
+      version: 1
+      gates:
+        floor: { metric: pass_rate, suite: triage, at_least: 90% }
+        reply: { metric: pass_rate, suite: reply, at_least: 90%, block: false }
+      """
+    files.files["evalgate.yml"] = Array(watched.utf8)
+    #expect(try await load(files).gates.map(\.name) == ["floor", "reply"])
   }
 
   @Test("a configuration that writes no gates has the gates of one alone, though another writes some")

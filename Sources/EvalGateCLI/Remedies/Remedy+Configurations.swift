@@ -11,6 +11,7 @@ extension Remedy {
       "two prompts with `id: triage`", "rename one of them"),
     "config/include": Remedy(
       "include: service/*/evalgate.yml", "name files that are there: `include: services/*/evalgate.yml`"),
+    "config/name": Remedy("evalgate.yaml", "call it `evalgate.yml`"),
     "config/no-route": Remedy(
       "suites: { triage: { prompt: triage } } and a prompt without `model`",
       "give the prompt a model, `model: openai/gpt-4.1-mini`, or the suite a `route`"),

@@ -7,6 +7,21 @@ enum ConfigurationPlace {
 
   static func candidates(in folder: String) -> [String] { names.map { RelativePath.join(folder, $0) } }
 
+  /// The same names with the ending that prompts and cases may have too, and that is read by nobody here.
+  private static let misnamed = names.map { String($0.dropLast("yml".utf8.count)) + "yaml" }
+
+  /// A file that is meant as a configuration and has the other ending: the gates in it would hold nothing.
+  static func misnamed(in folder: String) -> [String] { misnamed.map { RelativePath.join(folder, $0) } }
+
+  static func isMisnamed(_ path: String) -> Bool { misnamed.contains { path == $0 || path.hasSuffix("/" + $0) } }
+
+  static func refusal(ofMisnamed path: String) -> Diagnostic {
+    let name = RelativePath.name(of: path).dropLast("yaml".utf8.count) + "yml"
+    return Diagnostic(
+      .configurationName, "`\(path)` is read by nobody: a configuration ends in `.yml`", at: SourceLocation(file: path),
+      help: "call it `\(name)`")
+  }
+
   /// The folder that a configuration is about, which for `.github/evalgate.yml` is the one that holds `.github`; nil for
   /// another file.
   static func project(of path: String) -> String? {
@@ -21,9 +36,11 @@ enum ConfigurationPlace {
 /// Finds the configuration: from the working folder up to the repository's root, the first folder that has one.
 struct ConfigurationSearch {
   let source: any FileSource
+  /// Whether what is meant as a configuration and is none by its name is an error; not for a revision, which nobody can mend.
+  var refusesMisnamed = false
 
   /// - Returns: the path from the repository's root; nil when there is none on the way up.
-  /// - Throws: `config/twice` when a folder has two.
+  /// - Throws: `config/twice` when a folder has two; `config/name` where such an error is asked for.
   func find(from workingFolder: String) async throws(Diagnostic) -> String? {
     var folder = RelativePath.normalised(workingFolder) ?? ""
     while true {
@@ -46,6 +63,11 @@ struct ConfigurationSearch {
         throw Diagnostic(
           .configurationTwice, "two configurations in one folder: `\(found[0])` and `\(found[1])`",
           at: SourceLocation(file: found[1]), help: "keep one of them, or name one with `--config`")
+      }
+      if refusesMisnamed {
+        for path in ConfigurationPlace.misnamed(in: folder) where await source.kind(of: path) == .file {
+          throw ConfigurationPlace.refusal(ofMisnamed: path)
+        }
       }
       if let path = found.first { return path }
       if folder.isEmpty { return nil }

@@ -1,7 +1,7 @@
 import EvalGateCore
 import StrictJSON
 
-/// The gates of a project that writes none (design section 4).
+/// The gates of a project that writes none, and of a suite that none of those it writes speaks of (design section 4).
 enum DefaultGates {
   /// `pass_rate` no worse than the baseline everywhere; 99% valid where there is a schema; every blocking scenario.
   static func rules(for suites: [Suite], _ catalog: Catalog, _ problems: inout Problems) -> [GateRule] {
@@ -13,8 +13,8 @@ enum DefaultGates {
     return rules + safety(of: suites, besides: [], catalog, &problems)
   }
 
-  /// The same for the suites of one configuration that writes no gates where another one does, as far as nothing written judges
-  /// them: a service that says nothing is held to what it would be held to alone.
+  /// The same for the suites of one configuration that nothing written speaks of: a suite that comes beside others, and a service
+  /// that says nothing, are held to what they would be held to alone. Otherwise all their cases could fail in a run that passes.
   static func rules(
     for suites: [Suite], of namespace: String, besides written: [GateRule], _ catalog: Catalog,
     _ problems: inout Problems

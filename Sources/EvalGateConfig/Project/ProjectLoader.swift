@@ -43,7 +43,10 @@ public struct ProjectLoader: Sendable {
   ) async throws(Problems) -> Project {
     var suites: [Suite] = []
     for file in configurations { suites += await SuiteAssembly(file, assembly).suites() }
-    if isThorough { await SchemaReview.reviewFiles(of: assembly) }
+    if isThorough {
+      await SchemaReview.reviewFiles(of: assembly)
+      refuseMisnamed(besides: configurations, assembly)
+    }
     refuseEmpty(suites, configurations, workingFolder, assembly)
     refuseEqualNames(suites, assembly)
     let gates = gates(configurations, suites, assembly)
@@ -111,7 +114,8 @@ public struct ProjectLoader: Sendable {
       return await assembly.configurations(normalised, await assembly.standing(of: normalised))
     }
     do throws(Diagnostic) {
-      if let found = try await ConfigurationSearch(source: files).find(from: workingFolder) {
+      let search = ConfigurationSearch(source: files, refusesMisnamed: isThorough)
+      if let found = try await search.find(from: workingFolder) {
         return await assembly.configurations(found, await assembly.standing(of: found))
       }
     } catch {
@@ -135,7 +139,16 @@ public struct ProjectLoader: Sendable {
           ? "no suite: nothing is listed and nothing was found"
           : "no evalgate.yml here or above in the repository, and no prompt with cases",
         at: isWritten ? root.node.location : nil,
-        help: "put `x.cases.jsonl` beside `x.prompt.yml`"))
+        help: (isWritten ? "" : "`evalgate init` writes a small project that passes at once; or ")
+          + "put `x.cases.jsonl` beside `x.prompt.yml`"))
+  }
+
+  /// Below the project's folder; those above it were looked for on the way up.
+  private func refuseMisnamed(besides read: [ConfigurationFile], _ assembly: Assembly) {
+    let read = Set(read.map(\.path))
+    for path in assembly.all where ConfigurationPlace.isMisnamed(path) && !read.contains(path) {
+      assembly.problems.add(ConfigurationPlace.refusal(ofMisnamed: path))
+    }
   }
 
   private func refuseEqualNames(_ suites: [Suite], _ assembly: Assembly) {
@@ -164,13 +177,13 @@ public struct ProjectLoader: Sendable {
         namespace: file.namespace, looksForSubjects: isThorough && !assembly.problems.hasErrors)
       return file.gates.flatMap { reader.read($0, &assembly.problems) }
     }
-    let unwritten = configurations.filter(\.gates.isEmpty).flatMap { file in
+    let unspoken = configurations.flatMap { file in
       DefaultGates.rules(
         for: suites.filter { own in owner(of: own, configurations)?.path == file.path }, of: file.namespace,
         besides: written,
         catalog, &assembly.problems)
     }
-    return written + unwritten + DefaultGates.safety(of: suites, besides: written, catalog, &assembly.problems)
+    return written + unspoken + DefaultGates.safety(of: suites, besides: written, catalog, &assembly.problems)
   }
 
   /// The configuration that lists or finds a suite: of those whose folder it lies in, the nearest.
