@@ -41,6 +41,10 @@ struct WaiverTests {
       (
         "- { case: a, owner: o, expires: 2026-06-30 }", "file/missing-key triage.waivers.yml:1:3: waiver needs `reason`"
       ),
+      (
+        "- { case: a, check: equals }",
+        "file/missing-key triage.waivers.yml:1:3: waiver needs `reason`, `owner`, `expires`"
+      ),
     ])
   func errors(text: String, message: String) async {
     let found = await problems(repository(text), today: Self.today)

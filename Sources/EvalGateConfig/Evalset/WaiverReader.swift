@@ -27,6 +27,7 @@ struct WaiverReader {
 
   private func waiver(_ node: Node) throws(Diagnostic) -> Waiver {
     var reader = try OptionReader(node, subject: "waiver")
+    try reader.require("case", "reason", "owner", "expires")
     guard let id = try reader.required("case").source else {
       throw OptionReader.wrong(try reader.required("case"), "case", "the id of a case")
     }

@@ -61,7 +61,7 @@ extension JudgeProgram {
   /// - Parameter key: where the command stands.
   public init(_ role: Role, command key: String, options: inout OptionReader) throws(Diagnostic) {
     let node = try options.required(key)
-    let command = try options.strings(key)
+    let command = try options.command(key)
     guard command.first?.isEmpty == false else {
       throw OptionReader.wrong(node, key, "a program with its arguments, such as `[./judge]`")
     }

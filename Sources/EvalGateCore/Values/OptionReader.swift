@@ -33,8 +33,20 @@ public struct OptionReader: Sendable {
 
   public mutating func required(_ key: String) throws(Diagnostic) -> Node {
     if let node = node(key) { return node }
-    throw Diagnostic(
-      .missingKey, "\(subject) needs `\(key)`", at: node.location, help: "add `\(key): …`")
+    throw missing([key])
+  }
+
+  /// - Throws: one problem that names all of these keys that are absent, where there are any.
+  public mutating func require(_ keys: String...) throws(Diagnostic) {
+    var absent: [String] = []
+    for key in keys where node(key) == nil { absent.append(key) }
+    if !absent.isEmpty { throw missing(absent) }
+  }
+
+  private func missing(_ keys: [String]) -> Diagnostic {
+    Diagnostic(
+      .missingKey, "\(subject) needs \(keys.map { "`\($0)`" }.joined(separator: ", "))", at: node.location,
+      help: "add `\(keys.map { "\($0): …" }.joined(separator: ", "))`")
   }
 
   public mutating func string(_ key: String) throws(Diagnostic) -> String { try Self.string(required(key), key) }
@@ -48,6 +60,13 @@ public struct OptionReader: Sendable {
   public mutating func optionalStrings(_ key: String) throws(Diagnostic) -> [String]? {
     guard let node = node(key) else { return nil }
     return try Self.strings(node, key)
+  }
+
+  /// A program and its arguments, which no shell takes apart: a list of texts; a text is a program without any.
+  public mutating func command(_ key: String) throws(Diagnostic) -> [String] { try Self.command(required(key), key) }
+  public mutating func optionalCommand(_ key: String) throws(Diagnostic) -> [String]? {
+    guard let node = node(key) else { return nil }
+    return try Self.command(node, key)
   }
 
   public mutating func int(_ key: String, in range: ClosedRange<Int> = 0...Int.max) throws(Diagnostic) -> Int {
@@ -130,6 +149,16 @@ public struct OptionReader: Sendable {
     var values: [String] = []
     for node in nodes { values.append(try string(node, key)) }
     return values
+  }
+
+  /// Paths with spaces are rare and can stand in a list; a line as a shell takes it is the commoner slip.
+  private static func command(_ node: Node, _ key: String) throws(Diagnostic) -> [String] {
+    if case .string(let line) = node.content, line.contains(where: \.isWhitespace) {
+      throw Diagnostic(
+        .wrongType, "`\(key)` is one text with spaces, and no shell takes it apart", at: node.location,
+        help: "write the program and each argument by themselves, such as `\(key): [python3, app.py]`")
+    }
+    return try strings(node, key)
   }
 
   private static func int(_ node: Node, _ key: String, _ range: ClosedRange<Int>) throws(Diagnostic) -> Int {

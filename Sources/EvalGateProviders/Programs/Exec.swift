@@ -27,12 +27,12 @@ struct Exec: Provider {
   private static let mostProcesses = 256
 
   init(options: inout OptionReader) throws(Diagnostic) {
-    command = try options.strings("command")
+    command = try options.command("command")
     processes = try options.optionalInt("processes", in: 1...Self.mostProcesses) ?? 1
     variables = try options.optionalStrings("env") ?? []
     inputs = try ProgramInputs(&options)
     // For whoever prepares a worktree.
-    _ = try options.optionalStrings("prepare")
+    _ = try options.optionalCommand("prepare")
     guard let program = command.first, !program.isEmpty else {
       throw Diagnostic(
         .wrongType, "`command` names no program", at: options.node.location,

@@ -33,7 +33,9 @@ actor BaseSide {
     guard opened[arm.name] == nil else { return .possible }
     do {
       let root = arm.runsPrograms ? try await checkout(arm) : nil
-      let generators = try await Generators([arm], pool, arm: .base, root: root)
+      let kept = try pool.recordings(of: arm)
+      let answers = await base.formerRecordings(of: arm).map { FormerRecordings($0, before: kept) }
+      let generators = try await Generators([arm], pool, arm: .base, root: root, answers: answers ?? kept)
       if !isUnclear, await generators.completedTuple(of: arm).isProvenSame(as: head, of: arm) {
         await generators.close()
         return .sameVersion
@@ -109,7 +111,7 @@ actor BaseSide {
 
   private func prepare(_ target: Target, below root: String) async throws {
     var options = try OptionReader(target.options, subject: "target")
-    guard let command = try options.optionalStrings("prepare"), !command.isEmpty, prepared.insert(command).inserted
+    guard let command = try options.optionalCommand("prepare"), !command.isEmpty, prepared.insert(command).inserted
     else { return }
     var variables = ["EVALGATE_RUN": pool.run, "EVALGATE_ARM": Arm.base.rawValue]
     for name in ["PATH", "HOME"] + (try options.optionalStrings("env") ?? []) {

@@ -29,7 +29,7 @@ struct Way {
     programs = route.targets.compactMap(\.make)
     named = zip(route.targets, targets).flatMap { target, own in
       ProjectPath.named(
-        by: target.options["command"]?.json.arrayValue?.compactMap(\.stringValue) ?? [], in: own.folder)
+        by: target.options["command"]?.json.listedTexts ?? [], in: own.folder)
     }
   }
 
