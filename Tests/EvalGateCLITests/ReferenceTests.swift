@@ -32,13 +32,29 @@ struct ReferenceTests {
       let name = path + (path.isEmpty ? "" : " ") + (command["commandName"]?.stringValue ?? "")
       page += "\n## `\(name)`\n\n\(command["abstract"]?.stringValue ?? "")\n"
       if let more = command["discussion"]?.stringValue { page += "\n" + more.trimming() + "\n" }
-      let rows = (command["arguments"]?.arrayValue ?? []).filter { $0["shouldDisplay"]?.boolValue != false }
-        .compactMap(Self.row).filter { !$0.hasPrefix("| `-h, --help`") }
+      let rows = Self.paired(
+        (command["arguments"]?.arrayValue ?? []).filter { $0["shouldDisplay"]?.boolValue != false }
+      )
+      .compactMap(Self.row).filter { !$0.hasPrefix("| `-h, --help`") }
       if !rows.isEmpty { page += "\n| | |\n|---|---|\n" + rows.joined() }
       for child in command["subcommands"]?.arrayValue ?? [] where child["commandName"] != "help" { add(child, name) }
     }
     add(root, "")
     try Published.expect(page, at: Self.folder + "/commands.md")
+  }
+
+  /// A flag and what turns it off are told of in the same words, so they share a row.
+  private static func paired(_ arguments: [JSONValue]) -> [JSONValue] {
+    arguments.reduce(into: []) { all, argument in
+      let name = argument["names"]?.arrayValue?.first?["name"]?.stringValue
+      let opposite = name.flatMap { $0.hasPrefix("no-") ? $0.dropFirst("no-".count) : nil }
+      let before = all.last?["names"]?.arrayValue?.last
+      guard let opposite, before?["name"]?.stringValue == String(opposite), var pair = all.last?.objectValue else {
+        return all.append(argument)
+      }
+      pair["names"] = .array((pair["names"]?.arrayValue ?? []) + (argument["names"]?.arrayValue ?? []))
+      all[all.count - 1] = .object(pair)
+    }
   }
 
   private static func row(_ argument: JSONValue) -> String? {

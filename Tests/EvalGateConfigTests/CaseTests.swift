@@ -163,6 +163,12 @@ struct CaseTests {
       await said(#"{"text": "x"}"#) == ["case/unjudged evalsets/triage/cases.jsonl:1:1: nothing judges case `\(id)`"])
   }
 
+  @Test("of a check that is misspelt the cause is told, and not that nothing judges the cases")
+  func misspelt() async {
+    let found = await said(#"{"text": "x"}"#, set: "defaults: { checks: [{ check: lable }] }")
+    #expect(found == ["check/unknown evalsets/triage/set.yml:1:31: unknown check `lable`"])
+  }
+
   private var id: String {
     String(Digest(of: ["variables": ["text": "x"]]).hex.prefix(12))
   }

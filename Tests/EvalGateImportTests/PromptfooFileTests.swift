@@ -178,7 +178,7 @@ struct PromptfooFileTests {
         - { vars: { q: "it is {{tone}}", tone: warm }, options: { disableDefaultAsserts: true }, assert: [{ type: is-json }] }
       scenarios:
         - config: [{ vars: { tone: one } }, { vars: { tone: two } }]
-          tests: [{ vars: { q: s } }]
+          tests: [{ vars: { q: "say {{tone}}" } }]
       """,
       "t.csv": "q,__expected,__expected2,__description\nhi,hello,\"contains: he\",A greeting\nho,is-json,,\n",
       "t.jsonl": #"{"vars": {"q": "line"}, "assert": [{"type": "contains", "value": "l"}]}"# + "\n",
@@ -195,6 +195,8 @@ struct PromptfooFileTests {
     #expect(result.cases[3]["checks"] == nil, "the set's defaults hold")
     #expect(result.cases[7]["q"] == "it is warm" && result.cases[7]["checks"]?.arrayValue?.count == 1)
     #expect(result.cases[8]["tone"] == "one" && result.cases[9]["tone"] == "two")
+    #expect(
+      result.cases[8...9].map { $0["q"] } == ["say one", "say two"], "what a scenario gives a test is filled in too")
   }
 
   @Test("variables that are keys of a case stand under `vars`, and one that is missing is empty as it is printed there")

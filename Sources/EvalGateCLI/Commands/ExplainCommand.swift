@@ -4,6 +4,7 @@ import EvalGateProviders
 import EvalGateReporters
 import EvalGateStore
 import StrictJSON
+import UnicodeText
 
 struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -43,7 +44,7 @@ struct ExplainCommand: AsyncParsableCommand {
       Workspace.catalog.check(id).map(Self.text),
       Workspace.catalog.metric(id).map { "metric \($0.id)\n\n  \($0.summary)\n" },
       Parts.help.first { $0.name == id }.map(Self.text), Codes.all.first { $0.name == id }.map(Self.text),
-      gate.map(Self.text),
+      gate.map(Self.text), id == "schema" ? Self.outputSchema : nil,
     ].compactMap { $0 }
     guard texts.isEmpty else { return console.write(texts.joined(separator: "\n")) }
     let known =
@@ -95,10 +96,43 @@ struct ExplainCommand: AsyncParsableCommand {
       if let expected = example.expected { lines.append("    expected  \(expected.serialized())") }
       if !example.output.isEmpty { lines.append("    output    \(JSONValue.string(example.output).serialized())") }
       for call in example.toolCalls { lines.append("    calls     \(call.name)(\(call.argumentsText))") }
+      lines += circumstances(of: example).map { "    \($0.padded(toWidth: 8))  \($1)" }
       lines.append("    \(example.expect.rawValue)")
     }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// What else an example's outcome depends on, where it says so.
+  private static func circumstances(of example: CheckExample) -> [(String, String)] {
+    let usage = example.usage.map { usage in
+      [usage.input.map { "\($0) in" }, usage.output.map { "\($0) out" }].compactMap(\.self).joined(separator: ", ")
+    }
+    let schema: String? =
+      switch example.decision.schema {
+      case .notAsked: nil
+      case .valid: "the prompt's own, which the output follows"
+      case .invalid, .undetermined: "the prompt's own, which the output does not follow"
+      }
+    return [
+      ("setup", example.setup.map { JSONValue.object($0).serialized() }), ("program", example.opinion?.serialized()),
+      ("schema", schema), ("policy", example.decision.policy.map(words)), ("finish", example.finishReason?.rawValue),
+      ("took", example.latency.map { $0.isFinite ? Format.milliseconds($0) : "for ever" }), ("tokens", usage),
+    ].compactMap { name, text in text.map { (name, $0) } }
+  }
+
+  /// What the policy of an example made of it: the calls that it stopped, what it rejected, or what it looked for in vain.
+  private static func words(of policy: PolicyVerdict) -> String {
+    let stopped = policy.calls.filter { $0.outcome != .allow }.map { "\($0.outcome.rawValue) \($0.tool)" }
+    guard stopped.isEmpty else { return stopped.joined(separator: ", ") }
+    let rule = policy.rule.map { " by \($0)" } ?? ""
+    let watched = policy.watched.isEmpty ? "" : ", looking for " + policy.watched.joined(separator: ", ")
+    return policy.action.rawValue + rule + (policy.action == .accept ? watched : "")
+  }
+
+  /// What `schema` is in reports: no check that anybody writes, but what a prompt demands of its answers.
+  private static let outputSchema =
+    "schema\n\n  The answer is not what the prompt's own output schema demands (`output: { schema: … }`).\n"
+    + "  Counted by the metric `schema_pass_rate`; the check `json_schema` holds a case to another schema.\n"
 }
 
 extension DiagnosticCode {

@@ -50,9 +50,10 @@ struct ListCommand: AsyncParsableCommand {
       workspace.console.line(
         JSONValue.array(rows.map { .object(JSONObject($0.map { ($0.0, $0.1) })) }).printed(.pretty))
     } else {
+      // What stands in several columns says which is which; the others are a name and what it is, or a line for each case.
+      let heads = [.suites, .sets, .gates].contains(kind) ? rows.prefix(1).map { $0.map { $0.0.uppercased() } } : []
       workspace.console.write(
-        Columns.text(
-          rows.map { $0.map { $0.1.stringValue ?? $0.1.serialized() } }, width: workspace.context(.output).width))
+        Columns.text(heads + rows.map { $0.map { Self.cell($0.1) } }, width: workspace.context(.output).width))
     }
   }
 
@@ -98,6 +99,11 @@ struct ListCommand: AsyncParsableCommand {
         ]
       }
     }
+  }
+
+  private static func cell(_ value: JSONValue) -> String {
+    if let flag = value.boolValue { return flag ? "yes" : "no" }
+    return value.stringValue ?? value.serialized()
   }
 
   /// Too long for a column, and worth having in a document.

@@ -71,7 +71,8 @@ struct Label: PlainCheck {
   }
 
   func problem(with expected: Node?) -> Diagnostic? {
-    expectation.problem(with: expected, in: Self.id, wanted: "one of its labels") { value in
+    let names = labels.map { "one of " + listed($0.values.sorted().map { "`\($0)`" }, limit: 8) }
+    return expectation.problem(with: expected, in: Self.id, wanted: names ?? "a label") { value in
       value.stringValue.flatMap { label($0) } != nil
     }
   }

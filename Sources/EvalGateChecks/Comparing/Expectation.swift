@@ -71,8 +71,11 @@ struct Expectation: Sendable {
     }
     guard !accepts(value) else { return nil }
     return Diagnostic(
-      .nothingToCompare, "check `\(check)` compares with \(wanted), not with \(value.kindName)", at: expected.location,
-      help: "give the case's `expected` \(wanted), name a part of it with `expected: $.…`, or give the check `\(key)`")
+      .nothingToCompare,
+      "check `\(check)` compares with \(wanted), not with \(value.isText ? "this text" : value.kindName)",
+      at: expected.location,
+      help: "let the case's `expected` be \(wanted), name a part of it with `expected: $.…`, or give the check `\(key)`"
+    )
   }
 
   private var place: String { part.map { " at \($0.text)" } ?? "" }

@@ -318,7 +318,12 @@ struct SuiteAssembly {
     if let schema = draft.prompt.schema {
       SchemaReview.warn(about: schema, sentBy: route, &assembly.problems)
     }
-    if let unjudged = evalset.unjudged, draft.prompt.prompt.outputSchema == nil, policy == nil {
+    // Of a check that was misspelt that is the consequence, and only the cause is told.
+    let files = [draft.evalset.set, draft.evalset.cases, draft.promptPath]
+    let isTold = assembly.problems.list.contains {
+      $0.code.name.hasPrefix("check/") && files.contains($0.location?.path)
+    }
+    if let unjudged = evalset.unjudged, !isTold, draft.prompt.prompt.outputSchema == nil, policy == nil {
       let others = unjudged.count > 1 ? " and \(unjudged.count - 1) more" : ""
       assembly.problems.add(
         Diagnostic(

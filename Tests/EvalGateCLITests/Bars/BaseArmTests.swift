@@ -93,13 +93,20 @@ struct BaseArmTests {
     #expect(run.run.output.contains("5 of 40 cases of the baseline were removed"), "\(run.text)")
   }
 
-  @Test("--dry-run counts the base arm's calls")
+  @Test("--dry-run counts the base arm's calls, and names where they go")
   func dryRun() async throws {
     let project = try TemporaryProject(Sample.triage())
     try await project.commit("Version 13")
     try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
     let run = try await project.evalgate("run", "--dry-run")
     #expect(run.run.output.contains("80 calls"), "\(run.text)")
+    #expect(run.run.output.contains("route r: echo · 40 to the base version\n"), "\(run.text)")
+
+    let configuration = try project.read("evalgate.yml").replacing(
+      "provider: echo", with: "provider: echo, model: other")
+    try project.write(configuration, to: "evalgate.yml")
+    let elsewhere = try await project.evalgate("run", "--dry-run")
+    #expect(elsewhere.run.output.contains("echo/other · 40 to the base version, route r: echo\n"), "\(elsewhere.text)")
   }
 }
 

@@ -45,6 +45,23 @@ struct LookTests {
     }
   }
 
+  @Test("examples that end differently are told apart by what is printed of them")
+  func examples() async throws {
+    let project = try TemporaryProject()
+    let listed = try JSONValue(parsing: Array(try await project.evalgate("list", "checks", "--json").run.output.utf8))
+    for id in (listed.arrayValue ?? []).compactMap({ $0["id"]?.stringValue }) {
+      let text = try await project.evalgate("explain", id).run.output
+      var ends: [String: String] = [:]
+      for example in text.split(separator: "\n\n  {").dropFirst() {
+        let lines = example.split(separator: "\n")
+        let end = lines.firstIndex { ["passed", "failed", "error"].contains($0.drop { $0 == " " }) } ?? lines.endIndex
+        let (shown, outcome) = (lines[..<end].joined(separator: "\n"), end < lines.endIndex ? String(lines[end]) : "")
+        #expect(ends[shown, default: outcome] == outcome, "\(id): \(shown)")
+        ends[shown] = outcome
+      }
+    }
+  }
+
   @Test("config says where every value came from")
   func config() async throws {
     let project = try TemporaryProject(Sample.triage())

@@ -45,7 +45,9 @@ struct BaselineReview {
 
   /// Asks until a key is an answer.
   private func ask(_ one: Candidates.Waiting, _ text: CandidateText, isLast: Bool) throws -> Reply {
-    let prompt = "\n  a accept  r reject  s skip\(isLast ? "" : "  A R S all that remain")  i tuple  d diff  q quit "
+    let accept = one.candidate.refusal == nil ? "a accept  " : ""
+    let all = isLast ? "" : "  A R S all that remain"
+    let prompt = "\n  \(accept)r reject  s skip\(all)  i tuple  d diff  q quit "
     var reply: Reply?
     while reply == nil {
       let key = keyboard.key(prompt, workspace.console)

@@ -12,10 +12,10 @@ enum NextSteps {
     isAccepted: (RunTuple) -> Bool = { _ in false }, isCI: Bool = Host.isCI
   ) -> [NextCommand] {
     let id = name(of: report)
-    if isResumable || report.outcome == .undecided && report.suites.contains(where: { $0.errors > 0 }) {
-      let config = report.header.asked?.config.map { " --config \(quoted($0))" } ?? ""
-      return [NextCommand(purpose: "resume", command: "evalgate run\(config) --resume \(id)")]
-    }
+    let config = report.header.asked?.config.map { " --config \(quoted($0))" } ?? ""
+    let resume = NextCommand(purpose: "resume", command: "evalgate run\(config) --resume \(id)")
+    if isResumable { return [resume] }
+    if report.outcome == .undecided, let step = pastErrors(report, config: config, resume) { return [step] }
     var steps: [NextCommand] = []
     if let failure = worstFailure(report), report.outcome == .blocked {
       steps.append(NextCommand(purpose: "why", command: "evalgate show \(id) \(quoted(caseName(failure, report)))"))
@@ -36,6 +36,26 @@ enum NextSteps {
     }
     return steps
   }
+
+  /// What gets past the errors: going on with the run, unless nothing but another plan does.
+  private static func pastErrors(_ report: Report, config: String, _ resume: NextCommand) -> NextCommand? {
+    let suites = report.suites.filter { $0.errors > 0 }
+    guard !suites.isEmpty else { return nil }
+    let names = suites.map { " " + quoted($0.name) }.joined()
+    let reasons = Set(suites.flatMap(\.errorGroups).map(\.reason).map(GenerationFailure.Reason.init(rawValue:)))
+    switch reasons {
+    case [.missingRecording]:
+      return NextCommand(purpose: "record", command: "evalgate run\(config) --mode record\(names)")
+    case _ where !reasons.isEmpty && reasons.isSubset(of: lasting):
+      return NextCommand(purpose: "again", command: "evalgate run\(config)\(names)", remark: "once that is mended")
+    default: return resume
+    }
+  }
+
+  /// Reasons that a file of the project is behind: a run that is begun keeps its plan, and so would end as before.
+  private static let lasting: Set<GenerationFailure.Reason?> = [
+    .badRequest, .program, .missingUsage, .missingRecording,
+  ]
 
   /// With its suite where another one has a case of the same id.
   private static func caseName(_ failure: CaseFailure, _ report: Report) -> String {
