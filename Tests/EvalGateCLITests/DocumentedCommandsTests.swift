@@ -54,13 +54,6 @@ struct DocumentedCommandsTests {
       guard let path = Self.path(of: block) else { continue }
       let body = block.language == "yaml" ? block.lines[...] : block.lines.dropFirst()
       try project.write(body.joined(separator: "\n") + "\n", to: path)
-      // The page shows one project after another; only the last of its configurations is a whole.
-    }
-    // Evalsets that the page shows by themselves.
-    for name in ["small", "attacks"] {
-      try project.write(
-        "model: openai/gpt-4.1-mini\nmessages:\n  - { role: user, content: answer }\n", to: "prompts/\(name).prompt.yml"
-      )
     }
     let run = try await project.evalgate("validate").run
     #expect(run.code == 0, "\(run.output)\(run.error)")

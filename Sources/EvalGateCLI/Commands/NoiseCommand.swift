@@ -9,7 +9,8 @@ struct NoiseCommand: AsyncParsableCommand {
     abstract: "Run the present version against itself: how flaky it is, and how often the gates block it all the same.",
     discussion: """
       The repeats of every case are dealt to two versions that are the same one, many times over, and the present gates decide \
-      each time. With --stored nothing is asked: accepted results and kept runs are dealt.
+      each time. With --stored nothing is asked: accepted results and kept runs are dealt. The runs are kept as repeats of \
+      their version; `latest` is none of them.
       """)
 
   @OptionGroup var project: ProjectOptions
@@ -62,7 +63,7 @@ struct NoiseCommand: AsyncParsableCommand {
           .notEnoughRepeats, "no case was judged twice, so there is no noise to measure",
           help: stored
             ? "`evalgate noise` asks twice; `evalgate baseline refresh --runs 5` stores repeats"
-            : "`evalgate show latest` says what went wrong")
+            : "`evalgate show RUN` of a run above says what went wrong")
       ])
       throw Ending(.undecided)
     }
@@ -88,7 +89,8 @@ struct NoiseCommand: AsyncParsableCommand {
     _ chosen: [Suite], _ loaded: Project, _ workspace: Workspace
   ) async throws -> [String: StoredResults] {
     let made = try await MeasuringRuns(
-      workspace: workspace, project: loaded, selection: Selection(suites: suites), concurrency: concurrency
+      workspace: workspace, project: loaded, selection: Selection(suites: suites), concurrency: concurrency,
+      profile: RunHeader.noise
     ).make(runs)
     guard let first = made.first else { return [:] }
     var results: [String: StoredResults] = [:]

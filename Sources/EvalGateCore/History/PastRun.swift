@@ -8,14 +8,19 @@ public struct PastRun: Hashable, Sendable {
   public let suites: [String]
   /// Case lines of the whole run.
   public let planned: Int
+  /// Whether it was made to see how a version varies.
+  public let isNoise: Bool
 
-  public init(id: String, moment: Int, revision: String?, outcome: String, suites: [String], planned: Int) {
+  public init(
+    id: String, moment: Int, revision: String?, outcome: String, suites: [String], planned: Int, isNoise: Bool = false
+  ) {
     self.id = id
     self.moment = moment
     self.revision = revision
     self.outcome = outcome
     self.suites = suites
     self.planned = planned
+    self.isNoise = isNoise
   }
 }
 

@@ -55,6 +55,12 @@ public struct RunHeader: Hashable, Sendable {
     self.shard = shard
     self.observed = observed
   }
+
+  /// Stands in place of a profile where `evalgate noise` made the run, which follows none of the configuration's.
+  public static let noise = "(noise)"
+
+  /// Whether it was made to see how a version varies, and not for a verdict.
+  public var isNoise: Bool { profile == Self.noise }
 }
 
 /// Flags that make a run what it is, as somebody or a profile gave them; nil where nobody did.

@@ -8,7 +8,7 @@ public enum HistoryText {
       [
         String(safe(run.id).prefix(7)), Moment(run.moment).text, word(run.outcome, paint),
         run.revision.map { String(safe($0).prefix(7)) } ?? "", Format.count(run.planned, "answer"),
-        run.suites.map(safe).joined(separator: " "),
+        run.suites.map(safe).joined(separator: " ") + (run.isNoise ? " (noise)" : ""),
       ]
     }
     return paint.plain(Columns.text(rows, width: context.width))

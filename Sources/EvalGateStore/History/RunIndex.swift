@@ -78,14 +78,14 @@ extension RunIndex {
   public func entries(of suite: String?, count: Int) throws(Diagnostic) -> [PastRun] {
     try database.prepare(
       """
-      SELECT run_id, \(Self.moment), revision, outcome, suites, planned FROM evalgate_runs JOIN seen USING (run_id)
+      SELECT run_id, \(Self.moment), revision, outcome, suites, planned, profile FROM evalgate_runs JOIN seen USING (run_id)
       WHERE ?1 IS NULL OR instr(',' || suites || ',', ',' || ?1 || ',') > 0
       ORDER BY \(Self.moment) DESC, written_at DESC, run_id DESC LIMIT ?2
       """
     ).rows([suite.map { .text($0) }, .integer(count)]) { row in
       PastRun(
         id: row.text(0) ?? "", moment: row.integer(1) ?? 0, revision: row.text(2), outcome: row.text(3) ?? "",
-        suites: Self.names(row.text(4)), planned: row.integer(5) ?? 0)
+        suites: Self.names(row.text(4)), planned: row.integer(5) ?? 0, isNoise: row.text(6) == RunHeader.noise)
     }
   }
 

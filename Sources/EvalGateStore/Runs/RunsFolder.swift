@@ -133,28 +133,33 @@ extension RunsFolder {
     return first
   }
 
-  /// The run that was begun last. What is wrong further on is an error of that run: an older one in its stead would
-  /// answer another question.
+  /// The run that was begun last; those that `noise` made only where there are no others. What is wrong further on is an error of
+  /// that run: an older one in its stead would answer another question.
   private func latest(of all: [StoredRun]) throws(Diagnostic) -> StoredRun? {
-    for run in all where try isRun(run) { return run }
-    return nil
+    var noise: StoredRun?
+    for run in all {
+      guard let header = try header(of: run) else { continue }
+      guard header.isNoise else { return run }
+      noise = noise ?? run
+    }
+    return noise
   }
 
   /// The runs, newest first, without files that do not begin as one does.
   public func readable() throws(Diagnostic) -> [StoredRun] {
     var runs: [StoredRun] = []
-    for run in try list() where try isRun(run) { runs.append(run) }
+    for run in try list() where try header(of: run) != nil { runs.append(run) }
     return runs
   }
 
-  private func isRun(_ run: StoredRun) throws(Diagnostic) -> Bool {
+  /// Nil for a file that does not begin as a run does, which is told.
+  private func header(of run: StoredRun) throws(Diagnostic) -> RunHeader? {
     do throws(Diagnostic) {
-      _ = try RunFile.header(at: run.path)
-      return true
+      return try RunFile.header(at: run.path)
     } catch {
       guard error.code == .damagedRun else { throw error }
       note(.passedOver(run, error))
-      return false
+      return nil
     }
   }
 

@@ -36,6 +36,21 @@ struct HistoryTests {
     #expect(!line.contains(String(project.commits[0].prefix(7))), "\(line)")
   }
 
+  @Test("a look at the noise of a suite is no latest run, and history says which runs it made")
+  func noise() async throws {
+    var files = Sample.two
+    for name in ["t.prompt.yml", "t.cases.jsonl"] { files["u" + name.dropFirst()] = files[name] }
+    let project = try TemporaryProject(files)
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("noise", "t")
+    let lines = try await project.evalgate("history").run.output.split(separator: "\n")
+    #expect(lines.map { $0.hasSuffix(" (noise)") } == [true, true, false], "\(lines)")
+    let latest = try await project.evalgate("report", "latest", "--report", "json").run.output
+    #expect(try JSONValue(parsing: latest)["suites"]?.arrayValue?.count == 2, "\(latest)")
+    let accepted = try await project.evalgate("baseline", "accept", "--reason", "as shipped").run
+    #expect(accepted.code == 0 && project.names(in: "evalsets/baselines") == ["t.jsonl", "u.jsonl"], "\(accepted)")
+  }
+
   @Test("runs that were removed are remembered")
   func pruned() async throws {
     let project = try await project()

@@ -144,6 +144,29 @@ struct RecordingsTests {
     #expect(try project.read(Self.kept) == kept)
   }
 
+  @Test("of a program whose base version is not known, prune and verify say one thing")
+  func pruneUnknown() async throws {
+    var files = Sample.two
+    files["app.py"] = """
+      import json, sys
+      sys.stdin.readline()
+      print(json.dumps({"name": "desk", "revisions": {"code": "1"}}), flush=True)
+      for line in sys.stdin:
+          asked = json.loads(line)
+          print(json.dumps({"id": asked["id"], "text": asked["messages"][-1]["content"]}), flush=True)
+
+      """
+    files["evalgate.yml"] = Sample.configuration(
+      target: "{ provider: exec, command: [python3, app.py], inputs: [app.py] }")
+    let project = try TemporaryProject(files)
+    try await project.commit("Begin")
+    _ = try await project.evalgate("run", "--mode", "record")
+    let run = try await project.evalgate("recordings", "prune", "--dry-run").run
+    #expect(run.output.contains("left as it is") && !run.output.contains("every recording is asked for"), "\(run)")
+    let verified = try await project.evalgate("recordings", "verify").run
+    #expect(verified.output.contains("2 recordings, at least 2 asked for"), "\(verified)")
+  }
+
   @Test("prune leaves what has a note, because somebody wrote it, unless told otherwise")
   func pruneNoted() async throws {
     let project = try await recorded()

@@ -26,9 +26,10 @@ extension RecordingsCommand {
       let loaded = try await workspace.project(quiet: true)
       let base = try await Base.find(nil, loaded, workspace)
       let use = try await RecordingUse.find(in: loaded, base: base, workspace)
-      var removed = 0
+      var (removed, isAllKnown) = (0, true)
       for evalset in try loaded.evalsets(of: suites) {
         if let why = use.unknown[evalset.id] {
+          isAllKnown = false
           workspace.console.line("  \(evalset.recordingsPath)  left as it is: \(why)")
           continue
         }
@@ -41,7 +42,7 @@ extension RecordingsCommand {
           workspace.console.line("  \(file.name)  \(dryRun ? "would remove" : "removed") \(Self.text(lines))")
         }
       }
-      if removed == 0 { workspace.console.line("every recording is asked for") }
+      if removed == 0, isAllKnown { workspace.console.line("every recording is asked for") }
     }
 
     /// `3 recordings (lines 1, 4, 9)`.

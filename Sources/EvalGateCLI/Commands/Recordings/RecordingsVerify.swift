@@ -47,7 +47,8 @@ extension RecordingsCommand {
       workspace.say(problems)
       for file in files where !file.lines.isEmpty {
         let asked = use.map { use in file.lines.count { use.asker(of: $0.request, in: file.evalset.id) != nil } }
-        let rest = asked.map { ", \($0) asked for" } ?? ", not compared with the cases"
+        let isKnown = use?.unknown[file.evalset.id] == nil
+        let rest = asked.map { ", \(isKnown ? "" : "at least ")\($0) asked for" } ?? ", not compared with the cases"
         workspace.console.line("  \(file.place.name)  \(Format.count(file.lines.count, "recording"))\(rest)")
       }
       let errors = problems.count { $0.severity == .error }

@@ -106,8 +106,8 @@ extension Acceptance {
   func found() async throws -> [Accepted] {
     let kept = try await workspace.ownRuns().readable().map { try RunFile(at: $0.path) }
     // Other projects of the repository keep their runs there too.
-    let own = kept.first { run in project.suites.contains { run.header.tuples.first(of: $0) != nil } }
-    guard let latest = own ?? kept.first else {
+    let own = kept.filter { run in project.suites.contains { run.header.tuples.first(of: $0) != nil } }
+    guard let latest = own.first(where: { !$0.header.isNoise }) ?? own.first ?? kept.first else {
       throw Diagnostic(.baseline, "there are no runs yet", help: "make one with `evalgate run`")
     }
     var accepted: [Accepted] = []

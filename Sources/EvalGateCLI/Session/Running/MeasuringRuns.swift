@@ -11,6 +11,8 @@ struct MeasuringRuns {
   /// Calls in flight at once; nil for what each route says.
   var concurrency: Int?
   var budget = Budget()
+  /// In the runs' headers.
+  var profile = Profile.usual
 
   /// - Returns: the runs, sealed and kept, in the order in which they were made.
   /// - Throws: `Ending` when a signal came, `Diagnostic` for what has to be mended before anything is asked.
@@ -109,7 +111,8 @@ struct MeasuringRuns {
   private func header(_ plan: Plan) -> RunHeader {
     let moment = "\(plan.digest.hex) \(Host.now) \(Host.processID) \(Host.monotonicMilliseconds)"
     return RunHeader(
-      id: String(Digest(of: Array(moment.utf8)).hex.prefix(16)), evalgateVersion: EvalGateVersion.current, mode: .live,
+      id: String(Digest(of: Array(moment.utf8)).hex.prefix(16)), evalgateVersion: EvalGateVersion.current,
+      profile: profile, mode: .live,
       tuples: plan.suites.map(\.tuple), planDigest: plan.digest, planned: plan.entries.count,
       plannedBySuite: Dictionary(
         uniqueKeysWithValues: plan.suites.indices.map { (plan.suites[$0].name, plan.count(in: $0)) }),
