@@ -2,7 +2,7 @@
 ///
 /// What it says is held once, however often a plan, a result and a comparison name the case: a copy is one reference.
 public struct CaseHeader: Hashable, Sendable {
-  private let facts: CaseFacts
+  let facts: CaseFacts
   private let ownTrials: Int32
   private static let undecided: Int32 = -1
 
@@ -34,6 +34,13 @@ public struct CaseHeader: Hashable, Sendable {
 
   /// The same case with the number of trials a plan asks for.
   public func with(trials: Int) -> CaseHeader { CaseHeader(facts, trials: trials) }
+
+  /// The same case under another id.
+  public func called(_ id: String) -> CaseHeader {
+    CaseHeader(
+      id: id, digest: digest, checksDigest: checksDigest, location: location, tags: tags, severity: severity,
+      trials: trials, cluster: cluster)
+  }
 
   /// What came of the case, which shares what is known of it.
   func outcome(trials: [TrialOutcome], outputDigest: Digest?, message: UntrustedText?) -> CaseOutcome {

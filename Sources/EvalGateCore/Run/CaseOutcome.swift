@@ -96,6 +96,13 @@ extension CaseOutcome {
       location: header.location)
   }
 
+  /// What came of the case under another id.
+  func called(_ id: String) -> CaseOutcome {
+    var outcome = self
+    outcome.facts = header.called(id).facts
+    return outcome
+  }
+
   public var trials: [TrialOutcome] {
     get { results.trials }
     set { change(trials: newValue, outputDigest, excerpt, message) }

@@ -17,6 +17,30 @@ struct CaseBarTests {
     return project
   }
 
+  @Test(
+    "cases that only get other ids, or ids, are the ones that they were", arguments: [("c", "d"), ("", "d")],
+    [true, false])
+  func otherIDs(ids: (String, String), isOtherPrompt: Bool) async throws {
+    let project = try await Self.project(gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }")
+    func cases(_ name: String) -> String {
+      (1...20).map { index in
+        let id = name.isEmpty ? "" : #""id": "\#(name)\#(index)", "#
+        return "{\(id)" + #""text": "t\#(index)", "expected": "t\#(index)"}"# + "\n"
+      }.joined()
+    }
+    try project.write(cases(ids.0), to: "evalsets/t/cases.jsonl")
+    try await project.commit("Cases")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "as shipped")
+    try await project.commit("Accept")
+    try project.write(cases(ids.1), to: "evalsets/t/cases.jsonl")
+    if isOtherPrompt {
+      try project.write(#"messages: [{ role: user, content: "{{ text }}" }]"# + "\n", to: "prompts/t.prompt.yml")
+    }
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0 && run.output.contains("20/20") && !run.output.contains("removed"), "\(run)")
+  }
+
   @Test("a gate counts the cases that had its tag at the base")
   func tags() async throws {
     let project = try await Self.project(gates: "{ hard: { metric: pass_rate, tag: hard, at_least: 90% } }")

@@ -5,6 +5,10 @@ extension Base {
   /// The results a suite is pinned to, as the base has them: a change cannot move its own anchor. Nil where it is pinned to
   /// none, and where one run or file is compared with another.
   func anchor(of suite: Suite) async throws(Diagnostic) -> Baseline? {
+    try await storedAnchor(of: suite)?.named(as: suite.evalset.headers)
+  }
+
+  private func storedAnchor(of suite: Suite) async throws(Diagnostic) -> Baseline? {
     switch place {
     case .workingTree:
       let path = await baselinePlace(of: suite, .anchor, in: workspace.files).path

@@ -150,7 +150,9 @@ extension Base {
     if case .found(let baseline) = stored { opponent.isStale = !baseline.tuple.isSameVersion(as: arm.tuple) }
     // Not changed since it was accepted. Where the base has another version by now, going back to the accepted one is a change.
     if isOwn, !opponent.isStale, programs.since.doubt == nil { return Opponent(stored: stored, ability: .sameVersion) }
-    opponent.knownCases = (0..<before.evalset.cases.count).map { BaseResults.Case(before.evalset.cases.header(at: $0)) }
+    let cases = before.evalset.headers
+    let names = CaseNames(from: cases, to: suite.evalset.headers)
+    opponent.knownCases = cases.map { BaseResults.Case($0.called(names.name(of: $0.id))) }
     opponent.tuple = arm.tuple
     let isSameText = arm.tuple.isSameVersion(as: suite.tuple)
     if arm.tuple.isProvenSame(as: suite.tuple, of: arm) {

@@ -35,6 +35,14 @@ struct SuiteBaselines: Sendable {
   var accepted: AcceptedHere?
   /// What the base has in place of an acceptance that counts.
   var replaced: Baseline?
+
+  /// The same under the ids that cases have now.
+  fileprivate func named(as suite: Suite) -> SuiteBaselines {
+    let cases = suite.evalset.headers
+    let stored: StoredBaseline =
+      if case .found(let baseline) = stored { .found(baseline.named(as: cases)) } else { stored }
+    return SuiteBaselines(stored: stored, accepted: accepted, replaced: replaced?.named(as: cases))
+  }
 }
 
 extension Base {
@@ -43,8 +51,10 @@ extension Base {
   ///   in their place.
   func baseline(of suite: Suite, tuple: RunTuple? = nil) async -> SuiteBaselines {
     do {
-      guard case .revision(_, let files, _) = place else { return SuiteBaselines(stored: try await elsewhere(suite)) }
-      return try await atRevision(suite, tuple ?? suite.tuple, files)
+      guard case .revision(_, let files, _) = place else {
+        return SuiteBaselines(stored: try await elsewhere(suite)).named(as: suite)
+      }
+      return try await atRevision(suite, tuple ?? suite.tuple, files).named(as: suite)
     } catch let problem as Diagnostic {
       workspace.say([problem])
       return SuiteBaselines(stored: .unreadable("the baseline of \(suite.name) cannot be read: \(problem.message)"))
@@ -110,9 +120,11 @@ extension Base {
       return "it is of another version than this one and does not count: accept again"
     }
     // Where it was reached was not written down once; the change's own word is all that an acceptance is anyway.
-    return accepted.tuple.namesPrograms(like: tuple, of: suite)
-      ? nil
-      : "it does not count: what a program was made of is not said on both sides, so nobody can tell what was accepted"
+    guard accepted.tuple.namesPrograms(like: tuple, of: suite) else {
+      return
+        "it does not count: what a program was made of is not said on both sides, so nobody can tell what was accepted"
+    }
+    return accepted.named(as: suite.evalset.headers).gap(in: suite)
   }
 
   private func missing(_ suite: Suite, _ files: any FileSource) async -> StoredBaseline {
