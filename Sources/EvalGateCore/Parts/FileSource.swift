@@ -17,6 +17,11 @@ public protocol FileSource: Sendable {
   /// The commit that another repository in a folder of this one stands at (a submodule); nil where there is none.
   /// - Throws: `Diagnostic` where it cannot be told.
   func commit(ofSubmodule path: String) async throws -> String?
+  /// What a symbolic link says, as it is written; nil where there is none.
+  func link(at path: String) async -> String?
+  /// The digests of what version control keeps of files: what a checkout does to line ends is none of their content.
+  /// - Throws: `Diagnostic` for a file that cannot be read.
+  func digests(of paths: [String], limit: Int) async throws -> [String: Digest]
   /// The first thing that is there, was asked for and could not be had, whoever passed that over; nil where nothing was missed.
   func absence() async -> Diagnostic?
 }
@@ -25,7 +30,14 @@ extension FileSource {
   public func localPath(of path: String) -> String? { nil }
   public func destination(of path: String) async -> String? { path.hasPrefix("/") ? nil : path }
   public func commit(ofSubmodule path: String) async throws -> String? { nil }
+  public func link(at path: String) async -> String? { nil }
   public func absence() async -> Diagnostic? { nil }
+
+  public func digests(of paths: [String], limit: Int) async throws -> [String: Digest] {
+    var digests: [String: Digest] = [:]
+    for path in paths { digests[path] = Digest(of: try await read(path, limit: limit)) }
+    return digests
+  }
 
   /// The paths of a listing by themselves.
   public func list(under folder: String) async throws -> [String] { try await listing(under: folder).paths }

@@ -48,11 +48,9 @@ package struct ProgramInputs: Sendable {
       }
       matched.formUnion(names)
     }
-    var parts: [String: String] = [:]
     for name in matched.sorted() {
-      guard let part = found.parts[name] else { continue }
-      parts[name] = try await found.content(of: part, called: name)
+      if let part = found.parts[name] { try await found.refuseLeadingOut(part, called: name) }
     }
-    return parts
+    return try await found.contents(of: found.parts.filter { matched.contains($0.key) })
   }
 }

@@ -32,18 +32,18 @@ package struct ProgramMake: Sendable {
   /// What it is made of.
   /// - Throws: `Diagnostic` for a pattern that no file matches, or a file that cannot be read.
   package func parts(in files: any FileSource) async throws -> ProgramParts {
-    var words = await destinations(of: places, in: files)
-    for word in named where await files.destination(of: word) != nil { words.append(word) }
+    let words = await destinations(of: places, in: files) + named
     guard !words.isEmpty || inputs != nil else { return ProgramParts() }
     let found = try await FoundFiles(files) { [words] link in
       words.contains { Self.isNamed(link, by: [$0]) || Self.isNamed($0, by: [link]) } || inputs?.mayReach(link) ?? false
     }
     var parts = ProgramParts(inputs: try await inputs?.parts(in: found))
-    for (name, part) in found.parts where parts.inputs?[name] == nil {
-      let isNamed = Self.isNamed(name, by: words) || part.isSubmodule && words.contains { Self.isNamed($0, by: [name]) }
-      // What git ignores is built or installed, and no part of a version; nor is what a link does not lead to.
-      if isNamed, part != .broken { parts.command[name] = try await found.content(of: part, called: name) }
+    // What git ignores is built or installed, and no part of a version; a link to it is, as far as it says where it leads.
+    let command = found.parts.filter { name, part in
+      guard parts.inputs?[name] == nil else { return false }
+      return Self.isNamed(name, by: words) || !part.isFile && words.contains { Self.isNamed($0, by: [name]) }
     }
+    parts.command = try await found.contents(of: command)
     return parts
   }
 

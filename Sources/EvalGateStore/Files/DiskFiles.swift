@@ -78,6 +78,35 @@ public struct DiskFiles: FileSource {
     return String(resolved.dropFirst(resolvedRoot.count + 1))
   }
 
+  public func link(at path: String) async -> String? {
+    (try? RepositoryPath(path)).flatMap { FilePaths.linkText(of: FilePaths.joined(root, $0.text)) }
+  }
+
+  /// A file that has other line ends here than in the index, and that git takes for unmodified, is what the index has of it.
+  public func digests(of paths: [String], limit: Int) async throws -> [String: Digest] {
+    var digests: [String: Digest] = [:]
+    var converted: [String] = []
+    for path in paths {
+      let bytes = try await read(path, limit: limit)
+      digests[path] = Digest(of: bytes)
+      if Self.hasOtherLineEnds(bytes) { converted.append(path) }
+    }
+    guard !converted.isEmpty else { return digests }
+    for (path, bytes) in await Git(folder: root).unmodified(converted, limit: limit) {
+      digests[path] = Digest(of: bytes)
+    }
+    return digests
+  }
+
+  private static func hasOtherLineEnds(_ bytes: [UInt8]) -> Bool {
+    var isAfterReturn = false
+    for byte in bytes {
+      if isAfterReturn, byte == 0x0A { return true }
+      isAfterReturn = byte == 0x0D
+    }
+    return false
+  }
+
   /// With what was edited in it since.
   public func commit(ofSubmodule path: String) async throws -> String? {
     let path = try RepositoryPath(path).text

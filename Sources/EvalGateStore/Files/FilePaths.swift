@@ -78,13 +78,17 @@ enum FilePaths {
     return String(cString: resolved)
   }
 
-  /// Where a link says that it leads, from the root of the disk; nil for what is no link.
-  static func linkTarget(of path: String) -> String? {
+  /// What a link says; nil for what is no link.
+  static func linkText(of path: String) -> String? {
     var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = readlink(path, &bytes, bytes.count)
     guard count > 0 else { return nil }
-    let target = String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return target.hasPrefix("/") ? target : joined(folder(of: path), target)
+    return String(decoding: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Where a link says that it leads, from the root of the disk; nil for what is no link.
+  static func linkTarget(of path: String) -> String? {
+    linkText(of: path).map { $0.hasPrefix("/") ? $0 : joined(folder(of: path), $0) }
   }
 
   /// Where writing through a link would put a file: the last link of a chain may lead to a name that is not there yet.

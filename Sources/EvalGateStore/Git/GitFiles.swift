@@ -81,12 +81,22 @@ actor GitFiles: FileSource {
   func destination(of path: String) async -> String? {
     guard let tree = try? await tree() else { return nil }
     guard path.utf8.first == UInt8(ascii: "/") else { return try? await place(of: path, in: tree) }
-    // A place on the disk is one of the revision where it is one of the working tree.
-    guard
-      let root = [git.folder, FilePaths.resolved(git.folder) ?? git.folder].first(where: { PathBytes.isBelow(path, $0) }
-      )
+    guard let path = inside(path) else { return nil }
+    return try? await place(of: path, in: tree)
+  }
+
+  func link(at path: String) async -> String? {
+    guard let tree = try? await tree(), let path = try? RepositoryPath(path).text,
+      let entry = tree.entries[PathBytes(path: path)], entry.isLink,
+      let bytes = try? await content(of: entry.object, at: path, limit: 1 << 16)
     else { return nil }
-    return try? await place(of: String(path.dropFirst(root.count + 1)), in: tree)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// A place on the disk is one of the revision where it is one of the working tree.
+  private func inside(_ place: String) -> String? {
+    [git.folder, FilePaths.resolved(git.folder) ?? git.folder].first { PathBytes.isBelow(place, $0) }
+      .map { String(place.dropFirst($0.count + 1)) }
   }
 
   func commit(ofSubmodule path: String) async throws -> String? {
@@ -118,8 +128,12 @@ actor GitFiles: FileSource {
       followed += 1
       guard followed <= Self.mostLinks else { return nil }
       let target = String(decoding: try await content(of: entry.object, at: next, limit: 1 << 16), as: UTF8.self)
-      guard target.utf8.first != UInt8(ascii: "/") else { throw RepositoryPath.outside(path) }
-      rest = target.split(separator: "/").map(String.init) + rest
+      var way = target
+      if target.utf8.first == UInt8(ascii: "/") {
+        guard let inside = inside(target) else { throw RepositoryPath.outside(path) }
+        (place, way) = ("", inside)
+      }
+      rest = way.split(separator: "/").map(String.init) + rest
     }
     return tree.isFolder(place) || tree.entries[PathBytes(path: place)] != nil ? place : nil
   }

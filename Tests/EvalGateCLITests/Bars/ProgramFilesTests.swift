@@ -93,6 +93,72 @@ struct ProgramFilesTests {
     }
   }
 
+  @Test(
+    "of a link to what git does not keep, what it says is a part of it",
+    arguments: [
+      ("command: [python3, app.py, words]", ["words": "$/1"], ["words": "$/2"]),
+      ("command: [python3, app.py, words]", ["words": "built/1"], ["words": "built/2"]),
+      ("command: [python3, app.py, words]", ["words": "now", "now": "$/1"], ["now": "$/2"]),
+      ("command: [python3, app.py, lib/words]", ["lib": "$/1"], ["lib": "$/2"]),
+      ("command: [python3, app.py, words]", ["words": "$/1"], [:]),
+    ])
+  func linksElsewhere(command: String, links: [String: String], edits: [String: String]) async throws {
+    let elsewhere = try TemporaryProject(["1": "billing", "2": "technical"])
+    var files = Self.files(command + ", env: [WORD], inputs: [app.py]")
+    files["app.py"] = Self.program(#"__import__("os").environ["WORD"]"#)
+    files[".gitignore"] = ".evalgate/\nbuilt/\n"
+    (files["built/1"], files["built/2"]) = ("billing", "technical")
+    let project = try TemporaryProject(files)
+    for (name, target) in links {
+      #expect(symlink(target.replacing("$", with: elsewhere.path), project.path + "/" + name) == 0)
+    }
+    try await Self.accept(project, environment: ["WORD": "billing"])
+    for (name, target) in edits {
+      project.remove(name)
+      #expect(symlink(target.replacing("$", with: elsewhere.path), project.path + "/" + name) == 0)
+    }
+    if edits.isEmpty { try project.write("read me again\n", to: "README.md") }
+    try await project.commit("Change")
+    let run = try await Self.run(project, environment: ["WORD": "technical"])
+    #expect(run.code == (edits.isEmpty ? 0 : 1), "\(run)")
+    #expect(run.output.contains("another program") == !edits.isEmpty, "\(run)")
+  }
+
+  @Test("a link to a file of the repository by its place on the disk is that file")
+  func absoluteLink() async throws {
+    let project = try TemporaryProject()
+    var files = Self.files("command: [python3, app.py], inputs: [data.txt]")
+    files["impl/app.py"] = Self.right
+    for (name, text) in files { try project.write(text, to: name) }
+    #expect(symlink(project.path + "/impl/app.py", project.path + "/app.py") == 0)
+    try await Self.accept(project)
+    try project.write("read me again\n", to: "README.md")
+    try await project.commit("Change")
+    let same = try await Self.run(project)
+    #expect(same.code == 0 && !same.output.contains("another program"), "\(same)")
+    try project.write(Self.wrong, to: "impl/app.py")
+    try await project.commit("Change it")
+    let run = try await Self.run(project)
+    #expect(run.code == 1 && run.output.contains("another program"), "\(run)")
+  }
+
+  @Test("other line ends of a checkout are no edit, and an edit beside them is one", arguments: [true, false])
+  func lineEnds(isEdited: Bool) async throws {
+    var files = Self.files("command: [python3, app.py], env: [WORD], inputs: [data.txt]")
+    files["app.py"] = Self.program(#"__import__("os").environ["WORD"]"#)
+    let project = try TemporaryProject(files)
+    try await Self.accept(project, environment: ["WORD": "billing"])
+    try project.write("read me again\n", to: "README.md")
+    try await project.commit("Change")
+    try await project.git("config", "core.autocrlf", "true")
+    for name in ["app.py", "data.txt"] { project.remove(name) }
+    try await project.git("checkout", "--quiet", "--", "app.py", "data.txt")
+    #expect(try project.read("app.py").utf8.contains(0x0D))
+    if isEdited { try project.write("y\r\n", to: "data.txt") }
+    let run = try await Self.run(project, environment: ["WORD": "technical"])
+    #expect(run.code == (isEdited ? 1 : 0) && run.output.contains("another inputs") == isEdited, "\(run)")
+  }
+
   @Test("a folder that the command names is a part of it, and so is a file by its place on the disk")
   func placesOfFiles() async throws {
     var files = Self.files("command: [python3, pkg], inputs: [data.txt]")

@@ -21,6 +21,14 @@ struct OverlaidFiles: FileSource {
     if contents[path] != nil { path } else { await files.destination(of: path) }
   }
 
+  func link(at path: String) async -> String? { contents[path] == nil ? await files.link(at: path) : nil }
+
+  func digests(of paths: [String], limit: Int) async throws -> [String: Digest] {
+    let below = try await files.digests(of: paths.filter { contents[$0] == nil }, limit: limit)
+    let own = paths.compactMap { path in contents[path].map { (path, Digest(of: $0)) } }
+    return below.merging(own) { first, _ in first }
+  }
+
   func commit(ofSubmodule path: String) async throws -> String? { try await files.commit(ofSubmodule: path) }
 
   func localPath(of path: String) -> String? { contents[path] == nil ? files.localPath(of: path) : nil }
