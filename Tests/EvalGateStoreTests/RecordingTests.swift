@@ -271,6 +271,12 @@ struct RecordingTests {
     #expect([edits.edited, edits.added, edits.removed] == [1, 1, 1] && edits.firstLine == 2)
     let none = try RecordingEdits(of: folder("now.jsonl"), shownAs: "now.jsonl", since: Array(now.utf8))
     #expect([none.edited, none.added, none.removed] == [0, 0, 0] && none.firstLine == nil)
+    // A further trial of a request that was answered, and an answer that stands there twice.
+    let more = try [recording("b"), recording("b"), recording("b", trial: 3), recording("new")].map(line).joined()
+    try folder.write("now.jsonl", text: more)
+    let one = try line(recording("b"))
+    let trials = try RecordingEdits(of: folder("now.jsonl"), shownAs: "now.jsonl", since: Array(one.utf8))
+    #expect([trials.edited, trials.added, trials.addedTrials] == [0, 2, 1])
   }
 
   @Test("pruning removes what nobody uses")

@@ -7,6 +7,8 @@ public struct RecordingEdits: Hashable, Sendable {
   public private(set) var edited = 0
   /// Requests and trials that had no answer.
   public private(set) var added = 0
+  /// Those of them whose request was answered in other trials.
+  public private(set) var addedTrials = 0
   /// Those that have none any more.
   public private(set) var removed = 0
   /// The line of the first answer that is another or a new one, from 1.
@@ -18,22 +20,26 @@ public struct RecordingEdits: Hashable, Sendable {
   /// over, since what reads them to answer from them says what is wrong.
   ///
   /// - Parameters:
-  ///   - before: the file's bytes at the other revision; empty where there was none.
+  ///   - before: the bytes of the file at the other revision, wherever it lay; empty where there was none.
   ///   - path: the file now; one that is not there holds nothing.
   /// - Throws: `Diagnostic` when the file cannot be read.
   public init(of path: String, shownAs name: String, since before: [UInt8]) throws {
     var old: [RecordingKey: Digest] = [:]
+    var requests: Set<Digest> = []
     for line in before.split(separator: 0x0A) {
       guard let recording = try? Recording(line: [UInt8](line)) else { continue }
       old[RecordingKey(recording)] = recording.resultDigest
+      requests.insert(recording.request)
     }
     isNew = old.isEmpty
+    var new: [RecordingKey: Digest] = [:]
     _ = try FileRecordings.review(path, shownAs: name, isCommitted: false) { recording, line in
-      let was = old.removeValue(forKey: RecordingKey(recording))
-      guard was != recording.resultDigest else { return }
-      if was == nil { added += 1 } else { edited += 1 }
+      let (key, result) = (RecordingKey(recording), recording.resultDigest)
+      guard new.updateValue(result, forKey: key) != result, old[key] != result else { return }
+      if old[key] != nil { edited += 1 } else { added += 1 }
+      if old[key] == nil, requests.contains(recording.request) { addedTrials += 1 }
       firstLine = firstLine ?? line
     }
-    removed = old.count
+    removed = old.keys.count { new[$0] == nil }
   }
 }

@@ -56,6 +56,76 @@ struct RecordingsBarTests {
     #expect(!run.output.contains("drift"), "\(run)")
   }
 
+  /// A project whose results are accepted, with every recorded answer.
+  private static func accepted() async throws -> (project: TemporaryProject, recordings: String) {
+    let project = try await project()
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--all", "--reason", "x")
+    try await project.commit("Accepted")
+    return (project, try project.read(Self.kept))
+  }
+
+  @Test("are the same answers wherever the file lies now", arguments: ["file", "folder", "suite"], [true, false])
+  func moved(what: String, isEdited: Bool) async throws {
+    let (project, before) = try await Self.accepted()
+    let now = isEdited ? before.replacing(#""text":"t"#, with: #""text":"x"#) : before
+    switch what {
+    case "file":
+      project.remove(Self.kept)
+      try project.write(now, to: "evalsets/t/other.jsonl")
+      try project.write(project.read("evalsets/t/set.yml") + "recordings: other.jsonl\n", to: "evalsets/t/set.yml")
+    case "folder":
+      try await project.git("mv", "evalsets/t", "evalsets/u")
+      try project.write(now, to: "evalsets/u/recordings.jsonl")
+      try project.write(project.read("evalgate.yml") + "\nsuites: { t: { evalset: u } }\n", to: "evalgate.yml")
+    default:
+      try await project.git("mv", "evalsets/t", "evalsets/u")
+      try await project.git("mv", "prompts/t.prompt.yml", "prompts/u.prompt.yml")
+      try await project.git("mv", "evalsets/baselines/t.jsonl", "evalsets/baselines/u.jsonl")
+      try project.write(now, to: "evalsets/u/recordings.jsonl")
+    }
+    let run = try await Self.run(project)
+    #expect(run.code == (isEdited ? 3 : 0), "\(run)")
+    #expect(run.output.contains("20 answers edited") == isEdited && !run.output.contains("drift"), "\(run)")
+  }
+
+  @Test("answers to trials that the change brings are its own")
+  func trials() async throws {
+    let (project, before) = try await Self.accepted()
+    try project.write(project.read("evalsets/t/set.yml") + "trials: 3\n", to: "evalsets/t/set.yml")
+    let more = [2, 3].map {
+      before.replacing(#""trial":1"#, with: #""trial":\#($0)"#).replacing(#""text":"t"#, with: #""text":"x"#)
+    }
+    try project.write(before + more.joined(), to: Self.kept)
+    let run = try await Self.run(project)
+    #expect(run.code == 3 && run.output.contains("the change brings 40 new answers"), "\(run)")
+  }
+
+  @Test("answers to cases that the change brings say nothing of the others")
+  func newCases() async throws {
+    let (project, _) = try await Self.accepted()
+    let cases = try project.read("evalsets/t/cases.jsonl")
+    try project.write(
+      cases + (21...30).map { #"{"id": "c\#($0)", "text": "t\#($0)", "expected": "t\#($0)"}"# + "\n" }.joined(),
+      to: "evalsets/t/cases.jsonl")
+    _ = try await project.evalgate("run", "--mode", "record")
+    _ = try await project.evalgate("recordings", "keep")
+    let run = try await Self.run(project)
+    #expect(run.code == 0 && run.output.contains("10 answers new"), "\(run)")
+  }
+
+  @Test("do not make the base's version worse, which answers as it did")
+  func formerVersion() async throws {
+    let project = try await Self.project()
+    // Another prompt, whose answers are all wrong, and worse answers to the one before it.
+    try project.write(#"messages: [{ role: user, content: "x{{text}}" }]"# + "\n", to: "prompts/t.prompt.yml")
+    _ = try await project.evalgate("run", "--mode", "record")
+    _ = try await project.evalgate("recordings", "keep")
+    try project.write(project.read(Self.kept).replacing(#""text":"t"#, with: #""text":"z"#), to: Self.kept)
+    let run = try await Self.run(project)
+    #expect(run.code == 1 && run.output.contains("20 answers edited"), "\(run)")
+  }
+
   @Test("are not shown where the base asks the model, for nothing is replayed then")
   func live() async throws {
     let project = try await Self.project()

@@ -42,22 +42,46 @@ extension Base {
   }
 
   /// Why one version may answer otherwise than it did though nothing of it was edited; nil where it cannot.
+  ///
+  /// What is new is told apart by its requests: those of cases that are new say nothing of the others.
   func recordingDoubt(about suite: Suite) async -> String? {
-    guard let edits = await recordingEdits(of: suite), edits.edited > 0 else { return nil }
+    guard let edits = await recordingEdits(of: suite) else { return nil }
+    let isOfOldCases = edits.addedTrials > 0 || (edits.added > 0 && !bringsCases(suite))
+    let parts = [
+      edits.edited > 0 ? "edits \(Format.count(edits.edited, "answer"))" : nil,
+      isOfOldCases ? "brings \(Format.count(edits.added, "new answer"))" : nil,
+    ].compactMap(\.self)
+    guard !parts.isEmpty else { return nil }
     return
-      "both sides are one version, and the change edits \(Format.count(edits.edited, "answer")) that it is judged by: where the model answers"
+      "both sides are one version, and the change \(parts.joined(separator: " and ")) that it is judged by: where the model answers"
       + " otherwise now, `evalgate baseline accept` takes that into the change"
+  }
+
+  /// Whether a suite asks cases that it did not ask at the base.
+  private func bringsCases(_ suite: Suite) -> Bool {
+    guard let cases = project?.suite(named: suite.name)?.evalset.cases else { return true }
+    let known = Set((0..<cases.count).map { cases.header(at: $0).digest })
+    return (0..<suite.evalset.cases.count).contains { !known.contains(suite.evalset.cases.header(at: $0).digest) }
   }
 
   /// Nil where recordings of the suite decide nothing, or cannot be read.
   private func recordingEdits(of suite: Suite) async -> RecordingEdits? {
-    guard case .revision(_, let files, let before?) = place, allowsRecordings(suite),
-      (before.suite(named: suite.name)?.mode ?? suite.mode) != .live
-    else { return nil }
+    guard let was = await formerRecordings(of: suite) else { return nil }
     let path = suite.evalset.recordingsPath
-    guard let was = await bytes(of: path, in: files), let now = await bytes(of: path, in: workspace.files), was != now
-    else { return nil }
     return try? RecordingEdits(of: workspace.absolute(path), shownAs: path, since: was)
+  }
+
+  /// What the base has in the file of a suite's recordings, wherever it lay there; nil where they decide nothing, are the same
+  /// now, or cannot be read.
+  func formerRecordings(of suite: Suite) async -> [UInt8]? {
+    guard case .revision(_, let files, let before?) = place, allowsRecordings(suite) else { return nil }
+    let former = before.suite(named: suite.name)
+    guard (former?.mode ?? suite.mode) != .live else { return nil }
+    let path = suite.evalset.recordingsPath
+    guard let was = await bytes(of: former?.evalset.recordingsPath ?? path, in: files),
+      let now = await bytes(of: path, in: workspace.files), was != now
+    else { return nil }
+    return was
   }
 
   /// Empty where there is no such file, nil where it cannot be read.

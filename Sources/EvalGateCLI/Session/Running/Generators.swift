@@ -105,11 +105,13 @@ struct GeneratorPool: Sendable {
       hiding: { [secrets = workspace.secrets] in secrets.maskedQuote($0) })
   }
 
-  /// - Parameter beside: another route to ask than the suite's own, which decides nothing.
+  /// - Parameters:
+  ///   - beside: another route to ask than the suite's own, which decides nothing.
+  ///   - answers: in place of the suite's recordings.
   func way(
-    of suite: Suite, in environment: ProviderEnvironment, beside: Route? = nil
+    of suite: Suite, in environment: ProviderEnvironment, beside: Route? = nil, answers: (any RecordingStore)? = nil
   ) async throws -> RouteGenerator {
-    let store = try recordings(of: suite)
+    let store = try answers ?? recordings(of: suite)
     do {
       return try await Parts.generator(
         for: beside ?? suite.route, mode: mode(suite), environment: environment, recordings: store, budget: ledger,
@@ -132,9 +134,14 @@ struct Generators: Sendable {
   private let shadows: [String: RouteGenerator]
   private let shadowRoute: String
 
-  /// - Parameter root: where the arm's files lie.
+  /// - Parameters:
+  ///   - root: where the arm's files lie.
+  ///   - answers: in place of each suite's recordings.
   /// - Throws: what has to be mended before anything is asked: a missing key, a program that does not start.
-  init(_ suites: [Suite], _ pool: GeneratorPool, arm: Arm = .head, root: String? = nil) async throws {
+  init(
+    _ suites: [Suite], _ pool: GeneratorPool, arm: Arm = .head, root: String? = nil,
+    answers: (any RecordingStore)? = nil
+  ) async throws {
     let environment = try pool.environment(arm, root: root ?? pool.workspace.root)
     let deciders = ProgramJudges(in: environment)
     let checkers = root == nil ? deciders : ProgramJudges(in: try pool.environment(arm, root: pool.workspace.root))
@@ -147,7 +154,7 @@ struct Generators: Sendable {
         try await deciders.start(policiesOf: suites)
       }
       for suite in suites {
-        ways[suite.name] = try await pool.way(of: suite, in: environment)
+        ways[suite.name] = try await pool.way(of: suite, in: environment, answers: answers)
         if arm == .head, let shadow = pool.shadow {
           shadows[suite.name] = try await pool.way(of: suite, in: environment, beside: shadow)
         }
