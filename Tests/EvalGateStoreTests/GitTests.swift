@@ -163,6 +163,17 @@ struct GitTests {
     #expect(read.allSatisfy { $0.1 == contents[$0.0] })
   }
 
+  @Test("a branch of origin goes before a tag of its name, and one here before both")
+  func names() async throws {
+    let revisions = try await repository()
+    let (first, second) = (try await folder.git("rev-parse", "HEAD~1"), try await folder.git("rev-parse", "HEAD"))
+    try await folder.git("tag", "trunk", "HEAD")
+    try await folder.git("update-ref", "refs/remotes/origin/trunk", "HEAD~1")
+    #expect(try await revisions.resolve("trunk")?.name == String(first.trimmingSpaces))
+    try await folder.git("branch", "trunk", "refs/tags/trunk")
+    #expect(try await revisions.resolve("trunk")?.name == String(second.trimmingSpaces))
+  }
+
   @Test("after a file over the limit the next one is read")
   func afterTooLarge() async throws {
     let revisions = try await repository()

@@ -43,12 +43,19 @@ public struct GitRevisions: Revisions {
   }
 
   /// Where a name is looked for. For git a tag goes before the branch of that name, and a branch here before a remote's
-  /// (gitrevisions(7)): anybody may push one, and the change would be compared with what they chose.
+  /// (gitrevisions(7)): anybody may push one, and the change would be compared with what they chose. A clone for a pipeline has the
+  /// branches of `origin` and none of its own.
   private static func places(of name: String) -> [String] {
-    let isOfHead = name.prefix { !"~^@:".contains($0) } == "HEAD"
-    if isOfHead || isName(name) || name.hasPrefix("refs/") { return [name] }
+    if isOfHead(name) || isName(name) || name.hasPrefix("refs/") { return [name] }
     let remote = "refs/remotes/" + name
-    return name.hasPrefix("origin/") ? [remote] : [remote, "refs/heads/" + name, name]
+    return name.hasPrefix("origin/")
+      ? [remote] : [remote, "refs/heads/" + name, "refs/remotes/origin/" + name, name]
+  }
+
+  /// Whether a reference means the commit that is checked out, or one that is counted from it.
+  public static func isOfHead(_ reference: String) -> Bool {
+    let name = reference.prefix { !"~^@:".contains($0) }
+    return name == "HEAD" || name.isEmpty
   }
 
   public func mergeBase(with target: Revision) async throws -> Revision? {

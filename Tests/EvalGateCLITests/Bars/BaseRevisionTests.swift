@@ -207,6 +207,74 @@ struct BaseRevisionTests {
       "\(run)")
   }
 
+  /// What origin says is its default branch: main, as it was left.
+  private static func setDefaultBranch(_ project: TemporaryProject) async throws {
+    try await project.git("update-ref", "refs/remotes/origin/main", "main")
+    try await project.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+  }
+
+  private static func name(_ base: String, in project: TemporaryProject) throws {
+    let text = try project.read("evalgate.yml")
+    let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("base:") })
+    try project.write(text.replacing(line, with: "base: \(base)"), to: "evalgate.yml")
+  }
+
+  @Test(
+    "nor by two edits of it, by one on a branch that it merges, or by one that is not committed",
+    arguments: [true, false], ["twice", "merged", "uncommitted"])
+  func ownBaseTwice(knowsDefault: Bool, way: String) async throws {
+    let project = try await Self.lowered()
+    if knowsDefault { try await Self.setDefaultBranch(project) }
+    if way == "merged" {
+      try await project.git("checkout", "--quiet", "-b", "side")
+      try Self.name("change", in: project)
+      try await project.commit("One")
+      try await project.git("checkout", "--quiet", "change")
+      try await project.git("merge", "--quiet", "--no-ff", "--message", "Merge", "side")
+    } else {
+      try Self.name("change", in: project)
+      try await project.commit("One")
+    }
+    try Self.name("HEAD", in: project)
+    if way != "uncommitted" { try await project.commit("Two") }
+    let run = try await EvalGate.run(["run"], in: project, environment: Self.pipeline)
+    #expect(run.code == 1 && run.output.contains("configuration base changed: main → HEAD"), "\(run)")
+  }
+
+  @Test("a configuration that is new names no base of its own", arguments: ["HEAD", "change"])
+  func newConfiguration(base: String) async throws {
+    let project = try TemporaryProject(Sample.two)
+    project.remove("evalgate.yml")
+    try project.write(
+      "model: echo/x\nmessages: [{ role: user, content: \"{{text}}\" }]\n", to: "t.prompt.yml")
+    try project.write(".evalgate/\n", to: ".gitignore")
+    try await project.commit("Begin")
+    try await Self.setDefaultBranch(project)
+    try await project.git("checkout", "--quiet", "-b", "change")
+    try project.write("version: 1\nbase: \(base)\n", to: "evalgate.yml")
+    try await project.commit("Name a base")
+    let run = try await EvalGate.run(["run"], in: project, environment: Self.pipeline)
+    #expect(run.output.contains("base origin/HEAD@") && run.output.contains("configuration base changed"), "\(run)")
+    try Self.name("origin/main", in: project)
+    try await project.commit("The one that it is")
+    let same = try await EvalGate.run(["run"], in: project, environment: Self.pipeline)
+    #expect(same.output.contains("base origin/main@") && !same.output.contains("base changed"), "\(same)")
+  }
+
+  @Test("where the history names two branches and the clone does not say which is the default one, nobody can tell")
+  func twoBranches() async throws {
+    let project = try await Self.lowered()
+    try Self.name("part", in: project)
+    try await project.commit("One")
+    try await project.git("branch", "part")
+    try project.write("a word\n", to: "README.md")
+    try await project.commit("Two")
+    let run = try await EvalGate.run(["run"], in: project, environment: Self.pipeline)
+    #expect(run.code == 3 && run.output.contains("git remote set-head origin --auto"), "\(run)")
+    try await Self.setDefaultBranch(project)
+    #expect(try await EvalGate.run(["run"], in: project, environment: Self.pipeline).code == 1)
+  }
+
   @Test("another `base:` counts once the branch that was named before has it")
   func mergedBase() async throws {
     let project = try await Self.lowered()

@@ -1,4 +1,3 @@
-import EvalGateConfig
 import EvalGateCore
 import EvalGateForge
 import EvalGateStore
@@ -6,7 +5,7 @@ import EvalGateStore
 /// The target branch as `base:` of the configuration names it, as far as a change may be believed about that.
 ///
 /// Where a pipeline does not say what the change is to be merged into, `base:` does, and it is part of the change. So with `CI`
-/// set another branch counts once the branch that was named before has the edit too.
+/// set it counts as the default branch has it where the change left that one, however often the change edited it.
 enum ConfiguredTarget: Sendable {
   /// As the change says it.
   case named(String?)
@@ -31,24 +30,42 @@ enum ConfiguredTarget: Sendable {
     _ now: String?, _ revisions: GitRevisions, _ workspace: Workspace
   ) async throws -> ConfiguredTarget {
     guard Host.isCI else { return .named(now) }
-    guard let before = try await before(now, revisions, workspace) else {
-      // Nothing was edited, as far as the history goes.
-      guard let now, await revisions.isShallow(),
-        CIEnvironment(workspace.environment).isChangeRequest != false
-      else { return .named(now) }
+    switch try await DefaultBranch.find(revisions, workspace) {
+    case .branch(let branch): return try await said(by: branch, now, revisions)
+    case .several(let names):
+      return .unknown(
+        "this clone does not say which branch is the default one, and `base:` named "
+          + names.map { "`\($0)`" }.joined(separator: " and "),
+        help: "git remote set-head origin --auto, or name the target branch with `--baseline`")
+    case .cutOff:
+      guard let now, CIEnvironment(workspace.environment).isChangeRequest != false else { return .named(now) }
       return .unknown(
         "the history is cut off, so nobody can tell whether this change wrote `base: \(now)` itself",
         help: "git fetch --unshallow, or name the target branch with `--baseline`")
-    }
-    let named = before.name ?? "origin/HEAD"
-    // A branch of the clone that it was written in is one of the remote in another clone.
-    let own = try await revisions.resolve(named)
-    let remote = own == nil ? try await revisions.resolve("origin/" + named) : nil
-    guard let target = own ?? remote else {
+    case .none:
       // Where no branch was named nothing was compared; a branch of a remote is not the change's to make by the way.
-      if before.name == nil, let now, try await revisions.resolve("refs/remotes/" + now) != nil { return .named(now) }
+      guard let now, try await revisions.resolve("refs/remotes/" + now) == nil else { return .named(now) }
       return .unknown(
-        "this change names another target branch (`base: \(now ?? "")`), and `\(named)`, which was named before, is not in this clone",
+        "this change names its target branch itself (`base: \(now)`), and nothing in this clone says which one is the default",
+        help: "git remote set-head origin --auto, or name the target branch with `--baseline`")
+    }
+  }
+
+  /// - Parameter now: what the change says.
+  private static func said(
+    by branch: DefaultBranch, _ now: String?, _ revisions: GitRevisions
+  ) async throws -> ConfiguredTarget {
+    if branch.written == now {
+      guard let now, GitRevisions.isOfHead(now) else { return .named(now) }
+      return .unknown(
+        "`base: \(now)` is the change itself",
+        help: "write the branch that changes are merged into, or name it with `--baseline`")
+    }
+    let written = branch.written.flatMap { GitRevisions.isOfHead($0) ? nil : $0 }
+    let named = written ?? branch.name
+    guard let target = written == nil ? branch.tip : try await revisions.resolve(named) else {
+      return .unknown(
+        "this change names another target branch (`base: \(now ?? "")`), and `\(named)`, which `\(branch.name)` names, is not in this clone",
         help: "fetch it, or name the target branch with `--baseline`")
     }
     guard let base = try await revisions.mergeBase(with: target) else {
@@ -56,36 +73,16 @@ enum ConfiguredTarget: Sendable {
         "this change names another target branch than `\(named)`, and there is no common history with that one here",
         help: "git fetch --unshallow, or name the target branch with `--baseline`")
     }
-    if await workspace.target(at: base, in: revisions) == .named(now) { return .named(now) }
-    return .before(
-      target.label ?? target.name,
-      RuleChange(
-        .configuration, "base", .changed, from: before.name ?? "not set", to: now ?? "not set", decides: .base,
-        note: "until `\(named)` has the edit too"))
-  }
-
-  /// What was named before the newest edit, wherever in the history that is; nil where it was never another one.
-  private static func before(
-    _ now: String?, _ revisions: GitRevisions, _ workspace: Workspace
-  ) async throws -> WrittenTarget? {
-    for edit in try await revisions.edits(of: "base", in: workspace.configurationPaths) {
-      for revision in [edit, try await revisions.resolve(edit.name + "^")].compactMap(\.self) {
-        let then = await workspace.target(at: revision, in: revisions)
-        if then != .noConfiguration, then != .named(now) { return then }
-      }
+    // Another name for the same commit is no other base.
+    if let other = try await revisions.resolve(now ?? "origin/HEAD"),
+      try await revisions.mergeBase(with: other)?.name == base.name
+    {
+      return .named(now)
     }
-    return nil
-  }
-}
-
-extension Workspace {
-  fileprivate func target(at revision: Revision, in revisions: GitRevisions) async -> WrittenTarget {
-    await loader(reading: revisions.files(at: revision)).target(
-      configPath: options.config.map(relativeToRoot), workingFolder: folder)
-  }
-
-  /// Where the configuration may lie.
-  fileprivate var configurationPaths: [String] {
-    options.config.map { [relativeToRoot($0)] } ?? ProjectLoader.configurationPaths(above: folder)
+    return .before(
+      named,
+      RuleChange(
+        .configuration, "base", .changed, from: branch.written ?? "not set", to: now ?? "not set", decides: .base,
+        note: "until `\(branch.name)` has the edit too, or the pipeline names another branch with `--baseline`"))
   }
 }
