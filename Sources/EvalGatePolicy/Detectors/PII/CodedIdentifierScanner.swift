@@ -117,7 +117,7 @@ struct CodedIdentifierScanner {
   ) {
     let digits = token.count - letters
     guard (5...15).contains(token.count), letters <= 2, digits >= 4,
-      bytes[token].prefix(letters).allSatisfy(\.isLetter)
+      bytes[token].prefix(letters).allSatisfy(\.isLetter), bytes.at(token.lowerBound - 1) != UInt8(ascii: "\\")
     else { return }
     let topics = context(token)
     if letters == 1, digits == 8 {

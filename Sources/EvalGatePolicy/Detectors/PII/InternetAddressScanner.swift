@@ -85,10 +85,14 @@ struct InternetAddressScanner {
       let topics = context(address.range)
       let isVersion = topics.contains(.version) || bytes.at(place - 1).lowered == UInt8(ascii: "v")
       let isNamed = topics.contains(.entity(.ipAddress))
-      // Four single digits are mostly the number of a version or of a section.
-      let isShort = address.range.count == 7
+      // Four numbers of one digit, all but one, are mostly the number of a version or of a section.
+      let isShort = address.range.count <= 8 || bytes.has("1.3.", at: place)
+      // X.500's names for kinds of members.
+      let isObject = bytes.has("2.5.4.", at: place) || bytes.has("2.5.29.", at: place)
       matches.append(
-        found(address.range, !address.isPublic || !isNamed && (isVersion || isShort) ? .weak : .likely, "octets"))
+        found(
+          address.range, !address.isPublic || isObject || !isNamed && (isVersion || isShort) ? .weak : .likely, "octets"
+        ))
       place = address.range.upperBound
     }
   }
@@ -141,6 +145,7 @@ struct InternetAddressScanner {
     }
     var place = run.lowerBound
     var (groups, elided, significant) = (0, false, 0)
+    var isMapped = false
     if bytes.has("::", at: place) {
       elided = true
       place += 2
@@ -152,6 +157,7 @@ struct InternetAddressScanner {
         guard groups <= 6, let tail = version4(at: first), tail.range.upperBound == end else { return nil }
         groups += 2
         significant += 1
+        isMapped = true
         place = end
         break
       }
@@ -174,7 +180,9 @@ struct InternetAddressScanner {
     let isDocumented =
       bytes.hasIgnoringCase("2001:db8:", at: start) || bytes.hasIgnoringCase("fe80:", at: start)
       || bytes.hasIgnoringCase("ff0", at: start)
-    // Without a digit it may as well be two names of a program.
-    return (start..<end, significant >= 2 && !isDocumented && bytes[start..<end].contains(where: \.isDigit))
+    // All networks in use begin with four digits: `1::2` is a slice of a list. Without a digit of ten it may as well be two names of
+    // a program.
+    let isWhole = !elided || isMapped || (start..<start + 4).allSatisfy { bytes.at($0).isHexDigit }
+    return (start..<end, significant >= 2 && isWhole && !isDocumented && bytes[start..<end].contains(where: \.isDigit))
   }
 }

@@ -16,6 +16,10 @@ struct PhoneScanner {
         place += 1
         continue
       }
+      if byte.isDigit, let date = WrittenDate.end(in: bytes, at: place) {
+        place = date
+        continue
+      }
       guard let number = PhoneNumber(bytes, at: place) else {
         place += 1
         while byte.isDigit, place < bytes.count, bytes[place].isDigit { place += 1 }
@@ -53,9 +57,18 @@ struct PhoneScanner {
       return found(number, isNamed || !topics.contains(.negative) ? .likely : .weak, "nanp")
     }
     guard isNamed || topics.contains(.reaching) && number.groups >= 2 && number.digits.value % 1000 != 0,
-      number.groups >= 2 || number.digits.count >= 7
+      number.groups >= 2 || number.digits.count >= 7 && !isArgument(number.range.lowerBound)
     else { return nil }
     return found(number, .likely, "context")
+  }
+
+  /// Whether a number is given to a function, alone or after other ones: `sum(1234567, 2345678)`.
+  private func isArgument(_ start: Int) -> Bool {
+    var place = start
+    while place > max(0, start - 64), bytes[place - 1].isDigit || ", .-+_".utf8.contains(bytes[place - 1]) {
+      place -= 1
+    }
+    return bytes.at(place - 1) == UInt8(ascii: "(") && bytes.at(place - 2).isWord
   }
 
   private func found(_ number: PhoneNumber, _ confidence: EntityMatch.Confidence, _ validator: String) -> EntityMatch {

@@ -18,8 +18,10 @@ struct ContextMap {
     starts.reserveCapacity(bytes.count / 5)
     topics.reserveCapacity(bytes.count / 5)
     Self.forEachWord(of: bytes) {
+      let found = ContextWords.topics(of: $1)
+      if found.contains(.occasion), let last = topics.indices.last { topics[last].remove(.entity(.birthDate)) }
       starts.append(Int32($0))
-      topics.append(ContextWords.topics(of: $1))
+      topics.append(found)
     }
     self.starts = starts
     self.topics = topics

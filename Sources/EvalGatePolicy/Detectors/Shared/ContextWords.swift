@@ -14,9 +14,12 @@ struct Topics: OptionSet, Hashable, Sendable {
   /// Speaks of what a number belongs to and is not what the number is called: `payment_id` holds no card.
   static let subject = Topics(rawValue: 1 << 63)
 
+  /// Makes another thing of a word for a birth before it: a birthday sale is a sale.
+  static let occasion = Topics(rawValue: 1 << 59)
+
   /// What a word says as the name of a member: which entity its value is, if it names one.
   var ofMember: Topics {
-    contains(.subject) ? [] : subtracting([.negative, .version, .reaching])
+    contains(.subject) ? [] : subtracting([.negative, .version, .reaching, .occasion])
   }
 }
 
@@ -115,6 +118,10 @@ enum ContextWords {
     (
       .subject,
       "account* bank* call* cell* charge charged charges client credit debit desk driver* dst employer gateway host* individual insurance licence* license* payment* permit portable provider ring security server* source src subnet uid"
+    ),
+    (
+      .occasion,
+      "sale* offer* discount* coupon* voucher* promo* deal deals gift* party parties celebration* bonus card cards cake cakes"
     ),
     (.version, "version* ver v release* revision firmware build section* chapter* clause* paragraph* rfc"),
   ]
