@@ -42,6 +42,26 @@ struct MarkdownReporterTests {
   }
 
   @Test(
+    "of a version that nothing changed, verdicts differ and no change broke them",
+    arguments: [
+      (14, 3, "17 verdicts differ and nothing changed: 14 cases fail now, 3 pass."),
+      (1, 0, "1 verdict differs and nothing changed: 1 case fails now."),
+      (0, 1, "1 verdict differs and nothing changed: 1 case passes now."),
+    ])
+  func byItself(broke: Int, fixed: Int, words: String) throws {
+    var suite = triage
+    let comparison = try #require(triage.comparison)
+    suite.comparison?.changes = []
+    suite.comparison?.broke = Array(comparison.broke.prefix(broke))
+    suite.comparison?.fixed = Array(comparison.fixed.prefix(fixed))
+    let report = report(
+      .passed, gates: [gate("accuracy", .unproven, .rate(passed: 19, of: 20), "≥ 90%")], suites: [suite])
+    #expect(markdown(report).contains("**ticket-triage**: " + words), "\(markdown(report).prefix(400))")
+    let page = HTMLReporter().render(report, plain)
+    #expect(page.contains("<b>ticket-triage</b>: " + words))
+  }
+
+  @Test(
     "a change that moved nothing is said to have changed no verdict only as far as there are results",
     arguments: [
       ([PassFail.pass, .fail], 0, "changed no verdict in"),
@@ -114,6 +134,7 @@ struct MarkdownReporterTests {
     "the headline says what kept it from a pass",
     arguments: [
       ([Verdict.pass, .unproven], RunOutcome.passed, "### 🟡 evalgate: 1 of 2 gates pass, 1 unproven"),
+      ([.unproven, .new], .passed, "### 🟡 evalgate: 1 unproven, 1 new, none failed"),
       ([.pass, .new], .passed, "### 🆕 evalgate: 1 of 2 gates pass, 1 new"),
       ([.undecided], .undecided, "### ⚠️ evalgate: undecided: `g`"),
       ([.block, .block, .block], .blocked, "### ❌ evalgate: blocked by `g`, `g` and `g`"),

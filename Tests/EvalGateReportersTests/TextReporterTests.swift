@@ -102,6 +102,15 @@ struct TextReporterTests {
         """)
   }
 
+  @Test("where no gate is proven the verdict's line counts none that passed")
+  func noneProven() {
+    let report = report(
+      .passed, gates: [gate("accuracy", .unproven, .rate(passed: 19, of: 20), "no worse than baseline")],
+      suites: [triage])
+    let text = TextReporter().render(report, plain)
+    #expect(text.contains("PASSED  1 unproven, none failed · run "), "\(text)")
+  }
+
   @Test("an unproven gate is ~, a new one +, and neither is called passed")
   func unprovenAndNew() {
     let gates = [

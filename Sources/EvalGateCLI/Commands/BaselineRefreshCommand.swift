@@ -60,8 +60,8 @@ extension BaselineCommand {
             suite: suite.name, home: suite.home, runs: baseline.runs,
             version: PendingResults.version(of: baseline.tuple), isFresh: baseline.isFresh))
         workspace.console.line(
-          "pending  \(suite.name)  \(Format.count(baseline.cases.count, "case")), \(Format.count(baseline.runs.count, "run")), "
-            + "\(baseline.cases.count { $0.majority == true }) pass, \(baseline.cases.count { $0.isFlaky }) flaky")
+          "pending  \(suite.name)  \(Format.count(baseline.runs.count, "run")), \(baseline.passingText), "
+            + "\(baseline.cases.count { $0.isFlaky }) flaky")
       }
       workspace.console.line("  look      evalgate baseline review")
       workspace.console.line("  accept    evalgate baseline accept --all --reason \"…\"")

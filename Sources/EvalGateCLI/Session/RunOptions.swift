@@ -51,11 +51,13 @@ extension Budget {
 struct ConfirmOptions: ParsableArguments {
   @Flag(
     inversion: .prefixedNo,
-    help: "Ask both versions again on the cases that changed before a comparing gate blocks.")
+    help: "Whether to ask both versions again on the cases that changed before a comparing gate blocks.")
   var confirm = true
 
-  @Flag(help: "Settle a drop that is not confirmed by asking both versions all cases; critical suites do so anyway.")
-  var fullFresh = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Whether to settle a drop that the changed cases do not confirm by asking both versions all cases.")
+  var fullFresh: Bool?
 
   @Option(
     help: ArgumentHelp(
@@ -64,7 +66,9 @@ struct ConfirmOptions: ParsableArguments {
   var sentinels: Int?
 
   func validate() throws {
-    if fullFresh, !confirm { throw ValidationError("--full-fresh is a way to confirm, which --no-confirm forbids") }
+    if fullFresh == true, !confirm {
+      throw ValidationError("--full-fresh is a way to confirm, which --no-confirm forbids")
+    }
     guard let sentinels else { return }
     if sentinels < 0 || sentinels > 1000 { throw ValidationError("--sentinels is a whole number from 0 to 1000") }
     if sentinels > 0, !confirm {
@@ -73,7 +77,7 @@ struct ConfirmOptions: ParsableArguments {
   }
 
   func settings(stopsEarly: Bool = false) -> ConfirmSettings {
-    ConfirmSettings(confirms: confirm, fullFresh: fullFresh, stopsEarly: stopsEarly, sentinels: sentinels)
+    ConfirmSettings(confirms: confirm, fullFresh: fullFresh ?? true, stopsEarly: stopsEarly, sentinels: sentinels)
   }
 }
 

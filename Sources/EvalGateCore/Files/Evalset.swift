@@ -25,6 +25,8 @@ public struct Evalset: Sendable {
   public let programs: [JudgeProgram]
   /// Where committed recordings lie, whether or not the file exists.
   public let recordingsPath: String
+  /// Ids of cases of elsewhere that are asked after the file's own.
+  package private(set) var askedBeside: Set<String> = []
   /// All cases of the file, retired ones among them.
   private let written: any CaseList
 
@@ -68,13 +70,15 @@ public struct Evalset: Sendable {
     kind: Kind, waivers: [Waiver], reinstated: Set<String> = [], amendments: [String: CaseAmendment] = [:],
     beside: [EvalCase] = []
   ) -> Evalset {
-    Evalset(
+    var evalset = Evalset(
       id: id, declaredVersion: declaredVersion, digest: digest, location: location, kind: kind, task: task,
       slices: slices, trials: trials, clusterKey: clusterKey,
       cases: amendments.isEmpty && beside.isEmpty
         ? written : SelectedCases(written, at: Array(0..<written.count), amendments: amendments, beside: beside),
       retired: retired.filter { !reinstated.contains($0.header.id) }, waivers: waivers,
       checkRevisions: checkRevisions, programs: programs, recordingsPath: recordingsPath)
+    evalset.askedBeside = Set(beside.map(\.id))
+    return evalset
   }
 }
 

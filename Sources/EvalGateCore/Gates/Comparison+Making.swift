@@ -49,11 +49,32 @@ extension Comparison {
     var asked = OrderedLookup(planned, by: \.self)
     self.init(
       suite: suite, pairs: pairs,
-      broke: pairs.filter { $0.before.holds(isSafety) == true && $0.after.holds(isSafety) == false },
-      fixed: pairs.filter { $0.before.holds(isSafety) == false && $0.after.holds(isSafety) == true },
+      broke: pairs.moved(from: true, isSafety), fixed: pairs.moved(from: false, isSafety),
       removed: base.cases.map(\.id).filter { present.find($0) == nil && asked.find($0) == nil }, added: added,
       edited: edited,
       unpaired: unpaired, known: base.cases.count, changes: TupleChange.between(base.tuple, tuple, notes: notes))
+  }
+}
+
+extension Comparison {
+  /// The same of one run alone, where answers of earlier attempts stand in the pairs too.
+  func of(_ outcomes: [CaseOutcome], isSafety: Bool) -> Comparison {
+    guard !attempts.isEmpty else { return self }
+    var now = OrderedLookup(outcomes, by: \.id)
+    var own = self
+    own.pairs = pairs.compactMap { pair in
+      now.find(pair.after.id).map { Pair(before: pair.before, after: $0, isSideBySide: pair.isSideBySide) }
+    }
+    own.broke = own.pairs.moved(from: true, isSafety)
+    own.fixed = own.pairs.moved(from: false, isSafety)
+    return own
+  }
+}
+
+extension [Comparison.Pair] {
+  /// Those whose case held and does not any more, or the other way round.
+  fileprivate func moved(from before: Bool, _ isSafety: Bool) -> [Comparison.Pair] {
+    filter { $0.before.holds(isSafety) == before && $0.after.holds(isSafety) == !before }
   }
 }
 

@@ -52,8 +52,8 @@ extension GateEvaluator {
       // Shown to be within the budget: the upper end of its interval is.
       verdict.verdict = decision.isBounded && decision.interval.upper <= budget ? .pass : .block
     } else {
+      // At its own 5%: a budget is a contract and no test of a change, so that it takes no part in the family.
       verdict.verdict = decision.verdict == .block ? .block : .pass
-      if !isPoint { verdict.p = decision.pOver }
     }
   }
 

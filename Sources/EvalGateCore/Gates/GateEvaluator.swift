@@ -184,6 +184,7 @@ public struct GateEvaluator: Sendable {
     for test in family.blockingTogether {
       for place in test.places { rows[place.row].verdicts[place.suite].block(with: test.summary) }
     }
+    for place in SuiteVerdict.unconfirmedBlocks(rows) { rows[place.row].verdicts[place.suite].holdUnconfirmed() }
     for place in family.single.compactMap(\.place) where rows[place.row].gate.onUnproven == .block {
       rows[place.row].verdicts[place.suite].blockUnproven()
     }

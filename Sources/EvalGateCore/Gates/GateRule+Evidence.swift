@@ -1,11 +1,10 @@
 extension GateRule {
-  /// Whether it is decided by a test of chance rather than by the value alone.
+  /// Whether it tests if a change made something worse by more than chance: what is held against a value is a contract.
   var isTest: Bool {
     switch (bound, metric.kind) {
     case (.noWorseThanBaseline, _): true
-    case (.atMost(let limit), .quantile):
-      if case .baseline(let plus) = limit { decide != .point && plus >= 0 } else { decide == nil || decide == .refuted }
-    case (.atMost(.baseline(let plus)), .amount): decide != .point && plus >= 0
+    case (.atMost(.baseline(let plus)), .quantile), (.atMost(.baseline(let plus)), .amount):
+      decide != .point && plus >= 0
     default: false
     }
   }

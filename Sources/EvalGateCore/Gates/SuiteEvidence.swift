@@ -20,6 +20,8 @@ public struct SuiteEvidence: Sendable {
   /// What gates compare that look at the baseline, where the change accepted results under a policy of its own; nil where they
   /// compare what counts for all others.
   public var own: [CaseOutcome]?
+  /// Whether what it is compared with are results that the change itself accepted.
+  public var isAcceptedHere = false
   /// The comparison with what the base has, where gates compare with results that the change accepted: for a reader, who is to
   /// see what changed and what that did.
   public var replaced: Comparison?
@@ -105,6 +107,8 @@ struct SuiteVerdict {
   var lostEverything: Bool?
   /// Whether the other conditions of a block (a minimum drop, a ratio over its bound) hold.
   var mayBlock = true
+  /// What the first comparison comes to by itself, where fresh answers that were to confirm or refute it could not be had.
+  var unconfirmed: UnconfirmedComparison?
   /// Fresh generations that are still to be asked before anything can be said.
   var demand: FreshDemand?
   /// Whether a drop of the margin was ruled out before all cases were asked.

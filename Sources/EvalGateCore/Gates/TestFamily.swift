@@ -7,7 +7,8 @@ struct FamilyPlace: Hashable {
 }
 
 /// The tests of a run, which share the family's alpha: one of each gate in each suite, and for each metric that is compared in
-/// several suites one of all their cases together. Literal rules are contracts and stand outside (statistics 2.8).
+/// several suites one of all their cases together. What is held against a value, or taken literally, is a contract and stands
+/// outside.
 struct TestFamily {
   typealias Row = (gate: GateRule, verdicts: [SuiteVerdict])
 

@@ -54,14 +54,16 @@ extension SuiteReport {
     // One case's at a time: a list of all trials would be the largest thing that a report makes.
     let trials = outcomes.lazy.flatMap(\.trials)
     let failing = Set(failures.map(\.caseID))
+    // Gates judge all attempts at a version together; what a report tells of the cases is of this run.
+    let comparison = suite.shown?.of(suite.own ?? outcomes, isSafety: suite.isSafety)
     let before = Dictionary(
-      (suite.shown?.pairs ?? []).lazy.filter { failing.contains($0.after.id) }.map { ($0.after.id, $0.before) },
+      (comparison?.pairs ?? []).lazy.filter { failing.contains($0.after.id) }.map { ($0.after.id, $0.before) },
       uniquingKeysWith: { first, _ in first })
     let unforgiving = suite.unforgiving(of: material.unforgiving)
     let described = failures.map { failure in
       failure.with(baseline: before[failure.caseID], isSafety: suite.isSafety).held(by: unforgiving[failure.caseID])
     }
-    let broke = Set(suite.shown?.broke.map(\.after.id) ?? [])
+    let broke = Set(comparison?.broke.map(\.after.id) ?? [])
     let carriedTrials = outcomes.lazy.filter { suite.carried?.cases.contains($0.id) ?? false }
       .reduce(0) { $0 + $1.trialCount }
     let open = Self.onePerCase(described.filter { $0.waived == nil })
@@ -72,7 +74,7 @@ extension SuiteReport {
       planned: material.planned[suite.name].map { $0 + carriedTrials } ?? outcomes.reduce(0) { $0 + $1.trialCount },
       passed: outcomes.reduce(0) { $0 + $1.passes }, failed: outcomes.reduce(0) { $0 + $1.judged - $1.passes },
       errors: outcomes.reduce(0) { $0 + $1.trialCount - $1.judged }, elapsed: material.elapsedBySuite[suite.name],
-      comparison: suite.shown, baselineNote: suite.baseNote,
+      comparison: comparison, baselineNote: suite.baseNote,
       failures: open.filter { broke.contains($0.caseID) } + open.filter { !broke.contains($0.caseID) },
       errorGroups: material.results.errorGroups[suite.name] ?? [],
       slices: SliceReport.all(material.slices[suite.name] ?? [], of: suite),

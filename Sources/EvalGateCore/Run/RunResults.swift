@@ -195,8 +195,9 @@ public final class RunCollector: Sendable {
 
   /// Takes a fresh trial of either arm.
   public func add(confirmation record: CaseRecord) {
-    let summary = TrialSummary(record)
-    state.withLock { state in
+    var summary = TrialSummary(record)
+    if record.candidate.isError { summary.outcome.trials[0].failure = record.candidate.failure?.reason }
+    state.withLock { [summary] state in
       state.confirmations.append(summary)
       if record.candidate.failure == nil { state.sources[record.candidate.source, default: 0] += 1 }
       state.confirmation.add(record.candidate)

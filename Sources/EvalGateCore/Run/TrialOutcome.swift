@@ -25,32 +25,38 @@ public struct TrialOutcome: Hashable, Sendable {
     let scores: [Double]
     let rule: String?
     let toolCalls: [String]
+    let failure: GenerationFailure.Reason?
 
     /// Nil where there is nothing of it, so that two trials without it are equal.
     static func holding(
-      schemaReason: String?, timeToFirstToken: Double?, scores: [Double], rule: String?, toolCalls: [String]
+      schemaReason: String?, timeToFirstToken: Double?, scores: [Double], rule: String?, toolCalls: [String],
+      failure: GenerationFailure.Reason?
     ) -> More? {
-      guard schemaReason != nil || timeToFirstToken != nil || !scores.isEmpty || rule != nil || !toolCalls.isEmpty
+      guard
+        schemaReason != nil || timeToFirstToken != nil || !scores.isEmpty || rule != nil || !toolCalls.isEmpty
+          || failure != nil
       else { return nil }
       return More(
         schemaReason: schemaReason, timeToFirstToken: timeToFirstToken, scores: scores, rule: rule,
-        toolCalls: toolCalls)
+        toolCalls: toolCalls, failure: failure)
     }
 
     private init(
-      schemaReason: String?, timeToFirstToken: Double?, scores: [Double], rule: String?, toolCalls: [String]
+      schemaReason: String?, timeToFirstToken: Double?, scores: [Double], rule: String?, toolCalls: [String],
+      failure: GenerationFailure.Reason?
     ) {
       self.schemaReason = schemaReason
       self.timeToFirstToken = timeToFirstToken
       self.scores = scores
       self.rule = rule
       self.toolCalls = toolCalls
+      self.failure = failure
     }
 
     static func == (a: More, b: More) -> Bool {
       a === b
         || (a.schemaReason == b.schemaReason && a.timeToFirstToken == b.timeToFirstToken && a.scores == b.scores
-          && a.rule == b.rule && a.toolCalls == b.toolCalls)
+          && a.rule == b.rule && a.toolCalls == b.toolCalls && a.failure == b.failure)
     }
 
     func hash(into hasher: inout Hasher) {
@@ -63,7 +69,8 @@ public struct TrialOutcome: Hashable, Sendable {
     trial: Int = 1, passFail: PassFail, schemaValid: Bool? = nil, schemaReason: String? = nil, latency: Double? = nil,
     timeToFirstToken: Double? = nil, inputTokens: Int? = nil, outputTokens: Int? = nil, tokens: Int? = nil,
     usd: Double? = nil, facts: [Fact] = [], scores: [Double] = [], action: Action = .accept, rule: String? = nil,
-    waived: Bool = false, source: Candidate.Source = .live, toolCalls: [String] = []
+    waived: Bool = false, source: Candidate.Source = .live, toolCalls: [String] = [],
+    failure: GenerationFailure.Reason? = nil
   ) {
     number = Int32(clamping: trial)
     self.passFail = passFail
@@ -78,7 +85,8 @@ public struct TrialOutcome: Hashable, Sendable {
     self.waived = waived
     self.source = source
     more = More.holding(
-      schemaReason: schemaReason, timeToFirstToken: timeToFirstToken, scores: scores, rule: rule, toolCalls: toolCalls)
+      schemaReason: schemaReason, timeToFirstToken: timeToFirstToken, scores: scores, rule: rule, toolCalls: toolCalls,
+      failure: failure)
   }
 }
 
@@ -92,7 +100,8 @@ extension TrialOutcome {
     get { more?.schemaReason }
     set {
       more = More.holding(
-        schemaReason: newValue, timeToFirstToken: timeToFirstToken, scores: scores, rule: rule, toolCalls: toolCalls)
+        schemaReason: newValue, timeToFirstToken: timeToFirstToken, scores: scores, rule: rule, toolCalls: toolCalls,
+        failure: failure)
     }
   }
   /// Milliseconds; infinite when the last try timed out; nil when there is none.
@@ -107,12 +116,22 @@ extension TrialOutcome {
   public var usd: Double? { money.value }
   public var scores: [Double] { more?.scores ?? [] }
   public var rule: String? { more?.rule }
+  /// Why the infrastructure gave no answer, where that is known: of fresh trials, whose row has to say why there are none.
+  public var failure: GenerationFailure.Reason? {
+    get { more?.failure }
+    set {
+      more = More.holding(
+        schemaReason: schemaReason, timeToFirstToken: timeToFirstToken, scores: scores, rule: rule,
+        toolCalls: toolCalls, failure: newValue)
+    }
+  }
   /// Names of the tools that were proposed, in order.
   public var toolCalls: [String] {
     get { more?.toolCalls ?? [] }
     set {
       more = More.holding(
-        schemaReason: schemaReason, timeToFirstToken: timeToFirstToken, scores: scores, rule: rule, toolCalls: newValue)
+        schemaReason: schemaReason, timeToFirstToken: timeToFirstToken, scores: scores, rule: rule, toolCalls: newValue,
+        failure: failure)
     }
   }
 }

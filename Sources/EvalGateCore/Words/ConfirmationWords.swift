@@ -28,13 +28,13 @@ extension Evidence.Confirmation {
     return "\(moved). Re-run \(times) on both versions: old passes \(before), new \(after)"
   }
 
-  /// The same in the few words of a gate's row.
+  /// The same in the few words of a gate's row; nil where there was no answer, of which the reason speaks.
   ///
   /// - Parameter suite: the suite's name, where the row speaks of several.
-  func remark(_ verdict: Verdict, of suite: String?) -> String {
+  func remark(_ verdict: Verdict, of suite: String?) -> String? {
     let name = suite.map { $0 + " " } ?? ""
     guard rounds > 0, let before = Self.text(base), let after = Self.text(head) else {
-      return name + (full?.sentence ?? "nothing was confirmed")
+      return full.map { name + $0.sentence }
     }
     let word = verdict == .block ? "confirmed" : "run again on both versions"
     return "\(name)\(word): base \(before), this change \(after)" + (full.map { " · " + $0.sentence } ?? "")
@@ -42,9 +42,15 @@ extension Evidence.Confirmation {
 
   /// What a first comparison says once it was looked at again: chance is that of the fresh runs.
   func pairedRemark(_ fact: Evidence, _ verdict: Verdict) -> String? {
+    if isSettled(verdict), case .paired(_, let broke, let fixed, _, _, _, _, _, _, _) = fact {
+      return "\(GatePhrase.moved(broke, fixed)) beside what is stored"
+    }
     guard verdict == .block else { return fact.remark(verdict) }
     return "chance does this in \(Format.odds(gateP)) unchanged runs"
   }
+
+  /// Whether both versions were asked everything anew and showed no drop, so that how stored results look says nothing of chance.
+  func isSettled(_ verdict: Verdict) -> Bool { verdict == .unproven && trigger == .screen && full != nil }
 
   private static func text(_ measure: Measure) -> String? { measure.countsText }
 }

@@ -40,6 +40,10 @@ package enum GateReason: Hashable, Sendable {
   case drift
   case unresolved(Gap?)
   case unconfirmed(Gap)
+  /// The stored comparison alone would have blocked.
+  case unrefuted(Gap)
+  /// The change accepted results of this very version that are better than what it does.
+  case belowAccepted
   case notSettled(rounds: Int, cases: Int)
   case askedNoFurther(rounds: Int, Gap)
 
@@ -57,6 +61,8 @@ package enum GateReason: Hashable, Sendable {
   package enum Gap: Hashable, Sendable {
     case missing
     case recordings
+    /// Why the arm gave none.
+    case failed(Arm, GenerationFailure.Reason)
     /// A run that is decided again asks nothing.
     case otherCases, notAllCases, incomplete
     case given(String)
@@ -109,10 +115,17 @@ package enum GateReason: Hashable, Sendable {
     case .confirmationIsOff: "a drop would have been confirmed side by side, and `--no-confirm` was given"
     case .dropTooSmall: "confirmed, but a drop this small does not block (`min_drop`)"
     case .drift: "drift: both sides are one version, so this is not the change's doing; the provider or the data moved"
-    case .unresolved(let gap):
+    case .unresolved(nil):
       "lower than the stored baseline, not confirmed side by side: the provider moved, or the drop is spread thin; "
-        + "`--full-fresh` (2 calls per case) settles it" + (gap.map { " (\($0.words))" } ?? "")
-    case .unconfirmed(let gap): "not confirmed: \(gap.words)"
+        + "`--full-fresh` (2 calls per case) settles it"
+    case .unresolved(let gap?): "lower than the stored baseline, not confirmed side by side: \(gap.words)"
+    case .unconfirmed(let gap): "not confirmed: \(gap.words)" + (gap.remedy.map { "; \($0)" } ?? "")
+    case .unrefuted(let gap):
+      "lower than the stored baseline by more than chance explains, and not confirmed side by side: \(gap.words); "
+        + [gap.remedy, gap.isOfThePast ? nil : "`--no-confirm` lets stored results decide"].compactMap { $0 }
+        .joined(separator: ", or ")
+    case .belowAccepted:
+      "worse than what the change accepted of this very version: run it and accept again with `evalgate baseline accept`"
     case .notSettled(let rounds, let cases):
       "\(Self.fresh(rounds)) on \(Format.count(cases, "case")) did not settle it"
     case .askedNoFurther(let rounds, let gap):
@@ -143,10 +156,33 @@ extension GateReason.Gap {
     switch self {
     case .missing: "fresh answers of both versions are missing"
     case .recordings: "recordings are not fresh answers, except where `recordings: allow` says so"
+    case .failed(let arm, let reason):
+      "no fresh answer of \(arm == .base ? "the base version" : "this version") (\(reason.rawValue.replacing("_", with: " ")))"
     case .otherCases: "the changed cases are not those that the run confirmed"
     case .notAllCases: "the run asked no fresh answers for all cases"
     case .incomplete: "the run's confirmation is not complete"
     case .given(let words): words
+    }
+  }
+
+  /// What helps, where that is known.
+  var remedy: String? {
+    switch self {
+    case .missing, .given: nil
+    case .recordings: "`--mode live` asks anew"
+    case .failed(_, .budget): "raise the budget (`budget:`, `--budget`)"
+    case .failed(.base, .unauthorized): "give the pipeline the key that the base's target names"
+    case .failed(_, .missingRecording): "record what confirms it too, with `evalgate run --mode record`"
+    case .failed(_, let reason): reason.help
+    case .otherCases, .notAllCases, .incomplete: "`evalgate run` asks them"
+    }
+  }
+
+  /// Whether it is about a run that is over, so that a flag of `run` changes nothing.
+  var isOfThePast: Bool {
+    switch self {
+    case .otherCases, .notAllCases, .incomplete: true
+    case .missing, .recordings, .failed, .given: false
     }
   }
 }

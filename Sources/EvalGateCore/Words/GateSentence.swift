@@ -135,6 +135,7 @@ extension Evidence {
         sentence.unseen.append(full.sentence.prefix(1).uppercased() + full.sentence.dropFirst())
       }
       if verdict == .block { sentence.because = GatePhrase.unchangedDoesThis(confirmation.gateP) }
+      if confirmation.isSettled(verdict) { sentence.because = "fresh runs of all cases show no more than chance does" }
     case .together(let others): sentence.counts = GatePhrase.moved(others.broke, others.fixed)
     case .unconfirmed, .sentinels, .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly, .carried, .leftOut:
       if let remark = remark(verdict) { sentence.unseen.append(remark.prefix(1).uppercased() + remark.dropFirst()) }

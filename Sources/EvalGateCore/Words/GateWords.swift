@@ -125,7 +125,7 @@ extension GateOutcome {
   }
 
   /// Of several suites that were asked again each has its own verdict.
-  private func remark(of confirmation: Evidence.Confirmation) -> String {
+  private func remark(of confirmation: Evidence.Confirmation) -> String? {
     let own = parts.first { $0.suite == confirmation.suite }?.verdict ?? verdict
     return confirmation.remark(own, of: parts.isEmpty || confirmations.count < 2 ? nil : confirmation.suite)
   }

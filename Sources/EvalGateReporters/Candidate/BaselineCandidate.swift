@@ -75,6 +75,7 @@ public struct BaselineCandidate: Sendable {
   }
 
   private func share(_ baseline: Baseline) -> String {
+    guard isSafety else { return baseline.passing.value.map { Format.percent($0) } ?? "–" }
     let judged = baseline.cases.compactMap { $0.holds(isSafety) }
     return judged.isEmpty ? "–" : Format.percent(Double(judged.count { $0 }) / Double(judged.count))
   }

@@ -69,8 +69,10 @@ extension Page {
     case .blocked: return "Blocked by \(Self.listed(names(.block)))"
     case .passed:
       let rest: [Markup] = [(names(.unproven).count, "unproven"), (names(.new).count, "new")].filter { $0.0 > 0 }
-        .map { ", \($0.0) \($0.1)" }
-      return "\(passed) of \(Format.count(blocking.count, "gate")) passed\(rest)"
+        .map { "\($0.0) \($0.1)" }
+      let counts: Markup =
+        passed == 0 && !rest.isEmpty ? "none failed" : "\(passed) of \(Format.count(blocking.count, "gate")) passed"
+      return passed == 0 && !rest.isEmpty ? "\((rest + [counts]).joined(", "))" : "\(([counts] + rest).joined(", "))"
     case .undecided:
       let open = names(.undecided)
       return open.isEmpty ? "Undecided" : "Undecided: \(Self.listed(open)) could not be decided"
@@ -97,7 +99,8 @@ extension Page {
         let still: Markup = "\(suite.standstill(of: fresh.count)) in <b>\(Self.name(suite.name))</b>"
         lines.append("\(parts.joined(", ")) \(did ?? still).")
       } else if let did {
-        lines.append("<b>\(Self.name(suite.name))</b> \(did).")
+        let byItself = suite.movedByItself.map { ": \($0)" as Markup }
+        lines.append("<b>\(Self.name(suite.name))</b>\(byItself ?? " \(did)").")
       }
     }
     let folded = report.quietlyCarried

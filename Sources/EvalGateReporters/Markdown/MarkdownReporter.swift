@@ -80,8 +80,8 @@ struct MarkdownComment {
     case .passed where unproven + new == 0: return "### ✅ evalgate: \(pass)"
     case .passed:
       let rest = [unproven > 0 ? "\(unproven) unproven" : nil, new > 0 ? "\(new) new" : nil].compactMap { $0 }
-      return
-        "### \(unproven > 0 ? "🟡" : "🆕") evalgate: \(pass), \(rest.joined(separator: ", "))"
+      let counts = passed == 0 ? rest + ["none failed"] : [pass] + rest
+      return "### \(unproven > 0 ? "🟡" : "🆕") evalgate: \(counts.joined(separator: ", "))"
     case .undecided where !open.isEmpty: return "### ⚠️ evalgate: undecided: \(Self.joined(open))"
     default:
       return "### ⚠️ evalgate: \(report.outcome.rawValue)" + (open.isEmpty ? "" : ", not decided: \(Self.joined(open))")
@@ -103,7 +103,8 @@ struct MarkdownComment {
         if !what.isEmpty { lines.append("**\(what)** \(still) in \(Self.side(suite.name)).") }
         continue
       }
-      lines.append(what.isEmpty ? "**\(Self.side(suite.name))**: \(moved)." : "**\(what)** \(moved).")
+      let name = "**\(Self.side(suite.name))**"
+      lines.append(what.isEmpty ? "\(name): \(suite.movedByItself ?? moved)." : "**\(what)** \(moved).")
     }
     lines += report.confirmationTexts.map { suite, text in
       let head = suite.map { "**\(Self.side($0))**, run again on both versions" } ?? "Run again on both versions"

@@ -78,7 +78,8 @@ public enum ForecastText {
     let calls = suites.reduce(0) { $0 + ($1.confirmingCalls ?? 0) }
     return
       "  confirming a drop takes 6 calls for each changed case: about \(Format.count(calls)) more when nothing changed. "
-      + "With it, outright breaks of 2 to 4 cases are found.\n"
+      + "With it, outright breaks of 2 to 4 cases are found. A drop that it leaves open is settled by 2 for "
+      + "every case, at most \(Format.count(suites.reduce(0) { $0 + 2 * $1.cases })).\n"
   }
 
   private static func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }

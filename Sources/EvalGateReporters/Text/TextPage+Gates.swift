@@ -130,6 +130,7 @@ extension TextPage {
       let count = blocking.count { $0.verdict == verdict }
       return count > 0 ? "\(count) \(word)" : nil
     }
+    if passed == 0, report.outcome == .passed { return others.joined(separator: ", ") + ", none failed" }
     return "\(passed) of \(blocking.count) \(blocking.count == 1 ? "gate" : "gates")\(hold)"
       + others.map { ", " + $0 }.joined()
   }

@@ -208,6 +208,18 @@ extension SuiteReport {
     return GatePhrase.moved(comparison.broke.count, comparison.fixed.count)
   }
 
+  /// `7 verdicts differ and nothing changed: 4 cases fail now, 3 pass`; nil where something changed, or no verdict did.
+  var movedByItself: String? {
+    guard let comparison, comparison.changes.isEmpty else { return nil }
+    let (broke, fixed) = (comparison.broke.count, comparison.fixed.count)
+    guard broke + fixed > 0 else { return nil }
+    let verb = broke + fixed == 1 ? "differs" : "differ"
+    let failing = "\(Format.count(broke, "case")) \(broke == 1 ? "fails" : "fail") now"
+    let passing = "\(broke == 0 ? Format.count(fixed, "case") : "\(fixed)") \(fixed == 1 ? "passes" : "pass")"
+    let parts = [broke > 0 ? failing : nil, fixed > 0 ? passing + (broke == 0 ? " now" : "") : nil].compactMap { $0 }
+    return "\(Format.count(broke + fixed, "verdict")) \(verb) and nothing changed: \(parts.joined(separator: ", "))"
+  }
+
   /// What a change did that moved no case, in as many words as results bear out: without any, nothing was seen to stay. A case
   /// that was edited or is new is in no pair where the base was not asked it.
   ///

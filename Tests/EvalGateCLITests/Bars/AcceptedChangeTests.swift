@@ -51,6 +51,31 @@ struct AcceptedChangeTests {
       "\(run.text)")
   }
 
+  @Test(
+    "counts only with a result of every case as it is asked now: none was taken out for it, or edited",
+    arguments: [true, false])
+  func partial(isTakenOut: Bool) async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    let all = try project.read("evalsets/triage/cases.jsonl")
+    let lines = all.split(separator: "\n").map(String.init)
+    let mended = lines.enumerated().compactMap { index, line -> String? in
+      guard index < 27, index % 2 == 0, index != 6 else { return line }
+      return isTakenOut ? nil : line.replacing(#""second": "technical""#, with: #""second": "billing""#)
+    }
+    try project.write(mended.joined(separator: "\n") + "\n", to: "evalsets/triage/cases.jsonl")
+    _ = try await project.evalgate("run")
+    let accepted = try await project.evalgate("baseline", "accept", "--reason", "reworded")
+    try #require(accepted.run.code == 0, "\(accepted.text)")
+    try project.write(all, to: "evalsets/triage/cases.jsonl")
+    let run = try await project.evalgate("run")
+    #expect(run.run.code == 1, "\(run.text)")
+    #expect(
+      run.run.output.contains("it has no result of 13 cases as the suite asks it now, such as `t-01`"), "\(run.text)")
+    // Nothing of the cases is new or edited to the comparison that decides.
+    #expect(!run.run.output.contains("since the baseline"), "\(run.text)")
+  }
+
   @Test("`show` has the base's result beside a case, not the one that the change accepted")
   func shownCase() async throws {
     let project = try await Self.accepted()

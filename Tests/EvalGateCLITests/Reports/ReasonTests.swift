@@ -29,7 +29,10 @@ struct ReasonTests {
     ),
     (.toBeConfirmed, .undecided), (.confirmationIsOff, .undecided), (.dropTooSmall, .unproven), (.drift, .unproven),
     (.unresolved(nil), .unproven), (.unresolved(.missing), .unproven), (.unconfirmed(.recordings), .undecided),
-    (.unconfirmed(.otherCases), .undecided), (.unconfirmed(.incomplete), .undecided),
+    (.unrefuted(.missing), .undecided), (.unrefuted(.failed(.base, .budget)), .undecided),
+    (.unrefuted(.failed(.head, .timeout)), .undecided), (.unrefuted(.recordings), .undecided),
+    (.unrefuted(.otherCases), .undecided), (.belowAccepted, .undecided), (.unconfirmed(.otherCases), .undecided),
+    (.unconfirmed(.incomplete), .undecided),
     (.notSettled(rounds: 6, cases: 40), .unproven), (.askedNoFurther(rounds: 0, .notAllCases), .unproven),
     (.askedNoFurther(rounds: 3, .missing), .unproven), (.rebaseline(moved), .undecided),
     (.sentinels(.missing), .undecided), (.scenariosDropped(2), .undecided),
@@ -46,7 +49,8 @@ struct ReasonTests {
       .tooFewGroups, .takenBack, .together, .lostEverything, .unprovenBlocks, .toBeConfirmed, .confirmationIsOff,
       .dropTooSmall, .drift,
       .unresolved,
-      .unconfirmed, .notSettled, .askedNoFurther, .rebaseline, .sentinels, .given, .newBypass, .allEdited:
+      .unconfirmed, .unrefuted, .belowAccepted, .notSettled, .askedNoFurther, .rebaseline, .sentinels, .given,
+      .newBypass, .allEdited:
       all.contains { $0.reason == reason }
     }
   }

@@ -38,6 +38,18 @@ struct RunAgainTests {
       ], "again-absolute")
   }
 
+  @Test("the suite's own line shows this run, one that asked nothing too")
+  func ownLine() async throws {
+    let project = try await ConfirmationTests.changed()
+    let first = try await project.evalgate("run")
+    #expect(first.run.output.contains("12 broke, 1 fixed"), "\(first.text)")
+    let (code, report) = try await ConfirmationTests.report(project, "run", "--budget", "tokens=1")
+    #expect(code == 3)
+    #expect(report["suites"]?[0]?["errors"]?.intValue == 40)
+    #expect(report["suites"]?[0]?["comparison"]?["broke"]?.arrayValue?.isEmpty == true)
+    #expect(report["suites"]?[0]?["comparison"]?["attempts"]?.arrayValue?.count == 1)
+  }
+
   @Test("where both attempts together hold, the gate holds, and its row shows what decided")
   func together() async throws {
     let project = try await Self.lucky("{ floor: { metric: pass_rate, at_least: 80% } }")

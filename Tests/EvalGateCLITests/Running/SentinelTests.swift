@@ -63,6 +63,22 @@ struct SentinelTests {
     #expect(fresh.allSatisfy { $0["arm"]?.stringValue == "base" && $0["trial"]?.intValue == 8 })
   }
 
+  @Test("a change whose accepted results are better than what it does passes nothing by them")
+  func betterThanItIs() async throws {
+    let project = try await Self.project()
+    _ = try await project.evalgate("run")
+    let accepted = try await project.evalgate("baseline", "accept", "--reason", "as good as before")
+    #expect(accepted.run.code == 0, "\(accepted.text)")
+    try project.write("third", to: "moved")
+    let run = try await project.evalgate("run")
+    #expect(run.run.code == 3, "\(run.text)")
+    #expect(run.run.output.contains("worse than what the change accepted of this very version"), "\(run.text)")
+    // Once merged it is what is stored, and the provider is to blame.
+    try await project.commit("Accept version 2")
+    let merged = try await project.evalgate("run")
+    #expect(merged.run.code == 0 && merged.run.output.contains("drift: "), "\(merged.text)")
+  }
+
   @Test("without sentinels such a run is unproven: lower than what was stored, and confirmed by nothing")
   func unwatched() async throws {
     let project = try await Self.project()
@@ -117,14 +133,14 @@ struct SentinelTests {
   }
 
   /// Twenty of sixty cases changed, so three fresh runs of both versions on those are 120 answers. Settling it takes the other
-  /// forty on both versions too: 80 more, and without the flag the drop stays unconfirmed.
+  /// forty on both versions too: 80 more, and with `--no-full-fresh` the drop stays unconfirmed.
   @Test(
-    "--full-fresh asks the cases that did not change too, of a run and of joined shards",
+    "a drop that is not confirmed is settled on the cases that did not change too, of a run and of joined shards",
     arguments: [(false, false), (false, true), (true, false), (true, true)])
   func fullFreshAsksAll(isJoined: Bool, isFull: Bool) async throws {
     let project = try await Self.project()
     try project.write("third", to: "moved")
-    let flags = isFull ? ["--full-fresh"] : []
+    let flags = isFull ? [] : ["--no-full-fresh"]
     let run =
       isJoined
       ? try await joined(project, flags)

@@ -96,12 +96,13 @@ struct ConfirmationTests {
     #expect(outcome.reason?.contains("fresh answers of both versions are missing") == true)
   }
 
+  /// Three breaks are 1/16 alone, ten 1/2048.
   @Test(
-    "without fresh answers a critical suite is undecided, another one unproven",
-    arguments: [(true, Verdict.undecided), (false, .unproven)])
-  func offline(critical: Bool, expected: Verdict) {
-    let missing = fresh(40..<50, base: many(3, .error), head: many(3, .error))
-    let (outcome, demands) = decide(gate, confirming(both: 40, broke: 10, critical: critical, fresh: missing))
+    "without fresh answers a critical suite is undecided, another one where the first comparison would have blocked it",
+    arguments: [(true, 3, Verdict.undecided), (true, 10, .undecided), (false, 3, .unproven), (false, 10, .undecided)])
+  func offline(critical: Bool, broke: Int, expected: Verdict) {
+    let missing = fresh(40..<(40 + broke), base: many(3, .error), head: many(3, .error))
+    let (outcome, demands) = decide(gate, confirming(both: 40, broke: broke, critical: critical, fresh: missing))
     #expect(demands.isEmpty)
     #expect(outcome.verdict == expected)
   }
@@ -111,7 +112,7 @@ struct ConfirmationTests {
     func recorded(_ verdict: PassFail) -> TrialOutcome { TrialOutcome(passFail: verdict, source: .replayed) }
     let kept = fresh(40..<50, base: many(3, recorded(.pass)), head: many(3, recorded(.fail)))
     let (outcome, _) = decide(gate, confirming(both: 40, broke: 10, admitsRecordings: allowed, fresh: kept))
-    #expect(outcome.verdict == (allowed ? .block : .unproven))
+    #expect(outcome.verdict == (allowed ? .block : .undecided))
     #expect((outcome.reason?.contains("recordings are not fresh answers") ?? false) == !allowed)
   }
 
@@ -163,7 +164,7 @@ struct ConfirmationTests {
     let same = confirming(both: 40, broke: 4, ability: .recorded([["c40", "c41", "c42", "c43"]]), fresh: answers)
     let other = confirming(both: 40, broke: 4, ability: .recorded([["c40", "c41", "c42"]]), fresh: answers)
     #expect(decide(gate, same).gate.verdict == .block)
-    #expect(decide(gate, other).gate.verdict == .unproven)
+    #expect(decide(gate, other).gate.verdict == .undecided)
     #expect(decide(gate, other).gate.reason?.contains("not those that the run confirmed") == true)
   }
 

@@ -34,6 +34,13 @@ struct SeveralGatesTests {
     #expect(outcomes.map(\.verdict) == [.block, .block, .block])
   }
 
+  @Test("a budget of time is a contract: it takes nothing from the tests, and blocks beside any number of them")
+  func budget() {
+    let slow = SuiteEvidence(singles(many(91, .took(1000)) + many(9, .took(3000))), name: "b")
+    let gates = [gate("a"), rule(atMost(2000), metric: P95.compiled, name: "slow", suite: "b")]
+    #expect(weigh(gates, [harm("a", broke: 4), slow]).map(\.verdict) == [.block, .block])
+  }
+
   @Test("an undecided gate takes no part in the correction")
   func undecided() {
     var other = harm("b", broke: 4)

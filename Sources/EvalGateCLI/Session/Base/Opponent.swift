@@ -62,13 +62,7 @@ struct Opponent: Sendable {
   /// Ids of planned cases without a stored result of the same case and the same checks: they are asked on both arms.
   func unanswered(_ planned: [CaseHeader]) -> Set<String> {
     guard arm != nil else { return [] }
-    let known = Dictionary(
-      (usable?.cases ?? []).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    return Set(
-      planned.lazy.filter { header in
-        guard let before = known[header.id] else { return true }
-        return before.digest != header.digest || before.checksDigest != header.checksDigest
-      }.map(\.id))
+    return Set((usable?.lacking(planned) ?? planned).map(\.id))
   }
 }
 

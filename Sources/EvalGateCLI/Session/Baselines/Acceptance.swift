@@ -34,7 +34,7 @@ struct Acceptance {
   }
 
   private static func summary(_ baseline: Baseline) -> String {
-    var parts = ["\(baseline.cases.count { $0.majority == true })/\(baseline.cases.count) pass"]
+    var parts = [baseline.passingText]
     if baseline.runs.count > 1 { parts.append("\(baseline.runs.count) runs pooled") }
     let flaky = baseline.cases.count { $0.isFlaky }
     if flaky > 0 { parts.append("\(flaky) flaky") }
@@ -51,8 +51,8 @@ struct Acceptance {
       (comparison.added.count, "new"), (comparison.removed.count, "removed"),
     ]
     let counts: [String] = moves.filter { $0.count > 0 }.map { "\($0.count) \($0.verb)" }
-    let was = "\(before.cases.count { $0.majority == true })/\(before.cases.count)"
-    return "before \(was): " + (counts.isEmpty ? "no case changed its verdict" : counts.joined(separator: ", "))
+    return "before \(before.passingText): "
+      + (counts.isEmpty ? "no case changed its verdict" : counts.joined(separator: ", "))
   }
 
   /// The reason is committed beside results in which nothing stands that a policy keeps back.

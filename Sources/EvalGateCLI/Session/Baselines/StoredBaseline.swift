@@ -143,11 +143,3 @@ extension Base {
     )
   }
 }
-
-extension Baseline {
-  /// Cases that pass, of those with a result.
-  fileprivate var passing: Measure {
-    let verdicts = cases.compactMap(\.majority)
-    return verdicts.isEmpty ? .undefined : .rate(passed: verdicts.count { $0 }, of: verdicts.count)
-  }
-}

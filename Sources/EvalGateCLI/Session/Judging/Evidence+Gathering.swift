@@ -57,6 +57,7 @@ struct EvidenceGathering: Sendable {
       isCritical: suite.critical, confirmation: confirmation, progress: results.progress)
     evidence.provisional = provisional(suite, results.made)
     evidence.anchor = anchor(suite, results, opponent, earlier)
+    evidence.isAcceptedHere = opponent.isAccepted
     evidence.replaced = opponent.replaced.map { before in
       let base = BaseResults(tuple: before.tuple, stored: before.cases, cases: before.cases.map(BaseResults.Case.init))
       return compared(suite, results, base, earlier.attempts(besides: before.runs, own: results.own != nil))
@@ -193,7 +194,7 @@ extension Suite {
 /// How drops are confirmed in a run.
 struct ConfirmSettings: Sendable {
   var confirms = true
-  var fullFresh = false
+  var fullFresh = true
   var stopsEarly = false
   /// Where a flag says how many cases watch the baseline.
   var sentinels: Int?

@@ -67,7 +67,9 @@ extension RunFile {
     for fact in gates.flatMap(\.evidence) {
       switch fact {
       case .sentinels(let sentinels): settings.sentinels = max(settings.sentinels ?? 0, sentinels.cases)
-      case .confirmation(let confirmation): settings.fullFresh = settings.fullFresh || confirmation.full?.rounds == 1
+      // Where runs on every case had no share of the error, none were to be made.
+      case .confirmation(let confirmation) where confirmation.form == .fresh:
+        settings.fullFresh = settings.fullFresh && confirmation.shares.whole != nil
       default: break
       }
     }

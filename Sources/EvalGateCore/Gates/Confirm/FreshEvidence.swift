@@ -64,7 +64,9 @@ struct FreshEvidence {
   }
 
   private static func gap(_ pair: FreshTrials.Round, _ confirmation: SuiteConfirmation) -> GateReason.Gap {
-    [pair.base, pair.head].contains { confirmation.refuses($0) } ? .recordings : .missing
+    if [pair.base, pair.head].contains(where: { confirmation.refuses($0) }) { return .recordings }
+    if let reason = pair.base?.failure { return .failed(.base, reason) }
+    return pair.head?.failure.map { .failed(.head, $0) } ?? .missing
   }
 
   /// Whether so much is missing that the rest says nothing.

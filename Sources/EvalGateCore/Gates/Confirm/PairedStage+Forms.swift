@@ -13,6 +13,8 @@ extension PairedStage {
       return
     }
     let parts = FreshParts(self, confirmation, isWanted ? changed : .none)
+    // Where no answer came there was no test either.
+    if !parts.order.isEmpty, parts.fresh.answered == 0 { verdict.leastP = 1 }
     let hasStopped = parts.sequence.hasStopped
     if !parts.order.isEmpty, !hasStopped, ask(for: parts.fresh, of: parts.order, confirmation, &verdict) {
       return
@@ -25,7 +27,7 @@ extension PairedStage {
     let isOpen =
       switch decision.verdict {
       case .block: false
-      case .unresolved: confirmation.usesFullRun || asksMore
+      case .unresolved: confirmation.usesFullRun && suite.progress?.isOver != true || asksMore
       case .passOrUnproven: asksMore && byInterval == .unproven
       }
     guard isOpen, !parts.isIncomplete else { return conclude(parts, decision, nil, &verdict) }

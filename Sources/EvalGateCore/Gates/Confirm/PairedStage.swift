@@ -50,7 +50,7 @@ struct PairedStage {
       standAlone(isWanted, .off, &verdict)
     case .sameVersion?:
       verdict.verdict = first.isNonInferior ? .pass : .unproven
-      if isCrossed { return verdict.hold(.unproven, .drift) }
+      if isCrossed { return holdSameVersion(&verdict) }
       (verdict.p, verdict.leastP) = (1, 1)
       if verdict.verdict == .unproven {
         verdict.reason = reason(nil, .given("both sides are one version")) ?? verdict.reason
@@ -69,6 +69,13 @@ struct PairedStage {
         try confirmFresh(confirmation, changed, isWanted, &verdict)
       }
     }
+  }
+
+  /// One version beside itself is no worse by any change. Where the change says itself what its version does, that is not what it
+  /// does.
+  private func holdSameVersion(_ verdict: inout SuiteVerdict) {
+    guard suite.isAcceptedHere, first.drop > settings.minimumDrop else { return verdict.hold(.unproven, .drift) }
+    verdict.hold(.undecided, .belowAccepted)
   }
 
   /// One comparison at the full alpha, where fresh runs were wanted and cannot be had.
@@ -124,11 +131,13 @@ extension PairedStage {
   }
 
   /// There is no confirmation to be had: a suite marked critical does not stand on that (statistics 2.3), another one does
-  /// without being proven.
+  /// without being proven, unless the first comparison alone would have blocked it beside the run's other tests.
   func leaveOpen(_ gap: GateReason.Gap, _ verdict: inout SuiteVerdict) {
     guard !suite.isCritical else { return verdict.hold(.undecided, .unconfirmed(gap)) }
     verdict.p = 1
     verdict.verdict = isCrossed || byInterval == .unproven ? .unproven : byInterval
     verdict.reason = isCrossed ? .unresolved(gap) : .unconfirmed(gap)
+    verdict.unconfirmed = UnconfirmedComparison(
+      p: first.p, leastP: scores.leastP, pool: pool(scores), mayBlock: first.drop > settings.minimumDrop, gap: gap)
   }
 }

@@ -36,8 +36,8 @@ public struct SuiteConfirmation: Sendable {
 
   public var ability: Ability
   public var form: ConfirmForm
-  /// Whether a crossed screen that nothing confirmed is settled by a run of both arms on all cases: on suites marked critical,
-  /// and with `--full-fresh`.
+  /// Whether a crossed screen that nothing confirmed is settled by a run of both arms on all cases: everywhere but with
+  /// `--no-full-fresh`, and on suites marked critical in any case.
   public var usesFullRun: Bool
   /// Whether a confirmation ends as soon as enough is known, with `--stop-early`.
   public var stopsEarly: Bool
@@ -52,7 +52,7 @@ public struct SuiteConfirmation: Sendable {
   public var sentinels: Int
 
   public init(
-    ability: Ability = .possible, form: ConfirmForm = .fresh, usesFullRun: Bool = false, stopsEarly: Bool = false,
+    ability: Ability = .possible, form: ConfirmForm = .fresh, usesFullRun: Bool = true, stopsEarly: Bool = false,
     fresh: FreshTrials = FreshTrials(), seed: UInt64 = 0, admitsRecordings: Bool = false, sentinels: Int = 0
   ) {
     self.ability = ability
