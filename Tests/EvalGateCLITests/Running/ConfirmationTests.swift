@@ -142,7 +142,7 @@ struct ConfirmationTests {
   func ceiling() async throws {
     let project = try await Self.changed()
     try project.write(
-      Sample.prompt(version: 14) + "modelParameters: { maxTokens: 5 }\n", to: "prompts/triage.prompt.yml")
+      Sample.prompt(version: 14) + "\nmodelParameters: { maxTokens: 5 }\n", to: "prompts/triage.prompt.yml")
     try project.write(project.read("evalgate.yml") + "budget: { tokens: 2000 }\n", to: "evalgate.yml")
     let run = try await project.evalgate("run", "--save", "r.jsonl")
     #expect(run.run.code == 3, "\(run.text)")

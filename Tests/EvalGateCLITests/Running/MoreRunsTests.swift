@@ -66,7 +66,7 @@ struct MoreRunsTests {
     let run = try await project.evalgate("run", "--budget", "tokens=4500")
     #expect(run.run.code == 0, "\(run.text)")
     #expect(run.run.output.contains("~ accuracy"), "\(run.text)")
-    #expect(run.run.output.contains("no more runs: fresh answers of both versions are missing"), "\(run.text)")
+    #expect(run.run.output.contains("no more runs: no fresh answer of the base version (budget)"), "\(run.text)")
   }
 
   @Test("replayed answers are no evidence, except where recordings are allowed")
