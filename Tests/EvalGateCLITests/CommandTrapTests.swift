@@ -63,15 +63,14 @@ struct CommandTrapTests {
     #expect(run.output.contains("+ rate") && run.output.contains("1 new"), "\(run.output)")
   }
 
-  @Test("renamed case: one removed, one new, none compared with another")
+  @Test("renamed case: the case that it was, none removed, none new")
   func renamedCase() async throws {
     let project = try await TemporaryProject.withBaseline()
     try project.write(
       project.read("evalsets/triage/cases.jsonl").replacing("t-40", with: "t-99"), to: "evalsets/triage/cases.jsonl")
     let run = try await project.evalgate("run", "--report", "json").run
     let suite = try #require(JSONValue(parsing: run.output)["suites"]?.arrayValue?.first)
-    #expect(suite["comparison"]?["added"] == ["t-99"], "\(run.output)")
-    #expect(suite["comparison"]?["removed"] == ["t-40"])
+    #expect(suite["comparison"]?["added"] == [] && suite["comparison"]?["removed"] == [], "\(run.output)")
   }
 
   @Test("shard 3 of 4 missing; shard from another commit")
