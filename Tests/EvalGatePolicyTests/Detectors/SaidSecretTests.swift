@@ -30,6 +30,40 @@ struct SaidSecretTests {
   }
 
   @Test(
+    "a value that is read aloud is found: with more said of its name, beside it or before it",
+    arguments: [
+      "The password of the db user has been changed to X.", "Sign in with user admin and password X.",
+      "Use `X` as the password.", "password for root = X", "DB_PASSWORD (from .env): X",
+      "The .env file contains DB_PASSWORD, which is set to \"X\".", "X is your new API key.",
+      "The admin password for staging is now X, please rotate.", "Password for the admin account: X",
+      "La contraseña del servidor es X.", "Das Passwort für den Server lautet X.", "<li>Password: <code>X</code></li>",
+      "<p>API key: <span class=\"mono\">X</span></p>", "password = \"\"\"X\"\"\"",
+      "machine api.pier.example login root password X", "requests.get(url, auth=(\"admin\", \"X\"))",
+      "HTTPBasicAuth('admin', 'X')",
+    ])
+  func readAloud(_ form: String) {
+    let text = form.replacing("X", with: Self.value)
+    #expect(found(text) == [Self.value])
+    #expect(!SecretTraces.masked(text).contains(Self.value))
+  }
+
+  @Test(
+    "a password in a statement of SQL or on a command line is found",
+    arguments: [
+      "CREATE USER app WITH PASSWORD 'X';", "ALTER USER app IDENTIFIED BY 'X';",
+      "create user app identified with caching_sha2_password by 'X'",
+      "INSERT INTO users (name, password) VALUES ('root', 'X');",
+      "insert into users(name,\"api_token\") values\n('ann', null),\n('bo', 'X')", "mysql -u root -pX shop",
+      "docker login -u ci -p X registry.pier.example", "sshpass -p 'X' ssh root@web1", "redis-cli -a X ping",
+      "cd /x && /usr/bin/mysqldump -pX shop",
+    ])
+  func statements(_ form: String) {
+    let text = form.replacing("X", with: Self.value)
+    #expect(found(text) == [Self.value])
+    #expect(!SecretTraces.masked(text).contains(Self.value))
+  }
+
+  @Test(
     "what stands beside such a word and is no secret is left alone",
     arguments: [
       "Order key: TND-2026-00417", "Case key: ABC-1234-XYZ", "S3 key: reports/2026-02-10/a1b2c3.csv",
@@ -43,6 +77,11 @@ struct SaidSecretTests {
       "tool --token TOKEN_FILE_2", "{\"name\":\"order\",\"value\":\"Xk29vQmP7zRt4LwBn8Yc3Hd5\"}",
       "<input type=\"hidden\" name=\"authenticity_token\" value=\"7SWaFo1hsC6oovfBsJFLGPUl2EhkSWPbJhWANwga\">",
       "The public key is 04a1b2c3d4e5f60718293a4b5c6d7e8f", "name,sort_key\nann,a1b2c3d4e5f6g7h8",
+      "The password of the db user has been changed twice since 2024.", "Sign in with your password OAuth2Provider.",
+      "The second pass for the berths: 9f86d081884c7d659a2feaa0c55ad015", "docker run -p 8080:Xk29vQmP7z web",
+      "ssh -p Xk29vQmP7z web", "mysql -u root -p Xk29vQmP7z", "The bird was identified by 'Larus2026canus'.",
+      "INSERT INTO users (name, password) VALUES ('Xk29vQmP7zRt4LwBn8Yc3Hd5', '?');",
+      "CREATE USER app WITH PASSWORD '${DB_PASSWORD_2}';", "auth=(\"admin\", os.environ[\"PASSWORD_2\"])",
     ])
   func ordinary(_ text: String) {
     #expect(found(text) == [])
@@ -61,7 +100,9 @@ struct SaidSecretTests {
       "<tr>",
       "user,password\n", "password,", "password`", "password \"", "name: password\n", "password\">", "password\"value=",
       "token - ",
-      "пароль ", "ñ:", "password **", "4539<br>", "4 ", "4539 then ", "Part 1: ", "<b>4", "\"4539\",",
+      "пароль ", "ñ:", "password of ", "password (", "password, which ", " as the password", "password) values ('a',",
+      ") values (", "auth=('a', ", "identified by ", "mysql -p", " -p", "password X9y", "password **", "4539<br>", "4 ",
+      "4539 then ", "Part 1: ", "<b>4", "\"4539\",",
     ])
   func growth(_ construct: String) {
     func time(_ count: Int) -> Duration {

@@ -43,7 +43,7 @@ struct AssignedSecrets {
     let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") || quote == UInt8(ascii: "`")
     // What follows a comma and a blank is the next argument: a literal, or a name of something.
     guard isQuoted || bytes[place] != UInt8(ascii: ",") || start == place + 1 else { return nil }
-    if isQuoted { start += 1 }
+    if isQuoted { start += bytes.at(start + 1) == quote && bytes.at(start + 2) == quote ? 3 : 1 }
     if kind == .key, let value = skipScheme(start), value > start { start = value }
     // A value within refused values is looked at a few times only, or `key=key=key=…` would cost the square of its length.
     if start < refused.end, refused.count >= 4 { return nil }

@@ -1,11 +1,16 @@
-/// Passwords on a command line: `curl -u name:password`, `--user name:password`.
+/// Passwords on a command line: `curl -u name:password`, `--user name:password`, `mysql -ppassword`, `docker login -p password`.
 struct CommandSecrets {
   private let bytes: [UInt8]
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// The credentials after a flag. - Parameter hyphen: where `-u` or `--user` begins.
-  func match(at hyphen: Int) -> EntityMatch? {
+  /// The credentials after a flag that begins at a place.
+  func match(at hyphen: Int) -> EntityMatch? { named(at: hyphen) ?? password(at: hyphen) }
+
+  // MARK: A name with its password
+
+  /// After `-u` or `--user`.
+  private func named(at hyphen: Int) -> EntityMatch? {
     let flag: StaticString = bytes.has("--user", at: hyphen) ? "--user" : "-u"
     guard bytes.at(hyphen - 1).isBlank, bytes.has(flag, at: hyphen), followsCommand(hyphen) else { return nil }
     var start = hyphen + flag.utf8CodeUnitCount
@@ -49,5 +54,60 @@ struct CommandSecrets {
       }
     }
     return false
+  }
+
+  // MARK: A password alone
+
+  /// The letters of flags that a password follows.
+  static let flags = Array("pPaw".utf8)
+
+  /// A program with the letter of its flag, and a word that has to stand between the two.
+  private typealias Program = (name: String, flag: UInt8, isAttached: Bool, word: String?)
+
+  /// Where the password is written together with the flag only, a word after a blank is something else.
+  private static let programs: [Program] = [
+    ("mysql mysqldump mysqladmin mysqlimport mysqlcheck mariadb mariadb-dump mariadb-admin 7z 7za", "p", true, nil),
+    ("sshpass mongo mongosh mongodump mongorestore mongoexport mongoimport cqlsh", "p", false, nil),
+    ("docker podman nerdctl buildah skopeo helm oc cf az", "p", false, "login"), ("redis-cli", "a", false, nil),
+    ("sqlcmd bcp isql zip unzip", "P", false, nil),
+    ("ldapsearch ldapadd ldapmodify ldapdelete ldapwhoami", "w", false, nil),
+  ].flatMap { (names: String, flag: Unicode.Scalar, isAttached: Bool, word: String?) in
+    names.split(separator: " ").map { (String($0), UInt8(ascii: flag), isAttached, word) }
+  }
+
+  /// After the flag of a program that takes one.
+  private func password(at hyphen: Int) -> EntityMatch? {
+    let flag = bytes.at(hyphen + 1)
+    guard bytes.at(hyphen - 1).isBlank, Self.flags.contains(flag), let program = program(before: hyphen, flag) else {
+      return nil
+    }
+    var start = hyphen + 2
+    if !program.isAttached { while bytes.at(start).isBlank { start += 1 } }
+    let quote = bytes.at(start)
+    let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
+    if isQuoted { start += 1 }
+    var end = start
+    while end < min(bytes.count, start + 256), !bytes[end].isSpace,
+      isQuoted ? bytes[end] != quote : !"`;|&".utf8.contains(bytes[end])
+    {
+      end += 1
+    }
+    let secret = bytes[start..<end]
+    guard secret.count >= 8, secret.contains(where: \.isDigit), secret.contains(where: \.isLetter),
+      !Placeholder.isPlaceholder(secret), !ProgramText.isOne(secret, isQuoted: true), ByteEntropy.bits(secret) >= 2.5
+    else { return nil }
+    return EntityMatch(.command, start..<end, .likely, validator: "entropy")
+  }
+
+  /// The program of the command that a flag is one of.
+  private func program(before hyphen: Int, _ flag: UInt8) -> Program? {
+    var start = hyphen
+    while start > max(0, hyphen - 256), !"\n\r;|&`(".utf8.contains(bytes[start - 1]) { start -= 1 }
+    let words = bytes[start..<hyphen].split(whereSeparator: \.isBlank).map { word in
+      String(decoding: word.split(separator: UInt8(ascii: "/")).last ?? word, as: UTF8.self)
+    }
+    return words.lazy.compactMap { word in
+      Self.programs.first { $0.name == word && $0.flag == flag && ($0.word.map(words.contains) ?? true) }
+    }.first
   }
 }

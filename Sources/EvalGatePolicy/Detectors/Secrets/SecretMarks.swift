@@ -85,6 +85,7 @@ struct SecretMarks: Sendable {
         case Sign.hyphen:
           let next = Self.byte(bytes, place + 1)
           if next == UInt8(ascii: "-") || next == UInt8(ascii: "u") { return place }
+          if CommandSecrets.flags.contains(next), Self.byte(bytes, place - 1).isBlank { return place }
           place += 1
         default:
           // A tilde is told together with the letter before it, which is where the look begins.

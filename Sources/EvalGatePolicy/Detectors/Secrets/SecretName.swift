@@ -57,7 +57,10 @@ enum SecretName {
   }
 
   /// Whether a name is a word that heads the columns of any table and stands in any sentence, `Key` or `login`, and says nothing there.
-  private static func isOrdinary(_ name: ArraySlice<UInt8>) -> Bool { ordinary.contains(PackedWord(lowering: name)) }
+  static func isOrdinary(_ name: ArraySlice<UInt8>) -> Bool { ordinary.contains(PackedWord(lowering: name)) }
+
+  /// Whether a name with its password is given to what is called so: `auth`, `HTTPBasicAuth`, `login`.
+  static func takesPair(_ name: ArraySlice<UInt8>) -> Bool { pairs.contains(PackedWord(lowering: lastWord(name))) }
 
   /// The last word of a name: `clientSecret`, `client_secret` and `CLIENT-SECRET` all end in one for `secret`.
   private static func lastWord(_ name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
@@ -102,6 +105,7 @@ enum SecretName {
   private static let harmless = words(
     "public pub primary foreign sort partition cache csrf next page foo max min num total input output prompt completion sync row column object hash idempotency translation i18n locale lookup group unique index storage hot map dictionary json continuation pagination cancellation request digest sha1 sha256 sha512 md5 checksum fingerprint etag authenticity xsrf antiforgery verification"
   )
+  private static let pairs = words("auth credential credentials creds login")
   private static let ordinary = words("key keys login auth signature pass pat sas bearer")
   /// Words that make a key after them and a blank one that opens something.
   private static let opening = words(
@@ -109,11 +113,11 @@ enum SecretName {
   )
 
   static func words(_ words: String) -> Set<PackedWord> {
-    Set(words.split(separator: " ").map { PackedWord(String($0)) })
+    Set(words.split { $0 == " " || $0 == "\n" }.map { PackedWord(String($0)) })
   }
 
   /// The last four letters of every name that may be one of a secret, or all three; those of the types after a name are among them.
-  static let nameEndings: [[UInt8]] = "\(keyWords) \(passwordWords) \(authorizationWords) string str".split(
+  static let nameEndings: [[UInt8]] = "\(keyWords) \(passwordWords) \(authorizationWords) string str identified".split(
     separator: " "
   )
   .map {

@@ -4,7 +4,7 @@
 /// A pure function over bytes, whose time grows with their number and no faster.
 package enum SecretScanner {
   /// Raised whenever the same text could be judged differently.
-  package static let version = 5
+  package static let version = 6
 
   /// What a text holds, in order of place, without overlaps but for different readings of the same bytes. The entity of a match is the id of the rule that made it.
   ///
@@ -51,6 +51,7 @@ package enum SecretScanner {
     }
     URLCredentialsScanner.append(to: &matches, bytes)
     TableSecrets.append(to: &matches, bytes)
+    InsertedSecrets.append(to: &matches, bytes)
     SaidSecrets.append(to: &matches, bytes, forms.marks)
     // A text that is a token of a known form is told by that.
     if !name.isEmpty, matches.isEmpty, let value = AssignedSecrets.match(bytes, named: name) { matches.append(value) }
