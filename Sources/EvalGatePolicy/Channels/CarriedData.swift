@@ -1,7 +1,7 @@
 /// Whether an address carries something out: text of the conversation, what is encoded, or what only people have.
 struct CarriedData {
-  /// Something in it was recognized.
-  private(set) var isCarrying = false
+  /// The first thing in it that was recognized; nil where nothing was.
+  private(set) var first: String?
   /// Something in it is as dense as what is encrypted: grounds enough where it is fetched without a click.
   private(set) var isDense = false
 
@@ -26,9 +26,9 @@ struct CarriedData {
     looked = parts.count
     for part in parts { look(at: part) }
     // What no part says by itself all of them may: `?a=harbour&b=light`, `harbour.light.evil.example`.
-    for place in [AddressPart.Place.query, .host] where !isCarrying {
+    for place in [AddressPart.Place.query, .host] where first == nil {
       let values = parts.filter { $0.place == place }.map(\.value)
-      if values.count > 1, tellsTogether(values) { isCarrying = true }
+      if values.count > 1, tellsTogether(values) { first = values.joined(separator: " ") }
     }
   }
 
@@ -39,16 +39,14 @@ struct CarriedData {
 
   private mutating func look(at part: AddressPart) {
     let value = part.value
-    if part.isDisguised { isCarrying = true }
-    // `fields[]` is a name, `[DATA]` in its place is not.
-    if part.place != .name, Self.isPlaceholder(value) { isCarrying = true }
+    if part.isDisguised || isPlaceholder(part) { first = first ?? value }
     let views = ViewedText(value)
     guard views.letters.bytes.count >= Self.shortest || value.utf8.contains(0x40) else { return }
     if Self.isIdentifier(value) { return }
-    if hidesText(views) || isPersonal(part) || isSaid(views, part) || isSentence(value, part) { isCarrying = true }
+    if hidesText(views) || isPersonal(part) || isSaid(views, part) || isSentence(value, part) { first = first ?? value }
     // An ending makes a file of anything.
     if part.place == .path, let dot = value.lastIndex(of: "."), value[dot...].utf8.count <= 6 {
-      if isSaid(ViewedText(String(value[..<dot])), part) { isCarrying = true }
+      if isSaid(ViewedText(String(value[..<dot])), part) { first = first ?? value }
     }
     // Ids of clicks look like that, and are what such a field is for.
     if !Self.isCampaign(part), Self.isDense(value) { isDense = true }
@@ -71,12 +69,16 @@ struct CarriedData {
     part.place == .query && (CampaignWords.names.contains(part.name) || part.name.hasPrefix("utm_"))
   }
 
-  /// `{{secret}}`, `[DATA]`, `<token>`: written to be filled.
-  private static func isPlaceholder(_ value: String) -> Bool {
-    let bytes = Array(value.utf8)
-    guard let first = bytes.first, let last = bytes.last, bytes.count > 3 else { return false }
-    return first == UInt8(ascii: "{") && last == UInt8(ascii: "}")
-      || first == UInt8(ascii: "[") && last == UInt8(ascii: "]")
+  /// `{{secret}}`, `[DATA]`, `<token>`: written to be filled. `fields[]` is the name of a field, and a name in braces, `/users/{id}`, is
+  /// how a step of a path is described (RFC 6570, section 1.2).
+  private func isPlaceholder(_ part: AddressPart) -> Bool {
+    let bytes = Array(part.value.utf8)
+    guard part.place != .name, let first = bytes.first, let last = bytes.last, bytes.count > 3 else { return false }
+    if first == UInt8(ascii: "{"), last == UInt8(ascii: "}") {
+      let isDescribed = part.place == .path && !loads && bytes.dropFirst().dropLast().allSatisfy(\.isWord)
+      return !isDescribed
+    }
+    return first == UInt8(ascii: "[") && last == UInt8(ascii: "]")
       || first == UInt8(ascii: "<") && last == UInt8(ascii: ">") || bytes.holds("${", at: 0)
   }
 
@@ -106,28 +108,47 @@ struct CarriedData {
     }
   }
 
-  /// Addresses, numbers as long as those of cards and accounts, and what detectors of personal data and credentials know.
+  /// Addresses, and what detectors of personal data and credentials know. Where nobody has to click, a number as long as those of cards
+  /// and accounts is enough; elsewhere pages, posts and times have as many digits.
   private func isPersonal(_ part: AddressPart) -> Bool {
     let value = part.value
-    if MailAddress(value) != nil { return true }
+    // `react@18.2.0` is a package with its version.
+    if let mail = MailAddress(value), mail.domain.address == nil { return true }
     // A password in front of a host is read by whoever has the host.
     if part.place == .user, let colon = value.firstIndex(of: ":"), value[colon...].utf8.count > Self.shortest {
-      return true
+      return !URLCredentialsScanner.isGeneric(Array(value.utf8)[(value[...colon].utf8.count)...])
     }
     // The name of a field is the context that its value has.
     let named = Array("\(part.name): \(value)".utf8)
     let isKnown = { (match: EntityMatch) in match.confidence > .weak && !Self.ordinary.contains(match.entity) }
-    if part.place != .path, PIIScanner.matches(in: named).contains(where: isKnown) { return true }
+    if part.place == .path {
+      let isPayment = { (match: EntityMatch) in match.confidence == .certain && Self.payment.contains(match.entity) }
+      if PIIScanner.matches(in: Array(value.utf8)).contains(where: isPayment) { return true }
+    } else if PIIScanner.matches(in: named).contains(where: isKnown) {
+      return true
+    }
     if SecretScanner.matches(in: named).contains(where: isKnown) { return true }
     // Campaigns are numbered as long as cards are.
-    if part.name.hasPrefix("utm_") { return false }
-    var digits = 0
-    for byte in value.utf8 {
-      if ByteClass.isDigit(byte) { digits += 1 } else if byte != 0x20 && byte != 0x2D { digits = 0 }
-      if digits >= 12 { return true }
-    }
-    return false
+    return loads && !part.name.hasPrefix("utm_") && Self.longNumber(in: value) != nil
   }
+
+  /// The first twelve digits or more in a row, blanks and hyphens aside.
+  private static func longNumber(in value: String) -> String? {
+    var digits: [UInt8] = []
+    for byte in value.utf8 where byte != 0x20 && byte != 0x2D {
+      if ByteClass.isDigit(byte) {
+        digits.append(byte)
+      } else if digits.count >= 12 {
+        break
+      } else {
+        digits = []
+      }
+    }
+    return digits.count >= 12 ? String(decoding: digits, as: UTF8.self) : nil
+  }
+
+  /// What a step of a path may hold as well as a field.
+  private static let payment: Set = ["CREDIT_CARD", "IBAN_CODE"]
 
   /// What addresses hold without telling of anybody.
   private static let ordinary: Set = ["IP_ADDRESS", "MAC_ADDRESS", "URL_CREDENTIALS", "US_ZIP4"]
@@ -136,6 +157,7 @@ struct CarriedData {
   private func isSaid(_ views: ViewedText, _ part: AddressPart) -> Bool {
     let letters = views.letters.bytes
     guard letters.count >= Self.shortest else { return false }
+    if let number = Self.longNumber(in: part.value), said.tellsNumber(ViewedText(number).letters.bytes) { return true }
     // One word is everybody's, and so are a few in the name of a page.
     let isOfPage = part.place == .path || part.place == .fragment
     if isOfPage, Self.isPageName(views.bytes) { return false }
@@ -163,12 +185,15 @@ struct CarriedData {
   }
 }
 
-/// Names of fields that say where a visitor came from or what is searched for.
+/// Names of fields that say where a visitor came from, or what or which place is searched for.
 enum CampaignWords {
   static let names: Set<String> = [
     "ref", "gclid", "fbclid", "page", "lang", "locale", "sort", "order", "width", "height", "w", "h",
   ]
   static let searches: Set<String> = [
-    "q", "query", "search", "s", "text", "title", "name", "subject", "keywords", "tab",
+    "q", "query", "search", "s", "text", "title", "name", "subject", "keyword", "keywords", "tab", "term", "terms", "k",
+    "kw", "wd", "phrase", "topic", "find", "search_query", "searchterm", "search_term", "searchtext", "field-keywords",
+    "_nkw", "category", "tags", "origin", "destination", "location", "place", "address", "near", "city", "saddr",
+    "daddr", "find_loc", "find_desc",
   ]
 }

@@ -1,6 +1,6 @@
 /// Finds ways by which rendered output carries data out: images, links, markup, terminal links, commands that send.
 package struct ChannelDetector: Detector {
-  package let id = DetectorID("channel", version: 7)
+  package let id = DetectorID("channel", version: 8)
   let rules: ChannelRules
 
   /// What it finds. Of markup the name of the element follows.
@@ -25,7 +25,7 @@ package struct ChannelDetector: Detector {
   init(_ rules: ChannelRules) { self.rules = rules }
 
   package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
-    let scanner = LinkScanner(text.bytes)
+    let scanner = LinkScanner(text.bytes, isProse: context.name == nil)
     var judgement = Judgement(Conversation(context), room: Self.mostParts)
     var hits = Hits()
     for link in scanner.links.prefix(Self.most) {
@@ -44,6 +44,17 @@ package struct ChannelDetector: Detector {
     return hits
   }
 
+  /// What is wrong with an address, and with what in it where it carries something.
+  private struct Finding {
+    let kind: Kind
+    let confidence: Confidence
+    var carried: String?
+
+    init(_ kind: Kind, _ confidence: Confidence, _ carried: String? = nil) {
+      (self.kind, self.confidence, self.carried) = (kind, confidence, carried)
+    }
+  }
+
   /// What is known of the addresses of one text: the same one is judged once, and not all of an endless one.
   private struct Judgement {
     /// An address, and whether it is fetched without a click.
@@ -53,7 +64,7 @@ package struct ChannelDetector: Detector {
     }
 
     let said: Conversation
-    var known: [Subject: (kind: Kind, confidence: Confidence)?] = [:]
+    var known: [Subject: Finding?] = [:]
     var room: Int
     var isExceeded = false
 
@@ -76,7 +87,7 @@ package struct ChannelDetector: Detector {
       return Hit(Kind.commandSends.rawValue, at: link.range, .likely, value: link.target)
     }
     let subject = Judgement.Subject(target: link.target, loads: link.loads)
-    let finding: (kind: Kind, confidence: Confidence)?
+    let finding: Finding?
     if let known = judgement.known[subject] {
       finding = known
     } else {
@@ -84,7 +95,8 @@ package struct ChannelDetector: Detector {
       judgement.known[subject] = .some(finding)
     }
     return finding.map {
-      Hit($0.kind.rawValue, at: link.range, link.isCode ? .weak : $0.confidence, value: link.target)
+      Hit(
+        $0.kind.rawValue, at: link.range, link.isCode ? .weak : $0.confidence, value: $0.carried ?? link.target)
     }
   }
 
@@ -95,24 +107,29 @@ package struct ChannelDetector: Detector {
     return host.isLoopback || rules.allowHosts.contains(where: host.matches)
   }
 
-  private func finding(_ link: Link, _ judgement: inout Judgement) -> (kind: Kind, confidence: Confidence)? {
+  private func finding(_ link: Link, _ judgement: inout Judgement) -> Finding? {
     let address = WebAddress(Self.spaced(link.target))
     switch address.scheme {
-    case "javascript", "vbscript", "livescript": return (.scriptLink, .certain)
-    case "data": return data(link, address).map { ($0, .likely) }
-    case "mailto": return judgement.carried(by: address, loads: false).isCarrying ? (.mailtoBody, .likely) : nil
+    case "javascript", "vbscript", "livescript": return Finding(.scriptLink, .certain)
+    case "data": return data(link, address).map { Finding($0, .likely) }
+    case "mailto": return judgement.carried(by: address, loads: false).first.map { Finding(.mailtoBody, .likely, $0) }
     default: break
     }
-    if address.hasBadHost, address.scheme != nil { return link.loads ? (.unreadableHost, .likely) : nil }
+    if address.hasBadHost, address.scheme != nil { return link.loads ? Finding(.unreadableHost, .likely) : nil }
     guard let host = address.host ?? implied(address) else { return nil }
     if rules.allowHosts.contains(where: host.matches) { return nil }
-    if link.loads, rules.images == .allowlistOnly { return (.imageHost, .certain) }
-    if !link.loads, rules.links == .allowlistOnly { return (.linkHost, .certain) }
+    if link.loads, rules.images == .allowlistOnly { return Finding(.imageHost, .certain) }
+    if !link.loads, rules.links == .allowlistOnly { return Finding(.linkHost, .certain) }
     if link.loads ? rules.images == .allow : rules.links == .allow { return nil }
+    // What leads to the machine itself leads nothing out.
+    if !link.loads, host.isLoopback { return nil }
     let carried = judgement.carried(by: address, loads: link.loads)
-    if carried.isCarrying { return (link.loads ? .imageData : .linkData, .likely) }
-    if link.loads, carried.isDense { return (.imageData, .likely) }
-    return nil
+    if let data = carried.first {
+      // An address that was told as it stands brings out nothing that its host does not have.
+      if !link.loads, address.userinfo.isEmpty, judgement.said.gave(link.target) { return nil }
+      return Finding(link.loads ? .imageData : .linkData, .likely, data)
+    }
+    return link.loads && carried.isDense ? Finding(.imageData, .likely) : nil
   }
 
   /// With the spaces of its query as browsers send them, so that words stay words.

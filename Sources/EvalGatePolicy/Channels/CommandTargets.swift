@@ -12,6 +12,20 @@ enum CommandTargets {
   ]
   static let wget: Set<String> = ["-O", "-o", "-a", "-t", "-T", "-U", ">", ">>", "2>"]
 
+  static let ssh: Set<String> = [
+    "-B", "-b", "-c", "-D", "-E", "-e", "-F", "-I", "-i", "-J", "-L", "-l", "-m", "-O", "-o", "-P", "-p", "-Q", "-R",
+    "-S", "-W", "-w", "<", ">", ">>", "2>",
+  ]
+  static let gitPush: Set<String> = ["-o", "--push-option", "--receive-pack", "--exec", ">", ">>", "2>"]
+
+  /// Where the words stand that are neither options nor belong to one, and are not read from or written to.
+  static func plain(in words: ArraySlice<String>, valued: Set<String>) -> [Int] {
+    words.indices.filter { place in
+      guard let first = words[place].utf8.first, !"-<>".utf8.contains(first) else { return false }
+      return place == words.startIndex || !(valued.contains(words[place - 1]) || isCluster(words[place - 1], valued))
+    }
+  }
+
   /// All words but the program, options and what belongs to them, that have a sign of an address or are filled in by the shell.
   ///
   /// - Parameter valued: options whose next word is theirs.
@@ -28,7 +42,9 @@ enum CommandTargets {
         continue
       }
       guard !belongsToOption, !text.hasPrefix("@") else { continue }
-      if text == "localhost" || text.utf8.contains(where: { "./:$`".utf8.contains($0) }) { targets.append(text) }
+      // The full stop of a sentence is no sign of an address.
+      let inner = word[..<((word.lastIndex { !".,:;!?)".utf8.contains($0) } ?? -1) + 1)]
+      if text == "localhost" || inner.contains(where: { "./:$`".utf8.contains($0) }) { targets.append(text) }
     }
     return targets
   }

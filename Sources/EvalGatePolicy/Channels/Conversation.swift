@@ -3,6 +3,7 @@
 /// Not shared: it lives as long as one text is looked at.
 final class Conversation {
   private let texts: [ViewedText]
+  private let userTexts: [ViewedText]
   /// Which eight letters in a row occur in them, by a hash: most of what is looked up occurs in none of them.
   private lazy var known: Set<UInt64> = {
     var known: Set<UInt64> = []
@@ -16,12 +17,14 @@ final class Conversation {
     return known
   }()
   /// The letters of the addresses in each text.
-  private lazy var addresses: [[[UInt8]]] = texts.map { text in
-    LinkScanner(text.bytes).links.map { ViewedText($0.target).letters.bytes }
-  }
+  private lazy var addresses: [[[UInt8]]] = links(in: texts)
+  private lazy var userAddresses: [[[UInt8]]] = links(in: userTexts)
+  /// The addresses that stand in what was told, users' words included, as they were written.
+  private lazy var given = Set((texts + userTexts).flatMap { LinkScanner($0.bytes).links.map(\.target) })
 
   init(_ context: DetectionContext) {
     texts = context.toolTexts + (context.systemPrompt.map { [ViewedText($0)] } ?? [])
+    userTexts = context.userTexts
   }
 
   /// Whether letters, at least eight of them, were said otherwise than within an address.
@@ -31,5 +34,21 @@ final class Conversation {
       ByteSearch.contains(letters, in: texts[place].letters.bytes)
         && !addresses[place].contains { ByteSearch.contains(letters, in: $0) }
     }
+  }
+
+  /// Whether a long number was said by anybody, users included, otherwise than within an address.
+  func tellsNumber(_ digits: [UInt8]) -> Bool {
+    tells(digits)
+      || userTexts.indices.contains { place in
+        ByteSearch.contains(digits, in: userTexts[place].letters.bytes)
+          && !userAddresses[place].contains { ByteSearch.contains(digits, in: $0) }
+      }
+  }
+
+  /// Whether an address was told as it stands, by tools, in the instructions or by users.
+  func gave(_ target: String) -> Bool { given.contains(target) }
+
+  private func links(in texts: [ViewedText]) -> [[[UInt8]]] {
+    texts.map { text in LinkScanner(text.bytes).links.map { ViewedText($0.target).letters.bytes } }
   }
 }

@@ -17,10 +17,10 @@ struct HTMLTag {
     "style", "fill", "stroke", "mask", "filter", "clip-path", "marker", "marker-start", "marker-mid", "marker-end",
     "cursor", "from", "to", "values",
   ]
-  /// Elements that run, send or embed.
-  private static let active: Set<String> = [
-    "script", "iframe", "frame", "object", "embed", "applet", "form", "base", "portal",
-  ]
+  /// Elements that run or send.
+  private static let active: Set<String> = ["script", "form"]
+  /// Elements that embed what an attribute names, and nothing without one: `Task<object>` is a type.
+  private static let embedding: Set<String> = ["iframe", "frame", "object", "embed", "applet", "base", "portal"]
 
   /// - Parameters:
   ///   - start: of the `<`.
@@ -79,7 +79,10 @@ struct HTMLTag {
   }
 
   private mutating func read(_ name: String, _ attributes: [Attribute], _ range: Range<Int>) {
-    if Self.active.contains(name) { markup.append(ActiveMarkup(name: name, range: range)) }
+    if Self.active.contains(name) || Self.embedding.contains(name) && attributes.contains(where: { !$0.value.isEmpty })
+    {
+      markup.append(ActiveMarkup(name: name, range: range))
+    }
     for attribute in attributes {
       if attribute.name.hasPrefix("on"), attribute.name.utf8.count > 3, !attribute.value.isEmpty {
         markup.append(ActiveMarkup(name: attribute.name, range: range))

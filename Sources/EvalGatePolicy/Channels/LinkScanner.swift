@@ -29,12 +29,13 @@ struct LinkScanner {
   private static let depth = 64
   private static let longest = 8_192
 
-  init(_ bytes: [UInt8]) {
+  /// - Parameter isProse: whether it may hold sentences about commands; what an argument of a tool holds is carried out.
+  init(_ bytes: [UInt8], isProse: Bool = true) {
     self.bytes = bytes
     room = bytes.count * 8 + 65_536
     lastClose = bytes.lastIndex(of: UInt8(ascii: ">")) ?? -1
-    commands = ShellCommand.find(in: bytes)
     code = CodeSpans.find(in: bytes)
+    commands = ShellCommand.find(in: bytes, prose: isProse ? ShellProse(bytes, code: code) : nil)
     scan()
     for (label, range) in definitions {
       let isImage = imageLabels.contains(label)

@@ -30,8 +30,9 @@ struct SendingProgram {
     ("curl", .curl), ("wget", .wget), ("ncat", .netcat), ("netcat", .netcat), ("nc.openbsd", .netcat),
     ("nc.traditional", .netcat), ("nc", .netcat), ("socat", .netcat), ("scp", .copier), ("pscp", .copier),
     ("rsync", .copier),
-    ("ssh", .shell), ("git", .pusher), ("python3", .interpreter), ("python", .interpreter), ("perl", .interpreter),
-    ("ruby", .interpreter), ("node", .interpreter), ("php", .interpreter),
+    ("ssh", .shell), ("git", .pusher), ("python", .interpreter), ("pypy", .interpreter), ("perl", .interpreter),
+    ("ruby", .interpreter), ("node", .interpreter), ("php", .interpreter), ("deno", .interpreter),
+    ("bun", .interpreter),
   ]
 
   /// The first letters of these names, in both cases, and that of a device.
@@ -52,6 +53,8 @@ struct SendingProgram {
       guard index == 0 || !ByteClass.isAlphanumeric(bytes[index - 1]) && bytes[index - 1] != 0x5F else { continue }
       guard let (name, kind) = names.first(where: { bytes.holdsLetters($0.0, at: index) }) else { continue }
       var end = index + name.utf8CodeUnitCount
+      // `python3.12`
+      if kind == .interpreter { end = bytes.end(from: end) { ByteClass.isDigit($0) || $0 == 0x2E } }
       if bytes.holdsLetters(".exe", at: end) { end += 4 }
       guard ShellWords.blank(bytes, at: end) > 0, kind.isUnmistakable || beginsCommand(bytes, at: index) else {
         continue
@@ -97,51 +100,5 @@ struct SendingProgram {
       word.first == 0x2D || word.allSatisfy(ByteClass.isDigit)
         || wrappers.contains(String(decoding: word, as: UTF8.self))
     }
-  }
-}
-
-/// Where a command sends to that is no request for an address.
-enum SentTo {
-  /// The machine that a command turns to with something it sends; nil where it sends nothing, or to a machine that is not named in
-  /// full.
-  ///
-  /// - Parameters:
-  ///   - isFed: whether something is piped or read into it.
-  ///   - code: of an interpreter, what the command says.
-  static func target(of kind: SendingProgram.Kind, _ words: [[UInt8]], isFed: Bool, code: String) -> String? {
-    let texts = words.dropFirst().map { String(decoding: $0, as: UTF8.self) }
-    switch kind {
-    case .copier:
-      // The last word is where the others go.
-      let plain = texts.filter { !$0.hasPrefix("-") }
-      return plain.count > 1 ? plain.last.flatMap(remote) : nil
-    case .shell:
-      guard let place = texts.firstIndex(where: { host($0) != nil }) else { return nil }
-      let writes = texts[(place + 1)...].contains { text in [">", "tee ", "dd of="].contains { text.contains($0) } }
-      return isFed || writes ? host(texts[place]) : nil
-    case .pusher:
-      guard let place = texts.firstIndex(of: "push"),
-        texts[..<place].allSatisfy({ $0.hasPrefix("-") || $0.contains("/") || $0 == "." })
-      else { return nil }
-      return texts[(place + 1)...].lazy.compactMap { $0.contains("://") ? $0 : remote($0) }.first
-    case .interpreter:
-      guard texts.contains(where: { ["-c", "-e", "-r", "-E"].contains($0) }) else { return nil }
-      return SocketHosts.names(in: code).lazy.compactMap(host).first
-    case .curl, .wget, .netcat, .device: return nil
-    }
-  }
-
-  /// The machine before a colon: `user@host.example:path`.
-  private static func remote(_ word: String) -> String? {
-    guard let colon = word.firstIndex(of: ":"), !word[..<colon].contains("/") else { return nil }
-    return host(String(word[..<colon]))
-  }
-
-  /// A name with a dot, or an address: others are aliases, and words of a manual.
-  private static func host(_ word: String) -> String? {
-    guard !word.hasPrefix("-") else { return nil }
-    let name = word.split(separator: "@").last.map { String($0) } ?? word
-    guard let mention = AddressMention.link(name, isBare: true), !FileName.isOne(name) else { return nil }
-    return mention.host.address == nil || name.split(separator: ".").count == 4 ? name : nil
   }
 }

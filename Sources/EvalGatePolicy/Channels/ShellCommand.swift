@@ -8,12 +8,16 @@ struct ShellCommand {
   let targets: [String]
 
   /// All commands of a text, in order. Linear: no byte belongs to two of them.
-  static func find(in bytes: [UInt8]) -> [ShellCommand] {
+  ///
+  /// - Parameter prose: where a sentence may stand that begins with the name of a program; nil where all is meant for a shell.
+  static func find(in bytes: [UInt8], prose: ShellProse?) -> [ShellCommand] {
     let programs = SendingProgram.find(in: bytes)
+    var prose = prose
     return programs.indices.compactMap { place in
       let program = programs[place]
       let limit = place + 1 < programs.count ? programs[place + 1].start : bytes.count
       let (words, end) = ShellWords.read(bytes, from: program.start, limit: limit)
+      if prose?.isSentence(at: program.start, words, program.kind) == true { return nil }
       switch program.kind {
       case .curl, .wget:
         let isCurl = program.kind == .curl
@@ -31,10 +35,8 @@ struct ShellCommand {
       case .copier, .shell, .pusher, .interpreter:
         let isFed = Self.isFed(bytes[program.start..<end])
         let code = program.kind == .interpreter ? String(decoding: bytes[program.start..<end], as: UTF8.self) : ""
-        guard let target = SentTo.target(of: program.kind, words, isFed: program.isPiped || isFed, code: code) else {
-          return nil
-        }
-        return ShellCommand(range: program.start..<end, sends: true, targets: [target])
+        let targets = SentTo.targets(of: program.kind, words, isFed: program.isPiped || isFed, code: code)
+        return targets.isEmpty ? nil : ShellCommand(range: program.start..<end, sends: true, targets: targets)
       case .device:
         guard let (host, end) = SocketHosts.device(bytes, at: program.start) else { return nil }
         return ShellCommand(

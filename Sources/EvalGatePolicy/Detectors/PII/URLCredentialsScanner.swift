@@ -69,7 +69,7 @@ enum URLCredentialsScanner {
   }
 
   /// Whether what stands for the password is a word for one, as in every description of such a URL: `user:pass@host`.
-  private static func isGeneric(_ password: ArraySlice<UInt8>) -> Bool {
+  static func isGeneric(_ password: ArraySlice<UInt8>) -> Bool {
     generic.contains { password.map(\.lowered) == Array($0.utf8) }
   }
 
