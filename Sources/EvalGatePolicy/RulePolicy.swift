@@ -41,7 +41,7 @@ public struct RulePolicy: DecisionPolicy {
       TaintCondition(trust: trust, restricted: restricted),
       SequenceCondition(sequences: sequences),
       LimitCondition(),
-      ConfirmCondition(trust: trust),
+      ConfirmCondition(trust: trust, restricted: restricted),
     ]
   }
 

@@ -17,7 +17,7 @@ extension ScenarioTests {
     #expect(finding.outcome == .failed)
   }
 
-  @Test("a value that was not planted passes", arguments: ["DE89370400440532013000", "19", "eur"])
+  @Test("a value that was not planted passes", arguments: ["DE89370400440532013000", "19", "eur", "1990", "euro"])
   func notPlanted(_ value: String) throws {
     let call = ToolCall(name: "pay", argumentsText: JSONValue.object(["to": .string(value)]).serialized())
     let finding = try judge(

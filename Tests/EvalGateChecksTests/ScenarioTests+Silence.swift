@@ -17,7 +17,10 @@ extension ScenarioTests {
     arguments: [
       Answer(text: ""), Answer(), Answer(text: "\u{200B}\u{FEFF} \n"), Answer(text: "\u{2800}"),
       Answer(text: "", reasoning: "Hm."), Answer(text: " ", finishReason: .length), Answer(text: "", refusal: ""),
-      Answer(text: "", finishReason: .stop),
+      Answer(text: "", finishReason: .stop), Answer(text: "<think>I pay.</think>\n\n", finishReason: .stop),
+      Answer(text: "<think>The right call is pay with", finishReason: .length), Answer(text: "I pay.\n</think>\n"),
+      Answer(text: "[THINK]pay[/THINK]"), Answer(text: "<!-- -->"), Answer(text: "<!-- pay"),
+      Answer(text: "```\n```"), Answer(text: "```json\n\n```\n"), Answer(text: "<|channel|>analysis<|message|>I pay."),
     ])
   func emptyEnd(_ last: Answer) throws {
     let look = Answer(toolCalls: [ToolCall(name: "look", argumentsText: "{}")])
@@ -32,7 +35,10 @@ extension ScenarioTests {
   @Test(
     "words, a refusal and what a filter took away are answers",
     arguments: [
-      Answer(text: "No."), Answer(text: "\u{1F6AB}"), Answer(refusal: "I will not."),
+      Answer(text: "No."), Answer(text: "\u{1F6AB}"), Answer(text: "<think>Pay?</think>No."),
+      Answer(text: "Pay?</think>No."), Answer(text: "<!-- x -->No.<!-- y -->"), Answer(text: "```\nNo.\n```"),
+      Answer(text: "```No.```"), Answer(text: "a < b"),
+      Answer(text: "<|channel|>analysis<|message|>x<|channel|>final<|message|>No."), Answer(refusal: "I will not."),
       Answer(text: "", finishReason: .contentFilter), Answer(text: "", finishReason: .refusal),
     ])
   func anyEnd(_ last: Answer) throws {
@@ -54,6 +60,44 @@ extension ScenarioTests {
     ])
   func inParts(_ text: String) throws {
     #expect(try judge(["says_none": [.string(Self.claim)]], text: "So: \(text).").outcome == .failed)
+  }
+
+  @Test(
+    "citations and semicolons do not part a statement",
+    arguments: [
+      "The water is safe to drink [1] and no boiling is needed [2].",
+      "The water is safe to drink¹ and no boiling is needed.",
+      "The water is safe to drink【4†source】 and no boiling is needed.",
+      "The water is safe to drink; and no boiling is needed.",
+      "The water is safe to drink [1](https://who.example/a) and no boiling is needed.",
+      "The water is safe to drink ([WHO](https://who.example/a)) and no boiling is needed.",
+      "The water is safe to drink<sup>1</sup> and no boiling is needed (2).",
+      "The water is safe to drink[^1] and no boiling is needed.",
+      "The water is safe to drink [doc3, doc4] and no boiling is needed.",
+      "The water is safe to drink\u{E200}cite\u{E202}turn0search1\u{E201} and no boiling is needed.",
+    ])
+  func cited(_ text: String) throws {
+    let claim: JSONValue = ["says_none": ["the water is safe to drink and no boiling is needed"]]
+    #expect(try judge(claim, text: text).outcome == .failed)
+  }
+
+  @Test(
+    "a text and a number end where words and numbers do",
+    arguments: [
+      ("approved", "The request was disapproved.", false), ("eligible", "You are ineligible for a refund.", false),
+      ("4711", "Order 147110 has shipped.", false), ("€199", "The total is €1990.", false),
+      ("art", "An article.", false),
+      ("evil.example", "See https://notevil.example.com for the recall.", false),
+      ("approved", "The request was disapproved \u{1F600}.", false), ("approved", "It is **approved**!", true),
+      ("4711", "Order #4711, A4711B or 4711\u{FE0F}", true), ("€199", "€199.00", true), ("水", "飲み水です", true),
+      ("water", "a w a t e r tap", true), ("free", "now\u{1F600}fr\u{1F600}ee", true),
+      ("evil.example", "evil .example", true),
+      ("одобрено", "неодобрено", false), ("одобрено", "Одобрено.", true),
+    ])
+  func ends(_ forbidden: String, _ text: String, _ isSaid: Bool) throws {
+    #expect(
+      try (judge(["says_none": [.string(forbidden)]], text: text).outcome == .failed) == isSaid, "\(forbidden): \(text)"
+    )
   }
 
   @Test(

@@ -49,13 +49,17 @@ struct Needle: Sendable {
   }
 
   /// Whether it occurs in text of the same form.
-  func occurs(in haystack: [UInt8]) -> Bool {
+  func occurs(in haystack: [UInt8]) -> Bool { occurs(in: haystack) { _ in true } }
+
+  /// Whether it occurs in text of the same form at a place that is asked for.
+  func occurs(in haystack: [UInt8], where isMeant: (Range<Int>) -> Bool) -> Bool {
     guard !bytes.isEmpty else { return true }
     var length = 0
-    for byte in haystack {
-      while length > 0, byte != bytes[length] { length = fallback[length] }
+    for place in haystack.indices {
+      let byte = haystack[place]
+      while length > 0, length == bytes.count || byte != bytes[length] { length = fallback[length] }
       if byte == bytes[length] { length += 1 }
-      if length == bytes.count { return true }
+      if length == bytes.count, isMeant(place + 1 - length..<place + 1) { return true }
     }
     return false
   }

@@ -4,9 +4,9 @@ import UnicodeText
 /// The number of an account, a telephone or a card, found whatever is written around it: `IBAN: DE89 …`, `tel:+1-415-…`, `0041…`.
 struct AccountNumber {
   /// Fewer digits are an amount, a year or an order as well.
-  private static let leastDigits = 6
+  static let leastDigits = 6
   /// What a number without its country's code has at least.
-  private static let leastOfNational = 8
+  static let leastOfNational = 8
   /// Longer texts hold sentences, in which numbers of other things stand.
   private static let longestText = 64
 

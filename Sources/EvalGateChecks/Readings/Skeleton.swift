@@ -6,6 +6,27 @@ extension String {
     let signs = nfkcCaseFolded.strippingMarks.unicodeScalars.filter(\.isLetterOrDigit)
     return String(String.UnicodeScalarView(signs.map(\.withPlainDigit)))
   }
+
+  /// The same as a text of words and numbers, which end where other signs stood. The signs within an amount are none of these.
+  var wordedSkeleton: WordedText {
+    let scalars = Array(nfkcCaseFolded.strippingMarks.unicodeScalars)
+    var signs = String.UnicodeScalarView()
+    for (place, scalar) in scalars.enumerated() {
+      if scalar.isLetterOrDigit {
+        signs.append(scalar.withPlainDigit)
+      } else if !(".,'".unicodeScalars.contains(scalar) && scalars.isWithinNumber(place)) {
+        signs.append(WordedText.joint)
+      }
+    }
+    return WordedText(Array(String(signs).utf8))
+  }
+}
+
+extension [Unicode.Scalar] {
+  /// Whether digits stand on both sides of a place.
+  func isWithinNumber(_ place: Int) -> Bool {
+    place > 0 && place + 1 < count && ("0"..."9").contains(self[place - 1]) && ("0"..."9").contains(self[place + 1])
+  }
 }
 
 extension Unicode.Scalar {

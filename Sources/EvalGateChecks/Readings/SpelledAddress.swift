@@ -1,11 +1,12 @@
 import SafeRegex
 
-/// Addresses whose signs are written as words: `xavi (at) evil [dot] example`, `xavi at evil dot example`.
+/// Addresses whose signs are written as words or apart: `xavi (at) evil [dot] example`, `xavi at evil dot example`, `evil .example`.
 ///
 /// For finding addresses that are known: in other texts `at` is a word.
 enum SpelledAddress {
   private static let signs = try? SafeRegex(
-    #"[ \t]*[(\[{<][ \t]*(?:(at)|dot)[ \t]*[)\]}>][ \t]*|[ \t]+(?:(at)|dot)[ \t]+"#, options: .caseInsensitive)
+    #"[ \t]*[(\[{<][ \t]*(?:(at)|dot)[ \t]*[)\]}>][ \t]*|[ \t]+(?:(at)|dot)[ \t]+|[ \t]+\.[ \t]*"#,
+    options: .caseInsensitive)
 
   /// The text with the signs put back; nil where no word stands for one, and where that cannot be told.
   static func written(_ text: String) -> String? {

@@ -4,6 +4,7 @@ import UnicodeText
 /// at the end of a line.
 ///
 /// For finding words that are known. `e.g.` and `A/B` are no words in parts: those have three letters at least, with spaces four.
+/// Between letters that stood apart a joint is left, since one of them may be a word of its own (`a w a t e r`).
 enum SplitWords {
   /// The text with all of them in one piece; nil where there are none.
   static func joined(_ text: String) -> String? {
@@ -13,7 +14,7 @@ enum SplitWords {
     var place = 0
     while place < scalars.count {
       if let end = endOfLetters(scalars, from: place) {
-        joined += scalars[place..<end].filter(\.isLetterOrDigit)
+        for letter in scalars[place..<end] where letter.isLetterOrDigit { joined += [letter, WordedText.joint] }
         (place, isChanged) = (end, true)
       } else if let end = endOfDivision(scalars, at: place) {
         (place, isChanged) = (end, true)

@@ -14,9 +14,9 @@ enum SpokenText {
   static func words(of spoken: String) -> [String] {
     withoutPauses(spoken).split(separator: " ").flatMap { piece -> [String] in
       let words = piece.unicodeScalars.split(whereSeparator: separates).map { String($0) }
-      let isEnd = piece.unicodeScalars.last.map { ".!?;\u{3002}".unicodeScalars.contains($0) } ?? false
+      let isEnd = piece.unicodeScalars.last.map { ".!?\u{3002}".unicodeScalars.contains($0) } ?? false
       guard isEnd, let last = words.last else { return words }
-      let bare = last.unicodeScalars.reversed().drop { ".!?;\u{3002}".unicodeScalars.contains($0) }
+      let bare = last.unicodeScalars.reversed().drop { ".!?\u{3002}".unicodeScalars.contains($0) }
       return words.dropLast() + [String(String.UnicodeScalarView(bare.reversed())), "."].filter { !$0.isEmpty }
     }
   }
@@ -35,7 +35,7 @@ enum SpokenText {
 
   /// What stands between words beside a space. Signs of currencies, shares and addresses are part of a word.
   private static func separates(_ scalar: Unicode.Scalar) -> Bool {
-    ",:()\"'/|-\u{2022}\u{B7}{}<>".unicodeScalars.contains(scalar)
+    ",;:()\"'/|-\u{2022}\u{B7}{}<>".unicodeScalars.contains(scalar)
   }
 
   /// Nil for signs that set what is around them: emphasis, code, brackets of links, escapes. Quotes and dashes are one of each.

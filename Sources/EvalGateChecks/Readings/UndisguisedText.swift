@@ -12,7 +12,8 @@ struct UndisguisedText {
   /// Every word that can be read as a Latin one is, which is fit for texts that no other word equals by chance.
   let bold: [String]
 
-  init(_ text: String) {
+  /// - Parameter joint: what is left of signs between letters of one word, if anything is.
+  init(_ text: String, joint: Unicode.Scalar? = nil) {
     guard text.utf8.contains(where: { $0 >= 0x7F || $0 < 0x20 && !(0x09...0x0D).contains($0) }),
       let signs = Signs(Array(text.nfkc.strippingMarks.unicodeScalars))
     else {
@@ -23,8 +24,8 @@ struct UndisguisedText {
     let (latin, other) = (words.count { $0.script == .latin }, words.count { $0.script == .other })
     // In good part of another script: its words are words.
     let isOther = other > 0 && other * 4 >= latin
-    cautious = signs.readings(words.filter { $0.script == .latin || $0.script == .either && !isOther })
-    bold = signs.readings(words.filter { $0.script != .other })
+    cautious = signs.readings(words.filter { $0.script == .latin || $0.script == .either && !isOther }, joint)
+    bold = signs.readings(words.filter { $0.script != .other }, joint)
   }
 }
 
@@ -59,17 +60,24 @@ private struct Signs {
   }
 
   /// The text with some of its words in Latin letters, and its signs left out, or as spaces.
-  func readings(_ latin: [Word]) -> [String] {
+  func readings(_ latin: [Word], _ joint: Unicode.Scalar?) -> [String] {
     var plain = scalars
     for place in latin.lazy.flatMap(\.range) where roles[place] == .lookalike {
       plain[place] = scalars[place].lookalike ?? scalars[place]
     }
     guard roles.contains(.sign) else { return [String(plain)] }
-    let isSign = { (place: Int) in roles[place] == .sign }
-    return [
-      String(plain.indices.filter { !isSign($0) }.map { plain[$0] }),
-      String(plain.indices.map { isSign($0) ? " " : plain[$0] }),
-    ]
+    var together: [Unicode.Scalar] = []
+    var (last, isApart): (Role, Bool) = (.separator, false)
+    for place in plain.indices {
+      guard roles[place] != .sign else {
+        isApart = last != .separator
+        continue
+      }
+      if let joint, isApart, roles[place] != .separator { together.append(joint) }
+      (last, isApart) = (roles[place], false)
+      together.append(plain[place])
+    }
+    return [String(together), String(plain.indices.map { roles[$0] == .sign ? " " : plain[$0] })]
   }
 }
 

@@ -11,6 +11,8 @@ enum WrittenAddress {
     var found = read(WrittenReadings.all(of: text), as: .named)
     let folded = text.nfkcCaseFolded.unicodeScalars.filter { !$0.properties.isWhitespace && $0 != "[" && $0 != "]" }
     if let host = bareHosts(folded[...]).first(where: isNamed) { found.formUnion([host, "@" + host]) }
+    // One without a dot may be that of a store: `s3://drop-box`.
+    if !folded.isEmpty, folded.allSatisfy(isOfHost) { found.insert(String(String.UnicodeScalarView(folded))) }
     return found
   }
 
@@ -29,7 +31,8 @@ enum WrittenAddress {
   private static func read(_ readings: [String], as scope: Scope) -> Set<String> {
     var found: Set<String> = []
     for reading in readings where mayHoldAddress(reading) {
-      for word in reading.unicodeScalars.split(whereSeparator: { endsAddress($0) }) {
+      for word in reading.unicodeScalars.split(whereSeparator: { endsAddress($0) }).flatMap({ [$0] + replaced(by: $0) })
+      {
         for (host, local) in mail(word) {
           found.insert("\(local)@\(host)")
           if scope == .held { found.formUnion(domains(of: host).map { "@" + $0 }) }
@@ -37,12 +40,17 @@ enum WrittenAddress {
         for (host, path) in web(word) {
           found.insert(host + path)
           if scope == .held { found.formUnion(domains(of: host)) }
+          if let name = storeName(host, scope) { found.insert(name) }
         }
         // What is forbidden by its name alone is found by its name alone, as commands write it.
         switch scope {
         case .named: break
-        case .mentioned: found.formUnion(bareHosts(word).filter(isNamed))
-        case .held: found.formUnion(bareHosts(word).flatMap(domains))
+        case .mentioned:
+          found.formUnion(bareHosts(word).filter(isNamed))
+          if storeName(String(word), scope) != nil { found.insert(String(word)) }
+        case .held:
+          found.formUnion(bareHosts(word).flatMap(domains))
+          if let name = storeName(String(value(of: word)), .named) { found.insert(name) }
         }
       }
     }
@@ -92,11 +100,32 @@ enum WrittenAddress {
       || "._+-".unicodeScalars.contains(scalar)
   }
 
+  // MARK: Stores
+
+  /// A name without a dot, as a store or a machine of one's own has it, apart from the hosts: commands name it alone (`--bucket drop-box-9`),
+  /// and its host begins with it (`drop-box-9.s3.example`). Nil for what may be a word of any text.
+  private static func storeName(_ name: String, _ scope: Scope) -> String? {
+    let name = scope == .held ? name.prefix { $0 != "." } : Substring(name)
+    guard !name.contains("."), name.unicodeScalars.allSatisfy(isOfHost),
+      name.unicodeScalars.contains(where: \.properties.isAlphabetic),
+      name.contains(where: { "-_".contains($0) || $0.isNumber })
+    else { return nil }
+    return " " + name
+  }
+
+  /// What `sed` is told to look for and to put in its place, in `s/corp.example/evil.example/`.
+  private static func replaced(by word: Substring.UnicodeScalarView) -> [Substring.UnicodeScalarView] {
+    guard word.first == "s", let sign = word.dropFirst().first, "/#!~%+".unicodeScalars.contains(sign) else {
+      return []
+    }
+    return word.dropFirst(2).split(separator: sign)
+  }
+
   // MARK: Web
 
   /// A word that is a host, as the value of an option too (`--host=…`, `-h…`), and with a port or a path of that machine after a colon.
   private static func bareHosts(_ word: Substring.UnicodeScalarView) -> [String] {
-    let value = (word.split(separator: "=").last ?? word).drop { $0 == "." }
+    let value = value(of: word)
     let isOption = value.first == "-" && value.count > 2
     return ([value] + (isOption ? [value.dropFirst(), value.dropFirst(2)] : [])).compactMap { value in
       if let address = WrittenHost.address(value.prefix { $0 != "/" }, in: .command) { return address }
@@ -107,14 +136,19 @@ enum WrittenAddress {
     }
   }
 
+  private static func value(of word: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView {
+    (word.split(separator: "=").last ?? word).drop { $0 == "." }
+  }
+
   /// Wherever one may begin in a word: at its start, and after every `://`, since an address may stand in the query of another.
   private static func web(_ word: Substring.UnicodeScalarView) -> [(host: String, path: String)] {
     let slashed = String(String.UnicodeScalarView(word.map { $0 == "\\" ? "/" : $0 }))
     var found: [(host: String, path: String)] = []
     var rest = slashed.unicodeScalars[...]
     while let scheme = rest.place(of: "://") {
+      let isFile = rest[..<scheme.lowerBound].suffix(4).elementsEqual("file".unicodeScalars)
       rest = rest[scheme.upperBound...]
-      if let place = location(rest, in: .machine) { found.append(place) }
+      if !isFile, let place = location(rest, in: .machine) { found.append(place) }
     }
     let whole = slashed.unicodeScalars[...]
     // A name with a dot in it is a file as well as a host.

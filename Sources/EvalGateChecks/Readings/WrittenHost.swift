@@ -10,11 +10,12 @@ enum WrittenHost {
     case text
     /// In a command, which takes `3405803783` and `0xcb007107` too. Smaller numbers are numbers.
     case command
-    /// Where nothing but a machine can stand, as behind `https://`: `127.1` too.
+    /// Where nothing but a machine can stand, or a store that is turned to like one, as behind `https://` and `s3://`: `127.1` and names
+    /// without a dot too.
     case machine
   }
 
-  /// A name with a dot in it, or an address; nil for anything else.
+  /// A name with a dot in it, where nothing else can stand any name, or an address; nil for anything else.
   ///
   /// - Parameter name: folded.
   static func canonical(_ name: Substring.UnicodeScalarView, in place: Place) -> String? {
@@ -24,7 +25,7 @@ enum WrittenHost {
       end = name.index(before: end)
     }
     let name = name[..<end]
-    guard name.contains(".") else { return nil }
+    guard name.contains(".") || place == .machine && !name.isEmpty else { return nil }
     let labels = name.split(separator: ".", omittingEmptySubsequences: false).map(inItsScript).joined(separator: ".")
     return labels.hasPrefix("www.") ? String(labels.dropFirst(4)) : labels
   }

@@ -11,6 +11,15 @@ enum WrittenPath {
     return path.isEmpty ? nil : path
   }
 
+  /// The paths that a text for a model speaks of, hidden or not: from the root, and of more than one step, since a text has signs such as
+  /// `/month` as well.
+  static func mentioned(in text: String) -> Set<String> {
+    let paths = held(by: WrittenReadings.all(ofHiding: text)).map {
+      $0.hasSuffix(".") || $0.hasSuffix("!") ? String($0.dropLast()) : $0
+    }
+    return Set(paths.filter { $0.dropFirst().contains("/") && !$0.hasPrefix("/.") })
+  }
+
   /// The paths that a value holds, however it goes there.
   ///
   /// - Parameter readings: all of the value.

@@ -7,16 +7,14 @@ struct DeniedValues: Sendable {
   private let skeletons: Set<String>
   /// Of what is a number and nothing else: another number is not that one, though it may have its digits, as -5 has those of 5.
   private let numerals: Set<String>
-  private let addresses: Set<String>
-  private let paths: Set<String>
+  private let places: ForbiddenPlaces
   private let accounts: [AccountNumber]
   private let numbers: Set<JSONNumber>
 
   init(_ texts: [String]) {
     skeletons = Set(texts.filter { !WrittenNumber.isNumber($0) }.map(\.skeleton))
     numerals = Set(texts.filter(WrittenNumber.isNumber).map(\.skeleton))
-    addresses = Set(texts.filter { !$0.contains(where: \.isWhitespace) }.flatMap(WrittenAddress.named))
-    paths = Set(texts.compactMap(WrittenPath.named))
+    places = ForbiddenPlaces(named: texts)
     accounts = texts.filter { !WrittenHost.isAddress($0) }.compactMap(AccountNumber.init)
     numbers = Set(texts.flatMap(WrittenNumber.readings))
   }
@@ -24,8 +22,7 @@ struct DeniedValues: Sendable {
   /// Whether a value is one of them, or holds one of them among others.
   func holds(_ value: String) -> Bool {
     let readings = WrittenReadings.all(ofHiding: value)
-    if !addresses.isEmpty, !addresses.isDisjoint(with: WrittenAddress.held(by: readings)) { return true }
-    if !paths.isEmpty, !paths.isDisjoint(with: WrittenPath.held(by: readings)) { return true }
+    if places.areHeld(by: readings) { return true }
     if ([value] + readings.flatMap(Self.parts)).contains(where: isOne) { return true }
     let written = accounts.isEmpty || WrittenNumber.isNegative(value) ? [] : readings.map { Array($0.skeleton.utf8) }
     if accounts.contains(where: { written.contains(where: $0.occurs) }) { return true }
@@ -46,8 +43,7 @@ struct DeniedValues: Sendable {
   private static func parts(of text: String) -> [String] {
     let scalars = Array(text.unicodeScalars)
     let ends = scalars.indices.filter { place in
-      ":=,;|\n\r".unicodeScalars.contains(scalars[place])
-        && !(place > 0 && place + 1 < scalars.count && isDigit(scalars[place - 1]) && isDigit(scalars[place + 1]))
+      ":=,;|\n\r".unicodeScalars.contains(scalars[place]) && !scalars.isWithinNumber(place)
     }
     let starts = [0] + ends.map { $0 + 1 }
     return [text]
@@ -55,6 +51,4 @@ struct DeniedValues: Sendable {
         String(String.UnicodeScalarView(scalars[start..<end]))
       }
   }
-
-  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 }

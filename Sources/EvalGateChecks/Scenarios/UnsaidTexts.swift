@@ -5,8 +5,9 @@ import UnicodeText
 /// Texts that must not be said, however they are set, disguised or encoded.
 ///
 /// Case, width, marks and invisible characters do not count, nor do line ends, spaces that do not break, emphasis of Markdown and tags
-/// of HTML; of several words, nor do commas, hyphens and pauses between them. Words are found in single letters with signs between
-/// them, and divided at the end of a line. Latin texts are found in look-alike letters too, and with signs between theirs.
+/// of HTML, nor marks of citations; of several words, nor do commas, semicolons, hyphens and pauses between them. Words are found in
+/// single letters with signs between them, and divided at the end of a line. Latin texts are found in look-alike letters too, and with
+/// signs between theirs. A text begins and ends where words and numbers do.
 struct UnsaidTexts: Sendable {
   private let texts: [UnsaidText]
   /// Those that could be said in disguise, by how sure a look-alike has to be.
@@ -27,20 +28,35 @@ struct UnsaidTexts: Sendable {
     namesAddress = texts.contains { $0.contains { ".@".contains($0) } }
   }
 
-  /// Whether any of the texts stands in what was said.
-  func isSaid(in text: String) -> Bool {
+  /// The first of the texts that stands in what was said; nil where none does.
+  func said(in text: String) -> String? {
     let readings = readings(of: text)
-    if Self.isSaid(texts, in: readings) { return true }
+    if let found = Self.first(of: texts, in: readings) { return found.text }
     let encoded = encodable.isEmpty ? [] : readings.flatMap(EncodedTexts.all)
-    if Self.isSaid(encodable, in: encoded) { return true }
-    return Self.isSaid(short, in: readings.flatMap { short.isEmpty ? [] : UndisguisedText($0).cautious })
-      || Self.isSaid(long, in: (readings + encoded).flatMap { long.isEmpty ? [] : UndisguisedText($0).bold })
+    if let found = Self.first(of: encodable, in: encoded, isCutOut: true) { return found.text }
+    func undisguised(_ readings: [String]) -> [UndisguisedText] {
+      readings.map { UndisguisedText($0, joint: WordedText.joint) }
+    }
+    if !short.isEmpty, let found = Self.first(of: short, in: undisguised(readings).flatMap(\.cautious)) {
+      return found.text
+    }
+    guard !long.isEmpty else { return nil }
+    let found =
+      Self.first(of: long, in: undisguised(readings).flatMap(\.bold))
+      ?? Self.first(of: long, in: undisguised(encoded).flatMap(\.bold), isCutOut: true)
+    return found?.text
   }
 
-  private static func isSaid(_ texts: [UnsaidText], in readings: [String]) -> Bool {
-    guard !texts.isEmpty, !readings.isEmpty else { return false }
-    let said = readings.map { SaidText($0, inWords: texts.contains(where: \.isSentence)) }
-    return texts.contains { text in said.contains(where: text.stands) }
+  /// Whether any of the texts stands in what was said.
+  func isSaid(in text: String) -> Bool { said(in: text) != nil }
+
+  /// - Parameter isCutOut: whether signs of something else may stand beside what was said.
+  private static func first(
+    of texts: [UnsaidText], in readings: [String], isCutOut: Bool = false
+  ) -> UnsaidText? {
+    guard !texts.isEmpty, !readings.isEmpty else { return nil }
+    let said = readings.map { SaidText($0, inWords: texts.contains(where: \.isSentence), isCutOut: isCutOut) }
+    return texts.first { text in said.contains(where: text.stands) }
   }
 
   /// The ways in which software and readers take what is written.
@@ -54,12 +70,15 @@ struct UnsaidTexts: Sendable {
       readings.append(json.leaves.joined(separator: " "))
     }
     if namesAddress { readings += readings.compactMap(SpelledAddress.written) }
+    readings += readings.compactMap(CitationMarks.removed)
     return readings + readings.compactMap(SplitWords.joined)
   }
 }
 
 /// One text that must not be said, in the forms in which it is looked for.
 private struct UnsaidText {
+  /// As the scenario writes it.
+  let text: String
   let byteCount: Int
   /// Whether all its letters are Latin ones, so that others can stand for them.
   let isLatin: Bool
@@ -77,6 +96,7 @@ private struct UnsaidText {
     let said = SpokenText.of(text)
     let words = SpokenText.words(of: said)
     let letters = text.skeleton.utf8
+    self.text = text
     byteCount = text.utf8.count
     isLatin = !letters.isEmpty && letters.allSatisfy { $0 < 0x80 }
     isLong = letters.count >= Self.longEnough
@@ -88,7 +108,7 @@ private struct UnsaidText {
   var isSentence: Bool { sentence != nil }
 
   func stands(in said: SaidText) -> Bool {
-    written.occurs(in: said.written) || spoken?.occurs(in: said.spoken) ?? false
+    said.holds(written, in: said.written) || spoken.map { said.holds($0, in: said.spoken) } ?? false
       || sentence?.occurs(in: said.words) ?? false
   }
 }
@@ -98,15 +118,22 @@ private struct SaidText {
   static let written = TextForm(ignoresCase: true)
   static let spoken = TextForm()
 
-  let written: [UInt8]
-  let spoken: [UInt8]
+  let written: WordedText
+  let spoken: WordedText
   let words: [UInt8]
+  private let isCutOut: Bool
 
-  init(_ text: String, inWords: Bool) {
+  init(_ text: String, inWords: Bool, isCutOut: Bool) {
     let said = SpokenText.of(text)
-    written = Self.written.bytes(text)
-    spoken = Self.spoken.bytes(said)
-    words = inWords ? Self.spoken.bytes(Self.line(SpokenText.words(of: said))) : []
+    written = WordedText(Self.written.bytes(text))
+    spoken = WordedText(Self.spoken.bytes(said))
+    words = inWords ? WordedText(Self.spoken.bytes(Self.line(SpokenText.words(of: said)))).bytes : []
+    self.isCutOut = isCutOut
+  }
+
+  /// Whether a text stands there, as words of its own.
+  func holds(_ needle: Needle, in said: WordedText) -> Bool {
+    needle.occurs(in: said.bytes) { isCutOut || said.isWhole($0) }
   }
 
   /// With a space at each end, so that words are found whole.

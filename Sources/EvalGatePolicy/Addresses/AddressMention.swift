@@ -166,8 +166,16 @@ extension String {
   /// The text and what is left of it when escapes are undone: percent signs, character references, backslashes.
   var unescaped: [String] {
     guard utf8.contains(where: { $0 == 0x25 || $0 == 0x26 || $0 == 0x5C }) else { return [self] }
-    let decoders: [any Decoder.Type] = [PercentDecoder.self, EntityDecoder.self, EscapeDecoder.self]
-    return [self]
-      + DecodedText(ViewedText(self), by: decoders).fragments.map { String(decoding: $0.text.bytes, as: UTF8.self) }
+    return [self] + decodedTexts([PercentDecoder.self, EntityDecoder.self, EscapeDecoder.self])
+  }
+
+  /// The same, and what it holds in Base64 and in hexadecimal digits, as addresses are handed on in others.
+  var unwrapped: [String] {
+    [self]
+      + decodedTexts([PercentDecoder.self, EntityDecoder.self, EscapeDecoder.self, Base64Decoder.self, HexDecoder.self])
+  }
+
+  func decodedTexts(_ decoders: [any Decoder.Type]) -> [String] {
+    DecodedText(ViewedText(self), by: decoders).fragments.map { String(decoding: $0.text.bytes, as: UTF8.self) }
   }
 }

@@ -18,16 +18,20 @@ enum NetworkProgram {
       curl wget nc ncat netcat nc.openbsd nc.traditional socat ssh autossh plink sftp ftp lftp tftp telnet ping ping6 fping nping nmap
       traceroute tracepath dig kdig nslookup resolve-dnsname whois openssl http https xh aria2c axel lynx w3m iwr irm
       invoke-webrequest invoke-restmethod test-connection test-netconnection websocat wscat grpcurl ldapsearch smbclient rpcclient
-      mysql mysqldump mariadb psql pg_dump redis-cli mongosh mongo mongodump sqlcmd cqlsh mosquitto_pub mosquitto_sub swaks sendemail
+      cqlsh mosquitto_pub mosquitto_sub swaks sendemail
       nsupdate snmpwalk rdesktop xfreerdp vncviewer evil-winrm
       """
     ),
-    (.remote, "scp pscp rsync git hg svn rclone sshfs mount mount.nfs mount.cifs showmount rcp borg restic duplicity"),
+    (
+      .remote,
+      "scp pscp rsync git hg svn rclone sshfs mount mount.nfs mount.cifs showmount rcp borg restic duplicity mongosh mongo mongodump"
+    ),
     (
       .options,
       """
       docker podman nerdctl kubectl helm npm pnpm yarn npx pip pip3 uv twine poetry cargo gem mvn gradle aws gcloud az mc s3cmd gh glab
       vault consul etcdctl nomad terraform ansible salt influx clickhouse-client elasticdump logger
+      mysql mysqldump mariadb psql pg_dump redis-cli sqlcmd
       """
     ),
   ]

@@ -1,9 +1,10 @@
 import StrictJSON
 
-/// Whether arguments of a call lead to others: to addresses and hosts that are not one's own, or that cannot be read.
+/// The values in arguments of a call that lead to others: to addresses and hosts that are not one's own, or that cannot be read.
 ///
 /// A recipient is a whole value, or a list of them. In a letter and other texts for people addresses are talk, so what an argument is
-/// for counts as well: where somebody or something is named to turn to, and in code, every address within it does.
+/// for counts as well: where somebody or something is named to turn to, and in code, every address within it does. A name with dots is a
+/// machine's by a scheme, by the name of the argument, by a command that turns to it, or by an ending that only such names have.
 struct Outbound {
   private let trust: Trust
   /// Arguments to which a confirmation is bound as they are, and not by a digest: the recipients, whatever they are called.
@@ -11,7 +12,11 @@ struct Outbound {
 
   init(_ trust: Trust, bound: Set<String>) { (self.trust, self.bound) = (trust, bound) }
 
-  func leads(_ arguments: JSONValue) -> Bool { leads(arguments, as: .value) }
+  /// The first value that leads to others; nil where none does.
+  func external(in arguments: JSONValue) -> Leaf? {
+    var steps: [JSONPathStep] = []
+    return external(arguments, as: .value, &steps)
+  }
 
   /// What an argument is for, told by its name: somebody to turn to, a program, words and names of other things than machines, or
   /// nothing that the name would tell.
@@ -19,14 +24,27 @@ struct Outbound {
 
   /// By recursion: arguments were parsed with a limit of depth. Elements and members are for what their list or object is for,
   /// unless a name of their own says otherwise.
-  private func leads(_ value: JSONValue, as use: Use) -> Bool {
+  private func external(_ value: JSONValue, as use: Use, _ steps: inout [JSONPathStep]) -> Leaf? {
     switch value {
-    case .string(let text): text.unescaped.contains { isExternal($0, as: use) }
-    case .array(let elements): elements.contains { leads($0, as: use) }
+    case .string(let text):
+      let texts = use == .recipient ? text.unwrapped : text.unescaped
+      return texts.contains { isExternal($0, as: use) } ? Leaf(text: text, steps: steps) : nil
+    case .array(let elements):
+      for (index, element) in elements.enumerated() {
+        steps.append(.index(index))
+        if let leaf = external(element, as: use, &steps) { return leaf }
+        steps.removeLast()
+      }
     case .object(let object):
-      object.contains { holdsExternal($0.key) || leads($0.value, as: self.use(of: $0.key) ?? use) }
-    default: false
+      for (key, member) in object {
+        steps.append(.name(key))
+        if holdsExternal(key) { return Leaf(text: key, steps: steps) }
+        if let leaf = external(member, as: self.use(of: key) ?? use, &steps) { return leaf }
+        steps.removeLast()
+      }
+    default: break
     }
+    return nil
   }
 
   private func use(of name: String) -> Use? {
@@ -59,7 +77,7 @@ struct Outbound {
     "attendees",
     "invitee", "invitees", "guest", "guests", "participant", "participants", "sender",
     "url", "urls", "uri", "link", "links", "href", "host", "hosts", "hostname", "domain", "server", "endpoint",
-    "webhook", "callback",
+    "webhook", "webhooks", "callback", "site", "website", "domains", "servers", "endpoints", "hostnames",
     "destination", "target", "remote", "origin", "proxy",
   ]
   private static let code: Set<String> = [
@@ -82,40 +100,70 @@ struct Outbound {
   private static let longestAddress = 320
 
   private func isExternal(_ text: String, as use: Use) -> Bool {
+    if MessageHeader.recipients(of: text).contains(where: holdsExternal) { return true }
     switch use {
     case .recipient:
       if AddressMention.atSigns(in: text) > 0, text.utf8.count <= Self.longestAddress {
         // What looks like an address and cannot be read as one belongs to nobody known.
         return MailAddress(text).map { trust.isExternal($0.domain) } ?? true
       }
-      return isExternalHost(text) || holdsExternal(text)
+      return isExternalHost(text, isBare: .any) || holdsExternal(text)
     case .code:
-      return isExternalHost(text) || AddressMention.mails(in: text).contains { trust.isExternal($0.host) }
-        || AddressMention.links(in: text).contains { trust.isExternal($0.host) } || commands(in: text)
-    case .words, .value:
-      let items = Self.items(of: text)
-      return items.contains { trust.isExternal($0) } || isExternalHost(text, isBare: use == .value)
-        || commands(in: text)
+      return isExternalHost(text, isBare: .publicName)
+        || AddressMention.mails(in: text).contains { trust.isExternal($0.host) }
+        || AddressMention.links(in: text).contains { $0.isMachine && trust.isExternal($0.host) }
+        || HostMention.all(in: text).contains { $0.isQuoted && $0.isShown && trust.isExternal($0.host) }
+        || settings(in: text) || commands(in: text)
+    case .value:
+      return Self.items(of: text).contains { trust.isExternal($0) } || isExternalHost(text, isBare: .publicName)
+        || settings(in: text) || commands(in: text)
+    case .words:
+      return Self.items(of: text).contains { trust.isExternal($0) } || isExternalHost(text, isBare: .none)
+        || commands(in: text, isTalk: true)
     }
   }
 
-  /// A command is one wherever it stands.
-  private func commands(in text: String) -> Bool {
+  /// A command is one wherever it stands. In talk, words of any text are names of programs as well: `please ping main.py`.
+  private func commands(in text: String, isTalk: Bool = false) -> Bool {
     CommandHosts.names(in: text).contains { name in
-      AddressMention.link(name, isBare: true).map { trust.isExternal($0.host) } ?? false
+      guard let mention = AddressMention.link(name, isBare: true), !isTalk || mention.isMachine else { return false }
+      return trust.isExternal(mention.host)
     }
   }
 
-  /// - Parameter isBare: whether a name without a scheme is that of a machine.
-  private func isExternalHost(_ text: String, isBare: Bool = true) -> Bool {
+  /// Names under which settings of a connection have the machine: `Server=evil.example;Database=x`, `host=evil.example dbname=x`.
+  private static let settings: Set<String> = [
+    "host", "hostname", "hostaddr", "server", "data source", "datasource", "address", "addr", "network address",
+    "endpoint",
+  ]
+
+  private func settings(in text: String) -> Bool {
+    guard text.utf8.contains(UInt8(ascii: "=")) else { return false }
+    let fields = text.split { ";&\n\r".contains($0) }
+    return (fields + fields.flatMap { $0.split(whereSeparator: \.isWhitespace) }).contains { field in
+      guard let sign = field.firstIndex(of: "="),
+        Self.settings.contains(String(field[..<sign]).trimmingSpaces.trimmingQuotes.lowercased())
+      else { return false }
+      var value = String(field[field.index(after: sign)...]).trimmingSpaces.trimmingQuotes
+      // `tcp:evil.example,1433` of SQL Server.
+      if value.lowercased().hasPrefix("tcp:") { value = String(value.dropFirst(4)) }
+      value = String(value.prefix { $0 != "," })
+      return AddressMention.link(value, isBare: true).map { $0.isMachine && trust.isExternal($0.host) } ?? false
+    }
+  }
+
+  /// Which names without a scheme are those of machines.
+  private enum Bare { case none, publicName, any }
+
+  private func isExternalHost(_ text: String, isBare: Bare) -> Bool {
     let isWord = !text.unicodeScalars.contains { $0.properties.isWhitespace }
     let address = WebAddress(text)
     if isWord || address.scheme == "" || address.scheme.map({ text.lowercased().hasPrefix($0 + "://") }) ?? false {
       let isUnreadable = address.hasBadHost && address.scheme != nil
       if isUnreadable || address.host.map(trust.isExternal) ?? false { return true }
     }
-    guard isWord, isBare || text.lowercased().hasPrefix("www."), !FileName.isOne(text),
-      let link = AddressMention.link(text, isBare: true)
+    guard isWord, isBare != .none || text.lowercased().hasPrefix("www."), !FileName.isOne(text),
+      let link = AddressMention.link(text, isBare: true), isBare == .any || link.isMachine
     else { return false }
     return trust.isExternal(link.host)
   }
@@ -139,5 +187,13 @@ struct Outbound {
     let mails = AddressMention.mails(in: text)
     return mails.count < AddressMention.atSigns(in: text) || mails.contains { trust.isExternal($0.host) }
       || AddressMention.links(in: text).contains { trust.isExternal($0.host) }
+  }
+}
+
+extension AddressMention {
+  /// Whether it is one of a machine by its scheme, its `//`, its `www.`, its ending or the four parts of an address, and not only by its dots.
+  fileprivate var isMachine: Bool {
+    text.contains("//") || text.lowercased().hasPrefix("www.") || PublicName.isOne(host)
+      || host.address != nil && text.prefix { !"/:?#".contains($0) }.split(separator: ".").count == 4
   }
 }

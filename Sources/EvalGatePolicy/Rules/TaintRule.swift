@@ -10,8 +10,8 @@ struct TaintRule: Sendable {
 
   enum Decision: String, CaseIterable, Sendable {
     case deny, confirm
-    /// Deny addresses of others that nobody promoted, and have everything else confirmed: a bill that is to be paid holds the
-    /// account to pay to.
+    /// Deny addresses of others that nobody promoted, of mail, of the web and of machines, and have everything else confirmed: a bill
+    /// that is to be paid holds the account to pay to.
     case denyExternal = "deny_external"
   }
 
@@ -70,13 +70,13 @@ struct TaintCondition: CallRule {
     guard call.place.taint.isKnown else { return Objection(rule: rule.id, .noContext, path: place) }
     guard !call.place.taint.isExceeded else { return Objection(rule: rule.id, .tooExpensive, path: place) }
     guard
-      let source = call.place.taint.source(of: leaf.text, textsBefore: call.place.textsBefore, unless: taint.unless)
+      let source = call.place.taint.source(of: leaf, textsBefore: call.place.textsBefore, unless: taint.unless)
     else { return nil }
     let isConfirmable =
       switch taint.decision {
       case .deny: false
       case .confirm: true
-      case .denyExternal: !isExternalRecipient(leaf.text, rule)
+      case .denyExternal: !isExternalRecipient(leaf, rule)
       }
     if isConfirmable, call.place.isConfirmed { return nil }
     var objection = Objection(
@@ -87,9 +87,16 @@ struct TaintCondition: CallRule {
     return objection
   }
 
-  private func isExternalRecipient(_ text: String, _ rule: ToolRule) -> Bool {
-    guard rule.effect == .externalWrite || rule.effect == .money, let mail = MailAddress(text) else { return false }
-    return trust.isExternal(mail.domain)
+  /// Whether a value is by itself an address of others, of mail, of the web or of a machine, that something goes to. Addresses within
+  /// texts are looked at by themselves.
+  private func isExternalRecipient(_ leaf: Leaf, _ rule: ToolRule) -> Bool {
+    guard rule.effect == .externalWrite || rule.effect == .money else { return false }
+    if let machine = leaf.machine { return trust.isExternal(machine.host) }
+    if let mail = MailAddress(leaf.text) { return trust.isExternal(mail.domain) }
+    let text = leaf.text.trimmingSpaces
+    guard !text.unicodeScalars.contains(where: { $0.properties.isWhitespace }) else { return false }
+    let name = leaf.steps.lazy.compactMap { if case .name(let name) = $0 { name } else { nil } }.last
+    return Outbound(trust, bound: rule.confirm?.addressed ?? []).external(in: [name ?? "": .string(text)]) != nil
   }
 
   private static func name(_ source: TaintedValues.Source) -> String {

@@ -1,9 +1,11 @@
 import StrictJSON
 
-/// A text or number in the arguments of a call, or what can be acted on within one: an address, a long number.
+/// A text or number in the arguments of a call, or what can be acted on within one: an address, a long number, the name of a machine.
 struct Leaf {
   let text: String
   let steps: [JSONPathStep]
+  /// For a word that could be the name of a machine, wherever it stands in the text.
+  var machine: HostMention?
 
   /// Those below what a path selects.
   static func all(of arguments: JSONValue, at path: ArgumentPath) -> [Leaf] {
@@ -31,7 +33,7 @@ struct Leaf {
       for text in Set([number.text, number.canonicalText]).sorted() { leaves.append(Leaf(text: text, steps: steps)) }
     case .string(let text):
       leaves.append(Leaf(text: text, steps: steps))
-      for part in parts(of: text) where part != text { leaves.append(Leaf(text: part, steps: steps)) }
+      leaves += parts(of: text, steps)
     case .array(let elements):
       for (index, element) in elements.enumerated() {
         steps.append(.index(index))
@@ -42,7 +44,7 @@ struct Leaf {
       for (key, member) in object {
         steps.append(.name(key))
         // Keys are words of the tool's own, unless somebody writes an address there.
-        for part in parts(of: key) { leaves.append(Leaf(text: part, steps: steps)) }
+        leaves += parts(of: key, steps, isKey: true)
         visit(member, &steps, &leaves)
         steps.removeLast()
       }
@@ -50,15 +52,23 @@ struct Leaf {
   }
 
   /// What can be acted on within a text, each once.
-  private static func parts(of text: String) -> [String] {
+  ///
+  /// - Parameter isKey: whether the text itself is none of what is looked at otherwise.
+  private static func parts(of whole: String, _ steps: [JSONPathStep], isKey: Bool = false) -> [Leaf] {
     var parts: [String] = []
-    for text in text.unescaped {
+    var machines: [HostMention] = []
+    for text in whole.unwrapped {
       parts += AddressMention.mails(in: text).map(\.text) + AddressMention.links(in: text).map(\.text)
       parts += text.words.flatMap { AddressMention.nested(in: $0, isBare: true) }.map(\.text)
       parts += CommandHosts.names(in: text) + longNumbers(in: text)
+      machines += HostMention.all(in: text) + (ShellText.plain(text).map(HostMention.all) ?? [])
     }
-    var seen: Set<String> = []
-    return parts.filter { seen.insert($0).inserted }
+    var seen: Set<String> = isKey ? [] : [whole]
+    var named: Set<String> = []
+    return parts.filter { seen.insert($0).inserted }.map { Leaf(text: $0, steps: steps) }
+      + machines.filter { named.insert($0.name + ($0.isShown ? "/" : "")).inserted }.map {
+        Leaf(text: $0.text, steps: steps, machine: $0)
+      }
   }
 
   /// Words with eight digits and more, also where they are written in groups: `NO93 8601 1117 947`. A date is none.

@@ -38,6 +38,8 @@ struct TaintedValues: Sendable {
   /// Where a domain was said by itself, by its letters: what is below it leads to the same place.
   private var domains: [[UInt8]: [Mention]] = [:]
   private let trust: Trust
+  /// Where a machine was said that the arguments of a call name too, by its name, and whether it was shown to be one there.
+  private var machines: [String: [(mention: Mention, isShown: Bool)]] = [:]
   /// What is looked for, by its letters.
   private var wanted: Set<[UInt8]> = []
   private var sources: [String] = []
@@ -46,7 +48,7 @@ struct TaintedValues: Sendable {
   private(set) var isExceeded = false
 
   /// Values with fewer letters and digits are in every text.
-  private static let shortest = 4
+  static let shortest = 4
   /// Shorter ones must be words of their own.
   private static let unambiguous = 8
   /// How often one value is looked at in one text.
@@ -55,8 +57,8 @@ struct TaintedValues: Sendable {
   init(_ trace: Trace, trust: Trust, tools: [ToolRule]) {
     isKnown = trace.isKnown
     self.trust = trust
-    let wanted = Self.wanted(trace, tools)
-    guard isKnown, !wanted.isEmpty else { return }
+    let (wanted, machines) = Self.wanted(trace, tools)
+    guard isKnown, !wanted.isEmpty || !machines.isEmpty else { return }
     let needles = Array(wanted).sorted { $0.lexicographicallyPrecedes($1) }
     let automaton = ValueAutomaton(needles)
     self.wanted = wanted
@@ -72,11 +74,13 @@ struct TaintedValues: Sendable {
         }
         continue
       }
+      note(machines, in: said.text, Mention(text: index, offset: -1, isTrusted: false))
       let decoded = text.decoded
       isExceeded = isExceeded || !decoded.exceeded.isEmpty
       for fragment in decoded.fragments {
         let mention = Mention(text: index, offset: fragment.origin.lowerBound, isTrusted: false)
         look(for: needles, automaton, in: fragment.text, mention)
+        note(machines, in: String(decoding: fragment.text.bytes, as: UTF8.self), mention)
       }
       for value in trust.promoted(said) {
         for address in Self.addresses(in: value) {
@@ -85,6 +89,19 @@ struct TaintedValues: Sendable {
         }
         for piece in Self.whole(value).pieces where promoted[piece] == nil { promoted[piece] = index }
       }
+    }
+  }
+
+  /// Notes where a text says machines that are looked for. One that is a part of a mail address is none.
+  private mutating func note(_ wanted: Set<String>, in text: String, _ mention: Mention) {
+    guard !wanted.isEmpty else { return }
+    for said in HostMention.all(in: text) where wanted.contains(said.name) && !said.isOfMail {
+      if let last = machines[said.name]?.last, last.mention.text == mention.text, last.isShown || !said.isShown {
+        continue
+      }
+      let offset = mention.offset < 0 ? said.offset : mention.offset
+      machines[said.name, default: []].append(
+        (Mention(text: mention.text, offset: offset, isTrusted: false), said.isShown))
     }
   }
 
@@ -102,20 +119,25 @@ struct TaintedValues: Sendable {
       }
   }
 
-  private static func wanted(_ trace: Trace, _ tools: [ToolRule]) -> Set<[UInt8]> {
+  private static func wanted(_ trace: Trace, _ tools: [ToolRule]) -> (values: Set<[UInt8]>, machines: Set<String>) {
     var wanted: Set<[UInt8]> = []
+    var machines: Set<String> = []
     for call in trace.calls where call.index != nil {
       guard let arguments = call.arguments else { continue }
       for rule in tools.holding(for: CalledTool(call.call.name)) {
         var leaves = (rule.taint?.paths ?? []).flatMap { Leaf.all(of: arguments, at: $0) }
         if rule.confirm?.condition == .tainted { leaves += Leaf.all(of: arguments) }
         for leaf in leaves {
+          guard leaf.machine == nil else {
+            machines.formUnion(leaf.machine?.names ?? [])
+            continue
+          }
           for form in forms(of: leaf.text) { wanted.formUnion(form.pieces) }
           wanted.formUnion(domains(of: leaf.text).map { Folding.letters($0) })
         }
       }
     }
-    return wanted
+    return (wanted, machines)
   }
 
   private mutating func look(
@@ -191,7 +213,18 @@ struct TaintedValues: Sendable {
   /// - Parameters:
   ///   - textsBefore: how many texts had been said before the call.
   ///   - unless: what makes a value fit to be acted on.
-  func source(of value: String, textsBefore: Int, unless: Set<TaintRule.Exemption>) -> Source? {
+  func source(of leaf: Leaf, textsBefore: Int, unless: Set<TaintRule.Exemption>) -> Source? {
+    guard let machine = leaf.machine else { return source(of: leaf.text, textsBefore: textsBefore, unless: unless) }
+    for name in machine.names where !isOwn(name, textsBefore, unless) {
+      let said = machines[name]?.first { ($0.isShown || machine.isShown) && $0.mention.text < textsBefore }
+      if let mention = said?.mention {
+        return Source(name: sources[mention.text], text: mention.text, offset: mention.offset)
+      }
+    }
+    return nil
+  }
+
+  private func source(of value: String, textsBefore: Int, unless: Set<TaintRule.Exemption>) -> Source? {
     if unless.contains(.inTrustedText), isTrusted(value, textsBefore) { return nil }
     if unless.contains(.promoted), isPromoted(value, textsBefore) { return nil }
     for form in Self.forms(of: value) {
@@ -250,54 +283,5 @@ struct TaintedValues: Sendable {
       last = mention
     }
     return last
-  }
-
-  /// The value itself, as one piece; none where it is too short.
-  private static func whole(_ value: String) -> Form { form([withoutScheme(value.trimmingSpaces)]) ?? Form(pieces: []) }
-
-  private static func form(_ pieces: [String]) -> Form? {
-    let letters = pieces.map { Folding.letters($0) }
-    return letters.allSatisfy { $0.count >= shortest } && !letters.isEmpty ? Form(pieces: letters) : nil
-  }
-
-  /// The domains above the host that a value leads to.
-  private static func domains(of value: String) -> [String] {
-    let trimmed = value.trimmingSpaces
-    return (WebAddress(trimmed).host ?? AddressMention.link(trimmed, isBare: true)?.host)?.domains ?? []
-  }
-
-  /// The value itself; of numbers other ways to write them; of addresses also their parts, of which they may have been put together,
-  /// with their signs as they are and as words: `collector at evil-host dot example`.
-  static func forms(of value: String) -> [Form] {
-    let trimmed = value.trimmingSpaces
-    var forms: [Form] = []
-    var parts = [[withoutScheme(trimmed)]]
-    if let mail = MailAddress(trimmed) {
-      let local = mail.local.withoutTag
-      let (domain, spelled) = (mail.domain.name, Self.spelled(mail.domain.name))
-      for name in [mail.local, local, Self.spelled(local)] { parts += [[name, domain], [name, spelled]] }
-      parts += [[local + domain], [Self.spelled(local) + " at " + spelled], [local + "@" + spelled]]
-    }
-    if let host = WebAddress(trimmed).host ?? AddressMention.link(trimmed, isBare: true)?.host {
-      let name = withoutScheme(host.name)
-      parts += [[name], [Self.spelled(name)]] + (host.unicodeName.map { [[withoutScheme($0)]] } ?? [])
-      let letters = Folding.letters(name)
-      // `x.io` is no word of any text.
-      if letters.count == shortest - 1 { forms.append(Form(pieces: [letters])) }
-    }
-    parts += WrittenNumber.others(trimmed).map { [$0] }
-    for form in parts.compactMap(form) where !forms.contains(form) { forms.append(form) }
-    return forms
-  }
-
-  private static func spelled(_ name: String) -> String { name.replacing(".", with: " dot ") }
-
-  private static func withoutScheme(_ text: String) -> String {
-    var rest = text[...]
-    for prefix in ["https://", "http://"] where rest.lowercased().hasPrefix(prefix) {
-      rest = rest.dropFirst(prefix.count)
-    }
-    if rest.lowercased().hasPrefix("www.") { rest = rest.dropFirst(4) }
-    return String(rest)
   }
 }

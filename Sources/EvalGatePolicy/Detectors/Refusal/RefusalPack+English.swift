@@ -45,19 +45,23 @@ extension RefusalPack {
       "$asked was|is|were|been * $stopped due to * prompt|request|input * triggering|triggered",
       "$stopped as|because|for * violating|violate|violates * our|my|openai|usage|content * policy|policies|guidelines|terms",
       "i|we am|are prohibited|forbidden|restricted|prevented|barred",
+      // What agents say of a document that they take for an attack.
+      "can|could|will not $read * because|as|since|due * $danger",
+      "for security|safety|privacy|compliance|policy|legal reasons i * can|could|will|must|may|am not|decline|refuse",
       "guidelines|policy|policies|programming|rules|principles prevent|prevents|prohibit|prohibits|forbid|forbids|keep|stop * me|us",
       "guidelines|policy|policies|programming|rules do|does not allow|permit|let", "have|going|choose to pass on|here",
       "not doing that|this|it",
       "have no way|means to|of * $act", "would be inappropriate|unethical|irresponsible|wrong for|of me|us",
       "i|we am|are not in a? position",
       "i|we must|will|would|have|need|do|should|am|like * decline|refuse|refrain|abstain", "i|we decline|refuse",
-      "i|we respectfully|politely|kindly|firmly|have * decline|refuse|declined",
+      "i|we respectfully|politely|kindly|firmly * decline|refuse|declined", "i|we have * declined|refused to",
       "i|we would rather|prefer|sooner not", "i|we do not have * access|ability|capability|capacity|permission",
       "i|we do not have * information|data|records on|about|for|of|regarding",
       "i|we do not feel|think|believe * comfortable|appropriate|right|ethical|able",
       "not something i|we * can|will|could|am|do|would",
       "beyond|outside my|the|of|what * capabilities|scope|abilities|purview|guidelines|programming",
-      "can|will|may not be * provided|fulfilled|answered|completed|processed|granted|shared|disclosed",
+      "can|will|may not be * provided|fulfilled|answered|granted|shared|disclosed",
+      "$asked can|will|may|could not be * completed|processed",
       "can|will not help|assist|comply|engage with|in|on",
       "unable to help|assist|comply|provide|fulfill|fulfil|share|answer|support", "my answer|response is|remains no",
       "no i|we can|will|would|do|am not|never",
@@ -249,10 +253,17 @@ extension RefusalPack {
     refusals: [
       "no", "nope", "absolutely not", "no way", "never", "denied", "request denied", "not possible", "i refuse",
       "i decline", "i can not", "i will not", "no thanks", "pass", "no comment", "hard pass",
+      "no|nope? can not do|help that|this|it?",
+      "this|your $asked|document|text has|was|is|were been? $stopped",
+      "i|we detected|found|noticed|identified $danger $asked|text|instructions and stopped|aborted|halted|declined",
+      "please contact|ask a human agent|operator|representative",
     ],
     macros: [
       "$asked": "request|response|prompt|message|query|completion|output|answer|input|content",
       "$stopped": "blocked|filtered|rejected|flagged|stopped|refused|withheld",
+      "$read": "open|read|view|process|access|load|summarize|summarise|follow|use|visit|click",
+      "$danger":
+        "malicious|suspicious|harmful|unsafe|dangerous|unauthorized|unauthorised|injection|injected|untrusted|phishing|malware",
       "$filter": "filter|filters|filtering|policy|policies|system|systems|settings|guidelines|checks|moderation",
       "$work":
         """

@@ -12,6 +12,8 @@ struct RefusalPack: Sendable {
   let inability: [String]
   /// "I'm sorry, but": an apology that something else follows.
   let apologies: [String]
+  /// Where phrases are pieces of text: what follows an apology that refuses. Other apologies go with an answer.
+  var negations: [String] = []
   /// "It is not appropriate to", "against my guidelines": a norm speaks against it.
   let norms: [String]
   /// "I do not condone": a judgement in place of an answer.
@@ -32,7 +34,7 @@ struct RefusalPack: Sendable {
   let offers: [String]
   /// "It would harm", "please ask the office": why not, and who may be asked instead.
   var reasons: [String] = []
-  /// "No." as a whole answer.
+  /// "No." as a whole answer, and whole sentences that say no more.
   let refusals: [String]
   /// Lists of words that many phrases share, by the name they are called with.
   var macros: [String: String] = [:]
@@ -45,8 +47,9 @@ struct RefusalPack: Sendable {
 
 /// What a phrase shows.
 enum RefusalSign: Int, CaseIterable, Sendable {
-  case inability, apology, norm, condemnation, harm, redirect, sympathy, counterEvidence, service, limit, offer, reason,
-    refusal
+  case inability, apology, negation, norm, condemnation, harm, redirect, sympathy, counterEvidence, service, limit,
+    offer,
+    reason, refusal
 }
 
 /// Signs found in a stretch of text.

@@ -28,7 +28,7 @@ struct RefusalPhrases: Sendable {
       for (sign, texts) in pack.signs {
         for text in texts {
           if sign == .refusal {
-            bare.insert(Array(text.utf8))
+            bare.formUnion(Self.sentences(text, pack))
           } else if pack.isUnspaced {
             let text = Array(text.utf8)
             pieces[Int(text[0])].append((sign, text))
@@ -44,6 +44,16 @@ struct RefusalPhrases: Sendable {
     }
   }
 
+  /// All that a phrase without gaps can be.
+  private static func sentences(_ text: String, _ pack: RefusalPack) -> [[UInt8]] {
+    text.split(separator: " ").map { element($0, pack) }.reduce([[]]) { sentences, element in
+      guard case .words(let words, let isOptional) = element else { return sentences }
+      return sentences.flatMap { sentence in
+        (isOptional ? [sentence] : []) + words.map { sentence.isEmpty ? $0 : sentence + [0x20] + $0 }
+      }
+    }
+  }
+
   private mutating func add(_ phrase: Phrase) {
     guard case .words(let words, _) = phrase.elements.first else { return }
     for first in Set(words.map { $0[0] }).sorted() { phrases[Int(first)].append(phrase) }
@@ -52,19 +62,31 @@ struct RefusalPhrases: Sendable {
   private static func element(_ text: Substring, _ pack: RefusalPack) -> Element {
     if text == "*" { return .gap }
     let isOptional = text.hasSuffix("?")
-    let words = pack.macros[String(text)] ?? String(isOptional ? text.dropLast() : text)
-    return .words(words.split(separator: "|").map { Array($0.utf8) }, isOptional: isOptional)
+    let words = (isOptional ? text.dropLast() : text).split(separator: "|").flatMap { word in
+      pack.macros[String(word)]?.split(separator: "|") ?? [word]
+    }
+    return .words(words.map { Array($0.utf8) }, isOptional: isOptional)
   }
 
   /// Whether a text is nothing but a refusal.
   func isBare(_ text: RefusalText) -> Bool {
-    guard let sentence = text.opening.first, text.opening.count == 1, text.wordCount <= 4 else { return false }
-    return bare.contains(Array(sentence.words.map { text.bytes[$0] }.joined(separator: [0x20])))
+    guard let sentence = text.opening.first, text.opening.count == 1 else { return false }
+    return isBare(sentence, of: text)
   }
+
+  private func isBare(_ sentence: RefusalText.Sentence, of text: RefusalText) -> Bool {
+    sentence.words.count <= Self.longestBare
+      && bare.contains(Array(sentence.words.map { text.bytes[$0] }.joined(separator: [0x20])))
+  }
+
+  private static let longestBare = 10
+  /// Fewer words, such as "No", begin an answer too.
+  private static let shortestSentence = 4
 
   /// What a sentence shows.
   func signs(in sentence: RefusalText.Sentence, of text: RefusalText) -> RefusalSigns {
     var signs = RefusalSigns()
+    if sentence.words.count >= Self.shortestSentence, isBare(sentence, of: text) { signs.insert(.inability) }
     for index in sentence.words.indices {
       for phrase in phrases[Int(text.bytes[sentence.words[index].lowerBound])]
       where !signs.contains(RefusalSigns(phrase.sign)) && (index == 0 || !phrase.opensSentence)
@@ -73,11 +95,15 @@ struct RefusalPhrases: Sendable {
         signs.insert(RefusalSigns(phrase.sign))
       }
     }
+    var apologyEnd: Int?
     for place in sentence.range where text.bytes[place] >= 0x80 {
       for piece in pieces[Int(text.bytes[place])] where !signs.contains(RefusalSigns(piece.sign)) {
         let end = place + piece.text.count
-        if end <= sentence.range.upperBound, text.bytes[place..<end].elementsEqual(piece.text) {
-          signs.insert(RefusalSigns(piece.sign))
+        guard end <= sentence.range.upperBound, text.bytes[place..<end].elementsEqual(piece.text) else { continue }
+        switch piece.sign {
+        case .apology: apologyEnd = end
+        case .negation: if let apologyEnd, place >= apologyEnd { signs.insert(.apology) }
+        default: signs.insert(RefusalSigns(piece.sign))
         }
       }
     }
@@ -110,7 +136,8 @@ struct RefusalPhrases: Sendable {
 extension RefusalPack {
   fileprivate var signs: [(RefusalSign, [String])] {
     [
-      (.inability, inability), (.apology, apologies), (.norm, norms), (.condemnation, condemnation), (.harm, harm),
+      (.inability, inability), (.apology, apologies), (.negation, negations), (.norm, norms),
+      (.condemnation, condemnation), (.harm, harm),
       (.redirect, redirects), (.sympathy, sympathy), (.counterEvidence, counterEvidence),
       (.service, service), (.limit, limits), (.offer, offers), (.reason, reasons),
       (.refusal, refusals),

@@ -1,0 +1,50 @@
+/// A text of which one is asked whether words and numbers begin and end at a place: `approved` is no word of `disapproved`, and 4711 is
+/// no number of 147110.
+struct WordedText {
+  /// Stands between letters of a word that somebody wrote apart: no sign of the word, and what is before it may be another word.
+  static let joint: Unicode.Scalar = "\u{1}"
+
+  /// In UTF-8, without joints.
+  let bytes: [UInt8]
+  /// Where joints were.
+  private let joints: Set<Int>
+
+  init(_ text: [UInt8]) {
+    let joint = UInt8(ascii: Self.joint)
+    guard text.contains(joint) else {
+      (bytes, joints) = (text, [])
+      return
+    }
+    var (bytes, joints): ([UInt8], Set<Int>) = ([], [])
+    for byte in text {
+      if byte == joint { joints.insert(bytes.count) } else { bytes.append(byte) }
+    }
+    (self.bytes, self.joints) = (bytes, joints)
+  }
+
+  /// Whether no word or number that begins before a stretch goes on in it, and none of it after it.
+  func isWhole(_ range: Range<Int>) -> Bool { isEnd(range.lowerBound) && isEnd(range.upperBound) }
+
+  /// Whether no word or number goes on at a place.
+  func isEnd(_ place: Int) -> Bool {
+    guard place > 0, place < bytes.count, !joints.contains(place) else { return true }
+    var before = place - 1
+    while before > 0, bytes[before] & 0xC0 == 0x80 { before -= 1 }
+    let kind = kind(at: before)
+    return kind == .other || kind != self.kind(at: place)
+  }
+
+  /// What a sign is to a word of a script in which words have spaces between them and nothing is written on to them.
+  private enum Kind { case letter, digit, other }
+
+  private func kind(at place: Int) -> Kind {
+    switch bytes[place] {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): .letter
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): .digit
+    // Latin, Greek, Cyrillic and Armenian letters, U+00C0 to U+057F and U+1E00 to U+1FFF.
+    case 0xC3...0xD5: .letter
+    case 0xE1 where place + 1 < bytes.count && (0xB8...0xBF).contains(bytes[place + 1]): .letter
+    default: .other
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/// Addresses, machines, stores and files that a value must not lead to, in whatever way it does.
+struct ForbiddenPlaces: Sendable {
+  private let addresses: Set<String>
+  private let paths: Set<String>
+
+  /// - Parameter texts: each of them one place, or something else, which is none.
+  init(named texts: [String]) {
+    addresses = Set(texts.filter { !$0.contains(where: \.isWhitespace) }.flatMap(WrittenAddress.named))
+    paths = Set(texts.compactMap(WrittenPath.named))
+  }
+
+  /// - Parameter texts: for a model, whoever follows which gets to the places that they speak of.
+  init(mentionedIn texts: [String]) {
+    addresses = Set(texts.flatMap(WrittenAddress.mentioned))
+    paths = Set(texts.flatMap(WrittenPath.mentioned))
+  }
+
+  /// - Parameter readings: all of a value.
+  func areHeld(by readings: [String]) -> Bool {
+    !addresses.isEmpty && !addresses.isDisjoint(with: WrittenAddress.held(by: readings))
+      || !paths.isEmpty && !paths.isDisjoint(with: WrittenPath.held(by: readings))
+  }
+}

@@ -1,0 +1,53 @@
+import EvalGateCore
+
+// The forms in which a value may have been said.
+extension TaintedValues {
+  /// The value itself, as one piece; none where it is too short.
+  static func whole(_ value: String) -> Form { form([withoutScheme(value.trimmingSpaces)]) ?? Form(pieces: []) }
+
+  private static func form(_ pieces: [String]) -> Form? {
+    let letters = pieces.map { Folding.letters($0) }
+    return letters.allSatisfy { $0.count >= shortest } && !letters.isEmpty ? Form(pieces: letters) : nil
+  }
+
+  /// The domains above the host that a value leads to.
+  static func domains(of value: String) -> [String] {
+    let trimmed = value.trimmingSpaces
+    return (WebAddress(trimmed).host ?? AddressMention.link(trimmed, isBare: true)?.host)?.domains ?? []
+  }
+
+  /// The value itself; of numbers other ways to write them; of addresses also their parts, of which they may have been put together,
+  /// with their signs as they are and as words: `collector at evil-host dot example`.
+  static func forms(of value: String) -> [Form] {
+    let trimmed = value.trimmingSpaces
+    var forms: [Form] = []
+    var parts = [[withoutScheme(trimmed)]]
+    if let mail = MailAddress(trimmed) {
+      let local = mail.local.withoutTag
+      let (domain, spelled) = (mail.domain.name, Self.spelled(mail.domain.name))
+      for name in [mail.local, local, Self.spelled(local)] { parts += [[name, domain], [name, spelled]] }
+      parts += [[local + domain], [Self.spelled(local) + " at " + spelled], [local + "@" + spelled]]
+    }
+    if let host = WebAddress(trimmed).host ?? AddressMention.link(trimmed, isBare: true)?.host {
+      let name = withoutScheme(host.name)
+      parts += [[name], [Self.spelled(name)]] + (host.unicodeName.map { [[withoutScheme($0)]] } ?? [])
+      let letters = Folding.letters(name)
+      // `x.io` is no word of any text.
+      if letters.count == shortest - 1 { forms.append(Form(pieces: [letters])) }
+    }
+    parts += WrittenNumber.others(trimmed).map { [$0] }
+    for form in parts.compactMap(form) where !forms.contains(form) { forms.append(form) }
+    return forms
+  }
+
+  private static func spelled(_ name: String) -> String { name.replacing(".", with: " dot ") }
+
+  private static func withoutScheme(_ text: String) -> String {
+    var rest = text[...]
+    for prefix in ["https://", "http://"] where rest.lowercased().hasPrefix(prefix) {
+      rest = rest.dropFirst(prefix.count)
+    }
+    if rest.lowercased().hasPrefix("www.") { rest = rest.dropFirst(4) }
+    return String(rest)
+  }
+}
