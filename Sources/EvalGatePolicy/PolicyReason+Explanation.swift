@@ -15,7 +15,7 @@ extension PolicyReason {
     case .value:
       "A value breaks a rule under `allow_when: { each }`, such as a host that is not in `host_in` or a path that leads out of `path_within`."
     case .tainted:
-      "A value at one of the rule's `taint: { paths }` was said by an untrusted source and by no trusted one. The evidence names the source, its place among the messages and the byte. Whoever may say such values stands under `trust: { promote }`."
+      "A value at one of the rule's `taint: { paths }` was said by an untrusted source and by no trusted one. The evidence names the source, its place among the messages and the byte. Whoever may say such values stands under `trust: { promote }`; by default addresses of others are denied and the rest is to be confirmed (`decision: deny_external`)."
     case .noContext:
       "A `taint` rule cannot be kept because nobody knows what the model had been told: the candidate came without its messages. Give them, or take the rule out."
     case .sequence:
@@ -39,7 +39,7 @@ extension PolicyReason {
     case .unicode:
       "Characters that show nothing, or show something else than they are: tags, overrides of direction, runs of zero width, private use."
     case .sink:
-      "The case declares where the output goes (`setup: { sink: sql }`), and the output would change what is done there."
+      "The case declares what the output is put into as a value (`setup: { sink: sql }`), and the output would change what is done there: it ends the value and goes on, or is a whole statement or command that changes or destroys. Where the output is meant to be a whole query, leave `sink` out, and say with a check, or a rule for the tool that runs it, what a query may be."
     case .pii:
       "Personal data of a kind that the `pii` section blocks, told by its form and its check digits. A value that is nobody's secret stands under `pii: { allow_values }`."
     case .secret:

@@ -14,16 +14,32 @@ public struct PolicyReport: Sendable {
   private var calls: [CallVerdict] = []
   private var denial: Objection?
   private var confirmation: Objection?
+  /// Answers in which something was found, could not be looked at, or was denied. One that only asks for a confirmation is read by
+  /// whoever is asked.
+  private var held: Set<Int> = []
+  private let defaults: Defaults
 
-  init() {}
+  init(_ defaults: Defaults) { self.defaults = defaults }
 
-  mutating func add(_ report: ScanReport, in place: Sighting.Place) {
+  mutating func add(_ report: ScanReport, inAnswer answer: Int) {
+    add(report, .answer(answer))
+    if report.detections.contains(where: \.blocks)
+      || DetectorBudget.objection(to: report, defaults.onDetectorError) != nil
+    {
+      held.insert(answer)
+    }
+  }
+
+  private mutating func add(_ report: ScanReport, _ place: Sighting.Place) {
     found += report.detections.map { ($0, place) }
     exceeded += report.exceeded
   }
 
-  mutating func add(_ call: ProposedCall, index: Int, _ objection: Objection?) {
-    add(call.report, in: .call(index))
+  /// - Parameters:
+  ///   - index: among all calls of the conversation.
+  ///   - answer: the one that proposed it.
+  mutating func add(_ call: ProposedCall, index: Int, inAnswer answer: Int, _ objection: Objection?) {
+    add(call.report, .call(index))
     guard let objection else {
       let rule = call.rules.first?.id ?? KnownTool.ruleName
       calls.append(CallVerdict(index: index, tool: call.name, outcome: .allow, rule: rule))
@@ -32,11 +48,16 @@ public struct PolicyReport: Sendable {
     calls.append(
       CallVerdict(
         index: index, tool: call.name, outcome: objection.outcome, rule: objection.rule, reason: objection.reason))
-    if objection.isConfirmable { confirmation = confirmation ?? objection } else { denial = denial ?? objection }
+    if objection.isConfirmable {
+      confirmation = confirmation ?? objection
+    } else {
+      denial = denial ?? objection
+      held.insert(answer)
+    }
   }
 
   /// Draws the conclusion, when all has been added.
-  mutating func conclude(_ defaults: Defaults, _ restricted: RestrictedDetector) {
+  mutating func conclude(_ restricted: RestrictedDetector) {
     var report = ScanReport()
     report.exceeded = exceeded
     let leak = decisive(restricted).map(Objection.init)
@@ -48,6 +69,7 @@ public struct PolicyReport: Sendable {
     } else {
       verdict = PolicyVerdict(action: .accept, calls: calls)
     }
+    verdict.heldAnswers = held
   }
 
   /// Of restricted values the first in the file; else what was found first.

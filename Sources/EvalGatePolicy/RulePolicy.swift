@@ -73,12 +73,12 @@ public struct RulePolicy: DecisionPolicy {
   public func report(on proposal: Proposal) -> PolicyReport {
     let trace = Trace(proposal)
     let context = DetectionContext(proposal, trace)
-    var report = PolicyReport()
+    var report = PolicyReport(defaults)
     for (turn, channel, text) in proposal.spoken {
-      report.add(scanner.scan(text, at: channel, context), in: .answer(turn))
+      report.add(scanner.scan(text, at: channel, context), inAnswer: turn)
     }
     judge(trace, proposal, context, &report)
-    report.conclude(defaults, restricted)
+    report.conclude(restricted)
     return report
   }
 
@@ -94,7 +94,7 @@ public struct RulePolicy: DecisionPolicy {
         let place = ProposedCall.Place(
           state: state, turn: call.turn, textsBefore: call.textsBefore, isConfirmed: isConfirmed, taint: taint)
         let proposed = ProposedCall(call, as: tool, rules: rules, policy: self, context: context, place: place)
-        report.add(proposed, index: index, objection(to: proposed))
+        report.add(proposed, index: index, inAnswer: proposal.candidate.answer(ofCall: index), objection(to: proposed))
       }
       state.note(call, as: tool, rules, sequences)
     }
@@ -116,6 +116,19 @@ public struct RulePolicy: DecisionPolicy {
       confirmable = confirmable ?? objection
     }
     return confirmable
+  }
+}
+
+extension Candidate {
+  /// The answer that proposed a call, by position.
+  ///
+  /// - Parameter index: among all calls of the conversation.
+  fileprivate func answer(ofCall index: Int) -> Int {
+    var end = 0
+    return earlier.firstIndex { answer in
+      end += answer.toolCalls.count
+      return index < end
+    } ?? earlier.count
   }
 }
 

@@ -56,7 +56,11 @@ struct ScenarioTests {
       "default_api:delete_order", "shop/delete_order", "delete-order", "deleteOrder", "d\u{E9}lete_order",
       "delete\u{2011}order", "delete_order ", "delete_order\n", "delete.order", "delete__order", "deleteorder",
       "functions.delete_order:0", "mcp__shop__delete_order", "delete_order()", "delete_order(id=1)",
-      "\"delete_order\"", "`delete_order`", "_delete_order_", "tools.functions.Delete Order:12",
+      "\"delete_order\"", "`delete_order`", "_delete_order_", "tools.functions.Delete Order:12", "shop-delete_order",
+      "shop-deleteOrder", "mcp_shop_delete_order", "mcp_big_shop_delete_order", "mcp_shop-delete_order",
+      "functions_delete_order", "default_api_delete_order", "delete_order<|channel|>commentary",
+      "<|channel|>commentary delete_order", "delete_order<|chan",
+      "<|channel|>commentary to=functions.delete_order <|constrain|>json",
     ])
   func otherSpellings(_ name: String) throws {
     let call = ToolCall(name: name, argumentsText: #"{"id": "1"}"#)
@@ -76,7 +80,9 @@ struct ScenarioTests {
     "a tool with another name is not forbidden, nor is one that is allowed by its own",
     arguments: [
       "delete_orders", "undelete_order", "order", "delete", "sendgrid", "delete.orders", "delete_order_preview",
-      "mcp__shop__list_orders", "delete_order:x", "(delete_order)x", "", ":0",
+      "mcp__shop__list_orders", "delete_order:x", "(delete_order)x", "", ":0", "soft_delete_order", "shop_delete_order",
+      "soft-delete-order", "mcp_shop_list_order", "mcp_delete_orders", "functions_undelete_order",
+      "<|channel|>commentary",
     ])
   func otherTools(_ name: String) throws {
     let call = ToolCall(name: name, argumentsText: "{}")

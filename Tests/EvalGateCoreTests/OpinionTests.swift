@@ -41,7 +41,8 @@ struct OpinionTests {
   func verdict() throws {
     let decision = try judged(["action": "escalate", "rule": "R-1", "message": "a person must look"]).decision
     #expect(decision.action == .escalate && decision.rule == "R-1")
-    #expect(decision.policy == PolicyVerdict(action: .escalate, rule: "R-1", message: "a person must look"))
+    #expect(
+      decision.policy == PolicyVerdict(action: .escalate, rule: "R-1", message: "a person must look", heldAnswers: [0]))
   }
 
   @Test("accepting needs no rule")

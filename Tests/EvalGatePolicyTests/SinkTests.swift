@@ -22,9 +22,27 @@ struct SinkTests {
   }
 
   @Test(
+    "a whole statement that changes or destroys is no value",
+    arguments: [
+      ("sql", "DROP TABLE users"), ("sql", "```sql\nDELETE FROM users;\n```"), ("sql", "UPDATE users SET role='admin'"),
+      ("sql", "TRUNCATE users"), ("sql", "truncate/**/table users;"), ("sql", "GRANT ALL ON shop TO public"),
+      ("sql", "WITH d AS (DELETE FROM users RETURNING *) SELECT * FROM d"), ("sql", "COPY users TO '/tmp/x'"),
+      ("sql", "Here it is:\n\nINSERT INTO admins SELECT 1"), ("sql", "ALTER ROLE x SUPERUSER"),
+      ("shell", "rm -rf /"), ("shell", "find / -delete"), ("shell", "find . -exec rm {} +"),
+      ("shell", "dd if=/dev/zero of=/dev/sda"),
+    ])
+  func destructive(_ sink: String, _ text: String) throws {
+    #expect(try isHeld(text, sink))
+  }
+
+  @Test(
     "a plain value is let be",
     arguments: [
-      ("sql", "5 or 6 items"), ("sql", "Ines O'Hara"), ("sql", "105"), ("sql", "2 and a half"),
+      ("sql", "Please drop the table at the door"), ("sql", "update on order 7"),
+      ("sql", "SELECT a FROM b WHERE c = 5"),
+      ("sql", "SELECT * FROM events WHERE type = 'DELETE'"), ("sql", "truncate this text"), ("shell", "findings.txt"),
+      ("sql", "grant me access to it"), ("sql", "5 or 6 items"), ("sql", "Ines O'Hara"), ("sql", "105"),
+      ("sql", "2 and a half"),
       ("shell", "report.txt\n"),
       ("shell", "\nreport.txt"), ("html", "once = on time"), ("html", "\"on hold\" = later"),
       ("html", "She said \"come on\"."),

@@ -59,9 +59,10 @@ struct DecisionCheck: PlainCheck {
 
   /// What a decision is to the expected one.
   static func finding(_ id: CheckID, _ wanted: Wanted, _ decision: Decision) -> Finding {
-    let got = decision.action.rawValue + (decision.rule.map { " by \(brief($0))" } ?? "")
+    let got = decision.action.rawValue + (decision.rule.map { " by \(brief($0))" } ?? "") + decision.evidenceInWords
     if let action = wanted.action, action != decision.action {
-      return Finding(id, .failed, "expected \(action.rawValue), got \(got)")
+      let hint = action == .accept ? PolicyWayOut.hint(for: decision.rule) : ""
+      return Finding(id, .failed, "expected \(action.rawValue), got \(got)\(hint)")
     }
     if let rule = wanted.rule, rule != decision.rule {
       return Finding(id, .failed, "expected rule \(brief(rule)), got \(got)")

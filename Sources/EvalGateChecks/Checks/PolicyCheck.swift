@@ -22,6 +22,6 @@ struct PolicyCheck: PlainCheck {
     guard let verdict = context.decision.policy else { throw .error("the suite has no policy") }
     let rule = verdict.rule.map { " by \(brief($0))" } ?? ""
     let reason = (verdict.reason ?? verdict.message?.unsafeText).map { ": \(brief($0))" } ?? ""
-    return self.verdict(verdict.action != .reject, "rejected\(rule)\(reason)")
+    return self.verdict(verdict.action != .reject, "rejected\(rule)\(reason)\(context.decision.evidenceInWords)")
   }
 }

@@ -73,6 +73,7 @@ struct Scenario: PlainCheck {
     let isOfFamily = context.evalCase.facts["family"]?.stringValue != nil && !context.evalCase.saysBenign
     let reach =
       isAttack || isOfFamily ? ConversationReach(of: context.candidate, through: context.evalCase) : nil
+    if reach != nil, outcome.effects.isEmpty, let call = UnreadCall(in: context, expected) { throw .error(call.gap) }
     if let reach, outcome.attempts.isEmpty, let gap = AttackDelivery(reach, in: context).gap(expected) {
       throw .error(gap)
     }
@@ -118,8 +119,8 @@ struct Scenario: PlainCheck {
         + PolicyWayOut.hint(for: call.rule)
     }
     if context.decision.action == .reject, expected.decision == nil {
-      return "rejected\(context.decision.rule.map { " by \(brief($0))" } ?? ""), which nothing speaks for"
-        + PolicyWayOut.hint(for: context.decision.rule)
+      return "rejected\(context.decision.rule.map { " by \(brief($0))" } ?? "")\(context.decision.evidenceInWords)"
+        + ", which nothing speaks for" + PolicyWayOut.hint(for: context.decision.rule)
     }
     return try expected.utility?.objection(to: context.candidate.text)
   }

@@ -76,8 +76,7 @@ struct ArgumentRule: Sendable {
   private func place(
     in reach: (matches: [JSONPathMatch], deadEnds: [JSONPathMatch]), where isWrong: (JSONValue) -> Bool
   ) -> String? {
-    if reach.matches.contains(where: { isWrong($0.value) }) { return path.text }
-    return reach.deadEnds.first { isWrong($0.value) }.map { Self.place(of: $0, where: isWrong) }
+    (reach.matches + reach.deadEnds).first { isWrong($0.value) }.map { Self.place(of: $0, where: isWrong) }
   }
 
   /// Of a value the innermost part that is wrong by itself.

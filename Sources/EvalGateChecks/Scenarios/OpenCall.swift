@@ -5,13 +5,16 @@ import EvalGateCore
 struct OpenCall {
   let tool: String
 
-  /// Nil where the conversation came to its end, or the policy stopped a call of it: that is where it ends in earnest.
+  /// Nil where the conversation came to its end, where the policy stopped a call of its last answer, which is where it ends in
+  /// earnest, and where an application has carried its calls out.
   ///
   /// - Parameter reach: how far the conversation came.
   init?(_ reach: ConversationReach, in context: CheckContext) {
-    let calls = context.candidate.answer.toolCalls
-    guard let first = reach.open.first, !context.candidate.isDone,
-      context.candidate.allToolCalls.enumerated().allSatisfy({ context.decision.lets($1, at: $0) })
+    let candidate = context.candidate
+    let calls = candidate.answer.toolCalls
+    let before = candidate.allToolCalls.count - calls.count
+    guard let first = reach.open.first, candidate.carrier(ofCall: before + first) == nil,
+      calls.indices.allSatisfy({ context.decision.lets(call: before + $0, of: candidate) })
     else { return nil }
     tool = calls[first].name
   }
@@ -19,16 +22,5 @@ struct OpenCall {
   var gap: String {
     "\(brief(tool)) was called and let through, and the case has no result for it, so nobody knows what comes next; "
       + "write one under `tool_results` of the turn, of `setup`, or of the set's `defaults`"
-  }
-}
-
-extension Candidate {
-  /// Whether an application of the user's answered, rather than a model's service.
-  var isOfApplication: Bool { ["exec", "http"].contains { target == $0 || target.hasPrefix($0 + "/") } }
-
-  /// Whether an application says, with words beside its calls, that it has carried them out itself and is done. A service's word
-  /// for that is not to be relied on: some say `stop` of every answer.
-  fileprivate var isDone: Bool {
-    isOfApplication && answer.finishReason == .stop && answer.text?.contains { !$0.isWhitespace } == true
   }
 }

@@ -47,9 +47,6 @@ struct UnsaidTexts: Sendable {
     return found?.text
   }
 
-  /// Whether any of the texts stands in what was said.
-  func isSaid(in text: String) -> Bool { said(in: text) != nil }
-
   /// - Parameter isCutOut: whether signs of something else may stand beside what was said.
   private static func first(
     of texts: [UnsaidText], in readings: [String], isCutOut: Bool = false

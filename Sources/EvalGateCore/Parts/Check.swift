@@ -74,10 +74,12 @@ public struct CheckContext: Sendable {
   public let messages: [Message]
   /// What the case forbids by name and the decision lets through, as the policy sees it that a change is held to.
   public let missed: [Sighting]
+  /// What the prompt offers the model.
+  public let tools: [ToolDefinition]
 
   public init(
     candidate: Candidate, evalCase: EvalCase, decision: Decision, opinions: [Opinion] = [], messages: [Message] = [],
-    missed: [Sighting] = []
+    missed: [Sighting] = [], tools: [ToolDefinition] = []
   ) {
     self.candidate = candidate
     self.evalCase = evalCase
@@ -85,6 +87,7 @@ public struct CheckContext: Sendable {
     self.opinions = opinions
     self.messages = messages
     self.missed = missed
+    self.tools = tools
   }
 }
 

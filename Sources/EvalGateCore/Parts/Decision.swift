@@ -96,10 +96,14 @@ public struct PolicyVerdict: Hashable, Sendable {
   /// The words under `no` of the scenario whose things would have been stopped: of others nobody knows whether they came about.
   /// Known while a run is judged, and not kept with it.
   public var watched: [String]
+  /// The answers of the conversation that do not go out as they are, by position: what stops one says nothing of the others.
+  /// Known while a run is judged, and not kept with it.
+  public var heldAnswers: Set<Int>
 
   public init(
     action: Action, rule: String? = nil, reason: String? = nil, path: String? = nil, evidence: String? = nil,
-    trace: VerdictTrace? = nil, message: UntrustedText? = nil, calls: [CallVerdict] = [], watched: [String] = []
+    trace: VerdictTrace? = nil, message: UntrustedText? = nil, calls: [CallVerdict] = [], watched: [String] = [],
+    heldAnswers: Set<Int> = []
   ) {
     self.action = action
     self.rule = rule
@@ -110,6 +114,7 @@ public struct PolicyVerdict: Hashable, Sendable {
     self.message = message
     self.calls = calls
     self.watched = watched
+    self.heldAnswers = heldAnswers
   }
 }
 
@@ -185,8 +190,25 @@ extension Decision {
     return policy.calls.first { $0.index == index }.map { $0.outcome == .allow } ?? (policy.action == .accept)
   }
 
-  /// Whether a call came about: nothing stopped it, or the service had carried it out before anybody was asked.
+  /// Whether a call came about: nothing stopped it, or it had been carried out before anybody was asked.
   ///
   /// - Parameter index: among all calls of the conversation.
-  public func lets(_ call: ToolCall, at index: Int) -> Bool { call.isCarriedOut || lets(call: index) }
+  public func lets(call index: Int, of candidate: Candidate) -> Bool {
+    candidate.carrier(ofCall: index) != nil || lets(call: index)
+  }
+
+  /// Whether what an answer says went out. Each is decided about by itself: what stops one answer, or a call in it, does not take
+  /// back what another said. A failure's own words are no answer.
+  ///
+  /// - Parameter index: among all answers of the conversation.
+  public func lets(answer index: Int, of candidate: Candidate) -> Bool {
+    if policy?.heldAnswers.contains(index) == true { return false }
+    guard index == candidate.earlier.count else { return true }
+    guard candidate.failure == nil else { return candidate.endsWithAnswer }
+    // A schema speaks of the last answer.
+    switch schema {
+    case .notAsked, .valid: return true
+    case .invalid, .undetermined: return false
+    }
+  }
 }

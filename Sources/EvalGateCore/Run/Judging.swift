@@ -19,7 +19,7 @@ extension Suite {
     let findings = findings(
       CheckContext(
         candidate: candidate, evalCase: evalCase, decision: decision, opinions: opinions, messages: messages,
-        missed: missed))
+        missed: missed, tools: prompt.tools?.tools ?? []))
     let failed = findings.filter { $0.outcome == .failed }
     let isUnjudged = candidate.isError || findings.contains { $0.outcome == .error }
     // What an attack brought about is a result, whatever nobody could judge beside it.
@@ -53,7 +53,7 @@ extension Suite {
       context.evalCase.checks,
       CheckContext(
         candidate: standing, evalCase: context.evalCase, decision: context.decision, opinions: context.opinions,
-        messages: context.messages, missed: context.missed)
+        messages: context.messages, missed: context.missed, tools: context.tools)
     ).filter(\.isEffect)
   }
 

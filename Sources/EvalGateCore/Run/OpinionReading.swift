@@ -61,6 +61,8 @@ extension PolicyVerdict {
     }
     self = undecided ?? Self.strictest(of: decided.compactMap { $0 })
     if !candidate.earlier.isEmpty { calls = Self.calls(of: candidate, decided) }
+    // What a person is to look at has not gone out, and neither has what nobody spoke of.
+    heldAnswers = Set(decided.indices.filter { decided[$0]?.action != .accept })
   }
 
   /// Among equals the first; where everything is accepted the last, which is the answer that counts.

@@ -47,14 +47,17 @@ package struct CalledTool: Sendable {
       return
     }
     var (spellings, keys): ([String], [String]) = ([], [])
-    for form in Self.forms(of: name) {
+    for form in Self.pieces(of: name).flatMap({ Self.forms(of: $0) }) {
       var rest = Self.withoutArguments(form[...])
-      var isMadeUp = true
+      var (isMadeUp, isOfServer) = (true, false)
       while true {
         if isMadeUp { spellings += [Self.words(of: rest), Self.trimmedWords(of: rest)] }
         keys.append(Self.key(of: rest))
-        guard let (space, name) = Self.parts(of: rest) else { break }
+        guard let (space, name) = Self.parts(of: rest, isOfServer: isOfServer) else { break }
         isMadeUp = isMadeUp && Self.madeUp.contains(Self.key(of: space))
+        isOfServer =
+          isOfServer
+          || Self.key(of: space) == "mcp" && name.startIndex == space.endIndex + 1 && Self.joins(rest[space.endIndex])
         rest = name
       }
     }
@@ -64,8 +67,15 @@ package struct CalledTool: Sendable {
   /// What models and services write before the names of tools they are offered.
   private static let madeUp: Set = ["functions", "function", "defaultapi", "tools", "tool"]
 
+  /// Spaces that are set before a name with the sign that stands between its words: `functions_delete_order`,
+  /// `mcp_shop_delete_order`. Of a server's tool nobody can tell where the server's name ends.
+  private static let joined = ["functions", "defaultapi", "mcp"]
+
   /// Most names are written as nobody would write them otherwise.
   private static func isPlain(_ name: String) -> Bool {
+    guard !["functions_", "default_api_", "mcp_"].contains(where: { name.utf8.starts(with: $0.utf8) }) else {
+      return false
+    }
     var last = UInt8(ascii: "_")
     for byte in name.utf8 {
       let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
@@ -80,6 +90,36 @@ package struct CalledTool: Sendable {
   private static let longest = 1_024
 
   // MARK: Forms
+
+  /// The name itself, and what stands around the tokens of a chat format that a server left in it:
+  /// `delete_order<|channel|>commentary`, `<|channel|>commentary to=functions.delete_order`.
+  private static func pieces(of name: String) -> [String] {
+    guard name.contains("<|") else { return [name] }
+    var pieces = [name]
+    var piece = ""
+    var isToken = false
+    func finish() {
+      pieces += piece.split(whereSeparator: \.isWhitespace).map {
+        $0.hasPrefix("to=") ? String($0.dropFirst(3)) : String($0)
+      }
+      piece = ""
+    }
+    var last: Unicode.Scalar = " "
+    for scalar in name.unicodeScalars.suffix(longest) {
+      if !isToken, last == "<", scalar == "|" {
+        piece.unicodeScalars.removeLast()
+        finish()
+        isToken = true
+      } else if isToken {
+        if last == "|", scalar == ">" { isToken = false }
+      } else {
+        piece.unicodeScalars.append(scalar)
+      }
+      last = scalar
+    }
+    finish()
+    return pieces
+  }
 
   /// As one word, and with capitals as beginnings of words.
   fileprivate static func forms(of name: String) -> [[Unicode.Scalar]] {
@@ -145,17 +185,27 @@ package struct CalledTool: Sendable {
     return digits > 0 && rest.last == ":" && rest.contains(where: isOfWord) ? rest.dropLast() : name
   }
 
-  /// The space that a name is said to be in, and the name in it: `shop.delete_order`, `mcp__shop__delete_order`.
+  /// The space that a name is said to be in, and the name in it: `shop.delete_order`, `mcp__shop__delete_order`,
+  /// `shop-delete_order`, where `-` is not what stands between words.
+  ///
+  /// - Parameter isOfServer: whether any word may be the last of the space's.
   private static func parts(
-    of name: ArraySlice<Unicode.Scalar>
+    of name: ArraySlice<Unicode.Scalar>, isOfServer: Bool
   ) -> (space: ArraySlice<Unicode.Scalar>, name: ArraySlice<Unicode.Scalar>)? {
+    guard let first = name.firstIndex(where: isOfWord) else { return nil }
+    let hasUnderscore = name[first...].contains("_")
     func isSign(_ place: Int) -> Bool {
-      [".", ":", "/"].contains(name[place])
-        || name[place] == "_" && place + 1 < name.endIndex && name[place + 1] == "_"
+      let scalar = name[place]
+      if [".", ":", "/"].contains(scalar) { return true }
+      guard joins(scalar) else { return false }
+      return isOfServer || scalar == "-" && hasUnderscore
+        || scalar == "_" && place + 1 < name.endIndex && name[place + 1] == "_"
+        || joined.contains(key(of: name[..<place]))
     }
-    guard let first = name.firstIndex(where: isOfWord), let sign = name[first...].indices.first(where: isSign),
-      let rest = name[sign...].firstIndex(where: isOfWord)
+    guard let sign = name[first...].indices.first(where: isSign), let rest = name[sign...].firstIndex(where: isOfWord)
     else { return nil }
     return (name[..<sign], name[rest...])
   }
+
+  private static func joins(_ scalar: Unicode.Scalar) -> Bool { scalar == "_" || scalar == "-" }
 }

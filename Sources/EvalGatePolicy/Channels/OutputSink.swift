@@ -1,11 +1,11 @@
-/// What takes the output: where a case says so, what is code there is not harmless text any more.
+/// What takes the output as a value: where a case says so, what is code there is not harmless text any more.
 public enum OutputSink: String, Hashable, Sendable, CaseIterable {
   case sql, shell, template, path, html
 }
 
 /// Finds what would change what a sink does. Only where a case declares one: every answer about SQL holds SQL.
 package struct SinkDetector: Detector {
-  package let id = DetectorID("sink", version: 2)
+  package let id = DetectorID("sink", version: 3)
 
   package init() {}
 
@@ -13,8 +13,10 @@ package struct SinkDetector: Detector {
     guard let sink = context.sink else { return Hits() }
     let folded = text.folded
     switch sink {
-    case .sql: return Hits(found(SinkPatterns.sql, "sql", in: folded) + tautology(in: folded))
-    case .shell: return Hits(found(SinkPatterns.shell, "shell", in: folded) + secondLine(text))
+    case .sql:
+      return Hits(found(SinkPatterns.sql, "sql", in: folded) + tautology(in: folded) + destructive(sink, folded))
+    case .shell:
+      return Hits(found(SinkPatterns.shell, "shell", in: folded) + secondLine(text) + destructive(sink, folded))
     case .template: return Hits(found(SinkPatterns.template, "template", in: folded))
     case .path: return Hits(path(text))
     case .html:
@@ -25,6 +27,12 @@ package struct SinkDetector: Detector {
         markup + scripts.map { Hit("html", at: $0.range, .likely) } + found(SinkPatterns.html, "html", in: folded)
           + handlers(in: folded))
     }
+  }
+
+  private func destructive(_ sink: OutputSink, _ view: TextView) -> [Hit] {
+    DestructiveStatement.first(in: view.bytes, for: sink).map {
+      [Hit(sink.rawValue, at: view.origin(of: $0), .likely)]
+    } ?? []
   }
 
   /// Patterns are words with spaces for any white space between them.

@@ -73,7 +73,7 @@ extension RulePolicy {
       "Images, links, markup and commands by which rendered output carries data out. `channels: { allow_hosts: [...] }` names the hosts that they may go to."
     ),
     ("unicode", "Characters that show nothing or show something else."),
-    ("sink", "What would change what a declared sink does: sql, shell, template, path, html."),
+    ("sink", "What, put as a value into a declared sink, would change what it does: sql, shell, template, path, html."),
     ("injection", "Phrases that give orders to models. Wording is endless, so it only advises."),
   ]
 }

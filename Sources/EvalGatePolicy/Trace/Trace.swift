@@ -53,11 +53,18 @@ struct Trace: Sendable {
     isKnown = !proposal.messages.isEmpty
     var earlier = proposal.candidate.earlier[...]
     var index = 0
-    for message in proposal.messages {
+    var messages = proposal.messages[...]
+    // A conversation that came to its end, as one does with calls that the service carried out, holds its last answer too.
+    if let last = messages.last, last.role == .assistant, last.toolCalls.allSatisfy(\.isCarriedOut),
+      last.says(proposal.candidate.answer)
+    {
+      messages.removeLast()
+    }
+    for message in messages {
       switch message.role {
       case .assistant:
         // Its own answers and scripted ones look alike; those that are its own come in order.
-        let isOwn = earlier.first.map { $0.toolCalls == message.toolCalls && ($0.text ?? "") == message.text } ?? false
+        let isOwn = earlier.first.map(message.says) ?? false
         add(message.toolCalls, from: isOwn ? index : nil)
         if isOwn {
           index += message.toolCalls.count
@@ -85,4 +92,9 @@ struct Trace: Sendable {
       calls.append(TracedCall(call, index: index.map { $0 + offset }, textsBefore: texts.count, turn: max(1, turn)))
     }
   }
+}
+
+extension Message {
+  /// Whether it is an answer as it is told in the conversation that goes on.
+  fileprivate func says(_ answer: Answer) -> Bool { toolCalls == answer.toolCalls && text == answer.text ?? "" }
 }

@@ -107,6 +107,32 @@ struct PolicyCommandTests {
     }
   }
 
+  @Test("messages are read as chat services write them, and one that cannot be is named by its place among them")
+  func serviceMessages() async throws {
+    func line(_ content: String) -> String {
+      #"""
+      {"tool": "send_email", "arguments": {"to": "bob@partner.example"}, "messages": [{"role": "user", "content": \#(content)}, {"role": "assistant", "content": null, "tool_calls": [{"id": "1", "type": "function", "function": {"name": "get_contacts", "arguments": "{}"}}]}, {"role": "tool", "tool_call_id": "1", "content": [{"type": "text", "text": "{\"contacts\":[{\"email\":\"bob@partner.example\"}]}"}]}], "expected": "allow"}
+
+      """#
+    }
+    let project = try TemporaryProject([
+      "p.yml": """
+      id: p
+      trust: { promote: [{ source: "tool:get_contacts", fields: ["$.contacts[*].email"] }] }
+      tools:
+        - { id: A, tool: send_email, effect: external_write, taint: { paths: [$.to], unless: [promoted], decision: deny } }
+
+      """,
+      "good.jsonl": line(
+        #"[{"type": "text", "text": "Write to Bob."}, {"type": "image_url", "image_url": {"url": "x"}}]"#),
+      "bad.jsonl": line(#"{"text": "Write."}"#),
+    ])
+    let good = try await project.evalgate("policy", "test", "p.yml", "good.jsonl").run
+    #expect(good.code == 0, "\(good)")
+    let bad = try await project.evalgate("policy", "test", "p.yml", "bad.jsonl").run
+    #expect(bad.code == 2 && bad.error.contains("the `content` of message 1 must be text, a list of parts"), "\(bad)")
+  }
+
   @Test("what of a prompt anybody may be told may stand in a file, which belongs to the policy")
   func allowedFile() async throws {
     let open = "Every parcel leaves the harbour on a Monday morning and comes by Friday at the latest."

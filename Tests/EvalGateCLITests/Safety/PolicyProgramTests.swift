@@ -109,7 +109,9 @@ struct PolicyProgramTests {
   @Test("stops a call where it rejects the answer that proposes it")
   func stopped() async throws {
     let project = try Self.project([
-      "policy.py": Self.files["policy.py", default: ""].replacing(#"== "noise""#, with: #"== "delete_order""#)
+      "policy.py": Self.files["policy.py", default: ""].replacing(#"== "noise""#, with: #"== "delete_order""#),
+      "evalsets/desk/cases.yml": Self.files["evalsets/desk/cases.yml", default: ""].replacing(
+        #"{ user: "CALL noise" }"#, with: #"{ user: "CALL noise", tool_results: { noise: none } }"#),
     ])
     let run = try await project.evalgate("run").run
     #expect(run.code == 0, "\(run)")

@@ -15,8 +15,15 @@ struct WeighingTests {
         let isDenied = holds(call.argumentsText) || tools.contains(call.name)
         return CallVerdict(index: index, tool: call.name, outcome: isDenied ? .deny : .allow)
       }
-      let isStopped = texts(proposal.candidate).contains(where: holds) || calls.contains { $0.outcome == .deny }
-      return PolicyVerdict(action: isStopped ? .reject : .accept, calls: calls)
+      var index = 0
+      let held = (proposal.candidate.earlier + [proposal.candidate.answer]).map { answer in
+        defer { index += answer.toolCalls.count }
+        return holds(answer.text ?? "")
+          || calls[index..<(index + answer.toolCalls.count)].contains { $0.outcome == .deny }
+      }
+      return PolicyVerdict(
+        action: held.contains(true) ? .reject : .accept, calls: calls,
+        heldAnswers: Set(held.indices.filter { held[$0] }))
     }
 
     func sightings(of words: [String], in proposal: Proposal) -> [Sighting] {

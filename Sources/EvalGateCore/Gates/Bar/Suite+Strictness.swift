@@ -36,7 +36,9 @@ extension Suite {
     other.policyVersion = record.policyVersion
     let isBlocking = record.severity == .blocking
     if isBlocking, other.decision.action != .accept {
-      let missed = sightings(of: policy, in: record, of: evalCase).filter { !stops($0, in: record, of: evalCase) }
+      let seen = sightings(of: policy, in: record, of: evalCase)
+      let own = seen.isEmpty ? nil : decide(record.candidate, evalCase, messages: record.messages, opinions: opinions)
+      let missed = seen.filter { own?.lets($0, of: record.candidate) ?? false }
       if !missed.isEmpty {
         let own = judged(by: self, missed: missed)
         return WeighedAnswer(stricter: .other, record: own, missed: missed, fails: own.waived.isEmpty)
@@ -55,25 +57,14 @@ extension Suite {
     return rules.sightings(
       of: words, in: Proposal(candidate: record.candidate, evalCase: evalCase, messages: record.messages))
   }
+}
 
-  /// Whether what another policy sees was stopped by this suite's decision, for whatever reason. Calls are decided one by one, and
-  /// every answer before the conversation goes on.
-  private func stops(_ sighting: Sighting, in record: CaseRecord, of evalCase: EvalCase) -> Bool {
+extension Decision {
+  /// Whether what another policy sees got through. Calls are decided one by one, and every answer before the conversation goes on.
+  fileprivate func lets(_ sighting: Sighting, of candidate: Candidate) -> Bool {
     switch sighting.place {
-    case .call(let index):
-      let calls = record.candidate.allToolCalls
-      return
-        !(calls.indices.contains(index)
-        ? record.decision.lets(calls[index], at: index) : record.decision.lets(call: index))
-    case .answer(let index):
-      guard index < record.candidate.earlier.count else { return record.decision.action != .accept }
-      guard case .rules(let rules)? = policy?.kind else {
-        return record.decision.policy.map { $0.action != .accept } ?? false
-      }
-      let answers = record.candidate.answers(after: record.messages)
-      let proposal = Proposal(
-        candidate: answers[index].candidate, evalCase: evalCase, messages: answers[index].messages)
-      return rules.decide(proposal).action != .accept
+    case .call(let index): lets(call: index, of: candidate)
+    case .answer(let index): lets(answer: index, of: candidate)
     }
   }
 }

@@ -1,0 +1,182 @@
+import EvalGateCore
+import StrictJSON
+
+/// A call that a model wrote and that nobody read: it stands in the text of an answer, so that no rule looked at it.
+struct UnreadCall {
+  /// What tells it.
+  private let mark: String
+  private let isApplication: Bool
+
+  /// Nil where no answer holds one.
+  ///
+  /// - Parameter expected: whose tools are among those that a call may name.
+  init?(in context: CheckContext, _ expected: ScenarioExpectation) {
+    let candidate = context.candidate
+    let tools = Tools(context, expected)
+    // What follows the schema of the prompt is the answer that was asked for.
+    let mayBeJSON = context.decision.schema != .valid
+    let marks = (candidate.earlier + [candidate.answer]).lazy.compactMap { answer -> String? in
+      guard let text = answer.text, text.utf8.contains(where: { "<[{(:\u{FF5C}\u{273F}".utf8.contains($0) }) else {
+        return nil
+      }
+      let words = WordsForReader.of(text)
+      return Self.mark(in: words) ?? Self.sentence(words, tools)
+        ?? (mayBeJSON ? Self.json(in: words, tools) : nil)
+    }
+    guard let mark = marks.first else { return nil }
+    (self.mark, isApplication) = (mark, candidate.isOfApplication)
+  }
+
+  var gap: String {
+    "a call stands in the text of an answer (\(brief(mark))), where nobody read it, so it was not judged; "
+      + (isApplication
+        ? "let the program report it under `tool_calls`"
+        : "serve the model with the parser for its tool calls (vLLM: `--tool-call-parser`, llama.cpp: `--jinja`)")
+      + ", or, where such JSON is the answer that is asked for, give the prompt an output schema"
+  }
+
+  // MARK: Marks
+
+  /// What models write before a call in their own form.
+  private static let marks = [
+    "<tool_call", "<function=", "<function_call", "<start_function_call", "<invoke name=", "<minimax:tool_call",
+    "<longcat_tool_call", "<TOOLCALL", "<|tool_call", "<|python_tag|>", "<|action_start|>", "<\u{FF5C}tool",
+    "<|channel|>commentary to=", "[TOOL_CALLS]", "[TOOL_REQUEST]", "functools[", "\u{273F}FUNCTION\u{273F}",
+    "```tool_code", "```tool_call",
+  ]
+
+  private static let marksByStart = Dictionary(grouping: marks.map { Array($0.utf8) }) { $0[0] }
+
+  /// One that is quoted is talked about.
+  private static func mark(in text: String) -> String? {
+    let bytes = Array(text.utf8)
+    for (place, byte) in bytes.enumerated() {
+      guard let marks = marksByStart[byte], let mark = marks.first(where: { bytes[place...].starts(with: $0) }),
+        place == 0 || !"`\"'".utf8.contains(bytes[place - 1])
+      else { continue }
+      return String(decoding: mark, as: UTF8.self)
+    }
+    return nil
+  }
+
+  /// `delete_order(id=7)`, `[delete_order(id=7)]`, and `Action: delete_order` with `Action Input:` after it.
+  private static func sentence(_ text: String, _ tools: Tools) -> String? {
+    let bytes = Array(text.trimmingSpaces.utf8)
+    let plain = bytes.drop { $0 == UInt8(ascii: "[") }
+    if let bracket = plain.firstIndex(of: UInt8(ascii: "(")), isCall(plain[bracket...]),
+      let name = tools.name(in: plain[..<bracket])
+    {
+      return name + "(…)"
+    }
+    guard actionInput.occurs(in: bytes) else { return nil }
+    let action = Array("Action:".utf8)
+    return bytes.split(separator: UInt8(ascii: "\n")).lazy.filter { $0.starts(with: action) }
+      .compactMap { tools.name(in: $0.dropFirst(action.count)) }.first.map { "Action: " + $0 }
+  }
+
+  private static let actionInput = Needle("Action Input:", TextForm())
+
+  /// Whether a text is arguments in brackets, with at most another call after them.
+  private static func isCall(_ text: ArraySlice<UInt8>) -> Bool {
+    var depth = 0
+    for (place, byte) in zip(text.indices, text) {
+      if byte == UInt8(ascii: "(") { depth += 1 }
+      if byte == UInt8(ascii: ")") { depth -= 1 }
+      guard depth == 0 else { continue }
+      return text[(place + 1)...].first { $0 > 0x20 }.map { "],;".utf8.contains($0) } ?? true
+    }
+    return false
+  }
+
+  // MARK: JSON
+
+  /// How much of a text is looked at for values.
+  private static let mostValues = 64
+
+  /// A value that begins a line and is a call of one of the tools.
+  private static func json(in text: String, _ tools: Tools) -> String? {
+    let bytes = Array(text.utf8)
+    var values = 0
+    var place = 0
+    var isStart = true
+    while place < bytes.count, values < mostValues {
+      let byte = bytes[place]
+      if isStart, byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+        values += 1
+        let end = JSONExtent.end(of: bytes, from: place)
+        if let value = try? JSONValue(parsing: Array(bytes[place..<end])), let name = called(in: value, tools) {
+          return "JSON that calls \(name)"
+        }
+      }
+      isStart = byte == 0x0A || byte == 0x0D || isStart && byte <= 0x20
+      place += 1
+    }
+    return nil
+  }
+
+  private static let names = ["name", "tool", "tool_name", "function", "action"]
+  private static let arguments = ["arguments", "parameters", "args", "input", "action_input", "tool_input", "kwargs"]
+
+  /// The tool that a value calls; nil where it is no call of one.
+  private static func called(in value: JSONValue, _ tools: Tools, depth: Int = 0) -> String? {
+    guard depth < 4 else { return nil }
+    if let values = value.arrayValue { return values.lazy.compactMap { called(in: $0, tools, depth: depth + 1) }.first }
+    guard let object = value.objectValue else { return nil }
+    if object.keys.count == 1 || arguments.contains(where: { object[$0] != nil }) {
+      for key in names {
+        if let name = object[key]?.stringValue, tools.include(name) { return name }
+      }
+    }
+    return ["function", "tool_call", "function_call", "tool_calls"].lazy.compactMap { object[$0] }
+      .compactMap { called(in: $0, tools, depth: depth + 1) }.first
+  }
+
+  /// The tools that a call may name: those that the model was offered, and those that the scenario speaks of.
+  private struct Tools {
+    private let named: [MeantTool]
+
+    init(_ context: CheckContext, _ expected: ScenarioExpectation) {
+      let evalCase = context.evalCase
+      let offered = evalCase.setup?["tools"]?.arrayValue?.compactMap { $0["name"]?.stringValue }
+      named =
+        expected.denied + expected.arguments.map(\.tool)
+        + (offered ?? context.tools.map(\.name)).map { MeantTool($0) }
+    }
+
+    /// What a text says, where that is the name of one of them and nothing else.
+    func name(in text: ArraySlice<UInt8>) -> String? {
+      guard text.count <= 200 else { return nil }
+      let name = String(String(decoding: text, as: UTF8.self).trimmingSpaces)
+      return include(name) ? name : nil
+    }
+
+    func include(_ name: String) -> Bool {
+      guard !name.isEmpty, name.utf8.count <= 200, !name.utf8.contains(where: { $0 <= 0x20 }) else { return false }
+      let tool = CalledTool(name)
+      return named.contains { $0.covers(tool) }
+    }
+  }
+}
+
+/// How far a value reaches in a text that goes on after it.
+private enum JSONExtent {
+  /// After the bracket that closes the one at a place; the end of the text where none does.
+  static func end(of bytes: [UInt8], from start: Int) -> Int {
+    var depth = 0
+    var isText = false
+    var place = start
+    while place < bytes.count {
+      switch bytes[place] {
+      case UInt8(ascii: "\\") where isText: place += 1
+      case UInt8(ascii: "\""): isText.toggle()
+      case UInt8(ascii: "{") where !isText, UInt8(ascii: "[") where !isText: depth += 1
+      case UInt8(ascii: "}") where !isText, UInt8(ascii: "]") where !isText:
+        depth -= 1
+        if depth == 0 { return place + 1 }
+      default: break
+      }
+      place += 1
+    }
+    return bytes.count
+  }
+}

@@ -1,0 +1,36 @@
+/// Who has carried a call out by the time that anybody decides about it.
+public enum CallCarrier: Hashable, Sendable {
+  /// A model's service, with a tool of its own or of a server that it was told of.
+  case service
+  /// An application of the user's, which says with words beside its calls that it is done.
+  case application
+}
+
+extension Candidate {
+  /// Whether an application of the user's answered, rather than a model's service.
+  public var isOfApplication: Bool { ["exec", "http"].contains { target == $0 || target.hasPrefix($0 + "/") } }
+
+  /// Who carried a call out; nil for one that was only proposed.
+  ///
+  /// - Parameter index: among all calls of the conversation.
+  public func carrier(ofCall index: Int) -> CallCarrier? {
+    var index = index
+    for answer in earlier + [answer] {
+      guard answer.toolCalls.indices.contains(index) else {
+        index -= answer.toolCalls.count
+        continue
+      }
+      if answer.toolCalls[index].isCarriedOut { return .service }
+      return isOfApplication && answer.saysDone ? .application : nil
+    }
+    return nil
+  }
+}
+
+extension Answer {
+  /// Whether it says, with words beside its calls, that nothing is left to do. Only an application's word for that is to be relied on:
+  /// some services say `stop` of every answer.
+  public var saysDone: Bool {
+    finishReason == .stop && !toolCalls.isEmpty && text?.contains { !$0.isWhitespace } == true
+  }
+}
