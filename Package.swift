@@ -148,9 +148,10 @@ let package = Package(
       name: "EvalGateForgeTests", dependencies: foundations + ["EvalGateForge", "EvalGateCore", "CurlHTTP"]),
     .testTarget(
       name: "EvalGateImportTests", dependencies: foundations + ["EvalGateImport", "EvalGateConfig", "EvalGateCore"]),
+    .testTarget(name: "EvalGateTerminalTests", dependencies: ["EvalGateCLI", "UnicodeText"]),
+    // They start the program and link nothing of it, so that they compile beside the command line and not after it.
     .testTarget(
-      name: "EvalGateCLITests",
-      dependencies: foundations + ["EvalGateCLI", "EvalGateCore", "EvalGateReporters", "ChildProcess", "evalgate"]),
+      name: "EvalGateCLITests", dependencies: foundations + ["EvalGateCore", "EvalGateReporters", "ChildProcess"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11
