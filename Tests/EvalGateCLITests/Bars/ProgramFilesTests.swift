@@ -93,6 +93,20 @@ struct ProgramFilesTests {
     }
   }
 
+  @Test("a program that stands as a text is named like one in a list")
+  func text() async throws {
+    var files = Self.files("command: ./app, inputs: [data.txt]")
+    files["app"] = "#!/usr/bin/env python3\n" + Self.right
+    let project = try TemporaryProject(files)
+    #expect(chmod(project.path + "/app", 0o755) == 0)
+    try await Self.accept(project)
+    try project.write("#!/usr/bin/env python3\n" + Self.wrong, to: "app")
+    #expect(chmod(project.path + "/app", 0o755) == 0)
+    try await project.commit("Change")
+    let run = try await Self.run(project)
+    #expect(run.code == 1 && run.output.contains("changed  route r"), "\(run)")
+  }
+
   @Test(
     "of a link to what git does not keep, what it says is a part of it",
     arguments: [
