@@ -18,7 +18,8 @@ struct ForeignDisk: ForeignFiles {
   /// - Parameter file: the one that was named, from the root of the disk.
   init(around file: String) throws(Diagnostic) {
     guard let resolved = PlainFiles.resolved(file), let slash = resolved.lastIndex(of: "/") else {
-      throw Diagnostic(.importFile, "there is no file `\(file)`", help: "a path on a command line is counted from the working folder")
+      throw Diagnostic(
+        .importFile, "there is no file `\(file)`", help: "a path on a command line is counted from the working folder")
     }
     let folder = String(resolved[..<slash])
     root = Workspace.repositoryRoot(above: folder) ?? folder
