@@ -44,6 +44,19 @@ struct UnconfirmedTests {
     #expect(decide(gate, suite("s", both: 40, broke: 3)).gate.verdict == .unproven)
   }
 
+  @Test("of the cases that did not change fresh runs of those that did say nothing: one of sixty is not everything")
+  func oneCase() {
+    let plain = paired(both: 59, broke: 1, name: "s")
+    let answers = fresh(59..<60, base: [.pass, .fail, .fail], head: many(3, .fail))
+    let evidence = SuiteEvidence(
+      name: "s", isSafety: false, hasSchema: false, maxMissing: 0.02, planned: plain.planned,
+      outcomes: plain.outcomes, base: plain.base,
+      confirmation: SuiteConfirmation(
+        usesFullRun: false, fresh: FreshTrials(answers, after: plain.outcomes), seed: 7))
+    let (outcome, demands) = decide(gate, evidence)
+    #expect(demands.isEmpty && outcome.verdict == .unproven, "\(outcome.reason ?? "")")
+  }
+
   /// 1/32 alone, 3/32 beside a test that could have been as small and the one of both together.
   @Test("what the other tests of the run would have taken back is not held either")
   func family() {

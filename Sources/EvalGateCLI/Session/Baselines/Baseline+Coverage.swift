@@ -22,7 +22,7 @@ extension Baseline {
     if let first = own.first {
       return
         "it does not count: it has no result of \(Format.count(own.count, "case")) as the suite asks it now, such as "
-        + "`\(first.id)`: run the whole suite and accept again"
+        + "`\(first.id)`: take in the target branch where it is from there, run the whole suite and accept again"
     }
     guard let moved = left.first else { return nil }
     return

@@ -67,8 +67,9 @@ extension PairedStage {
     verdict.p = decision.gateP
     verdict.mayBlock = max(parts.fresh.drop(of: first.n), whole?.stage.drop ?? 0) > settings.minimumDrop
     if !parts.fresh.isSequential, !parts.isIncomplete { verdict.pool = pool(parts.fresh.scores) }
-    // What was asked anew knows better than what was stored.
-    if !parts.fresh.scores.isEmpty { verdict.lostEverything = parts.fresh.scores.areAllLost }
+    // What was asked anew knows better than what was stored where something is left; of the cases that did not change it says
+    // nothing.
+    if !parts.fresh.scores.isEmpty, !parts.fresh.scores.areAllLost { verdict.lostEverything = false }
     switch decision.verdict {
     case .block where verdict.mayBlock: verdict.verdict = .block
     case .block: verdict.reason = .dropTooSmall
