@@ -46,6 +46,7 @@ enum Speed {
       ("backslashes", "\\u0041"),
       ("tags", "\u{E0041}"), ("value parts", "value-79"), ("hex", "41 "), ("quotes", "\"a\""), ("backticks", "` `` "),
       ("<a href=", "<a href="), ("nested base64", nested), ("emoji", "\u{1F468}\u{200D}\u{1F469}"),
+      ("flags", " -p"), ("flags with a value", " -p Xy3kq9Lm"),
     ]
     try large()
     selfTest()

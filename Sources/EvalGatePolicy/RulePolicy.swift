@@ -94,7 +94,8 @@ public struct RulePolicy: DecisionPolicy {
         let place = ProposedCall.Place(
           state: state, turn: call.turn, textsBefore: call.textsBefore, isConfirmed: isConfirmed, taint: taint)
         let proposed = ProposedCall(call, as: tool, rules: rules, policy: self, context: context, place: place)
-        report.add(proposed, index: index, inAnswer: proposal.candidate.answer(ofCall: index), objection(to: proposed))
+        report.add(
+          proposed, index: index, inAnswer: proposal.candidate.place(ofCall: index).answer, objection(to: proposed))
       }
       state.note(call, as: tool, rules, sequences)
     }
@@ -116,19 +117,6 @@ public struct RulePolicy: DecisionPolicy {
       confirmable = confirmable ?? objection
     }
     return confirmable
-  }
-}
-
-extension Candidate {
-  /// The answer that proposed a call, by position.
-  ///
-  /// - Parameter index: among all calls of the conversation.
-  fileprivate func answer(ofCall index: Int) -> Int {
-    var end = 0
-    return earlier.firstIndex { answer in
-      end += answer.toolCalls.count
-      return index < end
-    } ?? earlier.count
   }
 }
 

@@ -34,16 +34,14 @@ struct UnsaidTexts: Sendable {
     if let found = Self.first(of: texts, in: readings) { return found.text }
     let encoded = encodable.isEmpty ? [] : readings.flatMap(EncodedTexts.all)
     if let found = Self.first(of: encodable, in: encoded, isCutOut: true) { return found.text }
+    guard !short.isEmpty || !long.isEmpty else { return nil }
     func undisguised(_ readings: [String]) -> [UndisguisedText] {
       readings.map { UndisguisedText($0, joint: WordedText.joint) }
     }
-    if !short.isEmpty, let found = Self.first(of: short, in: undisguised(readings).flatMap(\.cautious)) {
-      return found.text
-    }
-    guard !long.isEmpty else { return nil }
+    let plain = undisguised(readings)
     let found =
-      Self.first(of: long, in: undisguised(readings).flatMap(\.bold))
-      ?? Self.first(of: long, in: undisguised(encoded).flatMap(\.bold), isCutOut: true)
+      Self.first(of: short, in: plain.flatMap(\.cautious)) ?? Self.first(of: long, in: plain.flatMap(\.bold))
+      ?? (long.isEmpty ? nil : Self.first(of: long, in: undisguised(encoded).flatMap(\.bold), isCutOut: true))
     return found?.text
   }
 

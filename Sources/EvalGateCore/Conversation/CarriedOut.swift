@@ -14,16 +14,23 @@ extension Candidate {
   ///
   /// - Parameter index: among all calls of the conversation.
   public func carrier(ofCall index: Int) -> CallCarrier? {
-    var index = index
-    for answer in earlier + [answer] {
-      guard answer.toolCalls.indices.contains(index) else {
-        index -= answer.toolCalls.count
-        continue
-      }
-      if answer.toolCalls[index].isCarriedOut { return .service }
-      return isOfApplication && answer.saysDone ? .application : nil
+    let place = place(ofCall: index)
+    let answer = place.answer < earlier.count ? earlier[place.answer] : answer
+    guard answer.toolCalls.indices.contains(place.call) else { return nil }
+    if answer.toolCalls[place.call].isCarriedOut { return .service }
+    return isOfApplication && answer.saysDone ? .application : nil
+  }
+
+  /// Which answer proposed a call, and which of its calls it is, by position.
+  ///
+  /// - Parameter index: among all calls of the conversation.
+  public func place(ofCall index: Int) -> (answer: Int, call: Int) {
+    var before = 0
+    for (place, answer) in earlier.enumerated() {
+      if index < before + answer.toolCalls.count { return (place, index - before) }
+      before += answer.toolCalls.count
     }
-    return nil
+    return (earlier.count, index - before)
   }
 }
 

@@ -70,9 +70,11 @@ extension Page {
     case .passed:
       let rest: [Markup] = [(names(.unproven).count, "unproven"), (names(.new).count, "new")].filter { $0.0 > 0 }
         .map { "\($0.0) \($0.1)" }
-      let counts: Markup =
-        passed == 0 && !rest.isEmpty ? "none failed" : "\(passed) of \(Format.count(blocking.count, "gate")) passed"
-      return passed == 0 && !rest.isEmpty ? "\((rest + [counts]).joined(", "))" : "\(([counts] + rest).joined(", "))"
+      let isNothingProven = passed == 0 && !rest.isEmpty
+      let counts: [Markup] =
+        isNothingProven
+        ? rest + ["none failed"] : ["\(passed) of \(Format.count(blocking.count, "gate")) passed"] + rest
+      return "\(counts.joined(", "))"
     case .undecided:
       let open = names(.undecided)
       return open.isEmpty ? "Undecided" : "Undecided: \(Self.listed(open)) could not be decided"

@@ -10,10 +10,7 @@ public struct FormerRecordings: RecordingStore {
   /// - Parameter bytes: the file at the other revision; lines that are no recordings are passed over.
   public init(_ bytes: [UInt8], before now: any RecordingStore) {
     var former: [RecordingKey: Recording] = [:]
-    for line in bytes.split(separator: 0x0A) {
-      guard let recording = try? Recording(line: [UInt8](line)) else { continue }
-      former[RecordingKey(recording)] = recording
-    }
+    for recording in Recording.all(in: bytes) { former[RecordingKey(recording)] = recording }
     (self.former, self.now) = (former, now)
   }
 
@@ -25,4 +22,11 @@ public struct FormerRecordings: RecordingStore {
 
   public func keep(_ recording: Recording, of caseID: String) throws { try now.keep(recording, of: caseID) }
   public func withdraw(_ keys: [(request: Digest, trial: Int)]) throws { try now.withdraw(keys) }
+}
+
+extension Recording {
+  /// Those in the bytes of a file of another revision; lines that are none are passed over, for nobody can mend them there.
+  static func all(in bytes: [UInt8]) -> some Sequence<Recording> {
+    bytes.lazy.split(separator: 0x0A).lazy.compactMap { try? Recording(line: [UInt8]($0)) }
+  }
 }

@@ -26,8 +26,7 @@ public struct RecordingEdits: Hashable, Sendable {
   public init(of path: String, shownAs name: String, since before: [UInt8]) throws {
     var old: [RecordingKey: Digest] = [:]
     var requests: Set<Digest> = []
-    for line in before.split(separator: 0x0A) {
-      guard let recording = try? Recording(line: [UInt8](line)) else { continue }
+    for recording in Recording.all(in: before) {
       old[RecordingKey(recording)] = recording.resultDigest
       requests.insert(recording.request)
     }

@@ -59,9 +59,9 @@ extension Base {
 
   /// Whether a suite asks cases that it did not ask at the base.
   private func bringsCases(_ suite: Suite) -> Bool {
-    guard let cases = project?.suite(named: suite.name)?.evalset.cases else { return true }
-    let known = Set((0..<cases.count).map { cases.header(at: $0).digest })
-    return (0..<suite.evalset.cases.count).contains { !known.contains(suite.evalset.cases.header(at: $0).digest) }
+    guard let former = project?.suite(named: suite.name) else { return true }
+    let known = Set(former.evalset.headers.map(\.digest))
+    return suite.evalset.headers.contains { !known.contains($0.digest) }
   }
 
   /// Nil where recordings of the suite decide nothing, or cannot be read.

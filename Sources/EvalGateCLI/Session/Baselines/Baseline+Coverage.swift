@@ -15,9 +15,9 @@ extension Baseline {
   ///
   /// What an acceptance leaves out it does not show, and nobody can have meant to accept that.
   func gap(in suite: Suite) -> String? {
-    let silent = Set(cases.lazy.filter { $0.judged == 0 }.map(\.id))
-    let headers = suite.headers
-    let left = lacking(headers) + headers.filter { silent.contains($0.id) }
+    let silent = cases.lazy.filter { $0.judged == 0 }.map(\.id)
+    let missing = Set(lacking(suite.headers).map(\.id)).union(silent)
+    let left = suite.headers.filter { missing.contains($0.id) }
     let own = left.filter { !suite.evalset.askedBeside.contains($0.id) }
     if let first = own.first {
       return

@@ -37,8 +37,9 @@ extension Suite {
     let isBlocking = record.severity == .blocking
     if isBlocking, other.decision.action != .accept {
       let seen = sightings(of: policy, in: record, of: evalCase)
-      let own = seen.isEmpty ? nil : decide(record.candidate, evalCase, messages: record.messages, opinions: opinions)
-      let missed = seen.filter { own?.lets($0, of: record.candidate) ?? false }
+      let decision =
+        seen.isEmpty ? nil : decide(record.candidate, evalCase, messages: record.messages, opinions: opinions)
+      let missed = seen.filter { decision?.lets($0, of: record.candidate) ?? false }
       if !missed.isEmpty {
         let own = judged(by: self, missed: missed)
         return WeighedAnswer(stricter: .other, record: own, missed: missed, fails: own.waived.isEmpty)

@@ -61,28 +61,33 @@ struct CommandSecrets {
   /// The letters of flags that a password follows.
   static let flags = Array("pPaw".utf8)
 
-  /// A program with the letter of its flag, and a word that has to stand between the two.
-  private typealias Program = (name: String, flag: UInt8, isAttached: Bool, word: String?)
+  /// The letter of a program's flag, and a word that has to stand between the two. Where the password is written together with the flag
+  /// only, a word after a blank is something else.
+  private typealias Program = (flag: UInt8, isAttached: Bool, word: String?)
 
-  /// Where the password is written together with the flag only, a word after a blank is something else.
-  private static let programs: [Program] = [
-    ("mysql mysqldump mysqladmin mysqlimport mysqlcheck mariadb mariadb-dump mariadb-admin 7z 7za", "p", true, nil),
-    ("sshpass mongo mongosh mongodump mongorestore mongoexport mongoimport cqlsh", "p", false, nil),
-    ("docker podman nerdctl buildah skopeo helm oc cf az", "p", false, "login"), ("redis-cli", "a", false, nil),
-    ("sqlcmd bcp isql zip unzip", "P", false, nil),
-    ("ldapsearch ldapadd ldapmodify ldapdelete ldapwhoami", "w", false, nil),
-  ].flatMap { (names: String, flag: Unicode.Scalar, isAttached: Bool, word: String?) in
-    names.split(separator: " ").map { (String($0), UInt8(ascii: flag), isAttached, word) }
+  private static let table: [(names: String, program: Program)] = [
+    (
+      "mysql mysqldump mysqladmin mysqlimport mysqlcheck mariadb mariadb-dump mariadb-admin 7z 7za",
+      (UInt8(ascii: "p"), true, nil)
+    ),
+    ("sshpass mongo mongosh mongodump mongorestore mongoexport mongoimport cqlsh", (UInt8(ascii: "p"), false, nil)),
+    ("docker podman nerdctl buildah skopeo helm oc cf az", (UInt8(ascii: "p"), false, "login")),
+    ("redis-cli", (UInt8(ascii: "a"), false, nil)), ("sqlcmd bcp isql zip unzip", (UInt8(ascii: "P"), false, nil)),
+    ("ldapsearch ldapadd ldapmodify ldapdelete ldapwhoami", (UInt8(ascii: "w"), false, nil)),
+  ]
+
+  /// By name.
+  private static let programs: [String: Program] = table.reduce(into: [:]) { programs, row in
+    for name in row.names.split(separator: " ") { programs[String(name)] = row.program }
   }
 
   /// After the flag of a program that takes one.
   private func password(at hyphen: Int) -> EntityMatch? {
     let flag = bytes.at(hyphen + 1)
-    guard bytes.at(hyphen - 1).isBlank, Self.flags.contains(flag), let program = program(before: hyphen, flag) else {
-      return nil
-    }
+    guard bytes.at(hyphen - 1).isBlank, Self.flags.contains(flag) else { return nil }
     var start = hyphen + 2
-    if !program.isAttached { while bytes.at(start).isBlank { start += 1 } }
+    while bytes.at(start).isBlank { start += 1 }
+    let isAttached = start == hyphen + 2
     let quote = bytes.at(start)
     let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
     if isQuoted { start += 1 }
@@ -93,7 +98,9 @@ struct CommandSecrets {
       end += 1
     }
     let secret = bytes[start..<end]
+    // Flags are common in some texts, and what is before one is read only where what follows it may be a password.
     guard secret.count >= 8, secret.contains(where: \.isDigit), secret.contains(where: \.isLetter),
+      let program = program(before: hyphen, flag), isAttached || !program.isAttached,
       !Placeholder.isPlaceholder(secret), !ProgramText.isOne(secret, isQuoted: true), ByteEntropy.bits(secret) >= 2.5
     else { return nil }
     return EntityMatch(.command, start..<end, .likely, validator: "entropy")
@@ -106,8 +113,7 @@ struct CommandSecrets {
     let words = bytes[start..<hyphen].split(whereSeparator: \.isBlank).map { word in
       String(decoding: word.split(separator: UInt8(ascii: "/")).last ?? word, as: UTF8.self)
     }
-    return words.lazy.compactMap { word in
-      Self.programs.first { $0.name == word && $0.flag == flag && ($0.word.map(words.contains) ?? true) }
-    }.first
+    return words.lazy.compactMap { Self.programs[$0] }
+      .first { $0.flag == flag && ($0.word.map(words.contains) ?? true) }
   }
 }
