@@ -22,10 +22,8 @@ test-peers: deps
 build: deps
 	$(SWIFT) build $(RELEASE_FLAGS) --product evalgate
 
-# One stripped file that needs no shared library beyond the C ones, and libcurl to send anything: the same objects, linked with
-# the standard library inside (on macOS that is part of the system).
-release: deps
-	EVALGATE_STATIC_STDLIB=1 $(SWIFT) build $(RELEASE_FLAGS) --product evalgate
+# One stripped file that needs no shared library beyond the C ones, and libcurl to send anything.
+release: build
 	mkdir -p dist
 	cp $(BINARY) dist/evalgate
 	strip dist/evalgate
