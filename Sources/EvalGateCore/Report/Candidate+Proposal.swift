@@ -1,3 +1,5 @@
+import StrictJSON
+
 extension Candidate {
   /// The text and the calls as one would write them: `refund(order: 7731, amount: 180.00)`.
   public var proposalText: String {
