@@ -78,29 +78,21 @@ enum Slug {
 
 /// The parts of a path with `/`.
 enum ForeignPath {
-  static func folder(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-  }
-
-  static func name(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
-  }
-
   /// Without folders and without what follows the first dot.
   static func stem(of path: String) -> String {
-    let name = name(of: path)
+    let name = ProjectPath.name(of: path)
     return name.firstIndex(of: ".").map { String(name[..<$0]) } ?? name
   }
 
   static func suffix(of path: String) -> String {
-    let name = name(of: path)
+    let name = ProjectPath.name(of: path)
     return name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? ""
   }
 
   /// A path as a file beside `file` writes it, `./` and `../` resolved.
   static func join(_ file: String, _ relative: String) -> String {
     if relative.hasPrefix("/") { return relative }
-    var parts = folder(of: file).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    var parts = ProjectPath.folder(of: file).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     if parts == [""] { parts = [] }
     for part in relative.split(separator: "/") where part != "." {
       if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(String(part)) }

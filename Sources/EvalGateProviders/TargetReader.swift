@@ -33,7 +33,7 @@ struct TargetReader {
   var program: JSONObject? {
     guard kind.isKnownByRevisions else { return nil }
     var program = provider.identity
-    program["folder"] = .string(ProgramLaunch.folder(of: target.location))
+    program["folder"] = .string(target.location.folder)
     return program
   }
 

@@ -196,7 +196,7 @@ private struct FailingProbe {
     self.suite = suite
     self.tuple = tuple
     let path = evalCase.location.path
-    folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    folder = ProjectPath.folder(of: path)
     known = Dictionary(
       groups.filter { $0.suite == name }.flatMap(\.cases).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }

@@ -48,7 +48,7 @@ struct ForeignDisk: ForeignFiles {
   }
 
   func paths(matching pattern: String) throws -> [String] {
-    let folder = pattern.lastIndex(of: "/").map { String(pattern[..<$0]) } ?? ""
+    let folder = ProjectPath.folder(of: pattern)
     guard !folder.contains("*"), let resolved = PlainFiles.resolved(root + "/" + folder), isInside(resolved),
       let handle = opendir(resolved)
     else { return [] }

@@ -5,18 +5,18 @@ enum ConfigurationPlace {
   /// In the order in which they are looked for (command-line.md section 3).
   static let names = ["evalgate.yml", ".evalgate.yml", ".config/evalgate.yml", ".github/evalgate.yml"]
 
-  static func candidates(in folder: String) -> [String] { names.map { RelativePath.join(folder, $0) } }
+  static func candidates(in folder: String) -> [String] { names.map { ProjectPath.join(folder, $0) } }
 
   /// The same names with the ending that prompts and cases may have too, and that is read by nobody here.
   private static let misnamed = names.map { String($0.dropLast("yml".utf8.count)) + "yaml" }
 
   /// A file that is meant as a configuration and has the other ending: the gates in it would hold nothing.
-  static func misnamed(in folder: String) -> [String] { misnamed.map { RelativePath.join(folder, $0) } }
+  static func misnamed(in folder: String) -> [String] { misnamed.map { ProjectPath.join(folder, $0) } }
 
   static func isMisnamed(_ path: String) -> Bool { misnamed.contains { path == $0 || path.hasSuffix("/" + $0) } }
 
   static func refusal(ofMisnamed path: String) -> Diagnostic {
-    let name = RelativePath.name(of: path).dropLast("yaml".utf8.count) + "yml"
+    let name = ProjectPath.name(of: path).dropLast("yaml".utf8.count) + "yml"
     return Diagnostic(
       .configurationName, "`\(path)` is read by nobody: a configuration ends in `.yml`", at: SourceLocation(file: path),
       help: "call it `\(name)`")
@@ -42,7 +42,7 @@ struct ConfigurationSearch {
   /// - Returns: the path from the repository's root; nil when there is none on the way up.
   /// - Throws: `config/twice` when a folder has two; `config/name` where such an error is asked for.
   func find(from workingFolder: String) async throws(Diagnostic) -> String? {
-    var folder = RelativePath.normalised(workingFolder) ?? ""
+    var folder = ProjectPath.normalised(workingFolder) ?? ""
     while true {
       var found: [String] = []
       for path in ConfigurationPlace.candidates(in: folder) {
@@ -71,7 +71,7 @@ struct ConfigurationSearch {
       }
       if let path = found.first { return path }
       if folder.isEmpty { return nil }
-      folder = RelativePath.folder(of: folder)
+      folder = ProjectPath.folder(of: folder)
     }
   }
 }
@@ -79,7 +79,7 @@ struct ConfigurationSearch {
 extension ProjectLoader {
   /// The configuration whose folder a file lies in; nil where there is none, or where nobody can tell.
   public func configuration(holding path: String) async -> String? {
-    try? await ConfigurationSearch(source: files).find(from: RelativePath.folder(of: path))
+    try? await ConfigurationSearch(source: files).find(from: ProjectPath.folder(of: path))
   }
 }
 
@@ -106,7 +106,7 @@ struct Listing {
 
   /// Those of these names that exist below a folder of the project.
   func existing(_ names: [String], in folder: String) -> [String] {
-    names.map { RelativePath.join(folder, $0) }.filter(has)
+    names.map { ProjectPath.join(folder, $0) }.filter(has)
   }
 
   /// Paths below the repository's root that a pattern names; `*` and `?` stay within one component.

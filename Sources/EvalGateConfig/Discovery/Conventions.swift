@@ -4,9 +4,9 @@ import EvalGateCore
 struct Conventions {
   let listing: Listing
 
-  private var prompts: String { RelativePath.join(listing.folder, "prompts") }
-  private var evalsets: String { RelativePath.join(listing.folder, "evalsets") }
-  private var policies: String { RelativePath.join(listing.folder, "policies") }
+  private var prompts: String { ProjectPath.join(listing.folder, "prompts") }
+  private var evalsets: String { ProjectPath.join(listing.folder, "evalsets") }
+  private var policies: String { ProjectPath.join(listing.folder, "policies") }
 
   static let caseExtensions = ["jsonl", "yml", "yaml", "csv"]
   /// A folder below `evalsets/` that holds accepted results instead.
@@ -34,14 +34,14 @@ struct Conventions {
 
   /// Where the prompt of a name usually lies, whether it is there or not.
   func conventionalPaths(ofPrompt id: String) -> [String] {
-    [".prompt.yml", ".prompt.yaml"].map { RelativePath.join(prompts, id + $0) }
+    [".prompt.yml", ".prompt.yaml"].map { ProjectPath.join(prompts, id + $0) }
   }
 
   /// Listed paths at which a folder would be looked into: only a link can be a folder there.
   var linkPlaces: [String] {
     let folders = [prompts, evalsets, policies]
     return listing.paths.filter { path in
-      folders.contains(path) || RelativePath.folder(of: path) == evalsets
+      folders.contains(path) || ProjectPath.folder(of: path) == evalsets
         || (path.hasPrefix(prompts + "/") && !PromptReader.isPrompt(path))
     }
   }
@@ -60,12 +60,12 @@ struct Conventions {
     return names
   }
 
-  func folder(ofEvalset id: String) -> String { RelativePath.join(evalsets, id) }
+  func folder(ofEvalset id: String) -> String { ProjectPath.join(evalsets, id) }
 
   /// The files that make up `evalsets/<id>/`, whether they are there or not.
   func conventionalPaths(ofEvalset id: String) -> [String] {
     let names = ["set.yml", "waivers.yml", "recordings.jsonl"] + Self.caseExtensions.map { "cases." + $0 }
-    return names.map { RelativePath.join(folder(ofEvalset: id), $0) }
+    return names.map { ProjectPath.join(folder(ofEvalset: id), $0) }
   }
 
   /// The first listed file of those in `evalsets/<id>/`.
@@ -73,16 +73,16 @@ struct Conventions {
 
   /// The evalset in `evalsets/<id>/`, where there is one.
   func evalset(_ id: String, at place: SourceLocation?) throws(Diagnostic) -> EvalsetFiles? {
-    try evalset(inFolder: RelativePath.join(evalsets, id), id: id, listing.paths, at: place)
+    try evalset(inFolder: ProjectPath.join(evalsets, id), id: id, listing.paths, at: place)
   }
 
   /// An evalset that is a folder with `set.yml`, a file of cases, or both.
   func evalset(
     inFolder folder: String, id: String, _ paths: [String], at place: SourceLocation?
   ) throws(Diagnostic) -> EvalsetFiles? {
-    let inside = Set(paths.filter { RelativePath.folder(of: $0) == folder })
-    func existing(_ names: [String]) -> [String] { names.map { RelativePath.join(folder, $0) }.filter(inside.contains) }
-    var files = EvalsetFiles(id: id, recordings: RelativePath.join(folder, "recordings.jsonl"))
+    let inside = Set(paths.filter { ProjectPath.folder(of: $0) == folder })
+    func existing(_ names: [String]) -> [String] { names.map { ProjectPath.join(folder, $0) }.filter(inside.contains) }
+    var files = EvalsetFiles(id: id, recordings: ProjectPath.join(folder, "recordings.jsonl"))
     files.set = try only(existing(["set.yml", "set.yaml"]), "settings of evalset", id, at: place)
     files.cases = try only(existing(Self.caseExtensions.map { "cases." + $0 }), "cases of evalset", id, at: place)
     files.waivers = try only(existing(["waivers.yml", "waivers.yaml"]), "waivers of evalset", id, at: place)
@@ -91,7 +91,7 @@ struct Conventions {
 
   /// The cases beside a prompt: `x.cases.jsonl` beside `x.prompt.yml`.
   func evalset(beside prompt: String) throws(Diagnostic) -> EvalsetFiles? {
-    let (folder, stem) = (RelativePath.folder(of: prompt), PromptReader.stem(of: prompt))
+    let (folder, stem) = (ProjectPath.folder(of: prompt), PromptReader.stem(of: prompt))
     let found = listing.existing(Self.caseExtensions.map { "\(stem).cases.\($0)" }, in: folder)
     guard let cases = try only(found, "cases of prompt", stem, at: SourceLocation(path: prompt)) else { return nil }
     var files = besideFiles(folder, stem)
@@ -101,24 +101,24 @@ struct Conventions {
 
   /// Files of cases named after a prompt that is not beside them, each with where it would be.
   var casesWithoutPrompt: [(cases: String, prompt: String)] {
-    let prompts = Set(allPrompts.map { RelativePath.join(RelativePath.folder(of: $0), PromptReader.stem(of: $0)) })
+    let prompts = Set(allPrompts.map { ProjectPath.join(ProjectPath.folder(of: $0), PromptReader.stem(of: $0)) })
     return listing.paths.compactMap { path in
       guard let suffix = Self.caseExtensions.map({ ".cases." + $0 }).first(where: path.hasSuffix) else { return nil }
       let stem = String(path.dropLast(suffix.count))
-      guard !RelativePath.name(of: stem).isEmpty, !prompts.contains(stem) else { return nil }
+      guard !ProjectPath.name(of: stem).isEmpty, !prompts.contains(stem) else { return nil }
       return (path, stem + ".prompt.yml")
     }
   }
 
   /// The evalset that `testData` of a prompt makes.
   func evalset(within prompt: String) -> EvalsetFiles {
-    besideFiles(RelativePath.folder(of: prompt), PromptReader.stem(of: prompt))
+    besideFiles(ProjectPath.folder(of: prompt), PromptReader.stem(of: prompt))
   }
 
   private func besideFiles(_ folder: String, _ stem: String) -> EvalsetFiles {
     EvalsetFiles(
       id: stem, waivers: listing.existing([stem + ".waivers.yml", stem + ".waivers.yaml"], in: folder).first,
-      recordings: RelativePath.join(folder, stem + ".recordings.jsonl"))
+      recordings: ProjectPath.join(folder, stem + ".recordings.jsonl"))
   }
 
   // MARK: Policies
@@ -128,10 +128,10 @@ struct Conventions {
   }
 
   var policyPaths: [String] {
-    listing.paths.filter { RelativePath.folder(of: $0) == policies && ($0.hasSuffix(".yml") || $0.hasSuffix(".yaml")) }
+    listing.paths.filter { ProjectPath.folder(of: $0) == policies && ($0.hasSuffix(".yml") || $0.hasSuffix(".yaml")) }
   }
 
-  var policyNames: [String] { policyPaths.map { String(RelativePath.name(of: $0).prefix { $0 != "." }) } }
+  var policyNames: [String] { policyPaths.map { String(ProjectPath.name(of: $0).prefix { $0 != "." }) } }
 
   private func only(
     _ found: [String], _ noun: String, _ id: String, at place: SourceLocation?

@@ -47,10 +47,10 @@ struct Misplaced {
   private func fullFolders() -> [String] {
     var found: Set<String> = []
     for path in conventions.listing.paths {
-      var folder = RelativePath.folder(of: path)
+      var folder = ProjectPath.folder(of: path)
       while !folder.isEmpty, !found.contains(folder) {
-        if Self.isReserved(RelativePath.name(of: folder)) { found.insert(folder) }
-        folder = RelativePath.folder(of: folder)
+        if Self.isReserved(ProjectPath.name(of: folder)) { found.insert(folder) }
+        folder = ProjectPath.folder(of: folder)
       }
     }
     return found.sorted()
@@ -63,7 +63,7 @@ struct Misplaced {
     return Set(
       prompts.flatMap { prompt in
         Conventions.caseExtensions.map {
-          RelativePath.join(RelativePath.folder(of: prompt), "\(PromptReader.stem(of: prompt)).cases.\($0)")
+          ProjectPath.join(ProjectPath.folder(of: prompt), "\(PromptReader.stem(of: prompt)).cases.\($0)")
         }
       } + names.union(prompts.map(PromptReader.stem)).flatMap(conventions.conventionalPaths(ofEvalset:))
         + names.flatMap(conventions.conventionalPaths(ofPrompt:)) + conventions.casesWithoutPrompt.map(\.prompt))

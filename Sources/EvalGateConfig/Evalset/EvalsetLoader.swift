@@ -137,7 +137,7 @@ struct EvalsetLoader {
   private static func path(_ node: Node?) throws(Diagnostic) -> String? {
     guard let node else { return nil }
     guard case .string(let text) = node.content else { throw OptionReader.wrong(node, "path", "the path of a file") }
-    return try RelativePath.resolve(text, at: node.location)
+    return try ProjectPath.resolve(text, at: node.location)
   }
 }
 

@@ -37,7 +37,7 @@ package struct SetupReader: Sendable {
 
   private func system(_ text: String, _ place: SourceLocation) throws(Diagnostic) -> String {
     guard FileReference.namesTextFile(text) else { return text }
-    let path = try RelativePath.resolve(text, at: place)
+    let path = try ProjectPath.resolve(text, at: place)
     guard let content = fixtures.texts[path] else {
       throw Diagnostic(.missingFile, "`\(path)` was not read", at: place, help: "name a text file of the repository")
     }
@@ -46,7 +46,7 @@ package struct SetupReader: Sendable {
 
   private func tools(_ node: Node) throws(Diagnostic) -> JSONValue {
     guard case .string(let text) = node.content else { return .array(try ToolReader.definitions(node).map(\.json)) }
-    let path = try RelativePath.resolve(text, at: node.location)
+    let path = try ProjectPath.resolve(text, at: node.location)
     guard let file = fixtures.nodes[path] else {
       throw Diagnostic(
         .missingFile, "`\(path)` was not read", at: node.location, help: "name a YAML or JSON file of the repository")

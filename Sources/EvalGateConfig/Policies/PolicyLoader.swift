@@ -47,7 +47,7 @@ struct PolicyLoader {
       shelf.keepRestricted(by: policy, at: path)
       shelf.reviewed?.reviewPolicy(complete, &problems)
       return PolicySource(
-        id: complete["id"]?.source ?? String(RelativePath.name(of: path).prefix { $0 != "." }),
+        id: complete["id"]?.source ?? String(ProjectPath.name(of: path).prefix { $0 != "." }),
         declaredVersion: complete["version"]?.source, versionPlace: complete["version"]?.location,
         changelog: ChangelogReader.read(complete["changelog"], &problems), digest: Self.digest(complete),
         kind: .rules(policy),
@@ -60,7 +60,7 @@ struct PolicyLoader {
 
   private func path(_ text: String, at place: SourceLocation) throws(Diagnostic) -> String {
     if text.contains("/") || text.hasSuffix(".yml") || text.hasSuffix(".yaml") {
-      return try RelativePath.resolve(text, at: place)
+      return try ProjectPath.resolve(text, at: place)
     }
     if let path = try conventions.policy(text, at: place) { return path }
     throw Diagnostic(
@@ -85,7 +85,7 @@ struct PolicyLoader {
     var fixtures = Fixtures()
     for rule in rules {
       guard let named = rule["values_from"], case .string(let text) = named.content,
-        let path = problems.collect({ () throws(Diagnostic) in try RelativePath.resolve(text, at: named.location) })
+        let path = problems.collect({ () throws(Diagnostic) in try ProjectPath.resolve(text, at: named.location) })
       else { continue }
       shelf.keepConfidential(path)
       guard
@@ -117,7 +117,7 @@ struct PolicyLoader {
       }
       do throws(Diagnostic) {
         let text = try await shelf.text(
-          try RelativePath.resolve(name, at: file.location), limit: Shelf.handWritten, namedAt: file.location,
+          try ProjectPath.resolve(name, at: file.location), limit: Shelf.handWritten, namedAt: file.location,
           as: "file", among: conventions.listing.paths)
         complete.append(Node(.string(String(decoding: text.bytes, as: UTF8.self)), at: part.location))
       } catch {

@@ -82,7 +82,7 @@ final class Assembly {
     guard let include = configuration["include"] else { return false }
     let patterns = if case .sequence(let nodes) = include.content { nodes } else { [include] }
     return patterns.contains { pattern in
-      guard let text = pattern.source, let resolved = try? RelativePath.resolve(text, at: pattern.location) else {
+      guard let text = pattern.source, let resolved = try? ProjectPath.resolve(text, at: pattern.location) else {
         return false
       }
       return !Listing.matches(resolved, among: [path]).isEmpty
@@ -91,7 +91,7 @@ final class Assembly {
 
   private func configuration(above folder: String) async -> String? {
     do throws(Diagnostic) {
-      return try await ConfigurationSearch(source: shelf.source).find(from: RelativePath.folder(of: folder))
+      return try await ConfigurationSearch(source: shelf.source).find(from: ProjectPath.folder(of: folder))
     } catch {
       problems.add(error)
       return nil
@@ -99,7 +99,7 @@ final class Assembly {
   }
 
   static func folder(of configuration: String) -> String {
-    ConfigurationPlace.project(of: configuration) ?? RelativePath.folder(of: configuration)
+    ConfigurationPlace.project(of: configuration) ?? ProjectPath.folder(of: configuration)
   }
 
   /// A folder as one above it names it; empty for itself.
@@ -123,7 +123,7 @@ final class Assembly {
       problems.add(OptionReader.wrong(node, "include", "the path of a configuration"))
       return []
     }
-    guard let pattern = problems.collect({ () throws(Diagnostic) in try RelativePath.resolve(text, at: node.location) })
+    guard let pattern = problems.collect({ () throws(Diagnostic) in try ProjectPath.resolve(text, at: node.location) })
     else { return [] }
     let found = Listing.matches(pattern, among: all).filter { $0 != file.path }
     if found.isEmpty { problems.add(includesNothing(text, pattern, at: node.location, in: file)) }

@@ -26,13 +26,13 @@ struct ConfigurationFile {
   /// A project without a configuration: everything is found, and built-in defaults hold. Commands in several folders may find the
   /// same, so that the repository's root is its home.
   init(folder: String) {
-    (path, namespace, home, self.folder) = (RelativePath.join(folder, "evalgate.yml"), "", "", folder)
+    (path, namespace, home, self.folder) = (ProjectPath.join(folder, "evalgate.yml"), "", "", folder)
     node = Node(.null, at: SourceLocation(path: path))
   }
 
   init(_ node: Node, path: String, namespace: String, home: String, _ problems: inout Problems) {
     (self.path, self.node, self.namespace, self.home) = (path, node, namespace, home)
-    folder = ConfigurationPlace.project(of: path) ?? RelativePath.folder(of: path)
+    folder = ConfigurationPlace.project(of: path) ?? ProjectPath.folder(of: path)
     guard
       var reader = problems.collect({ () throws(Diagnostic) in try OptionReader(node, subject: "the configuration") })
     else { return }

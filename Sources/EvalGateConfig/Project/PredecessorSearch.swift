@@ -120,7 +120,7 @@ struct PredecessorSearch {
         above =
           part.folder.isEmpty
           ? nil
-          : try await ConfigurationSearch(source: files).find(from: RelativePath.folder(of: part.folder))
+          : try await ConfigurationSearch(source: files).find(from: ProjectPath.folder(of: part.folder))
       } catch {
         throw Problems([error])
       }

@@ -29,10 +29,10 @@ extension ProjectLoader {
 
   /// Where a configuration may lie, from a folder up to the repository's root.
   public static func configurationPaths(above workingFolder: String) -> [String] {
-    var folder = RelativePath.normalised(workingFolder) ?? ""
+    var folder = ProjectPath.normalised(workingFolder) ?? ""
     var paths = ConfigurationPlace.candidates(in: folder)
     while !folder.isEmpty {
-      folder = RelativePath.folder(of: folder)
+      folder = ProjectPath.folder(of: folder)
       paths += ConfigurationPlace.candidates(in: folder)
     }
     return paths

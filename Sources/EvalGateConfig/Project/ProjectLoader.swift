@@ -95,7 +95,7 @@ public struct ProjectLoader: Sendable {
       _ = try? await shelf.text(path, limit: Shelf.handWritten, namedAt: nil, as: "file")
       // Whose set it is and of which kind nobody says here.
       let isOfScenarios = problems.contains { $0.location?.path == path && $0.code.name.hasPrefix("safety/") }
-      let holdsCases = path.hasSuffix(".jsonl") || isOfScenarios && RelativePath.name(of: path) != "set.yml"
+      let holdsCases = path.hasSuffix(".jsonl") || isOfScenarios && ProjectPath.name(of: path) != "set.yml"
       if holdsCases { shelf.keepTextsHidden(in: path) }
     }
     return problems.map(shelf.withExcerpt)
@@ -105,7 +105,7 @@ public struct ProjectLoader: Sendable {
     _ path: String?, _ workingFolder: String, _ assembly: Assembly
   ) async -> [ConfigurationFile] {
     if let path {
-      guard let normalised = RelativePath.normalised(path) else {
+      guard let normalised = ProjectPath.normalised(path) else {
         assembly.problems.add(
           Diagnostic(
             .outsideRepository, "`\(path)` leads out of the repository", help: "name a configuration inside it"))
@@ -122,7 +122,7 @@ public struct ProjectLoader: Sendable {
       assembly.problems.add(error)
       return []
     }
-    let folder = RelativePath.normalised(workingFolder) ?? ""
+    let folder = ProjectPath.normalised(workingFolder) ?? ""
     await assembly.list(folder)
     return [ConfigurationFile(folder: folder)]
   }

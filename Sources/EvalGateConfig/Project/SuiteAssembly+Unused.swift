@@ -37,7 +37,7 @@ extension SuiteAssembly {
   private func isNamed(file path: String) -> Bool {
     file.suites.contains { entry in
       guard let node = entry.evalset, let text = node.source else { return false }
-      return (try? RelativePath.resolve(text, at: node.location)) == path
+      return (try? ProjectPath.resolve(text, at: node.location)) == path
     }
   }
 
@@ -46,7 +46,7 @@ extension SuiteAssembly {
     let folder = conventions.folder(ofEvalset: evalset)
     return file.suites.contains { entry in
       guard let node = entry.evalset, let text = node.source else { return entry.name == evalset }
-      guard let path = try? RelativePath.resolve(text, at: node.location) else { return text == evalset }
+      guard let path = try? ProjectPath.resolve(text, at: node.location) else { return text == evalset }
       return text == evalset || path == folder || path.hasPrefix(folder + "/")
     }
   }

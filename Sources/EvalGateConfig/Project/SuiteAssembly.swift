@@ -129,7 +129,7 @@ struct SuiteAssembly {
       guard case .string(let text) = node.content else {
         throw OptionReader.wrong(node, "prompt", "the name or path of a prompt")
       }
-      if text.contains("/") || PromptReader.isPrompt(text) { return try RelativePath.resolve(text, at: node.location) }
+      if text.contains("/") || PromptReader.isPrompt(text) { return try ProjectPath.resolve(text, at: node.location) }
       if let path = try conventions.prompt(text, at: node.location) { return path }
       let known = conventions.allPrompts.map(PromptReader.stem)
       throw Diagnostic(
@@ -184,12 +184,12 @@ struct SuiteAssembly {
 
   /// A folder, its `set.yml`, or a file of cases, by path.
   private func evalset(atPath text: String, _ place: SourceLocation) async -> EvalsetFiles? {
-    guard let path = assembly.problems.collect({ () throws(Diagnostic) in try RelativePath.resolve(text, at: place) })
+    guard let path = assembly.problems.collect({ () throws(Diagnostic) in try ProjectPath.resolve(text, at: place) })
     else { return nil }
-    let name = RelativePath.name(of: path)
+    let name = ProjectPath.name(of: path)
     let isSet = name == "set.yml" || name == "set.yaml"
     let isFolder = await assembly.shelf.source.kind(of: path) == .folder
-    let folder = isFolder ? path : RelativePath.folder(of: path)
+    let folder = isFolder ? path : ProjectPath.folder(of: path)
     if isFolder || isSet {
       var listing = assembly.all
       if !conventions.listing.paths.contains(where: { $0.hasPrefix(folder + "/") }) {
@@ -202,7 +202,7 @@ struct SuiteAssembly {
           return nil
         }
       }
-      let id = RelativePath.name(of: folder)
+      let id = ProjectPath.name(of: folder)
       return assembly.problems.collect { () throws(Diagnostic) -> EvalsetFiles in
         guard let files = try conventions.evalset(inFolder: folder, id: id, listing, at: place) else {
           throw Diagnostic(
@@ -213,7 +213,7 @@ struct SuiteAssembly {
       }
     }
     let stem = name.split(separator: ".").first.map(String.init) ?? name
-    return EvalsetFiles(id: stem, cases: path, recordings: RelativePath.join(folder, stem + ".recordings.jsonl"))
+    return EvalsetFiles(id: stem, cases: path, recordings: ProjectPath.join(folder, stem + ".recordings.jsonl"))
   }
 
   // MARK: Discovery

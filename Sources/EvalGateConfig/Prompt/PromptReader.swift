@@ -77,7 +77,7 @@ struct PromptReader {
 
   /// `prompts/triage.prompt.yml` is `triage`.
   static func stem(of path: String) -> String {
-    let name = RelativePath.name(of: path)
+    let name = ProjectPath.name(of: path)
     for suffix in [".prompt.yml", ".prompt.yaml"] where name.hasSuffix(suffix) {
       return String(name.dropLast(suffix.count))
     }

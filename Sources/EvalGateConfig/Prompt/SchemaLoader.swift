@@ -74,7 +74,7 @@ struct SchemaLoader {
       return await compile(
         schema, name: own ?? name, isNamed: own != nil, reading: settings ?? SchemaSettings(), &problems)
     }
-    guard let path = problems.collect({ () throws(Diagnostic) in try RelativePath.resolve(text, at: schema.location) }),
+    guard let path = problems.collect({ () throws(Diagnostic) in try ProjectPath.resolve(text, at: schema.location) }),
       let file = await shelf.data(path, namedAt: schema.location, as: "schema", among: listing, &problems)
     else { return nil }
     return await compile(
@@ -154,7 +154,7 @@ struct SchemaLoader {
   ) async {
     var waiting = Self.references(of: schema).map { (text: $0, from: place.path) }
     while let (text, from) = waiting.popLast() {
-      guard let path = RelativePath.normalised(RelativePath.join(RelativePath.folder(of: from), text)) else {
+      guard let path = ProjectPath.normalised(ProjectPath.join(ProjectPath.folder(of: from), text)) else {
         problems.add(
           Diagnostic(
             .outsideRepository, "`$ref: \(text)` leads out of the repository", at: place,

@@ -13,11 +13,11 @@ struct ToolReader {
     guard case .string(let text) = node.content else {
       return await toolSet(node, id: promptID, at: node.location, &problems)
     }
-    guard let path = problems.collect({ () throws(Diagnostic) in try RelativePath.resolve(text, at: node.location) }),
+    guard let path = problems.collect({ () throws(Diagnostic) in try ProjectPath.resolve(text, at: node.location) }),
       let file = await schemas.shelf.data(
         path, namedAt: node.location, as: "tool file", among: schemas.listing, &problems)
     else { return nil }
-    let stem = String(RelativePath.name(of: path).prefix { $0 != "." })
+    let stem = String(ProjectPath.name(of: path).prefix { $0 != "." })
     guard case .mapping = file.content else {
       return await toolSet(file, id: stem, at: file.location, &problems)
     }

@@ -24,7 +24,7 @@ struct Fixtures: Sendable {
         replaced.append(entry)
         continue
       }
-      let path = try RelativePath.resolve(text, at: entry.value.location)
+      let path = try ProjectPath.resolve(text, at: entry.value.location)
       guard let file = nodes[path] else {
         throw Diagnostic(
           .missingFile, "`\(path)` was not read", at: entry.value.location,
@@ -53,7 +53,7 @@ struct FileReference: Hashable {
         guard let schema = options["schema"], case .string(let text) = schema.content else { continue }
         found.append(
           FileReference(
-            form: .data, path: try RelativePath.resolve(text, at: schema.location), location: schema.location))
+            form: .data, path: try ProjectPath.resolve(text, at: schema.location), location: schema.location))
       }
     }
     return found
@@ -64,11 +64,11 @@ struct FileReference: Hashable {
     var found = try inChecks(node["checks"])
     guard let setup = node["setup"] else { return found }
     if let system = setup["system"], case .string(let text) = system.content, namesTextFile(text) {
-      let path = try RelativePath.resolve(text, at: system.location)
+      let path = try ProjectPath.resolve(text, at: system.location)
       found.append(FileReference(form: .text, path: path, location: system.location))
     }
     if let tools = setup["tools"], case .string(let text) = tools.content {
-      let path = try RelativePath.resolve(text, at: tools.location)
+      let path = try ProjectPath.resolve(text, at: tools.location)
       found.append(FileReference(form: .data, path: path, location: tools.location))
     }
     return found

@@ -137,10 +137,10 @@ final class Shelf {
 
   /// The path of the listing that was most likely meant: the same name elsewhere, or a name two edits away.
   static func nearest(to path: String, among listing: [String]) -> String? {
-    let name = RelativePath.name(of: path)
-    if let moved = listing.first(where: { RelativePath.name(of: $0) == name }) { return moved }
-    let folder = RelativePath.folder(of: path)
-    let neighbours = listing.filter { RelativePath.folder(of: $0) == folder }
+    let name = ProjectPath.name(of: path)
+    if let moved = listing.first(where: { ProjectPath.name(of: $0) == name }) { return moved }
+    let folder = ProjectPath.folder(of: path)
+    let neighbours = listing.filter { ProjectPath.folder(of: $0) == folder }
     return suggestion(for: path, among: neighbours)
   }
 }

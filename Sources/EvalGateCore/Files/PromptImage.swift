@@ -25,50 +25,6 @@ public struct PromptImage: Sendable {
   }
 }
 
-/// Paths as files write them: relative to the file they stand in, with `/`, never out of the repository.
-public enum ProjectPath {
-  /// The path from the repository's root, without `.` and `..`; nil where it leaves the repository or is absolute.
-  public static func normalised(_ path: String) -> String? {
-    guard !path.hasPrefix("/"), !path.utf8.contains(0) else { return nil }
-    var parts: [Substring] = []
-    for part in path.split(separator: "/") where part != "." {
-      if part == ".." {
-        guard parts.popLast() != nil else { return nil }
-      } else {
-        parts.append(part)
-      }
-    }
-    return parts.joined(separator: "/")
-  }
-
-  /// What the words of a command name that runs in a folder, if they name files inside the repository: the program, scripts, what
-  /// stands behind an option's `=`, and the words of a line for a shell. Each once, in the command's order.
-  public static func named(by command: [String], in folder: String) -> [String] {
-    var seen: Set<String> = []
-    return command.flatMap(words).compactMap { word in
-      guard !word.hasPrefix("/"), let path = normalised(folder.isEmpty ? word : folder + "/" + word), !path.isEmpty
-      else {
-        return nil
-      }
-      return seen.insert(path).inserted ? path : nil
-    }
-  }
-
-  /// A word of a command and what may be a path in it.
-  private static func words(in word: String) -> [String] {
-    let parts = word.split { " \t\n;&|()<>'\"`=".contains($0) }.map(String.init)
-    return parts.count == 1 && parts[0] == word ? [word] : [word] + parts
-  }
-
-  /// What `text`, written in a file, names; nil where that is nothing inside the repository.
-  static func resolve(_ text: String, besides file: String) -> String? {
-    guard !text.hasPrefix("/") else { return nil }
-    let folder = file.lastIndex(of: "/").map { file[...$0] } ?? ""
-    guard let path = normalised(folder + text), !path.isEmpty else { return nil }
-    return path
-  }
-}
-
 extension DiagnosticCode {
   /// A picture that cannot be sent.
   public static let badImage = DiagnosticCode(

@@ -28,7 +28,7 @@ public struct JudgeProgram: Sendable {
     let digest = Digest(
       of: [
         "command": .array(command.map { .string($0) }), "env": .array(variables.map { .string($0) }),
-        "folder": .string(Self.folder(of: location)),
+        "folder": .string(location.folder),
       ])
     key = "\(role.rawValue) \(Self.name(of: command))#\(digest.hex.prefix(16))"
   }
@@ -37,7 +37,7 @@ public struct JudgeProgram: Sendable {
   public var name: String { Self.name(of: command) }
 
   /// Relative to the root that all places are relative to; empty at the root.
-  public var folder: String { Self.folder(of: location) }
+  public var folder: String { location.folder }
 
   /// On one line and not too long; of the program only the file's name, but whole arguments: `python3 tools/judge.py` says which.
   private static func name(of command: [String]) -> String {
@@ -49,10 +49,6 @@ public struct JudgeProgram: Sendable {
   }
 
   private static let longestName = 60
-
-  private static func folder(of location: SourceLocation) -> String {
-    location.path.lastIndex(of: "/").map { String(location.path[..<$0]) } ?? ""
-  }
 }
 
 extension JudgeProgram {

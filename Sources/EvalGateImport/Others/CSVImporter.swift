@@ -29,7 +29,7 @@ public enum CSVImporter: Importer {
       ?? inputNames.lazy.compactMap { name in rest.first { $0.lowercased() == name } }.first
     let name = options.name ?? Slug.of(ForeignPath.stem(of: path)) ?? "imported"
 
-    var draft = Draft(name: name, origin: ForeignPath.name(of: path))
+    var draft = Draft(name: name, origin: ProjectPath.name(of: path))
     var notes = Notes()
     // A name in a template is letters, digits and underscores; a column may be called anything.
     var renamed: [String: String] = [:]

@@ -15,9 +15,9 @@ public enum GitHubImporter: Importer {
         .foreignFile, "`\(path)` is no prompt file of GitHub", at: root.location, help: "it has at least `messages`")
     }
     var notes = Notes()
-    let stem = ForeignPath.name(of: path).replacing(".prompt.yml", with: "").replacing(".prompt.yaml", with: "")
+    let stem = ProjectPath.name(of: path).replacing(".prompt.yml", with: "").replacing(".prompt.yaml", with: "")
     let name = options.name ?? Slug.of(stem) ?? "imported"
-    var draft = Draft(name: name, origin: ForeignPath.name(of: path))
+    var draft = Draft(name: name, origin: ProjectPath.name(of: path))
     draft.prompts = [
       Draft.Prompt(
         id: name,

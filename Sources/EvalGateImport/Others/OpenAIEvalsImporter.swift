@@ -17,7 +17,7 @@ public enum OpenAIEvalsImporter: Importer {
   public static func convert(_ path: String, _ options: ImportOptions, files: any ForeignFiles) throws -> Imported {
     var notes = Notes()
     let name = options.name ?? Slug.of(ForeignPath.stem(of: path)) ?? "imported"
-    var draft = Draft(name: name, origin: ForeignPath.name(of: path))
+    var draft = Draft(name: name, origin: ProjectPath.name(of: path))
     if path.hasSuffix(".jsonl") {
       add(try files.lines(path), .match, ignoresCase: false, &draft, &notes)
       notes.nearly(

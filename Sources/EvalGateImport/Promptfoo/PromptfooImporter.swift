@@ -38,7 +38,7 @@ private struct PromptfooConversion {
     for entry in root.entries where !Self.silent.contains(entry.key) {
       notes.left("`\(entry.key)`", at: entry.keyLocation, help: Self.help(for: entry.key))
     }
-    var draft = Draft(name: name, origin: ForeignPath.name(of: path))
+    var draft = Draft(name: name, origin: ProjectPath.name(of: path))
     let settings = [root["evaluateOptions"], root["commandLineOptions"]]
     let concurrency = settings.lazy.compactMap { $0?["maxConcurrency"]?.number }.first
     draft.routes = PromptfooProviders().routes(

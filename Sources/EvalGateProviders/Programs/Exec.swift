@@ -60,7 +60,7 @@ struct Exec: Provider {
 
   /// What it is made of, where it is named.
   func make(at place: SourceLocation) -> ProgramMake {
-    ProgramMake(command, in: ProgramLaunch.folder(of: place), inputs: inputs)
+    ProgramMake(command, in: place.folder, inputs: inputs)
   }
 
   /// What it is made of now.

@@ -10,7 +10,7 @@ package struct ProgramInputs: Sendable {
   init?(_ options: inout OptionReader) throws(Diagnostic) {
     guard let texts = try options.optionalStrings("inputs"), !texts.isEmpty else { return nil }
     let node = options.node["inputs"] ?? options.node
-    let folder = ProgramLaunch.folder(of: node.location)
+    let folder = node.location.folder
     var patterns: [(String, PathPattern, SourceLocation)] = []
     for text in texts {
       guard let pattern = PathPattern(text, in: folder) else {

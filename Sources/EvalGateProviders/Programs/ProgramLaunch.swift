@@ -52,12 +52,6 @@ extension ProgramLaunch {
 
   /// Programs run where the file that names them stands, as all its paths are meant.
   private static func folder(of place: SourceLocation, below root: String) -> String {
-    let folder = folder(of: place)
-    return folder.isEmpty ? root : root + "/" + folder
-  }
-
-  /// The same from the repository's root; empty for the root itself.
-  static func folder(of place: SourceLocation) -> String {
-    place.path.lastIndex(of: "/").map { String(place.path[..<$0]) } ?? ""
+    place.folder.isEmpty ? root : root + "/" + place.folder
   }
 }

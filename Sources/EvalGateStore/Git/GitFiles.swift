@@ -116,7 +116,7 @@ actor GitFiles: FileSource {
       if part == "." { continue }
       if part == ".." {
         guard !place.isEmpty else { throw RepositoryPath.outside(path) }
-        place = PathBytes.folder(of: place)
+        place = ProjectPath.folder(of: place)
         continue
       }
       let next = FilePaths.joined(place, part)
@@ -202,11 +202,6 @@ actor GitFiles: FileSource {
 }
 
 extension PathBytes {
-  /// The folder of a path from the root; empty for one at the root.
-  static func folder(of path: String) -> String {
-    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
-  }
-
   static func isBelow(_ path: String, _ folder: String) -> Bool {
     path.utf8.count > folder.utf8.count + 1 && path.utf8.starts(with: folder.utf8)
       && path.utf8.dropFirst(folder.utf8.count).first == UInt8(ascii: "/")
