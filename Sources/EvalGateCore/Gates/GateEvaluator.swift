@@ -145,13 +145,14 @@ public struct GateEvaluator: Sendable {
     if suite.progress?.isOver == true, gate.bound != .noWorseThanBaseline { return .stoppedEarly }
     guard gate.bound.comparesWithBaseline, let comparison = suite.comparison else { return nil }
     if comparison.scope.isTooSmall { return .removed(comparison.scope.removed, of: comparison.scope.stored) }
-    // One version has one answer: what was edited cannot have become worse by it.
-    guard !comparison.pairs.isEmpty, suite.confirmation?.ability != .sameVersion else { return nil }
-    // A case that was edited and that the base was not asked about is compared with nothing, however it comes out.
-    guard !comparison.unpaired.isEmpty || !comparison.edited.isEmpty else { return nil }
+    guard !comparison.pairs.isEmpty else { return nil }
+    // A case that was edited and that the base was not asked about is compared with nothing, however it comes out. But one version
+    // has one answer: what was edited cannot have become worse by it.
+    let edited = suite.confirmation?.ability == .sameVersion ? [] : comparison.edited
+    guard !comparison.unpaired.isEmpty || !edited.isEmpty else { return nil }
     let paired = Set(comparison.pairs.map(\.after.id))
     let seen = Set(outcomes.map(\.id))
-    let unpaired = Set(comparison.unpaired + comparison.edited).subtracting(paired).intersection(seen).count
+    let unpaired = Set(comparison.unpaired + edited).subtracting(paired).intersection(seen).count
     guard Double(unpaired) > allowed else { return nil }
     let reason = GateReason.withoutBaseResult(unpaired, of: planned)
     if case .unclear(let why)? = suite.confirmation?.ability { return .given("\(reason.words), and \(why)") }

@@ -42,8 +42,9 @@ package enum GateReason: Hashable, Sendable {
   case unconfirmed(Gap)
   /// The stored comparison alone would have blocked.
   case unrefuted(Gap)
-  /// The change accepted results of this very version that are better than what it does.
-  case belowAccepted
+  /// The change accepted results of this very version that are better than what it does; with how many cases it accepted nothing
+  /// of, so that the base was asked them.
+  case belowAccepted(besides: Int)
   case notSettled(rounds: Int, cases: Int)
   case askedNoFurther(rounds: Int, Gap)
 
@@ -124,8 +125,11 @@ package enum GateReason: Hashable, Sendable {
       "lower than the stored baseline by more than chance explains, and not confirmed side by side: \(gap.words); "
         + [gap.remedy, gap.isOfThePast ? nil : "`--no-confirm` lets stored results decide"].compactMap { $0 }
         .joined(separator: ", or ")
-    case .belowAccepted:
+    case .belowAccepted(besides: 0):
       "worse than what the change accepted of this very version: run it and accept again with `evalgate baseline accept`"
+    case .belowAccepted(let cases):
+      "worse than what the change accepted of this very version, or than the base in \(Format.count(cases, "case")) that were not "
+        + "accepted: take in the target branch, run it and accept again with `evalgate baseline accept`"
     case .notSettled(let rounds, let cases):
       "\(Self.fresh(rounds)) on \(Format.count(cases, "case")) did not settle it"
     case .askedNoFurther(let rounds, let gap):

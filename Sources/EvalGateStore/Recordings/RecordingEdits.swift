@@ -7,8 +7,6 @@ public struct RecordingEdits: Hashable, Sendable {
   public private(set) var edited = 0
   /// Requests and trials that had no answer.
   public private(set) var added = 0
-  /// Those of them whose request was answered in other trials.
-  public private(set) var addedTrials = 0
   /// Those that have none any more.
   public private(set) var removed = 0
   /// The line of the first answer that is another or a new one, from 1.
@@ -25,18 +23,13 @@ public struct RecordingEdits: Hashable, Sendable {
   /// - Throws: `Diagnostic` when the file cannot be read.
   public init(of path: String, shownAs name: String, since before: [UInt8]) throws {
     var old: [RecordingKey: Digest] = [:]
-    var requests: Set<Digest> = []
-    for recording in Recording.all(in: before) {
-      old[RecordingKey(recording)] = recording.resultDigest
-      requests.insert(recording.request)
-    }
+    for recording in Recording.all(in: before) { old[RecordingKey(recording)] = recording.resultDigest }
     isNew = old.isEmpty
     var new: [RecordingKey: Digest] = [:]
     _ = try FileRecordings.review(path, shownAs: name, isCommitted: false) { recording, line in
       let (key, result) = (RecordingKey(recording), recording.resultDigest)
       guard new.updateValue(result, forKey: key) != result, old[key] != result else { return }
       if old[key] != nil { edited += 1 } else { added += 1 }
-      if old[key] == nil, requests.contains(recording.request) { addedTrials += 1 }
       firstLine = firstLine ?? line
     }
     removed = old.keys.count { new[$0] == nil }

@@ -76,6 +76,42 @@ struct AcceptedChangeTests {
     #expect(!run.run.output.contains("since the baseline"), "\(run.text)")
   }
 
+  /// The same as a branch, into which a target branch was merged that gained cases since; version 14 answers them with `second`.
+  private static func merged(_ second: String, count: Int) async throws -> TemporaryProject {
+    let project = try await accepted()
+    try await project.git("checkout", "--quiet", "-b", "change")
+    try await project.commit("Version 14, accepted")
+    try await project.git("checkout", "--quiet", "main")
+    let cases = (41..<(41 + count)).map {
+      #"{"id": "t-\#($0)", "first": "technical", "second": "\#(second)", "expected": "technical"}"# + "\n"
+    }
+    try project.write(project.read("evalsets/triage/cases.jsonl") + cases.joined(), to: "evalsets/triage/cases.jsonl")
+    try await project.commit("More cases")
+    try await project.git("checkout", "--quiet", "change")
+    try await project.git("merge", "--quiet", "--no-edit", "main")
+    return project
+  }
+
+  @Test("counts for the cases it has when the target branch gains one, and both versions are asked that one")
+  func gained() async throws {
+    let project = try await Self.merged("technical", count: 1)
+    let run = try await project.evalgate("run", "--baseline", "main", environment: ["CI": "true"])
+    #expect(run.run.code == 0, "\(run.text)")
+    #expect(run.run.output.contains("  accepted −") && !run.run.output.contains("does not count"), "\(run.text)")
+    #expect(run.run.output.contains("1 case run on both versions"), "\(run.text)")
+    // The run says it as well when it is decided again.
+    let again = try await project.evalgate("gate", "latest", "--baseline", "main", environment: ["CI": "true"])
+    #expect(again.run.code == 0, "\(again.text)")
+  }
+
+  @Test("says nothing of cases that the target branch gained: they are held to its version")
+  func gainedWorse() async throws {
+    let project = try await Self.merged("billing", count: 5)
+    let run = try await project.evalgate("run", "--baseline", "main", environment: ["CI": "true"])
+    #expect(run.run.code == 3, "\(run.text)")
+    #expect(run.run.output.contains("or than the base in 5 cases that were not accepted"), "\(run.text)")
+  }
+
   @Test("`show` has the base's result beside a case, not the one that the change accepted")
   func shownCase() async throws {
     let project = try await Self.accepted()

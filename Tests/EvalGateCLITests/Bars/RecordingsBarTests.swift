@@ -114,6 +114,32 @@ struct RecordingsBarTests {
     #expect(run.code == 0 && run.output.contains("10 answers new"), "\(run)")
   }
 
+  @Test("to cases that had none are not hidden by a case that comes with them")
+  func oldCases() async throws {
+    let (project, before) = try await Self.accepted()
+    let path = "evalsets/t/cases.jsonl"
+    let cases = try project.read(path)
+    let more = cases + #"{"id": "c21", "text": "t21", "expected": "t21"}"# + "\n"
+    try project.write(more, to: path)
+    _ = try await project.evalgate("run", "--mode", "record")
+    _ = try await project.evalgate("recordings", "keep")
+    var worse = try project.read(Self.kept)
+    var fewer = before.split(separator: "\n")
+    for number in 6...20 {
+      let answer = "\"text\":\"t\(number)\""
+      worse = worse.replacing(answer, with: "\"text\":\"x\"")
+      fewer.removeAll { $0.contains(answer) }
+    }
+    try project.write(cases, to: path)
+    try project.write(fewer.joined(separator: "\n") + "\n", to: Self.kept)
+    try await project.commit("Fewer recordings")
+    try project.write(more, to: path)
+    try project.write(worse, to: Self.kept)
+    let run = try await Self.run(project)
+    #expect(run.code == 3 && run.output.contains("the change brings 16 new answers"), "\(run)")
+    #expect(!run.output.contains("drift"), "\(run)")
+  }
+
   @Test("do not make the base's version worse, which answers as it did")
   func formerVersion() async throws {
     let project = try await Self.project()

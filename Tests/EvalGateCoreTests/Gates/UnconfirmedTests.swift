@@ -106,4 +106,26 @@ struct UnconfirmedTests {
     suite.isAcceptedHere = here
     #expect(decide(gate, suite).gate.verdict == (here ? .undecided : .unproven))
   }
+
+  @Test("cases that were not accepted with the others are held to the base, and missed where it has no answer of them")
+  func notAccepted() {
+    let plain = confirming(both: 40, broke: 20, ability: .sameVersion)
+    guard case .stored(var comparison) = plain.base else { return }
+    for index in 40..<60 { comparison.pairs[index].isSideBySide = true }
+    func verdict(_ comparison: Comparison) -> GateOutcome {
+      var suite = SuiteEvidence(
+        name: "s", isSafety: false, hasSchema: false, maxMissing: 0.02, planned: plain.planned,
+        outcomes: plain.outcomes, base: .stored(comparison), confirmation: plain.confirmation)
+      suite.isAcceptedHere = true
+      return decide(gate, suite).gate
+    }
+    let worse = verdict(comparison)
+    #expect(worse.verdict == .undecided)
+    #expect(worse.reason?.contains("or than the base in 20 cases that were not accepted") == true)
+    comparison.unpaired = comparison.pairs[40...].map(\.after.id)
+    comparison.pairs.removeLast(20)
+    let missing = verdict(comparison)
+    #expect(missing.verdict == .undecided)
+    #expect(missing.reason?.contains("20 of 60 cases") == true, "\(missing.reason ?? "")")
+  }
 }

@@ -43,25 +43,17 @@ extension Base {
 
   /// Why one version may answer otherwise than it did though nothing of it was edited; nil where it cannot.
   ///
-  /// What is new is told apart by its requests: those of cases that are new say nothing of the others.
+  /// Which cases an answer is of only its request says, so that a case which is new says nothing of the answers that come with it.
   func recordingDoubt(about suite: Suite) async -> String? {
     guard let edits = await recordingEdits(of: suite) else { return nil }
-    let isOfOldCases = edits.addedTrials > 0 || (edits.added > 0 && !bringsCases(suite))
     let parts = [
       edits.edited > 0 ? "edits \(Format.count(edits.edited, "answer"))" : nil,
-      isOfOldCases ? "brings \(Format.count(edits.added, "new answer"))" : nil,
+      edits.added > 0 ? "brings \(Format.count(edits.added, "new answer"))" : nil,
     ].compactMap(\.self)
     guard !parts.isEmpty else { return nil }
     return
       "both sides are one version, and the change \(parts.joined(separator: " and ")) that it is judged by: where the model answers"
       + " otherwise now, `evalgate baseline accept` takes that into the change"
-  }
-
-  /// Whether a suite asks cases that it did not ask at the base.
-  private func bringsCases(_ suite: Suite) -> Bool {
-    guard let former = project?.suite(named: suite.name) else { return true }
-    let known = Set(former.evalset.headers.map(\.digest))
-    return suite.evalset.headers.contains { !known.contains($0.digest) }
   }
 
   /// Nil where recordings of the suite decide nothing, or cannot be read.

@@ -24,6 +24,10 @@ struct Opponent: Sendable {
   var replaced: Baseline?
   /// The cases the base had, where no stored results say it.
   var knownCases: [BaseResults.Case] = []
+  /// Ids of cases that were not accepted with the others, so that they are held to the base's version whether it can be asked or not.
+  var heldToBase: Set<String> = []
+  /// Why one version may answer otherwise though nothing of it was edited; nil where it may not.
+  var recordingDoubt: String?
 
   init(stored: StoredBaseline, ability: SuiteConfirmation.Ability) {
     self.stored = stored
@@ -33,8 +37,10 @@ struct Opponent: Sendable {
   /// The same, where the base version turned out not to be one that can be asked.
   func without(_ why: SuiteConfirmation.Ability) -> Opponent {
     var opponent = self
-    opponent.ability = why
     opponent.arm = nil
+    if why == .sameVersion { opponent.heldToBase = [] }
+    // What the change accepted is of its own version, whatever becomes of the base's.
+    if opponent.heldToBase.isEmpty { opponent.ability = why }
     return opponent
   }
 
@@ -72,15 +78,28 @@ extension Base {
   ///   - confirms: false with `--no-confirm`.
   func opponent(of suite: Suite, tuple: RunTuple, confirms: Bool = true) async -> Opponent {
     let known = await baseline(of: suite, tuple: tuple)
+    var opponent = await opponent(of: suite, tuple, known, confirms)
+    if !known.gained.isEmpty, opponent.arm == nil {
+      let other = await self.opponent(of: suite, tuple, known.withoutAcceptance(of: suite), confirms)
+      if let arm = other.arm {
+        (opponent.arm, opponent.isUnclear, opponent.heldToBase) = (arm, other.isUnclear, known.gained)
+      } else {
+        opponent = other
+      }
+    }
+    if opponent.ability == .sameVersion { opponent.recordingDoubt = await recordingDoubt(about: suite) }
+    opponent.anchor = await pinned(suite, besides: opponent.stored)
+    return opponent
+  }
+
+  private func opponent(
+    of suite: Suite, _ tuple: RunTuple, _ known: SuiteBaselines, _ confirms: Bool
+  ) async -> Opponent {
     let accepted = known.accepted
     var opponent = unpinned(
       suite, tuple, confirms, known.stored, await pastPrograms(of: suite, tuple, known.stored),
       isAcceptedHere: accepted?.waits == nil && accepted != nil)
-    if opponent.ability == .sameVersion, let why = await recordingDoubt(about: suite) {
-      opponent.ability = .unclear(why)
-    }
     (opponent.accepted, opponent.replaced) = (accepted, known.replaced)
-    opponent.anchor = await pinned(suite, besides: opponent.stored)
     return opponent
   }
 

@@ -14,9 +14,11 @@ extension Baseline {
   /// Why what a change accepted says too little of a suite to count; nil where it has a result of every case that is asked.
   ///
   /// What an acceptance leaves out it does not show, and nobody can have meant to accept that.
-  func gap(in suite: Suite) -> String? {
+  ///
+  /// - Parameter others: ids of cases that are held to the base's version instead.
+  func gap(in suite: Suite, besides others: Set<String> = []) -> String? {
     let silent = cases.lazy.filter { $0.judged == 0 }.map(\.id)
-    let missing = Set(lacking(suite.headers).map(\.id)).union(silent)
+    let missing = Set(lacking(suite.headers).map(\.id)).subtracting(others).union(silent)
     let left = suite.headers.filter { missing.contains($0.id) }
     let own = left.filter { !suite.evalset.askedBeside.contains($0.id) }
     if let first = own.first {

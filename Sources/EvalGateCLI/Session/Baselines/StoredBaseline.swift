@@ -33,15 +33,37 @@ struct SuiteBaselines: Sendable {
   let stored: StoredBaseline
   /// What the change brings along as its own.
   var accepted: AcceptedHere?
+  /// What counts in place of an acceptance where that does not.
+  var before: StoredBaseline?
+  /// Ids of cases that neither an acceptance that counts nor what it replaces holds a result of, because the base gained them since.
+  var gained: Set<String> = []
+
   /// What the base has in place of an acceptance that counts.
-  var replaced: Baseline?
+  var replaced: Baseline? { before?.baseline }
 
   /// The same under the ids that cases have now.
   fileprivate func named(as suite: Suite) -> SuiteBaselines {
     let cases = suite.evalset.headers
-    let stored: StoredBaseline =
-      if case .found(let baseline) = stored { .found(baseline.named(as: cases)) } else { stored }
-    return SuiteBaselines(stored: stored, accepted: accepted, replaced: replaced?.named(as: cases))
+    return SuiteBaselines(
+      stored: stored.named(as: cases), accepted: accepted, before: before?.named(as: cases), gained: gained)
+  }
+
+  /// The same where the cases that the base gained cannot be asked of its version, so that the acceptance says too little.
+  func withoutAcceptance(of suite: Suite) -> SuiteBaselines {
+    guard let before, let accepted else { return self }
+    var other = SuiteBaselines(stored: before, accepted: accepted)
+    other.accepted?.waits = stored.baseline?.gap(in: suite)
+    return other
+  }
+}
+
+extension StoredBaseline {
+  fileprivate var baseline: Baseline? {
+    if case .found(let baseline) = self { baseline } else { nil }
+  }
+
+  fileprivate func named(as cases: [CaseHeader]) -> StoredBaseline {
+    baseline.map { .found($0.named(as: cases)) } ?? self
   }
 }
 
@@ -99,11 +121,27 @@ extension Base {
     guard let accepted = try BaselineFile.read(at: workspace.absolute(path)), accepted != before else {
       return SuiteBaselines(stored: stored)
     }
+    let gained = gained(since: accepted, before, suite)
     let here = AcceptedHere(
       suite: suite.name, reason: accepted.reason, author: accepted.author, before: before?.passing,
-      after: accepted.passing, waits: waits(suite) ?? Self.lapsed(accepted, tuple, suite))
+      after: accepted.passing, waits: waits(suite) ?? Self.lapsed(accepted, tuple, suite, besides: gained))
     guard here.waits == nil else { return SuiteBaselines(stored: stored, accepted: here) }
-    return SuiteBaselines(stored: .found(accepted), accepted: here, replaced: before)
+    return SuiteBaselines(stored: .found(accepted), accepted: here, before: stored, gained: gained)
+  }
+
+  /// Cases that are asked as the base asks them, and that neither what was accepted nor what it replaces has a result of: whoever
+  /// accepted did not see them, because the base gained them since, or nobody accepted anything of them yet. A case that what is
+  /// replaced has was left out.
+  private func gained(since accepted: Baseline, _ before: Baseline?, _ suite: Suite) -> Set<String> {
+    guard let cases = project?.suite(named: suite.name)?.evalset.headers else { return [] }
+    let now = suite.evalset.headers
+    let names = CaseNames(from: cases, to: now)
+    let there = Set(cases.map { BaseResults.Case($0.called(names.name(of: $0.id))) })
+    var lacking = accepted.named(as: now).lacking(suite.headers)
+    // An acceptance of nothing that is asked says nothing.
+    guard lacking.count < suite.headers.count else { return [] }
+    if let before { lacking = before.named(as: now).lacking(lacking) }
+    return Set(lacking.filter { there.contains(BaseResults.Case($0)) }.map(\.id))
   }
 
   /// Why an acceptance has to wait; nil where it counts.
@@ -115,7 +153,11 @@ extension Base {
   }
 
   /// Why an acceptance says nothing of what is gated now; nil where it is of exactly that.
-  private static func lapsed(_ accepted: Baseline, _ tuple: RunTuple, _ suite: Suite) -> String? {
+  ///
+  /// - Parameter gained: ids of cases that the base's version is asked instead.
+  private static func lapsed(
+    _ accepted: Baseline, _ tuple: RunTuple, _ suite: Suite, besides gained: Set<String>
+  ) -> String? {
     guard accepted.tuple.isSameVersion(as: tuple), accepted.tuple.checks == tuple.checks else {
       return "it is of another version than this one and does not count: accept again"
     }
@@ -124,7 +166,7 @@ extension Base {
       return
         "it does not count: what a program was made of is not said on both sides, so nobody can tell what was accepted"
     }
-    return accepted.named(as: suite.evalset.headers).gap(in: suite)
+    return accepted.named(as: suite.evalset.headers).gap(in: suite, besides: gained)
   }
 
   private func missing(_ suite: Suite, _ files: any FileSource) async -> StoredBaseline {

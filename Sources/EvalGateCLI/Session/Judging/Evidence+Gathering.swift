@@ -42,24 +42,28 @@ struct EvidenceGathering: Sendable {
     for suite: Suite, _ results: Results, against opponent: Opponent, _ confirming: ConfirmSettings
   ) -> SuiteEvidence {
     let isSafety = suite.evalset.kind == .safety
+    let earlier = earlier(suite, results)
+    let comparison = comparedWith(suite, results, opponent, earlier)
     let confirmation = SuiteConfirmation(
-      ability: opponent.ability, form: suite.confirm, usesFullRun: suite.critical || confirming.fullFresh,
+      ability: ability(opponent, comparison), form: suite.confirm,
+      usesFullRun: suite.critical || confirming.fullFresh,
       stopsEarly: (confirming.stopsEarly || results.progress != nil) && !suite.critical,
       fresh: FreshTrials(results.fresh.lazy.filter { $0.suite == suite.name }, after: results.outcomes),
       seed: results.seed, admitsRecordings: allowsRecordings(suite),
       sentinels: confirming.sentinels ?? suite.sentinels)
-    let earlier = earlier(suite, results)
     var evidence = SuiteEvidence(
       name: suite.name, isSafety: isSafety, hasSchema: suite.prompt.outputSchema != nil,
       maxMissing: isSafety ? 0 : suite.maxMissing, planned: results.planned, outcomes: results.outcomes,
-      base: comparedWith(suite, results, opponent, earlier),
+      base: comparison,
       inadmissible: inadmissible(suite, results.made) ?? earlier.obstacle,
       isCritical: suite.critical, confirmation: confirmation, progress: results.progress)
     evidence.provisional = provisional(suite, results.made)
     evidence.anchor = anchor(suite, results, opponent, earlier)
     evidence.isAcceptedHere = opponent.isAccepted
     evidence.replaced = opponent.replaced.map { before in
-      let base = BaseResults(tuple: before.tuple, stored: before.cases, cases: before.cases.map(BaseResults.Case.init))
+      let base = BaseResults(
+        tuple: before.tuple, stored: before.cases, sideBySide: results.sideBySide,
+        cases: before.cases.map(BaseResults.Case.init))
       return compared(suite, results, base, earlier.attempts(besides: before.runs, own: results.own != nil))
     }
     evidence.targets = suite.route.targets.map(\.name)
@@ -81,6 +85,7 @@ struct EvidenceGathering: Sendable {
       case .new(let why): return .new(why)
       case .unavailable(let why), .unreadable(let why): return .unavailable(why)
       case .found where opponent.ability == .sameVersion:
+        if let doubt = opponent.recordingDoubt { return .unavailable(doubt) }
         return .new(
           "unchanged since \(base.reference?.text ?? "the base"), whose stored baseline is of another version")
       case .found(let baseline):
@@ -96,9 +101,18 @@ struct EvidenceGathering: Sendable {
     let tuple = stands ?? opponent.tuple ?? results.tuple
     let base = BaseResults(
       tuple: tuple, stored: stored?.cases ?? [], sideBySide: results.sideBySide,
-      cases: withoutRemoved(known, suite), asked: results.asked)
+      cases: withoutRemoved(known, suite), asked: results.asked.union(opponent.heldToBase))
     return .stored(
       compared(suite, results, base, earlier.attempts(besides: stored?.runs ?? [], own: results.own != nil)))
+  }
+
+  /// What can be done about a drop. That one version moved by itself is not said where recordings of the change may have moved it:
+  /// where a case that it did not edit is answered otherwise now, and from a recording.
+  private func ability(_ opponent: Opponent, _ base: SuiteEvidence.Base) -> SuiteConfirmation.Ability {
+    guard let doubt = opponent.recordingDoubt, case .stored(let comparison) = base,
+      comparison.pairs.contains(where: \.isRecordedOtherwise)
+    else { return opponent.ability }
+    return .unclear(doubt)
   }
 
   /// The run's results, with those of earlier attempts at the same version, beside those of the base.
@@ -178,6 +192,16 @@ struct EvidenceGathering: Sendable {
   /// Whether kept and replayed answers count: with `CI` set the base says so, elsewhere the suite itself.
   private func allowsRecordings(_ suite: Suite) -> Bool {
     isCI ? base.allowsRecordings(suite) : suite.recordingsAllowed
+  }
+}
+
+extension Comparison.Pair {
+  /// Whether the case is answered from recordings, and not by the byte what is stored of it. Of several runs only the first one's
+  /// output is known.
+  fileprivate var isRecordedOtherwise: Bool {
+    after.hasTrial { $0.source != .live }
+      && (after.trialCount > 1 || before.trialCount > 1 || before.outputDigest == nil
+        || before.outputDigest != after.outputDigest)
   }
 }
 

@@ -75,7 +75,7 @@ struct PairedStage {
   /// does.
   private func holdSameVersion(_ verdict: inout SuiteVerdict) {
     guard suite.isAcceptedHere, first.drop > settings.minimumDrop else { return verdict.hold(.unproven, .drift) }
-    verdict.hold(.undecided, .belowAccepted)
+    verdict.hold(.undecided, .belowAccepted(besides: scores.ids.count - stored.ids.count))
   }
 
   /// One comparison at the full alpha, where fresh runs were wanted and cannot be had.
