@@ -40,7 +40,7 @@ extension GateEvaluator {
   ) {
     let shares = confirmation.shares
     let fresh = suite.confirmation.map {
-      FreshEvidence($0, gate, confirmation.cases, rounds: SuiteConfirmation.rounds)
+      FreshEvidence($0, gate, confirmation.cases, rounds: SuiteConfirmation.rounds(of: confirmation.cases.count))
     }
     if let counts = confirmation.counts {
       calculation.add("fresh runs", counts, "asked because of: \(confirmation.trigger.rawValue)")

@@ -1,6 +1,6 @@
 extension Evidence.Confirmation {
   /// Fresh runs on each version that were meant, had not enough been known before.
-  private var planned: Int { cases.count * SuiteConfirmation.rounds }
+  private var planned: Int { cases.count * SuiteConfirmation.rounds(of: cases.count) }
   private var isWhole: Bool { pairs >= cases.count * rounds }
 
   /// `17 changed cases × 3 fresh runs × both versions: origin/main 43 of 51, this change 15 of 51`, or where it ended on the way

@@ -1,4 +1,5 @@
 import EvalGateCore
+import GateStatistics
 import Testing
 
 /// Statistics 2.3. Tables are `c0…` in the order both, broke, fixed, neither.
@@ -15,6 +16,53 @@ struct ConfirmationTests {
     #expect(demand.trials.count == 12)
     #expect(Set(demand.trials.map(\.round)) == [1, 2, 3])
     #expect(outcome.verdict == .undecided)
+  }
+
+  /// Three runs of one case come to ½ · 1/20 at the least, which is more than its share of .02; five come to ½ · 1/252.
+  @Test("a single case that broke is asked five times on each arm, which can show it")
+  func single() throws {
+    func suite(_ answers: [Fresh]) -> SuiteEvidence {
+      confirming(both: 59, broke: 1, usesFullRun: true, fresh: answers)
+    }
+    let demand = try #require(decide(gate, suite([])).demands.first)
+    #expect(demand.trials.map(\.round) == [1, 2, 3, 4, 5])
+    let outright = decide(gate, suite(fresh(59..<60, base: many(5, .pass), head: many(5, .fail)))).gate
+    #expect(outright.verdict == .block)
+    #expect(near(outright.confirmations.first?.p, 1.0 / 504))
+    #expect(near(outright.confirmations.first?.gateP, 2.5 / 504))
+    let flaky = fresh(
+      59..<60, base: [.pass, .pass, .fail, .pass, .pass], head: [.fail, .fail, .fail, .pass, .fail])
+    #expect(decide(gate, suite(flaky)).gate.verdict == .unproven)
+    // One of four hundred is no drop that blocks.
+    let large = confirming(
+      both: 399, broke: 1, usesFullRun: true, fresh: fresh(399..<400, base: many(5, .pass), head: many(5, .fail)))
+    #expect(decide(gate, large).gate.verdict != .block)
+  }
+
+  /// A case that passes half of the time comes to `5 of 5 beside 0`, `5 beside 1` or `4 beside 0` in 11 of 1,024 such runs.
+  @Test("however a single case flakes, an unchanged version is blocked in at most 1.1 of 100 runs that ask it again")
+  func singleError() {
+    func ways(_ passes: Int) -> Double { [1, 5, 10, 10, 5, 1][passes] }
+    var worst = 0.0
+    for step in 0...100 {
+      let p = Double(step) / 100
+      func chance(_ passes: Int) -> Double {
+        var product = ways(passes)
+        for run in 0..<5 { product *= run < passes ? p : 1 - p }
+        return product
+      }
+      var blocked = 0.0
+      for before in 0...5 {
+        for after in 0...5 {
+          let runs = CaseRuns(baselinePasses: before, baselineRuns: 5, candidatePasses: after, candidateRuns: 5)
+          if let runs, let test = StratifiedTest([runs]), test.pWorseMidP <= 0.02 {
+            blocked += chance(before) * chance(after)
+          }
+        }
+      }
+      worst = max(worst, blocked)
+    }
+    #expect(near(worst, 11.0 / 1024))
   }
 
   @Test("as many fixed as broken trigger nothing", arguments: [(0, 0), (2, 2), (1, 3)])

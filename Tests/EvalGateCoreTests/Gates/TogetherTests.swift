@@ -75,7 +75,7 @@ struct TogetherTests {
     func suite(_ name: String, headPasses: Bool) -> SuiteEvidence {
       let plain = paired(both: 20, broke: 1, name: name)
       let answers = [
-        Fresh("c20", base: many(3, .pass), head: many(3, headPasses ? .pass : .fail))
+        Fresh("c20", base: many(5, .pass), head: many(5, headPasses ? .pass : .fail))
       ]
       return SuiteEvidence(
         name: name, isSafety: false, hasSchema: false, maxMissing: 0.02, planned: plain.planned,

@@ -101,7 +101,7 @@ private struct FreshParts {
     rule = .rule(stage.gate, confirmation)
     self.changed = changed
     order = confirmation.shuffled(changed.ids)
-    fresh = FreshEvidence(confirmation, stage.gate, order, rounds: SuiteConfirmation.rounds)
+    fresh = FreshEvidence(confirmation, stage.gate, order, rounds: SuiteConfirmation.rounds(of: order.count))
     gates = fresh.isSequential ? stage.tests : .max
     sequence = FreshConfirmation.Sequence(alpha: rule.sequentialAlpha, gates: gates)
     isIncomplete = !order.isEmpty && fresh.isIncomplete(stage.suite.maxMissing)
@@ -166,7 +166,8 @@ extension PairedStage {
     _ confirmation: SuiteConfirmation, _ changed: ChangedCases, _ verdict: inout SuiteVerdict
   ) throws(Undecided) -> Bool {
     let order = confirmation.shuffled(changed.ids)
-    let fresh = FreshEvidence(confirmation, gate, order, rounds: SuiteConfirmation.rounds)
+    let rounds = SuiteConfirmation.rounds(of: order.count)
+    let fresh = FreshEvidence(confirmation, gate, order, rounds: rounds)
     if !fresh.untried.isEmpty || confirmation.isRecorded {
       if ask(for: fresh, of: order, confirmation, &verdict) { return false }
     }
@@ -179,7 +180,7 @@ extension PairedStage {
       .confirmation(
         Evidence.Confirmation(
           suite: suite.name, form: .stored, shares: laterShares, trigger: trigger(changed), cases: order,
-          worse: changed.worse, better: changed.better, rounds: SuiteConfirmation.rounds, pairs: fresh.tried,
+          worse: changed.worse, better: changed.better, rounds: rounds, pairs: fresh.tried,
           base: fresh.measure(.base), head: fresh.measure(.head), p: p2, gateP: gateP)))
     verdict.p = gateP
     verdict.mayBlock = fresh.drop(of: first.n) > settings.minimumDrop || verdict.mayBlock

@@ -73,8 +73,12 @@ public struct SuiteConfirmation: Sendable {
     return alone
   }
 
-  /// How often a changed case is asked again on each arm: K = 3 (statistics 2.3).
+  /// How often changed cases are asked again on each arm: K = 3 (statistics 2.3).
   static let rounds = 3
+  /// The same where so many cases changed. Three runs of a single case can come to no less than p = 1/40, which is more than its
+  /// share of the error, so that a case which broke outright would never be shown. Five come to 1/504; how many they are depends
+  /// on stored results alone, as the cases do, so that the test stays exact.
+  static func rounds(of cases: Int) -> Int { cases == 1 ? 5 : rounds }
   /// The most that `on_unproven: more_runs` asks every case again on each arm: two times as often.
   static let mostRounds = 2 * rounds
   /// A round of its own for what is asked of the base alone, so that no answer is looked at for two purposes.
