@@ -13,6 +13,19 @@ extension GitRevisions {
     return try await git.run(["config", "--get", "remote.\(name).url"]).isSuccess
   }
 
+  /// What a name that this clone cannot resolve may mean: a branch of the remote that it begins with, else one of `origin`. Nil where
+  /// there is no such remote, and where no branch can have the name.
+  public func remoteBranch(named name: String) async throws -> (remote: String, branch: String)? {
+    let parts = name.split(separator: "/", maxSplits: 1).map(String.init)
+    var (remote, branch) = ("origin", name)
+    if parts.count == 2, try await hasRemote(parts[0]) { (remote, branch) = (parts[0], parts[1]) }
+    let isCommit = branch.utf8.count >= 7 && branch.allSatisfy { $0.isASCII && $0.isHexDigit }
+    guard !isCommit, branch.utf8.first != UInt8(ascii: "-"), try await hasRemote(remote),
+      try await git.run(["check-ref-format", "refs/heads/" + branch]).isSuccess
+    else { return nil }
+    return (remote, branch)
+  }
+
   /// Whether anything was ever fetched from a remote or pushed to it.
   public func hasBranches(of remote: String) async throws -> Bool {
     !(try await git.run(["for-each-ref", "--count=1", "refs/remotes/\(remote)/"])).line.isEmpty

@@ -251,12 +251,18 @@ extension Base {
     if !isAsked, name.contains("/"), (!hasRemote && !Host.isCI) || isTarget || isNew {
       return at(Revision(name: head.name, label: "HEAD"), revisions)
     }
-    // A clone of one branch does not keep what it fetches of another one, unless it is told where.
-    let depth = await revisions.isShallow() ? " --unshallow" : ""
-    let fetch = "git fetch\(depth) \(remote) \(branch):refs/remotes/\(name)"
+    let missing = "there is no revision `\(name)` in this clone"
+    guard let fetch = try await revisions.fetching(name) else {
+      let isCutOff = isAsked && !isFlag ? await revisions.isShallow() : false
+      return .unavailable(
+        missing,
+        help: isCutOff ? wholeHistory("git fetch --unshallow", workspace) : "name another one with `--baseline`")
+    }
     return .unavailable(
-      "there is no revision `\(name)` in this clone",
-      help: hasRemote && !branch.isEmpty ? wholeHistory(fetch, workspace) : "name another one with `--baseline`")
+      missing,
+      help: hasRemote
+        ? wholeHistory(fetch, workspace)
+        : "\(fetch) where it is a branch of `origin`, or name another one with `--baseline`")
   }
 
   private static func at(_ revision: Revision, _ revisions: GitRevisions) -> Place {

@@ -1,5 +1,6 @@
 import EvalGateCore
 import EvalGateForge
+import EvalGateReporters
 import EvalGateStore
 
 /// The target branch as `base:` of the configuration names it, as far as a change may be believed about that.
@@ -39,12 +40,16 @@ enum ConfiguredTarget: Sendable {
         help: "git remote set-head origin --auto, or name the target branch with `--baseline`")
     case .cutOff:
       guard let now, CIEnvironment(workspace.environment).isChangeRequest != false else { return .named(now) }
+      let fetch = try await revisions.resolve(now) == nil ? revisions.fetching(now) : nil
       return .unknown(
         "the history is cut off, so nobody can tell whether this change wrote `base: \(now)` itself",
-        help: "git fetch --unshallow, or name the target branch with `--baseline`")
+        help: "\(fetch ?? "git fetch --unshallow"), or name the target branch with `--baseline`")
     case .none:
       // Where no branch was named nothing was compared; a branch of a remote is not the change's to make by the way.
       guard let now, try await revisions.resolve("refs/remotes/" + now) == nil else { return .named(now) }
+      if try await revisions.resolve(now) == nil, let fetch = try await revisions.fetching(now) {
+        return .unknown("there is no branch `\(now)` in this clone, which `base:` names", help: fetch)
+      }
       return .unknown(
         "this change names its target branch itself (`base: \(now)`), and nothing in this clone says which one is the default",
         help: "git remote set-head origin --auto, or name the target branch with `--baseline`")
@@ -84,5 +89,16 @@ enum ConfiguredTarget: Sendable {
       RuleChange(
         .configuration, "base", .changed, from: branch.written ?? "not set", to: now ?? "not set", decides: .base,
         note: "until `\(branch.name)` has the edit too, or the pipeline names another branch with `--baseline`"))
+  }
+}
+
+extension GitRevisions {
+  /// The command that brings a branch that this clone does not have; nil where the name is of none that could be brought.
+  ///
+  /// A clone of one branch does not keep what it fetches of another one, unless it is told where.
+  func fetching(_ name: String) async throws -> String? {
+    guard let (remote, branch) = try await remoteBranch(named: name) else { return nil }
+    let depth = await isShallow() ? " --unshallow" : ""
+    return "git fetch\(depth) \(remote) " + SafeText.shellWord("\(branch):refs/remotes/\(remote)/\(branch)")
   }
 }
