@@ -16,13 +16,22 @@ enum UsageProblem {
     diagnostic.help = advice.map { [$0] } ?? []
     for line in EvalGateCommand.fullMessage(for: error).split(separator: "\n") {
       if line.hasPrefix("Help:") { diagnostic.help.append(trimmed(line.dropFirst(5))) }
-      if line.hasPrefix("Usage: ") { diagnostic.help.append("usage: " + trimmed(line.dropFirst(7))) }
+      guard line.hasPrefix("Usage: ") else { continue }
+      diagnostic.help.append("usage: " + trimmed(line.dropFirst(7)))
+      if let option = formOption(message, usage: line) { diagnostic.label = "did you mean `\(option)`?" }
     }
     for flag in EnvironmentArguments.added(by: Host.environment, to: arguments)
     where message.contains("--" + flag.name) {
       diagnostic.help.append("`--\(flag.name)` comes from the environment variable \(flag.variable)")
     }
     return diagnostic
+  }
+
+  /// The option of a command that gives JSON, where another one was written that other commands have for it.
+  private static func formOption(_ message: String, usage: Substring) -> String? {
+    if message.contains("'--format'"), usage.contains("[--json]") { return "--json" }
+    if message.contains("'--json'"), usage.contains("[--format <format>]") { return "--format json" }
+    return nil
   }
 
   /// What is wrong, and the parser's advice in a second sentence, both as our messages are written.

@@ -27,6 +27,8 @@ struct CommandLineTests {
     arguments: [
       (["rnu"], "unexpected argument `rnu`\n   = did you mean `run`?"),
       (["policy", "chekc"], "unexpected argument `chekc`\n   = did you mean `check`?"),
+      (["plan", "--format", "json"], "unknown option `--format`\n   = did you mean `--json`?"),
+      (["scan", "--json", "x"], "unknown option `--json`\n   = did you mean `--format json`?"),
       (["run", "--trails", "3"], "unknown option `--trails`\n   = help: did you mean `--trials`?"),
       (["run", "--mode", "liv"], "please provide one of `live`, `record`, `replay` or `auto`"),
       (["noise", "--runs", "1"], "error[command/usage]: --runs is a whole number from 2 to 20"),

@@ -24,6 +24,7 @@ struct CaseFileTests {
       ("{\"text\": \"a\",}", "json/syntax triage.cases.jsonl:2:13: trailing comma"),
       ("{\"text\": \"a\", \"text\": 1}", "json/syntax triage.cases.jsonl:2:15: duplicate key"),
       ("{\"text\": \"a\"", "json/syntax triage.cases.jsonl:2:13: cut off before the JSON value ends"),
+      ("<<<<<<< HEAD", "json/syntax triage.cases.jsonl:2:1: a merge conflict (`<<<<<<<`) was left in the file"),
       ("{'text': 1}", "json/syntax triage.cases.jsonl:2:2: single quotes, expected double quotes"),
       ("[1]", "case/invalid triage.cases.jsonl:2:1: a case must be a mapping, not a list"),
     ])

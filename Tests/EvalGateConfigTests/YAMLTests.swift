@@ -65,6 +65,10 @@ struct YAMLTests {
       ("version: 1\nbase: .nan", "yaml/feature evalgate.yml:2:7: `.nan` is not-a-number, which is no number here"),
       ("version: 1\nbase: !x a", "yaml/feature evalgate.yml:2:7: unknown tag `!x`"),
       ("version: 1\n? [a]\n: b", "yaml/feature evalgate.yml:2:3: a list or mapping as a key"),
+      (
+        "version: 1\n<<<<<<< HEAD\nbase: a\n=======\nbase: b\n>>>>>>> main",
+        "yaml/syntax evalgate.yml:2:1: a merge conflict (`<<<<<<<`) was left in the file"
+      ),
       ("version: 1\nbase: a: b", "yaml/syntax evalgate.yml:2:8: mapping values are not allowed in this context"),
       ("version: 1\nbase: \u{1}", "yaml/syntax evalgate.yml:2:7: control characters are not allowed"),
     ])

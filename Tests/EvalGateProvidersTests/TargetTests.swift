@@ -48,6 +48,18 @@ struct TargetTests {
     #expect(problem?.code == .unknownKey && problem?.label == "did you mean `base_url`?")
   }
 
+  @Test("a key stands in no file: the variable that holds it is what was meant")
+  func writtenKey() {
+    let problem = problem(["provider": "openai", "model": "m", "api_key": "k"])
+    #expect(problem?.code == .unknownKey && problem?.label == "did you mean `api_key_env`?")
+  }
+
+  @Test("a command as one text is told to be a list, and how a path with a space stands in it")
+  func commandLine() {
+    let problem = problem(["provider": "exec", "command": "my app/run.sh"])
+    #expect(problem?.code == .wrongType && problem?.help.first?.contains(#"`command: ["my app/run.sh"]`"#) == true)
+  }
+
   @Test("several unknown keys are told together")
   func unknownKeys() {
     let options: JSONValue = ["provider": "echo", "a": 1, "b": 2]

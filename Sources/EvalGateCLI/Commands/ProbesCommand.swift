@@ -65,6 +65,7 @@ struct ProbesCommand: AsyncParsableCommand {
       if check { return try compare(text, with: set, probes, console) }
       try set.write(text, header: header)
       console.line("wrote  \(set.shown)/\(ProbeFolder.casesName)  " + Self.summary(of: probes))
+      console.line("  next   evalgate validate")
     }
 
     /// Flags, then the set's header, then what is usual. A header that says something else than a flag is not overruled.

@@ -54,6 +54,12 @@ struct PolicyExplanation: Sendable {
   }
 
   private func unknown(_ name: String) -> Diagnostic {
+    if name.hasSuffix(".yml") || name.hasSuffix(".yaml") {
+      return Diagnostic(
+        .unknownRule,
+        "`\(UntrustedText(name).excerpt(64).unsafeText)` is a file, and what is explained is a rule, a reason or a detector",
+        help: "name the rule beside its file: `evalgate policy explain RULE --policy \(SafeText.shellWord(name))`")
+    }
     let known =
       policies.flatMap { $0.rules.notes.map { $0.section == "restricted" ? "restricted:\($0.id)" : $0.id } }
       + Self.others.keys.sorted() + PolicyReason.allCases.map(\.rawValue)

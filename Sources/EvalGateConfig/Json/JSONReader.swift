@@ -22,6 +22,11 @@ package enum JSONReader {
     do throws(JSONError) {
       document = try JSONDocument(parsing: bytes, limits: JSONLimits(depth: depth, bytes: JSONLimits.maximumBytes))
     } catch {
+      if let mark = ConflictMark.found(in: bytes.line(error.line)) {
+        throw Diagnostic(
+          .jsonSyntax, mark, at: SourceLocation(path: path, line: firstLine + error.line - 1, column: 1),
+          help: ConflictMark.help)
+      }
       throw diagnostic(for: error, path: path, firstLine: firstLine)
     }
     return bytes.withUnsafeBufferPointer { buffer in
@@ -91,5 +96,13 @@ package enum JSONReader {
       }
       return Node(.mapping(entries), at: place)
     }
+  }
+}
+
+extension [UInt8] {
+  /// A line, counted from 1; empty where there is none.
+  fileprivate func line(_ number: Int) -> ArraySlice<UInt8> {
+    split(separator: UInt8(ascii: "\n"), maxSplits: number, omittingEmptySubsequences: false)
+      .dropFirst(number - 1).first ?? []
   }
 }

@@ -92,11 +92,23 @@ struct YAMLEvents: ~Copyable {
     // Where something is missing at the end, libyaml is already in a line that does not exist.
     let end = text.place(of: text.bytes.count)
     if place.line > end.line { place = end }
+    if let conflict { return conflict }
     var begun: String?
     if let context = parser.pointee.context, parser.pointee.error != YAML_READER_ERROR {
       begun = String(cString: context) + ", begun in line \(Int(parser.pointee.context_mark.line) + 1)"
     }
     return Diagnostic(.yamlSyntax, Self.plain(reason), at: place, label: begun, help: help(for: reason, at: place))
+  }
+
+  /// Both sides of a merge are rarely one document, and where it stops being one says little.
+  private var conflict: Diagnostic? {
+    for (index, line) in text.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+    where line.first == UInt8(ascii: "<") {
+      guard let mark = ConflictMark.found(in: line) else { continue }
+      return Diagnostic(
+        .yamlSyntax, mark, at: SourceLocation(path: text.path, line: index + 1, column: 1), help: ConflictMark.help)
+    }
+    return nil
   }
 
   private static func plain(_ reason: String) -> String {

@@ -125,10 +125,15 @@ public struct OptionReader: Sendable {
     entries.filter { !asked.contains($0.key) }.map { entry in
       Diagnostic(
         .unknownKey, "unknown key `\(entry.key)` in \(subject)", at: entry.keyLocation,
-        label: suggestion(for: entry.key, among: asked).map { "did you mean `\($0)`?" },
+        label: (suggestion(for: entry.key, among: asked) ?? whole(entry.key)).map { "did you mean `\($0)`?" },
         help: asked.isEmpty
           ? "\(subject) takes no keys" : "known keys are " + asked.map { "`\($0)`" }.joined(separator: ", "))
     }
+  }
+
+  /// The shortest known key that begins with the words of another: `api_key_env` for `api_key`.
+  private func whole(_ key: String) -> String? {
+    asked.filter { $0.hasPrefix(key + "_") }.min { $0.utf8.count < $1.utf8.count }
   }
 
   /// The keys that were not asked for, with their values: the variables of a case.
@@ -156,7 +161,8 @@ public struct OptionReader: Sendable {
     if case .string(let line) = node.content, line.contains(where: \.isWhitespace) {
       throw Diagnostic(
         .wrongType, "`\(key)` is one text with spaces, and no shell takes it apart", at: node.location,
-        help: "write the program and each argument by themselves, such as `\(key): [python3, app.py]`")
+        help: "write the program and each argument by themselves, such as `\(key): [python3, app.py]`; a path that "
+          + "has a space stands in a list too: `\(key): [\"my app/run.sh\"]`")
     }
     return try strings(node, key)
   }

@@ -7,7 +7,7 @@ public enum HistoryText {
     let rows = runs.map { run in
       [
         String(safe(run.id).prefix(7)), Moment(run.moment).text, word(run.outcome, paint),
-        run.revision.map { String(safe($0).prefix(7)) } ?? "", Format.count(run.planned, "answer"),
+        run.revision.map { String(safe($0).prefix(7)) } ?? "–", Format.count(run.planned, "answer"),
         run.suites.map(safe).joined(separator: " ") + (run.isNoise ? " (noise)" : ""),
       ]
     }

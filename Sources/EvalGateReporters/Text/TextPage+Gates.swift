@@ -80,9 +80,11 @@ extension TextPage {
     let line = "\(word)  \(parts.filter { !$0.isEmpty }.joined(separator: paint.dot))"
     var lines = [folded(line, under: report.outcome.rawValue.count + 2)]
     if report.outcome == .undecided || report.outcome == .interrupted || report.outcome == .terminated {
-      // What the table says of a gate is not said again.
+      // What the table says of a gate is not said again, nor what the line itself begins with.
       let said = report.gates.map { "\($0.name): " }
-      lines += report.reasons.filter { reason in !said.contains { reason.hasPrefix($0) } }.map {
+      lines += report.reasons.filter { reason in
+        reason != report.outcome.rawValue && !said.contains { reason.hasPrefix($0) }
+      }.map {
         folded("  " + safe($0), under: 2)
       }
     }

@@ -83,16 +83,6 @@ struct RecordingFile {
   mutating func note(_ key: RecordingKey, _ place: Place) { places[key] = place }
 }
 
-/// The lines git leaves in a file that it could not merge.
-enum ConflictMark {
-  static func found(in line: [UInt8]) -> String? {
-    for mark in ["<<<<<<<", ">>>>>>>", "|||||||", "======="] where line.starts(with: mark.utf8) {
-      return "a merge conflict (`\(mark)`) was left in the file"
-    }
-    return nil
-  }
-}
-
 extension LineFault {
   func inRecordings(_ path: String, line: Int) -> Diagnostic {
     diagnostic(

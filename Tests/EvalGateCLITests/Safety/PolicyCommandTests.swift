@@ -215,6 +215,7 @@ struct PolicyCommandTests {
         project.evalgate("policy", "explain", "channel:link_data"),
         project.evalgate("policy", "explain", "system_prompt"),
         project.evalgate("policy", "explain", "T-SEN", "--policy", "mail.yml"),
+        project.evalgate("policy", "explain", "mail.yml"),
       ], "policy-explain")
   }
 
