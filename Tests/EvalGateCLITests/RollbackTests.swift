@@ -11,7 +11,7 @@ struct RollbackTests {
     #expect(try project.read("prompts/triage.prompt.yml") == Sample.prompt(version: 13))
     let after = try await project.git("status", "--porcelain")
     #expect(before == "?? notes.txt")
-    #expect(after.split(separator: "\n").map(String.init) == [" M prompts/triage.prompt.yml", "?? notes.txt"])
+    #expect(after == " M prompts/triage.prompt.yml\n?? notes.txt")
     let run = try await project.evalgate("run").run
     #expect(run.code == 0, "\(run.output)\(run.error)")
   }

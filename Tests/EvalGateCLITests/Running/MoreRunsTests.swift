@@ -37,8 +37,9 @@ struct MoreRunsTests {
       [project.evalgate("run", "--save", "r.jsonl"), project.evalgate("explain", "accuracy", "--run", "r.jsonl")],
       "more-runs")
     let fresh = try ConfirmationTests.lines(project.read("r.jsonl"), "confirm")
-    #expect(fresh.count == 40 * 6 * 2)
-    #expect(Set(fresh.compactMap { $0["trial"]?.intValue }) == [2, 3, 4, 5, 6, 7])
+    let trials = Set(fresh.compactMap { $0["trial"]?.intValue })
+    #expect(fresh.count == 480)
+    #expect(trials == Set(2...7))
   }
 
   @Test("deciding again reuses them and asks nobody")
