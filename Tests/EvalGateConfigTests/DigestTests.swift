@@ -196,6 +196,42 @@ struct DigestTests {
     }
   }
 
+  /// A repository of services, each with a prompt of one name and a text of its own.
+  private func services(_ texts: [String: String], version: Int = 1) async throws -> Project {
+    var written = [
+      "triage.prompt.yml": "", "triage.cases.jsonl": "", "evalgate.yml": "version: 1\ninclude: s/*/evalgate.yml",
+    ]
+    for (name, text) in texts {
+      written["s/\(name)/evalgate.yml"] = "version: 1"
+      written["s/\(name)/greet.prompt.yml"] = """
+        version: \(version)
+        model: openai/gpt-4.1-mini
+        messages: [{ role: user, content: "\(text) {{text}}" }]
+        changelog: [{ version: \(version), why: begins }]
+        """
+      written["s/\(name)/greet.cases.jsonl"] = #"{"text": "x", "expected": "y"}"#
+    }
+    return try await load(files(written))
+  }
+
+  @Test("prompts of one name are told apart by their files, and one that was moved is known again")
+  func folders() async throws {
+    let base = try await services(["mail": "hello", "web": "hi"])
+    func problems(_ texts: [String: String], version: Int = 1) async throws -> [String] {
+      versionProblems(head: try await services(texts, version: version), base: base).map(\.code.name)
+    }
+    // A new service, before or after the others, is no edit of theirs.
+    #expect(try await problems(["chat": "hey", "mail": "hello", "web": "hi"]).isEmpty)
+    #expect(try await problems(["mail": "hello", "web": "hi", "zoo": "hey"]).isEmpty)
+    // Another folder for one of them, as it was.
+    #expect(try await problems(["blog": "hi", "mail": "hello"]).isEmpty)
+    // The same, edited under its version; and each of those that stay.
+    #expect(try await problems(["blog": "hey", "mail": "hello"]) == ["version/reused"])
+    #expect(try await problems(["mail": "hello", "web": "hey"]) == ["version/reused"])
+    #expect(try await problems(["mail": "hey", "web": "hi"]) == ["version/reused"])
+    #expect(try await problems(["blog": "hey", "shop": "hello"], version: 2).isEmpty)
+  }
+
   @Test("an unchanged project breaks no rule of versions")
   func unchanged() async throws {
     #expect(versionProblems(head: try await project(), base: try await project()).isEmpty)

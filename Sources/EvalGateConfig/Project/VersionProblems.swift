@@ -6,10 +6,10 @@ public import EvalGateCore
 /// tool files and policies; so is a new version without a changelog entry. What declares no version has its digest for one and
 /// cannot break either rule.
 public func versionProblems(head: Project, base: Project) -> [Diagnostic] {
-  let old = Artefacts(base)
+  let (old, now) = (Artefacts(base), Artefacts(head))
   var problems: [Diagnostic] = []
-  for (key, artefact) in Artefacts(head).all {
-    guard let version = artefact.version, let before = old.byKey[key] else { continue }
+  for artefact in now.all {
+    guard let version = artefact.version, let before = now.former(of: artefact, in: old) else { continue }
     if version == before.version {
       guard artefact.digest != before.digest else { continue }
       problems.append(
@@ -48,6 +48,7 @@ private func next(after version: String) -> String {
 /// The versioned files of a project, each once.
 private struct Artefacts {
   struct Artefact {
+    /// What kind of file it is, and how it is called: in a repository of many services several may be called alike.
     let name: String
     /// What its file calls the version.
     var word = "version"
@@ -57,21 +58,18 @@ private struct Artefacts {
     let changelog: [ChangelogEntry]
   }
 
-  private(set) var all: [(key: String, Artefact)] = []
-  private(set) var byKey: [String: Artefact] = [:]
+  private(set) var all: [Artefact] = []
 
   init(_ project: Project) {
     for suite in project.suites {
       let prompt = suite.prompt
       add(
-        "prompt \(prompt.id)",
         Artefact(
           name: "prompt `\(prompt.id)`", version: prompt.declaredVersion, digest: prompt.digest,
           place: prompt.versionPlace ?? prompt.location,
           changelog: prompt.changelog))
       if let tools = prompt.tools {
         add(
-          "tools \(tools.id)",
           Artefact(
             name: "tool file `\(tools.id)`", word: ToolReader.revision, version: tools.declaredRevision,
             digest: tools.digest,
@@ -79,7 +77,6 @@ private struct Artefacts {
       }
       if let policy = suite.policy {
         add(
-          "policy \(policy.id)",
           Artefact(
             name: "policy `\(policy.id)`", version: policy.declaredVersion, digest: policy.digest,
             place: policy.versionPlace ?? policy.location, changelog: policy.changelog))
@@ -87,9 +84,20 @@ private struct Artefacts {
     }
   }
 
-  private mutating func add(_ key: String, _ artefact: Artefact) {
-    guard byKey[key] == nil else { return }
-    byKey[key] = artefact
-    all.append((key, artefact))
+  private mutating func add(_ artefact: Artefact) {
+    if !all.contains(where: artefact.isSameFile) { all.append(artefact) }
   }
+
+  /// What a file of these was in others: the one of its name in its place, else one of its name that is nowhere any more, for then it
+  /// was moved. Where several are gone, nobody can tell which of them it was: rather one that speaks for it.
+  func former(of artefact: Artefact, in others: Artefacts) -> Artefact? {
+    let known = others.all.filter { $0.name == artefact.name }
+    if let same = known.first(where: artefact.isSameFile) { return same }
+    let gone = known.filter { old in !all.contains(where: old.isSameFile) }
+    return gone.first { $0.digest == artefact.digest } ?? gone.first { $0.version != artefact.version } ?? gone.first
+  }
+}
+
+extension Artefacts.Artefact {
+  fileprivate func isSameFile(as other: Self) -> Bool { name == other.name && place.path == other.place.path }
 }

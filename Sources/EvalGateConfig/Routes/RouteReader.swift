@@ -29,7 +29,7 @@ struct RouteReader {
     for problem in reader.unknownKeys() { problems.add(problem) }
     guard targets.count == nodes.count else { return nil }
     return Route(
-      name: name, targets: targets, retry: retry ?? Retry(), timeout: timeout??.value ?? 60_000,
+      name: name, targets: targets, retry: retry ?? Retry(), timeout: timeout??.value ?? Route.usualTimeout,
       breaker: breaker ?? nil,
       limits: limits ?? Limits(), allowFallback: fallback ?? false, delivery: delivery,
       location: node.location)

@@ -36,7 +36,9 @@ extension Suite {
           || (old.tools == new.tools ? old.prompt?.digest != new.prompt?.digest : !prompt.isSameText(as: base.prompt))
       case .tools: old.tools?.digest != new.tools?.digest
       case .policy: old.policy?.digest != new.policy?.digest
-      case .route: old.route?.targets != new.route?.targets || old.route?.identity != new.route?.identity
+      case .route:
+        old.route?.targets != new.route?.targets || old.route?.identity != new.route?.identity
+          || old.route?.routing != new.route?.routing
       }
     }
   }

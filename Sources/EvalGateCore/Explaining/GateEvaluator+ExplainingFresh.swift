@@ -25,7 +25,8 @@ extension GateEvaluator {
     var lines = ["\(Format.significant(sentinels.p)); below 0.01 the baseline has moved"]
     if let confirmation = suite.confirmation, let comparison = suite.comparison {
       let stored = Self.pairs(gate, comparison).filter { !$0.isSideBySide }
-      let scores = PairedScores(gate, stored).sentinels(confirmation, gate)
+      let all = PairedScores(gate, stored)
+      let scores = sentinels.isAll ? all : all.sentinels(confirmation, gate)
       if !scores.isGraded, let cases = try? scores.runs(), let test = StratifiedTest(cases) {
         calculation.parts.append(.table(RunsTable(cases).rows))
         lines = test.twoSidedSteps + ["below 0.01 the baseline has moved"]

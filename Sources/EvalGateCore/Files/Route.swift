@@ -14,12 +14,27 @@ public struct Route: Sendable {
   public let allowFallback: Bool
   /// Time, second chances and money.
   public let delivery: Delivery
+  /// What its file says of all this, as far as it is not the usual: a part of its version where it decides who answers. What
+  /// a command line says besides is none, but for `--race`.
+  public let conduct: JSONObject
   public let location: SourceLocation?
 
+  /// For one try where nothing is said, in milliseconds.
+  public static let usualTimeout = 60_000.0
+
   public init(
-    name: String, targets: [Target], retry: Retry = Retry(), timeout: Double = 60_000, breaker: Breaker? = nil,
+    name: String, targets: [Target], retry: Retry = Retry(), timeout: Double = usualTimeout, breaker: Breaker? = nil,
     limits: Limits = Limits(), allowFallback: Bool = false, delivery: Delivery = Delivery(),
     location: SourceLocation? = nil
+  ) {
+    self.init(
+      name, targets, retry, timeout, breaker, limits, allowFallback, delivery,
+      Self.conduct(retry, timeout: timeout, breaker, limits, allowFallback: allowFallback, delivery), location)
+  }
+
+  private init(
+    _ name: String, _ targets: [Target], _ retry: Retry, _ timeout: Double, _ breaker: Breaker?, _ limits: Limits,
+    _ allowFallback: Bool, _ delivery: Delivery, _ conduct: JSONObject, _ location: SourceLocation?
   ) {
     self.name = name
     self.targets = targets
@@ -29,6 +44,7 @@ public struct Route: Sendable {
     self.limits = limits
     self.allowFallback = allowFallback
     self.delivery = delivery
+    self.conduct = conduct
     self.location = location
   }
 }
@@ -36,19 +52,19 @@ public struct Route: Sendable {
 extension Route {
   /// The same way with other limits, where a command line gives them.
   public func with(concurrency: Int? = nil, timeout: Double? = nil, race: Bool = false) -> Route {
-    Route(
-      name: name, targets: targets, retry: retry, timeout: timeout ?? self.timeout, breaker: breaker,
-      limits: Limits(
+    var conduct = conduct
+    if race { conduct["race"] = true }
+    return Route(
+      name, targets, retry, timeout ?? self.timeout, breaker,
+      Limits(
         concurrency: concurrency ?? limits.concurrency, requestsPerMinute: limits.requestsPerMinute,
         tokensPerMinute: limits.tokensPerMinute),
-      allowFallback: allowFallback, delivery: race ? delivery.racing : delivery, location: location)
+      allowFallback, race ? delivery.racing : delivery, conduct, location)
   }
 
   /// The same way to the same targets with other prices.
   func with(targets: [Target]) -> Route {
-    Route(
-      name: name, targets: targets, retry: retry, timeout: timeout, breaker: breaker, limits: limits,
-      allowFallback: allowFallback, delivery: delivery, location: location)
+    Route(name, targets, retry, timeout, breaker, limits, allowFallback, delivery, conduct, location)
   }
 
   /// The same way with a shard's share of its limits, so that all shards together keep to what one process would.
@@ -59,11 +75,11 @@ extension Route {
       max(1, whole / shard.count + (shard.index <= whole % shard.count ? 1 : 0))
     }
     return Route(
-      name: name, targets: targets, retry: retry, timeout: timeout, breaker: breaker,
-      limits: Limits(
+      name, targets, retry, timeout, breaker,
+      Limits(
         concurrency: share(limits.concurrency), requestsPerMinute: limits.requestsPerMinute.map(share),
         tokensPerMinute: limits.tokensPerMinute.map(share)),
-      allowFallback: allowFallback, delivery: delivery, location: location)
+      allowFallback, delivery, conduct, location)
   }
 }
 

@@ -26,7 +26,8 @@ extension GateEvaluator {
       var stage = PairedStage(
         gate: gate, suite: suite, scores: scores, first: first, settings: settings,
         tests: suite.confirmation.map { $0.stopsEarly || $0.isRecorded } == true ? testCount : 1,
-        isAllFresh: beside > 0 && beside == pairs.count, stored: stored)
+        isAllFresh: beside > 0 && beside == pairs.count, stored: stored,
+        added: Set(comparison.added).intersection(scores.ids))
       guard let progress = suite.progress, let confirmation = suite.confirmation, !scores.isGraded else {
         try stage.conclude(&verdict)
         return verdict.explained

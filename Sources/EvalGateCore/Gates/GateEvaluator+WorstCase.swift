@@ -40,6 +40,7 @@ extension GateEvaluator {
     }
     let settings = settings(of: gate, suite)
     guard let stage = try? scores.decide(settings) else { return nil }
-    return PairedStage.isSignificant(stage.p) && stage.drop > settings.minimumDrop ? .block : nil
+    let drop = scores.drop(of: stage.n, added: Set(comparison.added).intersection(scores.ids))
+    return PairedStage.isSignificant(stage.p) && drop > settings.minimumDrop ? .block : nil
   }
 }

@@ -252,9 +252,9 @@ extension SuiteVerdict {
     hold(.undecided, .lostEverything(cases: measure.n, reason?.words))
   }
 
-  /// `on_unproven: block`.
+  /// `on_unproven: block`. A drop that is known and may be is not what it is for.
   fileprivate mutating func blockUnproven() {
-    guard verdict == .unproven else { return }
+    guard verdict == .unproven, reason != .dropTooSmall else { return }
     verdict = .block
     // What more groups would settle, more cases do not.
     if reason != .tooFewGroups { reason = .unprovenBlocks }

@@ -5,16 +5,16 @@ struct PooledPart {
   let scores: PairedScores
   /// The cases that the suite was compared on: where only changed ones were asked again, all the same.
   let cases: Int
+  /// Those of them that the base does not have.
+  let added: Set<String>
   let settings: AccuracySettings
 
-  /// What the suite lost, as a share of its cases.
-  var drop: Double { lost / Double(max(1, cases)) }
-  var isWorse: Bool { drop > settings.minimumDrop }
+  var isWorse: Bool { scores.drop(of: cases, added: added) > settings.minimumDrop }
 
   fileprivate var differences: [Double] {
     zip(scores.means(scores.before), scores.means(scores.after)).map { $0 - $1 }
   }
-  fileprivate var lost: Double { differences.reduce(0, +) }
+  fileprivate func addedCases(of suite: String) -> [String] { added.map { "\(suite)/\($0)" } }
 }
 
 /// The paired test over the cases of all suites that are compared in one metric.
@@ -46,7 +46,9 @@ struct PooledTest {
     let differences = parts.flatMap(\.part.differences)
     let cases = parts.reduce(0) { $0 + $1.part.cases }
     let drop = differences.reduce(0, +) / Double(max(1, cases))
-    mayBlock = drop > parts.map(\.part.settings.minimumDrop).reduce(0, max)
+    let added = Set(parts.flatMap { $0.part.addedCases(of: $0.suite) })
+    mayBlock =
+      scores.drop(of: cases, added: added) > parts.map(\.part.settings.minimumDrop).reduce(0, max)
     summary = Evidence.Together(
       metric: metric, suites: parts.count, n: cases, broke: differences.count { $0 > 1e-9 },
       fixed: differences.count { $0 < -1e-9 }, drop: drop, p: p)

@@ -1,15 +1,15 @@
 import StrictJSON
 
 extension RouteIdentity {
-  /// What one route is and the other is not, in the words of both sides: the targets, else the parameters that differ and where they
-  /// are reached, else what the programs behind the targets say they are made of.
+  /// What one route is and the other is not, in the words of both sides: the targets, else how it picks one of them, the parameters
+  /// that differ and where they are reached, else what the programs behind the targets say they are made of.
   func difference(from other: RouteIdentity) -> (from: String, to: String) {
     guard targets == other.targets else {
       return (targets.joined(separator: ", "), other.targets.joined(separator: ", "))
     }
     let (places, theirs) = moved(to: other)
-    var (old, new) = (parameters + places, other.parameters + theirs)
-    if declared == other.declared, places.isEmpty { (old, new) = (made, other.made) }
+    var (old, new) = (manner + parameters + places, other.manner + other.parameters + theirs)
+    if declared == other.declared, routing == other.routing, places.isEmpty { (old, new) = (made, other.made) }
     var seen: Set<String> = []
     let facts = (old + new).filter { fact in
       seen.insert(fact.name).inserted && old.value(of: fact.name) != new.value(of: fact.name)
@@ -19,6 +19,9 @@ extension RouteIdentity {
     let differing = (said.isEmpty ? facts : said).map(\.name)
     return (old.text(of: differing, besides: new), new.text(of: differing, besides: old, word: "another"))
   }
+
+  /// How it picks the target that answers.
+  private var manner: [RouteFact] { routing.map { RouteFact(name: $0.key, value: $0.value) } }
 
   /// What the configuration says of each target; with the target's name where there are several.
   private var parameters: [RouteFact] {

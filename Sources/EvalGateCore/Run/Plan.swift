@@ -114,8 +114,7 @@ extension Plan {
     var bytes: [UInt8] = []
     for suite in suites {
       bytes.append(contentsOf: "\(suite.name)\n\(suite.tuple.digest.hex)\n".utf8)
-      // What excuses a result or lets one count is no part of the tuple, and of the verdict all the same.
-      if suite.route.allowFallback { bytes.append(contentsOf: "allow_fallback\n".utf8) }
+      // What excuses a result is no part of the tuple, and of the verdict all the same.
       for waiver in suite.evalset.waivers {
         bytes.append(contentsOf: "waiver \(waiver.caseID) \(waiver.check ?? "") \(waiver.expires)\n".utf8)
       }
@@ -192,7 +191,7 @@ extension Suite {
       checks: evalset.checkRevisions,
       route: RouteIdentity(
         name: route.name, targets: route.targets.map(\.name),
-        identity: .array(route.targets.map { .object($0.identity) })),
+        identity: .array(route.targets.map { .object($0.identity) }), routing: route.routing),
       schemaFormat: prompt.outputSchema.map {
         ($0.compiled.format == .assertion ? SchemaSettings.Behaviour.assertion : .annotation).rawValue
       })

@@ -71,10 +71,10 @@ extension RouteIdentity {
   public static let variableKey = "api_key_env"
 
   /// Whether both are the same as far as both say: where they are reached counts where both know it, and what programs name as
-  /// their revisions where both name any.
+  /// their revisions where both name any. What decides who answers is always known.
   func agrees(with other: RouteIdentity?) -> Bool {
     guard let other else { return true }
-    guard targets == other.targets, declared == other.declared else { return false }
+    guard targets == other.targets, declared == other.declared, routing == other.routing else { return false }
     let (places, others) = addresses(knownTo: other)
     let isElsewhere = zip(places, others).contains { mine, theirs in mine != nil && theirs != nil && mine != theirs }
     guard !isElsewhere else { return false }

@@ -69,13 +69,19 @@ public struct RouteIdentity: Hashable, Sendable {
   public var targets: [String]
   /// What the targets say beyond that (parameters, where they are reached, revisions of an `exec` program), by target.
   public var identity: JSONValue
+  /// What decides which target answers, by the keys of the route; empty where only the first one can.
+  public var routing: JSONObject
   /// Model ids as the services reported them.
   public var reportedModels: [String]
 
-  public init(name: String, targets: [String], identity: JSONValue = .null, reportedModels: [String] = []) {
+  public init(
+    name: String, targets: [String], identity: JSONValue = .null, routing: JSONObject = [:],
+    reportedModels: [String] = []
+  ) {
     self.name = name
     self.targets = targets
     self.identity = identity
+    self.routing = routing
     self.reportedModels = reportedModels
   }
 }
@@ -94,7 +100,11 @@ extension RunTuple {
       JSONObject(checks.sorted { $0.key < $1.key }.map { ($0.key, .number(JSONNumber($0.value))) }))
     if !programs.isEmpty { object["programs"] = .object(programs) }
     if let route {
-      object["route"] = ["targets": .array(route.targets.map { .string($0) }), "identity": route.distinguishing]
+      var parts: JSONObject = [
+        "targets": .array(route.targets.map { .string($0) }), "identity": route.distinguishing,
+      ]
+      if !route.routing.isEmpty { parts["routing"] = .object(route.routing) }
+      object["route"] = .object(parts)
     }
     return Digest(of: .object(object))
   }

@@ -37,7 +37,18 @@ extension Evidence.Confirmation {
       return full.map { name + $0.sentence }
     }
     let word = verdict == .block ? "confirmed" : "run again on both versions"
-    return "\(name)\(word): base \(before), this change \(after)" + (full.map { " · " + $0.sentence } ?? "")
+    let drift =
+      verdict == .block || !baseHasMoved
+      ? "" : " · drift: the base does not pass either what is stored of it, so `evalgate baseline refresh`"
+    return "\(name)\(word): base \(before), this change \(after)" + (full.map { " · " + $0.sentence } ?? "") + drift
+  }
+
+  /// Whether the base itself came out as the change did, rather than as it is stored.
+  ///
+  /// The cases were chosen by how they came out, so this explains a drop that fresh runs do not show, and decides nothing.
+  var baseHasMoved: Bool {
+    guard trigger == .screen, worse > better, let share = base.value else { return false }
+    return share < 0.5
   }
 
   /// What a first comparison says once it was looked at again: chance is that of the fresh runs.
@@ -58,7 +69,7 @@ extension Evidence.Confirmation {
 extension Evidence.Sentinels {
   /// `20 random cases of the base: stored 95 of 100, now 8 of 20`.
   var counts: String {
-    "\(Format.count(cases, "random case")) of the base: stored \(stored.countsText ?? "–"), now \(now.countsText ?? "–")"
+    "\(Format.count(cases, isAll ? "case" : "random case")) of the base: stored \(stored.countsText ?? "–"), now \(now.countsText ?? "–")"
   }
 }
 

@@ -62,11 +62,13 @@ public struct CandidateText {
     return finished(fitted(rows) + ["  runs  \(safe(runs))"])
   }
 
-  /// What targets say beyond their names, in the order in which they are tried; nil where none says anything.
+  /// What targets say beyond their names, in the order in which they are tried, and how one of them is picked; nil where nothing is
+  /// said.
   private static func settings(_ route: RouteIdentity) -> String? {
-    let targets = route.settings
-    guard targets.contains(where: { !$0.isEmpty }) else { return nil }
-    return targets.map { JSONValue.object($0).serialized() }.joined(separator: ", ")
+    var said = route.settings
+    if said.allSatisfy(\.isEmpty) { said = [] }
+    if !route.routing.isEmpty { said.append(route.routing) }
+    return said.isEmpty ? nil : said.map { JSONValue.object($0).serialized() }.joined(separator: ", ")
   }
 
   /// Both sides beside one another, or one above the other where the terminal is too narrow for that.

@@ -39,6 +39,7 @@ extension JSONWriter {
   mutating func body(of sentinels: Evidence.Sentinels) {
     field("suite", sentinels.suite)
     field("cases", sentinels.cases)
+    if sentinels.isAll { field("all", true) }
     object("stored") { $0.body(of: sentinels.stored) }
     object("now") { $0.body(of: sentinels.now) }
     field("p", sentinels.p)
@@ -48,10 +49,12 @@ extension JSONWriter {
 extension Evidence.Sentinels {
   init(_ fields: inout Fields) throws(LineFault) {
     let (suite, cases) = (try fields.string("suite"), try fields.int("cases"))
+    let isAll = try fields.flag("all")
     var stored = try fields.object("stored")
     var now = try fields.object("now")
     self.init(
-      suite: suite, cases: cases, stored: try Measure(&stored), now: try Measure(&now), p: try fields.real("p"))
+      suite: suite, cases: cases, isAll: isAll, stored: try Measure(&stored), now: try Measure(&now),
+      p: try fields.real("p"))
   }
 }
 

@@ -29,6 +29,10 @@ extension JSONWriter {
           writer.key("identity")
           writer.value(route.identity)
         }
+        if !route.routing.isEmpty {
+          writer.key("routing")
+          writer.value(.object(route.routing))
+        }
         writer.list("reported_models", route.reportedModels)
       }
     }
@@ -68,6 +72,10 @@ extension RouteIdentity {
   fileprivate init(_ fields: inout Fields) throws(LineFault) {
     self.init(name: try fields.string("name"), targets: try fields.strings("targets"))
     identity = fields.optional("identity")?.value ?? .null
+    if let routing = fields.optional("routing") {
+      guard let keys = routing.value.objectValue else { throw fields.wrong("routing", "keys of the route") }
+      self.routing = keys
+    }
     reportedModels = try fields.strings("reported_models")
   }
 }

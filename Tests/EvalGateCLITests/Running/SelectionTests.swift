@@ -44,6 +44,31 @@ struct SelectionTests {
     #expect(try JSONValue(parsing: json.output)["outcome"]?.stringValue == "unchanged")
   }
 
+  /// The second push of a change that the first one's run blocked.
+  @Test("a change that touches nothing does not pass what is known to be blocked")
+  func knownToBeBlocked() async throws {
+    let project = try await Self.twoSuites()
+    try project.write(project.read("evalgate.yml").replacing("60%", with: "99%"), to: "evalgate.yml")
+    try await project.commit("Want more")
+    let (runs, ci) = (project.runIDs, ["CI": "1", "EVALGATE_MODE": "live"])
+    try project.write("nothing to evaluate\n", to: "README.md")
+    let run = try await project.evalgate(
+      "run", "--changed-since", "HEAD", "--baseline", "HEAD", environment: ci
+    ).run
+    #expect(run.code == 1 && run.output.contains("0 answers"), "\(run.output)\(run.error)")
+    #expect(run.output.contains("42 cases carried from HEAD@"), "\(run.output)")
+    #expect(project.runIDs.count == runs.count + 1)
+  }
+
+  @Test("a key of a route touches its suites, whatever it does")
+  func routeKeys() async throws {
+    let project = try await Self.twoSuites()
+    try project.write(
+      project.read("evalgate.yml").replacing("timeout: 20s", with: "timeout: 4s"), to: "evalgate.yml")
+    let run = try await project.evalgate("run", "--changed-since", "HEAD", "--dry-run").run
+    #expect(run.output.contains("asked    other: route "), "\(run.output)\(run.error)")
+  }
+
   @Test("an edit to a gate alone is decided on what is carried")
   func gateAlone() async throws {
     let project = try await Self.twoSuites()

@@ -79,6 +79,34 @@ struct SentinelTests {
     #expect(merged.run.code == 0 && merged.run.output.contains("drift: "), "\(merged.text)")
   }
 
+  /// What a job at night asks: nothing was edited, so the run itself is the fresh look at every case.
+  @Test(
+    "a run that edits nothing says so too where sentinels are asked for, and ends with 3", arguments: [true, false])
+  func nightly(isAsked: Bool) async throws {
+    let project = try await Self.project()
+    try await project.git("checkout", "--quiet", "--", "prompts")
+    let flags = isAsked ? ["--sentinels", "20"] : []
+    let still = try await EvalGate.run(["run", "--save", "still.jsonl"] + flags, in: project)
+    #expect(still.code == 0 && !still.output.contains("rebaseline"), "\(still.output)\(still.error)")
+    project.remove(".evalgate")
+    try project.write("third", to: "moved")
+    let run = try await EvalGate.run(["run", "--save", "moved.jsonl"] + flags, in: project)
+    let told = "rebaseline: the provider or the data changed, 60 cases of the base: stored 60 of 60, now 40 of 60"
+    #expect(run.code == (isAsked ? 3 : 0), "\(run.output)\(run.error)")
+    #expect(run.output.contains(told) == isAsked && run.output.contains("drift: ") == !isAsked, "\(run.output)")
+    #expect(!run.error.contains("run/no-effect"), "\(run.error)")
+    let again = try await EvalGate.run(["report", "moved.jsonl"], in: project)
+    #expect(again.output.contains(told) == isAsked, "\(again.output)\(again.error)")
+  }
+
+  @Test("the next change's row says that the base does not pass any more what is stored of it")
+  func nextChange() async throws {
+    let project = try await Self.project()
+    try project.write("", to: "moved")
+    let run = try await EvalGate.run(["run", "--full-fresh"], in: project)
+    #expect(run.output.contains("drift: the base does not pass either what is stored of it"), "\(run.output)")
+  }
+
   @Test("without sentinels such a run is unproven: lower than what was stored, and confirmed by nothing")
   func unwatched() async throws {
     let project = try await Self.project()

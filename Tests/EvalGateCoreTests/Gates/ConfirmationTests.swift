@@ -65,6 +65,21 @@ struct ConfirmationTests {
     #expect(near(worst, 11.0 / 1024))
   }
 
+  /// Ten of sixty broke; a thousand that the change adds pass on both sides.
+  @Test("cases that a change adds make no drop smaller, and a drop that is shown and may be is no pass")
+  func added() {
+    func suite(_ added: Range<Int>) -> SuiteEvidence {
+      confirming(
+        both: 1050, broke: 10, added: added, fresh: fresh(1050..<1060, base: many(3, .pass), head: many(3, .fail)))
+    }
+    #expect(decide(gate, suite(0..<1000)).gate.verdict == .block)
+    let diluted = decide(gate, suite(0..<0)).gate
+    #expect(diluted.verdict == .unproven && diluted.reason?.contains("`min_drop`") == true, "\(diluted)")
+    #expect(decide(rule(.noWorseThanBaseline, minDrop: 0.2), suite(0..<1000)).gate.verdict == .unproven)
+    // What is known and may be is nothing that more proof would settle.
+    #expect(decide(rule(.noWorseThanBaseline, onUnproven: .block), suite(0..<0)).gate.verdict == .unproven)
+  }
+
   @Test("as many fixed as broken trigger nothing", arguments: [(0, 0), (2, 2), (1, 3)])
   func noTrigger(broke: Int, fixed: Int) {
     let (outcome, demands) = decide(gate, confirming(both: 240, broke: broke, fixed: fixed))

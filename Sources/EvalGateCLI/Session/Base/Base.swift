@@ -181,7 +181,7 @@ extension Base {
       return (await withoutGit(problem, flag, project?.home ?? "", workspace), nil)
     }
     guard let head = try await revisions.head() else { return (.new("the repository has no commit yet"), nil) }
-    if let named = flag ?? CIEnvironment(workspace.environment).target {
+    if let named = flag ?? workspace.pipeline.target {
       if let target = try await revisions.resolve(named) {
         return (try await revision(target, flag != nil, revisions, workspace), nil)
       }

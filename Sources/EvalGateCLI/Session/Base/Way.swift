@@ -40,7 +40,7 @@ struct Way {
 
   /// Whether both answer alike, as long as no program behind them is edited.
   func isSame(as other: Way) -> Bool {
-    targets == other.targets && route.allowFallback == other.route.allowFallback
+    targets == other.targets && route.routing == other.route.routing
   }
 
   /// Whether another one goes this way still: by its name though it was edited, or under another name.

@@ -89,12 +89,18 @@ struct Commenting {
 
 extension Workspace {
   /// The request that this pipeline runs for.
-  var changeRequest: ChangeRequest? {
-    let event = environment["GITHUB_EVENT_PATH"].flatMap { path in
-      // Without the file the reference still names the request.
-      try? PlainFiles.read(path, limit: 16 << 20)
-    }
-    return ChangeRequest(environment, event: event)
+  // Without the file of the event the reference still names the request.
+  var changeRequest: ChangeRequest? { ChangeRequest(environment, event: event) }
+
+  /// What the pipeline says of the change that it runs for.
+  var pipeline: CIEnvironment {
+    let isQueued = environment["GITHUB_EVENT_NAME"] == CIEnvironment.mergeQueue
+    return CIEnvironment(environment, event: isQueued ? event : nil)
+  }
+
+  /// The bytes of the event that started a workflow of GitHub.
+  private var event: [UInt8]? {
+    environment["GITHUB_EVENT_PATH"].flatMap { try? PlainFiles.read($0, limit: 16 << 20) }
   }
 
   /// Where a file of the gated commit is shown, for links; nil where no service shows it.

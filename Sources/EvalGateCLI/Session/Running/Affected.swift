@@ -63,8 +63,10 @@ private struct Change {
     guard let before = before?.suite(named: suite.name) else { return "the suite is new" }
     let changes = TupleChange.between(before.tuple, suite.tuple)
     if let first = changes.first { return "\(first.element.rawValue) \(first.id) changed" }
+    // Whatever a route says may decide whether there is an answer at all.
+    guard before.route.conduct == suite.route.conduct else { return "route \(suite.route.name) changed" }
     guard before.tuple.digest == suite.tuple.digest, before.evalset.digest == suite.evalset.digest,
-      before.route.allowFallback == suite.route.allowFallback, before.evalset.waivers == suite.evalset.waivers
+      before.evalset.waivers == suite.evalset.waivers
     else { return "its settings changed" }
     for place in Set([suite, before].flatMap(\.baselinePlaces)).sorted() where await isEdited(place) {
       return "\(place) changed"

@@ -55,9 +55,11 @@ struct RunSession: Sendable {
       settings.selection, of: rules.project, since: base.project)
     scoped.commentPolicy = rules.project.configuration.comment
     let scope = try await Scope.find(scoped.settings, rules, workspace)
-    if let why = scope.unchanged { return try await scoped.conclude(unchanged: why, base, rules.project) }
     scoped.settings.selection = scope.selection
     scoped.carrying = scope.carrying
+    if let why = scope.unchanged, try await !scoped.isBlockedAsCarried(rules, base) {
+      return try await scoped.conclude(unchanged: why, base, rules.project)
+    }
     if settings.verbose || settings.dryRun { say(scope) }
     return try await scoped.run(rules, base, since: started)
   }
@@ -68,7 +70,7 @@ struct RunSession: Sendable {
     guard settings.baseline == nil, let named = settings.profileBaseline, Host.isCI else {
       return settings.baseline ?? settings.profileBaseline
     }
-    let instead = CIEnvironment(workspace.environment).target.map { "the pipeline compares with \($0)" }
+    let instead = workspace.pipeline.target.map { "the pipeline compares with \($0)" }
     workspace.say([
       .noEffect(
         "`baseline: \(named)` of profile `\(settings.profile)` is not looked at: "

@@ -5,7 +5,7 @@ import EvalGateStore
 struct Scope: Sendable {
   var selection: Selection
   var carrying = Carrying()
-  /// That nothing has to be asked or decided, and since when.
+  /// That nothing has to be asked, and since when: it has to be decided only where what is carried does not pass.
   var unchanged: String?
   /// Why each suite is asked that might have been carried, for people.
   var why: [String: String] = [:]
@@ -44,7 +44,6 @@ struct Scope: Sendable {
         + (chosen.count == 1
           ? "does not touch suite `\(chosen[0].name)`" : "touches none of \(Format.count(chosen.count, "suite"))")
       scope.selection = .nothing
-      scope.carrying = Carrying()
       return scope
     }
     let asked = chosen.map(\.name).filter { scope.carrying.parts[$0] == nil }
@@ -85,6 +84,17 @@ struct Scope: Sendable {
 }
 
 extension RunSession {
+  /// Whether what is carried is known not to pass: nothing that was touched makes a version that is blocked a good one.
+  func isBlockedAsCarried(_ rules: Rulebook, _ base: Base) async throws -> Bool {
+    let plan = Plan(rules.project, selection: .nothing)
+    let planned = PlannedCases(plan)
+    let header = await header(plan, base, id: draftID(plan), tuples: [])
+    var gating = gating(rules, base, plan, planned, [:], [], try await workspace.keptRuns(of: rules.project))
+    gating.suites = await carrying.contests(besides: [], base)
+    let results = Intake(plan.suites, rules.policies, planned).collector.results()
+    return gating.verdict(header: header, results: results, isComplete: true, interruption: nil).run.outcome == .blocked
+  }
+
   /// The report of a change that touches nothing.
   func conclude(unchanged why: String, _ base: Base, _ project: Project) async throws -> RunOutcome {
     if settings.confirm.sentinels ?? 0 > 0 {

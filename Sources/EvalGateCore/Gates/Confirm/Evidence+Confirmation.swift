@@ -3,6 +3,8 @@ extension Evidence {
   public struct Sentinels: Hashable, Sendable {
     public var suite: String
     public var cases: Int
+    /// Whether these are all that something is stored of, and the run asked them itself.
+    public var isAll: Bool
     /// Passes of the stored runs, or the mean of their scores.
     public var stored: Measure
     /// Passes of today's runs, one a case.
@@ -10,9 +12,10 @@ extension Evidence {
     /// Two-sided and exact, cases held apart.
     public var p: Double
 
-    public init(suite: String, cases: Int, stored: Measure, now: Measure, p: Double) {
+    public init(suite: String, cases: Int, isAll: Bool = false, stored: Measure, now: Measure, p: Double) {
       self.suite = suite
       self.cases = cases
+      self.isAll = isAll
       self.stored = stored
       self.now = now
       self.p = p

@@ -74,12 +74,6 @@ struct FreshEvidence {
     Double(unanswered) > allowed * Double(answered + unanswered) + 1e-9 || answered == 0
   }
 
-  /// What the changed cases lost, as a share of all `n` cases: the estimate that `min_drop` is held against.
-  func drop(of n: Int) -> Double {
-    let lost = zip(scores.means(scores.before), scores.means(scores.after)).reduce(0) { $0 + $1.0 - $1.1 }
-    return lost / Double(max(1, n))
-  }
-
   /// Passes of runs on one arm, or the mean of graded scores.
   func measure(_ arm: Arm) -> Measure { scores.measure(arm == .base ? scores.before : scores.after) }
 }

@@ -64,6 +64,19 @@ struct PairedScores {
     return StratifiedTest(runs)?.leastMidP ?? 0
   }
 
+  /// What was lost, as `min_drop` takes it: a share of all `n` cases that are compared, or of those that the base has where that is
+  /// more, for what a change adds makes no drop smaller.
+  ///
+  /// - Parameter added: those of the cases that the base does not have.
+  func drop(of n: Int, added: Set<String>) -> Double {
+    var (all, held) = (0.0, 0.0)
+    for (id, loss) in zip(ids, zip(means(before), means(after)).lazy.map { $0 - $1 }) {
+      all += loss
+      if !added.contains(id) { held += loss }
+    }
+    return max(all / Double(max(1, n)), held / Double(max(1, n - added.count)))
+  }
+
   /// Passes and runs of both arms, case by case.
   ///
   /// - Throws: `tooLarge` for a case with more runs than the exact test takes, which would otherwise shift all that follow.

@@ -20,8 +20,7 @@ extension PairedStage {
       return
     }
     guard !isOnTheWay else {
-      let isEnough = hasStopped && parts.fresh.drop(of: first.n) > settings.minimumDrop
-      return verdict.hold(isEnough ? .block : .undecided, .toBeConfirmed)
+      return verdict.hold(hasStopped && isEnough(parts.fresh.scores) ? .block : .undecided, .toBeConfirmed)
     }
     let decision = try parts.decide(isCrossed: isCrossed)
     let isOpen =
@@ -65,14 +64,14 @@ extension PairedStage {
   ) {
     verdict.evidence.append(parts.evidence(self, decision, whole))
     verdict.p = decision.gateP
-    verdict.mayBlock = max(parts.fresh.drop(of: first.n), whole?.stage.drop ?? 0) > settings.minimumDrop
+    verdict.mayBlock = isEnough(parts.fresh.scores) || whole.map { isEnough($0.scores) } ?? false
     if !parts.fresh.isSequential, !parts.isIncomplete { verdict.pool = pool(parts.fresh.scores) }
     // What was asked anew knows better than what was stored where something is left; of the cases that did not change it says
     // nothing.
     if !parts.fresh.scores.isEmpty, !parts.fresh.scores.areAllLost { verdict.lostEverything = false }
     switch decision.verdict {
     case .block where verdict.mayBlock: verdict.verdict = .block
-    case .block: verdict.reason = .dropTooSmall
+    case .block: leaveSmall(&verdict)
     case _ where whole == nil && parts.isIncomplete: leaveOpen(parts.fresh.firstGap ?? .missing, &verdict)
     case .unresolved: (verdict.verdict, verdict.reason) = (.unproven, .unresolved(nil))
     case .passOrUnproven:
@@ -133,7 +132,7 @@ extension PairedStage {
   ) throws(Undecided) {
     let rule = StoredConfirmation.standard
     let alpha = rule.stageOneAlpha + rule.confirmAlpha
-    let mayStandAlone = first.drop > settings.minimumDrop
+    let mayStandAlone = isEnough(scores)
     verdict.verdict = byInterval
     // With looks on the way, a crossed boundary is what the first part's share was spent on.
     let isDecided = looks.map(\.isCrossed) ?? (first.p + 1e-12 <= rule.stageOneAlpha)
@@ -183,8 +182,10 @@ extension PairedStage {
           worse: changed.worse, better: changed.better, rounds: rounds, pairs: fresh.tried,
           base: fresh.measure(.base), head: fresh.measure(.head), p: p2, gateP: gateP)))
     verdict.p = gateP
-    verdict.mayBlock = fresh.drop(of: first.n) > settings.minimumDrop || verdict.mayBlock
-    if Self.isSignificant(gateP), verdict.mayBlock { verdict.verdict = .block }
+    verdict.mayBlock = isEnough(fresh.scores) || verdict.mayBlock
+    if Self.isSignificant(gateP) {
+      if verdict.mayBlock { verdict.verdict = .block } else { leaveSmall(&verdict) }
+    }
     return true
   }
 
@@ -209,7 +210,7 @@ extension PairedStage {
           base: .undefined, head: .undefined, gateP: gateP)
       }
       verdict.p = gateP
-      verdict.mayBlock = verdict.mayBlock || whole.stage.drop > settings.minimumDrop
+      verdict.mayBlock = verdict.mayBlock || isEnough(whole.scores)
       if Self.isSignificant(gateP), verdict.mayBlock {
         verdict.verdict = .block
       } else if whole.stage.isNonInferior {

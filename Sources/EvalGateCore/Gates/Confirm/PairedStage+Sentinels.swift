@@ -31,6 +31,19 @@ extension PairedStage {
     return sentinels.hasMoved
   }
 
+  /// The same where nothing was edited: the run asked every case of the base's own version anew, so none has to be picked.
+  ///
+  /// - Returns: whether the verdict is settled by that.
+  func watchAll(_ confirmation: SuiteConfirmation, _ verdict: inout SuiteVerdict) throws(Undecided) -> Bool {
+    guard confirmation.sentinels > 0, !stored.isEmpty, !isOnTheWay, !suite.isAcceptedHere else { return false }
+    let sentinels = Evidence.Sentinels(
+      suite: suite.name, cases: stored.ids.count, isAll: true, stored: stored.measure(stored.before),
+      now: stored.measure(stored.after), p: try stored.changeP(settings))
+    verdict.evidence.append(.sentinels(sentinels))
+    if sentinels.hasMoved { verdict.hold(.undecided, .rebaseline(sentinels)) }
+    return sentinels.hasMoved
+  }
+
   /// The question stays open: a suite marked critical does not stand on that, another one says so.
   private func leaveUnwatched(_ gap: GateReason.Gap, _ verdict: inout SuiteVerdict) -> Bool {
     guard suite.isCritical else {

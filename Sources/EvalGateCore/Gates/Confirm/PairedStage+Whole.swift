@@ -4,6 +4,7 @@ import GateStatistics
 struct WholeRun {
   /// Of the last look.
   let stage: StageOne
+  let scores: PairedScores
   let rounds: Int
   /// One-sided: the least p of all looks, times their number, because looking twice gives chance two tries (Bonferroni).
   let p: Double
@@ -74,7 +75,7 @@ extension PairedStage {
       if fresh.isIncomplete(suite.maxMissing) { return Self.ended(last, fresh.firstGap ?? .missing) }
       let stage = try fresh.scores.decideFresh(settings)
       let whole = WholeRun(
-        stage: stage, rounds: rounds, p: min(1, last?.p ?? 1, stage.p * Double(looks.count)))
+        stage: stage, scores: fresh.scores, rounds: rounds, p: min(1, last?.p ?? 1, stage.p * Double(looks.count)))
       if try isEnough(whole) { return .looked(whole) }
       last = whole
     }

@@ -14,6 +14,8 @@ struct PairedStage {
   let isAllFresh: Bool
   /// The part of the scores whose base side is stored, which sentinel cases are picked from.
   let stored: PairedScores
+  /// Those of the cases that the base does not have.
+  let added: Set<String>
 
   /// What looks on the way came to; nil for a suite that is asked whole.
   var looks: EarlyLooks?
@@ -29,6 +31,14 @@ struct PairedStage {
 
   /// At alpha, with a hair's breadth towards not blocking (statistics section 11).
   static func isSignificant(_ p: Double) -> Bool { p + 1e-12 <= GateEvaluator.alpha }
+
+  /// Whether so much was lost that it may block: more than `min_drop`.
+  func isEnough(_ scores: PairedScores) -> Bool {
+    scores.drop(of: first.n, added: added) > settings.minimumDrop
+  }
+
+  /// A drop that fresh runs show and that blocks nothing is no pass either.
+  func leaveSmall(_ verdict: inout SuiteVerdict) { (verdict.verdict, verdict.reason) = (.unproven, .dropTooSmall) }
 
   /// On the way, and where a suite stopped early, only what fresh runs or an e-value say can be taken for a verdict.
   func concludeEarly(_ progress: EarlyProgress, _ verdict: inout SuiteVerdict) throws(Undecided) {
@@ -49,6 +59,7 @@ struct PairedStage {
       guard !isWanted || !suite.isCritical else { return verdict.hold(.undecided, .confirmationIsOff) }
       standAlone(isWanted, .off, &verdict)
     case .sameVersion?:
+      if let confirmation = suite.confirmation, try watchAll(confirmation, &verdict) { return }
       verdict.verdict = first.isNonInferior ? .pass : .unproven
       if isCrossed { return holdSameVersion(&verdict) }
       (verdict.p, verdict.leastP) = (1, 1)
@@ -74,7 +85,7 @@ struct PairedStage {
   /// One version beside itself is no worse by any change. Where the change says itself what its version does, that is not what it
   /// does.
   private func holdSameVersion(_ verdict: inout SuiteVerdict) {
-    guard suite.isAcceptedHere, first.drop > settings.minimumDrop else { return verdict.hold(.unproven, .drift) }
+    guard suite.isAcceptedHere, isEnough(scores) else { return verdict.hold(.unproven, .drift) }
     verdict.hold(.undecided, .belowAccepted(besides: scores.ids.count - stored.ids.count))
   }
 
@@ -89,13 +100,13 @@ struct PairedStage {
   func standAlone(_ verdict: inout SuiteVerdict) {
     (verdict.p, verdict.leastP) = (first.p, scores.leastP)
     verdict.pool = pool(scores)
-    verdict.mayBlock = first.drop > settings.minimumDrop
+    verdict.mayBlock = isEnough(scores)
     verdict.verdict = isCrossed && verdict.mayBlock ? .block : byInterval
   }
 
   /// Scores of both arms that were not chosen by how the tested answers came out.
   func pool(_ scores: PairedScores) -> PooledPart {
-    PooledPart(scores: scores, cases: first.n, settings: settings)
+    PooledPart(scores: scores, cases: first.n, added: added, settings: settings)
   }
 
   /// No harm is shown: the interval tells whether a drop of the margin is ruled out.
@@ -138,6 +149,6 @@ extension PairedStage {
     verdict.verdict = isCrossed || byInterval == .unproven ? .unproven : byInterval
     verdict.reason = isCrossed ? .unresolved(gap) : .unconfirmed(gap)
     verdict.unconfirmed = UnconfirmedComparison(
-      p: first.p, leastP: scores.leastP, pool: pool(scores), mayBlock: first.drop > settings.minimumDrop, gap: gap)
+      p: first.p, leastP: scores.leastP, pool: pool(scores), mayBlock: isEnough(scores), gap: gap)
   }
 }
