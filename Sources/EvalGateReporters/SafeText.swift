@@ -76,10 +76,15 @@ public enum SafeText {
     return safe
   }
 
-  /// A Markdown code span that its content cannot leave.
-  public static func codeSpan(_ text: UntrustedText) -> String {
-    // Inside a table even a code span's bar ends the cell, so it is written as its look-alike.
-    let scalars = terminal(text).unicodeScalars.map { $0 == "|" ? "∣" : $0 }
+  /// A Markdown code span that its content cannot leave, for running text and lists: it is what it says, letter by letter.
+  public static func codeSpan(_ text: UntrustedText) -> String { codeSpan(Array(terminal(text).unicodeScalars)) }
+
+  /// The same for a cell of a table, where even a code span's bar would end the cell, so that it is written as its look-alike.
+  public static func codeCell(_ text: UntrustedText) -> String {
+    codeSpan(terminal(text).unicodeScalars.map { $0 == "|" ? "∣" : $0 })
+  }
+
+  private static func codeSpan(_ scalars: [Unicode.Scalar]) -> String {
     let safe = String(String.UnicodeScalarView(scalars))
     let fence = String(repeating: "`", count: longestRun(of: "`", in: safe) + 1)
     let isEdgy = scalars.first == "`" || scalars.last == "`" || scalars.isEmpty

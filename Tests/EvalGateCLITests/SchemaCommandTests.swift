@@ -19,8 +19,7 @@ struct SchemaCommandTests {
   func published(kind: String) async throws {
     let project = try TemporaryProject()
     let text = try await project.evalgate("schema", kind).run.output
-    let path = Repository.root + (kind == "policy" ? "/docs/policy.schema.json" : "/docs/schemas/\(kind).schema.json")
-    try Published.expect(text, at: path)
+    try Published.expect(text, at: "\(Repository.root)/docs/schemas/\(kind).schema.json")
     guard case .valid = try JSONSchema.validateSchema(JSONValue(parsing: Array(text.utf8))) else {
       Issue.record("the schema of \(kind) is no schema")
       return

@@ -1,3 +1,4 @@
+import EvalGateCore
 import EvalGateImport
 import StrictJSON
 import Testing
@@ -37,6 +38,29 @@ struct PromptfooFileTests {
     let cases = result.file("evalsets/desk/cases.jsonl")
     #expect(cases.contains(#"["team:desk","tier:full"]"#), "\(cases)")
     #expect(cases.contains(#"["tier:smoke","team:desk"]"#), "\(cases)")
+  }
+
+  @Test("variables that are made of others are filled in, those that all tests start from too, or named")
+  func nested() throws {
+    let result = try convert([
+      "c.yaml": """
+      prompts: ["{{greeting}}, {{topic}}? {{doc}}"]
+      providers: ["openai:gpt-4.1-mini", "file://app.py"]
+      defaultTest: { vars: { name: Ines, full: "{{name}} B.", greeting: "hi {{full}}", doc: file://d.txt } }
+      tests:
+        - { vars: { topic: rain }, assert: [{ type: contains, value: "{{name}}" }] }
+        - { vars: { topic: "{{ name | reverse }}" }, assert: [{ type: contains, value: a }] }
+
+      """, "d.txt": "read me",
+    ])
+    let cases = result.file("evalsets/desk/cases.jsonl")
+    #expect(cases.contains(#""greeting":"hi Ines B.""#) && cases.contains(#""doc":"read me""#), "\(cases)")
+    #expect(cases.contains(#""text":"Ines""#), "\(cases)")
+    let told = result.notes.filter { $0.message.contains("the variable") }
+    #expect(told.map(\.message) == ["the variable `topic` is asked as it is written, with its `{{ }}`"])
+    #expect(told.first?.location?.line == 6)
+    let program = result.notes.first { $0.message.contains("asked as a program") }
+    #expect(program?.help.first?.contains("`app.py` is looked for beside evalgate.yml") == true)
   }
 
   private static let tail = """

@@ -81,7 +81,8 @@ struct PolicySchemaTests {
   @Test("what the documentation publishes is what the program goes by")
   func published() throws {
     let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
-    let file = try #require(fopen(root + "/docs/policy.schema.json", "rb"), "docs/policy.schema.json is not there")
+    let path = "/docs/schemas/policy.schema.json"
+    let file = try #require(fopen(root + path, "rb"), "\(path) is not there")
     defer { fclose(file) }
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     let count = fread(&buffer, 1, buffer.count, file)

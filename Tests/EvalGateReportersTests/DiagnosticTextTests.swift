@@ -16,6 +16,22 @@ struct DiagnosticTextTests {
       help: "bounds are `at_least`, `at_most`, `exactly`, `no_worse_than`", excerpt: line)
   }
 
+  @Test("a narrow terminal breaks between words")
+  func narrow() {
+    let one = Diagnostic(
+      Self.code, "the provider or the data changed since this was accepted", severity: .note,
+      help: "run it again and accept what it does")
+    #expect(
+      DiagnosticText.render([one], ReportContext(color: false, unicode: true, width: 40)) == """
+        note[gate/unknown-key]: the provider or
+          the data changed since this was
+          accepted
+           = help: run it again and accept
+             what it does
+
+        """)
+  }
+
   @Test("message, place, line, caret, help")
   func whole() {
     let line = "  accuracy: { metric: accuracy, suite: ticket-triage, atleast: 93% }"

@@ -51,13 +51,17 @@ struct AttributeCommand: AsyncParsableCommand {
     let file = try await workspace.head(named: (isRunAlone ? base : head) ?? "latest")
     let against = try await Base.find(isRunAlone ? nil : base, for: file, loaded, workspace)
     if case .unavailable(let problem, let help) = against.place {
-      throw Diagnostic(.attribution, problem, help: help)
+      // What other commands take as a flag is an argument here.
+      let ways = help.split(separator: ", or ").filter { !$0.contains("--baseline") }.map(String.init)
+      throw Diagnostic(
+        .attribution, problem,
+        help: (ways + ["name what to compare with: `evalgate attribute REVISION`"]).joined(separator: ", or "))
     }
     let compared = try await RunComparison(file, against: against, loaded)
     try ForeignHead.refuse(compared.suites, against) { mode(of: $0) }
     let http = HTTPClient(
       configuration: HTTPClientConfiguration(
-        maxConnections: compared.suites.map(\.route.limits.concurrency).max() ?? 1))
+        maxConnections: compared.suites.map(\.route.mostAtOnce).max() ?? 1))
     defer { http.shutdown() }
     let pool = try GeneratorPool(
       compared.suites, workspace, mode: mode(of:),

@@ -13,7 +13,7 @@ enum Diagnostics {
         diagnostics.map(shown),
         ReportContext(
           color: Console.usesColor(color, .error, environment: environment),
-          unicode: Console.showsUnicode(environment: environment))))
+          unicode: Console.showsUnicode(environment: environment), width: Console.columns(.error))))
   }
 
   /// With its place as every other path is printed, from the repository's root.

@@ -59,7 +59,7 @@ private struct PromptfooConversion {
     var found = tests.found(root["tests"], &notes) + tests.found(scenarios: root["scenarios"], &notes)
     // Without any, the prompts are asked once as they are.
     if root["tests"] == nil, root["scenarios"] == nil { found = [PromptfooTests.Found(unchanged: root)] }
-    let defaults = try self.defaults()
+    let defaults = try self.defaults(tests)
     let structured = structuredVariables(found, defaults)
     draft.prompts = prompts(structured)
     try addCases(found, defaults, structured, &draft)
@@ -95,13 +95,16 @@ private struct PromptfooConversion {
     var node: Node?
   }
 
-  private func defaults() throws -> Defaults {
+  private mutating func defaults(_ tests: PromptfooTests) throws -> Defaults {
     guard var node = root["defaultTest"] else { return Defaults() }
     if let file = node.text?.filePath {
       node = try files.value(ForeignPath.join(path, file)).resolvingReferences(in: root)
     }
-    return Defaults(
-      variables: node["vars"]?.json.objectValue ?? [:], assertions: node["assert"]?.items ?? [], node: node)
+    var variables: JSONObject = [:]
+    for entry in node["vars"]?.entries ?? [] {
+      if let value = tests.variable(entry, &notes) { variables[entry.key] = value }
+    }
+    return Defaults(variables: variables, assertions: node["assert"]?.items ?? [], node: node)
   }
 
   // MARK: Prompts
@@ -156,6 +159,7 @@ private struct PromptfooConversion {
     for (index, test) in found.enumerated() {
       var variables = defaults.variables
       for (key, value) in test.variables { variables[key] = value }
+      variables = filled(variables, test)
       for key in wanted where !variables.contains(key: key) { variables[key] = "" }
       let own = test.node["options"]?["disableDefaultAsserts"]?.content == .bool(true)
       let inherited =
@@ -187,6 +191,17 @@ private struct PromptfooConversion {
       }
       draft.cases.append(evalCase)
     }
+  }
+
+  private mutating func filled(_ variables: JSONObject, _ test: PromptfooTests.Found) -> JSONObject {
+    let (values, open) = PromptfooVariables.filled(variables)
+    for name in open {
+      notes.nearly(
+        "the variable `\(name)` is asked as it is written, with its `{{ }}`",
+        at: test.node["vars"]?[name]?.location ?? test.place,
+        help: "write out what it stands for: what is inserted is never read as a template here")
+    }
+    return values
   }
 
   private enum Selector: Equatable {

@@ -144,14 +144,14 @@ struct PromptfooProviders {
   private func program(_ id: String, _ place: SourceLocation, _ notes: inout Notes) -> JSONObject? {
     let parts = id.split(separator: ":", maxSplits: 1).map(String.init)
     let command: [String]
+    var file: String?
     if let path = id.filePath ?? (["python", "golang", "ruby"].contains(parts[0]) && parts.count == 2 ? parts[1] : nil)
     {
-      let file = path.filePath ?? path
+      let script = String((path.filePath ?? path).split(separator: ":").first ?? "")
       let interpreters = ["py": "python3", "js": "node", "mjs": "node", "cjs": "node", "rb": "ruby"]
-      guard let interpreter = interpreters[ForeignPath.suffix(of: String(file.split(separator: ":")[0]))] else {
-        return nil
-      }
-      command = [interpreter, String(file.split(separator: ":")[0])]
+      guard let interpreter = interpreters[ForeignPath.suffix(of: script)] else { return nil }
+      command = [interpreter, script]
+      file = script
     } else if parts[0] == "exec", parts.count == 2 {
       command = parts[1].split(separator: " ").map(String.init)
     } else {
@@ -159,7 +159,9 @@ struct PromptfooProviders {
     }
     notes.nearly(
       "`\(id)` is asked as a program", at: place,
-      help: "it has to speak JSON lines as docs/exec.md says; until then every case ends without a result")
+      help: "it has to speak JSON lines as docs/exec.md says; until then every case ends without a result"
+        + (file.map { ". `\($0)` is looked for beside evalgate.yml: put it there, or write its path from there" } ?? "")
+    )
     return ["provider": "exec", "command": .array(command.map { .string($0) })]
   }
 }

@@ -20,20 +20,6 @@ struct PromptfooTests {
       self.place = place
     }
 
-    /// A variable may be made of others; here what is inserted is never read again, so that is done now.
-    var filled: Found {
-      let filled = variables.map { key, value in
-        guard let text = value.stringValue, text.contains("{{"),
-          let written = try? Nunjucks(structured: []).convert(text),
-          let template = try? Template(written, location: SourceLocation(path: "")),
-          !template.references.isEmpty, let rendered = try? template.render(variables)
-        else { return (key, value) }
-        return (key, JSONValue.string(rendered))
-      }
-      return Found(
-        description: description, variables: JSONObject(filled), assertions: assertions, node: node, place: place)
-    }
-
     /// The prompts as they are, without variables.
     init(unchanged root: Node) {
       self.init(
@@ -48,10 +34,8 @@ struct PromptfooTests {
   /// How many tests one file may spread out into.
   private static let most = 100_000
 
-  func found(_ node: Node?, _ notes: inout Notes) -> [Found] { read(node, &notes).map(\.filled) }
-
-  /// As they are written: what a variable says of others is filled in once all of them are known.
-  private func read(_ node: Node?, _ notes: inout Notes) -> [Found] {
+  /// As they are written: what a variable says of others is filled in once all of them are known, those of `defaultTest` too.
+  func found(_ node: Node?, _ notes: inout Notes) -> [Found] {
     (node?.items ?? []).flatMap { item -> [Found] in
       if let text = item.text { return fromFile(text.filePath ?? text, at: item.location, &notes) }
       if let file = item["path"]?.text { return fromFile(file.filePath ?? file, at: item.location, &notes) }
@@ -62,16 +46,15 @@ struct PromptfooTests {
   /// `scenarios`: every test of a scenario under every configuration of it.
   func found(scenarios: Node?, _ notes: inout Notes) -> [Found] {
     (scenarios?.items ?? []).flatMap { scenario -> [Found] in
-      let configurations = read(scenario["config"], &notes)
-      let tests = read(scenario["tests"], &notes)
+      let configurations = found(scenario["config"], &notes)
+      let tests = found(scenario["tests"], &notes)
       return configurations.flatMap { configuration in
         tests.map { test in
           var variables = configuration.variables
           for (key, value) in test.variables { variables[key] = value }
           return Found(
             description: test.description ?? configuration.description, variables: variables,
-            assertions: configuration.assertions + test.assertions, node: test.node, place: test.place
-          ).filled
+            assertions: configuration.assertions + test.assertions, node: test.node, place: test.place)
         }
       }
     }
@@ -151,7 +134,8 @@ struct PromptfooTests {
     }
   }
 
-  private func variable(_ entry: Node.Entry, _ notes: inout Notes) -> JSONValue? {
+  /// What a variable is, read from the file that it may name; nil where that cannot be read.
+  func variable(_ entry: Node.Entry, _ notes: inout Notes) -> JSONValue? {
     guard let file = entry.value.text?.filePath else { return entry.value.json }
     let path = ForeignPath.join(path, file)
     switch ForeignPath.suffix(of: file) {

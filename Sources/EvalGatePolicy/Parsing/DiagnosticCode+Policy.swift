@@ -35,7 +35,8 @@ extension DiagnosticCode {
     "policy/path", "A path into the arguments of a call that is not a JSONPath of RFC 9535.")
   /// A policy that does not follow the published schema.
   public static let policyBadForm = DiagnosticCode(
-    "policy/form", "A policy does not have the form that its published JSON Schema gives (`docs/policy.schema.json`).")
+    "policy/form",
+    "A policy does not have the form that its published JSON Schema gives (`docs/schemas/policy.schema.json`).")
 }
 
 extension RulePolicy {

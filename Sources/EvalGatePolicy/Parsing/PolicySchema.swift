@@ -7,7 +7,7 @@ import StrictJSON
 /// Reading a policy finds all that the schema finds and more, with better words; what the reader should ever let pass and the
 /// schema does not is an error all the same.
 public enum PolicySchema {
-  /// The schema itself; `docs/policy.schema.json` has the same text.
+  /// The schema itself; `docs/schemas/policy.schema.json` has the same text.
   public static let text = """
     {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -266,7 +266,8 @@ public enum PolicySchema {
         Diagnostic(
           .policyBadForm,
           "\(issue.instancePath.description.isEmpty ? "the policy" : issue.instancePath.description): \(issue.message)",
-          at: node.place(of: issue.instancePath), help: "see `docs/policy.schema.json` for the form of a policy")
+          at: node.place(of: issue.instancePath), help: "see `docs/schemas/policy.schema.json` for the form of a policy"
+        )
       }
     }
   }

@@ -7,12 +7,13 @@ public enum DiagnosticText {
   public static let limit = 20
 
   public static func render(_ diagnostics: [Diagnostic], _ context: ReportContext) -> String {
-    let shown = diagnostics.prefix(limit).map { render($0, Paint(context: context)) }.joined(separator: "\n")
+    let shown = diagnostics.prefix(limit).map { render($0, Paint(context: context), context.width) }
+      .joined(separator: "\n")
     let more = diagnostics.count - limit
     return more > 0 ? shown + "\nand \(more) more\n" : shown
   }
 
-  private static func render(_ diagnostic: Diagnostic, _ paint: Paint) -> String {
+  private static func render(_ diagnostic: Diagnostic, _ paint: Paint, _ width: Int?) -> String {
     let kind = "\(diagnostic.severity.rawValue)[\(diagnostic.code)]"
     let painted: String =
       switch diagnostic.severity {
@@ -20,18 +21,27 @@ public enum DiagnosticText {
       case .warning: paint.yellow(kind)
       case .note: paint.cyan(kind)
       }
-    var lines = [painted + ": " + safe(diagnostic.message)]
+    var lines = folded(painted + ": ", safe(diagnostic.message), under: 2, width)
     if let place = diagnostic.location { lines += frame(diagnostic, place, paint) }
     let edge = diagnostic.location.map { String(repeating: " ", count: String($0.line).count + 1) } ?? "  "
     // Without a place there is no caret to say it under.
+    let mark = "\(edge) \(paint.cyan("=")) "
     if diagnostic.location == nil, let label = diagnostic.label {
-      lines.append("\(edge) \(paint.cyan("=")) \(safe(label))")
+      lines += folded(mark, safe(label), under: mark.shownWidth, width)
     }
-    for help in diagnostic.help { lines.append("\(edge) \(paint.cyan("=")) help: \(safe(help))") }
+    for help in diagnostic.help { lines += folded(mark + "help: ", safe(help), under: mark.shownWidth, width) }
     if diagnostic.severity != .note {
-      lines.append("\(edge) \(paint.cyan("=")) more: evalgate explain \(diagnostic.code)")
+      lines.append("\(mark)more: evalgate explain \(diagnostic.code)")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// In lines of a terminal's width, which would break in the middle of words itself; in one line elsewhere.
+  private static func folded(_ head: String, _ text: String, under indent: Int, _ width: Int?) -> [String] {
+    let line = head + text
+    guard let width, line.shownWidth > width else { return [line] }
+    let lines = line.wrapped(toWidth: max(width - indent, 20))
+    return lines.prefix(1) + lines.dropFirst().map { String(repeating: " ", count: indent) + $0 }
   }
 
   private static func frame(_ diagnostic: Diagnostic, _ place: SourceLocation, _ paint: Paint) -> [String] {

@@ -44,6 +44,8 @@ struct Mixing {
           "the base's route runs a program without `prepare` and was not mixed: the change's is used throughout")
       }
       for change in changes where [.evalset, .checks, .model].contains(change.element) {
+        // Another route is asked for another model.
+        if change.element == .model, changed.contains(.route) { continue }
         // Both sides were judged on the same cases by the same checks; a model that moved answers for the base as well now.
         if change.element == .model { fixed.append(change.element.rawValue) }
         notes.append("\(change.element.rawValue) \(change.id) changed too and cannot be mixed")
