@@ -31,7 +31,8 @@ extension Parts {
         targets.append(
           KeyedTarget(reader, revisions: try await reader.provider.revisions(of: reader.target, in: setting)))
       }
-      let recorder = Recorder(mode: mode, store: recordings, targets: targets, live: nil)
+      let recorder = Recorder(
+        mode: mode, store: recordings, targets: targets, live: nil, searching: environment.searching)
       return RouteGenerator(mode: mode, recorder: recorder, connections: [])
     }
     let lanes =
@@ -42,7 +43,8 @@ extension Parts {
       }
     let recorder = Recorder(
       mode: mode, store: recordings, targets: lanes.map(\.target),
-      live: live(route, lanes, Budgets(ledgers), environment), hiding: environment.hiding)
+      live: live(route, lanes, Budgets(ledgers), environment), hiding: environment.hiding,
+      searching: environment.searching)
     return RouteGenerator(mode: mode, recorder: recorder, connections: lanes.map(\.connection))
   }
 

@@ -23,13 +23,16 @@ public struct ProviderEnvironment: Sendable {
   public var secretFound: @Sendable (String) -> Void
   /// Takes out of a message about a failure, which may quote anybody, everything that is known to be secret.
   public var hiding: @Sendable (String) -> String
+  /// Finds in an answer what is known to be secret.
+  public var searching: HiddenSecret.Search
 
   /// Makes an environment; by default with the real clock.
   public init(
     variables: [String: String], clock: any RouteClock = SystemClock(), seed: UInt64 = 0, run: String = "",
     arm: Arm = .head, root: String = ".", files: (any FileSource)? = nil, deadline: Double? = nil,
     secretFound: @escaping @Sendable (String) -> Void = { _ in },
-    hiding: @escaping @Sendable (String) -> String = { $0 }
+    hiding: @escaping @Sendable (String) -> String = { $0 },
+    searching: @escaping HiddenSecret.Search = { _ in nil }
   ) {
     self.variables = variables
     self.clock = clock
@@ -41,5 +44,6 @@ public struct ProviderEnvironment: Sendable {
     self.deadline = deadline
     self.secretFound = secretFound
     self.hiding = hiding
+    self.searching = searching
   }
 }

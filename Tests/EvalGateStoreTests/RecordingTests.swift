@@ -135,6 +135,19 @@ struct RecordingTests {
     }
   }
 
+  @Test(
+    "counts and times that cannot be are damage",
+    arguments: [
+      #""usage":{"input":-500,"output":5}"#, #""usage":{"input":4611686018427387904,"output":5}"#,
+      #""usage":{"input":1,"output":1},"latency_ms":-5"#, #""usage":{"input":1,"output":1},"ttft_ms":-5"#,
+    ])
+  func impossible(facts: String) throws {
+    let line = #"{"key":"\#(digest("a").hex)","trial":1,"answer":{"text":"t"},\#(facts)}"#
+    try folder.write("set/recordings.jsonl", text: line + "\n")
+    let error = #expect(throws: Diagnostic.self) { try store() }
+    #expect(error?.message.contains("must be a number from 0") == true, "\(error?.message ?? "")")
+  }
+
   @Test("a damaged line is named with its place")
   func damaged() throws {
     try folder.write("set/recordings.jsonl", text: "\n{\"key\":1}\n")

@@ -52,7 +52,7 @@ struct MergeCommand: AsyncParsableCommand {
     let workspace = try Workspace(project)
     workspace.sayIfUnused(commentID: commentID, comment)
     var files: [RunFile] = []
-    for run in runs { files.append(try RunFile(at: await workspace.trustedRun(run).path)) }
+    for run in runs { files.append(try await shard(run, workspace)) }
     let shards = try ShardSet(files)
     let asked = shards.header.asked
     var settings = RunSettings(selection: shards.header.selection)
@@ -71,5 +71,17 @@ struct MergeCommand: AsyncParsableCommand {
     settings.verbose = verbose
     let outcome = try await RunSession(workspace: workspace, settings: settings).join(shards)
     if outcome.exitCode != 0 { throw Ending(outcome) }
+  }
+
+  /// A shard of which not all is there is one that is missing.
+  private func shard(_ run: String, _ workspace: Workspace) async throws -> RunFile {
+    let path = try await workspace.trustedRun(run).path
+    do {
+      return try RunFile(at: path)
+    } catch  where error.code == .damagedRun {
+      throw Diagnostic(
+        .shards, error.message, at: error.location,
+        help: "copy the shard's file again from where it was run, or run that shard again")
+    }
   }
 }

@@ -11,6 +11,9 @@ extension Remedy {
       "`evalgate run`, then `evalgate baseline accept --reason \"…\"`"),
     "baseline/damaged-pending": Remedy(
       ".evalgate/pending/triage.json that was edited by hand", "`evalgate baseline reject triage`, and run again"),
+    "baseline/fallback": Remedy(
+      "evalgate baseline accept of a run in which the first target was down",
+      "run again when it answers, or make the other target the route's first"),
     "baseline/in-ci": Remedy(
       "evalgate baseline accept in a pipeline",
       "accept on a machine of yours and commit; from a nightly job: `evalgate baseline propose`"),

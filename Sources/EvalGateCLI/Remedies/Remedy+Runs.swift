@@ -44,6 +44,9 @@ extension Remedy {
     "run/replaced": Remedy(
       "evalgate run --save r.jsonl, twice", "name a file for each: `--save r2.jsonl`"),
     "run/report": Remedy("evalgate run --report =out.xml", "write `--report junit=out.xml`"),
+    "run/shadow-budget": Remedy(
+      "evalgate run --budget tokens=100000 --shadow other",
+      "bound the route too: `routes: { other: { budget: { tokens: 100000 } } }`"),
     "run/shard-ignored": Remedy(
       "`parallel: 4` in .gitlab-ci.yml, and `evalgate run`",
       "run a part in each, `--shard auto`, and join them: `evalgate merge`"),

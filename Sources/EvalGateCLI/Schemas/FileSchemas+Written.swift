@@ -123,6 +123,9 @@ extension FileSchemas {
           of: open(
             ["route": text, "target": text, "usd_per_million": text], ["route", "target", "usd_per_million"])),
         "what the targets cost, in words; of those that have a price"),
+      "program_files": described(
+        list(of: open(["suite": text, "program": text, "digest": digest], ["suite", "program", "digest"])),
+        "what programs that name no revisions are made of"),
       "carried": list(
         of: open(
           ["suite": text, "source": choice("baseline", "run"), "id": text, "label": text], ["suite", "source", "id"])),

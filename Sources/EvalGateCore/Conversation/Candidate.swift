@@ -46,6 +46,8 @@ public struct GenerationFailure: Error, Hashable, Sendable {
   public enum Reason: String, Hashable, Sendable {
     case timeout, connection, server, unauthorized, unreadable, refused, cancelled, budget, deadline, program, fallback,
       other
+    /// The answer held a secret of the environment, and is kept without it.
+    case secret
     case rateLimited = "rate_limited"
     case outOfCredit = "out_of_credit"
     case badRequest = "bad_request"
@@ -128,7 +130,8 @@ public struct Candidate: Hashable, Sendable {
   public var earlier: [Answer] = []
   public var failure: GenerationFailure?
   public var source: Source
-  /// Service time of the last try in milliseconds, without queueing, waiting and earlier tries; infinite when it timed out.
+  /// Service time of the last try in milliseconds, without queueing, waiting and earlier tries; infinite when it timed out. Where a
+  /// second request was sent because the first was slow, it counts from the first.
   public var latency: Double?
   public var timeToFirstToken: Double?
   /// How long the case waited for its turn at the target, in milliseconds.
@@ -170,6 +173,10 @@ public struct Candidate: Hashable, Sendable {
   public var allToolCalls: [ToolCall] { earlier.flatMap(\.toolCalls) + answer.toolCalls }
   /// Requests on the way that may be on the bill although nobody said what they used.
   public var uncountedRequests: Int { hops.reduce(0) { $0 &+ $1.uncounted } }
+  /// Whether another model answered than the one that was asked first.
+  public var isOfFallback: Bool {
+    !isError && (isFallback || answer.isGatewayFallback || earlier.contains(where: \.isGatewayFallback))
+  }
   /// Whether the infrastructure, rather than the model, is why there is nothing to judge.
   public var isError: Bool { failure?.kind == .infrastructure }
 }

@@ -20,6 +20,8 @@ extension GenerationFailure.Reason {
     case .missingRecording:
       "`evalgate run --mode record` asks the service or the program anew; `evalgate recordings keep` commits what came"
     case .deadline: "allow more time, with `--max-duration` or the case's `deadline`; `--resume` asks what is missing"
+    case .secret:
+      "where the variable holds no secret, give it a name without KEY, TOKEN, SECRET, PASSWORD and CREDENTIAL"
     case .budget, .cancelled, .fallback, .refused, .other: nil
     }
   }

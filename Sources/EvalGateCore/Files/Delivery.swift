@@ -53,3 +53,8 @@ public enum Degrade: String, Hashable, Sendable, CaseIterable {
   /// Nothing more is asked: every further case of the route is an error at once.
   case fail
 }
+
+extension Route {
+  /// How many requests may be under way for its cases: `concurrency` of each target that is asked at the same time.
+  public var mostAtOnce: Int { delivery.race ? limits.concurrency * max(1, targets.count) : limits.concurrency }
+}

@@ -47,6 +47,9 @@ public struct RunTotals: Hashable, Sendable {
   public var usd: Double?
   /// Requests of the head arm in the run itself that may be on the bill although nobody said what they used.
   public var uncounted = 0
+  /// Answers of the head arm in the run itself that another target gave than the first one of its route, or another model behind a
+  /// gateway: by the target's name.
+  public var fallbacks: [String: Int] = [:]
   /// The base arm of new and edited cases, and of suites with nothing stored.
   public var base = Spending()
   /// Fresh generations of both arms.
@@ -66,6 +69,14 @@ public struct RunTotals: Hashable, Sendable {
     self.tokens = tokens
     self.usd = usd
     self.elapsed = elapsed
+  }
+
+  /// `10 of 12 answers by a fallback (openai/weak)`; nil where all are the first target's own.
+  public var fallbackText: String? {
+    guard !fallbacks.isEmpty else { return nil }
+    let count = fallbacks.values.reduce(0, +)
+    let targets = fallbacks.keys.sorted().joined(separator: ", ")
+    return "\(count) of \(Format.count(cases, "answer")) by a fallback (\(targets))"
   }
 
   /// Tokens of everything that was asked.

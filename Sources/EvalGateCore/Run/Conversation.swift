@@ -160,7 +160,8 @@ package struct Conversation {
     }
     whole.answer.usage = Usage(
       input: count(\.input), cachedInput: count(\.cachedInput), cacheWrite: count(\.cacheWrite),
-      output: count(\.output), reasoning: count(\.reasoning))
+      output: count(\.output), reasoning: count(\.reasoning)
+    ).possible
     return whole
   }
 }

@@ -40,5 +40,7 @@ public struct CountedTrial: Sendable {
 
 extension CaseRecord {
   /// Whether a report has more to tell of the answer than what came of it.
-  package var tellsMore: Bool { !candidate.shadows.isEmpty || cutOff != nil || candidate.uncountedRequests > 0 }
+  package var tellsMore: Bool {
+    !candidate.shadows.isEmpty || cutOff != nil || candidate.uncountedRequests > 0 || candidate.isOfFallback
+  }
 }

@@ -9,11 +9,8 @@ extension Suite {
   ) -> CaseRecord {
     var candidate = admissible(candidate)
     for (index, shadow) in candidate.shadows.enumerated() {
-      candidate.shadows[index].passFail =
-        judge(
-          shadow.candidate, of: evalCase, ordinal: ordinal, trial: trial, arm: arm,
-          messages: shadow.messages ?? messages, today: today
-        ).passFail
+      candidate.shadows[index].passFail = passFail(
+        of: shadow, to: evalCase, ordinal: ordinal, trial: trial, arm: arm, messages: messages, today: today)
     }
     let decision = decide(candidate, evalCase, messages: messages, opinions: opinions)
     let findings = findings(
@@ -32,6 +29,19 @@ extension Suite {
       policyVersion: policy?.version, evalsetVersion: evalset.version, modelRoute: route.name, passFail: passFail,
       messages: messages, candidate: candidate, decision: decision, findings: findings,
       waived: passFail == .fail && !isUnjudged ? waivers(covering: failed, of: evalCase.id, on: today) : [])
+  }
+
+  /// How the case would have ended with an answer that was asked for beside the one that counts.
+  ///
+  /// - Parameter messages: what was sent before the one that counts.
+  func passFail(
+    of shadow: ShadowAnswer, to evalCase: EvalCase, ordinal: Int, trial: Int, arm: Arm, messages: [Message],
+    today: CalendarDate
+  ) -> PassFail {
+    judge(
+      shadow.candidate, of: evalCase, ordinal: ordinal, trial: trial, arm: arm,
+      messages: shadow.messages ?? messages, today: today
+    ).passFail
   }
 
   /// A model's failure is judged by the checks as well: a case without an answer still counts against accuracy.
@@ -59,8 +69,7 @@ extension Suite {
 
   /// What a fallback answered, or failed to, is another model's doing, so it is missing evidence unless the route allows it.
   func admissible(_ candidate: Candidate) -> Candidate {
-    let isGateways = candidate.answer.isGatewayFallback || candidate.earlier.contains(where: \.isGatewayFallback)
-    guard candidate.isFallback || isGateways, !route.allowFallback, !candidate.isError else { return candidate }
+    guard candidate.isOfFallback, !route.allowFallback else { return candidate }
     let who =
       candidate.isFallback ? "the fallback `\(candidate.target)`" : "a fallback of the gateway `\(candidate.target)`"
     var refused = candidate

@@ -19,6 +19,8 @@ public final class RunCollector: Sendable {
     var base = Spending()
     var confirmation = Spending()
     var shadow = Spending()
+    /// By target.
+    var fallbacks: [String: Int] = [:]
     var models: [String: Set<String>] = [:]
     var cutOff: [CutOffPasses.Cause: [String: CutOffPasses]] = [:]
     /// In the order in which suites and routes first came.
@@ -133,6 +135,7 @@ public final class RunCollector: Sendable {
           state.shadow.add(shadow.candidate)
           Self.count(shadow, beside: record, &state)
         }
+        if record.candidate.isOfFallback { state.fallbacks[record.candidate.target, default: 0] += 1 }
         if let cause = record.cutOff {
           state.cutOff[cause, default: [:]][record.suite, default: CutOffPasses(suite: record.suite, cause: cause)]
             .add(record)
@@ -213,6 +216,7 @@ public final class RunCollector: Sendable {
         cases: state.head.calls, live: state.sources[.live] ?? 0, kept: state.sources[.kept] ?? 0,
         replayed: state.sources[.replayed] ?? 0, tokens: state.head.tokens, usd: state.head.usd)
       totals.uncounted = state.head.uncounted
+      totals.fallbacks = state.fallbacks
       (totals.base, totals.confirmation, totals.shadow) = (state.base, state.confirmation, state.shadow)
       return RunResults(
         outcomes: outcomes, own: own, confirmations: fresh.values.sorted { $0.ordinal < $1.ordinal },

@@ -17,6 +17,8 @@ public struct RunHeader: Hashable, Sendable {
   public var asked: AskedFlags?
   /// What the targets cost; empty where none has a price, and where that was not kept.
   public var prices: [PricedTarget] = []
+  /// What programs without revisions are made of; empty where there are none.
+  public var programFiles: [ProgramFiles] = []
   /// Suites that stand in the verdict with results from elsewhere, in part or whole.
   public var carried: [CarriedSuite] = []
   /// Wall-clock facts; absent under replay so that replays are identical.

@@ -92,11 +92,15 @@ public struct Runner: Sendable {
   ///
   /// - Throws: what the sink or the case list throws. Failed calls are results, not errors.
   public func run() async throws {
+    try await besideOthers { try await run($0) }
+  }
+
+  private func run(_ beside: BesideWork?) async throws {
     for (index, suite) in plan.suites.enumerated() where !stop.isStopped {
       let places = plan.places(of: index, without: done)
       guard !places.isEmpty else { continue }
       observer?.suiteStarted(suite, entries: places.count)
-      try await ask(places.count, of: suite) { plan.question(at: Int(places[$0])) }
+      try await ask(places.count, of: suite, beside) { plan.question(at: Int(places[$0])) }
       observer?.suiteFinished(suite)
     }
   }
@@ -105,11 +109,17 @@ public struct Runner: Sendable {
   ///
   /// - Throws: what the sink or the case list throws.
   public func ask(_ questions: [Question], of suite: Suite) async throws {
-    try await ask(questions.count, of: suite) { questions[$0] }
+    try await besideOthers { try await ask(questions.count, of: suite, $0) { questions[$0] } }
+  }
+
+  /// Second routes are asked while the run goes on, and wait for nobody but themselves.
+  private func besideOthers(_ main: @escaping @Sendable (BesideWork?) async throws -> Void) async throws {
+    guard !head.shadows.isEmpty || !base.shadows.isEmpty else { return try await main(nil) }
+    try await BesideWork.running(main)
   }
 
   private func ask(
-    _ count: Int, of suite: Suite, _ question: @escaping @Sendable (Int) -> Question
+    _ count: Int, of suite: Suite, _ beside: BesideWork?, _ question: @escaping @Sendable (Int) -> Question
   ) async throws {
     let queue = WorkQueue(count: count)
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -117,7 +127,7 @@ public struct Runner: Sendable {
         group.addTask {
           do {
             try await StopSignal.$current.withValue(stop) {
-              while !stop.isStopped, let position = queue.next() { try await ask(question(position)) }
+              while !stop.isStopped, let position = queue.next() { try await ask(question(position), beside) }
             }
           } catch {
             // At once: waiting for the group would ask all the other questions first.
@@ -130,7 +140,7 @@ public struct Runner: Sendable {
     }
   }
 
-  private func ask(_ question: Question) async throws {
+  private func ask(_ question: Question, _ beside: BesideWork?) async throws {
     let sources = question.arm == .head ? head : base
     guard let suite = plan.suite(at: question.suite, on: question.arm), let generator = sources.generators[suite.name]
     else {
@@ -140,35 +150,88 @@ public struct Runner: Sendable {
     }
     let evalCase = try suite.evalset.cases.evalCase(at: question.caseIndex)
     observer?.entryStarted(suite: suite.name, caseID: evalCase.id)
-    let (messages, candidate) = await Conversation(
-      suite: suite, evalCase: evalCase, generator: generator, trial: question.trial, files: sources.files
-    ).run(beside: sources.shadows[suite.name])
+    let conversation = Conversation(
+      suite: suite, evalCase: evalCase, generator: generator, trial: question.trial, files: sources.files)
+    guard let beside, let shadow = sources.shadows[suite.name] else {
+      return try await answer(question, conversation, sources.opinions).map { try $0.keep(in: sink) } ?? ()
+    }
+    let handover = Handover<Finished?>()
+    let isTaken = beside.add {
+      try await keep(handover, with: shadow, beside: conversation)
+    }
+    do {
+      let finished = try await answer(question, conversation, sources.opinions)
+      if isTaken { handover.give(finished) } else { try finished?.keep(in: sink) }
+    } catch {
+      handover.give(nil)
+      throw error
+    }
+  }
+
+  /// What the sink is to keep of a trial.
+  private struct Finished: Sendable {
+    var record: CaseRecord
+    /// It has no result, and cost something.
+    var isDropped = false
+
+    func keep(in sink: any RunSink) throws {
+      if isDropped { try sink.append(dropped: record) } else { try sink.append(record) }
+    }
+  }
+
+  /// - Returns: nil where nothing came of it.
+  private func answer(
+    _ question: Question, _ conversation: Conversation, _ opinions: (any OpinionSource)?
+  ) async throws -> Finished? {
+    let (suite, evalCase) = (conversation.suite, conversation.evalCase)
+    let (messages, candidate) = await conversation.run()
+    func judged(_ said: [Opinion]) -> CaseRecord {
+      suite.judge(
+        candidate, of: evalCase, ordinal: question.ordinal, trial: question.trial, arm: question.arm,
+        messages: messages, today: today, opinions: said)
+    }
     // A call that our own stopping cancelled has no result; it stays to be done on resume. What was sent may be on the bill, and
     // what an attack brought about before is a result.
     if candidate.failure?.reason == .cancelled {
-      guard candidate.hops.contains(where: { $0.tries > 0 }) else { return }
-      let record = suite.judge(
-        candidate, of: evalCase, ordinal: question.ordinal, trial: question.trial, arm: question.arm,
-        messages: messages, today: today, opinions: [])
-      guard record.passFail != .error else { return try sink.append(dropped: record) }
-      try sink.append(record)
+      guard candidate.hops.contains(where: { $0.tries > 0 }) else { return nil }
+      let record = judged([])
+      guard record.passFail != .error else { return Finished(record: record, isDropped: true) }
       observer?.entryFinished(record)
-      return
+      return Finished(record: record)
     }
     var said: [Opinion] = []
-    if let opinions = sources.opinions {
+    if let opinions {
       said = await suite.opinions(
         from: opinions, on: candidate, after: messages, of: evalCase, ordinal: question.ordinal,
         trial: question.trial)
-      if !said.isEmpty, Task.isCancelled { return }
+      if !said.isEmpty, Task.isCancelled { return nil }
       for opinion in said { try sink.append(opinion) }
     }
-    let record = suite.judge(
-      candidate, of: evalCase, ordinal: question.ordinal, trial: question.trial, arm: question.arm, messages: messages,
-      today: today, opinions: said)
-    try sink.append(record)
+    let record = judged(said)
     observer?.entryFinished(record)
     if failFast, record.arm == .head, record.passFail == .fail, record.waived.isEmpty { stop.stop() }
+    return Finished(record: record)
+  }
+
+  /// Keeps what came of a trial as soon as a second route has answered as well.
+  private func keep(
+    _ handover: Handover<Finished?>, with shadow: ShadowRoute, beside conversation: Conversation
+  ) async throws {
+    do {
+      let (heard, candidate) = await StopSignal.$current.withValue(stop) { await conversation.answer(of: shadow) }
+      guard var finished = await handover.value() else { return }
+      let record = finished.record
+      var answer = ShadowAnswer(candidate, route: shadow.name)
+      if heard != record.messages { answer.messages = heard }
+      answer.passFail = conversation.suite.passFail(
+        of: answer, to: conversation.evalCase, ordinal: record.ordinal, trial: record.trial, arm: record.arm,
+        messages: record.messages, today: today)
+      finished.record.candidate.shadows.append(answer)
+      try finished.keep(in: sink)
+    } catch {
+      stop.stop()
+      throw error
+    }
   }
 }
 

@@ -10,19 +10,11 @@ public struct ShadowRoute: Sendable {
 }
 
 extension Conversation {
-  /// The conversation, and beside it the one that a second route has about the same case: after its first answer that goes its own
-  /// way.
-  func run(beside shadow: ShadowRoute?) async -> (messages: [Message], candidate: Candidate) {
-    guard let shadow else { return await run() }
-    let other = Conversation(
-      suite: suite, evalCase: evalCase, generator: shadow.generator, trial: trial, files: files)
-    async let second = other.run()
-    var (messages, candidate) = await run()
-    let (heard, answered) = await second
-    var beside = ShadowAnswer(answered, route: shadow.name)
-    if heard != messages { beside.messages = heard }
-    candidate.shadows.append(beside)
-    return (messages, candidate)
+  /// The conversation that a second route has about the same case: after its first answer it goes its own way.
+  func answer(of shadow: ShadowRoute) async -> (messages: [Message], candidate: Candidate) {
+    await Conversation(
+      suite: suite, evalCase: evalCase, generator: shadow.generator, trial: trial, files: files
+    ).run()
   }
 }
 
@@ -55,9 +47,11 @@ extension ShadowAnswer {
     cost = sum(cost, other.cost)
     guard let more = other.answer.usage else { return }
     let known = answer.usage ?? Usage()
-    answer.usage = Usage(
-      input: sum(known.input, more.input), cachedInput: sum(known.cachedInput, more.cachedInput),
-      cacheWrite: sum(known.cacheWrite, more.cacheWrite), output: sum(known.output, more.output),
-      reasoning: sum(known.reasoning, more.reasoning))
+    answer.usage =
+      Usage(
+        input: sum(known.input, more.input), cachedInput: sum(known.cachedInput, more.cachedInput),
+        cacheWrite: sum(known.cacheWrite, more.cacheWrite), output: sum(known.output, more.output),
+        reasoning: sum(known.reasoning, more.reasoning)
+      ).possible
   }
 }

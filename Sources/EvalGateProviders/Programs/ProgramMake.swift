@@ -84,6 +84,9 @@ package struct ProgramParts: Hashable, Sendable {
   /// Nil where `inputs` is not written.
   var inputsDigest: Digest? { inputs.map(Self.digest) }
 
+  /// Of all that anybody knows of; nil where that is nothing.
+  package var digest: Digest? { all.isEmpty ? nil : Self.digest(of: all) }
+
   private static func digest(of parts: [String: String]) -> Digest {
     Digest(of: .object(JSONObject(parts.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })))
   }

@@ -13,9 +13,13 @@ struct Recorder: Generator {
   var questions = KeptQuestions()
   /// What is done to a message about a failure before anybody sees it.
   var hiding: @Sendable (String) -> String = { $0 }
+  /// Finds in an answer what may not be kept.
+  var searching: HiddenSecret.Search = { _ in nil }
 
   func with(mode: Mode) -> Recorder {
-    Recorder(mode: mode, store: store, targets: targets, live: live, questions: questions, hiding: hiding)
+    Recorder(
+      mode: mode, store: store, targets: targets, live: live, questions: questions, hiding: hiding,
+      searching: searching)
   }
 
   func generate(_ request: GenerationRequest, trial: Int) async -> Candidate {
@@ -90,7 +94,8 @@ struct Recorder: Generator {
       answer: recording.answer, failure: recording.failure, source: source, latency: recording.latency,
       timeToFirstToken: recording.timeToFirstToken, tries: 0, target: target.name, isFallback: isFallback,
       requestDigest: recording.request,
-      cost: target.cost(of: recording.answer))
+      cost: target.cost(of: recording.answer)
+    ).hiding(searching)
   }
 
   /// Asks, and names the request as the target that answered was asked it.
@@ -100,7 +105,7 @@ struct Recorder: Generator {
         failure: GenerationFailure(.infrastructure, .other, "nothing may be asked in `\(mode.rawValue)` mode"), tries: 0
       )
     }
-    var candidate = await live.generate(request, trial: trial)
+    var candidate = await live.generate(request, trial: trial).hiding(searching)
     candidate.failure?.message.replace(by: hiding)
     for index in candidate.shadows.indices { candidate.shadows[index].failure?.message.replace(by: hiding) }
     // A fallback's answer says itself what it was asked.

@@ -20,6 +20,8 @@ struct Asking: Sendable {
     var queued = 0.0
     /// Of the try that decided.
     var timeToFirstToken: Double?
+    /// How long a first request had been under way when the second one was sent that answered, in milliseconds.
+    var headStart = 0.0
 
     /// Requests that were sent.
     var tries: Int { hops.reduce(0) { $0 + $1.tries } }
@@ -32,6 +34,8 @@ struct Asking: Sendable {
     var wasSent: Bool
     var waited: Double
     var role: Hop.Role
+    /// When it was sent, in milliseconds of the clock; nil where it was not.
+    var began: Double?
   }
 
   /// - Parameter role: why the target is asked.
@@ -63,6 +67,7 @@ struct Asking: Sendable {
       if isOvertaken, !last.wasSent, number > 1 { return course }
       course.outcome = last.attempt.outcome
       course.timeToFirstToken = last.attempt.timeToFirstToken
+      course.headStart = headStart(of: tries)
       guard case .failure(let failure) = last.attempt.outcome else { return course }
       let told = failure.told(after: first, asking: last.wasSent ? call.destination : nil)
       course.outcome = .failure(told)
@@ -98,6 +103,14 @@ struct Asking: Sendable {
     // A wait that was cut off lasted as long as it lasted.
     hop.waited += isTime ? wait : min(clock.now - start, wait)
     return isTime
+  }
+
+  /// Whoever waits for the answer has waited since the first request was sent, whichever of the two it was that answered.
+  private func headStart(of tries: [Try]) -> Double {
+    guard let last = tries.last, last.role == .hedge, let began = last.began,
+      let first = tries.first(where: { $0.role != .hedge })?.began
+    else { return 0 }
+    return max(0, began - first)
   }
 
   /// One try, or two where the first is slow: the one that counts comes last.
@@ -170,11 +183,12 @@ struct Asking: Sendable {
         budgets.settle(worst, actual: BudgetLedger.Amount())
         return Try(attempt: Attempt(.failure(.overtaken)), wasSent: false, waited: ticket.waited, role: role)
       }
+      let began = clock.now
       let attempt = await call.ask(number)
       lane.leave(ticket, after: attempt)
       return Try(
         attempt: settled(patient(attempt, tokens: worst.tokens), worst), wasSent: true,
-        waited: ticket.waited + attempt.queued, role: role)
+        waited: ticket.waited + attempt.queued, role: role, began: began + attempt.queued)
     case .failure(let failure):
       return Try(
         attempt: Attempt(.failure(isOvertaken ? .overtaken : failure)), wasSent: false, waited: clock.now - arrived,

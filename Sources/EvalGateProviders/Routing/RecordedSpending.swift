@@ -60,7 +60,7 @@ extension GenerationFailure.Reason {
     switch self {
     case .timeout, .unreadable, .missingUsage, .program, .cancelled: true
     case .connection, .server, .rateLimited, .unauthorized, .outOfCredit, .badRequest, .refused, .missingRecording,
-      .budget, .deadline, .fallback, .other:
+      .budget, .deadline, .fallback, .secret, .other:
       false
     }
   }

@@ -42,7 +42,8 @@ struct Journey {
     // A second request that won is the last hop; otherwise the target's own one counts.
     let deciding = course.hops.last { $0.role == .hedge && $0.failure == nil } ?? course.hops.first
     var candidate = Candidate(
-      latency: deciding?.latency, timeToFirstToken: course.timeToFirstToken, queued: queued, tries: tries,
+      latency: deciding?.latency.map { $0 + course.headStart },
+      timeToFirstToken: course.timeToFirstToken.map { $0 + course.headStart }, queued: queued, tries: tries,
       target: target.name, isFallback: isFallback)
     candidate.hops = hops
     switch course.outcome {

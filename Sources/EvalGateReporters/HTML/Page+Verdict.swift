@@ -158,6 +158,7 @@ extension Page {
     facts.append(
       "answers: \(Format.count(totals.live)) live, \(Format.count(totals.kept)) kept, \(Format.count(totals.replayed)) replayed"
     )
+    if let fallbacks = totals.fallbackText { facts.append("\(Self.name(fallbacks))") }
     if let spent = report.spentText { facts.append("\(spent)") }
     return facts
   }

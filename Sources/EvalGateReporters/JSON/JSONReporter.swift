@@ -32,7 +32,7 @@ public struct JSONReporter: Reporter {
     [
       "cases": int(totals.cases), "live": int(totals.live), "kept": int(totals.kept),
       "replayed": int(totals.replayed), "tokens": optional(totals.tokens), "usd": optional(totals.usd),
-      "uncounted": int(totals.allUncounted),
+      "uncounted": int(totals.allUncounted), "fallbacks": int(totals.fallbacks.values.reduce(0, +)),
       "elapsed_ms": optional(totals.elapsed), "base": spending(totals.base),
       "confirmation": spending(totals.confirmation), "shadow": spending(totals.shadow),
     ]

@@ -199,6 +199,7 @@ struct MarkdownComment {
     if report.outcome != .unchanged { parts.append("run \(runID)") }
     if let elapsed = report.totals.elapsed { parts.append(Format.clock(milliseconds: elapsed)) }
     parts.append("\(report.totals.live) live, \(report.totals.kept) kept, \(report.totals.replayed) replayed")
+    if let fallbacks = report.totals.fallbackText { parts.append(fallbacks) }
     if let spent = report.spentText { parts.append(spent) }
     return "<sub>\(parts.map { SafeText.markdown(UntrustedText($0)) }.joined(separator: " · "))</sub>"
   }

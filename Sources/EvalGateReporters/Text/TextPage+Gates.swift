@@ -141,6 +141,7 @@ extension TextPage {
   private var sources: String {
     let totals = report.totals
     let parts = [(totals.live, "live"), (totals.kept, "kept"), (totals.replayed, "replayed")].filter { $0.0 > 0 }
-    return parts.map { "\(Format.count($0.0)) \($0.1)" }.joined(separator: ", ")
+    return (parts.map { "\(Format.count($0.0)) \($0.1)" } + [totals.fallbackText].compactMap(\.self))
+      .joined(separator: ", ")
   }
 }

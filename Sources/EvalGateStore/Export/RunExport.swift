@@ -71,6 +71,11 @@ public struct RunExport: Sendable {
     }
   }
 
+  /// A name of a list, which may hold what joins the list.
+  static func named(_ name: String) -> String {
+    name.split(separator: ",", omittingEmptySubsequences: false).joined(separator: "\\,")
+  }
+
   /// Nil for none, so that an empty list is a `NULL` in every warehouse.
   static func joined(_ parts: [String], _ separator: String = ",") -> ExportTable.Value? {
     parts.isEmpty ? nil : .text(parts.joined(separator: separator))
@@ -142,7 +147,7 @@ private struct CaseRow {
       schema.valid.map { .truth($0) }, text(schema.reason), .text(record.decision.action.rawValue),
       text(record.decision.rule), text(failed?.check.name), text(failed.map { mask($0.message.unsafeText) }),
       .truth(!record.waived.isEmpty), text(record.severity?.rawValue), text(record.cluster),
-      RunExport.joined(record.tags), .text(record.location.path), .integer(record.location.line),
+      RunExport.joined(record.tags.map(RunExport.named)), .text(record.location.path), .integer(record.location.line),
       .text(record.caseDigest.hex), .text(record.checksDigest.hex), text(record.outputDigest?.hex),
       .text(header.evalgateVersion),
     ]

@@ -108,11 +108,11 @@ extension Answer {
 extension Usage {
   init(_ fields: inout Fields) throws(LineFault) {
     self.init()
-    input = try fields.optionalInt("input")
-    cachedInput = try fields.optionalInt("cached_input")
-    cacheWrite = try fields.optionalInt("cache_write")
-    output = try fields.optionalInt("output")
-    reasoning = try fields.optionalInt("reasoning")
+    input = try fields.optionalTokens("input")
+    cachedInput = try fields.optionalTokens("cached_input")
+    cacheWrite = try fields.optionalTokens("cache_write")
+    output = try fields.optionalTokens("output")
+    reasoning = try fields.optionalTokens("reasoning")
   }
 }
 

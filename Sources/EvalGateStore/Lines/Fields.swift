@@ -83,6 +83,22 @@ extension Fields {
     find(key) == nil ? nil : try count(key)
   }
 
+  /// A number of tokens that can be one.
+  mutating func optionalTokens(_ key: StaticString) throws(LineFault) -> Int? {
+    guard let tokens = try optionalInt(key) else { return nil }
+    guard (0...Usage.largestCount).contains(tokens) else {
+      throw wrong(key, "a number from 0 to \(Usage.largestCount)")
+    }
+    return tokens
+  }
+
+  /// Milliseconds from 0, or that it never came.
+  mutating func optionalTime(_ key: StaticString) throws(LineFault) -> Double? {
+    guard let time = try optionalReal(key) else { return nil }
+    guard time >= 0 else { throw wrong(key, "a number from 0") }
+    return time
+  }
+
   /// Sums over all lines that a file can have are whole numbers still.
   private static let counts = 0...1_000_000_000_000
 

@@ -51,6 +51,11 @@ extension JSONWriter {
       writer.field("target", priced.target)
       writer.field("usd_per_million", priced.prices)
     }
+    list("program_files", header.programFiles) { writer, made in
+      writer.field("suite", made.suite)
+      writer.field("program", made.program)
+      writer.field("digest", made.digest)
+    }
     if !header.carried.isEmpty {
       list("carried", header.carried) { writer, carried in
         writer.field("suite", carried.suite)
@@ -101,6 +106,10 @@ extension RunHeader {
       PricedTarget(
         route: try fields.string("route"), target: try fields.string("target"),
         prices: try fields.string("usd_per_million"))
+    }
+    programFiles = try fields.list("program_files") { fields throws(LineFault) in
+      ProgramFiles(
+        suite: try fields.string("suite"), program: try fields.string("program"), digest: try fields.digest("digest"))
     }
     carried = try fields.list("carried") { fields throws(LineFault) in
       CarriedSuite(

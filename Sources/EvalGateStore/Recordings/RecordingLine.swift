@@ -37,8 +37,8 @@ extension Recording {
     let answered = try fields.optionalObject("answer")
     if var answered { answer = try Answer(&answered) }
     if var usage = try fields.optionalObject("usage") { answer.usage = try Usage(&usage) }
-    latency = try fields.optionalReal("latency_ms")
-    timeToFirstToken = try fields.optionalReal("ttft_ms")
+    latency = try fields.optionalTime("latency_ms")
+    timeToFirstToken = try fields.optionalTime("ttft_ms")
     if var failure = try fields.optionalObject("failure") {
       // By hand a kind need not be given: nothing but a model's failure is ever recorded.
       self.failure = try GenerationFailure(recorded: &failure)

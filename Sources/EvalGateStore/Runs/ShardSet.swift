@@ -97,6 +97,9 @@ public struct ShardSet: Sendable {
     if a.base?.revision != b.base?.revision { return "it has another base" }
     if a.asked != b.asked { return "it was asked for with other flags" }
     if a.tuples.map(\.digest) != b.tuples.map(\.digest) { return "a program behind it has another revision" }
+    if let edited = a.editedProgram(in: b) {
+      return "the files of \(edited.program) are not what they were in the other"
+    }
     if let (mine, other) = a.prices.change(in: b.prices) {
       return "\(mine.target) cost \(mine.prices), in the other \(other.prices)"
     }

@@ -64,6 +64,28 @@ struct ResumedProgramsTests {
     #expect(whole.code == 0 && whole.output.contains("8/8"), "\(whole)")
   }
 
+  @Test("so is other code of one that names no revisions", arguments: ["app", "desk", "look"])
+  func edited(name: String) async throws {
+    let project = try Self.project()
+    let silent = Self.program.replacing(#""revisions": {"code": open(name + ".rev").read()}, "#, with: "")
+    for other in ["app", "desk", "look"] { try project.write(silent, to: other + ".py") }
+    for file in ["evalgate.yml", "t.cases.jsonl"] {
+      var text = try project.read(file)
+      for other in ["app", "desk"] {
+        text = text.replacing("[python3, program.py, \(other)]", with: "[python3, \(other).py, \(other)]")
+      }
+      try project.write(text.replacing(#""program.py","look""#, with: #""look.py","look""#), to: file)
+    }
+    let first = try await project.evalgate("run", "t").run
+    try #require(first.code == 130, "\(first)")
+    try project.write(silent + "# another one\n", to: name + ".py")
+    let refused = try await project.evalgate("run", "--resume", "latest").run
+    #expect(refused.code == 2 && refused.error.contains("was begun with other files of"), "\(refused)")
+    try project.write(silent, to: name + ".py")
+    let whole = try await project.evalgate("run", "--resume", "latest").run
+    #expect(whole.code == 0 && whole.output.contains("8/8"), "\(whole)")
+  }
+
   @Test("what is asked beside goes on being asked, and nothing else is")
   func shadow() async throws {
     let project = try Self.project()

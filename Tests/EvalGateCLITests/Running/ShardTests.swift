@@ -45,6 +45,40 @@ struct ShardTests {
     #expect(run.output.isEmpty)
   }
 
+  @Test("one that was cut on the way is one that is missing")
+  func cut() async throws {
+    let project = try await recorded()
+    let paths = try await shards(project, 1...2, of: 2)
+    let whole = try project.read("out/shard-2.jsonl")
+    try project.write(String(whole.prefix(whole.count - 40)), to: "out/shard-2.jsonl")
+    let run = try await EvalGate.run(["merge"] + paths, in: project)
+    #expect(run.code == 3 && run.error.contains("error[run/shards]"), "\(run)")
+  }
+
+  @Test("those of a program that was edited between them are of two runs, whether or not it names revisions")
+  func editedProgram() async throws {
+    let app = """
+      import json, sys
+      sys.stdin.readline()
+      print('{"name": "app"}', flush=True)
+      for line in sys.stdin:
+          print(json.dumps({"id": json.loads(line)["id"], "text": "x"}), flush=True)
+
+      """
+    var files = Self.priced("1")
+    files["app.py"] = app
+    files["evalgate.yml"] = files["evalgate.yml"]?.replacing(
+      "{ provider: echo, prices: { input: 1, output: 1 } }", with: "{ provider: exec, command: [python3, app.py] }")
+    let project = try TemporaryProject(files)
+    for number in 1...2 {
+      let run = try await project.evalgate("run", "--shard", "slice:\(number)/2", "--save", "\(number).jsonl").run
+      #expect(run.code == 0, "\(run)")
+      try project.write(app + "# another one\n", to: "app.py")
+    }
+    let joined = try await project.evalgate("merge", "1.jsonl", "2.jsonl").run
+    #expect(joined.code == 3 && joined.error.contains("the files of exec are not what they were"), "\(joined)")
+  }
+
   @Test("files that changed since the shards ran are refused")
   func changed() async throws {
     let project = try await recorded()

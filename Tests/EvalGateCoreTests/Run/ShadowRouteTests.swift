@@ -32,6 +32,29 @@ struct ShadowRouteTests {
     #expect(record.candidate.shadows.map(\.messages) == [nil])
   }
 
+  @Test("no case waits for a shadow, however long that takes", .timeLimit(.minutes(1)))
+  func slow() async throws {
+    let cases = (0..<5).map { evalCase("c\($0)") }
+    let (asked, all) = AsyncStream<Void>.makeStream()
+    let main = Scripted { request, _ in
+      if request.caseID == "c4" { all.finish() }
+      return Candidate(answer: Answer(text: "here"))
+    }
+    // Answers nothing before the last case was asked.
+    let shadow = Scripted { _, _ in
+      for await _ in asked {}
+      return Candidate(answer: Answer(text: "there"))
+    }
+    let sink = Kept()
+    try await Runner(
+      plan: Plan(project(try suite(cases, concurrency: 1))),
+      head: ArmSources(generators: ["s": main], shadows: ["s": ShadowRoute("strong", shadow)]), sink: sink,
+      today: today
+    ).run()
+    #expect(sink.records.map(\.caseID).sorted() == cases.map(\.id))
+    #expect(sink.records.allSatisfy { $0.candidate.shadows.map(\.answer.text) == ["there"] })
+  }
+
   @Test("a shadow that fails changes nothing")
   func broken() async throws {
     let broken = Scripted { _, _ in Candidate(failure: GenerationFailure(.infrastructure, .server, "503")) }

@@ -90,6 +90,8 @@ struct HedgeTests {
     let candidate = try #require(simulate(1, try route(["a"], hedge()), service, in: simulation)?.first)
     #expect(candidate.text == "fast" && candidate.tries == 2 && simulation.now == 1200)
     #expect(candidate.hops.map(\.role) == [.first, .hedge] && candidate.hops.map(\.failure) == [.cancelled, nil])
+    // Who waits for the answer has waited since the first one.
+    #expect(candidate.latency == 1200 && candidate.hops.map(\.latency).last == 200)
   }
 
   @Test("a fast request gets none")

@@ -56,6 +56,7 @@ extension RecordingsCommand {
               at: line.place, severity: .warning, help: "ask it again in another batch, or with `--mode record`"))
           continue
         }
+        recording = recording.hiding(workspace.secrets.search)
         if let first = found[recording.request]?[recording.trial],
           first.recording.answer.outputDigest != recording.answer.outputDigest
             || first.recording.failure != recording.failure

@@ -93,6 +93,7 @@ extension Acceptance {
       var results: [Baseline] = []
       for run in runs where run.header.tuples.first(of: suite) != nil {
         results.append(try await baseline(of: suite, from: run))
+        try sayFallbacks(in: run, of: suite)
       }
       guard let pooled = try Baseline.pooled(results) else {
         throw Diagnostic(.baseline, "there is no run of `\(suite.name)`", help: "run it first")
@@ -113,16 +114,34 @@ extension Acceptance {
     var accepted: [Accepted] = []
     for suite in try chosen(latest.header.tuples) {
       var pool = try await baseline(of: suite, from: latest)
+      try sayFallbacks(in: latest, of: suite)
       for run in kept where !pool.runs.contains(run.header.id) {
         // What cannot be pooled (another version, an edited case, a recording) is another thing, not a fault.
         guard let other = try? await baseline(of: suite, from: run), !other.cases.contains(where: \.hasError),
           let more = try? Baseline.pooled([pool, other])
         else { continue }
         pool = more
+        try sayFallbacks(in: run, of: suite)
       }
       accepted.append((suite, pool))
     }
     return accepted
+  }
+
+  /// That what is accepted is another model's doing, in part or whole.
+  private func sayFallbacks(in run: RunFile, of suite: Suite) throws {
+    guard suite.route.allowFallback else { return }
+    let records = try run.records { $0.arm == .head && $0.suite == suite.name }
+    var totals = RunTotals(cases: records.count, live: 0, kept: 0, replayed: 0)
+    for record in records where record.candidate.isOfFallback {
+      totals.fallbacks[record.candidate.target, default: 0] += 1
+    }
+    guard let text = totals.fallbackText else { return }
+    workspace.say([
+      Diagnostic(
+        .ofFallback, "\(suite.name): \(text) in run \(run.header.id.prefix(7))", severity: .warning,
+        help: "the next change is compared with these; run again when the route's first target answers")
+    ])
   }
 
   /// What is accepted now, to be pinned.
@@ -217,4 +236,9 @@ extension Workspace {
       return masked
     }
   }
+}
+
+extension DiagnosticCode {
+  static let ofFallback = DiagnosticCode(
+    "baseline/fallback", "Results that are accepted were answered by another target than the first one of their route.")
 }

@@ -54,15 +54,15 @@ struct Contests: Sendable {
     let reported = collector.reportedModels
     state.header.tuples = state.header.tuples.map { $0.with(reportedModels: reported) }
     let isComplete = collector.finished >= plan.mineCount - state.skipped
-    // A signal that came when everything of a shard had been asked took nothing away.
-    if settings.shard != nil, interruption?.isSignal ?? true, isComplete {
+    // What came when everything of a shard had been asked took nothing away.
+    if settings.shard != nil, interruption?.mayComeTooLate ?? true, isComplete {
       let words = await close()
       _ = try live.withdraw(try await repeats())
       session.show(words, collector.results(), heldBack: heldBack)
       return try await session.seal(journal.file, state.header, [], RunEnd(outcome: .shardComplete), started)
     }
-    // A signal that came when everything had been asked took nothing away.
-    if interruption?.isSignal == true, isComplete, state.verdict(true, nil).demands.isEmpty { interruption = nil }
+    // What came when everything had been asked took nothing away.
+    if interruption?.mayComeTooLate == true, isComplete, state.verdict(true, nil).demands.isEmpty { interruption = nil }
     let verdict = try await settle(&state, isComplete, &interruption)
     session.show(await close(), collector.results(), heldBack: heldBack)
     if !settings.quiet { session.workspace.say(state.gating.notes(verdict)) }

@@ -210,7 +210,7 @@ extension Suite {
 
 extension Plan {
   /// Calls that may be in flight at once.
-  var mostAtOnce: Int { suites.map(\.route.limits.concurrency).max() ?? 1 }
+  var mostAtOnce: Int { suites.map(\.route.mostAtOnce).max() ?? 1 }
 
   /// Ids of the cases that a suite's base arm is asked in the run itself.
   func asked(of suite: Int) -> Set<String> {

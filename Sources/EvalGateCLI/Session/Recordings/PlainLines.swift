@@ -116,7 +116,7 @@ struct PlainLines {
       return number
     }
     let tokens = try number("tokens")
-    if let tokens, tokens != tokens.rounded() || tokens > 1e15 {
+    if let tokens, tokens != tokens.rounded() || tokens > Double(Usage.largestCount) {
       throw problem("`tokens` must be a whole number", place)
     }
     var answer = Answer(text: nil, model: object["model"]?.stringValue)

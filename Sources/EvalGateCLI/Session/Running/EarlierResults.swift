@@ -78,8 +78,6 @@ extension GeneratorPool {
       ledger.book(one.amount)
       ledger(of: one.suite)?.book(one.amount)
       await routes.book(one.amount, on: one.suite.route)
-      ledger.book(one.beside)
-      ledger(of: one.suite)?.book(one.beside)
       if let shadow { await routes.book(one.beside, on: shadow) }
     }
   }

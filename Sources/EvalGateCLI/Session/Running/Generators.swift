@@ -102,7 +102,8 @@ struct GeneratorPool: Sendable {
     ProviderEnvironment(
       variables: workspace.environment, seed: seed, run: run, arm: arm, root: root, files: try DiskFiles(root: root),
       secretFound: { [secrets = workspace.secrets] in secrets.learn($0) },
-      hiding: { [secrets = workspace.secrets] in secrets.maskedQuote($0) })
+      hiding: { [secrets = workspace.secrets] in secrets.maskedQuote($0) },
+      searching: { [secrets = workspace.secrets] in secrets.search($0) })
   }
 
   /// - Parameters:
@@ -114,8 +115,9 @@ struct GeneratorPool: Sendable {
     let store = try answers ?? recordings(of: suite)
     do {
       return try await Parts.generator(
-        for: beside ?? suite.route, mode: mode(suite), environment: environment, recordings: store, budget: ledger,
-        suiteBudget: ledgers[suite.name], pool: routes, http: http)
+        for: beside ?? suite.route, mode: mode(suite), environment: environment, recordings: store,
+        budget: beside == nil ? ledger : nil, suiteBudget: beside == nil ? ledgers[suite.name] : nil, pool: routes,
+        http: http)
     } catch let problem as Diagnostic {
       throw await workspace.withExcerpt(problem)
     }

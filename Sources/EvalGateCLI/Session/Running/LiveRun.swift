@@ -29,6 +29,14 @@ enum Interruption: Sendable {
     }
   }
 
+  /// Whether it may come when everything that decides was asked, as while a second route is still at work; then it takes nothing away.
+  var mayComeTooLate: Bool {
+    switch self {
+    case .interrupted, .terminated, .ranOutOfTime: true
+    case .failedFast: false
+    }
+  }
+
   func outcome(_ verdict: RunVerdict) -> RunOutcome {
     switch self {
     case .interrupted: .interrupted

@@ -93,8 +93,7 @@ extension RunSession {
     _ gating: Gating, _ plan: Plan, _ rules: Rulebook, _ base: Base, _ journal: Journal, _ intake: Intake,
     _ spent: [EarlierResults.Spent]
   ) async throws -> (GateVerdict, Interruption?) {
-    let http = HTTPClient(
-      configuration: HTTPClientConfiguration(maxConnections: plan.suites.map(\.route.limits.concurrency).max() ?? 1))
+    let http = HTTPClient(configuration: HTTPClientConfiguration(maxConnections: plan.mostAtOnce))
     defer { http.shutdown() }
     let pool = try pool(plan.suites, rules.project, http, run: journal.header.id)
     await pool.book(spent)

@@ -77,9 +77,17 @@ extension RunSession {
       throw Diagnostic(
         .planChanged,
         "run \(begun.id.prefix(7)) was begun with another version of \(SafeText.terminal(UntrustedText(change.program))) in suite `\(SafeText.terminal(UntrustedText(change.suite)))`: `\(SafeText.terminal(UntrustedText(change.name)))` was \(words(change.before)) and is \(words(change.now))",
-        help: "go back to that version to finish the run, or start again with `evalgate run`; what it recorded stays")
+        help: otherProgramHelp)
     }
+    guard let edited = begun.editedProgram(in: now) else { return }
+    throw Diagnostic(
+      .planChanged,
+      "run \(begun.id.prefix(7)) was begun with other files of \(SafeText.terminal(UntrustedText(edited.program))) in suite `\(SafeText.terminal(UntrustedText(edited.suite)))`",
+      help: otherProgramHelp)
   }
+
+  private static let otherProgramHelp =
+    "go back to that version to finish the run, or start again with `evalgate run`; what it recorded stays"
 
   /// What was spent before stays at the prices of then.
   private static func refuseOtherPrices(_ begun: RunHeader, _ now: RunHeader) throws(Diagnostic) {

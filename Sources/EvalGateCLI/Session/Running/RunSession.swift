@@ -5,6 +5,7 @@ import EvalGateForge
 import EvalGatePolicy
 import EvalGateProviders
 import EvalGateStore
+import StrictJSON
 
 /// One `evalgate run`, from the configuration to the exit code.
 struct RunSession: Sendable {
@@ -105,11 +106,13 @@ struct RunSession: Sendable {
       workspace.console.write(PlanText.render(plan(project, opponents, whole: whole), mode: mode(of:)))
       return .passed
     }
+    let shadow = try shadow(beside: suites, in: project)
+    // No route waits for another one's connections.
     let http = HTTPClient(
-      configuration: HTTPClientConfiguration(maxConnections: suites.map(\.route.limits.concurrency).max() ?? 1))
+      configuration: HTTPClientConfiguration(maxConnections: whole.mostAtOnce + (shadow?.mostAtOnce ?? 0)))
     defer { http.shutdown() }
     let id = draftID(whole)
-    let pool = try pool(suites, project, http, run: id, shadow: try shadow(in: project))
+    let pool = try pool(suites, project, http, run: id, shadow: shadow)
     let head = try await Generators(suites, pool)
     let baseSide = BaseSide(base, pool)
     do {
@@ -200,8 +203,19 @@ struct RunSession: Sendable {
       help: "routes are " + known.map { "`\($0)`" }.joined(separator: ", "))
   }
 
-  private func shadow(in project: Project) throws -> Route? {
-    try settings.shadow.map { try route(named: $0, in: project).with(concurrency: settings.concurrency) }
+  /// The route that is asked beside. What it spends is not the run's: else it could leave too little for the answers that decide.
+  private func shadow(beside suites: [Suite], in project: Project) throws -> Route? {
+    guard let name = settings.shadow else { return nil }
+    let whole = try route(named: name, in: project)
+    // A suite's own route is the shard's share already.
+    let share = project.suites.contains { $0.route.name == name } ? whole : settings.shard.map(whole.shared(with:))
+    let route = (share ?? whole).with(concurrency: settings.concurrency)
+    let budgets = suites.map(\.budget) + [budget(project)]
+    guard budgets.contains(where: { $0 != Budget() }), route.delivery.budget == Budget() else { return route }
+    throw Diagnostic(
+      .shadowBudget, "`--shadow \(name)` would spend beside the run's budget, and nothing says how much",
+      at: route.location,
+      help: "give the route a budget of its own, such as `budget: { tokens: 100000 }`")
   }
 
   private func checkVersions(of project: Project, against base: Base) async throws {
@@ -254,8 +268,27 @@ extension RunSession {
       observed: isReplay ? nil : RunHeader.Observed(startedAt: Host.now, revision: await workspace.commit()?.name))
     header.carried = carrying.header
     header.prices = plan.prices
+    header.programFiles = await programFiles(of: plan.suites, tuples)
     header.asked = settings.asked(in: workspace)
     return header
+  }
+
+  /// What programs are made of that name no revisions: the tuples say it of the others.
+  private func programFiles(of suites: [Suite], _ tuples: [RunTuple]) async -> [ProgramFiles] {
+    var all: [ProgramFiles] = []
+    for (suite, tuple) in zip(suites, tuples) {
+      let targets = suite.route.targets.compactMap { target in target.make.map { (target.name, $0) } }
+      let judging = [suite.policy?.program].compactMap(\.self) + suite.evalset.programs
+      let judges = judging.map { ($0.key, ProgramMake($0)) }
+      let revisions = tuple.route?.identity.objectValue?["revisions"]?.objectValue ?? [:]
+      let named = Set(revisions.map(\.key) + tuple.programs.map(\.key))
+      for (program, make) in targets + judges where !named.contains(program) {
+        // What cannot be read was told when the program was started.
+        guard let digest = try? await make.parts(in: workspace.files).digest else { continue }
+        all.append(ProgramFiles(suite: suite.name, program: program, digest: digest))
+      }
+    }
+    return all
   }
 }
 
@@ -264,6 +297,8 @@ extension DiagnosticCode {
     "run/unknown-name", "A suite or route was asked for that the project does not have.")
   static let emptySelection = DiagnosticCode(
     "run/empty", "The selection matched no case. An empty run is never a pass, because it has shown nothing.")
+  static let shadowBudget = DiagnosticCode(
+    "run/shadow-budget", "Under a budget a route that is asked beside needs one of its own, since it spends apart.")
   static let planChanged = DiagnosticCode(
     "run/plan-changed", "A run can be resumed only when everything that makes its plan is as it was.")
 }

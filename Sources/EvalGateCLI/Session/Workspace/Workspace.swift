@@ -153,10 +153,10 @@ extension SecretMask {
   static func of(_ environment: [String: String]) -> SecretMask {
     let marks = ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"]
     return SecretMask(
-      environment.filter { name, _ in
+      of: environment.filter { name, _ in
         // By bytes: a search for characters costs more than the rest of a start where there are a hundred variables.
         let name = Array(name.uppercased().utf8)
         return marks.contains { mark in name.indices.contains { name[$0...].starts(with: mark.utf8) } }
-      }.map { String($0.value.trimmingSpaces) })
+      }.mapValues { String($0.trimmingSpaces) })
   }
 }
