@@ -78,6 +78,9 @@ public struct RulePolicy: DecisionPolicy {
       report.add(scanner.scan(text, at: channel, context), inAnswer: turn)
     }
     judge(trace, proposal, context, &report)
+    for (found, turn) in found(over: proposal.candidate, context, besides: report.detections) {
+      report.add(found, inAnswer: turn)
+    }
     report.conclude(restricted)
     return report
   }

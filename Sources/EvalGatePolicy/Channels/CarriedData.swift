@@ -164,7 +164,7 @@ struct CarriedData {
     let joins: [UInt8] = isOfPage ? [0x20] : Array(" -_.".utf8)
     let isTelling =
       letters.count >= Self.telling || views.bytes.contains { ByteClass.isDigit($0) || joins.contains($0) }
-    return isTelling && said.tells(letters)
+    return isTelling && said.tells(letters) || !isOfPage && SaidParts(views).areTold(by: said)
   }
 
   /// A few words of letters alone with hyphens or underscores between them, `harbour-light-logistics`: what a page is called is said

@@ -3,6 +3,8 @@
 /// Not shared: it lives as long as one text is looked at.
 final class Conversation {
   private let texts: [ViewedText]
+  /// How many of them are of tools; those come first.
+  private let toolTexts: Int
   private let userTexts: [ViewedText]
   /// Which eight letters in a row occur in them, by a hash: most of what is looked up occurs in none of them.
   private lazy var known: Set<UInt64> = {
@@ -16,6 +18,13 @@ final class Conversation {
     }
     return known
   }()
+  /// What has a digit in it, outside addresses.
+  private lazy var numbered = Set(
+    texts.indices.prefix(toolTexts).flatMap { place in
+      SaidParts.numbered(in: texts[place].bytes).filter { word in
+        !addresses[place].contains { ByteSearch.contains(word, in: $0) }
+      }
+    })
   /// The letters of the addresses in each text.
   private lazy var addresses: [[[UInt8]]] = links(in: texts)
   private lazy var userAddresses: [[[UInt8]]] = links(in: userTexts)
@@ -23,18 +32,23 @@ final class Conversation {
   private lazy var given = Set((texts + userTexts).flatMap { LinkScanner($0.bytes).links.map(\.target) })
 
   init(_ context: DetectionContext) {
+    toolTexts = context.toolTexts.count
     texts = context.toolTexts + (context.systemPrompt.map { [ViewedText($0)] } ?? [])
     userTexts = context.userTexts
   }
 
   /// Whether letters, at least eight of them, were said otherwise than within an address.
-  func tells(_ letters: [UInt8]) -> Bool {
+  /// - Parameter isByTools: by tools, and not in the instructions alone.
+  func tells(_ letters: [UInt8], byTools isByTools: Bool = false) -> Bool {
     guard letters.count >= 8, known.contains(letters.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }) else { return false }
-    return texts.indices.contains { place in
+    return texts.indices.prefix(isByTools ? toolTexts : texts.count).contains { place in
       ByteSearch.contains(letters, in: texts[place].letters.bytes)
         && !addresses[place].contains { ByteSearch.contains(letters, in: $0) }
     }
   }
+
+  /// Whether tools said a number or an id otherwise than within an address.
+  func tellsNumbered(_ letters: [UInt8]) -> Bool { numbered.contains(letters) }
 
   /// Whether a long number was said by anybody, users included, otherwise than within an address.
   func tellsNumber(_ digits: [UInt8]) -> Bool {

@@ -42,7 +42,44 @@ struct Base64Decoder: Decoder {
       wrapped = nil
     }
     finish(wrapped, end: bytes.count, &sink)
+    grouped(bytes, &sink)
   }
+
+  /// Groups of four, eight or more symbols, all of a length but the last one, with blanks or hyphens between them. Words of four letters
+  /// stand beside one another too, so that all that they say has to be text.
+  private static func grouped(_ bytes: [UInt8], _ sink: inout FragmentSink) {
+    var symbols: [UInt8] = []
+    var (first, last, length, groups) = (0, 0, 0, 0)
+    func finish(_ sink: inout FragmentSink) {
+      if groups >= fewestGroups { sink.accept(decode(symbols[...]), from: first..<last, share: 1) }
+      symbols.removeAll(keepingCapacity: true)
+      groups = 0
+    }
+    var index = 0
+    while index < bytes.count {
+      guard isGrouped(bytes[index]) else {
+        index += 1
+        continue
+      }
+      let start = index
+      index = bytes.end(from: start, while: isGrouped)
+      let isNext = groups > 0 && start == last + 1 && (bytes[last] == 0x20 || bytes[last] == 0x2D)
+      if !isNext || index - start > length { finish(&sink) }
+      if groups == 0 {
+        guard (index - start) % 4 == 0 else { continue }
+        (first, length) = (start, index - start)
+      }
+      symbols += bytes[start..<index]
+      groups += 1
+      last = index
+      // A shorter one is the last.
+      if index - start < length { finish(&sink) }
+    }
+    finish(&sink)
+  }
+
+  private static let fewestGroups = 3
+  private static func isGrouped(_ byte: UInt8) -> Bool { values[Int(byte)] != 0xFF && byte != 0x2D }
 
   private static func finish(
     _ wrapped: (start: Int, symbols: [UInt8], whole: Int?)?, end: Int, _ sink: inout FragmentSink

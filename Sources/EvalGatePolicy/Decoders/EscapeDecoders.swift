@@ -50,17 +50,32 @@ struct EscapeStretches {
   }
 }
 
-/// Percent-encoding (RFC 3986, section 2.1), and `+` for a space within what is encoded.
+/// Percent-encoding (RFC 3986, section 2.1), and the same with `=` as mail has it (RFC 2045, section 6.7).
 struct PercentDecoder: Decoder {
   static let name = "percent"
 
   static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
-    EscapeStretches.decode(bytes, into: &sink, marks: { $0 == UInt8(ascii: "%") }) { index in
-      guard index + 2 < bytes.count, let high = ByteClass.hex(bytes[index + 1]),
-        let low = ByteClass.hex(bytes[index + 2])
-      else { return nil }
-      return ([high << 4 | low], 3)
+    EscapeStretches.decode(bytes, into: &sink, marks: { $0 == percent || $0 == equals }) { index in
+      guard let value = octet(bytes, at: index) else { return nil }
+      // `width=100` gives a number to a name: of these there are two side by side.
+      if bytes[index] == equals, !isEqualsEscape(bytes, at: index + 3), !isEqualsEscape(bytes, at: index - 3) {
+        return nil
+      }
+      return ([value], 3)
     }
+  }
+
+  private static let percent = UInt8(ascii: "%")
+  private static let equals = UInt8(ascii: "=")
+
+  private static func octet(_ bytes: [UInt8], at index: Int) -> UInt8? {
+    guard index + 2 < bytes.count, let high = ByteClass.hex(bytes[index + 1]), let low = ByteClass.hex(bytes[index + 2])
+    else { return nil }
+    return high << 4 | low
+  }
+
+  private static func isEqualsEscape(_ bytes: [UInt8], at index: Int) -> Bool {
+    index >= 0 && index < bytes.count && bytes[index] == equals && octet(bytes, at: index) != nil
   }
 }
 

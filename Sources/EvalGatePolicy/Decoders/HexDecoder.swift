@@ -6,7 +6,33 @@ struct HexDecoder: Decoder {
   static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
     plain(bytes, &sink)
     separated(bytes, &sink)
+    grouped(bytes, &sink)
   }
+
+  /// Groups of several pairs, as dumps and UUIDs have them: `4845 4154 4845`. All that they say has to be text, since groups of digits
+  /// are numbers more often than not.
+  private static func grouped(_ bytes: [UInt8], _ sink: inout FragmentSink) {
+    var decoded: [UInt8] = []
+    var (first, last) = (0, 0)
+    func finish(_ sink: inout FragmentSink) {
+      if decoded.count >= fewestInGroups { sink.accept(decoded, from: first..<last, share: 1) }
+      decoded.removeAll(keepingCapacity: true)
+    }
+    bytes.forEachWord { word in
+      let isNext = word.lowerBound == last + 1 && " -:\n".utf8.contains(bytes[last])
+      if !isNext { finish(&sink) }
+      guard word.count % 2 == 0, (4...32).contains(word.count), bytes[word].allSatisfy({ ByteClass.hex($0) != nil })
+      else {
+        return finish(&sink)
+      }
+      if decoded.isEmpty { first = word.lowerBound }
+      decoded += stride(from: word.lowerBound, to: word.upperBound, by: 2).map { pair(bytes, at: $0) ?? 0 }
+      last = word.upperBound
+    }
+    finish(&sink)
+  }
+
+  private static let fewestInGroups = 6
 
   /// Runs of digits without anything between them, in both phases.
   private static func plain(_ bytes: [UInt8], _ sink: inout FragmentSink) {
@@ -105,12 +131,34 @@ struct CodeDecoder: Decoder {
       decimal.append(UInt8(clamping: digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }))
       isOctal = isOctal && digits.count >= 2 && digits.allSatisfy { $0 <= 0x37 }
       octal.append(UInt8(truncatingIfNeeded: digits.reduce(0) { $0 * 8 + Int($1 & 7) }))
+      if let next = nextCall(bytes, at: index) {
+        index = next
+        continue
+      }
       let end = bytes.end(from: index) { ByteClass.parts($0) || $0 == 0x7C }
       if end == index || end - index > 2 { finish(&sink) }
       index = end
     }
     finish(&sink)
   }
+}
+
+extension CodeDecoder {
+  /// Where the next code stands in a program that puts a text together of single characters: `chr(72)+chr(69)`, `Chr(72) & Chr(69)`,
+  /// `CHAR(72),CHAR(69)`; nil where no such call follows.
+  private static func nextCall(_ bytes: [UInt8], at end: Int) -> Int? {
+    guard end < bytes.count, bytes[end] == UInt8(ascii: ")") else { return nil }
+    let start = bytes.end(from: end + 1, limit: end + 8) { " +&,.|_\n".utf8.contains($0) }
+    let open = bytes.end(from: start, limit: start + 8, while: ByteClass.isLetter)
+    guard open > start, open + 1 < bytes.count, bytes[open] == UInt8(ascii: "("), ByteClass.isDigit(bytes[open + 1])
+    else {
+      return nil
+    }
+    return calls.contains(bytes[start..<open].map { $0 | 0x20 }) ? open + 1 : nil
+  }
+
+  private static let calls: Set<[UInt8]> = Set(
+    ["chr", "char", "chrw", "nchar", "unichr", "unichar"].map { Array($0.utf8) })
 }
 
 /// Zeros and ones in groups of eight, or of seven with something between them.

@@ -101,7 +101,7 @@ struct SpellingDecoder: Decoder {
     var spelled = 0
     var (first, last) = (0, 0)
     func finish(_ sink: inout FragmentSink) {
-      if spelled >= shortest { sink.accept(decoded, from: first..<last) }
+      if spelled >= shortest || spelled >= 2 && decoded.count > shortest { sink.accept(decoded, from: first..<last) }
       decoded.removeAll(keepingCapacity: true)
       spelled = 0
     }

@@ -2,7 +2,7 @@ import EvalGateCore
 
 /// Finds the canaries of a scenario, in all the forms in which restricted values are found.
 package struct CanaryDetector: Detector {
-  package let id = DetectorID("canary", version: 2)
+  package let id = DetectorID("canary", version: 3)
 
   package init() {}
 

@@ -1,6 +1,6 @@
 /// Finds a system prompt that is said again, in whole or in good part. Paraphrases are out of its reach.
 package struct PromptLeakDetector: Detector {
-  package let id = DetectorID("system_prompt", version: 4)
+  package let id = DetectorID("system_prompt", version: 5)
 
   /// Of the prompt's distinctive runs of eight words, the share that is a leak.
   let leakRatio: Double
@@ -31,10 +31,11 @@ package struct PromptLeakDetector: Detector {
     let secret = SystemPrompt(
       known, without: context.userTexts + [StockPhrases.text] + allowed, leavingOut: allowed, minRun: minRun)
     let decoded = text.decoded
-    let unnumbered = AssembledText.unnumbered(text, [.numbered])
-    for budget in decoded.exceeded + unnumbered.exceeded { hits.exceed(budget) }
+    let rests = AssembledText.rests(of: text, [.numbered, .markup])
+    for budget in decoded.exceeded + rests.exceeded { hits.exceed(budget) }
     let whole = Fragment(text: text, origin: 0..<text.bytes.count, chain: [])
-    for fragment in [whole] + Self.turned(text) + decoded.fragments + unnumbered.fragments {
+    let columns = AssembledText.fragments(of: text, [.columns])
+    for fragment in [whole] + Self.turned(text) + decoded.fragments + rests.fragments + columns {
       guard let range = secret.leak(in: fragment.text, ratio: leakRatio, fewest: Self.fewest) else { continue }
       let origin = fragment.chain.isEmpty ? range : fragment.origin
       hits.found.append(

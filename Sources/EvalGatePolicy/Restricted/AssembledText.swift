@@ -3,44 +3,57 @@ import StrictJSON
 /// Texts put together from parts of a text: what a reader would put together too.
 enum AssembledText {
   private static let shortest = 6
-  private static let ways: Set<String> = Set([.leaves, .quoted, .acrostic].map(\RestrictedDetector.Way.rawValue))
+  private static let ways: Set<String> = Set(
+    [.leaves, .quoted, .acrostic, .columns].map(\RestrictedDetector.Way.rawValue))
 
   /// Whether a finding was made in a text of which nobody knows where each part of it stood.
   static func isAssembled(_ chain: [String]) -> Bool { chain.contains(where: ways.contains) }
 
   static func fragments(of text: ViewedText, _ ways: Set<RestrictedDetector.Way>) -> [Fragment] {
-    let readers: [(RestrictedDetector.Way, ([UInt8]) -> [UInt8])] = [
-      (.leaves, leaves), (.quoted, quoted), (.acrostic, acrostic),
+    let readers: [(RestrictedDetector.Way, ([UInt8]) -> [[UInt8]])] = [
+      (.leaves, { [leaves($0)] }), (.quoted, { [quoted($0)] }), (.acrostic, { [acrostic($0)] }),
+      (.columns, Columns.texts),
     ]
-    return readers.compactMap { way, read in
-      guard ways.contains(way) else { return nil }
-      let bytes = read(text.bytes)
-      guard bytes.count >= shortest else { return nil }
-      return Fragment(text: ViewedText(bytes: bytes), origin: 0..<text.bytes.count, chain: [way.rawValue])
+    return readers.flatMap { way, read -> [Fragment] in
+      guard ways.contains(way) else { return [] }
+      return read(text.bytes).filter { $0.count >= shortest }.map {
+        Fragment(text: ViewedText(bytes: $0), origin: 0..<text.bytes.count, chain: [way.rawValue])
+      }
     }
   }
 
-  /// A text without what numbers its parts, the first letters of what is left of its lines, and what is encoded in it; nothing where
-  /// its parts are not numbered.
-  static func unnumbered(
-    _ text: ViewedText, by decoders: [any Decoder.Type] = Decoders.all, _ ways: Set<RestrictedDetector.Way>
+  /// What is left of a text without what numbers its parts, without its tags, without words that announce letters; the first letters of
+  /// its lines, and what is encoded in it.
+  static func rests(
+    of text: ViewedText, by decoders: [any Decoder.Type] = Decoders.all, _ ways: Set<RestrictedDetector.Way>
   ) -> (fragments: [Fragment], exceeded: [String]) {
-    guard ways.contains(.numbered), let (bytes, places) = Numbering.leftOut(of: text.bytes), bytes.count >= shortest
-    else { return ([], []) }
-    let way = RestrictedDetector.Way.numbered.rawValue
-    let left = Fragment(
-      text: ViewedText(bytes: bytes), origin: 0..<text.bytes.count, chain: [way], places: places)
-    let decoded = DecodedText(left.text, by: decoders)
-    let inner = [acrostic(bytes)].filter { $0.count >= shortest && ways.contains(.acrostic) }.map {
-      Fragment(
-        text: ViewedText(bytes: $0), origin: left.origin, chain: [way, RestrictedDetector.Way.acrostic.rawValue])
+    let readers: [(RestrictedDetector.Way, ([UInt8]) -> Rest?)] = [
+      (.numbered, Numbering.leftOut), (.markup, Markup.leftOut), (.announced, AnnouncedLetters.leftOut),
+    ]
+    var (fragments, exceeded): ([Fragment], [String]) = ([], [])
+    for (way, read) in readers where ways.contains(way) {
+      guard let (bytes, places) = read(text.bytes), bytes.count >= shortest else { continue }
+      let left = Fragment(
+        text: ViewedText(bytes: bytes), origin: 0..<text.bytes.count, chain: [way.rawValue], places: places)
+      fragments.append(left)
+      let lines = acrostic(bytes)
+      if lines.count >= shortest, ways.contains(.acrostic) {
+        fragments.append(
+          Fragment(
+            text: ViewedText(bytes: lines), origin: left.origin,
+            chain: [way.rawValue, RestrictedDetector.Way.acrostic.rawValue]))
+      }
+      let decoded = DecodedText(left.text, by: decoders)
+      exceeded += decoded.exceeded
+      fragments += decoded.fragments.map {
+        Fragment(text: $0.text, origin: left.origin(of: $0.origin), chain: [way.rawValue] + $0.chain)
+      }
     }
-    return (
-      [left] + inner
-        + decoded.fragments.map { Fragment(text: $0.text, origin: left.origin(of: $0.origin), chain: [way] + $0.chain) },
-      decoded.exceeded
-    )
+    return (fragments, exceeded)
   }
+
+  /// Bytes that are left, and for each where it comes from, and where the last one ends.
+  typealias Rest = (bytes: [UInt8], places: [Int32])
 
   /// The texts and numbers of a JSON value, one after the other.
   private static func leaves(_ bytes: [UInt8]) -> [UInt8] {

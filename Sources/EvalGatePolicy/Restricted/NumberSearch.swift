@@ -1,5 +1,5 @@
-/// Finds restricted numbers of four to seven digits as numbers: grouped in thousands, with decimals, beside a currency, and from six
-/// digits on with any signs between the digits.
+/// Finds restricted numbers of four to seven digits as numbers: grouped in thousands, with their decimals in any country's signs,
+/// beside a currency, and from six digits on with any signs between the digits.
 ///
 /// So few digits occur by chance in longer numbers, dates and times, so each way of writing has its own boundaries. Longer numbers
 /// are looked for wherever their digits stand.
@@ -14,7 +14,11 @@ struct NumberSearch: Sendable {
 
   private struct Entry: Sendable {
     let value: Int
-    let isReversed: Bool
+    var isReversed = false
+    /// What has to stand after its decimal sign, zeros at the end aside; nil where it needs none.
+    var decimals: [UInt8]?
+    /// Whether its digits are no number by themselves, and thousands of them would be another one.
+    var hasDecimals = false
   }
 
   /// By the digits, a one before them so that zeros at the front count.
@@ -26,23 +30,22 @@ struct NumberSearch: Sendable {
 
   init(_ values: [RestrictedValue]) {
     for (index, value) in values.enumerated() {
-      guard let digits = Self.digits(of: value), Self.lengths.contains(digits.count) else { continue }
-      entries[Self.key(digits), default: []].append(Entry(value: index, isReversed: false))
+      guard value.folded.count(where: ByteClass.isDigit) == value.letters.count else { continue }
+      let number = DecimalNumber(value.folded)
+      if number.isWritten, (1...Self.lengths.upperBound).contains(number.whole.count),
+        number.hasDecimals || number.whole.count >= Self.lengths.lowerBound
+      {
+        entries[Self.key(number.whole), default: []].append(Entry(value: index, decimals: number.decimals))
+      }
+      let digits = number.decimals.isEmpty ? number.whole : value.folded.filter(ByteClass.isDigit)
+      guard Self.lengths.contains(digits.count) else { continue }
+      let hasDecimals = !number.decimals.isEmpty
+      entries[Self.key(digits), default: []].append(Entry(value: index, hasDecimals: hasDecimals))
       if digits.count >= Self.shortestSpread, !digits.elementsEqual(digits.reversed()) {
-        entries[Self.key(digits.reversed()), default: []].append(Entry(value: index, isReversed: true))
+        entries[Self.key(digits.reversed()), default: []].append(
+          Entry(value: index, isReversed: true, hasDecimals: hasDecimals))
       }
     }
-  }
-
-  /// The digits of a value that is a number and nothing else, without decimals that are zero.
-  private static func digits(of value: RestrictedValue) -> [UInt8]? {
-    var bytes = value.folded[...]
-    guard bytes.count(where: ByteClass.isDigit) == value.letters.count else { return nil }
-    let zeros = bytes.reversed().prefix { $0 == UInt8(ascii: "0") }.count
-    if (1...2).contains(zeros), let sign = bytes.dropLast(zeros).last, sign == 0x2E || sign == 0x2C {
-      bytes = bytes.dropLast(zeros + 1)
-    }
-    return bytes.filter(ByteClass.isDigit)
   }
 
   private static func key(_ digits: some Sequence<UInt8>) -> UInt32 {
@@ -61,15 +64,18 @@ struct NumberSearch: Sendable {
         guard count + group.count <= Self.lengths.upperBound else { break }
         for byte in bytes[group] { key = key * 10 + UInt32(byte - 0x30) }
         count += group.count
-        if count >= Self.lengths.lowerBound, let found = entries[key] {
-          let isNumber = numbers.isNumber(first...last, count)
+        if let found = entries[key] {
+          let place = numbers.groups[first].lowerBound..<group.upperBound
+          let isNumber = count >= Self.lengths.lowerBound && numbers.isNumber(first...last, count)
           let isSpread = count >= Self.shortestSpread && numbers.isSpread(first...last)
-          for entry in found where isSpread || isNumber && (!entry.isReversed || first == last) {
-            let range = group.lowerBound..<group.upperBound
-            matches.append(
-              Match(
-                value: entry.value, range: numbers.groups[first].lowerBound..<range.upperBound,
-                isReversed: entry.isReversed))
+          for entry in found {
+            if let decimals = entry.decimals {
+              guard numbers.isNumber(first...last, withDecimals: decimals) else { continue }
+              let end = numbers.groups[last + 1].upperBound
+              matches.append(Match(value: entry.value, range: place.lowerBound..<end, isReversed: false))
+            } else if isSpread || isNumber && (first == last || !entry.isReversed && !entry.hasDecimals) {
+              matches.append(Match(value: entry.value, range: place, isReversed: entry.isReversed))
+            }
           }
         }
         last += 1
@@ -79,171 +85,27 @@ struct NumberSearch: Sendable {
   }
 }
 
-/// The groups of digits of a text, and whether some of them together are one number.
-private struct WrittenNumbers {
-  let groups: [Range<Int>]
-  private let bytes: [UInt8]
-  /// The most that may stand between two digits that are spread.
-  private static let longestJoiner = 8
+/// A number that a value is and nothing else: what stands before its decimals, and they.
+private struct DecimalNumber {
+  let whole: [UInt8]
+  /// Without the zeros at the end.
+  let decimals: [UInt8]
+  let hasDecimals: Bool
+  /// Whether it is written as a number, and not as a date, a version or an address.
+  let isWritten: Bool
 
   init(_ bytes: [UInt8]) {
-    var groups: [Range<Int>] = []
-    var index = 0
-    while index < bytes.count {
-      guard ByteClass.isDigit(bytes[index]) else {
-        index += 1
-        continue
-      }
-      let end = bytes.end(from: index, while: ByteClass.isDigit)
-      groups.append(index..<end)
-      index = end
-    }
-    (self.groups, self.bytes) = (groups, bytes)
-  }
-
-  /// Whether there are only a few signs, and no letter, between a group and the next one.
-  func isJoined(_ group: Int) -> Bool {
-    let joiner = joiner(after: group)
-    guard joiner.count <= Self.longestJoiner else { return false }
-    var index = joiner.lowerBound
-    while index < joiner.upperBound {
-      let (scalar, length) = UTF8Reading.scalar(in: bytes, at: index)
-      if scalar?.isLetterOrDigit ?? false { return false }
-      index += length
-    }
-    return true
-  }
-
-  private func joiner(after group: Int) -> Range<Int> { groups[group].upperBound..<groups[group + 1].lowerBound }
-
-  private func signs(after group: Int) -> ArraySlice<UInt8> { bytes[joiner(after: group)] }
-
-  // MARK: As a number
-
-  /// Whether groups are written as one number, which ends where they end, decimals aside.
-  func isNumber(_ range: ClosedRange<Int>, _ count: Int) -> Bool {
-    guard let mark = groupingMark(range, count) else { return false }
-    return begins(range, mark: mark, count) && ends(range, mark: mark, count) && !isBetweenLetters(range)
-  }
-
-  /// What stands between the thousands; empty for digits in one piece, nil where the groups are no thousands.
-  private func groupingMark(_ range: ClosedRange<Int>, _ count: Int) -> ArraySlice<UInt8>? {
-    guard range.count > 1 else { return [] }
-    let mark = signs(after: range.lowerBound)
-    guard range.dropLast().allSatisfy({ signs(after: $0) == mark }) else { return nil }
-    // Of four digits `4.417` and `4 417` are more often something else.
-    let marks = count > 4 ? [",", ".", "'", "\u{2019}", " ", "_", "\u{66C}"] : [",", "'", "\u{2019}"]
-    guard marks.contains(where: { mark.elementsEqual($0.utf8) }) else { return nil }
-    let sizes = range.map { groups[$0].count }
-    let isThousands = sizes[0] <= 3 && sizes.dropFirst().allSatisfy { $0 == 3 }
-    // Lakhs and crores: `1,84,250`.
-    let isLakhs = sizes[0] <= 2 && sizes.dropFirst().dropLast().allSatisfy { $0 == 2 } && sizes.last == 3
-    return isThousands || isLakhs && mark.elementsEqual(",".utf8) ? mark : nil
-  }
-
-  private func begins(_ range: ClosedRange<Int>, mark: ArraySlice<UInt8>, _ count: Int) -> Bool {
-    let first = range.lowerBound
-    guard first > 0, joiner(after: first - 1).count <= 3 else { return true }
-    let before = signs(after: first - 1)
-    if before.elementsEqual(",".utf8) { return mark.isEmpty && count >= 6 }
-    if before.elementsEqual(".".utf8) { return false }
-    guard !mark.isEmpty, before == mark else { return true }
-    return mark.elementsEqual(" ".utf8) && (groups[first].count < 3 || groups[first - 1].count > 3)
-  }
-
-  private func ends(_ range: ClosedRange<Int>, mark: ArraySlice<UInt8>, _ count: Int) -> Bool {
-    let last = range.upperBound
-    guard last + 1 < groups.count, joiner(after: last).count <= 3 else { return true }
-    let after = signs(after: last)
-    let next = groups[last + 1]
-    if !mark.isEmpty, after == mark { return mark.elementsEqual(" ".utf8) && next.count != 3 }
-    guard after.elementsEqual(",".utf8) || after.elementsEqual(".".utf8) else { return true }
-    if mark.isEmpty, count >= 6, after.elementsEqual(",".utf8) { return true }
-    // Decimals, and none of a version or an address: nothing goes on after them.
-    guard count > 4 || bytes[next].allSatisfy({ $0 == 0x30 }) else { return false }
-    if isLetter(at: next.upperBound) { return false }
-    guard last + 2 < groups.count, joiner(after: last + 1).count == 1 else { return true }
-    let further = bytes[next.upperBound]
-    return further != 0x2E && further != 0x2C
-  }
-
-  /// Whether letters stand at the digits that are no currency: `EUR184250` and `184250kr` are numbers, `3f184250` is none.
-  private func isBetweenLetters(_ range: ClosedRange<Int>) -> Bool {
-    let (start, end) = (groups[range.lowerBound].lowerBound, groups[range.upperBound].upperBound)
-    let (before, after) = (isLetter(before: start), isLetter(at: end))
-    if before, after { return true }
-    if before {
-      var index = start
-      while index > 0, ByteClass.isLetter(bytes[index - 1]) { index -= 1 }
-      return isLetterOrDigit(before: index) || !Self.isCurrency(bytes[index..<start])
-    }
-    guard after else { return false }
-    let stop = bytes.end(from: end, while: ByteClass.isLetter)
-    return isLetter(at: stop) || stop < bytes.count && ByteClass.isDigit(bytes[stop])
-      || !Self.isCurrency(bytes[end..<stop])
-  }
-
-  private static func isCurrency(_ letters: ArraySlice<UInt8>) -> Bool {
-    (1...4).contains(letters.count) && letters.contains { ByteClass.hex($0) == nil }
-  }
-
-  private func isLetter(at index: Int) -> Bool {
-    guard index < bytes.count else { return false }
-    let scalar = UTF8Reading.scalar(in: bytes, at: index).scalar
-    return scalar.map { $0.isLetterOrDigit && !$0.isDigit } ?? false
-  }
-
-  private func isLetter(before index: Int) -> Bool {
-    UTF8Reading.scalar(in: bytes, before: index).map { $0.isLetterOrDigit && !$0.isDigit } ?? false
-  }
-
-  private func isLetterOrDigit(before index: Int) -> Bool {
-    UTF8Reading.scalar(in: bytes, before: index)?.isLetterOrDigit ?? false
-  }
-
-  // MARK: Spread
-
-  /// Whether digits are spread with signs between them, and are no date, no time, and no part of a longer row of digits.
-  func isSpread(_ range: ClosedRange<Int>) -> Bool {
-    guard range.count > 1 else { return false }
-    let isSpelled = range.allSatisfy { groups[$0].count == 1 }
-    let mark = signs(after: range.lowerBound)
-    if !isSpelled {
-      guard mark.count <= 3, range.dropLast().allSatisfy({ signs(after: $0) == mark }) else { return false }
-      if isDateOrTime(range, mark) { return false }
-    }
-    let (start, end) = (groups[range.lowerBound].lowerBound, groups[range.upperBound].upperBound)
-    guard !isLetter(before: start), !isLetter(at: end) else { return false }
-    let last = signs(after: range.upperBound - 1)
-    return !goesOn(range.lowerBound - 1, mark, isSpelled) && !goesOn(range.upperBound, last, isSpelled)
-  }
-
-  /// Whether the row of digits goes on between a group and the next one.
-  private func goesOn(_ group: Int, _ mark: ArraySlice<UInt8>, _ isSpelled: Bool) -> Bool {
-    guard group >= 0, group + 1 < groups.count, isJoined(group) else { return false }
-    let signs = signs(after: group)
-    return signs == mark || !isSpelled && signs.allSatisfy { " -()+/.".utf8.contains($0) }
-  }
-
-  private func isDateOrTime(_ range: ClosedRange<Int>, _ mark: ArraySlice<UInt8>) -> Bool {
-    guard mark.count == 1, let sign = mark.first else { return false }
-    let parts = range.map { bytes[groups[$0]].reduce(0) { $0 * 10 + Int($1 - 0x30) } }
-    let sizes = range.map { groups[$0].count }
-    if sign == UInt8(ascii: ":") { return sizes == [2, 2, 2] && parts[0] < 24 && parts[1] < 60 && parts[2] < 60 }
-    guard "-/.".utf8.contains(sign) else { return false }
-    func isMonth(_ part: Int) -> Bool { (1...12).contains(part) }
-    func isDay(_ part: Int) -> Bool { (1...31).contains(part) }
-    func isYear(_ part: Int) -> Bool { (1900...2099).contains(part) }
-    switch sizes {
-    case [4, 2]: return isYear(parts[0]) && isMonth(parts[1])
-    case [2, 4]: return isMonth(parts[0]) && isYear(parts[1])
-    case [2, 2, 2]:
-      return isDay(parts[0]) && isMonth(parts[1]) || isMonth(parts[0]) && isDay(parts[1])
-        || isMonth(parts[1]) && isDay(parts[2])
-    case _ where sizes.count == 3 && sizes[0] == 4: return isYear(parts[0]) && isMonth(parts[1]) && isDay(parts[2])
-    case _ where sizes.count == 3 && sizes[2] == 4:
-      return isYear(parts[2]) && (isMonth(parts[0]) && isDay(parts[1]) || isDay(parts[0]) && isMonth(parts[1]))
-    default: return false
-    }
+    let sign = bytes.lastIndex { $0 == 0x2E || $0 == 0x2C }
+    let places: ArraySlice<UInt8> = sign.map { bytes[($0 + 1)...].prefix(while: ByteClass.isDigit) } ?? []
+    let isLast = sign.map { !bytes[($0 + 1 + places.count)...].contains(where: ByteClass.isDigit) } ?? false
+    hasDecimals = (1...2).contains(places.count) && isLast
+    let front = hasDecimals ? bytes[..<(sign ?? 0)] : bytes[...]
+    whole = front.filter(ByteClass.isDigit)
+    decimals = hasDecimals ? Array(places.trimmingZeros) : []
+    // Groups of three behind one another, with another sign than the decimals have.
+    let groups = front.split(whereSeparator: { !ByteClass.isDigit($0) })
+    isWritten =
+      groups.dropFirst().allSatisfy { $0.count == 3 }
+      && (!hasDecimals || groups.count < 2 || !front.contains(bytes[sign ?? 0]))
   }
 }

@@ -20,9 +20,7 @@ struct Numbering {
   private static let longestNumber = 4
 
   /// The text without what numbers it; nil where nothing does.
-  ///
-  /// - Returns: its bytes, and for each where it comes from, and where the last one ends.
-  static func leftOut(of bytes: [UInt8]) -> (bytes: [UInt8], places: [Int32])? {
+  static func leftOut(of bytes: [UInt8]) -> AssembledText.Rest? {
     var numbering = Numbering(bytes: bytes)
     numbering.collect()
     let marks = numbering.marks.sorted { $0.lowerBound < $1.lowerBound }
@@ -74,29 +72,44 @@ struct Numbering {
       let start = index
       index = bytes.end(from: start, while: ByteClass.isAlphanumeric)
       let word = start..<index
-      guard word.count <= Self.longestNumber else { continue }
-      if bytes[word].allSatisfy(ByteClass.isDigit) {
-        number(word)
+      guard word.count <= Self.longestNumber + 2 else { continue }
+      if let (digits, isWhole) = Self.digits(of: word, in: bytes) {
+        number(digits, of: word, isWhole: isWhole)
       } else if Self.isLetters(bytes[word]) {
         letter(word)
       }
     }
   }
 
-  /// `a`, or a Roman number.
-  private static func isLetters(_ word: ArraySlice<UInt8>) -> Bool {
-    word.count == 1 || word.allSatisfy { "ivxlcIVXLC".utf8.contains($0) }
+  /// The number that a word is, or that ends it or begins it: `12`, `w12`, `12th`.
+  private static func digits(of word: Range<Int>, in bytes: [UInt8]) -> (Range<Int>, isWhole: Bool)? {
+    let start = bytes.end(
+      from: word.lowerBound, limit: min(word.upperBound, word.lowerBound + 2), while: ByteClass.isLetter)
+    let end = bytes.end(from: start, limit: word.upperBound, while: ByteClass.isDigit)
+    guard (1...longestNumber).contains(end - start) else { return nil }
+    if end == word.upperBound { return (start..<end, start == word.lowerBound) }
+    let ending = bytes[end..<word.upperBound].map { $0 | 0x20 }
+    let isOrdinal = start == word.lowerBound && ["st", "nd", "rd", "th"].contains { ending.elementsEqual($0.utf8) }
+    return isOrdinal ? (start..<end, false) : nil
   }
 
-  private mutating func number(_ word: Range<Int>) {
+  /// `a`, or a Roman number.
+  private static func isLetters(_ word: ArraySlice<UInt8>) -> Bool {
+    guard word.count <= longestNumber else { return false }
+    return word.count == 1 || word.allSatisfy { "ivxlcIVXLC".utf8.contains($0) }
+  }
+
+  private mutating func number(_ digits: Range<Int>, of word: Range<Int>, isWhole: Bool) {
     let label = Label(before: word.lowerBound, in: bytes)
     guard let (sign, end) = sign(after: word.upperBound) else { return }
-    let letters = bytes[label.start..<word.lowerBound].filter(ByteClass.isLetter).map { $0 | 0x20 }
-    let number = bytes[word].reduce(0) { $0 * 10 + Int($1 - 0x30) }
-    if label.isFirst {
+    let letters = bytes[label.start..<digits.lowerBound].filter(ByteClass.isLetter).map { $0 | 0x20 }
+    let number = bytes[digits].reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    // A comma and a bit of a word are in any text, so that these have to count up.
+    let isPlain = sign != UInt8(ascii: ",") && isWhole
+    if label.isFirst, isPlain {
       kinds[Kind(label: letters, sign: sign, isFirst: true), default: []].append((number, label.start..<end))
     }
-    guard sign != 0 || !letters.isEmpty else { return }
+    guard sign != 0 || isWhole && !letters.isEmpty else { return }
     kinds[Kind(label: letters, sign: sign, isFirst: false), default: []].append((number, label.start..<end))
     // Within a line the word before a number may as well belong to what was numbered before it.
     guard !label.isWhole, !letters.isEmpty, sign != 0 else { return }
@@ -149,12 +162,12 @@ struct Numbering {
   /// goes on.
   private func sign(after end: Int) -> (sign: UInt8, end: Int)? {
     var place = bytes.end(from: end, limit: end + 3) { " \t\"'`*_".utf8.contains($0) }
-    guard place < bytes.count, bytes[place] >= 0x80 || ".):|-]=}>".utf8.contains(bytes[place]) else {
+    guard place < bytes.count, bytes[place] >= 0x80 || ".):|-]=}>,".utf8.contains(bytes[place]) else {
       return end < bytes.count && ByteClass.isSpace(bytes[end]) ? (0, end) : nil
     }
     let sign = bytes[place] >= 0x80 ? 0x80 : bytes[place]
     place += 1
-    if place < bytes.count, ByteClass.isDigit(bytes[place]), sign != UInt8(ascii: "|") { return nil }
+    if place < bytes.count, ByteClass.isDigit(bytes[place]), !"|=,".utf8.contains(sign) { return nil }
     return (sign, place)
   }
 }

@@ -74,6 +74,7 @@ struct PartialSearch: Sendable {
     if run.range.count == value.letters.count {
       return !value.isMadeOfWords(in: text.bytes[text.letters.origin(of: run.range)])
     }
+    if value.isPlainWord(text.bytes[text.letters.origin(of: run.range)]) { return false }
     guard run.range.count < 10, value.letters.count > run.range.count else { return true }
     return Self.touchesBoundary(text.letters.origin(of: run.range), in: text.bytes)
   }
@@ -106,9 +107,17 @@ struct PartialSearch: Sendable {
         parts.isExceeded = true
         return
       }
-      var range = ways.contains(.pieces) ? Pieces.range(of: value.letters, from: run, in: text.letters) : nil
+      let pieces = ways.contains(.pieces) ? Pieces.ranges(of: value.letters, from: run, in: text.letters) : []
+      if !pieces.isEmpty, pieces.allSatisfy({ value.isPlainWord(text.bytes[text.letters.origin(of: $0)]) }) { continue }
+      var range = pieces.first.flatMap { first in pieces.last.map { first.lowerBound..<$0.upperBound } }
       if range == nil, ways.contains(.typos), !value.isNumeric, (8...Self.longest).contains(count) {
         range = Typos.range(of: value.letters, own: value.ownPart, from: run, in: bytes)
+        // `summer in` is no `SUMMER15` with an error.
+        if let place = range.map(text.letters.origin), value.isOneWord,
+          text.bytes[place].contains(where: ByteClass.isSpace)
+        {
+          range = nil
+        }
       }
       guard let range else { continue }
       let origin = text.letters.origin(of: range)

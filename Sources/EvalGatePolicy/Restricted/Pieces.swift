@@ -7,26 +7,28 @@ enum Pieces {
   /// Of the value, how much all pieces must hold.
   private static let coverage = 0.9
 
-  /// Where all pieces stand, from the first to the last; nil where they do not make up the value.
+  /// Where the pieces stand, in order; nothing where they do not make up the value.
   ///
   /// Pieces are words of their own: what goes on with other letters or digits is a part of something else.
-  static func range(of value: [UInt8], from run: SubstringIndex.Run, in view: TextView) -> Range<Int>? {
+  static func ranges(of value: [UInt8], from run: SubstringIndex.Run, in view: TextView) -> [Range<Int>] {
     let text = view.bytes
     var (start, end) = (run.range.lowerBound, run.range.upperBound)
     var (from, to) = (run.offset, min(value.count, run.offset + run.range.count))
-    guard from <= to else { return nil }
-    var pieces = 1
-    while to < value.count, pieces < most, view.isCut(at: end) {
+    guard from <= to else { return [] }
+    var pieces = [run.range]
+    while to < value.count, pieces.count < most, view.isCut(at: end) {
       let window = text[end..<min(text.count, end + reach)]
       guard let (place, length) = prefix(of: value[to...], in: window, of: view) else { break }
-      (end, to, pieces) = (place + length, to + length, pieces + 1)
+      pieces.append(place..<place + length)
+      (end, to) = (place + length, to + length)
     }
-    while from > 0, pieces < most, view.isCut(at: start) {
+    while from > 0, pieces.count < most, view.isCut(at: start) {
       let window = text[max(0, start - reach)..<start]
       guard let (place, length) = suffix(of: value[..<from], in: window, of: view) else { break }
-      (start, from, pieces) = (place, from - length, pieces + 1)
+      pieces.insert(place..<place + length, at: 0)
+      (start, from) = (place, from - length)
     }
-    return pieces > 1 && Double(to - from) >= coverage * Double(value.count) ? start..<end : nil
+    return pieces.count > 1 && Double(to - from) >= coverage * Double(value.count) ? pieces : []
   }
 
   /// The longest beginning of a rest that stands in a window, the first place of it.

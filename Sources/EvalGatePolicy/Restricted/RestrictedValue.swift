@@ -11,17 +11,21 @@ struct RestrictedValue: Sendable {
   /// As `ViewedText.folded` would have it.
   let folded: [UInt8]
   /// A short word of letters and perhaps digits: with spaces in it, it may be words that have nothing to do with it.
-  private let isOneWord: Bool
+  let isOneWord: Bool
+  private let hasDigits: Bool
+  /// Whether it is another form of what stands in the file.
+  private let isOtherForm: Bool
   /// Mostly digits, which occur by chance more often than letters do.
   let isNumeric: Bool
-  /// Letters and digits before the `@` of an address: its domain alone gives nobody away.
+  /// Letters and digits before the `@` of an address, or before the domain of a machine's name: the domain alone gives nobody away.
   let ownPart: Int
   /// Which letters and digits a run must hold to count as part of it.
   let threshold: Int
   /// The same with punctuation counted, for numbers: `$9,678,49` of `$9,678,491.79`.
   let foldedThreshold: Int
 
-  init(_ text: String, rule: Int, of restricted: RestrictedRule) {
+  init(_ text: String, rule: Int, of restricted: RestrictedRule, isOtherForm: Bool = false) {
+    self.isOtherForm = isOtherForm
     let views = ViewedText(text)
     self.text = text
     self.rule = rule
@@ -34,8 +38,9 @@ struct RestrictedValue: Sendable {
       (2...12).contains(letters.count) && core.contains { !$0.isDigit }
       && core.count == signs.count { $0.isLetterOrDigit }
     let digits = views.folded.bytes.count(where: ByteClass.isDigit)
+    hasDigits = digits > 0
     isNumeric = digits * 10 >= letters.count * 6
-    ownPart = Folding.letters(String(text.prefix { $0 != "@" })).count
+    ownPart = Folding.letters(String(Self.ownPart(of: text))).count
     let isPlainWord = CommonWords.all.contains(letters)
     let ratio = isPlainWord ? max(0.9, restricted.partialRatio) : restricted.partialRatio
     let share = Int((ratio * Double(letters.count)).rounded(.up))
@@ -48,20 +53,40 @@ struct RestrictedValue: Sendable {
   /// Short values occur by chance, so they count only by themselves and hardly disguised.
   var isShort: Bool { exact.standsAlone }
 
-  /// Values of a few words' length may cross words by chance, so they must begin and end with one.
-  var needsBoundaries: Bool { letters.count < 10 }
+  /// Values of a few words' length may cross words by chance, so they must begin and end with one. A telephone number has the zero
+  /// or the country's code before it.
+  var needsBoundaries: Bool { letters.count < 10 && !(isOtherForm && isNumeric) }
 
   /// Whether what stands in a text is a few words of any text, which only together and without the spaces between them would be the
   /// value: `you save 20 minutes` does not say `SAVE20`, as `SAVE 20`, `s a v e 2 0` and `save-20` do.
   func isMadeOfWords(in text: ArraySlice<UInt8>) -> Bool {
-    guard isOneWord else { return false }
-    let words = text.split(whereSeparator: ByteClass.isSpace)
-    return words.count > 1
-      && words.allSatisfy { word in
-        word.count > 1
-          && (word.allSatisfy(ByteClass.isDigit)
-            || word.allSatisfy(ByteClass.isLetter) && word.dropFirst().allSatisfy { $0 & 0x20 != 0 })
-      }
+    guard isOneWord, text.contains(where: ByteClass.isSpace) else { return false }
+    let words = text.split { !ByteClass.isAlphanumeric($0) }
+    return words.count > 1 && words.allSatisfy { $0.allSatisfy(ByteClass.isDigit) ? $0.count > 1 : Self.isPlain($0) }
+  }
+
+  /// Whether a part of it is a word or a small number of any text: `Welcome! You have 10 …` does not tell `WELCOME10`, nor does
+  /// `summer` alone tell `SUMMER15`. A year is small too.
+  func isPlainWord(_ part: ArraySlice<UInt8>) -> Bool {
+    guard isOneWord, part.count < letters.count else { return false }
+    guard part.allSatisfy(ByteClass.isDigit) else { return Self.isPlain(part) && hasDigits }
+    return part.count <= 3 || part.count == 4 && (part.starts(with: "19".utf8) || part.starts(with: "20".utf8))
+  }
+
+  /// Small letters, the first of which may be a capital.
+  private static func isPlain(_ word: ArraySlice<UInt8>) -> Bool {
+    word.count > 1 && word.allSatisfy(ByteClass.isLetter) && word.dropFirst().allSatisfy { $0 & 0x20 != 0 }
+  }
+
+  /// What of an address is its own: the part before `@`, the labels of a machine's name before the domain that it is in.
+  private static func ownPart(of text: String) -> Substring {
+    let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard labels.count > 2, !text.utf8.contains(0x40), let host = Host(text), PublicName.isOne(host) else {
+      return text.prefix { $0 != "@" }
+    }
+    // `corp.co.uk` is a domain of three.
+    let domain = labels.count > 3 && labels[labels.count - 2].count <= 3 && labels[labels.count - 1].count == 2 ? 3 : 2
+    return text[..<labels[labels.count - domain].startIndex]
   }
 
   /// Whether a run of it is more than a common ending.

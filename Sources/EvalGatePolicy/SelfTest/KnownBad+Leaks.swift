@@ -15,6 +15,8 @@ extension KnownBad {
     leak("exact", "Use HEATHER-FILTER-0417 at the till.", match: "exact"),
     leak("normalized", "Use h e a t h e r f i l t e r 0 4 1 7 at the till.", match: "normalized"),
     leak("numbers", "It comes to $418,350.00 a year.", match: "normalized", of: "418350"),
+    leak("dates", "She was born on 12 April 1987.", match: "normalized", of: "1987-04-12"),
+    leak("forms", "It is for Oakhurst-Lund, Sigrid.", match: "normalized", of: "Sigrid Oakhurst-Lund"),
     leak("base64", "Use SEVBVEhFUi1GSUxURVItMDQxNw== at the till."),
     leak("hex", "Use 484541544845522d46494c5445522d30343137 at the till."),
     leak(
@@ -69,5 +71,11 @@ extension KnownBad {
       "numbered",
       "1. H\n2. E\n3. A\n4. T\n5. H\n6. E\n7. R\n8. F\n9. I\n10. L\n11. T\n12. E\n13. R\n14. 0\n15. 4\n16. 1\n17. 7"
     ),
+    leak("markup", "<li>HEAT</li><li>HER-</li><li>FIL</li><li>TER-</li><li>04</li><li>17</li>"),
+    leak(
+      "columns",
+      "- id: a\n  part: HEAT\n- id: b\n  part: HER-\n- id: c\n  part: FIL\n- id: d\n  part: TER-\n- id: e\n  part: 04\n- id: f\n  part: 17"
+    ),
+    leak("announced", "capital H, capital E, ATHER hyphen capital F, ILTER hyphen 0417"),
   ]
 }

@@ -48,6 +48,7 @@ struct AssignedSecrets {
     // A value within refused values is looked at a few times only, or `key=key=key=…` would cost the square of its length.
     if start < refused.end, refused.count >= 4 { return nil }
     var end = valueEnd(start, quote: isQuoted ? quote : nil)
+    if !isQuoted, kind == .password, let whole = DrawnPassword.end(in: bytes, from: start, past: end) { end = whole }
     if isEmphasized, bytes.has("__", at: end - 2) { end -= 2 }
     guard start < end, Self.isSecret(bytes[start..<end], kind, isQuoted: isQuoted, before: bytes.at(end)),
       !Self.isDigest(bytes[start..<end], under: bytes[name])
@@ -172,6 +173,7 @@ struct AssignedSecrets {
     let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") || quote == UInt8(ascii: "`")
     let first = isQuoted ? start + 1 : start
     var end = valueEnd(first, quote: isQuoted ? quote : nil)
+    if !isQuoted, kind == .password, let whole = DrawnPassword.end(in: bytes, from: first, past: end) { end = whole }
     while end > first, bytes[end - 1] == UInt8(ascii: "*") || bytes[end - 1] == UInt8(ascii: "_") { end -= 1 }
     if isWhole {
       var rest = end
@@ -227,6 +229,7 @@ struct AssignedSecrets {
     let letters = value.lazy.filter(\.isLetter).count
     let isPlain = letters + digits == value.count
     if kind == .password {
+      if DrawnPassword.isGenerated(value) { return true }
       let kinds = [digits > 0, value.contains(where: \.isUpper), value.contains(where: \.isLower), !isPlain].lazy
         .filter(\.self).count
       if kinds >= 3, isQuoted { return ByteEntropy.bits(value) >= 2.5 }

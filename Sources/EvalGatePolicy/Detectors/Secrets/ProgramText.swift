@@ -47,6 +47,7 @@ enum ProgramText {
     guard !value.contains(UInt8(ascii: "=")), value.contains(where: separates) else { return false }
     var (parts, numbers, hasWord) = (0, 0, false)
     for part in value.split(whereSeparator: separates) {
+      if isDrawn(part) { return false }
       let digits = part.lazy.filter(\.isDigit).count
       parts += 1
       if digits == part.count && digits <= 8 || part.count <= 3 && digits > 0 {
@@ -58,6 +59,16 @@ enum ProgramText {
       hasWord = hasWord || WordShare.of(part, withDigits: false) >= 0.75
     }
     return numbers == 0 ? parts > 1 : hasWord && numbers <= max(2, parts / 2)
+  }
+
+  /// Whether a part looks drawn at random, so that the sign beside it is one of a password: capitals, small letters and digits, or a
+  /// long run of letters and digits, with digits among the letters and hardly a word in it.
+  static func isDrawn(_ part: ArraySlice<UInt8>) -> Bool {
+    guard part.count >= 6, part.allSatisfy(\.isAlphanumeric), let letter = part.lastIndex(where: \.isLetter),
+      part[..<letter].contains(where: \.isDigit)
+    else { return false }
+    let isMixed = part.contains(where: \.isUpper) && part.contains(where: \.isLower)
+    return (isMixed || part.count >= 8) && WordShare.of(part, withDigits: false) < 0.3
   }
 
   /// A word with a number, as algorithms and standards are called: `sha256`, `secp256r1`.

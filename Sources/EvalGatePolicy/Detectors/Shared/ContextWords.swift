@@ -81,9 +81,9 @@ enum ContextWords {
     (of(.iban), "iban bank* konto account* compte cuenta conto rekening"),
     (
       of(.phone),
-      "phone* telephone* tel tele* mobile mob mobil* cell* fax call* sms whatsapp dial handy handynummer rufnummer anruf* ring portable movil móvil celular cellulare komórka komork* gsm landline hotline desk"
+      "phone* telephone* tel tele* tél téléphone teléfono mobile mob mobil* cell* fax call* sms whatsapp dial handy handynummer rufnummer anruf* ring portable movil móvil celular cellulare komórka komork* gsm landline hotline desk"
     ),
-    (.reaching, "registered messages text texted office reach* contact* kontakt*"),
+    (.reaching, "registered messages text texted office reach* contact* kontakt* erreichbar joignable"),
     (of(.ssn), "ssn ssns social security socialsecurity"),
     (of(.itin), "itin taxpayer tax individual"),
     (of(.ein), "ein fein employer tax"),
@@ -107,7 +107,7 @@ enum ContextWords {
     (of(.mac), "mac ethernet"),
     (
       of(.birthDate),
-      "born birth* dob birthdate geboren geburtsdatum geburts* naissance né née nacimiento nacido nacida nascita nato nata nascimento nascido nascida geboorte* geboortedatum urodz* bday"
+      "born birth* dob birthdate geboren geb geburtsdatum geburts* naissance né née nacimiento nacido nacida nascita nato nata nascimento nascido nascida geboorte* geboortedatum urodz* bday"
     ),
     (of(.mrn), "mrn mrns"),
     (of(.zip4), "zip* postal postcode"),

@@ -1,0 +1,72 @@
+import EvalGateCore
+
+/// What a model said over a conversation, one after the other: its texts, its refusals and the texts in the arguments of its calls.
+///
+/// A value that is told in pieces over several answers, in several calls of one answer or beside a call is whole only here.
+struct JoinedAnswers {
+  let text: String
+  /// Where each piece ends, and which answer it is of.
+  private let ends: [(place: Int, answer: Int)]
+
+  /// Nil where there is only one piece, which is looked at by itself.
+  init?(_ candidate: Candidate) {
+    var (text, ends): (String, [(Int, Int)]) = ("", [])
+    for (answer, spoken) in (candidate.earlier + [candidate.answer]).enumerated() {
+      for said in [spoken.text, spoken.refusal].compactMap(\.self) + spoken.toolCalls.map(Self.arguments)
+      where !said.isEmpty {
+        text += said + "\n"
+        ends.append((text.utf8.count, answer))
+      }
+    }
+    guard ends.count > 1, text.utf8.count <= Scanner.longestText else { return nil }
+    (self.text, self.ends) = (text, ends)
+  }
+
+  private static func arguments(of call: ToolCall) -> String {
+    let texts = CallTexts(call, arguments: try? call.arguments()).items.filter { $0.channel == .argument }
+    return texts.map(\.text).joined(separator: "\n")
+  }
+
+  /// The answer in which a stretch ends; nil where it is within one piece.
+  func answer(completing range: Range<Int>) -> Int? {
+    guard let first = piece(at: range.lowerBound), let last = piece(at: max(range.lowerBound, range.upperBound - 1)),
+      first != last
+    else { return nil }
+    return ends[last].answer
+  }
+
+  private func piece(at place: Int) -> Int? { ends.firstIndex { place < $0.place } }
+}
+
+extension RulePolicy {
+  /// What is found only when all that was said is read as one: restricted values that are too long for chance, tokens of the case, the
+  /// instructions.
+  ///
+  /// What was too much to be decoded is not told again: every piece was looked at by itself.
+  func found(over candidate: Candidate, _ context: DetectionContext, besides known: [Detection]) -> [(ScanReport, Int)]
+  {
+    let detectors = scanner.detectors.filter { detector in
+      switch detector.id.name {
+      case "restricted": !restricted.values.isEmpty
+      case "canary": !context.canaries.isEmpty
+      case "system_prompt": context.systemPrompt?.isEmpty == false
+      default: false
+      }
+    }
+    guard !detectors.isEmpty, let joined = JoinedAnswers(candidate) else { return [] }
+    let told = Set(known.map(\.rule))
+    let scanner = Scanner(detectors, evidenceKey: evidenceKey)
+    let report = scanner.scan(joined.text, at: TextChannel(.text, path: "answers"), context)
+    return report.detections.compactMap { found in
+      guard !told.contains(found.rule), let answer = joined.answer(completing: found.range),
+        found.detector != restricted.id || restricted.values[found.order].letters.count >= Self.shortestOverAnswers
+      else { return nil }
+      var report = ScanReport()
+      report.detections = [found]
+      return (report, answer)
+    }
+  }
+
+  /// In letters and digits.
+  private static let shortestOverAnswers = 8
+}
