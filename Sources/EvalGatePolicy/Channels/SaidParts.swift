@@ -73,7 +73,10 @@ struct SaidParts {
     while end < bytes.count {
       if isWord(bytes[end]) {
         end += 1
-      } else if end + 1 < bytes.count, isWithin(bytes[end], bytes[end - 1], bytes[end + 1]) {
+      } else if end + 1 < bytes.count, isWithin(bytes[end], bytes[end - 1], bytes[end + 1]),
+        // `vollmer-88213` is a word and a number, `TK-88213` is one id.
+        end - start <= shortestWord || bytes[start..<end].contains(where: ByteClass.isDigit)
+      {
         end += 2
       } else {
         break
