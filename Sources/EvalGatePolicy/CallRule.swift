@@ -54,6 +54,13 @@ struct Objection: Hashable, Sendable {
   }
 
   var outcome: CallVerdict.Outcome { isConfirmable ? .confirm : .deny }
+
+  /// The same against a call that stands at a place in the arguments of another.
+  func moved(into place: String) -> Objection {
+    var objection = self
+    objection.path = path.map { $0.hasPrefix("$") ? place + $0.dropFirst() : place } ?? place
+    return objection
+  }
 }
 
 /// A call as the rules look at it: its arguments parsed once, its rules found once, its texts searched once.
@@ -64,6 +71,8 @@ struct ProposedCall: Sendable {
   let tool: CalledTool
   /// Strictly parsed; nil where the text is not one JSON object. A key twice is none: readers disagree on which one wins.
   let arguments: JSONValue?
+  /// Whether it calls other tools, and nobody can read which.
+  let isUnreadable: Bool
   /// Those that hold for this tool, in the order of the file.
   let rules: [ToolRule]
   /// What the detectors found in its name and arguments.
@@ -78,6 +87,7 @@ struct ProposedCall: Sendable {
     self.tool = tool
     self.rules = rules
     arguments = call.arguments
+    isUnreadable = call.isUnreadable
     self.place = place
     let texts = CallTexts(call.call, arguments: call.arguments)
     report = texts.scan(with: policy.scanner, context, hiding: policy.restricted)

@@ -48,6 +48,22 @@ public struct PolicyReport: Sendable {
     calls.append(
       CallVerdict(
         index: index, tool: call.name, outcome: objection.outcome, rule: objection.rule, reason: objection.reason))
+    note(objection, inAnswer: answer)
+  }
+
+  /// Adds what speaks against a call in the arguments of the call that was added last. The stricter word counts.
+  mutating func add(_ objection: Objection?, toCall index: Int, inAnswer answer: Int) {
+    guard let objection, let outer = calls.popLast() else { return }
+    let isStricter = outer.outcome == .allow || outer.outcome == .confirm && !objection.isConfirmable
+    calls.append(
+      isStricter
+        ? CallVerdict(
+          index: index, tool: outer.tool, outcome: objection.outcome, rule: objection.rule, reason: objection.reason)
+        : outer)
+    note(objection, inAnswer: answer)
+  }
+
+  private mutating func note(_ objection: Objection, inAnswer answer: Int) {
     if objection.isConfirmable {
       confirmation = confirmation ?? objection
     } else {

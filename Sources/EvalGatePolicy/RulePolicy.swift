@@ -16,6 +16,8 @@ public struct RulePolicy: DecisionPolicy {
   let defaults: Defaults
   /// Its rules as they were written.
   public internal(set) var notes: [RuleNote] = []
+  /// What in it may hold less than it seems to, as warnings.
+  public internal(set) var advice: [Diagnostic] = []
   var scanner: Scanner
   /// The order of decisions: the first that denies a call is named. Rules of one kind are asked in the order of the file.
   var order: [any CallRule]
@@ -29,7 +31,7 @@ public struct RulePolicy: DecisionPolicy {
     self.restricted = restricted
     self.trust = trust
     self.defaults = defaults
-    scanner = Scanner([restricted] + detectors)
+    scanner = Scanner([restricted] + detectors.map { ($0 as? ChannelDetector)?.trusting(trust) ?? $0 })
     order = [
       ReadableArguments(otherwise: defaults.onParseError),
       ExplicitDenial(),
@@ -89,7 +91,7 @@ public struct RulePolicy: DecisionPolicy {
     let taint = TaintedValues(trace, trust: trust, tools: tools)
     var confirmations = Confirmation.all(in: proposal.evalCase.setup)
     var state = RunState()
-    for call in trace.calls {
+    for call in trace.calls where isJudged(call) {
       let tool = CalledTool(call.call.name)
       let rules = tools.holding(for: tool)
       let isConfirmed = confirm(call, rules, &confirmations)
@@ -97,11 +99,22 @@ public struct RulePolicy: DecisionPolicy {
         let place = ProposedCall.Place(
           state: state, turn: call.turn, textsBefore: call.textsBefore, isConfirmed: isConfirmed, taint: taint)
         let proposed = ProposedCall(call, as: tool, rules: rules, policy: self, context: context, place: place)
-        report.add(
-          proposed, index: index, inAnswer: proposal.candidate.place(ofCall: index).answer, objection(to: proposed))
+        let answer = proposal.candidate.place(ofCall: index).answer
+        if let within = call.within {
+          let place = CallTexts.path(within.argumentSteps, hiding: restricted)
+          report.add(objection(to: proposed)?.moved(into: place), toCall: index, inAnswer: answer)
+        } else {
+          report.add(proposed, index: index, inAnswer: answer, objection(to: proposed))
+        }
       }
       state.note(call, as: tool, rules, sequences)
     }
+  }
+
+  /// What only looks like a call in the arguments of another is one where a rule speaks of its tool.
+  private func isJudged(_ call: TracedCall) -> Bool {
+    guard let within = call.within, !within.isCertain else { return true }
+    return tools.holding(for: CalledTool(call.call.name)).contains { $0.tool.text != "*" }
   }
 
   /// Whether a confirmation covers a call. It covers no second one.

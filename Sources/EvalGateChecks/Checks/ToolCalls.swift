@@ -116,8 +116,9 @@ struct ToolCalls: PlainCheck {
     guard expected != nil || !forbidden.isEmpty || limit != nil else {
       throw .error("nothing to compare with: neither the check nor the case names calls")
     }
-    let proposed = candidate.allToolCalls
-    if let call = proposed.first(where: { call in forbidden.contains { $0.covers(call.name) } }) {
+    let proposed = context.calls
+    let called = forbidden.isEmpty ? [] : proposed.flatMap { [$0] + $0.innerCalls.all.map(\.call) }
+    if let call = called.first(where: { call in forbidden.contains { $0.covers(call.name) } }) {
       return "\(brief(call.name)) is forbidden"
     }
     if let limit, proposed.count > limit { return "\(counted(proposed.count, "call")), may be at most \(limit)" }

@@ -125,13 +125,17 @@ public struct Proposal: Sendable {
   /// What was sent to the model before its last answer, with its earlier answers and the results of tools among it; empty where
   /// only the answers are known.
   public let messages: [Message]
+  /// What the model was offered, as far as that is known.
+  public let tools: [ToolDefinition]
   /// All calls the model proposed, over all turns.
   public var calls: [ToolCall] { candidate.allToolCalls }
 
-  public init(candidate: Candidate, evalCase: EvalCase, messages: [Message] = []) {
+  /// - Parameter tools: of the prompt; those of the case stand in for them.
+  public init(candidate: Candidate, evalCase: EvalCase, messages: [Message] = [], tools: [ToolDefinition] = []) {
     self.candidate = candidate
     self.evalCase = evalCase
     self.messages = messages
+    self.tools = evalCase.tools(insteadOf: tools)
   }
 }
 

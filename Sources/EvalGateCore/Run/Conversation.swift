@@ -81,7 +81,7 @@ package struct Conversation {
     return true
   }
 
-  /// A scripted step as it is sent. Scripted calls get ids by position, and a tool's step answers the last call of its name.
+  /// A scripted step as it is sent. Scripted calls get ids by position, and the steps of a tool answer the calls of its name in order.
   private func message(_ turn: Turn, after messages: [Message]) -> Message {
     switch turn {
     case .user(let text, _): return Message(.user, text)
@@ -91,7 +91,12 @@ package struct Conversation {
       }
       return Message(.assistant, text, toolCalls: calls)
     case .tool(let name, let result):
-      let answered = messages.last { $0.role == .assistant }?.toolCalls.last { $0.name == name }
+      guard let place = messages.lastIndex(where: { $0.role == .assistant }) else {
+        return Message(.tool, result, toolName: name)
+      }
+      let earlier = messages[place...].count { $0.role == .tool && $0.toolName == name }
+      let calls = messages[place].toolCalls.filter { $0.name == name }
+      let answered = calls.dropFirst(earlier).first ?? calls.last
       return Message(.tool, result, toolCallID: answered?.id, toolName: name)
     }
   }
@@ -127,10 +132,7 @@ package struct Conversation {
     return await generator.generate(request, trial: trial)
   }
 
-  /// A scenario's own tools stand in for the prompt's.
-  private var tools: [ToolDefinition] {
-    evalCase.setup?["tools"]?.arrayValue?.compactMap(ToolDefinition.init(json:)) ?? suite.prompt.tools?.tools ?? []
-  }
+  private var tools: [ToolDefinition] { evalCase.tools(insteadOf: suite.prompt.tools?.tools ?? []) }
 
   /// The last answer, with the latency, tries, tokens and money of all calls; what one call did not count is not known for all.
   private static func joined(_ asked: [Candidate]) -> Candidate {
@@ -158,10 +160,11 @@ package struct Conversation {
         return overflow ? nil : sum
       }
     }
-    whole.answer.usage = Usage(
-      input: count(\.input), cachedInput: count(\.cachedInput), cacheWrite: count(\.cacheWrite),
-      output: count(\.output), reasoning: count(\.reasoning)
-    ).possible
+    whole.answer.usage =
+      Usage(
+        input: count(\.input), cachedInput: count(\.cachedInput), cacheWrite: count(\.cacheWrite),
+        output: count(\.output), reasoning: count(\.reasoning)
+      ).possible
     return whole
   }
 }

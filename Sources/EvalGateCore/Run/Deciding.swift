@@ -32,7 +32,10 @@ extension Suite {
   ) -> PolicyVerdict? {
     var verdict: PolicyVerdict? =
       switch policy?.kind {
-      case .rules(let rules): rules.decide(Proposal(candidate: candidate, evalCase: evalCase, messages: messages))
+      case .rules(let rules):
+        rules.decide(
+          Proposal(
+            candidate: candidate, evalCase: evalCase, messages: messages, tools: prompt.tools?.tools ?? []))
       case .program(let program): PolicyVerdict(of: program, in: opinions, on: candidate)
       case nil: nil
       }

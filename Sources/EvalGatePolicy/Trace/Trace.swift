@@ -6,12 +6,16 @@ struct TracedCall: Sendable {
   let call: ToolCall
   /// Strictly parsed; nil where the text is not one JSON object.
   let arguments: JSONValue?
-  /// Position among the candidate's calls; nil for one that the case's script made.
+  /// Position among the candidate's calls, of one in the arguments of another that one's; nil for one that the case's script made.
   let index: Int?
   /// How many texts had been said before.
   let textsBefore: Int
   /// The user's turn it belongs to, from 1.
   let turn: Int
+  /// Where it stands in the arguments of the call before it that has the same position; nil for one that stands by itself.
+  private(set) var within: InnerCall?
+  /// Whether it is of a tool that calls others, and says something that is not read as a call.
+  private(set) var isUnreadable = false
 
   init(_ call: ToolCall, index: Int?, textsBefore: Int, turn: Int) {
     self.call = call
@@ -19,6 +23,19 @@ struct TracedCall: Sendable {
     self.textsBefore = textsBefore
     self.turn = turn
     arguments = Self.object(call.argumentsText)
+  }
+
+  /// A call with those in its arguments.
+  static func all(_ call: ToolCall, index: Int?, textsBefore: Int, turn: Int) -> [TracedCall] {
+    var outer = TracedCall(call, index: index, textsBefore: textsBefore, turn: turn)
+    let inner = InnerCalls(of: CalledTool(call.name), outer.arguments)
+    outer.isUnreadable = inner.isUnreadable
+    return [outer]
+      + inner.all.map { found in
+        var call = TracedCall(found.call, index: index, textsBefore: textsBefore, turn: turn)
+        call.within = found
+        return call
+      }
   }
 
   private static func object(_ text: String) -> JSONValue? {
@@ -48,8 +65,10 @@ struct Trace: Sendable {
   /// Whether it is known what the model was told. Where it is not, rules about where a value comes from cannot be kept.
   let isKnown: Bool
   private var turn = 0
+  private let tools: [ToolDefinition]
 
   init(_ proposal: Proposal) {
+    tools = proposal.tools
     isKnown = !proposal.messages.isEmpty
     var earlier = proposal.candidate.earlier[...]
     var index = 0
@@ -89,7 +108,8 @@ struct Trace: Sendable {
 
   private mutating func add(_ toolCalls: [ToolCall], from index: Int?) {
     for (offset, call) in toolCalls.enumerated() {
-      calls.append(TracedCall(call, index: index.map { $0 + offset }, textsBefore: texts.count, turn: max(1, turn)))
+      calls += TracedCall.all(
+        call.completed(by: tools), index: index.map { $0 + offset }, textsBefore: texts.count, turn: max(1, turn))
     }
   }
 }

@@ -56,7 +56,9 @@ extension Suite {
     guard case .rules(let rules)? = policy?.kind, let words = evalCase.expected?["no"]?.json.listedTexts, !words.isEmpty
     else { return [] }
     return rules.sightings(
-      of: words, in: Proposal(candidate: record.candidate, evalCase: evalCase, messages: record.messages))
+      of: words,
+      in: Proposal(
+        candidate: record.candidate, evalCase: evalCase, messages: record.messages, tools: prompt.tools?.tools ?? []))
   }
 }
 
