@@ -22,11 +22,19 @@ struct AccountNumber {
     self.signs = signs
   }
 
+  /// All that a text may be as one: `+44 (0)20 7946 0958` has a zero that is not dialled from abroad.
+  static func all(_ text: String) -> [AccountNumber] { withAndWithoutTrunk(text).compactMap(AccountNumber.init) }
+
+  /// A text, and what is left of it without the zero in brackets that is dialled within a country.
+  static func withAndWithoutTrunk(_ text: String) -> [String] {
+    text.contains("(0)") ? [text, text.replacing("(0)", with: "")] : [text]
+  }
+
   /// Whether it stands in a text, which is given by its skeleton: not as a part of a longer number. The code of its country may be
-  /// left out there, but not added.
+  /// left out there, and be added.
   func occurs(in skeleton: [UInt8]) -> Bool {
     let bare = Array(skeleton.drop { $0 == Self.zero })
-    if bare.count >= Self.leastOfNational, bare.count < signs.count, bare.allSatisfy(Self.isDigit),
+    if bare.count >= Self.leastOfNational, bare.count < signs.count, bare.allSatisfy(\.isDigit),
       signs.suffix(bare.count).elementsEqual(bare)
     {
       return true
@@ -34,15 +42,39 @@ struct AccountNumber {
     guard skeleton.count >= signs.count else { return false }
     for start in 0...(skeleton.count - signs.count) where skeleton[start...].starts(with: signs) {
       let end = start + signs.count
-      if end < skeleton.count, Self.isDigit(skeleton[end]) { continue }
-      if !Self.isDigit(signs[0]) || !Self.goesOn(before: start, in: skeleton) { return true }
+      if end < skeleton.count, skeleton[end].isDigit { continue }
+      if !signs[0].isDigit || !Self.goesOn(before: start, in: skeleton) { return true }
+      if signs.count >= Self.leastOfNational, signs.allSatisfy(\.isDigit), Self.isCode(endOf: skeleton[..<start]) {
+        return true
+      }
     }
     return false
   }
 
+  /// Whether what stands right before a number is the code of a country and what is dialled before it: `+49`, `0049`, `01149`.
+  private static func isCode(endOf text: ArraySlice<UInt8>) -> Bool {
+    let digits = text.suffix(longestCode + 4).reversed().prefix(while: \.isDigit).drop { $0 == zero }
+    var code = digits.reversed().drop { $0 == zero }
+    if code.starts(with: "11".utf8), code.count > longestCode { code = code.dropFirst(2) }
+    return (1...longestCode).contains(code.count)
+  }
+
+  /// No country has more digits (ITU-T E.164, section 6.2.1).
+  private static let longestCode = 3
+  /// What a number with the code of its country has at most, and at least.
+  private static let international = (leastOfNational + 1)...15
+
+  /// What a number is at home, if it is one of a telephone with the code of its country, which has one to three digits.
+  static func nationals(of number: String) -> [String] {
+    guard international.contains(number.utf8.count), number.utf8.allSatisfy(\.isDigit) else { return [] }
+    let rests = (1...longestCode).map { String(number.dropFirst($0)) }.filter { $0.utf8.count >= leastOfNational }
+    return Set(rests.flatMap { rest in [rest, "0" + rest, String(rest.drop { $0 == "0" })] })
+      .filter { $0.utf8.count >= leastOfNational }.sorted()
+  }
+
   /// Whether a number begins before a place, zeros aside.
   private static func goesOn(before start: Int, in skeleton: [UInt8]) -> Bool {
-    skeleton[..<start].last { $0 != zero }.map(isDigit) ?? false
+    skeleton[..<start].last { $0 != zero }?.isDigit ?? false
   }
 
   /// The numbers that stand in a short text, each in letters and digits.
@@ -56,7 +88,7 @@ struct AccountNumber {
       }
       let whole = words[first...last].map { String($0) }.joined()
       let parts = words.split { !holdsDigit($0) }.map { $0.map { String($0) }.joined() }
-      let digits = whole.skeleton.split { !("0"..."9").contains($0) }.map(String.init)
+      let digits = whole.skeleton.utf8.split { !$0.isDigit }.map { String(Substring($0)) }
       for signs in ([whole] + parts + digits).compactMap(signs) { found.insert(String(decoding: signs, as: UTF8.self)) }
     }
     return found.sorted()
@@ -67,12 +99,10 @@ struct AccountNumber {
 
   private static func signs(of text: String) -> [UInt8]? {
     let signs = Array(text.skeleton.utf8.drop { $0 == zero })
-    return signs.count { isDigit($0) } >= leastDigits ? signs : nil
+    return signs.count(where: \.isDigit) >= leastDigits ? signs : nil
   }
 
   private static func holdsDigit(_ word: Substring.UnicodeScalarView) -> Bool {
-    word.contains { ("0"..."9").contains($0) }
+    word.contains(where: \.isDigit)
   }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }

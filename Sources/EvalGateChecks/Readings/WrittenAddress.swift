@@ -59,7 +59,7 @@ enum WrittenAddress {
 
   /// An address in digits has no sign that others are without.
   private static func mayHoldAddress(_ text: String) -> Bool {
-    text.utf8.contains { "@/\\.:".utf8.contains($0) } || text.utf8.contains { ("0"..."9").contains(Unicode.Scalar($0)) }
+    text.utf8.contains { "@/\\.:".utf8.contains($0) } || text.utf8.contains(where: \.isDigit)
   }
 
   /// Whether what could be a host is one in a text for people, where a number has a dot as well.
@@ -91,7 +91,11 @@ enum WrittenAddress {
         before.split(separator: ":").last ?? before,
         before[(before.lastIndex { !isOfLocal($0) }.map { before.index(after: $0) } ?? before.startIndex)...],
       ]
-      return locals.flatMap { [$0, $0.prefix { $0 != "+" }] }.filter { !$0.isEmpty }.map { (host, String($0)) }
+      // `git@github.com:owner/name` is a repository, and nobody reads mail there.
+      let rest = word[at...].dropFirst().drop { isOfHost($0) }
+      let isAccount = (rest.first == ":" || rest.first == "/") && locals.contains { String($0) == "git" }
+      return isAccount
+        ? [] : locals.flatMap { [$0, $0.prefix { $0 != "+" }] }.filter { !$0.isEmpty }.map { (host, String($0)) }
     }
   }
 

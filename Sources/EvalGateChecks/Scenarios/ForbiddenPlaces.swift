@@ -1,23 +1,27 @@
-/// Addresses, machines, stores and files that a value must not lead to, in whatever way it does.
+/// Addresses, machines, stores, repositories and files that a value must not lead to, in whatever way it does.
 struct ForbiddenPlaces: Sendable {
   private let addresses: Set<String>
   private let paths: Set<String>
+  private let repositories: Set<String>
 
   /// - Parameter texts: each of them one place, or something else, which is none.
   init(named texts: [String]) {
     addresses = Set(texts.filter { !$0.contains(where: \.isWhitespace) }.flatMap(WrittenAddress.named))
     paths = Set(texts.compactMap(WrittenPath.named))
+    repositories = Set(texts.filter { !$0.contains(where: \.isWhitespace) }.flatMap(WrittenRepository.named))
   }
 
   /// - Parameter texts: for a model, whoever follows which gets to the places that they speak of.
   init(mentionedIn texts: [String]) {
     addresses = Set(texts.flatMap(WrittenAddress.mentioned))
     paths = Set(texts.flatMap(WrittenPath.mentioned))
+    repositories = Set(texts.flatMap(WrittenRepository.named))
   }
 
   /// - Parameter readings: all of a value.
   func areHeld(by readings: [String]) -> Bool {
     !addresses.isEmpty && !addresses.isDisjoint(with: WrittenAddress.held(by: readings))
       || !paths.isEmpty && !paths.isDisjoint(with: WrittenPath.held(by: readings))
+      || !repositories.isEmpty && !repositories.isDisjoint(with: WrittenRepository.held(by: readings))
   }
 }

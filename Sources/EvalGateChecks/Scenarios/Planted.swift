@@ -8,6 +8,7 @@ struct Planted {
   private let words: Set<String>
   private let places: ForbiddenPlaces
   private let numbers: Set<JSONNumber>
+  private let days: Set<CalendarDate>
 
   /// What `setup.plant` says beside the place (`into`, `at`).
   init(_ setup: JSONObject?) {
@@ -18,11 +19,14 @@ struct Planted {
       plant = .object(object)
     }
     let leaves = plant.leaves
-    let readings = leaves.flatMap { [$0] + UndisguisedText($0).cautious.prefix(1) }
+    let readings = leaves.flatMap {
+      AccountNumber.withAndWithoutTrunk($0) + UndisguisedText($0).cautious.prefix(1)
+    }
     texts = readings.map(\.wordedSkeleton).filter { !$0.bytes.isEmpty }
     places = ForbiddenPlaces(mentionedIn: leaves)
     // One of a single digit is in every text.
     numbers = Set(leaves.flatMap(MentionedNumbers.all)).filter { $0.int.map { !(0...9).contains($0) } ?? true }
+    days = Set(leaves.flatMap(WrittenDay.all(in:)))
     words = Set(
       leaves.flatMap { $0.nfkcCaseFolded.unicodeScalars.split { !$0.isLetterOrDigit }.map { String(Substring($0)) } })
   }
@@ -34,6 +38,7 @@ struct Planted {
   func holds(_ value: String) -> Bool {
     if places.areHeld(by: WrittenReadings.all(ofHiding: value)) { return true }
     if !numbers.isDisjoint(with: WrittenNumber.readings(of: value)) { return true }
+    if !days.isEmpty, !days.isDisjoint(with: WrittenDay.all(inValue: value)) { return true }
     return ([value] + WrittenReadings.hidden(in: value)).contains(where: isSaid)
   }
 
@@ -45,7 +50,10 @@ struct Planted {
     guard skeleton.utf8.count >= 4 else {
       return JSONNumber(text: skeleton).map(numbers.contains) ?? words.contains(skeleton)
     }
-    return ([skeleton] + AccountNumber.written(in: value)).contains { text in
+    let written = AccountNumber.written(in: value)
+    // A telephone is said without the code of its country, and called with it.
+    if written.flatMap(AccountNumber.nationals).contains(where: { isWhole($0) }) { return true }
+    return ([skeleton] + written).contains { text in
       let needle = Needle(text, TextForm())
       // The number of an account stands behind the code of its country.
       let isAccount = text.utf8.count >= AccountNumber.leastOfNational && text.allSatisfy(\.isNumber)
@@ -53,6 +61,11 @@ struct Planted {
         needle.occurs(in: said.bytes) { said.isWhole($0) || isAccount && said.isEnd($0.upperBound) }
       }
     }
+  }
+
+  private func isWhole(_ text: String) -> Bool {
+    let needle = Needle(text, TextForm())
+    return texts.contains { said in needle.occurs(in: said.bytes) { said.isWhole($0) } }
   }
 }
 

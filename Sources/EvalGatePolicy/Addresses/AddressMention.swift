@@ -6,7 +6,7 @@ import UnicodeText
 struct AddressMention: Hashable, Sendable {
   /// As it was written, without what stands around it.
   let text: String
-  /// Case, scheme, `www.`, a slash at the end and a tag after `+` aside; the host in ASCII.
+  /// Case, scheme, `www.`, a slash at the end, the name of a place on the page and a tag after `+` aside; the host in ASCII.
   let canonical: String
   let host: Host
 
@@ -27,10 +27,16 @@ struct AddressMention: Hashable, Sendable {
     var end = sign + 1
     while end < scalars.count, end - sign <= 255, scalars[end].isOfDomain { end += 1 }
     while end > sign + 1, !scalars[end - 1].isLetterOrDigit { end -= 1 }
-    guard start < sign, let host = Host(string(scalars[(sign + 1)..<end])) else { return nil }
+    guard start < sign, let host = host(string(scalars[(sign + 1)..<end])) else { return nil }
     let name = string(scalars[start..<sign]).nfkcCaseFolded
     let local = name.withoutTag
     return AddressMention(text: string(scalars[start..<end]), canonical: "\(local)@\(host.name)", host: host)
+  }
+
+  /// A name without a dot may be that of a machine of one's own.
+  private static func host(_ text: String) -> Host? {
+    let host = Host(text)
+    return host?.address == nil ? host : MailAddress.domain(text)
   }
 
   private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
@@ -111,9 +117,10 @@ struct AddressMention: Hashable, Sendable {
     var name = host.name
     if name.hasPrefix("www.") { name = String(name.dropFirst(4)) }
     var rest = address.path
-    if address.query.isEmpty, address.fragment.isEmpty, rest.hasSuffix("/") { rest = String(rest.dropLast()) }
+    let fragment = PlaceOnPage.isOne(address.fragment) ? "" : address.fragment
+    if address.query.isEmpty, fragment.isEmpty, rest.hasSuffix("/") { rest = String(rest.dropLast()) }
     if !address.query.isEmpty { rest += "?" + address.query }
-    if !address.fragment.isEmpty { rest += "#" + address.fragment }
+    if !fragment.isEmpty { rest += "#" + fragment }
     let user = address.userinfo.isEmpty ? "" : address.userinfo + "@"
     self.init(text: word, canonical: (user + name + rest).lowercased(), host: host)
   }

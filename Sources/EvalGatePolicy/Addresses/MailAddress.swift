@@ -24,10 +24,20 @@ package struct MailAddress: Hashable, Sendable {
         $0.value > 0x20 && $0.value != 0x7F && !"@,;<>()[]\\\":%!".unicodeScalars.contains($0)
           && !$0.properties.isWhitespace
       }),
-      let host = Host(String(address[address.index(after: at)...])), host.name.contains(".") || host.address != nil
+      let host = Self.domain(address[address.index(after: at)...])
     else { return nil }
     self.local = String(local)
     domain = host
+  }
+
+  /// What may stand after the `@`: a name with a dot in it, or an address in full. `vite@5` and `lodash@4.17.21` are versions of packages.
+  static func domain(_ text: some StringProtocol) -> Host? {
+    guard let host = Host(String(text)) else { return nil }
+    guard host.address != nil else { return host.name.contains(".") ? host : nil }
+    let parts = text.unicodeScalars.split(omittingEmptySubsequences: false) {
+      ".\u{3002}\u{FF0E}\u{FF61}".unicodeScalars.contains($0)
+    }
+    return parts.count == 4 || text.hasPrefix("[") ? host : nil
   }
 
   /// Words, or a text in quotation marks, which may hold a comma but nothing that looks like another address.

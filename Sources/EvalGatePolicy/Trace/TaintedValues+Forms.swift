@@ -35,10 +35,13 @@ extension TaintedValues {
       // `x.io` is no word of any text.
       if letters.count == shortest - 1 { forms.append(Form(pieces: [letters])) }
     }
-    parts += WrittenNumber.others(trimmed).map { [$0] }
+    parts += (NumberForms.others(trimmed) + TelephoneForms.others(trimmed)).map { [$0] }
     for form in parts.compactMap(form) where !forms.contains(form) { forms.append(form) }
     return forms
   }
+
+  /// A repository without its service, where the value is an address of one: `mallory/x`.
+  static func repository(_ value: String) -> Form? { RepositoryForm.short(value.trimmingSpaces).flatMap { form([$0]) } }
 
   private static func spelled(_ name: String) -> String { name.replacing(".", with: " dot ") }
 

@@ -16,6 +16,8 @@ struct TaintedValues: Sendable {
     let text: Int
     /// Bytes of that text, whatever had to be decoded.
     let offset: Int
+    /// Whether somebody untrusted said it as an address, with `//` or `www.` before it.
+    var isAddressed = false
   }
 
   private struct Mention: Sendable {
@@ -38,8 +40,8 @@ struct TaintedValues: Sendable {
   /// Where a domain was said by itself, by its letters: what is below it leads to the same place.
   private var domains: [[UInt8]: [Mention]] = [:]
   private let trust: Trust
-  /// Where a machine was said that the arguments of a call name too, by its name, and whether it was shown to be one there.
-  private var machines: [String: [(mention: Mention, isShown: Bool)]] = [:]
+  /// Where a machine was said that the arguments of a call name too, by its name, and whether `//` or `www.` stood before it there.
+  private var machines: [String: [(mention: Mention, isAddressed: Bool)]] = [:]
   /// What is looked for, by its letters.
   private var wanted: Set<[UInt8]> = []
   private var sources: [String] = []
@@ -96,12 +98,13 @@ struct TaintedValues: Sendable {
   private mutating func note(_ wanted: Set<String>, in text: String, _ mention: Mention) {
     guard !wanted.isEmpty else { return }
     for said in HostMention.all(in: text) where wanted.contains(said.name) && !said.isOfMail {
-      if let last = machines[said.name]?.last, last.mention.text == mention.text, last.isShown || !said.isShown {
+      if let last = machines[said.name]?.last, last.mention.text == mention.text, last.isAddressed || !said.isAddressed
+      {
         continue
       }
       let offset = mention.offset < 0 ? said.offset : mention.offset
       machines[said.name, default: []].append(
-        (Mention(text: mention.text, offset: offset, isTrusted: false), said.isShown))
+        (Mention(text: mention.text, offset: offset, isTrusted: false), said.isAddressed))
     }
   }
 
@@ -132,7 +135,9 @@ struct TaintedValues: Sendable {
             machines.formUnion(leaf.machine?.names ?? [])
             continue
           }
-          for form in forms(of: leaf.text) { wanted.formUnion(form.pieces) }
+          for form in forms(of: leaf.text) + [repository(leaf.text)].compactMap(\.self) {
+            wanted.formUnion(form.pieces)
+          }
           wanted.formUnion(domains(of: leaf.text).map { Folding.letters($0) })
         }
       }
@@ -170,7 +175,7 @@ struct TaintedValues: Sendable {
           text: mention.text, offset: offset, isTrusted: mention.isTrusted,
           isWhole: mention.isTrusted && Self.isWhole(range, in: text.bytes)))
     }
-    for (number, place) in WrittenNumber.exponents(in: text.bytes) {
+    for (number, place) in NumberForms.exponents(in: text.bytes) {
       let needle = Folding.letters(number)
       guard wanted.contains(needle), mentions[needle]?.last?.text != mention.text else { continue }
       mentions[needle, default: []].append(
@@ -216,9 +221,11 @@ struct TaintedValues: Sendable {
   func source(of leaf: Leaf, textsBefore: Int, unless: Set<TaintRule.Exemption>) -> Source? {
     guard let machine = leaf.machine else { return source(of: leaf.text, textsBefore: textsBefore, unless: unless) }
     for name in machine.names where !isOwn(name, textsBefore, unless) {
-      let said = machines[name]?.first { ($0.isShown || machine.isShown) && $0.mention.text < textsBefore }
-      if let mention = said?.mention {
-        return Source(name: sources[mention.text], text: mention.text, offset: mention.offset)
+      let said = machines[name]?.filter { $0.mention.text < textsBefore } ?? []
+      if let mention = said.first(where: { $0.isAddressed || machine.isShown })?.mention {
+        return Source(
+          name: sources[mention.text], text: mention.text, offset: mention.offset,
+          isAddressed: said.contains(where: \.isAddressed))
       }
     }
     return nil
@@ -231,6 +238,11 @@ struct TaintedValues: Sendable {
       if let mention = isSaid(form, textsBefore) {
         return Source(name: sources[mention.text], text: mention.text, offset: mention.offset)
       }
+    }
+    if let form = Self.repository(value), !unless.contains(.inTrustedText) || !isWhole(form, textsBefore),
+      let mention = isSaid(form, textsBefore)
+    {
+      return Source(name: sources[mention.text], text: mention.text, offset: mention.offset)
     }
     for domain in Self.domains(of: value) where !isOwn(domain, textsBefore, unless) {
       if let mention = domains[Folding.letters(domain)]?.first(where: { $0.text < textsBefore }) {
@@ -253,13 +265,19 @@ struct TaintedValues: Sendable {
       return trustedAddresses[address.canonical].map { $0 < textsBefore } ?? false
     }
     let isNumber = Self.isNumber(value)
-    return ([value] + WrittenNumber.others(value)).contains { value in
-      let pieces = Self.whole(value).pieces
-      return !pieces.isEmpty
-        && pieces.allSatisfy { piece in
-          mentions[piece]?.contains { $0.isTrusted && $0.text < textsBefore && ($0.isWhole || !isNumber) } ?? false
-        }
+    return ([value] + NumberForms.others(value) + TelephoneForms.others(value)).contains { value in
+      isTrusted(Self.whole(value), textsBefore, asWhole: isNumber)
     }
+  }
+
+  /// Whether a trusted source said all pieces of a form, each by itself and not within something longer.
+  private func isWhole(_ form: Form, _ textsBefore: Int) -> Bool { isTrusted(form, textsBefore, asWhole: true) }
+
+  private func isTrusted(_ form: Form, _ textsBefore: Int, asWhole: Bool) -> Bool {
+    !form.pieces.isEmpty
+      && form.pieces.allSatisfy { piece in
+        mentions[piece]?.contains { $0.isTrusted && $0.text < textsBefore && ($0.isWhole || !asWhole) } ?? false
+      }
   }
 
   private func isPromoted(_ value: String, _ textsBefore: Int) -> Bool {
