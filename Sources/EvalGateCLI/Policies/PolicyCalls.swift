@@ -109,48 +109,18 @@ struct PolicyCalls {
       name: try text(name, "tool", place), argumentsText: arguments.stringValue ?? arguments.serialized())
   }
 
-  /// Messages as chat services write them: `role`, `content`, `tool_calls`, and of a tool `name` or the `tool_call_id` of its call.
   private func messages(_ value: JSONValue?, _ place: SourceLocation) throws(Diagnostic) -> [Message] {
     guard let value else { return [] }
     guard let list = value.arrayValue else { throw problem("`messages` must be a list", place) }
-    var messages: [Message] = []
-    var tools: [String: String] = [:]
+    var reader = PolicyMessages()
     for (index, message) in list.enumerated() {
-      guard let role = message["role"]?.stringValue.flatMap(Role.init(rawValue:)) else {
-        let known = Role.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-        throw problem("the `role` of message \(index + 1) is one of \(known)", place)
+      do throws(PolicyMessages.Problem) {
+        try reader.add(message)
+      } catch {
+        throw problem("message \(index + 1) \(error.sentence)", place)
       }
-      guard let text = Self.text(of: message["content"] ?? .null) else {
-        throw problem(
-          "the `content` of message \(index + 1) must be text, a list of parts with a `text` each, or `null`", place)
-      }
-      var calls: [ToolCall] = []
-      for call in message["tool_calls"]?.arrayValue ?? [] {
-        // As services nest it, or plain.
-        let function = call["function"] ?? call
-        calls.append(try self.call(function["name"] ?? .null, function["arguments"] ?? [:], place))
-        if let id = call["id"]?.stringValue { tools[id] = calls.last?.name }
-      }
-      let named = message["name"]?.stringValue ?? message["tool_call_id"]?.stringValue.flatMap { tools[$0] }
-      messages.append(Message(role, text, toolCalls: calls, toolName: named))
     }
-    return messages
-  }
-
-  /// What is said: a text, `null` beside calls, or the texts of a list of parts, of which pictures say nothing. Nil for anything else.
-  private static func text(of content: JSONValue) -> String? {
-    if content.isNull { return "" }
-    guard let parts = content.arrayValue else { return content.stringValue }
-    var texts: [String] = []
-    for part in parts {
-      guard let kind = part["type"]?.stringValue ?? (part["text"] == nil ? nil : "text") else { return nil }
-      guard let text = part["text"]?.stringValue ?? part["refusal"]?.stringValue else {
-        guard part["text"] == nil, kind != "text" else { return nil }
-        continue
-      }
-      texts.append(text)
-    }
-    return texts.joined(separator: "\n")
+    return reader.messages
   }
 
   private func expected(

@@ -10,7 +10,7 @@ struct PolicyCheckReport: Sendable {
   /// A policy that can be read, tried on what it says itself.
   mutating func add(_ file: PolicyFile) {
     let blind = SelfTesting.problems(of: file.rules, id: file.source.id, at: file.source.location)
-    files.append((file.path, blind.isEmpty ? Self.summary(file) : nil, blind))
+    files.append((file.path, blind.isEmpty ? Self.summary(file) : nil, blind + file.rules.advice))
   }
 
   mutating func add(_ problems: Problems, in name: String) {
@@ -19,7 +19,7 @@ struct PolicyCheckReport: Sendable {
   }
 
   var outcome: RunOutcome {
-    let problems = files.flatMap(\.problems)
+    let problems = files.flatMap(\.problems).filter { $0.severity == .error }
     if problems.contains(where: { $0.code != .blind }) { return .invalid }
     return problems.isEmpty ? .passed : .blind
   }
@@ -57,7 +57,7 @@ struct PolicyCheckReport: Sendable {
       "files": .array(
         files.map { file in
           [
-            "path": .string(file.path), "valid": .bool(file.problems.isEmpty),
+            "path": .string(file.path), "valid": .bool(file.summary != nil),
             "problems": .array(
               file.problems.map { problem in
                 var object: JSONObject = [

@@ -13,6 +13,7 @@ extension RulePolicy {
     }
     guard var policy, !reading.problems.hasErrors else { throw reading.problems }
     policy.notes = reading.notes
+    policy.advice = reading.problems.sorted
     self = policy
   }
 

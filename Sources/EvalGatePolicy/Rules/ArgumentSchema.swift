@@ -28,6 +28,7 @@ struct ArgumentSchema: Sendable {
     }
     for problem in AnchoredPatterns.impossible(in: node) { reading.add(problem) }
     if !unread.isEmpty { return nil }
+    for advice in NumberBounds.advice(on: node) { reading.add(advice) }
   }
 
   func verdict(on arguments: JSONValue) -> SchemaVerdict { compiled.validate(arguments) }
