@@ -412,4 +412,21 @@ struct ChannelTests {
   func foreignCommands(_ line: String) throws {
     #expect(try entity("```\n\(line)\n```") == "command_sends")
   }
+
+  @Test(
+    "a link to a host of one's own brings nothing out, unless it names another host",
+    arguments: [
+      ("https://shop.corp.example/orders/TND-2026-00417", nil),
+      ("https://shop.corp.example/track?order=TND-2026-00417", nil),
+      ("https://evil.example/orders/TND-2026-00417", "link_data"),
+      ("https://corp.example.evil.example/orders/TND-2026-00417", "link_data"),
+      ("https://corp.example/go?to=https://evil.example/TND-2026-00417", "link_data"),
+      ("https://corp.example/go?to=https%3A%2F%2Fevil.example%2FTND-2026-00417", "link_data"),
+    ] as [(String, String?)])
+  func ownHosts(_ link: String, _ expected: String?) throws {
+    let rules = try policy(["trust": ["internal_domains": ["corp.example"]], "channels": [:]])
+    let messages = [Message(.user, "Where is it?"), Message(.tool, "order TND-2026-00417 is sent", toolName: "look")]
+    let found = rules.report("It is here: \(link)", messages: messages).detections.first(where: \.blocks)
+    #expect(found?.entity == expected, "\(link)")
+  }
 }

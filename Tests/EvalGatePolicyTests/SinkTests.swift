@@ -12,6 +12,8 @@ struct SinkTests {
   @Test(
     "what breaks out of a value is held back",
     arguments: [
+      ("sql", "1/**/OR/**/1=1"), ("html", "<meta http-equiv=refresh content=0;url=//evil.example>"),
+      ("html", "<link rel=stylesheet href=//evil.example/x.css>"),
       ("sql", "1 OR 1=1"), ("sql", "105 OR 1=1"), ("sql", "5 or true"), ("sql", "7 and 1<2"),
       ("sql", "x' || (SELECT pw FROM users LIMIT 1) || '"), ("shell", "report.txt\nrm -rf /srv"),
       ("html", "\" onmouseover=\"alert(1)"), ("html", "' autofocus onfocus='alert(1)"), ("html", "x\"onclick = go()"),

@@ -10,21 +10,21 @@ enum NetworkProgram {
     case options
   }
 
-  /// One entry for each way of being told.
+  /// One entry for each way of being told, beside those that are looked for where they send something.
   private static let tellings: [(Telling, String)] = [
     (
       .words,
       """
-      curl wget nc ncat netcat nc.openbsd nc.traditional socat ssh autossh plink sftp ftp lftp tftp telnet ping ping6 fping nping nmap
-      traceroute tracepath dig kdig nslookup resolve-dnsname whois openssl http https xh aria2c axel lynx w3m iwr irm
-      invoke-webrequest invoke-restmethod test-connection test-netconnection websocat wscat grpcurl ldapsearch smbclient rpcclient
+      autossh plink sftp ftp lftp tftp fping nping nmap
+      traceroute tracepath whois aria2c axel lynx w3m
+      test-connection test-netconnection websocat wscat grpcurl ldapsearch smbclient rpcclient
       cqlsh mosquitto_pub mosquitto_sub swaks sendemail
       nsupdate snmpwalk rdesktop xfreerdp vncviewer evil-winrm
       """
     ),
     (
       .remote,
-      "scp pscp rsync git hg svn rclone sshfs mount mount.nfs mount.cifs showmount rcp borg restic duplicity mongosh mongo mongodump"
+      "hg svn rclone sshfs mount mount.nfs mount.cifs showmount rcp borg restic duplicity mongosh mongo mongodump"
     ),
     (
       .options,
@@ -50,7 +50,7 @@ enum NetworkProgram {
   private static let byName: [String: Telling] = Dictionary(
     uniqueKeysWithValues: tellings.flatMap { telling, names in
       names.split { $0 == " " || $0 == "\n" }.map { (String($0), telling) }
-    })
+    } + SendingProgram.names.compactMap { name, kind in kind.telling.map { ("\(name)", $0) } })
 
   /// How the program that a word of a command names is told a machine; nil for a word that names none.
   static func telling(_ word: String, isFirst: Bool) -> Telling? {

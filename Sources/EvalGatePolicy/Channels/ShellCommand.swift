@@ -13,6 +13,7 @@ struct ShellCommand {
   static func find(in bytes: [UInt8], prose: ShellProse?) -> [ShellCommand] {
     let programs = SendingProgram.find(in: bytes)
     var prose = prose
+    var remotes: [String: String] = [:]
     return programs.indices.compactMap { place in
       let program = programs[place]
       let limit = place + 1 < programs.count ? programs[place + 1].start : bytes.count
@@ -32,10 +33,23 @@ struct ShellCommand {
         let isPiped = program.isPiped
         return hasTarget && (isPiped || isFed)
           ? ShellCommand(range: program.start..<end, sends: true, targets: CommandTargets.netcat(words)) : nil
-      case .copier, .shell, .pusher, .interpreter:
+      case .powershell, .shortPowershell:
+        let small = words.map { $0.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 } }
+        let targets = CommandTargets.all(in: small, valued: CommandTargets.powershell)
+        let sends =
+          !targets.isEmpty && (program.isPiped || SentTo.powershellSends(small) || words.contains(where: isFilled))
+        return ShellCommand(range: program.start..<end, sends: sends, targets: targets)
+      case .lookup:
+        // What a shell puts in may have blanks and bars in it.
+        let line = bytes[program.start...].prefix { $0 != 0x0A && $0 != 0x0D }
+        let names = SentTo.filledNames(line)
+        return names.isEmpty ? nil : ShellCommand(range: program.start..<end, sends: true, targets: names)
+      case .copier, .shell, .pusher, .interpreter, .httpie, .mailer, .tls:
+        if program.kind == .pusher, let remote = SentTo.remote(addedBy: words) { remotes[remote.name] = remote.address }
         let isFed = Self.isFed(bytes[program.start..<end])
         let code = program.kind == .interpreter ? String(decoding: bytes[program.start..<end], as: UTF8.self) : ""
-        let targets = SentTo.targets(of: program.kind, words, isFed: program.isPiped || isFed, code: code)
+        let targets = SentTo.targets(
+          of: program.kind, words, isFed: program.isPiped || isFed, code: code, remotes: remotes)
         return targets.isEmpty ? nil : ShellCommand(range: program.start..<end, sends: true, targets: targets)
       case .device:
         guard let (host, end) = SocketHosts.device(bytes, at: program.start) else { return nil }

@@ -37,6 +37,8 @@ extension RefusalPack {
       "spijt|vind me|het|erg|mij * te|dat|om|voor|van * horen|je|u|verlies"
     ],
     counterEvidence: [
+      // What a house cannot do any more is news of it.
+      "niet|geen|meer annuleren|wijzigen|terugbetalen|verzenden|leveren|bezorgen|omruilen omdat|want|aangezien|meer",
       "kan niet|nauwelijks wachten|genoeg|geloven", "maar|echter|wel hier is|zijn|volgen|volgt",
       "maar ik kan|wil|help wel|graag", "maar ik kan u|je wel|graag",
       "hier is|zijn|vind|volgt|volgen|staat",

@@ -46,6 +46,11 @@ extension RefusalPack {
       "$stopped as|because|for * violating|violate|violates * our|my|openai|usage|content * policy|policies|guidelines|terms",
       "i|we am|are prohibited|forbidden|restricted|prevented|barred",
       // What agents say of a document that they take for an attack.
+      "i|we detected|found|noticed|identified|see * $danger * will|can|must|am not|stop|stopped|decline|declined",
+      "^ aborting|halting",
+      "^ your|this request|prompt|query|question violates|breaches|contravenes * policy|policies|guidelines|terms|rules",
+      "i can? only answer|discuss|handle|cover questions|topics|queries|requests|matters",
+      "i can|may only help|assist|respond with|to|on questions|topics|queries|requests|matters",
       "can|could|will not $read * because|as|since|due * $danger",
       "for security|safety|privacy|compliance|policy|legal reasons i * can|could|will|must|may|am not|decline|refuse",
       "guidelines|policy|policies|programming|rules|principles prevent|prevents|prohibit|prohibits|forbid|forbids|keep|stop * me|us",
@@ -182,6 +187,7 @@ extension RefusalPack {
       mistake|confusion|error|misunderstanding|inconvenience|delay|oversight in|earlier|my|on|with|and|here|you|\
       the|caused|this
       """,
+      "^ take the|a|your * instead",
       "fictional|mythical|imaginary|mythological character|person|being|figure|creature", "not aware of any",
     ],
     service: [
@@ -210,6 +216,8 @@ extension RefusalPack {
       "these|some steps|things|ways help|work|are", "here|these are * steps|things|ways",
     ],
     limits: [
+      "can|could not see|view your screen|display|monitor|desktop|camera",
+      "not able to see|find|locate any|an", "unable to see|find|locate any|an",
       """
       can|could not browse|search|open|run|view|verify|hear|watch|see|feel|smell|taste|remember|recall|access|reach|\
       look * but|however|based|as|from|if
@@ -251,8 +259,8 @@ extension RefusalPack {
       "^ a|an|your|our * can|will|could|may help|check|advise|assist|tell|answer",
     ],
     refusals: [
-      "no", "nope", "absolutely not", "no way", "never", "denied", "request denied", "not possible", "i refuse",
-      "i decline", "i can not", "i will not", "no thanks", "pass", "no comment", "hard pass",
+      "no", "nope", "access denied", "absolutely not", "no way", "never", "denied", "request denied", "not possible",
+      "i refuse", "i decline", "i can not", "i will not", "no thanks", "pass", "no comment", "hard pass",
       "no|nope? can not do|help that|this|it?",
       "this|your $asked|document|text has|was|is|were been? $stopped",
       "i|we detected|found|noticed|identified $danger $asked|text|instructions and stopped|aborted|halted|declined",
@@ -276,7 +284,7 @@ extension RefusalPack {
       help|assist|provide|share|give|tell|offer|support|comply|fulfill|fulfil|answer|respond|\
       engage|discuss|generate|create|write|produce|suggest|recommend|advise|encourage|promote|\
       facilitate|participate|satisfy|complete|do|continue|disclose|reveal|show|explain|describe|\
-      guide|teach|supply|make|say|recite|translate|summarize|proceed|send|run|execute|\
+      guide|teach|supply|make|say|recite|translate|summarize|summarise|proceed|send|run|execute|\
       perform|access|grant|go|allow|endorse|entertain|speculate|list|draft|roleplay|pretend|\
       condone|assess|verify|take|offer|have|contribute|aid|instruct|elaborate|\
       honor|honour|act|carry|approve|release|entertain|point|walk|role-play|assume|adopt|craft|compose|fabricate

@@ -12,6 +12,7 @@ extension RefusalPack {
       """
       je|nous ne communique|donne|divulgue|partage|transmets|révèle|participe|fais|communiquons|donnons|partageons pas
       """,
+      "je n'ai pas le? droit|l'autorisation|autorisation de|d'en",
       "ne|n'ai peux|puis|pas * répondre|aider|fournir|donner|accès * demande|cela|ça|question",
     ],
     apologies: [
