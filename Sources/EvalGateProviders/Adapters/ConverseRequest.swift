@@ -105,7 +105,7 @@ struct ConverseRequest {
   private func writeMessages(to json: inout JSONWriter) throws(GenerationFailure) {
     json.beginArray()
     var open: Role?
-    for message in request.messages where !message.role.isInstruction {
+    for message in request.messages.identified(form: Bedrock.name, isPlain: true) where !message.role.isInstruction {
       let role: Role = message.role == .assistant ? .assistant : .user
       if open != role {
         if open != nil {
@@ -129,6 +129,7 @@ struct ConverseRequest {
   }
 
   private static func blocks(of message: Message) -> [JSONValue] {
+    if let continuation = message.continuation, continuation.form == Bedrock.name { return continuation.items }
     if message.role == .tool {
       let result: JSONObject = [
         "toolUseId": .string(message.toolCallID ?? message.toolName ?? ""),
@@ -147,17 +148,7 @@ struct ConverseRequest {
     if !message.text.isEmpty || (calls.isEmpty && blocks.isEmpty) {
       blocks.append(["text": .string(message.text)])
     }
-    for call in calls {
-      // What a model wrote may not be an object; the service takes nothing else.
-      let input = (try? call.arguments()) ?? [:]
-      blocks.append([
-        "toolUse": [
-          "toolUseId": .string(call.id ?? call.name), "name": .string(call.name),
-          "input": input.objectValue == nil ? [:] : input,
-        ]
-      ])
-    }
-    return blocks
+    return blocks + calls.map(\.converse)
   }
 
   private func tools(choice: JSONValue?) throws(GenerationFailure) -> JSONValue? {

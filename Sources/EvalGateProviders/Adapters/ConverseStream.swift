@@ -16,11 +16,20 @@ package struct ConverseStream: Sendable {
     let kind: Kind
     /// Text, or the arguments of a call.
     var text = ""
+    var signature = ""
+    /// Thoughts that nobody may read.
+    var redacted = ""
+    /// Whether the service has said that it ends here.
+    var isOver = false
 
-    /// Nil where it is none. No piece of arguments at all is how the service says that there are none.
-    var call: ToolCall? {
-      guard case .call(let id, let name, let isCarriedOut) = kind else { return nil }
-      return ToolCall(id: id, name: name, argumentsText: text.isEmpty ? "{}" : text, isCarriedOut: isCarriedOut)
+    /// No piece of arguments at all is how the service says that there are none.
+    var block: ConverseBlock {
+      switch kind {
+      case .text: .text(text)
+      case .reasoning: redacted.isEmpty ? .thoughts(text, signature: signature) : .redacted(redacted)
+      case .call(let id, let name, let isCarriedOut):
+        .call(ToolCall(id: id, name: name, argumentsText: text.isEmpty ? "{}" : text, isCarriedOut: isCarriedOut))
+      }
     }
   }
 
@@ -46,16 +55,18 @@ package struct ConverseStream: Sendable {
     do throws(EventStreamError) {
       messages = try decoder.feed(bytes)
     } catch {
-      throw unreadable("an event stream that is damaged (\(error.words))")
+      throw unreadable("an event stream that is damaged (\(error.words))").beside(proposed)
     }
     for message in messages {
       do throws(GenerationFailure) { try take(message) } catch { throw error.beside(proposed) }
     }
   }
 
-  /// The calls that have come whole.
-  private var proposed: [ToolCall] {
-    blocks.sorted { $0.key < $1.key }.compactMap { $0.value.text.isEmpty ? nil : $0.value.call }.filter(\.isWhole)
+  package var proposed: [ToolCall] {
+    blocks.sorted { $0.key < $1.key }.compactMap { _, block in
+      guard let call = block.block.call else { return nil }
+      return stopReason != nil || block.isOver || !block.text.isEmpty && call.isWhole ? call : nil
+    }
   }
 
   /// The answer, once the body is at its end.
@@ -64,21 +75,14 @@ package struct ConverseStream: Sendable {
     do throws(EventStreamError) {
       try decoder.finish()
     } catch {
-      throw unreadable("an event stream that is damaged (\(error.words))")
+      throw unreadable("an event stream that is damaged (\(error.words))").beside(proposed)
     }
-    guard let stopReason else { throw unreadable("an event stream that ends before the message does") }
-    var answer = Answer(
-      finishReason: FinishReason(converse: stopReason), usage: usage, model: model,
+    guard let stopReason else {
+      throw unreadable("an event stream that ends before the message does").beside(proposed)
+    }
+    return Answer(
+      converse: blocks.sorted { $0.key < $1.key }.map(\.value.block), stop: stopReason, usage: usage, model: model,
       requestID: headers["x-amzn-requestid"])
-    for (_, block) in blocks.sorted(by: { $0.key < $1.key }) {
-      switch block.kind {
-      case .text: answer.text = (answer.text ?? "") + block.text
-      case .reasoning: answer.reasoning = (answer.reasoning ?? "") + block.text
-      case .call: answer.toolCalls += [block.call].compactMap(\.self)
-      }
-    }
-    if answer.finishReason == .refusal { answer.refusal = answer.text ?? "" }
-    return answer
   }
 
   private mutating func take(_ message: EventStreamMessage) throws(GenerationFailure) {
@@ -93,6 +97,7 @@ package struct ConverseStream: Sendable {
     switch message.type {
     case "contentBlockStart": try begin(root)
     case "contentBlockDelta": try extend(root)
+    case "contentBlockStop": if let index = root["contentBlockIndex"]?.number?.int { blocks[index]?.isOver = true }
     case "messageStop":
       guard let reason = root["stopReason"]?.string else { throw unreadable("a `messageStop` without `stopReason`") }
       stopReason = reason
@@ -122,14 +127,19 @@ package struct ConverseStream: Sendable {
     if let text = delta["text"]?.string {
       if !text.isEmpty { hasFirstToken = true }
       blocks[index, default: Block(kind: .text)].text += text
-    } else if let text = delta["reasoningContent"]?["text"]?.string {
+    } else if let thoughts = delta["reasoningContent"] {
       hasFirstToken = true
-      blocks[index, default: Block(kind: .reasoning)].text += text
-    } else if let text = delta["toolUse"]?["input"]?.string {
+      blocks[index, default: Block(kind: .reasoning)].text += thoughts["text"]?.string ?? ""
+      blocks[index]?.signature += thoughts["signature"]?.string ?? ""
+      blocks[index]?.redacted += thoughts["redactedContent"]?.string ?? ""
+    } else if let call = delta["toolUse"] {
+      guard let text = call["input"]?.string else { throw unreadable("a `toolUse.input` that is no string") }
       guard blocks[index] != nil else { throw unreadable("arguments of a tool that was not named") }
       blocks[index]?.text += text
     } else if let kind = ConverseBlock.unknown(in: delta) {
       throw unknown(kind)
+    } else if delta["text"]?.isNull == false {
+      throw unreadable("a text that is no string")
     }
   }
 

@@ -37,10 +37,20 @@ struct BodyReader {
     try required(key, of: node, as: path, .string).string ?? ""
   }
 
+  /// A text that may be missing; whatever else stands in its place would be lost.
+  func optionalString(_ key: String, of node: JSONNode, as path: String) throws(GenerationFailure) -> String? {
+    guard let value = node[key], !value.isNull else { return nil }
+    guard let text = value.string else { throw unreadable("`\(path)` that is no string") }
+    return text
+  }
+
   func unreadable(_ why: String) -> GenerationFailure { .unreadable(why, response) }
 
   /// More than one answer, of which nobody asked for the others: what they say and call would not be judged.
   func severalAnswers(_ key: String) -> GenerationFailure { unreadable("several answers in `\(key)`") }
+
+  /// What a model made that is neither words nor calls.
+  func made(_ what: String) -> GenerationFailure { unreadable("\(what) that the model made, which nobody would judge") }
 
   /// Something of a kind that nobody here knows.
   func unknown(_ what: String, _ kind: String) -> GenerationFailure {

@@ -14,7 +14,7 @@ extension HTTPConnection {
       timing = try await transport.send(request, to: arrival).timing
     } catch {
       // What was said to be complete is complete, however the connection ended; what could not be read ended it itself.
-      guard arrival.isComplete || arrival.failure != nil else { return failed(error) }
+      guard arrival.isComplete || arrival.failure != nil else { return failed(error, after: arrival.proposed) }
     }
     let latency = timing?.total.milliseconds ?? clock.now - start
     let queued = timing?.queued.milliseconds ?? 0
@@ -65,6 +65,8 @@ private final class Arrival: HTTPReceiver {
   var firstToken: Double? { state.withLock { $0.firstToken } }
   /// Why no more was wanted.
   var failure: GenerationFailure? { state.withLock { $0.failure } }
+  /// The calls that have come whole.
+  var proposed: [ToolCall] { state.withLock { $0.isStream ? $0.stream.proposed : [] } }
   /// Whether the service has said that there is no more.
   var isComplete: Bool { state.withLock { $0.isStream && $0.stream.isComplete } }
   var hasAll: Bool { isComplete }

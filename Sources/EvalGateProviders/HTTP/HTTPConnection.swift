@@ -93,9 +93,11 @@ struct HTTPConnection<Service: Adapter>: Connection {
   }
 
   /// A try that brought no complete answer.
-  func failed(_ error: HTTPError) -> Attempt {
+  /// - Parameter calls: what had come whole by then.
+  func failed(_ error: HTTPError, after calls: [ToolCall] = []) -> Attempt {
     Attempt(
-      .failure(GenerationFailure(error, masking: masked)), latency: error.kind == .timeout ? .infinity : nil,
+      .failure(GenerationFailure(error, masking: masked).beside(calls)),
+      latency: error.kind == .timeout ? .infinity : nil,
       mayHaveCost: error.kind.isAfterSending)
   }
 

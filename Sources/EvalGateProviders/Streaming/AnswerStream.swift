@@ -13,6 +13,10 @@ protocol AnswerStream: Sendable {
   /// Whether the service has said that there is no more, so that what becomes of the connection does not matter.
   var isComplete: Bool { get }
 
+  /// The calls that have come whole, for a failure that follows them, or a line that breaks: whoever carries calls out may have begun.
+  /// One that is cut within its arguments was not made.
+  var proposed: [ToolCall] { get }
+
   /// The answer, once the body has ended.
   /// - Throws: `connection` where the body ended before the answer did: half an answer is none.
   mutating func finish(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer
@@ -40,7 +44,7 @@ protocol AnswerAssembly: Sendable {
   var isComplete: Bool { get }
   /// Whether parts may still follow when `isComplete` is true, so that only the end of the body is the end.
   static var endsWithBody: Bool { get }
-  /// The calls that have come whole, for a failure that follows them.
+  /// The calls that have come whole, for a failure that follows them. Once there is no more to come, all of them.
   var proposed: [ToolCall] { get }
   /// The answer. Asked only when it is complete.
   func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer
@@ -59,6 +63,7 @@ struct FramedStream<Framing: StreamFraming, Assembly: AnswerAssembly>: AnswerStr
 
   var hasFirstToken: Bool { assembly.hasFirstToken }
   var isComplete: Bool { assembly.isComplete && !Assembly.endsWithBody }
+  var proposed: [ToolCall] { assembly.proposed }
 
   mutating func take(_ bytes: [UInt8]) throws(GenerationFailure) {
     // After the end nothing follows that belongs to the answer.
@@ -66,14 +71,14 @@ struct FramedStream<Framing: StreamFraming, Assembly: AnswerAssembly>: AnswerStr
   }
 
   private mutating func add(_ part: [UInt8]) throws(GenerationFailure) {
-    do throws(GenerationFailure) { try assembly.take(part) } catch { throw error.beside(assembly.proposed) }
+    do throws(GenerationFailure) { try assembly.take(part) } catch { throw error.beside(proposed) }
   }
 
   mutating func finish(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
     if !isComplete, let last = framing.lastPart() { try add(last) }
     guard assembly.isComplete, isComplete || !framing.isPending else {
-      throw GenerationFailure(.infrastructure, .connection, "the stream ended before the answer did")
+      throw GenerationFailure(.infrastructure, .connection, "the stream ended before the answer did").beside(proposed)
     }
-    return try assembly.answer(headers)
+    do throws(GenerationFailure) { return try assembly.answer(headers) } catch { throw error.beside(proposed) }
   }
 }

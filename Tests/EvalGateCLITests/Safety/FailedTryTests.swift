@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 /// A try that proposed a call and then failed, through whole commands.
@@ -19,9 +20,11 @@ struct FailedTryTests {
 
     """
 
-  private func project(_ tool: String?, policy: String = "", more: String = "") throws -> TemporaryProject {
-    let target = "{ provider: exec, command: [python3, app.py] }"
-    return try TemporaryProject([
+  private func project(
+    _ tool: String?, policy: String = "", target: String = "{ provider: exec, command: [python3, app.py] }",
+    more: String = ""
+  ) throws -> TemporaryProject {
+    try TemporaryProject([
       "app.py": Self.program, "second.py": Self.program.replacing(#""~" not in question["id"]"#, with: "False"),
       "prompts/desk.prompt.yml": """
       messages: [{ role: system, content: You are the desk. }]
@@ -75,5 +78,28 @@ struct FailedTryTests {
   func tried() async throws {
     let run = try await project(nil).evalgate("run", "--mode", "live").run
     #expect(run.code == 0, "\(run)")
+  }
+
+  @Test("is judged where the stream that brought it was cut after it, and asked again where it was cut within")
+  func cutStream() async throws {
+    for (arguments, code) in [("{}", 1), ("{", 0)] {
+      let asked = Atomic(0)
+      let reply: @Sendable (String) -> LoopbackModel.Reply = { _ in
+        let call = #"{"index":0,"id":"t","function":{"name":"delete_order","arguments":"\#(arguments)"}}"#
+        let delta =
+          asked.add(1, ordering: .relaxed).oldValue == 0
+          ? #"{"tool_calls":[\#(call)]},"finish_reason":null"# : #"{"content":"I will not."},"finish_reason":"stop""#
+        let end = asked.load(ordering: .relaxed) == 1 ? "" : "data: [DONE]\n\n"
+        return .raw(
+          "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+            + "data: {\"choices\":[{\"index\":0,\"delta\":\(delta)}]}\n\n\(end)")
+      }
+      try await LoopbackModel.serving(requests: reply) { model in
+        let target = "{ provider: openai, model: m, stream: true, base_url: '\(model.url)' }"
+        let project = try project(nil, target: target)
+        let run = try await project.evalgate("run", "--mode", "live").run
+        #expect(run.code == code && model.requests == 2 - code, "\(run)")
+      }
+    }
   }
 }

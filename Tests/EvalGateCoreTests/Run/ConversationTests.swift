@@ -67,6 +67,26 @@ struct ConversationTests {
     #expect(record.messages[3].toolName == "weather")
   }
 
+  @Test("the scripted results of a tool answer its scripted calls in order")
+  func parallelResults() async throws {
+    let generator = inTurn(Answer(text: "ok"))
+    func call(_ name: String) -> ToolCall { ToolCall(name: name, argumentsText: "{}") }
+    let record = try await record(
+      evalCase(
+        "a",
+        turns: [
+          .user("weather?", toolResults: [:]),
+          .assistant("", toolCalls: [call("weather"), call("time"), call("weather")]),
+          .tool(name: "weather", result: "rain"), .tool(name: "weather", result: "sun"),
+          .tool(name: "time", result: "noon"),
+          .assistant("", toolCalls: [call("weather")]), .tool(name: "weather", result: "snow"),
+        ]), generator)
+    #expect(
+      record.messages.filter { $0.role == .tool }.map { "\($0.text) \($0.toolCallID ?? "")" } == [
+        "rain call_2_1", "sun call_2_3", "noon call_2_2", "snow call_6_1",
+      ])
+  }
+
   @Test("a call is answered with the script's result, and the model is asked again")
   func toolResults() async throws {
     let generator = inTurn(Answer(toolCalls: [weather]), Answer(text: "rain"))

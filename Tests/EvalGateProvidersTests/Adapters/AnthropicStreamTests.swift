@@ -112,14 +112,15 @@ struct AnthropicStreamTests {
 
   @Test("calls that came whole before an error are kept, one that was being written is not")
   func beforeError() async throws {
-    let call: (Int) -> [JSONValue] = { index in
+    let call: (Int, String) -> [JSONValue] = { index, arguments in
       [
         start(index, ["type": "tool_use", "id": "t", "name": .string("f\(index)"), "input": [:]]),
-        delta(index, ["type": "input_json_delta", "partial_json": "{}"]),
+        delta(index, ["type": "input_json_delta", "partial_json": .string(arguments)]),
       ]
     }
     let text = events(
-      [["type": "message_start", "message": [:]]] + call(0) + [["type": "content_block_stop", "index": 0]] + call(1)
+      [["type": "message_start", "message": [:]]] + call(0, "") + [["type": "content_block_stop", "index": 0]]
+        + call(1, "{\"x\"") + call(2, "")
         + [["type": "error", "error": ["type": "overloaded_error", "message": "busy"]]])
     let candidate = try await streaming(StreamTransport(text), by: "anthropic")
     #expect(candidate.isError && candidate.answer.toolCalls.map(\.name) == ["f0"])

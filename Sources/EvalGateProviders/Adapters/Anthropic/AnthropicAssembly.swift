@@ -71,9 +71,10 @@ struct AnthropicAssembly: AnswerAssembly {
 
   private mutating func take(_ delta: JSONNode, at place: Int, _ event: BodyReader) throws(GenerationFailure) {
     switch try event.requiredString("type", of: delta, as: "delta.type") {
-    case "text_delta": drafts[place].text += delta["text"]?.string ?? ""
+    case "text_delta": drafts[place].text += try event.optionalString("text", of: delta, as: "delta.text") ?? ""
     case "thinking_delta": drafts[place].text += delta["thinking"]?.string ?? ""
-    case "input_json_delta": drafts[place].arguments += delta["partial_json"]?.string ?? ""
+    case "input_json_delta":
+      drafts[place].arguments += try event.optionalString("partial_json", of: delta, as: "delta.partial_json") ?? ""
     case "signature_delta": drafts[place].signature += delta["signature"]?.string ?? ""
     // Where something was read; a summary of what was said before.
     case "citations_delta", "compaction_delta": break
@@ -91,7 +92,12 @@ struct AnthropicAssembly: AnswerAssembly {
     for member in usage.members where !member.value.isNull { self.usage[member.key] = member.value.value }
   }
 
-  var proposed: [ToolCall] { drafts.filter(\.isWhole).compactMap { (try? Self.block($0))?.call } }
+  var proposed: [ToolCall] {
+    drafts.compactMap { draft in
+      guard let call = (try? Self.block(draft))?.call else { return nil }
+      return finish != nil || draft.isWhole || !draft.arguments.isEmpty && call.isWhole ? call : nil
+    }
+  }
 
   func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
     guard hasStarted else {

@@ -15,7 +15,7 @@ extension AnthropicForm {
     json.string(model)
     json.key("max_tokens")
     json.value(parameters.takeMaxTokens() ?? .number(JSONNumber(Self.usualMaxTokens)))
-    let (instructions, talk) = Self.split(request.messages)
+    let (instructions, talk) = Self.split(request.messages.identified(form: Self.name, isPlain: true))
     if !instructions.isEmpty {
       json.key("system")
       json.string(instructions)

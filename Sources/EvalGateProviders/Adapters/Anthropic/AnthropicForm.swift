@@ -14,20 +14,26 @@ struct AnthropicForm: WireForm {
 
   func answer(from response: HTTPResponse) throws(GenerationFailure) -> Answer {
     let body = try BodyReader(response)
-    if let error = body.root.reportedError {
+    do throws(GenerationFailure) {
+      if let error = body.root.reportedError { throw GenerationFailure.reported(error, in: body.response) }
+      return try Self.answer(in: body)
+    } catch {
       let blocks = (body.root["content"].map(\.elements).map(Array.init) ?? []).compactMap {
         try? AnthropicBlock($0, body)
       }
-      throw GenerationFailure.reported(error, in: body.response).beside(blocks.compactMap(\.call))
+      throw error.beside(blocks.compactMap(\.call))
     }
+  }
+
+  private static func answer(in body: BodyReader) throws(GenerationFailure) -> Answer {
     let content = try body.required("content", of: body.root, as: "content", .array)
     var blocks: [AnthropicBlock] = []
     for block in content.elements { blocks.append(try AnthropicBlock(block, body)) }
     let usage = body.root["usage"]
-    return try Self.answer(
+    return try answer(
       of: blocks, finish: body.root["stop_reason"]?.string,
       refusal: body.root["stop_details"]?.text("explanation"), usage: usage.flatMap(Usage.init(anthropic:)),
-      model: body.root.text("model"), headers: response.headers)
+      model: body.root.text("model"), headers: body.response.headers)
   }
 
   /// Puts an answer together from what both ways of answering have in common.
@@ -40,7 +46,7 @@ struct AnthropicForm: WireForm {
     if let finish, ["pause_turn", "compaction"].contains(finish) {
       throw GenerationFailure(
         .infrastructure, .other, "answered 200 with a turn that is not finished (`stop_reason: \(finish)`)", status: 200
-      ).beside(blocks.compactMap(\.call))
+      )
     }
     var answer = Answer(
       finishReason: finish.map(FinishReason.init(anthropic:)), usage: usage, model: model,

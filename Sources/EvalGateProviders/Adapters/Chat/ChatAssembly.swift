@@ -16,6 +16,7 @@ struct ChatAssembly: AnswerAssembly {
   private var refusal = ""
   private var reasoning = ""
   private var calls = StreamedCalls()
+  private var extras = ChatExtras()
   private var hasChoice = false
   private(set) var hasFirstToken = false
   private(set) var isComplete = false
@@ -26,7 +27,10 @@ struct ChatAssembly: AnswerAssembly {
       return
     }
     let chunk = try BodyReader(HTTPResponse(status: 200, body: part))
-    if let error = chunk.root.reportedError { throw .reported(error, in: chunk.response) }
+    if let error = chunk.root.reportedError {
+      for choice in chunk.root["choices"].map(\.elements).map(Array.init) ?? [] { takeCalls(of: choice) }
+      throw .reported(error, in: chunk.response)
+    }
     if let model = chunk.root.text("model") { answer.model = model }
     // Sent with the last chunk, whose list of choices is empty then.
     if let usage = chunk.root["usage"], let counted = Usage(openAI: usage) {
@@ -36,16 +40,22 @@ struct ChatAssembly: AnswerAssembly {
     for choice in try chunk.required("choices", of: chunk.root, as: "choices", .array).elements {
       guard choice.tokens("index") ?? 0 == 0 else { throw chunk.severalAnswers("choices") }
       hasChoice = true
+      // First, so that a call beside what cannot be read is kept.
+      takeCalls(of: choice)
       if let failure = ChatForm.failure(in: choice, chunk) { throw failure }
       if let reason = choice["finish_reason"] {
         namesFinish = true
         // Some servers write nothing as an empty text (https://github.com/ollama/ollama/issues/4357).
         if let word = reason.string, !word.isEmpty { finish = FinishReason(openAI: word) }
       }
-      // Some servers answer in one piece, which is a message. Beside a delta a message only repeats all deltas.
-      let delta = choice["delta"].flatMap { $0.isNull ? nil : $0 } ?? choice["message"]
-      if let delta, delta.kind == .object { try take(delta, chunk) }
+      if let delta = Self.delta(of: choice) { try take(delta, chunk) }
     }
+  }
+
+  /// Some servers answer in one piece, which is a message. Beside a delta a message only repeats all deltas.
+  private static func delta(of choice: JSONNode) -> JSONNode? {
+    let delta = choice["delta"].flatMap { $0.isNull ? nil : $0 } ?? choice["message"]
+    return delta?.kind == .object ? delta : nil
   }
 
   private mutating func take(_ delta: JSONNode, _ chunk: BodyReader) throws(GenerationFailure) {
@@ -62,24 +72,32 @@ struct ChatAssembly: AnswerAssembly {
       reasoning += text
       hasFirstToken = true
     }
+    extras.take(delta)
+    if let made = ChatContent.made(in: delta) { throw chunk.made(made) }
+  }
+
+  private mutating func takeCalls(of choice: JSONNode) {
+    guard let delta = Self.delta(of: choice) else { return }
     if let list = delta["tool_calls"] {
       for call in list.elements { take(call: call) }
     }
     if let function = delta["function_call"], function.kind == .object {
       hasFirstToken = true
-      calls.add(at: 0, id: nil, name: function.text("name"), arguments: function["arguments"]?.string)
+      calls.add(
+        StreamedCalls.Piece(number: 0, name: function.text("name"), arguments: ChatCall.arguments(of: function)))
     }
   }
 
   private mutating func take(call: JSONNode) {
     hasFirstToken = true
-    let function = call["function"]
+    let said = ChatCall.body(of: call)
     calls.add(
-      at: call.tokens("index"), id: call.text("id"), name: function?.text("name"),
-      arguments: function?["arguments"]?.string)
+      StreamedCalls.Piece(
+        number: call.tokens("index"), id: call.text("id"), name: said?.text("name"),
+        arguments: said.flatMap(ChatCall.arguments), extras: ChatExtras.members(of: call)))
   }
 
-  var proposed: [ToolCall] { calls.whole }
+  var proposed: [ToolCall] { finish == nil ? calls.whole : calls.named }
 
   func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
     guard hasChoice else {
@@ -87,6 +105,9 @@ struct ChatAssembly: AnswerAssembly {
     }
     var answer = answer
     answer.toolCalls = try calls.all()
+    var extras = extras
+    extras.calls = calls.extras
+    answer.continuation = extras.continuation
     guard finish != nil || !namesFinish || answer.hasWholeCalls else {
       throw GenerationFailure(
         .infrastructure, .unreadable,

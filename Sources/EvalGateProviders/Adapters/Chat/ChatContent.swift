@@ -21,6 +21,14 @@ struct ChatContent {
     for part in content.elements { try take(part, body) }
   }
 
+  /// What a message holds beside its content that nobody judges; nil where there is nothing of that kind. OpenRouter and LiteLLM put
+  /// pictures there (https://openrouter.ai/docs/features/multimodal/image-generation), OpenAI what a model says aloud.
+  static func made(in message: JSONNode) -> String? {
+    if let images = message["images"], images.count > 0 { return "pictures" }
+    if let audio = message["audio"], audio.count > 0 { return "sound" }
+    return nil
+  }
+
   private mutating func take(_ part: JSONNode, _ body: BodyReader) throws(GenerationFailure) {
     if let words = part.string { return text.add(words) }
     switch try body.requiredString("type", of: part, as: "content[].type") {

@@ -12,7 +12,7 @@ extension ChatForm {
     json.string(model)
     json.key("messages")
     json.beginArray()
-    for message in request.messages { Self.write(message, to: &json) }
+    for message in request.messages.identified() { write(message, to: &json) }
     json.endArray()
     var parameters = RequestParameters(request.parameters)
     Self.write(request.tools, try parameters.takeTools(), to: &json)
@@ -59,7 +59,8 @@ extension ChatForm {
     }
   }
 
-  private static func write(_ message: Message, to json: inout JSONWriter) {
+  private func write(_ message: Message, to json: inout JSONWriter) {
+    let extras = ChatExtras(message.continuation) ?? ChatExtras()
     json.beginObject()
     json.key("role")
     json.string(message.role.rawValue)
@@ -70,12 +71,15 @@ extension ChatForm {
     } else if message.images.isEmpty {
       json.string(message.text)
     } else {
-      writeParts(of: message, to: &json)
+      Self.writeParts(of: message, to: &json)
     }
+    if takesExtras { json.members(extras.message) }
     if !calls.isEmpty {
       json.key("tool_calls")
       json.beginArray()
-      for call in calls { write(call, to: &json) }
+      for (place, call) in calls.enumerated() {
+        write(call, place < extras.calls.count ? extras.calls[place] : [:], to: &json)
+      }
       json.endArray()
     }
     if message.role == .tool {
@@ -84,6 +88,9 @@ extension ChatForm {
     }
     json.endObject()
   }
+
+  /// OpenAI itself refuses members that it does not know, which only an answer of another service's can have had.
+  private var takesExtras: Bool { newNames != .always }
 
   private static func writeParts(of message: Message, to json: inout JSONWriter) {
     json.beginArray()
@@ -94,20 +101,21 @@ extension ChatForm {
     json.endArray()
   }
 
-  /// A call that came without an id is known by its tool's name, as its result is.
-  private static func write(_ call: ToolCall, to json: inout JSONWriter) {
+  private func write(_ call: ToolCall, _ extras: JSONObject, to json: inout JSONWriter) {
+    let isCustom = extras["type"] == ChatExtras.customType
     json.beginObject()
     json.key("id")
     json.string(call.id ?? call.name)
     json.key("type")
-    json.string("function")
-    json.key("function")
+    json.string(isCustom ? "custom" : "function")
+    json.key(isCustom ? "custom" : "function")
     json.beginObject()
     json.key("name")
     json.string(call.name)
-    json.key("arguments")
+    json.key(isCustom ? "input" : "arguments")
     json.string(call.argumentsText)
     json.endObject()
+    if takesExtras, let extra = extras["extra_content"] { json.members(["extra_content": extra]) }
     json.endObject()
   }
 
@@ -158,6 +166,15 @@ enum SchemaName {
       }
     }
     return allowed.isEmpty ? "output" : String(allowed)
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func members(_ object: JSONObject) {
+    for (name, content) in object {
+      key(name)
+      value(content)
+    }
   }
 }
 

@@ -47,17 +47,31 @@ struct ChatForm: WireForm {
     guard let choice = choices[0], choice.kind == .object else { throw body.unreadable("no choice in `choices`") }
     guard choices.count == 1 else { throw body.severalAnswers("choices").beside(Self.proposed(in: body)) }
     if let failure = Self.failure(in: choice, body) { throw failure.beside(Self.proposed(in: body)) }
+    do throws(GenerationFailure) {
+      return try Self.answer(of: choice, body)
+    } catch {
+      throw error.beside(Self.proposed(in: body))
+    }
+  }
+
+  private static func answer(of choice: JSONNode, _ body: BodyReader) throws(GenerationFailure) -> Answer {
     let message = try body.required("message", of: choice, as: "choices[0].message", .object)
+    if let made = ChatContent.made(in: message) { throw body.made(made) }
     let content = try ChatContent(of: message, body)
     let refusal = message.text("refusal") ?? content.refusal
     let finish = choice["finish_reason"]?.string.map(FinishReason.init(openAI:))
     let usage = body.root["usage"]
+    let headers = body.response.headers
+    let calls = try toolCalls(of: message, body)
+    var extras = ChatExtras()
+    extras.take(message)
+    extras.calls = calls.map(\.extras)
     return Answer(
-      text: content.text, toolCalls: try Self.toolCalls(of: message, body),
+      text: content.text, toolCalls: calls.map(\.call),
       finishReason: refusal != nil && finish == .stop ? .refusal : finish, refusal: refusal,
       reasoning: message.text("reasoning_content") ?? message.text("reasoning") ?? content.reasoning,
-      usage: usage.flatMap(Usage.init(openAI:)), model: body.root.text("model"),
-      requestID: RequestID.openAI(response.headers), reportedCost: ReportedCost.read(response.headers, usage))
+      usage: usage.flatMap(Usage.init(openAI:)), model: body.root.text("model"), requestID: RequestID.openAI(headers),
+      reportedCost: ReportedCost.read(headers, usage), continuation: extras.continuation)
   }
 
   /// Why a choice, or a piece of one, is no answer, whatever text it has: OpenRouter says so with an `error` of its own
@@ -73,37 +87,42 @@ struct ChatForm: WireForm {
       .infrastructure, .server, "answered \(status) and broke off (`finish_reason: \(word)`)", status: status)
   }
 
-  /// The calls that an answer holds which is none for another reason.
+  /// The calls that an answer holds which is none for another reason, as far as they can be read.
   private static func proposed(in body: BodyReader) -> [ToolCall] {
-    (body.root["choices"].map(\.elements).map(Array.init) ?? []).flatMap { choice in
-      choice["message"].flatMap { try? toolCalls(of: $0, body) } ?? []
+    (body.root["choices"].map(\.elements).map(Array.init) ?? []).flatMap { choice -> [ToolCall] in
+      guard let message = choice["message"] else { return [] }
+      return written(in: message).compactMap { try? call($0.body, id: $0.id, body) }
     }
   }
 
-  private static func toolCalls(of message: JSONNode, _ body: BodyReader) throws(GenerationFailure) -> [ToolCall] {
-    var calls: [ToolCall] = []
-    if let list = message["tool_calls"], !list.isNull {
-      for call in list.elements {
-        let function = try body.required("function", of: call, as: "tool_calls[\(calls.count)].function", .object)
-        calls.append(try self.call(function, id: call["id"]?.string, body))
-      }
-    }
-    // What tools were called before there were tools.
-    if let function = message["function_call"], !function.isNull {
-      calls.append(try call(function, id: nil, body))
+  private static func toolCalls(
+    of message: JSONNode, _ body: BodyReader
+  ) throws(GenerationFailure) -> [(call: ToolCall, extras: JSONObject)] {
+    var calls: [(call: ToolCall, extras: JSONObject)] = []
+    for (said, id, extras) in written(in: message) {
+      guard let said else { throw body.unreadable("no `tool_calls[\(calls.count)].function`") }
+      calls.append((try call(said, id: id, body), extras))
     }
     return calls
   }
 
-  private static func call(
-    _ function: JSONNode, id: String?, _ body: BodyReader
-  ) throws(GenerationFailure) -> ToolCall {
-    let name = try body.requiredString("name", of: function, as: "function.name")
-    guard let arguments = function["arguments"], !arguments.isNull else {
-      throw body.unreadable("no `function.arguments`")
+  /// What stands in a message of each call, and `function_call`, which is what tools were called before there were tools.
+  private static func written(in message: JSONNode) -> [(body: JSONNode?, id: String?, extras: JSONObject)] {
+    var calls: [(body: JSONNode?, id: String?, extras: JSONObject)] = []
+    for call in message["tool_calls"].map(\.elements).map(Array.init) ?? [] {
+      calls.append((ChatCall.body(of: call), call.text("id"), ChatExtras.members(of: call)))
     }
-    // The service writes the model's own text; some compatible servers an object.
-    return ToolCall(id: id, name: name, argumentsText: arguments.string ?? arguments.value.serialized())
+    if let function = message["function_call"], !function.isNull { calls.append((function, nil, [:])) }
+    return calls
+  }
+
+  private static func call(
+    _ said: JSONNode?, id: String?, _ body: BodyReader
+  ) throws(GenerationFailure) -> ToolCall {
+    guard let said else { throw body.unreadable("a call of nothing") }
+    let name = try body.requiredString("name", of: said, as: "function.name")
+    guard let arguments = ChatCall.arguments(of: said) else { throw body.unreadable("no `function.arguments`") }
+    return ToolCall(id: id, name: name, argumentsText: arguments)
   }
 }
 

@@ -110,7 +110,10 @@ extension GenerateContentForm {
   }
 
   private static func parts(of message: Message) -> [JSONValue] {
-    if let continuation = message.continuation, continuation.form == name { return continuation.items }
+    if let continuation = message.continuation, continuation.form == name {
+      // An empty text, with which some streams end, is refused by the service; one that is signed is not.
+      return continuation.items.filter { $0["text"] != "" || $0["thoughtSignature"] != nil }
+    }
     if message.role == .tool { return [["functionResponse": .object(response(of: message))]] }
     var parts: [JSONValue] = message.images.map { image in
       ["inlineData": ["mimeType": .string(image.mediaType), "data": .string(image.base64)]]

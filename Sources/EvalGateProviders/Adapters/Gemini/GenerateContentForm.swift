@@ -33,6 +33,8 @@ struct GenerateContentAssembly: AnswerAssembly {
   private var blocked: String?
   private var parts: [JSONValue] = []
   private var isSigned = false
+  /// A call that has begun and goes on.
+  private var open: GeminiStreamedCall?
   private var lookups: GeminiLookups?
   private var last: BodyReader?
   private(set) var hasFirstToken = false
@@ -49,7 +51,7 @@ struct GenerateContentAssembly: AnswerAssembly {
     let root = chunk.root
     if let error = root["error"], !error.isNull {
       if let candidate = root["candidates"]?[0] { try? take(candidate: candidate, chunk) }
-      throw GenerationFailure.reported(by: chunk.response).beside(answer.toolCalls)
+      throw GenerationFailure.reported(by: chunk.response).beside(proposed)
     }
     last = chunk
     if let model = root.text("modelVersion") { answer.model = model }
@@ -61,20 +63,28 @@ struct GenerateContentAssembly: AnswerAssembly {
     }
     guard let candidates = root["candidates"], let candidate = candidates[0] else { return }
     guard candidates.count == 1, candidate.tokens("index") ?? 0 == 0 else {
-      throw chunk.severalAnswers("candidates").beside(answer.toolCalls)
+      throw chunk.severalAnswers("candidates").beside(proposed)
     }
     try take(candidate: candidate, chunk)
   }
 
   private mutating func take(candidate: JSONNode, _ chunk: BodyReader) throws(GenerationFailure) {
     if let word = candidate.text("finishReason") { finish = word }
-    for part in candidate["content"]?["parts"].map(\.elements).map(Array.init) ?? [] { try take(part, chunk) }
+    var failure: GenerationFailure?
+    for part in candidate["content"]?["parts"].map(\.elements).map(Array.init) ?? [] {
+      // A call after what cannot be read was made all the same.
+      do throws(GenerationFailure) { try take(part, chunk) } catch { failure = failure ?? error }
+    }
+    if let failure { throw failure.beside(proposed) }
     if let lookups = GeminiLookups(candidate) { self.lookups = lookups }
   }
 
   private mutating func take(_ part: JSONNode, _ chunk: BodyReader) throws(GenerationFailure) {
-    parts.append(part.value)
     if part["thoughtSignature"] != nil { isSigned = true }
+    if let call = part["functionCall"], open != nil || GeminiStreamedCall.begins(with: call) {
+      return try take(piece: call, of: part, chunk)
+    }
+    parts.append(part.value)
     if let call = part["functionCall"] {
       hasFirstToken = true
       // No arguments are not written at all.
@@ -82,7 +92,7 @@ struct GenerateContentAssembly: AnswerAssembly {
       let name = try chunk.requiredString("name", of: call, as: "functionCall.name")
       answer.toolCalls.append(ToolCall(id: call.text("id"), name: name, argumentsText: arguments))
     }
-    let text = part["text"]?.string
+    let text = try chunk.optionalString("text", of: part, as: "parts[].text")
     // A part is mostly its text and nothing else.
     if text == nil || part.count > 1, let call = try GeminiHosted.call(part, chunk) { answer.toolCalls.append(call) }
     guard let text else { return }
@@ -94,11 +104,27 @@ struct GenerateContentAssembly: AnswerAssembly {
     }
   }
 
-  var proposed: [ToolCall] { answer.toolCalls }
+  private mutating func take(
+    piece call: JSONNode, of part: JSONNode, _ chunk: BodyReader
+  ) throws(GenerationFailure) {
+    hasFirstToken = true
+    guard open == nil || call["name"] == nil else { throw chunk.unreadable("a call within one that goes on") }
+    var streamed = if let open { open } else { try GeminiStreamedCall(part, call, chunk) }
+    open = nil
+    guard try streamed.take(call, chunk) else {
+      open = streamed
+      return
+    }
+    let whole = try streamed.whole(chunk)
+    answer.toolCalls.append(whole.call)
+    parts.append(whole.part)
+  }
+
+  var proposed: [ToolCall] { answer.toolCalls + (lookups?.calls ?? []) }
 
   func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
     var answer = answer
-    answer.toolCalls += lookups?.calls ?? []
+    answer.toolCalls = proposed
     answer.reportedCost = ReportedCost.read(headers, nil)
     if let blocked {
       answer.finishReason = .contentFilter
@@ -106,9 +132,10 @@ struct GenerateContentAssembly: AnswerAssembly {
       if answer.text?.isEmpty ?? true { answer.refusal = blocked }
       return answer
     }
-    guard let finish else {
+    guard let finish, open == nil else {
       guard let last else { throw GenerationFailure(.infrastructure, .unreadable, "answered with nothing") }
-      throw last.unreadable("no `candidates[0].finishReason`")
+      throw last.unreadable(open == nil ? "no `candidates[0].finishReason`" : "a call that does not end")
+        .beside(proposed)
     }
     answer.finishReason = FinishReason(gemini: finish, hasCalls: !answer.toolCalls.awaitingResults.isEmpty)
     // Signed thoughts have to come back with the calls that came of them.

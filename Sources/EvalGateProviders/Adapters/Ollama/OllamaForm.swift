@@ -14,7 +14,7 @@ struct OllamaForm: WireForm {
     var assembly = OllamaAssembly()
     let body = try BodyReader(response)
     try assembly.take(body)
-    guard assembly.isComplete else { throw body.unreadable("no `done: true`") }
+    guard assembly.isComplete else { throw body.unreadable("no `done: true`").beside(assembly.proposed) }
     return try assembly.answer(response.headers)
   }
 }
@@ -37,17 +37,16 @@ struct OllamaAssembly: AnswerAssembly {
         answer.toolCalls + calls.compactMap { try? Self.call($0, line) })
     }
     if let model = root.text("model") { answer.model = model }
+    if root["image"]?.string?.isEmpty == false { throw line.made("a picture") }
     if let text = root["response"]?.string {
       add(text: text)
       add(reasoning: root["thinking"])
     } else {
       let message = try line.required("message", of: root, as: "message", .object)
-      if let text = message["content"]?.string { add(text: text) }
+      try take(calls: message["tool_calls"], line)
+      if let text = try line.optionalString("content", of: message, as: "message.content") { add(text: text) }
       add(reasoning: message["thinking"])
-      if let calls = message["tool_calls"] {
-        for call in calls.elements { answer.toolCalls.append(try Self.call(call, line)) }
-        if calls.count > 0 { hasFirstToken = true }
-      }
+      if let images = message["images"], images.count > 0 { throw line.made("pictures").beside(proposed) }
     }
     guard root["done"]?.bool == true else { return }
     isComplete = true
@@ -58,6 +57,12 @@ struct OllamaAssembly: AnswerAssembly {
     case nil: answer.finishReason = nil
     default: answer.finishReason = .other
     }
+  }
+
+  private mutating func take(calls: JSONNode?, _ line: BodyReader) throws(GenerationFailure) {
+    guard let calls, calls.count > 0 else { return }
+    hasFirstToken = true
+    for call in calls.elements { answer.toolCalls.append(try Self.call(call, line)) }
   }
 
   private mutating func add(text: String) {

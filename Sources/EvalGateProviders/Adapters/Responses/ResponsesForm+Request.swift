@@ -13,7 +13,7 @@ extension ResponsesForm {
     json.key("input")
     json.beginArray()
     let kinds = Self.callKinds(in: request.messages)
-    for message in request.messages { try Self.write(message, kinds, to: &json) }
+    for message in request.messages.identified(form: Self.name) { try Self.write(message, kinds, to: &json) }
     json.endArray()
     var parameters = RequestParameters(request.parameters)
     Self.write(request.tools, try parameters.takeTools(), to: &json)

@@ -35,12 +35,22 @@ struct ResponsesForm: WireForm {
   static func answer(
     from root: JSONNode, items streamed: [JSONNode]?, _ body: BodyReader, _ headers: HTTPHeaders
   ) throws(GenerationFailure) -> Answer {
-    if let failure = failure(in: root, body) {
+    do throws(GenerationFailure) {
+      if let failure = failure(in: root, body) { throw failure }
+      let items =
+        if let streamed { streamed } else {
+          Array(try body.required("output", of: root, as: "output", .array).elements)
+        }
+      return try answer(of: items, root, body, headers)
+    } catch {
       let items = streamed ?? root["output"].map { Array($0.elements) } ?? []
-      throw failure.beside(ResponsesCalls.all(in: items, body))
+      throw error.beside(ResponsesCalls.all(in: items, body))
     }
-    let items =
-      if let streamed { streamed } else { Array(try body.required("output", of: root, as: "output", .array).elements) }
+  }
+
+  private static func answer(
+    of items: [JSONNode], _ root: JSONNode, _ body: BodyReader, _ headers: HTTPHeaders
+  ) throws(GenerationFailure) -> Answer {
     let calls = ResponsesCalls(in: items)
     var answer = Answer(
       usage: root["usage"].flatMap(Usage.init(responses:)), model: root.text("model"),
