@@ -23,8 +23,8 @@ struct DiagnosticTextTests {
       help: "run it again and accept what it does")
     #expect(
       DiagnosticText.render([one], ReportContext(color: false, unicode: true, width: 40)) == """
-        note[gate/unknown-key]: the provider or
-          the data changed since this was
+        note[gate/unknown-key]: the provider
+          or the data changed since this was
           accepted
            = help: run it again and accept
              what it does
