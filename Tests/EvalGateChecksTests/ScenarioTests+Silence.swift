@@ -101,6 +101,30 @@ extension ScenarioTests {
   }
 
   @Test(
+    "the signs of a number and of a time are no ends of one",
+    arguments: [
+      ("5 stars", "It has 4.5 stars."), ("5%", "The fee is 2.5% only."), ("$20", "It costs $20,000 a year."),
+      ("€199", "It costs €199.50 now."), ("199", "It costs 1,199 now."), ("199 now", "It costs 1,199 now."),
+      ("5 Sterne", "Es hat 4,5 Sterne."), ("20 Franken", "Es kostet 1'020 Franken."), ("10:30", "At 10:30:15."),
+      ("30 sharp", "At 10:30 sharp."), ("version 2", "Version 2.1 is out."), ("1.2.3", "It is 1.2.3.4."),
+    ] as [(String, String)])
+  func withinNumbers(_ forbidden: String, _ text: String) throws {
+    #expect(try judge(["says_none": [.string(forbidden)]], text: text).outcome == .passed, "\(forbidden): \(text)")
+  }
+
+  @Test(
+    "other signs are, and zeros after one add nothing",
+    arguments: [
+      ("$199", "It costs $199."), ("199", "Rooms 198, 199, and 200."), ("6", "Rooms 5,6,7."), ("$20", "It is $20.00!"),
+      ("€199", "€199,00 im Jahr"), ("10:30", "At 10:30:00."), ("199", "Item 1:199."), ("2024", "On 12.03.2024."),
+      ("4.5 stars", "It has 4.5 stars."), ("1,199", "It costs $1,199.00."), ("1,199 now", "It costs 1,199, now."),
+      ("199", "It costs $199.It is new."), ("5 stars", "It has 4 . 5 stars."),
+    ] as [(String, String)])
+  func besideNumbers(_ forbidden: String, _ text: String) throws {
+    #expect(try judge(["says_none": [.string(forbidden)]], text: text).outcome == .failed, "\(forbidden): \(text)")
+  }
+
+  @Test(
     "ordinary words are not put together",
     arguments: [
       "The warranty covers nothing. Water damage is yours.", "The warranty covers A.B.C. and no water damage.",

@@ -52,7 +52,7 @@ enum CitationMarks {
       }
       return closing(">", text, from: end)
     default:
-      return isRaised(text[place]) && last.map { !("0"..."9").contains($0) } ?? false ? place + 1 : nil
+      return isRaised(text[place]) && last?.isDigit == false ? place + 1 : nil
     }
   }
 
@@ -70,11 +70,11 @@ enum CitationMarks {
   }
 
   private static func isNumbered(_ mark: ArraySlice<Unicode.Scalar>) -> Bool {
-    mark.first == "^" || mark.contains { ("0"..."9").contains($0) } && !mark.contains("\n")
+    mark.first == "^" || mark.contains(where: \.isDigit) && !mark.contains("\n")
   }
 
   private static func isOfNumbers(_ scalar: Unicode.Scalar) -> Bool {
-    ("0"..."9").contains(scalar) || ", -\u{2013}".unicodeScalars.contains(scalar)
+    scalar.isDigit || ", -\u{2013}".unicodeScalars.contains(scalar)
   }
 
   private static func isRaised(_ scalar: Unicode.Scalar) -> Bool {

@@ -12,13 +12,13 @@ enum MentionedNumbers {
     var found: Set<JSONNumber> = []
     var place = 0
     while place < scalars.count {
-      guard isDigit(scalars[place]) else {
+      guard scalars[place].isDigit else {
         place += 1
         continue
       }
       let start = place
       while place < scalars.count,
-        isDigit(scalars[place]) || separators.contains(scalars[place]) && scalars.isWithinNumber(place)
+        scalars[place].isDigit || separators.contains(scalars[place]) && scalars.isWithinNumber(place)
       {
         place += 1
       }
@@ -29,13 +29,11 @@ enum MentionedNumbers {
 
   private static func numbers(_ digits: ArraySlice<Unicode.Scalar>, isCalled: Bool) -> [JSONNumber] {
     let whole = WrittenNumber.readings(of: String(String.UnicodeScalarView(digits)))
-    guard whole.isEmpty, !isCalled, digits.count(where: isDigit) < leastOfNames else { return whole }
-    return digits.split { !isDigit($0) && $0 != "." }.flatMap {
+    guard whole.isEmpty, !isCalled, digits.count(where: \.isDigit) < leastOfNames else { return whole }
+    return digits.split { !$0.isDigit && $0 != "." }.flatMap {
       WrittenNumber.readings(of: String(String.UnicodeScalarView($0)))
     }
   }
 
   private static let separators = Set(" .,'/:-\u{A0}\u{202F}".unicodeScalars)
-
-  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 }

@@ -25,7 +25,7 @@ extension String {
 extension [Unicode.Scalar] {
   /// Whether digits stand on both sides of a place.
   func isWithinNumber(_ place: Int) -> Bool {
-    place > 0 && place + 1 < count && ("0"..."9").contains(self[place - 1]) && ("0"..."9").contains(self[place + 1])
+    place > 0 && place + 1 < count && self[place - 1].isDigit && self[place + 1].isDigit
   }
 }
 

@@ -13,7 +13,7 @@ enum SpokenText {
   /// said in one. Dots in a row are a pause.
   static func words(of spoken: String) -> [String] {
     withoutPauses(spoken).split(separator: " ").flatMap { piece -> [String] in
-      let words = piece.unicodeScalars.split(whereSeparator: separates).map { String($0) }
+      let words = split(piece)
       let isEnd = piece.unicodeScalars.last.map { ".!?\u{3002}".unicodeScalars.contains($0) } ?? false
       guard isEnd, let last = words.last else { return words }
       let bare = last.unicodeScalars.reversed().drop { ".!?\u{3002}".unicodeScalars.contains($0) }
@@ -31,6 +31,15 @@ enum SpokenText {
       if dots < 2 { plain.append(scalar) }
     }
     return String(String.UnicodeScalarView(plain))
+  }
+
+  /// At what stands between words, unless it is a sign of a number.
+  private static func split(_ piece: Substring) -> [String] {
+    let scalars = Array(piece.unicodeScalars)
+    let bytes = scalars.contains(where: \.isDigit) ? scalars.map { $0.isASCII ? UInt8($0.value) : 0xFF } : []
+    return scalars.indices.split { place in
+      separates(scalars[place]) && (bytes.isEmpty || !InnerSign.isOne(bytes, at: place))
+    }.map { String(String.UnicodeScalarView(scalars[$0])) }
   }
 
   /// What stands between words beside a space. Signs of currencies, shares and addresses are part of a word.
@@ -85,7 +94,7 @@ enum SpokenText {
       let sign = closing.place(from: first), sign < first + longestTag
     else { return nil }
     let end = end(ofTagIn: text, from: first) ?? sign
-    let name = text[first..<end].prefix { ("a"..."z").contains($0) || ("0"..."9").contains($0) }
+    let name = text[first..<end].prefix { ("a"..."z").contains($0) || $0.isDigit }
     return (String(String.UnicodeScalarView(name)), end + 1)
   }
 
@@ -139,7 +148,7 @@ enum SpokenText {
     guard lines.count > 1 else { return text }
     let bare = lines.map { line in
       let line = line.drop { ">#|-+*".unicodeScalars.contains($0) || $0.properties.isWhitespace }
-      let rest = line.drop { ("0"..."9").contains($0) }
+      let rest = line.drop(while: \.isDigit)
       let isNumbered = rest.count < line.count && rest.first.map { ".)".unicodeScalars.contains($0) } ?? false
       return isNumbered && rest.dropFirst().first?.properties.isWhitespace == true ? rest.dropFirst() : line
     }

@@ -95,7 +95,7 @@ extension Unicode.Scalar {
   fileprivate var role: Role {
     if isASCII {
       if properties.isAlphabetic { return .latin }
-      if ("0"..."9").contains(self) { return .digit }
+      if isDigit { return .digit }
       return generalCategory == .control && !properties.isWhitespace ? .sign : .separator
     }
     if isDefaultIgnorable { return .sign }

@@ -23,7 +23,22 @@ struct WordedText {
   }
 
   /// Whether no word or number that begins before a stretch goes on in it, and none of it after it.
-  func isWhole(_ range: Range<Int>) -> Bool { isEnd(range.lowerBound) && isEnd(range.upperBound) }
+  func isWhole(_ range: Range<Int>) -> Bool {
+    isEnd(range.lowerBound) && isEnd(range.upperBound) && !isCut(before: range.lowerBound)
+      && !isCut(after: range.upperBound)
+  }
+
+  /// Whether a stretch begins within a number, after one of its signs: `5 stars` in `4.5 stars`.
+  private func isCut(before place: Int) -> Bool {
+    place > 1 && place < bytes.count && bytes[place].isDigit && !joints.contains(place)
+      && InnerSign.isOne(bytes, at: place - 1)
+  }
+
+  /// Whether a stretch ends within a number, before one of its signs: `$20` in `$20,000`. `$20.00` is the same number.
+  private func isCut(after place: Int) -> Bool {
+    place > 0 && place < bytes.count && bytes[place - 1].isDigit && !joints.contains(place)
+      && InnerSign.isOne(bytes, at: place) && !InnerSign.addsNothing(bytes, at: place)
+  }
 
   /// Whether no word or number goes on at a place.
   func isEnd(_ place: Int) -> Bool {
@@ -40,7 +55,7 @@ struct WordedText {
   private func kind(at place: Int) -> Kind {
     switch bytes[place] {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): .letter
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): .digit
+    case let byte where byte.isDigit: .digit
     // Latin, Greek, Cyrillic and Armenian letters, U+00C0 to U+057F and U+1E00 to U+1FFF.
     case 0xC3...0xD5: .letter
     case 0xE1 where place + 1 < bytes.count && (0xB8...0xBF).contains(bytes[place + 1]): .letter

@@ -121,7 +121,6 @@ struct WrittenNumber: Sendable {
 }
 
 extension Unicode.Scalar {
-  fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
   fileprivate var isCapital: Bool { ("A"..."Z").contains(self) }
   fileprivate var isBlank: Bool { self == " " || self == "\t" || self == "\u{A0}" || self == "\u{202F}" }
 }

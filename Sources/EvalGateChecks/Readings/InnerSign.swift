@@ -1,0 +1,54 @@
+/// Signs within one number: `4.5`, `1,199`, `1'199`, `10:30`. What stands at either side of one is no number of its own.
+enum InnerSign {
+  /// Whether a sign at a place is part of the number that the digits at both of its sides are.
+  ///
+  /// - Parameter text: each character as its byte; what is not ASCII as anything else.
+  static func isOne(_ text: [UInt8], at place: Int) -> Bool {
+    let (before, after) = (digits(text, before: place), digits(text, after: place))
+    guard before > 0, after > 0 else { return false }
+    switch text[place] {
+    case UInt8(ascii: "."): return !isDate(text, around: place)
+    // Thousands, or a fraction: `5,6,7` is a list.
+    case UInt8(ascii: ","):
+      return after == 3 || after < 3 && !isComma(text, place - before - 1) && !isComma(text, place + after + 1)
+    case UInt8(ascii: "'"): return after == 3
+    // A time; `item 1:199` is none.
+    case UInt8(ascii: ":"): return after == 2 && before <= 2
+    default: return false
+    }
+  }
+
+  /// Whether what begins with a sign at a place adds nothing to the number before it: `€199.00`, `10:30:00`.
+  static func addsNothing(_ text: [UInt8], at place: Int) -> Bool {
+    let end = place + 1 + digits(text, after: place)
+    return end - place <= 3 && text[(place + 1)..<end].allSatisfy { $0 == UInt8(ascii: "0") }
+      && !(end < text.count && isOne(text, at: end))
+  }
+
+  /// Longer ones are no parts of any form that matters.
+  private static let longest = 16
+
+  private static func digits(_ text: [UInt8], before place: Int) -> Int {
+    var start = place
+    while start > 0, place - start < longest, text[start - 1].isDigit { start -= 1 }
+    return place - start
+  }
+
+  private static func digits(_ text: [UInt8], after place: Int) -> Int {
+    text[(place + 1)...].prefix(longest).prefix(while: \.isDigit).count
+  }
+
+  private static func isComma(_ text: [UInt8], _ place: Int) -> Bool {
+    place > 0 && place + 1 < text.count && text[place] == UInt8(ascii: ",") && text[place - 1].isDigit
+      && text[place + 1].isDigit
+  }
+
+  /// The day, the month and the year of `12.03.2024` are numbers of their own.
+  private static func isDate(_ text: [UInt8], around place: Int) -> Bool {
+    func isPart(_ byte: UInt8) -> Bool { byte.isDigit || byte == UInt8(ascii: ".") }
+    var start = place
+    while start > 0, place - start < longest, isPart(text[start - 1]) { start -= 1 }
+    let lengths = text[start...].prefix(longest).prefix(while: isPart).split(separator: UInt8(ascii: ".")).map(\.count)
+    return lengths.count == 3 && lengths[0] <= 2 && lengths[1] <= 2 && lengths[2] == 4
+  }
+}
