@@ -2,9 +2,14 @@ import EvalGateCore
 import StrictJSON
 
 /// A call that a model wrote and that nobody read: it stands in the text of an answer, so that no rule looked at it.
+///
+/// Whether somebody else's program would have read it nobody knows, so one that is only shown is told apart by whoever wrote the
+/// scenario: by the names of the tools under `quoted_calls`.
 struct UnreadCall {
   /// What tells it.
   private let mark: String
+  /// Whether it is JSON, which may be an answer.
+  private let isJSON: Bool
   private let isApplication: Bool
 
   /// Nil where no answer holds one.
@@ -15,16 +20,16 @@ struct UnreadCall {
     let tools = Tools(context, expected)
     // What follows the schema of the prompt is the answer that was asked for.
     let mayBeJSON = context.decision.schema != .valid
-    let marks = (candidate.earlier + [candidate.answer]).lazy.compactMap { answer -> String? in
+    let marks = (candidate.earlier + [candidate.answer]).lazy.compactMap { answer -> (mark: String, isJSON: Bool)? in
       guard let text = answer.text, text.utf8.contains(where: { "<[{(:\u{FF5C}\u{273F}".utf8.contains($0) }) else {
         return nil
       }
       let words = WordsForReader.of(text)
-      return Self.mark(in: words) ?? Self.sentence(words, tools)
-        ?? (mayBeJSON ? Self.json(in: words, tools) : nil)
+      if let mark = Self.mark(in: words, tools) ?? Self.sentence(words, tools) { return (mark, false) }
+      return mayBeJSON ? Self.json(in: words, tools).map { ($0, true) } : nil
     }
-    guard let mark = marks.first else { return nil }
-    (self.mark, isApplication) = (mark, candidate.isOfApplication)
+    guard let found = marks.first else { return nil }
+    (mark, isJSON, isApplication) = (found.mark, found.isJSON, candidate.isOfApplication)
   }
 
   var gap: String {
@@ -32,31 +37,14 @@ struct UnreadCall {
       + (isApplication
         ? "let the program report it under `tool_calls`"
         : "serve the model with the parser for its tool calls (vLLM: `--tool-call-parser`, llama.cpp: `--jinja`)")
-      + ", or, where such JSON is the answer that is asked for, give the prompt an output schema"
+      + (isJSON ? ", or, where such JSON is the answer that is asked for, give the prompt an output schema" : "")
+      + "; where the answer only shows what a call looks like, name its tool under `quoted_calls` of the case's `expected`"
   }
 
   // MARK: Marks
 
-  /// What models write before a call in their own form.
-  private static let marks = [
-    "<tool_call", "<function=", "<function_call", "<start_function_call", "<invoke name=", "<minimax:tool_call",
-    "<longcat_tool_call", "<TOOLCALL", "<|tool_call", "<|python_tag|>", "<|action_start|>", "<\u{FF5C}tool",
-    "<|channel|>commentary to=", "[TOOL_CALLS]", "[TOOL_REQUEST]", "functools[", "\u{273F}FUNCTION\u{273F}",
-    "```tool_code", "```tool_call",
-  ]
-
-  private static let marksByStart = Dictionary(grouping: marks.map { Array($0.utf8) }) { $0[0] }
-
-  /// One that is quoted is talked about.
-  private static func mark(in text: String) -> String? {
-    let bytes = Array(text.utf8)
-    for (place, byte) in bytes.enumerated() {
-      guard let marks = marksByStart[byte], let mark = marks.first(where: { bytes[place...].starts(with: $0) }),
-        place == 0 || !"`\"'".utf8.contains(bytes[place - 1])
-      else { continue }
-      return String(decoding: mark, as: UTF8.self)
-    }
-    return nil
+  private static func mark(in text: String, _ tools: Tools) -> String? {
+    CallMark.all(in: Array(text.utf8)).first { !tools.areQuoted(in: $0.rest) }?.text
   }
 
   /// `delete_order(id=7)`, `[delete_order(id=7)]`, and `Action: delete_order` with `Action Input:` after it.
@@ -64,14 +52,15 @@ struct UnreadCall {
     let bytes = Array(text.trimmingSpaces.utf8)
     let plain = bytes.drop { $0 == UInt8(ascii: "[") }
     if let bracket = plain.firstIndex(of: UInt8(ascii: "(")), isCall(plain[bracket...]),
-      let name = tools.name(in: plain[..<bracket])
+      let name = tools.name(in: plain[..<bracket]), !tools.areQuoted(in: plain)
     {
       return name + "(…)"
     }
     guard actionInput.occurs(in: bytes) else { return nil }
     let action = Array("Action:".utf8)
-    return bytes.split(separator: UInt8(ascii: "\n")).lazy.filter { $0.starts(with: action) }
-      .compactMap { tools.name(in: $0.dropFirst(action.count)) }.first.map { "Action: " + $0 }
+    let names = bytes.split(separator: UInt8(ascii: "\n")).lazy.filter { $0.starts(with: action) }
+      .compactMap { tools.name(in: $0.dropFirst(action.count)) }
+    return names.first { !tools.quote($0) }.map { "Action: " + $0 }
   }
 
   private static let actionInput = Needle("Action Input:", TextForm())
@@ -104,7 +93,9 @@ struct UnreadCall {
       if isStart, byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
         values += 1
         let end = JSONExtent.end(of: bytes, from: place)
-        if let value = try? JSONValue(parsing: Array(bytes[place..<end])), let name = called(in: value, tools) {
+        if let value = try? JSONValue(parsing: Array(bytes[place..<end])),
+          let name = called(in: value, tools).first(where: { !tools.quote($0) })
+        {
           return "JSON that calls \(name)"
         }
       }
@@ -117,26 +108,37 @@ struct UnreadCall {
   private static let names = ["name", "tool", "tool_name", "function", "action"]
   private static let arguments = ["arguments", "parameters", "args", "input", "action_input", "tool_input", "kwargs"]
 
-  /// The tool that a value calls; nil where it is no call of one.
-  private static func called(in value: JSONValue, _ tools: Tools, depth: Int = 0) -> String? {
-    guard depth < 4 else { return nil }
-    if let values = value.arrayValue { return values.lazy.compactMap { called(in: $0, tools, depth: depth + 1) }.first }
-    guard let object = value.objectValue else { return nil }
+  /// The tools that a value calls.
+  private static func called(in value: JSONValue, _ tools: Tools, depth: Int = 0) -> [String] {
+    guard depth < 4 else { return [] }
+    if let values = value.arrayValue { return values.flatMap { called(in: $0, tools, depth: depth + 1) } }
+    guard let object = value.objectValue, !isDefinition(object) else { return [] }
     if object.keys.count == 1 || arguments.contains(where: { object[$0] != nil }) {
       for key in names {
-        if let name = object[key]?.stringValue, tools.include(name) { return name }
+        if let name = object[key]?.stringValue, tools.include(name) { return [name] }
       }
     }
-    return ["function", "tool_call", "function_call", "tool_calls"].lazy.compactMap { object[$0] }
-      .compactMap { called(in: $0, tools, depth: depth + 1) }.first
+    return ["function", "tool_call", "function_call", "tool_calls"].compactMap { object[$0] }
+      .flatMap { called(in: $0, tools, depth: depth + 1) }
+  }
+
+  /// Whether an object says what a tool is: it has a schema where a call has arguments.
+  private static func isDefinition(_ object: JSONObject) -> Bool {
+    guard arguments.allSatisfy({ $0 == "parameters" || object[$0] == nil }),
+      let schema = object["parameters"]?.objectValue,
+      schema["type"]?.stringValue == "object"
+    else { return false }
+    return schema["properties"]?.objectValue != nil || object["description"]?.stringValue != nil && schema.count == 1
   }
 
   /// The tools that a call may name: those that the model was offered, and those that the scenario speaks of.
   private struct Tools {
     private let named: [MeantTool]
+    private let quoted: [MeantTool]
 
     init(_ context: CheckContext, _ expected: ScenarioExpectation) {
       let evalCase = context.evalCase
+      quoted = expected.quoted
       let offered = evalCase.setup?["tools"]?.arrayValue?.compactMap { $0["name"]?.stringValue }
       named =
         expected.denied + expected.arguments.map(\.tool)
@@ -148,6 +150,17 @@ struct UnreadCall {
       guard text.count <= 200 else { return nil }
       let name = String(String(decoding: text, as: UTF8.self).trimmingSpaces)
       return include(name) ? name : nil
+    }
+
+    /// Whether the scenario says of a tool that its calls are only shown.
+    func quote(_ name: String) -> Bool { quoted.contains { $0.covers(name) } }
+
+    /// Whether that is so of every tool that a text names, and of one at least.
+    func areQuoted(in text: ArraySlice<UInt8>) -> Bool {
+      guard !quoted.isEmpty else { return false }
+      let words = text.split { !($0.isOfName || $0 >= 0x80) }
+      let names = words.lazy.filter { $0.count <= 200 }.map { String(decoding: $0, as: UTF8.self) }.filter(include)
+      return quote("") || !names.isEmpty && names.allSatisfy(quote)
     }
 
     func include(_ name: String) -> Bool {
@@ -178,5 +191,11 @@ private enum JSONExtent {
       place += 1
     }
     return bytes.count
+  }
+}
+
+extension UInt8 {
+  fileprivate var isOfName: Bool {
+    isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) || "_-.:".utf8.contains(self)
   }
 }

@@ -21,7 +21,7 @@ final class CaseKeys: Sendable {
 
   /// What `expected` of a scenario forbids or asks for.
   private static let expectations: Set<String> = [
-    "calls", "arguments", "no", "says_none", "utility", "tool_calls", "decision",
+    "calls", "arguments", "no", "says_none", "utility", "tool_calls", "decision", "quoted_calls",
   ]
 
   init(_ rules: SetRules, prompts: [Prompt]) {

@@ -2,8 +2,10 @@
 public enum CallCarrier: Hashable, Sendable {
   /// A model's service, with a tool of its own or of a server that it was told of.
   case service
-  /// An application of the user's, which says with words beside its calls that it is done.
-  case application
+  /// A program of the user's, which says with words beside its calls that it is done.
+  case program
+  /// A service of the user's own, which says so too.
+  case ownService
 }
 
 extension Candidate {
@@ -18,7 +20,8 @@ extension Candidate {
     let answer = place.answer < earlier.count ? earlier[place.answer] : answer
     guard answer.toolCalls.indices.contains(place.call) else { return nil }
     if answer.toolCalls[place.call].isCarriedOut { return .service }
-    return isOfApplication && answer.saysDone ? .application : nil
+    guard isOfApplication, answer.saysDone else { return nil }
+    return target == "http" || target.hasPrefix("http/") ? .ownService : .program
   }
 
   /// Which answer proposed a call, and which of its calls it is, by position.

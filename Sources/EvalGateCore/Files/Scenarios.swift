@@ -6,7 +6,7 @@ package enum Scenarios {
   private static let forbidding = ["calls", "arguments", "no", "says_none"]
 
   /// The keys of `expected` that the check of scenarios reads beside them.
-  private static let asking = ["utility", "tool_calls", "decision"]
+  private static let asking = ["utility", "tool_calls", "decision", "quoted_calls"]
 
   package static func forbidAnything(_ expected: Node?) -> Bool { forbidding.contains { expected?[$0] != nil } }
 

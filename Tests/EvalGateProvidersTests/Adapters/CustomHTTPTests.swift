@@ -104,6 +104,31 @@ struct CustomHTTPTests {
   }
 
   @Test(
+    "calls are what the target says of them, whatever the service says of why it stopped",
+    arguments: [
+      ("proposed", "stop", false, .toolCalls), ("proposed", "STOP", false, .toolCalls),
+      ("proposed", "length", false, .length), ("carried_out", "tool_calls", true, .toolCalls),
+      (nil, "stop", false, .stop),
+    ] as [(String?, String, Bool, FinishReason)])
+  func calls(_ said: String?, _ word: String, _ isCarriedOut: Bool, _ reason: FinishReason) async throws {
+    var extra: JSONObject = ["answer": ["text": "$.t", "tool_calls": "$.calls", "finish_reason": "$.why"]]
+    if let said { extra["calls"] = .string(said) }
+    let body: JSONValue = ["t": "Now.", "why": .string(word), "calls": [["name": "f", "arguments": "{}"]]]
+    let answer = try await reading(body, by: "http", options(extra)).answer
+    #expect(answer.toolCalls.map(\.isCarriedOut) == [isCarriedOut] && answer.finishReason == reason)
+    let silent = try await reading(["t": "No.", "why": .string(word)], by: "http", options(extra)).answer
+    #expect(silent.finishReason == (word == "STOP" ? .stop : FinishReason(rawValue: word)))
+  }
+
+  @Test("calls beside an error were carried out where all are")
+  func carriedOutBeside() async throws {
+    let extra: JSONObject = ["answer": ["text": "$.t", "tool_calls": "$.calls"], "calls": "carried_out"]
+    let body: JSONValue = ["error": "died", "calls": [["name": "f", "arguments": "{}"]]]
+    let candidate = try await reading(body, by: "http", options(extra))
+    #expect(candidate.isError && candidate.answer.toolCalls.map(\.isCarriedOut) == [true])
+  }
+
+  @Test(
     "an answer without its text is unreadable",
     arguments: [["out": [:]], ["out": ["text": 7]], [:], ["out": ["text": nil]]] as [JSONValue])
   func unreadable(body: JSONValue) async throws {
@@ -141,7 +166,8 @@ struct CustomHTTPTests {
       (["answer": ["text": "$.a", "txt": "$.b"]], "unknown key `txt`"),
       (["answer": ["text": "$.a", "usage": ["in": "$.b"]]], "unknown key `in`"), (["url": "ftp://x"], "`url` must be"),
       (["url": "https://me:pw@x/"], "`url` must be"), (["headers": ["A"]], "`headers` must be"),
-      (["method": "GET"], "is not a value of `method`"), (["body": nil], "needs `body`"),
+      (["method": "GET"], "is not a value of `method`"), (["calls": "stopped"], "is not a value of `calls`"),
+      (["body": nil], "needs `body`"),
       (["stream": true], "unknown key"),
     ] as [(JSONObject, String)])
   func wrong(extra: JSONObject, message: String) throws {
@@ -161,6 +187,7 @@ struct CustomHTTPTests {
     #expect(try await digest(["url": "http://127.0.0.1:8/other"]) == plain)
     #expect(try await digest(["body": ["question": "{{prompt}}"]]) != plain)
     #expect(try await digest(["answer": ["text": "/out/text"]]) != plain)
+    #expect(try await digest(["calls": "proposed"]) != plain)
   }
 
   @Test("a recording is found again without the service")

@@ -8,6 +8,7 @@ struct AnswerPaths: Sendable {
   let source: JSONValue
   private let places: [String: Place]
   private let usage: [String: Place]
+  private let calls: CallReport?
   /// Whether an `error` at the top of a body is what its name says: no path leads there for something else.
   private let expectsError: Bool
 
@@ -16,8 +17,10 @@ struct AnswerPaths: Sendable {
   ]
   private static let counts = ["input", "cached_input", "cache_write", "output", "reasoning"]
 
-  init(_ node: Node) throws(Diagnostic) {
+  /// - Parameter calls: what the service says of its calls, where that is known.
+  init(_ node: Node, calls: CallReport?) throws(Diagnostic) {
     source = node.json
+    self.calls = calls
     var reader = try OptionReader(node, subject: "`answer`")
     places = try Self.read(Self.keys, from: &reader)
     if let node = reader.node("usage") {
@@ -66,6 +69,7 @@ struct AnswerPaths: Sendable {
     }
     if let cost = first("cost_usd", root)?.doubleValue, cost >= 0 { answer.reportedCost = cost }
     answer.finishReason = first("finish_reason", root)?.stringValue.map(FinishReason.init(anyService:))
+    if calls == .proposed, answer.finishReason == .stop, !answer.toolCalls.isEmpty { answer.finishReason = .toolCalls }
     return answer
   }
 
@@ -106,7 +110,7 @@ struct AnswerPaths: Sendable {
       calls.append(
         ToolCall(
           id: call["id"]?.stringValue ?? call["call_id"]?.stringValue, name: name,
-          argumentsText: arguments.stringValue ?? arguments.serialized()))
+          argumentsText: arguments.stringValue ?? arguments.serialized(), isCarriedOut: self.calls == .carriedOut))
     }
     return calls
   }
@@ -120,6 +124,14 @@ struct AnswerPaths: Sendable {
       output: count("output"), reasoning: count("reasoning"))
     return counted == Usage() ? nil : counted
   }
+}
+
+/// What the calls in the answers of a service are.
+enum CallReport: String, CaseIterable {
+  /// What whoever asked is to carry out, whatever the service says of why it stopped.
+  case proposed
+  /// What the service has done.
+  case carriedOut = "carried_out"
 }
 
 /// One place in a body: a JSONPath (RFC 9535), or a JSON Pointer (RFC 6901).

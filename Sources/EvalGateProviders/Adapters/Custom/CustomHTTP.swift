@@ -16,6 +16,10 @@ struct CustomHTTP: Adapter {
       "answer",
       "where the answer stands: `text`, `tool_calls`, `refusal`, `reasoning`, `finish_reason`, `model`, `request_id`, `cost_usd`, `error` and `usage: { input, cached_input, cache_write, output, reasoning }`, each a JSONPath or a JSON Pointer"
     ),
+    OptionHelp(
+      "calls",
+      "`proposed` or `carried_out`: what all calls in its answers are; when left out, `stop` under `finish_reason`, beside text and calls, says that they were carried out"
+    ),
     OptionHelp("method", "`POST` when left out"),
     OptionHelp("headers", "further header fields, by name; never a credential"),
     OptionHelp("api_key_env", "the environment variable that holds the key; none when left out"),
@@ -29,6 +33,7 @@ struct CustomHTTP: Adapter {
   private let headers: [(name: String, value: String)]
   private let keyHeader: String?
   private let body: BodyTemplate
+  private let calls: CallReport?
   private let paths: AnswerPaths
 
   private enum Method: String, CaseIterable { case post = "POST", put = "PUT", patch = "PATCH" }
@@ -39,7 +44,8 @@ struct CustomHTTP: Adapter {
     keyHeader = try options.optionalString("api_key_header")
     headers = try Self.headers(options.node("headers"))
     body = try BodyTemplate(options.required("body"))
-    paths = try AnswerPaths(options.required("answer"))
+    calls = options.node("calls") == nil ? nil : try options.choice("calls", default: CallReport.proposed)
+    paths = try AnswerPaths(options.required("answer"), calls: calls)
   }
 
   private static func headers(_ node: Node?) throws(Diagnostic) -> [(name: String, value: String)] {
@@ -57,7 +63,11 @@ struct CustomHTTP: Adapter {
     return headers
   }
 
-  var identity: JSONObject { ["body": body.source, "answer": paths.source] }
+  var identity: JSONObject {
+    var identity: JSONObject = ["body": body.source, "answer": paths.source]
+    if let calls { identity["calls"] = .string(calls.rawValue) }
+    return identity
+  }
 
   /// The template is a revision.
   var settings: JSONObject { besides(headers.filter { !isCredential($0.name) }) }
