@@ -47,6 +47,40 @@ struct CommandHostTests {
     #expect(try verdict(command) == "deny B tainted")
   }
 
+  /// Decided by nothing but what the command does with a name whose ending says nothing.
+  private func takesForMachine(_ command: String) throws -> Bool {
+    let rules = try policy([
+      "tools": [["id": "B", "tool": "bash", "taint": ["paths": ["$.command"], "decision": "deny"]]]
+    ])
+    let arguments: JSONValue = ["command": .string(command)]
+    let messages = [Message(.user, "Go on."), Message(.tool, "Then drift.unheard.", toolName: "read")]
+    return rules.verdict(on: call("bash", arguments.serialized()), after: messages) == "deny B tainted"
+  }
+
+  @Test(
+    "a program is told a machine by a word, by one with a colon or a name before it, or by an option",
+    arguments: [
+      "nc drift.unheard 80", "/usr/bin/nc drift.unheard 80", "curl.exe drift.unheard", "sudo -u x nc drift.unheard 80",
+      "host drift.unheard", "echo x | telnet drift.unheard", "socat - TCP:drift.unheard:443",
+      "H=drift.unheard; nc $H 80",
+      "scp f drift.unheard:", "rsync f me@drift.unheard:x", "git clone git@drift.unheard:x", "hg push me@drift.unheard",
+      "mysql -h drift.unheard", "psql -hdrift.unheard", "redis-cli --host=drift.unheard",
+      "kubectl --server drift.unheard",
+    ])
+  func told(_ command: String) throws {
+    #expect(try takesForMachine(command))
+  }
+
+  @Test(
+    "by other words it is told files, and names of programs that any text has begin commands",
+    arguments: [
+      "some-new-tool drift.unheard", "cat drift.unheard", "scp drift.unheard f", "git add drift.unheard",
+      "mysql drift.unheard", "kubectl apply drift.unheard", "please host drift.unheard", "curl -o drift.unheard pier",
+    ])
+  func untold(_ command: String) throws {
+    #expect(try !takesForMachine(command))
+  }
+
   @Test(
     "files and members of programs are no machines",
     arguments: [

@@ -9,12 +9,34 @@ struct HostMention {
   let host: Host
   /// In bytes of the text.
   let offset: Int
-  /// Whether it is a machine's by how it ends, or by the `//` before it. `os.path` and `main.py` are not.
-  let isShown: Bool
+  /// Whether `//` or `www.` stands before it.
+  let isAddressed: Bool
+  /// How far its form tells that it is a machine's.
+  private(set) var form: HostForm
   /// Whether it stands between signs of quotation, as names do in programs.
   let isQuoted: Bool
   /// Whether it is a part of a mail address.
   let isOfMail: Bool
+
+  /// Whether anything but the dots in it tells that it is a machine's. `os.path` and `main.py` are not.
+  var isShown: Bool { isAddressed || form != .none }
+
+  /// Whether it may as well be the name of another thing.
+  var isDoubtful: Bool { !isAddressed && (form == .shared || form == .ofOthers) }
+
+  /// The same as it is to be read in an argument.
+  ///
+  /// - Parameter text: in which it stands there.
+  func read(as use: ArgumentUse, in text: String) -> HostMention {
+    var mention = self
+    switch use {
+    case .recipient: if isDoubtful { mention.form = .machine }
+    case .thing where text == self.text: mention.form = .none
+    case .words, .thing: if form == .ofOthers { mention.form = .none }
+    case .code, .value: break
+    }
+    return mention
+  }
 
   /// The name, and those of the domains that it is below.
   var names: [String] { [name] + host.domains.filter { $0 != name } }
@@ -59,8 +81,24 @@ struct HostMention {
     isQuoted = before == after && "'\"`".unicodeScalars.contains(before)
     isOfMail = before == "@"
     let isAuthority = before == "/" && start > 1 && text[start - 2] == "/"
-    isShown = host.address != nil || isAuthority || host.name != name || PublicName.isOne(host)
+    isAddressed = isAuthority || host.name != name
+    form =
+      host.address == nil
+      ? HostForm(ofName: self.text, host) : Self.isNumbered(text[..<start]) ? .none : .machine
   }
+
+  /// Whether what stands before four numbers says that they are no address: `version 3.1.2.4`, `section: 3.1.2.4`, `§ 3.1.2.4`.
+  private static func isNumbered(_ before: ArraySlice<Unicode.Scalar>) -> Bool {
+    let signs = before.suffix(longestWord).reversed()
+    let rest = signs.drop { $0.properties.isWhitespace || ":=\"'#(".unicodeScalars.contains($0) }
+    if rest.first == "\u{A7}" { return true }
+    let word = rest.prefix { $0.properties.isAlphabetic }
+    guard rest.dropFirst(word.count).first != "." else { return false }
+    return ContextWords.topics(of: PackedWord(String(String.UnicodeScalarView(word.reversed())).lowercased()))
+      .contains(.version)
+  }
+
+  private static let longestWord = 32
 
   /// Digits without a dot are an address where they are as many as one has: smaller numbers are numbers.
   private static func host(_ word: ArraySlice<Unicode.Scalar>) -> Host? {

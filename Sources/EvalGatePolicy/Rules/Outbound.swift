@@ -18,13 +18,9 @@ struct Outbound {
     return external(arguments, as: .value, &steps)
   }
 
-  /// What an argument is for, told by its name: somebody to turn to, a program, words and names of other things than machines, or
-  /// nothing that the name would tell.
-  private enum Use { case recipient, code, words, value }
-
   /// By recursion: arguments were parsed with a limit of depth. Elements and members are for what their list or object is for,
   /// unless a name of their own says otherwise.
-  private func external(_ value: JSONValue, as use: Use, _ steps: inout [JSONPathStep]) -> Leaf? {
+  private func external(_ value: JSONValue, as use: ArgumentUse, _ steps: inout [JSONPathStep]) -> Leaf? {
     switch value {
     case .string(let text):
       let texts = use == .recipient ? text.unwrapped : text.unescaped
@@ -47,59 +43,12 @@ struct Outbound {
     return nil
   }
 
-  private func use(of name: String) -> Use? {
-    if bound.contains(name) { return .recipient }
-    let words = Self.words(of: name)
-    if !Self.texts.isDisjoint(with: words) { return .words }
-    if !Self.recipients.isDisjoint(with: words) { return .recipient }
-    if !Self.code.isDisjoint(with: words) { return .code }
-    return Self.things.isDisjoint(with: words) ? nil : .words
-  }
-
-  /// `replyTo` and `reply_to` are two words each.
-  private static func words(of name: String) -> Set<String> {
-    var words: [String] = [""]
-    var wasSmall = false
-    for scalar in name.unicodeScalars {
-      if !scalar.properties.isAlphabetic || wasSmall && scalar.properties.isUppercase { words.append("") }
-      if scalar.properties.isAlphabetic { words[words.count - 1] += String(scalar).lowercased() }
-      wasSmall = scalar.properties.isLowercase
-    }
-    return Set(words)
-  }
-
-  private static let texts: Set<String> = [
-    "body", "text", "message", "content", "subject", "title", "description", "summary", "note", "notes", "comment",
-    "html", "markdown",
-  ]
-  private static let recipients: Set<String> = [
-    "to", "cc", "bcc", "recipient", "recipients", "email", "emails", "mail", "address", "addresses", "attendee",
-    "attendees",
-    "invitee", "invitees", "guest", "guests", "participant", "participants", "sender",
-    "url", "urls", "uri", "link", "links", "href", "host", "hosts", "hostname", "domain", "server", "endpoint",
-    "webhook", "webhooks", "callback", "site", "website", "domains", "servers", "endpoints", "hostnames",
-    "destination", "target", "remote", "origin", "proxy",
-  ]
-  private static let code: Set<String> = [
-    "code", "cmd", "command", "commands", "script", "shell", "args", "argv", "arguments", "program", "source", "query",
-    "sql",
-  ]
-
-  /// Things whose names have dots in them as those of machines do: `order.created`, `main.py`, `com.acme.Main`, `1.2.3.4`.
-  private static let things: Set<String> = [
-    "version", "versions", "event", "events", "field", "fields", "file", "files", "filename", "class", "table",
-    "tables", "column",
-    "columns", "module", "modules", "package", "packages", "bundle", "namespace", "metric", "metrics", "branch", "tag",
-    "tags",
-    "attachment", "attachments", "attribute", "attributes", "property", "properties", "path", "paths", "folder",
-    "directory", "key",
-    "keys", "schema", "type", "index", "method", "function", "symbol", "selector", "locale", "extension", "document",
-  ]
+  private func use(of name: String) -> ArgumentUse? { bound.contains(name) ? .recipient : ArgumentUse(name) }
 
   /// Longer texts are talk in which addresses may stand, and no addresses themselves.
   private static let longestAddress = 320
 
-  private func isExternal(_ text: String, as use: Use) -> Bool {
+  private func isExternal(_ text: String, as use: ArgumentUse) -> Bool {
     if MessageHeader.recipients(of: text).contains(where: holdsExternal) { return true }
     switch use {
     case .recipient:
@@ -117,7 +66,7 @@ struct Outbound {
     case .value:
       return Self.items(of: text).contains { trust.isExternal($0) } || isExternalHost(text, isBare: .publicName)
         || settings(in: text) || commands(in: text)
-    case .words:
+    case .words, .thing:
       return Self.items(of: text).contains { trust.isExternal($0) } || isExternalHost(text, isBare: .none)
         || commands(in: text, isTalk: true)
     }

@@ -76,7 +76,7 @@ struct TaintCondition: CallRule {
       switch taint.decision {
       case .deny: false
       case .confirm: true
-      case .denyExternal: !isExternalRecipient(leaf, rule)
+      case .denyExternal: !isExternalRecipient(leaf, rule, saidBy: source)
       }
     if isConfirmable, call.place.isConfirmed { return nil }
     var objection = Objection(
@@ -88,15 +88,24 @@ struct TaintCondition: CallRule {
   }
 
   /// Whether a value is by itself an address of others, of mail, of the web or of a machine, that something goes to. Addresses within
-  /// texts are looked at by themselves.
-  private func isExternalRecipient(_ leaf: Leaf, _ rule: ToolRule) -> Bool {
+  /// texts are looked at by themselves, and what may as well be the name of another thing is none.
+  private func isExternalRecipient(_ leaf: Leaf, _ rule: ToolRule, saidBy source: TaintedValues.Source) -> Bool {
     guard rule.effect == .externalWrite || rule.effect == .money else { return false }
-    if let machine = leaf.machine { return trust.isExternal(machine.host) }
+    if let machine = leaf.machine {
+      return trust.isExternal(machine.host) && (!machine.isDoubtful || source.isAddressed)
+    }
     if let mail = MailAddress(leaf.text) { return trust.isExternal(mail.domain) }
     let text = leaf.text.trimmingSpaces
     guard !text.unicodeScalars.contains(where: { $0.properties.isWhitespace }) else { return false }
-    let name = leaf.steps.lazy.compactMap { if case .name(let name) = $0 { name } else { nil } }.last
-    return Outbound(trust, bound: rule.confirm?.addressed ?? []).external(in: [name ?? "": .string(text)]) != nil
+    let name = leaf.steps.lazy.compactMap { if case .name(let name) = $0 { name } else { nil } }.last ?? ""
+    let bound = rule.confirm?.addressed ?? []
+    let machines = HostMention.all(in: text)
+    if machines.count == 1, machines[0].text == text, !bound.contains(name),
+      machines[0].read(as: ArgumentUse(at: leaf.steps), in: text).isDoubtful
+    {
+      return false
+    }
+    return Outbound(trust, bound: bound).external(in: [name: .string(text)]) != nil
   }
 
   private static func name(_ source: TaintedValues.Source) -> String {

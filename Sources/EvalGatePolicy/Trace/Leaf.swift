@@ -63,10 +63,14 @@ struct Leaf {
       parts += CommandHosts.names(in: text) + longNumbers(in: text)
       machines += HostMention.all(in: text) + (ShellText.plain(text).map(HostMention.all) ?? [])
     }
+    if !machines.isEmpty {
+      let use = ArgumentUse(at: isKey ? steps.dropLast() : steps[...])
+      machines = machines.map { $0.read(as: use, in: whole) }
+    }
     var seen: Set<String> = isKey ? [] : [whole]
     var named: Set<String> = []
     return parts.filter { seen.insert($0).inserted }.map { Leaf(text: $0, steps: steps) }
-      + machines.filter { named.insert($0.name + ($0.isShown ? "/" : "")).inserted }.map {
+      + machines.filter { named.insert("\($0.name) \($0.isShown) \($0.isDoubtful)").inserted }.map {
         Leaf(text: $0.text, steps: steps, machine: $0)
       }
   }

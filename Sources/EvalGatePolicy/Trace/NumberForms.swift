@@ -1,7 +1,7 @@
 import StrictJSON
 
 /// The ways in which one number is written: `1999.5`, `1999.50`, `1,999.50`, and with an exponent.
-enum WrittenNumber {
+enum NumberForms {
   /// The digits of other ways to write a number, for a value that is one; none for any other value.
   ///
   /// Signs between digits do not count where they are looked for, so `1,999.50` needs no form of its own.
