@@ -69,7 +69,8 @@ enum EmailScanner {
     return end
   }
 
-  /// User names in URLs, remote repositories (`git@host:path`) and images for dense screens (`icon@2x.png`) are no addresses.
+  /// User names in URLs, remote repositories (`git@host:path`), accounts on machines (`ssh admin@host`) and images for dense screens
+  /// (`icon@2x.png`) are no addresses.
   private static func isSomethingElse(_ bytes: [UInt8], _ range: Range<Int>, _ at: Int) -> Bool {
     if bytes.has("//", at: range.lowerBound - 2)
       || bytes.at(range.lowerBound - 1) == UInt8(ascii: ":") && isURLPassword(bytes, range.lowerBound - 1)
@@ -80,6 +81,8 @@ enum EmailScanner {
     if bytes.at(end) == UInt8(ascii: ":"), bytes.at(end + 1).isAlphanumeric, bytes.has("git", at: range.lowerBound) {
       return true
     }
+    if bytes.has(":/", at: end) || bytes.has(":~", at: end) { return true }
+    if LoginCommand.isOne(bytes, before: range.lowerBound) { return true }
     // A call of a method, as in `x@y.inv()`.
     if bytes.at(end) == UInt8(ascii: "(") { return true }
     let name = bytes[range]

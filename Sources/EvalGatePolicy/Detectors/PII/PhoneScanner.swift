@@ -31,7 +31,7 @@ struct PhoneScanner {
   }
 
   private func isStart(_ place: Int) -> Bool {
-    guard bytes.isWordStart(place) else { return false }
+    guard bytes.isWordStart(place), !isSum(place) else { return false }
     let before = bytes.at(place - 1)
     if before == UInt8(ascii: "+") || before == UInt8(ascii: "$") { return false }
     // `0.4155550132`, `5-415…` and `12:30` continue something.
@@ -41,15 +41,29 @@ struct PhoneScanner {
     return !(isTight && bytes.at(place - 2).isDigit)
   }
 
+  /// Whether a sign at a place adds a number to what stands before it: `h * 69069 + 907133923`.
+  private func isSum(_ place: Int) -> Bool {
+    guard bytes[place] == UInt8(ascii: "+"), bytes.at(place + 1) == 0x20 else { return false }
+    var before = place - 1
+    while bytes.at(before).isBlank, place - before < 8 { before -= 1 }
+    return bytes.at(before).isDigit || bytes.at(before) == UInt8(ascii: ")") || bytes.at(before) == UInt8(ascii: "]")
+  }
+
   private func match(_ number: PhoneNumber, _ context: (Range<Int>) -> Topics) -> EntityMatch? {
     guard !number.digits.isUniform else { return nil }
     if number.isInternational {
       guard (7...15).contains(number.digits.count), let code = CallingCodes.length(number.digits) else { return nil }
       if number.digits[0] == 1, number.digits.count != 11 { return nil }
       guard number.digits.count - code >= 5 else { return nil }
+      // `x + 907133923`
+      if number.groups == 1, bytes.has("+ ", at: number.range.lowerBound) {
+        guard context(number.range).contains(.entity(.phone)) else { return nil }
+      }
       return found(number, .likely, "e164")
     }
-    guard (6...13).contains(number.digits.count), !number.isOtherwiseWritten else { return nil }
+    guard (6...13).contains(number.digits.count), !number.isOtherwiseWritten, !isBook(number.range.lowerBound) else {
+      return nil
+    }
     let topics = context(number.range)
     let isNamed = topics.contains(.entity(.phone))
     if topics.contains(.version), number.hasDots { return nil }
@@ -60,6 +74,20 @@ struct PhoneScanner {
       number.groups >= 2 || number.digits.count >= 7 && !isArgument(number.range.lowerBound)
     else { return nil }
     return found(number, .likely, "context")
+  }
+
+  /// Whether an ISBN of thirteen digits, with its check digit, begins at a place.
+  private func isBook(_ start: Int) -> Bool {
+    var digits = Digits()
+    var place = start
+    while digits.count < 13 {
+      if digits.count > 0, bytes.at(place) == UInt8(ascii: "-") || bytes.at(place) == 0x20 { place += 1 }
+      guard bytes.at(place).isDigit else { return false }
+      digits.append(bytes[place] &- 0x30)
+      place += 1
+    }
+    return bytes.isWordEnd(place) && [978, 979].contains(digits.number(0..<3))
+      && digits.weighted([1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]) % 10 == 0
   }
 
   /// Whether a number is given to a function, alone or after other ones: `sum(1234567, 2345678)`.

@@ -34,7 +34,23 @@ struct ContextMap {
     for index in max(0, first - before)..<first { found.formUnion(topics[index]) }
     let next = firstWord(from: range.upperBound)
     for index in next..<min(topics.count, next + after) { found.formUnion(topics[index]) }
+    if !found.isDisjoint(with: Self.calling), isOtherNumber(after: topics[max(0, first - before)..<first]) {
+      found.subtract(Self.calling.subtracting(given))
+    }
     return found
+  }
+
+  /// What makes a telephone number of digits.
+  private static let calling: Topics = [.entity(.phone), .reaching]
+
+  /// Whether the words before a number say that it is none to call. Of two that name it the nearer one does.
+  private func isOtherNumber(after words: ArraySlice<Topics>) -> Bool {
+    for topics in words.reversed() {
+      if topics.contains(.entity(.phone)) { return false }
+      if topics.contains(.otherNumber) { return true }
+    }
+    // `order 4111` and `order no. 4111`
+    return words.suffix(2).contains { $0.contains(.record) }
   }
 
   /// The index of the first word that begins at a place or after it.

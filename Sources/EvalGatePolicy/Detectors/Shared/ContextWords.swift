@@ -14,12 +14,17 @@ struct Topics: OptionSet, Hashable, Sendable {
   /// Speaks of what a number belongs to and is not what the number is called: `payment_id` holds no card.
   static let subject = Topics(rawValue: 1 << 63)
 
+  /// Names the number after it as something else than a telephone's, whatever stands farther away: `ISBN`, `invoice`.
+  static let otherNumber = Topics(rawValue: 1 << 58)
+  /// Names the number right after it so, unless it is one to call about that: `order`.
+  static let record = Topics(rawValue: 1 << 57)
+
   /// Makes another thing of a word for a birth before it: a birthday sale is a sale.
   static let occasion = Topics(rawValue: 1 << 59)
 
   /// What a word says as the name of a member: which entity its value is, if it names one.
   var ofMember: Topics {
-    contains(.subject) ? [] : subtracting([.negative, .version, .reaching, .occasion])
+    contains(.subject) ? [] : subtracting([.negative, .version, .reaching, .occasion, .otherNumber, .record])
   }
 }
 
@@ -116,6 +121,14 @@ enum ContextWords {
       "example* sample* test tests dummy fake isbn order orders invoice* tracking serial sku part commit hash build ticket version* revision issue fixture* placeholder mock"
     ),
     (
+      .otherNumber,
+      "isbn issn ean upc gtin asin doi invoice* rechnung* facture* factura* fattura* faktura factuur tracking serial sku part po commit hash build ticket case version revision ref rfc batch"
+    ),
+    (
+      .record,
+      "order* bestell* auftrag* commande* pedido* ordine* booking* reservation* reference* confirmation* article artikel* item* customer* contract* claim* policy"
+    ),
+    (
       .subject,
       "account* bank* call* cell* charge charged charges client credit debit desk driver* dst employer gateway host* individual insurance licence* license* payment* permit portable provider ring security server* source src subnet uid"
     ),
@@ -123,6 +136,9 @@ enum ContextWords {
       .occasion,
       "sale* offer* discount* coupon* voucher* promo* deal deals gift* party parties celebration* bonus card cards cake cakes"
     ),
-    (.version, "version* ver v release* revision firmware build section* chapter* clause* paragraph* rfc"),
+    (
+      .version,
+      "versi* ver v release* revision firmware build section* chapter* clause* paragraph* appendix annex rfc abschnitt* kapitel* chapitre* sección* sezione capít* capitolo*"
+    ),
   ]
 }
