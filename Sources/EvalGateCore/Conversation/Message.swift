@@ -109,6 +109,13 @@ extension ToolCall {
     if isCarriedOut { object["carried_out"] = true }
     return .object(object)
   }
+
+  /// The same without the id, which a service draws anew each time and which says nothing about the output.
+  public var jsonWithoutID: JSONValue {
+    var call = self
+    call.id = nil
+    return call.json
+  }
 }
 
 extension ToolCall {

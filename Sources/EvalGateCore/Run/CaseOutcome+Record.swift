@@ -7,13 +7,7 @@ extension Answer {
   public var outputDigest: Digest {
     let text = text ?? ""
     guard !toolCalls.isEmpty else { return Digest(of: text.utf8) }
-    // Ids are drawn anew by the service each time and say nothing about the output.
-    let calls = toolCalls.map { call -> JSONValue in
-      var call = call
-      call.id = nil
-      return call.json
-    }
-    return Digest(of: ["text": .string(text), "tool_calls": .array(calls)])
+    return Digest(of: ["text": .string(text), "tool_calls": .array(toolCalls.map(\.jsonWithoutID))])
   }
 }
 

@@ -52,33 +52,26 @@ struct HexDecoder: Decoder {
 
   /// Pairs that stand by themselves, one after the other.
   private static func separated(_ bytes: [UInt8], _ sink: inout FragmentSink) {
-    var decoded: [UInt8] = []
-    var (first, last) = (0, 0)
-    func finish(_ sink: inout FragmentSink) {
-      if decoded.count >= shortest { sink.accept(decoded, from: first..<last) }
-      decoded.removeAll(keepingCapacity: true)
-    }
+    var run = DecodedRun(shortest: shortest)
     var index = 0
     while index < bytes.count {
-      if decoded.isEmpty { index = bytes.end(from: index) { !mayBegin[Int($0)] } }
+      if run.isEmpty { index = bytes.end(from: index) { !mayBegin[Int($0)] } }
       guard index < bytes.count else { break }
       let start = prefix(bytes, at: index)
       if let value = pair(bytes, at: start), start + 2 == bytes.count || ByteClass.hex(bytes[start + 2]) == nil,
         start > index || index == 0 || !ByteClass.isAlphanumeric(bytes[index - 1])
       {
-        if decoded.isEmpty { first = index }
-        decoded.append(value)
-        last = start + 2
-        index = last
+        run.append(value, from: index..<start + 2)
+        index = start + 2
         // At most two signs between pairs, and no letters.
         let end = bytes.end(from: index) { ByteClass.parts($0) || $0 == 0x3A }
-        if end - index <= 2 { index = end } else { finish(&sink) }
+        if end - index <= 2 { index = end } else { run.finish(into: &sink) }
       } else {
-        finish(&sink)
+        run.finish(into: &sink)
         index += 1
       }
     }
-    finish(&sink)
+    run.finish(into: &sink)
   }
 
   /// What a pair, or the sign before it, can begin with.
@@ -167,18 +160,13 @@ struct BinaryDecoder: Decoder {
   private static let shortest = 4
 
   static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
-    var decoded: [UInt8] = []
-    var (first, last) = (0, 0)
-    func finish(_ sink: inout FragmentSink) {
-      if decoded.count >= shortest { sink.accept(decoded, from: first..<last) }
-      decoded.removeAll(keepingCapacity: true)
-    }
+    var run = DecodedRun(shortest: shortest)
     var index = 0
     while index < bytes.count {
-      if decoded.isEmpty { index = bytes.end(from: index) { $0 & 0xFE != 0x30 } }
+      if run.isEmpty { index = bytes.end(from: index) { $0 & 0xFE != 0x30 } }
       guard index < bytes.count else { break }
       guard bytes[index] & 0xFE == 0x30 else {
-        if !ByteClass.isSpace(bytes[index]), bytes[index] != UInt8(ascii: ",") { finish(&sink) }
+        if !ByteClass.isSpace(bytes[index]), bytes[index] != UInt8(ascii: ",") { run.finish(into: &sink) }
         index += 1
         continue
       }
@@ -186,16 +174,15 @@ struct BinaryDecoder: Decoder {
       index = bytes.end(from: start) { $0 & 0xFE == 0x30 }
       let digits = bytes[start..<index]
       guard digits.count % 8 == 0 || digits.count == 7 else {
-        finish(&sink)
+        run.finish(into: &sink)
         continue
       }
-      if decoded.isEmpty { first = start }
-      last = index
       let width = digits.count == 7 ? 7 : 8
       for group in stride(from: start, to: index, by: width) {
-        decoded.append(bytes[group..<group + width].reduce(0) { $0 << 1 | $1 & 1 })
+        let place = group..<group + width
+        run.append(bytes[place].reduce(0) { $0 << 1 | $1 & 1 }, from: place)
       }
     }
-    finish(&sink)
+    run.finish(into: &sink)
   }
 }

@@ -22,15 +22,10 @@ struct MorseDecoder: Decoder {
   }()
 
   static func decode(_ bytes: [UInt8], into sink: inout FragmentSink) {
-    var decoded: [UInt8] = []
-    var (first, last) = (0, 0)
-    func finish(_ sink: inout FragmentSink) {
-      if decoded.count >= shortest { sink.accept(decoded, from: first..<last) }
-      decoded.removeAll(keepingCapacity: true)
-    }
+    var run = DecodedRun(shortest: shortest)
     var index = 0
     while index < bytes.count {
-      if decoded.isEmpty { index = bytes.end(from: index) { !mayBegin[Int($0)] } }
+      if run.isEmpty { index = bytes.end(from: index) { !mayBegin[Int($0)] } }
       let start = index
       var code: [UInt8] = []
       while index < bytes.count, let (sign, length) = sign(bytes, at: index) {
@@ -40,18 +35,16 @@ struct MorseDecoder: Decoder {
       guard start < bytes.count else { break }
       if index > start {
         guard let letter = letters[code] else {
-          finish(&sink)
+          run.finish(into: &sink)
           continue
         }
-        if decoded.isEmpty { first = start }
-        decoded.append(letter)
-        last = index
+        run.append(letter, from: start..<index)
       } else {
-        if !ByteClass.isSpace(bytes[index]), bytes[index] != 0x2F, bytes[index] != 0x7C { finish(&sink) }
+        if !ByteClass.isSpace(bytes[index]), bytes[index] != 0x2F, bytes[index] != 0x7C { run.finish(into: &sink) }
         index += 1
       }
     }
-    finish(&sink)
+    run.finish(into: &sink)
   }
 
   /// What the bytes of a dot or a dash begin with.

@@ -93,12 +93,7 @@ extension RecordingText.Entry {
       "file": .string(file), "line": number(line), "request": .string(recording.request.hex),
       "trial": number(recording.trial), "case": text(caseID), "turn": number(turn), "target": text(target),
       "arm": .string(arm.rawValue), "text": text(answer.text), "refusal": text(answer.refusal),
-      "tool_calls": .array(
-        answer.toolCalls.map { call in
-          var call = call
-          call.id = nil
-          return call.json
-        }),
+      "tool_calls": .array(answer.toolCalls.map(\.jsonWithoutID)),
       "finish_reason": text(answer.finishReason?.rawValue), "model": text(answer.model),
       "input_tokens": number(answer.usage?.input), "output_tokens": number(answer.usage?.output),
       "latency_ms": number(recording.latency), "failure": text(recording.failure?.reason.rawValue),
