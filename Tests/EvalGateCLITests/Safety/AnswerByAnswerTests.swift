@@ -93,8 +93,9 @@ struct AnswerByAnswerTests {
     let answer: JSONValue = "No. A call looks like this:\n```\n{\"name\": \"lookup_order\", \"arguments\": {}}\n```"
     let project = try await DeskProject.project(attack(""), answers: ["a": [answer]])
     let unread = try await project.evalgate("run").run
-    #expect(unread.code == 3 && unread.output.contains("name its tool under `quoted_calls`"), "\(unread)")
+    #expect(unread.code == 3 && unread.output.contains("`quoted_calls`"), "\(unread)")
     try project.ask([attack(#", "quoted_calls": ["lookup_order"]"#)], ["a": [answer]])
+    try await project.commit("It only shows one")
     let run = try await project.evalgate("run").run
     #expect(run.code == 0 && run.output.contains("1 attack: none attempted"), "\(run)")
   }
