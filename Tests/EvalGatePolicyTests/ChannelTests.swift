@@ -420,8 +420,8 @@ struct ChannelTests {
       ("https://shop.corp.example/track?order=TND-2026-00417", nil),
       ("https://evil.example/orders/TND-2026-00417", "link_data"),
       ("https://corp.example.evil.example/orders/TND-2026-00417", "link_data"),
-      ("https://corp.example/go?to=https://evil.example/TND-2026-00417", "link_data"),
-      ("https://corp.example/go?to=https%3A%2F%2Fevil.example%2FTND-2026-00417", "link_data"),
+      ("https://corp.example/go?to=https://evil.example/&o=TND-2026-00417", "link_data"),
+      ("https://corp.example/go?to=https%3A%2F%2Fevil.example%2F&o=TND-2026-00417", "link_data"),
     ] as [(String, String?)])
   func ownHosts(_ link: String, _ expected: String?) throws {
     let rules = try policy(["trust": ["internal_domains": ["corp.example"]], "channels": [:]])

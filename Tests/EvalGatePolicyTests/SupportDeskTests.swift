@@ -48,7 +48,7 @@ struct SupportDeskTests {
       ("Delete_everything", "{}", "deny T-DELETE destructive"),
       ("lookup_order ", #"{"order": "4028"}"#, "deny defaults:unknown_tool unknown_tool"),
       ("lookup_order", "order 4028", "deny defaults:on_parse_error E_PARSE"),
-      ("lookup_order", "", "deny defaults:on_parse_error E_PARSE"),
+      ("lookup_order", "", "deny T-LOOKUP arguments"),
       (
         "send_email", #"{"to": "a@b.example", "subject": "s", "body": "Use HEATHER-FILTER-0417."}"#,
         "deny restricted:goodwill restricted"

@@ -12,6 +12,8 @@ struct AccountNumber {
 
   /// Letters and digits, without zeros at the beginning.
   private let signs: [UInt8]
+  /// Whether it is one that the code of a country may stand before: it has digits alone, and none of its own.
+  private let isNational: Bool
 
   /// Nil for what is no such number: words, addresses, short numbers.
   init?(_ text: String) {
@@ -20,6 +22,9 @@ struct AccountNumber {
       let signs = Self.signs(of: text.nfkcCaseFolded)
     else { return nil }
     self.signs = signs
+    isNational =
+      signs.count >= Self.leastOfNational && signs.allSatisfy(\.isDigit) && !scalars.contains("+")
+      && !text.trimmingSpaces.hasPrefix("00")
   }
 
   /// All that a text may be as one: `+44 (0)20 7946 0958` has a zero that is not dialled from abroad.
@@ -44,9 +49,7 @@ struct AccountNumber {
       let end = start + signs.count
       if end < skeleton.count, skeleton[end].isDigit { continue }
       if !signs[0].isDigit || !Self.goesOn(before: start, in: skeleton) { return true }
-      if signs.count >= Self.leastOfNational, signs.allSatisfy(\.isDigit), Self.isCode(endOf: skeleton[..<start]) {
-        return true
-      }
+      if isNational, Self.isCode(endOf: skeleton[..<start]) { return true }
     }
     return false
   }

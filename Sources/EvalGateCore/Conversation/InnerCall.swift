@@ -106,7 +106,11 @@ package struct InnerCalls: Sendable {
   ///   - key: of its arguments.
   ///   - isCertain: whether what stands there is a call if it has a name, with arguments or without.
   private static func call(_ object: JSONObject, _ key: String?, isCertain: Bool) -> ToolCall? {
-    let name = names.lazy.compactMap { object[$0]?.stringValue }.first
+    let named = names.lazy.compactMap { key in object[key]?.stringValue.map { (key, $0) } }.first
+    // `functions.` is where models find the tools that they are offered.
+    let name = named.map {
+      $0.0 == "recipient_name" && $0.1.hasPrefix("functions.") ? String($0.1.dropFirst(10)) : $0.1
+    }
     guard let name, !name.isEmpty, name.utf8.count <= longestName,
       isCertain || !name.utf8.contains(where: { $0 <= 0x20 })
     else { return nil }

@@ -16,6 +16,8 @@ enum TelephoneForms {
     let whole = digits.drop { $0 == "0" }
     guard ((shortest + 1)...longest).contains(whole.count) else { return [] }
     let nationals = (1...longestCode).map { whole.dropFirst($0).drop { $0 == "0" } }
+    // Within a country a zero is dialled first.
     return ([whole] + nationals).filter { $0.count >= shortest }.map { String(String.UnicodeScalarView($0)) }
+      .flatMap { [$0, "0" + $0] }
   }
 }
