@@ -112,6 +112,8 @@ struct RandomSource: RandomNumberGenerator {
 
   mutating func int() -> Int { one(of: [0, 1, 7, 1 << 53 + 1, .max, 240]) }
 
+  mutating func tokens() -> Int { one(of: [0, 1, 7, 240, Usage.largestCount]) }
+
   mutating func digest() -> Digest { Digest(of: [UInt8(truncatingIfNeeded: next())]) }
 
   mutating func call() -> ToolCall {
@@ -125,9 +127,9 @@ struct RandomSource: RandomNumberGenerator {
       refusal: maybe { $0.text() }, reasoning: maybe { $0.text() },
       usage: maybe { random in
         Usage(
-          input: random.maybe { $0.int() }, cachedInput: random.maybe { $0.int() },
-          cacheWrite: random.maybe { $0.int() }, output: random.maybe { $0.int() }, reasoning: random.maybe { $0.int() }
-        )
+          input: random.maybe { $0.tokens() }, cachedInput: random.maybe { $0.tokens() },
+          cacheWrite: random.maybe { $0.tokens() }, output: random.maybe { $0.tokens() },
+          reasoning: random.maybe { $0.tokens() })
       },
       model: maybe { $0.text() }, requestID: maybe { $0.text() })
   }
