@@ -76,13 +76,14 @@ public enum SafeText {
     return safe
   }
 
-  /// A Markdown code span that its content cannot leave, for running text and lists: it is what it says, letter by letter.
-  public static func codeSpan(_ text: UntrustedText) -> String { codeSpan(Array(terminal(text).unicodeScalars)) }
-
-  /// The same for a cell of a table, where even a code span's bar would end the cell, so that it is written as its look-alike.
-  public static func codeCell(_ text: UntrustedText) -> String {
+  /// A Markdown code span that its content cannot leave, in a table either, where even a code span's bar ends the cell, so that it is
+  /// written as its look-alike.
+  public static func codeSpan(_ text: UntrustedText) -> String {
     codeSpan(terminal(text).unicodeScalars.map { $0 == "|" ? "∣" : $0 })
   }
+
+  /// The same for what is copied, outside of tables only: it is what it says, letter by letter.
+  public static func commandSpan(_ text: UntrustedText) -> String { codeSpan(Array(terminal(text).unicodeScalars)) }
 
   private static func codeSpan(_ scalars: [Unicode.Scalar]) -> String {
     let safe = String(String.UnicodeScalarView(scalars))

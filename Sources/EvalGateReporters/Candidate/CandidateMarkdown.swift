@@ -15,7 +15,7 @@ public enum CandidateMarkdown {
       |:--|--:|:--|:--|
       """
     let rows = candidates.map { candidate in
-      "| \(SafeText.codeCell(UntrustedText(candidate.after.suite))) | \(candidate.shares(arrow: "→")) | \(candidate.moved) | \(candidate.extent) |"
+      "| \(SafeText.codeSpan(UntrustedText(candidate.after.suite))) | \(candidate.shares(arrow: "→")) | \(candidate.moved) | \(candidate.extent) |"
     }
     let parts = candidates.map(details).filter { !$0.isEmpty }
     let top = ([head] + rows).joined(separator: "\n")
@@ -52,7 +52,7 @@ public enum CandidateMarkdown {
   }
 
   private static func side(_ outcome: CaseOutcome) -> String {
-    let text = outcome.excerpt.map { SafeText.codeCell($0.excerpt(120)) } ?? "not kept"
+    let text = outcome.excerpt.map { SafeText.codeSpan($0.excerpt(120)) } ?? "not kept"
     return "\(text) \(outcome.passes) of \(outcome.judged)"
   }
 

@@ -39,9 +39,9 @@ public struct StepSummary: Sendable {
     let rows = report.suites.flatMap { suite in
       suite.failures.map { failure -> String in
         let before =
-          failure.baselineOutput.map { SafeText.codeCell($0.excerpt(120)) }
+          failure.baselineOutput.map { SafeText.codeSpan($0.excerpt(120)) }
           ?? failure.baselinePassed.map { $0 ? "passed" : "failed" } ?? "–"
-        let after = suite.isSafety ? "–" : failure.output.map { SafeText.codeCell($0.excerpt(120)) } ?? "–"
+        let after = suite.isSafety ? "–" : failure.output.map { SafeText.codeSpan($0.excerpt(120)) } ?? "–"
         let why = SafeText.markdown(failure.message.excerpt(240))
         return
           "| \(MarkdownComment.side(suite.name)) | \(comment.place(failure)) | \(MarkdownComment.text(failure.check)) | \(why) | \(before) | \(after) |"

@@ -32,9 +32,9 @@ extension MarkdownComment {
     guard !suite.failures.isEmpty else { return "" }
     let rows = suite.failures.prefix(Self.shownCases).map { failure -> String in
       let before =
-        failure.baselineOutput.map { SafeText.codeCell($0.excerpt(80)) }
+        failure.baselineOutput.map { SafeText.codeSpan($0.excerpt(80)) }
         ?? failure.baselinePassed.map { $0 ? "passed" : "failed" } ?? "–"
-      let after = suite.isSafety ? "–" : failure.output.map { SafeText.codeCell($0.excerpt(80)) } ?? "–"
+      let after = suite.isSafety ? "–" : failure.output.map { SafeText.codeSpan($0.excerpt(80)) } ?? "–"
       return "| \(place(failure)) | \(before) | \(after) | \(SafeText.markdown(failure.message.excerpt(160))) |"
     }
     let more = suite.failures.count - rows.count
@@ -102,7 +102,7 @@ extension MarkdownComment {
     let shown = lines.fitting(Self.tupleLimit)
     if shown.count < lines.count { lines = shown + ["…and \(lines.count - shown.count) more"] }
     lines += report.next.map {
-      "- \(Self.side($0.purpose)): \(SafeText.codeSpan(UntrustedText($0.command).excerpt(300)))"
+      "- \(Self.side($0.purpose)): \(SafeText.commandSpan(UntrustedText($0.command).excerpt(300)))"
     }
     if let tradeOff { lines.append(tradeOff) }
     return details("What changed, how to go on", lines.joined(separator: "\n"))
