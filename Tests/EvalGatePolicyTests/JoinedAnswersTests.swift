@@ -49,6 +49,8 @@ struct JoinedAnswersTests {
   @Test("what says no value together, or one so short that chance may say it, is let be")
   func chance() throws {
     #expect(try verdict(["The heath is wide.", "Room 0417 is yours."].map { Answer(text: $0) }).action == .accept)
+    #expect(try verdict(["Heather is on duty.", "Room 0417 is free."].map { Answer(text: $0) }).action == .accept)
+    #expect(try verdict(["It is HEATHER", "-0417."].map { Answer(text: $0) }).heldAnswers == [1])
     #expect(try verdict(["K7", "Q2X"].map { Answer(text: $0) }).action == .accept)
     #expect(try verdict([Answer(text: "HEATHER-0417"), Answer(text: "Bye.")]).heldAnswers == [0])
   }

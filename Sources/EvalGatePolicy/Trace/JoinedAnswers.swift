@@ -35,6 +35,15 @@ struct JoinedAnswers {
     return ends[last].answer
   }
 
+  /// The words and numbers of a stretch.
+  func words(in range: Range<Int>) -> [String] {
+    Self.words(of: String(decoding: text.utf8.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self))
+  }
+
+  static func words(of text: String) -> [String] {
+    text.split { !$0.isLetter && !$0.isNumber }.map { $0.lowercased() }
+  }
+
   private func piece(at place: Int) -> Int? { ends.firstIndex { place < $0.place } }
 }
 
@@ -59,12 +68,21 @@ extension RulePolicy {
     let report = scanner.scan(joined.text, at: TextChannel(.text, path: "answers"), context)
     return report.detections.compactMap { found in
       guard !told.contains(found.rule), let answer = joined.answer(completing: found.range),
-        found.detector != restricted.id || restricted.values[found.order].letters.count >= Self.shortestOverAnswers
+        found.detector != restricted.id
+          || isTelling(restricted.values[found.order], in: joined.words(in: found.range))
       else { return nil }
       var report = ScanReport()
       report.detections = [found]
       return (report, answer)
     }
+  }
+
+  /// Whether a value is told that lies in pieces, and not made of words that have nothing to do with it: a first name in one answer and
+  /// a surname in another one, among other words, are of two people.
+  private func isTelling(_ value: RestrictedValue, in said: [String]) -> Bool {
+    guard value.letters.count >= Self.shortestOverAnswers else { return false }
+    let own = JoinedAnswers.words(of: value.text)
+    return said.count <= own.count || !own.allSatisfy(said.contains)
   }
 
   /// In letters and digits.
