@@ -61,11 +61,13 @@ struct InnerCallTests {
   func empty() throws {
     let rules = try policy([
       "tools": [
-        ["id": "T-LIST", "tool": "list"],
+        ["id": "T-LIST", "tool": "list"], ["id": "T-CALL", "tool": "call_tool"],
         ["id": "T-GET", "tool": "get", "allow_when": ["arguments": ["type": "object", "required": ["id"]]]],
       ]
     ])
     #expect(rules.verdict(on: "list", "")?.sentence == "allow T-LIST")
+    let within = rules.verdict(on: "call_tool", #"{"name": "list", "arguments": ""}"#)
+    #expect(within?.sentence.hasPrefix("allow ") == true)
     #expect(rules.verdict(on: "get", "")?.sentence == "deny T-GET arguments")
     let offered: JSONObject = [
       "tools": [["name": "list", "description": "", "parameters": ["type": "object", "required": ["of"]]]]

@@ -82,7 +82,7 @@ struct WrittenDay {
     return (bytes[start..<end].reduce(0) { $0 * 10 + Int($1 - 0x30) }, end - start, end)
   }
 
-  /// `1987-04-12`, `1987年4月12日`, `12.04.1987`, `12. 4. 1987`, `04/12/87`.
+  /// `1987-04-12`, `1987年4月12日`, `12.04.1987`, `12. 4. 1987`, `04/12/87`, `4/12/87`.
   private mutating func inFigures(_ first: Figures) {
     guard let (sign, next) = sign(at: first.end), let second = figures(at: next), second.count <= 2,
       let (other, last) = self.sign(at: second.end), other == sign, let third = figures(at: last)
@@ -95,9 +95,7 @@ struct WrittenDay {
         Day(third.value, second.value, first.value),
         sign == UInt8(ascii: ".") ? nil : Day(third.value, first.value, second.value),
       ])
-    } else if third.count == 2, second.count == 2, first.count == 2,
-      sign == UInt8(ascii: ".") || sign == UInt8(ascii: "/")
-    {
+    } else if third.count == 2, first.count <= 2, sign == UInt8(ascii: ".") || sign == UInt8(ascii: "/") {
       add(Day.of(century: third.value, second.value, first.value))
       if sign == UInt8(ascii: "/") { add(Day.of(century: third.value, first.value, second.value)) }
     }

@@ -26,13 +26,17 @@ struct TracedCall: Sendable {
   }
 
   /// A call with those in its arguments.
-  static func all(_ call: ToolCall, index: Int?, textsBefore: Int, turn: Int) -> [TracedCall] {
-    var outer = TracedCall(call, index: index, textsBefore: textsBefore, turn: turn)
+  ///
+  /// - Parameter tools: what the model was offered, which tell whether one may be without arguments.
+  static func all(
+    _ call: ToolCall, of tools: [ToolDefinition], index: Int?, textsBefore: Int, turn: Int
+  ) -> [TracedCall] {
+    var outer = TracedCall(call.completed(by: tools), index: index, textsBefore: textsBefore, turn: turn)
     let inner = InnerCalls(of: CalledTool(call.name), outer.arguments)
     outer.isUnreadable = inner.isUnreadable
     return [outer]
       + inner.all.map { found in
-        var call = TracedCall(found.call, index: index, textsBefore: textsBefore, turn: turn)
+        var call = TracedCall(found.call.completed(by: tools), index: index, textsBefore: textsBefore, turn: turn)
         call.within = found
         return call
       }
@@ -109,7 +113,7 @@ struct Trace: Sendable {
   private mutating func add(_ toolCalls: [ToolCall], from index: Int?) {
     for (offset, call) in toolCalls.enumerated() {
       calls += TracedCall.all(
-        call.completed(by: tools), index: index.map { $0 + offset }, textsBefore: texts.count, turn: max(1, turn))
+        call, of: tools, index: index.map { $0 + offset }, textsBefore: texts.count, turn: max(1, turn))
     }
   }
 }
