@@ -40,7 +40,8 @@ struct WrittenValueTests {
     "a day is the same however it is written",
     arguments: [
       "12 April 1987", "April 12, 1987", "12.04.1987", "12. April 1987", "12 avril 1987", "12/04/1987", "04/12/1987",
-      "12th of April, 1987", "April 12th 1987", "1987/04/12", "12-Apr-1987", "12 de abril de 1987", "12.4.1987", "12.4.87", "4/12/87",
+      "12th of April, 1987", "April 12th 1987", "1987/04/12", "12-Apr-1987", "12 de abril de 1987", "12.4.1987",
+      "12.4.87", "4/12/87",
       "12.04.87",
       "1987年4月12日", "1987-04-12", "12 KWIETNIA 1987",
     ])
