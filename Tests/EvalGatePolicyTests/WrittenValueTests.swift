@@ -15,7 +15,7 @@ struct WrittenValueTests {
     arguments: [
       ("1482.10", "$1,482.10"), ("1482.10", "1.482,10 €"), ("1482.10", "1 482,10 €"), ("1482.10", "1\u{A0}482,10"),
       ("1482.10", "1\u{202F}482,10"), ("1482.10", "CHF 1'482.10"), ("1482.10", "1\u{2019}482.10"),
-      ("1482.10", "1482,1"),
+      ("1482.10", "1482,1"), ("1482.10", "12,1482.10,4"), ("1482.10", "1-4-8-2-1-0"),
       ("1482,10", "1,482.10"), ("$1,482.10", "1482.10"), ("12500.50", "12,500.50 EUR"), ("12500.50", "12.500,50 €"),
       ("900.00", "900,00 €"), ("850.75", "850,75 €"), ("1999.00", "1.999,00 €"), ("7777.30", "The fee is 7,777.30."),
       ("184250.50", "1,84,250.50"), ("1482.10", "EUR1,482.10"), ("1482.10", "<b>1</b>,482.10"),
@@ -34,6 +34,17 @@ struct WrittenValueTests {
     ])
   func otherAmounts(_ value: String, _ text: String) throws {
     #expect(try !rejects(value, "It is \(text) there."))
+  }
+
+  @Test(
+    "two numbers that together have the digits of an amount are none, nor are its digits without the sign",
+    arguments: [
+      "1482, 10 maggio", "Tom died in 1482, 10 years later", "port 1482, 10 ms", "Rechnung 1482/10",
+      "Invoice 1482 (10 items)", "main.c:1482:10 warning", "Release 1.482.10 fixes it", "Section 14.82.10",
+      "Tel. 148210", "1482 / 10 = 148.2",
+    ])
+  func neighbours(_ text: String) throws {
+    #expect(try !rejects("1482.10", text))
   }
 
   @Test(

@@ -19,6 +19,8 @@ struct NumberSearch: Sendable {
     var decimals: [UInt8]?
     /// Whether its digits are no number by themselves, and thousands of them would be another one.
     var hasDecimals = false
+    /// How many of the digits of an amount stand after its decimal sign; nil of what is no amount.
+    var fraction: Int?
   }
 
   /// By the digits, a one before them so that zeros at the front count.
@@ -40,10 +42,12 @@ struct NumberSearch: Sendable {
       let digits = number.decimals.isEmpty ? number.whole : value.folded.filter(ByteClass.isDigit)
       guard Self.lengths.contains(digits.count) else { continue }
       let hasDecimals = !number.decimals.isEmpty
-      entries[Self.key(digits), default: []].append(Entry(value: index, hasDecimals: hasDecimals))
+      let fraction = hasDecimals && number.isWritten ? digits.count - number.whole.count : nil
+      entries[Self.key(digits), default: []].append(
+        Entry(value: index, hasDecimals: hasDecimals, fraction: fraction))
       if digits.count >= Self.shortestSpread, !digits.elementsEqual(digits.reversed()) {
         entries[Self.key(digits.reversed()), default: []].append(
-          Entry(value: index, isReversed: true, hasDecimals: hasDecimals))
+          Entry(value: index, isReversed: true, hasDecimals: hasDecimals, fraction: fraction))
       }
     }
   }
@@ -73,6 +77,11 @@ struct NumberSearch: Sendable {
               guard numbers.isNumber(first...last, withDecimals: decimals) else { continue }
               let end = numbers.groups[last + 1].upperBound
               matches.append(Match(value: entry.value, range: place.lowerBound..<end, isReversed: false))
+            } else if let fraction = entry.fraction {
+              // Two numbers beside one another are no amount, nor are its digits without the sign: `1482, 10 maggio`, `148210`.
+              let isAmount = numbers.isAmount(first...last, fraction: fraction, isReversed: entry.isReversed)
+              guard isSpread, isAmount || numbers.isSpelled(first...last) else { continue }
+              matches.append(Match(value: entry.value, range: place, isReversed: entry.isReversed))
             } else if isSpread || isNumber && (first == last || !entry.isReversed && !entry.hasDecimals) {
               matches.append(Match(value: entry.value, range: place, isReversed: entry.isReversed))
             }

@@ -145,10 +145,21 @@ struct WrittenNumbers {
 
   // MARK: Spread
 
+  /// Whether each digit stands by itself, `1-4-8-2-1-0`.
+  func isSpelled(_ range: ClosedRange<Int>) -> Bool { range.allSatisfy { groups[$0].count == 1 } }
+
+  /// Whether two groups are what stands before and after a decimal sign, and nothing but the sign is between them.
+  func isAmount(_ range: ClosedRange<Int>, fraction: Int, isReversed: Bool) -> Bool {
+    guard range.count == 2 else { return false }
+    let sign = signs(after: range.lowerBound)
+    return groups[isReversed ? range.lowerBound : range.upperBound].count == fraction
+      && (sign.elementsEqual(".".utf8) || sign.elementsEqual(",".utf8))
+  }
+
   /// Whether digits are spread with signs between them, and are no date, no time, and no part of a longer row of digits.
   func isSpread(_ range: ClosedRange<Int>) -> Bool {
     guard range.count > 1 else { return false }
-    let isSpelled = range.allSatisfy { groups[$0].count == 1 }
+    let isSpelled = isSpelled(range)
     let mark = signs(after: range.lowerBound)
     if !isSpelled {
       guard mark.count <= 3, range.dropLast().allSatisfy({ signs(after: $0) == mark }) else { return false }
