@@ -6,13 +6,17 @@ extension RunsFolder {
   /// The same folder without the files that git tracks: what was made on this machine, or came with its cache.
   ///
   /// Where there may be a repository and no git can be asked about it, nothing is left out and ``doubt`` says why.
-  /// - Throws: `Diagnostic` when git fails.
+  /// - Throws: `Diagnostic` when git fails, and where a link that git tracks leads out of the repository.
   public func ofThisMachine() async throws(Diagnostic) -> RunsFolder {
     var own = self
-    do throws(Diagnostic) { own.tracked = Set(try await trackedRuns()) } catch {
+    let tracked: [String]
+    do throws(Diagnostic) { tracked = try await trackedRuns() } catch {
       guard error.code == .noGit else { throw error }
       own.doubt = error
+      return own
     }
+    try KeptPlaces.check(tracked: tracked, of: self)
+    own.tracked = Set(tracked)
     return own
   }
 

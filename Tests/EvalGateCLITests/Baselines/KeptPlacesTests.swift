@@ -40,4 +40,29 @@ struct KeptPlacesTests {
     #expect(try await project.evalgate("run").run.code == 0)
     #expect(project.names(in: "kept/runs").count == 1)
   }
+
+  @Test("a link to a run's journal outside is followed only where it is named as that run and no file of the repository")
+  func journals() async throws {
+    let other = try TemporaryProject(["a.1234567.journal": "", "b.1234567.journal": "mine\n", "notes": ""])
+    let link = "/.evalgate/runs/1234567890abcdef.journal"
+    for target in ["b.1234567.journal", "notes", "not-there"] {
+      let project = try TemporaryProject(Sample.triage())
+      project.makeFolder(".evalgate/runs")
+      #expect(symlink(other.path + "/" + target, project.path + link) == 0)
+      let refused = try await project.evalgate("runs", "list").run
+      #expect(refused.code == 2 && refused.error.contains("error[store/outside-repository]"), "\(target) \(refused)")
+    }
+    for target in ["a.1234567.journal", "gone.1234567.journal"] {
+      let project = try TemporaryProject(Sample.triage())
+      project.makeFolder(".evalgate/runs")
+      #expect(symlink(other.path + "/" + target, project.path + link) == 0)
+      try await project.commit("Begin")
+      let refused = try await project.evalgate("run").run
+      #expect(refused.code == 2 && refused.error.contains("error[store/outside-repository]"), "\(target) \(refused)")
+      try await project.git("rm", "--quiet", "--cached", "-r", ".evalgate")
+      let run = try await project.evalgate("run").run
+      #expect(!run.error.contains("store/outside-repository"), "\(target) \(run)")
+      #expect(other.names(in: "").count == 3)
+    }
+  }
 }

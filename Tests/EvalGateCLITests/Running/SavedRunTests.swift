@@ -32,13 +32,15 @@ struct SavedRunTests {
     ])
   }
 
-  /// Runs a script while a first run to `s.jsonl` waits for its fourth answer; `$0` is the program, `$!` the run.
-  private static func whileOneWaits(_ project: TemporaryProject, _ script: String) async throws -> EvalGate.Run {
+  /// Runs a script while a first run to a file waits for its fourth answer; `$0` is the program, `$!` the run.
+  private static func whileOneWaits(
+    _ project: TemporaryProject, _ script: String, to file: String = "s.jsonl"
+  ) async throws -> EvalGate.Run {
     try await EvalGate.command(
       [
         "sh", "-c",
         """
-        "$0" run --save s.jsonl > first.out 2>&1 &
+        "$0" run --save '\(file)' > first.out 2>&1 &
         while [ ! -e waits ]; do sleep 0.02; done
         \(script)
         """, EvalGate.program,
@@ -64,6 +66,23 @@ struct SavedRunTests {
     #expect(try project.read("asked").split(separator: "\n").count < 10)
     #expect(project.exists("s.jsonl") && !project.names(in: "").contains { $0.hasSuffix(".journal") })
     #expect(project.names(in: ".evalgate/runs").isEmpty)
+  }
+
+  @Test("one that was killed outside of the repository is gone on with, and other commands work meanwhile")
+  func killedOutside() async throws {
+    for name in ["SAVED", "latest"] {
+      let (project, other) = (try Self.project(), try TemporaryProject())
+      let saved = other.path + "/s.jsonl"
+      _ = try await Self.whileOneWaits(project, "kill -9 $!; touch go", to: saved)
+      try #require(other.names(in: "").contains { $0.hasSuffix(".journal") })
+      let list = try await project.evalgate("runs", "list").run
+      #expect(list.code == 0 && list.output.contains("interrupted  3/8"), "\(list)")
+      let another = try await project.evalgate("run", "--save", other.path + "/another.jsonl").run
+      #expect(another.code == 0, "\(another)")
+      let whole = try await project.evalgate("run", "--resume", name == "SAVED" ? saved : name).run
+      #expect(whole.code == 0 && whole.output.contains("8/8"), "\(whole)")
+      #expect(other.names(in: "").contains("another.jsonl"))
+    }
   }
 
   @Test("the same command again says what was left, takes its place and leaves nothing of it")
