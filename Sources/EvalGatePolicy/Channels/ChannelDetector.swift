@@ -170,6 +170,16 @@ package struct ChannelDetector: Detector {
   private func data(_ link: Link, _ address: WebAddress) -> Kind? {
     let type = address.path.prefix { $0 != "," && $0 != ";" }.lowercased()
     if type.hasPrefix("image/"), type != "image/svg+xml" { return address.path.utf8.count > 65_536 ? .dataURL : nil }
-    return .dataURL
+    return Self.isEncryptedSetting(address.path) ? nil : .dataURL
+  }
+
+  /// What SOPS writes for a value in `ENC[AES256_GCM,data:…]`, which is no address: nothing but base64 under its four names.
+  private static func isEncryptedSetting(_ path: String) -> Bool {
+    let parts = path.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    guard parts.count == 4 else { return false }
+    return zip(parts, ["", "iv:", "tag:", "type:"]).allSatisfy { part, name in
+      part.starts(with: name.utf8)
+        && part.dropFirst(name.utf8.count).allSatisfy { $0.isAlphanumeric || "+/=]".utf8.contains($0) }
+    }
   }
 }

@@ -49,6 +49,7 @@ struct SecretExample: CustomTestStringConvertible, Sendable {
     SecretExample("assigned-secret", "password=", "Wq4kdT0qPw7"),
     SecretExample("assigned-secret", "**Password:** `", "Wq4!kdT0qP`"),
     SecretExample("assigned-secret", "- __Token:__ ", "kV7rt2W9sLqX4zPbN8mY"),
+    SecretExample("assigned-secret", "tokenSecret: ", "kv7rt2-w9slqx-4zpbn8my"),
   ]
 
   static let absent = [
@@ -79,6 +80,12 @@ struct SecretExample: CustomTestStringConvertible, Sendable {
     SecretExample("a pattern", "HEX_PAT = \"[0-9A-Fa-f]{1,4}\""),
     SecretExample("a name to be filled in", "let password = \"\\(user.name)-2026-A\""),
     SecretExample("a record's key", "{\"key\": \"invoice:2026:4711\"}"),
+    SecretExample("a name of one object", "existingSecret: my-release-postgresql-0a1b2c"),
+    SecretExample("names of objects", "tokenSecret: gh-runner-2b7c8d9e\nimagePullSecret: ecr-pull-4d5e6f"),
+    SecretExample("a name of an object", "credentials_secret: aws-s3-backup-1a2b3c"),
+    SecretExample("files of keys", "ssh_key: ~/.ssh/id_ed25519\nIdentityKey: /home/u/.ssh/id_ed25519"),
+    SecretExample("a key of a keyboard", "access_key: Shift+Alt+F2"),
+    SecretExample("numbers of tokens", "Tokens: in=1200/out=350/cached=80"),
     SecretExample("keys of a keyboard", "| Key | Does |\n|---|---|\n| Ctrl+Shift+F12 | opens it |"),
     SecretExample(
       "two digits and forty letters of base64",

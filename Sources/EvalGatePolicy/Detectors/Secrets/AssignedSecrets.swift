@@ -51,7 +51,8 @@ struct AssignedSecrets {
     if !isQuoted, kind == .password, let whole = DrawnPassword.end(in: bytes, from: start, past: end) { end = whole }
     if isEmphasized, bytes.has("__", at: end - 2) { end -= 2 }
     guard start < end, Self.isSecret(bytes[start..<end], kind, isQuoted: isQuoted, before: bytes.at(end)),
-      !Self.isDigest(bytes[start..<end], under: bytes[name])
+      !Self.isDigest(bytes[start..<end], under: bytes[name]),
+      !(SecretName.namesObject(bytes[name]) && ProgramText.isObjectName(bytes[start..<end]))
     else {
       refused = start < refused.end ? (max(end, refused.end), refused.count + 1) : (end, 0)
       return nil
@@ -79,7 +80,8 @@ struct AssignedSecrets {
   static func match(_ bytes: [UInt8], named name: [UInt8]) -> EntityMatch? {
     let kind = SecretName.kind(of: name[...])
     guard kind != .none, let first = bytes.firstIndex(where: { !$0.isSpace }),
-      let last = bytes.lastIndex(where: { !$0.isSpace }), !isDigest(bytes[first...last], under: name[...])
+      let last = bytes.lastIndex(where: { !$0.isSpace }), !isDigest(bytes[first...last], under: name[...]),
+      !(SecretName.namesObject(name[...]) && ProgramText.isObjectName(bytes[first...last]))
     else { return nil }
     return match(first..<last + 1, in: bytes, kind)
   }
@@ -237,7 +239,9 @@ struct AssignedSecrets {
         return ByteEntropy.bits(value) >= 3
       }
     }
-    if kind == .key, ProgramText.isRecord(value) { return false }
+    if kind == .key, ProgramText.isRecord(value) || ProgramText.isShortcut(value) || ProgramText.isCounts(value) {
+      return false
+    }
     if letters == 0 { return digits == value.count && digits >= 16 }
     guard digits > 0, value.contains(where: { !$0.isWord }) || value.count >= 12 || kind == .header else {
       return false

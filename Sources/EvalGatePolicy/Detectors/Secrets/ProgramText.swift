@@ -92,6 +92,41 @@ enum ProgramText {
       && groups.allSatisfy { $0.allSatisfy(\.isDigit) || $0.count <= 8 && $0.allSatisfy(\.isUpper) }
   }
 
+  /// The name of an object that keeps a secret, as clusters name theirs: small words with hyphens, and behind them what tells it from
+  /// others of the name, `my-release-postgresql-0a1b2c`.
+  static func isObjectName(_ value: ArraySlice<UInt8>) -> Bool {
+    let groups = value.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    guard (3...8).contains(groups.count), let last = groups.last, (1...10).contains(last.count),
+      value.allSatisfy({ $0.isDigit || $0.isLower || $0 == UInt8(ascii: "-") })
+    else { return false }
+    let words = groups.dropLast()
+    return words.allSatisfy { !$0.isEmpty && ($0.allSatisfy(\.isLower) || $0.count <= 3) }
+      && words.contains { $0.count > 3 && WordShare.of($0) >= 0.75 }
+  }
+
+  /// Keys that are pressed together: `Shift+Alt+F2`.
+  static func isShortcut(_ value: ArraySlice<UInt8>) -> Bool {
+    let keys = value.split(separator: UInt8(ascii: "+"), omittingEmptySubsequences: false)
+    guard let last = keys.last, keys.count > 1, (1...3).contains(last.count), last.allSatisfy(\.isAlphanumeric) else {
+      return false
+    }
+    return keys.dropLast().allSatisfy { modifiers.contains(PackedWord(lowering: $0)) }
+  }
+
+  private static let modifiers = SecretName.words("ctrl control shift alt option meta cmd command super win fn")
+
+  /// Numbers with their names: `in=1200/out=350/cached=80`.
+  static func isCounts(_ value: ArraySlice<UInt8>) -> Bool {
+    let pairs = value.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    return pairs.count > 1
+      && pairs.allSatisfy { pair in
+        let name = pair.prefix(while: \.isLower)
+        let number = pair.dropFirst(name.count + 1)
+        return !name.isEmpty && pair.dropFirst(name.count).first == UInt8(ascii: "=") && (1...9).contains(number.count)
+          && number.allSatisfy(\.isDigit)
+      }
+  }
+
   /// A file's path from the root, or below a folder to a file's ending: `/etc/ssl/server1.key`, `reports/2026-02-10/a1b2c3.csv`.
   static func isPath(_ value: ArraySlice<UInt8>) -> Bool {
     if let dot = value.lastIndex(of: UInt8(ascii: ".")), value[..<dot].contains(UInt8(ascii: "/")),
@@ -99,9 +134,13 @@ enum ProgramText {
     {
       return true
     }
+    // Below these a name may be made as it likes: `~/.ssh/id_ed25519`.
+    if roots.contains(where: { value.starts(with: $0.utf8) }) { return true }
     return value.first == UInt8(ascii: "/") && value.dropFirst().contains(UInt8(ascii: "/"))
       && (isJoined(value) || WordShare.of(value) >= 0.55)
   }
+
+  private static let roots = ["~/.", "/home/", "/Users/", "/root/.", "/etc/", "/var/"]
 }
 
 /// How much of a value is made of words, told by which letters follow one another in words and in names of programs.

@@ -18,6 +18,16 @@ enum SecretName {
     return harmless.contains(PackedWord(lowering: lastWord(rest))) ? .none : .key
   }
 
+  /// Whether a name may say which object keeps the secret, as settings of clusters do: `existingSecret`, `imagePullSecret`. The secret
+  /// of a client or a webhook is the secret itself.
+  static func namesObject(_ name: ArraySlice<UInt8>) -> Bool {
+    let last = lastWord(name)
+    guard last.map(\.lowered).elementsEqual("secret".utf8) else { return false }
+    var rest = name[..<last.startIndex]
+    while let sign = rest.last, !sign.isAlphanumeric { rest = rest.dropLast() }
+    return keepers.contains(PackedWord(lowering: lastWord(rest)))
+  }
+
   /// What a name in a text says, with the word before it where a blank stands between them: a partition key and a public key open
   /// nothing.
   static func kind(of name: Range<Int>, in bytes: [UInt8]) -> Kind {
@@ -105,6 +115,8 @@ enum SecretName {
   private static let harmless = words(
     "public pub primary foreign sort partition cache csrf next page foo max min num total input output prompt completion sync row column object hash idempotency translation i18n locale lookup group unique index storage hot map dictionary json continuation pagination cancellation request digest sha1 sha256 sha512 md5 checksum fingerprint etag authenticity xsrf antiforgery verification"
   )
+  private static let keepers = words(
+    "existing pull token credentials credential tls cert certificate ca password auth registry database db config")
   private static let pairs = words("auth credential credentials creds login")
   private static let ordinary = words("key keys login auth signature pass pat sas bearer")
   /// Words that make a key after them and a blank one that opens something.
