@@ -282,6 +282,25 @@ struct ProgramFilesTests {
     #expect(run.error.contains("judged on 4 attempts") == !isEdited, "\(run)")
   }
 
+  @Test("runs of a program without revisions, from before it was edited in the working tree, are another one's")
+  func editedUncommitted() async throws {
+    var files = Self.files(
+      "command: [python3, app.py]", gates: "{ floor: { metric: pass_rate, at_least: 60% } }")
+    files["app.py"] = Self.program(#""billing""#, says: #""concurrency": 4"#)
+    let project = try TemporaryProject(files)
+    try await project.commit("As it was")
+    for _ in 1...3 { _ = try await project.evalgate("run", "--mode", "live") }
+    try project.write(Self.program(#""technical""#, says: #""concurrency": 4"#), to: "app.py")
+    let gate = try await EvalGate.run(
+      ["gate", "--baseline", "main", "latest"], in: project, environment: ["CI": "true"])
+    #expect(gate.code == 3 && gate.error.contains("gate/other-version"), "\(gate)")
+    let edited = try await project.evalgate("run", "--mode", "live").run
+    #expect(edited.code == 1 && !edited.error.contains("judged on"), "\(edited)")
+    try project.write(files["app.py"] ?? "", to: "app.py")
+    let mended = try await project.evalgate("run", "--mode", "live").run
+    #expect(mended.code == 0 && mended.error.contains("judged on 4 attempts"), "\(mended)")
+  }
+
   @Test("what is stored of a program from before the base says nothing of a change that edits none")
   func outdated() async throws {
     var files = Self.files("command: [python3, app.py], prepare: [\"true\"]")

@@ -73,6 +73,13 @@ extension Suite {
     return false
   }
 
+  /// The programs that answer and judge, as headers of runs name them.
+  var programMakes: [(program: String, make: ProgramMake)] {
+    let judging = [policy?.program].compactMap(\.self) + evalset.programs
+    return route.targets.compactMap { target in target.make.map { (target.name, $0) } }
+      + judging.map { ($0.key, ProgramMake($0)) }
+  }
+
   /// The route, where its program is made of a file by its place on this disk: in a checkout of the base that would be the change's.
   ///
   /// - Parameter files: of the base.
@@ -81,6 +88,23 @@ extension Suite {
       if let make = target.make, await make.isBound(to: files) { return route.name }
     }
     return nil
+  }
+}
+
+extension RunHeader {
+  /// Whether a program that named no revisions is made of the files that it was made of in the run; nil where nobody can tell.
+  func isStill(_ program: String, of suite: Suite, _ make: ProgramMake, in files: any FileSource) async -> Bool? {
+    guard let then = programFiles.first(where: { $0.suite == suite.name && $0.program == program }),
+      let now = try? await make.parts(in: files).digest
+    else { return nil }
+    return now == then.digest
+  }
+
+  /// Whether a suite's programs that name no revisions are made of other files in a later run.
+  func hasEditedPrograms(in later: RunHeader, of suite: String) -> Bool {
+    var mine = self
+    mine.programFiles.removeAll { $0.suite != suite }
+    return mine.editedProgram(in: later) != nil
   }
 }
 

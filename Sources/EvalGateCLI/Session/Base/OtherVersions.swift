@@ -38,7 +38,12 @@ extension Base {
     for target in suite.route.targets {
       guard let make = target.make else { continue }
       let named = recorded.revisions(of: target)
-      let isStill = if let named { await make.isStill(named, in: workspace.files) } else { nil as Bool? }
+      let isStill =
+        if let named {
+          await make.isStill(named, in: workspace.files)
+        } else {
+          await run.isStill(target.name, of: suite, make, in: workspace.files)
+        }
       let was = "the program of route `\(suite.route.name)` as it was"
       if isStill == false {
         others.append(OtherMaking("\(was), whose files were edited since"))

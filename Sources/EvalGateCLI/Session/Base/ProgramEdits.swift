@@ -133,6 +133,9 @@ extension Workspace {
 
   /// Whether the programs behind a suite are others than when a run was made, or may be.
   func hasOtherPrograms(behind suite: Suite, than run: RunHeader, _ project: Project) async -> Bool {
+    for (program, make) in suite.programMakes where await run.isStill(program, of: suite, make, in: files) == false {
+      return true
+    }
     guard suite.asksPrograms, let tuple = run.tuples.first(of: suite) else { return false }
     if await suite.isMadeOtherwise(than: tuple, in: files) { return true }
     return await programEdits(since: run, project)?.concern(suite) ?? false

@@ -277,12 +277,9 @@ extension RunSession {
   private func programFiles(of suites: [Suite], _ tuples: [RunTuple]) async -> [ProgramFiles] {
     var all: [ProgramFiles] = []
     for (suite, tuple) in zip(suites, tuples) {
-      let targets = suite.route.targets.compactMap { target in target.make.map { (target.name, $0) } }
-      let judging = [suite.policy?.program].compactMap(\.self) + suite.evalset.programs
-      let judges = judging.map { ($0.key, ProgramMake($0)) }
       let revisions = tuple.route?.identity.objectValue?["revisions"]?.objectValue ?? [:]
       let named = Set(revisions.map(\.key) + tuple.programs.map(\.key))
-      for (program, make) in targets + judges where !named.contains(program) {
+      for (program, make) in suite.programMakes where !named.contains(program) {
         // What cannot be read was told when the program was started.
         guard let digest = try? await make.parts(in: workspace.files).digest else { continue }
         all.append(ProgramFiles(suite: suite.name, program: program, digest: digest))

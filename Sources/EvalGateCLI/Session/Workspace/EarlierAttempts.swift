@@ -94,7 +94,8 @@ struct EarlierAttempts: Sendable {
   private func read(_ suite: String, in run: StoredRun, _ now: RunTuple) throws(Diagnostic) -> Attempt? {
     // A shard's answers are in the run that it was joined into, which counts itself.
     guard let first = try kept.header(of: run), first.shard == nil,
-      let then = tuple(of: suite, in: first), now.isAnotherRun(of: then), !kept.isSetAside(suite, of: first)
+      let then = tuple(of: suite, in: first), now.isAnotherRun(of: then), !kept.isSetAside(suite, of: first),
+      !first.hasEditedPrograms(in: header, of: suite)
     else { return nil }
     let contents = try kept.contents(of: run, heldTo: policies)
     let own = contents.own.cases(of: suite)
