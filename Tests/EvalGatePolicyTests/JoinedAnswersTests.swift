@@ -8,7 +8,7 @@ struct JoinedAnswersTests {
   private static let prompt =
     "You are Finch. Escalate every refund above 180 euros to the duty manager on floor three before answering. Never mention the merger with Oakhurst."
   private static let rules: JSONValue = [
-    "tools": [["id": "S", "tool": "send"]], "restricted": [["id": "code", "values": ["HEATHER-0417", "K7Q2X"]]],
+    "tools": [["id": "S", "tool": "send"]], "restricted": [["id": "code", "values": ["HEATHER-0417", "OSPREY-882134", "K7Q2X"]]],
     "system_prompt": [:], "canaries": [:],
   ]
 
@@ -49,8 +49,8 @@ struct JoinedAnswersTests {
   @Test("what says no value together, or one so short that chance may say it, is let be")
   func chance() throws {
     #expect(try verdict(["The heath is wide.", "Room 0417 is yours."].map { Answer(text: $0) }).action == .accept)
-    #expect(try verdict(["Heather is on duty.", "Room 0417 is free."].map { Answer(text: $0) }).action == .accept)
-    #expect(try verdict(["It is HEATHER", "-0417."].map { Answer(text: $0) }).heldAnswers == [1])
+    #expect(try verdict(["The osprey is back.", "Room 882134 is free."].map { Answer(text: $0) }).action == .accept)
+    #expect(try verdict(["It is OSPREY", "-882134."].map { Answer(text: $0) }).heldAnswers == [1])
     #expect(try verdict(["K7", "Q2X"].map { Answer(text: $0) }).action == .accept)
     #expect(try verdict([Answer(text: "HEATHER-0417"), Answer(text: "Bye.")]).heldAnswers == [0])
   }
