@@ -8,7 +8,8 @@ struct JoinedAnswersTests {
   private static let prompt =
     "You are Finch. Escalate every refund above 180 euros to the duty manager on floor three before answering. Never mention the merger with Oakhurst."
   private static let rules: JSONValue = [
-    "tools": [["id": "S", "tool": "send"]], "restricted": [["id": "code", "values": ["HEATHER-0417", "OSPREY-882134", "K7Q2X"]]],
+    "tools": [["id": "S", "tool": "send"]],
+    "restricted": [["id": "code", "values": ["HEATHER-0417", "OSPREY-882134", "K7Q2X"]]],
     "system_prompt": [:], "canaries": [:],
   ]
 
