@@ -41,7 +41,8 @@ struct KeptPlacesTests {
     #expect(project.names(in: "kept/runs").count == 1)
   }
 
-  @Test("a link to a run's journal outside is followed only where it is named as that run and no file of the repository")
+  @Test(
+    "a link to a run's journal outside is followed only where it is named as that run and no file of the repository")
   func journals() async throws {
     let other = try TemporaryProject(["a.1234567.journal": "", "b.1234567.journal": "mine\n", "notes": ""])
     let link = "/.evalgate/runs/1234567890abcdef.journal"
