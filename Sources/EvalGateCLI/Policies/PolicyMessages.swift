@@ -98,14 +98,14 @@ struct PolicyMessages {
     case "message": try read(content: object["content"] ?? .null, into: &said)
     case "tool_use", "server_tool_use", "mcp_tool_use", "function_call", "mcp_call":
       try add(call: part, of: part, to: &said)
-      if kind == "mcp_call", let output = object["output"] { try add(result: output, of: part, to: &said) }
+      if kind == "mcp_call", let output = object["output"] { add(result: output, of: part, to: &said) }
     case "tool_result", "mcp_tool_result":
-      try add(result: object["content"] ?? .null, of: part, to: &said)
-    case "function_call_output": try add(result: object["output"] ?? .null, of: part, to: &said)
+      add(result: object["content"] ?? .null, of: part, to: &said)
+    case "function_call_output": add(result: object["output"] ?? .null, of: part, to: &said)
     case "functionCall": try add(call: object[kind] ?? .null, of: object[kind] ?? .null, to: &said)
     case "functionResponse":
       let answer = object[kind] ?? .null
-      try add(result: answer["response"] ?? .null, of: answer, to: &said)
+      add(result: answer["response"] ?? .null, of: answer, to: &said)
     case "document", "search_result": said.texts += Self.texts(of: part)
     case "inlineData", "inline_data", "fileData", "file_data": break
     case _ where Self.silent.contains(kind): break
@@ -130,7 +130,7 @@ struct PolicyMessages {
   }
 
   /// What a tool said: a text, or all that stands in its parts and members.
-  private func add(result: JSONValue, of whole: JSONValue, to said: inout Said) throws(Problem) {
+  private func add(result: JSONValue, of whole: JSONValue, to said: inout Said) {
     let name =
       whole["name"]?.stringValue
       ?? ["tool_use_id", "call_id", "tool_call_id"].lazy.compactMap { whole[$0]?.stringValue }.compactMap { tools[$0] }
