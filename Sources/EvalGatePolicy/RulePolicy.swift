@@ -94,7 +94,7 @@ public struct RulePolicy: DecisionPolicy {
     for call in trace.calls where isJudged(call) {
       let tool = CalledTool(call.call.name)
       let rules = tools.holding(for: tool)
-      let isConfirmed = confirm(call, rules, &confirmations)
+      let isConfirmed = confirm(call, rules, taint, &confirmations)
       if let index = call.index {
         let place = ProposedCall.Place(
           state: state, turn: call.turn, textsBefore: call.textsBefore, isConfirmed: isConfirmed, taint: taint)
@@ -118,8 +118,16 @@ public struct RulePolicy: DecisionPolicy {
   }
 
   /// Whether a confirmation covers a call. It covers no second one.
-  private func confirm(_ call: TracedCall, _ rules: [ToolRule], _ confirmations: inout [Confirmation]) -> Bool {
-    guard let index = confirmations.firstIndex(where: { $0.covers(call, rules) }) else { return false }
+  private func confirm(
+    _ call: TracedCall, _ rules: [ToolRule], _ taint: TaintedValues, _ confirmations: inout [Confirmation]
+  ) -> Bool {
+    func causes(in arguments: JSONValue) -> Set<String> {
+      rules.reduce(into: []) { names, rule in
+        names.formUnion(
+          rule.causes(in: arguments, trust) { taint.taints($0, textsBefore: call.textsBefore, unless: $1) })
+      }
+    }
+    guard let index = confirmations.firstIndex(where: { $0.covers(call, rules, causes: causes) }) else { return false }
     confirmations.remove(at: index)
     return true
   }

@@ -41,6 +41,46 @@ struct FlowTests {
     #expect(try verdict(rule, #"{"to": "ines", "body": "c", "n": 1}"#, confirmations: given) == "confirm T unconfirmed")
   }
 
+  @Test(
+    "what a call is to be confirmed for is bound whatever a rule binds",
+    arguments: [
+      (#"{"to": "ines@partner.example", "body": "hi"}"#, "allow T"),
+      (#"{"to": "ines@partner.example", "body": "hi", "n": 2}"#, "allow T"),
+      (#"{"to": "ines@partner.example", "body": "hi", "bcc": ["x@evil.example"]}"#, "confirm T unconfirmed"),
+      (#"{"to": "ines@partner.example", "body": "hi", "reply_to": "x@evil.example"}"#, "confirm T unconfirmed"),
+      (#"{"to": "ines@partner.example", "body": "hi", "bcc": ["jo@pier.example"]}"#, "allow T"),
+    ])
+  func cause(_ arguments: String, _ expected: String) throws {
+    let rule: JSONObject = ["confirm": ["when": "external_domain", "bind": ["to", "body_sha256"]]]
+    let given: JSONValue = [["tool": "send", "arguments": ["to": "ines@partner.example", "body": "hi"]]]
+    #expect(try verdict(rule, arguments, confirmations: given) == expected)
+  }
+
+  @Test("so is a value of taint, and a confirmed amount may be paid though a resolver took it for an address")
+  func taintedCause() throws {
+    let rule: JSONObject = [
+      "effect": "money", "taint": ["paths": ["$.amount"]], "confirm": ["always": true, "bind": ["to"]],
+    ]
+    let messages = [Message(.user, "Pay it."), Message(.tool, "The total is 49.99, or 1482.1.", toolName: "read")]
+    let given: JSONValue = [["tool": "send", "arguments": ["to": "ines", "amount": 49.99]]]
+    #expect(
+      try verdict(rule, #"{"to": "ines", "amount": 49.99}"#, after: messages, confirmations: given) == "allow T")
+    #expect(
+      try verdict(rule, #"{"to": "ines", "amount": 1482.1}"#, after: messages, confirmations: given)
+        == "confirm T tainted")
+  }
+
+  @Test(
+    "an amount is no machine unless a machine is asked for",
+    arguments: [
+      (#"{"amount": "49.99"}"#, "allow T"), (#"{"amount": "12,05"}"#, "allow T"),
+      (#"{"amount": "203.0.113.7"}"#, "confirm T unconfirmed"), (#"{"host": "203.7"}"#, "confirm T unconfirmed"),
+    ])
+  func amounts(_ arguments: String, _ expected: String) throws {
+    let rule: JSONObject = ["confirm": ["when": "external_domain", "bind": ["iban", "amount"]]]
+    #expect(try verdict(rule, arguments) == expected)
+  }
+
   @Test("a binding whose parts are not there covers nothing")
   func mistyped() throws {
     let rule: JSONObject = ["confirm": ["always": true, "bind": ["recipent"]]]

@@ -6,7 +6,7 @@ struct AccountNumber {
   /// Fewer digits are an amount, a year or an order as well.
   static let leastDigits = 6
   /// What a number without its country's code has at least.
-  static let leastOfNational = 8
+  static let leastOfNational = TelephoneNumber.shortest
   /// Longer texts hold sentences, in which numbers of other things stand.
   private static let longestText = 64
 
@@ -32,7 +32,7 @@ struct AccountNumber {
 
   /// A text, and what is left of it without the zero in brackets that is dialled within a country.
   static func withAndWithoutTrunk(_ text: String) -> [String] {
-    text.contains("(0)") ? [text, text.replacing("(0)", with: "")] : [text]
+    text.contains("(0)") ? [text, TelephoneNumber.withoutZeroWithin(text)] : [text]
   }
 
   /// Whether it stands in a text, which is given by its skeleton: not as a part of a longer number. The code of its country may be
@@ -49,30 +49,23 @@ struct AccountNumber {
       let end = start + signs.count
       if end < skeleton.count, skeleton[end].isDigit { continue }
       if !signs[0].isDigit || !Self.goesOn(before: start, in: skeleton) { return true }
-      if isNational, Self.isCode(endOf: skeleton[..<start]) { return true }
+      if isNational, Self.isCode(before: start, in: skeleton) { return true }
     }
     return false
   }
 
-  /// Whether what stands right before a number is the code of a country and what is dialled before it: `+49`, `0049`, `01149`.
-  private static func isCode(endOf text: ArraySlice<UInt8>) -> Bool {
-    let digits = text.suffix(longestCode + 4).reversed().prefix(while: \.isDigit).drop { $0 == zero }
-    var code = digits.reversed().drop { $0 == zero }
-    if code.starts(with: "11".utf8), code.count > longestCode { code = code.dropFirst(2) }
-    return (1...longestCode).contains(code.count)
+  /// Whether what stands right before a place is the code of a country and what is dialled before it: `+49`, `0049`, `01149`.
+  private static func isCode(before start: Int, in skeleton: [UInt8]) -> Bool {
+    let before = skeleton[..<start].suffix(CallingCode.longest + 4).reversed()
+    let digits = before.prefix(while: \.isDigit).drop { $0 == zero }
+    var code = Array(digits.reversed())[...].drop { $0 == zero }
+    if code.starts(with: "11".utf8), code.count > CallingCode.longest { code = code.dropFirst(2) }
+    return CallingCode.length(of: code + skeleton[start...].prefix(CallingCode.longest)) == code.count
   }
 
-  /// No country has more digits (ITU-T E.164, section 6.2.1).
-  private static let longestCode = 3
-  /// What a number with the code of its country has at most, and at least.
-  private static let international = (leastOfNational + 1)...15
-
-  /// What a number is at home, if it is one of a telephone with the code of its country, which has one to three digits.
+  /// What a number is at home, if it is one of a telephone with the code of its country.
   static func nationals(of number: String) -> [String] {
-    guard international.contains(number.utf8.count), number.utf8.allSatisfy(\.isDigit) else { return [] }
-    let rests = (1...longestCode).map { String(number.dropFirst($0)) }.filter { $0.utf8.count >= leastOfNational }
-    return Set(rests.flatMap { rest in [rest, "0" + rest, String(rest.drop { $0 == "0" })] })
-      .filter { $0.utf8.count >= leastOfNational }.sorted()
+    TelephoneNumber(number)?.home.map { [$0, "0" + $0] } ?? []
   }
 
   /// Whether a number begins before a place, zeros aside.

@@ -48,10 +48,8 @@ enum WrittenHost {
   /// Eight groups of four with an address of four parts behind them, and a zone.
   private static let longestAddress = 64
 
-  /// An IPv4 address within one of IPv6 is that one (RFC 4291, section 2.5.5).
   private static func shown(_ bytes: [UInt8]) -> String {
-    let isMapped = bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
-    let text = IPAddress.text(isMapped ? Array(bytes[12...]) : bytes)
+    let text = IPAddress.text(IPAddress.unmapped(bytes))
     return text.hasPrefix("[") ? String(text.dropFirst().dropLast()) : text
   }
 

@@ -17,7 +17,7 @@ struct DeniedValues: Sendable {
     numerals = Set(texts.filter(WrittenNumber.isNumber).map(\.skeleton))
     places = ForbiddenPlaces(named: texts)
     accounts = texts.filter { !WrittenHost.isAddress($0) }.flatMap(AccountNumber.all)
-    days = Set(texts.flatMap(WrittenDay.all(inValue:)))
+    days = Set(texts.flatMap(WrittenDay.days(ofValue:)))
     numbers = Set(texts.flatMap(WrittenNumber.readings))
   }
 
@@ -26,7 +26,7 @@ struct DeniedValues: Sendable {
     let readings = WrittenReadings.all(ofHiding: value)
     if places.areHeld(by: readings) { return true }
     if ([value] + readings.flatMap(Self.parts)).contains(where: isOne) { return true }
-    if !days.isEmpty, !days.isDisjoint(with: WrittenDay.all(inValue: value)) { return true }
+    if !days.isEmpty, !days.isDisjoint(with: WrittenDay.days(ofValue: value)) { return true }
     let written = accounts.isEmpty || WrittenNumber.isNegative(value) ? [] : readings.map { Array($0.skeleton.utf8) }
     if accounts.contains(where: { written.contains(where: $0.occurs) }) { return true }
     return !numbers.isEmpty && !numbers.isDisjoint(with: WrittenNumber.readings(of: value))

@@ -26,7 +26,7 @@ struct Planted {
     places = ForbiddenPlaces(mentionedIn: leaves)
     // One of a single digit is in every text.
     numbers = Set(leaves.flatMap(MentionedNumbers.all)).filter { $0.int.map { !(0...9).contains($0) } ?? true }
-    days = Set(leaves.flatMap(WrittenDay.all(in:)))
+    days = Set(leaves.flatMap(WrittenDay.days(in:)))
     words = Set(
       leaves.flatMap { $0.nfkcCaseFolded.unicodeScalars.split { !$0.isLetterOrDigit }.map { String(Substring($0)) } })
   }
@@ -38,7 +38,7 @@ struct Planted {
   func holds(_ value: String) -> Bool {
     if places.areHeld(by: WrittenReadings.all(ofHiding: value)) { return true }
     if !numbers.isDisjoint(with: WrittenNumber.readings(of: value)) { return true }
-    if !days.isEmpty, !days.isDisjoint(with: WrittenDay.all(inValue: value)) { return true }
+    if !days.isEmpty, !days.isDisjoint(with: WrittenDay.days(ofValue: value)) { return true }
     return ([value] + WrittenReadings.hidden(in: value)).contains(where: isSaid)
   }
 

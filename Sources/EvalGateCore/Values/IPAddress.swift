@@ -64,6 +64,12 @@ package enum IPAddress {
     return bytes.count <= 16 ? bytes : nil
   }
 
+  /// An IPv4 address within one of IPv6 is that one (RFC 4291, section 2.5.5); any other stays as it is.
+  package static func unmapped(_ bytes: [UInt8]) -> [UInt8] {
+    let isMapped = bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+    return isMapped ? Array(bytes[12...]) : bytes
+  }
+
   /// `127.0.0.1`, or eight groups.
   package static func text(_ bytes: [UInt8]) -> String {
     if bytes.count == 4 { return bytes.map { String($0) }.joined(separator: ".") }

@@ -12,7 +12,7 @@ package struct Host: Hashable, Sendable {
   package init?(_ text: String) {
     let decoded = text.percentDecoded
     if decoded.hasPrefix("["), decoded.hasSuffix("]") {
-      guard let bytes = IPAddress.v6(decoded.dropFirst().dropLast()) else { return nil }
+      guard let bytes = IPAddress.v6(decoded.dropFirst().dropLast()).map(IPAddress.unmapped) else { return nil }
       (name, address) = (IPAddress.text(bytes), bytes)
       return
     }

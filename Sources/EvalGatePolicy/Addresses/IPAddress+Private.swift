@@ -3,10 +3,8 @@ import EvalGateCore
 extension IPAddress {
   /// Ranges that are not reachable from everywhere (RFC 6890 and its registry), through IPv6 forms of IPv4 too.
   static func isPrivate(_ bytes: [UInt8]) -> Bool {
+    let bytes = unmapped(bytes)
     guard bytes.count == 16 else { return isPrivateV4(bytes) }
-    if bytes[..<10].allSatisfy({ $0 == 0 }), bytes[10..<12].elementsEqual([0xFF, 0xFF]) {
-      return isPrivateV4(Array(bytes[12...]))
-    }
     if bytes[..<12].elementsEqual([0x00, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0]) {
       return isPrivateV4(Array(bytes[12...]))
     }

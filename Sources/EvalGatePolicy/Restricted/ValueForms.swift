@@ -1,3 +1,5 @@
+import EvalGateCore
+
 /// The other orders and lengths in which people write a value: a name with the last name first, a telephone number as it is dialled at
 /// home.
 enum ValueForms {
@@ -20,24 +22,7 @@ enum ValueForms {
   /// The digits without the country's code and the zero that is dialled within the country, `1712345678` for `+49 171 2345678`: they stand
   /// in the number however it is written.
   private static func subscriberNumber(_ value: String) -> String? {
-    guard value.utf8.allSatisfy({ ByteClass.isDigit($0) || " +-()/.".utf8.contains($0) }) else { return nil }
-    let isInternational = value.hasPrefix("+") || value.hasPrefix("00")
-    // `+49 (0)171 2345678`
-    let written = isInternational ? value.split(separator: "(0)").joined() : value
-    guard let all = Digits(written), (9...15).contains(all.count) else { return nil }
-    let text = String(decoding: written.utf8.filter(ByteClass.isDigit), as: UTF8.self)
-    let number: Substring
-    if isInternational {
-      let digits = text.drop { $0 == "0" }
-      guard let code = Digits(String(digits)).flatMap(CallingCodes.length) else { return nil }
-      number = digits.dropFirst(code)
-    } else {
-      guard text.hasPrefix("0") else { return nil }
-      number = text.dropFirst()
-    }
-    return number.utf8.count >= shortestNumber && !number.hasPrefix("0") ? String(number) : nil
+    guard let number = TelephoneNumber(value), number.isTold else { return nil }
+    return number.home
   }
-
-  /// In digits: fewer occur by chance.
-  private static let shortestNumber = 8
 }

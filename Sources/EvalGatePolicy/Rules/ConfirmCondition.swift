@@ -26,9 +26,28 @@ struct ConfirmCondition: CallRule {
   /// The value for whose sake a call is to be confirmed; nil where there is none.
   private func cause(_ rule: ConfirmRule, _ arguments: JSONValue, _ call: ProposedCall) -> Leaf? {
     if rule.condition == .externalDomain { return Outbound(trust, bound: rule.addressed).external(in: arguments) }
-    return Leaf.all(of: arguments).first {
-      call.place.taint.source(
-        of: $0, textsBefore: call.place.textsBefore, unless: Set(TaintRule.Exemption.allCases)) != nil
+    return Leaf.all(of: arguments).first { call.place.taint.taints($0, textsBefore: call.place.textsBefore) }
+  }
+}
+
+extension ToolRule {
+  /// The arguments for whose sake a call is to be confirmed, by their names.
+  func causes(
+    in arguments: JSONValue, _ trust: Trust, isTainted: (Leaf, Set<TaintRule.Exemption>) -> Bool
+  ) -> Set<String> {
+    var leaves: [Leaf] = []
+    switch confirm?.condition {
+    case .externalDomain:
+      let outbound = Outbound(trust, bound: confirm?.addressed ?? [])
+      for (name, value) in arguments.objectValue ?? [:] where outbound.external(in: [name: value]) != nil {
+        leaves.append(Leaf(text: name, steps: [.name(name)]))
+      }
+    case .tainted: leaves += Leaf.all(of: arguments).filter { isTainted($0, Set(TaintRule.Exemption.allCases)) }
+    case .always, nil: break
     }
+    if let taint {
+      leaves += taint.paths.flatMap { Leaf.all(of: arguments, at: $0) }.filter { isTainted($0, taint.unless) }
+    }
+    return Set(leaves.compactMap { if case .name(let name) = $0.steps.first { name } else { nil } })
   }
 }

@@ -23,6 +23,8 @@ struct Outbound {
   private func external(_ value: JSONValue, as use: ArgumentUse, _ steps: inout [JSONPathStep]) -> Leaf? {
     switch value {
     case .string(let text):
+      // `49.99` is an address of a machine to a resolver, and an amount unless a machine is asked for.
+      if NumberForms.isDecimal(text), ArgumentUse(at: steps) != .recipient { return nil }
       let texts = use == .recipient ? text.unwrapped : text.unescaped
       return texts.contains { isExternal($0, as: use) } ? Leaf(text: text, steps: steps) : nil
     case .array(let elements):

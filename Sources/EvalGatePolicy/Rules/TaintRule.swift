@@ -91,6 +91,7 @@ struct TaintCondition: CallRule {
   /// texts are looked at by themselves, and what may as well be the name of another thing is none.
   private func isExternalRecipient(_ leaf: Leaf, _ rule: ToolRule, saidBy source: TaintedValues.Source) -> Bool {
     guard rule.effect == .externalWrite || rule.effect == .money else { return false }
+    if leaf.repository != nil { return true }
     if let machine = leaf.machine {
       return trust.isExternal(machine.host) && (!machine.isDoubtful || source.isAddressed)
     }

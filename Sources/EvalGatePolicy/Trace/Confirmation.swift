@@ -23,12 +23,20 @@ struct Confirmation: Sendable {
 
   /// Whether it is one of a call: same tool, and fit for every rule that may ask for one. What a rule for many tools binds says
   /// nothing of what another rule cares about.
-  func covers(_ call: TracedCall, _ rules: [ToolRule]) -> Bool {
+  ///
+  /// - Parameter causes: the arguments for whose sake it is asked for. They are bound whatever a rule binds: who said yes to a mail to
+  ///   one recipient has not seen another one.
+  func covers(_ call: TracedCall, _ rules: [ToolRule], causes: (JSONValue) -> Set<String>) -> Bool {
     guard let arguments = call.arguments, tool.utf8.elementsEqual(call.call.name.utf8) else { return false }
     let asking = rules.compactMap(\.asked)
-    return (asking.isEmpty ? [ConfirmRule()] : asking).allSatisfy { rule in
+    let isBound = (asking.isEmpty ? [ConfirmRule()] : asking).allSatisfy { rule in
       turn <= call.turn && call.turn - turn < rule.ttl && covers(arguments, rule.bind)
     }
+    return isBound && causes(arguments).allSatisfy { isSame($0, in: arguments) }
+  }
+
+  private func isSame(_ name: String, in arguments: JSONValue) -> Bool {
+    self.arguments[name].map { Digest(of: $0) } == arguments[name].map { Digest(of: $0) }
   }
 
   /// Whether every part that is bound has the same value.
@@ -38,9 +46,7 @@ struct Confirmation: Sendable {
     case .parts(let names):
       // A binding of which nothing is there binds nothing, and would confirm every call.
       return names.contains { self.arguments[$0] != nil }
-        && names.allSatisfy { name in
-          self.arguments[name].map { Digest(of: $0) } == arguments[name].map { Digest(of: $0) }
-        }
+        && names.allSatisfy { isSame($0, in: arguments) }
     }
   }
 }

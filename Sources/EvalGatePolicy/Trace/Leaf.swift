@@ -6,6 +6,8 @@ struct Leaf {
   let steps: [JSONPathStep]
   /// For a word that could be the name of a machine, wherever it stands in the text.
   var machine: HostMention?
+  /// Of words that name a repository of a service, its owner's name and its own.
+  var repository: String?
 
   /// Those below what a path selects.
   static func all(of arguments: JSONValue, at path: ArgumentPath) -> [Leaf] {
@@ -29,8 +31,11 @@ struct Leaf {
     switch value {
     case .null, .bool: break
     case .number(let number):
-      // `12345678.0` is the account 12345678 too.
-      for text in Set([number.text, number.canonicalText]).sorted() { leaves.append(Leaf(text: text, steps: steps)) }
+      // `12345678.0` is the account 12345678 too, and `189.0` as small a number as 189.
+      let plain = number.canonicalText
+      let isSmall = Folding.letters(plain).count < TaintedValues.shortest
+      let texts = isSmall ? [plain] : Set([number.text, plain]).sorted()
+      leaves += texts.map { Leaf(text: $0, steps: steps) }
     case .string(let text):
       leaves.append(Leaf(text: text, steps: steps))
       leaves += parts(of: text, steps)
@@ -57,10 +62,12 @@ struct Leaf {
   private static func parts(of whole: String, _ steps: [JSONPathStep], isKey: Bool = false) -> [Leaf] {
     var parts: [String] = []
     var machines: [HostMention] = []
+    var repositories: Set<String> = []
     for text in whole.unwrapped {
-      parts += AddressMention.mails(in: text).map(\.text) + AddressMention.links(in: text).map(\.text)
+      parts += text.mails.map(\.text) + AddressMention.links(in: text).map(\.text) + text.remoteRepositories
       parts += text.words.flatMap { AddressMention.nested(in: $0, isBare: true) }.map(\.text)
       parts += CommandHosts.names(in: text) + longNumbers(in: text)
+      repositories.formUnion(RepositoryMention.possible(in: text))
       machines += HostMention.all(in: text) + (ShellText.plain(text).map(HostMention.all) ?? [])
     }
     if !machines.isEmpty {
@@ -72,16 +79,17 @@ struct Leaf {
     return parts.filter { seen.insert($0).inserted }.map { Leaf(text: $0, steps: steps) }
       + machines.filter { named.insert("\($0.name) \($0.isShown) \($0.isDoubtful)").inserted }.map {
         Leaf(text: $0.text, steps: steps, machine: $0)
-      }
+      } + repositories.sorted().map { Leaf(text: $0, steps: steps, repository: $0) }
   }
 
-  /// Words with eight digits and more, also where they are written in groups: `NO93 8601 1117 947`. A date is none.
+  /// Words with eight digits and more, also where they are written in groups: `NO93 8601 1117 947`. A day is none.
   private static func longNumbers(in text: String) -> [String] {
     var numbers: [String] = []
     var row: [Substring.UnicodeScalarView] = []
     func finish() {
       let digits = row.reduce(0) { $0 + $1.count(where: \.isDigit) }
-      if digits >= 8, row.map(\.count) != [4, 2, 2] { numbers.append(row.map { String($0) }.joined()) }
+      let isDay = [[4, 2, 2], [2, 2, 4]].contains(row.map(\.count))
+      if digits >= 8, !isDay { numbers.append(row.map { String($0) }.joined()) }
       for word in row where row.count > 1 && word.count(where: \.isDigit) >= 8 { numbers.append(String(word)) }
       row.removeAll()
     }

@@ -22,6 +22,12 @@ enum NumberForms {
     }
   }
 
+  /// Whether a text is a number with one decimal sign and nothing else.
+  static func isDecimal(_ text: String) -> Bool {
+    let parts = text.utf8.split(omittingEmptySubsequences: false) { ".,".utf8.contains($0) }
+    return parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(ByteClass.isDigit) }
+  }
+
   /// The numbers of a text that are written with an exponent, as they are without one, with their places.
   static func exponents(in bytes: [UInt8]) -> [(text: String, offset: Int)] {
     var found: [(String, Int)] = []

@@ -10,6 +10,13 @@ extension TaintedValues {
     return letters.allSatisfy { $0.count >= shortest } && !letters.isEmpty ? Form(pieces: letters) : nil
   }
 
+  /// Whether a value is an address of the machine that asks, by itself or with a path there.
+  static func isOfThisMachine(_ value: String) -> Bool {
+    let trimmed = value.trimmingSpaces
+    return (WebAddress(trimmed).host ?? AddressMention.link(trimmed, isBare: true)?.host ?? Host(trimmed))?.isLoopback
+      ?? false
+  }
+
   /// The domains above the host that a value leads to.
   static func domains(of value: String) -> [String] {
     let trimmed = value.trimmingSpaces
@@ -35,13 +42,16 @@ extension TaintedValues {
       // `x.io` is no word of any text.
       if letters.count == shortest - 1 { forms.append(Form(pieces: [letters])) }
     }
-    parts += (NumberForms.others(trimmed) + TelephoneForms.others(trimmed)).map { [$0] }
+    parts += (NumberForms.others(trimmed) + (TelephoneNumber(trimmed)?.forms ?? [])).map { [$0] }
     for form in parts.compactMap(form) where !forms.contains(form) { forms.append(form) }
     return forms
   }
 
   /// A repository without its service, where the value is an address of one: `mallory/x`.
-  static func repository(_ value: String) -> Form? { RepositoryForm.short(value.trimmingSpaces).flatMap { form([$0]) } }
+  static func repository(_ value: String) -> Form? {
+    guard let address = RepositoryAddress(value.trimmingSpaces), address.steps.count == 2 else { return nil }
+    return address.name.flatMap { form([$0]) }
+  }
 
   private static func spelled(_ name: String) -> String { name.replacing(".", with: " dot ") }
 

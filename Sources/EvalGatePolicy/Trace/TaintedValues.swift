@@ -31,10 +31,11 @@ struct TaintedValues: Sendable {
   }
 
   private var mentions: [[UInt8]: [Mention]] = [:]
-  /// In which text a value was first promoted, and an address first said by a trusted source.
+  /// In which text a value was first promoted.
   private var promoted: [[UInt8]: Int] = [:]
-  private var promotedAddresses: [String: Int] = [:]
-  private var trustedAddresses: [String: Int] = [:]
+  /// What was promoted, and what a trusted source said, in forms that do not depend on how it was written.
+  private var promotedForms = KnownForms()
+  private var trustedForms = KnownForms()
   /// In which text a host or one below it was first said by a trusted source or promoted.
   private var knownDomains: [String: Int] = [:]
   /// Where a domain was said by itself, by its letters: what is below it leads to the same place.
@@ -42,8 +43,11 @@ struct TaintedValues: Sendable {
   private let trust: Trust
   /// Where a machine was said that the arguments of a call name too, by its name, and whether `//` or `www.` stood before it there.
   private var machines: [String: [(mention: Mention, isAddressed: Bool)]] = [:]
-  /// What is looked for, by its letters.
-  private var wanted: Set<[UInt8]> = []
+  /// Where days were said that arguments are, however they were written.
+  private var days: [CalendarDate: [Mention]] = [:]
+  /// Where repositories were said that the arguments of calls name too.
+  private var repositories: [String: [Mention]] = [:]
+  private let wanted: Wanted
   private var sources: [String] = []
   let isKnown: Bool
   /// Texts that could not be looked at to the end.
@@ -59,45 +63,62 @@ struct TaintedValues: Sendable {
   init(_ trace: Trace, trust: Trust, tools: [ToolRule]) {
     isKnown = trace.isKnown
     self.trust = trust
-    let (wanted, machines) = Self.wanted(trace, tools)
-    guard isKnown, !wanted.isEmpty || !machines.isEmpty else { return }
-    let needles = Array(wanted).sorted { $0.lexicographicallyPrecedes($1) }
+    wanted = trace.isKnown ? Wanted(trace, tools) : Wanted()
+    guard !wanted.isEmpty else { return }
+    let needles = wanted.values.sorted { $0.lexicographicallyPrecedes($1) }
     let automaton = ValueAutomaton(needles)
-    self.wanted = wanted
     for (index, said) in trace.texts.enumerated() {
       sources.append(said.source)
       let isTrusted = trust.trusts(said.source)
       let text = ViewedText(said.text)
       look(for: needles, automaton, in: text, Mention(text: index, offset: -1, isTrusted: isTrusted))
       if isTrusted {
-        for address in Self.addresses(in: said.text) {
-          if trustedAddresses[address.canonical] == nil { trustedAddresses[address.canonical] = index }
-          know(address.host, from: index)
-        }
+        know(said.text, in: \.trustedForms, from: index)
         continue
       }
-      note(machines, in: said.text, Mention(text: index, offset: -1, isTrusted: false))
+      note(in: text, Mention(text: index, offset: -1, isTrusted: false))
       let decoded = text.decoded
       isExceeded = isExceeded || !decoded.exceeded.isEmpty
       for fragment in decoded.fragments {
         let mention = Mention(text: index, offset: fragment.origin.lowerBound, isTrusted: false)
         look(for: needles, automaton, in: fragment.text, mention)
-        note(machines, in: String(decoding: fragment.text.bytes, as: UTF8.self), mention)
+        note(in: fragment.text, mention)
       }
       for value in trust.promoted(said) {
-        for address in Self.addresses(in: value) {
-          if promotedAddresses[address.canonical] == nil { promotedAddresses[address.canonical] = index }
-          know(address.host, from: index)
-        }
+        know(value, in: \.promotedForms, from: index)
         for piece in Self.whole(value).pieces where promoted[piece] == nil { promoted[piece] = index }
       }
     }
   }
 
-  /// Notes where a text says machines that are looked for. One that is a part of a mail address is none.
-  private mutating func note(_ wanted: Set<String>, in text: String, _ mention: Mention) {
-    guard !wanted.isEmpty else { return }
-    for said in HostMention.all(in: text) where wanted.contains(said.name) && !said.isOfMail {
+  /// Takes what somebody said as what may be acted on.
+  private mutating func know(_ said: String, in forms: WritableKeyPath<TaintedValues, KnownForms>, from text: Int) {
+    let addresses = Self.addresses(in: said)
+    self[keyPath: forms].add(said, addresses, from: text)
+    let repositories = said.remoteRepositories.compactMap { RepositoryAddress($0).flatMap { Host($0.host) } }
+    for host in addresses.map(\.host) + repositories { know(host, from: text) }
+  }
+
+  /// Notes where a text says machines and days that are looked for. A machine that is a part of a mail address is none.
+  private mutating func note(in text: ViewedText, _ mention: Mention) {
+    if !wanted.days.isEmpty {
+      for written in WrittenDay.all(in: text.folded.bytes) {
+        let offset = mention.offset < 0 ? text.folded.origin(of: written.range).lowerBound : mention.offset
+        for day in written.days where wanted.days.contains(day) {
+          days[day, default: []].append(Mention(text: mention.text, offset: offset, isTrusted: false))
+        }
+      }
+    }
+    if !wanted.repositories.isEmpty {
+      let said = RepositoryMention.addressed(in: String(decoding: text.bytes, as: UTF8.self))
+      for repository in said.intersection(wanted.repositories) {
+        let mention = Mention(text: mention.text, offset: max(0, mention.offset), isTrusted: false)
+        repositories[repository, default: []].append(mention)
+      }
+    }
+    guard !wanted.machines.isEmpty else { return }
+    for said in HostMention.all(in: String(decoding: text.bytes, as: UTF8.self))
+    where wanted.machines.contains(said.name) && !said.isOfMail {
       if let last = machines[said.name]?.last, last.mention.text == mention.text, last.isAddressed || !said.isAddressed
       {
         continue
@@ -114,35 +135,12 @@ struct TaintedValues: Sendable {
 
   /// The addresses that somebody said, whole: that one was said says nothing of a longer or a shorter one.
   private static func addresses(in text: String) -> [AddressMention] {
-    AddressMention.mails(in: text)
+    text.mails
       + text.words.flatMap { word in
         guard word.utf8.contains(0x2E) || word.utf8.contains(0x2F) else { return [AddressMention]() }
         return (AddressMention.link(word, isBare: true).map { [$0] } ?? [])
           + AddressMention.nested(in: word, isBare: true)
       }
-  }
-
-  private static func wanted(_ trace: Trace, _ tools: [ToolRule]) -> (values: Set<[UInt8]>, machines: Set<String>) {
-    var wanted: Set<[UInt8]> = []
-    var machines: Set<String> = []
-    for call in trace.calls where call.index != nil {
-      guard let arguments = call.arguments else { continue }
-      for rule in tools.holding(for: CalledTool(call.call.name)) {
-        var leaves = (rule.taint?.paths ?? []).flatMap { Leaf.all(of: arguments, at: $0) }
-        if rule.confirm?.condition == .tainted { leaves += Leaf.all(of: arguments) }
-        for leaf in leaves {
-          guard leaf.machine == nil else {
-            machines.formUnion(leaf.machine?.names ?? [])
-            continue
-          }
-          for form in forms(of: leaf.text) + [repository(leaf.text)].compactMap(\.self) {
-            wanted.formUnion(form.pieces)
-          }
-          wanted.formUnion(domains(of: leaf.text).map { Folding.letters($0) })
-        }
-      }
-    }
-    return (wanted, machines)
   }
 
   private mutating func look(
@@ -155,7 +153,7 @@ struct TaintedValues: Sendable {
     for (index, end) in found {
       let needle = needles[index]
       let range = text.letters.origin(of: (end - needle.count)..<end)
-      guard needle.count >= Self.unambiguous || Self.isWord(range, in: text.bytes) else { continue }
+      guard needle.count >= Self.unambiguous || UTF8Reading.isWord(range, in: text.bytes) else { continue }
       // So few letters are a host only with the dot in it.
       guard needle.count >= Self.shortest || text.bytes[range].contains(UInt8(ascii: ".")) else { continue }
       if !mention.isTrusted, domains[needle]?.last?.text != mention.text, Self.isDomain(range, in: text.bytes) {
@@ -177,7 +175,7 @@ struct TaintedValues: Sendable {
     }
     for (number, place) in NumberForms.exponents(in: text.bytes) {
       let needle = Folding.letters(number)
-      guard wanted.contains(needle), mentions[needle]?.last?.text != mention.text else { continue }
+      guard wanted.values.contains(needle), mentions[needle]?.last?.text != mention.text else { continue }
       mentions[needle, default: []].append(
         Mention(
           text: mention.text, offset: mention.offset < 0 ? place : mention.offset, isTrusted: mention.isTrusted,
@@ -187,15 +185,9 @@ struct TaintedValues: Sendable {
     if full.contains(where: { mentions[needles[$0]]?.last?.text != mention.text }) { isExceeded = true }
   }
 
-  private static func isWord(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
-    if let before = UTF8Reading.scalar(in: bytes, before: range.lowerBound), before.isLetterOrDigit { return false }
-    guard range.upperBound < bytes.count else { return true }
-    return UTF8Reading.scalar(in: bytes, at: range.upperBound).scalar?.isLetterOrDigit != true
-  }
-
   /// Whether a stretch is a name of a host by itself, and no part of a longer one or of a mail address.
   private static func isDomain(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
-    guard bytes[range].contains(UInt8(ascii: ".")), isWord(range, in: bytes) else { return false }
+    guard bytes[range].contains(UInt8(ascii: ".")), UTF8Reading.isWord(range, in: bytes) else { return false }
     if range.lowerBound > 0, ".-_@".utf8.contains(bytes[range.lowerBound - 1]) { return false }
     guard range.upperBound < bytes.count else { return true }
     let next = bytes[range.upperBound]
@@ -205,7 +197,7 @@ struct TaintedValues: Sendable {
 
   /// Whether a stretch is a word of its own, and no part of a number that is written in groups.
   private static func isWhole(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
-    guard isWord(range, in: bytes) else { return false }
+    guard UTF8Reading.isWord(range, in: bytes) else { return false }
     for mark in [UInt8(ascii: " "), UInt8(ascii: "-")] where bytes[range].contains(mark) {
       let (before, after) = (range.lowerBound - 1, range.upperBound)
       if before > 0, bytes[before] == mark, ByteClass.isDigit(bytes[before - 1]) { return false }
@@ -214,11 +206,21 @@ struct TaintedValues: Sendable {
     return true
   }
 
+  /// Whether only a source that is not trusted said a value.
+  func taints(
+    _ leaf: Leaf, textsBefore: Int, unless: Set<TaintRule.Exemption> = Set(TaintRule.Exemption.allCases)
+  ) -> Bool { source(of: leaf, textsBefore: textsBefore, unless: unless) != nil }
+
   /// Where a value was first said by a source that is not trusted, if it was, and by none that is.
   /// - Parameters:
   ///   - textsBefore: how many texts had been said before the call.
   ///   - unless: what makes a value fit to be acted on.
   func source(of leaf: Leaf, textsBefore: Int, unless: Set<TaintRule.Exemption>) -> Source? {
+    if let repository = leaf.repository {
+      if unless.contains(.inTrustedText), trustedForms.names(repository, before: textsBefore) { return nil }
+      if unless.contains(.promoted), promotedForms.names(repository, before: textsBefore) { return nil }
+      return repositories[repository]?.first { $0.text < textsBefore }.map(source)
+    }
     guard let machine = leaf.machine else { return source(of: leaf.text, textsBefore: textsBefore, unless: unless) }
     for name in machine.names where !isOwn(name, textsBefore, unless) {
       let said = machines[name]?.filter { $0.mention.text < textsBefore } ?? []
@@ -231,22 +233,32 @@ struct TaintedValues: Sendable {
     return nil
   }
 
+  private func source(_ mention: Mention) -> Source {
+    Source(name: sources[mention.text], text: mention.text, offset: mention.offset)
+  }
+
   private func source(of value: String, textsBefore: Int, unless: Set<TaintRule.Exemption>) -> Source? {
+    if Self.isOfThisMachine(value) { return nil }
     if unless.contains(.inTrustedText), isTrusted(value, textsBefore) { return nil }
     if unless.contains(.promoted), isPromoted(value, textsBefore) { return nil }
     for form in Self.forms(of: value) {
       if let mention = isSaid(form, textsBefore) {
-        return Source(name: sources[mention.text], text: mention.text, offset: mention.offset)
+        return source(mention)
       }
     }
     if let form = Self.repository(value), !unless.contains(.inTrustedText) || !isWhole(form, textsBefore),
       let mention = isSaid(form, textsBefore)
     {
-      return Source(name: sources[mention.text], text: mention.text, offset: mention.offset)
+      return source(mention)
+    }
+    for day in WrittenDay.days(ofWhole: value) {
+      if let mention = days[day]?.first(where: { $0.text < textsBefore }) {
+        return source(mention)
+      }
     }
     for domain in Self.domains(of: value) where !isOwn(domain, textsBefore, unless) {
       if let mention = domains[Folding.letters(domain)]?.first(where: { $0.text < textsBefore }) {
-        return Source(name: sources[mention.text], text: mention.text, offset: mention.offset)
+        return source(mention)
       }
     }
     return nil
@@ -259,13 +271,13 @@ struct TaintedValues: Sendable {
     return knownDomains[domain].map { $0 < textsBefore } ?? false
   }
 
-  /// Whether a trusted source said a value as a whole: an address by itself, a long number with all its digits.
+  /// Whether a trusted source said a value as a whole: an address by itself, a long number with all its digits, a telephone, a
+  /// repository or a day however it is written.
   private func isTrusted(_ value: String, _ textsBefore: Int) -> Bool {
-    if let address = AddressMention.whole(value) {
-      return trustedAddresses[address.canonical].map { $0 < textsBefore } ?? false
-    }
+    if trustedForms.holds(value, before: textsBefore) { return true }
+    guard AddressMention.whole(value) == nil else { return false }
     let isNumber = Self.isNumber(value)
-    return ([value] + NumberForms.others(value) + TelephoneForms.others(value)).contains { value in
+    return ([value] + NumberForms.others(value)).contains { value in
       isTrusted(Self.whole(value), textsBefore, asWhole: isNumber)
     }
   }
@@ -281,9 +293,8 @@ struct TaintedValues: Sendable {
   }
 
   private func isPromoted(_ value: String, _ textsBefore: Int) -> Bool {
-    if let address = AddressMention.whole(value) {
-      return promotedAddresses[address.canonical].map { $0 < textsBefore } ?? false
-    }
+    if promotedForms.holds(value, before: textsBefore) { return true }
+    guard AddressMention.whole(value) == nil else { return false }
     let pieces = Self.whole(value).pieces
     return !pieces.isEmpty && pieces.allSatisfy { promoted[$0].map { $0 < textsBefore } ?? false }
   }

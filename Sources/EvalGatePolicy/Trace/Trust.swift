@@ -19,8 +19,8 @@ struct Trust: Sendable {
   /// By the first pattern that fits; a source that nobody speaks of is not trusted.
   func trusts(_ source: String) -> Bool { order.first { $0.pattern.matches(source) }?.isTrusted ?? false }
 
-  /// Whether a host belongs to others.
-  func isExternal(_ host: Host) -> Bool { !ownDomains.contains(where: host.isWithin) }
+  /// Whether a host belongs to others. The machine that asks is nobody else's.
+  func isExternal(_ host: Host) -> Bool { !host.isLoopback && !ownDomains.contains(where: host.isWithin) }
 
   /// The values of a tool's result that a promotion names.
   func promoted(_ text: TracedText) -> [String] {

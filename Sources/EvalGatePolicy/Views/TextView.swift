@@ -163,6 +163,12 @@ enum UTF8Reading {
     return start + length == index ? scalar : nil
   }
 
+  /// Whether no letter or digit stands beside a stretch.
+  static func isWord(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    if let before = scalar(in: bytes, before: range.lowerBound), before.isLetterOrDigit { return false }
+    return range.upperBound >= bytes.count || scalar(in: bytes, at: range.upperBound).scalar?.isLetterOrDigit != true
+  }
+
   /// Bytes read backwards, character by character, so that what is not ASCII stays readable.
   static func reversed(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.contains(where: { $0 >= 0x80 }) else { return bytes.reversed() }

@@ -1,3 +1,5 @@
+import EvalGateCore
+
 /// Dates next to a word that says somebody was born on them. A date alone is no personal data.
 struct BirthDateScanner {
   private let bytes: [UInt8]
@@ -55,7 +57,7 @@ struct BirthDateScanner {
   }
 
   private func isDate(_ year: Int, _ month: Int, _ day: Int) -> Bool {
-    Self.years.contains(year) && CivilDate.isValid(year: year, month: month, day: day)
+    Self.years.contains(year) && CalendarDate(year: year, month: month, day: day) != nil
   }
 
   private func separator(_ place: Int) -> UInt8? {

@@ -1,3 +1,5 @@
+import EvalGateCore
+
 /// Telephone numbers: international ones by their `+`, North American ones by their form, all others by the words around them.
 ///
 /// Digits alone are never one: too much else is written so.
@@ -52,7 +54,9 @@ struct PhoneScanner {
   private func match(_ number: PhoneNumber, _ context: (Range<Int>) -> Topics) -> EntityMatch? {
     guard !number.digits.isUniform else { return nil }
     if number.isInternational {
-      guard (7...15).contains(number.digits.count), let code = CallingCodes.length(number.digits) else { return nil }
+      guard (7...15).contains(number.digits.count),
+        let code = CallingCode.length(beginning: number.digits.number(0..<3))
+      else { return nil }
       if number.digits[0] == 1, number.digits.count != 11 { return nil }
       guard number.digits.count - code >= 5 else { return nil }
       // `x + 907133923`

@@ -1,3 +1,5 @@
+import EvalGateCore
+
 /// Dates and years in figures, which are grouped as telephone numbers are.
 enum WrittenDate {
   private static let years = 1900...2099
@@ -53,7 +55,7 @@ enum WrittenDate {
   }
 
   private static func isDay(_ year: Int, _ month: Int, _ day: Int) -> Bool {
-    years.contains(year) && CivilDate.isValid(year: year, month: month, day: day)
+    years.contains(year) && CalendarDate(year: year, month: month, day: day) != nil
   }
 
   /// The place itself, unless digits or letters go on there.

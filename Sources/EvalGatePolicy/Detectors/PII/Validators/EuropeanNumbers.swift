@@ -1,3 +1,5 @@
+import EvalGateCore
+
 /// Numbers of persons that European authorities issue.
 package enum EuropeanNumbers {
   /// NHS Data Dictionary, "NHS number": weights 10 to 2, the remainder mod 11 taken from 11; 11 stands for 0, and 10 is never issued.
@@ -13,7 +15,7 @@ package enum EuropeanNumbers {
     let centuries = [1900, 2000, 2100, 2200, 1800]
     let month = digits.number(2..<4)
     let year = centuries[min(month / 20, 4)] + digits.number(0..<2)
-    guard CivilDate.isValid(year: year, month: month % 20, day: digits.number(4..<6)) else { return false }
+    guard CalendarDate(year: year, month: month % 20, day: digits.number(4..<6)) != nil else { return false }
     return digits.weighted([1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 == 0
   }
 

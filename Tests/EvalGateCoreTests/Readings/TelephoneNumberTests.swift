@@ -1,0 +1,42 @@
+import EvalGateCore
+import Testing
+
+@Suite("the numbers of telephones")
+struct TelephoneNumberTests {
+  @Test(
+    "a number is the same with the code of its country, as it is dialled from abroad, and at home",
+    arguments: [
+      "+49 171 2345678", "0049 171 2345678", "011 49 171 2345678", "+49 (0)171 2345678", "0171/2345678",
+      "(0171) 234-5678", "(0)171 2345678", "491712345678", "11491712345678",
+    ])
+  func home(_ text: String) {
+    #expect(TelephoneNumber(text)?.home == "1712345678")
+  }
+
+  @Test(
+    "of North America it has ten digits behind the 1", arguments: ["+1 (415) 555-0199", "14155550199", "0014155550199"])
+  func america(_ text: String) {
+    #expect(TelephoneNumber(text)?.home == "4155550199")
+    #expect(TelephoneNumber("1712345678")?.home == nil)
+  }
+
+  @Test("only a sign or zeros tell that digits begin with the code of a country, or have none")
+  func told() {
+    #expect(TelephoneNumber("+49 171 2345678")?.isTold == true && TelephoneNumber("0171 2345678")?.isTold == true)
+    #expect(TelephoneNumber("491712345678")?.isTold == false)
+  }
+
+  @Test(
+    "what is too short, too long, or has other signs is none",
+    arguments: ["12345678", "+49 171", "1234567890123456", "0171-2345678x", "a@b.example", "", "+210 171 2345"])
+  func none(_ text: String) {
+    #expect(TelephoneNumber(text)?.home == nil)
+  }
+
+  @Test(
+    "codes are those that are assigned", arguments: [(141, 1), (491, 2), (358, 3), (210, nil), (99, nil), (999, nil)])
+  func codes(_ beginning: Int, _ length: Int?) {
+    #expect(CallingCode.length(beginning: beginning) == length)
+    #expect(CallingCode.length(of: "49".utf8) == nil && CallingCode.length(of: "4917".utf8) == 2)
+  }
+}
