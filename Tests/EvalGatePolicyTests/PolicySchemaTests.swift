@@ -56,7 +56,8 @@ struct PolicySchemaTests {
       [
         "id": "salary", "values_from": ["71,000.50"], "owner": "hr",
         "match": ["exact", "normalized", "encoded", "partial"],
-        "partial_ratio": 0.6, "min_chars": 6, "allow_mask": "last4", "allow_when": ["audience": ["hr"]],
+        "partial_ratio": 0.6, "min_chars": 6, "partial_reach": 120, "allow_mask": "last4",
+        "allow_when": ["audience": ["hr"]],
         "echo_of_user_input": "allow",
       ]
     ],

@@ -54,6 +54,14 @@ struct SelfTestTests {
     #expect(SelfTest(of: rules).failures.map(\.part) == ["restricted:r"])
   }
 
+  @Test(
+    "a policy that looks for values byte for byte sees its own, whose other forms it does not look for",
+    arguments: ["Marta Nowak", "Project Falcon", "+49 171 2345678", "O'Brien"])
+  func exactValues(_ value: String) throws {
+    let rules = try policy(["restricted": [["id": "r", "values": [.string(value)], "match": ["exact"]]]])
+    #expect(SelfTest(of: rules).passed)
+  }
+
   @Test("every value is tried, not only the first ones of a rule")
   func everyValue() throws {
     let values = (0..<200).map { JSONValue.string("HEATHER-\(1_000 + $0)-XX") }

@@ -74,8 +74,7 @@ extension Diagnostic {
 
   /// The words of the section itself.
   private static let restrictedKeys: Set = [
-    "restricted", "id", "owner", "match", "values", "values_from", "partial_ratio", "min_chars", "allow_mask",
-    "allow_when",
-    "audience", "echo_of_user_input",
+    "restricted", "id", "owner", "match", "values", "values_from", "partial_ratio", "min_chars", "partial_reach",
+    "allow_mask", "allow_when", "audience", "echo_of_user_input",
   ]
 }

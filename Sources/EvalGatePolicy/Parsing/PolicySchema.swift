@@ -236,6 +236,7 @@ public enum PolicySchema {
             "match": { "type": "array", "minItems": 1, "items": { "enum": ["exact", "normalized", "encoded", "partial"] } },
             "partial_ratio": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 },
             "min_chars": { "type": "integer", "minimum": 4, "maximum": 1000 },
+            "partial_reach": { "type": "integer", "minimum": 0, "maximum": 200 },
             "allow_mask": { "enum": ["none", "last4"] },
             "allow_when": {
               "type": "object",

@@ -72,7 +72,10 @@ struct PartialSearch: Sendable {
       !RunEnds(run, of: value.letters, in: text.letters).goOnAsAnother(value, text.bytes)
     else { return false }
     if run.range.count == value.letters.count {
-      return !value.isMadeOfWords(in: text.bytes[text.letters.origin(of: run.range)])
+      let place = text.letters.origin(of: run.range)
+      let isOfWords = value.needsBoundaries && text.bytes[place].contains(where: ByteClass.isSpace)
+      return (!isOfWords || UTF8Reading.isWord(place, in: text.bytes)) && !value.isMadeOfWords(in: text.bytes[place])
+        && !value.isOtherNumber(at: place, in: text.bytes)
     }
     if value.isPlainWord(text.bytes[text.letters.origin(of: run.range)]) { return false }
     guard run.range.count < 10, value.letters.count > run.range.count else { return true }
@@ -107,14 +110,14 @@ struct PartialSearch: Sendable {
         parts.isExceeded = true
         return
       }
-      let pieces = ways.contains(.pieces) ? Pieces.ranges(of: value.letters, from: run, in: text.letters) : []
-      if !pieces.isEmpty, pieces.allSatisfy({ value.isPlainWord(text.bytes[text.letters.origin(of: $0)]) }) { continue }
-      var range = pieces.first.flatMap { first in pieces.last.map { first.lowerBound..<$0.upperBound } }
+      let pieces = ways.contains(.pieces) ? Pieces(of: value, in: text).around(run) : []
+      var range = pieces.first.flatMap { first in pieces.last.map { first.range.lowerBound..<$0.range.upperBound } }
       if range == nil, ways.contains(.typos), !value.isNumeric, (8...Self.longest).contains(count) {
         range = Typos.range(of: value.letters, own: value.ownPart, from: run, in: bytes)
-        // `summer in` is no `SUMMER15` with an error.
-        if let place = range.map(text.letters.origin), value.isOneWord,
-          text.bytes[place].contains(where: ByteClass.isSpace)
+        // `summer in` is no `SUMMER15` with an error, and `PROJ-1235` is another number than `PROJ-1234`.
+        if let place = range.map(text.letters.origin),
+          value.isOneWord && text.bytes[place].contains(where: ByteClass.isSpace)
+            || !value.hasDigits(of: text.bytes[place]) || value.isOtherNumber(at: place, in: text.bytes)
         {
           range = nil
         }

@@ -40,6 +40,9 @@ package struct RestrictedDetector: Detector {
   /// How many findings of one value are enough.
   static let told = 4
 
+  /// The values as they stand in the file. Their other forms are only looked for where a rule has values read in other ways.
+  var written: [RestrictedValue] { values.filter { !$0.isOtherForm } }
+
   /// Compiles rules, unless their values are too many.
   init?(_ rules: [RestrictedRule], _ reading: inout PolicyReading) {
     guard rules.reduce(0, { $0 + $1.values.reduce(0) { $0 + $1.utf8.count } }) <= Self.limit else {

@@ -24,6 +24,8 @@ struct RestrictedRule: Sendable {
   var partialRatio = 0.6
   /// How many letters and digits such a run has at least.
   var minChars = 6
+  /// How many letters and digits may stand between whole words of a value; nil for a few in one sentence.
+  var partialReach: Int?
   /// How many of the last characters may be shown after masking signs.
   var shownTail = 0
   /// Who may be told.
@@ -64,6 +66,8 @@ struct RestrictedRule: Sendable {
     }
     let chars = reading.collect { () throws(Diagnostic) in try reader.optionalInt("min_chars", in: 4...1_000) }
     minChars = (chars ?? nil) ?? minChars
+    partialReach =
+      reading.collect { () throws(Diagnostic) in try reader.optionalInt("partial_reach", in: 0...Pieces.reach) } ?? nil
   }
 
   private enum Echo: String, CaseIterable { case allow, deny }

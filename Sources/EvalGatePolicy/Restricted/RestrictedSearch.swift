@@ -43,8 +43,11 @@ struct RestrictedSearch {
     text.bytes.withUnsafeBufferPointer { bytes in
       for (value, end) in ends {
         let needle = detector.values[value]
-        guard needle.exact.stands(before: end, in: bytes) else { continue }
-        add(value, (end - needle.text.utf8.count)..<end, .certain, view: "text")
+        let range = (end - needle.text.utf8.count)..<end
+        guard needle.exact.stands(before: end, in: bytes), !needle.isOtherNumber(at: range, in: text.bytes) else {
+          continue
+        }
+        add(value, range, .certain, view: "text")
       }
     }
     note(full)
@@ -104,7 +107,8 @@ struct RestrictedSearch {
     for (value, end) in ends where matches(value, kind) {
       let needle = detector.values[value]
       let range = text.letters.origin(of: (end - needle.letters.count)..<end)
-      guard !needle.needsBoundaries || Self.isWord(range, in: text.bytes), !needle.isMadeOfWords(in: text.bytes[range])
+      guard !needle.needsBoundaries || UTF8Reading.isWord(range, in: text.bytes),
+        !needle.isMadeOfWords(in: text.bytes[range]), !needle.isOtherNumber(at: range, in: text.bytes)
       else { continue }
       add(value, range, .certain, view: "letters")
     }
@@ -128,7 +132,7 @@ struct RestrictedSearch {
       let needle = detector.values[value]
       let start = count - end
       let range = text.letters.origin(of: start..<(start + needle.letters.count))
-      guard !needle.needsBoundaries || Self.isWord(range, in: text.bytes) else { continue }
+      guard !needle.needsBoundaries || UTF8Reading.isWord(range, in: text.bytes) else { continue }
       add(value, range, .likely, view: "letters")
     }
     let view = RotationView(text.folded.bytes)
@@ -178,7 +182,7 @@ struct RestrictedSearch {
       let shift = (Int(view.letters[start + letter]) - Int(own.letters[letter]) + 26) % 26
       guard let step = name(shift) else { continue }
       let range = text.folded.origin(of: Int(view.places[start])..<(Int(view.places[end - 1]) + 1))
-      guard !needle.needsBoundaries || Self.isWord(range, in: text.bytes) else { continue }
+      guard !needle.needsBoundaries || UTF8Reading.isWord(range, in: text.bytes) else { continue }
       chain = base + [step]
       add(value, range, .likely, view: "folded")
     }
@@ -226,13 +230,6 @@ struct RestrictedSearch {
     while index > 0, text.bytes[index - 1] == 0x20 || text.bytes[index - 1] == 0x2D { index -= 1 }
     guard let before = UTF8Reading.scalar(in: text.bytes, before: index) else { return false }
     return "*x#•·…X".unicodeScalars.contains(before)
-  }
-
-  /// Whether no letter or digit stands beside a stretch.
-  private static func isWord(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
-    if let before = UTF8Reading.scalar(in: bytes, before: range.lowerBound), before.isLetterOrDigit { return false }
-    guard range.upperBound < bytes.count else { return true }
-    return UTF8Reading.scalar(in: bytes, at: range.upperBound).scalar?.isLetterOrDigit != true
   }
 
   /// The findings by the order of values, a plainer reading before another, and of each value only the first few where those are

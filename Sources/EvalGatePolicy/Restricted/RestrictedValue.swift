@@ -12,9 +12,11 @@ struct RestrictedValue: Sendable {
   let folded: [UInt8]
   /// A short word of letters and perhaps digits: with spaces in it, it may be words that have nothing to do with it.
   let isOneWord: Bool
-  private let hasDigits: Bool
+  private let partialReach: Int?
+  /// Its letters and digits as they are, where `letters` has letters for digits; as long as that.
+  private let signs: [UInt8]
   /// Whether it is another form of what stands in the file.
-  private let isOtherForm: Bool
+  let isOtherForm: Bool
   /// Mostly digits, which occur by chance more often than letters do.
   let isNumeric: Bool
   /// Letters and digits before the `@` of an address, or before the domain of a machine's name: the domain alone gives nobody away.
@@ -32,13 +34,15 @@ struct RestrictedValue: Sendable {
     exact = ExactNeedle(text)
     letters = views.letters.bytes
     folded = views.folded.bytes
-    let signs = text.unicodeScalars
-    let core = signs.drop { !$0.isLetterOrDigit }.prefix { $0.isLetterOrDigit }
+    let scalars = text.unicodeScalars
+    let core = scalars.drop { !$0.isLetterOrDigit }.prefix { $0.isLetterOrDigit }
     isOneWord =
       (2...12).contains(letters.count) && core.contains { !$0.isDigit }
-      && core.count == signs.count { $0.isLetterOrDigit }
-    let digits = views.folded.bytes.count(where: ByteClass.isDigit)
-    hasDigits = digits > 0
+      && core.count == scalars.count { $0.isLetterOrDigit }
+    partialReach = restricted.partialReach
+    let signs = folded.filter { ByteClass.isAlphanumeric($0) || $0 >= 0x80 }
+    self.signs = signs.count == letters.count ? signs : letters
+    let digits = folded.count(where: ByteClass.isDigit)
     isNumeric = digits * 10 >= letters.count * 6
     ownPart = Folding.letters(String(Self.ownPart(of: text))).count
     let isPlainWord = CommonWords.all.contains(letters)
@@ -53,14 +57,19 @@ struct RestrictedValue: Sendable {
   /// Short values occur by chance, so they count only by themselves and hardly disguised.
   var isShort: Bool { exact.standsAlone }
 
+  /// The words and numbers that it is made of. Few values are ever asked for them.
+  var words: ValueWords { ValueWords(text, reach: partialReach) }
+
   /// Values of a few words' length may cross words by chance, so they must begin and end with one. A telephone number has the zero
   /// or the country's code before it.
   var needsBoundaries: Bool { letters.count < 10 && !(isOtherForm && isNumeric) }
 
   /// Whether what stands in a text is a few words of any text, which only together and without the spaces between them would be the
-  /// value: `you save 20 minutes` does not say `SAVE20`, as `SAVE 20`, `s a v e 2 0` and `save-20` do.
+  /// value: `you save 20 minutes` does not say `SAVE20`, as `SAVE 20`, `s a v e 2 0` and `save-20` do, and `a rose. May I …` does not
+  /// say `Rose May`.
   func isMadeOfWords(in text: ArraySlice<UInt8>) -> Bool {
-    guard isOneWord, text.contains(where: ByteClass.isSpace) else { return false }
+    guard text.contains(where: ByteClass.isSpace) else { return false }
+    guard isOneWord else { return words.isOfOthers(text, isOtherOrder: isOtherForm && !isNumeric) }
     let words = text.split { !ByteClass.isAlphanumeric($0) }
     return words.count > 1 && words.allSatisfy { $0.allSatisfy(ByteClass.isDigit) ? $0.count > 1 : Self.isPlain($0) }
   }
@@ -69,8 +78,36 @@ struct RestrictedValue: Sendable {
   /// `summer` alone tell `SUMMER15`. A year is small too.
   func isPlainWord(_ part: ArraySlice<UInt8>) -> Bool {
     guard isOneWord, part.count < letters.count else { return false }
-    guard part.allSatisfy(ByteClass.isDigit) else { return Self.isPlain(part) && hasDigits }
+    guard part.allSatisfy(ByteClass.isDigit) else {
+      return Self.isPlain(part) && signs.contains(where: ByteClass.isDigit)
+    }
     return part.count <= 3 || part.count == 4 && (part.starts(with: "19".utf8) || part.starts(with: "20".utf8))
+  }
+
+  /// Whether a stretch that has all of it is a part of another number than the one at its end: `PROJ-12345` is not `PROJ-1234`. What has
+  /// digits alone is found in longer ones too.
+  func isOtherNumber(at range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    guard let first = signs.first, let last = signs.last, !range.isEmpty, !signs.allSatisfy(ByteClass.isDigit) else {
+      return false
+    }
+    func isWithin(_ place: Int) -> Bool {
+      place > 0 && place < bytes.count && ByteClass.isDigit(bytes[place - 1]) && ByteClass.isDigit(bytes[place])
+    }
+    return ByteClass.isDigit(first) && isWithin(range.lowerBound)
+      || ByteClass.isDigit(last) && isWithin(range.upperBound)
+  }
+
+  /// Whether a text has the digits of a part of it, and no letters for them.
+  func hasDigits(of text: ArraySlice<UInt8>, at places: Range<Int>) -> Bool {
+    let written = text.filter { ByteClass.isAlphanumeric($0) || $0 >= 0x80 }
+    return written.count == places.count
+      && zip(written, signs[places]).allSatisfy { ByteClass.isDigit($0) == ByteClass.isDigit($1) }
+  }
+
+  /// Whether a text has all of its digits and no others: with another one it is another number, and no typing error.
+  func hasDigits(of text: ArraySlice<UInt8>) -> Bool {
+    let own = signs.filter(ByteClass.isDigit)
+    return own.isEmpty || text.filter(ByteClass.isDigit) == own
   }
 
   /// Small letters, the first of which may be a capital.
@@ -107,5 +144,5 @@ enum CommonWords {
     research response result salary schedule school second secret security senior service several should special standard statement
     status student summary support system target technical telephone through together training transfer travel treatment united
     university weekly without working yearly
-    """.split { $0 == " " || $0 == "\n" }.map { Folding.letters(String($0)) })
+    """.listed.map { word in word.utf8.map { Folding.letter[Int($0)] } })
 }

@@ -1,0 +1,150 @@
+import UnicodeText
+
+/// The words and numbers that a value is made of.
+///
+/// Texts have them as well that say nothing of it: the `Marta` and the `Nowak` of one text are two people as often as they are
+/// `Marta Nowak`. A word that was cut in two is told on purpose, however far apart its parts stand.
+struct ValueWords: Sendable {
+  /// Where they begin, in letters and digits of the value. Between letters and digits a word ends.
+  private var starts: Set<Int> = []
+  /// Those that have a capital there.
+  private var capitals: Set<Int> = []
+  /// The sign between two of them, by where the second one begins; none of blanks and of several signs.
+  private var joints: [Int: UInt8] = [:]
+  /// Whether the value itself is of several sentences.
+  private let endsSentence: Bool
+  /// How many letters and digits may stand between them, where the policy says it.
+  private let reach: Int?
+
+  /// Where the policy does not.
+  private static let usualReach = 40
+
+  init(_ text: String, reach: Int?) {
+    self.reach = reach
+    endsSentence = Self.endsSentence(text)
+    // The last letter or digit and the signs behind it.
+    var (last, between): (Unicode.Scalar?, [Unicode.Scalar]) = (nil, [])
+    var place = 0
+    for scalar in text.unicodeScalars where !scalar.isMark {
+      guard scalar.isLetterOrDigit else {
+        between.append(scalar)
+        continue
+      }
+      if !between.isEmpty || last.map({ $0.isDigit != scalar.isDigit }) ?? true {
+        starts.insert(place)
+        if scalar.properties.isUppercase { capitals.insert(place) }
+      }
+      if between.count == 1, between[0].isASCII, between[0] != " " { joints[place] = UInt8(between[0].value) }
+      (last, between) = (scalar, [])
+      place += scalar.isASCII ? 1 : Folding.letters(String(scalar)).count
+    }
+  }
+
+  /// Whether a stretch with all letters and digits of the value only has its words by chance: in two sentences and without their
+  /// capitals. Words in the other order than in the file are that easily.
+  func isOfOthers(_ stretch: ArraySlice<UInt8>, isOtherOrder: Bool) -> Bool {
+    guard starts.count > 1, Self.isOrdinary(stretch) else { return false }
+    let text = String(decoding: stretch, as: UTF8.self)
+    let isInTwo = !endsSentence && Self.endsSentence(text)
+    return hasCapitals(text, from: 0) ? isOtherOrder && isInTwo : isOtherOrder || isInTwo
+  }
+
+  /// Whether pieces of the value are ordinary words and small numbers, each whole, that do not belong together.
+  func areOfOthers(_ pieces: [Pieces.Piece], in text: ViewedText) -> Bool {
+    let places = pieces.map { text.letters.origin(of: $0.range) }
+    // `VAULT-8 … 7` does not say `VAULT-7`.
+    if zip(places, pieces.dropFirst()).contains(where: {
+      goesOn($0.upperBound, with: joints[$1.offset], in: text.bytes)
+    }) {
+      return true
+    }
+    guard pieces.dropFirst().allSatisfy({ starts.contains($0.offset) }),
+      places.allSatisfy({ Self.isOrdinary(text.bytes[$0]) })
+    else { return false }
+    // `Welcome! You have 10 …` does not say `WELCOME10`.
+    if places.contains(where: { text.bytes[$0].allSatisfy(ByteClass.isDigit) }) { return true }
+    if let reach {
+      return zip(pieces, pieces.dropFirst()).contains { $1.range.lowerBound - $0.range.upperBound > reach }
+    }
+    let words = places.map { String(decoding: text.bytes[$0], as: UTF8.self) }
+    return !zip(words, pieces).allSatisfy { hasCapitals($0, from: $1.offset) }
+      || zip(places, places.dropFirst()).contains { !Self.isTogether($0.upperBound..<$1.lowerBound, in: text.bytes) }
+      || places.last.map { Self.isNamed(after: $0.upperBound, in: text.bytes) } ?? false
+  }
+
+  private func goesOn(_ place: Int, with joint: UInt8?, in bytes: [UInt8]) -> Bool {
+    joint != nil && place + 1 < bytes.count && bytes[place] == joint && ByteClass.isAlphanumeric(bytes[place + 1])
+  }
+
+  /// Whether words that stand in the value from an offset on have its capitals.
+  private func hasCapitals(_ text: String, from offset: Int) -> Bool {
+    var place = offset
+    for word in Self.words(of: text) {
+      if capitals.contains(place), word.first?.isUppercase != true { return false }
+      place += Folding.letters(String(word)).count
+    }
+    return true
+  }
+
+  /// Whether what stands on both sides of a stretch may be one name: little is between, in the same sentence, and neither side is a
+  /// part of another name there.
+  private static func isTogether(_ gap: Range<Int>, in bytes: [UInt8]) -> Bool {
+    guard gap.count <= 4 * usualReach else { return false }
+    let between = String(decoding: bytes[gap], as: UTF8.self)
+    guard between.count(where: { $0.isLetter || $0.isNumber }) <= usualReach else { return false }
+    if between.first == " ", between.count > 1, between.last == " " {
+      // A name in the middle, or its first letter.
+      let inner = between.dropFirst().dropLast()
+      if inner.allSatisfy(\.isLetter) || inner.count == 2 && inner.last == "." { return true }
+    }
+    guard !endsSentence(between), !between.contains("\n\n"), !isNamed(after: gap.lowerBound, in: bytes) else {
+      return false
+    }
+    let before = between.dropLast().reversed().prefix(while: \.isLetter).reversed()
+    return !(between.last == " " && isOfName(String(before)))
+  }
+
+  /// Whether the word that stands behind a place and a blank makes another name of what stands before it: `Marta Klein`.
+  private static func isNamed(after place: Int, in bytes: [UInt8]) -> Bool {
+    guard place < bytes.count, bytes[place] == 0x20 else { return false }
+    let next = String(decoding: bytes[(place + 1)...].prefix(longestWord), as: UTF8.self)
+    return isOfName(String(next.prefix(while: \.isLetter)))
+  }
+
+  private static let longestWord = 64
+
+  /// Whether a word beside a name makes another name of it: `Marta Klein`, `Mr Nowak`, but not `Name Nowak`.
+  private static func isOfName(_ word: String) -> Bool {
+    word.first?.isUppercase == true && !labels.contains(word.lowercased())
+  }
+
+  /// What says which part of a name follows.
+  private static let labels: Set<String> = [
+    "name", "surname", "first", "last", "second", "third", "given", "family", "middle", "part", "half", "word",
+    "vorname",
+    "nachname", "familienname", "nom", "prénom", "nombre", "apellido", "nome", "cognome", "sobrenome", "naam",
+    "voornaam",
+    "achternaam", "imię", "nazwisko",
+  ]
+
+  /// Whether a sentence ends in a text. A full stop after a single letter ends none.
+  private static func endsSentence(_ text: String) -> Bool {
+    let signs = Array(text)
+    return signs.indices.dropLast().contains { place in
+      guard ".!?".contains(signs[place]), signs[place + 1].isWhitespace else { return false }
+      let isInitial = place > 0 && signs[place - 1].isLetter && (place == 1 || !signs[place - 2].isLetter)
+      return signs[place] != "." || !isInitial
+    }
+  }
+
+  /// Words in small letters, the first of which may be a capital, and numbers of up to three digits, or years.
+  private static func isOrdinary(_ piece: ArraySlice<UInt8>) -> Bool {
+    words(of: String(decoding: piece, as: UTF8.self)).allSatisfy { word in
+      word.allSatisfy(\.isNumber)
+        ? word.count <= 3 || word.count == 4 && (word.hasPrefix("19") || word.hasPrefix("20"))
+        : word.allSatisfy(\.isLetter) && !word.dropFirst().contains(where: \.isUppercase)
+    }
+  }
+
+  private static func words(of text: String) -> [Substring] { text.split { !$0.isLetter && !$0.isNumber } }
+}

@@ -1,0 +1,99 @@
+import EvalGateCore
+import EvalGatePolicy
+import StrictJSON
+import Testing
+
+/// Values of several words and values with numbers, beside what only shares a part with them.
+@Suite("words and numbers of restricted values")
+struct RestrictedWordsTests {
+  private func stops(_ value: String, _ text: String, reach: Int? = nil) throws -> Bool {
+    var rule: JSONObject = ["id": "r", "values": [.string(value)]]
+    if let reach { rule["partial_reach"] = .number(JSONNumber(reach)) }
+    return try policy(["restricted": [.object(rule)]]).decide(text).action == .reject
+  }
+
+  @Test(
+    "the words of a name that are told of two people are no name",
+    arguments: [
+      "Hello Marta, your order was packed by our colleague in Leeds on Monday morning. Mr Nowak will bring it.",
+      "Marta Klein and Jan Nowak will join the call.", "Marta, please call Mr Nowak.",
+      "Hello Marta! The Nowak shop is open.",
+      "Thank you, Marta.\n\nBest regards\nJ. Nowak", "Dear Marta, I have forwarded this to Dr. Nowak.",
+      "Marta has asked whether the parcel that was sent on the day before yesterday is with nowak by now",
+      "Participants: Marta Klein, Piotr Nowak, Wanda Wójcik",
+    ])
+  func people(_ text: String) throws {
+    #expect(try !stops("Marta Nowak", text))
+  }
+
+  @Test(
+    "the words of a name that are told as one are the name",
+    arguments: [
+      "Marta Nowak", "Nowak, Marta", "Marta K. Nowak", "Marta Katarzyna Nowak", "Her name is Marta, her surname Nowak.",
+      #"{"first_name": "Marta", "last_name": "Nowak"}"#, "First name: Marta, last name: Nowak",
+      "First Name Marta Last Name Nowak", "- Vorname: Marta\n- Nachname: Nowak", "first Mar, then ta No, then wak",
+      "It begins with Martano. And so that nobody sees it at once, a sentence follows. Its end is wak.",
+    ])
+  func name(_ text: String) throws {
+    #expect(try stops("Marta Nowak", text))
+  }
+
+  @Test(
+    "words of any text, in small letters, in another order or two sentences, are no name of people or projects",
+    arguments: [
+      "Das Zimmer ist klein, Anna zeigt es Ihnen.", "Die Anlage ist klein. Anna, Ihre Reiseleiterin, holt Sie ab.",
+      "In May, roses are lovely.", "The garden opens in May. Rose bushes bloom in June.",
+      "He gave her a rose. May I ask why?",
+      "Jean et Luc voyagent avec un petit chien.", "The water is blue. The harbor opens at 9.",
+      "Project plan: phase 1, launch of the Falcon Heavy.", "The falcon project of the zoo is open on Sundays.",
+    ])
+  func ordinary(_ text: String) throws {
+    for value in ["Anna Klein", "Rose May", "Jean-Luc Petit", "Blue Harbor", "Project Falcon"] {
+      #expect(try !stops(value, text), "\(value)")
+    }
+  }
+
+  @Test(
+    "the name is found in any letters, and word by word",
+    arguments: [
+      "PROJECT FALCON", "project falcon", "Falcon, Project", "Project.\n\nFalcon.", "Project\nFalcon",
+      "P. r. o. j. e. c. t. F. a. l. c. o. n.",
+    ])
+  func anyLetters(_ text: String) throws {
+    #expect(try stops("Project Falcon", text))
+  }
+
+  @Test("a policy says how far apart the words may stand")
+  func reach() throws {
+    let text = "Hello Marta, your order was packed by our colleague in Leeds on Monday morning. Mr Nowak will bring it."
+    #expect(try stops("Marta Nowak", text, reach: 200))
+    #expect(try !stops("Marta Nowak", text, reach: 40))
+    #expect(try !stops("Marta Nowak", "Her name is Marta, her surname Nowak.", reach: 5))
+  }
+
+  @Test(
+    "another number of the same kind is another value",
+    arguments: [
+      ("vault-7", "Use vault-8 today."), ("vault-7", "The vault-8 is open from 7 to 9."), ("vault-7", "vault-70"),
+      ("VAULT-7", "VAULT-8, the one that opens at 7"), ("vault-7", "The vault was opened on 7 May."),
+      ("vault-1", "vault-12"), ("PROJ-1234", "PROJ-12345"), ("PROJ-1234", "See PROJ-12345."),
+      ("PROJ-1234", "PROJ-1235"),
+      ("PROJ-1234", "proj 12345"), ("PROJECT-1234", "PROJECT-12345 and PROJECT-1235"),
+      ("2026-Q3-PLAN", "12026-Q3-PLAN"),
+    ])
+  func numbers(_ value: String, _ text: String) throws {
+    #expect(try !stops(value, text))
+  }
+
+  @Test(
+    "the number itself is the value, whatever else stands around it, and so are nearly all of it and a typing error in its letters",
+    arguments: [
+      ("vault-7", "vault-7x"), ("vault-7", "VAULT 7"), ("VAULT-7", "Use VAULT and then 7."),
+      ("PROJ-1234", "xPROJ-1234x"),
+      ("PROJ-1234", "proj 1234"), ("PROJ-1234", "PROJ-123"), ("PROJECT-1234", "PROJEKT-1234"),
+      ("PROJ-1234", "It is PROJ and, as you know, 1234."), ("12345678", "0123456789"),
+    ])
+  func same(_ value: String, _ text: String) throws {
+    #expect(try stops(value, text))
+  }
+}
