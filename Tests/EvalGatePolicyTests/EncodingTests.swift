@@ -29,7 +29,8 @@ struct EncodingTests {
     arguments: [
       ("Sigrid Halvorsen", "SIGRID HALVORSEN", ""), ("Sigrid Halvorsen", "s.i.g.r.i.d.h.a.l.v.o.r.s.e.n", ""),
       ("Sigrid Halvorsen", "S\u{456}gr\u{456}d H\u{430}lv\u{43E}rs\u{435}n", ""),
-      ("Sigrid Halvorsen", "s1gr1d h4lv0r53n", ""),
+      ("Sigrid Halvorsen", "s1gr1d h4lv0r53n", ""), ("HEATHER-FILTER-0417", "ʜᴇᴀᴛʜᴇʀ-ꜰɪʟᴛᴇʀ-0417", ""),
+      ("QUARTZ-0417", "ꞯᴜᴀʀᴛᴢ-0417", ""), ("QUARTZ-0417", "ꞯᵾᴀᴙᴛᴣ-0417", ""),
       ("Sigrid Halvorsen", "\u{1D412}\u{1D422}\u{1D420}\u{1D42B}\u{1D422}\u{1D41D} Halvorsen", ""),
       ("Sigrid Halvorsen", "Si\u{200B}gr\u{AD}id Hal\u{2060}vorsen", ""),
       ("Sigrid Halvorsen", "S\u{308}igrid Halvorse\u{336}n", ""),
