@@ -44,14 +44,17 @@ protocol AnswerAssembly: Sendable {
   var isComplete: Bool { get }
   /// Whether parts may still follow when `isComplete` is true, so that only the end of the body is the end.
   static var endsWithBody: Bool { get }
+  /// Whether the answer is whole where the body ends in good order, though the last part has not come.
+  var mayEnd: Bool { get }
   /// The calls that have come whole, for a failure that follows them. Once there is no more to come, all of them.
   var proposed: [ToolCall] { get }
-  /// The answer. Asked only when it is complete.
+  /// The answer. Asked only when it is whole.
   func answer(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer
 }
 
 extension AnswerAssembly {
   static var endsWithBody: Bool { false }
+  var mayEnd: Bool { isComplete }
 }
 
 /// A stream of events or lines, read as a service means them.
@@ -76,7 +79,7 @@ struct FramedStream<Framing: StreamFraming, Assembly: AnswerAssembly>: AnswerStr
 
   mutating func finish(_ headers: HTTPHeaders) throws(GenerationFailure) -> Answer {
     if !isComplete, let last = framing.lastPart() { try add(last) }
-    guard assembly.isComplete, isComplete || !framing.isPending else {
+    guard assembly.mayEnd, isComplete || !framing.isPending else {
       throw GenerationFailure(.infrastructure, .connection, "the stream ended before the answer did").beside(proposed)
     }
     do throws(GenerationFailure) { return try assembly.answer(headers) } catch { throw error.beside(proposed) }

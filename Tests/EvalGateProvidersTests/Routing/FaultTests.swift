@@ -96,7 +96,8 @@ struct FaultTests {
 
   @Test("a body without a length that is cut anywhere is no answer either", arguments: Service.all + Service.lines)
   fileprivate func cutWithoutLength(service: Service) async throws {
-    // The closing word of a stream is whole without the ends of line after it.
+    // The closing word of a stream is whole without the ends of line after it, and a stream that said why it stopped without that word:
+    // which begins between two of these places.
     let end = service.body.count - service.body.reversed().prefix { $0 == UInt8(ascii: "\n") }.count
     for count in stride(from: 0, to: end, by: max(1, service.body.count / 7)) {
       let candidate = try await service.ask(.close(service.head() + service.body.prefix(count)))

@@ -96,8 +96,10 @@ struct CutStreamTests {
     let text = sse(
       #"{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"t","function":{"name":"wipe","arguments":""}}]}}]}"#,
       #"{"choices":[{"delta":{},"finish_reason":"tool_calls"}]}"#)
-    let (candidate, requests) = try await asked("openai", text, .end)
-    #expect(candidate.isError && requests == 1 && candidate.answer.toolCalls.map(\.name) == ["wipe"])
+    for ending in endings {
+      let (candidate, requests) = try await asked("openai", text, ending)
+      #expect(requests == 1 && candidate.answer.toolCalls.map(\.name) == ["wipe"], "\(ending)")
+    }
   }
 
   @Test(

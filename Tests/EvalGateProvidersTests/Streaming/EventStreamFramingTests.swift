@@ -53,6 +53,12 @@ struct EventStreamFramingTests {
 
   @Test("an event that the end cuts off is no event", arguments: ["", "data: [DON", "data: {}", "data", "id: [DONE]"])
   func cutOff(end: String) async throws {
+    let text = "data: \(hello[0])\n\n" + end
+    #expect(try await streaming(StreamTransport(text), by: "openai").failure?.reason == .connection)
+  }
+
+  @Test("what is begun after the reason to stop is not passed over", arguments: ["data: [DON", "data: {}", "data"])
+  func cutOffAfterReason(end: String) async throws {
     let text = hello.map { "data: \($0)\n\n" }.joined() + end
     #expect(try await streaming(StreamTransport(text), by: "openai").failure?.reason == .connection)
   }

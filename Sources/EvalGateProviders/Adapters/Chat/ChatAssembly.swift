@@ -2,7 +2,9 @@ import CurlHTTP
 import EvalGateCore
 import StrictJSON
 
-/// Adds up the chunks of a streamed chat completion, until `[DONE]`.
+/// Adds up the chunks of a streamed chat completion, until `[DONE]`, or until the body of one that said why it stopped ends in good
+/// order: some servers send no last word (https://github.com/ikawrakow/ik_llama.cpp/issues/467), and OpenAI's own libraries wait for
+/// none (https://github.com/openai/openai-python/blob/main/src/openai/_streaming.py).
 ///
 /// A service whose chunks name `finish_reason` and that never gave one did not come to the end of its answer: gateways close the
 /// stream of a model that broke off in good order. One that does not name it is taken at its word that it is done.
@@ -20,6 +22,7 @@ struct ChatAssembly: AnswerAssembly {
   private var hasChoice = false
   private(set) var hasFirstToken = false
   private(set) var isComplete = false
+  var mayEnd: Bool { isComplete || finish != nil }
 
   mutating func take(_ part: [UInt8]) throws(GenerationFailure) {
     if part.elementsEqual("[DONE]".utf8) {
