@@ -120,7 +120,9 @@ struct GateCommand: AsyncParsableCommand {
     }
     let path = path ?? run
     let bytes = try Self.bytes(path)
-    let records = try PlainLines(suite: suite, path: path, today: Host.today).records(bytes)
+    let records = try PlainLines(
+      suite: suite, path: path, today: Host.today, searching: { workspace.secrets.search($0) }
+    ).records(bytes)
     return JudgedRun(
       header: RunHeader(
         id: String(Digest(of: bytes).hex.prefix(16)), evalgateVersion: EvalGateVersion.current, mode: .replay,

@@ -21,7 +21,7 @@ extension GenerationFailure.Reason {
       "`evalgate run --mode record` asks the service or the program anew; `evalgate recordings keep` commits what came"
     case .deadline: "allow more time, with `--max-duration` or the case's `deadline`; `--resume` asks what is missing"
     case .secret:
-      "where the variable holds no secret, give it a name without KEY, TOKEN, SECRET, PASSWORD and CREDENTIAL"
+      "where the variable holds no secret, give it a name that says so, such as one that ends in _NAME, _URL or _PATH"
     case .budget, .cancelled, .fallback, .refused, .other: nil
     }
   }

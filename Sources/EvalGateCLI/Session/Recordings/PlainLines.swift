@@ -8,6 +8,8 @@ struct PlainLines {
   let suite: Suite
   let path: String
   let today: CalendarDate
+  /// Finds in an answer what may not be kept.
+  let searching: HiddenSecret.Search
 
   /// The finding of a line that brings its own verdict.
   static let elsewhere: CheckID = "elsewhere"
@@ -77,10 +79,13 @@ struct PlainLines {
       } ?? 1
     let found = CaseIndex.Place(position: position, trial: trial)
     let evalCase = try suite.evalset.cases.evalCase(at: position)
-    let candidate = try candidate(object, place)
+    let candidate = try candidate(object, place).hiding(searching)
     if let pass = object["pass"] {
       guard let passed = pass.boolValue else { throw problem("`pass` must be true or false", place) }
-      return (found, judgedElsewhere(evalCase, candidate, passed, ordinal, trial))
+      // One that holds a secret fails, whoever judged it.
+      guard candidate.failure != nil else {
+        return (found, judgedElsewhere(evalCase, candidate, passed, ordinal, trial))
+      }
     }
     guard object["output"] != nil || object["tool_calls"] != nil else {
       throw problem("a line needs `output` or `pass`", place)
@@ -100,7 +105,7 @@ struct PlainLines {
       candidate.cost = answer.reportedCost
     case .failure(let failure): candidate.failure = failure
     }
-    return (found, judged(candidate, evalCase, ordinal, found.trial))
+    return (found, judged(candidate.hiding(searching), evalCase, ordinal, found.trial))
   }
 
   private func judged(_ candidate: Candidate, _ evalCase: EvalCase, _ ordinal: Int, _ trial: Int) -> CaseRecord {

@@ -147,16 +147,3 @@ struct Workspace: Sendable {
     return nil
   }
 }
-
-extension SecretMask {
-  /// Of the variables whose names say that they are secret. What else opens a door is learnt when it is used.
-  static func of(_ environment: [String: String]) -> SecretMask {
-    let marks = ["KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL"]
-    return SecretMask(
-      of: environment.filter { name, _ in
-        // By bytes: a search for characters costs more than the rest of a start where there are a hundred variables.
-        let name = Array(name.uppercased().utf8)
-        return marks.contains { mark in name.indices.contains { name[$0...].starts(with: mark.utf8) } }
-      }.mapValues { String($0.trimmingSpaces) })
-  }
-}
