@@ -128,6 +128,7 @@ extension KeyedTarget {
       name: reader.target.name, provider: reader.target.provider, model: reader.target.model,
       prices: reader.target.prices, parameters: reader.parameters, settings: reader.provider.settings,
       revisions: revisions, program: reader.program, readsVariables: reader.kind.readsVariables,
+      service: reader.provider.address?.url ?? reader.target.name,
       isKnown: revisions != nil || !reader.kind.isKnownByRevisions)
   }
 }

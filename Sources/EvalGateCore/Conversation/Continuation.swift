@@ -9,6 +9,9 @@ public struct Continuation: Hashable, Sendable {
   public var form: String
   /// As the service wrote them, in order.
   public var items: [JSONValue]
+  /// Where they came from, as long as a conversation goes on: services that share a form may not share what they want back. No part of
+  /// what is kept, or of what finds a recording.
+  package var service: String?
 
   /// Makes a continuation of items in one wire form.
   public init(form: String, items: [JSONValue]) {
@@ -18,6 +21,15 @@ public struct Continuation: Hashable, Sendable {
 
   /// For digests and recordings.
   public var json: JSONValue { ["form": .string(form), "items": .array(items)] }
+
+  /// Equal in what is kept.
+  public static func == (a: Continuation, b: Continuation) -> Bool { a.form == b.form && a.items == b.items }
+
+  /// Over what is kept.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(form)
+    hasher.combine(items)
+  }
 
   /// Reads what ``json`` wrote; nil where it is anything else.
   public init?(json: JSONValue) {

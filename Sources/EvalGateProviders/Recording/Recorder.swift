@@ -91,7 +91,7 @@ struct Recorder: Generator {
     of recording: Recording, from target: KeyedTarget, isFallback: Bool, source: Candidate.Source
   ) -> Candidate {
     Candidate(
-      answer: recording.answer, failure: recording.failure, source: source, latency: recording.latency,
+      answer: target.signed(recording.answer), failure: recording.failure, source: source, latency: recording.latency,
       timeToFirstToken: recording.timeToFirstToken, tries: 0, target: target.name, isFallback: isFallback,
       requestDigest: recording.request,
       cost: target.cost(of: recording.answer)

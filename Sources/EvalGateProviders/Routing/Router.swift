@@ -48,7 +48,7 @@ struct Journey {
     candidate.hops = hops
     switch course.outcome {
     case .success(let answer):
-      candidate.answer = answer
+      candidate.answer = target.signed(answer)
       candidate.cost = target.cost(of: answer)
     case .failure(var failure):
       if setbacks.count > 1, failure.kind == .infrastructure {

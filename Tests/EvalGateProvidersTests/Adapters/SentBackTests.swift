@@ -81,6 +81,36 @@ struct SentBackTests {
     #expect(body["messages"]?[2] == ["role": "assistant", "content": nil, "tool_calls": [call()]])
   }
 
+  @Test("a fallback at another address is sent nothing that only the first service knows", arguments: [9, 10])
+  func fallback(port: Int) async throws {
+    let reply: JSONValue = [
+      "choices": [
+        [
+          "finish_reason": "tool_calls",
+          "message": ["content": nil, "reasoning_content": "hm", "tool_calls": [call("k1", signature)]],
+        ]
+      ]
+    ]
+    let transport = ScriptedTransport([
+      .success(response(200, reply.serialized())), .success(response(503, "")), .success(completion("x")),
+    ])
+    let targets = [
+      try openAITarget(model: "a"), try openAITarget(["base_url": "http://127.0.0.1:\(port)/v1"], model: "b"),
+    ]
+    let generator = try await generator(EvalGateProvidersTests.route(targets), transport)
+    let first = await generator.generate(question(), trial: 1)
+    var request = question()
+    request.messages.append(
+      Message(.assistant, "", toolCalls: first.answer.toolCalls, continuation: first.answer.continuation))
+    request.messages.append(Message(.tool, "sun", toolCallID: "k1", toolName: "w"))
+    #expect(await generator.generate(request, trial: 1).text == "x")
+    let turns = try transport.requests.dropFirst().map { try JSONValue(parsing: $0.body)["messages"]?[2] }
+    let whole: JSONValue = [
+      "role": "assistant", "content": nil, "reasoning_content": "hm", "tool_calls": [call("k1", signature)],
+    ]
+    #expect(turns == [whole, port == 9 ? whole : ["role": "assistant", "content": nil, "tool_calls": [call()]]])
+  }
+
   @Test("a custom tool's call has a text for arguments, and goes back as one", arguments: [false, true])
   func custom(isStreamed: Bool) async throws {
     let call: JSONValue = ["id": "c1", "type": "custom", "custom": ["name": "run_sql", "input": "DROP TABLE users"]]

@@ -36,6 +36,18 @@ struct ChatExtras: Sendable {
     return Continuation(form: Self.form, items: [.object(message)] + calls.map { .object($0) })
   }
 
+  /// What another service takes of them: of which kind each call is.
+  static func common(of continuation: Continuation) -> Continuation? {
+    guard var extras = ChatExtras(continuation) else { return continuation }
+    extras.members = [:]
+    extras.calls = extras.calls.map { call in
+      var common: JSONObject = [:]
+      common["type"] = call["type"]
+      return common
+    }
+    return extras.continuation
+  }
+
   /// Beside the text.
   var message: JSONObject {
     var message = members
