@@ -52,10 +52,8 @@ struct AttributeCommand: AsyncParsableCommand {
     let against = try await Base.find(isRunAlone ? nil : base, for: file, loaded, workspace)
     if case .unavailable(let problem, let help) = against.place {
       // What other commands take as a flag is an argument here.
-      let ways = help.split(separator: ", or ").filter { !$0.contains("--baseline") }.map(String.init)
       throw Diagnostic(
-        .attribution, problem,
-        help: (ways + ["name what to compare with: `evalgate attribute REVISION`"]).joined(separator: ", or "))
+        .attribution, problem, help: help.text(orNaming: "name what to compare with: `evalgate attribute REVISION`"))
     }
     let compared = try await RunComparison(file, against: against, loaded)
     try ForeignHead.refuse(compared.suites, against) { mode(of: $0) }

@@ -19,7 +19,7 @@ struct Base: Sendable {
     /// Nothing to compare with yet.
     case new(String)
     /// There ought to be something and it cannot be had.
-    case unavailable(String, help: String)
+    case unavailable(String, help: WayOut)
   }
 
   private(set) var place: Place
@@ -126,8 +126,8 @@ extension Base {
       if let path = found.passedOver, Host.isCI {
         place = .unavailable(
           "\(found.new ?? "the configuration") is new, and a run in this folder was held to `\(path)` before",
-          help:
-            "where the pipeline means the new one, let it say so with `--config \(workspace.named(found.new ?? ""))`")
+          help: WayOut(
+            "where the pipeline means the new one, let it say so with `--config \(workspace.named(found.new ?? ""))`"))
         return
       }
       guard let project = found.project else {
@@ -144,7 +144,7 @@ extension Base {
   }
 
   /// The same where the revision is there and what it holds is not.
-  private func without(_ why: (message: String, help: String)) -> Base {
+  private func without(_ why: (message: String, help: WayOut)) -> Base {
     var base = Base(place: .unavailable(why.message, help: why.help), workspace: workspace)
     base.headAcceptance = headAcceptance
     return base
@@ -159,7 +159,7 @@ extension Base {
     guard Host.isCI, case .unavailable(let why, let help) = place,
       CIEnvironment(workspace.environment).isChangeRequest != false
     else { return nil }
-    return "\(why), so nothing says what the change is held to: \(help)"
+    return "\(why), so nothing says what the change is held to: \(help.text)"
   }
 
   private static func place(
@@ -205,7 +205,7 @@ extension Base {
       return (
         .unavailable(
           "no target branch is known here",
-          help: "write `base: origin/main` in evalgate.yml, or name one with `--baseline`"), nil
+          help: WayOut("write `base: origin/main` in evalgate.yml", orNaming: "name one")), nil
       )
     }
     return (at(Revision(name: head.name, label: "HEAD"), revisions), nil)
@@ -220,8 +220,9 @@ extension Base {
       let name = target.label ?? target.short
       return await revisions.isShallow()
         ? .unavailable(
-          "the history is cut off before `\(name)`", help: Self.wholeHistory("git fetch --unshallow", workspace))
-        : .unavailable("there is no common history with `\(name)`", help: "name a revision with `--baseline`")
+          "the history is cut off before `\(name)`",
+          help: WayOut(Self.wholeHistory("git fetch --unshallow", workspace)))
+        : .unavailable("there is no common history with `\(name)`", help: WayOut(orNaming: "name a revision"))
     }
     return at(Revision(name: base.name, label: target.label), revisions)
   }
@@ -256,13 +257,14 @@ extension Base {
       let isCutOff = isAsked && !isFlag ? await revisions.isShallow() : false
       return .unavailable(
         missing,
-        help: isCutOff ? wholeHistory("git fetch --unshallow", workspace) : "name another one with `--baseline`")
+        help: isCutOff
+          ? WayOut(wholeHistory("git fetch --unshallow", workspace)) : WayOut(orNaming: "name another one"))
     }
     return .unavailable(
       missing,
       help: hasRemote
-        ? wholeHistory(fetch, workspace)
-        : "\(fetch) where it is a branch of `origin`, or name another one with `--baseline`")
+        ? WayOut(wholeHistory(fetch, workspace))
+        : WayOut("\(fetch) where it is a branch of `origin`", orNaming: "name another one"))
   }
 
   private static func at(_ revision: Revision, _ revisions: GitRevisions) -> Place {
@@ -274,7 +276,7 @@ extension Base {
   ) async -> Place {
     // In CI the baselines of the working tree are the change's own: it cannot be held against what it brings along.
     if flag != nil || Host.isCI {
-      return .unavailable(problem.message, help: problem.help.first ?? "run in a git repository")
+      return .unavailable(problem.message, help: WayOut(problem.help.first ?? "run in a git repository"))
     }
     for folder in Set([home, ""]) where await workspace.files.kind(of: BaselineFile.folder(in: folder)) != .missing {
       return .workingTree

@@ -13,7 +13,7 @@ enum ConfiguredTarget: Sendable {
   /// As it was said before the change edited it.
   case before(String?, RuleChange)
   /// Nobody can tell who says it.
-  case unknown(String, help: String)
+  case unknown(String, help: WayOut)
 
   var name: String? {
     switch self {
@@ -37,22 +37,22 @@ enum ConfiguredTarget: Sendable {
       return .unknown(
         "this clone does not say which branch is the default one, and `base:` named "
           + names.map { "`\($0)`" }.joined(separator: " and "),
-        help: "git remote set-head origin --auto, or name the target branch with `--baseline`")
+        help: WayOut("git remote set-head origin --auto", orNaming: "name the target branch"))
     case .cutOff:
       guard let now, CIEnvironment(workspace.environment).isChangeRequest != false else { return .named(now) }
       let fetch = try await revisions.resolve(now) == nil ? revisions.fetching(now) : nil
       return .unknown(
         "the history is cut off, so nobody can tell whether this change wrote `base: \(now)` itself",
-        help: "\(fetch ?? "git fetch --unshallow"), or name the target branch with `--baseline`")
+        help: WayOut(fetch ?? "git fetch --unshallow", orNaming: "name the target branch"))
     case .none:
       // Where no branch was named nothing was compared; a branch of a remote is not the change's to make by the way.
       guard let now, try await revisions.resolve("refs/remotes/" + now) == nil else { return .named(now) }
       if try await revisions.resolve(now) == nil, let fetch = try await revisions.fetching(now) {
-        return .unknown("there is no branch `\(now)` in this clone, which `base:` names", help: fetch)
+        return .unknown("there is no branch `\(now)` in this clone, which `base:` names", help: WayOut(fetch))
       }
       return .unknown(
         "this change names its target branch itself (`base: \(now)`), and nothing in this clone says which one is the default",
-        help: "git remote set-head origin --auto, or name the target branch with `--baseline`")
+        help: WayOut("git remote set-head origin --auto", orNaming: "name the target branch"))
     }
   }
 
@@ -64,19 +64,19 @@ enum ConfiguredTarget: Sendable {
       guard let now, GitRevisions.isOfHead(now) else { return .named(now) }
       return .unknown(
         "`base: \(now)` is the change itself",
-        help: "write the branch that changes are merged into, or name it with `--baseline`")
+        help: WayOut("write the branch that changes are merged into", orNaming: "name it"))
     }
     let written = branch.written.flatMap { GitRevisions.isOfHead($0) ? nil : $0 }
     let named = written ?? branch.name
     guard let target = written == nil ? branch.tip : try await revisions.resolve(named) else {
       return .unknown(
         "this change names another target branch (`base: \(now ?? "")`), and `\(named)`, which `\(branch.name)` names, is not in this clone",
-        help: "fetch it, or name the target branch with `--baseline`")
+        help: WayOut("fetch it", orNaming: "name the target branch"))
     }
     guard let base = try await revisions.mergeBase(with: target) else {
       return .unknown(
         "this change names another target branch than `\(named)`, and there is no common history with that one here",
-        help: "git fetch --unshallow, or name the target branch with `--baseline`")
+        help: WayOut("git fetch --unshallow", orNaming: "name the target branch"))
     }
     // Another name for the same commit is no other base.
     if let other = try await revisions.resolve(now ?? "origin/HEAD"),

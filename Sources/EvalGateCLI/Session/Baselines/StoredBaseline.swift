@@ -105,7 +105,7 @@ extension Base {
       guard let baseline = try BaselineFile.read(at: workspace.absolute(path)) else { return .new("no baseline yet") }
       return .found(baseline)
     case .new(let why): return .new(why)
-    case .unavailable(let why, let help): return .unavailable("\(why): \(help)")
+    case .unavailable(let why, let help): return .unavailable("\(why): \(help.text)")
     case .revision(_, let files, _): return await missing(suite, files)
     }
   }

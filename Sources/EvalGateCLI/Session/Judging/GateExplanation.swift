@@ -13,7 +13,7 @@ struct GateExplanation {
     let base = try await Base.find(baseline ?? file.header.base?.revision, loaded, workspace)
     // The run's own base may be gone since; one that was asked for is there, or the question has no answer.
     if baseline != nil, case .unavailable(let why, let help) = base.place {
-      throw Diagnostic(.baseline, why, help: help)
+      throw Diagnostic(.baseline, why, help: help.text)
     }
     let rules = await base.rulebook(for: loaded)
     let project = rules.project
