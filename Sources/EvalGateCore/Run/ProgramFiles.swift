@@ -11,12 +11,15 @@ public struct ProgramFiles: Hashable, Sendable {
 }
 
 extension RunHeader {
-  /// The first program that is made of other files in a later part of the run. One of which either says nothing contradicts nothing.
-  public func editedProgram(in later: RunHeader) -> ProgramFiles? {
+  /// The first program that is made of other files in a later run. One of which either says nothing contradicts nothing.
+  ///
+  /// - Parameter suite: nil for all of them.
+  public func editedProgram(of suite: String? = nil, in later: RunHeader) -> ProgramFiles? {
     programFiles.first { mine in
-      later.programFiles.contains {
-        $0.suite == mine.suite && $0.program == mine.program && $0.digest != mine.digest
-      }
+      (suite ?? mine.suite) == mine.suite
+        && later.programFiles.contains {
+          $0.suite == mine.suite && $0.program == mine.program && $0.digest != mine.digest
+        }
     }
   }
 }

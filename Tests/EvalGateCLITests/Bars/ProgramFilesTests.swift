@@ -304,6 +304,17 @@ struct ProgramFilesTests {
   @Test("what is stored of a program from before the base says nothing of a change that edits none")
   func outdated() async throws {
     var files = Self.files("command: [python3, app.py], prepare: [\"true\"]")
+  @Test("a committed edit of a program without revisions is told beside what it did")
+  func editedCommitted() async throws {
+    var files = Self.files("command: [python3, app.py], prepare: [\"true\"]")
+    files["app.py"] = Self.program(#""billing""#, says: #""concurrency": 4"#)
+    let project = try await Self.changed(files) {
+      try $0.write(Self.program(#""technical""#, says: #""concurrency": 4"#), to: "app.py")
+    }
+    let run = try await Self.run(project)
+    #expect(run.code == 1 && run.output.contains("changed  route r program → another program"), "\(run)")
+  }
+
     files["app.py"] = Self.right
     let project = try await Self.changed(files) { try $0.write("read me again\n", to: "README.md") }
     try await project.git("checkout", "--quiet", "main")

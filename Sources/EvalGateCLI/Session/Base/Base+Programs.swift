@@ -7,8 +7,8 @@ import StrictJSON
 enum ProgramsSince: Hashable {
   /// There are none, or they are made of the same files.
   case same
-  /// Their files are others.
-  case edited
+  /// Their files are others, with the first of them: of the one that answers (`route`), or of the one that decides.
+  case edited(TupleChange.Element, String?)
   /// Nobody says what they are made of, and the change edits something: the end of "nothing says whether the program …", and whether
   /// `inputs` would tell.
   case unknown(String, isOfFiles: Bool)
@@ -19,10 +19,20 @@ enum ProgramsSince: Hashable {
   var words: String {
     switch self {
     case .same, .unasked: ""
-    case .edited: ", and the program that answers was edited since"
+    case .edited(let element, let path):
+      ", and the program that \(element == .policy ? "decides" : "answers") was edited since"
+        + (path.map { " (`\($0)`)" } ?? "")
     case .unknown(let what, let isOfFiles):
       ", and nothing says whether the program that answers \(what)" + (isOfFiles ? " (`inputs` names its files)" : "")
     }
+  }
+
+  /// What a comparison says of it beside what the programs say of themselves; nil where they are not known to be others.
+  func change(of suite: Suite) -> TupleChange? {
+    guard case .edited(let element, _) = self else { return nil }
+    return TupleChange(
+      element: element, id: element == .policy ? suite.policy?.id ?? "" : suite.route.name, from: "program",
+      to: "another program")
   }
 
   /// Why nobody can tell whether both sides are one version, with what helps; nil where it can be told.
@@ -39,7 +49,7 @@ extension Base {
     var unknown: ProgramsSince?
     for (old, new) in zip(arm.route.targets, suite.route.targets) {
       switch await programEdits?.edit(of: old, to: new) {
-      case .named: return .edited
+      case .named(let path): return .edited(.route, path)
       case .possible(let path):
         unknown = unknown ?? .unknown("is made of `\(path)`, which was edited", isOfFiles: true)
       case .unclear(let what): unknown = unknown ?? .unknown(what, isOfFiles: false)
@@ -49,13 +59,15 @@ extension Base {
     // What decides and is no file of the repository is no change's to edit.
     if let before = arm.policy?.program, let now = suite.policy?.program {
       let (old, new) = (await parts(of: before, in: files), await parts(of: now, in: workspace.files))
-      guard old == new else { return .edited }
+      guard old == new else {
+        return .edited(.policy, (new ?? ProgramParts()).firstDifference(from: old ?? ProgramParts()))
+      }
     }
     return unknown ?? .same
   }
 
   /// Nil where they cannot be read.
-  private func parts(of program: JudgeProgram, in files: any FileSource) async -> ProgramParts? {
+  func parts(of program: JudgeProgram, in files: any FileSource) async -> ProgramParts? {
     try? await ProgramMake(program).parts(in: files)
   }
 }
@@ -98,13 +110,6 @@ extension RunHeader {
       let now = try? await make.parts(in: files).digest
     else { return nil }
     return now == then.digest
-  }
-
-  /// Whether a suite's programs that name no revisions are made of other files in a later run.
-  func hasEditedPrograms(in later: RunHeader, of suite: String) -> Bool {
-    var mine = self
-    mine.programFiles.removeAll { $0.suite != suite }
-    return mine.editedProgram(in: later) != nil
   }
 }
 

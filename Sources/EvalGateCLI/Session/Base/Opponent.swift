@@ -28,6 +28,8 @@ struct Opponent: Sendable {
   var heldToBase: Set<String> = []
   /// Why one version may answer otherwise though nothing of it was edited; nil where it may not.
   var recordingDoubt: String?
+  /// That a program was edited since the base, which its name and its revisions need not say.
+  var editedProgram: TupleChange?
 
   init(stored: StoredBaseline, ability: SuiteConfirmation.Ability) {
     self.stored = stored
@@ -97,8 +99,7 @@ extension Base {
   ) async -> Opponent {
     let accepted = known.accepted
     var opponent = unpinned(
-      suite, tuple, confirms, known.stored, await pastPrograms(of: suite, tuple, known.stored),
-      isAcceptedHere: accepted?.waits == nil && accepted != nil)
+      suite, tuple, confirms, known.stored, past, isAcceptedHere: accepted?.waits == nil && accepted != nil)
     (opponent.accepted, opponent.replaced) = (accepted, known.replaced)
     return opponent
   }
@@ -108,10 +109,12 @@ extension Base {
     var since = ProgramsSince.unasked
     /// Whether what is stored was made by other files than the base has.
     var isOutdated = false
+    let past = await pastPrograms(of: suite, tuple, known.stored)
     /// Why the base's cannot be started; nil where they can.
     var obstacle: String?
   }
 
+    opponent.editedProgram = past.since.change(of: suite)
   private func pastPrograms(of suite: Suite, _ tuple: RunTuple, _ stored: StoredBaseline) async -> PastPrograms {
     guard suite.asksPrograms, case .revision(_, let files, let project) = place else { return PastPrograms() }
     let before = project?.suite(named: suite.name)

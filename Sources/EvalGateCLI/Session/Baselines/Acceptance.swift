@@ -116,7 +116,7 @@ extension Acceptance {
       var pool = try await baseline(of: suite, from: latest)
       try sayFallbacks(in: latest, of: suite)
       for run in kept
-      where !pool.runs.contains(run.header.id) && !run.header.hasEditedPrograms(in: latest.header, of: suite.name) {
+      where !pool.runs.contains(run.header.id) && run.header.editedProgram(of: suite.name, in: latest.header) == nil {
         // What cannot be pooled (another version, an edited case, a recording) is another thing, not a fault.
         guard let other = try? await baseline(of: suite, from: run), !other.cases.contains(where: \.hasError),
           let more = try? Baseline.pooled([pool, other])

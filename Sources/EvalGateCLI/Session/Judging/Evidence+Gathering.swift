@@ -64,7 +64,8 @@ struct EvidenceGathering: Sendable {
       let base = BaseResults(
         tuple: before.tuple, stored: before.cases, sideBySide: results.sideBySide,
         cases: before.cases.map(BaseResults.Case.init))
-      return compared(suite, results, base, earlier.attempts(besides: before.runs, own: results.own != nil))
+      return compared(
+        suite, results, base, earlier.attempts(besides: before.runs, own: results.own != nil), opponent.editedProgram)
     }
     evidence.targets = suite.route.targets.map(\.name)
     evidence.askedOfBase = results.asked
@@ -103,7 +104,10 @@ struct EvidenceGathering: Sendable {
       tuple: tuple, stored: stored?.cases ?? [], sideBySide: results.sideBySide,
       cases: withoutRemoved(known, suite), asked: results.asked.union(opponent.heldToBase))
     return .stored(
-      compared(suite, results, base, earlier.attempts(besides: stored?.runs ?? [], own: results.own != nil)))
+      compared(
+        suite, results, base, earlier.attempts(besides: stored?.runs ?? [], own: results.own != nil),
+        opponent.isAccepted ? nil : opponent.editedProgram))
+    // What the change accepted is of the program as it edited it.
   }
 
   /// What can be done about a drop. That one version moved by itself is not said where recordings of the change may have moved it:
@@ -117,7 +121,9 @@ struct EvidenceGathering: Sendable {
 
   /// The run's results, with those of earlier attempts at the same version, beside those of the base.
   private func compared(
-    _ suite: Suite, _ results: Results, _ base: BaseResults, _ earlier: Attempts?
+    _ suite: Suite, _ results: Results, _ base: BaseResults, _ earlier: Attempts?, _ edit: TupleChange? = nil
+  ///
+  /// - Parameter edit: what the two tuples do not say where a program names no revisions.
   ) -> Comparison {
     let outcomes = results.own ?? results.outcomes
     var base = base
@@ -129,6 +135,10 @@ struct EvidenceGathering: Sendable {
     comparison.attempts = earlier?.runs ?? []
     return comparison
   }
+    if let edit, !comparison.changes.contains(where: { $0.element == edit.element }) {
+      let end = comparison.changes.firstIndex { $0.element == .model } ?? comparison.changes.endIndex
+      comparison.changes.insert(edit, at: end)
+    }
 
   private func earlier(_ suite: Suite, _ results: Results) -> EarlierAttempts.Found {
     // A suite that may stop early was not run before.

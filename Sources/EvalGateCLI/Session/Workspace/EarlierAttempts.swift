@@ -95,7 +95,7 @@ struct EarlierAttempts: Sendable {
     // A shard's answers are in the run that it was joined into, which counts itself.
     guard let first = try kept.header(of: run), first.shard == nil,
       let then = tuple(of: suite, in: first), now.isAnotherRun(of: then), !kept.isSetAside(suite, of: first),
-      !first.hasEditedPrograms(in: header, of: suite)
+      first.editedProgram(of: suite, in: header) == nil
     else { return nil }
     let contents = try kept.contents(of: run, heldTo: policies)
     let own = contents.own.cases(of: suite)
