@@ -33,10 +33,10 @@ public enum Format {
     return value >= 999.5 ? fixed(value / 1000, 2) + " s" : fixed(value, value < 9.95 ? 1 : 0) + " ms"
   }
 
-  /// `0:41`, `1:02:03`.
+  /// `0:41`, `1:02:03`. What takes less than a second takes some time too, so that it is shown as one.
   public static func clock(milliseconds: Double) -> String {
     guard milliseconds.isFinite, milliseconds >= 0 else { return "–" }
-    let seconds = Int(min(milliseconds / 1000, 1e9).rounded(.down))
+    let seconds = milliseconds == 0 ? 0 : max(Int(min(milliseconds / 1000, 1e9).rounded(.down)), 1)
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
     let tail = pad(seconds % 60)
     return hours > 0 ? "\(hours):\(pad(minutes)):\(tail)" : "\(minutes):\(tail)"

@@ -34,7 +34,10 @@ struct FormatTests {
 
   @Test(
     "wall time",
-    arguments: [(41_000, "0:41"), (101_999, "1:41"), (3_723_000, "1:02:03"), (0, "0:00"), (-1, "–"), (.nan, "–")])
+    arguments: [
+      (41_000, "0:41"), (101_999, "1:41"), (3_723_000, "1:02:03"), (0, "0:00"), (12, "0:01"), (1_999, "0:01"),
+      (-1, "–"), (.nan, "–"),
+    ])
   func clock(value: Double, text: String) { #expect(Format.clock(milliseconds: value) == text) }
 
   @Test(
