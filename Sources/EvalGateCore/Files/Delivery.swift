@@ -23,6 +23,11 @@ public struct Delivery: Hashable, Sendable {
     self.budget = budget
   }
 
+  /// The same with another budget.
+  func with(budget: Budget) -> Delivery {
+    Delivery(deadline: deadline, hedge: hedge, degrade: degrade, race: race, budget: budget)
+  }
+
   /// The same with all targets asked at once.
   public var racing: Delivery {
     Delivery(deadline: deadline, hedge: hedge, degrade: degrade, race: true, budget: budget)

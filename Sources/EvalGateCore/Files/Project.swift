@@ -133,6 +133,11 @@ public struct Budget: Hashable, Sendable {
     self.tokens = tokens
     self.usd = usd
   }
+
+  /// A shard's part: all shards together may spend what one process might.
+  public func shared(with shard: Shard) -> Budget {
+    Budget(tokens: tokens.map(shard.share(of:)), usd: usd.map { $0 / Double(shard.count) })
+  }
 }
 
 public struct ConfigurationValue: Hashable, Sendable {

@@ -67,19 +67,17 @@ extension Route {
     Route(name, targets, retry, timeout, breaker, limits, allowFallback, delivery, conduct, location)
   }
 
-  /// The same way with a shard's share of its limits, so that all shards together keep to what one process would.
+  /// The same way with a shard's share of its limits and its budget, so that all shards together keep to what one process would.
   ///
   /// A limit smaller than the number of shards leaves one to each, because none may wait for ever.
   public func shared(with shard: Shard) -> Route {
-    func share(_ whole: Int) -> Int {
-      max(1, whole / shard.count + (shard.index <= whole % shard.count ? 1 : 0))
-    }
+    func share(_ whole: Int) -> Int { max(1, shard.share(of: whole)) }
     return Route(
       name, targets, retry, timeout, breaker,
       Limits(
         concurrency: share(limits.concurrency), requestsPerMinute: limits.requestsPerMinute.map(share),
         tokensPerMinute: limits.tokensPerMinute.map(share)),
-      allowFallback, delivery, conduct, location)
+      allowFallback, delivery.with(budget: delivery.budget.shared(with: shard)), conduct, location)
   }
 }
 

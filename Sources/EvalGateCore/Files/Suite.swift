@@ -58,6 +58,11 @@ extension Suite {
   /// The same suite over another route.
   public func with(route: Route) -> Suite { with(prompt: prompt, policy: policy, route: route) }
 
+  /// The same suite with a shard's share of what it may spend.
+  public func shared(with shard: Shard) -> Suite {
+    with(prompt: prompt, policy: policy, route: route.shared(with: shard), budget: budget.shared(with: shard))
+  }
+
   /// The base arm: prompt, policy and route of the same suite at the base revision, with these cases and checks.
   public func asked(as base: Suite) -> Suite { with(prompt: base.prompt, policy: base.policy, route: base.route) }
 
@@ -79,12 +84,13 @@ extension Suite {
   /// The same suite under another name.
   func with(name: String) -> Suite { with(name: name, prompt: prompt, policy: policy, route: route) }
 
-  private func with(name: String? = nil, prompt: Prompt, policy: PolicySource?, route: Route) -> Suite {
+  private func with(
+    name: String? = nil, prompt: Prompt, policy: PolicySource?, route: Route, budget: Budget? = nil
+  ) -> Suite {
     Suite(
       name: name ?? self.name, prompt: prompt, evalset: evalset, policy: policy, route: route, critical: critical,
-      mode: mode,
-      recordingsAllowed: recordingsAllowed, maxMissing: maxMissing, trials: trials, confirm: confirm,
-      sentinels: sentinels, budget: budget, location: location, group: group, home: home)
+      mode: mode, recordingsAllowed: recordingsAllowed, maxMissing: maxMissing, trials: trials, confirm: confirm,
+      sentinels: sentinels, budget: budget ?? self.budget, location: location, group: group, home: home)
   }
 }
 

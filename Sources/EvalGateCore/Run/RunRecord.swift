@@ -113,6 +113,9 @@ public struct Shard: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { "\(method.rawValue):\(index)/\(count)" }
+
+  /// Its part of what all shards have together.
+  func share(of whole: Int) -> Int { whole / count + (index <= whole % count ? 1 : 0) }
 }
 
 /// Which side of a comparison a generation belongs to.

@@ -183,9 +183,10 @@ struct RunSession: Sendable {
     if isAsWritten { return project }
     let route = try settings.route.map { try self.route(named: $0, in: project) }
     let suites = project.suites.map { suite in
-      let whole = route ?? suite.route
-      return suite.with(
-        route: (settings.shard.map(whole.shared(with:)) ?? whole).with(
+      let whole = route.map(suite.with(route:)) ?? suite
+      let share = settings.shard.map(whole.shared(with:)) ?? whole
+      return share.with(
+        route: share.route.with(
           concurrency: settings.concurrency, timeout: settings.timeout, race: settings.race))
     }
     return Project(
@@ -248,9 +249,7 @@ struct RunSession: Sendable {
 
   private func budget(_ project: Project) -> Budget {
     let whole = settings.budget.filled(from: project.configuration.budget)
-    // All shards together may spend what one process might.
-    guard let count = settings.shard?.count else { return whole }
-    return Budget(tokens: whole.tokens.map { $0 / count }, usd: whole.usd.map { $0 / Double(count) })
+    return settings.shard.map(whole.shared(with:)) ?? whole
   }
 }
 
