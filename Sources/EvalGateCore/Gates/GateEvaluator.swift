@@ -194,7 +194,9 @@ public struct GateEvaluator: Sendable {
 
   private static func combine(_ gate: GateRule, _ verdicts: [SuiteVerdict]) -> GateOutcome {
     let worst = verdicts.map(\.verdict).max { $0.weight < $1.weight }
-    let deciding = verdicts.first { $0.verdict == worst }
+    // Of several that prove nothing the one that moved by itself has something to say.
+    let worstOnes = verdicts.filter { $0.verdict == worst }
+    let deciding = worstOnes.first { $0.reason?.isDrift == true } ?? worstOnes.first
     let sides = sides(gate, verdicts)
     var outcome = GateOutcome(
       name: gate.name, metric: gate.metric.id.name, suites: verdicts.map(\.suite),
@@ -203,7 +205,8 @@ public struct GateEvaluator: Sendable {
       measure: sides.measure, unit: gate.metric.unit, baseline: sides.baseline,
       evidence: verdicts.count == 1
         ? verdicts[0].evidence : Evidence.joined(verdicts.map(\.evidence), deciding?.evidence),
-      reason: worst == nil ? GateReason.noSuite.words : deciding?.reason?.words, location: gate.location)
+      reason: worst == nil ? GateReason.noSuite.words : deciding?.reason(besides: verdicts.count - 1)?.words,
+      location: gate.location)
     if verdicts.count > 1 { outcome.parts = verdicts.map(\.part) }
     return outcome
   }
@@ -232,6 +235,11 @@ extension SuiteVerdict {
   }
 
   mutating func hold(_ verdict: Verdict, _ reason: GateReason) {
+  /// The reason for a gate over several suites, which names the one that moved by itself.
+  fileprivate func reason(besides others: Int) -> GateReason? {
+    reason?.isDrift == true && others > 0 ? .drift(in: suite) : reason
+  }
+
     self.verdict = verdict
     self.reason = reason
     p = nil

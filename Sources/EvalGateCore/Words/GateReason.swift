@@ -37,7 +37,7 @@ package enum GateReason: Hashable, Sendable {
   case toBeConfirmed
   case confirmationIsOff
   case dropTooSmall
-  case drift
+  case drift(in: String? = nil)
   case unresolved(Gap?)
   case unconfirmed(Gap)
   /// The stored comparison alone would have blocked.
@@ -115,7 +115,8 @@ package enum GateReason: Hashable, Sendable {
     case .toBeConfirmed: "still to be confirmed side by side"
     case .confirmationIsOff: "a drop would have been confirmed side by side, and `--no-confirm` was given"
     case .dropTooSmall: "confirmed, but a drop this small does not block (`min_drop`)"
-    case .drift: "drift: both sides are one version, so this is not the change's doing; the provider or the data moved"
+    case .drift(let suite):
+      "drift\(suite.map { " in \($0)" } ?? ""): both sides are one version, so this is not the change's doing; the provider or the data moved"
     case .unresolved(nil):
       "lower than the stored baseline, not confirmed side by side: the provider moved, or the drop is spread thin; "
         + "`--full-fresh` (2 calls per case) settles it"
@@ -153,6 +154,10 @@ extension GateReason.Lack {
     case .price: "\(answer) has a price; the target takes `prices:`"
     }
   }
+extension GateReason {
+  var isDrift: Bool { if case .drift = self { true } else { false } }
+}
+
 }
 
 extension GateReason.Gap {

@@ -224,10 +224,12 @@ extension Evidence {
     var waived = 0
     var carried: [(from: String, count: Int)] = []
     var attacks: AttackTally?
+    var identical: [Int] = []
     for evidence in parts.joined() {
       switch evidence {
       case .missing(let m, let of): missing = (missing.0 + m, missing.1 + of)
       case .waived(let count): waived += count
+      case .identicalOutputs(let count): identical.append(count)
       case .attacks(let tally): attacks = attacks.map { $0 + tally } ?? tally
       case .carried(let count, let from):
         if let known = carried.firstIndex(where: { $0.from == from }) {
@@ -241,8 +243,13 @@ extension Evidence {
     var joined = (deciding ?? []).filter { evidence in
       switch evidence {
       case .missing, .waived, .carried, .attacks: false
+      // Of a row over several suites it is true only where it is of all of them.
+      case .identicalOutputs: identical.count == parts.count
       default: true
       }
+    }
+    if let place = joined.firstIndex(where: { if case .identicalOutputs = $0 { true } else { false } }) {
+      joined[place] = .identicalOutputs(identical.reduce(0, +))
     }
     if let attacks { joined.insert(.attacks(attacks), at: 0) }
     // What was asked of the other suites was paid for, and is there to be read.

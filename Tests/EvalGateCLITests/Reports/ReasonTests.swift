@@ -27,7 +27,7 @@ struct ReasonTests {
         Evidence.Together(metric: "pass_rate", suites: 30, n: 180, broke: 90, fixed: 3, drop: 0.48, p: 0.00001)),
       .block
     ),
-    (.toBeConfirmed, .undecided), (.confirmationIsOff, .undecided), (.dropTooSmall, .unproven), (.drift, .unproven),
+    (.toBeConfirmed, .undecided), (.confirmationIsOff, .undecided), (.dropTooSmall, .unproven), (.drift(), .unproven),
     (.unresolved(nil), .unproven), (.unresolved(.missing), .unproven), (.unconfirmed(.recordings), .undecided),
     (.unrefuted(.missing), .undecided), (.unrefuted(.failed(.base, .budget)), .undecided),
     (.unrefuted(.failed(.head, .timeout)), .undecided), (.unrefuted(.recordings), .undecided),

@@ -144,6 +144,17 @@ struct LostEverythingTests {
     #expect(decide(gate, confirming(broke: 40, ability: .sameVersion)).gate.verdict == .unproven)
   }
 
+  @Test("of several suites under one gate the one that moved by itself is named, whatever the others say first")
+  func driftOfOne() {
+    let gate = weigh(
+      gate, confirming(both: 40, ability: .sameVersion, name: "a"),
+      confirming(both: 20, broke: 20, ability: .sameVersion, name: "b"))
+    #expect(gate.verdict == .unproven)
+    #expect(gate.remarks.contains { $0.hasPrefix("drift in b: both sides are one version") }, "\(gate.remarks)")
+    #expect(gate.remarks.contains { $0.contains("20 broke") }, "\(gate.remarks)")
+    #expect(!gate.remarks.contains("outputs byte-identical"), "\(gate.remarks)")
+  }
+
   @Test("fresh answers that pass again say that nothing is lost")
   func recovered() {
     let fresh = fresh(0..<2, base: many(3, .pass), head: many(3, .pass))

@@ -35,7 +35,7 @@ func confirming(
   both: Int = 0, broke: Int = 0, fixed: Int = 0, neither: Int = 0, critical: Bool = false,
   ability: SuiteConfirmation.Ability = .possible, form: ConfirmForm = .fresh, usesFullRun: Bool? = nil,
   admitsRecordings: Bool = false, maxMissing: Double = 0.02, sentinels: Int = 0, added: Range<Int> = 0..<0,
-  fresh: [Fresh] = []
+  fresh: [Fresh] = [], name: String = "s"
 ) -> SuiteEvidence {
   let plain = paired(both: both, broke: broke, fixed: fixed, neither: neither)
   var base = plain.base
@@ -44,7 +44,7 @@ func confirming(
     base = .stored(comparison)
   }
   return SuiteEvidence(
-    name: "s", isSafety: false, hasSchema: false, maxMissing: maxMissing, planned: plain.planned,
+    name: name, isSafety: false, hasSchema: false, maxMissing: maxMissing, planned: plain.planned,
     outcomes: plain.outcomes, base: base, isCritical: critical,
     confirmation: SuiteConfirmation(
       ability: ability, form: form, usesFullRun: usesFullRun ?? critical,

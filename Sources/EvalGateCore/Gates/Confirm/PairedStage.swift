@@ -85,7 +85,7 @@ struct PairedStage {
   /// One version beside itself is no worse by any change. Where the change says itself what its version does, that is not what it
   /// does.
   private func holdSameVersion(_ verdict: inout SuiteVerdict) {
-    guard suite.isAcceptedHere, isEnough(scores) else { return verdict.hold(.unproven, .drift) }
+    guard suite.isAcceptedHere, isEnough(scores) else { return verdict.hold(.unproven, .drift()) }
     verdict.hold(.undecided, .belowAccepted(besides: scores.ids.count - stored.ids.count))
   }
 
