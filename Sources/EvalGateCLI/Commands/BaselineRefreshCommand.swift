@@ -20,7 +20,7 @@ extension BaselineCommand {
     @Option(help: ArgumentHelp("How many runs are pooled, 1 to 20.", valueName: "k"))
     var runs = 5
 
-    @Option(help: ArgumentHelp("At most so many calls at once.", valueName: "n"))
+    @Option(help: ArgumentHelp("At most so many calls at once of each target.", valueName: "n"))
     var concurrency: Int?
 
     func validate() throws {

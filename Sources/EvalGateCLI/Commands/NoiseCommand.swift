@@ -30,7 +30,7 @@ struct NoiseCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Where the dealing starts; the same seed gives the same figures.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @Option(help: ArgumentHelp("At most so many calls at once.", valueName: "n"))
+  @Option(help: ArgumentHelp("At most so many calls at once of each target.", valueName: "n"))
   var concurrency: Int?
 
   @Flag(help: "As one JSON document.")

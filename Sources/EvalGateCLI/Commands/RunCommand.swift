@@ -37,7 +37,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Ask every case this often.", valueName: "n"))
   var trials: Int?
 
-  @Option(help: ArgumentHelp("At most so many calls at once.", valueName: "n"))
+  @Option(help: ArgumentHelp("At most so many calls at once of each target.", valueName: "n"))
   var concurrency: Int?
 
   @Option(help: ArgumentHelp("For one try, such as 30s.", valueName: "time"))
