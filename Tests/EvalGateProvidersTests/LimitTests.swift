@@ -51,6 +51,33 @@ struct LimitTests {
     #expect(done.count { $0.text == "x" } == 8)
   }
 
+  @Test("a server that takes one at a time answers every case: what it refuses beside others is no try of the case")
+  func oneSlot() async throws {
+    let simulation = Simulation()
+    let service = SimulatedService(in: simulation) { _, underWay, _, _ in
+      underWay > 1
+        ? .init(after: 1, result: .success(response(429, "{}"))) : .init(after: 300, result: .success(completion("x")))
+    }
+    let generator = try await generator(
+      route([try openAITarget()], attempts: 4, limits: Limits(concurrency: 8)), service, clock: simulation)
+    let answers = try #require(simulation.run { await askAll(60, generator) })
+    #expect(answers.count { $0.text == "x" } == 60, "\(answers.compactMap(\.failure))")
+    // It settles at one: it is tried with two now and then, and no more.
+    #expect(service.visits.count < 60 + 45, "\(service.visits.count)")
+  }
+
+  @Test("one that refuses everything fails the case after its tries")
+  func refusing() async throws {
+    let simulation = Simulation()
+    let service = SimulatedService(in: simulation) { _, _, _, _ in
+      .init(after: 1, result: .success(response(429, "{}")))
+    }
+    let generator = try await generator(
+      route([try openAITarget()], attempts: 4, limits: Limits(concurrency: 8)), service, clock: simulation)
+    let answers = try #require(simulation.run { await askAll(8, generator) })
+    #expect(answers.allSatisfy { $0.failure?.reason == .rateLimited })
+  }
+
   @Test("in no minute more requests are started than allowed")
   func requestsPerMinute() async throws {
     let clock = TestClock()

@@ -10,7 +10,7 @@ public func fuzz(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     switch try RunLine(bytes) {
     case .trial(let record): compare(bytes, .case, record)
     case .confirmation(let record): compare(bytes, .confirm, record)
-    case .run, .opinion, .gate, .end: break
+    case .run, .opinion, .beside, .gate, .end: break
     }
   } catch {
     precondition(!error.message.isEmpty, "refused without a reason")

@@ -29,7 +29,8 @@ struct RunsCommand: AsyncParsableCommand {
 
     private static func described(_ file: RunFile) -> [String] {
       [
-        file.end?.outcome.rawValue ?? "interrupted", "\(file.trials)/\(file.header.planned)",
+        file.end?.outcome.rawValue ?? (file.isBeingWritten ? "running" : "interrupted"),
+        "\(file.trials)/\(file.header.planned)",
         file.header.tuples.map(\.suite).joined(separator: " "),
       ]
     }

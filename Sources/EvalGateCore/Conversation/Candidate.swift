@@ -145,6 +145,8 @@ public struct Candidate: Hashable, Sendable {
   public var hops: [Hop] = []
   /// What was asked beside it, to be compared.
   public var shadows: [ShadowAnswer] = []
+  /// What earlier attempts at the trial cost; nil where there were none.
+  public var before: SpentBefore?
   /// The digest of the canonical request, which keys recordings.
   public var requestDigest: Digest?
   /// Money in USD by the target's prices, else what a gateway reported; nil where there is neither.

@@ -21,6 +21,9 @@ public struct Hop: Hashable, Sendable {
   /// Requests that may be on the bill although nobody said what they used: timed out, cut off, or answered so that it could not
   /// be read.
   public var uncounted: Int
+  /// What budgets were charged for its requests beside the answer that counts: what another answer used, or the most that one may have
+  /// used of which nobody said it. Nil where that is nothing.
+  public var booked: Booked?
   /// Nil where it answered.
   public var failure: GenerationFailure.Reason?
   /// The status of the last answer that was a failure.
@@ -49,6 +52,39 @@ public struct Hop: Hashable, Sendable {
   }
 }
 
+/// What budgets are charged.
+public struct Booked: Hashable, Sendable {
+  public var tokens: Int
+  public var usd: Double
+
+  public init(tokens: Int = 0, usd: Double = 0) { (self.tokens, self.usd) = (tokens, usd) }
+
+  /// Saturates: usage is what a server says.
+  public static func + (a: Self, b: Self) -> Self {
+    let (tokens, overflow) = a.tokens.addingReportingOverflow(b.tokens)
+    return Self(tokens: overflow ? .max : tokens, usd: a.usd + b.usd)
+  }
+}
+
+/// What earlier attempts at a trial cost that ended in an error: the one that comes in their place does not undo it.
+public struct SpentBefore: Hashable, Sendable {
+  /// What is known of it, without calls.
+  public var known: Spending
+  /// What budgets are charged besides.
+  public var booked: Booked
+
+  public init(known: Spending, booked: Booked) { (self.known, self.booked) = (known, booked) }
+
+  /// With what the record itself cost.
+  package init(upTo record: CaseRecord) {
+    let candidate = record.candidate
+    known = Spending(of: candidate)
+    for rival in candidate.shadows where rival.route == record.modelRoute { known.add(rival.candidate) }
+    known.calls = 0
+    booked = candidate.hops.compactMap(\.booked).reduce(candidate.before?.booked ?? Booked(), +)
+  }
+}
+
 /// An answer that was asked for beside the one that counts, to be compared with it: of a shadow route, or of the target that came
 /// second in a race.
 public struct ShadowAnswer: Hashable, Sendable {
@@ -68,6 +104,9 @@ public struct ShadowAnswer: Hashable, Sendable {
   public var latency: Double?
   /// Money in USD; nil where there is no price or no usage.
   public var cost: Double?
+  /// Requests for it that may be on the bill although nobody said what they used, and what budgets were charged for them.
+  public var uncounted = 0
+  public var booked: Booked?
   /// How the case would have ended with this answer; nil until it is judged.
   public var passFail: PassFail?
 

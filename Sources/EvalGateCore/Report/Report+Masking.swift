@@ -73,6 +73,7 @@ extension Report {
         comparison.changes = comparison.changes.map { $0.mappingModels(name) }
         suite.comparison = comparison
       }
+      suite.shadows = suite.shadows.map { $0.mappingTexts(changed) }
       for group in suite.errorGroups.indices {
         suite.errorGroups[group].message = changed(suite.errorGroups[group].message)
       }

@@ -20,6 +20,7 @@ public struct Spending: Hashable, Sendable {
   init(of candidate: Candidate) {
     self.init(
       calls: 1, tokens: candidate.answer.usage?.total, usd: candidate.cost, uncounted: candidate.uncountedRequests)
+    if let before = candidate.before { add(before.known) }
   }
 
   /// Takes what was spent elsewhere in.

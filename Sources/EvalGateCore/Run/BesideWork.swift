@@ -6,10 +6,8 @@ struct BesideWork: Sendable {
 
   private let pending: AsyncStream<Work>.Continuation
 
-  /// - Returns: false where nothing more is begun, because the run was cancelled.
-  func add(_ work: @escaping Work) -> Bool {
-    if case .enqueued = pending.yield(work) { true } else { false }
-  }
+  /// Nothing more is begun where the run was cancelled.
+  func add(_ work: @escaping Work) { pending.yield(work) }
 
   /// Does the main work, and beside it what that adds.
   ///

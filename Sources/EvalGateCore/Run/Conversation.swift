@@ -137,24 +137,28 @@ package struct Conversation {
   /// The last answer, with the latency, tries, tokens and money of all calls; what one call did not count is not known for all.
   private static func joined(_ asked: [Candidate]) -> Candidate {
     guard var whole = asked.last, asked.count > 1 else { return asked.last ?? Candidate(tries: 0) }
-    func sum<Number: AdditiveArithmetic>(_ part: (Candidate) -> Number?) -> Number? {
-      asked.reduce(Number.zero as Number?) { total, candidate in
+    // A turn that failed has used nothing that is known; what it may have used its requests tell.
+    let answered = asked.filter { $0.failure == nil || $0.answer.usage != nil }
+    func sum<Number: AdditiveArithmetic>(_ part: (Candidate) -> Number?, of asked: [Candidate]) -> Number? {
+      guard !asked.isEmpty else { return nil }
+      return asked.reduce(Number.zero as Number?) { total, candidate in
         total.flatMap { total in part(candidate).map { total + $0 } }
       }
     }
     whole.earlier = asked.dropLast().map(\.answer)
-    whole.latency = sum(\.latency)
+    whole.latency = sum(\.latency, of: asked)
     whole.timeToFirstToken = asked[0].timeToFirstToken
-    whole.queued = sum(\.queued)
+    whole.queued = sum(\.queued, of: asked)
     whole.tries = asked.reduce(0) { $0 + $1.tries }
     whole.isFallback = asked.contains(where: \.isFallback)
-    whole.cost = sum(\.cost)
+    whole.cost = sum(\.cost, of: answered)
     whole.hops = asked.flatMap(\.hops)
     whole.shadows = asked.rivals()
     whole.source = asked.contains { $0.source == .live } ? .live : whole.source
     // A file may say of a recorded answer that it has any number of tokens.
     func count(_ part: (Usage) -> Int?) -> Int? {
-      asked.reduce(0 as Int?) { total, candidate in
+      guard !answered.isEmpty else { return nil }
+      return answered.reduce(0 as Int?) { total, candidate in
         guard let total, let more = candidate.answer.usage.flatMap(part) else { return nil }
         let (sum, overflow) = total.addingReportingOverflow(more)
         return overflow ? nil : sum

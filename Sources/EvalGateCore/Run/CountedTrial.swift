@@ -42,5 +42,6 @@ extension CaseRecord {
   /// Whether a report has more to tell of the answer than what came of it.
   package var tellsMore: Bool {
     !candidate.shadows.isEmpty || cutOff != nil || candidate.uncountedRequests > 0 || candidate.isOfFallback
+      || candidate.before != nil
   }
 }

@@ -131,9 +131,9 @@ public final class RunCollector: Sendable {
       if let scenario = more.scenario { state.scenarios.append((summary.ordinal, scenario)) }
       let record = more.record
       if record.arm == .head {
+        var routes: Set<String> = []
         for shadow in record.candidate.shadows {
-          state.shadow.add(shadow.candidate)
-          Self.count(shadow, beside: record, &state)
+          Self.count(shadow, beside: record, isFirst: routes.insert(shadow.route).inserted, &state)
         }
         if record.candidate.isOfFallback { state.fallbacks[record.candidate.target, default: 0] += 1 }
         if let cause = record.cutOff {
@@ -183,11 +183,20 @@ public final class RunCollector: Sendable {
     }
   }
 
-  private static func count(_ shadow: ShadowAnswer, beside record: CaseRecord, _ state: inout State) {
+  /// Counts what came beside a trial that is counted already.
+  public func take(_ shadow: ShadowAnswer, beside record: CaseRecord) {
+    state.withLock { Self.count(shadow, beside: record, isFirst: true, &$0) }
+  }
+
+  private static func count(
+    _ shadow: ShadowAnswer, beside record: CaseRecord, isFirst: Bool, _ state: inout State
+  ) {
+    state.shadow.add(shadow.candidate)
+    state.shadow.uncounted &+= shadow.uncounted
     let place = state.shadows.firstIndex { $0.suite == record.suite && $0.route == shadow.route }
-    if let place { return state.shadows[place].add(record, shadow) }
+    if let place { return state.shadows[place].add(record, shadow, isFirst: isFirst) }
     var tally = ShadowTally(suite: record.suite, route: shadow.route)
-    tally.add(record, shadow)
+    tally.add(record, shadow, isFirst: isFirst)
     state.shadows.append(tally)
   }
 

@@ -1,20 +1,5 @@
 import Synchronization
 
-/// Where finished trials go as they are finished. Called from many tasks at once.
-public protocol RunSink: Sendable {
-  /// - Throws: when the line could not be kept; the run then stops, because nothing may be lost.
-  func append(_ record: CaseRecord) throws
-  /// Keeps what a program said, before the record that was judged by it.
-  func append(_ opinion: Opinion) throws
-  /// Keeps what a trial cost that has no result, because our own stopping cancelled it after something was sent.
-  func append(dropped record: CaseRecord) throws
-}
-
-extension RunSink {
-  /// Nothing, where nobody goes on with what is kept.
-  public func append(dropped record: CaseRecord) throws {}
-}
-
 /// Told about progress. Called from many tasks at once, so it must be quick and thread-safe.
 public protocol RunObserver: Sendable {
   func suiteStarted(_ suite: Suite, entries: Int)
@@ -112,6 +97,22 @@ public struct Runner: Sendable {
     try await besideOthers { try await ask(questions.count, of: suite, $0) { questions[$0] } }
   }
 
+  /// Asks second routes what they did not answer beside trials of an earlier part of the run.
+  ///
+  /// - Throws: what the sink or the case list throws.
+  public func askBeside(_ trials: [JudgedTrial]) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for trial in trials where !stop.isStopped {
+        guard let shadow = head.shadows[trial.record.suite] else { continue }
+        group.addTask {
+          guard let conversation = try conversation(plan.question(at: trial.record.ordinal), head) else { return }
+          try await keepAnswer(of: shadow, beside: conversation) { trial }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
   /// Second routes are asked while the run goes on, and wait for nobody but themselves.
   private func besideOthers(_ main: @escaping @Sendable (BesideWork?) async throws -> Void) async throws {
     guard !head.shadows.isEmpty || !base.shadows.isEmpty else { return try await main(nil) }
@@ -142,47 +143,45 @@ public struct Runner: Sendable {
 
   private func ask(_ question: Question, _ beside: BesideWork?) async throws {
     let sources = question.arm == .head ? head : base
-    guard let suite = plan.suite(at: question.suite, on: question.arm), let generator = sources.generators[suite.name]
-    else {
+    guard let conversation = try conversation(question, sources) else {
       throw Diagnostic(
         .internalError, "no generator for suite `\(plan.suites[question.suite].name)`",
         help: "this is a bug in evalgate; please report it")
     }
-    let evalCase = try suite.evalset.cases.evalCase(at: question.caseIndex)
-    observer?.entryStarted(suite: suite.name, caseID: evalCase.id)
-    let conversation = Conversation(
-      suite: suite, evalCase: evalCase, generator: generator, trial: question.trial, files: sources.files)
-    guard let beside, let shadow = sources.shadows[suite.name] else {
-      return try await answer(question, conversation, sources.opinions).map { try $0.keep(in: sink) } ?? ()
+    observer?.entryStarted(suite: conversation.suite.name, caseID: conversation.evalCase.id)
+    guard let beside, let shadow = sources.shadows[conversation.suite.name] else {
+      if let trial = try await answer(question, conversation, sources.opinions) { try keep(trial.record) }
+      return
     }
-    let handover = Handover<Finished?>()
-    let isTaken = beside.add {
-      try await keep(handover, with: shadow, beside: conversation)
-    }
+    let handover = Handover<JudgedTrial?>()
+    beside.add { try await keepAnswer(of: shadow, beside: conversation) { await handover.value() } }
     do {
-      let finished = try await answer(question, conversation, sources.opinions)
-      if isTaken { handover.give(finished) } else { try finished?.keep(in: sink) }
+      let trial = try await answer(question, conversation, sources.opinions)
+      if let trial { try keep(trial.record) }
+      handover.give(trial)
     } catch {
       handover.give(nil)
       throw error
     }
   }
 
-  /// What the sink is to keep of a trial.
-  private struct Finished: Sendable {
-    var record: CaseRecord
-    /// It has no result, and cost something.
-    var isDropped = false
+  /// - Returns: nil where nobody is there to be asked.
+  private func conversation(_ question: Question, _ sources: ArmSources) throws -> Conversation? {
+    guard let suite = plan.suite(at: question.suite, on: question.arm), let generator = sources.generators[suite.name]
+    else { return nil }
+    return Conversation(
+      suite: suite, evalCase: try suite.evalset.cases.evalCase(at: question.caseIndex), generator: generator,
+      trial: question.trial, files: sources.files)
+  }
 
-    func keep(in sink: any RunSink) throws {
-      if isDropped { try sink.append(dropped: record) } else { try sink.append(record) }
-    }
+  private func keep(_ record: CaseRecord) throws {
+    if record.isDropped { try sink.append(dropped: record) } else { try sink.append(record) }
   }
 
   /// - Returns: nil where nothing came of it.
   private func answer(
     _ question: Question, _ conversation: Conversation, _ opinions: (any OpinionSource)?
-  ) async throws -> Finished? {
+  ) async throws -> JudgedTrial? {
     let (suite, evalCase) = (conversation.suite, conversation.evalCase)
     let (messages, candidate) = await conversation.run()
     func judged(_ said: [Opinion]) -> CaseRecord {
@@ -195,9 +194,8 @@ public struct Runner: Sendable {
     if candidate.failure?.reason == .cancelled {
       guard candidate.hops.contains(where: { $0.tries > 0 }) else { return nil }
       let record = judged([])
-      guard record.passFail != .error else { return Finished(record: record, isDropped: true) }
-      observer?.entryFinished(record)
-      return Finished(record: record)
+      if !record.isDropped { observer?.entryFinished(record) }
+      return JudgedTrial(record, [])
     }
     var said: [Opinion] = []
     if let opinions {
@@ -210,24 +208,28 @@ public struct Runner: Sendable {
     let record = judged(said)
     observer?.entryFinished(record)
     if failFast, record.arm == .head, record.passFail == .fail, record.waived.isEmpty { stop.stop() }
-    return Finished(record: record)
+    return JudgedTrial(record, said)
   }
 
-  /// Keeps what came of a trial as soon as a second route has answered as well.
-  private func keep(
-    _ handover: Handover<Finished?>, with shadow: ShadowRoute, beside conversation: Conversation
+  /// Asks a second route, and keeps what it answers once the trial itself is kept.
+  ///
+  /// - Parameter trial: waits for that; nil where nothing came of it.
+  private func keepAnswer(
+    of shadow: ShadowRoute, beside conversation: Conversation, _ trial: () async -> JudgedTrial?
   ) async throws {
     do {
       let (heard, candidate) = await StopSignal.$current.withValue(stop) { await conversation.answer(of: shadow) }
-      guard var finished = await handover.value() else { return }
-      let record = finished.record
+      guard let trial = await trial() else { return }
+      let record = trial.record
       var answer = ShadowAnswer(candidate, route: shadow.name)
+      // A rival's requests are among the hops of the trial itself.
+      answer.uncounted = candidate.uncountedRequests
+      answer.booked = candidate.hops.compactMap(\.booked).reduce(nil as Booked?) { ($0 ?? Booked()) + $1 }
       if heard != record.messages { answer.messages = heard }
       answer.passFail = conversation.suite.passFail(
         of: answer, to: conversation.evalCase, ordinal: record.ordinal, trial: record.trial, arm: record.arm,
         messages: record.messages, today: today)
-      finished.record.candidate.shadows.append(answer)
-      try finished.keep(in: sink)
+      try sink.append(answer, beside: trial)
     } catch {
       stop.stop()
       throw error

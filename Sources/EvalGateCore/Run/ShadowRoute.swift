@@ -18,6 +18,19 @@ extension Conversation {
   }
 }
 
+extension Candidate {
+  /// Takes what a second route answered, in the place of what our own stopping cancelled there.
+  package mutating func add(beside answer: ShadowAnswer) {
+    removeCancelled(of: answer.route)
+    shadows.append(answer)
+  }
+
+  /// Forgets what our own stopping cancelled, so that it can be asked again.
+  package mutating func removeCancelled(of route: String) {
+    shadows.removeAll { $0.route == route && $0.failure?.reason == .cancelled }
+  }
+}
+
 extension [Candidate] {
   /// The rivals of a conversation's turns in a race. Those of its last turn are other ends of the same conversation, and cost what
   /// they cost in every turn; one that only answered earlier is no end at all.

@@ -28,15 +28,22 @@ struct Asking: Sendable {
   }
 
   /// One request from the queue to the books.
-  private struct Try: Sendable {
+  fileprivate struct Try: Sendable {
     var attempt: Attempt
     /// False where the target was not asked: its breaker is open, the budget is used up.
     var wasSent: Bool
     var waited: Double
     var role: Hop.Role
+    /// Whether others were under way at the target when it ended.
+    var wasCrowded = false
+    /// What the books were charged for it.
+    var charged = BudgetLedger.Amount()
     /// When it was sent, in milliseconds of the clock; nil where it was not.
     var began: Double?
   }
+
+  /// How long a case is asked again for the sake of others that are asked beside it, in milliseconds. Its deadline may come before.
+  private static let longestCrowd = 600_000.0
 
   /// - Parameter role: why the target is asked.
   func ask(_ request: GenerationRequest, trial: Int, role: Hop.Role) async -> Course {
@@ -50,16 +57,20 @@ struct Asking: Sendable {
     let worst = WorstCase.amount(of: request, inputBytes: call.inputBytes, at: lane.target)
     var course = Course(outcome: .failure(.cancelledBetweenTries), hops: [hop])
     var first: GenerationFailure?
+    let begun = clock.now
+    // Tries that others beside it made fail are none of its own.
+    var crowded = 0
     for number in 1... {
       let tries = await tries(of: call, number, worst, role: role)
       let last = tries.last ?? Try(attempt: Attempt(course.outcome), wasSent: false, waited: 0, role: role)
-      for one in tries where one.role == .hedge && one.wasSent {
-        course.hops.append(hop.hedge(one.attempt, waited: one.waited))
-      }
-      for one in tries {
+      for (place, one) in tries.enumerated() {
+        // What the answer that counts used it says itself.
+        let booked = place == tries.count - 1 && one.saysUsage ? nil : one.charged.booked
         if one.role != .hedge {
-          hop.note(one.attempt, wasSent: one.wasSent, waited: one.waited)
+          hop.note(one.attempt, wasSent: one.wasSent, waited: one.waited, booked)
           course.hops[0] = hop
+        } else if one.wasSent {
+          course.hops.append(hop.hedge(one.attempt, waited: one.waited, booked))
         }
         course.queued += one.waited
       }
@@ -71,7 +82,15 @@ struct Asking: Sendable {
       guard case .failure(let failure) = last.attempt.outcome else { return course }
       let told = failure.told(after: first, asking: last.wasSent ? call.destination : nil)
       course.outcome = .failure(told)
-      guard last.wasSent, let wait = backoff.wait(after: failure, tries: number) else { return course }
+      // Who allows one try alone gets no other.
+      if last.wasSent, last.wasCrowded, failure.reason == .rateLimited, backoff.attempts > 1,
+        clock.now - begun < Self.longestCrowd
+      {
+        crowded += 1
+      }
+      guard last.wasSent, let wait = backoff.wait(after: failure, tries: max(number - crowded, 0)) else {
+        return course
+      }
       course.outcome = .failure(told.notRepeated)
       guard !isOvertaken else { return course }
       first = first ?? failure
@@ -185,10 +204,11 @@ struct Asking: Sendable {
       }
       let began = clock.now
       let attempt = await call.ask(number)
-      lane.leave(ticket, after: attempt)
+      let wasCrowded = lane.leave(ticket, after: attempt)
+      let (outcome, charged) = settled(patient(attempt, tokens: worst.tokens), worst)
       return Try(
-        attempt: settled(patient(attempt, tokens: worst.tokens), worst), wasSent: true,
-        waited: ticket.waited + attempt.queued, role: role, began: began + attempt.queued)
+        attempt: outcome, wasSent: true, waited: ticket.waited + attempt.queued, role: role, wasCrowded: wasCrowded,
+        charged: charged, began: began + attempt.queued)
     case .failure(let failure):
       return Try(
         attempt: Attempt(.failure(isOvertaken ? .overtaken : failure)), wasSent: false, waited: clock.now - arrived,
@@ -224,24 +244,38 @@ struct Asking: Sendable {
   }
 
   /// Books what was really used; an answer that does not say is no evidence under a budget.
-  private func settled(_ attempt: Attempt, _ worst: BudgetLedger.Amount) -> Attempt {
-    guard case .success(let answer) = attempt.outcome else {
-      budgets.settle(worst, actual: attempt.mayHaveCost ? worst : BudgetLedger.Amount())
-      return attempt
-    }
-    if let tokens = answer.usage?.total {
-      budgets.settle(
-        worst, actual: BudgetLedger.Amount(tokens: tokens, usd: lane.target.cost(of: answer) ?? 0))
-      return attempt
-    }
-    budgets.settle(worst, actual: worst)
-    guard budgets.areBounded else { return attempt }
+  private func settled(
+    _ attempt: Attempt, _ worst: BudgetLedger.Amount
+  ) -> (attempt: Attempt, charged: BudgetLedger.Amount) {
+    let charged: BudgetLedger.Amount
     var attempt = attempt
-    attempt.outcome = .failure(
-      GenerationFailure(
-        .infrastructure, .missingUsage,
-        "answered without saying how many tokens it used, which a run with a budget has to know"
-      ).beside(answer.toolCalls))
-    return attempt
+    switch attempt.outcome {
+    case .failure: charged = attempt.mayHaveCost ? worst : BudgetLedger.Amount()
+    case .success(let answer):
+      if let tokens = answer.usage?.total {
+        charged = BudgetLedger.Amount(tokens: tokens, usd: lane.target.cost(of: answer) ?? 0)
+        break
+      }
+      charged = worst
+      guard budgets.areBounded else { break }
+      attempt.mayHaveCost = true
+      attempt.outcome = .failure(
+        GenerationFailure(
+          .infrastructure, .missingUsage,
+          "answered without saying how many tokens it used, which a run with a budget has to know"
+        ).beside(answer.toolCalls))
+    }
+    budgets.settle(worst, actual: charged)
+    return (attempt, charged)
   }
+}
+
+extension Asking.Try {
+  /// Whether it is an answer that says what it used.
+  fileprivate var saysUsage: Bool { (try? attempt.outcome.get())?.usage?.total != nil }
+}
+
+extension BudgetLedger.Amount {
+  /// Nil where nothing was charged.
+  fileprivate var booked: Booked? { self == Self() ? nil : Booked(tokens: tokens, usd: usd) }
 }

@@ -46,7 +46,10 @@ extension Attempt {
 
 extension Hop {
   /// Adds one more request to the target.
-  mutating func note(_ attempt: Attempt, wasSent: Bool, waited: Double) {
+  ///
+  /// - Parameter booked: what it was charged, where no answer that counts says it.
+  mutating func note(_ attempt: Attempt, wasSent: Bool, waited: Double, _ booked: Booked?) {
+    if let booked { self.booked = (self.booked ?? Booked()) + booked }
     tries += wasSent ? 1 : 0
     if case .failure = attempt.outcome, wasSent, attempt.mayHaveCost { uncounted += 1 }
     latency = attempt.latency
@@ -66,9 +69,9 @@ extension Hop {
     return hop
   }
 
-  func hedge(_ attempt: Attempt, waited: Double) -> Hop {
+  func hedge(_ attempt: Attempt, waited: Double, _ booked: Booked?) -> Hop {
     var hop = Hop(target: target, role: .hedge, tries: 0)
-    hop.note(attempt, wasSent: true, waited: waited)
+    hop.note(attempt, wasSent: true, waited: waited, booked)
     return hop
   }
 }

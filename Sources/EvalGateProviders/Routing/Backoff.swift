@@ -19,10 +19,11 @@ final class Backoff: Sendable {
   /// Tries in all.
   var attempts: Int { max(1, retry.attempts) }
 
-  /// Milliseconds to wait after this many failed tries; nil where trying again is pointless.
+  /// Milliseconds to wait after this many failed tries, none where others made them fail; nil where trying again is pointless.
   func wait(after failure: GenerationFailure, tries: Int) -> Double? {
     guard failure.mayHeal, tries < attempts else { return nil }
-    let ceiling = min(retry.ceiling, retry.base * Double(sign: .plus, exponent: min(tries - 1, 60), significand: 1))
+    let doublings = min(max(tries - 1, 0), 60)
+    let ceiling = min(retry.ceiling, retry.base * Double(sign: .plus, exponent: doublings, significand: 1))
     guard let asked = failure.retryAfter else { return fraction() * ceiling }
     guard asked <= Self.longestWait else { return nil }
     // A little later than asked, each a little differently, so that not all come back at once.

@@ -110,12 +110,15 @@ public final class BudgetLedger: Sendable {
     )
   }
 
-  /// To the hundredth of a cent, rounded up.
+  /// To the hundredth of a cent, or for what is less than a cent to the millionth of a dollar, rounded up.
   private func dollars(_ amount: Double) -> String {
     guard amount.isFinite, amount < 1e12 else { return "\(amount)" }
-    let parts = Int((amount * 10_000).rounded(.up))
-    let rest = String(parts % 10_000)
-    return "\(parts / 10_000).\(String(repeating: "0", count: 4 - rest.count))\(rest)"
+    let places = amount < 0.01 && amount > 0 ? 6 : 4
+    let unit = places == 6 ? 1_000_000 : 10_000
+    // Not up for the last digits of a sum that no binary fraction holds.
+    let parts = Int((amount * Double(unit) - 1e-6).rounded(.up))
+    let rest = String(parts % unit)
+    return "\(parts / unit).\(String(repeating: "0", count: places - rest.count))\(rest)"
   }
 }
 

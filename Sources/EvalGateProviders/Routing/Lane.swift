@@ -132,9 +132,13 @@ final class Lane: Sendable {
   }
 
   /// Gives the turn back and takes note of how it went.
-  func leave(_ ticket: Ticket, after attempt: Attempt) {
+  ///
+  /// - Returns: whether other requests were under way beside it.
+  @discardableResult
+  func leave(_ ticket: Ticket, after attempt: Attempt) -> Bool {
     let now = clock.now
-    let woken = state.withLock { state in
+    let (woken, wasCrowded) = state.withLock { state in
+      let wasCrowded = state.limit.underWay > 1
       state.limit.leave()
       state.meter.note(attempt.advice, of: ticket.mark, now: now)
       let failure: GenerationFailure? = if case .failure(let failure) = attempt.outcome { failure } else { nil }
@@ -155,9 +159,10 @@ final class Lane: Sendable {
       if let booked = ticket.tokens, let used = try? attempt.outcome.get().usage?.total {
         state.tokens?.settle(booked, used)
       }
-      return Self.next(&state)
+      return (Self.next(&state), wasCrowded)
     }
     hand(woken)
+    return wasCrowded
   }
 
   /// Gives the turn back unused.

@@ -3,8 +3,8 @@ public import EvalGateCore
 extension BudgetLedger.Amount {
   /// What a recorded trial cost when it was asked, as the books of that run had it.
   ///
-  /// A request that may have been charged and of which nobody said what it used counts with its worst case, as it did then: as far
-  /// as the record tells, which keeps of each target how often it was asked and how it failed in the end.
+  /// A request that may have been charged and of which nobody said what it used counts with its worst case, as it did then, and so does
+  /// an answer that lost to another one. What earlier attempts at the trial cost is no part of it.
   ///
   /// - Parameters:
   ///   - record: the trial; one that was answered from a recording cost nothing.
@@ -15,9 +15,12 @@ extension BudgetLedger.Amount {
     guard candidate.source == .live else { return }
     tokens = candidate.answer.usage?.total ?? 0
     usd = candidate.cost ?? 0
-    var uncounted = candidate.failure == nil && candidate.answer.usage?.total == nil ? 1 : 0
+    for rival in candidate.shadows where rival.route == record.modelRoute { self = self + Self(spentOn: rival) }
+    for booked in candidate.hops.compactMap(\.booked) { self = self + Self(booked) }
+    let isBooked = candidate.hops.contains { $0.booked != nil }
+    var uncounted = !isBooked && candidate.failure == nil && candidate.answer.usage?.total == nil ? 1 : 0
     // The file says how many there were, and may say anything.
-    for hop in candidate.hops {
+    for hop in candidate.hops where hop.booked == nil {
       // Lines of older versions do not count them.
       let tries = hop.failure?.mayHaveCost == true ? max(hop.tries, hop.uncounted) : hop.uncounted
       uncounted = min(uncounted + min(max(tries, 0), Self.mostTries), Self.mostTries)
@@ -25,6 +28,14 @@ extension BudgetLedger.Amount {
     guard uncounted > 0 else { return }
     self = self + Self.worst(of: record, by: suite).times(uncounted)
   }
+
+  /// What earlier attempts at a trial cost.
+  public init(_ before: SpentBefore) {
+    self.init(tokens: before.known.tokens ?? 0, usd: before.known.usd ?? 0)
+    self = self + Self(before.booked)
+  }
+
+  private init(_ booked: Booked) { self.init(tokens: booked.tokens, usd: booked.usd) }
 
   /// More than any patience of a route comes to; a journal that says more is no measure of money.
   private static let mostTries = 1_000_000
@@ -35,11 +46,9 @@ extension BudgetLedger.Amount {
   }
 
   /// What was asked beside the answer that counts cost.
-  public init(spentBeside record: CaseRecord) {
-    self.init()
-    for shadow in record.candidate.shadows {
-      self = self + Self(tokens: shadow.answer.usage?.total ?? 0, usd: shadow.cost ?? 0)
-    }
+  public init(spentOn answer: ShadowAnswer) {
+    self.init(tokens: answer.answer.usage?.total ?? 0, usd: answer.cost ?? 0)
+    if let booked = answer.booked { self = self + Self(booked) }
   }
 
   private static func worst(of record: CaseRecord, by suite: Suite) -> Self {

@@ -109,13 +109,19 @@ public struct StepSummary: Sendable {
 
   private var errors: SummarySection {
     let rows = report.suites.flatMap { suite in
-      suite.errorGroups.map { group in
-        "| \(MarkdownComment.side(suite.name)) | \(MarkdownComment.text(group.target)) | \(MarkdownComment.text(group.reason)) | \(group.callsText(of: suite)) | \(group.tries) | \(MarkdownComment.code(group.firstCase)) | \(SafeText.markdown(group.message.excerpt(200)))\(group.help.map { "; " + MarkdownComment.text($0) } ?? "") |"
-      }
+      suite.errorGroups.map { row($0, of: suite, MarkdownComment.side(suite.name)) }
+        + suite.shadows.flatMap { tally in
+          let beside = "\(MarkdownComment.side(suite.name)) beside \(MarkdownComment.code(tally.route))"
+          return tally.errors.map { row($0, of: suite, beside) }
+        }
     }
     return SummarySection(
       title: "Errors of the infrastructure", columns: ["Suite", "Target", "Reason", "Calls", "Tries", "First at", ""],
       rows: rows, budget: 60_000)
+  }
+
+  private func row(_ group: ErrorGroup, of suite: SuiteReport, _ name: String) -> String {
+    "| \(name) | \(MarkdownComment.text(group.target)) | \(MarkdownComment.text(group.reason)) | \(group.callsText(of: suite)) | \(group.tries) | \(MarkdownComment.code(group.firstCase)) | \(SafeText.markdown(group.message.excerpt(200)))\(group.help.map { "; " + MarkdownComment.text($0) } ?? "") |"
   }
 
   private var versions: SummarySection {

@@ -19,8 +19,14 @@ extension Page {
       <div class="part"><h4>\(title)</h4>
       <div class="scroll" role="region" aria-label="Beside \(Self.name(tally.route))" tabindex="0"><table class="cards">
       <thead><tr><th scope="col"></th><th scope="col" class="n">Here</th><th scope="col" class="n">There</th></tr></thead>
-      <tbody>\(rows)</tbody></table></div><p>\(ShadowText.sentence(tally))</p></div>
+      <tbody>\(rows)</tbody></table></div><p>\(ShadowText.sentence(tally))</p>\(failures(tally))</div>
 
       """
+  }
+
+  private func failures(_ tally: ShadowTally) -> Markup {
+    let (shown, more) = Self.cut(ShadowText.failures(tally), 50)
+    let rows: [Markup] = shown.map { "<li>\($0.excerpt(600))</li>\n" }
+    return rows.isEmpty ? .empty : "<ul class=\"errors\">\(rows)</ul>\(more)"
   }
 }

@@ -11,14 +11,7 @@ extension JSONReporter {
       "failures": .array(suite.failures.map(failure)), "waived": .array(suite.waived.map(failure)),
       "attempts": .array(suite.attempts.map { .string($0) }), "flaky": .array(suite.flaky.map { .string($0) }),
       "repeats": suite.repeats.map(repeats) ?? .null,
-      "errors_by_kind": .array(
-        suite.errorGroups.map { group in
-          [
-            "target": .string(group.target), "reason": .string(group.reason), "message": text(group.message),
-            "count": int(group.count), "first_case": .string(group.firstCase), "tries": int(group.tries),
-            "help": optional(group.help),
-          ]
-        }),
+      "errors_by_kind": .array(suite.errorGroups.map(errors)),
       "slices": .array(
         suite.slices.map { slice in
           [
@@ -41,6 +34,14 @@ extension JSONReporter {
     ]
   }
 
+  private static func errors(_ group: ErrorGroup) -> JSONValue {
+    [
+      "target": .string(group.target), "reason": .string(group.reason), "message": text(group.message),
+      "count": int(group.count), "first_case": .string(group.firstCase), "tries": int(group.tries),
+      "help": optional(group.help),
+    ]
+  }
+
   /// Two routes on the same cases; `here` is the one that decides.
   private static func shadow(_ tally: ShadowTally) -> JSONValue {
     func sides(_ here: Double?, _ there: Double?) -> JSONValue { ["here": optional(here), "there": optional(there)] }
@@ -48,6 +49,7 @@ extension JSONReporter {
       "route": .string(tally.route), "compared": int(tally.compared), "not_compared": int(tally.notCompared),
       "both_passed": int(tally.bothPassed), "only_here": int(tally.onlyHere), "only_there": int(tally.onlyThere),
       "both_failed": int(tally.bothFailed), "same_output": int(tally.sameOutput),
+      "errors_by_kind": .array(tally.errors.map(errors)),
       "latency_p50_ms": sides(tally.medianLatency.here, tally.medianLatency.there),
       "usd": sides(tally.cost.here, tally.cost.there),
     ]

@@ -9,6 +9,7 @@ extension MarkdownComment {
       }
       return (["| | Here | \(Self.code(tally.route)) |", "|:--|--:|--:|"] + rows).joined(separator: "\n")
         + "\n\nBeside \(Self.code(tally.route)), which decides nothing: \(Self.text(ShadowText.sentence(tally), 300))"
+        + ShadowText.failures(tally).map { "\n- \(SafeText.markdown($0.excerpt(500)))" }.joined()
     }.joined(separator: "\n\n")
   }
 }

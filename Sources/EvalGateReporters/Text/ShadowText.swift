@@ -8,7 +8,21 @@ enum ShadowText {
     let route = SafeText.terminal(UntrustedText(tally.route))
     return "  \(suite)  beside `\(route)`, which decides nothing\n"
       + Columns.text([["", "here", route]] + rows(tally), indent: "    ", right: [1, 2])
-      + "    \(paint.plain(sentence(tally)))\n"
+      + "    \(paint.plain(sentence(tally)))\n" + failures(tally, paint)
+  }
+
+  private static func failures(_ tally: ShadowTally, _ paint: Paint) -> String {
+    let room = min(paint.context.width ?? 110, 110) - 6
+    return failures(tally).flatMap { SafeText.terminal($0).wrapped(toWidth: room) }.map { "      \($0)\n" }.joined()
+  }
+
+  /// `3 without an answer, first at c1: openai/m: connection: could not connect; help: see that the server is up`, one for each reason.
+  static func failures(_ tally: ShadowTally) -> [UntrustedText] {
+    tally.errors.map { group in
+      UntrustedText(
+        "\(group.count) without an answer, first at \(group.firstCase): \(group.sentence.unsafeText)"
+          + (group.help.map { "; help: \($0)" } ?? ""))
+    }
   }
 
   /// `name`, the deciding route's value, the other's.

@@ -14,6 +14,7 @@ extension JSONWriter {
     list("earlier", candidate.earlier) { $0.body(of: $1) }
     if candidate.isWorthTelling { list("hops", candidate.hops) { $0.body(of: $1) } }
     list("shadows", candidate.shadows) { $0.body(of: $1) }
+    if let before = candidate.before { object("before") { $0.body(of: before) } }
   }
 
   mutating func body(of answer: Answer) {
@@ -80,6 +81,7 @@ extension Candidate {
     earlier = try fields.list("earlier") { fields throws(LineFault) in try Answer(&fields) }
     hops = try fields.list("hops") { fields throws(LineFault) in try Hop(&fields) }
     shadows = try fields.list("shadows") { fields throws(LineFault) in try ShadowAnswer(&fields) }
+    if var before = try fields.optionalObject("before") { self.before = try SpentBefore(&before) }
   }
 }
 

@@ -7,6 +7,8 @@ enum LineKind: String {
   case confirm
   /// What a program of the user's (a policy, an `exec` check) said while generating.
   case opinion
+  /// What a second route answered beside a trial, after that trial's line: in a journal alone. A sealed run has it in the case line.
+  case beside
   case gate
   case end
 }

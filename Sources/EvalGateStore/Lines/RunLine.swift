@@ -7,6 +7,8 @@ public enum RunLine: Hashable, Sendable {
   case trial(CaseRecord)
   case confirmation(CaseRecord)
   case opinion(Opinion)
+  /// Beside the trial at this place in the plan.
+  case beside(ordinal: Int, ShadowAnswer)
   case gate(GateOutcome)
   case end(RunEnd)
 }
@@ -29,6 +31,7 @@ extension RunLine {
     case .case: self = .trial(try CaseRecord(&fields))
     case .confirm: self = .confirmation(try CaseRecord(&fields))
     case .opinion: self = .opinion(try Opinion(&fields))
+    case .beside: self = .beside(ordinal: try fields.int("ordinal"), try ShadowAnswer(&fields))
     case .gate: self = .gate(try GateOutcome(&fields))
     case .end: self = .end(try RunEnd(&fields))
     }
@@ -61,9 +64,19 @@ extension JSONWriter {
     case .trial(let record): self.line(record)
     case .confirmation(let record): self.line(record, as: .confirm)
     case .opinion(let opinion): self.line(opinion)
+    case .beside(let ordinal, let answer): self.line(answer, besideTrialAt: ordinal)
     case .gate(let gate): self.line(gate)
     case .end(let end): self.line(end)
     }
+  }
+
+  mutating func line(_ answer: ShadowAnswer, besideTrialAt ordinal: Int) {
+    beginObject()
+    field("kind", LineKind.beside)
+    field("ordinal", ordinal)
+    body(of: answer)
+    endObject()
+    endLine()
   }
 
   mutating func line(_ opinion: Opinion) {

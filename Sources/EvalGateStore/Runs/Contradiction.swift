@@ -31,7 +31,7 @@ extension Contradiction {
     while start < lines.endIndex {
       var end = start + 1
       while end < lines.endIndex, lines[end].isSameTrial(as: lines[start]) { end += 1 }
-      if end - start > 1, lines[start].section != .opinion,
+      if end - start > 1, lines[start].section == .trial || lines[start].section == .confirmation,
         let one = try contradiction(among: lines[start..<end], in: descriptor, path: path)
       {
         found.append(one)

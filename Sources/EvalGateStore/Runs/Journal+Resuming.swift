@@ -95,7 +95,7 @@ extension Journal {
         switch CaseHead.kind(of: line.bytes) == nil ? try? RunLine(line, in: sealed) : nil {
         case .gate, .end: true
         case .run: !withHeader
-        case .trial, .confirmation, .opinion, nil: false
+        case .trial, .confirmation, .opinion, .beside, nil: false
         }
       if !isLeftOut { try file.write(line.bytes + [UInt8(ascii: "\n")]) }
     }

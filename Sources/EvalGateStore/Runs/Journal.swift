@@ -115,6 +115,11 @@ extension Journal {
     try append(.opinion, opinion.ordinal, rank: IndexedLine.rank(of: opinion)) { $0.line(opinion) }
   }
 
+  public func append(_ answer: ShadowAnswer, beside trial: JudgedTrial) throws {
+    let ordinal = trial.record.ordinal
+    try append(.beside, ordinal, rank: 0) { $0.line(answer, besideTrialAt: ordinal) }
+  }
+
   private func append(_ record: CaseRecord, _ section: IndexedLine.Section) throws {
     let rank = IndexedLine.rank(arm: record.arm == .base, trial: record.trial)
     try append(section, record.ordinal, rank: rank) { $0.line(record, as: section == .trial ? .case : .confirm) }

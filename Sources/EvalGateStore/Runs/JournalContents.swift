@@ -98,7 +98,7 @@ struct JournalContents {
       return
     case _ where header == nil: throw fault("a line stands before the `run` line", line)
     case .gate, .end: throw fault("it is a line of a sealed run", line)
-    case .trial, .confirmation, .opinion: break
+    case .trial, .confirmation, .opinion, .beside: break
     }
     if let why = admitting(parsed) { throw fault("it is no line of this run: \(why)", line) }
     switch parsed {
@@ -108,6 +108,7 @@ struct JournalContents {
     case .confirmation(let record):
       add(line, .confirmation, record.ordinal, IndexedLine.rank(arm: record.arm == .base, trial: record.trial))
     case .opinion(let opinion): add(line, .opinion, opinion.ordinal, IndexedLine.rank(of: opinion))
+    case .beside(let ordinal, _): add(line, .beside, ordinal, 0)
     case .run, .gate, .end: break
     }
   }

@@ -3,7 +3,7 @@ import EvalGateCore
 /// Where a line of a run stands in its file and where it belongs in the sealed one: 32 bytes a line, all that a run of any size
 /// keeps in memory to be put in order.
 struct IndexedLine {
-  enum Section: UInt8 { case trial, opinion, confirmation }
+  enum Section: UInt8 { case trial, opinion, confirmation, beside }
 
   let ordinal: Int
   /// Order among lines of one ordinal and section.
@@ -20,7 +20,7 @@ struct IndexedLine {
     section == other.section && ordinal == other.ordinal && rank == other.rank
   }
 
-  /// In plan order: trials, opinions, confirmations. A trial that was done again, as a resumed run does with errors, counts
+  /// In plan order: trials, opinions, confirmations, what was answered beside trials. A trial that was done again, as a resumed run does with errors, counts
   /// once, with its last line.
   static func inPlanOrder(_ lines: [IndexedLine]) -> [IndexedLine] {
     let all = sorted(lines)

@@ -37,7 +37,8 @@ extension RunFile {
       let bytes = try read(stretch)
       for line in stretch.lines {
         let range = Self.range(of: line, in: stretch)
-        let counted = count.flatMap { CaseHead(ofPassing: range, in: bytes)?.trialHead.flatMap($0) }
+        let isAll = beside.line(beside: line) == nil
+        let counted = isAll ? count.flatMap { CaseHead(ofPassing: range, in: bytes)?.trialHead.flatMap($0) } : nil
         part.made.append(try counted ?? make(record(line, Self.cut(line, from: bytes, stretch))))
       }
     } catch {

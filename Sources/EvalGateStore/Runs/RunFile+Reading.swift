@@ -13,6 +13,20 @@ extension RunFile {
     return outcomes
   }
 
+  /// Whether it is finished and leaves nothing to be asked again: every trial has a result, and the gates could decide.
+  var isOver: Bool {
+    get throws(Diagnostic) {
+      guard let end, damage.isEmpty, end.outcome != .undecided else { return false }
+      for stretch in stretches(of: .trial) {
+        let bytes = try read(stretch)
+        for line in stretch.lines {
+          if try head(of: line, Self.cut(line, from: bytes, stretch)).passFail == .error { return false }
+        }
+      }
+      return true
+    }
+  }
+
   /// One trial whole; nil where the run has none of this ordinal.
   public func record(at ordinal: Int) throws(Diagnostic) -> CaseRecord? {
     guard let line = lines.first(where: { $0.section == .trial && $0.ordinal == ordinal }) else { return nil }
@@ -78,11 +92,17 @@ extension RunFile {
   }
 
   func record(_ line: IndexedLine, _ bytes: [UInt8]) throws(Diagnostic) -> CaseRecord {
+    if let answer = beside.line(beside: line) {
+      let answered = try read(LineStretch(answer))
+      do throws(LineFault) { return try CaseRecord(line: bytes, beside: answered) } catch {
+        throw fault(error, in: line)
+      }
+    }
     let parsed: RunLine
     do throws(LineFault) { parsed = try RunLine(bytes) } catch { throw fault(error, in: line) }
     switch parsed {
     case .trial(let record), .confirmation(let record): return record
-    case .run, .opinion, .gate, .end: throw changed
+    case .run, .opinion, .beside, .gate, .end: throw changed
     }
   }
 

@@ -23,6 +23,8 @@ public struct RunFile: Sendable {
   public var trials: Int { lines.count { $0.section == .trial } }
   /// Whether it was interrupted and can be gone on with.
   public var isJournal: Bool { Self.isJournal(path) }
+  /// Whether some process is writing it.
+  public var isBeingWritten: Bool { isJournal && RunsFolder.isInUse(path) }
   /// What programs said of each trial. Of a trial that was done again, as a resumed run does with errors, the last counts.
   public var opinionsByOrdinal: [Int: [Opinion]] {
     opinions.reduce(into: [:]) { said, opinion in
@@ -33,6 +35,7 @@ public struct RunFile: Sendable {
 
   /// In plan order.
   let lines: [IndexedLine]
+  let beside: AnswersBeside
   let descriptor: Descriptor
 
   static func isJournal(_ path: String) -> Bool { path.utf8.suffix(8).elementsEqual(".journal".utf8) }
@@ -74,6 +77,7 @@ public struct RunFile: Sendable {
     damage = pass.damage
     opinions = pass.opinions
     lines = IndexedLine.inPlanOrder(sorted)
+    beside = AnswersBeside(lines)
   }
 }
 
@@ -166,6 +170,11 @@ private struct RunPass {
       // Written by somebody else: equal in content, not in the order of its keys.
       take(TrialName(record), parsed.section, line)
     case .opinion(let opinion): opinions.append(opinion)
+    case .beside(let ordinal, _):
+      guard isJournal else { throw LineFault("it is a line of a journal").inRun(path, line: line.number) }
+      lines.append(
+        IndexedLine(
+          ordinal: ordinal, rank: 0, offset: line.offset, length: Int32(line.bytes.count + 1), section: .beside))
     case .gate(let gate): gates.append(gate)
     case .end(let end): self.end = end
     }

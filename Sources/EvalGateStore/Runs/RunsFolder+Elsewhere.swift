@@ -54,6 +54,28 @@ extension RunsFolder {
     return journal
   }
 
+  /// Begins the journal of a run that is joined from shards, in the place of one that was broken off.
+  ///
+  /// - Parameter run: where it is to be kept, if not among the kept runs.
+  /// - Throws: as `Journal.join`, and `run/in-use` while another process joins them.
+  public func join(
+    _ shards: ShardSet, toBecome run: String?, secrets: SecretMask, admitting: (RunLine) -> String?
+  ) throws -> Journal.Resumed {
+    let id = shards.header.id
+    let path = run.map { Self.journalPath(of: id, beside: $0) } ?? journalPath(of: id)
+    if FilePaths.exists(path) {
+      guard !Self.isInUse(path) else {
+        throw Diagnostic(
+          .runInUse, "another evalgate is joining these shards: \(FilePaths.name(of: path))",
+          at: SourceLocation(path: path), help: "wait until it has ended")
+      }
+      try FilePaths.remove(path)
+    }
+    let joined = try Journal.join(shards, at: path, secrets: secrets, admitting: admitting)
+    if run != nil { announce(path, of: id) }
+    return joined
+  }
+
   /// Leaves a link among the kept runs. Where it cannot be left, the run is found by its path alone.
   private func announce(_ journal: String, of id: String) {
     guard let target = FilePaths.resolved(journal), (try? prepare()) != nil else { return }
@@ -73,12 +95,16 @@ extension RunsFolder {
   }
 
   /// The run that a person means to go on with: as `find`, but an unfinished one where a name means several. `latest` is the
-  /// latest of those, and a file is the one that was to become it.
+  /// latest of those, or the latest run where that left something to be asked again, and a file is the one that was to become it.
   public func unfinished(_ name: String) throws(Diagnostic) -> StoredRun {
     if name == "latest" {
       let journals = try list().filter { $0.isJournal && (try? RunFile.header(at: $0.path)) != nil }
       if let run = journals.first(where: { !Self.isInUse($0.path) }) ?? journals.first { return run }
-      return try find(name)
+      let latest = try find(name)
+      guard try RunFile(at: latest.path, passingOverDamage: true).isOver else { return latest }
+      throw Diagnostic(
+        .runNotFound, "there is no run to go on with: the latest, \(latest.id.prefix(7)), is finished",
+        help: "begin one with `evalgate run`")
     }
     let finished = FilePaths.status(of: name)?.modifiedNanoseconds ?? 0
     let begun =

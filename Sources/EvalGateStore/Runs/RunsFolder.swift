@@ -165,6 +165,9 @@ extension RunsFolder {
 
   func run(atPath path: String) throws(Diagnostic) -> StoredRun {
     guard let status = FilePaths.status(of: path), status.st_mode & S_IFMT == S_IFREG else {
+      // The run that is to become this file, as `--resume` finds it.
+      let begun = path.hasSuffix(".jsonl") ? Self.journals(beside: path) : []
+      if begun.count == 1 { return try run(atPath: begun[0]) }
       throw Diagnostic(
         .runNotFound, "there is no run at \(path)", at: SourceLocation(file: path),
         help: "`evalgate runs list` names the runs there are")

@@ -1,3 +1,4 @@
+import StrictJSON
 import Testing
 
 @Suite("answers of another target than the first")
@@ -59,5 +60,68 @@ struct BesideTests {
     #expect(!bounded.error.contains("shadow-budget"), "\(bounded)")
     let free = try await Self.project().evalgate("run", "--route", "beside", "--shadow", "bounded").run
     #expect(free.code == 0, "\(free)")
+  }
+
+  @Test("every report says why a route that is asked beside has no answer")
+  func down() async throws {
+    let project = try Self.project()
+    let down = "down: { targets: [{ provider: exec, command: [python3, broken.py] }], retry: { attempts: 1 } }"
+    let config = try project.read("evalgate.yml")
+    try project.write(config.replacing("bounded: {", with: "\(down)\n  bounded: {"), to: "evalgate.yml")
+    let run = try await project.evalgate(
+      "run", "--route", "beside", "--shadow", "down", "--report", "text", "--report", "json=r.json", "--report",
+      "html=r.html"
+    ).run
+    let words = "3 without an answer, first at c1: exec: "
+    #expect(run.code == 0 && run.output.contains("3 not compared"), "\(run)")
+    #expect(run.output.contains(words), "\(run)")
+    #expect(try project.read("r.html").contains(words))
+    let report = try JSONValue(parsing: Array(project.read("r.json").utf8))
+    let errors = report["suites"]?[0]?["shadows"]?[0]?["errors_by_kind"]
+    #expect(errors?[0]?["count"] == 3 && errors?[0]?["first_case"] == "c1", "\(report)")
+  }
+
+  /// Kills the run once, before it answers its second question: when all the cases that decide have their lines.
+  private static let killing = """
+    import glob, json, os, signal, sys
+    sys.stdin.readline()
+    print('{"name": "killing", "revisions": {"code": "1"}, "concurrency": 1}', flush=True)
+    for number, line in enumerate(sys.stdin, 1):
+        question = json.loads(line)
+        if number == 2 and not os.path.exists("killed"):
+            text = ""
+            while text.count('"kind":"case"') < 3 or '"kind":"beside"' not in text:
+                text = "".join(open(name).read() for name in glob.glob(".evalgate/runs/*.journal"))
+            open("killed", "w").close()
+            os.kill(os.getppid(), signal.SIGKILL)
+            sys.exit()
+        open("asked", "a").write(question["case"]["id"] + "\\n")
+        print(json.dumps({"id": question["id"], "text": "x"}), flush=True)
+
+    """
+
+  @Test("a case has its line when it is finished, and what a killed run did not ask beside it is asked alone")
+  func killed() async throws {
+    let project = try Self.project()
+    try project.write(Self.killing, to: "killing.py")
+    let config = try project.read("evalgate.yml")
+    try project.write(
+      config.replacing(
+        "bounded: {", with: "killing: { targets: [{ provider: exec, command: [python3, killing.py] }] }\n  bounded: {"),
+      to: "evalgate.yml")
+    await #expect(throws: (any Error).self) {
+      try await project.evalgate("run", "--route", "beside", "--shadow", "killing")
+    }
+    let kept = try project.read(".evalgate/runs/" + (try #require(project.runFiles.first)))
+    #expect(kept.split(separator: "\n").count { $0.contains(#""kind":"case""#) } == 3, "\(kept)")
+    let whole = try await project.evalgate("run", "--resume", "latest").run
+    #expect(whole.code == 0 && whole.output.contains("same output 3 of 3"), "\(whole)")
+    let run = try project.read(".evalgate/runs/" + (try #require(project.runFiles.first)))
+    let cases = run.split(separator: "\n").filter { $0.contains(#""kind":"case""#) }
+    #expect(cases.count == 3 && cases.allSatisfy { $0.split(separator: #""route":"killing""#).count == 2 })
+    #expect(!run.contains(#""kind":"beside""#))
+    #expect(try project.read("asked").split(separator: "\n").sorted() == ["c1", "c2", "c3"])
+    let shown = try await project.evalgate("gate", "latest").run
+    #expect(shown.code == 0 && shown.output.contains("same output 3 of 3"), "\(shown)")
   }
 }

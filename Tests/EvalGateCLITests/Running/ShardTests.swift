@@ -35,6 +35,53 @@ struct ShardTests {
     #expect(try project.read("out/joined.jsonl") == project.read("out/whole.jsonl"))
   }
 
+  @Test("joining them again takes the place of a merge that was broken off")
+  func brokenOff() async throws {
+    let project = try TemporaryProject(Self.priced("1"))
+    for number in 1...2 {
+      _ = try await project.evalgate("run", "--shard", "slice:\(number)/2", "--save", "\(number).jsonl")
+    }
+    let merge = ["merge", "1.jsonl", "2.jsonl", "--save", "m.jsonl"]
+    let first = try await EvalGate.run(merge, in: project)
+    #expect(first.code == 0, "\(first)")
+    // What is left of one that was killed.
+    let header = try #require(try project.read("m.jsonl").split(separator: "\n").first)
+    let id = try #require(header.split(separator: "\"id\":\"").dropFirst().first?.prefix(7))
+    project.remove("m.jsonl")
+    try project.write(header + "\n", to: "m.\(id).journal")
+    let second = try await EvalGate.run(merge, in: project)
+    #expect(second.code == 0 && second.error.contains("note[run/replaced]"), "\(second)")
+    #expect(project.exists("m.jsonl") && !project.exists("m.\(id).journal"))
+  }
+
+  @Test("each may spend its share of every budget", arguments: ["run", "suite", "route"])
+  func budgets(of what: String) async throws {
+    let budget = "budget: { tokens: 11 }"
+    let project = try TemporaryProject([
+      "q.prompt.yml": "messages: [{ role: user, content: \"{{text}}\" }]\n",
+      "q.cases.jsonl": ["a", "b"].map { #"{"id":"\#($0)","text":"x","expected":"x"}"# + "\n" }.joined(),
+      "evalgate.yml": """
+      version: 1
+      \(what == "run" ? budget : "")
+      routes:
+        r:
+          targets: [{ provider: openai, model: m, base_url: "http://127.0.0.1:9/v1", api_key_env: none }]
+          \(what == "route" ? budget : "")
+      suites:
+        q: { route: r\(what == "suite" ? ", " + budget : "") }
+      gates: { all: { metric: pass_rate, at_least: 0% } }
+
+      """,
+    ])
+    for (number, share) in [(1, 6), (2, 5)] {
+      let run = try await project.evalgate(
+        "run", "--mode", "live", "--shard", "slice:\(number)/2", "--save", "\(number).jsonl"
+      ).run
+      let made = try project.read("\(number).jsonl")
+      #expect(made.contains("0 of \(share) tokens are spent"), "\(run)\n\(made)")
+    }
+  }
+
   @Test("one that is missing is undecided, never a pass")
   func missing() async throws {
     let project = try await recorded()

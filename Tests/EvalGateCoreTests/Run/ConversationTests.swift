@@ -212,4 +212,11 @@ final class Kept: RunSink {
       kept.append(record)
     }
   }
+
+  func append(_ answer: ShadowAnswer, beside trial: JudgedTrial) throws {
+    try kept.withLock { kept in
+      let place = try #require(kept.firstIndex { $0.ordinal == trial.record.ordinal })
+      kept[place].candidate.shadows.append(answer)
+    }
+  }
 }

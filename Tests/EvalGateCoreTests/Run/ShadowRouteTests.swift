@@ -32,27 +32,39 @@ struct ShadowRouteTests {
     #expect(record.candidate.shadows.map(\.messages) == [nil])
   }
 
-  @Test("no case waits for a shadow, however long that takes", .timeLimit(.minutes(1)))
+  @Test("no case waits for a shadow, however long that takes: it is asked, and kept, before", .timeLimit(.minutes(1)))
   func slow() async throws {
     let cases = (0..<5).map { evalCase("c\($0)") }
-    let (asked, all) = AsyncStream<Void>.makeStream()
-    let main = Scripted { request, _ in
-      if request.caseID == "c4" { all.finish() }
-      return Candidate(answer: Answer(text: "here"))
-    }
-    // Answers nothing before the last case was asked.
+    let sink = Kept()
+    // Answers nothing before the last case is kept.
     let shadow = Scripted { _, _ in
-      for await _ in asked {}
+      while sink.records.count < cases.count { await Task.yield() }
       return Candidate(answer: Answer(text: "there"))
     }
-    let sink = Kept()
     try await Runner(
       plan: Plan(project(try suite(cases, concurrency: 1))),
-      head: ArmSources(generators: ["s": main], shadows: ["s": ShadowRoute("strong", shadow)]), sink: sink,
-      today: today
+      head: ArmSources(
+        generators: ["s": inTurn(Answer(text: "here"))], shadows: ["s": ShadowRoute("strong", shadow)]),
+      sink: sink, today: today
     ).run()
     #expect(sink.records.map(\.caseID).sorted() == cases.map(\.id))
     #expect(sink.records.allSatisfy { $0.candidate.shadows.map(\.answer.text) == ["there"] })
+  }
+
+  @Test("what a shadow did not answer in an earlier part of a run it is asked alone")
+  func again() async throws {
+    let cases = [evalCase("a"), evalCase("b")]
+    let (main, shadow) = (inTurn(Answer(text: "here")), inTurn(Answer(text: "there")))
+    let sink = Kept()
+    let runner = Runner(
+      plan: Plan(project(try suite(cases))),
+      head: ArmSources(generators: ["s": main], shadows: ["s": ShadowRoute("strong", shadow)]), sink: sink,
+      today: today)
+    try await runner.run()
+    let asked = (main.requests.count, shadow.requests.count)
+    try await runner.askBeside([JudgedTrial(sink.records[1], [])])
+    #expect(main.requests.count == asked.0 && shadow.requests.count == asked.1 + 1)
+    #expect(sink.records.map(\.candidate.shadows.count) == [1, 2])
   }
 
   @Test("a shadow that fails changes nothing")

@@ -70,9 +70,26 @@ struct RecordedSpendingTests {
   @Test("answers beside it are booked apart")
   func beside() throws {
     var asked = candidate(counted)
-    asked.shadows = [ShadowAnswer(route: "other", target: "openai/n", answer: Answer(usage: counted), cost: 0.25)]
-    #expect(BudgetLedger.Amount(spentBeside: record(asked)) == BudgetLedger.Amount(tokens: 35, usd: 0.25))
+    let beside = ShadowAnswer(route: "other", target: "openai/n", answer: Answer(usage: counted), cost: 0.25)
+    asked.shadows = [beside]
+    #expect(BudgetLedger.Amount(spentOn: beside) == BudgetLedger.Amount(tokens: 35, usd: 0.25))
     #expect(BudgetLedger.Amount(spentOn: record(asked), by: try suite()).tokens == 35)
+  }
+
+  @Test("what was charged for requests that no answer tells of is charged again, and so is a rival of a race")
+  func charged() throws {
+    var asked = candidate(counted)
+    asked.hops = [Hop(target: "openai/m", tries: 3, uncounted: 2)]
+    asked.hops[0].booked = Booked(tokens: 72, usd: 0.5)
+    #expect(BudgetLedger.Amount(spentOn: record(asked), by: try suite()).tokens == 35 + 72)
+    asked.shadows = [
+      ShadowAnswer(route: record(asked).modelRoute, target: "openai/n", answer: Answer(usage: counted))
+    ]
+    #expect(BudgetLedger.Amount(spentOn: record(asked), by: try suite()).tokens == 35 + 72 + 35)
+    var failed = record(asked)
+    failed.candidate.before = SpentBefore(known: Spending(tokens: 10), booked: Booked(tokens: 1))
+    let before = SpentBefore(upTo: failed)
+    #expect(BudgetLedger.Amount(before).tokens == 35 + 72 + 35 + 11)
   }
 
   @Test("what was spent before leaves so much less to spend")

@@ -35,21 +35,24 @@ struct Contests: Sendable {
     let events = try EventStream(settings.reports, journal.header, session.workspace, heldBack)
     let live = LiveRun(
       plan: plan, journal: journal.file, intake: intake, workspace: session.workspace, settings: settings,
-      executor: pool.http, events: events)
-    let confirmed = journal.isResumed ? try live.takeUp(journal.done) : []
+      executor: pool.http, events: events, before: journal.before)
+    let earlier = journal.isResumed ? try live.takeUp(journal.done, beside: pool.shadow?.name) : LiveRun.Earlier()
     live.watch()
     var gating = session.gating(rules, base, plan, planned, opponents, tuples, kept)
     gating.carrying.forbid(besides: tuples)
     gating.suites += await session.carrying.contests(besides: Set(plan.suites.map(\.name)), base)
     var state = State(
       gating: gating, header: journal.header, done: Set(journal.done),
-      confirmed: confirmed, collector: collector, live: live, fresh: FreshQuestions(plan))
+      confirmed: earlier.confirmed, collector: collector, live: live, fresh: FreshQuestions(plan))
     var interruption: Interruption?
     if settings.confirm.stopsEarly, settings.shard == nil {
       interruption = try await askEarly(plan, &state)
     } else {
       interruption = try await live.run(
         done: state.done, head: head.sources(files), base: await baseSide.sources())
+    }
+    if interruption == nil, !earlier.unanswered.isEmpty {
+      interruption = try await live.askBeside(earlier.unanswered, head: head.sources(files))
     }
     let reported = collector.reportedModels
     state.header.tuples = state.header.tuples.map { $0.with(reportedModels: reported) }
@@ -214,6 +217,8 @@ struct Contests: Sendable {
       } else if let arm = opponent.arm, !opponent.unanswered(planned).isEmpty {
         let ability = await baseSide.open(arm, head: tuple, isUnclear: opponent.isUnclear)
         if ability != .possible { opponent = opponent.without(ability) }
+        // What programs are is known only when they have said it.
+        if base.isHead { opponent.standOnTargetBranch(suite) }
       }
       opponents[suite.name] = opponent
     }

@@ -30,6 +30,14 @@ struct Intake: Sendable {
     return held
   }
 
+  /// Counts what a second route answered beside a trial that is counted already.
+  func take(_ answer: ShadowAnswer, beside trial: JudgedTrial) throws {
+    var record = trial.record
+    record.candidate.shadows = [answer]
+    let counted = try asHeld(record, trial.opinions) ?? record
+    for answer in counted.candidate.shadows { collector.take(answer, beside: counted) }
+  }
+
   /// Counts everything anew from what stands in a run's file now, each trial once and as it was last judged.
   func recount(_ file: RunFile) throws {
     let counted = collector.reset()

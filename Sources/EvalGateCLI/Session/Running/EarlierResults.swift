@@ -15,6 +15,8 @@ struct EarlierResults {
 
   private let plan: Plan
   private var spending: [Place: Spent] = [:]
+  /// By ordinal, of results that may be asked again: what it cost to get there.
+  private(set) var before: [Int: SpentBefore] = [:]
   /// By ordinal: keys of programs that were heard.
   private var said: [Int: Set<String>] = [:]
   /// By ordinal: keys of programs that a result was judged by.
@@ -46,6 +48,11 @@ struct EarlierResults {
       if let why = plan.difference(ofConfirmation: record) { return why }
       guard let suite = plan.suites.firstIndex(where: { $0.name == record.suite }) else { return nil }
       book(record, of: suite)
+    case .beside(let ordinal, let answer):
+      guard plan.entries.indices.contains(ordinal), plan.entries[ordinal].arm == .head else {
+        return "its place is not in the plan"
+      }
+      book(answer, beside: plan.entries[ordinal].suite)
     case .opinion(let opinion): said[opinion.ordinal, default: []].insert(opinion.program)
     case .run, .gate, .end: break
     }
@@ -53,12 +60,25 @@ struct EarlierResults {
   }
 
   private mutating func book(_ record: CaseRecord, of index: Int) {
-    let suite = plan.suite(at: index, on: record.arm) ?? plan.suites[index]
-    let place = Place(suite: index, arm: record.arm)
-    var spent = spending[place] ?? Spent(suite: suite, amount: .init(), beside: .init())
-    spent.amount = spent.amount + BudgetLedger.Amount(spentOn: record, by: suite)
-    spent.beside = spent.beside + BudgetLedger.Amount(spentBeside: record)
-    spending[place] = spent
+    // What an attempt cost that has a line of its own was booked with that.
+    let past = before[record.ordinal] == nil ? record.candidate.before : nil
+    book(of: index, on: record.arm) { spent in
+      spent.amount = spent.amount + BudgetLedger.Amount(spentOn: record, by: spent.suite)
+      if let past { spent.amount = spent.amount + BudgetLedger.Amount(past) }
+      for answer in record.candidate.shadows where answer.route != record.modelRoute {
+        spent.beside = spent.beside + BudgetLedger.Amount(spentOn: answer)
+      }
+    }
+    if record.passFail == .error { before[record.ordinal] = SpentBefore(upTo: record) }
+  }
+
+  private mutating func book(_ answer: ShadowAnswer, beside index: Int) {
+    book(of: index, on: .head) { $0.beside = $0.beside + BudgetLedger.Amount(spentOn: answer) }
+  }
+
+  private mutating func book(of index: Int, on arm: Arm, _ enter: (inout Spent) -> Void) {
+    let suite = plan.suite(at: index, on: arm) ?? plan.suites[index]
+    enter(&spending[Place(suite: index, arm: arm), default: Spent(suite: suite, amount: .init(), beside: .init())])
   }
 
   /// Nil where no program was asked.

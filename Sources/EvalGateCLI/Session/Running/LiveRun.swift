@@ -57,6 +57,8 @@ struct LiveRun: Sendable {
   let executor: any TaskExecutor
   /// Nil where nobody follows the run.
   let events: EventStream?
+  /// By ordinal: what earlier attempts cost at what is asked again.
+  let before: [Int: SpentBefore]
   private let clock = SuiteClock()
   private let control = RunControl()
   private let progress: Progress
@@ -66,7 +68,7 @@ struct LiveRun: Sendable {
 
   init(
     plan: Plan, journal: Journal, intake: Intake, workspace: Workspace, settings: RunSettings,
-    executor: any TaskExecutor, events: EventStream? = nil
+    executor: any TaskExecutor, events: EventStream? = nil, before: [Int: SpentBefore] = [:]
   ) {
     self.plan = plan
     self.journal = journal
@@ -75,6 +77,7 @@ struct LiveRun: Sendable {
     self.settings = settings
     self.executor = executor
     self.events = events
+    self.before = before
     progress = Progress(
       console: workspace.console, choice: settings.quiet ? .none : settings.progress ?? .auto,
       environment: workspace.environment, isCI: Host.isCI, showsFailures: !settings.quiet,
@@ -84,37 +87,53 @@ struct LiveRun: Sendable {
   /// Wall time of each suite in milliseconds, once it is over.
   var elapsed: [String: Double] { clock.elapsed }
 
+  /// What a resumed run already has.
+  struct Earlier {
+    /// Places of fresh trials that have a result.
+    var confirmed: Set<Int> = []
+    /// Trials that have a result, and that a second route did not answer in time.
+    var unanswered: [JudgedTrial] = []
+  }
+
   /// Counts what a resumed run already has.
   ///
-  /// - Returns: the places of fresh trials that have a result.
-  func takeUp(_ done: [Int]) throws -> Set<Int> {
+  /// - Parameter shadow: the name of the route that is asked beside.
+  func takeUp(_ done: [Int], beside shadow: String?) throws -> Earlier {
     let wanted = Set(done)
-    let earlier = try RunFile(at: journal.path)
-    let said = earlier.opinionsByOrdinal
-    try earlier.forEachRecord { record in
+    let file = try RunFile(at: journal.path)
+    let said = file.opinionsByOrdinal
+    var earlier = Earlier()
+    try file.forEachRecord { record in
       guard wanted.contains(record.ordinal) else { return }
-      let held = try intake.take(record, said[record.ordinal])
+      let opinions = said[record.ordinal]
+      var record = record
+      if let shadow, record.arm == .head {
+        record.candidate.removeCancelled(of: shadow)
+        if !record.candidate.shadows.contains(where: { $0.route == shadow }) {
+          earlier.unanswered.append(JudgedTrial(record, opinions ?? []))
+        }
+      }
+      let held = try intake.take(record, opinions)
       try events?.add(held ?? record)
     }
-    var confirmed: Set<Int> = []
-    try earlier.forEachConfirmation { record in
+    try file.forEachConfirmation { record in
       guard record.passFail != .error else { return }
       try intake.take(confirmation: record, said[record.ordinal])
-      confirmed.insert(record.ordinal)
+      earlier.confirmed.insert(record.ordinal)
     }
-    return confirmed
+    return earlier
   }
 
   /// Asks what the plan says and nobody has asked yet.
   func run(done: Set<Int>, head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = Sink(journal: journal, intake: intake, events: events)
+    let sink = JournalSink(journal: journal, intake: intake, events: events, before: before)
     let runner = runner(sink, Observers(progress: progress, clock: clock), head, base, done: done)
     return try await perform { try await runner.run() }
   }
 
   /// Asks some of a suite's questions.
   func ask(_ questions: [Question], of suite: Int, head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = Sink(journal: journal, intake: intake, events: events)
+    let sink = JournalSink(journal: journal, intake: intake, events: events, before: before)
     let runner = runner(sink, Observers(progress: progress, clock: clock), head, base, done: [])
     return try await perform {
       runner.observer?.suiteStarted(plan.suites[suite], entries: questions.count)
@@ -123,9 +142,16 @@ struct LiveRun: Sendable {
     }
   }
 
+  /// Asks the second route what it did not answer in time.
+  func askBeside(_ trials: [JudgedTrial], head: ArmSources) async throws -> Interruption? {
+    let sink = JournalSink(journal: journal, intake: intake, events: events, before: before)
+    let runner = runner(sink, Observers(progress: progress, clock: nil), head, ArmSources(), done: [])
+    return try await perform { try await runner.askBeside(trials) }
+  }
+
   /// Asks fresh trials of both arms, suite by suite.
   func confirm(_ questions: [Int: [Question]], head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = ConfirmationSink(journal: journal, intake: intake)
+    let sink = ConfirmationSink(journal: journal, intake: intake, before: before)
     let runner = runner(sink, Observers(progress: progress, clock: nil), head, base, done: [])
     return try await perform {
       for (index, questions) in questions.sorted(by: { $0.key < $1.key }) where !runner.stop.isStopped {
@@ -141,7 +167,7 @@ struct LiveRun: Sendable {
   ) -> Runner {
     Runner(
       plan: plan, head: head, base: base, sink: sink, observer: observer, stop: control.stop, today: Host.today,
-      done: done, failFast: settings.failFast && sink is Sink)
+      done: done, failFast: settings.failFast && sink is JournalSink)
   }
 
   /// Begins to listen to signals and to watch the time; once a run.
@@ -214,45 +240,6 @@ private final class RunControl: Sendable {
 
   func work(on task: Task<Void, any Error>) { current.withLock { $0 = task } }
   func cancel() { current.withLock { $0 }?.cancel() }
-}
-
-/// A finished trial is in the file before it counts.
-private struct Sink: RunSink {
-  let journal: Journal
-  let intake: Intake
-  let events: EventStream?
-
-  func append(_ record: CaseRecord) throws {
-    try journal.append(record)
-    let held = try intake.take(record)
-    try events?.add(held ?? record)
-  }
-
-  func append(_ opinion: Opinion) throws {
-    try journal.append(opinion)
-    intake.take(opinion)
-  }
-
-  /// In the journal alone: as an error, which is tried again by whoever goes on with the run.
-  func append(dropped record: CaseRecord) throws { try journal.append(record) }
-}
-
-/// Fresh trials stand apart from the run's own.
-private struct ConfirmationSink: RunSink {
-  let journal: Journal
-  let intake: Intake
-
-  func append(_ record: CaseRecord) throws {
-    try journal.append(confirmation: record)
-    try intake.take(confirmation: record)
-  }
-
-  func append(_ opinion: Opinion) throws {
-    try journal.append(opinion)
-    intake.take(opinion)
-  }
-
-  func append(dropped record: CaseRecord) throws { try journal.append(confirmation: record) }
 }
 
 private struct Observers: RunObserver {

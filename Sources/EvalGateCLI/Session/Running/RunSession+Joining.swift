@@ -32,9 +32,7 @@ extension RunSession {
         help: "join them at the commit they ran at, with the flags they were run with")
     }
     var earlier = EarlierResults(plan)
-    let journal = try Journal.join(
-      shards, at: try journalPath(of: shards.header), secrets: workspace.secrets
-    ) { earlier.look(at: $0) }.journal
+    let journal = try beginJoining(shards) { earlier.look(at: $0) }
     let planned = PlannedCases(plan)
     let intake = Intake(plan.suites, rules.policies, planned, of: shards.header)
     let file = try RunFile(at: journal.path)

@@ -12,6 +12,8 @@ extension RunSession {
     var isResumed = false
     /// By the part of the run that is gone on with.
     var spent: [EarlierResults.Spent] = []
+    /// By ordinal, of what is asked again.
+    var before: [Int: SpentBefore] = [:]
   }
 
   func openJournal(_ plan: Plan, _ header: RunHeader) throws -> OpenJournal {
@@ -62,7 +64,8 @@ extension RunSession {
     say(lost: resumed.lost)
     return OpenJournal(
       file: resumed.journal, header: resumed.journal.header,
-      done: resumed.done.subtracting(resumed.errors).sorted(), isResumed: true, spent: earlier.spent)
+      done: resumed.done.subtracting(resumed.errors).sorted(), isResumed: true, spent: earlier.spent,
+      before: earlier.before)
   }
 
   /// Half of the answers of one version of a program and half of another's are a run of neither.
@@ -111,13 +114,19 @@ extension RunSession {
 
   private static let mostLost = 20
 
-  /// With --save the journal stands beside the run it becomes, so that a read-only checkout can be evaluated too.
-  func journalPath(of header: RunHeader) throws -> String {
-    let path = journalPlace(of: header.id)
-    if path == workspace.runs.journalPath(of: header.id) { try workspace.runs.prepare() }
-    return path
+  /// The journal of a run that is joined from shards: it takes the place of one that was broken off, which is said.
+  func beginJoining(_ shards: ShardSet, admitting: (RunLine) -> String?) throws -> Journal {
+    let saved = savedBeside
+    if saved == nil { try workspace.runs.prepare() }
+    let left = saved.map(RunsFolder.journals) ?? []
+    let journal = try workspace.runs.join(
+      shards, toBecome: saved, secrets: workspace.secrets, admitting: admitting
+    ).journal
+    if let saved, !settings.quiet { say(left: left, at: saved) }
+    return journal
   }
 
+  /// With `--save` the journal stands beside the run it becomes, so that a read-only checkout can be evaluated too.
   func journalPlace(of id: String) -> String {
     savedBeside.map { RunsFolder.journalPath(of: id, beside: $0) } ?? workspace.runs.journalPath(of: id)
   }

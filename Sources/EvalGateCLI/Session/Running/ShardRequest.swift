@@ -67,7 +67,14 @@ struct ParallelJob {
   ///   out, which nobody would notice before the merge.
   init?(_ environment: [String: String]) throws(Diagnostic) {
     func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-    guard let source = Self.sources.first(where: { value($0.index) != nil }) else { return nil }
+    guard let source = Self.sources.first(where: { value($0.index) != nil }) else {
+      guard let own = Self.sources.first, let count = value(own.count).flatMap({ Int($0) }), count > 1 else {
+        return nil
+      }
+      throw Diagnostic(
+        .shardUnknown, "\(own.count) says that there are \(count) jobs, and nothing says which of them this is",
+        help: "set \(own.index) to its number, from 0")
+    }
     guard let written = value(source.count) else {
       throw Diagnostic(
         .shardUnknown, "\(source.index) says which job this is, and nothing says how many there are",

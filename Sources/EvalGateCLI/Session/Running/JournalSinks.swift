@@ -1,0 +1,62 @@
+import EvalGateCore
+import EvalGateStore
+
+/// A finished trial is in the file before it counts.
+struct JournalSink: RunSink {
+  let journal: Journal
+  let intake: Intake
+  let events: EventStream?
+  /// By ordinal: what earlier attempts cost.
+  let before: [Int: SpentBefore]
+
+  func append(_ record: CaseRecord) throws {
+    let record = record.spent(before)
+    try journal.append(record)
+    let held = try intake.take(record)
+    try events?.add(held ?? record)
+  }
+
+  func append(_ opinion: Opinion) throws {
+    try journal.append(opinion)
+    intake.take(opinion)
+  }
+
+  /// In the journal alone: as an error, which is tried again by whoever goes on with the run.
+  func append(dropped record: CaseRecord) throws { try journal.append(record.spent(before)) }
+
+  func append(_ answer: ShadowAnswer, beside trial: JudgedTrial) throws {
+    try journal.append(answer, beside: trial)
+    if !trial.record.isDropped { try intake.take(answer, beside: trial) }
+  }
+}
+
+/// Fresh trials stand apart from the run's own.
+struct ConfirmationSink: RunSink {
+  let journal: Journal
+  let intake: Intake
+  /// By ordinal: what earlier attempts cost.
+  let before: [Int: SpentBefore]
+
+  func append(_ record: CaseRecord) throws {
+    let record = record.spent(before)
+    try journal.append(confirmation: record)
+    try intake.take(confirmation: record)
+  }
+
+  func append(_ opinion: Opinion) throws {
+    try journal.append(opinion)
+    intake.take(opinion)
+  }
+
+  func append(dropped record: CaseRecord) throws { try journal.append(confirmation: record.spent(before)) }
+}
+
+extension CaseRecord {
+  /// The record with what earlier attempts at it cost.
+  fileprivate func spent(_ before: [Int: SpentBefore]) -> CaseRecord {
+    guard let spent = before[ordinal] else { return self }
+    var record = self
+    record.candidate.before = spent
+    return record
+  }
+}
