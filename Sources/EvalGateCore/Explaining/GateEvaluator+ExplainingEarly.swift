@@ -3,11 +3,12 @@ import GateStatistics
 /// What looks on the way came to, with `--stop-early` (statistics section 3).
 extension GateEvaluator {
   func explainLooks(
-    _ scores: PairedScores, _ suite: SuiteEvidence, _ settings: AccuracySettings, _ calculation: inout Calculation
+    _ gate: GateRule, _ scores: PairedScores, _ suite: SuiteEvidence, _ settings: AccuracySettings,
+    _ calculation: inout Calculation
   ) {
     guard let progress = suite.progress, let confirmation = suite.confirmation, !scores.isGraded else { return }
     let isFresh = suite.comparison?.pairs.allSatisfy(\.isSideBySide) ?? false
-    let alpha = alphaOfLooks(isStored: isFresh || confirmation.form == .stored)
+    let alpha = alphaOfLooks(gate, isStored: isFresh || confirmation.form == .stored)
     guard let looks = try? EarlyLooks(scores, progress, alpha: alpha, margin: settings.margin) else { return }
     calculation.add(
       "order",

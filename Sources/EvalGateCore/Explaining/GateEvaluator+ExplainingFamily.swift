@@ -7,7 +7,9 @@ extension GateEvaluator {
     _ gate: GateRule, _ suite: SuiteEvidence, _ verdict: SuiteVerdict, _ calculation: inout Calculation
   ) {
     let rows = rows
-    let tests = TestFamily(rows).tests
+    let tests = TestFamily(rows, isBrought: gate.isBrought).tests
+    let isSplit = Set(gates.filter(\.isTest).map(\.isBrought)).count > 1
+    let family = isSplit ? " of gates that the \(gate.isBrought ? "change brings" : "base has")" : ""
     let own = tests.firstIndex { test in
       test.place.map { rows[$0.row].gate.name == gate.name && rows[$0.row].verdicts[$0.suite].suite == suite.name }
         == true
@@ -22,7 +24,7 @@ extension GateEvaluator {
       calculation.add(
         "family",
         [
-          "Holm 1979 over the run's \(Format.count(tests.count, "test")): this is number \(rank) from the smallest,",
+          "Holm 1979 over the run's \(Format.count(tests.count, "test"))\(family): this is number \(rank) from the smallest,",
           "so p × \(able(rank - 1)), and no less than the ones before it: \(Format.significant(tests[own].adjusted)) against \(Format.significant(Self.alpha)) (built in)",
         ]
           + (tests.count < 2

@@ -18,7 +18,7 @@ extension GateEvaluator {
     } else if let cases = try? scores.runs(), let table = AccuracyGate.majorities(cases), table.n > 0 {
       explainPasses(pairs, scores, cases, table, settings, &calculation)
     }
-    explainLooks(scores, suite, settings, &calculation)
+    explainLooks(gate, scores, suite, settings, &calculation)
   }
 
   private func explain(_ settings: AccuracySettings, _ gate: GateRule, _ calculation: inout Calculation) {

@@ -6,6 +6,8 @@ struct CaseAmendment: Hashable, Sendable {
   var trials: Int?
   /// In place of its own.
   var tags: [String]?
+  /// In place of its own; none for a case that stands for itself.
+  var cluster: String??
 }
 
 extension CaseHeader {
@@ -13,7 +15,8 @@ extension CaseHeader {
   func amended(by amendment: CaseAmendment) -> CaseHeader {
     CaseHeader(
       id: id, digest: digest, checksDigest: checksDigest, location: location, tags: amendment.tags ?? tags,
-      severity: amendment.severity ?? severity, trials: amendment.trials ?? trials, cluster: cluster)
+      severity: amendment.severity ?? severity, trials: amendment.trials ?? trials,
+      cluster: amendment.cluster ?? cluster)
   }
 }
 
@@ -22,6 +25,6 @@ extension EvalCase {
   func amended(by amendment: CaseAmendment) -> EvalCase {
     with(
       id: id, severity: amendment.severity ?? severity, trials: amendment.trials ?? trials,
-      tags: amendment.tags ?? tags)
+      tags: amendment.tags ?? tags, cluster: amendment.cluster ?? cluster)
   }
 }

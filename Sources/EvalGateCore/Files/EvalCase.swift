@@ -48,9 +48,9 @@ public final class EvalCase: Sendable {
   }
 
   /// The same case under another name.
-  func with(id: String) -> EvalCase { with(id: id, severity: severity, trials: trials, tags: tags) }
+  func with(id: String) -> EvalCase { with(id: id, severity: severity, trials: trials, tags: tags, cluster: cluster) }
 
-  func with(id: String, severity: Severity?, trials: Int?, tags: [String]) -> EvalCase {
+  func with(id: String, severity: Severity?, trials: Int?, tags: [String], cluster: String?) -> EvalCase {
     EvalCase(
       id: id, digest: digest, checksDigest: checksDigest, location: location, variables: variables, expected: expected,
       checks: checks, tags: tags, severity: severity, turns: turns, setup: setup, trials: trials, cluster: cluster,

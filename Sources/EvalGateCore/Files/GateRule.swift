@@ -20,6 +20,8 @@ public struct GateRule: Sendable {
   public let location: SourceLocation?
   /// What a comparing gate compares with.
   public internal(set) var reference = GateReference.baseline
+  /// Whether the change brings it, so that it takes nothing from what the base's gates show.
+  public package(set) var isBrought = false
   /// The drop that `no_worse_than` rules out where a gate does not say, as a fraction.
   static let usualMargin = 0.05
 

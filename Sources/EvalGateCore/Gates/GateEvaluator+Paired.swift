@@ -25,7 +25,8 @@ extension GateEvaluator {
       if first.tooFewClusters { verdict.reason = .tooFewGroups }
       var stage = PairedStage(
         gate: gate, suite: suite, scores: scores, first: first, settings: settings,
-        tests: suite.confirmation.map { $0.stopsEarly || $0.isRecorded } == true ? testCount : 1,
+        tests: suite.confirmation.map { $0.stopsEarly || $0.isRecorded } == true
+          ? testCount(beside: gate) : 1,
         isAllFresh: beside > 0 && beside == pairs.count, stored: stored,
         added: Set(comparison.added).intersection(scores.ids))
       guard let progress = suite.progress, let confirmation = suite.confirmation, !scores.isGraded else {
@@ -33,7 +34,7 @@ extension GateEvaluator {
         return verdict.explained
       }
       stage.looks = try EarlyLooks(
-        scores, progress, alpha: alphaOfLooks(isStored: stage.isAllFresh || confirmation.form == .stored),
+        scores, progress, alpha: alphaOfLooks(gate, isStored: stage.isAllFresh || confirmation.form == .stored),
         margin: settings.margin)
       if progress.done < progress.order.count || progress.isOver {
         try stage.concludeEarly(progress, &verdict)
@@ -52,8 +53,8 @@ extension GateEvaluator {
   }
 
   /// What looks on the way may spend: the whole screen's alpha, or where they may block by themselves a part of that share.
-  func alphaOfLooks(isStored: Bool) -> Double {
-    isStored ? StoredConfirmation.standard.stageOneAlpha / Double(max(1, testCount)) : Self.alpha
+  func alphaOfLooks(_ gate: GateRule, isStored: Bool) -> Double {
+    isStored ? StoredConfirmation.standard.stageOneAlpha / Double(max(1, testCount(beside: gate))) : Self.alpha
   }
 
   /// One side of a comparison in the measure that is compared: where cases ran several times the mean of their own rates.
@@ -64,7 +65,11 @@ extension GateEvaluator {
     guard gate.metric.kind == .rate(perCase: true) else { return gate.metric.metric.measure(outcomes) }
     let scores = outcomes.map { PairedScores.scores(gate, $0) }.filter { !$0.isEmpty }
     guard scores.contains(where: { $0.count > 1 }) else { return gate.metric.metric.measure(outcomes) }
-    let means = scores.map { $0.reduce(0, +) / Double($0.count) }
+    // An attack scores where it was withstood, and what is measured of attacks is how many were not.
+    let means = scores.map { scores in
+      let held = scores.reduce(0, +)
+      return (gate.metric.countsAttacks ? Double(scores.count) - held : held) / Double(scores.count)
+    }
     return .share(means.reduce(0, +) / Double(means.count), n: means.count)
   }
 

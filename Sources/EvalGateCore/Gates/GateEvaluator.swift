@@ -38,10 +38,11 @@ public struct GateEvaluator: Sendable {
     }
   }
 
-  /// The tests of chance among all gates and suites, which share the family's alpha (statistics 2.8). One version beside itself
+  /// The tests of chance among all gates of one family and suites, which share its alpha (statistics 2.8). One version beside itself
   /// can blame nobody, nor can what may be one, so it takes no share.
-  var testCount: Int {
-    gates.filter(\.isTest).reduce(0) { $0 + scope(of: $1).count { $0.confirmation?.ability.blames ?? true } }
+  func testCount(beside gate: GateRule) -> Int {
+    gates.filter { $0.isTest && $0.isBrought == gate.isBrought }
+      .reduce(0) { $0 + scope(of: $1).count { $0.confirmation?.ability.blames ?? true } }
   }
 
   /// The suites a gate speaks of: the one it names, or all that have the metric. Where none has, an amount is undecided in those
@@ -106,9 +107,9 @@ public struct GateEvaluator: Sendable {
       if count > 0 { verdict.evidence.append(.carried(count, from: carried.from)) }
     }
 
-    let bypassed = Self.newlyBypassed(gate, suite)
+    let bypassed = newlyBypassed(gate, suite)
     if !bypassed.isEmpty {
-      verdict.hold(.block, .newBypass(bypassed))
+      verdict.hold(.block, suite.comparison == nil ? .firstBypass(bypassed) : .newBypass(bypassed))
       verdict.demand = nil
     } else if verdict.verdict == .block, gate.isBeyondRescue(outcomes, planned: planned), !planned.isEmpty,
       planned.count >= gate.minCases ?? 0
@@ -170,8 +171,8 @@ public struct GateEvaluator: Sendable {
 
   /// The correction over every test of the run, then what several suites show together that none of them shows alone.
   private func weighTogether(_ rows: inout [TestFamily.Row]) {
-    let family = TestFamily(rows)
-    for test in family.single {
+    let families = TestFamily.all(rows)
+    for test in families.flatMap(\.single) {
       guard let place = test.place else { continue }
       var verdict = rows[place.row].verdicts[place.suite]
       if test.rejects, verdict.mayBlock {
@@ -182,14 +183,14 @@ public struct GateEvaluator: Sendable {
       }
       rows[place.row].verdicts[place.suite] = verdict
     }
-    for test in family.blockingTogether {
+    for test in families.flatMap(\.blockingTogether) {
       for place in test.places { rows[place.row].verdicts[place.suite].block(with: test.summary) }
     }
     for place in SuiteVerdict.unconfirmedBlocks(rows) { rows[place.row].verdicts[place.suite].holdUnconfirmed() }
-    for place in family.single.compactMap(\.place) where rows[place.row].gate.onUnproven == .block {
+    for place in families.flatMap(\.single).compactMap(\.place) where rows[place.row].gate.onUnproven == .block {
       rows[place.row].verdicts[place.suite].blockUnproven()
     }
-    for place in family.wholeLosses { rows[place.row].verdicts[place.suite].holdLost() }
+    for place in families.flatMap(\.wholeLosses) { rows[place.row].verdicts[place.suite].holdLost() }
   }
 
   private static func combine(_ gate: GateRule, _ verdicts: [SuiteVerdict]) -> GateOutcome {
@@ -234,12 +235,12 @@ extension SuiteVerdict {
     GateOutcome.Part(suite: suite, verdict: verdict, measure: measure, baseline: baseline)
   }
 
-  mutating func hold(_ verdict: Verdict, _ reason: GateReason) {
   /// The reason for a gate over several suites, which names the one that moved by itself.
   fileprivate func reason(besides others: Int) -> GateReason? {
     reason?.isDrift == true && others > 0 ? .drift(in: suite) : reason
   }
 
+  mutating func hold(_ verdict: Verdict, _ reason: GateReason) {
     self.verdict = verdict
     self.reason = reason
     p = nil

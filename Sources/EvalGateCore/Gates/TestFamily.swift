@@ -9,6 +9,8 @@ struct FamilyPlace: Hashable {
 /// The tests of a run, which share the family's alpha: one of each gate in each suite, and for each metric that is compared in
 /// several suites one of all their cases together. What is held against a value, or taken literally, is a contract and stands
 /// outside.
+///
+/// Gates that a change brings are a family of their own: a change could bring as many as it takes to hide what it breaks.
 struct TestFamily {
   typealias Row = (gate: GateRule, verdicts: [SuiteVerdict])
 
@@ -31,8 +33,15 @@ struct TestFamily {
   /// Verdicts that may not pass unproven, because nothing is left of what was right.
   let wholeLosses: [FamilyPlace]
 
-  init(_ rows: [Row]) {
-    for (row, one) in rows.enumerated() {
+  /// The families of a run: of the gates that the base has too, and of those that the change brings.
+  static func all(_ rows: [Row]) -> [TestFamily] { [false, true].map { TestFamily(rows, isBrought: $0) } }
+
+  /// - Parameters:
+  ///   - rows: all of the run.
+  ///   - isBrought: which of them make the family.
+  init(_ rows: [Row], isBrought: Bool) {
+    let rows = rows.enumerated().filter { $0.element.gate.isBrought == isBrought }.map { ($0.offset, $0.element) }
+    for (row, one) in rows {
       for (suite, verdict) in one.verdicts.enumerated() {
         guard let p = verdict.p else { continue }
         tests.append(
@@ -63,9 +72,9 @@ struct TestFamily {
   ///
   /// A test over three cases cannot block whatever they do, so that a change which breaks all there is would pass for want of
   /// cases; what cannot be told from chance then is not decided.
-  private static func wholeLosses(_ rows: [Row]) -> [FamilyPlace] {
+  private static func wholeLosses(_ rows: [(Int, Row)]) -> [FamilyPlace] {
     var groups: [PooledMetric: [(place: FamilyPlace, isLost: Bool)]] = [:]
-    for (row, one) in rows.enumerated() {
+    for (row, one) in rows {
       for (suite, verdict) in one.verdicts.enumerated() {
         guard let isLost = verdict.lostEverything else { continue }
         groups[PooledMetric(one.gate), default: []].append((FamilyPlace(row: row, suite: suite), isLost))
@@ -75,10 +84,10 @@ struct TestFamily {
   }
 
   /// Each suite's cases stand in a metric's test once, by the first gate that compares them in it.
-  private static func pooled(_ rows: [Row]) -> [PooledTest] {
+  private static func pooled(_ rows: [(Int, Row)]) -> [PooledTest] {
     var order: [PooledMetric] = []
     var parts: [PooledMetric: [(place: FamilyPlace, suite: String, part: PooledPart)]] = [:]
-    for (row, one) in rows.enumerated() {
+    for (row, one) in rows {
       let metric = PooledMetric(one.gate)
       for (suite, verdict) in one.verdicts.enumerated() where verdict.p != nil {
         guard let part = verdict.pool, parts[metric]?.contains(where: { $0.suite == verdict.suite }) != true else {

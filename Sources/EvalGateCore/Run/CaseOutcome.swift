@@ -88,12 +88,12 @@ extension CaseOutcome {
     }
   }
 
-  /// Takes over what today's files say of the case beside its content: where it stands, its tags and its severity.
+  /// Takes over what today's files say of the case beside its content: where it stands, its tags, its severity and its
+  /// cluster.
   public mutating func describe(as header: CaseHeader) {
     facts = CaseFacts(
       id: id, digest: digest, checksDigest: checksDigest, tags: header.tags, severity: header.severity,
-      cluster: cluster,
-      location: header.location)
+      cluster: header.cluster, location: header.location)
   }
 
   /// What came of the case under another id.

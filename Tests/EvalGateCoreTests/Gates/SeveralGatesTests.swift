@@ -21,6 +21,27 @@ struct SeveralGatesTests {
   }
 
   /// Adjusted: 1/256, which the other could not have reached, then 1/32.
+  private func brought(_ gate: GateRule) -> GateRule {
+    var gate = gate
+    gate.isBrought = true
+    return gate
+  }
+
+  @Test("gates that a change brings take nothing from those of the base, and share an error of their own")
+  func broughtGates() {
+    let suites = [harm("a", broke: 4), restless]
+    #expect(weigh([gate("a"), brought(gate("b"))], suites)[0].verdict == .block)
+    #expect(weigh([brought(gate("a")), gate("b")], suites)[0].verdict == .block)
+    #expect(weigh([brought(gate("a")), brought(gate("b"))], suites)[0].verdict == .unproven)
+  }
+
+  @Test("a gate that a change brings does not stand in for what is lost")
+  func broughtBesideLoss() {
+    let suites = [harm("a", broke: 0), paired(broke: 3, name: "b")]
+    #expect(weigh([gate("b"), gate("a")], suites)[0].verdict == .unproven)
+    #expect(weigh([gate("b"), brought(gate("a"))], suites)[0].verdict == .undecided)
+  }
+
   @Test("a strong result leaves room for the next one")
   func stepDown() {
     let both = weigh([gate("a"), gate("b")], [harm("a", broke: 7), harm("b", broke: 4)])

@@ -9,10 +9,13 @@ extension Bar {
   ///   - heirs: what became of them.
   ///   - trials: what a case of the suite is asked that does not say it itself.
   ///   - tagged: what cases are tagged that count by other tags than their own, by id.
+  ///   - grouped: the clusters of cases that count in another one than their own, by id.
   mutating func amendments(
-    of suite: Suite, heldTo base: Suite, _ heirs: inout Heirs, trials: Int, tagged: [String: [String]]
+    of suite: Suite, heldTo base: Suite, _ heirs: inout Heirs, trials: Int, tagged: [String: [String]],
+    grouped: [String: String?]
   ) -> [String: CaseAmendment] {
     var amendments = tagged.mapValues { CaseAmendment(tags: $0) }
+    for (id, cluster) in grouped { amendments[id, default: CaseAmendment()].cluster = .some(cluster) }
     guard base.evalset.kind != .safety else { return amendments }
     let headers = heirs.old
     var lighter: [Severity: [CaseHeader]] = [:]

@@ -90,12 +90,15 @@ extension Bar {
       } else {
         changes.append(
           RuleChange(.gate, gate.name, .added, to: gate.text(besides: nil), decides: .head, location: gate.location))
-        gates.append(gate)
+        gates.append(gate.brought)
       }
     }
-    // What holds for every suite holds for each of them.
-    for gate in left
-    where !gates.contains(where: { $0.suite == nil && $0.about(gate.suite).shift(from: gate) == .same }) {
+    for gate in left {
+      // What holds for every suite holds for each of them, in the place of what held there.
+      if let whole = gates.firstIndex(where: { $0.suite == nil && $0.about(gate.suite).shift(from: gate) == .same }) {
+        gates[whole].isBrought = false
+        continue
+      }
       let note = obsolescence(gate)
       changes.append(
         RuleChange(
@@ -121,7 +124,7 @@ extension Bar {
         location: gate.location))
     guard isLooser else { return [gate] }
     let kept = base.placed(at: gate.location)
-    return isOther ? [kept.named(both), gate] : [kept]
+    return isOther ? [kept.named(both), gate.brought] : [kept]
   }
 }
 
@@ -154,7 +157,8 @@ extension Bar {
     var scenarios = held(scenariosOf: suite, to: base, trials: trials)
     var heirs = Heirs(of: suite.evalset, since: base.evalset)
     let tagged = held(tagsOf: suite, &heirs, gates: gates)
-    let amendments = amendments(of: suite, heldTo: base, &heirs, trials: trials, tagged: tagged)
+    let grouped = held(clustersOf: suite, &heirs)
+    let amendments = amendments(of: suite, heldTo: base, &heirs, trials: trials, tagged: tagged, grouped: grouped)
     let weighed = Set(amendments.filter { $0.value.severity != nil || $0.value.trials != nil }.keys)
     scenarios.beside += held(casesOf: suite, to: base.evalset, heirs, weighed: weighed)
     return suite.with(
@@ -173,7 +177,8 @@ extension Bar {
     let waivers = held(waiversOf: suite.evalset, to: known.evalset)
     let scenarios = held(scenariosOf: suite, to: known, trials: suite.trialsPerCase)
     // How often it asks a case that does not say it is the new suite's own affair.
-    let amendments = amendments(of: suite, heldTo: known, &heirs, trials: .max, tagged: [:])
+    let amendments = amendments(
+      of: suite, heldTo: known, &heirs, trials: .max, tagged: [:], grouped: held(clustersOf: suite, &heirs))
     return suite.with(evalset: suite.evalset.with(kind: suite.evalset.kind, waivers, scenarios, amendments))
   }
 

@@ -57,6 +57,13 @@ extension GateRule {
     return rule
   }
 
+  /// The same rule as one that the base does not have.
+  var brought: GateRule {
+    var rule = self
+    rule.isBrought = true
+    return rule
+  }
+
   /// The same rule of another suite; nil stands for all.
   package func about(_ suite: String?) -> GateRule { with(suite: suite, location: location) }
 
@@ -66,6 +73,7 @@ extension GateRule {
       minDrop: minDrop, minCases: minCases, waiversAllowed: waiversAllowed, blocks: blocks, onUnproven: onUnproven,
       location: location)
     rule.isExact = isExact
+    rule.isBrought = isBrought
     return rule
   }
 }

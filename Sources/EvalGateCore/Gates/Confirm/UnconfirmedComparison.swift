@@ -30,8 +30,10 @@ extension SuiteVerdict {
   /// The verdicts that would block, had they stood alone beside all else that is tested.
   static func unconfirmedBlocks(_ rows: [TestFamily.Row]) -> [FamilyPlace] {
     guard rows.contains(where: { $0.verdicts.contains { $0.unconfirmed != nil } }) else { return [] }
-    let family = TestFamily(rows.map { (gate: $0.gate, verdicts: $0.verdicts.map(\.standingAlone)) })
-    let places = family.single.filter(\.rejects).compactMap(\.place) + family.blockingTogether.flatMap(\.places)
+    let families = TestFamily.all(rows.map { (gate: $0.gate, verdicts: $0.verdicts.map(\.standingAlone)) })
+    let places = families.flatMap {
+      $0.single.filter(\.rejects).compactMap(\.place) + $0.blockingTogether.flatMap(\.places)
+    }
     return places.filter { rows[$0.row].verdicts[$0.suite].unconfirmed?.mayBlock == true }
   }
 }
