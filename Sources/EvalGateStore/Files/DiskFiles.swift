@@ -132,7 +132,7 @@ public struct DiskFiles: FileSource {
   private func askGit(under folder: String) async -> Found? {
     let git = Git(folder: root)
     guard !git.isOutsideRepositories else { return nil }
-    let arguments = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]
+    let arguments = ["ls-files", "-z", "--cached"] + Git.untracked + ["--"]
     guard let output = try? await git.run(arguments + (folder.isEmpty ? [] : [folder]), limit: 1 << 30),
       output.isSuccess
     else { return nil }
@@ -140,7 +140,7 @@ public struct DiskFiles: FileSource {
   }
 
   /// Folders that never hold what a user wrote.
-  private static let ignored: Set<String> = [".git", ".build", "node_modules", ".evalgate"]
+  private static let ignored: Set<String> = [".git", ".build", "node_modules", ".evalgate", "__pycache__"]
 
   private func walk(under folder: String) -> Found {
     var found: Found = ([], [])

@@ -72,7 +72,7 @@ public struct GitRevisions: Revisions {
   public func files(at revision: Revision) -> any FileSource { GitFiles(git: git, revision: revision) }
 
   public func changes(since revision: Revision) async throws -> [String] {
-    let untracked = try await git.output(["ls-files", "-z", "--others", "--exclude-standard"])
+    let untracked = try await git.output(["ls-files", "-z"] + Git.untracked)
     return Set((try await trackedChanges(since: revision) + untracked.names).map(PathBytes.init)).sorted().map(\.path)
   }
 

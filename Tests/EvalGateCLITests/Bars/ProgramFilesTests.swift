@@ -68,6 +68,28 @@ struct ProgramFilesTests {
     try await project.git("checkout", "--quiet", "-b", "change")
   }
 
+  // MARK: Byte code
+
+  @Test("byte code that it leaves beside its files is none of them, unless git tracks it", arguments: [false, true])
+  func byteCode(isTracked: Bool) async throws {
+    var files = Self.files("command: [python3, app/main.py], inputs: [\"app/**\"]")
+    files[".gitignore"] = ".evalgate/\n"
+    files["app/main.py"] =
+      "import os\nos.makedirs('app/__pycache__', exist_ok=True)\nopen('app/__pycache__/m.pyc', 'w').write(str(os.getpid()))\n"
+      + Self.right
+    let project = try TemporaryProject(files)
+    try await project.commit("As it was")
+    if isTracked {
+      try project.write("", to: "app/__pycache__/m.pyc")
+      try await project.commit("Byte code")
+    }
+    for _ in 1...2 {
+      let run = try await Self.run(project)
+      #expect(run.code == (isTracked ? 3 : 0), "\(run)")
+      #expect(run.output.contains("edited since") == isTracked, "\(run)")
+    }
+  }
+
   // MARK: Named files
 
   @Test(
@@ -282,6 +304,17 @@ struct ProgramFilesTests {
     #expect(run.error.contains("judged on 4 attempts") == !isEdited, "\(run)")
   }
 
+  @Test("a committed edit of a program without revisions is told beside what it did")
+  func editedCommitted() async throws {
+    var files = Self.files("command: [python3, app.py], prepare: [\"true\"]")
+    files["app.py"] = Self.program(#""billing""#, says: #""concurrency": 4"#)
+    let project = try await Self.changed(files) {
+      try $0.write(Self.program(#""technical""#, says: #""concurrency": 4"#), to: "app.py")
+    }
+    let run = try await Self.run(project)
+    #expect(run.code == 1 && run.output.contains("changed  route r program → another program"), "\(run)")
+  }
+
   @Test("runs of a program without revisions, from before it was edited in the working tree, are another one's")
   func editedUncommitted() async throws {
     var files = Self.files(
@@ -304,22 +337,14 @@ struct ProgramFilesTests {
   @Test("what is stored of a program from before the base says nothing of a change that edits none")
   func outdated() async throws {
     var files = Self.files("command: [python3, app.py], prepare: [\"true\"]")
-  @Test("a committed edit of a program without revisions is told beside what it did")
-  func editedCommitted() async throws {
-    var files = Self.files("command: [python3, app.py], prepare: [\"true\"]")
-    files["app.py"] = Self.program(#""billing""#, says: #""concurrency": 4"#)
-    let project = try await Self.changed(files) {
-      try $0.write(Self.program(#""technical""#, says: #""concurrency": 4"#), to: "app.py")
-    }
-    let run = try await Self.run(project)
-    #expect(run.code == 1 && run.output.contains("changed  route r program → another program"), "\(run)")
-  }
-
     files["app.py"] = Self.right
     let project = try await Self.changed(files) { try $0.write("read me again\n", to: "README.md") }
     try await project.git("checkout", "--quiet", "main")
     try project.write(Self.wrong, to: "app.py")
     try await project.commit("Merge it all the same")
+    try await project.git("checkout", "--quiet", "-b", "next")
+    try project.write("read me once more\n", to: "README.md")
+    try await project.commit("Change")
     let run = try await Self.run(project)
     #expect(run.code == 0 && !run.output.contains("broke") && !run.output.contains("drift"), "\(run)")
     #expect(run.output.contains("whose stored baseline is of another version"), "\(run)")
