@@ -20,7 +20,7 @@ extension RuleChange {
     case (.base, .suite, .changed): "held to what it was"
     case (.base, .scenario, .removed): "its gates are undecided, because nothing was asked of it"
     case (.base, .policy, _): "the base's decides where it is stricter"
-    case (.base, .runs, _): nil
+    case (.base, .runs, _), (.base, .recordings, _): nil
     case (.base, _, _): "the base's decides"
     case (.head, _, .loosened) where note == nil: "the change's decides"
     case (.head, _, _): nil

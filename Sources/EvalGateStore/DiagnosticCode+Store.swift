@@ -30,6 +30,10 @@ extension DiagnosticCode {
   public static let notRecordable = DiagnosticCode(
     "recordings/not-recordable",
     "Only what a model said or failed at is recorded. A failure of the infrastructure says nothing about the model.")
+  public static let trackedRecordings = DiagnosticCode(
+    "recordings/of-repository",
+    "Answers under `.evalgate` that git tracks are files of the repository, which a change may have made up where nobody looks. They are neither read nor added to: what is committed lies beside its evalset."
+  )
   public static let damagedBaseline = DiagnosticCode(
     "baseline/damaged",
     "A baseline does not match its own digest, most often because a merge put two acceptances together. Accept again from one run."

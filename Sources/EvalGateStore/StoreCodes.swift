@@ -4,8 +4,7 @@ public import EvalGateCore
 public enum StoreCodes {
   public static let all: [DiagnosticCode] = [
     .damagedBaseline, .damagedPending, .damagedRecording, .damagedRun, .database, .gitFailed, .newerBaseline,
-    .newerRun, .noGit,
-    .notRecordable, .outsideRepository, .runExists, .runInUse, .runNotFound, .runNotOne, .shards, .unpoolable,
-    .unreadableFile, .unwritableFile,
+    .newerRun, .noGit, .notRecordable, .outsideRepository, .runExists, .runInUse, .runNotFound, .runNotOne, .shards,
+    .trackedRecordings, .unpoolable, .unreadableFile, .unwritableFile,
   ]
 }

@@ -61,7 +61,7 @@ struct AttributeCommand: AsyncParsableCommand {
       configuration: HTTPClientConfiguration(
         maxConnections: compared.suites.map(\.route.mostAtOnce).max() ?? 1))
     defer { http.shutdown() }
-    let pool = try GeneratorPool(
+    let pool = try await GeneratorPool(
       compared.suites, workspace, mode: mode(of:),
       budget: Budget(flag: budget).filled(from: loaded.configuration.budget), seed: 0, run: file.header.id,
       http: http)

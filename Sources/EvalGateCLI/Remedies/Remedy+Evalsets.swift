@@ -39,6 +39,9 @@ extension Remedy {
     "recordings/not-recordable": Remedy(
       "evalgate recordings import of a batch with a rate-limited line",
       "ask those cases again: `evalgate run --mode record`"),
+    "recordings/of-repository": Remedy(
+      "git add --force .evalgate/recordings",
+      "`evalgate recordings keep` moves the answers beside their evalset; then `git rm -r --cached .evalgate`"),
     "recordings/secret": Remedy(
       "an answer that holds `sk-…`", "revoke the key if it is one, and record the case again without it in its text"),
     "recordings/unused": Remedy(

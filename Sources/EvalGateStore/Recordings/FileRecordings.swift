@@ -8,12 +8,14 @@ import Synchronization
   import Glibc
 #endif
 
-/// The recordings of one evalset: those committed with it first, then those of this machine, to which new ones go.
+/// The recordings of one evalset: those of this machine, to which new ones go, before those committed with it.
 public final class FileRecordings: RecordingStore, Sendable {
   /// `evalsets/<id>/recordings.jsonl`.
   public let committedPath: String
   /// `.evalgate/recordings/<id>.jsonl`.
   public let localPath: String
+  /// Whether the latter is a file of the repository: then it is neither read nor written.
+  public let isLocalTracked: Bool
   public let claims = RecordingClaims()
   private let secrets: SecretMask
   private let state: Mutex<State>
@@ -25,24 +27,35 @@ public final class FileRecordings: RecordingStore, Sendable {
     /// Opened with the first recording that is kept.
     var output: Descriptor?
     var changes = RecordingChanges()
+
+    /// What was recorded here is the newer one, and what it supersedes is superseded everywhere.
+    func recording(for key: RecordingKey) -> Recording? {
+      if let own = local.recording(for: key) { return own }
+      return local.superseded.contains(key) ? nil : committed.recording(for: key)
+    }
   }
 
   /// Reads both files; neither needs to exist.
-  /// - Parameter secrets: values that must not reach a file.
+  /// - Parameters:
+  ///   - isLocalTracked: whether git tracks the local file, so that a change may have made it up where nobody looks.
+  ///   - secrets: values that must not reach a file.
   /// - Throws: `Diagnostic` with the place of the first line that cannot be used.
-  public init(committed: String, local: String, secrets: SecretMask = .none) throws(Diagnostic) {
+  public init(
+    committed: String, local: String, isLocalTracked: Bool = false, secrets: SecretMask = .none
+  ) throws(Diagnostic) {
     committedPath = committed
     localPath = local
+    self.isLocalTracked = isLocalTracked
     self.secrets = secrets
     state = Mutex(
       State(
         committed: try RecordingFile(committed, duplicates: .mustAgree),
-        local: try RecordingFile(local, duplicates: .lastWins)))
+        local: isLocalTracked ? RecordingFile(unread: local) : try RecordingFile(local, duplicates: .lastWins)))
   }
 
   public func answer(for digest: Digest, trial: Int) -> Recording? {
     let key = RecordingKey(digest, trial: trial)
-    return state.withLock { $0.committed.recording(for: key) ?? $0.local.recording(for: key) }
+    return state.withLock { $0.recording(for: key) }
   }
 
   /// How many recordings each file has.
@@ -53,6 +66,7 @@ public final class FileRecordings: RecordingStore, Sendable {
   /// Makes sure that answers can be kept, before one is paid for.
   /// - Throws: `Diagnostic` where the local file cannot be written, as in a read-only checkout.
   public func prepareToKeep() throws(Diagnostic) {
+    try assureOwn()
     do throws(SystemError) {
       try FilePaths.makeFolder(FilePaths.folder(of: localPath))
       _ = try Descriptor(localPath, O_RDWR | O_APPEND | O_CREAT)
@@ -61,11 +75,19 @@ public final class FileRecordings: RecordingStore, Sendable {
     }
   }
 
+  private func assureOwn() throws(Diagnostic) {
+    guard isLocalTracked else { return }
+    throw Diagnostic(
+      .trackedRecordings, "\(localPath) is a file of the repository", at: SourceLocation(file: localPath),
+      help: "`evalgate recordings keep` moves its answers beside their evalset; then `git rm -r --cached .evalgate`")
+  }
+
   /// What this object kept, beside what was kept before.
   public var changes: RecordingChanges { state.withLock { $0.changes } }
 
   /// Appends to the local file, as one line in one `write`.
   public func keep(_ recording: Recording, of caseID: String = "") throws {
+    try assureOwn()
     guard recording.failure?.kind != .infrastructure else {
       throw Diagnostic(
         .notRecordable, "a failure of the infrastructure is not recorded",
@@ -74,28 +96,38 @@ public final class FileRecordings: RecordingStore, Sendable {
     let recording = recording.lasting
     let key = RecordingKey(recording)
     try state.withLock { state throws(Diagnostic) in
-      let local = state.local.recording(for: key)
-      state.changes.note(recording, before: local ?? state.committed.recording(for: key), caseID: caseID)
-      guard local != recording else { return }
+      state.changes.note(recording, before: state.recording(for: key), caseID: caseID)
+      guard state.local.recording(for: key) != recording else { return }
       state.writer.removeAll()
       state.writer.line(recording)
       let line = secrets.masked(state.writer.bytes)
-      do throws(SystemError) {
-        try append(line, key, &state)
-      } catch {
-        throw error.writing(localPath)
+      let start = try append(line, &state)
+      state.local.note(key, RecordingFile.Place(offset: start, length: line.count - 1, line: 0))
+    }
+  }
+
+  /// Appends a line for each of them that has an answer: the committed file is written by `recordings keep` alone.
+  public func supersede(_ keys: [(request: Digest, trial: Int)]) throws {
+    try assureOwn()
+    try state.withLock { state throws(Diagnostic) in
+      for key in keys.map({ RecordingKey($0.request, trial: $0.trial) }) where state.recording(for: key) != nil {
+        state.writer.removeAll()
+        state.writer.line(superseding: key)
+        _ = try append(state.writer.bytes, &state)
+        state.local.supersede(key)
       }
     }
   }
 
   /// Writes the local file anew without them, under its lock. What is committed was there before and stays.
   public func withdraw(_ keys: [(request: Digest, trial: Int)]) throws {
+    try assureOwn()
     let gone = Set(keys.map { RecordingKey($0.request, trial: $0.trial) })
     try state.withLock { state in
       let output: Descriptor
       do throws(SystemError) { output = try lockedOutput(&state) } catch { throw error.writing(localPath) }
       defer { output.unlock() }
-      try Self.prune(localPath) { !gone.contains(RecordingKey($0)) }
+      try Self.rewrite(localPath) { !gone.contains(RecordingKey($0)) }
       state.local = try RecordingFile(localPath, duplicates: .lastWins)
       // The file has been moved over: the next answer goes into the one that is there now.
       state.output = nil
@@ -103,25 +135,31 @@ public final class FileRecordings: RecordingStore, Sendable {
   }
 
   /// Under the file's own lock, because two processes may record into it, and what one could not finish it cuts off again.
-  private func append(_ line: [UInt8], _ key: RecordingKey, _ state: inout State) throws(SystemError) {
-    let output = try lockedOutput(&state)
-    defer { output.unlock() }
-    let start = try endOfWholeLines(output)
+  /// - Returns: where the line begins.
+  private func append(_ line: [UInt8], _ state: inout State) throws(Diagnostic) -> Int {
     do throws(SystemError) {
-      try output.write(line)
+      let output = try lockedOutput(&state)
+      defer { output.unlock() }
+      let start = try endOfWholeLines(output)
+      do throws(SystemError) {
+        try output.write(line)
+      } catch {
+        try? output.truncate(to: start)
+        throw error
+      }
+      return start
     } catch {
-      try? output.truncate(to: start)
-      throw error
+      throw error.writing(localPath)
     }
-    state.local.note(key, RecordingFile.Place(offset: start, length: line.count - 1, line: 0))
   }
 
   private func lockedOutput(_ state: inout State) throws(SystemError) -> Descriptor {
     if let output = state.output {
       _ = try output.lock(waiting: true)
       if output.hasName { return output }
-      // `recordings keep` in another process moved the file away.
+      // `recordings keep` in another process moved the file away, and what was in it beside the evalset.
       output.unlock()
+      if let now = try? RecordingFile(committedPath, duplicates: .mustAgree) { state.committed = now }
     }
     try FilePaths.makeFolder(FilePaths.folder(of: localPath))
     let output = try Descriptor(localPath, O_RDWR | O_APPEND | O_CREAT)
@@ -137,7 +175,9 @@ public final class FileRecordings: RecordingStore, Sendable {
     let size = try output.size
     guard size > 0, try output.read(1, at: size - 1) != [0x0A] else { return size }
     let start = try Self.startOfLastLine(output, size)
-    if (try? Recording(line: try output.read(size - start, at: start))) != nil {
+    if let last = try? output.read(size - start, at: start),
+      RecordingKey(supersededBy: last) != nil || (try? Recording(line: last)) != nil
+    {
       try output.write([0x0A])
       return size + 1
     }

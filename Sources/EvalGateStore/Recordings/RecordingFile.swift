@@ -19,6 +19,8 @@ struct RecordingFile {
   /// Nil where there is no file.
   private(set) var descriptor: Descriptor?
   private(set) var places: [RecordingKey: Place] = [:]
+  /// What the file says counts no more, whichever file has an answer.
+  private(set) var superseded: Set<RecordingKey> = []
 
   enum Duplicates {
     /// The later one counts: the file is only ever appended to.
@@ -47,16 +49,20 @@ struct RecordingFile {
     }
   }
 
+  /// One of which nothing is read.
+  init(unread path: String) { self.path = path }
+
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 
   private mutating func add(_ line: ScannedLine, _ duplicates: Duplicates) throws(LineFault) {
     if let mark = ConflictMark.found(in: line.bytes) { throw LineFault(mark) }
+    if duplicates == .lastWins, let key = RecordingKey(supersededBy: line.bytes) { return supersede(key) }
     let recording = try Recording(line: line.bytes)
     let key = RecordingKey(recording)
     if duplicates == .mustAgree, let earlier = places[key], self.recording(at: earlier) != recording {
       throw LineFault("this request and trial is answered differently on line \(earlier.line)")
     }
-    places[key] = Place(offset: line.offset, length: line.bytes.count, line: line.number)
+    note(key, Place(offset: line.offset, length: line.bytes.count, line: line.number))
   }
 
   /// The recording of this request and trial. A file that changed under us has none.
@@ -75,12 +81,24 @@ struct RecordingFile {
 
   /// Goes on with the file that is at the path now. When that is another one, what was known of the first is forgotten.
   mutating func moved(to descriptor: Descriptor) throws(SystemError) {
-    if let old = try self.descriptor?.status, try old.st_ino != descriptor.status.st_ino { places = [:] }
+    if let old = try self.descriptor?.status, try old.st_ino != descriptor.status.st_ino {
+      places = [:]
+      superseded = []
+    }
     self.descriptor = descriptor
   }
 
   /// Notes a line that was appended to the file.
-  mutating func note(_ key: RecordingKey, _ place: Place) { places[key] = place }
+  mutating func note(_ key: RecordingKey, _ place: Place) {
+    places[key] = place
+    superseded.remove(key)
+  }
+
+  /// Notes that a line was appended which says that an answer counts no more.
+  mutating func supersede(_ key: RecordingKey) {
+    places[key] = nil
+    superseded.insert(key)
+  }
 }
 
 extension LineFault {

@@ -37,7 +37,19 @@ extension RunsFolder {
   /// place.
   /// - Throws: `Diagnostic` when git cannot say.
   public func trackedRuns() async throws(Diagnostic) -> [String] {
-    let names = (try? FilePaths.names(in: runs)) ?? []
+    try await tracked(among: (try? FilePaths.names(in: runs)) ?? [], in: "runs")
+  }
+
+  /// Those files of recordings that git tracks, by the names that they have in their folder; all that are there where it tracks a link
+  /// or another repository in the folder's place.
+  /// - Throws: `Diagnostic` when git cannot say.
+  public func trackedRecordings(among names: [String]) async throws(Diagnostic) -> [String] {
+    try await tracked(
+      among: names.filter { FilePaths.exists(FilePaths.joined(recordings, $0)) }, in: FilePaths.name(of: recordings))
+  }
+
+  /// - Parameter inside: the folder in which the files lie.
+  private func tracked(among names: [String], in inside: String) async throws(Diagnostic) -> [String] {
     guard !names.isEmpty else { return [] }
     // A disk that knows no case takes `.EvalGate` for this folder.
     #if canImport(Darwin)
@@ -46,9 +58,10 @@ extension RunsFolder {
       let scope = ["--", FilePaths.name(of: path)]
     #endif
     let known = Set(try await Self.tracked(scope, in: FilePaths.folder(of: path)).map(Self.folded))
-    let (kept, inside) = (Self.folded(FilePaths.name(of: path)), "runs")
-    if known.contains(kept) || known.contains("\(kept)/\(inside)") { return names.sorted() }
-    return names.filter { known.contains(Self.folded("\(kept)/\(inside)/\($0)")) }.sorted()
+    let folder = FilePaths.name(of: path)
+    return names.filter { name in
+      [folder, "\(folder)/\(inside)", "\(folder)/\(inside)/\(name)"].contains { known.contains(Self.folded($0)) }
+    }.sorted()
   }
 
   private static func tracked(_ scope: [String], in folder: String) async throws(Diagnostic) -> [String] {

@@ -152,6 +152,45 @@ struct RecordingsBarTests {
     #expect(run.code == 1 && run.output.contains("20 answers edited"), "\(run)")
   }
 
+  @Test("touch what they answer, with `--changed-since` too")
+  func changedSince() async throws {
+    let (project, before) = try await Self.accepted()
+    let arguments = ["run", "--baseline", "HEAD", "--changed-since", "HEAD"]
+    func run(_ more: String...) async throws -> EvalGate.Run {
+      try await EvalGate.run(arguments + more, in: project, environment: ["CI": "true"])
+    }
+    #expect(try await run().code == 0)
+    try project.write(before.replacing(#""text":"t"#, with: #""text":"x"#), to: Self.kept)
+    let edited = try await run()
+    #expect(edited.code == 3 && edited.output.contains("the change edits 20 answers"), "\(edited)")
+    let planned = try await run("--dry-run")
+    #expect(planned.output.contains("asked    t: \(Self.kept) changed"), "\(planned)")
+    let live = try await run("--dry-run", "--mode", "live")
+    #expect(live.output.contains("carried  t"), "where the model is asked they say nothing: \(live)")
+  }
+
+  @Test("do not count under `.evalgate` where git tracks them, until they lie beside their evalset")
+  func tracked() async throws {
+    let (project, before) = try await Self.accepted()
+    project.remove(Self.kept)
+    try project.write(before, to: ".evalgate/recordings/t.jsonl")
+    #expect(try await Self.run(project).code == 0, "what a cache brings back is this machine's")
+    try await project.git("add", "--force", ".evalgate/recordings")
+    let run = try await Self.run(project)
+    #expect(run.code == 3, "\(run)")
+    #expect(
+      run.output.contains(
+        "recordings .evalgate/recordings added: 1 file; no answer there counts: `evalgate recordings keep`"),
+      "\(run)")
+    #expect(run.error.contains("1 file in `.evalgate/recordings` is part of the repository"), "\(run)")
+    let recorded = try await project.evalgate("run", "--mode", "record").run
+    #expect(recorded.code == 2 && recorded.error.contains("recordings/of-repository"), "\(recorded)")
+    _ = try await project.evalgate("recordings", "keep")
+    try await project.git("rm", "-r", "--quiet", "--cached", ".evalgate")
+    let kept = try await Self.run(project)
+    #expect(kept.code == 0 && !kept.error.contains("recordings"), "\(kept)")
+  }
+
   @Test("are not shown where the base asks the model, for nothing is replayed then")
   func live() async throws {
     let project = try await Self.project()

@@ -25,7 +25,8 @@ struct RecordingsCommand: AsyncParsableCommand {
           kept.noted == 0
           ? ""
           : "; \(kept.noted) with a note left as \(kept.noted == 1 ? "it is" : "they are"), which `--noted` replaces"
-        let counts = "\(kept.added) added, \(kept.replaced) replaced, \(kept.total) in all"
+        let removed = kept.removed > 0 ? "\(kept.removed) removed, " : ""
+        let counts = "\(kept.added) added, \(kept.replaced) replaced, \(removed)\(kept.total) in all"
         workspace.console.line("  \(evalset.recordingsPath)  \(counts)\(left)")
       }
     }
@@ -54,9 +55,12 @@ struct RecordingsPlace {
 }
 
 extension Workspace {
-  func localRecordings(of evalset: Evalset) -> String { runs.recordings + "/" + evalset.id + ".jsonl" }
+  func localRecordings(of evalset: Evalset) -> String { runs.recordings + "/" + recordingsName(of: evalset) }
 
-  /// The committed file first, because it is read first.
+  /// What this machine's recordings are called in their folder.
+  func recordingsName(of evalset: Evalset) -> String { evalset.id + ".jsonl" }
+
+  /// The committed file first, because everybody has it.
   func recordingFiles(of evalset: Evalset) -> [RecordingsPlace] {
     let local = localRecordings(of: evalset)
     return [

@@ -6,19 +6,41 @@ import EvalGateStore
 extension Base {
   /// Kept runs that the change brings along, answers that it recorded, and what is stored of suites that it takes away.
   func evidenceEdits(by project: Project) async -> [RuleChange] {
-    await broughtRuns() + editedRecordings(of: project) + deletedBaselines(by: project)
+    await broughtRuns() + broughtRecordings(of: project) + editedRecordings(of: project) + deletedBaselines(by: project)
   }
 
   private func broughtRuns() async -> [RuleChange] {
     guard revision != nil, let tracked = try? await workspace.runs.trackedRuns(), !tracked.isEmpty else { return [] }
-    let brought = (await changedPaths() ?? []).filter { $0 == Self.keptFolder || $0.hasPrefix(Self.keptFolder + "/") }
-    guard let first = brought.first else { return [] }
+    let folder = Self.keptFolder + "/runs"
+    guard let first = await brought(in: folder) else { return [] }
     return [
       RuleChange(
-        .runs, Self.keptFolder + "/runs", .added, to: Format.count(tracked.count, "file"), decides: .base,
+        .runs, folder, .added, to: Format.count(tracked.count, "file"), decides: .base,
         note: "files of the repository are no attempts, and none counts: `git rm -r --cached \(Self.keptFolder)`",
         location: SourceLocation(path: first))
     ]
+  }
+
+  /// Answers in the place of those that were asked for on this machine.
+  private func broughtRecordings(of project: Project) async -> [RuleChange] {
+    guard revision != nil, let tracked = try? await workspace.trackedRecordings(of: project.suites.map(\.evalset)),
+      !tracked.isEmpty
+    else { return [] }
+    let folder = Self.keptFolder + "/recordings"
+    guard let first = await brought(in: folder) else { return [] }
+    return [
+      RuleChange(
+        .recordings, folder, .added, to: Format.count(tracked.count, "file"), decides: .base,
+        note: "no answer there counts: `evalgate recordings keep` moves them beside their evalset",
+        location: SourceLocation(path: first))
+    ]
+  }
+
+  /// The first file of the change in a folder, or what it puts in the folder's place.
+  private func brought(in folder: String) async -> String? {
+    await changedPaths()?.first { path in
+      path == Self.keptFolder || path == folder || path.hasPrefix(folder + "/")
+    }
   }
 
   private static let keptFolder = ".evalgate"

@@ -39,7 +39,7 @@ struct ProbeAsking: Sendable {
     try ForeignHead.refuse(plan.suites, base, mode: mode)
     let http = HTTPClient(configuration: HTTPClientConfiguration(maxConnections: plan.mostAtOnce))
     defer { http.shutdown() }
-    let pool = try GeneratorPool(
+    let pool = try await GeneratorPool(
       [asked], workspace, mode: mode, budget: project.configuration.budget, seed: 0, run: "probes", http: http)
     let generators = try await Generators([asked], pool)
     let sink = TrialSink()

@@ -39,7 +39,7 @@ extension RecordingUse {
     try ForeignHead.refuse(plan.suites, base) { _ in .replay }
     let http = HTTPClient(configuration: HTTPClientConfiguration(maxConnections: 1))
     defer { http.shutdown() }
-    let pool = try GeneratorPool(
+    let pool = try await GeneratorPool(
       project.suites, workspace, mode: { _ in .replay }, budget: Budget(), seed: 0, run: "recordings", http: http)
     let routes = Dictionary(
       (project.suites.map(\.route) + project.configuration.routes).map { ($0.name, $0) },

@@ -4,7 +4,7 @@ import EvalGateProviders
 import EvalGateStore
 
 /// Which suites a change touches: those whose prompt, tools, schema, policy, evalset, checks, route or stored results are others than
-/// they were.
+/// they were, and those that are answered from recordings that are other ones.
 ///
 /// What cannot be known counts as touched: a program without `inputs`, a revision whose files do not load.
 struct Affected {
@@ -15,9 +15,11 @@ struct Affected {
   /// As it was there; nil where it does not load or nothing of it was there.
   let before: Project?
 
-  /// - Parameter reference: what the change is measured from: the commit where the working tree's history left it.
+  /// - Parameters:
+  ///   - reference: what the change is measured from: the commit where the working tree's history left it.
+  ///   - mode: where answers of a suite come from.
   static func find(
-    since reference: String, _ project: Project, _ workspace: Workspace
+    since reference: String, _ project: Project, _ workspace: Workspace, mode: (Suite) -> Mode
   ) async throws -> Affected {
     let revisions: GitRevisions
     switch await GitRevisions.find(at: workspace.root) {
@@ -44,7 +46,7 @@ struct Affected {
       before: found.project, files: files, paths: Set(paths), programs: programs, workspace: workspace)
     var why: [String: String] = [:]
     for suite in project.suites {
-      if let touched = await change.touches(suite) { why[suite.name] = touched }
+      if let touched = await change.touches(suite, mode(suite)) { why[suite.name] = touched }
     }
     return Affected(why: why, revision: base, before: found.project)
   }
@@ -59,7 +61,7 @@ private struct Change {
   let workspace: Workspace
 
   /// How it touches a suite; nil where it does not.
-  func touches(_ suite: Suite) async -> String? {
+  func touches(_ suite: Suite, _ mode: Mode) async -> String? {
     guard let before = before?.suite(named: suite.name) else { return "the suite is new" }
     let changes = TupleChange.between(before.tuple, suite.tuple)
     if let first = changes.first { return "\(first.element.rawValue) \(first.id) changed" }
@@ -70,6 +72,11 @@ private struct Change {
     else { return "its settings changed" }
     for place in Set([suite, before].flatMap(\.baselinePlaces)).sorted() where await isEdited(place) {
       return "\(place) changed"
+    }
+    if mode == .replay || mode == .auto {
+      for place in Set([suite, before].map(\.evalset.recordingsPath)).sorted() where await isEdited(place) {
+        return "\(place) changed"
+      }
     }
     if suite.policy?.program != nil || !suite.evalset.programs.isEmpty {
       return "it asks a program, and what that is made of is not known"

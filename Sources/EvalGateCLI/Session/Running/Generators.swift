@@ -11,6 +11,7 @@ private struct UnkeptRecordings: RecordingStore {
 
   func answer(for digest: Digest, trial: Int) -> Recording? { store.answer(for: digest, trial: trial) }
   func keep(_ recording: Recording, of caseID: String) throws {}
+  func supersede(_ keys: [(request: Digest, trial: Int)]) throws {}
   func withdraw(_ keys: [(request: Digest, trial: Int)]) throws {}
 }
 
@@ -32,17 +33,19 @@ struct GeneratorPool: Sendable {
   /// The files behind them, for evalsets that are recorded anew.
   private let recorded: [(evalset: Evalset, file: FileRecordings)]
 
-  /// - Throws: `Diagnostic` for recordings that cannot be read.
+  /// - Throws: `Diagnostic` for recordings that cannot be read, or cannot be added to where they have to be.
   init(
     _ suites: [Suite], _ workspace: Workspace, mode: @escaping @Sendable (Suite) -> Mode, budget: Budget, seed: UInt64,
     run: String, shadow: Route? = nil, http: HTTPClient
-  ) throws {
+  ) async throws {
     (self.workspace, self.mode, self.seed, self.run, self.http) = (workspace, mode, seed, run, http)
     ledger = BudgetLedger(budget)
     self.shadow = shadow
     ledgers = Dictionary(
       suites.map { ($0.name, BudgetLedger($0.budget, of: "suite `\($0.name)`")) },
       uniquingKeysWith: { first, _ in first })
+    let tracked = try await workspace.trackedRecordings(of: suites.map(\.evalset))
+    workspace.say(trackedRecordings: tracked.count)
     var files: [String: FileRecordings] = [:]
     var stores: [String: any RecordingStore] = [:]
     var unkept: [String: Diagnostic] = [:]
@@ -52,7 +55,7 @@ struct GeneratorPool: Sendable {
         try files[evalset.id]
         ?? FileRecordings(
           committed: workspace.absolute(evalset.recordingsPath), local: workspace.localRecordings(of: evalset),
-          secrets: workspace.secrets)
+          isLocalTracked: tracked.contains(evalset.id), secrets: workspace.secrets)
       files[evalset.id] = file
       stores[suite.name] = try Self.keeper(file, mode(suite), &unkept)
     }

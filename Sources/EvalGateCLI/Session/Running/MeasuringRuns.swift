@@ -54,7 +54,7 @@ struct MeasuringRuns {
   private func makeOne(_ plan: Plan, _ http: HTTPClient) async throws -> RunFile {
     let started = Host.monotonicMilliseconds
     var header = header(plan)
-    let pool = try GeneratorPool(
+    let pool = try await GeneratorPool(
       plan.suites, workspace, mode: { _ in .live }, budget: limits, seed: 0, run: header.id, http: http)
     let generators = try await Generators(plan.suites, pool)
     let intake = Intake(plan.suites, Rulebook(own: project).policies)

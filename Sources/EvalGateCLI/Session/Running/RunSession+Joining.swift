@@ -93,7 +93,7 @@ extension RunSession {
   ) async throws -> (GateVerdict, Interruption?) {
     let http = HTTPClient(configuration: HTTPClientConfiguration(maxConnections: plan.mostAtOnce))
     defer { http.shutdown() }
-    let pool = try pool(plan.suites, rules.project, http, run: journal.header.id)
+    let pool = try await pool(plan.suites, rules.project, http, run: journal.header.id)
     await pool.book(spent)
     let head = try await Generators(plan.suites, pool)
     let contests = Contests(

@@ -112,7 +112,7 @@ struct RunSession: Sendable {
       configuration: HTTPClientConfiguration(maxConnections: whole.mostAtOnce + (shadow?.mostAtOnce ?? 0)))
     defer { http.shutdown() }
     let id = draftID(whole)
-    let pool = try pool(suites, project, http, run: id, shadow: shadow)
+    let pool = try await pool(suites, project, http, run: id, shadow: shadow)
     let head = try await Generators(suites, pool)
     let baseSide = BaseSide(base, pool)
     do {
@@ -167,8 +167,8 @@ struct RunSession: Sendable {
 
   func pool(
     _ suites: [Suite], _ project: Project, _ http: HTTPClient, run id: String, shadow: Route? = nil
-  ) throws -> GeneratorPool {
-    try GeneratorPool(
+  ) async throws -> GeneratorPool {
+    try await GeneratorPool(
       suites, workspace, mode: mode(of:), budget: budget(project), seed: settings.seed, run: id, shadow: shadow,
       http: http)
   }
@@ -244,8 +244,7 @@ struct RunSession: Sendable {
     return choice == .fail ? .empty : .passed
   }
 
-  /// A flag, then the suite's or the defaults' own word, then what is usual here: `live` in CI, `auto` elsewhere.
-  @Sendable func mode(of suite: Suite) -> Mode { settings.mode ?? suite.mode ?? (Host.isCI ? .live : .auto) }
+  @Sendable func mode(of suite: Suite) -> Mode { settings.mode(of: suite) }
 
   private func budget(_ project: Project) -> Budget {
     let whole = settings.budget.filled(from: project.configuration.budget)

@@ -40,6 +40,9 @@ struct RunSettings: Sendable {
   var progress: ProgressChoice?
   var reports: [ReportRequest] = []
 
+  /// A flag, then the suite's or the defaults' own word, then what is usual here: `live` in CI, `auto` elsewhere.
+  func mode(of suite: Suite) -> Mode { mode ?? suite.mode ?? (Host.isCI ? .live : .auto) }
+
   /// What neither a flag nor the environment says, the profile says; how strict a run is, it says as ``held(to:)`` has it.
   /// - Throws: `Diagnostic` where there is no such profile, or where it asks for a report in no readable way.
   func completed(by configuration: Configuration) throws -> RunSettings {

@@ -25,7 +25,7 @@ struct Scope: Sendable {
     since reference: String, _ settings: RunSettings, _ rules: Rulebook, _ workspace: Workspace
   ) async throws -> Scope {
     let project = rules.project
-    let affected = try await Affected.find(since: reference, project, workspace)
+    let affected = try await Affected.find(since: reference, project, workspace, mode: settings.mode(of:))
     let chosen = settings.selection.suites(of: project)
     var scope = Scope(selection: settings.selection, why: affected.why)
     let label = "\(reference)@\(affected.revision.short)"

@@ -29,7 +29,7 @@ public struct RuleChange: Hashable, Sendable {
 
   public var subject: Subject
   /// The gate's or suite's name, of a baseline the suite's; of runs their folder; of a waiver the case, and the check in brackets; of a policy its id; of checks, cases and recordings
-  /// the evalset; of a scenario its evalset and its id, with a stroke between them.
+  /// the evalset, or the folder of recordings that are not read; of a scenario its evalset and its id, with a stroke between them.
   public var name: String
   public var direction: Direction
   /// As the base has it; nil where it is new.
