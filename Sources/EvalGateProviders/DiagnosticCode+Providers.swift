@@ -31,9 +31,4 @@ extension DiagnosticCode {
   public static let program = DiagnosticCode(
     "program/failed",
     "A program of yours could not be started, ended too early, or wrote something that is not the JSON-lines contract.")
-  /// A pattern of `inputs` that names no file.
-  public static let programInputs = DiagnosticCode(
-    "program/inputs",
-    "`inputs` names the files that a program is made of. By a pattern that matches none of them an edited program would be taken for the old one."
-  )
 }

@@ -3,7 +3,6 @@ public import EvalGateCore
 extension Parts {
   /// The codes of this room, for `evalgate explain`.
   public static let codes: [DiagnosticCode] = [
-    .badURL, .missingCredentials, .missingModel, .missingPrice, .missingVariable, .program, .programInputs,
-    .unknownProvider,
+    .badURL, .missingCredentials, .missingModel, .missingPrice, .missingVariable, .program, .unknownProvider,
   ]
 }

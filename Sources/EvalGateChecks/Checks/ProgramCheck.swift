@@ -9,6 +9,7 @@ struct ProgramCheck: PlainCheck {
   static let options = [
     OptionHelp("command", "the program and its arguments, as a list; no shell is involved"),
     OptionHelp("env", "the environment variables it is given beside `PATH`, `EVALGATE_RUN` and `EVALGATE_ARM`"),
+    OptionHelp("inputs", "patterns of the files it is made of beside those that `command` names"),
     OptionHelp("timeout", "how long it may say nothing, such as `10s`; the route's timeout when left out"),
   ]
   static let examples = [

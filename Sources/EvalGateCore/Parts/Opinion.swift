@@ -10,6 +10,8 @@ public struct JudgeProgram: Sendable {
   public let command: [String]
   /// Names of the environment variables it is given beside `PATH`, `EVALGATE_RUN` and `EVALGATE_ARM`.
   public let variables: [String]
+  /// The files it is made of beside those that its command names; nil where nobody says it.
+  public let inputs: ProgramInputs?
   /// How long it may say nothing, in milliseconds; nil for the timeout of the suite's route.
   public let timeout: Double?
   /// The mapping that names it. It runs in that file's folder, as all paths there are meant.
@@ -18,11 +20,13 @@ public struct JudgeProgram: Sendable {
   public let key: String
 
   public init(
-    _ role: Role, command: [String], variables: [String] = [], timeout: Double? = nil, location: SourceLocation
+    _ role: Role, command: [String], variables: [String] = [], inputs: ProgramInputs? = nil, timeout: Double? = nil,
+    location: SourceLocation
   ) {
     self.role = role
     self.command = command
     self.variables = variables
+    self.inputs = inputs
     self.timeout = timeout
     self.location = location
     let digest = Digest(
@@ -52,7 +56,7 @@ public struct JudgeProgram: Sendable {
 }
 
 extension JudgeProgram {
-  /// Reads the command with `env` and `timeout` beside it, which checks and policies write alike.
+  /// Reads the command with `env`, `inputs` and `timeout` beside it, which checks and policies write alike.
   ///
   /// - Parameter key: where the command stands.
   public init(_ role: Role, command key: String, options: inout OptionReader) throws(Diagnostic) {
@@ -69,8 +73,8 @@ extension JudgeProgram {
       )
     }
     self.init(
-      role, command: command, variables: try options.optionalStrings("env") ?? [], timeout: timeout,
-      location: options.node.location)
+      role, command: command, variables: try options.optionalStrings("env") ?? [],
+      inputs: try ProgramInputs(&options), timeout: timeout, location: options.node.location)
   }
 }
 

@@ -6,12 +6,19 @@ public enum ProgramRevisions {
   /// Under which names the files of a command stand; the second where the program has a revision of the first one's name. What was
   /// written before they were looked at has neither.
   private static let names = ["program", "program (files)"]
+  /// The same of the files that its `inputs` name.
+  private static let inputs = ["inputs", "inputs (files)"]
 
-  /// - Parameter files: over the files that the command names; nil where it names none.
+  /// - Parameters:
+  ///   - files: over the files that the command names; nil where it names none.
+  ///   - inputs: over those that `inputs` names; nil where it is not written.
   /// - Returns: nil where the program names nothing: it may depend on more than files, and stays unknown.
-  public static func joined(_ named: JSONObject?, files: Digest?) -> JSONObject? {
-    guard var revisions = named, let files else { return named }
-    revisions[revisions[names[0]] == nil ? names[0] : names[1]] = .string(files.hex)
+  public static func joined(_ named: JSONObject?, files: Digest?, inputs: Digest?) -> JSONObject? {
+    guard var revisions = named else { return nil }
+    for (digest, names) in [(files, names), (inputs, self.inputs)] {
+      guard let digest else { continue }
+      revisions[revisions[names[0]] == nil ? names[0] : names[1]] = .string(digest.hex)
+    }
     return revisions
   }
 
@@ -36,7 +43,7 @@ public enum ProgramRevisions {
 
   private static func withoutFiles(_ revisions: JSONValue) -> JSONObject {
     var named = revisions.objectValue ?? [:]
-    for name in names { named[name] = nil }
+    for name in names + inputs { named[name] = nil }
     return named
   }
 

@@ -40,7 +40,12 @@ struct Exec: Provider {
     }
   }
 
-  var identity: JSONObject { ["command": .array(command.map { .string($0) })] }
+  /// Which variables it is given, and not what they hold: that is the environment's affair, as everything behind an address is.
+  var identity: JSONObject {
+    var identity: JSONObject = ["command": .array(command.map { .string($0) })]
+    if !variables.isEmpty { identity["env"] = .array(Set(variables).sorted().map { .string($0) }) }
+    return identity
+  }
 
   func connect(to target: Target, in setting: ConnectionSetting) async throws -> any Connection {
     let launch = try launch(for: target, in: setting)
@@ -78,12 +83,8 @@ struct Exec: Provider {
 extension ProgramParts {
   /// What a program names, with the files it is made of: a program that was edited is another one, whatever it calls itself. One
   /// that names nothing may depend on more than files, and stays unknown.
-  fileprivate func joined(with named: JSONObject?) -> JSONObject? {
-    guard var revisions = ProgramRevisions.joined(named, files: commandDigest), let inputs = inputsDigest else {
-      return ProgramRevisions.joined(named, files: commandDigest)
-    }
-    revisions[revisions["inputs"] == nil ? "inputs" : "inputs (files)"] = .string(inputs.hex)
-    return revisions
+  func joined(with named: JSONObject?) -> JSONObject? {
+    ProgramRevisions.joined(named, files: commandDigest, inputs: inputsDigest)
   }
 }
 

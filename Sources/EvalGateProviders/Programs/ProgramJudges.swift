@@ -93,7 +93,7 @@ public actor ProgramJudges: OpinionSource {
       let files = environment.files
       let parts = if let files { try await ProgramMake(program).parts(in: files) } else { ProgramParts() }
       let pool = ProgramPool(first: try await launch.start(), launch: launch, count: 1)
-      return Judge(pool: pool, revisions: ProgramRevisions.joined(pool.revisions, files: parts.commandDigest))
+      return Judge(pool: pool, revisions: parts.joined(with: pool.revisions))
     }
     judges[key] = starting
     let judge = try await starting.value

@@ -18,7 +18,7 @@ package struct ProgramMake: Sendable {
   }
 
   /// Of a policy or a check.
-  package init(_ program: JudgeProgram) { self.init(program.command, in: program.folder) }
+  package init(_ program: JudgeProgram) { self.init(program.command, in: program.folder, inputs: program.inputs) }
 
   /// - Parameter path: from the repository's root.
   package func includes(_ path: String) -> Bool {
@@ -92,9 +92,12 @@ package struct ProgramParts: Hashable, Sendable {
   }
 
   /// The first part that is another one, or that only one side has; nil where both are made of the same.
-  package func firstDifference(from other: ProgramParts) -> String? {
+  package func firstDifference(from other: ProgramParts) -> String? { differences(from: other).min() }
+
+  /// The parts that are other ones, or that only one side has.
+  package func differences(from other: ProgramParts) -> Set<String> {
     let (mine, theirs) = (all, other.all)
-    return Set(mine.keys).union(theirs.keys).filter { mine[$0] != theirs[$0] }.min()
+    return Set(mine.keys).union(theirs.keys).filter { mine[$0] != theirs[$0] }
   }
 
   private var all: [String: String] { command.merging(inputs ?? [:]) { first, _ in first } }

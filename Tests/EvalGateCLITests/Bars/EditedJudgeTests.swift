@@ -38,6 +38,39 @@ struct EditedJudgeTests {
     #expect(try project.read("comment.md").contains("- ⚠️ " + words))
   }
 
+  @Test("a module that its `inputs` name is a part of it, for a check and for a policy", arguments: [true, false])
+  func inputs(isCheck: Bool) async throws {
+    let project = try await Self.project()
+    let program = "[python3, ../../tools/judge.py], inputs: [\"../../tools/*.py\"]"
+    if isCheck {
+      try project.write("defaults: { checks: [{ check: exec, command: \(program) }] }\n", to: "evalsets/desk/set.yml")
+    } else {
+      try project.write(
+        Self.judge.replacing(
+          #""pass": "refund" in question["candidate"]["text"], "message": "no refund""#, with: #""action": "accept""#),
+        to: "tools/judge.py")
+      try project.write(
+        Sample.configuration(
+          gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }",
+          more: "suites: { desk: { prompt: desk, policy: { exec: [python3, tools/judge.py], "
+            + "inputs: [\"tools/*.py\"] } } }"),
+        to: "evalgate.yml")
+      try project.write("defaults: { checks: [contains] }\n", to: "evalsets/desk/set.yml")
+      try project.write(
+        #"{"id": "a", "text": "refund", "checks": [{ "check": "contains", "text": "refund" }]}"# + "\n",
+        to: "evalsets/desk/cases.jsonl")
+    }
+    try await project.commit("Name its files")
+    let before = try await project.evalgate("run").run
+    #expect(before.code == 0 && !before.output.contains("tools/other.py"), "\(before)")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "as shipped")
+    try await project.commit("Accept")
+    try project.write("print(1)\n", to: "tools/other.py")
+    let run = try await project.evalgate("run").run
+    #expect(
+      run.output.contains(isCheck ? "checks desk changed: tools/other.py" : "changed  policy "), "\(run)")
+  }
+
   @Test("what no command names is no check's program")
   func beside() async throws {
     let project = try await Self.project()
