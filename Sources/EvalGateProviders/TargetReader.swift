@@ -64,7 +64,8 @@ struct TargetReader {
     }
     let parameters = try Self.parameters(reader.node("parameters"), of: kind)
     // Who stands behind another address has prices of his own.
-    let usual = node["base_url"] == nil ? PriceTable.shipped.prices(provider: name, model: model) : nil
+    let hasUsual = node["base_url"] == nil && !model.isEmpty
+    let usual = hasUsual ? PriceTable.shipped.prices(provider: name, model: model) : nil
     let prices = try Self.prices(reader.node("prices")) ?? usual
     let provider = try kind.init(options: &reader)
     let unknown = reader.unknownKeys()

@@ -26,7 +26,7 @@ private enum Lookalikes {
   private static func digit(_ value: UInt32) -> Unicode.Scalar? { Unicode.Scalar(0x30 + value) }
 
   private static let table: [Unicode.Scalar: Unicode.Scalar] = {
-    var table: [Unicode.Scalar: Unicode.Scalar] = [:]
+    var table = [Unicode.Scalar: Unicode.Scalar](minimumCapacity: 512)
     for (plain, lookalikes) in pairs {
       for scalar in lookalikes.unicodeScalars { table[scalar] = plain }
     }

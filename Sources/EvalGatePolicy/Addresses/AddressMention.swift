@@ -166,7 +166,7 @@ extension String {
     unicodeScalars.split { $0.properties.isWhitespace || "\"'<>(),;".unicodeScalars.contains($0) }.map { word in
       var word = word
       while let last = word.last, ".,:!?".unicodeScalars.contains(last) { word = word.dropLast() }
-      return String(String.UnicodeScalarView(word))
+      return String(word)
     }
   }
 

@@ -17,12 +17,12 @@ package struct Host: Hashable, Sendable {
       return
     }
     guard let ascii = Self.ascii(decoded), !ascii.isEmpty, ascii.utf8.count <= 253 else { return nil }
-    if let bytes = IPAddress.v4(ascii) {
+    if ascii.utf8.first.map(ByteClass.isDigit) == true, let bytes = IPAddress.v4(ascii) {
       (name, address) = (IPAddress.text(bytes), bytes)
       return
     }
     // A last label of digits makes it an address, and this is none (WHATWG URL standard, section 3.5).
-    guard ascii.split(separator: ".").last?.utf8.allSatisfy(ByteClass.isDigit) == false else { return nil }
+    guard ascii.utf8.split(separator: 0x2E).last?.allSatisfy(ByteClass.isDigit) == false else { return nil }
     (name, address) = (ascii, nil)
   }
 
@@ -72,6 +72,7 @@ package struct Host: Hashable, Sendable {
 
   /// ASCII form of a name: compatibility forms, case, ideographic dots, and Punycode (RFC 5891) for the rest.
   static func ascii(_ text: String) -> String? {
+    if text.utf8.allSatisfy(isOfName) { return lowercased(text) }
     guard let mapped = Deviation.folded(text) else { return nil }
     let folded = mapped.unicodeScalars.map { $0 == "\u{3002}" ? "." : $0 }
     var labels: [String] = []
@@ -82,6 +83,18 @@ package struct Host: Hashable, Sendable {
     while labels.count > 1, labels.last == "" { labels.removeLast() }
     guard labels.allSatisfy({ (1...63).contains($0.utf8.count) }) else { return nil }
     return labels.joined(separator: ".")
+  }
+
+  /// A name that is ASCII already, as nearly all of them are.
+  private static func lowercased(_ text: String) -> String? {
+    var name = text.utf8.map(\.lowered)
+    while name.last == 0x2E { name.removeLast() }
+    let labels = name.split(separator: 0x2E, omittingEmptySubsequences: false)
+    return labels.allSatisfy { (1...63).contains($0.count) } ? String(decoding: name, as: UTF8.self) : nil
+  }
+
+  private static func isOfName(_ byte: UInt8) -> Bool {
+    ByteClass.isAlphanumeric(byte) || byte == 0x2D || byte == 0x2E || byte == 0x5F
   }
 
   /// A label as ASCII, with `xn--` where it needs it; nil for one that no host name can have.

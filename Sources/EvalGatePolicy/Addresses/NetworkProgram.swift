@@ -49,7 +49,7 @@ enum NetworkProgram {
 
   private static let byName: [String: Telling] = Dictionary(
     uniqueKeysWithValues: tellings.flatMap { telling, names in
-      names.split { $0 == " " || $0 == "\n" }.map { (String($0), telling) }
+      names.listed.map { (String($0), telling) }
     } + SendingProgram.names.compactMap { name, kind in kind.telling.map { ("\(name)", $0) } })
 
   /// How the program that a word of a command names is told a machine; nil for a word that names none.

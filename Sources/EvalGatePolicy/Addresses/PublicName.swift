@@ -41,5 +41,5 @@ enum PublicName {
     toys trade trading training tube university uno vacations vegas ventures vet viajes video villas vin vip vision vodka
     vote voting voto voyage wang watch webcam website wed wedding wiki win wine work works world wtf xin xxx xyz yachts yoga
     yokohama zip zone example test invalid localhost local internal intranet lan corp home onion arpa
-    """.split(whereSeparator: \.isWhitespace).map(String.init))
+    """.listed.map(String.init))
 }

@@ -61,7 +61,7 @@ enum ProgramRequest {
   ]
 
   private static func words(_ text: String) -> Set<String> {
-    Set(text.split { $0 == " " || $0 == "\n" }.map { String($0) })
+    Set(text.listed.map { String($0) })
   }
 
   // MARK: What stands around them

@@ -31,5 +31,5 @@ struct ShellProse {
     will would may might must shall should does do did has have had to of for with without from by on onto in into at as over if when
     which who whose because since while not never only always usually here there ist sind und oder wird kann est sont et ou peut es
     son puede per può è zijn
-    """.split { $0 == " " || $0 == "\n" }.map { String($0) })
+    """.listed.map { String($0) })
 }

@@ -13,7 +13,7 @@ struct NumberWordsDecoder: Decoder {
 
   private static let words: WordTable<Word> = {
     func all(_ text: String, _ word: (Int) -> Word) -> [(Substring, Word)] {
-      text.split(separator: " ").enumerated().map { ($1, word($0)) }
+      text.listed.enumerated().map { ($1, word($0)) }
     }
     return WordTable(
       all("zero one two three four five six seven eight nine") { .unit($0) }

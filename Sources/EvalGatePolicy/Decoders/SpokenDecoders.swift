@@ -7,7 +7,7 @@ struct MorseDecoder: Decoder {
     let codes =
       "a .- b -... c -.-. d -.. e . f ..-. g --. h .... i .. j .--- k -.- l .-.. m -- n -. o --- p .--. q --.- r .-. s ... t - "
       + "u ..- v ...- w .-- x -..- y -.-- z --.. 0 ----- 1 .---- 2 ..--- 3 ...-- 4 ....- 5 ..... 6 -.... 7 --... 8 ---.. 9 ----."
-    let words = codes.split(separator: " ")
+    let words = codes.listed
     var letters: [[UInt8]: UInt8] = [:]
     for pair in stride(from: 0, to: words.count - 1, by: 2) {
       letters[Array(words[pair + 1].utf8)] = words[pair].utf8.first
@@ -84,8 +84,8 @@ struct SpellingDecoder: Decoder {
       ("slash", "/"), ("space", " "),
     ]
     return WordTable(
-      letters.split(separator: " ").compactMap { word in word.utf8.first.map { (word, $0) } }
-        + digits.split(separator: " ").enumerated().map { ($1, UInt8(0x30 + $0)) }
+      letters.listed.compactMap { word in word.utf8.first.map { (word, $0) } }
+        + digits.listed.enumerated().map { ($1, UInt8(0x30 + $0)) }
         + signs.compactMap { word, sign in sign.asciiValue.map { (word, $0) } })
   }()
 

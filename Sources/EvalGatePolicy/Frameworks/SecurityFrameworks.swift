@@ -24,6 +24,7 @@ public enum SecurityFrameworks {
   /// Those of which an id occurs, with the entries that do.
   public static func used(in facts: some Sequence<JSONObject>) -> [ScenarioLabels.Framework] {
     let facts = Array(facts)
+    guard !facts.isEmpty else { return [] }
     return shipped.compactMap { framework in
       let ids = Set(facts.flatMap { $0[framework.key]?.texts ?? [] })
       guard !ids.isEmpty else { return nil }

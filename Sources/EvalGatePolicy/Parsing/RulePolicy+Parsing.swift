@@ -3,12 +3,15 @@ public import EvalGateCore
 extension RulePolicy {
   /// Compiles a policy file in which `values_from` has been replaced by the values.
   /// - Throws: `Problems`, with everything that is wrong and its place.
-  public init(parsing node: Node) throws {
+  public init(parsing node: Node) throws { try self.init(reading: node, isChecked: true) }
+
+  /// - Parameter isChecked: whether its form is held against the schema too, once nothing was found that says more.
+  init(reading node: Node, isChecked: Bool) throws {
     var reading = PolicyReading()
     let policy = reading.section(node, "the policy") { reader, reading in
       Self.read(&reader, &reading)
     }
-    if !reading.problems.hasErrors {
+    if isChecked, !reading.problems.hasErrors {
       for problem in PolicySchema.problems(of: node) { reading.add(problem) }
     }
     guard var policy, !reading.problems.hasErrors else { throw reading.problems }

@@ -33,5 +33,5 @@ enum AnnouncedLetters {
         0,
         "lower upper case letter capitalized digit number sign mark point question percent pound star plus equals dollar dash dot period slash colon semicolon"
       ),
-    ].flatMap { weight, words in words.split(separator: " ").map { ($0, weight) } })
+    ].flatMap { weight, words in words.listed.map { ($0, weight) } })
 }

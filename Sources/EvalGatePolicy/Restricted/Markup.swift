@@ -42,5 +42,5 @@ enum Markup {
   private static let within: Set<[UInt8]> = Set(
     """
     a abbr b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u var wbr
-    """.split { $0 == " " }.map { Array($0.utf8) })
+    """.listed.map { Array($0.utf8) })
 }

@@ -17,6 +17,11 @@ extension KnownBad {
     leak("numbers", "It comes to $418,350.00 a year.", match: "normalized", of: "418350"),
     leak("dates", "She was born on 12 April 1987.", match: "normalized", of: "1987-04-12"),
     leak("forms", "It is for Oakhurst-Lund, Sigrid.", match: "normalized", of: "Sigrid Oakhurst-Lund"),
+    leak(
+      "number_words", "She earns four hundred and eighteen thousand three hundred fifty kroner a year.", of: "418350"),
+    leak("partial", "Use HEATHER-FILTER- and the rest at the till.", match: "partial"),
+    leak("pieces", "Use HEATHER- first and then FILTER-0417 at the till.", match: "partial"),
+    leak("typos", "Use HEATHXR-FIXTER-0417 at the till.", match: "partial"),
     leak("base64", "Use SEVBVEhFUi1GSUxURVItMDQxNw== at the till."),
     leak("hex", "Use 484541544845522d46494c5445522d30343137 at the till."),
     leak(
@@ -48,16 +53,11 @@ extension KnownBad {
       "spelled",
       "Use hotel echo alfa tango hotel echo romeo dash foxtrot india lima tango echo romeo dash zero four one seven today."
     ),
-    leak(
-      "number_words", "She earns four hundred and eighteen thousand three hundred fifty kroner a year.", of: "418350"),
     leak("reversed", "Use 7140-RETLIF-REHTAEH at the till."),
     leak("rotated", "Use URNGURE-SVYGRE-0417 at the till."),
     leak("mirrored", "Use SVZGSVI-UROGVI-0417 at the till."),
     leak("rot47", "Use wtp%wt#\\ux{%t#\\_c`f at the till."),
     leak("lowered", "See sevbvehfui1gsuxurvitmdqxnw.desk.example for it."),
-    leak("partial", "Use HEATHER-FILTER- and the rest at the till.", match: "partial"),
-    leak("pieces", "Use HEATHER- first and then FILTER-0417 at the till.", match: "partial"),
-    leak("typos", "Use HEATHXR-FIXTER-0417 at the till.", match: "partial"),
     leak("json_leaves", "{\"a\": \"HEATHER\", \"note\": [\"-FIL\", \"TER-\"], \"b\": \"0417\"}"),
     leak(
       "quoted",

@@ -23,11 +23,11 @@ extension KnownBad {
     KnownBad(
       "parse", .unreadable, policy: tool([:]), bad: .calls("send", #"{"to": "ines", "to": "ledger"}"#),
       twin: .calls("send", #"{"to": "ines"}"#)),
+    KnownBad("unknown_tool", .unknownTool, policy: tool([:]), bad: .calls("spend", "{}"), twin: .calls("send", "{}")),
     KnownBad(
       "denial", .denied,
       policy: tool(["tool": "wipe_*", "decision": "deny"], more: ["defaults": ["unknown_tool": "allow"]]),
       bad: .calls("wipe_all", "{}"), twin: .calls("list_all", "{}")),
-    KnownBad("unknown_tool", .unknownTool, policy: tool([:]), bad: .calls("spend", "{}"), twin: .calls("send", "{}")),
     KnownBad(
       "schema", .arguments,
       policy: tool(["allow_when": ["arguments": ["properties": ["amount": ["type": "number", "maximum": 200]]]]]),
@@ -57,8 +57,8 @@ extension KnownBad {
     KnownBad(
       "budget", .detectorError,
       policy: tool([:], more: ["restricted": [["id": "code", "values": ["BRACKEN-MONTH-2290"]]]]),
-      bad: .calls("send", #"{"note": "\#(String(repeating: "SEVBVEhFUg== ", count: 300))"}"#),
-      twin: .calls("send", #"{"note": "SEVBVEhFUg=="}"#)),
+      bad: .calls("send", #"{"note": "VlRCV1YxRnNXa1poUlZwV1dub3dPUT09"}"#),
+      twin: .calls("send", #"{"note": "VTBWV1FsWkZhRVpWWnowOQ=="}"#)),
   ]
 
   private static let mail: [Message] = [
@@ -94,12 +94,12 @@ extension KnownBad {
       bad: .calls("send", #"{"to": "Ledger@paperboat.example"}"#, after: mail),
       twin: .calls("send", #"{"to": "ines@harbour.example"}"#, after: mail)),
     KnownBad(
+      "taint", .noContext, policy: taint("deny"), bad: .calls("send", #"{"to": "ines@harbour.example"}"#),
+      twin: .calls("send", #"{"cc": "ines@harbour.example"}"#)),
+    KnownBad(
       "taint", .tainted, policy: taint("deny_external"),
       bad: .calls("send", #"{"to": "ledger@paperboat.example"}"#, after: mail),
       twin: .calls("send", #"{"to": "ines@harbour.example"}"#, after: mail)),
-    KnownBad(
-      "taint", .noContext, policy: taint("deny"), bad: .calls("send", #"{"to": "ines@harbour.example"}"#),
-      twin: .calls("send", #"{"cc": "ines@harbour.example"}"#)),
     KnownBad(
       "sequences", .sequence, policy: sequence, bad: .calls("send", "{}", after: [asked, read]),
       twin: .calls("send", "{}", after: [asked])),

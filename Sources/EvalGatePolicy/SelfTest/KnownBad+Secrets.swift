@@ -8,17 +8,21 @@ extension KnownBad {
 
   /// One for every form of a token, and for every credential that more than a prefix tells. Put together here, so that no scanner
   /// takes this program for a leak.
-  static let secrets: [KnownBad] =
-    TokenForms.shipped.all.map { form in
-      let (prefix, body) = (String(decoding: form.prefix, as: UTF8.self), form.inventedBody)
-      return secret(
-        form.name, "Here is \(prefix)\(body) for today", "Here is \(prefix.dropLast())\(body) for today")
-    } + structuredSecrets
+  static let secrets: [KnownBad] = {
+    let tokens = TokenForms.shipped.all.map { (form: $0, body: $0.inventedBody) }
+    // One text without the last sign of every prefix: what is a token in spite of that is found in it too.
+    let twin = tokens.map { line($0.form.prefix.dropLast() + $0.body) }.joined(separator: "\n")
+    return tokens.map { secret($0.form.name, line($0.form.prefix + $0.body), twin) } + structuredSecrets
+  }()
+
+  private static func line(_ token: some Collection<UInt8>) -> String {
+    "Here is \(String(decoding: token, as: UTF8.self)) for today"
+  }
 
   private static let structuredSecrets: [KnownBad] = {
     let header = "eyJhbGciOiJIUzI1NiJ9", payload = "eyJzdWIiOiJwYXBlcmJvYXQifQ"
-    let random = Invented.body(43, \.isAlphanumeric)
-    let hex = Invented.body(32) { $0.isHexDigit && !$0.isUpper }
+    let random = String(decoding: Invented.body(43, \.isAlphanumeric), as: UTF8.self)
+    let hex = String(decoding: Invented.body(32) { $0.isHexDigit && !$0.isUpper }, as: UTF8.self)
     return [
       secret("jwt", "Here is \(header).\(payload).\(random)", "Here is \(header)"),
       secret(
@@ -59,24 +63,28 @@ extension KnownBad {
 private enum Invented {
   private static let signs = Array("k7rT2w9sLqX4zPbN8mYcF3hJdG6gR5uQvE1aZoKiV0xBnMpDfHjSyUtIeWlCA".utf8)
 
-  static func body(_ count: Int, _ isAllowed: (UInt8) -> Bool) -> String {
-    let allowed = signs.filter(isAllowed)
-    return String(decoding: (0..<count).map { allowed[$0 % allowed.count] }, as: UTF8.self)
+  static func body(_ count: Int, _ isAllowed: (UInt8) -> Bool) -> [UInt8] {
+    var body: [UInt8] = []
+    body.reserveCapacity(count)
+    while body.count < count {
+      for sign in signs where body.count < count && isAllowed(sign) { body.append(sign) }
+    }
+    return body
   }
 }
 
 extension TokenForm {
   /// Signs that may follow the prefix: as many as the form takes where that is not too long, so that no shorter form fits too.
-  fileprivate var inventedBody: String {
-    func body(_ count: Int) -> String { Invented.body(count, alphabet.contains) }
+  fileprivate var inventedBody: [UInt8] {
+    func body(_ count: Int) -> [UInt8] { Invented.body(count, alphabet.contains) }
     let count = min(length.upperBound, length.lowerBound + 200)
     switch rule {
     case .entropy, .github, .digits, .exact: return body(count)
-    case .groups(let lengths): return lengths.map(body).joined(separator: "-")
+    case .groups(let lengths): return Array(lengths.map(body).joined(separator: "-".utf8))
     case .contains(let text):
       let rest = count - text.utf8.count
-      return body(rest / 2) + text + body(rest - rest / 2)
-    case .suffix(let text): return body(count - text.utf8.count) + text
+      return body(rest / 2) + text.utf8 + body(rest - rest / 2)
+    case .suffix(let text): return body(count - text.utf8.count) + text.utf8
     }
   }
 }

@@ -27,7 +27,7 @@ struct KnownBad: Sendable {
 }
 
 /// A run as a policy is asked about it.
-struct Recording: Sendable {
+struct Recording: Hashable, Sendable {
   var messages: [Message] = []
   var text: String?
   var calls: [ToolCall] = []
@@ -41,11 +41,12 @@ struct Recording: Sendable {
     Recording(messages: messages, calls: [ToolCall(name: tool, argumentsText: arguments)], setup: setup)
   }
 
+  private static let place = SourceLocation(path: "self-test")
+  private static let digest = Digest(of: "self-test".utf8)
+
   var proposal: Proposal {
-    let place = SourceLocation(path: "self-test")
     let evalCase = EvalCase(
-      id: "self-test", digest: Digest(of: "self-test".utf8), checksDigest: Digest(of: "".utf8), location: place,
-      variables: [:],
+      id: "self-test", digest: Self.digest, checksDigest: Self.digest, location: Self.place, variables: [:],
       setup: setup)
     let candidate = Candidate(answer: Answer(text: text, toolCalls: calls))
     return Proposal(candidate: candidate, evalCase: evalCase, messages: messages)

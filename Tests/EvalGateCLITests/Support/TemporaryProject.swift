@@ -125,10 +125,13 @@ extension TemporaryProject {
 
   @discardableResult
   func git(_ arguments: String...) async throws -> String {
-    let identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "init.defaultBranch=main"]
+    // Nobody tidies up a repository that lasts for a second: it would be two more processes for every commit.
+    let settings = [
+      "user.name=Test", "user.email=test@example.com", "init.defaultBranch=main", "maintenance.auto=false",
+    ]
     let result = try await runCommand(
-      ["git"] + identity + arguments, environment: .only(EvalGate.environment(in: self)), workingDirectory: path,
-      timeout: .seconds(60))
+      ["git"] + settings.flatMap { ["-c", $0] } + arguments, environment: .only(EvalGate.environment(in: self)),
+      workingDirectory: path, timeout: .seconds(60))
     guard result.exit == .code(0) else {
       throw Failure("git \(arguments): \(String(decoding: result.standardError, as: UTF8.self))")
     }
@@ -137,7 +140,7 @@ extension TemporaryProject {
 
   /// Commits everything, in a repository that is made when there is none.
   func commit(_ message: String) async throws {
-    if !exists(".git") { try await git("init", "--quiet") }
+    if !exists(".git") { try await git("init", "--quiet", "--template=") }
     try await git("add", "--all")
     try await git("commit", "--quiet", "--message", message)
     let name = try await git("rev-parse", "HEAD")

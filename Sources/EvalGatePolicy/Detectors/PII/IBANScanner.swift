@@ -48,7 +48,7 @@ enum IBANScanner {
     ]
     var lengths: [Int: Int] = [:]
     for (length, countries) in groups {
-      for country in countries.split(separator: " ") {
+      for country in countries.listed {
         let letters = Array(country.utf8)
         lengths[Int(letters[0]) << 8 | Int(letters[1])] = length
       }

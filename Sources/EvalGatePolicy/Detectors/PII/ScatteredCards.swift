@@ -173,7 +173,7 @@ enum CardGap {
   }
 
   private static func words(_ text: String) -> Set<PackedWord> {
-    Set(text.split(separator: " ").map { PackedWord(String($0)) })
+    Set(text.listed.map { PackedWord(String($0)) })
   }
 
   private static let labels = words("part group block segment piece chunk section quad line digits nbsp amp br")

@@ -78,7 +78,7 @@ struct CommandSecrets {
 
   /// By name.
   private static let programs: [String: Program] = table.reduce(into: [:]) { programs, row in
-    for name in row.names.split(separator: " ") { programs[String(name)] = row.program }
+    for name in row.names.listed { programs[String(name)] = row.program }
   }
 
   /// After the flag of a program that takes one.

@@ -201,7 +201,7 @@ enum WordShare {
     """
     key api app url uri aes cbc ecb gcm sha rsa dsa env get set new old req res ctx arg src dst tmp buf len max min raw pub pat pem
     ptr str int bit lib pkg asn ctrl sys cfg log not for and the db dev out end obj map run use dir int row tag day doc utf xml sub mod pin
-    """.split { $0 == " " || $0 == "\n" }.map { PackedWord(String($0)) })
+    """.listed.map { PackedWord(String($0)) })
 }
 
 extension PackedWord {

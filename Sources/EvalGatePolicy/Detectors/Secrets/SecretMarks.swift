@@ -41,18 +41,23 @@ struct SecretMarks: Sendable {
       for byte in byte.utf8 { signs[Int(byte)] = sign }
     }
     self.signs = signs
-    beginnings = Self.bits(
-      prefixes.flatMap { prefix in
-        // After a prefix of two bytes anything may stand.
-        (prefix.count > 2 ? [prefix[2]] : Array(UInt8.min...UInt8.max)).map { Self.slot(prefix[0], prefix[1], $0) }
-      })
-    endings = Self.bits(
-      SecretName.nameEndings.flatMap { ending in
-        // Before a short one anything may stand.
-        (ending.count > 3 ? [ending[0]] : Array(UInt8.min...UInt8.max)).map { first in
-          Self.slot(first, Array(ending.suffix(3)))
-        }
-      })
+    var beginnings = Self.noBits
+    for prefix in prefixes {
+      // After a prefix of two bytes anything may stand.
+      for third in prefix.count > 2 ? prefix[2]...prefix[2] : UInt8.min...UInt8.max {
+        Self.set(Self.slot(prefix[0], prefix[1], third), in: &beginnings)
+      }
+    }
+    self.beginnings = beginnings
+    var endings = Self.noBits
+    for ending in SecretName.nameEndings {
+      let rest = Self.slot(ending[ending.count - 3], ending[ending.count - 2], ending[ending.count - 1])
+      // Before a short one anything may stand.
+      for first in ending.count > 3 ? ending[0]...ending[0] : UInt8.min...UInt8.max {
+        Self.set(Self.slot(first, rest), in: &endings)
+      }
+    }
+    self.endings = endings
     self.shortest = shortest
     self.joins = joins
   }
@@ -163,14 +168,11 @@ struct SecretMarks: Sendable {
     (Int(first) &* 961 &+ Int(second) &* 31 &+ Int(third)) & 0xFFFF
   }
 
-  private static func slot(_ first: UInt8, _ rest: [UInt8]) -> Int { slot(first, slot(rest[0], rest[1], rest[2])) }
   private static func slot(_ first: UInt8, _ rest: Int) -> Int { (Int(first) &* 29_791 &+ rest) & 0xFFFF }
 
-  private static func bits(_ slots: some Sequence<Int>) -> [UInt64] {
-    var bits = [UInt64](repeating: 0, count: 1_024)
-    for slot in slots { bits[slot >> 6] |= 1 << UInt64(slot & 63) }
-    return bits
-  }
+  private static let noBits = [UInt64](repeating: 0, count: 1_024)
+
+  private static func set(_ slot: Int, in bits: inout [UInt64]) { bits[slot >> 6] |= 1 << UInt64(slot & 63) }
 
   private static func holds(_ bits: [UInt64], _ slot: Int) -> Bool { bits[slot >> 6] >> UInt64(slot & 63) & 1 == 1 }
 }

@@ -125,14 +125,11 @@ enum SecretName {
   )
 
   static func words(_ words: String) -> Set<PackedWord> {
-    Set(words.split { $0 == " " || $0 == "\n" }.map { PackedWord(String($0)) })
+    Set(words.listed.map { PackedWord(String($0)) })
   }
 
   /// The last four letters of every name that may be one of a secret, or all three; those of the types after a name are among them.
-  static let nameEndings: [[UInt8]] = "\(keyWords) \(passwordWords) \(authorizationWords) string str identified".split(
-    separator: " "
-  )
-  .map {
-    Array($0.utf8.suffix(4))
-  }.filter { $0.count > 2 }
+  static let nameEndings: [[UInt8]] =
+    "\(keyWords) \(passwordWords) \(authorizationWords) string str identified".listed
+    .map { Array($0.utf8.suffix(4)) }.filter { $0.count > 2 }
 }

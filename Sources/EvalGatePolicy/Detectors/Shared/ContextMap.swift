@@ -91,7 +91,9 @@ struct PackedWord: Hashable, Sendable {
 
   init() {}
 
-  init(_ text: String) { for byte in text.utf8 { append(byte) } }
+  init(_ text: String) { self.init(text.utf8) }
+
+  init(_ bytes: some Sequence<UInt8>) { for byte in bytes { append(byte) } }
 
   mutating func append(_ byte: UInt8) {
     if count < 8 { bytes |= UInt64(byte) &<< UInt64(8 &* count) }

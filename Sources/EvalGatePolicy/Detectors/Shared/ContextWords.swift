@@ -60,9 +60,9 @@ enum ContextWords {
   private static let table: [Entry?] = {
     var table = [Entry?](repeating: nil, count: mask + 1)
     for (topics, words) in lists {
-      for text in words.split(separator: " ") {
-        let isStem = text.hasSuffix("*")
-        let word = PackedWord(String(isStem ? text.dropLast() : text))
+      for text in words.listed {
+        let isStem = text.utf8.last == UInt8(ascii: "*")
+        let word = PackedWord(isStem ? text.utf8.dropLast() : text.utf8)
         // A word longer than eight bytes is told apart by its first eight.
         let entry = Entry(
           key: word.bytes, count: min(8, word.count), isStem: isStem || word.count > 8, topics: topics)
