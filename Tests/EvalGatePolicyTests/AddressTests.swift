@@ -112,6 +112,7 @@ struct AddressTests {
       ("~/srv/notes", false), ("/srv/notes\\..\\..\\x", false), ("/srv/notes/\u{FF0E}\u{FF0E}/x", false),
       ("/srv/notes/100% sure", true), ("", false), ("/srv/notes/\u{2025}/x", false), ("/srv/notes/..\u{FF0F}x", false),
       ("/srv/notes/..\u{2215}x", false), ("/srv/notes/\u{FE52}\u{FE52}/x", false), ("/srv/notes/.\u{200B}./x", false),
+      ("/srv/notes/a/../\u{301}x/../../keys", false), ("C:\u{301}/srv/notes", false),
       ("/srv/notes/a\u{2026}.txt", true), ("/srv/notes/caf\u{E9}/\u{2026}", true), ("/srv/notes/.\u{2024}/x", false),
     ])
   func paths(_ text: String, _ expected: Bool) throws {

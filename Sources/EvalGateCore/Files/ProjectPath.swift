@@ -16,9 +16,9 @@ public enum ProjectPath {
 
   /// The path from the repository's root, without `.` and `..`; nil where it leaves the repository or is absolute.
   public static func normalised(_ path: String) -> String? {
-    guard !path.hasPrefix("/"), !path.utf8.contains(0) else { return nil }
+    guard path.utf8.first != UInt8(ascii: "/"), !path.utf8.contains(0) else { return nil }
     var parts: [Substring] = []
-    for part in path.split(separator: "/") where part != "." {
+    for part in path.utf8.split(separator: UInt8(ascii: "/")).map({ Substring($0) }) where part != "." {
       if part == ".." {
         guard parts.popLast() != nil else { return nil }
       } else {

@@ -15,13 +15,15 @@ package struct FilePath: Hashable, Sendable {
     let decoded = text.percentDecoded
     guard !text.isEmpty, decoded.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else { return nil }
     guard decoded.utf8.count == text.utf8.count || Self.isSame(decoded, text) else { return nil }
-    let forward = String(decoding: decoded.utf8.map { $0 == 0x5C ? 0x2F : $0 }, as: UTF8.self)
-    guard !forward.hasPrefix("//"), !forward.hasPrefix("~"), !forward.contains(":") else { return nil }
-    guard !forward.unicodeScalars.contains(where: \.becomesSlash) else { return nil }
-    isAbsolute = forward.hasPrefix("/")
+    guard !decoded.unicodeScalars.contains(where: \.becomesSlash) else { return nil }
+    // By bytes, as file systems read them: a `/` is one whatever mark is put on it.
+    let forward = decoded.utf8.map { $0 == 0x5C ? 0x2F : $0 }
+    guard !forward.starts(with: "//".utf8), forward.first != UInt8(ascii: "~"), !forward.contains(UInt8(ascii: ":"))
+    else { return nil }
+    isAbsolute = forward.first == 0x2F
     var parts: [String] = []
     var escapes = false
-    for part in forward.split(separator: "/") where part != "." {
+    for part in forward.split(separator: 0x2F).map({ Substring(decoding: $0, as: UTF8.self) }) where part != "." {
       guard Self.isParent(part) || !Self.isParent(Substring(String(part).nfkcCaseFolded)) else { return nil }
       if Self.isParent(part) {
         if parts.popLast() == nil { escapes = true }

@@ -8,7 +8,8 @@ struct RepositoryPath {
   init(_ path: String) throws(Diagnostic) {
     var parts: [Substring] = []
     guard path.utf8.first != UInt8(ascii: "/"), !path.utf8.contains(0) else { throw Self.outside(path) }
-    for part in path.split(separator: "/") where part != "." {
+    // By bytes: a `/` is one whatever combines with it.
+    for part in path.utf8.split(separator: UInt8(ascii: "/")).map({ Substring($0) }) where part != "." {
       guard part == ".." else {
         parts.append(part)
         continue
