@@ -20,6 +20,8 @@ struct SharedNameTests {
     "The parcel is late.It will come.", "That is the end.In May we start.", "Built with ASP.NET and VB.NET.",
     "rename main.cc", "edit main.tf now", "run script.pl", "see data.zip", "section 3.1.2.4 says no",
     "version: 3.1.2.4, please", "see § 3.1.2.4", "it closes at 5.pm", "edit main.py and user.id",
+    "Pay Lehmann GmbH & Co.KG", "pay lehmann gmbh & co.kg", "Ask Dr.Müller", "We saw Dr.No", "и т.д., см. г.Киров",
+    "edit Makefile.in and config.h.in", "see dev-requirements.in",
   ]
 
   @Test("in a text for people they are no machines", arguments: others)
@@ -53,7 +55,7 @@ struct SharedNameTests {
     "other names are machines' anywhere, in capitals too",
     arguments: [
       "Post it to evil.example.", "Post it to Evil.Example", "Post it to EVIL.EXAMPLE", "See evil.com, Evil.Com",
-      "See 203.0.113.9",
+      "See 203.0.113.9", "Post it to evil.рф", "Post it to evil.in", "Post it to co.evil.kg",
     ])
   func machines(_ text: String) throws {
     #expect(try verdict("text", "So: \(text)", said: text) == "deny T tainted")

@@ -2,8 +2,8 @@
 enum HostForm {
   /// It does not: `os.path`, `main.py`.
   case none
-  /// More often it is another thing's: a file's (`data.zip`), a time (`5.pm`), `.NET`, and two sentences with no space between them
-  /// (`late.It`).
+  /// More often it is another thing's: a file's (`data.zip`, `Makefile.in`), a time (`5.pm`), `.NET`, a firm's form (`Co.KG`), a name after
+  /// an abbreviation (`Dr.No`), and two sentences with no space between them (`late.It`).
   case ofOthers
   /// As often: `Socket.io`, `log.info`.
   case shared
@@ -21,20 +21,53 @@ enum HostForm {
       return
     }
     let ending = String(last).lowercased()
-    if Self.files.contains(ending) || Self.isOfOthers(last, after: labels[labels.count - 2]) {
+    let before = labels[labels.count - 2]
+    if Self.files.contains(ending) || Self.isOfOthers(last, after: before)
+      || Self.isTemplate(ending, of: String(before).lowercased(), isWhole: labels.count == 2)
+    {
       self = .ofOthers
     } else {
       self = labels.count == 2 && Self.members.contains(ending) ? .shared : .machine
     }
   }
 
-  /// Whether a capital letter begins an ending where a small one began what stands before it, or the ending is `NET`.
+  /// Whether a capital letter begins an ending where a small one began what stands before it, or where that is an abbreviation; or the
+  /// ending is `NET`.
   private static func isOfOthers(
     _ ending: Substring.UnicodeScalarView, after label: Substring.UnicodeScalarView
   ) -> Bool {
-    ending.elementsEqual("NET".unicodeScalars)
-      || ending.first?.properties.isUppercase == true && label.first?.properties.isLowercase == true
+    if ending.elementsEqual("NET".unicodeScalars) { return true }
+    let isCapital = ending.first?.properties.isUppercase == true
+    let isAbbreviated = abbreviations.contains(String(label).lowercased())
+    return isCapital && (isAbbreviated || label.first?.properties.isLowercase == true)
+      || isAbbreviated && String(ending).lowercased() == "kg"
   }
+
+  /// What is written with a full stop before a name, and at times without a blank after it.
+  private static let abbreviations: Set<String> = [
+    "co", "dr", "mr", "mrs", "ms", "prof", "st", "nr", "no", "hr", "fr", "ing", "dipl", "jr", "sr", "str", "vs", "fa",
+    "bzw",
+    "inkl", "zzgl",
+  ]
+
+  /// Whether a name is that of a file which others are made of, as `Makefile.in`, `requirements.in` and `config.h.in` are.
+  ///
+  /// - Parameter isWhole: whether there is nothing else before the ending.
+  private static func isTemplate(_ ending: String, of label: String, isWhole: Bool) -> Bool {
+    ending == "in"
+      && (isWhole ? templates.contains { label == $0 || label.hasSuffix("-" + $0) } : templated.contains(label))
+  }
+
+  private static let templates = [
+    "makefile", "gnumakefile", "configure", "config", "manifest", "requirements", "constraints", "version", "doxyfile",
+    "dockerfile",
+  ]
+
+  private static let templated: Set<String> = [
+    "h", "hpp", "c", "cc", "cpp", "py", "sh", "pc", "cmake", "conf", "cfg", "ini", "json", "xml", "yml", "yaml", "toml",
+    "txt",
+    "rc", "spec", "service", "desktop", "plist", "properties", "m4", "mk", "am", "ac", "js", "css", "html", "man",
+  ]
 
   /// Endings of files, and of times, that are top levels as well.
   private static let files: Set<String> = [
