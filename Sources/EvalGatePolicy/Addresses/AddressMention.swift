@@ -74,13 +74,18 @@ struct AddressMention: Hashable, Sendable {
         } else if sign == nil, bytes[index] == UInt8(ascii: "="), index + 1 < field.upperBound {
           sign = index
           let value = index + 1..<min(field.upperBound, index + longestNested)
-          let hasScheme = bytes[value].contains(UInt8(ascii: ":"))
+          let hasScheme = bytes[value].firstIndex(of: UInt8(ascii: ":")).map { !isPort(bytes, after: $0) } ?? false
           if bytes.holds("//", at: value.lowerBound) || isBare && !hasScheme { add(value, isBare: isBare) }
         }
         if found.count >= mostNested { return found }
       }
     }
     return found
+  }
+
+  /// `evil.example:443` has a port and no scheme.
+  private static func isPort(_ bytes: [UInt8], after colon: Int) -> Bool {
+    colon + 1 < bytes.count && ByteClass.isDigit(bytes[colon + 1])
   }
 
   private static let mostNested = 256

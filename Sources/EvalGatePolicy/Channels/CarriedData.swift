@@ -42,7 +42,7 @@ struct CarriedData {
     if part.isDisguised || isPlaceholder(part) { first = first ?? value }
     let views = ViewedText(value)
     guard views.letters.bytes.count >= Self.shortest || value.utf8.contains(0x40) else { return }
-    if Self.isIdentifier(value) { return }
+    if Self.isIdentifier(value.utf8) { return }
     if hidesText(views) || isPersonal(part) || isSaid(views, part) || isSentence(value, part) { first = first ?? value }
     // An ending makes a file of anything.
     if part.place == .path, let dot = value.lastIndex(of: "."), value[dot...].utf8.count <= 6 {
@@ -83,8 +83,8 @@ struct CarriedData {
   }
 
   /// UUIDs, digests of commits and plain numbers name things and tell nothing.
-  private static func isIdentifier(_ value: String) -> Bool {
-    let bytes = Array(value.utf8)
+  static func isIdentifier(_ value: some Sequence<UInt8>) -> Bool {
+    let bytes = Array(value)
     let hex = bytes.filter { $0 != 0x2D }
     if hex.allSatisfy({ ByteClass.hex($0) != nil }), [32, 40, 64].contains(hex.count) {
       var sink = FragmentSink()
@@ -160,20 +160,31 @@ struct CarriedData {
     if let number = Self.longNumber(in: part.value), said.tellsNumber(ViewedText(number).letters.bytes) { return true }
     // One word is everybody's, and so are a few in the name of a page.
     let isOfPage = part.place == .path || part.place == .fragment
-    if isOfPage, Self.isPageName(views.bytes) { return false }
+    if isOfPage, Self.isPageName(views.bytes, isPlace: part.place == .fragment) { return false }
     let joins: [UInt8] = isOfPage ? [0x20] : Array(" -_.".utf8)
     let isTelling =
       letters.count >= Self.telling || views.bytes.contains { ByteClass.isDigit($0) || joins.contains($0) }
-    return isTelling && said.tells(letters) || !isOfPage && SaidParts(views).areTold(by: said)
+    if isTelling, said.tells(letters) { return true }
+    guard said.hasTools else { return false }
+    let parts = SaidParts(views)
+    return parts.holdID(saidBy: said) || !isOfPage && parts.areTold(by: said)
   }
 
   /// A few words of letters alone with hyphens or underscores between them, `harbour-light-logistics`: what a page is called is said
   /// in other places too.
-  private static func isPageName(_ bytes: [UInt8]) -> Bool {
+  ///
+  /// - Parameter isPlace: whether it is a place on the page, which members of programs and numbered parts are called as well:
+  ///   `asyncio.TaskGroup`, `section-4-2-refunds`.
+  private static func isPageName(_ bytes: [UInt8], isPlace: Bool) -> Bool {
     guard bytes.count <= 48 else { return false }
-    let words = bytes.split(omittingEmptySubsequences: false) { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
-    return (2...5).contains(words.count)
-      && words.allSatisfy { (2...16).contains($0.count) && $0.allSatisfy { ByteClass.isLetter($0) || $0 >= 0x80 } }
+    let words = bytes.split(omittingEmptySubsequences: false) {
+      $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || isPlace && $0 == UInt8(ascii: ".")
+    }
+    func isWord(_ word: ArraySlice<UInt8>) -> Bool {
+      (2...16).contains(word.count) && word.allSatisfy { ByteClass.isLetter($0) || $0 >= 0x80 }
+    }
+    return (2...5).contains(words.count) && isWord(words[0])
+      && words.dropFirst().allSatisfy { isWord($0) || isPlace && $0.count == 1 && $0.allSatisfy(ByteClass.isDigit) }
   }
 
   /// Several words where a page would have a name. Pictures are not searched for.

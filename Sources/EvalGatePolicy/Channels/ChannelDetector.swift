@@ -1,6 +1,6 @@
 /// Finds ways by which rendered output carries data out: images, links, markup, terminal links, commands that send.
 package struct ChannelDetector: Detector {
-  package let id = DetectorID("channel", version: 9)
+  package let id = DetectorID("channel", version: 10)
   private(set) var rules: ChannelRules
 
   /// What it finds. Of markup the name of the element follows.
@@ -17,7 +17,7 @@ package struct ChannelDetector: Detector {
     case dataURL = "data_url"
   }
 
-  /// More links in one text, and more parts of their addresses, are not looked at, and that is reported.
+  /// More links in one text, and more parts of their addresses, are not looked for in a conversation, and that is reported.
   private static let most = 4_096
   private static let mostParts = 16_384
 
@@ -33,16 +33,19 @@ package struct ChannelDetector: Detector {
 
   package func hits(in text: ViewedText, _ context: DetectionContext) -> Hits {
     let scanner = LinkScanner(text.bytes, isProse: context.name == nil)
-    var judgement = Judgement(Conversation(context), room: Self.mostParts)
+    let said = Conversation(context)
+    // A file has no conversation in which anything had to be looked for.
+    let most = said.isEmpty ? Int.max : Self.most
+    var judgement = Judgement(said, room: said.isEmpty ? Int.max : Self.mostParts)
     var hits = Hits()
-    for link in scanner.links.prefix(Self.most) {
+    for link in scanner.links.prefix(most) {
       if let hit = verdict(on: link, &judgement) { hits.found.append(hit) }
     }
-    if scanner.links.count > Self.most { hits.exceed("\(Self.most) links") }
+    if scanner.links.count > most { hits.exceed("\(most) links") }
     if judgement.isExceeded { hits.exceed("\(Self.mostParts) parts of addresses") }
     if scanner.isExceeded { hits.exceed("tags of HTML that nothing closes") }
     guard rules.rawHTML != .allow else { return hits }
-    for markup in scanner.markup.prefix(Self.most) {
+    for markup in scanner.markup.prefix(most) {
       hits.found.append(
         Hit(
           "\(Kind.markup.rawValue)_\(markup.name)", at: markup.range, rules.rawHTML == .deny ? .likely : .weak,

@@ -1,7 +1,7 @@
 /// Where Markdown shows text as it is: fenced blocks and code between backticks.
 ///
-/// Renderers do not agree: some let HTML pass and some do not, some let code go on over lines. Code is what is code to all of them,
-/// so that nothing is taken for it that one of them renders.
+/// Renderers do not agree: some let HTML pass and some do not, some let code go on over lines, some draw the blocks of languages for
+/// diagrams. Code is what is code to all of them, so that nothing is taken for it that one of them renders.
 enum CodeSpans {
   static func find(in bytes: [UInt8]) -> [Range<Int>] {
     guard bytes.contains(0x60) || bytes.contains(0x7E) else { return [] }
@@ -46,7 +46,12 @@ private struct BlockReading {
     /// How many `>` stand before it, and the column of its item.
     let quotes: Int
     let item: Int
+    /// Whether pages and chats draw what is in it, with the images and links of its labels.
+    let isDrawn: Bool
   }
+
+  /// Names of languages for diagrams, as the first word behind a fence.
+  private static let drawn = ["mermaid", "plantuml", "puml"]
 
   private enum HTMLEnd {
     case blank
@@ -79,7 +84,7 @@ private struct BlockReading {
     }
     endBlock(at: bytes.count)
     // An open fence goes on to the end (section 4.5).
-    if let fence, fence.start < bytes.count { spans.append(fence.start..<bytes.count) }
+    if let fence, fence.start < bytes.count { add(fence, to: bytes.count) }
     return spans
   }
 
@@ -88,11 +93,11 @@ private struct BlockReading {
       switch continues(open, start, end) {
       case .inside: return
       case .closes(let place):
-        spans.append(open.start..<max(open.start, place))
+        add(open, to: place)
         fence = nil
         return
       case .leaves:
-        spans.append(open.start..<max(open.start, start))
+        add(open, to: start)
         fence = nil
       }
     }
@@ -124,6 +129,10 @@ private struct BlockReading {
     if isHeading || isRule(line.text..<end) || bytes[line.text] == UInt8(ascii: "|") { endBlock(at: start) }
     if block == nil { block = line.text }
     if isHeading { endBlock(at: end) }
+  }
+
+  private mutating func add(_ fence: Fence, to end: Int) {
+    if !fence.isDrawn { spans.append(fence.start..<max(fence.start, end)) }
   }
 
   private func lowered(_ range: Range<Int>) -> [UInt8] {
@@ -187,7 +196,11 @@ private struct BlockReading {
     }
     let end = bytes.end(from: line.text, limit: line.end) { $0 == mark }
     guard end - line.text >= 3, mark == 0x7E || !bytes[end..<line.end].contains(0x60) else { return nil }
-    return Fence(mark: mark, length: end - line.text, start: end, quotes: line.quotes, item: indent)
+    let word = bytes.end(from: end, limit: line.end) { ByteClass.isSpace($0) || $0 == UInt8(ascii: "{") }
+    let language = lowered(word..<bytes.end(from: word, limit: line.end, while: ByteClass.isAlphanumeric))
+    let isDrawn = Self.drawn.contains { $0.utf8.elementsEqual(language) }
+    return Fence(
+      mark: mark, length: end - line.text, start: end, quotes: line.quotes, item: indent, isDrawn: isDrawn)
   }
 
   private func htmlEnd(of line: Line) -> HTMLEnd? {

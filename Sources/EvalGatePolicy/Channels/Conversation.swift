@@ -33,9 +33,16 @@ final class Conversation {
 
   init(_ context: DetectionContext) {
     toolTexts = context.toolTexts.count
-    texts = context.toolTexts + (context.systemPrompt.map { [ViewedText($0)] } ?? [])
+    let prompt = context.systemPrompt ?? ""
+    texts = context.toolTexts + (prompt.isEmpty ? [] : [ViewedText(prompt)])
     userTexts = context.userTexts
   }
+
+  /// Whether nobody said anything.
+  var isEmpty: Bool { texts.isEmpty && userTexts.isEmpty }
+
+  /// Whether tools said anything.
+  var hasTools: Bool { toolTexts > 0 }
 
   /// Whether letters, at least eight of them, were said otherwise than within an address.
   /// - Parameter isByTools: by tools, and not in the instructions alone.

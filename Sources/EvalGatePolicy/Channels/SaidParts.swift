@@ -1,16 +1,19 @@
-/// What of a field of a link tools said, where words of the model's own stand around it: names and sentences of several words, numbers with
-/// their letters.
+/// What of a part of a link tools said, where words of the model's own stand around it: names and sentences of several words, ids, numbers
+/// with their letters.
 ///
 /// More data in a field must not hide what one word less would show.
 struct SaidParts {
   /// Its words: letters and digits with the signs within a number, an amount or an id, `88213-TK` and `1,482.10`.
   private let words: [(letters: [UInt8], hasDigit: Bool, isSmall: Bool)]
+  /// Ids of letters and digits, `TND-2026-00417`, as they stand and without groups at their ends: `TND-2026-00417-x` holds that id too.
+  private let ids: [[UInt8]]
 
   private static let longest = 64
 
   init(_ value: ViewedText) {
     let bytes = value.bytes
     var words: [(letters: [UInt8], hasDigit: Bool, isSmall: Bool)] = []
+    var ids: [[UInt8]] = []
     var index = 0
     while index < bytes.count, words.count < Self.longest {
       guard Self.isWord(bytes[index]) else {
@@ -23,8 +26,37 @@ struct SaidParts {
       let letters = ViewedText(bytes: Array(bytes[start..<index])).letters.bytes
       words.append(
         (letters, digits > 0, digits == 0 && letters.count < Self.shortestWord || Self.isYear(bytes[start..<index])))
+      if digits > 0, digits < letters.count { ids += Self.ids(in: bytes[start..<index]) }
     }
     self.words = words
+    self.ids = ids
+  }
+
+  /// Whether tools said one of its ids. A word beside it hides it no more than one that stands by itself.
+  func holdID(saidBy said: Conversation) -> Bool { ids.contains(where: said.tellsNumbered) }
+
+  /// Ids of eight letters and digits and more that a word is, or that some of its groups are.
+  private static func ids(in word: ArraySlice<UInt8>) -> [[UInt8]] {
+    let groups = word.split(separator: UInt8(ascii: "-")).prefix(mostGroups)
+    let letters = groups.map { ViewedText(bytes: Array($0)).letters.bytes }
+    return groups.indices.flatMap { first in
+      (first..<groups.count).compactMap { last in
+        let id = Array(letters[first...last].joined())
+        // As it was written: letters that look like digits are digits there.
+        let signs = groups[first...last].joined().filter { ByteClass.isAlphanumeric($0) || $0 >= 0x80 }
+        let isMixed = signs.contains(where: ByteClass.isDigit) && !signs.allSatisfy(ByteClass.isDigit)
+        let isOne = id.count >= shortest && isMixed && !isTime(signs)
+        return isOne && !CarriedData.isIdentifier(groups[first...last].joined(separator: [0x2D])) ? id : nil
+      }
+    }
+  }
+
+  private static let mostGroups = 8
+
+  /// A day and a time on it, `2026-05-12T10:00`, of which anybody may speak.
+  private static func isTime(_ id: [UInt8]) -> Bool {
+    id.count > 8 && id[8] | 0x20 == UInt8(ascii: "t") && id[..<8].allSatisfy(ByteClass.isDigit)
+      && id[9...].allSatisfy { ByteClass.isDigit($0) || $0 | 0x20 == UInt8(ascii: "z") }
   }
 
   /// Whether at least eight letters and digits of it were said by tools: in a row of words of which two are more than small ones, or in numbers
