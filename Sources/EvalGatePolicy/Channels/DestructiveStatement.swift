@@ -1,5 +1,5 @@
-/// What is no value but a whole statement or command that changes or destroys: where a value is meant it has no business, and a sink
-/// that runs what it is given runs it.
+/// What is no value but a whole statement or command that changes or destroys, or a second statement after a value: where a value is
+/// meant it has no business, and a sink that runs what it is given runs it.
 enum DestructiveStatement {
   /// The first one in a folded text. One begins with the text, a line or a block of code, and after what ends another statement or
   /// opens a part of one.
@@ -7,9 +7,13 @@ enum DestructiveStatement {
     let forms = sink == .sql ? statements : sink == .shell ? commands : []
     guard !forms.isEmpty else { return nil }
     var isStart = true
+    // After `1;` and `x';` anything is a second statement.
+    var (last, isSecond): (UInt8, Bool) = (0, false)
     for (place, byte) in bytes.enumerated() {
+      defer { if !ByteClass.isSpace(byte) { last = byte } }
+      if byte == UInt8(ascii: ";") { isSecond = ByteClass.isDigit(last) || "'\")`".utf8.contains(last) }
       if isStart, ByteClass.isLetter(byte) {
-        for form in forms {
+        for form in forms + (isSecond && sink == .sql ? seconds : []) {
           var reader = Reader(bytes: bytes, place: place)
           if form.allSatisfy({ reader.takes($0) }) { return place..<reader.place }
         }
@@ -28,6 +32,8 @@ enum DestructiveStatement {
     case word([String])
     /// Any word.
     case any
+    /// A word that begins with a digit or a sign.
+    case number
     /// A later word of the statement is one of these, or holds one that has a sign in it.
     case later([String])
     /// The statement is over.
@@ -51,6 +57,14 @@ enum DestructiveStatement {
     [.word(["copy"]), .any, .later(["to", "from"]), .later(["'"])],
   ]
 
+  /// Statements that read or set something, with more of their form than the words of a sentence have.
+  private static let seconds: [[Piece]] = [
+    [.word(["select", "with"]), .later(["from", "("])], [.word(["select"]), .number],
+    [.word(["call", "exec"]), .later(["("])],
+    [.word(["set"]), .word(["role", "session", "global", "local", "password", "names", "transaction"])],
+    [.word(["declare"]), .later(["@"])], [.word(["execute"]), .later(["immediate", "'"])], [.word(["create"]), .word(things + ["or", "temp"])],
+  ]
+
   private static let commands: [[Piece]] = [
     [.word(["rm", "rmdir", "shred", "mkfs", "chmod", "chown", "kill", "pkill", "killall", "sudo"]), .any],
     [.word(["find"]), .later(["-delete", "-exec", "-ok"])], [.word(["dd"]), .later(["of="])],
@@ -68,6 +82,7 @@ enum DestructiveStatement {
     mutating func takes(_ piece: Piece) -> Bool {
       switch piece {
       case .any: return !next().isEmpty
+      case .number: return next().first.map { !ByteClass.isLetter($0) } ?? false
       case .end: return next().isEmpty
       case .word(let words):
         let word = next()

@@ -5,7 +5,7 @@ public enum OutputSink: String, Hashable, Sendable, CaseIterable {
 
 /// Finds what would change what a sink does. Only where a case declares one: every answer about SQL holds SQL.
 package struct SinkDetector: Detector {
-  package let id = DetectorID("sink", version: 4)
+  package let id = DetectorID("sink", version: 5)
 
   package init() {}
 
@@ -86,14 +86,17 @@ package struct SinkDetector: Detector {
       guard bytes.holds("or", at: place) || bytes.holds("||", at: place) || bytes.holds("and", at: place) else {
         continue
       }
-      place = bytes.end(from: place + (bytes.holds("and", at: place) ? 3 : 2)) { ByteClass.isSpace($0) || $0 == 0x28 }
+      place += bytes.holds("and", at: place) ? 3 : 2
+      guard place < bytes.count, !ByteClass.isLetter(bytes[place]) else { continue }
+      place = bytes.end(from: place) { ByteClass.isSpace($0) || $0 == 0x28 }
       let left = bytes.end(from: place, limit: place + 32) { ByteClass.isAlphanumeric($0) || $0 == 0x27 || $0 == 0x22 }
       if !isClosed, bytes[place..<left].elementsEqual("true".utf8) {
         hits.append(hit(index..<left))
         continue
       }
       let sign = bytes.end(from: left, while: ByteClass.isSpace)
-      let compares = sign < bytes.count && (bytes[sign] == 0x3D || bytes.holds("like", at: sign))
+      let compares =
+        sign < bytes.count && (bytes[sign] == 0x3D || SinkPatterns.comparisons.contains { bytes.holds($0, at: sign) })
       guard left > place, compares || !isClosed && sign < bytes.count && "<>!".utf8.contains(bytes[sign]) else {
         continue
       }
@@ -145,7 +148,12 @@ private enum SinkPatterns {
     ";drop ", ";delete ", ";insert ", ";update ", ";alter ", ";truncate ", ";exec", ";shutdown", "xp_cmdshell",
     "information_schema",
     "sleep(", "benchmark(", "waitfor delay", "pg_sleep", "load_file(", "into outfile", "'--", "' --", "\"--", "');",
-    "'#", "utl_http", "(select ", "'||", "' ||",
+    "'#", "utl_http", "(select ", "'||", "' ||", "'/*", "\"/*", "' rlike ", "' regexp ", "' group by ",
+  ]
+  /// What compares in a condition beside its signs.
+  static let comparisons: [StaticString] = [
+    "like", "is null", "is not ", "between ", "in (", "in(", "not in", "not like", "not between", "rlike ", "regexp ",
+    "similar to ",
   ]
   static let shell = ["$(", "`", ";", "&&", "||", "|", ">", "<", "&", "${", "\0", "../", "*", "~/"]
   static let template = [
