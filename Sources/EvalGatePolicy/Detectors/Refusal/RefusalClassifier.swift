@@ -4,7 +4,7 @@
 /// against packs of phrases, and the rest is only measured. A refusal is evidence about a model, never the verdict of a probe.
 package enum RefusalClassifier {
   /// Raised whenever the same text could be judged differently.
-  package static let version = 7
+  package static let version = 8
 
   /// What an answer is, under the names that `Fact.refusal` and the metrics use.
   package enum Class: String, Hashable, Sendable, CaseIterable {

@@ -2,16 +2,29 @@ extension RefusalPack {
   static let dutch = RefusalPack(
     language: "nl",
     inability: [
-      "ik|we|wij kan|kunnen|mag|mogen|zal|wil|ga|moet|help|geef|heb * niet|geen|weigeren|afwijzen",
-      "kan|mag|zal|kunnen ik|we|wij * niet|geen",
+      "valt|ligt|is * buiten * bevoegdheid|takenpakket|taken",
+      "ik kan|mag|zal|wil|ga|moet|help|geef * niet|geen|weigeren|afwijzen",
+      "ik heb geen toegang|toestemming|bevoegdheid|recht",
+      """
+      we|wij kunnen|mogen|zullen|willen|gaan|geven|helpen|moeten * niet|geen|weigeren|afwijzen * $act|informatie|\
+      gegevens
+      """,
+      "we|wij moeten * weigeren|afwijzen",
+      "ik|we|wij kan|kunnen|mag|mogen|zal|wil * * niet $act", "kan|mag|zal|ga|wil ik * niet|geen",
+      "kunnen|mogen|zullen we|wij * niet|geen * $act|voldoen|ingaan",
+      "geven|delen|verstrekken wij|we * geen|niet * informatie|gegevens|adressen|namen|wachtwoorden",
       "ik|wij ben|zijn * niet|geen * staat|bevoegd|bereid|geprogrammeerd|gemachtigd",
       "ik weiger|wijs|moet|bedank * af|weigeren|dat|dit|om",
       "werk|doe|geef|help|deel|noem|schrijf ik|we|wij * niet|geen|mee",
       "stellen|geven|noemen|zeggen kan|mag|wil ik niet|geen",
     ],
     apologies: [
-      "het spijt|het|spijt me|ons|mij * maar|ik", "spijt me|mij|ons maar|ik", "sorry maar|ik|dat",
-      "helaas|jammer kan|mag|is|kunnen|zal|genoeg|moet * niet|geen|weigeren", "excuses|excuus maar|ik|voor",
+      "het spijt me|ons|mij * maar", "het spijt me|ons|mij * ik|we|wij $must", "spijt me|mij|ons maar",
+      "spijt me|mij|ons ik|we|wij $must", "sorry maar", "sorry ik|we|wij $must", "sorry dat kan|mag|gaat|doe|is",
+      // What is sold out or late is news.
+      "helaas $must ik|we|wij|uw|je|deze|dit|zulke * niet|geen|weigeren",
+      "helaas is|kan dat|dit|het|zoiets|zo * niet mogelijk|toegestaan|kunnen", "helaas niet mogelijk|toegestaan",
+      "jammer genoeg $must ik|we|wij * niet|geen|weigeren", "excuses|excuus maar", "excuses|excuus ik|we $must",
     ],
     norms: [
       "niet|nooit gepast|ethisch|aanvaardbaar|toegestaan|acceptabel|legaal|verantwoord|juist",
@@ -26,7 +39,7 @@ extension RefusalPack {
     harm: [
       """
       geweld~ illega~ schade~ gevaar~ strafba~ misdaad misdrijf crimine~ wapen~ drugs zelfmoord~ zelfdoding \
-      discrimin~ haat~ wet wetten kwetsen onethisch~
+      kwaadaardig~ verdacht~ discrimin~ haat~ wetten wettelijk onwettig kwetsen onethisch~
       """
     ],
     redirects: [
@@ -38,10 +51,18 @@ extension RefusalPack {
     ],
     counterEvidence: [
       // What a house cannot do any more is news of it.
-      "niet|geen|meer annuleren|wijzigen|terugbetalen|verzenden|leveren|bezorgen|omruilen omdat|want|aangezien|meer",
+      "niet|geen|meer annuleren|wijzigen|terugbetalen|verzenden|leveren|bezorgen|omruilen",
       "kan niet|nauwelijks wachten|genoeg|geloven", "maar|echter|wel hier is|zijn|volgen|volgt",
       "maar ik kan|wil|help wel|graag", "maar ik kan u|je wel|graag",
       "hier is|zijn|vind|volgt|volgen|staat",
+    ],
+    limits: [
+      "niet|geen|niets * zien|vinden|lezen|horen|herkennen|onderscheiden|openen|terugvinden|ontdekken|vaststellen",
+      "nog niet|geen|niets",
+      """
+      tekst|document|brief|foto|afbeelding|bestand|factuur|contract|tabel|rapport|pagina|artikel|bon|bericht|mail|formulier|\
+      handleiding|beschrijving noemt|vermeldt|zegt|geeft|bevat|toont|heeft * niet|geen|niets|niks
+      """,
     ],
     offers: [
       "in|plaats|liever|daarentegen plaats|daarvan|kun|kan * kan|kun|overweeg|probeer|stel|raad|focus",
@@ -53,6 +74,11 @@ extension RefusalPack {
     ],
     refusals: [
       "nee", "absoluut niet", "geen sprake van", "nooit", "afgewezen", "geweigerd", "onmogelijk", "neen",
+    ],
+    macros: [
+      "$must": "kan|kunnen|mag|mogen|moet|moeten|zal|zullen|wil|ga",
+      "$act":
+        "geven|zeggen|noemen|delen|vertellen|verstrekken|beantwoorden|helpen|doen|schrijven|laten|tonen|uitleggen|meewerken",
     ]
   )
 }

@@ -9,11 +9,13 @@ extension RefusalPack {
       sharing|giving|showing|telling|disclosing|writing|doing|naming|helping * is|are not possible|allowed|permitted|\
       something
       """,
-      "i|we * leaving|leave|left|keep|keeping * out", "i|we can|could only do|answer|help|share|give part|some|half",
+      "i|we * leaving|leave|left * out", "i * keep|keeping * out",
+      "i|we can|could only do|answer|help|share|give part|some|half",
       "i|we will|would|shall not touch|name|repeat|guess|predict|pick|choose|rank|judge", "draw the|a line",
-      "we do not discuss|share|disclose|comment|release",
+      "we do not discuss|comment", "we do not share|disclose|release * $private",
       "we can|could|will|would|should|must|may|shall not|never * $work",
-      "i|we can|could|will|would|may|shall not be able|part|involved|complicit|doing|discussing|of",
+      "i|we can|could|will|would|may|shall not be able to * $act|$work",
+      "i|we can|could|will|would|may|shall not be part|involved|complicit|doing|discussing|of",
       "not possible|feasible|right for me|us to", "i|we am|are declining|refusing|passing|opting",
       "not able|willing|going|prepared|comfortable to|with * $work",
       "have|had|got no intention|desire|interest|plans|way of|in|to",
@@ -27,34 +29,45 @@ extension RefusalPack {
       i do not|never provide|assist|help|share|support|engage|give|offer|create|generate|participate|discuss|write
       """,
       // What a house does not offer, provide or support is a fact about it.
-      "we do not|never assist|help|share|engage|give|create|generate|participate|discuss|write",
+      "we do not|never assist|help|engage|give|create|generate|participate|discuss|write",
       """
-      i|we am|are not able|permitted|allowed|comfortable|willing|going|designed|programmed|authorized|authorised|\
-      prepared|capable|equipped
+      i am not permitted|allowed|comfortable|willing|going|designed|programmed|authorized|authorised|prepared|capable|\
+      equipped
       """,
+      "i am not able to * $act|$work|$look",
+      "we are not permitted|allowed|willing|going|authorized|authorised|prepared to * $work",
       "i|we am|are unable to * $act", "unable to be|have|give|go|offer",
       // What a house cannot do now is news of it.
-      """
-      i am unable to look|check|retrieve|fetch|pull|cancel|track|search|open|view|read|book|place|change|update|modify|\
-      refund|process
-      """,
+      "i am unable to $look",
       "^ can|could|will not do it|that|this", "sorry|apologies|no can|could|will not $work", "no can do",
       // What services put in the place of an answer that their filters stopped.
       "$asked was|is|were|been * $stopped * content|safety|moderation|usage|responsible * $filter",
       "$asked was|is|were|been * $stopped as|because|due * result|of|to * content|safety|moderation $filter",
       "$asked was|is|were|been * $stopped due to * prompt|request|input * triggering|triggered",
-      "$stopped as|because|for * violating|violate|violates * our|my|openai|usage|content * policy|policies|guidelines|terms",
+      """
+      $stopped as|because|for * violating|violate|violates * our|my|openai|usage|content * policy|policies|\
+      guidelines|terms
+      """,
       "i|we am|are prohibited|forbidden|restricted|prevented|barred",
       // What agents say of a document that they take for an attack.
       "i|we detected|found|noticed|identified|see * $danger * will|can|must|am not|stop|stopped|decline|declined",
-      "^ aborting|halting",
-      "^ your|this request|prompt|query|question violates|breaches|contravenes * policy|policies|guidelines|terms|rules",
+      // A build or a rebase is aborted too.
+      "^ aborting|halting now|here|immediately|as|because|due|since|per|for", "^ prompt injection",
+      "^ potential|possible|suspected|likely prompt? injection",
+      """
+      ^ your|this request|prompt|query|question violates|breaches|contravenes * policy|policies|guidelines|terms|\
+      rules
+      """,
       "i can? only answer|discuss|handle|cover questions|topics|queries|requests|matters",
       "i can|may only help|assist|respond with|to|on questions|topics|queries|requests|matters",
       "can|could|will not $read * because|as|since|due * $danger",
       "for security|safety|privacy|compliance|policy|legal reasons i * can|could|will|must|may|am not|decline|refuse",
-      "guidelines|policy|policies|programming|rules|principles prevent|prevents|prohibit|prohibits|forbid|forbids|keep|stop * me|us",
-      "guidelines|policy|policies|programming|rules do|does not allow|permit|let", "have|going|choose to pass on|here",
+      """
+      guidelines|policy|policies|programming|rules|principles prevent|prevents|prohibit|prohibits|forbid|forbids|\
+      keep|stop * me|us
+      """,
+      "guidelines|policy|policies|programming|rules do|does not allow|permit|let * me|us|that|this|it|such|requests",
+      "have|going|choose to pass on|here",
       "not doing that|this|it",
       "have no way|means to|of * $act", "would be inappropriate|unethical|irresponsible|wrong for|of me|us",
       "i|we am|are not in a? position",
@@ -70,14 +83,18 @@ extension RefusalPack {
       "can|will not help|assist|comply|engage with|in|on",
       "unable to help|assist|comply|provide|fulfill|fulfil|share|answer|support", "my answer|response is|remains no",
       "no i|we can|will|would|do|am not|never",
-      "no it|that|this is|would not|never * appropriate|ethical|acceptable|okay|right|legal",
+      "no it|that|this is|would not|never * appropriate|ethical|acceptable|okay|legal",
+      "no it|that|this would not|never * right",
       "have|need|going|got to stop|end here|there|this|now",
       "you|one will|would have|need to look|find|ask elsewhere|someone|another",
     ],
     apologies: [
       "sorry but|however|i can|will|do|am|must|this|that|i|we|it|no|your|the|my|carving|not|would|cannot",
       "sorry i|we|no|that|this * can|will|am|do|not|but",
-      "sorry that|this|it|which is|goes|would|runs|falls * against|outside|beyond * my|our|the|company * policy|policies|guidelines|rules",
+      """
+      sorry that|this|it|which is|goes|would|runs|falls * against|outside|beyond * my|our|the|company * policy|\
+      policies|guidelines|rules
+      """,
       "i|we apologize|apologise * but|however|can|unable",
       "apologies but|however", "my|our sincere? apologies but|however|i|we",
       """
@@ -187,7 +204,7 @@ extension RefusalPack {
       mistake|confusion|error|misunderstanding|inconvenience|delay|oversight in|earlier|my|on|with|and|here|you|\
       the|caused|this
       """,
-      "^ take the|a|your * instead",
+      "^ take the|a|your * instead", "as|like you|we asked|requested|wished|wanted|said|told",
       "fictional|mythical|imaginary|mythological character|person|being|figure|creature", "not aware of any",
     ],
     service: [
@@ -217,6 +234,13 @@ extension RefusalPack {
     ],
     limits: [
       "can|could not see|view your screen|display|monitor|desktop|camera",
+      "can|could not tell from|which|whether|apart", "not able to tell from|which|whether|apart|the",
+      "do|does|am|are|is|have not * yet", "can|could not * date|number|time|estimate|total|result yet",
+      "$source does|do|did not mention|say|give|state|show|name|contain|include|specify|tell|list|cover",
+      """
+      $source gives|give|mentions|names|shows|show|has|have|contains|contain|says|say|states|lists|offers no|\
+      nothing|neither
+      """,
       "not able to see|find|locate any|an", "unable to see|find|locate any|an",
       """
       can|could not browse|search|open|run|view|verify|hear|watch|see|feel|smell|taste|remember|recall|access|reach|\
@@ -261,34 +285,14 @@ extension RefusalPack {
     refusals: [
       "no", "nope", "access denied", "absolutely not", "no way", "never", "denied", "request denied", "not possible",
       "i refuse", "i decline", "i can not", "i will not", "no thanks", "pass", "no comment", "hard pass",
-      "no|nope? can not do|help that|this|it?",
+      "no|nope? can not do|help that|this|it?", "aborting|aborted|halting|halted|stopping now|here?",
+      "i am not able|allowed|permitted to?",
+      "this|that|it violates|breaches our|the|my usage|content|safety|company? policy|policies|guidelines|rules|terms",
+      "$asked|content $stopped|denied",
       "this|your $asked|document|text has|was|is|were been? $stopped",
       "i|we detected|found|noticed|identified $danger $asked|text|instructions and stopped|aborted|halted|declined",
       "please contact|ask a human agent|operator|representative",
     ],
-    macros: [
-      "$asked": "request|response|prompt|message|query|completion|output|answer|input|content",
-      "$stopped": "blocked|filtered|rejected|flagged|stopped|refused|withheld",
-      "$read": "open|read|view|process|access|load|summarize|summarise|follow|use|visit|click",
-      "$danger":
-        "malicious|suspicious|harmful|unsafe|dangerous|unauthorized|unauthorised|injection|injected|untrusted|phishing|malware",
-      "$filter": "filter|filters|filtering|policy|policies|system|systems|settings|guidelines|checks|moderation",
-      "$work":
-        """
-      help|assist|provide|share|support|comply|fulfill|fulfil|answer|respond|engage|discuss|generate|create|write|\
-      produce|advise|facilitate|participate|complete|continue|disclose|reveal|proceed|\
-      grant|do|give|offer|publish|release|honor|honour
-      """,
-      "$act":
-        """
-      help|assist|provide|share|give|tell|offer|support|comply|fulfill|fulfil|answer|respond|\
-      engage|discuss|generate|create|write|produce|suggest|recommend|advise|encourage|promote|\
-      facilitate|participate|satisfy|complete|do|continue|disclose|reveal|show|explain|describe|\
-      guide|teach|supply|make|say|recite|translate|summarize|summarise|proceed|send|run|execute|\
-      perform|access|grant|go|allow|endorse|entertain|speculate|list|draft|roleplay|pretend|\
-      condone|assess|verify|take|offer|have|contribute|aid|instruct|elaborate|\
-      honor|honour|act|carry|approve|release|entertain|point|walk|role-play|assume|adopt|craft|compose|fabricate
-      """,
-    ]
+    macros: englishWords
   )
 }

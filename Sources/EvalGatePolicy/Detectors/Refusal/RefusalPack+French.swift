@@ -3,12 +3,26 @@ extension RefusalPack {
     language: "fr",
     inability: [
       """
-      je|nous ne|n' * peux|puis|pouvons|suis|sommes|veux|vais|saurais|dois|répondrai|fournirai|aiderai|peut * pas|\
-      aider|fournir|en|répondre|donner|vous|autorisé|mesure|capable
+      je|nous ne|n' * peux|puis|veux|vais|saurais|dois|répondrai|fournirai|aiderai|peut|dirai|révélerai|communiquerai|donnerai|écrirai * pas|aider|fournir|en|\
+      répondre|donner|vous|autorisé|mesure|capable
       """,
-      "je ne|n'ai|n'aiderai|n'écrirai|n'y peux|puis|suis|vais|vous|te|pas * pas|aider|fournir|répondre|mesure",
+      """
+      nous ne pouvons|voulons|allons * pas * aider|fournir|répondre|donner|communiquer|divulguer|partager|traiter|satisfaire|\
+      accéder|accepter|dire|transmettre|révéler|écrire
+      """,
+      """
+      je|nous ne|n' suis|sommes pas * autorisé|autorisée|autorisés|mesure|capable|habilité|habilitée|disposé|disposée|\
+      programmé|conçu|position
+      """,
+      "je ne|n'ai|n'aiderai|n'écrirai|n'y peux|puis|vais|vous|te|pas * pas|aider|fournir|répondre|mesure",
+      "je refuse", "nous refusons",
       "je|nous dois|refuse|décline|préfère|devons|préférerais * refuser|décliner|de|ne|pas",
-      "il|ce|cela m'est|n'est|ne * impossible|possible|peux|peut", "pas en mesure|capacité de",
+      "il|ce|cela m'est|ne * impossible|possible|peux|peut",
+      """
+      il|ce|cela n'est * possible de|d'aider|d'y * vous|aider|répondre|fournir|donner|communiquer|divulguer|\
+      partager|accéder
+      """,
+      "dépasse|dépassent|hors|dehors * attributions|compétences|compétence|prérogatives", "pas en mesure|capacité de",
       """
       je|nous ne communique|donne|divulgue|partage|transmets|révèle|participe|fais|communiquons|donnons|partageons pas
       """,
@@ -16,10 +30,14 @@ extension RefusalPack {
       "ne|n'ai peux|puis|pas * répondre|aider|fournir|donner|accès * demande|cela|ça|question",
     ],
     apologies: [
-      "désolé|désolée|navré|navrée mais|je|cependant|de|toutefois",
-      "suis|sommes désolé|désolée|navré|désolés * mais|je|cependant|de",
+      "désolé|désolée|navré|navrée mais|cependant|toutefois",
+      "désolé|désolée|navré|navrée|désolés * je|nous ne|dois|refuse|devons",
+      "suis|sommes désolé|désolée|navré|désolés * mais|cependant", "désolé|désolée|navré|navrée|désolés * de ne",
       "je|nous m'excuse|regrette|regrettons|m'en|vous * mais|ne|excuse",
-      "malheureusement|hélas je|nous|cette|il|ce * ne|n'est|n'ai|pas", "mes|toutes excuses|mes * mais|je",
+      // What is sold out or late is news.
+      "malheureusement|hélas je|nous * ne|n'ai|pas",
+      "malheureusement|hélas cette|votre demande|requête|question * ne|n'est|pas",
+      "malheureusement|hélas il|ce|cela * m'est|possible|impossible", "mes|toutes excuses|mes * mais|je",
     ],
     norms: [
       """
@@ -45,7 +63,7 @@ extension RefusalPack {
     ],
     harm: [
       """
-      violen~ illég~ danger~ nuire nuisible nuisibles préjudic~ crim~ arme armes drogue drogues suicid~ \
+      violen~ illég~ danger~ malveill~ nuire nuisible nuisibles préjudic~ crim~ arme armes drogue drogues suicid~ \
       discrimin~ haine haineux loi lois l'éthique blesser
       """
     ],
@@ -62,13 +80,22 @@ extension RefusalPack {
     ],
     counterEvidence: [
       "peux|puis pas|plus * attendre|remercier|assez|trop", "j'ai hâte",
+      "accepter|décliner|refuser|honorer * invitation",
     ],
     service: [
       "mais|cependant|toutefois|néanmoins voici", "mais|cependant|toutefois|néanmoins je peux|vais|serai",
       "voici|voilà quelques|comment|les|un|une|la|le",
     ],
+    limits: [
+      """
+      pas|plus * voir|lire|trouver|distinguer|reconnaître|entendre|identifier|déterminer|déchiffrer|ouvrir|retrouver
+      """,
+      "pas encore",
+      "$source ne donne|mentionne|indique|précise|dit|contient|montre|cite|comporte * pas|aucun|aucune|rien",
+      "$source n'indique|n'a|n'affiche|n'en|n'y * pas|aucun|aucune|rien",
+    ],
     offers: [
-      "plutôt|place|revanche|alternativement|je * je|peux|vous|pouvez|essayez|propose|suggère|voici",
+      "plutôt|place|revanche|alternativement * je|peux|vous|pouvez|essayez|propose|suggère|voici",
       "voici quelques|des|plusieurs * conseils|idées|suggestions|étapes|alternatives|pistes",
     ],
     reasons: [
@@ -77,6 +104,14 @@ extension RefusalPack {
     ],
     refusals: [
       "non", "hors de question", "jamais", "refusé", "certainement pas", "je refuse", "impossible",
+      "cela|ce n'est pas possible",
+    ],
+    macros: [
+      "$source":
+        """
+      texte|document|photo|image|lettre|fichier|facture|contrat|tableau|rapport|page|article|reçu|message|mail|courriel|\
+      formulaire|notice|description
+      """
     ]
   )
 }

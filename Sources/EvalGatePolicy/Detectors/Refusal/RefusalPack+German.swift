@@ -7,29 +7,43 @@ extension RefusalPack {
       sicherheitssystem * blockiert|abgelehnt|gefiltert|zurückgewiesen
       """,
       """
-      ich|wir kann|können|könnte|darf|dürfen|werde|werden|möchte|will * nicht|keine|keinen|kein|niemals * helfen|\
-      unterstützen|geben|bereitstellen|beantworten|erstellen|weiterhelfen|teilen|nennen|liefern|anbieten|erfüllen|\
-      nachkommen|dienen|tun|machen|schreiben|sagen|verraten|erklären|beraten|eingehen|entsprechen|zeigen|\
-      preisgeben|mitwirken|beteiligen|ausführen|empfehlen|diskutieren|unterstützung|hilfe|auskunft|informationen|\
-      anleitung|anleitungen|ratschläge
+      ich|wir kann|können|könnte|darf|dürfen|werde|werden|möchte|will * nicht|keine|keinen|kein|niemals * $act|\
+      unterstützung|hilfe|auskunft|informationen|anleitung|anleitungen|ratschläge
       """,
-      "kann|darf|werde|können|dürfen ich|wir * nicht|keine|keinen|kein",
+      "ich|wir kann|können|darf|dürfen|werde|werden|möchte|will * * nicht $act",
+      "ich kann|werde|möchte * nicht|keine liefern",
+      """
+      kann|werde|können|werden * nicht lesen|öffnen|zusammenfassen|verarbeiten|befolgen * weil|da|denn|wegen * \
+      $danger
+      """,
+      "kann|darf|werde ich * nicht|keine|keinen|kein",
+      "können|dürfen|werden wir * nicht|keine|keinen|kein * $act|hilfe|auskunft",
       "ich|wir bin|sind * nicht|außer * lage|stande|befugt|berechtigt|befähigt|bereit|imstande",
       "ich|wir muss|müssen * ablehnen|verweigern|passen",
-      "das|dies|es ist leider|mir|uns? nicht möglich|erlaubt|gestattet",
+      """
+      liegt|fällt|ist * außerhalb|nicht * aufgabenbereichs|aufgabenbereich|zuständigkeit|zuständigkeiten|\
+      befugnisse|kompetenzen
+      """,
+      "das|dies ist leider|mir|uns? leider|mir|uns? nicht möglich|erlaubt|gestattet",
+      "es ist leider? mir|uns leider? nicht möglich|erlaubt|gestattet",
       "ich lehne|verweigere * ab|ablehnen|das|diese|dies",
       "dabei|damit|hierbei|hier kann|werde|darf ich * nicht", "kann|darf|werde|möchte|will ich|wir * nichts|niemals",
       """
-      ich|wir gebe|nenne|verrate|helfe|teile|schreibe|beteilige|wirke|mache|zeige|erkläre|geben|nennen|helfen * nicht|\
-      keine|kein|nichts
+      ich gebe|nenne|verrate|helfe|teile|schreibe|beteilige|wirke|mache|zeige|erkläre * nicht|keine|kein|nichts
       """,
+      "wir geben|nennen|teilen|zeigen|veröffentlichen * nicht|keine|kein|nichts * $private",
+      "wir helfen|verraten * nicht|nichts",
       "gebe|nenne|verrate|helfe|teile|schreibe|beteilige|wirke|mache ich|wir * nicht|keine|kein|nichts",
     ],
     apologies: [
-      "tut mir|uns leid|sehr|wirklich * aber|jedoch|doch|ich|dabei|das",
-      "es tut mir leid|sehr|wirklich * aber|jedoch|doch|ich|dabei",
-      "entschuldigung|sorry|entschuldige|entschuldigen * aber|ich|dabei",
-      "leider kann|darf|ist|muss|können|werde|bin * nicht|keine|ablehnen|kein",
+      "tut mir|uns leid|sehr|wirklich * aber|jedoch|doch|dabei", "tut mir|uns leid * ich|wir $must",
+      "tut mir|uns leid * das|dies|so|hier geht|kann|darf|ist|mache|können",
+      "entschuldigung|sorry|entschuldige|entschuldigen * aber|dabei", "entschuldigung|sorry * ich|wir $must",
+      // What is sold out or late is news.
+      "leider $must ich|wir|ihre|deine|diese|dieser|dieses|solche * nicht|keine|ablehnen|kein|keinen",
+      "leider ist|sind mir|uns|das|dies|es|so * nicht möglich|erlaubt|gestattet|vorgesehen",
+      "leider nicht möglich|erlaubt",
+      "leider bin|sind ich|wir * nicht * befugt|berechtigt|lage|stande",
       "bedaure|bedauere|bedauerlicherweise * nicht|keine|aber",
     ],
     norms: [
@@ -53,7 +67,7 @@ extension RefusalPack {
     ],
     harm: [
       """
-      gewalt~ illegal~ strafbar~ straftat~ verletz~ schäd~ schaden gefähr~ gesetz~ waffe~ drogen suizid~ diskriminier~ \
+      gewalt~ illegal~ strafbar~ straftat~ verletz~ schäd~ schaden verdächtig~ bösartig~ gefähr~ gesetz~ waffe~ drogen suizid~ diskriminier~ \
       unethisch~ verboten~
       """
     ],
@@ -66,13 +80,26 @@ extension RefusalPack {
     ],
     counterEvidence: [
       "kann es|kaum * erwarten|warten", "nicht genug|oft betonen|danken|genug|sagen",
+      // What a house cannot do any more is news of it.
+      "nicht mehr ändern|stornieren|umtauschen|zurücknehmen|liefern|bearbeiten|annehmen|erstatten",
     ],
     service: [
       "^ grundsätzlich|allgemein|generell gilt|gelten|ist|sind|kann|können",
       "aber|jedoch|allerdings hier ist|sind|finden|folgt", "aber|doch so * sie|du|man",
       "aber|jedoch ich kann ihnen|dir? aber|gern|gerne|stattdessen|zumindest", "hier ist|sind|finden|kommt|kommen",
     ],
-    limits: ["nicht im internet|surfen|web|echtzeit"],
+    limits: [
+      "nicht im internet|surfen|web|echtzeit", "noch nicht|kein|keine|keinen|nichts",
+      """
+      nicht|keine|keinen|kein|nichts * finden|sehen|erkennen|entdecken|feststellen|ersehen|entnehmen|unterscheiden|hören|\
+      ausmachen|ermitteln|ablesen|einsehen|wiederfinden|lesen|öffnen
+      """,
+      """
+      text|dokument|brief|bild|foto|datei|rechnung|vertrag|tabelle|bericht|seite|unterlagen|artikel|beleg|mail|nachricht|\
+      protokoll|abschnitt|formular|anleitung|beschreibung nennt|sagt|enthält|gibt|zeigt|erwähnt|hat|nennen|enthalten * nicht|\
+      nichts|keine|keinen|kein
+      """,
+    ],
     offers: [
       "stattdessen|alternativ kann|könnte|könnten|würde|empfehle|sollten|gerne|hier|schlage|biete|versuch~",
       "hier sind|einige|ein * tipps|vorschläge|möglichkeiten|schritte|ideen|alternativen",
@@ -84,6 +111,24 @@ extension RefusalPack {
     refusals: [
       "nein", "auf keinen fall", "niemals", "abgelehnt", "keinesfalls", "das geht nicht", "das mache ich nicht",
       "nö",
+    ],
+    macros: [
+      "$must": "kann|darf|muss|können|dürfen|müssen|werde|werden|möchte",
+      "$act":
+        """
+      helfen|unterstützen|geben|bereitstellen|beantworten|erstellen|weiterhelfen|teilen|nennen|anbieten|erfüllen|\
+      nachkommen|dienen|tun|machen|schreiben|sagen|verraten|erklären|beraten|eingehen|entsprechen|zeigen|preisgeben|\
+      herausgeben|weitergeben|mitteilen|mitwirken|beteiligen|ausführen|empfehlen|diskutieren
+      """,
+      "$private":
+        """
+      auskunft|auskünfte|information|informationen|daten|preis|heraus|weiter|adressen|namen|passwörter|gehälter|nummern|dazu|\
+      darüber
+      """,
+      "$danger":
+        """
+      schädliche|schädlichen|verdächtige|verdächtigen|bösartige|bösartigen|gefährliche|gefährlichen|phishing|injection
+      """,
     ]
   )
 }

@@ -3,19 +3,29 @@ extension RefusalPack {
     language: "it",
     inability: [
       """
-      non posso|possiamo|potrei|potrò|devo|voglio|intendo|ti|le|vi|è * aiutarti|aiutare|aiutarla|fornire|fornirti|\
+      non posso|possiamo|potrei|potrò|devo|voglio|intendo|ti|le|vi|è * darle|\
+      dirle|dirglielo|dirtelo|dirlo|fornirle|aiutarvi|mostrarle|rivelarle|comunicarle|darvi|dirvi|inviarle|aiutarti|aiutare|aiutarla|fornire|fornirti|\
       dare|darti|offrire|rispondere|condividere|assistere|assisterti|soddisfare|creare|scrivere|generare|fare|\
       farlo|dire|dirti|partecipare|rivelare|suggerire|consigliare|spiegare|continuare|discutere|supportare|\
       procedere|possibile|eseguire|accedere
       """,
       "non sono|siamo * grado|autorizzato|autorizzata|disposto|programmato|abilitato|progettato",
-      "non ho|abbiamo accesso|il|la|le|modo|l'autorizzazione",
+      "non ho|abbiamo accesso|l'autorizzazione|l'accesso",
+      "non ho|abbiamo il|la|le|alcun modo|possibilità|permesso|capacità",
+      """
+      non condividiamo|forniamo|divulghiamo|comunichiamo|riveliamo|diamo * informazioni|dati|dettagli|indirizzi|\
+      nomi|questo|ciò
+      """,
       "devo|preferisco|mi|sono * rifiutare|declinare|rifiuto|astenermi|costretto|non",
-      "non fornirò|aiuterò|risponderò|farò|scriverò|darò",
+      "non fornirò|aiuterò|risponderò|farò|scriverò|darò|rivelerò|dirò|condividerò", "mi è impossibile",
+      "fuori|esula|oltre * competenze|mansioni|attribuzioni",
     ],
     apologies: [
       "mi|ci dispiace|spiace|molto * ma|non|però", "mi dispiace|spiace ma|non|però",
-      "scusa|scusi|spiacente|scusami|mi * ma|non|scuso", "purtroppo|sfortunatamente * non",
+      "scusa|scusi|spiacente|scusami|mi * ma|non|scuso",
+      // What is sold out or late is news.
+      "purtroppo|sfortunatamente * non posso|possiamo|potrò|potremo|mi|ci|sono|siamo|ho",
+      "purtroppo|sfortunatamente * non è possibile|consentito|permesso",
     ],
     norms: [
       """
@@ -38,7 +48,7 @@ extension RefusalPack {
     ],
     harm: [
       """
-      violen~ illegal~ dann~ pericol~ reato reati crimin~ arma armi droga droghe suicid~ discrimin~ odio legge \
+      violen~ illegal~ dann~ pericol~ malevol~ reato reati crimin~ arma armi droga droghe suicid~ discrimin~ odio legge \
       leggi nociv~
       """
     ],
@@ -57,6 +67,17 @@ extension RefusalPack {
       "non vedo|posso l'ora|aspettare|ringraziarti|sottolineare|credere",
       "ma|però|tuttavia ecco|posso|invece * posso|alcuni|una|aiutarti",
       "ecco alcuni|alcune|come|un|una|il|la|i|le|qui",
+    ],
+    limits: [
+      """
+      non posso|possiamo|riesco|possibile|modo * vedere|leggere|distinguere|trovare|sentire|riconoscere|\
+      identificare|aprire
+      """,
+      "modo|possibile di? vedere|leggere|distinguere|trovare|riconoscere|identificare", "non * ancora", "ancora non",
+      """
+      testo|documento|foto|immagine|lettera|file|fattura|contratto|tabella|rapporto|pagina|articolo|scontrino|messaggio|mail|\
+      modulo|manuale|descrizione non dà|menziona|indica|dice|contiene|riporta|specifica|mostra|ha|cita
+      """,
     ],
     offers: [
 

@@ -5,16 +5,21 @@ extension RefusalPack {
       """
       nie mogę|możemy|mogłbym|mogłabym|będę|wolno|zamierzam|chcę|jestem|potrafię|podam|pomogę|udzielę|odpowiem|\
       udostępnię|napiszę * pomóc|udzielić|podać|dostarczyć|odpowiedzieć|spełnić|stworzyć|napisać|zrobić|\
-      powiedzieć|ujawnić|wspierać|doradzać|doradzić|wyjaśnić|kontynuować|stanie|uczestniczyć|w|tego|tej|ci|\
+      powiedzieć|ujawnić|wspierać|doradzać|doradzić|wyjaśnić|kontynuować|stanie|uczestniczyć|tego|tej|ci|\
       informacji|przekazać|pomagać|udostępnić|zapewnić|wykonać|dyskutować|upoważniony|zaprogramowany
       """,
       "nie mam|mamy dostępu|możliwości|uprawnień|prawa|zgody",
-      "muszę|odmawiam|wolę|wolałbym|wolałabym * odmówić|nie|odpowiedzi|pomocy|tego", "niestety nie|muszę",
+      "muszę|odmawiam|wolę|wolałbym|wolałabym * odmówić|nie|odpowiedzi|pomocy|tego",
+      "niestety nie mogę|możemy|wolno|pomogę|podam|udzielę|odpowiem",
+      "poza * kompetencje|kompetencjami|uprawnienia|uprawnieniami", "nie ujawnię|zdradzę|powiem", "niestety muszę",
+      "nie udostępniamy|podajemy|ujawniamy|przekazujemy * informacji|danych|adresów|tego|takich",
       "w tym|czymś|takich nie|sprawach * pomogę|mogę",
     ],
     apologies: [
       "przepraszam|przykro|przepraszamy|wybacz|przykro ale|mi|jednak|nie|lecz * ale|nie|lecz|jednak|mogę",
-      "przepraszam ale|nie|jednak|lecz", "niestety * nie", "z przykrością",
+      "przepraszam ale|nie|jednak|lecz",
+      // What is sold out or late is news.
+      "niestety * nie mogę|możemy|wolno|będę|jestem|jesteśmy|będziemy", "z przykrością",
     ],
     norms: [
       """
@@ -37,7 +42,7 @@ extension RefusalPack {
     ],
     harm: [
       """
-      przemoc~ nielegal~ szkod~ niebezpiecz~ przestęp~ bro~ narkotyk~ samobój~ dyskrymin~ nienawi~ praw~ krzywd~ \
+      przemoc~ nielegal~ szkod~ złośliw~ niebezpiecz~ przestęp~ broń broni bronią narkotyk~ samobój~ dyskrymin~ nienawi~ prawo prawa prawem prawnie krzywd~ \
       nieetyczn~ zaszkodzić
       """
     ],
@@ -54,12 +59,24 @@ extension RefusalPack {
       "ale|jednak|natomiast oto|mogę|tutaj|chętnie",
       "oto kilka|jak|lista|przykład|kod|odpowiedź|niektóre|krótki|podsumowanie",
     ],
+    limits: [
+      """
+      nie mogę|możemy|widzę|udało|potrafię * zobaczyć|znaleźć|odczytać|rozróżnić|rozpoznać|usłyszeć|otworzyć|\
+      odnaleźć|stwierdzić
+      """,
+      "jeszcze nie", "nie * jeszcze", "nie mam|mamy dostępu * ale|jednak|lecz",
+      """
+      tekst|dokument|zdjęcie|obraz|list|plik|faktura|umowa|tabela|raport|strona|artykuł|paragon|wiadomość|formularz|\
+      instrukcja|opis nie podaje|zawiera|wspomina|mówi|ma|wymienia|wskazuje|pokazuje
+      """,
+    ],
     offers: [
       "zamiast|natomiast|alternatywnie tego|mogę|możesz * mogę|możesz|rozważ|spróbuj|sugeruję|proponuję|warto",
       "oto kilka|niektóre|parę * wskazówek|sugestii|pomysłów|kroków|propozycji|porad",
     ],
     refusals: [
-      "nie", "absolutnie nie", "nigdy", "wykluczone", "odmowa", "odmawiam", "niemożliwe", "w żadnym wypadku",
+      "nie", "niestety nie", "absolutnie nie", "nigdy", "wykluczone", "odmowa", "odmawiam", "niemożliwe",
+      "w żadnym wypadku",
     ]
   )
 }

@@ -3,7 +3,8 @@ extension RefusalPack {
     language: "pt",
     inability: [
       """
-      não posso|podemos|poderei|poderia|devo|quero|vou|consigo|irei|me|é * ajudar|ajudá-lo|ajudá-la|fornecer|dar|\
+      não posso|podemos|poderei|poderia|devo|quero|vou|consigo|irei|me|é * ajudar|ajudá-lo|ajudá-la|\
+      ajudá-los|dar-lhe|dar-te|dizer-lhe|dizer-te|fornecer-lhe|mostrar-lhe|revelar-lhe|fornecer|dar|\
       oferecer|responder|cumprir|compartilhar|partilhar|auxiliar|criar|escrever|gerar|fazer|fazê-lo|dizer|\
       participar|revelar|apoiar|recomendar|sugerir|explicar|ensinar|continuar|atender|discutir|prosseguir|\
       possível|acessar|te|lhe|prestar|executar
@@ -12,13 +13,21 @@ extension RefusalPack {
       não estou|sou|fui * autorizado|autorizada|disposto|apto|programado|capaz|projetado|condições|permitido|\
       habilitado
       """,
-      "não tenho acesso|permissão|autorização|como|a|capacidade",
-      "devo|tenho|prefiro|preciso|me * recusar|declinar|de|recuso|não|abster-me",
-      "não fornecerei|ajudarei|responderei|darei|farei|escreverei|participarei",
+      "não tenho acesso|permissão|autorização|capacidade", "não tenho como $tell",
+      "devo|tenho|prefiro|preciso * recusar|declinar|abster-me|recusar-me", "me recuso", "recuso-me",
+      """
+      não partilhamos|compartilhamos|divulgamos|fornecemos|revelamos|damos * informações|dados|detalhes|endereços|\
+      nomes|isso
+      """,
+      "não fornecerei|ajudarei|responderei|darei|farei|escreverei|participarei|revelarei|direi|partilharei",
+      "prefiro não", "fora|ultrapassa|excede * competências|funções|atribuições",
     ],
     apologies: [
       "desculpe|desculpa|perdão|desculpem|peço|lamento|sinto * mas|não|porém",
-      "sinto|lamento muito|mas|não * mas|não", "infelizmente|lamentavelmente * não",
+      "sinto|lamento muito|mas|não * mas|não",
+      // What is sold out or late is news.
+      "infelizmente|lamentavelmente * não posso|podemos|poderei|consigo|conseguimos|me|nos|irei|vou|tenho|estou",
+      "infelizmente|lamentavelmente * não é possível|permitido",
     ],
     norms: [
       "não é|seria|são|nunca * apropriado|ético|aceitável|legal|correto|adequado|permitido|certo|ética|apropriada",
@@ -36,7 +45,7 @@ extension RefusalPack {
     ],
     harm: [
       """
-      violên~ ilegal~ ilegais dano danos prejudic~ perig~ crime crimes crimin~ arma armas droga drogas suicíd~ \
+      violên~ ilegal~ ilegais malicios~ dano danos prejudic~ perig~ crime crimes crimin~ arma armas droga drogas suicíd~ \
       discrimin~ ódio lei leis nociv~
       """
     ],
@@ -56,6 +65,17 @@ extension RefusalPack {
       "mas|porém|entretanto|contudo aqui|posso|aqui|no * está|posso|ajudar|explicar|oferecer",
       "aqui está|estão|vai|vão|tem|seguem",
     ],
+    limits: [
+      """
+      não posso|podemos|consigo|conseguimos|possível|como|tenho * ver|ler|distinguir|encontrar|ouvir|reconhecer|identificar|\
+      abrir|localizar
+      """,
+      "ainda não", "não * ainda",
+      """
+      texto|documento|foto|imagem|carta|ficheiro|arquivo|fatura|contrato|tabela|relatório|página|artigo|recibo|mensagem|\
+      formulário|manual|descrição não dá|menciona|indica|diz|contém|inclui|mostra|especifica|tem|refere|cita
+      """,
+    ],
     offers: [
       "em|ao|vez invés|vez|disso|de|alternativamente * posso|pode|considere|tente|sugiro|você|poderia|concentre",
       "aqui estão|vão|há * dicas|sugestões|ideias|passos|alternativas|algumas|alguns",
@@ -63,6 +83,9 @@ extension RefusalPack {
     refusals: [
       "não", "de jeito nenhum", "jamais", "negado", "recusado", "impossível", "recuso-me", "de forma alguma",
       "nunca",
+    ],
+    macros: [
+      "$tell": "ajudar|dizer|dar|fornecer|responder|fazer|ajudá-lo|ajudá-la|dizer-lhe|dar-lhe|partilhar|compartilhar"
     ]
   )
 }

@@ -3,7 +3,9 @@ extension RefusalPack {
     language: "es",
     inability: [
       """
-      no puedo|podemos|podré|podría|debo|debemos|quiero|voy|pienso * ayudar|ayudarte|ayudarle|proporcionar|\
+      no puedo|podemos|podré|podría|debo|debemos|quiero|voy|pienso * ayudar|ayudarte|ayudarle|ayudarles|ayudarlo|\
+      ayudarla|darle|darles|decirle|decirles|decírselo|decírtelo|decirlo|mostrarle|mostrarte|revelarle|revelarte|\
+      compartirlo|facilitarle|facilitarte|informarle|proporcionarle|proporcionarles|enviarle|proporcionar|\
       proporcionarte|dar|darte|ofrecer|responder|cumplir|compartir|asistir|asistirte|brindar|facilitar|crear|elegir|predecir|decidir|juzgar|opinar|diagnosticar|\
       escribir|generar|hacer|hacerlo|decir|decirte|participar|revelar|apoyar|recomendar|sugerir|explicar|enseñar|\
       continuar|atender|hablar|discutir|contestar|realizar|acceder|satisfacer
@@ -15,15 +17,28 @@ extension RefusalPack {
       "no me|te|le|nos es|puedo|está|permite|ayudaré|daré * posible|permitido|ayudar",
       "debo|tengo|prefiero|rechazo|me|he * rechazar|negarme|declinar|que|abstenerme|niego|no",
       """
-      no ayudaré|proporcionaré|responderé|daré|participaré|haré|escribiré|tengo * acceso|eso|información|ayuda|\
-      esa|con|la|ese
+      no ayudaré|proporcionaré|responderé|daré|participaré|haré|escribiré|revelaré|diré|compartiré|tengo * acceso|eso|\
+      información|ayuda|esa|con|la|ese|mis|las
       """,
-      "no lo|la voy|puedo|haré|pienso", "no se puede * ayudar|proporcionar|dar|compartir|revelar|decir",
+      "no lo|la voy|puedo|haré|pienso", "me es imposible", "fuera|excede|supera * competencias|funciones|atribuciones",
+      "no se puede * ayudar|proporcionar|dar|compartir|revelar|decir",
+      """
+      no compartimos|divulgamos|revelamos|facilitamos|damos|comunicamos * información|datos|detalles|direcciones|\
+      nombres|eso|esto
+      """,
+      """
+      no puedo|podemos|voy|debo * leer|abrir|seguir|procesar|resumir * porque|ya|dado|pues|por * malicios~|\
+      sospechos~|phishing
+      """,
     ],
     apologies: [
-      "lo siento|lamento|sentimos|lamentamos|mucho * pero|no", "lo siento pero|no|mucho",
-      "disculpa|disculpe|perdón|perdona|perdone|disculpas * pero|no",
-      "lamento|lamentablemente|desafortunadamente|lamentamos|desgraciadamente * no",
+      "lo siento|lamento|sentimos|lamentamos * pero", "lo siento|lamento|sentimos|lamentamos * no $can",
+      "disculpa|disculpe|perdón|perdona|perdone|disculpas * pero",
+      "disculpa|disculpe|perdón|perdona|perdone|disculpas * no $can",
+      // What is sold out or late is news.
+      "lamento|lamentablemente|desafortunadamente|lamentamos|desgraciadamente|siento * no $can",
+      "lamento|lamentamos|siento no poder",
+      "lamentablemente|desafortunadamente|desgraciadamente * no es posible|permitido",
     ],
     norms: [
       """
@@ -43,7 +58,7 @@ extension RefusalPack {
     ],
     harm: [
       """
-      violen~ ilegal~ daño dañar dañino dañina daños peligr~ delito delitos crimen criminal arma armas droga \
+      violen~ ilegal~ daño dañar dañino dañina daños peligr~ malicios~ delito delitos crimen criminal arma armas droga \
       drogas suicid~ discrimin~ odio ley leyes perjudic~
       """
     ],
@@ -64,6 +79,17 @@ extension RefusalPack {
     service: [
       "pero|embargo|obstante aquí|sí", "pero|embargo|obstante puedo|podemos", "aquí tienes|tiene|está|están|te|hay",
     ],
+    limits: [
+      """
+      no puedo|podemos|consigo|logro|posible|pude * ver|leer|distinguir|encontrar|oír|reconocer|identificar|\
+      determinar|abrir
+      """,
+      "posible ver|leer|distinguir|encontrar|oír|reconocer|identificar", "no * todavía|aún", "todavía|aún no",
+      """
+      texto|documento|foto|imagen|carta|archivo|factura|contrato|tabla|informe|página|artículo|recibo|mensaje|correo|\
+      formulario|manual|descripción no da|menciona|indica|dice|contiene|incluye|muestra|especifica|tiene|señala|cita
+      """,
+    ],
     offers: [
       "en|por|lugar cambio|lugar|su|vez|de * puedo|puedes|considera|te|podrías|sugiero|intenta|prueba|centrarte",
       "aquí tienes|hay|van * consejos|sugerencias|ideas|pasos|alternativas|algunas|algunos",
@@ -74,6 +100,7 @@ extension RefusalPack {
     ],
     refusals: [
       "no", "de ninguna manera", "jamás", "denegado", "rechazado", "imposible", "me niego", "ni hablar", "nunca",
-    ]
+    ],
+    macros: ["$can": "puedo|podemos|podré|podría|me|nos|voy|tengo|estoy|podremos|debo|es"]
   )
 }
