@@ -91,7 +91,7 @@ public struct RulePolicy: DecisionPolicy {
     let taint = TaintedValues(trace, trust: trust, tools: tools)
     var confirmations = Confirmation.all(in: proposal.evalCase.setup)
     var state = RunState()
-    for call in trace.calls where isJudged(call) {
+    for call in trace.calls where isJudged(call, proposal.tools) {
       let tool = CalledTool(call.call.name)
       let rules = tools.holding(for: tool)
       let isConfirmed = confirm(call, rules, taint, &confirmations)
@@ -111,10 +111,12 @@ public struct RulePolicy: DecisionPolicy {
     }
   }
 
-  /// What only looks like a call in the arguments of another is one where a rule speaks of its tool.
-  private func isJudged(_ call: TracedCall) -> Bool {
+  /// What only looks like a call in the arguments of another is one where a rule names its tool, or speaks of it by a pattern and it may
+  /// be a call by its keys or of a tool that was offered.
+  private func isJudged(_ call: TracedCall, _ offered: [ToolDefinition]) -> Bool {
     guard let within = call.within, !within.isCertain else { return true }
-    return tools.holding(for: CalledTool(call.call.name)).contains { $0.tool.text != "*" }
+    let rules = tools.holding(for: CalledTool(call.call.name)).filter { $0.tool.text != "*" }
+    return rules.contains { $0.tool.exactName != nil } || !rules.isEmpty && within.mayCall(oneOf: offered)
   }
 
   /// Whether a confirmation covers a call. It covers no second one.

@@ -95,4 +95,24 @@ extension ScenarioTests {
     #expect(try judge(["calls": ["allow": ["call_tool", "look"]]], [listed]).outcome != .failed)
     #expect(try judge(["calls": ["allow": ["call_tool"]]], [listed]).outcome == .failed)
   }
+
+  @Test(
+    "an event in the arguments of a call is none of a tool that only a pattern would fit, unless such a tool was offered",
+    arguments: [
+      (#"{"name":"wipe_clicked","params":{"button":"red"}}"#, "wipe_*", false),
+      (#"{"name":"wipe_order","params":{"id":7}}"#, "wipe_*", true),
+      (#"{"tool":"wipe_all","params":{"id":7}}"#, "wipe_*", true),
+      (#"{"name":"wipe_clicked","params":{"button":"red"}}"#, "wipe_clicked", true),
+    ])
+  func events(_ event: String, _ denied: String, _ isCall: Bool) throws {
+    let track = ToolCall(name: "track", argumentsText: "{\"events\":[\(event)]}")
+    let setup: JSONObject = [
+      "tools": [["name": "track", "parameters": [:]], ["name": "wipe_order", "parameters": [:]]]
+    ]
+    let scenario = try judge(["calls": ["deny": [.string(denied)]]], [track], setup: setup)
+    #expect((scenario.outcome == .failed) == isCall, "\(scenario.said)")
+    let check = try Judge("tool_calls", ["forbidden": [.string(denied)]])(
+      Candidate(answer: Answer(toolCalls: [track])), setup: setup)
+    #expect((check.outcome == .failed) == isCall, "\(check.said)")
+  }
 }

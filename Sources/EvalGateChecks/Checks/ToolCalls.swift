@@ -117,14 +117,27 @@ struct ToolCalls: PlainCheck {
       throw .error("nothing to compare with: neither the check nor the case names calls")
     }
     let proposed = context.calls
-    let called = forbidden.isEmpty ? [] : proposed.flatMap { [$0] + $0.innerCalls.all.map(\.call) }
-    if let call = called.first(where: { call in forbidden.contains { $0.covers(call.name) } }) {
-      return "\(brief(call.name)) is forbidden"
-    }
+    if let name = firstForbidden(in: proposed, context) { return "\(brief(name)) is forbidden" }
     if let limit, proposed.count > limit { return "\(counted(proposed.count, "call")), may be at most \(limit)" }
     guard let expected else { return nil }
     return try CallMatching(expected: expected, proposed: proposed.map(ProposedCall.init), allowsOthers: allowsOthers)
       .objection(order)
+  }
+
+  /// The first tool that is called although it must not be, calls within calls included.
+  private func firstForbidden(in proposed: [ToolCall], _ context: CheckContext) -> String? {
+    guard !forbidden.isEmpty else { return nil }
+    let offered = context.evalCase.tools(insteadOf: context.tools)
+    for call in proposed {
+      if forbidden.contains(where: { $0.covers(call.name) }) { return call.name }
+      for inner in call.innerCalls.all {
+        let tool = CalledTool(inner.call.name)
+        let rules = forbidden.filter { $0.covers(tool) }
+        let isNamed = rules.contains { !$0.isPattern }
+        if isNamed || !rules.isEmpty && inner.mayCall(oneOf: offered) { return tool.name }
+      }
+    }
+    return nil
   }
 
   private func calls(_ expected: Node?) throws(Halt) -> [ExpectedCall]? {

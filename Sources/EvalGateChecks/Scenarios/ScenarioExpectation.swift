@@ -73,8 +73,12 @@ struct ScenarioExpectation: Sendable {
   }
 
   /// Why calls in the arguments of a call are forbidden, as a sentence; nil where they are not.
-  func objection(to inner: InnerCalls, of outer: ToolCall, planted: Planted) throws(Halt) -> String? {
-    for call in inner.all {
+  ///
+  /// - Parameter offered: the tools that the model was offered.
+  func objection(
+    to inner: InnerCalls, of outer: ToolCall, planted: Planted, offered: [ToolDefinition]
+  ) throws(Halt) -> String? {
+    for call in inner.all where speaks(of: call, offered) {
       guard let objection = try objection(to: ProposedCall(call.call), planted: planted, isCertain: call.isCertain)
       else { continue }
       return "\(brief(call.call.name)) was proposed in \(brief(outer.name)) at \(brief(call.place)): \(objection)"
@@ -85,6 +89,14 @@ struct ScenarioExpectation: Sendable {
     }
     return "\(brief(outer.name)) was proposed, and what it is to call cannot be read from its arguments "
       + "(where it calls no other tool, name it under `allow` of `calls` beside `deny`)"
+  }
+
+  /// Whether what may be a call in the arguments of another is one for the scenario: by a name in it, or else by its keys or what was
+  /// offered.
+  private func speaks(of call: InnerCall, _ offered: [ToolDefinition]) -> Bool {
+    if call.mayCall(oneOf: offered) { return true }
+    let tool = CalledTool(call.call.name)
+    return (denied + arguments.map(\.tool)).contains { !$0.isPattern && $0.covers(tool) }
   }
 
   /// - Parameter isCertain: whether it is a call, and not only what looks like one in the arguments of another.

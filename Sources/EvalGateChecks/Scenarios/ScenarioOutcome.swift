@@ -10,13 +10,14 @@ struct ScenarioOutcome {
 
   init(_ expected: ScenarioExpectation, _ context: CheckContext) throws(Halt) {
     let planted = Planted(context.evalCase.setup)
+    let offered = context.evalCase.tools(insteadOf: context.tools)
     var number = 0
     for (index, call) in context.calls.enumerated() {
       let inner = call.innerCalls
       number += max(1, inner.all.count(where: \.isCertain))
       if let objection = try expected.objection(to: ProposedCall(call), number: number, planted: planted) {
         add("\(brief(call.name)) was proposed: \(objection)", at: index, context)
-      } else if let objection = try expected.objection(to: inner, of: call, planted: planted) {
+      } else if let objection = try expected.objection(to: inner, of: call, planted: planted, offered: offered) {
         add(objection, at: index, context)
       } else if expected.forbidsAnything, context.candidate.carrier(ofCall: index) != nil,
         let objection = context.decision.objection(toCall: index)

@@ -10,6 +10,17 @@ package struct InnerCall: Sendable {
   /// Whether the other one is of a tool that does nothing but call others. In the arguments of any other tool an object with a name and
   /// arguments is a call for whoever knows a tool of that name.
   package let isCertain: Bool
+  /// Whether its keys are those of calls alone: `tool`, `arguments`. Events and fields of forms have a `name` and `params` as well.
+  fileprivate let hasKeysOfCalls: Bool
+
+  /// Whether it may be a call of one of many tools that nobody names one by one, for a program that knows these.
+  ///
+  /// - Parameter tools: what the model was offered; nothing where that is not known.
+  package func mayCall(oneOf tools: [ToolDefinition]) -> Bool {
+    if isCertain || hasKeysOfCalls || tools.isEmpty { return true }
+    let called = CalledTool(call.name)
+    return tools.contains { MeantTool($0.name).covers(called) }
+  }
 
   package var place: String { JSONPath.normalized(steps) }
 }
@@ -49,6 +60,14 @@ package struct InnerCalls: Sendable {
     "action_input", "params", "kwargs",
   ]
 
+  /// Those that other things have too, and the types of objects in which services put calls under such names.
+  private static let (commonNames, commonArguments) = (["name", "action"], ["parameters", "params", "input"])
+  private static let types = ["tool_use", "function_call", "tool_call", "function"]
+
+  private static let forbidding = [
+    "deny", "denied", "forbid", "forbidden", "block", "blocked", "disallow", "disallowed",
+  ]
+
   private static let (most, deepest, longestName) = (64, 32, 200)
 
   /// What a tool was told that calls others.
@@ -82,10 +101,12 @@ package struct InnerCalls: Sendable {
     if let call {
       all.append(
         InnerCall(
-          call: call, steps: steps, argumentSteps: steps + (key.map { [.name($0)] } ?? []), isCertain: isCertain))
+          call: call, steps: steps, argumentSteps: steps + (key.map { [.name($0)] } ?? []), isCertain: isCertain,
+          hasKeysOfCalls: Self.hasKeysOfCalls(object, key)))
     }
     let callsOthers = call.map { Self.calls(CalledTool($0.name)) } ?? false
-    for (key, member) in object {
+    // What a list of permissions forbids is not called.
+    for (key, member) in object where root != nil || !Self.forbidding.contains(key.lowercased()) {
       steps.append(.name(key))
       if callsOthers, Self.arguments.contains(key) {
         visitArguments(member, &steps)
@@ -126,6 +147,12 @@ package struct InnerCalls: Sendable {
     case .null: return isCertain ? ToolCall(name: name, argumentsText: "{}") : nil
     default: return isCertain ? ToolCall(name: name, argumentsText: value.serialized()) : nil
     }
+  }
+
+  private static func hasKeysOfCalls(_ object: JSONObject, _ key: String?) -> Bool {
+    let name = names.first { object[$0]?.stringValue != nil }
+    return !commonNames.contains(name ?? "") || !commonArguments.contains(key ?? "")
+      || types.contains(object["type"]?.stringValue ?? "")
   }
 
   /// Whether what a tool that calls others was told is a call, or lists of nothing but calls.

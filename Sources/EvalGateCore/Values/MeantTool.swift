@@ -17,6 +17,9 @@ package struct MeantTool: Sendable {
     patterns = isPattern ? CalledTool.forms(of: pattern).map { Glob(CalledTool.words(of: $0[...])) } : []
   }
 
+  /// Whether it is a pattern, which means many tools.
+  package var isPattern: Bool { key == nil }
+
   /// Whether a tool is called just as the name or the pattern says.
   package func names(_ tool: String) -> Bool { exact.matches(tool) }
 
