@@ -16,6 +16,24 @@ extension ScenarioTests {
     #expect(finding.outcome == .failed && finding.message.unsafeText.contains(key), "\(finding)")
   }
 
+  @Test(
+    "a denial is spoken for where the scenario expects that the policy rejects, or by which rule",
+    arguments: [
+      (["decision": "reject"], true), (["decision": ["rule": "T"]], true),
+      (["decision": ["action": "reject", "rule": "U"]], false), (["decision": "accept"], false),
+      (["decision": "reject", "utility": ["contains_any": ["done"]]], true),
+      (["decision": "reject", "utility": ["contains_any": ["sent"]]], false),
+      (["utility": ["contains_any": ["done"]]], false),
+    ] as [(JSONValue, Bool)])
+  func expectedDenial(_ expected: JSONValue, _ holds: Bool) throws {
+    let call = CallVerdict(index: 0, tool: "wipe", outcome: .deny, rule: "T")
+    let decision = Decision(
+      policy: PolicyVerdict(action: .reject, rule: "T", calls: [call]), action: .reject, rule: "T")
+    let finding = try judge(
+      expected, [ToolCall(name: "wipe", argumentsText: "{}")], text: "done", decision: decision)
+    #expect(finding.outcome == (holds ? .passed : .failed), "\(finding.said)")
+  }
+
   @Test("a rule that somebody wrote has no such way")
   func ownRule() throws {
     let decision = Decision(policy: PolicyVerdict(action: .reject, rule: "T"), action: .reject, rule: "T")

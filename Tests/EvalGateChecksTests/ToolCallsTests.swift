@@ -31,6 +31,28 @@ struct ToolCallsTests {
     #expect(finding.outcome == .passed)
   }
 
+  @Test(
+    "the text that a custom tool is told is expected as it is, or by a schema of a text",
+    arguments: [
+      (["name": "run_sql", "arguments": "SELECT 1"], "SELECT 1\n", true),
+      (["name": "run_sql", "arguments": "SELECT 1"], "DROP TABLE users", false),
+      (["name": "run_sql", "arguments_schema": ["type": "string", "pattern": "^SELECT"]], "SELECT 1", true),
+      (["name": "run_sql", "arguments_schema": ["type": "string", "pattern": "^SELECT"]], "DROP TABLE users", false),
+      (["name": "run_sql", "arguments": #"{"a": 1}"#], #"{"a": 1}"#, true),
+      (["name": "run_sql", "arguments_schema": ["required": ["a"]]], "SELECT 1", false),
+    ] as [(JSONValue, String, Bool)])
+  func customTool(_ expected: JSONValue, _ text: String, _ holds: Bool) throws {
+    #expect(try judge([:], [expected], [("run_sql", text)]).outcome == (holds ? .passed : .failed))
+  }
+
+  @Test("arguments that are no JSON fail, and where they may be a custom tool's the message says how to expect them")
+  func customToolByName() throws {
+    let text = try judge([:], [["name": "run_sql"]], [("run_sql", "SELECT 1")])
+    #expect(text.outcome == .failed && text.said.contains("arguments_schema: { type: string }"), "\(text.said)")
+    let cut = try judge([:], [["name": "refund"]], [("refund", "{order: 4028}")])
+    #expect(cut.outcome == .failed && !cut.said.contains("custom"), "\(cut.said)")
+  }
+
   @Test("a call that fits two expectations is not given to the wrong one")
   func matching() throws {
     let finding = try judge(

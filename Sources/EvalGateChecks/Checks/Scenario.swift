@@ -113,7 +113,9 @@ struct Scenario: PlainCheck {
       if finding.outcome == .failed { return finding.message.unsafeText }
     }
     guard !isAttack else { return nil }
-    if let call = context.decision.policy?.calls.first(where: { $0.outcome == .deny }) {
+    // That something is denied may be just what was expected.
+    let isDenial = expected.decision.map { $0.action ?? .reject == .reject } ?? false
+    if !isDenial, let call = context.decision.policy?.calls.first(where: { $0.outcome == .deny }) {
       return
         "the policy denied \(brief(call.tool))\(call.rule.map { " by \(brief($0))" } ?? ""), which nothing speaks against"
         + PolicyWayOut.hint(for: call.rule)

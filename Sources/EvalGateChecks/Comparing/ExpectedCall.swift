@@ -7,9 +7,13 @@ struct ExpectedCall: Sendable {
   let name: String
   /// Members that must be there with these values.
   private let arguments: JSONObject
+  /// What a custom tool must be told, whose arguments are one text.
+  private let text: String?
   /// Whether members that are not listed may be there too.
   private let allowsUnlisted: Bool
   private let schema: JSONSchema?
+  /// Whether the arguments are one text, JSON or not.
+  private let takesText: Bool
   private let places: [(path: JSONPath, value: JSONValue)]
 
   /// Reads `{ name, arguments, arguments_schema, arguments_at }`.
@@ -24,13 +28,18 @@ struct ExpectedCall: Sendable {
         "unknown key `\(brief(unknown))` in an expected tool call; known keys are \(listed(known, limit: 9))")
     }
     self.name = name
-    arguments = try Self.object("arguments", of: object) ?? [:]
+    text = object["arguments"]?.stringValue.map { String($0.trimmingSpaces) }
+    takesText = text != nil || object["arguments_schema"]?["type"] == "string"
+    arguments = text == nil ? try Self.object("arguments", of: object) ?? [:] : [:]
     // Naming no argument leaves them all free.
     self.allowsUnlisted = allowsUnlisted || object["arguments"] == nil
     schema = try object["arguments_schema"].map { value throws(Halt) in try compileSchema(value) }
     var places: [(path: JSONPath, value: JSONValue)] = []
     for (text, value) in try Self.object("arguments_at", of: object) ?? [:] {
       places.append((try Self.path(text), value))
+    }
+    guard !takesText || places.isEmpty else {
+      throw .error("`arguments_at` finds nothing in arguments that are a text")
     }
     self.places = places
   }
@@ -46,10 +55,11 @@ struct ExpectedCall: Sendable {
   /// Why a proposed call is not this one; nil where it is.
   func objection(to call: ProposedCall) throws(Halt) -> String? {
     guard call.name.utf8.elementsEqual(name.utf8) else { return difference(name, call.name) }
+    if takesText { return try objection(toText: String(call.text.trimmingSpaces)) }
     let got: JSONObject
     switch call.arguments {
     case .success(let object): got = object
-    case .failure(let error): return "arguments of \(name) are \(error.reason)"
+    case .failure(let error): return "arguments of \(name) are \(error.reason)" + wayOut(for: call.text)
     }
     for (key, value) in arguments where got[key] != value {
       return "\(name): `\(key)` " + difference(value.asText, got[key]?.asText ?? "")
@@ -64,6 +74,19 @@ struct ExpectedCall: Sendable {
       return "\(name): \(path.text) " + difference(value.asText, found.first?.asText ?? "")
     }
     return try schema.flatMap { schema throws(Halt) in try schemaObjection(schema, whole) }.map { "\(name): \($0)" }
+  }
+
+  private func objection(toText got: String) throws(Halt) -> String? {
+    if let text, !text.utf8.elementsEqual(got.utf8) { return "\(name): " + difference(text, got) }
+    let objection = try schema.flatMap { schema throws(Halt) in try schemaObjection(schema, .string(got)) }
+    return objection.map { "\(name): \($0)" }
+  }
+
+  /// How to expect a text, where one was given that is not meant to be an object.
+  private func wayOut(for text: String) -> String {
+    guard let first = text.utf8.first(where: { $0 > 0x20 }), !"{[".utf8.contains(first) else { return "" }
+    return
+      " (of a custom tool, which takes a text, expect that text as `arguments`, or `arguments_schema: { type: string }`)"
   }
 
   private static func object(_ key: String, of call: JSONObject) throws(Halt) -> JSONObject? {
@@ -84,10 +107,13 @@ struct ExpectedCall: Sendable {
 /// A proposed call with its arguments parsed once, strictly.
 struct ProposedCall {
   let name: String
+  /// As the model wrote them.
+  let text: String
   let arguments: Result<JSONObject, Halt>
 
   init(_ call: ToolCall) {
     name = call.name
+    text = call.argumentsText
     do throws(JSONError) {
       let value = try call.arguments()
       arguments = value.objectValue.map(Result.success) ?? .failure(.failed("no JSON object but \(value.kindName)"))

@@ -100,6 +100,19 @@ struct ScenarioReadingTests {
   }
 
   @Test(
+    "a scenario that expects the policy to reject passes where a call is denied, and nowhere else",
+    arguments: [("refund", 0), ("lookup_order", 1)] as [(String, Int32)])
+  func expectedRejection(_ tool: String, _ code: Int32) async throws {
+    let line =
+      #"{"id": "a", "turns": [{"user": "Do it."}], "setup": {"tool_results": {"refund": "done", "lookup_order": "80"}}, "#
+      + #""expected": {"decision": "reject"}}"#
+    let project = try await DeskProject.project(
+      line, answers: ["a": .array([DeskProject.call(tool, ["amount": 500]), "Done."])])
+    let run = try await project.evalgate("run").run
+    #expect(run.code == code, "\(run)")
+  }
+
+  @Test(
     "a machine that only a tool said is tainted wherever it stands, and a name with dots is no machine by these alone")
   func machines() async throws {
     let said =
