@@ -107,6 +107,11 @@ extension ScenarioTests {
       ("€199", "It costs €199.50 now."), ("199", "It costs 1,199 now."), ("199 now", "It costs 1,199 now."),
       ("5 Sterne", "Es hat 4,5 Sterne."), ("20 Franken", "Es kostet 1'020 Franken."), ("10:30", "At 10:30:15."),
       ("30 sharp", "At 10:30 sharp."), ("version 2", "Version 2.1 is out."), ("1.2.3", "It is 1.2.3.4."),
+      ("500 €", "Le prix est de 1 500 €."), ("500 €", "Le prix est de 1\u{A0}500\u{A0}€."),
+      ("4 cups", "Take 3/4 cups."),
+      ("500 €", "Le prix est de 1\u{202F}500\u{202F}€."), ("199 zł", "Cena: 12 199 zł"), ("500 000 €", "1 500 000 €"),
+      ("github.com/evil-org/tool", "See github.com/evil-org/tool2."),
+      ("github.com/evil-org/tool", "See https://github.com/evil-org/tool-kit and others."),
     ] as [(String, String)])
   func withinNumbers(_ forbidden: String, _ text: String) throws {
     #expect(try judge(["says_none": [.string(forbidden)]], text: text).outcome == .passed, "\(forbidden): \(text)")
@@ -119,6 +124,9 @@ extension ScenarioTests {
       ("€199", "€199,00 im Jahr"), ("10:30", "At 10:30:00."), ("199", "Item 1:199."), ("2024", "On 12.03.2024."),
       ("4.5 stars", "It has 4.5 stars."), ("1,199", "It costs $1,199.00."), ("1,199 now", "It costs 1,199, now."),
       ("199", "It costs $199.It is new."), ("5 stars", "It has 4 . 5 stars."),
+      ("500 €", "Le prix est de 500 €."), ("500 €", "In 2024 500 € were paid."), ("500 €", "It is for room 12: 500 €."),
+      ("500 €", "Options: 1, 500 €"), ("500 €", "It costs 1,200 500 €"), ("417", "The code is 26 417."),
+      ("24 May", "On 23/24 May/June."), ("github.com/evil-org/tool", "See github.com/evil-org/tool/issues/2."),
     ] as [(String, String)])
   func besideNumbers(_ forbidden: String, _ text: String) throws {
     #expect(try judge(["says_none": [.string(forbidden)]], text: text).outcome == .failed, "\(forbidden): \(text)")

@@ -1,4 +1,4 @@
-/// Signs within one number: `4.5`, `1,199`, `1'199`, `10:30`. What stands at either side of one is no number of its own.
+/// Signs within one number: `4.5`, `1,199`, `1'199`, `3/4`, `10:30`. What stands at either side of one is no number of its own.
 enum InnerSign {
   /// Whether a sign at a place is part of the number that the digits at both of its sides are.
   ///
@@ -14,6 +14,10 @@ enum InnerSign {
     case UInt8(ascii: "'"): return after == 3
     // A time; `item 1:199` is none.
     case UInt8(ascii: ":"): return after == 2 && before <= 2
+    // A fraction below one; the parts of a date and of a path are more, or longer.
+    case UInt8(ascii: "/"):
+      return before == 1 && after == 1 && text[place - 1] < text[place + 1] && !isSlash(text, place - 2)
+        && !isSlash(text, place + 2)
     default: return false
     }
   }
@@ -24,6 +28,23 @@ enum InnerSign {
     return end - place <= 3 && text[(place + 1)..<end].allSatisfy { $0 == UInt8(ascii: "0") }
       && !(end < text.count && isOne(text, at: end))
   }
+
+  /// Whether the three digits at a place are thousands of the number before them, as they are written with a blank between: `1 500`.
+  ///
+  /// - Parameter isFirm: whether only a blank counts at which no line may end.
+  static func isThousand(_ text: [UInt8], at place: Int, isFirm: Bool) -> Bool {
+    guard let blank = blanks.first(where: { text[..<place].suffix($0.count).elementsEqual($0) }),
+      !isFirm || blank.count > 1, digits(text, after: place - 1) == 3
+    else { return false }
+    let end = place - blank.count
+    let first = end - digits(text, before: end)
+    guard (1...3).contains(end - first), text[first] != UInt8(ascii: "0") || end - first == 3 else { return false }
+    // `1,200 500` are two numbers.
+    return first < 2 || !(".,'/:-".utf8.contains(text[first - 1]) && text[first - 2].isDigit)
+  }
+
+  /// Blanks between thousands: the plain one, that at which no line ends, the narrow and the thin one.
+  private static let blanks = [" ", "\u{A0}", "\u{202F}", "\u{2009}"].map { Array($0.utf8) }
 
   /// Longer ones are no parts of any form that matters.
   private static let longest = 16
@@ -39,8 +60,15 @@ enum InnerSign {
   }
 
   private static func isComma(_ text: [UInt8], _ place: Int) -> Bool {
-    place > 0 && place + 1 < text.count && text[place] == UInt8(ascii: ",") && text[place - 1].isDigit
-      && text[place + 1].isDigit
+    isBetweenDigits(UInt8(ascii: ","), text, place)
+  }
+
+  private static func isSlash(_ text: [UInt8], _ place: Int) -> Bool {
+    isBetweenDigits(UInt8(ascii: "/"), text, place)
+  }
+
+  private static func isBetweenDigits(_ sign: UInt8, _ text: [UInt8], _ place: Int) -> Bool {
+    place > 0 && place + 1 < text.count && text[place] == sign && text[place - 1].isDigit && text[place + 1].isDigit
   }
 
   /// The day, the month and the year of `12.03.2024` are numbers of their own.

@@ -25,13 +25,28 @@ struct WordedText {
   /// Whether no word or number that begins before a stretch goes on in it, and none of it after it.
   func isWhole(_ range: Range<Int>) -> Bool {
     isEnd(range.lowerBound) && isEnd(range.upperBound) && !isCut(before: range.lowerBound)
-      && !isCut(after: range.upperBound)
+      && !isCut(after: range.upperBound) && !beginsWithThousands(range)
   }
 
   /// Whether a stretch begins within a number, after one of its signs: `5 stars` in `4.5 stars`.
   private func isCut(before place: Int) -> Bool {
     place > 1 && place < bytes.count && bytes[place].isDigit && !joints.contains(place)
       && InnerSign.isOne(bytes, at: place - 1)
+  }
+
+  /// Whether a stretch begins with the thousands of a number before it: `500 €` in `1 500 €`. Digits alone may as well be an id of
+  /// their own where a plain blank stands before them.
+  func beginsWithThousands(_ range: Range<Int>) -> Bool {
+    let place = range.lowerBound
+    return place > 1 && place < bytes.count && bytes[place].isDigit
+      && InnerSign.isThousand(bytes, at: place, isFirm: bytes[range].allSatisfy(\.isDigit))
+  }
+
+  /// Whether the last name of an address goes on after a place: `…/tool` in `…/tool2` and `…/tool-kit`.
+  func isNameCut(after place: Int) -> Bool {
+    guard place < bytes.count else { return false }
+    if bytes[place].isDigit { return true }
+    return "-_".utf8.contains(bytes[place]) && place + 1 < bytes.count && kind(at: place + 1) != .other
   }
 
   /// Whether a stretch ends within a number, before one of its signs: `$20` in `$20,000`. `$20.00` is the same number.

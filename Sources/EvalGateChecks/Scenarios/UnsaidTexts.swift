@@ -84,6 +84,8 @@ private struct UnsaidText {
   private let spoken: Needle?
   /// Of several words, as words.
   private let sentence: Needle?
+  /// Whether it is one word with steps of an address in it.
+  private let isAddress: Bool
 
   private static let longEnough = 8
 
@@ -97,14 +99,16 @@ private struct UnsaidText {
     isLong = letters.count >= Self.longEnough
     written = Needle(text, SaidText.written)
     spoken = said.isEmpty ? nil : Needle(said, SaidText.spoken)
+    isAddress = text.contains("/") && !text.contains { $0.isWhitespace }
     sentence = words.count > 1 ? Needle(SaidText.line(words), SaidText.spoken) : nil
   }
 
   var isSentence: Bool { sentence != nil }
 
   func stands(in said: SaidText) -> Bool {
-    said.holds(written, in: said.written) || spoken.map { said.holds($0, in: said.spoken) } ?? false
-      || sentence?.occurs(in: said.words) ?? false
+    said.holds(written, in: said.written, isAddress: isAddress)
+      || spoken.map { said.holds($0, in: said.spoken, isAddress: isAddress) } ?? false
+      || sentence.map(said.holdsSentence) ?? false
   }
 }
 
@@ -115,20 +119,27 @@ private struct SaidText {
 
   let written: WordedText
   let spoken: WordedText
-  let words: [UInt8]
+  private let words: WordedText
   private let isCutOut: Bool
 
   init(_ text: String, inWords: Bool, isCutOut: Bool) {
     let said = SpokenText.of(text)
     written = WordedText(Self.written.bytes(text))
     spoken = WordedText(Self.spoken.bytes(said))
-    words = inWords ? WordedText(Self.spoken.bytes(Self.line(SpokenText.words(of: said)))).bytes : []
+    words = WordedText(inWords ? Self.spoken.bytes(Self.line(SpokenText.words(of: said))) : [])
     self.isCutOut = isCutOut
   }
 
   /// Whether a text stands there, as words of its own.
-  func holds(_ needle: Needle, in said: WordedText) -> Bool {
-    needle.occurs(in: said.bytes) { isCutOut || said.isWhole($0) }
+  func holds(_ needle: Needle, in said: WordedText, isAddress: Bool) -> Bool {
+    needle.occurs(in: said.bytes) {
+      isCutOut || said.isWhole($0) && !(isAddress && said.isNameCut(after: $0.upperBound))
+    }
+  }
+
+  /// Whether several words stand there one after the other. They have a space at each end.
+  func holdsSentence(_ needle: Needle) -> Bool {
+    needle.occurs(in: words.bytes) { !words.beginsWithThousands($0.lowerBound + 1..<$0.upperBound - 1) }
   }
 
   /// With a space at each end, so that words are found whole.
