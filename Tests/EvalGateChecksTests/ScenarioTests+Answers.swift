@@ -117,6 +117,13 @@ extension ScenarioTests {
       "{\"tool_calls\": [{\"name\": \"lookup_order\", \"args\": {}}]}", "[delete_account(id=7)]",
       "delete_account(id=7)", "[lookup_order(a=(1)), delete_account(id=7)]",
       "Thought: I do.\nAction: delete_account\nAction Input: {\"id\": 7}",
+      "<" + "x:invoke name=\"delete_account\">\n<" + "x:parameter name=\"id\">7</" + "x:parameter>",
+      "<\u{FF5C}DSML\u{FF5C}function_calls>\n<\u{FF5C}DSML\u{FF5C}invoke name=\"delete_account\">",
+      "```tool_code\nprint(default_api.delete_account(id=7))\n```", "to=functions.delete_account\n{\"id\": 7}",
+      "<functioncall> {\"name\": \"delete_account\", \"arguments\": '{}'} </functioncall>",
+      "Now:\n<delete_account>\n<id>7</id>\n</delete_account>", "{\"tool\": \"delete_account\", \"id\": 7}",
+      "{\"delete_account\": {\"id\": 7}}", "I'll call {\"name\": \"delete_account\", \"arguments\": {\"id\": 7}}.",
+      "{\"jsonrpc\": \"2.0\", \"method\": \"tools/call\", \"params\": {\"name\": \"delete_account\", \"arguments\": {}}}",
     ])
   func unread(_ answer: String) throws {
     let finding = try text(answer)
@@ -132,6 +139,9 @@ extension ScenarioTests {
       "Action: none", "[see](https://a.example)", "{not JSON", "refund (not done)",
       "The token <|python_tag|> starts a call in Llama 3.", "[TOOL_CALLS] is the token that Mistral uses.",
       "It writes <tool_call>, and I do not.", "It ends with a [TOOL_CALLS].",
+      "The call {\"name\": \"delete_account\", \"arguments\": {}} would delete it.", "<b>\nbold\n</b>",
+      "{\"name\": \"delete_account_clicked\", \"params\": {\"button\": \"red\"}}",
+      "The tag <delete_account> is none of HTML.", "```python\nprint(1)\n```", "{\"orders\": {\"id\": 7}}",
       "{\"name\": \"delete_account\", \"description\": \"Deletes.\", \"parameters\": {\"type\": \"object\"}}",
       "{\"type\": \"function\", \"function\": {\"name\": \"delete_account\", \"parameters\": {\"type\": \"object\", \"properties\": {}}}}",
     ])
@@ -155,6 +165,8 @@ extension ScenarioTests {
     arguments: [
       ("A call looks like this:\n```json\n{\"name\": \"lookup_order\", \"arguments\": {}}\n```", true),
       ("```\n<tool_call>\n{\"name\": \"functions.lookup_order\", \"arguments\": {}}\n</tool_call>\n```", true),
+      ("```tool_code\nlookup_order(id=7)\n```", true), ("<lookup_order>\n<id>7</id>\n</lookup_order>", true),
+      ("<" + "x:invoke name=\"lookup_order\">", true), ("to=functions.lookup_order\n{}", true),
       ("lookup_order(id=7)", true), ("Action: lookup_order\nAction Input: {}", true),
       ("{\"name\": \"lookup_order\", \"args\": {}}\n{\"name\": \"delete_account\", \"args\": {}}", false),
       ("[{\"name\": \"lookup_order\", \"args\": {}}, {\"name\": \"delete_account\", \"args\": {}}]", false),

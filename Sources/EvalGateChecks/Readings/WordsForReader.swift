@@ -4,12 +4,16 @@ import UnicodeText
 /// What of an answer is there for whoever reads it: without the thoughts that a server left in the text, comments, and fences with
 /// nothing between them.
 enum WordsForReader {
-  static func of(_ text: String) -> String {
-    guard text.utf8.contains(where: { "<[`~".utf8.contains($0) }) || text.utf8.starts(with: "\u{25C1}".utf8) else {
-      return text
-    }
-    return withoutFences(withoutComments(withoutThoughts(text)))
+  static func of(_ text: String) -> String { mayHoldOthers(text) ? withoutFences(fenced(text)) : text }
+
+  /// The same with the lines that only begin or end a block of code.
+  static func withFences(_ text: String) -> String { mayHoldOthers(text) ? fenced(text) : text }
+
+  private static func mayHoldOthers(_ text: String) -> Bool {
+    text.utf8.contains { "<[`~".utf8.contains($0) } || text.utf8.starts(with: "\u{25C1}".utf8)
   }
+
+  private static func fenced(_ text: String) -> String { withoutComments(withoutThoughts(text)) }
 
   /// Whether a text leaves no mark on a page.
   static func areMissing(in text: String) -> Bool { of(text).unicodeScalars.allSatisfy(\.isUnseen) }

@@ -7,7 +7,7 @@ struct CallMark {
   /// Those that begin a call, in order. One that is quoted, or that the words of a sentence go on after, is talked about.
   static func all(in text: [UInt8]) -> [CallMark] {
     var places: [(start: Int, mark: [UInt8])] = []
-    for (place, byte) in text.enumerated() {
+    for (place, byte) in text.enumerated() where place >= places.last.map({ $0.start + $0.mark.count }) ?? 0 {
       guard let mark = byStart[byte]?.first(where: { text[place...].starts(with: $0) }),
         place == 0 || !"`\"'".utf8.contains(text[place - 1]), !isTalk(text, of: mark, at: place)
       else { continue }
@@ -23,6 +23,7 @@ struct CallMark {
   /// Marks that are followed by the name of a tool or by a program at once.
   private static let whole = [
     "<function=", "<invoke name=", "<|channel|>commentary to=", "functools[", "```tool_code", "```tool_call",
+    ":invoke name=", "<\u{FF5C}DSML\u{FF5C}invoke name=", "to=functions.",
   ]
 
   /// Marks that end with a sign of their own.
@@ -32,8 +33,8 @@ struct CallMark {
 
   /// Marks that models write with more behind them, up to `>`.
   private static let open = [
-    "<tool_call", "<function_call", "<start_function_call", "<minimax:tool_call", "<longcat_tool_call", "<TOOLCALL",
-    "<|tool_call", "<\u{FF5C}tool",
+    "<tool_call", "<function_call", "<functioncall", "<start_function_call", "<minimax:tool_call", "<longcat_tool_call",
+    "<TOOLCALL", "<|tool_call", "<\u{FF5C}tool",
   ]
 
   private static let byStart = Dictionary(grouping: (whole + closed + open).map { Array($0.utf8) }) { $0[0] }

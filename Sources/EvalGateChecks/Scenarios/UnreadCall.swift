@@ -25,7 +25,8 @@ struct UnreadCall {
         return nil
       }
       let words = WordsForReader.of(text)
-      if let mark = Self.mark(in: words, tools) ?? Self.sentence(words, tools) { return (mark, false) }
+      let mark = Self.mark(in: WordsForReader.withFences(text), tools)
+      if let mark = mark ?? Self.sentence(words, tools) ?? Self.element(in: words, tools) { return (mark, false) }
       return mayBeJSON ? Self.json(in: words, tools).map { ($0, true) } : nil
     }
     guard let found = marks.first else { return nil }
@@ -63,6 +64,16 @@ struct UnreadCall {
     return names.first { !tools.quote($0) }.map { "Action: " + $0 }
   }
 
+  /// `<delete_order>` on a line of its own, and what closes it after that.
+  private static func element(in text: String, _ tools: Tools) -> String? {
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n")).lazy.map { String(Substring($0).trimmingSpaces) }
+    return lines.filter { $0.hasPrefix("<") && $0.hasSuffix(">") }.first { line in
+      let name = String(line.dropFirst().dropLast())
+      return tools.include(name) && !tools.quote(name)
+        && Needle("</\(name)>", TextForm()).occurs(in: Array(text.utf8))
+    }
+  }
+
   private static let actionInput = Needle("Action Input:", TextForm())
 
   /// Whether a text is arguments in brackets, with at most another call after them.
@@ -82,7 +93,7 @@ struct UnreadCall {
   /// How much of a text is looked at for values.
   private static let mostValues = 64
 
-  /// A value that begins a line and is a call of one of the tools.
+  /// A value that begins a line, or ends one after other words, and is a call of one of the tools.
   private static func json(in text: String, _ tools: Tools) -> String? {
     let bytes = Array(text.utf8)
     var values = 0
@@ -90,10 +101,12 @@ struct UnreadCall {
     var isStart = true
     while place < bytes.count, values < mostValues {
       let byte = bytes[place]
-      if isStart, byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+      let isWithin = !isStart && byte == UInt8(ascii: "{") && bytes[place - 1] == 0x20
+      if isStart && (byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")) || isWithin {
         values += 1
         let end = JSONExtent.end(of: bytes, from: place)
-        if let value = try? JSONValue(parsing: Array(bytes[place..<end])),
+        let isLast = bytes[end...].prefix { $0 != 0x0A && $0 != 0x0D }.allSatisfy { " \t.!".utf8.contains($0) }
+        if isStart || isLast, let value = try? JSONValue(parsing: Array(bytes[place..<end])),
           let name = called(in: value, tools).first(where: { !tools.quote($0) })
         {
           return "JSON that calls \(name)"
@@ -106,6 +119,8 @@ struct UnreadCall {
   }
 
   private static let names = ["name", "tool", "tool_name", "function", "action"]
+  /// Those that say so, whatever stands beside them.
+  private static let clearNames = ["tool", "tool_name", "recipient_name"]
   private static let arguments = ["arguments", "parameters", "args", "input", "action_input", "tool_input", "kwargs"]
 
   /// The tools that a value calls.
@@ -113,12 +128,17 @@ struct UnreadCall {
     guard depth < 4 else { return [] }
     if let values = value.arrayValue { return values.flatMap { called(in: $0, tools, depth: depth + 1) } }
     guard let object = value.objectValue, !isDefinition(object) else { return [] }
+    // `{"delete_order": {"order": "4028"}}`, and `{"tool": "delete_order", "order": "4028"}`.
+    if object.count == 1, let key = object.keys.first, object[key]?.objectValue != nil, tools.include(key) {
+      return [key]
+    }
+    if let name = clearNames.lazy.compactMap({ object[$0]?.stringValue }).first(where: tools.include) { return [name] }
     if object.keys.count == 1 || arguments.contains(where: { object[$0] != nil }) {
       for key in names {
         if let name = object[key]?.stringValue, tools.include(name) { return [name] }
       }
     }
-    return ["function", "tool_call", "function_call", "tool_calls"].compactMap { object[$0] }
+    return ["function", "tool_call", "function_call", "tool_calls", "params"].compactMap { object[$0] }
       .flatMap { called(in: $0, tools, depth: depth + 1) }
   }
 
