@@ -37,6 +37,7 @@ struct SecretExample: CustomTestStringConvertible, Sendable {
       "JzdWIiOiJwYXBlcmJvYXQifQ.kV7rt2W9sLqX4zPbN8mYcF3hJdT6gR5uQwE1aZoKiV0"),
     SecretExample(
       "private-key", "-----BEGIN PRIVATE ", "KEY-----\n", mixed, "\n-----END PRIVATE KEY-----"),
+    SecretExample("private-key", "client-key-data: LS0tLS1CRUdJTiBS", "U0EgUFJJVkFU", mixed, mixed),
     SecretExample("URL_CREDENTIALS", "DATABASE_URL=postgres://app:", "kV7rt2W9sLqX@db.paperboat.example/app"),
     SecretExample("command-credentials", "curl -s -u ines:", "kV7rt2W9sLqX https://paperboat.example"),
     SecretExample("assigned-secret", "db_password = \"", "kV7-rt2W_9sLqX4z\""),
@@ -50,6 +51,8 @@ struct SecretExample: CustomTestStringConvertible, Sendable {
     SecretExample("assigned-secret", "**Password:** `", "Wq4!kdT0qP`"),
     SecretExample("assigned-secret", "- __Token:__ ", "kV7rt2W9sLqX4zPbN8mY"),
     SecretExample("assigned-secret", "tokenSecret: ", "kv7rt2-w9slqx-4zpbn8my"),
+    SecretExample("assigned-secret", "token: ", "aB3/xYz9/kV7rt2W9sL"),
+    SecretExample("assigned-secret", "nonceToken = \"", "kV7rt2W9sLqX4zPbN8mY\""),
   ]
 
   static let absent = [
@@ -85,6 +88,13 @@ struct SecretExample: CustomTestStringConvertible, Sendable {
     SecretExample("a name of an object", "credentials_secret: aws-s3-backup-1a2b3c"),
     SecretExample("files of keys", "ssh_key: ~/.ssh/id_ed25519\nIdentityKey: /home/u/.ssh/id_ed25519"),
     SecretExample("a key of a keyboard", "access_key: Shift+Alt+F2"),
+    SecretExample("terms of a token", "Authentication token: JWT/RS256/15m"),
+    SecretExample(
+      "rules in a table", "| Password | Strength |\n|---|---|\n| >=12/A-Z/0-9 | strong |\n| 8-11/a-z | weak |"),
+    SecretExample("a rule in words", "password: min-length:12/Max64"),
+    SecretExample("a token that a test refuses", "nonMatchingToken := \"sm_pat_", "tgx32u0zsj\""),
+    SecretExample("a password that a test refuses", "wrong_password = \"", "kV7-rt2W_9sLqX4z\""),
+    SecretExample("a sum", "t.token=e.key+210059276;"),
     SecretExample("numbers of tokens", "Tokens: in=1200/out=350/cached=80"),
     SecretExample("keys of a keyboard", "| Key | Does |\n|---|---|\n| Ctrl+Shift+F12 | opens it |"),
     SecretExample(

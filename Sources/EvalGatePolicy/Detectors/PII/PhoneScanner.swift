@@ -72,7 +72,8 @@ struct PhoneScanner {
     let isNamed = topics.contains(.entity(.phone))
     if topics.contains(.version), number.hasDots { return nil }
     if number.isNorthAmerican {
-      return found(number, isNamed || !topics.contains(.negative) ? .likely : .weak, "nanp")
+      let isLikely = isNamed || topics.isDisjoint(with: [.negative, .namedOtherwise])
+      return found(number, isLikely ? .likely : .weak, "nanp")
     }
     guard isNamed || topics.contains(.reaching) && number.groups >= 2 && number.digits.value % 1000 != 0,
       number.groups >= 2 || number.digits.count >= 7 && !isArgument(number.range.lowerBound)

@@ -17,7 +17,7 @@ struct AssignedSecrets {
     // In programs words before a name are none of it: `public key = …`.
     var kind =
       bytes[place] == UInt8(ascii: ":") ? SecretName.kind(of: name, in: bytes) : SecretName.kind(of: bytes[name])
-    guard kind != .none else { return nil }
+    guard kind != .none, !SecretName.saysInvalid(bytes[name]) else { return nil }
     var start = place + 1
     while start < bytes.count, bytes[start].isBlank { start += 1 }
     // The text of an element may stand on a line of its own.
@@ -225,7 +225,7 @@ struct AssignedSecrets {
     _ value: ArraySlice<UInt8>, _ kind: Kind, isQuoted: Bool, before next: UInt8
   ) -> Bool {
     guard value.count >= 8, !Placeholder.isPlaceholder(value), !ProgramText.isPath(value),
-      !ProgramText.isReference(value)
+      !ProgramText.isReference(value), !ProgramText.isRule(value)
     else { return false }
     let digits = value.lazy.filter(\.isDigit).count
     let letters = value.lazy.filter(\.isLetter).count
@@ -239,7 +239,10 @@ struct AssignedSecrets {
         return ByteEntropy.bits(value) >= 3
       }
     }
-    if kind == .key, ProgramText.isRecord(value) || ProgramText.isShortcut(value) || ProgramText.isCounts(value) {
+    if kind == .key,
+      ProgramText.isRecord(value) || ProgramText.isShortcut(value) || ProgramText.isCounts(value)
+        || ProgramText.isTerms(value)
+    {
       return false
     }
     if letters == 0 { return digits == value.count && digits >= 16 }

@@ -12,6 +12,12 @@ enum ProgramText {
     if !isQuoted, next == UInt8(ascii: "(") || next == UInt8(ascii: "["), isName(value) { return true }
     if isQuoted, isPattern(value) { return true }
     if isJoined(value) { return true }
+    // `e.key+210059276`
+    if !isQuoted, let sign = value.firstIndex(of: UInt8(ascii: "+")), value[..<sign].contains(UInt8(ascii: ".")),
+      isName(value[..<sign])
+    {
+      return true
+    }
     // The numbers in the name of a member say which one it is: `ed25519.Ed25519PrivateKey`.
     if !isQuoted, value.contains(UInt8(ascii: ".")), isName(value) {
       return WordShare.of(value, withDigits: false) >= 0.55

@@ -174,6 +174,11 @@ struct TokenForms: Sendable {
   ]
 
   private static let operations: [TokenForm] = [
+    // `client-key-data` of clusters: a file with a private key in Base64.
+    TokenForm("private-key", "LS0tLS1CRUdJTiBQUklWQVRF", .base64, 120...9000, .exact),
+    TokenForm("private-key", "LS0tLS1CRUdJTiBSU0EgUFJJVkFU", .base64, 120...9000, .exact),
+    TokenForm("private-key", "LS0tLS1CRUdJTiBFQyBQUklWQVRF", .base64, 120...9000, .exact),
+    TokenForm("private-key", "LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZB", .base64, 120...9000, .exact),
     TokenForm("vault-token", "hvs.", .base64URL, 24...300, .entropy(3.2)),
     TokenForm("vault-token", "hvb.", .base64URL, 130...300, .entropy(3.2)),
     TokenForm("vault-token", "s.", .alphanumeric, 24, .digits(2)),

@@ -34,8 +34,15 @@ struct ContextMap {
     for index in max(0, first - before)..<first { found.formUnion(topics[index]) }
     let next = firstWord(from: range.upperBound)
     for index in next..<min(topics.count, next + after) { found.formUnion(topics[index]) }
-    if !found.isDisjoint(with: Self.calling), isOtherNumber(after: topics[max(0, first - before)..<first]) {
+    let words = topics[max(0, first - before)..<first]
+    if !found.isDisjoint(with: Self.calling), isOtherNumber(after: words) {
       found.subtract(Self.calling.subtracting(given))
+    }
+    // `case 415-555-0132` and `case number: 415-555-0132`, whose form alone is that of a telephone number.
+    if let name = words.suffix(2).reversed().first(where: { !$0.isDisjoint(with: [.otherNumber, .entity(.phone)]) }),
+      !name.contains(.entity(.phone))
+    {
+      found.insert(.namedOtherwise)
     }
     return found
   }

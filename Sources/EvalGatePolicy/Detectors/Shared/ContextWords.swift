@@ -18,6 +18,8 @@ struct Topics: OptionSet, Hashable, Sendable {
   static let otherNumber = Topics(rawValue: 1 << 58)
   /// Names the number right after it so, unless it is one to call about that: `order`.
   static let record = Topics(rawValue: 1 << 57)
+  /// Such a word stands right before it.
+  static let namedOtherwise = Topics(rawValue: 1 << 56)
 
   /// Makes another thing of a word for a birth before it: a birthday sale is a sale.
   static let occasion = Topics(rawValue: 1 << 59)
@@ -126,7 +128,7 @@ enum ContextWords {
     ),
     (
       .record,
-      "order* bestell* auftrag* commande* pedido* ordine* booking* reservation* reference* confirmation* article artikel* item* customer* contract* claim* policy"
+      "order* bestell* auftrag* commande* pedido* ordine* booking* reservation* reference* confirmation* article artikel* item* customer* contract* claim* policy kundennu* vertrags* vorgangs* mitgliedsn* aktenzei* klantnum* clientnu*"
     ),
     (
       .subject,
