@@ -18,7 +18,7 @@ struct PolicyMessages {
   /// Parts in which nothing is said that a rule looks at: pictures, sounds, and what a model thinks by itself.
   private static let silent: Set<String> = [
     "image", "image_url", "input_image", "input_audio", "audio", "video", "video_url", "thinking", "redacted_thinking",
-    "reasoning",
+    "reasoning", "reasoningContent", "cachePoint",
   ]
 
   mutating func add(_ message: JSONValue) throws(Problem) {
@@ -36,9 +36,11 @@ struct PolicyMessages {
     var said = Said()
     try read(content: message["content"] ?? message["parts"] ?? .null, into: &said)
     for call in try list(message["tool_calls"], "tool_calls") {
-      try add(call: call["function"] ?? call, of: call, to: &said)
+      try add(call: call["function"] ?? call["custom"] ?? call, of: call, to: &said)
     }
-    let named = message["name"]?.stringValue ?? message["tool_call_id"]?.stringValue.flatMap { tools[$0] }
+    let named =
+      (message["name"] ?? message["tool_name"])?.stringValue
+      ?? message["tool_call_id"]?.stringValue.flatMap { tools[$0] }
     if role == .tool {
       guard said.calls.isEmpty else { throw Problem("is one of a tool, which calls nothing") }
       let isResult = !said.texts.isEmpty || said.results.isEmpty
@@ -102,11 +104,12 @@ struct PolicyMessages {
     case "tool_result", "mcp_tool_result":
       add(result: object["content"] ?? .null, of: part, to: &said)
     case "function_call_output": add(result: object["output"] ?? .null, of: part, to: &said)
-    case "functionCall": try add(call: object[kind] ?? .null, of: object[kind] ?? .null, to: &said)
+    case "functionCall", "toolUse": try add(call: object[kind] ?? .null, of: object[kind] ?? .null, to: &said)
+    case "toolResult": add(result: object[kind]?["content"] ?? .null, of: object[kind] ?? .null, to: &said)
     case "functionResponse":
       let answer = object[kind] ?? .null
       add(result: answer["response"] ?? .null, of: answer, to: &said)
-    case "document", "search_result": said.texts += Self.texts(of: part)
+    case "document", "search_result", "guardContent": said.texts += Self.texts(of: part)
     case "inlineData", "inline_data", "fileData", "file_data": break
     case _ where Self.silent.contains(kind): break
     default:
@@ -118,7 +121,9 @@ struct PolicyMessages {
 
   /// Members that say what a part is where it has no `type`.
   private static let unnamed = [
-    "text", "functionCall", "functionResponse", "inlineData", "inline_data", "fileData", "file_data",
+    "text", "functionCall", "functionResponse", "inlineData", "inline_data", "fileData", "file_data", "toolUse",
+    "toolResult",
+    "image", "video", "document", "guardContent", "reasoningContent", "cachePoint",
   ]
 
   /// - Parameter whole: what has the id of the call.
@@ -126,14 +131,16 @@ struct PolicyMessages {
     guard let name = call["name"]?.stringValue, !name.isEmpty else { throw Problem("has a call without a `name`") }
     let arguments = call["arguments"] ?? call["input"] ?? call["args"] ?? [:]
     said.calls.append(ToolCall(name: name, argumentsText: arguments.stringValue ?? arguments.serialized()))
-    for id in ["id", "call_id"].compactMap({ whole[$0]?.stringValue }) { tools[id] = name }
+    for id in ["id", "call_id", "toolUseId"].compactMap({ whole[$0]?.stringValue }) { tools[id] = name }
   }
 
   /// What a tool said: a text, or all that stands in its parts and members.
   private func add(result: JSONValue, of whole: JSONValue, to said: inout Said) {
     let name =
       whole["name"]?.stringValue
-      ?? ["tool_use_id", "call_id", "tool_call_id"].lazy.compactMap { whole[$0]?.stringValue }.compactMap { tools[$0] }
+      ?? ["tool_use_id", "call_id", "tool_call_id", "toolUseId"].lazy.compactMap { whole[$0]?.stringValue }.compactMap {
+        tools[$0]
+      }
       .first
     said.results.append(Message(.tool, Self.texts(of: result).joined(separator: "\n"), toolName: name))
   }
@@ -145,7 +152,9 @@ struct PolicyMessages {
     case .string(let text): [text]
     case .array(let parts):
       parts.flatMap { part in
-        part["type"]?.stringValue == "text" ? part["text"]?.stringValue.map { [$0] } ?? [] : texts(of: part)
+        let isText = part["type"]?.stringValue == "text" || part["type"] == nil && part.objectValue?.count == 1
+        return isText
+          ? part["text"]?.stringValue.map { [$0] } ?? part["json"].map(texts) ?? texts(of: part) : texts(of: part)
       }
     default: [value.serialized()]
     }

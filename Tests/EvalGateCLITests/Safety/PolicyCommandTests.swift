@@ -139,6 +139,9 @@ struct PolicyCommandTests {
       #"{"role": "assistant", "content": [{"type": "tool_use", "id": "t1", "name": "read", "input": {}}]}, {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t1", "content": "SAID"}]}"#,
       #"{"role": "assistant", "content": [{"type": "tool_use", "id": "t1", "name": "read", "input": {}}]}, {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "t1", "content": [{"type": "text", "text": "SAID"}]}]}"#,
       #"{"role": "model", "parts": [{"functionCall": {"name": "read", "args": {}}}]}, {"role": "user", "parts": [{"functionResponse": {"name": "read", "response": {"mail": "SAID"}}}]}"#,
+      #"{"role": "assistant", "content": [{"toolUse": {"toolUseId": "u", "name": "read", "input": {}}}]}, {"role": "user", "content": [{"toolResult": {"toolUseId": "u", "content": [{"text": "SAID"}]}}]}"#,
+      #"{"role": "assistant", "tool_calls": [{"id": "c", "type": "custom", "custom": {"name": "read", "input": "all of it"}}]}, {"role": "tool", "tool_call_id": "c", "content": "SAID"}"#,
+      #"{"role": "assistant", "tool_calls": [{"function": {"name": "read", "arguments": {}}}]}, {"role": "tool", "tool_name": "read", "content": "SAID"}"#,
       #"{"type": "function_call", "call_id": "c", "name": "read", "arguments": "{}"}, {"type": "function_call_output", "call_id": "c", "output": "SAID"}"#,
     ])
   func otherServices(_ messages: String) async throws {
