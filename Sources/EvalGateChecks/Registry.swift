@@ -50,6 +50,7 @@ public enum Parts {
     OverRefusalRate.self,
     AttackAttempted.self,
     AttackEffective.self,
+    BenignPassRate.self,
     PassAtK.self,
     PassHatK.self,
     FlakeRate.self,
