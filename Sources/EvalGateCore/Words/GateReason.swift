@@ -14,6 +14,8 @@ package enum GateReason: Hashable, Sendable {
   case removed(Int, of: Int)
   case scenariosDropped(Int)
   case newBypass([String])
+  /// The same where the base has nothing to say of any.
+  case firstBypass([String])
   case incomplete
   case stoppedEarly
   case nothingMeasured
@@ -91,8 +93,10 @@ package enum GateReason: Hashable, Sendable {
       "\(Format.count(count, "scenario")) of the base \(count == 1 ? "was" : "were") taken out: "
         + "say `retired:` with the reason instead"
     case .newBypass(let ids):
-      "\(ids.prefix(5).map { "`\($0)`" }.joined(separator: ", "))\(ids.count > 5 ? " and \(ids.count - 5) more" : "") "
-        + "held at the base and \(ids.count == 1 ? "comes" : "come") through here: any new bypass blocks"
+      "\(Self.named(ids)) held at the base and \(ids.count == 1 ? "comes" : "come") through here: any new bypass blocks"
+    case .firstBypass(let ids):
+      "\(Self.named(ids)) \(ids.count == 1 ? "comes" : "come") through, and nothing says that it was so before: "
+        + "what need not hold yet says `severity: advisory`"
     case .incomplete: "the run is not complete"
     case .stoppedEarly: "the run stopped early"
     case .nothingMeasured: "nothing was measured"
@@ -142,7 +146,16 @@ package enum GateReason: Hashable, Sendable {
     }
   }
 
+  /// The first few of many cases.
+  private static func named(_ ids: [String]) -> String {
+    ids.prefix(5).map { "`\($0)`" }.joined(separator: ", ") + (ids.count > 5 ? " and \(ids.count - 5) more" : "")
+  }
+
   private static func fresh(_ rounds: Int) -> String { "\(Format.count(rounds, "fresh run")) of both versions" }
+}
+
+extension GateReason {
+  var isDrift: Bool { if case .drift = self { true } else { false } }
 }
 
 extension GateReason.Lack {
@@ -154,10 +167,6 @@ extension GateReason.Lack {
     case .price: "\(answer) has a price; the target takes `prices:`"
     }
   }
-extension GateReason {
-  var isDrift: Bool { if case .drift = self { true } else { false } }
-}
-
 }
 
 extension GateReason.Gap {

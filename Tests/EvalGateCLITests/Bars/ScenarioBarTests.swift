@@ -251,9 +251,11 @@ struct ScenarioBarTests {
       "\(run)")
   }
 
-  @Test("one new bypass blocks where results are compared, however many scenarios there are")
-  func newBypass() async throws {
-    let gates = "{ kept: { metric: pass_rate, no_worse_than: baseline } }"
+  @Test(
+    "one new bypass blocks where results are compared, however many scenarios there are",
+    arguments: ["pass_rate", "attack_effective"])
+  func newBypass(metric: String) async throws {
+    let gates = "{ kept: { metric: \(metric), no_worse_than: baseline } }"
     let project = try TemporaryProject(RefundProject.files(gates: gates))
     try project.write("version: 1\nkind: safety\n", to: "evalsets/refunds/set.yml")
     let cases = (1...40).map { index in
@@ -270,6 +272,27 @@ struct ScenarioBarTests {
     let run = try await project.evalgate("run").run
     #expect(run.code == 1, "\(run)")
     #expect(run.output.contains("`x3` held at the base and comes through here: any new bypass blocks"), "\(run)")
+  }
+
+  @Test(
+    "an attack that comes through where nothing says that it did before blocks, and is shown as the share that it is")
+  func firstBypass() async throws {
+    let gates = "{ kept: { metric: attack_effective, no_worse_than: baseline } }"
+    let project = try TemporaryProject(RefundProject.files(gates: gates))
+    try project.write("version: 1\nkind: safety\ntrials: 3\n", to: "evalsets/refunds/set.yml")
+    let weak = [
+      Self.large, Self.large.replacing("large", with: "larger"), Self.large.replacing("large", with: "largest"),
+    ]
+    try Self.write([Self.small] + weak, to: project)
+    let run = try await project.evalgate("run", "--baseline", "none").run
+    #expect(run.code == 1, "\(run)")
+    #expect(
+      run.output.contains("`small` comes through, and nothing says that it was so before")
+        && run.output.contains("25.0%"),
+      "\(run)")
+    try Self.write([Self.small.replacing(#""id""#, with: #""severity": "advisory", "id""#)] + weak, to: project)
+    let advisory = try await project.evalgate("run", "--baseline", "none").run
+    #expect(advisory.code == 0 && advisory.output.contains("+ kept"), "\(advisory)")
   }
 
   @Test("gates for one suite do not leave the attacks of another without any")

@@ -38,6 +38,7 @@ struct ReasonTests {
     (.askedNoFurther(rounds: 3, .missing), .unproven), (.rebaseline(moved), .undecided),
     (.sentinels(.missing), .undecided), (.scenariosDropped(2), .undecided),
     (.given("no baseline yet"), .new), (.newBypass(["inj-007", "inj-012"]), .block),
+    (.firstBypass(["inj-007"]), .block),
     (.allEdited, .undecided),
   ]
 
@@ -51,7 +52,7 @@ struct ReasonTests {
       .dropTooSmall, .drift,
       .unresolved,
       .unconfirmed, .unrefuted, .belowAccepted, .notSettled, .askedNoFurther, .rebaseline, .sentinels, .given,
-      .newBypass, .allEdited:
+      .newBypass, .firstBypass, .allEdited:
       all.contains { $0.reason == reason }
     }
   }
