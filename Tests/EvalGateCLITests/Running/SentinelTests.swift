@@ -79,6 +79,28 @@ struct SentinelTests {
     #expect(merged.run.code == 0 && merged.run.output.contains("drift: "), "\(merged.text)")
   }
 
+  /// Nobody accepted it, whoever merged it.
+  @Test("a loss that was merged does not become the measure by that", arguments: [true, false])
+  func mergedLoss(isAsked: Bool) async throws {
+    let project = try await TemporaryProject.withBaseline()
+    try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
+    try await project.commit("Merge it all the same")
+    let run = try await EvalGate.run(["run"] + (isAsked ? ["--sentinels", "20"] : []), in: project)
+    #expect(run.code == 1, "\(run)")
+    #expect(run.output.contains("what is accepted is of another version, which is not asked again"), "\(run)")
+    #expect(!run.error.contains("were held against what is stored"), "\(run)")
+    // A change that edits nothing of it is not to blame.
+    try await project.git("checkout", "--quiet", "-b", "change")
+    try project.write("read me\n", to: "notes.txt")
+    try await project.commit("Change")
+    let change = try await EvalGate.run(["run", "--baseline", "main"], in: project)
+    #expect(change.code == 0 && change.output.contains("whose stored baseline is of another version"), "\(change)")
+    let accepted = try await project.evalgate("baseline", "accept", "--reason", "shorter is worth it").run
+    #expect(accepted.code == 0, "\(accepted)")
+    let kept = try await project.evalgate("run").run
+    #expect(kept.code == 0, "\(kept)")
+  }
+
   /// What a job at night asks: nothing was edited, so the run itself is the fresh look at every case.
   @Test(
     "a run that edits nothing says so too where sentinels are asked for, and ends with 3", arguments: [true, false])

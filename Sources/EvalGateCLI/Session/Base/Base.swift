@@ -41,6 +41,8 @@ struct Base: Sendable {
 
   /// What the change edits of programs; nil where no suite asks one, and where nothing is compared with a commit.
   private(set) var programEdits: ProgramEdits?
+  /// Whether it is the very commit that is checked out: a run on the target branch itself.
+  private(set) var isHead = false
 
   init(place: Place, workspace: Workspace) { (self.place, self.workspace) = (place, workspace) }
 
@@ -109,7 +111,9 @@ extension Base {
     base.retargeted = retargeted
     guard let head, case .revision(let revision, let files, _) = place else { return base }
     await base.load(head, at: revision, files)
-    if head.suites.contains(where: \.asksPrograms), let revisions = await workspace.history() {
+    let revisions = await workspace.history()
+    base.isHead = (try? await revisions?.head())?.name == revision.name
+    if head.suites.contains(where: \.asksPrograms), let revisions {
       base.programEdits = await ProgramEdits(since: revision, revisions, head, base.project, workspace)
     }
     base.absence = await files.absence()

@@ -14,6 +14,8 @@ struct Opponent: Sendable {
   var tuple: RunTuple?
   /// Whether the stored results are of another version than the base has, so that they say nothing of it.
   var isStale = false
+  /// Whether the stored results are of a version that the target branch left, and nobody accepted the one that it has.
+  var isLeftBehind = false
   /// Whether the base's version is asked because nobody can tell if it is another one.
   var isUnclear = false
   /// What the suite is pinned to; nil where it is pinned to nothing besides the baseline.
@@ -26,10 +28,10 @@ struct Opponent: Sendable {
   var knownCases: [BaseResults.Case] = []
   /// Ids of cases that were not accepted with the others, so that they are held to the base's version whether it can be asked or not.
   var heldToBase: Set<String> = []
-  /// Why one version may answer otherwise though nothing of it was edited; nil where it may not.
-  var recordingDoubt: String?
   /// That a program was edited since the base, which its name and its revisions need not say.
   var editedProgram: TupleChange?
+  /// Why one version may answer otherwise though nothing of it was edited; nil where it may not.
+  var recordingDoubt: String?
 
   init(stored: StoredBaseline, ability: SuiteConfirmation.Ability) {
     self.stored = stored
@@ -51,6 +53,16 @@ struct Opponent: Sendable {
 
   /// Whether the change's own acceptance is what is compared with.
   var isAccepted: Bool { accepted.map { $0.waits == nil } ?? false }
+
+  /// On the target branch itself what is accepted is all there is to compare with, of whichever version it is: a loss that nobody
+  /// accepted does not become the measure by being merged. Cases that were edited since take no part.
+  mutating func standOnTargetBranch(_ suite: Suite) {
+    guard isStale, ability == .sameVersion, case .found(let baseline) = stored,
+      baseline.lacking(suite.headers).count < suite.headers.count
+    else { return }
+    (isStale, isLeftBehind) = (false, true)
+    ability = .impossible("what is accepted is of another version, which is not asked again")
+  }
 
   /// Accepted results that count.
   var usable: Baseline? {
@@ -90,7 +102,7 @@ extension Base {
       }
     }
     if opponent.ability == .sameVersion { opponent.recordingDoubt = await recordingDoubt(about: suite) }
-    opponent.anchor = await pinned(suite, besides: opponent.stored)
+    opponent.anchor = await pinned(suite, besides: opponent.usable)
     return opponent
   }
 
@@ -98,9 +110,11 @@ extension Base {
     of suite: Suite, _ tuple: RunTuple, _ known: SuiteBaselines, _ confirms: Bool
   ) async -> Opponent {
     let accepted = known.accepted
+    let past = await pastPrograms(of: suite, tuple, known.stored)
     var opponent = unpinned(
       suite, tuple, confirms, known.stored, past, isAcceptedHere: accepted?.waits == nil && accepted != nil)
     (opponent.accepted, opponent.replaced) = (accepted, known.replaced)
+    opponent.editedProgram = past.since.change(of: suite)
     return opponent
   }
 
@@ -109,12 +123,10 @@ extension Base {
     var since = ProgramsSince.unasked
     /// Whether what is stored was made by other files than the base has.
     var isOutdated = false
-    let past = await pastPrograms(of: suite, tuple, known.stored)
     /// Why the base's cannot be started; nil where they can.
     var obstacle: String?
   }
 
-    opponent.editedProgram = past.since.change(of: suite)
   private func pastPrograms(of suite: Suite, _ tuple: RunTuple, _ stored: StoredBaseline) async -> PastPrograms {
     guard suite.asksPrograms, case .revision(_, let files, let project) = place else { return PastPrograms() }
     let before = project?.suite(named: suite.name)
@@ -131,10 +143,10 @@ extension Base {
   }
 
   /// Where the very results of the baseline are pinned there is nothing more to compare with.
-  private func pinned(_ suite: Suite, besides stored: StoredBaseline) async -> StoredBaseline? {
+  private func pinned(_ suite: Suite, besides stored: Baseline?) async -> StoredBaseline? {
     do {
       guard let pinned = try await anchor(of: suite) else { return nil }
-      if case .found(let baseline) = stored, baseline.cases == pinned.cases { return nil }
+      if let stored, stored.cases == pinned.cases { return nil }
       return .found(pinned)
     } catch {
       workspace.say([error])
@@ -184,6 +196,7 @@ extension Base {
     } else {
       (opponent.arm, opponent.isUnclear) = (arm, programs.since.doubt != nil)
     }
+    if isHead { opponent.standOnTargetBranch(suite) }
     return opponent
   }
 }

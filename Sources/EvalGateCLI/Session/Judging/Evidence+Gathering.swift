@@ -96,18 +96,20 @@ struct EvidenceGathering: Sendable {
       }
     }
     let stored = opponent.usable
-    let known = stored.map { $0.cases.map(BaseResults.Case.init) } ?? opponent.knownCases
+    let known =
+      opponent.isLeftBehind
+      ? opponent.knownCases : stored.map { $0.cases.map(BaseResults.Case.init) } ?? opponent.knownCases
     // What was stored before addresses were written down was reached where the base's configuration says.
     let stands = opponent.tuple.flatMap { base in stored?.tuple.located(by: base) } ?? stored?.tuple
     let tuple = stands ?? opponent.tuple ?? results.tuple
     let base = BaseResults(
       tuple: tuple, stored: stored?.cases ?? [], sideBySide: results.sideBySide,
       cases: withoutRemoved(known, suite), asked: results.asked.union(opponent.heldToBase))
+    // What the change accepted is of the program as it edited it.
     return .stored(
       compared(
         suite, results, base, earlier.attempts(besides: stored?.runs ?? [], own: results.own != nil),
         opponent.isAccepted ? nil : opponent.editedProgram))
-    // What the change accepted is of the program as it edited it.
   }
 
   /// What can be done about a drop. That one version moved by itself is not said where recordings of the change may have moved it:
@@ -120,10 +122,10 @@ struct EvidenceGathering: Sendable {
   }
 
   /// The run's results, with those of earlier attempts at the same version, beside those of the base.
-  private func compared(
-    _ suite: Suite, _ results: Results, _ base: BaseResults, _ earlier: Attempts?, _ edit: TupleChange? = nil
   ///
   /// - Parameter edit: what the two tuples do not say where a program names no revisions.
+  private func compared(
+    _ suite: Suite, _ results: Results, _ base: BaseResults, _ earlier: Attempts?, _ edit: TupleChange? = nil
   ) -> Comparison {
     let outcomes = results.own ?? results.outcomes
     var base = base
@@ -133,12 +135,12 @@ struct EvidenceGathering: Sendable {
       planned: results.planned.map(\.id), tuple: results.tuple, base: base, isSafety: suite.evalset.kind == .safety,
       notes: suite.notes(since: base.tuple))
     comparison.attempts = earlier?.runs ?? []
-    return comparison
-  }
     if let edit, !comparison.changes.contains(where: { $0.element == edit.element }) {
       let end = comparison.changes.firstIndex { $0.element == .model } ?? comparison.changes.endIndex
       comparison.changes.insert(edit, at: end)
     }
+    return comparison
+  }
 
   private func earlier(_ suite: Suite, _ results: Results) -> EarlierAttempts.Found {
     // A suite that may stop early was not run before.

@@ -74,7 +74,8 @@ struct Gating: Sendable {
     else { return nil }
     let why =
       switch (suite.base, contest.opponent.ability) {
-      case (_, .sameVersion): "both sides are one version, so all of its cases were held against what is stored of it"
+      case (.stored, .sameVersion):
+        "both sides are one version, so all of its cases were held against what is stored of it"
       case (_, .unclear(let why)), (.stored, .impossible(let why)), (.new(let why), _), (.unavailable(let why), _): why
       case (.stored, _):
         gates.contains { $0.bound == .noWorseThanBaseline && ($0.suite ?? name) == name }
