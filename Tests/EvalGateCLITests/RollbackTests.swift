@@ -56,6 +56,21 @@ struct RollbackTests {
     #expect(run.output.contains("  back     evalgate rollback triage          (to 13)\n"), "\(run.output)")
   }
 
+  @Test("a prompt that was moved is found where it was, and put where it is")
+  func moved() async throws {
+    let project = try await TemporaryProject.withBaseline()
+    // Enough that stays for git to know it again.
+    let rest = String(repeating: "# Tickets are about bills or about machines.\n", count: 6)
+    try project.write(Sample.prompt(version: 13) + "\n" + rest, to: "prompts/triage.prompt.yml")
+    try await project.commit("Say what it is for")
+    try await project.git("mv", "prompts/triage.prompt.yml", "triage.prompt.yml")
+    try project.write(Sample.prompt(version: 14) + "\n" + rest, to: "triage.prompt.yml")
+    try await project.commit("Move it, as version 14")
+    let back = try await project.evalgate("rollback", "triage").run
+    #expect(back.code == 0 && back.output.contains("triage.prompt.yml as at"), "\(back)")
+    #expect(try project.read("triage.prompt.yml") == Sample.prompt(version: 13) + "\n" + rest)
+  }
+
   @Test("an id that two included projects have is not guessed, and the hint's name and the headline's are taken")
   func included() async throws {
     let gates = "{ accuracy: { metric: pass_rate, at_least: 90% } }"

@@ -94,16 +94,25 @@ struct RollbackCommand: AsyncParsableCommand {
         .rollback, "\(artefact.path) has changes that are not committed", at: SourceLocation(path: artefact.path),
         help: "commit them, or put them aside with `git stash push \(NextSteps.quoted(artefact.path))`")
     }
-    for revision in try await revisions.history(of: artefact.path) {
-      let files = revisions.files(at: revision)
-      guard await files.kind(of: artefact.path) == .file else { continue }
-      let bytes = try await files.read(artefact.path, limit: 16 << 20)
-      if declaredVersion(of: bytes, path: artefact.path) == version { return (revision, bytes) }
+    // Under its own path first: what it is followed to by its text may be another file.
+    let own = try await revisions.history(of: artefact.path).map { (revision: $0, path: artefact.path) }
+    for (revision, path) in own {
+      if let bytes = try await content(at: path, version, revisions.files(at: revision)) { return (revision, bytes) }
+    }
+    for (revision, path) in try await revisions.moves(of: artefact.path) where path != artefact.path {
+      if let bytes = try await content(at: path, version, revisions.files(at: revision)) { return (revision, bytes) }
     }
     throw Diagnostic(
       .rollback, "no commit has \(artefact.path) at version \(version)", at: SourceLocation(path: artefact.path),
       help: await revisions.isShallow()
         ? "the history is cut off: `git fetch --unshallow`" : "see its history with `git log -- \(artefact.path)`")
+  }
+
+  /// A file where it is of a version; nil where it is of another one, or not there.
+  private func content(at path: String, _ version: String, _ files: any FileSource) async throws -> [UInt8]? {
+    guard await files.kind(of: path) == .file else { return nil }
+    let bytes = try await files.read(path, limit: 16 << 20)
+    return declaredVersion(of: bytes, path: path) == version ? bytes : nil
   }
 
   private func say(

@@ -7,6 +7,27 @@ extension GitRevisions {
     return String(decoding: output.bytes, as: UTF8.self).split(separator: "\n").map { Revision(name: String($0)) }
   }
 
+  /// The same, followed through moves and copies of the file, each with the path that it had there.
+  public func moves(of path: String) async throws -> [(revision: Revision, path: String)] {
+    // A file is the one that it was while two fifths of it are left: prompts are short.
+    let output = try await git.output(
+      ["log", "--follow", "-M40%", "--relative", "--format=%x00%H", "--name-only", "--", try RepositoryPath(path).text])
+    return String(decoding: output.bytes, as: UTF8.self).split(separator: "\0").compactMap { entry in
+      let lines = entry.split(separator: "\n")
+      return lines.count == 2 ? (Revision(name: String(lines[0])), String(lines[1])) : nil
+    }
+  }
+
+  /// Whether any commit up to one had what a file of the working tree holds now, in the file's folder.
+  public func hadFile(_ path: String, until revision: Revision) async throws -> Bool {
+    let path = try RepositoryPath(path).text
+    let object = try await git.output(["hash-object", "--", path]).line
+    let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+    let output = try await git.output(
+      ["log", "-1", "--format=%H", "--find-object=\(object)", revision.name, "--", folder.isEmpty ? "." : folder])
+    return !output.line.isEmpty
+  }
+
   /// Commits reachable from the working tree's that edited a line with a key in it in any of these files, newest first.
   ///
   /// - Parameter key: lower-case letters only.

@@ -34,6 +34,27 @@ struct AcceptedChangeTests {
     #expect(page.contains("The whole run is `.evalgate/runs/"), "\(page)")
   }
 
+  @Test("one that comes back with a revert says nothing of it: it was given for something else")
+  func reverted() async throws {
+    let project = try TemporaryProject(Sample.triage(version: 14))
+    try await project.commit("Version 14")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "first")
+    try await project.commit("Accept")
+    try project.write(Sample.prompt(version: 13), to: "prompts/triage.prompt.yml")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "better")
+    try await project.commit("Better")
+    try await project.git("checkout", "--quiet", "-b", "revert")
+    try await project.git("revert", "--no-edit", "HEAD")
+    let run = try await project.evalgate("run", "--baseline", "main").run
+    #expect(run.code == 1, "\(run)")
+    #expect(run.output.contains("it was accepted once and replaced since"), "\(run)")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "13 costs too much")
+    let accepted = try await project.evalgate("run", "--baseline", "main").run
+    #expect(accepted.code == 0, "\(accepted)")
+  }
+
   @Test("one that was made before the last edit counts no more, and is told with why")
   func lapsed() async throws {
     let project = try await Self.accepted()

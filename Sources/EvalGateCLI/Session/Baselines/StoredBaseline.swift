@@ -122,11 +122,21 @@ extension Base {
       return SuiteBaselines(stored: stored)
     }
     let gained = gained(since: accepted, before, suite)
+    var waits = waits(suite) ?? Self.lapsed(accepted, tuple, suite, besides: gained)
+    if waits == nil, await wasStored(path) {
+      waits = "it was accepted once and replaced since, so nobody accepted it for this change: accept again"
+    }
     let here = AcceptedHere(
       suite: suite.name, reason: accepted.reason, author: accepted.author, before: before?.passing,
-      after: accepted.passing, waits: waits(suite) ?? Self.lapsed(accepted, tuple, suite, besides: gained))
+      after: accepted.passing, waits: waits)
     guard here.waits == nil else { return SuiteBaselines(stored: stored, accepted: here) }
     return SuiteBaselines(stored: .found(accepted), accepted: here, before: stored, gained: gained)
+  }
+
+  /// Whether a stored file is one that the base had before: going back to it says nothing of why.
+  private func wasStored(_ path: String) async -> Bool {
+    guard let revision, let history = await workspace.history() else { return false }
+    return (try? await history.hadFile(path, until: revision)) ?? false
   }
 
   /// Cases that are asked as the base asks them, and that neither what was accepted nor what it replaces has a result of: whoever
