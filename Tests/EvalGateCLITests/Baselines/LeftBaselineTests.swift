@@ -35,6 +35,35 @@ struct LeftBaselineTests {
     return project
   }
 
+  @Test("a name that differs in how an umlaut is written is the same one, and finds what is stored, the anchor too")
+  func otherForm() async throws {
+    let (composed, apart) = ("\u{FC}bung", "u\u{308}bung")
+    let cases = (1...12).map {
+      #"{"id": "c\#($0)", "text": "\#($0)", "other": "\#(max(3, $0))", "expected": "\#($0)"}"# + "\n"
+    }
+    let project = try TemporaryProject([
+      "evalgate.yml": Sample.configuration(
+        target: "{ provider: exec, command: [python3, app.py] }",
+        gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }"), "app.py": Self.program,
+      ".gitignore": ".evalgate/\n", "\(composed).prompt.yml": Self.prompt, "\(composed).cases.jsonl": cases.joined(),
+    ])
+    try await project.commit("As it was")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "first")
+    _ = try await project.evalgate("baseline", "accept", "--anchor", "--reason", "release")
+    // So that the anchor is no copy of what is accepted.
+    try project.write(Self.prompt.replacing("{{text}}", with: "{{other}}"), to: "\(composed).prompt.yml")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "shorter")
+    try await project.commit("Accept")
+    try project.write(project.read("\(composed).prompt.yml"), to: "\(apart).prompt.yml")
+    try project.write(cases.joined(), to: "\(apart).cases.jsonl")
+    project.remove("\(composed).prompt.yml")
+    project.remove("\(composed).cases.jsonl")
+    let run = try await project.evalgate("run").run
+    #expect(!run.output.contains("no stored baseline") && run.output.contains("kept@anchor"), "\(run)")
+  }
+
   @Test("is told which command takes it along")
   func told() async throws {
     let project = try await Self.renamed()

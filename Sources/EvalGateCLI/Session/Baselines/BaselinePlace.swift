@@ -1,5 +1,6 @@
 import EvalGateCore
 import EvalGateStore
+import UnicodeText
 
 /// Where what is accepted of a suite lies among some files: in the folder of its project.
 ///
@@ -20,8 +21,8 @@ struct BaselinePlace: Hashable, Sendable {
   static func find(
     _ suite: Suite, _ kind: BaselineFile.Kind = .accepted, called name: String? = nil, in files: any FileSource
   ) async -> BaselinePlace {
-    let own = BaselineFile.path(of: name ?? suite.name, in: suite.home, kind)
-    let top = BaselineFile.path(of: name ?? suite.name, in: "", kind)
+    let own = await files.spelling(of: BaselineFile.path(of: name ?? suite.name, in: suite.home, kind))
+    let top = await files.spelling(of: BaselineFile.path(of: name ?? suite.name, in: "", kind))
     let isAtTop = own == top ? false : await isAtTop(own, top, suite, files)
     return BaselinePlace(own: own, path: isAtTop ? top : own, suite: suite.name)
   }
@@ -31,6 +32,16 @@ struct BaselinePlace: Hashable, Sendable {
     // One that cannot be read may be this suite's: whoever reads it is told.
     guard let baseline = try? await Base.baseline(at: top, in: files) else { return true }
     return baseline.isMostly(of: suite)
+  }
+}
+
+extension FileSource {
+  /// A path as these files spell it: names that are equal may differ in bytes, composed (`ü`) or apart, and git keeps the bytes that
+  /// it was given. The path itself where nothing lies at any of them.
+  fileprivate func spelling(of path: String) async -> String {
+    guard !path.utf8.allSatisfy({ $0 < 0x80 }), await kind(of: path) == .missing else { return path }
+    for other in [path.nfc, path.nfd] where await kind(of: other) != .missing { return other }
+    return path
   }
 }
 
