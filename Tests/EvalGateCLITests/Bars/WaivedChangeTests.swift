@@ -9,6 +9,33 @@ import Testing
 
 @Suite("a green run that rests on a waiver")
 struct WaivedChangeTests {
+  @Test(
+    "a waived case that gets an id is the one it was, where nothing else of it is edited", arguments: [false, true])
+  func named(isEdited: Bool) async throws {
+    let expires = CalendarDate(secondsSince1970: time(nil) + 30 * 86_400)
+    let (wrong, right) = (#""text": "no", "expected": "yes"}"#, #"{"text": "yes", "expected": "yes"}"#)
+    let project = try TemporaryProject([
+      "t.prompt.yml": Sample.two["t.prompt.yml"] ?? "", "t.cases.jsonl": "{\(wrong)\n\(right)\n",
+      ".gitignore": ".evalgate/\n",
+      "evalgate.yml": Sample.configuration(gates: "{ floor: { metric: pass_rate, exactly: 100% } }"),
+    ])
+    let listed = try await project.evalgate("list", "cases").run.output
+    let words = listed.split(whereSeparator: \.isWhitespace).map(String.init)
+    let id = try #require(words.first { $0.count == 12 && $0.allSatisfy(\.isHexDigit) })
+    func waive(_ id: String) throws {
+      try project.write("[{ case: \(id), reason: later, owner: ann, expires: \(expires) }]\n", to: "t.waivers.yml")
+    }
+    try waive(id)
+    try await project.commit("As it was")
+    try project.write(
+      #"{"id": "first", \#(isEdited ? wrong.replacing("no", with: "nay") : wrong)"# + "\n\(right)\n",
+      to: "t.cases.jsonl")
+    try waive("first")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == (isEdited ? 1 : 0), "\(run)")
+    #expect(run.output.contains("waiver first added") == isEdited, "\(run)")
+  }
+
   @Test("is commented on, with whose waiver excuses what did not fail before")
   func commented() async throws {
     let gates = "{ floor: { metric: pass_rate, at_least: 100% } }"

@@ -7,12 +7,16 @@ extension Bar {
     var known: [Waiver] = []
   }
 
-  /// What both sides excuse, no longer than either does.
+  /// What both sides excuse, no longer than either does. A case under another id, or with one where it had none, is the one it was.
   mutating func held(waiversOf head: Evalset, to base: Evalset) -> HeldWaivers {
     var held = HeldWaivers()
+    let names = base.waivers.isEmpty ? nil : CaseNames(from: base.headers, to: head.headers)
+    let excused = base.waivers.map { (now: $0.of(names?.name(of: $0.caseID) ?? $0.caseID), id: $0.caseID) }
     for waiver in head.waivers {
-      let before = base.waivers.filter { $0.caseID == waiver.caseID && ($0.check == nil || $0.check == waiver.check) }
-        .max { $0.expires < $1.expires }
+      let known = excused.filter {
+        $0.now.caseID == waiver.caseID && ($0.now.check == nil || $0.now.check == waiver.check)
+      }.max { $0.now.expires < $1.now.expires }
+      let before = known?.now
       guard let before else {
         note(RuleChange(.waiver, waiver.name, .added, to: waiver.until, decides: .base, location: waiver.location))
         continue
@@ -25,7 +29,7 @@ extension Bar {
       }
       let kept = waiver.until(min(waiver.expires, before.expires))
       held.known.append(kept)
-      if head.asks(waiver.caseID, asIn: base) {
+      if head.asks(waiver.caseID, as: known?.id ?? waiver.caseID, in: base) {
         held.counting.append(kept)
       } else {
         note(
@@ -34,7 +38,7 @@ extension Bar {
             note: "and excuses the new one once it is merged", location: waiver.location))
       }
     }
-    for waiver in base.waivers
+    for waiver in excused.map(\.now)
     where !head.waivers.contains(where: { $0.caseID == waiver.caseID && $0.check == waiver.check }) {
       note(RuleChange(.waiver, waiver.name, .removed, from: waiver.until, decides: .head))
     }
@@ -43,12 +47,12 @@ extension Bar {
 }
 
 extension Evalset {
-  /// Whether what an id names here is what it names there, as far as it is asked and judged; so it is where it names nothing here.
-  fileprivate func asks(_ id: String, asIn base: Evalset) -> Bool {
+  /// Whether what an id names here is what another names there, as far as it is asked and judged; so it is where it names nothing here.
+  fileprivate func asks(_ id: String, as other: String, in base: Evalset) -> Bool {
     guard let now = header(of: id) else { return true }
-    guard let old = base.header(of: id) else { return false }
+    guard let old = base.header(of: other) else { return false }
     if Bar.Substance(now) == Bar.Substance(old) { return true }
-    guard let was = base.evalCase(of: id), let becomes = evalCase(of: id) else { return false }
+    guard let was = base.evalCase(of: other), let becomes = evalCase(of: id) else { return false }
     return was.parts(rewrittenIn: becomes).isEmpty
   }
 
