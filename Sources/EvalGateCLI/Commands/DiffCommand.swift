@@ -54,7 +54,7 @@ struct DiffCommand: AsyncParsableCommand {
     ).write(report, self.report, quiet: false)
     if comment {
       await Commenting(workspace: workspace, id: commentID, policy: compared.rules.project.configuration.comment)
-        .post(report)
+        .post(report, caveat: await workspace.staleness(of: file.header))
     }
     // Whatever the runs came to, looking at them ends well; not so where what was named to compare with is not there.
     if self.base != nil, case .unavailable = base.place { throw Ending(.undecided) }

@@ -51,6 +51,11 @@ struct MergeCommand: AsyncParsableCommand {
   func run() async throws {
     let workspace = try Workspace(project)
     workspace.sayIfUnused(commentID: commentID, comment)
+    let outcome = try await workspace.commenting(as: comment ? commentID : nil) { try await join(workspace) }
+    if outcome.exitCode != 0 { throw Ending(outcome) }
+  }
+
+  private func join(_ workspace: Workspace) async throws -> RunOutcome {
     var files: [RunFile] = []
     for run in runs { files.append(try await shard(run, workspace)) }
     let shards = try ShardSet(files)
@@ -69,8 +74,7 @@ struct MergeCommand: AsyncParsableCommand {
     settings.exitZero = exitZero
     settings.quiet = quiet
     settings.verbose = verbose
-    let outcome = try await RunSession(workspace: workspace, settings: settings).join(shards)
-    if outcome.exitCode != 0 { throw Ending(outcome) }
+    return try await RunSession(workspace: workspace, settings: settings).join(shards)
   }
 
   /// A shard of which not all is there is one that is missing.

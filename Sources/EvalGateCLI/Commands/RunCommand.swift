@@ -154,7 +154,10 @@ struct RunCommand: AsyncParsableCommand {
     let workspace = try Workspace(project)
     if shard == nil { workspace.warnOfParallelJobs() }
     workspace.sayIfUnused(commentID: commentID, comment)
-    let outcome = try await RunSession(workspace: workspace, settings: settings).run()
+    let session = RunSession(workspace: workspace, settings: settings)
+    let outcome = try await workspace.commenting(as: comment && !dryRun && shard == nil ? commentID : nil) {
+      try await session.run()
+    }
     if outcome.exitCode != 0 { throw Ending(outcome) }
   }
 

@@ -102,6 +102,45 @@ struct CommentTests {
     #expect(github.comments[49].body == quote)
   }
 
+  @Test("a run that ends before there is a report leaves none that says what is not so", arguments: [2, 4])
+  func nothingGated(code: Int32) async throws {
+    for (earlier, count) in [([("github-actions[bot]", "### ✅ fine\n" + marker(run: 3))], 1), ([], 0)] {
+      let github = FakeGitHub(earlier)
+      let project = try project(isGreen: true)
+      if code == 2 { try project.write("x: [\n", to: "evalgate.yml") }
+      let run = try await LoopbackModel.serving(requests: { github.answer($0) }) { server in
+        try await EvalGate.run(
+          ["run", "--comment"] + (code == 4 ? ["--tag", "none"] : []), in: project,
+          environment: Self.pipeline(server.root))
+      }
+      #expect(run.code == code, "\(run)")
+      #expect(github.comments.count == count, "\(github.comments)")
+      let word = code == 2 ? "invalid" : "empty"
+      #expect(
+        github.comments.allSatisfy {
+          $0.body.hasPrefix("### ⚠️ evalgate: \(word)\n\nNothing was gated at `9be2f10`: the job's log says why.")
+        }, "\(github.comments)")
+    }
+  }
+
+  @Test("`diff` says of a run of another commit that it is none of what stands there now")
+  func otherCommit() async throws {
+    let github = FakeGitHub()
+    let project = try project(isGreen: true)
+    try await project.commit("As it was")
+    _ = try await project.evalgate("run")
+    try project.write("later\n", to: "notes.txt")
+    try await project.commit("Later")
+    let run = try await LoopbackModel.serving(requests: { github.answer($0) }) { server in
+      try await EvalGate.run(["diff", "--comment"], in: project, environment: Self.pipeline(server.root))
+    }
+    #expect(run.code == 0, "\(run)")
+    let body = github.comments.first?.body ?? ""
+    #expect(
+      body.hasPrefix("> ⚠️ Results of `") && body.contains("The change is at `9be2f10` now, which was not run."),
+      "\(body)")
+  }
+
   @Test("a comment of another configuration is not ours")
   func otherID() async throws {
     let github = FakeGitHub([("github-actions[bot]", "old\n" + marker(run: 3, id: "mail"))])

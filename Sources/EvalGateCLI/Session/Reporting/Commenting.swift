@@ -10,7 +10,25 @@ struct Commenting {
   let id: String
   let policy: CommentPolicy
 
-  func post(_ report: Report) async {
+  /// - Parameter caveat: what a reader has to know before the rest; nil where the report speaks of the change as it is.
+  func post(_ report: Report, caveat: String? = nil) async {
+    let isGreen = caveat == nil && MarkdownReporter.isQuiet(report)
+    await write(isGreen: isGreen) { request in
+      (caveat.map { "> ⚠️ \($0)\n\n" } ?? "") + text(report, request)
+    }
+  }
+
+  /// Says that nothing was gated, where an earlier comment says what is not so any more: a comment of its own is not wanted, for the
+  /// job itself is red.
+  func tell(_ outcome: RunOutcome) async {
+    await write(isGreen: true) { request in
+      let isName = !request.sha.isEmpty && request.sha.allSatisfy(\.isHexDigit)
+      return "### ⚠️ evalgate: \(outcome.rawValue)\n\nNothing was gated"
+        + (isName ? " at `\(request.sha.prefix(7))`" : "") + ": the job's log says why."
+    }
+  }
+
+  private func write(isGreen: Bool, _ text: (ChangeRequest) -> String) async {
     guard let request = workspace.changeRequest else {
       return warn(
         "there is no pull or merge request here to comment on",
@@ -37,7 +55,7 @@ struct Commenting {
     let upsert = CommentUpsert(
       service, marker: CommentMarker(id: id, sha: request.sha, run: request.run), policy: policy)
     do throws(ForgeError) {
-      say(try await upsert.write(text(report, request), isGreen: MarkdownReporter.isQuiet(report)))
+      say(try await upsert.write(text(request), isGreen: isGreen))
     } catch {
       refused(error, request)
     }
@@ -88,6 +106,37 @@ struct Commenting {
 }
 
 extension Workspace {
+  /// A run under `--comment`: there is one comment, which says what is so now, and a run that ends before there is a report leaves
+  /// an earlier one to be wrong.
+  ///
+  /// - Parameter id: of the comment; nil where none is kept.
+  func commenting(as id: String?, _ run: () async throws -> RunOutcome) async throws -> RunOutcome {
+    do {
+      let outcome = try await run()
+      if [.empty, .blind].contains(outcome) { await tell(outcome, as: id) }
+      return outcome
+    } catch {
+      let outcome = (error as? Ending)?.outcome ?? (error as? Diagnostic)?.outcome
+      await tell(outcome ?? (error is Problems ? .invalid : .internal), as: id)
+      throw error
+    }
+  }
+
+  private func tell(_ outcome: RunOutcome, as id: String?) async {
+    // Beside a stranger's files nothing is done with a secret, whatever it would be for.
+    guard let id, changeRequest?.hasForeignHeadWithSecrets == false else { return }
+    await Commenting(workspace: self, id: id, policy: .onChange).tell(outcome)
+  }
+
+  /// That a run is of another commit than the one that is gated here; nil where it is of that one, or nobody knows of which.
+  func staleness(of run: RunHeader) async -> String? {
+    guard let then = run.observed?.revision, let now = try? await history()?.head()?.name, then != now,
+      let sha = changeRequest?.sha, sha != then, then.allSatisfy(\.isHexDigit)
+    else { return nil }
+    let here = sha.allSatisfy(\.isHexDigit) && !sha.isEmpty ? sha : now
+    return "Results of `\(then.prefix(7))`. The change is at `\(here.prefix(7))` now, which was not run."
+  }
+
   /// The request that this pipeline runs for.
   // Without the file of the event the reference still names the request.
   var changeRequest: ChangeRequest? { ChangeRequest(environment, event: event) }
