@@ -18,7 +18,7 @@ struct SecretVariablesTests {
     "what a variable of a secret's name holds fails the answer, whatever stands before or behind the word",
     arguments: [
       "API_KEY", "SIGNING_KEYS_2026", "GITHUB_TOKEN", "APP_SECRETVALUE", "SECRET_KEY_BASE", "DB_PASSWORD",
-      "AZURE_CREDENTIALS", "VAULT_SECRET_ID", "api-token",
+      "AZURE_CREDENTIALS", "VAULT_SECRET_ID", "AWS_ACCESS_KEY_ID", "api-token",
     ])
   func secret(name: String) async throws {
     let run = try await Self.project().evalgate("run", environment: [name: Self.value]).run
@@ -29,7 +29,7 @@ struct SecretVariablesTests {
   @Test(
     "a variable that says that it is something about a secret holds none",
     arguments: [
-      "KEYBOARD_LAYOUT", "API_KEY_HEADER", "TOKEN_ENDPOINT", "TOKEN_URL", "API_KEY_NAME", "AWS_ACCESS_KEY_ID",
+      "KEYBOARD_LAYOUT", "API_KEY_HEADER", "TOKEN_ENDPOINT", "TOKEN_URL", "API_KEY_NAME", "CLIENT_TOKEN_ID",
       "PRIVATE_KEY_PATH", "TOKEN_TTL", "TOKENIZER_CACHE", "KEYCLOAK_REALM",
     ])
   func description(name: String) async throws {

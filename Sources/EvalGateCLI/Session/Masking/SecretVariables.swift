@@ -24,8 +24,10 @@ private struct SecretVariable {
     let words = name.split { !$0.isWordByte }
     guard let last = words.last, words.contains(where: Self.isOfSecret) else { return false }
     guard Self.descriptions.contains(String(decoding: last, as: UTF8.self)) else { return true }
-    // Vault calls by it what opens the door.
-    if last.elementsEqual("ID".utf8), words.dropLast().last?.elementsEqual("SECRET".utf8) == true { return true }
+    // Vault calls by SECRET_ID what opens the door, and an access key's id is half of what does.
+    if last.elementsEqual("ID".utf8), let kind = words.dropLast().last, Self.kindsOfIDs.contains(where: kind.elementsEqual) {
+      return true
+    }
     return !Self.isPlain(value.trimmingSpaces)
   }
 
@@ -42,6 +44,7 @@ private struct SecretVariable {
 
   private static let anywhere = ["SECRET", "PASSWORD", "CREDENTIAL"].map { Array($0.utf8) }
   private static let atEnd = ["KEY", "KEYS", "TOKEN", "TOKENS"].map { Array($0.utf8) }
+  private static let kindsOfIDs = ["SECRET", "KEY"].map { Array($0.utf8) }
   private static let descriptions: Set<String> = [
     "ALGORITHM", "AUDIENCE", "COUNT", "DIR", "DOMAIN", "ENDPOINT", "ENV", "EXPIRY", "FILE", "FORMAT", "HEADER", "HOST",
     "ID", "ISSUER", "LAYOUT", "LENGTH", "LIMIT", "MODE", "NAME", "PATH", "POLICY", "PORT", "PREFIX", "PROVIDER",
