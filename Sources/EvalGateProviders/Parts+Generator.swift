@@ -126,7 +126,7 @@ extension KeyedTarget {
   init(_ reader: TargetReader, revisions: JSONObject?) {
     self.init(
       name: reader.target.name, provider: reader.target.provider, model: reader.target.model,
-      prices: reader.target.prices, parameters: reader.parameters, settings: reader.provider.settings,
+      prices: reader.target.prices, parameters: reader.parameters, settings: reader.settings,
       revisions: revisions, program: reader.program, readsVariables: reader.kind.readsVariables,
       service: reader.provider.address?.url ?? reader.target.name,
       isKnown: revisions != nil || !reader.kind.isKnownByRevisions)

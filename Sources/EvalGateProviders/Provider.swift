@@ -24,15 +24,14 @@ protocol Provider: Sendable {
   /// Reads its own keys.
   init(options: inout OptionReader) throws(Diagnostic)
 
-  /// What of its options can affect an output beside where it is reached; never a credential.
+  /// What of its options can affect an output beside where it is reached and whether it is streamed; never a credential.
   var identity: JSONObject { get }
 
-  /// What of its options makes another request of the same question, and so keys recordings beside its revisions: neither an
-  /// address nor a credential, nor whether the answer is read while it comes. Empty where nothing is set.
+  /// What of that keys recordings beside its revisions. Empty where nothing is set.
   var settings: JSONObject { get }
 
-  /// Where its requests go, as far as its options say; nil for what goes nowhere. Part of what a target is, and not of what keys a
-  /// recording, so that one is played back wherever the service is reached.
+  /// Where its requests go, as far as its options say; nil for what goes nowhere. Part of what a target is, and
+  /// so of what keys its recordings.
   var address: TargetAddress? { get }
 
   /// Makes ready to ask.

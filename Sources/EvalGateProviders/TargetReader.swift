@@ -27,7 +27,21 @@ struct TargetReader {
   let kind: any Provider.Type
   let provider: any Provider
   let parameters: JSONObject
+  /// Where it is reached, and the variable that opens the door.
+  private let address: TargetAddress?
   private(set) var target: Target
+
+  /// Whether its answers are read while they come: servers make streamed ones in another way than whole ones.
+  private let isStreamed: Bool
+
+  /// What keys recordings beside provider, model and parameters: whatever makes it another version makes another key, so that no
+  /// server is given the answers of another one. An address that is the service's own has no place in it.
+  var settings: JSONObject {
+    var settings = provider.settings
+    if let address, !address.isUsual { settings[RouteIdentity.addressKey] = .object(address.identity) }
+    if isStreamed { settings["stream"] = true }
+    return settings
+  }
 
   /// What tells a program of the user's from another one that names the same revisions; nil for a service.
   var program: JSONObject? {
@@ -74,12 +88,13 @@ struct TargetReader {
     self.kind = kind
     self.provider = provider
     self.parameters = parameters
+    let adapter = provider as? any Adapter
+    isStreamed = adapter?.answerStream() != nil
+    address = provider.address.map { address in adapter.map { address.opened(by: $0.endpoint) } ?? address }
     var identity: JSONObject = ["provider": .string(name), "model": .string(model)]
     for (key, value) in provider.identity { identity[key] = value }
-    if let address = provider.address {
-      let opened = (provider as? any Adapter).map { address.opened(by: $0.endpoint) } ?? address
-      identity[RouteIdentity.addressKey] = .object(opened.identity)
-    }
+    if let address { identity[RouteIdentity.addressKey] = .object(address.identity) }
+    if isStreamed { identity["stream"] = true }
     if !parameters.isEmpty { identity["parameters"] = .object(parameters) }
     target = Target(
       provider: name, model: model, prices: prices, options: node, location: node.location, identity: identity)

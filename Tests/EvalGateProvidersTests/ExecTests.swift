@@ -190,6 +190,19 @@ struct ExecTests {
     #expect(generator.revisions == ["exec": ["code": "1"]])
   }
 
+  @Test("one that is given other variables is another one, in whatever order they are named")
+  func variables() async throws {
+    let program = shell(#"greet; ask"#)
+    var keys: [Digest] = []
+    for names in [[], ["A"], ["B", "A"], ["A", "B"]] as [[JSONValue]] {
+      let generator = try await start(
+        program, names.isEmpty ? [:] : ["env": .array(names)], mode: .replay, variables: ["A": "1", "B": "2"])
+      keys += generator.recordingKeys(of: question()).map(\.digest)
+    }
+    #expect(Set(keys[..<3]).count == 3 && keys[2] == keys[3])
+    #expect(try target(program, ["env": ["A"]]).identity["env"] == ["A"])
+  }
+
   @Test("replay asks the program nothing but its revisions")
   func replay() async throws {
     let store = MemoryStore()

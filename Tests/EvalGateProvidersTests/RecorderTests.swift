@@ -13,9 +13,17 @@ private func ask(
   return (await generator.generate(question(), trial: trial), transport.requests.count)
 }
 
-private func recording(trial: Int = 1, model: String = "m1", text: String = "kept") -> Recording {
+/// Of what a target on this machine is asked.
+private func key(model: String = "m1", at url: String = "http://127.0.0.1:9/v1") -> Digest {
+  question().digest(
+    adapter: "openai", model: model, settings: ["address": ["url": .string(url), "api_key_env": "none"]])
+}
+
+private func recording(
+  _ request: Digest? = nil, trial: Int = 1, model: String = "m1", text: String = "kept"
+) -> Recording {
   Recording(
-    request: question().digest(adapter: "openai", model: model), trial: trial,
+    request: request ?? key(model: model), trial: trial,
     answer: Answer(text: text, usage: Usage(input: 1_000_000, output: 100_000)), latency: 812, timeToFirstToken: 90)
 }
 
@@ -35,8 +43,7 @@ struct RecorderTests {
     #expect(candidate.source == .live && asked == 1)
     #expect(
       store.recordings == [
-        Recording(
-          request: question().digest(adapter: "openai", model: "m1"), trial: 1, answer: candidate.answer, latency: 250)
+        Recording(request: key(), trial: 1, answer: candidate.answer, latency: 250)
       ])
   }
 
@@ -55,8 +62,8 @@ struct RecorderTests {
     #expect(message.contains("case `c1`, trial 1") && message.contains("evalgate run --mode record"))
     #expect(
       message.contains(
-        "it never was recorded, or its input, the prompt, its tools or parameters, the model, a setting of the target "
-          + "changed"))
+        "it never was recorded, or its input, the prompt, its tools or parameters, the model, where it is reached, a "
+          + "setting of the target changed"))
     let (second, _) = try await ask(.replay, MemoryStore([recording()]), trial: 2)
     #expect(second.failure?.message.unsafeText.contains("only 1 of its trials are recorded") == true)
   }
@@ -72,7 +79,8 @@ struct RecorderTests {
   @Test("replay needs no key")
   func keyless() async throws {
     let target = try Parts.target(node(["provider": "openai", "model": "m1"]))
-    let generator = try await generator(route([target]), nil, mode: .replay, store: MemoryStore([recording()]))
+    let store = MemoryStore([recording(question().digest(adapter: "openai", model: "m1"))])
+    let generator = try await generator(route([target]), nil, mode: .replay, store: store)
     #expect(await generator.generate(question(), trial: 1).text == "kept")
   }
 
@@ -87,7 +95,8 @@ struct RecorderTests {
   @Test("auto without a key answers from recordings and says what is missing for the rest")
   func autoKeyless() async throws {
     let target = try Parts.target(node(["provider": "openai", "model": "m1"]))
-    let generator = try await generator(route([target]), nil, mode: .auto, store: MemoryStore([recording()]))
+    let store = MemoryStore([recording(question().digest(adapter: "openai", model: "m1"))])
+    let generator = try await generator(route([target]), nil, mode: .auto, store: store)
     let kept = await generator.generate(question(), trial: 1)
     let missing = await generator.generate(question(), trial: 2)
     #expect(kept.text == "kept" && missing.failure?.reason == .unauthorized)
@@ -116,11 +125,53 @@ struct RecorderTests {
     #expect(candidate.failure?.message.unsafeText == "the answer could not be recorded: the disk is full")
   }
 
-  @Test("a key never depends on where the service is reached")
-  func address() async throws {
-    let target: JSONObject = ["base_url": "http://localhost:1/other", "api_key_env": "none"]
-    let (candidate, _) = try await ask(.replay, MemoryStore([recording()]), target: target)
-    #expect(candidate.text == "kept")
+  @Test(
+    "what one server said is not what another one says, whatever its model is called",
+    arguments: [Mode.auto, .record])
+  func servers(mode: Mode) async throws {
+    let store = MemoryStore()
+    let (_, first) = try await ask(mode, store, [.success(completion("one"))])
+    let (other, second) = try await ask(
+      mode, store, [.success(completion("two"))], target: ["base_url": "http://127.0.0.1:10/v1"])
+    #expect([first, second] == [1, 1] && other.text == "two" && store.recordings.count == 2)
+  }
+
+  @Test("a fallback that is another server's model of that name is one in a replay too")
+  func replayedServer() async throws {
+    let targets = [try openAITarget(), try openAITarget(["base_url": "http://127.0.0.1:10/v1"])]
+    let store = MemoryStore()
+    let transport = ScriptedTransport([.success(response(500, "")), .success(completion("x"))])
+    let live = try await generator(route(targets), transport, mode: .record, store: store)
+    #expect(await live.generate(question(), trial: 1).isFallback)
+    let replay = try await generator(route(targets), nil, mode: .replay, store: store)
+    let candidate = await replay.generate(question(), trial: 1)
+    #expect(candidate.text == "x" && candidate.isFallback)
+  }
+
+  @Test("a target that stands in a route twice is no other model")
+  func twice() async throws {
+    let transport = ScriptedTransport([.success(response(500, "")), .success(completion("x"))])
+    let generator = try await generator(
+      route([try openAITarget(), try openAITarget()]), transport, mode: .record, store: MemoryStore())
+    let candidate = await generator.generate(question(), trial: 1)
+    #expect(candidate.text == "x" && !candidate.isFallback)
+  }
+
+  @Test("what a target said once is not replayed after another one answered in its place, until it is recorded anew")
+  func superseded() async throws {
+    let targets = [try openAITarget(model: "first"), try openAITarget(model: "second")]
+    let store = MemoryStore([recording(model: "first", text: "old")])
+    func recorded(_ script: [ScriptedTransport.Answer]) async throws -> Candidate {
+      let live = try await generator(route(targets), ScriptedTransport(script), mode: .record, store: store)
+      _ = await live.generate(question(), trial: 1)
+      return try await generator(route(targets), nil, mode: .replay, store: store).generate(question(), trial: 1)
+    }
+    let fallen = try await recorded([.success(response(500, "")), .success(completion("new"))])
+    #expect(fallen.text == "new" && fallen.isFallback)
+    let down = try await recorded([.success(response(500, "")), .success(response(500, ""))])
+    #expect(down.text == "new")
+    let back = try await recorded([.success(completion("again"))])
+    #expect(back.text == "again" && !back.isFallback)
   }
 
   @Test("a fallback's recording is found in replay and marked")
@@ -139,7 +190,7 @@ struct RecorderTests {
     let targets = [try openAITarget(model: "first"), try openAITarget(model: "second")]
     let generator = try await generator(route(targets), transport, mode: .record, store: store)
     _ = await generator.generate(question(), trial: 1)
-    #expect(store.recordings.map(\.request) == [question().digest(adapter: "openai", model: "second")])
+    #expect(store.recordings.map(\.request) == [key(model: "second")])
   }
 
   @Test(
@@ -204,7 +255,8 @@ struct RecordingKeyTests {
   private static func key(_ options: JSONObject, _ request: GenerationRequest = question()) async throws -> Digest {
     var all: JSONObject = ["model": "m", "api_key_env": "none"]
     if options["url"] == nil { all["base_url"] = "http://127.0.0.1:9/v1" }
-    for (key, value) in options { all[key] = value }
+    // An empty text leaves out what is usual here.
+    for (key, value) in options { all[key] = value == "" ? JSONValue?.none : value }
     let target = try Parts.target(node(.object(all)))
     let keys = try await generator(route([target]), nil, mode: .replay).recordingKeys(of: request)
     return try #require(keys.first).digest
@@ -221,9 +273,21 @@ struct RecordingKeyTests {
     (["provider": "azure-openai"], ["api": "responses"]),
     (["provider": "azure-openai"], ["api_version": "2024-10-21"]),
     (custom, ["method": "PUT"]), (custom, ["headers": ["X-Variant": "b"]]),
+    (custom, ["headers": ["X-Api-Key": "k"]]), (custom, ["url": "http://127.0.0.1:10/a"]),
+    (custom, ["url": "http://127.0.0.1:9/a?tenant=b"]),
+    (["provider": "openai"], ["base_url": "http://127.0.0.1:10/v1"]), (["provider": "openai"], ["stream": true]),
+    (["provider": "openai"], ["api_key_env": "OTHER"]), (["provider": "ollama"], ["stream": true]),
+    (["provider": "bedrock"], ["stream": true]), (bedrock, ["region": "us-east-1"]), (bedrock, ["profile": "b"]),
+    (["provider": "azure-openai"], ["token_env": "OTHER"]), (vertex, ["project": "b"]),
+    (vertex, ["location": "europe-west4"]),
   ]
 
-  @Test("a setting that changes the request is part of it", arguments: changing)
+  private static let vertex: JSONObject = [
+    "provider": "vertex", "project": "a", "token_env": "none", "api_key_env": "",
+  ]
+  private static let bedrock: JSONObject = ["provider": "bedrock", "base_url": "", "region": "eu-west-1"]
+
+  @Test("whatever makes another target is part of it", arguments: changing)
   func settings(_ target: JSONObject, _ setting: JSONObject) async throws {
     var changed = target
     for (key, value) in setting { changed[key] = value }
@@ -231,14 +295,13 @@ struct RecordingKeyTests {
   }
 
   private static let keeping: [(JSONObject, JSONObject)] = [
-    (["provider": "openai"], ["base_url": "http://127.0.0.1:10/v1"]), (["provider": "openai"], ["stream": true]),
-    (["provider": "openai"], ["strict_schema": false]),
+    (["provider": "openai"], ["strict_schema": false]), (["provider": "openai"], ["stream": false]),
+    (["provider": "openai"], ["base_url": "HTTP://127.0.0.1:9/v1/"]),
     (["provider": "openai"], ["prices": ["input": 1, "output": 2]]),
-    (custom, ["headers": ["X-Api-Key": "k", "Authorization": "Bearer k", "cookie": "c"]]),
-    (custom, ["api_key_header": "X-Mine", "headers": ["x-mine": "k"]]), (custom, ["method": "POST"]),
+    (custom, ["api_key_header": "X-Mine"]), (custom, ["method": "POST"]),
   ]
 
-  @Test("an address, a credential, a price and how an answer is read are none", arguments: keeping)
+  @Test("a price, what is the usual, and the same in other words are none", arguments: keeping)
   func others(_ target: JSONObject, _ setting: JSONObject) async throws {
     var changed = target
     for (key, value) in setting { changed[key] = value }
@@ -250,7 +313,10 @@ struct RecordingKeyTests {
     // sha256sum over {"adapter":"openai","messages":[{"content":"be brief","role":"system"},{"content":"hello",
     // "role":"user"}],"model":"m","parameters":{}}, without the break and the space.
     let before = "f6584c175243ab8f4e1f854134c154f9ab28601d47537ae1beb591dea6707b91"
-    #expect(try await Self.key(["provider": "openai"]).hex == before)
+    let usual: JSONObject = [
+      "provider": "openai", "base_url": "https://api.openai.com/v1", "api_key_env": "OPENAI_API_KEY",
+    ]
+    #expect(try await Self.key(usual).hex == before)
   }
 
   @Test("the name of an output schema is part of it where the prompt gives one")

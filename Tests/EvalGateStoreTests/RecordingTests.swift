@@ -51,13 +51,91 @@ struct RecordingTests {
     #expect(store.answer(for: digest("a"), trial: 2) == nil)
   }
 
-  @Test("the committed file is asked first")
-  func committedFirst() throws {
+  private func moveAll(isTrial: Bool = false) throws -> FileRecordings.Kept {
+    try FileRecordings.keep(
+      committed: folder("set/recordings.jsonl"), local: folder("local/set.jsonl"), isTrial: isTrial)
+  }
+
+  /// Without the note, by which a committed one stays.
+  private func plain(_ name: String, _ text: String) -> Recording {
+    Recording(request: digest(name), trial: 1, answer: Answer(text: text))
+  }
+
+  @Test("this machine's file is asked first: what was recorded last is what is played")
+  func localFirst() throws {
     try store().keep(recording("a", text: "committed"))
-    _ = try FileRecordings.keep(committed: folder("set/recordings.jsonl"), local: folder("local/set.jsonl"))
+    _ = try moveAll()
     let store = try store()
     try store.keep(recording("a", text: "local"))
-    #expect(store.answer(for: digest("a"), trial: 1)?.answer.text == "committed")
+    for found in [store, try self.store()] {
+      #expect(found.answer(for: digest("a"), trial: 1)?.answer.text == "local")
+    }
+    #expect(try moveAll(isTrial: true).differing == 1)
+    #expect(try folder.text("set/recordings.jsonl").contains("committed") && folder.exists("local/set.jsonl"))
+  }
+
+  @Test("what is superseded is found no more in either file, until it is recorded anew, and is not committed")
+  func superseded() throws {
+    for name in ["a", "b", "c"] { try store().keep(plain(name, "committed")) }
+    _ = try moveAll()
+    let store = try store()
+    try store.keep(plain("d", "local"))
+    try store.supersede(["a", "b", "d", "none"].map { (digest($0), 1) })
+    try store.keep(plain("b", "anew"))
+    for found in [store, try self.store()] {
+      #expect(["a", "d", "none"].allSatisfy { found.answer(for: digest($0), trial: 1) == nil })
+      #expect(found.answer(for: digest("b"), trial: 1)?.answer.text == "anew")
+      #expect(found.answer(for: digest("c"), trial: 1)?.answer.text == "committed")
+    }
+    #expect(try !folder.text("local/set.jsonl").contains(digest("none").hex))
+    let kept = try moveAll()
+    #expect([kept.added, kept.replaced, kept.removed, kept.total] == [0, 1, 1, 2] && kept.differing == 2)
+    let keys = try folder.text("set/recordings.jsonl").split(separator: "\n").map { $0.dropFirst(8).prefix(64) }
+    #expect(keys == ["b", "c"].map { digest($0).hex[...] }.sorted())
+  }
+
+  @Test("a line that supersedes is no fault, outlives a pruning of others, and counts whole without its line feed")
+  func supersedingLine() throws {
+    try store().keep(plain("a", "committed"))
+    _ = try moveAll()
+    let store = try store()
+    try store.supersede([(digest("a"), 1)])
+    try folder.write("local/set.jsonl", folder.bytes("local/set.jsonl").dropLast())
+    for name in ["b", "c"] { try self.store().keep(plain(name, "local")) }
+    var visited = 0
+    let faults = try FileRecordings.review(folder("local/set.jsonl"), shownAs: "local", isCommitted: false) { _, _ in
+      visited += 1
+    }
+    #expect(faults.isEmpty && visited == 2)
+    let pruned = digest("b")
+    #expect(try FileRecordings.prune(folder("local/set.jsonl")) { $0.request != pruned } == [2])
+    #expect(try self.store().answer(for: digest("a"), trial: 1) == nil)
+    #expect(try self.store().answer(for: digest("c"), trial: 1)?.answer.text == "local")
+  }
+
+  @Test("keeping and pruning while another records loses nothing")
+  func keepingMeanwhile() async throws {
+    let writer = try store()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        for number in 0..<300 {
+          try writer.keep(plain("\(number)", "x"))
+          try writer.keep(recording("\(number)", trial: 2))
+        }
+      }
+      group.addTask {
+        for _ in 0..<100 {
+          _ = try FileRecordings.prune(folder("local/set.jsonl")) { $0.trial == 1 }
+          _ = try moveAll()
+        }
+      }
+      try await group.waitForAll()
+    }
+    let all = try store()
+    #expect((0..<300).allSatisfy { all.answer(for: digest("\($0)"), trial: 1) != nil })
+    // Who recorded finds what was moved meanwhile.
+    try writer.keep(plain("last", "x"))
+    #expect((0..<300).allSatisfy { writer.answer(for: digest("\($0)"), trial: 1) != nil })
   }
 
   @Test("keeping an equal answer again leaves the file as it is")
@@ -201,11 +279,12 @@ struct RecordingTests {
     try folder.write("local/set.jsonl", text: line + self.line(recording("b")))
     let kept = try FileRecordings.keep(committed: files.committed, local: files.local)
     #expect([kept.added, kept.replaced, kept.noted, kept.total] == [1, 0, 1, 2])
-    #expect(try store().answer(for: digest("a"), trial: 1)?.answer.text == "by hand")
+    #expect(try folder.text("set/recordings.jsonl").contains(#""text":"by hand""#))
+    #expect(try store().answer(for: digest("a"), trial: 1)?.answer.text == "by the model")
     #expect(try folder.text("local/set.jsonl") == line)
     let forced = try FileRecordings.keep(committed: files.committed, local: files.local, replacesNoted: true)
     #expect([forced.added, forced.replaced, forced.noted, forced.total] == [0, 1, 0, 2])
-    #expect(try store().answer(for: digest("a"), trial: 1)?.answer.text == "by the model")
+    #expect(try !folder.text("set/recordings.jsonl").contains(#""text":"by hand""#))
     #expect(!folder.exists("local/set.jsonl"))
   }
 

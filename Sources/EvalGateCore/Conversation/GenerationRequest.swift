@@ -28,12 +28,12 @@ public struct GenerationRequest: Hashable, Sendable {
     self.variables = variables
   }
 
-  /// The key of a recording: adapter, model, messages, tools, parameters, output schema, the target's settings and the revisions
-  /// an `exec` program names; never the URL or a credential. What is not set has no place in it, so that a key stays what it is when
+  /// The key of a recording: adapter, model, messages, tools, parameters, output schema, what else makes the target another one
+  /// (its settings, where it is reached) and the revisions an `exec` program names; never a credential. What is not set has no place in it, so that a key stays what it is when
   /// there is one thing more that can be set.
   ///
   /// - Parameters:
-  ///   - settings: what the target's options change about a request.
+  ///   - settings: what the target's options say of who answers, and of how.
   ///   - withCase: whether the case's id and variables count too, as for a program that reads them beside the messages.
   public func digest(
     adapter: String, model: String, settings: JSONObject = [:], revisions: JSONObject? = nil, withCase: Bool = false

@@ -1,7 +1,7 @@
 /// A kept answer of a provider: evidence that can be looked at again without asking.
 ///
 /// Holds what a model said or the failure it ended in, with usage (in `answer.usage`) and timing; never a credential and never
-/// a URL. A conversation has one recording a turn, each under the digest of its own request.
+/// an address. A conversation has one recording a turn, each under the digest of its own request.
 public struct Recording: Hashable, Sendable {
   /// `GenerationRequest.digest` of the request that was answered: the key, together with `trial`.
   public var request: Digest
@@ -44,6 +44,10 @@ public protocol RecordingStore: Sendable {
   /// - Parameter caseID: the case that asked, for people; no part of what is kept.
   /// - Throws: `Diagnostic` when it cannot be written, or when the failure is the infrastructure's.
   func keep(_ recording: Recording, of caseID: String) throws
+
+  /// Lets what was kept of these requests and trials count no more: asked anew, they were answered by another target of the route.
+  /// - Throws: `Diagnostic` when that cannot be written.
+  func supersede(_ keys: [(request: Digest, trial: Int)]) throws
 
   /// Takes back what was kept of these requests and trials: it turned out to be no answer.
   /// - Throws: `Diagnostic` when it cannot be taken back, and will be found again.

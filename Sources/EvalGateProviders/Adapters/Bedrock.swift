@@ -51,10 +51,13 @@ struct Bedrock: Adapter {
       && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-") }
   }
 
-  /// What the environment decides is the same for both sides of a comparison, whatever it is.
+  /// What the environment decides is the same for both sides of a comparison, whatever it is. A profile is another account, and may
+  /// be in another region.
   var address: TargetAddress? {
-    if !endpoint.baseURL.isEmpty { return endpoint.address }
-    return TargetAddress(Self.address(in: region ?? "{region}"), isUsual: region == nil)
+    let more: JSONObject = profile.map { ["profile": .string($0)] } ?? [:]
+    if !endpoint.baseURL.isEmpty { return TargetAddress(endpoint.baseURL, besides: more) }
+    return TargetAddress(
+      Self.address(in: region ?? "{region}"), isUsual: region == nil && profile == nil, besides: more)
   }
 
   func connect(to target: Target, in setting: ConnectionSetting) async throws -> any Connection {

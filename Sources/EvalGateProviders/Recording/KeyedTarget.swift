@@ -10,7 +10,7 @@ struct KeyedTarget: Sendable {
   let prices: Prices?
   /// What the target sets beside the prompt; where both do, the target is the nearer one to the model.
   let parameters: JSONObject
-  /// What its options change about a request.
+  /// What else makes it another target.
   let settings: JSONObject
   let revisions: JSONObject?
   /// Which program answers, where one does: its command and the folder it runs in. Two that name the same revisions are still two.

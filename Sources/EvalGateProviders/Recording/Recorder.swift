@@ -83,8 +83,8 @@ struct Recorder: Generator {
     }
     return
       "no recording of \(what), trial \(trial), as it is asked now (request \(digest?.short ?? "unknown")): it never was "
-      + "recorded, or its input, the prompt, its tools or parameters, the model, a setting of the "
-      + "target\(program ?? "") changed since\(remedy)"
+      + "recorded, or its input, the prompt, its tools or parameters, the model, where it is reached, a setting of "
+      + "the target\(program ?? "") changed since\(remedy)"
   }
 
   private func candidate(
@@ -109,8 +109,18 @@ struct Recorder: Generator {
     candidate.failure?.message.replace(by: hiding)
     for index in candidate.shadows.indices { candidate.shadows[index].failure?.message.replace(by: hiding) }
     // A fallback's answer says itself what it was asked.
-    if candidate.requestDigest == nil { candidate.requestDigest = first ?? targets.first?.digest(of: request) }
+    let first = first ?? targets.first?.digest(of: request)
+    if candidate.requestDigest == nil { candidate.requestDigest = first }
+    // A target that stands in a route twice is no other model.
+    if candidate.isFallback, candidate.requestDigest == first { candidate.isFallback = false }
     return candidate
+  }
+
+  /// The targets before the one that answered did not, whatever they said once: a replay says what the run said.
+  private func supersede(before digest: Digest, _ asked: GenerationRequest, _ trial: Int) throws {
+    guard targets.count > 1 else { return }
+    let before = targets.lazy.map { $0.digest(of: asked) }.prefix { $0 != digest }
+    try store.supersede(before.map { ($0, trial) })
   }
 
   /// Keeps a result. What stood in the way of one is not a result.
@@ -121,6 +131,7 @@ struct Recorder: Generator {
         Recording(
           request: digest, trial: trial, answer: candidate.answer, failure: candidate.failure,
           latency: candidate.latency, timeToFirstToken: candidate.timeToFirstToken), of: asked.caseID)
+      try supersede(before: digest, asked, trial)
       if targets.contains(where: { $0.program != nil }) { questions.note(digest, asked.caseID, trial: trial) }
       return candidate
     } catch {

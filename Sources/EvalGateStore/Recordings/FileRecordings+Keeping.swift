@@ -1,4 +1,5 @@
 public import EvalGateCore
+import StrictJSON
 
 #if canImport(Darwin)
   import Darwin
@@ -15,17 +16,33 @@ extension FileRecordings {
     public let replaced: Int
     /// Those it has with another answer and a note: somebody wrote them by hand, and they stay. The local ones stay where they are.
     public let noted: Int
+    /// Those that went, because another target of the route answered when they were recorded anew.
+    public let removed: Int
     /// Recordings in the committed file now.
     public let total: Int
+
+    /// Committed answers in whose place there is another one on this machine, or none.
+    public var differing: Int { replaced + noted + removed }
   }
 
   /// Moves the recordings of this machine into the committed file, sorted by request and trial, each once.
   ///
-  /// Lines are moved as they are, so a file that was written by hand keeps its notes and its wording. To be used while nothing
-  /// records; another object must be made to look recordings up afterwards.
-  /// - Parameter replacesNoted: whether a committed answer with a note is replaced like any other.
+  /// Lines are moved as they are, so a file that was written by hand keeps its notes and its wording. Whoever records meanwhile
+  /// waits, and goes on in a file of its own; another object must be made to look recordings up afterwards.
+  /// - Parameters:
+  ///   - replacesNoted: whether a committed answer with a note is replaced like any other.
+  ///   - isTrial: whether the files are only looked at.
   /// - Throws: `Diagnostic` when a file cannot be read or written; the local file is then still there.
-  public static func keep(committed: String, local: String, replacesNoted: Bool = false) throws -> Kept {
+  public static func keep(
+    committed: String, local: String, replacesNoted: Bool = false, isTrial: Bool = false
+  ) throws -> Kept {
+    guard !isTrial else { return try move(local, into: committed, replacesNoted, isTrial: true) }
+    return try whileNobodyAppends(to: local) { try move(local, into: committed, replacesNoted, isTrial: false) }
+  }
+
+  private static func move(
+    _ local: String, into committed: String, _ replacesNoted: Bool, isTrial: Bool
+  ) throws -> Kept {
     let old = try RecordingFile(committed, duplicates: .mustAgree)
     let new = try RecordingFile(local, duplicates: .lastWins)
     var (added, replaced) = (Set<RecordingKey>(), Set<RecordingKey>())
@@ -42,11 +59,35 @@ extension FileRecordings {
         replaced.insert(key)
       }
     }
-    let taken = added.union(replaced)
-    if !taken.isEmpty { try write(old, new, taking: taken, to: committed) }
-    try leave(noted, of: new, at: local)
+    var removed: Set<RecordingKey> = []
+    for key in new.superseded {
+      guard let known = old.recording(for: key) else { continue }
+      if known.note != nil, !replacesNoted { noted.insert(key) } else { removed.insert(key) }
+    }
+    if !isTrial {
+      let taken = added.union(replaced)
+      if !taken.isEmpty || !removed.isEmpty { try write(old, new, taking: taken, without: removed, to: committed) }
+      try leave(noted, of: new, at: local)
+    }
     return Kept(
-      added: added.count, replaced: replaced.count, noted: noted.count, total: old.places.count + added.count)
+      added: added.count, replaced: replaced.count, noted: noted.count, removed: removed.count,
+      total: old.places.count + added.count - removed.count)
+  }
+
+  /// Takes the lock of this machine's file, under which whoever records appends to it and sees that it was moved away.
+  private static func whileNobodyAppends<Value>(to path: String, _ body: () throws -> Value) throws -> Value {
+    while true {
+      let file: Descriptor
+      do throws(SystemError) {
+        file = try Descriptor(path, O_RDWR)
+        _ = try file.lock(waiting: true)
+      } catch {
+        guard error.number == ENOENT || error.number == ENOTDIR else { throw error.writing(path) }
+        return try body()
+      }
+      defer { file.unlock() }
+      if file.hasName { return try body() }
+    }
   }
 
   /// Takes what was moved out of the local file: all of it, or all but a few lines.
@@ -56,13 +97,14 @@ extension FileRecordings {
       do throws(SystemError) { try FilePaths.remove(path) } catch { throw error.writing(path) }
       return
     }
-    try prune(path) { keys.contains(RecordingKey($0)) }
+    try rewrite(path) { keys.contains(RecordingKey($0)) }
   }
 
   private static func write(
-    _ old: RecordingFile, _ new: RecordingFile, taking taken: Set<RecordingKey>, to path: String
+    _ old: RecordingFile, _ new: RecordingFile, taking taken: Set<RecordingKey>, without removed: Set<RecordingKey>,
+    to path: String
   ) throws {
-    let keys = taken.union(old.places.keys).sorted()
+    let keys = taken.union(old.places.keys).subtracting(removed).sorted()
     try AtomicFile.write(path) { file in
       var buffer: [UInt8] = []
       for key in keys {
@@ -93,6 +135,13 @@ extension FileRecordings {
   public static func prune(
     _ path: String, isTrial: Bool = false, isUsed: (Recording) -> Bool
   ) throws -> [Int] {
+    guard !isTrial else { return try rewrite(path, isTrial: true, isUsed: isUsed) }
+    return try whileNobodyAppends(to: path) { try rewrite(path, isUsed: isUsed) }
+  }
+
+  /// The same, under a lock that is held.
+  @discardableResult
+  static func rewrite(_ path: String, isTrial: Bool = false, isUsed: (Recording) -> Bool) throws -> [Int] {
     let file = try RecordingFile(path, duplicates: .lastWins)
     let places = file.places.sorted { $0.value.offset < $1.value.offset }
     let unused = places.filter { entry in
@@ -101,6 +150,7 @@ extension FileRecordings {
     }
     guard !unused.isEmpty, !isTrial else { return unused.map(\.value.line) }
     let gone = Set(unused.map(\.key))
+    let superseded = file.superseded.sorted().filter { isUsed(Recording(request: $0.digest, trial: $0.trial)) }
     try AtomicFile.write(path) { output in
       for (key, place) in places where !gone.contains(key) {
         guard let line = file.bytes(at: place) else {
@@ -110,6 +160,9 @@ extension FileRecordings {
         }
         try output.write(line + [0x0A])
       }
+      var writer = JSONWriter()
+      for key in superseded { writer.line(superseding: key) }
+      try output.write(writer.bytes)
     }
     return unused.map(\.value.line)
   }

@@ -31,6 +31,7 @@ extension FileRecordings {
       guard !line.bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) else { continue }
       do throws(LineFault) {
         if let mark = ConflictMark.found(in: line.bytes) { throw LineFault(mark) }
+        if !isCommitted, RecordingKey(supersededBy: line.bytes) != nil { continue }
         let recording = try Recording(line: line.bytes)
         let key = RecordingKey(recording)
         let result = recording.resultDigest

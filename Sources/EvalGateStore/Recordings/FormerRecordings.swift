@@ -21,6 +21,7 @@ public struct FormerRecordings: RecordingStore {
   }
 
   public func keep(_ recording: Recording, of caseID: String) throws { try now.keep(recording, of: caseID) }
+  public func supersede(_ keys: [(request: Digest, trial: Int)]) throws { try now.supersede(keys) }
   public func withdraw(_ keys: [(request: Digest, trial: Int)]) throws { try now.withdraw(keys) }
 }
 

@@ -2,7 +2,7 @@ import EvalGateCore
 
 /// What a recording is found by.
 struct RecordingKey: Hashable, Comparable {
-  private let digest: Digest
+  let digest: Digest
   let trial: Int
 
   init(_ digest: Digest, trial: Int) {

@@ -4,6 +4,9 @@ import StrictJSON
 // One recording a line:
 // {"key":"<digest of the request>","trial":1,"answer":{"text":…},"usage":{…},"latency_ms":812,"note":"…"}
 // `answer` is absent where the model failed; `failure` says how.
+//
+// A line of this machine's file may also say of an answer that it counts no more, whichever file it stands in:
+// {"key":"<digest of the request>","trial":1,"superseded":true}
 
 extension JSONWriter {
   mutating func line(_ recording: Recording) {
@@ -20,6 +23,33 @@ extension JSONWriter {
     field("note", recording.note)
     endObject()
     endLine()
+  }
+}
+
+extension JSONWriter {
+  mutating func line(superseding key: RecordingKey) {
+    beginObject()
+    field("key", key.digest)
+    field("trial", key.trial)
+    field(RecordingKey.superseded, true)
+    endObject()
+    endLine()
+  }
+}
+
+extension RecordingKey {
+  fileprivate static let superseded = "superseded"
+  private static let end = Array(#","superseded":true}"#.utf8)
+
+  /// What a line says counts no more; nil for every other line.
+  init?(supersededBy line: [UInt8]) {
+    // Nobody writes one by hand, so the others need not be read twice.
+    guard line.suffix(Self.end.count).elementsEqual(Self.end),
+      let document = try? JSONDocument(parsing: line, limits: RunLine.limits), document.root["answer"] == nil,
+      var fields = try? Fields(document.root), let digest = try? fields.digest("key"),
+      let trial = try? fields.int("trial"), trial >= 1
+    else { return nil }
+    self.init(digest, trial: trial)
   }
 }
 

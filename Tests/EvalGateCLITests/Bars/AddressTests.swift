@@ -24,7 +24,8 @@ struct AddressTests {
 
   /// Twenty cases that the first model gets right, accepted, on a branch where the second one answers.
   private static func moved(
-    _ provider: String, from first: LoopbackModel, to second: LoopbackModel
+    _ provider: String, from first: LoopbackModel, to second: LoopbackModel, accepting: Bool = true,
+    adding setting: String = ""
   ) async throws -> TemporaryProject {
     let project = try TemporaryProject([
       ".gitignore": ".evalgate/\n", "evalgate.yml": configuration(target(provider, first)),
@@ -33,12 +34,15 @@ struct AddressTests {
         .joined(),
     ])
     try await project.commit("As it was")
-    _ = try await project.evalgate("run")
-    let accepted = try await project.evalgate("baseline", "accept", "--reason", "as shipped").run
-    guard accepted.code == 0 else { throw TemporaryProject.Failure("\(accepted)") }
-    try await project.commit("Accept")
+    if accepting {
+      _ = try await project.evalgate("run")
+      let accepted = try await project.evalgate("baseline", "accept", "--reason", "as shipped").run
+      guard accepted.code == 0 else { throw TemporaryProject.Failure("\(accepted)") }
+      try await project.commit("Accept")
+    }
     try await project.git("checkout", "--quiet", "-b", "change")
-    try project.write(configuration(target(provider, second)), to: "evalgate.yml")
+    let changed = target(provider, second).replacing("model: m,", with: "model: m,\(setting)")
+    try project.write(configuration(changed), to: "evalgate.yml")
     try await project.commit("Change")
     return project
   }
@@ -113,18 +117,36 @@ struct AddressTests {
     }
   }
 
-  @Test("takes recordings along, which are found wherever the service is")
-  func recordings() async throws {
+  @Test("leaves recordings behind: each version is asked where it is", arguments: ["auto", "record"])
+  func recordings(mode: String) async throws {
     try await LoopbackModel.serving({ _ in .text("billing") }) { first in
       try await LoopbackModel.serving({ _ in .text("technical") }) { second in
-        let project = try await Self.moved("openai", from: first, to: second)
-        try await project.git("checkout", "--quiet", "main")
-        _ = try await project.evalgate("run", "--mode", "record")
-        try await project.git("checkout", "--quiet", "change")
-        let run = try await project.evalgate("run", "--mode", "replay").run
-        #expect(run.output.contains("20/20") && second.requests == 0, "\(run)")
+        let project = try await Self.moved("openai", from: first, to: second, accepting: false)
+        let run = try await project.evalgate("run", "--mode", mode, "--baseline", "main").run
+        #expect(run.code == 1 && first.requests > 0 && second.requests > 0, "\(run)")
+        let replay = try await project.evalgate("run", "--mode", "replay", "--baseline", "main").run
+        #expect(replay.code == 1, "\(replay)")
       }
     }
+  }
+
+  @Test("so is streaming, which servers do in another way", arguments: ["live", "auto"])
+  func stream(mode: String) async throws {
+    let chunk =
+      #"{"id":"x","model":"m","choices":[{"index":0,"delta":{"content":"technical"},"finish_reason":"stop"}]}"#
+    let events = "data: \(chunk)\n\ndata: [DONE]\n\n"
+    let streamed = LoopbackModel.Reply.raw(
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: \(events.utf8.count)\r\n"
+        + "Connection: close\r\n\r\n\(events)")
+    try await LoopbackModel.serving(
+      requests: { $0.contains(#""stream":true"#) ? streamed : .text("billing") },
+      { model in
+        let project = try await Self.moved("openai", from: model, to: model, adding: " stream: true,")
+        let run = try await project.evalgate(
+          "run", "--mode", mode, "--baseline", "main", environment: mode == "live" ? Self.ci : [:]
+        ).run
+        #expect(run.code == 1 && run.output.contains("stream true"), "\(run)")
+      })
   }
 
   @Test("a query and header fields, which may be secret, stand in the run as digests")

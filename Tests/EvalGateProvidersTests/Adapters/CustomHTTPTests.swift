@@ -178,13 +178,13 @@ struct CustomHTTPTests {
     }
   }
 
-  @Test("another template or another path is another recording, another address is not")
+  @Test("another template or another path is another recording, and so is another address")
   func digests() async throws {
     func digest(_ extra: JSONObject) async throws -> Digest? {
       try await reading(["out": ["text": "x"]], by: "http", options(extra)).requestDigest
     }
     let plain = try await digest([:])
-    #expect(try await digest(["url": "http://127.0.0.1:8/other"]) == plain)
+    #expect(try await digest(["url": "http://127.0.0.1:8/other"]) != plain)
     #expect(try await digest(["body": ["question": "{{prompt}}"]]) != plain)
     #expect(try await digest(["answer": ["text": "/out/text"]]) != plain)
     #expect(try await digest(["calls": "proposed"]) != plain)

@@ -87,6 +87,8 @@ final class MemoryStore: RecordingStore {
     kept.withLock { $0[Key(digest: recording.request, trial: recording.trial)] = recording }
   }
 
+  func supersede(_ keys: [(request: Digest, trial: Int)]) throws { try withdraw(keys) }
+
   func withdraw(_ keys: [(request: Digest, trial: Int)]) throws {
     kept.withLock { kept in
       for key in keys { kept[Key(digest: key.request, trial: key.trial)] = nil }

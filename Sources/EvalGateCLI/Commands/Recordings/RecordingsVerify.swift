@@ -49,11 +49,22 @@ extension RecordingsCommand {
         let asked = use.map { use in file.lines.count { use.asker(of: $0.request, in: file.evalset.id) != nil } }
         let isKnown = use?.unknown[file.evalset.id] == nil
         let rest = asked.map { ", \(isKnown ? "" : "at least ")\($0) asked for" } ?? ", not compared with the cases"
-        workspace.console.line("  \(file.place.name)  \(Format.count(file.lines.count, "recording"))\(rest)")
+        workspace.console.line(
+          "  \(file.place.name)  \(Format.count(file.lines.count, "recording"))\(rest)"
+            + (isReadable && !file.place.isCommitted ? try differing(file.evalset, workspace) : ""))
       }
       let errors = problems.count { $0.severity == .error }
       if errors > 0 { throw Ending(.invalid) }
       if files.allSatisfy(\.lines.isEmpty) { workspace.console.line("no recordings are kept") }
+    }
+
+    /// What a replay says here and nowhere else.
+    private func differing(_ evalset: Evalset, _ workspace: Workspace) throws -> String {
+      let kept = try FileRecordings.keep(
+        committed: workspace.absolute(evalset.recordingsPath), local: workspace.localRecordings(of: evalset),
+        isTrial: true)
+      guard kept.differing > 0 else { return "" }
+      return "; \(kept.differing) committed ones are others, until `evalgate recordings keep`"
     }
 
     /// What is needed of a line to find who asks for it.

@@ -55,7 +55,7 @@ actor ProgramEdits {
     let key = Digest(
       of: .array([old, new].map { [.string($0.location.path), $0.options.json] }.map { .array($0) }))
     if let edit = known[key] { return edit }
-    let edit = await edit(of: was, to: make) ?? Self.environment(of: old, to: new)
+    let edit = await edit(of: was, to: make)
     known[key] = .some(edit)
     return edit
   }
@@ -82,12 +82,6 @@ actor ProgramEdits {
       if await edit(of: target, to: target) != nil { return true }
     }
     return false
-  }
-
-  /// What a program is told by its environment it may answer by.
-  private static func environment(of old: Target, to new: Target) -> ProgramEdit? {
-    old.options["env"]?.json == new.options["env"]?.json
-      ? nil : .unclear("says the same with another `env`")
   }
 
   /// README, LICENSE and their like: no program is made of them.

@@ -46,6 +46,12 @@ struct AzureOpenAI: Adapter {
     return identity
   }
 
+  /// With the variable of a token, which may be another tenant's as that of a key may.
+  var address: TargetAddress? {
+    TargetAddress(
+      endpoint.baseURL, besides: tokenEndpoint.map { ["token_env": .string($0.keyVariable)] } ?? [:])
+  }
+
   func httpRequest(
     for request: GenerationRequest, model: String, credential: Credential
   ) throws(GenerationFailure) -> HTTPRequest {

@@ -70,27 +70,17 @@ struct CustomHTTP: Adapter {
   }
 
   /// The template is a revision.
-  var settings: JSONObject { besides(headers.filter { !isCredential($0.name) }) }
+  var settings: JSONObject { [:] }
 
-  /// With the method and the header fields, which say as much about who answers what.
-  var address: TargetAddress? { TargetAddress(endpoint.baseURL, besides: besides(headers)) }
-
-  /// What goes with every request beside its body, the fields as a digest.
-  private func besides(_ headers: [(name: String, value: String)]) -> JSONObject {
+  /// With the method and the header fields, which say as much about who answers what; the fields as a digest.
+  var address: TargetAddress? {
     var more: JSONObject = [:]
     if method != .post { more["method"] = .string(method.rawValue) }
     if !headers.isEmpty {
       more["headers"] = .string(
         Digest(of: .array(headers.map { [.string($0.name.lowercased()), .string($0.value)] })).hex)
     }
-    return more
-  }
-
-  /// Whether a field opens the door although no file should say what does: who asks does not change what is asked.
-  private func isCredential(_ name: String) -> Bool {
-    let name = name.lowercased()
-    return ["authorization", "proxy-authorization", "cookie", "api-key", "x-api-key", "x-goog-api-key"].contains(name)
-      || name == keyHeader?.lowercased()
+    return TargetAddress(endpoint.baseURL, besides: more)
   }
 
   /// The answer depends on the template and the paths as on a program's code, so recordings are keyed by them.

@@ -1,0 +1,113 @@
+import Synchronization
+import Testing
+
+/// What is recorded of routes over several servers, and what a replay says of it.
+@Suite("recorded routes")
+struct RecordedRoutesTests {
+  private static func target(_ model: LoopbackModel, named name: String = "m") -> String {
+    #"{ provider: openai, model: \#(name), base_url: "\#(model.url)" }"#
+  }
+
+  private static func project(_ routes: String, more: String = "") throws -> TemporaryProject {
+    try TemporaryProject(
+      Sample.two.merging([
+        "evalgate.yml": """
+        version: 1
+        defaults: { route: r }
+        routes:
+        \(routes)
+        gates: { right: { metric: pass_rate, at_least: 90% } }
+        \(more)
+        """
+      ]) { _, new in new })
+  }
+
+  /// Answers with what it is asked, until it is told otherwise.
+  private final class Server: Sendable {
+    enum Conduct { case right, wrong, down }
+    private let conduct: Mutex<Conduct>
+
+    init(_ conduct: Conduct) { self.conduct = Mutex(conduct) }
+
+    func becomes(_ now: Conduct) { conduct.withLock { $0 = now } }
+
+    func answer(_ prompt: String) -> LoopbackModel.Reply {
+      switch conduct.withLock({ $0 }) {
+      case .right: .text(prompt)
+      case .wrong: .text("neither")
+      case .down: .status(500, #"{"error":{"message":"down"}}"#)
+      }
+    }
+  }
+
+  private static func serving(
+    _ first: Server, _ second: Server, _ body: (LoopbackModel, LoopbackModel) async throws -> Void
+  ) async throws {
+    try await LoopbackModel.serving({ first.answer($0) }) { one in
+      try await LoopbackModel.serving({ second.answer($0) }) { two in try await body(one, two) }
+    }
+  }
+
+  @Test("two servers with a model of one name are both asked", arguments: ["auto", "record"])
+  func servers(mode: String) async throws {
+    try await Self.serving(Server(.right), Server(.wrong)) { one, two in
+      let routes = "  r: { targets: [\(Self.target(one))] }\n  b: { targets: [\(Self.target(two))] }"
+      let both = try Self.project(routes, more: "suites: { t: { prompt: t, routes: [r, b] } }")
+      let run = try await both.evalgate("run", "--mode", mode).run
+      #expect(run.code == 1 && two.requests == 2, "\(run)")
+      let beside = try await Self.project(routes).evalgate("run", "--mode", mode, "--shadow", "b").run
+      #expect(beside.output.contains("0/2") && two.requests == 4, "\(beside)")
+    }
+  }
+
+  @Test("a fallback to another server of that name is no answer in a replay either")
+  func fallback() async throws {
+    try await Self.serving(Server(.down), Server(.right)) { one, two in
+      let targets = "[\(Self.target(one)), \(Self.target(two))]"
+      let project = try Self.project("  r: { targets: \(targets), retry: { attempts: 1 } }")
+      let recorded = try await project.evalgate("run", "--mode", "record").run
+      let replayed = try await project.evalgate("run", "--mode", "replay").run
+      #expect(recorded.code == 3 && replayed.code == 3, "\(recorded) \(replayed)")
+      #expect(replayed.output.contains("fallback"), "\(replayed)")
+    }
+  }
+
+  @Test("a replay says what was recorded last, whatever is committed, and `verify` tells the two apart")
+  func anew() async throws {
+    let server = Server(.right)
+    try await Self.serving(server, Server(.right)) { one, _ in
+      let project = try Self.project("  r: { targets: [\(Self.target(one))] }")
+      _ = try await project.evalgate("run", "--mode", "record")
+      _ = try await project.evalgate("recordings", "keep")
+      server.becomes(.wrong)
+      let recorded = try await project.evalgate("run", "--mode", "record").run
+      let replayed = try await project.evalgate("run", "--mode", "replay").run
+      #expect(recorded.code == 1 && replayed.code == 1, "\(recorded) \(replayed)")
+      let verified = try await project.evalgate("recordings", "verify").run
+      #expect(
+        verified.output.contains("2 asked for; 2 committed ones are others, until `evalgate recordings keep`"),
+        "\(verified)")
+    }
+  }
+
+  @Test(
+    "what a target said once is not replayed after another one answered in its place, committed or not",
+    arguments: [[], ["keep"]])
+  func instead(keep: [String]) async throws {
+    let first = Server(.right)
+    try await Self.serving(first, Server(.wrong)) { one, two in
+      let targets = "[\(Self.target(one)), \(Self.target(two, named: "n"))]"
+      let project = try Self.project(
+        "  r: { targets: \(targets), retry: { attempts: 1 }, allow_fallback: true }")
+      _ = try await project.evalgate("run", "--mode", "record")
+      if !keep.isEmpty { _ = try await project.evalgate("recordings", "keep") }
+      first.becomes(.down)
+      let recorded = try await project.evalgate("run", "--mode", "record").run
+      let replayed = try await project.evalgate("run", "--mode", "replay").run
+      #expect(recorded.code == 1 && replayed.code == 1, "\(recorded) \(replayed)")
+      let kept = try await project.evalgate("recordings", "keep").run
+      #expect(kept.output.contains(keep.isEmpty ? "2 in all" : "2 added, 0 replaced, 2 removed, 2 in all"), "\(kept)")
+      #expect(try await project.evalgate("run", "--mode", "replay").run.code == 1)
+    }
+  }
+}
