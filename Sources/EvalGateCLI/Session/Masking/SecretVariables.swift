@@ -25,7 +25,9 @@ private struct SecretVariable {
     guard let last = words.last, words.contains(where: Self.isOfSecret) else { return false }
     guard Self.descriptions.contains(String(decoding: last, as: UTF8.self)) else { return true }
     // Vault calls by SECRET_ID what opens the door, and an access key's id is half of what does.
-    if last.elementsEqual("ID".utf8), let kind = words.dropLast().last, Self.kindsOfIDs.contains(where: kind.elementsEqual) {
+    if last.elementsEqual("ID".utf8), let kind = words.dropLast().last,
+      Self.kindsOfIDs.contains(where: kind.elementsEqual)
+    {
       return true
     }
     return !Self.isPlain(value.trimmingSpaces)
