@@ -100,7 +100,8 @@ private struct UnsaidText {
     written = Needle(text, SaidText.written)
     spoken = said.isEmpty ? nil : Needle(said, SaidText.spoken)
     isAddress = text.contains("/") && !text.contains { $0.isWhitespace }
-    sentence = words.count > 1 ? Needle(SaidText.line(words), SaidText.spoken) : nil
+    // What parts words is a part of an address.
+    sentence = words.count > 1 && !isAddress ? Needle(SaidText.line(words), SaidText.spoken) : nil
   }
 
   var isSentence: Bool { sentence != nil }
