@@ -50,8 +50,9 @@ struct BaseArmTests {
     // Version 14 was merged without an acceptance; now a version 15 mends it.
     try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
     try await project.commit("Version 14")
+    // That branch itself is held to what was accepted.
     let unchanged = try await project.evalgate("run")
-    #expect(unchanged.run.output.contains("+ accuracy"), "\(unchanged.text)")
+    #expect(unchanged.run.code == 1 && unchanged.run.output.contains("✗ accuracy"), "\(unchanged.text)")
     try project.write(
       Sample.prompt(version: 15).replacing("second", with: "first"), to: "prompts/triage.prompt.yml")
     let run = try await project.evalgate("run")

@@ -61,6 +61,7 @@ struct Opponent: Sendable {
       baseline.lacking(suite.headers).count < suite.headers.count
     else { return }
     (isStale, isLeftBehind) = (false, true)
+    if case .found(let pinned)? = anchor, pinned.cases == baseline.cases { anchor = nil }
     ability = .impossible("what is accepted is of another version, which is not asked again")
   }
 
