@@ -149,12 +149,20 @@ struct MetricsTests {
     #expect(try measure("refusal_rate", cases) == .rate(passed: 2, of: 3))
   }
 
+  @Test("benign cases are those beside attacks")
+  func benign() throws {
+    let attack = TrialOutcome(passFail: .fail, facts: [.attack(attempted: true, effective: true)])
+    let cases = outcomes([TrialOutcome(passFail: .pass)], [TrialOutcome(passFail: .fail)], [attack])
+    #expect(try measure("benign_pass_rate", cases) == .rate(passed: 1, of: 2))
+  }
+
   @Test("only metrics compared in pairs have a score, and errors have none", arguments: metricIDs)
   func scores(_ id: String) throws {
     let options: JSONValue = id.hasPrefix("pass_") && id.hasSuffix("_k") ? ["k": 1] : [:]
     let facts: [Fact] = [
       .label(expected: "a", got: "a"), .field(path: "$.a", .match), .routing(true),
-      .attack(attempted: false, effective: false),
+      // Of attacks it says nothing.
+      id == "benign_pass_rate" ? .refusal("compliance") : .attack(attempted: false, effective: false),
     ]
     let metric = try metric(id, options)
     let judged = TrialOutcome(passFail: .pass, schemaValid: true, facts: facts)
