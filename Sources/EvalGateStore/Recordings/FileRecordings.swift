@@ -159,14 +159,20 @@ public final class FileRecordings: RecordingStore, Sendable {
       if output.hasName { return output }
       // `recordings keep` in another process moved the file away, and what was in it beside the evalset.
       output.unlock()
-      if let now = try? RecordingFile(committedPath, duplicates: .mustAgree) { state.committed = now }
     }
     try FilePaths.makeFolder(FilePaths.folder(of: localPath))
-    let output = try Descriptor(localPath, O_RDWR | O_APPEND | O_CREAT)
-    _ = try output.lock(waiting: true)
-    state.output = output
-    try state.local.moved(to: output)
-    return output
+    while true {
+      let output = try Descriptor(localPath, O_RDWR | O_APPEND | O_CREAT)
+      _ = try output.lock(waiting: true)
+      // It may have been moved away while this waited for the lock.
+      guard output.hasName else { continue }
+      if state.output != nil, let now = try? RecordingFile(committedPath, duplicates: .mustAgree) {
+        state.committed = now
+      }
+      state.output = output
+      try state.local.moved(to: output)
+      return output
+    }
   }
 
   /// Where the next line begins. A last line without its end is closed where it is a recording, and cut off where a killed
