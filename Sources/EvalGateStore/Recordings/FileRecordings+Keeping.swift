@@ -37,7 +37,11 @@ extension FileRecordings {
     committed: String, local: String, replacesNoted: Bool = false, isTrial: Bool = false
   ) throws -> Kept {
     guard !isTrial else { return try move(local, into: committed, replacesNoted, isTrial: true) }
-    return try whileNobodyAppends(to: local) { try move(local, into: committed, replacesNoted, isTrial: false) }
+    let kept = try whileNobodyAppends(to: local) { try move(local, into: committed, replacesNoted, isTrial: false) }
+    return try kept
+      ?? Kept(
+        added: 0, replaced: 0, noted: 0, removed: 0,
+        total: RecordingFile(committed, duplicates: .mustAgree).places.count)
   }
 
   private static func move(
@@ -75,7 +79,8 @@ extension FileRecordings {
   }
 
   /// Takes the lock of this machine's file, under which whoever records appends to it and sees that it was moved away.
-  private static func whileNobodyAppends<Value>(to path: String, _ body: () throws -> Value) throws -> Value {
+  /// - Returns: nil where there is no file. One that somebody begins from now on is left to whoever comes next.
+  private static func whileNobodyAppends<Value>(to path: String, _ body: () throws -> Value) throws -> Value? {
     while true {
       let file: Descriptor
       do throws(SystemError) {
@@ -83,7 +88,7 @@ extension FileRecordings {
         _ = try file.lock(waiting: true)
       } catch {
         guard error.number == ENOENT || error.number == ENOTDIR else { throw error.writing(path) }
-        return try body()
+        return nil
       }
       defer { file.unlock() }
       if file.hasName { return try body() }
@@ -136,7 +141,7 @@ extension FileRecordings {
     _ path: String, isTrial: Bool = false, isUsed: (Recording) -> Bool
   ) throws -> [Int] {
     guard !isTrial else { return try rewrite(path, isTrial: true, isUsed: isUsed) }
-    return try whileNobodyAppends(to: path) { try rewrite(path, isUsed: isUsed) }
+    return try whileNobodyAppends(to: path) { try rewrite(path, isUsed: isUsed) } ?? []
   }
 
   /// The same, under a lock that is held.
