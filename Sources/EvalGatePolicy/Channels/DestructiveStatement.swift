@@ -62,7 +62,8 @@ enum DestructiveStatement {
     [.word(["select", "with"]), .later(["from", "("])], [.word(["select"]), .number],
     [.word(["call", "exec"]), .later(["("])],
     [.word(["set"]), .word(["role", "session", "global", "local", "password", "names", "transaction"])],
-    [.word(["declare"]), .later(["@"])], [.word(["execute"]), .later(["immediate", "'"])], [.word(["create"]), .word(things + ["or", "temp"])],
+    [.word(["declare"]), .later(["@"])], [.word(["execute"]), .later(["immediate", "'"])],
+    [.word(["create"]), .word(things + ["or", "temp"])],
   ]
 
   private static let commands: [[Piece]] = [
