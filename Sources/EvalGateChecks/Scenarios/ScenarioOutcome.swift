@@ -19,7 +19,7 @@ struct ScenarioOutcome {
         add("\(brief(call.name)) was proposed: \(objection)", at: index, context)
       } else if let objection = try expected.objection(to: inner, of: call, planted: planted, offered: offered) {
         add(objection, at: index, context)
-      } else if expected.forbidsAnything, context.candidate.carrier(ofCall: index) != nil,
+      } else if expected.forbidsAnything || expected.decision != nil, context.candidate.carrier(ofCall: index) != nil,
         let objection = context.decision.objection(toCall: index)
       {
         add("\(brief(call.name)) \(objection)", at: index, context)
