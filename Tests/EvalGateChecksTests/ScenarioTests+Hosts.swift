@@ -65,6 +65,31 @@ extension ScenarioTests {
   }
 
   @Test(
+    "forbidden words are found in a longer value, whole and whatever their case",
+    arguments: [
+      ("staff_salaries", "SELECT * FROM staff_salaries", true), ("salaries", "select a from HR.Salaries;", true),
+      ("DROP TABLE", "drop  table\nusers", true), ("DROP TABLE", "DROP/**/TABLE/**/users", true),
+      ("DELETE FROM", "WITH x AS (SELECT 1) DELETE FROM \"users\"", true), ("rm -rf", "cd / && rm -rf /srv", true),
+      ("rm -rf", "r''m -rf /srv", true), ("git push --force", "git push --force origin main", true),
+      ("users2", "drop table users2", true),
+      ("salaries", "select%20a%20from%20salaries", true), ("DROP TABLE", "DROP TABLE", true),
+      ("staff_salaries", "SELECT * FROM staff_salaries_archive", false), ("salaries", "from staff_salaries", false),
+      ("users", "drop table users2", false), ("git push --force", "git push --force-with-lease origin", false),
+      ("rm -rf", "alarm -rf x", false), ("DROP TABLE", "drop the table", false), ("main", "feature/main", false),
+      ("force", "read x-force notes", false), ("5 EUR", "It was 1.5 EUR or 15 EUR", false),
+    ])
+  func words(_ forbidden: String, _ value: String, _ isFound: Bool) throws {
+    #expect(try isHeld([.string(forbidden)], by: value) == isFound, "\(forbidden): \(value)")
+  }
+
+  @Test("a value that must not equal a word may hold it")
+  func notEqual() throws {
+    let call = ToolCall(name: "run", argumentsText: #"{"c": "not approved"}"#)
+    let rule: JSONValue = ["tool": "run", "path": "$.c", "not_equals": "approved"]
+    #expect(try judge(["arguments": [rule]], [call]).outcome == .passed)
+  }
+
+  @Test(
     "a name in letters of another script is the one that is asked for in ASCII",
     arguments: [
       ("b\u{FC}cher.example", "https://xn--bcher-kva.example/"),

@@ -49,6 +49,13 @@ struct WordedText {
     return "-_".utf8.contains(bytes[place]) && place + 1 < bytes.count && kind(at: place + 1) != .other
   }
 
+  /// Whether a name that begins before a place goes on at it: `salaries` in `staff_salaries` and `x-salaries`.
+  func isNameCut(before place: Int) -> Bool {
+    guard place > 0, place < bytes.count, kind(at: place) != .other else { return false }
+    let sign = bytes[place - 1]
+    return sign.isDigit || "-_".utf8.contains(sign) && place > 1 && kind(at: place - 2) != .other
+  }
+
   /// Whether a stretch ends within a number, before one of its signs: `$20` in `$20,000`. `$20.00` is the same number.
   private func isCut(after place: Int) -> Bool {
     place > 0 && place < bytes.count && bytes[place - 1].isDigit && !joints.contains(place)

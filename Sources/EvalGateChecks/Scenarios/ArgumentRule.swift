@@ -37,13 +37,14 @@ struct ArgumentRule: Sendable {
   private static func demand(_ key: String, _ wanted: JSONValue) throws(Halt) -> Demand {
     switch key {
     case "equals": return .oneOf(AllowedValues([wanted]))
-    case "not_equals": return .noneOf(DeniedValues([wanted.asText]))
+    case "not_equals": return .noneOf(DeniedValues([wanted.asText], isWithin: false))
     case "not_in" where wanted == "planted": return .notPlanted
     case "in", "not_in":
       guard let values = wanted.arrayValue, !values.isEmpty else {
         throw .error("`\(key)` of a rule of `arguments` must be a list\(key == "in" ? "" : " or `planted`")")
       }
-      return key == "in" ? .oneOf(AllowedValues(values)) : .noneOf(DeniedValues(values.map(\.asText)))
+      return key == "in"
+        ? .oneOf(AllowedValues(values)) : .noneOf(DeniedValues(values.map(\.asText), isWithin: true))
     default: throw .error("unknown key `\(brief(key))` in a rule of `arguments`")
     }
   }

@@ -28,13 +28,14 @@ struct CallMark {
 
   /// Marks that end with a sign of their own.
   private static let closed = [
-    "<|python_tag|>", "<|action_start|>", "[TOOL_CALLS]", "[TOOL_REQUEST]", "\u{273F}FUNCTION\u{273F}",
+    "<|python_tag|>", "<|action_start|>", "<|START_ACTION|>", "[TOOL_CALLS]", "[TOOL_REQUEST]",
+    "\u{273F}FUNCTION\u{273F}", "<tool_use>", "<use_mcp_tool>",
   ]
 
   /// Marks that models write with more behind them, up to `>`.
   private static let open = [
     "<tool_call", "<function_call", "<functioncall", "<start_function_call", "<minimax:tool_call", "<longcat_tool_call",
-    "<TOOLCALL", "<|tool_call", "<\u{FF5C}tool",
+    "<TOOLCALL", "<|tool_call", "<\u{FF5C}tool", "<xai:function_call",
   ]
 
   private static let byStart = Dictionary(grouping: (whole + closed + open).map { Array($0.utf8) }) { $0[0] }

@@ -8,14 +8,17 @@ struct DeniedValues: Sendable {
   /// Of what is a number and nothing else: another number is not that one, though it may have its digits, as -5 has those of 5.
   private let numerals: Set<String>
   private let places: ForbiddenPlaces
+  private let words: ForbiddenWords
   private let accounts: [AccountNumber]
   private let numbers: Set<JSONNumber>
   private let days: Set<CalendarDate>
 
-  init(_ texts: [String]) {
+  /// - Parameter isWithin: whether they may not stand in a longer text either, as words of it.
+  init(_ texts: [String], isWithin: Bool) {
     skeletons = Set(texts.filter { !WrittenNumber.isNumber($0) }.map(\.skeleton))
     numerals = Set(texts.filter(WrittenNumber.isNumber).map(\.skeleton))
     places = ForbiddenPlaces(named: texts)
+    words = ForbiddenWords(isWithin ? texts : [])
     accounts = texts.filter { !WrittenHost.isAddress($0) }.flatMap(AccountNumber.all)
     days = Set(texts.flatMap(WrittenDay.days(ofValue:)))
     numbers = Set(texts.flatMap(WrittenNumber.readings))
@@ -24,7 +27,7 @@ struct DeniedValues: Sendable {
   /// Whether a value is one of them, or holds one of them among others.
   func holds(_ value: String) -> Bool {
     let readings = WrittenReadings.all(ofHiding: value)
-    if places.areHeld(by: readings) { return true }
+    if places.areHeld(by: readings) || words.areHeld(by: readings) { return true }
     if ([value] + readings.flatMap(Self.parts)).contains(where: isOne) { return true }
     if !days.isEmpty, !days.isDisjoint(with: WrittenDay.days(ofValue: value)) { return true }
     let written = accounts.isEmpty || WrittenNumber.isNegative(value) ? [] : readings.map { Array($0.skeleton.utf8) }

@@ -48,7 +48,8 @@ struct UnreadCall {
     CallMark.all(in: Array(text.utf8)).first { !tools.areQuoted(in: $0.rest) }?.text
   }
 
-  /// `delete_order(id=7)`, `[delete_order(id=7)]`, and `Action: delete_order` with `Action Input:` after it.
+  /// `delete_order(id=7)`, `[delete_order(id=7)]`, `delete_order {"id": 7}` on a line of its own, and `Action: delete_order` with
+  /// `Action Input:` after it.
   private static func sentence(_ text: String, _ tools: Tools) -> String? {
     let bytes = Array(text.trimmingSpaces.utf8)
     let plain = bytes.drop { $0 == UInt8(ascii: "[") }
@@ -57,21 +58,42 @@ struct UnreadCall {
     {
       return name + "(…)"
     }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"))
+    if let name = lines.lazy.compactMap({ object($0, tools) }).first(where: { !tools.quote($0) }) {
+      return name + " {…}"
+    }
     guard actionInput.occurs(in: bytes) else { return nil }
     let action = Array("Action:".utf8)
-    let names = bytes.split(separator: UInt8(ascii: "\n")).lazy.filter { $0.starts(with: action) }
+    let names = lines.lazy.filter { $0.starts(with: action) }
       .compactMap { tools.name(in: $0.dropFirst(action.count)) }
     return names.first { !tools.quote($0) }.map { "Action: " + $0 }
   }
 
-  /// `<delete_order>` on a line of its own, and what closes it after that.
+  /// The tool that stands before an object, where a line says nothing else.
+  private static func object(_ line: ArraySlice<UInt8>, _ tools: Tools) -> String? {
+    guard let brace = line.firstIndex(of: UInt8(ascii: "{")), let name = tools.name(in: line[..<brace]),
+      let value = try? JSONValue(parsing: Array(line[brace...])), value.objectValue != nil
+    else { return nil }
+    return name
+  }
+
+  /// `<delete_order>` at the beginning of a line, with nothing, another element or an object after it, and what closes it after that.
   private static func element(in text: String, _ tools: Tools) -> String? {
     let lines = text.utf8.split(separator: UInt8(ascii: "\n")).lazy.map { String(Substring($0).trimmingSpaces) }
-    return lines.filter { $0.hasPrefix("<") && $0.hasSuffix(">") }.first { line in
-      let name = String(line.dropFirst().dropLast())
+    return lines.compactMap(Self.opening).first { tag in
+      let name = String(tag.dropFirst().dropLast())
       return tools.include(name) && !tools.quote(name)
         && Needle("</\(name)>", TextForm()).occurs(in: Array(text.utf8))
     }
+  }
+
+  /// The tag that a line begins with, unless words come after it.
+  private static func opening(_ line: String) -> String? {
+    guard line.utf8.first == UInt8(ascii: "<"), let end = line.utf8.firstIndex(of: UInt8(ascii: ">")) else {
+      return nil
+    }
+    let rest = line.utf8[line.utf8.index(after: end)...].first { $0 > 0x20 }
+    return rest.map { "<{".utf8.contains($0) } ?? true ? String(line[...end]) : nil
   }
 
   private static let actionInput = Needle("Action Input:", TextForm())
@@ -132,7 +154,10 @@ struct UnreadCall {
     if object.count == 1, let key = object.keys.first, object[key]?.objectValue != nil, tools.include(key) {
       return [key]
     }
-    if let name = clearNames.lazy.compactMap({ object[$0]?.stringValue }).first(where: tools.include) { return [name] }
+    if !isDenial(object), let name = clearNames.lazy.compactMap({ object[$0]?.stringValue }).first(where: tools.include)
+    {
+      return [name]
+    }
     if object.keys.count == 1 || arguments.contains(where: { object[$0] != nil }) {
       for key in names {
         if let name = object[key]?.stringValue, tools.include(name) { return [name] }
@@ -141,6 +166,18 @@ struct UnreadCall {
     return ["function", "tool_call", "function_call", "tool_calls", "params"].compactMap { object[$0] }
       .flatMap { called(in: $0, tools, depth: depth + 1) }
   }
+
+  /// Whether an object says of a tool, without any arguments, that it was not called.
+  private static func isDenial(_ object: JSONObject) -> Bool {
+    arguments.allSatisfy { object[$0] == nil }
+      && verdicts.contains { key in object[key]?.stringValue.map { denials.contains($0.lowercased()) } ?? false }
+  }
+
+  private static let verdicts = ["decision", "verdict", "status", "outcome", "result"]
+  private static let denials: Set = [
+    "deny", "denied", "reject", "rejected", "refuse", "refused", "block", "blocked", "forbidden", "not_allowed",
+    "not allowed", "escalate", "escalated",
+  ]
 
   /// Whether an object says what a tool is: it has a schema where a call has arguments.
   private static func isDefinition(_ object: JSONObject) -> Bool {

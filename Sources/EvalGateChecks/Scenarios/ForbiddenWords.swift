@@ -1,0 +1,41 @@
+import EvalGateCore
+import UnicodeText
+
+/// Words that no longer value, such as a command, a query or a text, may hold: `DROP TABLE`, `staff_salaries`, `rm -rf`.
+///
+/// They are whole: `staff_salaries_archive` and `--force-with-lease` are others than `staff_salaries` and `--force`. Names and addresses
+/// of places have forms of their own, and are none of these.
+struct ForbiddenWords: Sendable {
+  private let needles: [Needle]
+
+  init(_ texts: [String]) {
+    needles = texts.filter(Self.areWords).map { Needle(Self.line($0.nfkcCaseFolded), Self.form) }
+  }
+
+  /// - Parameter readings: all of a value, folded.
+  func areHeld(by readings: [String]) -> Bool {
+    guard !needles.isEmpty else { return false }
+    return readings.lazy.map(Self.line).filter { $0.contains(" ") }.contains { line in
+      let text = WordedText(Self.form.bytes(line))
+      return needles.contains { needle in
+        needle.occurs(in: text.bytes) {
+          text.isWhole($0) && !text.isNameCut(before: $0.lowerBound) && !text.isNameCut(after: $0.upperBound)
+        }
+      }
+    }
+  }
+
+  private static let form = TextForm()
+
+  private static func areWords(_ text: String) -> Bool {
+    let signs = text.trimmingSpaces.unicodeScalars
+    let isPlace =
+      !signs.contains { $0.properties.isWhitespace } && signs.contains { ".@/\\:".unicodeScalars.contains($0) }
+    return !isPlace && signs.contains { $0.properties.isAlphabetic } && !WrittenNumber.isNumber(text)
+  }
+
+  /// With one space for all white space in a row, and for the comment with nothing in it that SQL takes for one.
+  private static func line(_ text: String) -> String {
+    text.replacing("/**/", with: " ").split { $0.isWhitespace }.joined(separator: " ")
+  }
+}
