@@ -96,4 +96,61 @@ struct RestrictedWordsTests {
   func same(_ value: String, _ text: String) throws {
     #expect(try stops(value, text))
   }
+
+  @Test(
+    "a part is one whatever letters the words beside it begin and end with",
+    arguments: [
+      ("tiger-maple-river-9917", "It ends with maple-river-9917"),
+      ("tiger-maple-river-9917", "The number maple-river-9917"),
+      ("tiger-maple-river-9917", "Remember: maple-river-9917."),
+      ("tiger-maple-river-9917", "Use it for maple-river-9917, as ever"),
+      ("Blue Harbour Tower", "Blue Harbour now"), ("Blue Harbour Tower", "Blue Harbour today"),
+      ("Blue Harbour Tower", "Meet me at Blue Harbour t"), ("Blue Harbour Tower", "Blue Harbour to"),
+    ])
+  func besideOtherWords(_ value: String, _ text: String) throws {
+    #expect(try stops(value, text))
+  }
+
+  @Test(
+    "a number that begins as the value's is still another value, and less than its share is no part",
+    arguments: [
+      ("ACME-2026-Q3", "See ACME-2026-Q4."), ("ACME 2026 Q3", "See ACME 2026 Q4."),
+      ("TND-2026-00417", "See TND-2026-00418."), ("tiger-maple-river-9917", "Is there a river-9917?"),
+    ])
+  func otherNumbers(_ value: String, _ text: String) throws {
+    #expect(try !stops(value, text))
+  }
+
+  @Test("what is left of a part without such letters and stands in many values tells none of them")
+  func sharedWords() throws {
+    let values: JSONValue = [
+      "Blue Harbour Tower", "Blue Harbour Street", "Blue Harbour Inn", "Blue Harbour Dock",
+    ]
+    let rules = try policy(["restricted": [["id": "r", "values": values]]])
+    #expect(rules.decide("Blue Harbour today").action == .accept)
+  }
+
+  @Test(
+    "one word of a name is not the name, however long it is",
+    arguments: [
+      ("Anna Schneider", "Der Schneider kürzt die Hose."), ("Anna Schneider", "Herr Schneider ruft an."),
+      ("Anna Schneider", "Eva Schneider"), ("Anna Schneider", "A schneider is a tailor."),
+      ("Acme Corporation", "Our corporation grows."), ("Acme Corporation", "The corporation grows."),
+      ("Project Nightingale", "The nightingale sings."),
+      ("Blue Harbour", "The Blue Line stops at Harbour Street."),
+    ])
+  func wordOfName(_ value: String, _ text: String) throws {
+    #expect(try !stops(value, text))
+    #expect(try !stops(value, text, reach: 0))
+  }
+
+  @Test(
+    "more of a name than a word is, and so is a word that somebody has disguised",
+    arguments: [
+      ("Anna Schneider", "annaschneid"), ("Anna Schneider", "S-c-h-n-e-i-d-e-r"),
+      ("Project Nightingale", "N1ght1ngale"), ("Anna Maria Schneider", "Maria Schneider"),
+    ])
+  func partOfName(_ value: String, _ text: String) throws {
+    #expect(try stops(value, text))
+  }
 }

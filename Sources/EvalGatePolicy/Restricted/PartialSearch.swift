@@ -50,7 +50,7 @@ struct PartialSearch: Sendable {
     var seeds: [SubstringIndex.Run] = []
     let bytes = text.letters.bytes
     runs.match(bytes, seed: Self.seed) { run in
-      if isTelling(run, in: text) { told.take(run) }
+      if let run = telling(run, in: text) { told.take(run) }
     } seeding: { run in
       seeds.append(run)
     }
@@ -66,18 +66,28 @@ struct PartialSearch: Sendable {
     return parts
   }
 
+  /// A run that tells its value, or the whole words of it that do.
+  private func telling(_ run: SubstringIndex.Run, in text: ViewedText) -> SubstringIndex.Run? {
+    let value = values[indices[run.value]]
+    let ends = RunEnds(run, of: value.letters, in: text.letters)
+    if !ends.goOnAsAnother(value, text.bytes) { return isTelling(run, in: text) ? run : nil }
+    guard let words = ends.wholeWords(value, text.bytes), let shorter = runs.run(words, of: text.letters.bytes) else {
+      return nil
+    }
+    return isTelling(shorter, in: text) ? shorter : nil
+  }
+
   private func isTelling(_ run: SubstringIndex.Run, in text: ViewedText) -> Bool {
     let value = values[indices[run.value]]
-    guard value.isTelling(run.offset, run.range.count),
-      !RunEnds(run, of: value.letters, in: text.letters).goOnAsAnother(value, text.bytes)
-    else { return false }
+    guard value.isTelling(run.offset, run.range.count) else { return false }
     if run.range.count == value.letters.count {
       let place = text.letters.origin(of: run.range)
       let isOfWords = value.needsBoundaries && text.bytes[place].contains(where: ByteClass.isSpace)
       return (!isOfWords || UTF8Reading.isWord(place, in: text.bytes)) && !value.isMadeOfWords(in: text.bytes[place])
         && !value.isOtherNumber(at: place, in: text.bytes)
     }
-    if value.isPlainWord(text.bytes[text.letters.origin(of: run.range)]) { return false }
+    let written = text.bytes[text.letters.origin(of: run.range)]
+    if value.isPlainWord(written) || value.isWordOfName(written, at: run.offset, run.range.count) { return false }
     guard run.range.count < 10, value.letters.count > run.range.count else { return true }
     return Self.touchesBoundary(text.letters.origin(of: run.range), in: text.bytes)
   }

@@ -15,6 +15,8 @@ struct RestrictedValue: Sendable {
   private let partialReach: Int?
   /// Its letters and digits as they are, where `letters` has letters for digits; as long as that.
   private let signs: [UInt8]
+  /// Where its words end, in letters; none where it is no name of several words.
+  private let nameEnds: [Int]
   /// Whether it is another form of what stands in the file.
   let isOtherForm: Bool
   /// Mostly digits, which occur by chance more often than letters do.
@@ -40,6 +42,7 @@ struct RestrictedValue: Sendable {
       (2...12).contains(letters.count) && core.contains { !$0.isDigit }
       && core.count == scalars.count { $0.isLetterOrDigit }
     partialReach = restricted.partialReach
+    nameEnds = Self.nameEnds(of: text, count: letters.count)
     let signs = folded.filter { ByteClass.isAlphanumeric($0) || $0 >= 0x80 }
     self.signs = signs.count == letters.count ? signs : letters
     let digits = folded.count(where: ByteClass.isDigit)
@@ -82,6 +85,31 @@ struct RestrictedValue: Sendable {
       return Self.isPlain(part) && signs.contains(where: ByteClass.isDigit)
     }
     return part.count <= 3 || part.count == 4 && (part.starts(with: "19".utf8) || part.starts(with: "20".utf8))
+  }
+
+  /// Whether a part of it is one word of a name, written as any word is, but for a letter or two of the next one: `Herr Schneider`
+  /// says nothing of `Anna Schneider`, nor do `our corporation` and `a corporation` of `Delta Corporation`.
+  func isWordOfName(_ part: ArraySlice<UInt8>, at offset: Int, _ count: Int) -> Bool {
+    let (pieces, end) = (part.split(separator: UInt8(ascii: " ")), offset + count)
+    guard !nameEnds.isEmpty, pieces.allSatisfy({ $0.allSatisfy { ByteClass.isLetter($0) || $0 >= 0x80 } }) else {
+      return false
+    }
+    let words = zip([0] + nameEnds, nameEnds)
+    let whole = words.filter { offset <= $0 && $1 <= end }
+    guard let word = whole.first else { return pieces.count == 1 && words.contains { $0 <= offset && end <= $1 } }
+    let (before, after) = (word.0 - offset, end - word.1)
+    return whole.count == 1 && before <= 2 && after <= 2 && pieces.count <= 1 + min(1, before) + min(1, after)
+  }
+
+  /// Of a name: at least two words of letters, each in small letters but for the first one.
+  private static func nameEnds(of text: String, count: Int) -> [Int] {
+    let words = text.split { $0 == " " || $0 == "-" }
+    guard words.count > 1,
+      words.allSatisfy({ word in word.allSatisfy(\.isLetter) && !word.dropFirst().contains(where: \.isUppercase) })
+    else { return [] }
+    var ends: [Int] = []
+    for word in words { ends.append((ends.last ?? 0) + Folding.letters(String(word)).count) }
+    return ends.last == count ? ends : []
   }
 
   /// Whether a stretch that has all of it is a part of another number than the one at its end: `PROJ-12345` is not `PROJ-1234`. What has

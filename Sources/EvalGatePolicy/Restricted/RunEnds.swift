@@ -25,6 +25,54 @@ struct RunEnds {
     return isJoined(at: start, restricted, bytes)
   }
 
+  /// The words that a run holds whole, where it goes on into the next word of the text by letters that are the value's by chance:
+  /// `number maple-river` has one more of `tiger-maple-river`, and `Blue Harbour today` two of `Blue Harbour Tower`. Nil where
+  /// there is no such word, and where it may be another number or address: `Q4` is none by chance for `Q3`.
+  func wholeWords(_ restricted: RestrictedValue, _ bytes: [UInt8]) -> Range<Int>? {
+    guard !restricted.isNumeric, restricted.ownPart == value.count else { return nil }
+    var (start, end) = (run.range.lowerBound, run.range.upperBound)
+    let next = run.offset + run.range.count
+    if next < value.count, end < view.bytes.count, view.bytes[end] == value[next] { return nil }
+    if end < view.bytes.count, !view.isCut(at: end) {
+      let first = max(start, end - Self.longestWord)
+      guard let cut = (first + 1..<end).last(where: { isBetweenWords($0, bytes) }),
+        isWord(from: cut, bytes)
+      else { return nil }
+      end = cut
+    }
+    if start > 0, !view.isCut(at: start) {
+      let last = min(end, start + Self.longestWord)
+      guard let cut = (start + 1..<last).first(where: { isBetweenWords($0, bytes) }), isWord(to: cut, bytes) else {
+        return nil
+      }
+      start = cut
+    }
+    return start < end && end - start < run.range.count ? start..<end : nil
+  }
+
+  /// Longer words are none of any language.
+  private static let longestWord = 32
+
+  /// Whether more is between two letters than a sign that joins them: `ACME-2026` is one word.
+  private func isBetweenWords(_ place: Int, _ bytes: [UInt8]) -> Bool {
+    guard view.isCut(at: place) else { return false }
+    let gap = view.origin(of: place - 1..<place).upperBound..<view.origin(of: place..<place + 1).lowerBound
+    return gap.count > 1 || !"-._@".utf8.contains(bytes[gap.lowerBound])
+  }
+
+  /// Whether the word that begins at a place of the view is of letters, and not too long for one.
+  private func isWord(from place: Int, _ bytes: [UInt8]) -> Bool {
+    let end = (place + 1..<min(view.bytes.count, place + Self.longestWord)).first(where: view.isCut)
+    guard let end = end ?? (view.bytes.count - place <= Self.longestWord ? view.bytes.count : nil) else { return false }
+    return !(place..<end).contains { isDigit($0, bytes) }
+  }
+
+  /// Whether the word that ends before a place of the view is of letters, and not too long for one.
+  private func isWord(to place: Int, _ bytes: [UInt8]) -> Bool {
+    guard let start = (max(0, place - Self.longestWord)..<place).last(where: view.isCut) else { return false }
+    return !(start..<place).contains { isDigit($0, bytes) }
+  }
+
   /// Whether what stands before and after a place of the view belong together: nothing is between them, or, where the value is a
   /// number, one of the signs with which numbers are grouped.
   private func isJoined(at place: Int, _ restricted: RestrictedValue, _ bytes: [UInt8]) -> Bool {

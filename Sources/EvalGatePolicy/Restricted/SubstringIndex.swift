@@ -188,6 +188,19 @@ struct SubstringIndex: Sendable {
     if matched >= seed { tell(state, matched, end: text.count, seeding) }
   }
 
+  /// A stretch of a text as a run of its own; nil where it is too short for one, or stands in no value or too many.
+  func run(_ range: Range<Int>, of text: [UInt8]) -> Run? {
+    var state: Int32 = 0
+    for byte in text[range] {
+      state = target(of: state, by: byte)
+      guard state >= 0 else { return nil }
+    }
+    guard Int(needed[Int(state)]) <= range.count else { return nil }
+    var run: Run?
+    tell(state, range.count, end: range.upperBound) { run = $0 }
+    return run
+  }
+
   private func tell(_ state: Int32, _ matched: Int, end: Int, _ body: (Run) -> Void) {
     let value = holder[Int(state)]
     guard value >= 0 else { return }
