@@ -32,6 +32,11 @@ public final class RouteGenerator: Generator {
     recorder.targets.map { ($0.name, $0.digest(of: request)) }
   }
 
+  /// An answer as a conversation goes on with it where one of the route's targets gave it.
+  ///
+  /// - Parameter target: its place in the route, from 0.
+  public func answer(_ answer: Answer, ofTargetAt target: Int) -> Answer { recorder.targets[target].signed(answer) }
+
   /// What the programs behind `exec` targets name as their revisions, by target; empty where there are none.
   public var revisions: JSONObject {
     JSONObject(

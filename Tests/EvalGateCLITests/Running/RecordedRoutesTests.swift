@@ -110,4 +110,42 @@ struct RecordedRoutesTests {
       #expect(try await project.evalgate("run", "--mode", "replay").run.code == 1)
     }
   }
+
+  @Test("what a fallback elsewhere answers in a conversation is asked for, whatever the first target wants back of it")
+  func extras() async throws {
+    let call = """
+      {"id":"x","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"","reasoning_content":"hm",\
+      "tool_calls":[{"id":"k","type":"function","function":{"name":"lookup","arguments":"{}"}}]},\
+      "finish_reason":"tool_calls"}],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
+      """
+    let asked = Mutex(0)
+    let first: @Sendable (String) -> LoopbackModel.Reply = { _ in
+      let isFirst = asked.withLock { count in
+        count += 1
+        return count == 1
+      }
+      return isFirst ? .status(200, call) : .status(500, #"{"error":{"message":"down"}}"#)
+    }
+    try await LoopbackModel.serving(first) { one in
+      try await LoopbackModel.serving({ _ in .text("done") }) { two in
+        let targets = "[\(Self.target(one)), \(Self.target(two, named: "n"))]"
+        let project = try Self.project("  r: { targets: \(targets), retry: { attempts: 1 }, allow_fallback: true }")
+        try project.write(
+          """
+          revision: 1
+          tools: [{ name: lookup, description: d, parameters: { type: object } }]
+          """, to: "t.tools.yml")
+        try project.write("tools: t.tools.yml\nmessages: [{ role: system, content: help }]\n", to: "t.prompt.yml")
+        try project.write(
+          #"{"id":"a","turns":[{"user":"go","tool_results":{"lookup":"none"}}],"expected":"done"}"# + "\n",
+          to: "t.cases.jsonl")
+        let recorded = try await project.evalgate("run", "--mode", "record").run
+        #expect(recorded.code == 0 && two.requests == 1, "\(recorded)")
+        let verified = try await project.evalgate("recordings", "verify").run
+        #expect(verified.code == 0 && verified.output.contains("2 recordings, 2 asked for"), "\(verified)")
+        _ = try await project.evalgate("recordings", "prune")
+        #expect(try await project.evalgate("run", "--mode", "replay").run.code == 0)
+      }
+    }
+  }
 }

@@ -138,10 +138,10 @@ private final class Walker: Generator {
   func generate(_ request: GenerationRequest, trial: Int) async -> Candidate {
     let keys = way.recordingKeys(of: request)
     log.withLock { $0.append(keys) }
-    let order = keys.dropFirst(preferred) + keys.prefix(preferred)
-    guard let found = order.lazy.compactMap({ self.store.answer(for: $0.digest, trial: trial) }).first else {
-      return Candidate(failure: GenerationFailure(.infrastructure, .missingRecording, "not recorded"), tries: 0)
+    for target in Array(keys.indices.dropFirst(preferred)) + keys.indices.prefix(preferred) {
+      guard let found = store.answer(for: keys[target].digest, trial: trial) else { continue }
+      return Candidate(answer: way.answer(found.answer, ofTargetAt: target), failure: found.failure, tries: 0)
     }
-    return Candidate(answer: found.answer, failure: found.failure, tries: 0)
+    return Candidate(failure: GenerationFailure(.infrastructure, .missingRecording, "not recorded"), tries: 0)
   }
 }
