@@ -55,7 +55,8 @@ struct StormTests {
       let run = try await project(model).evalgate("run")
       #expect(run.run.code == 3, "\(run.text)")
       #expect(run.run.output.contains("never now") && run.run.output.contains("0 passed"), "\(run.text)")
-      #expect(model.requests == 160)
+      // Four tries of each case, and those that were refused while others were under way.
+      #expect((160..<240).contains(model.requests))
     }
   }
 
