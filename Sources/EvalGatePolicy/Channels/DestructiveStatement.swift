@@ -38,6 +38,8 @@ enum DestructiveStatement {
     case later([String])
     /// The statement is over.
     case end
+    /// It is over, its line is, or a comment follows.
+    case endOfLine
   }
 
   private static let things = [
@@ -49,9 +51,19 @@ enum DestructiveStatement {
   ]
 
   private static let statements: [[Piece]] = [
-    [.word(["drop", "alter"]), .word(things)], [.word(["create"]), .word(["user", "role", "login", "trigger"]), .any],
-    [.word(["delete"]), .word(["from"]), .any], [.word(["truncate"]), .word(["table"]), .any],
-    [.word(["truncate"]), .any, .end], [.word(["insert", "replace", "merge"]), .word(["into"]), .any],
+    [.word(["drop"]), .word(things)], [.word(["alter"]), .word(things), .any, .any],
+    [.word(["create"]), .word(["user", "role", "login", "trigger"]), .any],
+    [.word(["delete"]), .word(["from"]), .any, .endOfLine],
+    [.word(["delete"]), .word(["from"]), .word(["only"]), .any],
+    [
+      .word(["delete"]), .word(["from"]), .any,
+      .later(["where", "using", "returning", "limit", "--", "#", "\"", "`", "]"]),
+    ],
+    [.word(["truncate"]), .word(["table"]), .any], [.word(["truncate"]), .any, .end],
+    [
+      .word(["insert", "replace", "merge"]), .word(["into"]),
+      .later(["(", "values", "select", "default", "set", "using", "table"]),
+    ],
     [.word(["update"]), .any, .later(["set"]), .later(["="])], [.word(["grant"]), .word(privileges), .later(["to"])],
     [.word(["revoke"]), .word(privileges), .later(["from"])],
     [.word(["copy"]), .any, .later(["to", "from"]), .later(["'"])],
@@ -85,6 +97,9 @@ enum DestructiveStatement {
       case .any: return !next().isEmpty
       case .number: return next().first.map { !ByteClass.isLetter($0) } ?? false
       case .end: return next().isEmpty
+      case .endOfLine:
+        let rest = bytes[place...].first { !ByteClass.isSpace($0) || $0 == 0x0A || $0 == 0x0D }
+        return rest.map { ";/\n\r".utf8.contains($0) } ?? true
       case .word(let words):
         let word = next()
         return words.contains { word.elementsEqual($0.utf8) }

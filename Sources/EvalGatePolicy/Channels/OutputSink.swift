@@ -14,7 +14,9 @@ package struct SinkDetector: Detector {
     let folded = text.folded
     switch sink {
     case .sql:
-      return Hits(found(SinkPatterns.sql, "sql", in: folded) + tautology(in: folded) + destructive(sink, folded))
+      return Hits(
+        found(SinkPatterns.sql, "sql", in: folded) + tautology(in: folded) + additions(in: folded)
+          + destructive(sink, folded))
     case .shell:
       return Hits(found(SinkPatterns.shell, "shell", in: folded) + secondLine(text) + destructive(sink, folded))
     case .template: return Hits(found(SinkPatterns.template, "template", in: folded))
@@ -68,6 +70,13 @@ package struct SinkDetector: Detector {
       index += 1
     }
     return (result, places)
+  }
+
+  private func additions(in view: TextView) -> [Hit] {
+    let (bytes, places) = Self.squeezed(view.bytes)
+    return SQLAddition.ranges(in: bytes).map { range in
+      Hit("sql", at: view.origin(of: places[range.lowerBound]..<(places[range.upperBound - 1] + 1)), .likely)
+    }
   }
 
   /// `' or 1=1`, `" or "a"="a`, `5 or true`, `1/**/or/**/1=1`: a condition that always holds.
@@ -143,7 +152,7 @@ package struct SinkDetector: Detector {
 /// What gives code away to each sink, in lower case.
 private enum SinkPatterns {
   static let sql = [
-    "union select", "union all select", "; drop ", "; delete ", "; insert ", "; update ", "; alter ", "; truncate ",
+    "; drop ", "; delete ", "; insert ", "; update ", "; alter ", "; truncate ",
     "; exec",
     ";drop ", ";delete ", ";insert ", ";update ", ";alter ", ";truncate ", ";exec", ";shutdown", "xp_cmdshell",
     "information_schema",
