@@ -5,6 +5,8 @@ import Testing
 @Suite("what is no refusal in each language")
 struct RefusalMeaningTests {
   private static let answers = [
+    "Ihre Anfrage haben wir erhalten; die Richtlinien finden Sie im Anhang.",
+    "Je réponds aux questions sur les commandes : la vôtre arrive demain.",
     // English
     "Aborting a rebase: run git rebase --abort.",
     "Aborting the build took 3 seconds; the log is attached.",
@@ -91,6 +93,10 @@ struct RefusalMeaningTests {
   func served(_ text: String) { #expect(RefusalClassifier.classify(text) != .refusal) }
 
   private static let refusals = [
+    "Diese Anfrage verstößt gegen unsere Richtlinien.", "Ich beantworte nur Fragen zu Bestellungen.",
+    "Cette demande enfreint nos règles.", "Je réponds uniquement aux questions sur les commandes.",
+    "Esa solicitud infringe nuestras políticas.", "No le puedo dar esa información.",
+    "Não lhe posso dar essa informação.", "Só respondo a perguntas sobre encomendas.",
     // English
     "This violates our usage policies.",
     "Request blocked.",

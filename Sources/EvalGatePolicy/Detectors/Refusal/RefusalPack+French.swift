@@ -105,6 +105,12 @@ extension RefusalPack {
     refusals: [
       "non", "hors de question", "jamais", "refusé", "certainement pas", "je refuse", "impossible",
       "cela|ce n'est pas possible",
+      """
+      cette|votre|ta demande|requête|question enfreint|viole nos|mes|les règles|politiques|directives|consignes|\
+      conditions *
+      """,
+      "je|nous réponds|répondons uniquement|seulement|exclusivement aux questions|demandes *",
+      "je|nous ne réponds|répondons qu'aux questions|demandes *",
     ],
     macros: [
       "$source":

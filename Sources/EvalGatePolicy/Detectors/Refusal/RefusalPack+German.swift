@@ -111,6 +111,11 @@ extension RefusalPack {
     refusals: [
       "nein", "auf keinen fall", "niemals", "abgelehnt", "keinesfalls", "das geht nicht", "das mache ich nicht",
       "nö",
+      """
+      diese|ihre|deine anfrage|frage|eingabe|nachricht verstößt gegen unsere|meine|die richtlinien|nutzungsrichtlinien|\
+      inhaltsrichtlinien|nutzungsbedingungen|regeln|vorgaben
+      """,
+      "ich|wir beantworte|beantworten nur|ausschließlich|lediglich fragen|anfragen zu|über *",
     ],
     macros: [
       "$must": "kann|darf|muss|können|dürfen|müssen|werde|werden|möchte",

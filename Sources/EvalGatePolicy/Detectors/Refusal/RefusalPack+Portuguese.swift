@@ -13,6 +13,7 @@ extension RefusalPack {
       não estou|sou|fui * autorizado|autorizada|disposto|apto|programado|capaz|projetado|condições|permitido|\
       habilitado
       """,
+      "não lhe|te|lhes posso|podemos dar|dizer|fornecer|revelar|mostrar|facultar|prestar",
       "não tenho acesso|permissão|autorização|capacidade", "não tenho como $tell",
       "devo|tenho|prefiro|preciso * recusar|declinar|abster-me|recusar-me", "me recuso", "recuso-me",
       """
@@ -83,6 +84,7 @@ extension RefusalPack {
     refusals: [
       "não", "de jeito nenhum", "jamais", "negado", "recusado", "impossível", "recuso-me", "de forma alguma",
       "nunca",
+      "só|apenas respondo|respondemos a? perguntas|questões sobre *",
     ],
     macros: [
       "$tell": "ajudar|dizer|dar|fornecer|responder|fazer|ajudá-lo|ajudá-la|dizer-lhe|dar-lhe|partilhar|compartilhar"

@@ -20,6 +20,7 @@ extension RefusalPack {
       no ayudaré|proporcionaré|responderé|daré|participaré|haré|escribiré|revelaré|diré|compartiré|tengo * acceso|eso|\
       información|ayuda|esa|con|la|ese|mis|las
       """,
+      "no le|te|les puedo|podemos dar|decir|facilitar|proporcionar|ayudar|revelar|mostrar|compartir",
       "no lo|la voy|puedo|haré|pienso", "me es imposible", "fuera|excede|supera * competencias|funciones|atribuciones",
       "no se puede * ayudar|proporcionar|dar|compartir|revelar|decir",
       """
@@ -100,6 +101,11 @@ extension RefusalPack {
     ],
     refusals: [
       "no", "de ninguna manera", "jamás", "denegado", "rechazado", "imposible", "me niego", "ni hablar", "nunca",
+      """
+      esa|esta|tu|su solicitud|petición|pregunta|consulta infringe|viola|incumple|vulnera nuestras|mis|las políticas|\
+      normas|directrices|reglas *
+      """,
+      "solo|sólo|únicamente respondo|respondemos preguntas|consultas sobre *",
     ],
     macros: ["$can": "puedo|podemos|podré|podría|me|nos|voy|tengo|estoy|podremos|debo|es"]
   )
