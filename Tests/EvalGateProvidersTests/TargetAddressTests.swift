@@ -54,6 +54,18 @@ struct TargetAddressTests {
     #expect((address["usual"]?.boolValue ?? false) == isUsual)
   }
 
+  @Test("names the region that a request to a gateway is signed for")
+  func region() throws {
+    func region(_ more: JSONObject) throws -> JSONValue? {
+      var options: JSONObject = ["provider": "bedrock", "model": "m", "base_url": "http://127.0.0.1:9"]
+      for (key, value) in more { options[key] = value }
+      return try #require(try Self.address(options))["region"]
+    }
+    #expect(try region(["region": "us-east-1"]) == "us-east-1")
+    #expect(try region(["region": "eu-west-1"]) == "eu-west-1")
+    #expect(try region([:]) == nil)
+  }
+
   @Test(
     "goes nowhere for a program",
     arguments: [["provider": "echo"], ["provider": "exec", "command": ["a"]]] as [JSONObject])

@@ -54,8 +54,12 @@ struct Bedrock: Adapter {
   /// What the environment decides is the same for both sides of a comparison, whatever it is. A profile is another account, and may
   /// be in another region.
   var address: TargetAddress? {
-    let more: JSONObject = profile.map { ["profile": .string($0)] } ?? [:]
-    if !endpoint.baseURL.isEmpty { return TargetAddress(endpoint.baseURL, besides: more) }
+    var more: JSONObject = profile.map { ["profile": .string($0)] } ?? [:]
+    if !endpoint.baseURL.isEmpty {
+      // Requests are signed for it, and a gateway may go by that.
+      if let region { more["region"] = .string(region) }
+      return TargetAddress(endpoint.baseURL, besides: more)
+    }
     return TargetAddress(
       Self.address(in: region ?? "{region}"), isUsual: region == nil && profile == nil, besides: more)
   }
