@@ -109,10 +109,10 @@ public struct StepSummary: Sendable {
 
   private var errors: SummarySection {
     let rows = report.suites.flatMap { suite in
-      suite.errorGroups.map { row($0, of: suite, MarkdownComment.side(suite.name)) }
+      suite.errorGroups.map { row($0, of: suite, MarkdownComment.side(suite.name), help: $0.help) }
         + suite.shadows.flatMap { tally in
           let beside = "\(MarkdownComment.side(suite.name)) beside \(MarkdownComment.code(tally.route))"
-          return tally.errors.map { row($0, of: suite, beside) }
+          return tally.errors.map { row($0, of: suite, beside, help: $0.helpBeside) }
         }
     }
     return SummarySection(
@@ -120,8 +120,8 @@ public struct StepSummary: Sendable {
       rows: rows, budget: 60_000)
   }
 
-  private func row(_ group: ErrorGroup, of suite: SuiteReport, _ name: String) -> String {
-    "| \(name) | \(MarkdownComment.text(group.target)) | \(MarkdownComment.text(group.reason)) | \(group.callsText(of: suite)) | \(group.tries) | \(MarkdownComment.code(group.firstCase)) | \(SafeText.markdown(group.message.excerpt(200)))\(group.help.map { "; " + MarkdownComment.text($0) } ?? "") |"
+  private func row(_ group: ErrorGroup, of suite: SuiteReport, _ name: String, help: String?) -> String {
+    "| \(name) | \(MarkdownComment.text(group.target)) | \(MarkdownComment.text(group.reason)) | \(group.callsText(of: suite)) | \(group.tries) | \(MarkdownComment.code(group.firstCase)) | \(SafeText.markdown(group.message.excerpt(200)))\(help.map { "; " + MarkdownComment.text($0) } ?? "") |"
   }
 
   private var versions: SummarySection {

@@ -11,7 +11,7 @@ extension JSONReporter {
       "failures": .array(suite.failures.map(failure)), "waived": .array(suite.waived.map(failure)),
       "attempts": .array(suite.attempts.map { .string($0) }), "flaky": .array(suite.flaky.map { .string($0) }),
       "repeats": suite.repeats.map(repeats) ?? .null,
-      "errors_by_kind": .array(suite.errorGroups.map(errors)),
+      "errors_by_kind": .array(suite.errorGroups.map { errors($0, help: $0.help) }),
       "slices": .array(
         suite.slices.map { slice in
           [
@@ -34,11 +34,11 @@ extension JSONReporter {
     ]
   }
 
-  private static func errors(_ group: ErrorGroup) -> JSONValue {
+  private static func errors(_ group: ErrorGroup, help: String?) -> JSONValue {
     [
       "target": .string(group.target), "reason": .string(group.reason), "message": text(group.message),
       "count": int(group.count), "first_case": .string(group.firstCase), "tries": int(group.tries),
-      "help": optional(group.help),
+      "help": optional(help),
     ]
   }
 
@@ -49,7 +49,7 @@ extension JSONReporter {
       "route": .string(tally.route), "compared": int(tally.compared), "not_compared": int(tally.notCompared),
       "both_passed": int(tally.bothPassed), "only_here": int(tally.onlyHere), "only_there": int(tally.onlyThere),
       "both_failed": int(tally.bothFailed), "same_output": int(tally.sameOutput),
-      "errors_by_kind": .array(tally.errors.map(errors)),
+      "errors_by_kind": .array(tally.errors.map { errors($0, help: $0.helpBeside) }),
       "latency_p50_ms": sides(tally.medianLatency.here, tally.medianLatency.there),
       "usd": sides(tally.cost.here, tally.cost.there),
     ]

@@ -21,7 +21,7 @@ enum ShadowText {
     tally.errors.map { group in
       UntrustedText(
         "\(group.count) without an answer, first at \(group.firstCase): \(group.sentence.unsafeText)"
-          + (group.help.map { "; help: \($0)" } ?? ""))
+          + (group.helpBeside.map { "; help: \($0)" } ?? ""))
     }
   }
 
@@ -44,4 +44,15 @@ enum ShadowText {
   }
 
   private static func money(_ amount: Double?) -> String { amount.map(Format.dollars) ?? "–" }
+}
+
+extension ErrorGroup {
+  /// What a person can do about it where a route was asked beside: a run that is gone on with does not ask such a one again.
+  var helpBeside: String? {
+    switch GenerationFailure.Reason(rawValue: reason) {
+    case .server: "give the route a second target to fall back to"
+    case .rateLimited: "lower the route's `limits` or `--concurrency`"
+    default: help
+    }
+  }
 }

@@ -81,6 +81,26 @@ struct BesideTests {
     #expect(errors?[0]?["count"] == 3 && errors?[0]?["first_case"] == "c1", "\(report)")
   }
 
+  @Test("where a route that is asked beside is down, no report says to finish a run of which nothing is left")
+  func finished() async throws {
+    try await LoopbackModel.serving({ _ in .status(500, #"{"error":{"message":"down"}}"#) }) { model in
+      let project = try Self.project()
+      let down = #"{ targets: [{ provider: openai, model: m, base_url: "\#(model.url)" }], retry: { attempts: 1 } }"#
+      let config = try project.read("evalgate.yml")
+      try project.write(config.replacing("bounded: {", with: "down: \(down)\n  bounded: {"), to: "evalgate.yml")
+      let run = try await project.evalgate(
+        "run", "--route", "beside", "--shadow", "down", "--report", "text", "--report", "json=r.json", "--report",
+        "html=r.html", "--report", "markdown=r.md"
+      ).run
+      #expect(run.code == 0 && run.output.contains("3 without an answer"), "\(run)")
+      for report in [run.output, try project.read("r.json"), try project.read("r.html"), try project.read("r.md")] {
+        #expect(report.contains("without an answer") || report.contains("errors_by_kind"), "\(report)")
+        #expect(!report.contains("--resume"), "\(report)")
+      }
+      #expect(try project.read("r.json").contains(#""help": "give the route a second target to fall back to""#))
+    }
+  }
+
   /// Kills the run once, before it answers its second question: when all the cases that decide have their lines.
   private static let killing = """
     import glob, json, os, signal, sys
