@@ -63,7 +63,8 @@ struct RecorderTests {
     #expect(
       message.contains(
         "it never was recorded, or its input, the prompt, its tools or parameters, the model, where it is reached, a "
-          + "setting of the target changed"))
+          + "setting of the target changed since, or an earlier evalgate recorded it, which kept no address; record it "
+          + "anew"))
     let (second, _) = try await ask(.replay, MemoryStore([recording()]), trial: 2)
     #expect(second.failure?.message.unsafeText.contains("only 1 of its trials are recorded") == true)
   }

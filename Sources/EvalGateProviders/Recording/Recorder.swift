@@ -84,7 +84,7 @@ struct Recorder: Generator {
     return
       "no recording of \(what), trial \(trial), as it is asked now (request \(digest?.short ?? "unknown")): it never was "
       + "recorded, or its input, the prompt, its tools or parameters, the model, where it is reached, a setting of "
-      + "the target\(program ?? "") changed since\(remedy)"
+      + "the target\(program ?? "") changed since, or an earlier evalgate recorded it, which kept no address\(remedy)"
   }
 
   private func candidate(

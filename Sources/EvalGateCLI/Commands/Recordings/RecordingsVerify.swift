@@ -127,7 +127,8 @@ extension RecordingsCommand {
           .unusedRecording, "no case asks for this recording\(rest)",
           at: SourceLocation(path: place.name, line: first.number),
           severity: .warning,
-          help: "a prompt, a case or a parameter has changed; see them with `evalgate recordings prune --dry-run`")
+          help: "a prompt, a case, a setting or an address changed; `evalgate recordings prune --dry-run` shows them",
+          "or an earlier evalgate recorded it, which kept no address: record anew first, `evalgate run --mode record`")
       ]
     }
   }
