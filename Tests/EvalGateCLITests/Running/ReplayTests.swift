@@ -67,6 +67,7 @@ struct ReplayTests {
     let run = try await project.evalgate("run", "--mode", "replay", "--resume", id).run
     #expect(run.code == 2)
     #expect(run.error.contains("error[run/plan-changed]"), "\(run.error)")
+    #expect(run.error.contains("a flag or evalgate itself is different now"), "\(run.error)")
     #expect(project.runFiles == ["\(id).jsonl"])
   }
 

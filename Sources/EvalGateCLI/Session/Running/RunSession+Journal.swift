@@ -47,7 +47,7 @@ extension RunSession {
     guard begun.planDigest == plan.digest else {
       throw Diagnostic(
         .planChanged,
-        "run \(stored.id) was made from another plan: a prompt, a case, a policy or a flag is different now",
+        "run \(stored.id) was made from another plan: a prompt, a case, a policy, a flag or evalgate itself is different now",
         help: "start again with `evalgate run`; what the old run recorded stays where it is")
     }
     try Self.refuseOtherPrograms(begun, now)
