@@ -85,7 +85,7 @@ extension WrittenDay {
 
 extension String {
   /// The repositories that programs reach over a shell, in which no mail to somebody of that name is meant:
-  /// `git@github.com:corp/app.git`.
+  /// `git@github.com:corp/app.git`, `ssh://git@github.com/corp/app.git`.
   var remoteRepositories: [String] { words.filter(Self.isRemoteRepository) }
 
   /// The mail addresses of a text, without what only looks like one in such a repository.
@@ -95,6 +95,7 @@ extension String {
   }
 
   private static func isRemoteRepository(_ word: String) -> Bool {
+    if word.hasPrefix("ssh://git@") { return RepositoryAddress(word) != nil }
     guard word.hasPrefix("git@"), let colon = word.firstIndex(of: ":"), !word[..<colon].contains("/") else {
       return false
     }

@@ -19,8 +19,20 @@ extension TaintedValues {
 
   /// The domains above the host that a value leads to.
   static func domains(of value: String) -> [String] {
-    let trimmed = value.trimmingSpaces
-    return (WebAddress(trimmed).host ?? AddressMention.link(trimmed, isBare: true)?.host)?.domains ?? []
+    host(of: value.trimmingSpaces)?.domains ?? []
+  }
+
+  /// The host of a value that is an address, and none of a text that holds one somewhere: `git clone https://…` leads nowhere by
+  /// itself, and the address in it is looked at as a value of its own. Line breaks in an address are left out, as browsers do.
+  private static func host(of value: String) -> Host? {
+    guard value.unicodeScalars.contains(where: \.properties.isWhitespace) else {
+      return WebAddress(value).host ?? AddressMention.link(value, isBare: true)?.host
+    }
+    let address = WebAddress(value)
+    guard let scheme = address.scheme, value.lowercased().hasPrefix(scheme + "://"),
+      value.unicodeScalars.allSatisfy({ !$0.properties.isWhitespace || "\t\n\r".unicodeScalars.contains($0) })
+    else { return nil }
+    return address.host
   }
 
   /// The value itself; of numbers other ways to write them; of addresses also their parts, of which they may have been put together,
@@ -35,7 +47,7 @@ extension TaintedValues {
       for name in [mail.local, local, Self.spelled(local)] { parts += [[name, domain], [name, spelled]] }
       parts += [[local + domain], [Self.spelled(local) + " at " + spelled], [local + "@" + spelled]]
     }
-    if let host = WebAddress(trimmed).host ?? AddressMention.link(trimmed, isBare: true)?.host {
+    if let host = host(of: trimmed) {
       let name = withoutScheme(host.name)
       parts += [[name], [Self.spelled(name)]] + (host.unicodeName.map { [[withoutScheme($0)]] } ?? [])
       let letters = Folding.letters(name)
