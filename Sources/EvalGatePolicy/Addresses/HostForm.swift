@@ -2,8 +2,8 @@
 enum HostForm {
   /// It does not: `os.path`, `main.py`.
   case none
-  /// More often it is another thing's: a file's (`data.zip`, `Makefile.in`), a time (`5.pm`), `.NET`, a firm's form (`Co.KG`), a name after
-  /// an abbreviation (`Dr.No`), and two sentences with no space between them (`late.It`).
+  /// More often it is another thing's: a file's (`data.zip`, `Makefile.in`), a time (`5.pm`), `.NET`, a firm's form (`Co.KG`), a degree
+  /// (`M.Sc.`), a name after an abbreviation (`Dr.No`), and two sentences with no space between them (`late.It`).
   case ofOthers
   /// As often: `Socket.io`, `log.info`.
   case shared
@@ -38,9 +38,11 @@ enum HostForm {
   ) -> Bool {
     if ending.elementsEqual("NET".unicodeScalars) { return true }
     let isCapital = ending.first?.properties.isUppercase == true
-    let isAbbreviated = abbreviations.contains(String(label).lowercased())
-    return isCapital && (isAbbreviated || label.first?.properties.isLowercase == true)
-      || isAbbreviated && String(ending).lowercased() == "kg"
+    let word = String(label).lowercased()
+    let isAbbreviated = abbreviations.contains(word)
+    let isDegree = ending.elementsEqual("Sc".unicodeScalars) && ["M", "B"].contains(String(label))
+    let isBefore = isAbbreviated || sentences.contains(word) || label.first?.properties.isLowercase == true
+    return isCapital && isBefore || isDegree || isAbbreviated && String(ending).lowercased() == "kg"
   }
 
   /// What is written with a full stop before a name, and at times without a blank after it.
@@ -49,6 +51,9 @@ enum HostForm {
     "bzw",
     "inkl", "zzgl",
   ]
+
+  /// What is a sentence by itself, or stands before another abbreviation.
+  private static let sentences: Set<String> = ["tel", "ja", "nein", "bitte", "danke"]
 
   /// Whether a name is that of a file which others are made of, as `Makefile.in`, `requirements.in` and `config.h.in` are.
   ///
