@@ -115,6 +115,8 @@ struct CommentTests {
       }
       #expect(run.code == code, "\(run)")
       #expect(github.comments.count == count, "\(github.comments)")
+      #expect(run.error.contains("comment  none: nothing was gated, and no earlier comment") == (count == 0), "\(run)")
+      #expect(!run.error.contains("all is well"), "\(run)")
       let word = code == 2 ? "invalid" : "empty"
       #expect(
         github.comments.allSatisfy {

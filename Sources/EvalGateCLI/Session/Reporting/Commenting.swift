@@ -13,7 +13,7 @@ struct Commenting {
   /// - Parameter caveat: what a reader has to know before the rest; nil where the report speaks of the change as it is.
   func post(_ report: Report, caveat: String? = nil) async {
     let isGreen = caveat == nil && MarkdownReporter.isQuiet(report)
-    await write(isGreen: isGreen) { request in
+    await write(isGreen: isGreen, silence: "all is well, and nothing was said before") { request in
       (caveat.map { "> ⚠️ \($0)\n\n" } ?? "") + text(report, request)
     }
   }
@@ -21,14 +21,15 @@ struct Commenting {
   /// Says that nothing was gated, where an earlier comment says what is not so any more: a comment of its own is not wanted, for the
   /// job itself is red.
   func tell(_ outcome: RunOutcome) async {
-    await write(isGreen: true) { request in
+    await write(isGreen: true, silence: "nothing was gated, and no earlier comment says otherwise") { request in
       let isName = !request.sha.isEmpty && request.sha.allSatisfy(\.isHexDigit)
       return "### ⚠️ evalgate: \(outcome.rawValue)\n\nNothing was gated"
         + (isName ? " at `\(request.sha.prefix(7))`" : "") + ": the job's log says why."
     }
   }
 
-  private func write(isGreen: Bool, _ text: (ChangeRequest) -> String) async {
+  /// - Parameter silence: why nothing has to be said, where there is no comment yet.
+  private func write(isGreen: Bool, silence: String, _ text: (ChangeRequest) -> String) async {
     guard let request = workspace.changeRequest else {
       return warn(
         "there is no pull or merge request here to comment on",
@@ -55,7 +56,7 @@ struct Commenting {
     let upsert = CommentUpsert(
       service, marker: CommentMarker(id: id, sha: request.sha, run: request.run), policy: policy)
     do throws(ForgeError) {
-      say(try await upsert.write(text(request), isGreen: isGreen))
+      say(try await upsert.write(text(request), isGreen: isGreen), silence: silence)
     } catch {
       refused(error, request)
     }
@@ -67,12 +68,12 @@ struct Commenting {
       decoding: workspace.secrets.masked(Array(MarkdownReporter().render(report, context).utf8)), as: UTF8.self)
   }
 
-  private func say(_ outcome: CommentUpsert.Outcome) {
+  private func say(_ outcome: CommentUpsert.Outcome, silence: String) {
     let words =
       switch outcome {
       case .created(let comment): "written  \(comment.url)"
       case .updated(let comment): "updated  \(comment.url)"
-      case .notNeeded: "none: all is well, and nothing was said before"
+      case .notNeeded: "none: \(silence)"
       case .unwanted: "none: the configuration says `comment: never`"
       case .overtaken(let run): "left as it is: run \(run) is later than this one"
       }
