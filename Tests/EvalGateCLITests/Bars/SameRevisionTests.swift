@@ -145,7 +145,26 @@ struct SameRevisionTests {
     #expect(run.code == 0, "\(run)")
     #expect(
       run.output.contains(
-        "rules    baseline t\(isAnchor ? " (anchor)" : "") removed: \(file); the base's decides, and nothing is stored to compare with once this is merged"
+        "rules    baseline t\(isAnchor ? " (anchor)" : "") removed: \(file); the base's decides, and \(isAnchor ? "the suite is pinned to nothing" : "nothing is stored to compare with") once this is merged"
+      ), "\(run)")
+  }
+
+  @Test("an anchor in the place of another is shown with the rules, and the base's decides")
+  func otherAnchor() async throws {
+    let project = try await Self.edited(Self.files("{ provider: exec, command: [python3, app.py] }")) {
+      try $0.write("more\n", to: "notes.txt")
+    }
+    try await project.git("checkout", "--quiet", "main")
+    _ = try await project.evalgate("baseline", "accept", "--anchor", "--reason", "released")
+    try await project.commit("Pin")
+    try await project.git("checkout", "--quiet", "-B", "change")
+    _ = try await project.evalgate("baseline", "accept", "--anchor", "--reason", "released again")
+    try await project.commit("Pin another")
+    let run = try await project.evalgate("run", "--mode", "live", "--baseline", "main", environment: Self.ci).run
+    #expect(run.code == 0, "\(run)")
+    #expect(
+      run.output.contains(
+        "baseline t (anchor) changed: 20/20 pass → 20/20 pass; the base's decides, and the suite is pinned to the other once this is merged"
       ), "\(run)")
   }
 }

@@ -7,6 +7,7 @@ extension Base {
   /// Kept runs that the change brings along, answers that it recorded, and what is stored of suites that it takes away.
   func evidenceEdits(by project: Project) async -> [RuleChange] {
     await broughtRuns() + broughtRecordings(of: project) + editedRecordings(of: project) + deletedBaselines(by: project)
+      + otherAnchors(in: project)
   }
 
   private func broughtRuns() async -> [RuleChange] {
@@ -116,10 +117,38 @@ extension Base {
         edits.append(
           RuleChange(
             .baseline, kind == .anchor ? "\(suite.name) (anchor)" : suite.name, .removed, from: there, decides: .base,
-            note: "and nothing is stored to compare with once this is merged", location: SourceLocation(path: there)))
+            note: kind == .anchor
+              ? "and the suite is pinned to nothing once this is merged"
+              : "and nothing is stored to compare with once this is merged", location: SourceLocation(path: there)))
       }
     }
     return edits
+  }
+
+  /// Anchors in the place of those that the base has. Nobody has to say why a suite is pinned to something else, and later changes
+  /// are held to it.
+  private func otherAnchors(in project: Project) async -> [RuleChange] {
+    guard case .revision(_, let files, let before?) = place else { return [] }
+    var edits: [RuleChange] = []
+    for suite in project.suites where before.suite(named: suite.name) != nil {
+      let there = await baselinePlace(of: suite, .anchor, in: files).path
+      let here = await BaselinePlace.find(suite, .anchor, in: workspace.files).path
+      guard let was = await bytes(of: there, in: files), let now = await bytes(of: here, in: workspace.files),
+        !was.isEmpty, !now.isEmpty, was != now
+      else { continue }
+      edits.append(
+        RuleChange(
+          .baseline, "\(suite.name) (anchor)", .changed, from: Self.passing(was, at: there),
+          to: Self.passing(now, at: here), decides: .base,
+          note: "and the suite is pinned to the other once this is merged",
+          location: SourceLocation(path: here)))
+    }
+    return edits
+  }
+
+  /// `60/60 pass`; the file where nobody can read it.
+  private static func passing(_ bytes: [UInt8], at path: String) -> String {
+    (try? BaselineFile.read(bytes, path: path))?.passingText ?? path
   }
 }
 
