@@ -278,7 +278,8 @@ struct RecordingKeyTests {
     (custom, ["url": "http://127.0.0.1:9/a?tenant=b"]),
     (["provider": "openai"], ["base_url": "http://127.0.0.1:10/v1"]), (["provider": "openai"], ["stream": true]),
     (["provider": "openai"], ["api_key_env": "OTHER"]), (["provider": "ollama"], ["stream": true]),
-    (["provider": "bedrock"], ["stream": true]), (bedrock, ["region": "us-east-1"]), (bedrock, ["profile": "b"]),
+    (["provider": "bedrock"], ["stream": true]), (["provider": "bedrock"], ["region": "us-east-1"]),
+    (bedrock, ["region": "us-east-1"]), (bedrock, ["profile": "b"]),
     (["provider": "azure-openai"], ["token_env": "OTHER"]), (vertex, ["project": "b"]),
     (vertex, ["location": "europe-west4"]),
   ]
