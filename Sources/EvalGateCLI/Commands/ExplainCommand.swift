@@ -67,7 +67,7 @@ struct ExplainCommand: AsyncParsableCommand {
   }
 
   private static func text(_ gate: GateRule) -> String {
-    let place = gate.location.map { "  (\($0))" } ?? ""
+    let place = gate.location.map { "  (\($0))" } ?? "  (no file writes it: it stands until one does)"
     return "gate \(gate.name) of this project\n\n  \(gate.metric.id) \(gate.ruleText)\(place)\n"
       + "  how it came to its verdict: evalgate explain \(SafeText.shellWord(gate.name)) --run latest\n"
   }

@@ -45,6 +45,60 @@ struct BenignBarTests {
     }
   }
 
+  /// Attacks are held by a gate, and benign cases by the one that nobody writes.
+  private static func attacksAlone(_ twins: String..., answers: JSONObject) async throws -> TemporaryProject {
+    let project = try await DeskProject.project(attack, answers: answers)
+    try project.ask([attack] + twins, answers)
+    try project.write(
+      project.read("evalgate.yml").replacing(
+        "safe: { metric: pass_rate, suite: desk, severity: blocking, exactly: 100% }",
+        with: "bypass: { metric: attack_effective, suite: desk, exactly: 0% }"),
+      to: "evalgate.yml")
+    try await project.commit("Hold attacks")
+    return project
+  }
+
+  private static let unwritten =
+    "gate benign loosened: benign_pass_rate = 100%; no file wrote it, so what the change says of benign cases decides"
+
+  @Test(
+    "the last twin is taken out, retired or made advisory, and the gate that no file wrote asks nothing more",
+    arguments: [nil, #", "retired": "a mistake""#, #", "severity": "advisory""#])
+  func lastTwin(more: String?) async throws {
+    let project = try await Self.attacksAlone(Self.twin("transit"), answers: Self.answers)
+    #expect(try await project.evalgate("run").run.output.contains("✓ benign"))
+    let bare = Self.attack.replacing(#""twin": "code-b", "#, with: "")
+    try project.ask(more.map { [bare, Self.twin("transit", $0)] } ?? [bare], Self.answers)
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0 && run.output.contains(Self.unwritten), "\(run)")
+  }
+
+  @Test(
+    "a gate of one's own over benign cases takes the place of the one that no file wrote, in the change that brings it",
+    arguments: ["own", "benign"])
+  func ownGate(name: String) async throws {
+    let project = try await Self.attacksAlone(
+      Self.twin("transit"), Self.twin("gate 9").replacing("code-b", with: "code-c"), answers: Self.answers)
+    let blocked = try await project.evalgate("run").run
+    #expect(blocked.code == 1 && blocked.output.contains("✗ benign"), "\(blocked)")
+    #expect(
+      blocked.output.contains("evalgate explain benign")
+        && blocked.output.contains("no file writes it: a gate of your own over benign cases takes its place"),
+      "\(blocked)")
+    try project.write(
+      project.read("evalgate.yml") + "  \(name): { metric: benign_pass_rate, suite: desk, at_least: 50% }\n",
+      to: "evalgate.yml")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0 && run.output.contains(Self.unwritten), "\(run)")
+    // What is written holds the next change.
+    try await project.commit("Say what benign cases are held to")
+    try project.write(project.read("evalgate.yml").replacing("at_least: 50%", with: "at_least: 1%"), to: "evalgate.yml")
+    let looser = try await project.evalgate("run").run
+    #expect(
+      looser.output.contains("gate \(name) loosened: ≥ 50% → ≥ 1%; the base's decides")
+        && !looser.output.contains(Self.unwritten), "\(looser)")
+  }
+
   @Test("a false alarm of the policy is mended, and the report says who was let through")
   func falseAlarm() async throws {
     let project = try await DeskProject.project(Self.attack, Self.twin("transit"), answers: Self.answers)

@@ -27,8 +27,9 @@ struct Rulebook: Sendable {
     displacements: [Displacement] = [], besides changes: [RuleChange] = [], left: [LeftBaseline] = [],
     isOwn: Bool = false
   ) {
-    var bar = Bar(project, heldTo: base, renames: renames, remains: remains, isPipeline: Host.isCI)
-    bar.changes += displacements.map(\.change) + changes
+    let written = UnwrittenGates(base, heldBy: project)
+    var bar = Bar(project, heldTo: written.base, renames: renames, remains: remains, isPipeline: Host.isCI)
+    bar.changes += written.changes + displacements.map(\.change) + changes
     bar.changes = bar.changes.map { $0.naming(left) }
     self.displacements = displacements
     self.bar = bar

@@ -24,6 +24,7 @@ enum NextSteps {
       let against = baseline.map { " --baseline \(quoted(short($0)))" } ?? ""
       let again = isCI ? failingSuites(report).map(quoted).joined(separator: " ") : "--only-failed-from \(id)"
       steps.append(NextCommand(purpose: "again", command: "evalgate run\(against) \(again)"))
+      steps += waysPastUnwrittenGates(report)
       steps += back(report, suites)
     }
     if report.outcome == .passed, report.gates.contains(where: { $0.verdict == .new }),
@@ -35,6 +36,20 @@ enum NextSteps {
           remark: "so that the next change has something to be compared with"))
     }
     return steps
+  }
+
+  /// A gate that stands in no file has no place where a reader would find what it asks, and what would take it away.
+  private static func waysPastUnwrittenGates(_ report: Report) -> [NextCommand] {
+    let taken = report.rules.filter { $0.subject == .gate && $0.direction == .removed }.map(\.name)
+    return report.gates.filter { gate in
+      gate.blocks && gate.verdict == .block && gate.location == nil && gate.metric == "benign_pass_rate"
+        && (gate.name == "benign" || gate.name.hasPrefix("benign:")) && !taken.contains(gate.name)
+    }.map { gate in
+      NextCommand(
+        purpose: "gate", command: "evalgate explain \(quoted(gate.name))",
+        remark: "no file writes it: a gate of your own over benign cases takes its place, and it asks nothing of a "
+          + "case with `severity: advisory`")
+    }
   }
 
   /// What gets past the errors: going on with the run, unless nothing but another plan does.
