@@ -11,28 +11,33 @@ extension Base {
   }
 
   private func broughtRuns() async -> [RuleChange] {
-    guard revision != nil, let tracked = try? await workspace.runs.trackedRuns(), !tracked.isEmpty else { return [] }
-    let folder = Self.keptFolder + "/runs"
-    guard let first = await brought(in: folder) else { return [] }
-    return [
-      RuleChange(
-        .runs, folder, .added, to: Format.count(tracked.count, "file"), decides: .base,
-        note: "files of the repository are no attempts, and none counts: `git rm -r --cached \(Self.keptFolder)`",
-        location: SourceLocation(path: first))
-    ]
+    guard revision != nil, let tracked = try? await workspace.runs.trackedRuns() else { return [] }
+    return await brought(
+      .runs, "runs", tracked.count,
+      note: "files of the repository are no attempts, and none counts: `git rm -r --cached \(Self.keptFolder)`")
   }
 
   /// Answers in the place of those that were asked for on this machine.
   private func broughtRecordings(of project: Project) async -> [RuleChange] {
-    guard revision != nil, let tracked = try? await workspace.trackedRecordings(of: project.suites.map(\.evalset)),
-      !tracked.isEmpty
-    else { return [] }
-    let folder = Self.keptFolder + "/recordings"
-    guard let first = await brought(in: folder) else { return [] }
+    guard revision != nil, let tracked = try? await workspace.trackedRecordings(of: project.suites.map(\.evalset))
+    else {
+      return []
+    }
+    return await brought(
+      .recordings, "recordings", tracked.count,
+      note: "no answer there counts: `evalgate recordings keep` moves them beside their evalset")
+  }
+
+  /// Shows that a change brings files into a folder of what is kept on this machine.
+  ///
+  /// - Parameter count: of those that git tracks there.
+  private func brought(_ subject: RuleChange.Subject, _ name: String, _ count: Int, note: String) async -> [RuleChange]
+  {
+    let folder = Self.keptFolder + "/" + name
+    guard count > 0, let first = await brought(in: folder) else { return [] }
     return [
       RuleChange(
-        .recordings, folder, .added, to: Format.count(tracked.count, "file"), decides: .base,
-        note: "no answer there counts: `evalgate recordings keep` moves them beside their evalset",
+        subject, folder, .added, to: Format.count(count, "file"), decides: .base, note: note,
         location: SourceLocation(path: first))
     ]
   }
