@@ -2,6 +2,7 @@
 enum JSONEscape {
   /// Appends the text in quotes.
   static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+    guard !PlainRun.isAll(of: text) else { return appendPlain(text, to: &bytes) }
     bytes.append(Byte.quote)
     var place = 0
     while place < text.count {
@@ -12,6 +13,19 @@ enum JSONEscape {
       place = end + 1
     }
     bytes.append(Byte.quote)
+  }
+
+  /// Appends a text that needs no escapes in quotes, for which room is made once.
+  private static func appendPlain(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+    bytes.append(addingCapacity: text.count + 2) { output in
+      output.withUnsafeMutableBufferPointer { room, count in
+        let start = room.baseAddress.unsafelyUnwrapped + count
+        start.initialize(to: Byte.quote)
+        if let from = text.baseAddress { (start + 1).initialize(from: from, count: text.count) }
+        (start + 1 + text.count).initialize(to: Byte.quote)
+        count += text.count + 2
+      }
+    }
   }
 
   static func appendEscape(_ byte: UInt8, to bytes: inout [UInt8]) {

@@ -12,6 +12,12 @@ enum PlainRun {
     return place
   }
 
+  /// Whether no byte has to be escaped in a string.
+  @inline(__always)
+  static func isAll(of text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.baseAddress.map { cbb_is_plain($0, text.count) != 0 } ?? true
+  }
+
   /// The first byte at or after `start` that has to be escaped, or that is no UTF-8, or of which that cannot be said here: the
   /// text may end within its character. The byte before `start` is there and begins no character.
   @inline(__always)

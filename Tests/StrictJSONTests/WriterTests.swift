@@ -48,8 +48,8 @@ struct WriterTests {
 
   @Test("a quote is found wherever it stands", arguments: 0..<40)
   func placesOfEscapes(place: Int) throws {
-    for byte in ["\"", "\\", "\u{1f}", "é"] {
-      let text = String(repeating: "x", count: place) + byte + String(repeating: "y", count: 40 - place)
+    for (byte, rest) in ["\"", "\\", "\u{1f}", "é"].flatMap({ byte in [0, 1, 3, 6, 7, 8, 15, 40].map { (byte, $0) } }) {
+      let text = String(repeating: "x", count: place) + byte + String(repeating: "y", count: rest)
       let written = JSONValue.string(text).serialized()
       #expect(try JSONValue(parsing: written) == .string(text))
       #expect(written.utf8.count == text.utf8.count + 2 + (byte == "é" ? 0 : byte == "\u{1f}" ? 5 : 1))

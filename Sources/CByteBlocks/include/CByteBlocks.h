@@ -11,6 +11,7 @@
 /// single bytes where the compiler does not see through them. All of it is in this header, so that it is part of its callers.
 
 typedef uint8_t cbb_block __attribute__((vector_size(16)));
+typedef uint8_t cbb_half __attribute__((vector_size(8)));
 typedef int8_t cbb_marks __attribute__((vector_size(16)));
 typedef uint64_t cbb_words __attribute__((vector_size(16)));
 
@@ -49,6 +50,31 @@ static inline size_t cbb_unescaped_end(const uint8_t *bytes, size_t start, size_
     start += 16;
   }
   return start;
+}
+
+/// Whether nothing in a text has to be escaped in a JSON string. What is left of blocks is looked at with bytes that were looked at
+/// before, because most texts are keys of a few bytes.
+static inline int cbb_is_plain(const uint8_t *bytes, size_t count) {
+  if (count >= 16) {
+    size_t start = 0;
+    for (; count - start > 16; start += 16) {
+      if (cbb_first(cbb_special(cbb_load(bytes + start))) < 16) return 0;
+    }
+    return cbb_first(cbb_special(cbb_load(bytes + count - 16))) == 16;
+  }
+  if (count >= 8) {
+    cbb_half front, back;
+    memcpy(&front, bytes, sizeof front);
+    memcpy(&back, bytes + count - 8, sizeof back);
+    uint64_t marks;
+    cbb_half special = (cbb_half)((front < 0x20) | (front == '"') | (front == '\\') | (back < 0x20) | (back == '"') | (back == '\\'));
+    memcpy(&marks, &special, sizeof marks);
+    return marks == 0;
+  }
+  for (size_t place = 0; place < count; place++) {
+    if (bytes[place] < 0x20 || bytes[place] == '"' || bytes[place] == '\\') return 0;
+  }
+  return 1;
 }
 
 /// As `cbb_unescaped_end`, with the bytes on the way checked to be UTF-8 (RFC 3629 section 4) without a branch that text can

@@ -64,28 +64,44 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
   /// 64 lower-case hexadecimal digits.
   public var hex: String {
     String(unsafeUninitializedCapacity: 64) { buffer in
-      Self.write(a, to: buffer, at: 0)
-      Self.write(b, to: buffer, at: 16)
-      Self.write(c, to: buffer, at: 32)
-      Self.write(d, to: buffer, at: 48)
+      write(to: buffer)
       return 64
     }
   }
 
   /// Writes the digits of ``hex`` without making a text of them.
   public func appendHex(to bytes: inout [UInt8]) {
-    for word in [a, b, c, d] {
-      for place in 0..<16 { bytes.append(Self.digit(word, place)) }
+    bytes.append(addingCapacity: 64) { output in
+      output.withUnsafeMutableBufferPointer { room, count in
+        write(to: UnsafeMutableBufferPointer(rebasing: room[count..<count + 64]))
+        count += 64
+      }
     }
   }
 
-  private static func write(_ word: UInt64, to digits: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
-    for place in 0..<16 { digits[start &+ place] = digit(word, place) }
+  private func write(to digits: UnsafeMutableBufferPointer<UInt8>) {
+    Self.write(a, to: digits, at: 0)
+    Self.write(b, to: digits, at: 16)
+    Self.write(c, to: digits, at: 32)
+    Self.write(d, to: digits, at: 48)
   }
 
-  private static func digit(_ word: UInt64, _ place: Int) -> UInt8 {
-    let nibble = UInt8(truncatingIfNeeded: word &>> UInt64(60 &- 4 &* place)) & 15
-    return nibble < 10 ? 48 &+ nibble : 87 &+ nibble
+  /// The 16 digits of a word, worked out in all bytes of two words at once.
+  private static func write(_ word: UInt64, to digits: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
+    let room = UnsafeMutableRawBufferPointer(digits)
+    room.storeBytes(of: digits8(word &>> 32), toByteOffset: start, as: UInt64.self)
+    room.storeBytes(of: digits8(word & 0xFFFF_FFFF), toByteOffset: start &+ 8, as: UInt64.self)
+  }
+
+  /// What ``eight(_:from:)`` reads, as it lies in memory.
+  private static func digits8(_ value: UInt64) -> UInt64 {
+    var values = value
+    values = (values | (values &<< 16)) & 0x0000_FFFF_0000_FFFF
+    values = (values | (values &<< 8)) & 0x00FF_00FF_00FF_00FF
+    values = (values | (values &<< 4)) & 0x0F0F_0F0F_0F0F_0F0F
+    let each: UInt64 = 0x0101_0101_0101_0101
+    let letters = ((values &+ (0x76 &* each)) &>> 7) & each
+    return (values &+ (0x30 &* each) &+ (0x27 &* letters)).bigEndian
   }
 
   /// The first 7 digits: enough to name a run or an undeclared version to a person.

@@ -69,7 +69,9 @@ struct Intake: Sendable {
   func take(_ weighed: CountedTrial) { collector.take(weighed) }
 
   private func counted(_ record: CaseRecord, _ held: CaseRecord?) -> CountedTrial {
-    collector.counted(held ?? record, isSafety: safety.contains(record.suite), own: held == nil ? nil : record)
+    let isSafety = safety.contains(record.suite)
+    guard let held else { return collector.counted(record, isSafety: isSafety) }
+    return collector.counted(held, isSafety: isSafety, own: record)
   }
 
   func take(confirmation record: CaseRecord, _ opinions: [Opinion]? = nil) throws {
