@@ -42,6 +42,14 @@ struct WaiverTests {
         "- { case: a, owner: o, expires: 2026-06-30 }", "file/missing-key triage.waivers.yml:1:3: waiver needs `reason`"
       ),
       (
+        "- { case: a, reason: \"\", owner: o, expires: 2026-06-30 }",
+        "waiver/invalid triage.waivers.yml:1:22: `reason` of a waiver says nothing"
+      ),
+      (
+        "- { case: a, reason: r, owner: \"  \", expires: 2026-06-30 }",
+        "waiver/invalid triage.waivers.yml:1:32: `owner` of a waiver says nothing"
+      ),
+      (
         "- { case: a, check: equals }",
         "file/missing-key triage.waivers.yml:1:3: waiver needs `reason`, `owner`, `expires`"
       ),

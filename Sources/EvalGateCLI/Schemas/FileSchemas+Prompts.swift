@@ -151,7 +151,7 @@ extension FileSchemas {
       of: .object(
         Self.mapping(
           [
-            "case": ["type": ["string", "number"]], "check": Self.text, "reason": Self.text, "owner": Self.text,
+            "case": ["type": ["string", "number"]], "check": Self.text, "reason": Self.someText, "owner": Self.someText,
             "expires": [
               "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "description": "the last day it counts",
             ],

@@ -32,13 +32,24 @@ struct WaiverReader {
       throw OptionReader.wrong(try reader.required("case"), "case", "the id of a case")
     }
     let check = try reader.optionalString("check")
-    let (reason, owner) = (try reader.string("reason"), try reader.string("owner"))
+    let (reason, owner) = (try text("reason", of: &reader), try text("owner", of: &reader))
     let day = try reader.required("expires")
     guard let expires = CalendarDate(day.source ?? "") else {
       throw OptionReader.wrong(day, "expires", "a day such as `2026-06-30`")
     }
     try reader.finish()
     return Waiver(caseID: id, check: check, reason: reason, owner: owner, expires: expires, location: node.location)
+  }
+
+  /// A text that says something: an exception is one only as long as somebody can be asked why.
+  private func text(_ key: String, of reader: inout OptionReader) throws(Diagnostic) -> String {
+    let text = try reader.string(key)
+    guard text.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil }) else {
+      throw Diagnostic(
+        .badWaiver, "`\(key)` of a waiver says nothing", at: try reader.required(key).location,
+        help: key == "owner" ? "say whom to ask about it" : "say why the case may fail for now")
+    }
+    return text
   }
 
   private func check(_ waiver: Waiver, _ problems: inout Problems) -> Bool {
