@@ -120,6 +120,20 @@ struct OtherImporterTests {
     #expect(result.cases.first?["input"] == "Q?")
   }
 
+  @Test("a line of a registry's samples that is no JSON is named, as one of samples alone is")
+  func damagedSamples() throws {
+    let files = MemoryFiles(files: [
+      "r.yaml": "a.v0: { class: 'evals.elsuite.basic.match:Match', args: { samples_jsonl: s.jsonl } }\n",
+      "s.jsonl": "{\"input\": \"a\", \"ideal\": \"b\"}\n{\"bad\"\n",
+    ])
+    for named in ["r.yaml", "s.jsonl"] {
+      let error = #expect(throws: Problems.self) {
+        try OpenAIEvalsImporter.convert(named, ImportOptions(), files: files)
+      }
+      #expect(error?.list.map { $0.location?.precise } == ["s.jsonl:2:7"], "\(named)")
+    }
+  }
+
   @Test("few-shot samples become turns, and a class that asks a model is left out")
   func openAIConversations() throws {
     let shots =

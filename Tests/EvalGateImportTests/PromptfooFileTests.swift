@@ -170,6 +170,28 @@ struct PromptfooFileTests {
     #expect(result.messages == ["5: `apiKey` is left out", "5: `mystery` of the provider is left out"])
   }
 
+  @Test("an address that the environment holds is listed, and what stands for it leads nowhere")
+  func addressElsewhere() throws {
+    let result = try convert([
+      "c.yaml": """
+      prompts: ["{{a}}"]
+      providers:
+        - azure:chat:mini
+        - { id: azure:chat:other, config: { apiHost: "{{env.HOST}}" } }
+        - { id: openai:gpt-4.1, config: { apiBaseUrl: "{{ env.BASE }}" } }
+      tests: [{ vars: { a: x }, assert: [{ type: is-json }] }]
+      """
+    ])
+    #expect(result.file("evalgate.yml").split(separator: "base_url: \"https://address.invalid\"").count == 4)
+    #expect(
+      result.messages == [
+        "3: the address of `azure:chat:mini`, which promptfoo takes from `AZURE_API_HOST`, is left out",
+        "4: the address `{{env.HOST}}`, which promptfoo fills in, is left out",
+        "5: the address `{{ env.BASE }}`, which promptfoo fills in, is left out",
+      ])
+    #expect(result.notes.allSatisfy { $0.severity == .warning })
+  }
+
   @Test("a deployment in Azure keeps its address and its version")
   func azure() throws {
     let result = try convert([

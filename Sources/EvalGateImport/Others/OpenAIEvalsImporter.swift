@@ -62,12 +62,14 @@ public enum OpenAIEvalsImporter: Importer {
       }
       // A registry names samples from its own `data` folder, two folders away from `evals`.
       let places = [ForeignPath.join(path, samples), ForeignPath.join(path, "../data/" + samples)]
-      guard let lines = places.lazy.compactMap({ try? files.lines($0) }).first else {
+      guard let place = places.first(where: { (try? files.text($0)) != nil }) else {
         notes.left(
           "`\(entry.key)` with the samples `\(samples)`, which cannot be read,", at: entry.keyLocation,
           help: "put the file beside the registry, or in `../data/`")
         continue
       }
+      // What is wrong with a file that is there is told as of one that was named: without it the evalset would be another one.
+      let lines = try files.lines(place)
       for key in ["num_few_shot", "few_shot_jsonl"] where arguments?[key] != nil {
         notes.left(
           "`\(key)`", at: arguments?[key]?.location ?? entry.keyLocation, help: "write the examples into the prompt")

@@ -50,14 +50,17 @@ enum JavaScriptChecks {
     }
     if let parts = match(
       #"^(?:JSON\.parse\(output\)|output)((?:\.[A-Za-z_]\w*|\[\d+\])+)\s*(===?|!==?)\s*(?:\#(quoted)|(-?\d+(?:\.\d+)?|true|false|null))$"#,
-      text), !parts[1].hasPrefix(".length")
+      text), let path = path(parts[1])
     {
       let value =
         parts[5].isEmpty ? JSONValue.string(parts[3] + parts[4]) : (try? JSONValue(parsing: Array(parts[5].utf8)))
-      return value.flatMap { equal("$" + parts[1], $0, isNegated: parts[2].hasPrefix("!")) }
+      return value.flatMap { equal(path, $0, isNegated: parts[2].hasPrefix("!")) }
     }
     return nil
   }
+
+  /// `.a.b` or `.a[0]` as a path; nil where it ends with what JavaScript counts rather than reads: the length of a text or a list.
+  static func path(_ member: String) -> String? { member.hasSuffix(".length") ? nil : "$" + member }
 
   private static func equal(_ from: String?, _ value: JSONValue, isNegated: Bool) -> JSONObject {
     var check: JSONObject = ["check": "equals"]

@@ -85,7 +85,7 @@ struct PromptfooAssertions {
     for prefix in ["JSON.parse(output)", "output"] where transform.hasPrefix(prefix + ".") {
       let path = transform.dropFirst(prefix.count)
       let isPath = path.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._[]".contains($0)) }
-      return isPath && !path.hasSuffix(".") ? "$" + path : nil
+      return isPath && !path.hasSuffix(".") ? JavaScriptChecks.path(String(path)) : nil
     }
     return nil
   }

@@ -71,11 +71,8 @@ struct PromptfooProviders {
           parameters[["topP": "top_p", "maxOutputTokens": "max_tokens"][inner.key] ?? inner.key] = inner.value.json
         }
       case "apiKeyEnvar": target["api_key_env"] = entry.value.json
-      case "apiBaseUrl", "baseURL": target["base_url"] = entry.value.json
-      case "apiHost" where parts[0] == "azure":
-        target["base_url"] = entry.value.text.map { host in
-          .string(host.hasPrefix("http") ? host : "https://" + host)
-        }
+      case "apiBaseUrl", "baseURL": target["base_url"] = .string(address(entry.value, &notes))
+      case "apiHost" where parts[0] == "azure": target["base_url"] = .string(address(entry.value, &notes))
       case "apiVersion" where parts[0] == "azure": target["api_version"] = entry.value.plain.map { .string($0) }
       // Said by the id already.
       case "deployment" where parts[0] == "azure" && entry.value.text == parts.dropFirst(2).joined(separator: ":"):
@@ -89,6 +86,11 @@ struct PromptfooProviders {
         )
       }
     }
+    if parts[0] == "azure", target["base_url"] == nil {
+      notes.left(
+        "the address of `\(id)`, which promptfoo takes from `AZURE_API_HOST`,", at: place, help: Self.nowhereHelp)
+      target["base_url"] = .string(Self.nowhere)
+    }
     if !parameters.isEmpty { target["parameters"] = .object(parameters) }
     for key in ["transform", "prompts", "delay", "env"] where settings?[key] != nil {
       notes.left(
@@ -97,6 +99,21 @@ struct PromptfooProviders {
           ? "say with `from:` in the checks what part of the answer is judged" : "it has no counterpart in a route")
     }
     return target
+  }
+
+  /// Where an address is to be written: a name that leads nowhere (RFC 2606), so that nobody is sent a key or a question.
+  private static let nowhere = "https://address.invalid"
+  private static let nowhereHelp =
+    "the route asks `\(nowhere)`, which is nowhere: write the address as `base_url` in evalgate.yml"
+
+  /// The address that a setting holds, with `https` where it names none.
+  private func address(_ node: Node, _ notes: inout Notes) -> String {
+    guard let text = node.text, !text.isEmpty, !text.contains("{{") else {
+      notes.left(
+        "the address `\(node.plain ?? "")`, which promptfoo fills in,", at: node.location, help: Self.nowhereHelp)
+      return Self.nowhere
+    }
+    return text.contains("://") ? text : "https://" + text
   }
 
   private func service(_ parts: [String], _ id: String) -> JSONObject? {

@@ -102,7 +102,15 @@ struct PromptfooTests {
     var choices: [(key: String, values: [JSONValue])] = []
     let isSpread = node["options"]?["disableVarExpansion"]?.content != .bool(true)
     var variables = node["vars"]
-    if let file = variables?.text { variables = try? files.value(ForeignPath.join(path, file.filePath ?? file)) }
+    if let file = variables?.text {
+      variables = try? files.value(ForeignPath.join(path, file.filePath ?? file))
+      if variables == nil {
+        notes.left(
+          "a test whose variables come from `\(file)`, which cannot be read,", at: node.location,
+          help: "put the file there, as YAML or JSON")
+        return []
+      }
+    }
     for entry in variables?.entries ?? [] {
       guard let value = variable(entry, &notes) else { return [] }
       if isSpread, let values = value.arrayValue, !values.isEmpty, values.allSatisfy({ $0.stringValue != nil }) {
