@@ -32,6 +32,8 @@ struct HopLineTests {
         ShadowAnswer(route: "s", target: "t", failure: GenerationFailure(.infrastructure, .deadline, "late")),
       ]
       (candidate.shadows[1].uncounted, candidate.shadows[1].booked) = (1, Booked(tokens: 9))
+      candidate.shadows[1].before = SpentBefore(known: Spending(tokens: 15, uncounted: 1), booked: Booked(tokens: 31))
+      candidate.shadows[0].source = .kept
       candidate.shadows[0].earlier = [Answer(text: "w"), Answer(toolCalls: [ToolCall(name: "n", argumentsText: "{}")])]
       candidate.shadows[0].messages = [
         Message(.user, "u"), Message(.assistant, "w"), Message(.tool, "r", toolName: "n"),
@@ -67,7 +69,9 @@ struct HopLineTests {
     let journal = try Journal.create(at: folder("run.journal"), header: Samples.header)
     for (trial, texts) in [(0, ["first"]), (1, []), (2, ["second", "third"])] {
       try journal.append(Samples.record(trial))
-      for text in texts { try journal.append(answer(text), beside: JudgedTrial(Samples.record(trial), [])) }
+      for text in texts {
+        try journal.append(answer(text), beside: JudgedTrial(Samples.record(trial), []), at: trial)
+      }
     }
     // An attempt that came after what was answered beside the one before.
     try journal.append(Samples.record(0))
@@ -84,5 +88,22 @@ struct HopLineTests {
     #expect(try texts(whole) == [[], [], ["third"]])
     #expect(try !folder.text("run.jsonl").contains(#""kind":"beside""#))
     #expect(whole.end?.lines == 5)
+  }
+
+  @Test("what was answered beside a trial of which nothing came is found alone, and by nobody who asks for trials")
+  func alone() throws {
+    let folder = try TemporaryFolder()
+    let journal = try Journal.create(at: folder("run.journal"), header: Samples.header)
+    try journal.append(Samples.record(0))
+    try journal.append(beside, beside: JudgedTrial(Samples.record(0), []), at: 0)
+    try journal.append(beside, beside: nil, at: 2)
+    let file = try RunFile(at: folder("run.journal"))
+    #expect(file.trials == 1)
+    var found: [Int] = []
+    try file.forEachAnswerAlone { ordinal, answer in
+      #expect(answer == beside)
+      found.append(ordinal)
+    }
+    #expect(found == [2])
   }
 }

@@ -66,7 +66,8 @@ public struct Booked: Hashable, Sendable {
   }
 }
 
-/// What earlier attempts at a trial cost that ended in an error: the one that comes in their place does not undo it.
+/// What earlier attempts at a trial cost that ended in an error, or at an answer beside it: the one that comes in their place does not
+/// undo it.
 public struct SpentBefore: Hashable, Sendable {
   /// What is known of it, without calls.
   public var known: Spending
@@ -79,9 +80,17 @@ public struct SpentBefore: Hashable, Sendable {
   package init(upTo record: CaseRecord) {
     let candidate = record.candidate
     known = Spending(of: candidate)
-    for rival in candidate.shadows where rival.route == record.modelRoute { known.add(rival.candidate) }
+    for rival in record.rivals { known.add(rival.candidate) }
     known.calls = 0
     booked = candidate.hops.compactMap(\.booked).reduce(candidate.before?.booked ?? Booked(), +)
+  }
+
+  /// With what the answer itself cost; one from a recording cost nothing.
+  package init(upTo answer: ShadowAnswer) {
+    self = answer.before ?? SpentBefore(known: Spending(), booked: Booked())
+    guard answer.source == .live else { return }
+    known.add(Spending(tokens: answer.answer.usage?.total, usd: answer.cost, uncounted: answer.uncounted))
+    if let more = answer.booked { booked = booked + more }
   }
 }
 
@@ -100,6 +109,8 @@ public struct ShadowAnswer: Hashable, Sendable {
   public var messages: [Message]?
   /// Why nothing came.
   public var failure: GenerationFailure?
+  /// Where it came from.
+  public var source = Candidate.Source.live
   /// Service time of the last try in milliseconds; infinite when it timed out.
   public var latency: Double?
   /// Money in USD; nil where there is no price or no usage.
@@ -107,6 +118,8 @@ public struct ShadowAnswer: Hashable, Sendable {
   /// Requests for it that may be on the bill although nobody said what they used, and what budgets were charged for them.
   public var uncounted = 0
   public var booked: Booked?
+  /// What earlier attempts at it cost; nil where there were none.
+  public var before: SpentBefore?
   /// How the case would have ended with this answer; nil until it is judged.
   public var passFail: PassFail?
 
@@ -130,13 +143,18 @@ public struct ShadowAnswer: Hashable, Sendable {
       route: route, target: candidate.target, answer: candidate.answer, failure: candidate.failure,
       latency: candidate.latency, cost: candidate.cost)
     earlier = candidate.earlier
+    source = candidate.source
   }
+
+  /// Whether there is nothing to be asked again: a model's own failure is an answer too.
+  package var isAnswered: Bool { failure?.kind != .infrastructure }
 
   /// The same as a candidate, to be judged.
   public var candidate: Candidate {
     var candidate = Candidate(
-      answer: answer, failure: failure, latency: latency, tries: 0, target: target, cost: cost)
+      answer: answer, failure: failure, source: source, latency: latency, tries: 0, target: target, cost: cost)
     candidate.earlier = earlier
+    candidate.before = before
     return candidate
   }
 }

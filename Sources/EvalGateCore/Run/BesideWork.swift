@@ -7,7 +7,11 @@ struct BesideWork: Sendable {
   private let pending: AsyncStream<Work>.Continuation
 
   /// Nothing more is begun where the run was cancelled.
-  func add(_ work: @escaping Work) { pending.yield(work) }
+  ///
+  /// - Returns: whether it is.
+  func add(_ work: @escaping Work) -> Bool {
+    if case .terminated = pending.yield(work) { false } else { true }
+  }
 
   /// Does the main work, and beside it what that adds.
   ///

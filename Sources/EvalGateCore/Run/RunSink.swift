@@ -7,14 +7,18 @@ public protocol RunSink: Sendable {
   /// Keeps what a trial cost that has no result, because our own stopping cancelled it after something was sent.
   func append(dropped record: CaseRecord) throws
   /// Keeps what a second route answered, after the trial that it was asked beside.
-  func append(_ answer: ShadowAnswer, beside trial: JudgedTrial) throws
+  ///
+  /// - Parameters:
+  ///   - trial: nil where nothing came of that.
+  ///   - ordinal: its place in the plan.
+  func append(_ answer: ShadowAnswer, beside trial: JudgedTrial?, at ordinal: Int) throws
 }
 
 extension RunSink {
   /// Nothing, where nobody goes on with what is kept.
   public func append(dropped record: CaseRecord) throws {}
   /// Nothing, where no second route is asked.
-  public func append(_ answer: ShadowAnswer, beside trial: JudgedTrial) throws {}
+  public func append(_ answer: ShadowAnswer, beside trial: JudgedTrial?, at ordinal: Int) throws {}
 }
 
 /// A trial as it was judged.

@@ -55,12 +55,14 @@ public struct Runner: Sendable {
   public let today: CalendarDate
   /// Ordinals that a resumed run already has.
   public let done: Set<Int>
+  /// By ordinal, of trials that are asked again: what a second route answered beside an earlier attempt, or why it did not.
+  public let answered: [Int: ShadowAnswer]
   public let failFast: Bool
 
   public init(
     plan: Plan, head: ArmSources, base: ArmSources = ArmSources(), sink: any RunSink,
     observer: (any RunObserver)? = nil, stop: StopSignal = StopSignal(), today: CalendarDate, done: Set<Int> = [],
-    failFast: Bool = false
+    answered: [Int: ShadowAnswer] = [:], failFast: Bool = false
   ) {
     self.plan = plan
     self.head = head
@@ -70,6 +72,7 @@ public struct Runner: Sendable {
     self.stop = stop
     self.today = today
     self.done = done
+    self.answered = answered
     self.failFast = failFast
   }
 
@@ -102,11 +105,12 @@ public struct Runner: Sendable {
   /// - Throws: what the sink or the case list throws.
   public func askBeside(_ trials: [JudgedTrial]) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for trial in trials where !stop.isStopped {
+      for trial in trials {
         guard let shadow = head.shadows[trial.record.suite] else { continue }
         group.addTask {
-          guard let conversation = try conversation(plan.question(at: trial.record.ordinal), head) else { return }
-          try await keepAnswer(of: shadow, beside: conversation) { trial }
+          let question = plan.question(at: trial.record.ordinal)
+          guard let conversation = try conversation(question, head) else { return }
+          try await keepAnswer(of: shadow, to: question, beside: conversation) { trial }
         }
       }
       try await group.waitForAll()
@@ -149,12 +153,15 @@ public struct Runner: Sendable {
         help: "this is a bug in evalgate; please report it")
     }
     observer?.entryStarted(suite: conversation.suite.name, caseID: conversation.evalCase.id)
-    guard let beside, let shadow = sources.shadows[conversation.suite.name] else {
-      if let trial = try await answer(question, conversation, sources.opinions) { try keep(trial.record) }
+    let answered = question.arm == .head ? self.answered[question.ordinal] : nil
+    guard let beside, answered?.isAnswered != true, let shadow = sources.shadows[conversation.suite.name],
+      let handover = ask(shadow, question, conversation, beside)
+    else {
+      if let trial = try await answer(question, conversation, sources.opinions, beside: answered) {
+        try keep(trial.record)
+      }
       return
     }
-    let handover = Handover<JudgedTrial?>()
-    beside.add { try await keepAnswer(of: shadow, beside: conversation) { await handover.value() } }
     do {
       let trial = try await answer(question, conversation, sources.opinions)
       if let trial { try keep(trial.record) }
@@ -163,6 +170,17 @@ public struct Runner: Sendable {
       handover.give(nil)
       throw error
     }
+  }
+
+  /// - Returns: what waits for the trial; nil where nobody is asked any more.
+  private func ask(
+    _ shadow: ShadowRoute, _ question: Question, _ conversation: Conversation, _ beside: BesideWork
+  ) -> Handover<JudgedTrial?>? {
+    let handover = Handover<JudgedTrial?>()
+    let isBegun = beside.add {
+      try await keepAnswer(of: shadow, to: question, beside: conversation) { await handover.value() }
+    }
+    return isBegun ? handover : nil
   }
 
   /// - Returns: nil where nobody is there to be asked.
@@ -178,12 +196,15 @@ public struct Runner: Sendable {
     if record.isDropped { try sink.append(dropped: record) } else { try sink.append(record) }
   }
 
+  /// - Parameter answered: what a second route has answered and is not asked again.
   /// - Returns: nil where nothing came of it.
   private func answer(
-    _ question: Question, _ conversation: Conversation, _ opinions: (any OpinionSource)?
+    _ question: Question, _ conversation: Conversation, _ opinions: (any OpinionSource)?,
+    beside answered: ShadowAnswer? = nil
   ) async throws -> JudgedTrial? {
     let (suite, evalCase) = (conversation.suite, conversation.evalCase)
-    let (messages, candidate) = await conversation.run()
+    let (messages, own) = await conversation.run()
+    let candidate = own.with(answered, after: messages)
     func judged(_ said: [Opinion]) -> CaseRecord {
       suite.judge(
         candidate, of: evalCase, ordinal: question.ordinal, trial: question.trial, arm: question.arm,
@@ -211,29 +232,40 @@ public struct Runner: Sendable {
     return JudgedTrial(record, said)
   }
 
-  /// Asks a second route, and keeps what it answers once the trial itself is kept.
+  /// Asks a second route, and keeps what it answers once the trial itself is kept. What it answered beside one of which nothing
+  /// came is kept too: it is paid.
   ///
   /// - Parameter trial: waits for that; nil where nothing came of it.
   private func keepAnswer(
-    of shadow: ShadowRoute, beside conversation: Conversation, _ trial: () async -> JudgedTrial?
+    of shadow: ShadowRoute, to question: Question, beside conversation: Conversation,
+    _ trial: () async -> JudgedTrial?
   ) async throws {
     do {
       let (heard, candidate) = await StopSignal.$current.withValue(stop) { await conversation.answer(of: shadow) }
-      guard let trial = await trial() else { return }
-      let record = trial.record
+      let trial = await trial()
+      guard trial != nil || candidate.failure?.reason != .cancelled || candidate.tries > 0 else { return }
       var answer = ShadowAnswer(candidate, route: shadow.name)
       // A rival's requests are among the hops of the trial itself.
       answer.uncounted = candidate.uncountedRequests
-      answer.booked = candidate.hops.compactMap(\.booked).reduce(nil as Booked?) { ($0 ?? Booked()) + $1 }
-      if heard != record.messages { answer.messages = heard }
+      answer.booked = candidate.bookedBesides
+      if heard != trial?.record.messages { answer.messages = heard }
       answer.passFail = conversation.suite.passFail(
-        of: answer, to: conversation.evalCase, ordinal: record.ordinal, trial: record.trial, arm: record.arm,
-        messages: record.messages, today: today)
-      try sink.append(answer, beside: trial)
+        of: answer, to: conversation.evalCase, ordinal: question.ordinal, trial: question.trial, arm: question.arm,
+        messages: heard, today: today)
+      try sink.append(answer, beside: trial, at: question.ordinal)
     } catch {
       stop.stop()
       throw error
     }
+  }
+}
+
+extension Candidate {
+  /// What budgets were charged besides the answer that counts: for its requests, and for answers that came second in a race; nil where
+  /// that is nothing.
+  fileprivate var bookedBesides: Booked? {
+    let rivals = shadows.map { Booked(tokens: $0.answer.usage?.total ?? 0, usd: $0.cost ?? 0) }
+    return (hops.compactMap(\.booked) + rivals).reduce(nil as Booked?) { ($0 ?? Booked()) + $1 }
   }
 }
 

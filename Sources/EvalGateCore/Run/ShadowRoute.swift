@@ -19,15 +19,36 @@ extension Conversation {
 }
 
 extension Candidate {
-  /// Takes what a second route answered, in the place of what our own stopping cancelled there.
+  /// Takes what a second route answered, in the place of what it had not answered.
   package mutating func add(beside answer: ShadowAnswer) {
-    removeCancelled(of: answer.route)
+    shadows.removeAll { $0.route == answer.route && !$0.isAnswered }
     shadows.append(answer)
   }
 
-  /// Forgets what our own stopping cancelled, so that it can be asked again.
-  package mutating func removeCancelled(of route: String) {
-    shadows.removeAll { $0.route == route && $0.failure?.reason == .cancelled }
+  /// With what a second route answered beside an earlier attempt.
+  ///
+  /// - Parameter messages: what was sent before this one.
+  func with(_ answered: ShadowAnswer?, after messages: [Message]) -> Candidate {
+    guard var answered else { return self }
+    var candidate = self
+    if answered.messages == messages { answered.messages = nil }
+    candidate.add(beside: answered)
+    return candidate
+  }
+}
+
+extension CaseRecord {
+  /// What other targets of its own route answered in a race.
+  package var rivals: [ShadowAnswer] {
+    candidate.hops.contains { $0.role == .race } ? candidate.shadows.filter { $0.route == modelRoute } : []
+  }
+
+  /// What a second route answered beside it, or why it did not.
+  package func answer(of route: String) -> ShadowAnswer? {
+    guard var answer = candidate.shadows.dropFirst(rivals.count).last(where: { $0.route == route }) else { return nil }
+    // Whoever puts it beside another attempt has to know what it was an answer to.
+    answer.messages = answer.messages ?? messages
+    return answer
   }
 }
 

@@ -15,7 +15,7 @@ extension BudgetLedger.Amount {
     guard candidate.source == .live else { return }
     tokens = candidate.answer.usage?.total ?? 0
     usd = candidate.cost ?? 0
-    for rival in candidate.shadows where rival.route == record.modelRoute { self = self + Self(spentOn: rival) }
+    for rival in record.rivals { self = self + Self(spentOn: rival) }
     for booked in candidate.hops.compactMap(\.booked) { self = self + Self(booked) }
     let isBooked = candidate.hops.contains { $0.booked != nil }
     var uncounted = !isBooked && candidate.failure == nil && candidate.answer.usage?.total == nil ? 1 : 0
@@ -45,11 +45,8 @@ extension BudgetLedger.Amount {
     return Self(tokens: overflow ? .max : all, usd: usd * Double(count))
   }
 
-  /// What was asked beside the answer that counts cost.
-  public init(spentOn answer: ShadowAnswer) {
-    self.init(tokens: answer.answer.usage?.total ?? 0, usd: answer.cost ?? 0)
-    if let booked = answer.booked { self = self + Self(booked) }
-  }
+  /// What was asked beside the answer that counts cost, with earlier attempts at it.
+  public init(spentOn answer: ShadowAnswer) { self.init(SpentBefore(upTo: answer)) }
 
   private static func worst(of record: CaseRecord, by suite: Suite) -> Self {
     let targets = suite.route.targets

@@ -47,7 +47,7 @@ enum ShadowText {
 }
 
 extension ErrorGroup {
-  /// What a person can do about it where a route was asked beside: a run that is gone on with does not ask such a one again.
+  /// What a person can do about it where a route was asked beside: a run whose cases all have results is finished.
   var helpBeside: String? {
     switch GenerationFailure.Reason(rawValue: reason) {
     case .server: "give the route a second target to fall back to"

@@ -33,10 +33,12 @@ extension JSONWriter {
     field("route", shadow.route)
     field("target", shadow.target)
     if let passFail = shadow.passFail { field("pass_fail", passFail) }
+    if shadow.source != .live { field("source", shadow.source) }
     field("latency_ms", milliseconds: shadow.latency)
     field("cost_usd", shadow.cost)
     if shadow.uncounted > 0 { field("uncounted", shadow.uncounted) }
     if let booked = shadow.booked { body(of: booked) }
+    if let before = shadow.before { object("before") { $0.body(of: before) } }
     if let failure = shadow.failure { object("failure") { $0.body(of: failure) } }
     object("answer") { $0.body(of: shadow.answer) }
     list("earlier", shadow.earlier) { $0.body(of: $1) }
@@ -80,8 +82,10 @@ extension ShadowAnswer {
       route: try fields.string("route"), target: try fields.string("target"),
       latency: try fields.optionalReal("latency_ms"), cost: try fields.optionalReal("cost_usd"),
       passFail: try fields.optionalWord("pass_fail"))
+    source = try fields.optionalWord("source") ?? .live
     uncounted = try fields.optionalCount("uncounted") ?? 0
     booked = try Booked(&fields)
+    if var before = try fields.optionalObject("before") { self.before = try SpentBefore(&before) }
     if var failure = try fields.optionalObject("failure") { self.failure = try GenerationFailure(&failure) }
     var answer = try fields.object("answer")
     self.answer = try Answer(&answer)

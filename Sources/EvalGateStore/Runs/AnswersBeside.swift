@@ -16,6 +16,11 @@ struct AnswersBeside {
 
   var count: Int { lines.count }
 
+  /// What was answered beside trials of which nothing came.
+  func lines(besidesTrials trials: Set<Int>) -> [IndexedLine] {
+    lines.values.filter { !trials.contains($0.ordinal) }
+  }
+
   /// What belongs to a trial's line. What stands before that is of an earlier attempt at the trial, or in the line already.
   func line(beside trial: IndexedLine) -> IndexedLine? {
     guard trial.section == .trial, let line = lines[trial.ordinal], line.offset > trial.offset else { return nil }

@@ -115,8 +115,7 @@ extension Journal {
     try append(.opinion, opinion.ordinal, rank: IndexedLine.rank(of: opinion)) { $0.line(opinion) }
   }
 
-  public func append(_ answer: ShadowAnswer, beside trial: JudgedTrial) throws {
-    let ordinal = trial.record.ordinal
+  public func append(_ answer: ShadowAnswer, beside trial: JudgedTrial?, at ordinal: Int) throws {
     try append(.beside, ordinal, rank: 0) { $0.line(answer, besideTrialAt: ordinal) }
   }
 

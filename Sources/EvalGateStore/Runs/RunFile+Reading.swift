@@ -56,6 +56,19 @@ extension RunFile {
   public func forEachConfirmation(_ body: (CaseRecord) throws -> Void) throws {
     for stretch in stretches(of: .confirmation) { try forEach(in: stretch, body) }
   }
+
+  /// What second routes answered beside trials of which nothing came, one in memory at a time.
+  public func forEachAnswerAlone(_ body: (_ ordinal: Int, ShadowAnswer) throws -> Void) throws {
+    guard beside.count > 0 else { return }
+    let trials = Set(lines.lazy.filter { $0.section == .trial }.map(\.ordinal))
+    for line in beside.lines(besidesTrials: trials) {
+      let bytes = try read(LineStretch(line))
+      let parsed: RunLine
+      do throws(LineFault) { parsed = try RunLine(bytes) } catch { throw fault(error, in: line) }
+      guard case .beside(let ordinal, let answer) = parsed else { throw changed }
+      try body(ordinal, answer)
+    }
+  }
 }
 
 // MARK: Lines

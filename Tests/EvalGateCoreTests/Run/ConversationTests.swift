@@ -195,6 +195,7 @@ struct ConversationTests {
 /// Keeps what a run hands on.
 final class Kept: RunSink {
   private let kept = Mutex<[CaseRecord]>([])
+  private let alone = Mutex<[Int: ShadowAnswer]>([:])
   private let limit: Int
 
   /// - Parameter limit: how many records it takes before it fails.
@@ -203,6 +204,8 @@ final class Kept: RunSink {
   struct Full: Error {}
 
   var records: [CaseRecord] { kept.withLock { $0 } }
+  /// By ordinal: answers beside trials of which nothing came.
+  var answers: [Int: ShadowAnswer] { alone.withLock { $0 } }
 
   func append(_ opinion: Opinion) {}
 
@@ -213,9 +216,10 @@ final class Kept: RunSink {
     }
   }
 
-  func append(_ answer: ShadowAnswer, beside trial: JudgedTrial) throws {
+  func append(_ answer: ShadowAnswer, beside trial: JudgedTrial?, at ordinal: Int) throws {
+    guard trial != nil else { return alone.withLock { $0[ordinal] = answer } }
     try kept.withLock { kept in
-      let place = try #require(kept.firstIndex { $0.ordinal == trial.record.ordinal })
+      let place = try #require(kept.firstIndex { $0.ordinal == ordinal })
       kept[place].candidate.shadows.append(answer)
     }
   }

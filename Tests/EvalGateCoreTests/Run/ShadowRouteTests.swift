@@ -67,6 +67,36 @@ struct ShadowRouteTests {
     #expect(sink.records.map(\.candidate.shadows.count) == [1, 2])
   }
 
+  @Test("what a shadow answered beside a trial that came to nothing is kept, and stands beside the next attempt")
+  func paid() async throws {
+    let stopped = Scripted { _, _ in
+      Candidate(failure: GenerationFailure(.infrastructure, .cancelled, "stopped"), tries: 0)
+    }
+    let shadow = inTurn(Answer(text: "there"))
+    let plan = Plan(project(try suite([evalCase("a")])))
+    func run(_ generator: Scripted, _ answered: [Int: ShadowAnswer]) async throws -> Kept {
+      let sink = Kept()
+      try await Runner(
+        plan: plan,
+        head: ArmSources(generators: ["s": generator], shadows: ["s": ShadowRoute("strong", shadow)]), sink: sink,
+        today: today, answered: answered
+      ).run()
+      return sink
+    }
+    let first = try await run(stopped, [:])
+    #expect(first.records.isEmpty && first.answers[0]?.answer.text == "there")
+    let next = try await run(inTurn(Answer(text: "here")), first.answers)
+    #expect(shadow.requests.count == 1)
+    let beside = try #require(next.records.first?.candidate.shadows.first)
+    // It heard the same, which is said once.
+    #expect(beside.answer.text == "there" && beside.passFail == .pass && beside.messages == nil)
+    // One that was not answered is asked again.
+    var unanswered = beside
+    unanswered.failure = GenerationFailure(.infrastructure, .server, "503")
+    _ = try await run(inTurn(Answer(text: "here")), [0: unanswered])
+    #expect(shadow.requests.count == 2)
+  }
+
   @Test("a shadow that fails changes nothing")
   func broken() async throws {
     let broken = Scripted { _, _ in Candidate(failure: GenerationFailure(.infrastructure, .server, "503")) }

@@ -74,12 +74,28 @@ struct RecordedSpendingTests {
     asked.shadows = [beside]
     #expect(BudgetLedger.Amount(spentOn: beside) == BudgetLedger.Amount(tokens: 35, usd: 0.25))
     #expect(BudgetLedger.Amount(spentOn: record(asked), by: try suite()).tokens == 35)
+    // So is one of the same route that is no rival of a race.
+    asked.shadows = [ShadowAnswer(route: "r", target: "openai/m", answer: Answer(usage: counted))]
+    #expect(BudgetLedger.Amount(spentOn: record(asked), by: try suite()).tokens == 35)
+  }
+
+  @Test("an answer beside it costs what all attempts at it cost, and one from a recording nothing more")
+  func attempts() {
+    var cancelled = ShadowAnswer(
+      route: "other", target: "openai/n", failure: GenerationFailure(.infrastructure, .cancelled, "stopped"))
+    (cancelled.uncounted, cancelled.booked) = (1, Booked(tokens: 31, usd: 0.5))
+    var answered = ShadowAnswer(route: "other", target: "openai/n", answer: Answer(usage: counted), cost: 0.25)
+    answered.before = SpentBefore(upTo: cancelled)
+    #expect(BudgetLedger.Amount(spentOn: answered) == BudgetLedger.Amount(tokens: 66, usd: 0.75))
+    answered.source = .kept
+    #expect(BudgetLedger.Amount(spentOn: answered) == BudgetLedger.Amount(tokens: 31, usd: 0.5))
+    #expect(SpentBefore(upTo: answered).known.uncounted == 1)
   }
 
   @Test("what was charged for requests that no answer tells of is charged again, and so is a rival of a race")
   func charged() throws {
     var asked = candidate(counted)
-    asked.hops = [Hop(target: "openai/m", tries: 3, uncounted: 2)]
+    asked.hops = [Hop(target: "openai/m", role: .race, tries: 3, uncounted: 2)]
     asked.hops[0].booked = Booked(tokens: 72, usd: 0.5)
     #expect(BudgetLedger.Amount(spentOn: record(asked), by: try suite()).tokens == 35 + 72)
     asked.shadows = [

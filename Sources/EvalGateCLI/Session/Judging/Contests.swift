@@ -35,7 +35,7 @@ struct Contests: Sendable {
     let events = try EventStream(settings.reports, journal.header, session.workspace, heldBack)
     let live = LiveRun(
       plan: plan, journal: journal.file, intake: intake, workspace: session.workspace, settings: settings,
-      executor: pool.http, events: events, before: journal.before)
+      executor: pool.http, events: events, before: journal.before, besideBefore: journal.beside)
     let earlier = journal.isResumed ? try live.takeUp(journal.done, beside: pool.shadow?.name) : LiveRun.Earlier()
     live.watch()
     var gating = session.gating(rules, base, plan, planned, opponents, tuples, kept)
@@ -43,16 +43,16 @@ struct Contests: Sendable {
     gating.suites += await session.carrying.contests(besides: Set(plan.suites.map(\.name)), base)
     var state = State(
       gating: gating, header: journal.header, done: Set(journal.done),
-      confirmed: earlier.confirmed, collector: collector, live: live, fresh: FreshQuestions(plan))
+      earlier: earlier, collector: collector, live: live, fresh: FreshQuestions(plan))
     var interruption: Interruption?
     if settings.confirm.stopsEarly, settings.shard == nil {
       interruption = try await askEarly(plan, &state)
     } else {
       interruption = try await live.run(
-        done: state.done, head: head.sources(files), base: await baseSide.sources())
+        earlier, done: state.done, head: head.sources(files), base: await baseSide.sources())
     }
-    if interruption == nil, !earlier.unanswered.isEmpty {
-      interruption = try await live.askBeside(earlier.unanswered, head: head.sources(files))
+    if !earlier.unanswered.isEmpty {
+      interruption = try await live.askBeside(earlier, head: head.sources(files))
     }
     let reported = collector.reportedModels
     state.header.tuples = state.header.tuples.map { $0.with(reportedModels: reported) }
@@ -72,6 +72,7 @@ struct Contests: Sendable {
     var header = state.header
     header.planned -= state.skipped
     session.show(pool.changes, of: plan.suites)
+    session.show(differing: pool.differing)
     return try await session.conclude(
       verdict, journal.file, header, started, live.elapsed, interruption, of: plan.suites, events: events)
   }
@@ -105,8 +106,8 @@ struct Contests: Sendable {
     var gating: Gating
     var header: RunHeader
     let done: Set<Int>
-    /// Places of fresh trials that a resumed run has.
-    let confirmed: Set<Int>
+    /// What a resumed run has.
+    let earlier: LiveRun.Earlier
     let collector: RunCollector
     let live: LiveRun
     let fresh: FreshQuestions
@@ -133,7 +134,7 @@ struct Contests: Sendable {
       guard let place = state.gating.suites.firstIndex(where: { $0.suite.name == demand.suite }) else { continue }
       let ability = await open(state.gating.suites[place], state.header)
       if ability == .possible {
-        questions[place] = state.fresh.questions(for: demand) { state.confirmed.contains($0) }
+        questions[place] = state.fresh.questions(for: demand) { state.earlier.confirmed.contains($0) }
       } else {
         state.gating.suites[place].opponent = state.gating.suites[place].opponent.without(ability)
       }
@@ -186,7 +187,7 @@ struct Contests: Sendable {
   private func ask(_ questions: [Question], of suite: Int, _ state: State) async throws -> Interruption? {
     guard !questions.isEmpty else { return nil }
     return try await state.live.ask(
-      questions, of: suite, head: head.sources(files), base: await baseSide.sources())
+      questions, of: suite, state.earlier, head: head.sources(files), base: await baseSide.sources())
   }
 
   /// Nil for a suite that is asked whole, which is said.

@@ -17,6 +17,8 @@ struct EarlierResults {
   private var spending: [Place: Spent] = [:]
   /// By ordinal, of results that may be asked again: what it cost to get there.
   private(set) var before: [Int: SpentBefore] = [:]
+  /// By ordinal: what a second route cost beside a trial, with every attempt. Each line tells of those before it.
+  private(set) var beside: [Int: SpentBefore] = [:]
   /// By ordinal: keys of programs that were heard.
   private var said: [Int: Set<String>] = [:]
   /// By ordinal: keys of programs that a result was judged by.
@@ -29,7 +31,13 @@ struct EarlierResults {
 
   init(_ plan: Plan) { self.plan = plan }
 
-  var spent: [Spent] { Array(spending.values) }
+  var spent: [Spent] {
+    var copy = self
+    for (ordinal, cost) in beside {
+      copy.book(of: plan.entries[ordinal].suite, on: .head) { $0.beside = $0.beside + BudgetLedger.Amount(cost) }
+    }
+    return Array(copy.spending.values)
+  }
 
   /// Results that lack what a program said of them: to judge by them would be to judge by half.
   var unheard: Set<Int> {
@@ -43,6 +51,9 @@ struct EarlierResults {
       if let why = plan.difference(of: record) { return why }
       let entry = plan.entries[record.ordinal]
       book(record, of: entry.suite)
+      if record.arm == .head, let answer = record.candidate.shadows.dropFirst(record.rivals.count).last {
+        beside[record.ordinal] = SpentBefore(upTo: answer)
+      }
       judges[record.ordinal] = programs(judging: record, at: entry)
     case .confirmation(let record):
       if let why = plan.difference(ofConfirmation: record) { return why }
@@ -52,7 +63,7 @@ struct EarlierResults {
       guard plan.entries.indices.contains(ordinal), plan.entries[ordinal].arm == .head else {
         return "its place is not in the plan"
       }
-      book(answer, beside: plan.entries[ordinal].suite)
+      beside[ordinal] = SpentBefore(upTo: answer)
     case .opinion(let opinion): said[opinion.ordinal, default: []].insert(opinion.program)
     case .run, .gate, .end: break
     }
@@ -65,15 +76,8 @@ struct EarlierResults {
     book(of: index, on: record.arm) { spent in
       spent.amount = spent.amount + BudgetLedger.Amount(spentOn: record, by: spent.suite)
       if let past { spent.amount = spent.amount + BudgetLedger.Amount(past) }
-      for answer in record.candidate.shadows where answer.route != record.modelRoute {
-        spent.beside = spent.beside + BudgetLedger.Amount(spentOn: answer)
-      }
     }
     if record.passFail == .error { before[record.ordinal] = SpentBefore(upTo: record) }
-  }
-
-  private mutating func book(_ answer: ShadowAnswer, beside index: Int) {
-    book(of: index, on: .head) { $0.beside = $0.beside + BudgetLedger.Amount(spentOn: answer) }
   }
 
   private mutating func book(of index: Int, on arm: Arm, _ enter: (inout Spent) -> Void) {

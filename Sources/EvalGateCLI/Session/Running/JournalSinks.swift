@@ -8,6 +8,8 @@ struct JournalSink: RunSink {
   let events: EventStream?
   /// By ordinal: what earlier attempts cost.
   let before: [Int: SpentBefore]
+  /// By ordinal: what earlier attempts at an answer beside a trial cost.
+  let besideBefore: [Int: SpentBefore]
 
   func append(_ record: CaseRecord) throws {
     let record = record.spent(before)
@@ -24,9 +26,11 @@ struct JournalSink: RunSink {
   /// In the journal alone: as an error, which is tried again by whoever goes on with the run.
   func append(dropped record: CaseRecord) throws { try journal.append(record.spent(before)) }
 
-  func append(_ answer: ShadowAnswer, beside trial: JudgedTrial) throws {
-    try journal.append(answer, beside: trial)
-    if !trial.record.isDropped { try intake.take(answer, beside: trial) }
+  func append(_ answer: ShadowAnswer, beside trial: JudgedTrial?, at ordinal: Int) throws {
+    var answer = answer
+    answer.before = besideBefore[ordinal]
+    try journal.append(answer, beside: trial, at: ordinal)
+    if let trial, !trial.record.isDropped { try intake.take(answer, beside: trial) }
   }
 }
 

@@ -59,6 +59,8 @@ struct LiveRun: Sendable {
   let events: EventStream?
   /// By ordinal: what earlier attempts cost at what is asked again.
   let before: [Int: SpentBefore]
+  /// The same of answers beside trials.
+  let besideBefore: [Int: SpentBefore]
   private let clock = SuiteClock()
   private let control = RunControl()
   private let progress: Progress
@@ -68,7 +70,8 @@ struct LiveRun: Sendable {
 
   init(
     plan: Plan, journal: Journal, intake: Intake, workspace: Workspace, settings: RunSettings,
-    executor: any TaskExecutor, events: EventStream? = nil, before: [Int: SpentBefore] = [:]
+    executor: any TaskExecutor, events: EventStream? = nil, before: [Int: SpentBefore] = [:],
+    besideBefore: [Int: SpentBefore] = [:]
   ) {
     self.plan = plan
     self.journal = journal
@@ -78,6 +81,7 @@ struct LiveRun: Sendable {
     self.executor = executor
     self.events = events
     self.before = before
+    self.besideBefore = besideBefore
     progress = Progress(
       console: workspace.console, choice: settings.quiet ? .none : settings.progress ?? .auto,
       environment: workspace.environment, isCI: Host.isCI, showsFailures: !settings.quiet,
@@ -91,8 +95,10 @@ struct LiveRun: Sendable {
   struct Earlier {
     /// Places of fresh trials that have a result.
     var confirmed: Set<Int> = []
-    /// Trials that have a result, and that a second route did not answer in time.
-    var unanswered: [JudgedTrial] = []
+    /// Trials that have a result and no answer of the second route, with what kept that from one; nil where it was not asked.
+    var unanswered: [(trial: JudgedTrial, before: ShadowAnswer?)] = []
+    /// By ordinal, of trials that have none: what the second route answered, or what kept it from that.
+    var answered: [Int: ShadowAnswer] = [:]
   }
 
   /// Counts what a resumed run already has.
@@ -104,17 +110,22 @@ struct LiveRun: Sendable {
     let said = file.opinionsByOrdinal
     var earlier = Earlier()
     try file.forEachRecord { record in
-      guard wanted.contains(record.ordinal) else { return }
+      let beside = record.arm == .head ? shadow.flatMap(record.answer) : nil
+      guard wanted.contains(record.ordinal) else {
+        earlier.answered[record.ordinal] = beside
+        return
+      }
       let opinions = said[record.ordinal]
       var record = record
-      if let shadow, record.arm == .head {
-        record.candidate.removeCancelled(of: shadow)
-        if !record.candidate.shadows.contains(where: { $0.route == shadow }) {
-          earlier.unanswered.append(JudgedTrial(record, opinions ?? []))
-        }
+      if shadow != nil, record.arm == .head, beside?.isAnswered != true {
+        if beside != nil { record.candidate.shadows.removeLast() }
+        earlier.unanswered.append((JudgedTrial(record, opinions ?? []), beside))
       }
       let held = try intake.take(record, opinions)
       try events?.add(held ?? record)
+    }
+    try file.forEachAnswerAlone { ordinal, answer in
+      if answer.route == shadow { earlier.answered[ordinal] = answer }
     }
     try file.forEachConfirmation { record in
       guard record.passFail != .error else { return }
@@ -125,16 +136,20 @@ struct LiveRun: Sendable {
   }
 
   /// Asks what the plan says and nobody has asked yet.
-  func run(done: Set<Int>, head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = JournalSink(journal: journal, intake: intake, events: events, before: before)
-    let runner = runner(sink, Observers(progress: progress, clock: clock), head, base, done: done)
+  func run(
+    _ earlier: Earlier = Earlier(), done: Set<Int>, head: ArmSources, base: ArmSources
+  ) async throws -> Interruption? {
+    let runner = runner(
+      sink, Observers(progress: progress, clock: clock), head, base, done: done, answered: earlier.answered)
     return try await perform { try await runner.run() }
   }
 
   /// Asks some of a suite's questions.
-  func ask(_ questions: [Question], of suite: Int, head: ArmSources, base: ArmSources) async throws -> Interruption? {
-    let sink = JournalSink(journal: journal, intake: intake, events: events, before: before)
-    let runner = runner(sink, Observers(progress: progress, clock: clock), head, base, done: [])
+  func ask(
+    _ questions: [Question], of suite: Int, _ earlier: Earlier, head: ArmSources, base: ArmSources
+  ) async throws -> Interruption? {
+    let runner = runner(
+      sink, Observers(progress: progress, clock: clock), head, base, done: [], answered: earlier.answered)
     return try await perform {
       runner.observer?.suiteStarted(plan.suites[suite], entries: questions.count)
       try await runner.ask(questions, of: plan.suites[suite])
@@ -142,11 +157,21 @@ struct LiveRun: Sendable {
     }
   }
 
-  /// Asks the second route what it did not answer in time.
-  func askBeside(_ trials: [JudgedTrial], head: ArmSources) async throws -> Interruption? {
-    let sink = JournalSink(journal: journal, intake: intake, events: events, before: before)
+  /// Asks the second route what it has not answered. Where the run is stopped, what kept it from that stands.
+  func askBeside(_ earlier: Earlier, head: ArmSources) async throws -> Interruption? {
+    if let interruption = control.interruption {
+      for (trial, before) in earlier.unanswered {
+        if let before { try intake.take(before, beside: trial) }
+      }
+      return interruption
+    }
+    let trials = earlier.unanswered.map(\.trial)
     let runner = runner(sink, Observers(progress: progress, clock: nil), head, ArmSources(), done: [])
     return try await perform { try await runner.askBeside(trials) }
+  }
+
+  private var sink: JournalSink {
+    JournalSink(journal: journal, intake: intake, events: events, before: before, besideBefore: besideBefore)
   }
 
   /// Asks fresh trials of both arms, suite by suite.
@@ -163,11 +188,12 @@ struct LiveRun: Sendable {
   }
 
   private func runner(
-    _ sink: any RunSink, _ observer: any RunObserver, _ head: ArmSources, _ base: ArmSources, done: Set<Int>
+    _ sink: any RunSink, _ observer: any RunObserver, _ head: ArmSources, _ base: ArmSources, done: Set<Int>,
+    answered: [Int: ShadowAnswer] = [:]
   ) -> Runner {
     Runner(
       plan: plan, head: head, base: base, sink: sink, observer: observer, stop: control.stop, today: Host.today,
-      done: done, failFast: settings.failFast && sink is JournalSink)
+      done: done, answered: answered, failFast: settings.failFast && sink is JournalSink)
   }
 
   /// Begins to listen to signals and to watch the time; once a run.

@@ -102,8 +102,8 @@ extension RunSession {
       plan: plan, journal: journal, intake: intake, workspace: workspace, settings: settings, executor: http)
     live.watch()
     var state = Contests.State(
-      gating: gating, header: journal.header, done: [], confirmed: [], collector: intake.collector, live: live,
-      fresh: FreshQuestions(plan))
+      gating: gating, header: journal.header, done: [], earlier: LiveRun.Earlier(), collector: intake.collector,
+      live: live, fresh: FreshQuestions(plan))
     var interruption: Interruption?
     let verdict: Result<GateVerdict, any Error>
     do {

@@ -14,6 +14,8 @@ extension RunSession {
     var spent: [EarlierResults.Spent] = []
     /// By ordinal, of what is asked again.
     var before: [Int: SpentBefore] = [:]
+    /// The same of what a second route is asked again.
+    var beside: [Int: SpentBefore] = [:]
   }
 
   func openJournal(_ plan: Plan, _ header: RunHeader) throws -> OpenJournal {
@@ -65,7 +67,7 @@ extension RunSession {
     return OpenJournal(
       file: resumed.journal, header: resumed.journal.header,
       done: resumed.done.subtracting(resumed.errors).sorted(), isResumed: true, spent: earlier.spent,
-      before: earlier.before)
+      before: earlier.before, beside: earlier.beside)
   }
 
   /// Half of the answers of one version of a program and half of another's are a run of neither.
