@@ -20,7 +20,7 @@ struct GoogleServiceAccount {
     self.email = email
     self.key = Secret(key)
     keyID = root.text("private_key_id")
-    address = try GoogleTokenService.address(root.text("token_uri"))
+    address = try GoogleTokenService.address(root, "token_uri", usual: GoogleTokenService.usual)
   }
 
   func token(_ context: CredentialContext) async throws -> GoogleToken {
@@ -35,7 +35,7 @@ struct GoogleServiceAccount {
     var header: JSONObject = ["alg": "RS256", "typ": "JWT"]
     if let keyID { header["kid"] = .string(keyID) }
     let claims: JSONObject = [
-      "iss": .string(email), "scope": "https://www.googleapis.com/auth/cloud-platform", "aud": .string(address),
+      "iss": .string(email), "scope": .string(GoogleTokenService.scope), "aud": .string(address),
       "iat": .number(JSONNumber(now)), "exp": .number(JSONNumber(now + 3600)),
     ]
     let signed =
@@ -63,7 +63,7 @@ struct GoogleUser {
     parameters = [
       ("grant_type", "refresh_token"), ("client_id", id), ("client_secret", secret), ("refresh_token", token),
     ]
-    address = try GoogleTokenService.address(root.text("token_uri"))
+    address = try GoogleTokenService.address(root, "token_uri", usual: GoogleTokenService.usual)
   }
 
   func token(_ context: CredentialContext) async throws -> GoogleToken {
@@ -76,32 +76,51 @@ struct GoogleTokenService {
   let context: CredentialContext
   let address: String
 
-  /// The address that a key file names, which must be one where a secret may be sent.
-  static func address(_ named: String?) throws(CredentialError) -> String {
-    let address = named ?? "https://oauth2.googleapis.com/token"
+  /// What a token is asked for that opens every service of the project.
+  static let scope = "https://www.googleapis.com/auth/cloud-platform"
+  /// Where keys and refresh tokens are exchanged, when a file names no other place.
+  static let usual = "https://oauth2.googleapis.com/token"
+
+  /// The address that a credential file names under a key, which must be one where a secret may be sent.
+  ///
+  /// - Parameter machine: a host that may be asked without TLS too.
+  static func address(
+    _ root: JSONNode, _ key: String, usual: String? = nil, orPlainlyAt machine: String? = nil
+  ) throws(CredentialError) -> String {
+    guard let address = root.text(key) ?? usual else { throw CredentialError("the credential file has no `\(key)`") }
     let host = SignedAddress(address).host
-    let isHere = host.hasPrefix("127.0.0.1:") || host.hasPrefix("localhost:")
+    let isNear = host.hasPrefix("127.0.0.1:") || host.hasPrefix("localhost:") || host == machine
     // What stands before an `@` is no host, whatever it looks like.
     guard !host.contains("@"), !address.contains("\\"),
-      address.hasPrefix("https://") || (address.hasPrefix("http://") && isHere)
+      address.hasPrefix("https://") || (address.hasPrefix("http://") && isNear)
     else {
-      throw CredentialError("the key file's `token_uri` is not an https address, or has a user in it")
+      throw CredentialError("the credential file's `\(key)` is not an https address, or has a user in it")
     }
     return address
   }
 
-  func token(_ parameters: [(name: String, value: String)]) async throws -> GoogleToken {
+  func token(
+    _ parameters: [(name: String, value: String)], headers: HTTPHeaders = [:]
+  ) async throws -> GoogleToken {
     let form = parameters.map { "\($0.name)=\($0.value.percentEncoded)" }.joined(separator: "&")
-    let request = HTTPRequest(
-      method: "POST", url: address, headers: ["Content-Type": "application/x-www-form-urlencoded"],
-      body: Array(form.utf8))
-    let response = try await context.ask(request, of: "Google's token service")
+    var request = HTTPRequest(method: "POST", url: address, headers: headers, body: Array(form.utf8))
+    request.headers.set("Content-Type", "application/x-www-form-urlencoded")
+    let name = "Google's token service"
+    return try GoogleToken(try await context.ask(request, of: name), of: name, at: context.clock)
+  }
+}
+
+extension GoogleToken {
+  /// As token services and machines answer with it (RFC 6749 section 5.1).
+  ///
+  /// - Parameter name: of who answered.
+  init(_ response: HTTPResponse, of name: String, at clock: any RouteClock) throws(CredentialError) {
     guard let root = (try? JSONDocument(parsing: response.body))?.root, let token = root.text("access_token") else {
-      throw CredentialError("Google's token service answered without a token")
+      throw CredentialError("\(name) answered without a token")
     }
     // What does not say how long it lasts is not kept.
     let seconds = min(max(root["expires_in"]?.number?.int ?? 0, 0), 86_400)
-    return GoogleToken(secret: Secret(token), expiry: context.clock.secondsSince1970 + seconds)
+    self.init(secret: Secret(token), expiry: clock.secondsSince1970 + seconds)
   }
 }
 

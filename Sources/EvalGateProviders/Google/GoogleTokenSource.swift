@@ -7,8 +7,8 @@ import StrictJSON
   import Glibc
 #endif
 
-/// An access token for Google Cloud: from the key of a service account, from the credentials that `gcloud` left for applications,
-/// or from `gcloud` itself.
+/// An access token for Google Cloud: from the key of a service account, another provider's token, the credentials that `gcloud`
+/// left for applications, `gcloud` itself, or the machine.
 ///
 /// https://cloud.google.com/docs/authentication/application-default-credentials
 package struct GoogleTokenSource: Sendable {
@@ -37,9 +37,10 @@ package struct GoogleTokenSource: Sendable {
 }
 
 extension GoogleTokenSource: BearerTokenSource {
-  /// Whether there is anything to get a token from: a file that Google's own libraries read, or `gcloud` on the `PATH`.
+  /// Whether there is anything to get a token from: a file that Google's own libraries read, `gcloud` on the `PATH`, or a machine of
+  /// Google's.
   static func isLikely(_ context: CredentialContext) -> Bool {
-    if context.variable("GOOGLE_APPLICATION_CREDENTIALS") != nil { return true }
+    if context.variable("GOOGLE_APPLICATION_CREDENTIALS") != nil || GoogleMachine(context) != nil { return true }
     if let file = GoogleCredential.userFile(context), context.read(file) != nil { return true }
     return (context.variable("PATH") ?? "").split(separator: ":").contains { access($0 + "/gcloud", X_OK) == 0 }
   }
@@ -52,14 +53,16 @@ struct GoogleToken: Perishable {
 }
 
 /// What a token is fetched with.
-enum GoogleCredential {
+indirect enum GoogleCredential {
   case serviceAccount(GoogleServiceAccount)
   /// A person's own, as `gcloud auth application-default login` leaves it.
   case user(GoogleUser)
-  /// `gcloud auth print-access-token`.
-  case program
+  case federation(GoogleFederation)
+  case impersonation(GoogleImpersonation, by: GoogleCredential)
+  /// `gcloud auth print-access-token`, or where that gives none the machine, if it is one of Google's.
+  case program(else: GoogleMachine?)
 
-  /// The file that `GOOGLE_APPLICATION_CREDENTIALS` names, `gcloud`'s file for applications, or `gcloud`.
+  /// The file that `GOOGLE_APPLICATION_CREDENTIALS` names, `gcloud`'s file for applications, or what needs no file.
   static func find(_ context: CredentialContext) throws(CredentialError) -> GoogleCredential {
     if let path = context.variable("GOOGLE_APPLICATION_CREDENTIALS") {
       guard let bytes = context.read(context.expanded(path)) else {
@@ -70,7 +73,7 @@ enum GoogleCredential {
     if let bytes = userFile(context).flatMap(context.read) {
       return try GoogleCredential(bytes, named: "`gcloud`'s application default credentials")
     }
-    return .program
+    return .program(else: GoogleMachine(context))
   }
 
   /// Where `gcloud` leaves a person's own credentials for applications.
@@ -84,9 +87,16 @@ enum GoogleCredential {
     guard let root = (try? JSONDocument(parsing: bytes, limits: JSONLimits(depth: 16, bytes: 1 << 20)))?.root else {
       throw CredentialError("the file of \(name) is not JSON")
     }
+    try self.init(root, named: name)
+  }
+
+  private init(_ root: JSONNode, named name: String) throws(CredentialError) {
     switch root["type"]?.string {
     case "service_account"?: self = .serviceAccount(try GoogleServiceAccount(root, named: name))
     case "authorized_user"?: self = .user(try GoogleUser(root, named: name))
+    case "external_account"?:
+      self = .federation(try GoogleFederation(root, named: name))
+      if let impersonation = try GoogleImpersonation(root) { self = .impersonation(impersonation, by: self) }
     default:
       throw CredentialError(
         "the file of \(name) is of a type that evalgate does not speak",
@@ -98,18 +108,28 @@ enum GoogleCredential {
     switch self {
     case .serviceAccount(let account): try await account.token(context)
     case .user(let user): try await user.token(context)
-    case .program: try await Self.printed(context)
+    case .federation(let federation): try await federation.token(context)
+    case .impersonation(let account, by: let own): try await account.token(for: own.token(context), context)
+    case .program(else: let machine): try await Self.printed(context, else: machine)
     }
   }
 
   /// How long a printed token is used, in seconds: `gcloud` does not say when it ends, and renews one that is about to.
   private static let printedLife = 180
 
+  private static func printed(
+    _ context: CredentialContext, else machine: GoogleMachine?
+  ) async throws -> GoogleToken {
+    guard let machine else { return try await printed(context) }
+    if let token = try? await printed(context) { return token }
+    return try await machine.token(context)
+  }
+
   private static func printed(_ context: CredentialContext) async throws -> GoogleToken {
     guard let output = try await context.run(["gcloud", "auth", "print-access-token"]) else {
       throw CredentialError(
         "there is no `gcloud`, and `GOOGLE_APPLICATION_CREDENTIALS` is not set",
-        help: "name a service account's key file there, or install `gcloud`")
+        help: "name a credential file there, such as `google-github-actions/auth` writes, or install `gcloud`")
     }
     let secret = Secret(String(decoding: output, as: UTF8.self))
     guard !secret.isEmpty, secret.exposed.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {

@@ -14,7 +14,7 @@ struct Vertex: FormAdapter {
     Endpoint.address,
     OptionHelp(
       "token_env",
-      "the environment variable that holds an access token, or `none`; `GOOGLE_OAUTH_ACCESS_TOKEN` when left out, then Google's own files and `gcloud`"
+      "the environment variable that holds an access token, or `none`; `GOOGLE_OAUTH_ACCESS_TOKEN` when left out, then what Google's own libraries read, and `gcloud`"
     ),
     .stream,
   ]
