@@ -1,6 +1,18 @@
 internal import CCurl
 internal import CurlShim
 
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+/// Whether the environment has a variable from which libcurl takes a proxy (https://curl.se/libcurl/c/libcurl-env.html).
+private let environmentNamesProxy: Bool = {
+  let names: [String] = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+  return names.contains { getenv($0) != nil }
+}()
+
 /// A libcurl easy handle with what must live as long as its exchange. Used again for the next one.
 final class EasyHandle {
   let easy: UnsafeMutableRawPointer
@@ -56,7 +68,8 @@ final class EasyHandle {
     // Every decoding this libcurl can do; the limit on the body counts decoded bytes.
     set(CURLOPT_ACCEPT_ENCODING, "")
     set(CURLOPT_USERAGENT, configuration.userAgent)
-    if let noProxy = configuration.noProxy { set(CURLOPT_NOPROXY, noProxy) }
+    // Else libcurl looks for each of a proxy's variables in each exchange anew.
+    if let noProxy = configuration.noProxy ?? (environmentNamesProxy ? nil : "*") { set(CURLOPT_NOPROXY, noProxy) }
     if let caBundle = configuration.caBundle { set(CURLOPT_CAINFO, caBundle) }
     if configuration.http2 {
       set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
