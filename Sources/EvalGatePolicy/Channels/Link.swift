@@ -27,3 +27,25 @@ struct ActiveMarkup: Hashable, Sendable {
   let name: String
   let range: Range<Int>
 }
+
+extension [Link] {
+  /// In order, once each: what a tag names is an address by itself too.
+  var distinct: [Link] {
+    let order = { (link: Link) in
+      (link.range.lowerBound, link.kind == .bare ? 1 : 0, link.loads ? 0 : 1, link.range.upperBound)
+    }
+    var kept: [Link] = []
+    for link in sorted(by: { order($0) < order($1) }) {
+      if let last = kept.last, last.range.lowerBound == link.range.lowerBound {
+        let isSame = last.range == link.range && last.target == link.target && last.isCode == link.isCode
+        if isSame, last.loads || !link.loads { continue }
+        if link.kind == .bare, last.kind == .html || last.kind == .image, last.range.contains(link.range.upperBound - 1)
+        {
+          continue
+        }
+      }
+      kept.append(link)
+    }
+    return kept
+  }
+}

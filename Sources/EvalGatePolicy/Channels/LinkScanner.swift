@@ -48,27 +48,7 @@ struct LinkScanner {
           kind: .command, target: text(shown.lowerBound..<shown.upperBound), range: command.range, loads: true,
           isCode: false, goesTo: command.range.count == shown.count ? command.targets : nil))
     }
-    links = Self.distinct(links)
-  }
-
-  /// In order, once each: what a tag names is an address by itself too.
-  private static func distinct(_ links: [Link]) -> [Link] {
-    let order = { (link: Link) in
-      (link.range.lowerBound, link.kind == .bare ? 1 : 0, link.loads ? 0 : 1, link.range.upperBound)
-    }
-    var kept: [Link] = []
-    for link in links.sorted(by: { order($0) < order($1) }) {
-      if let last = kept.last, last.range.lowerBound == link.range.lowerBound {
-        let isSame = last.range == link.range && last.target == link.target && last.isCode == link.isCode
-        if isSame, last.loads || !link.loads { continue }
-        if link.kind == .bare, last.kind == .html || last.kind == .image, last.range.contains(link.range.upperBound - 1)
-        {
-          continue
-        }
-      }
-      kept.append(link)
-    }
-    return kept
+    links = links.distinct
   }
 
   private mutating func scan() {
@@ -93,12 +73,12 @@ struct LinkScanner {
         while commandIndex < commands.count, commands[commandIndex].range.upperBound <= index { commandIndex += 1 }
         // What a command is told to fetch is fetched, code or not.
         let isTold = commandIndex < commands.count && commands[commandIndex].range.contains(index)
-        address(&index, isCode: isCode && !isTold)
-      case UInt8(ascii: "w"), UInt8(ascii: "W"): plain(&index, isCode: isCode)
+        pass(BareAddress(in: bytes, aroundScheme: index), &index, isCode: isCode && !isTold)
+      case UInt8(ascii: "w"), UInt8(ascii: "W"): pass(BareAddress(in: bytes, at: index), &index, isCode: isCode)
       case UInt8(ascii: "m") where bytes.holds("mailto:", at: index),
         UInt8(ascii: "j") where bytes.holds("javascript:", at: index),
         UInt8(ascii: "d") where bytes.holds("data:", at: index):
-        opaque(&index, isCode: isCode)
+        pass(BareAddress(in: bytes, atOpaque: index), &index, isCode: isCode)
       case 0x0A:
         if HTMLSyntax.isBlankLine(bytes, at: index + 1) { brackets.removeAll(keepingCapacity: true) }
         index += 1
@@ -299,51 +279,11 @@ struct LinkScanner {
     index = max(end, index + 1)
   }
 
-  /// A URL that stands by itself; `index` is at its `://`.
-  private mutating func address(_ index: inout Int, isCode: Bool) {
-    var start = index
-    while start > 0, index - start < 12, ByteClass.isAlphanumeric(bytes[start - 1]) { start -= 1 }
-    let end = urlEnd(from: index + 3)
-    defer { index = max(end, index + 3) }
-    guard start < index, end > index + 3 else { return }
-    add(.bare, text(start..<end), start..<end, isCode: isCode)
+  /// Goes past an address that stands by itself, and takes it for a link.
+  private mutating func pass(_ address: BareAddress, _ index: inout Int, isCode: Bool) {
+    if let range = address.range { add(.bare, text(range), range, isCode: isCode) }
+    index = address.next
   }
-
-  private mutating func plain(_ index: inout Int, isCode: Bool) {
-    let start = index
-    let isStart =
-      start == 0 || !ByteClass.isAlphanumeric(bytes[start - 1]) && bytes[start - 1] != 0x2F && bytes[start - 1] != 0x2E
-    guard isStart, bytes.holds("www.", at: start) || bytes.holds("WWW.", at: start) else {
-      index += 1
-      return
-    }
-    let end = urlEnd(from: start + 4)
-    if end > start + 4 { add(.bare, text(start..<end), start..<end, isCode: isCode) }
-    index = max(end, start + 1)
-  }
-
-  private mutating func opaque(_ index: inout Int, isCode: Bool) {
-    let start = index
-    let end = urlEnd(from: start)
-    let isStart = start == 0 || !ByteClass.isAlphanumeric(bytes[start - 1])
-    if isStart, end - start > 8 { add(.bare, text(start..<end), start..<end, isCode: isCode) }
-    index = max(isStart ? end : start + 1, start + 1)
-  }
-
-  private func urlEnd(from start: Int) -> Int {
-    var end = bytes.end(from: start) { $0 > 0x20 && !Self.endsAddress[Int($0)] }
-    // Punctuation at the end belongs to the sentence, and so does a parenthesis that was not opened.
-    let opensParenthesis = bytes[start..<end].contains(UInt8(ascii: "("))
-    let opensBrace = bytes[start..<end].contains(UInt8(ascii: "{"))
-    while end > start, ".,;:!?'*_~)]}".utf8.contains(bytes[end - 1]) {
-      if bytes[end - 1] == UInt8(ascii: ")"), opensParenthesis { break }
-      if bytes[end - 1] == UInt8(ascii: "}"), opensBrace { break }
-      end -= 1
-    }
-    return end
-  }
-
-  private static let endsAddress: [Bool] = (0..<256).map { "<>\"`|^\u{7F}".utf8.contains(UInt8($0)) }
 
   private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
