@@ -104,6 +104,8 @@ struct ProposedCall: Sendable {
     /// How many texts had been said before.
     let textsBefore: Int
     let isConfirmed: Bool
+    /// The arguments without what a confirmation has too that covers the call no more than in part; nil where there is none.
+    let rest: JSONValue?
     let taint: TaintedValues
   }
 }

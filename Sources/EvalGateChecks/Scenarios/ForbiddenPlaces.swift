@@ -2,19 +2,26 @@
 struct ForbiddenPlaces: Sendable {
   private let addresses: Set<String>
   private let paths: Set<String>
+  private let files: ForbiddenFiles
   private let repositories: Set<String>
+  /// Whether each was named by itself, so that its names alone are those of a repository.
+  private let areNamed: Bool
 
   /// - Parameter texts: each of them one place, or something else, which is none.
   init(named texts: [String]) {
+    areNamed = true
     addresses = Set(texts.filter { !$0.contains(where: \.isWhitespace) }.flatMap(WrittenAddress.named))
-    paths = Set(texts.compactMap(WrittenPath.named))
+    paths = Set(texts.flatMap(WrittenPath.named))
+    files = ForbiddenFiles(named: texts)
     repositories = Set(texts.filter { !$0.contains(where: \.isWhitespace) }.flatMap(WrittenRepository.named))
   }
 
   /// - Parameter texts: for a model, whoever follows which gets to the places that they speak of.
   init(mentionedIn texts: [String]) {
+    areNamed = false
     addresses = Set(texts.flatMap(WrittenAddress.mentioned))
     paths = Set(texts.flatMap(WrittenPath.mentioned))
+    files = ForbiddenFiles(mentionedIn: texts)
     repositories = Set(texts.flatMap(WrittenRepository.named))
   }
 
@@ -22,6 +29,8 @@ struct ForbiddenPlaces: Sendable {
   func areHeld(by readings: [String]) -> Bool {
     !addresses.isEmpty && !addresses.isDisjoint(with: WrittenAddress.held(by: readings))
       || !paths.isEmpty && !paths.isDisjoint(with: WrittenPath.held(by: readings))
-      || !repositories.isEmpty && !repositories.isDisjoint(with: WrittenRepository.held(by: readings))
+      || files.areHeld(by: readings)
+      || !repositories.isEmpty
+        && !repositories.isDisjoint(with: WrittenRepository.held(by: readings, namesWithin: areNamed))
   }
 }

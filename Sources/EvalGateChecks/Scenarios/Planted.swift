@@ -9,6 +9,7 @@ struct Planted {
   private let places: ForbiddenPlaces
   private let numbers: Set<JSONNumber>
   private let days: Set<CalendarDate>
+  private let tables: Set<String>
 
   /// What `setup.plant` says beside the place (`into`, `at`).
   init(_ setup: JSONObject?) {
@@ -27,19 +28,29 @@ struct Planted {
     // One of a single digit is in every text.
     numbers = Set(leaves.flatMap(MentionedNumbers.all)).filter { $0.int.map { !(0...9).contains($0) } ?? true }
     days = Set(leaves.flatMap(WrittenDay.days(in:)))
+    tables = Set(leaves.flatMap(WrittenTable.mentioned))
     words = Set(
       leaves.flatMap { $0.nfkcCaseFolded.unicodeScalars.split { !$0.isLetterOrDigit }.map { String(Substring($0)) } })
   }
 
   var isEmpty: Bool { texts.isEmpty }
 
-  /// Whether a value comes from there, spacing, case, punctuation and disguise aside, leads to a place that is spoken of there, or is a
-  /// number that is. Of words it has to be whole ones, and not one that any text may have.
+  /// Whether a value comes from there, spacing, case, punctuation and disguise aside, leads to a place that is spoken of there, turns to
+  /// a table that is, or is a number that is. Of words it has to be whole ones, and not one that any text may have.
   func holds(_ value: String) -> Bool {
-    if places.areHeld(by: WrittenReadings.all(ofHiding: value)) { return true }
+    let readings = WrittenReadings.all(ofHiding: value)
+    if places.areHeld(by: readings) { return true }
+    if !tables.isEmpty, !tables.isDisjoint(with: WrittenTable.held(by: readings)) { return true }
     if !numbers.isDisjoint(with: WrittenNumber.readings(of: value)) { return true }
     if !days.isEmpty, !days.isDisjoint(with: WrittenDay.days(ofValue: value)) { return true }
-    return ([value] + WrittenReadings.hidden(in: value)).contains(where: isSaid)
+    return ([value] + WrittenReadings.hidden(in: value) + Self.commands(in: value)).contains(where: isSaid)
+  }
+
+  /// Of several commands in one line each that is more than a name and an argument: `cd app && git push --force origin main`.
+  private static func commands(in value: String) -> [String] {
+    let commands = value.split { "&|".contains($0) }
+    guard commands.count > 1 else { return [] }
+    return commands.filter { $0.split(whereSeparator: \.isWhitespace).count > 2 }.map { String($0) }
   }
 
   private func isSaid(_ value: String) -> Bool {

@@ -25,7 +25,8 @@ struct UnreadCall {
         return nil
       }
       let words = WordsForReader.of(text)
-      let mark = Self.mark(in: WordsForReader.withFences(text), tools)
+      let fenced = WordsForReader.withFences(text)
+      let mark = Self.mark(in: fenced, tools) ?? Self.program(in: fenced, tools)
       if let mark = mark ?? Self.sentence(words, tools) ?? Self.element(in: words, tools) { return (mark, false) }
       return mayBeJSON ? Self.json(in: words, tools).map { ($0, true) } : nil
     }
@@ -48,25 +49,38 @@ struct UnreadCall {
     CallMark.all(in: Array(text.utf8)).first { !tools.areQuoted(in: $0.rest) }?.text
   }
 
-  /// `delete_order(id=7)`, `[delete_order(id=7)]`, `delete_order {"id": 7}` on a line of its own, and `Action: delete_order` with
+  /// `delete_order(id=7)`, `[delete_order(id=7)]` and `delete_order {"id": 7}` on lines of their own, and `Action: delete_order` with
   /// `Action Input:` after it.
   private static func sentence(_ text: String, _ tools: Tools) -> String? {
     let bytes = Array(text.trimmingSpaces.utf8)
-    let plain = bytes.drop { $0 == UInt8(ascii: "[") }
-    if let bracket = plain.firstIndex(of: UInt8(ascii: "(")), isCall(plain[bracket...]),
-      let name = tools.name(in: plain[..<bracket]), !tools.areQuoted(in: plain)
-    {
-      return name + "(…)"
-    }
+    if let name = function(bytes, tools) { return name + "(…)" }
     let lines = bytes.split(separator: UInt8(ascii: "\n"))
     if let name = lines.lazy.compactMap({ object($0, tools) }).first(where: { !tools.quote($0) }) {
       return name + " {…}"
     }
+    if let name = Self.object(under: bytes, tools) { return name + " {…}" }
     guard actionInput.occurs(in: bytes) else { return nil }
     let action = Array("Action:".utf8)
     let names = lines.lazy.filter { $0.starts(with: action) }
       .compactMap { tools.name(in: $0.dropFirst(action.count)) }
     return names.first { !tools.quote($0) }.map { "Action: " + $0 }
+  }
+
+  /// The tool that a line begins with, where nothing but its arguments in brackets follows.
+  private static func function(_ text: [UInt8], _ tools: Tools) -> String? {
+    var starts = text.indices.filter { $0 == 0 || text[$0 - 1] == 0x0A }[...]
+    var tried = 0
+    while let start = starts.popFirst(), tried < mostValues {
+      let plain = text[start...].drop { $0 <= 0x20 && $0 != 0x0A || $0 == UInt8(ascii: "[") }
+      guard let bracket = plain.prefix(200).firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == 0x0A }),
+        text[bracket] == UInt8(ascii: "("), start == 0 || text[bracket - 1] > 0x20,
+        let name = tools.name(in: plain[..<bracket])
+      else { continue }
+      tried += 1
+      guard let end = callEnd(plain[bracket...]), !tools.areQuoted(in: plain[..<end]) else { continue }
+      return name
+    }
+    return nil
   }
 
   /// The tool that stands before an object, where a line says nothing else.
@@ -98,16 +112,18 @@ struct UnreadCall {
 
   private static let actionInput = Needle("Action Input:", TextForm())
 
-  /// Whether a text is arguments in brackets, with at most another call after them.
-  private static func isCall(_ text: ArraySlice<UInt8>) -> Bool {
+  /// Where the line ends on which the arguments in brackets end that a text begins with; nil where more than another call comes after
+  /// them there.
+  private static func callEnd(_ text: ArraySlice<UInt8>) -> Int? {
     var depth = 0
     for (place, byte) in zip(text.indices, text) {
       if byte == UInt8(ascii: "(") { depth += 1 }
       if byte == UInt8(ascii: ")") { depth -= 1 }
       guard depth == 0 else { continue }
-      return text[(place + 1)...].first { $0 > 0x20 }.map { "],;".utf8.contains($0) } ?? true
+      let rest = text[(place + 1)...].prefix { $0 != 0x0A }
+      return rest.first { $0 > 0x20 }.map { "],;".utf8.contains($0) } ?? true ? rest.endIndex : nil
     }
-    return false
+    return nil
   }
 
   // MARK: JSON
@@ -115,7 +131,7 @@ struct UnreadCall {
   /// How much of a text is looked at for values.
   private static let mostValues = 64
 
-  /// A value that begins a line, or ends one after other words, and is a call of one of the tools.
+  /// A value that begins a line, or ends one after other words, and is a call of one of the tools; tags around it are no words.
   private static func json(in text: String, _ tools: Tools) -> String? {
     let bytes = Array(text.utf8)
     var values = 0
@@ -123,22 +139,50 @@ struct UnreadCall {
     var isStart = true
     while place < bytes.count, values < mostValues {
       let byte = bytes[place]
-      let isWithin = !isStart && byte == UInt8(ascii: "{") && bytes[place - 1] == 0x20
+      let isWithin = !isStart && byte == UInt8(ascii: "{") && " >".utf8.contains(bytes[place - 1])
       if isStart && (byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")) || isWithin {
         values += 1
         let end = JSONExtent.end(of: bytes, from: place)
-        let isLast = bytes[end...].prefix { $0 != 0x0A && $0 != 0x0D }.allSatisfy { " \t.!".utf8.contains($0) }
+        let isLast = isEnd(bytes[end...].prefix { $0 != 0x0A && $0 != 0x0D })
         if isStart || isLast, let value = try? JSONValue(parsing: Array(bytes[place..<end])),
           let name = called(in: value, tools).first(where: { !tools.quote($0) })
         {
           return "JSON that calls \(name)"
         }
       }
+      if isStart, byte == UInt8(ascii: "<"), let end = tagEnd(of: bytes[place...]) {
+        place = end
+        continue
+      }
       isStart = byte == 0x0A || byte == 0x0D || isStart && byte <= 0x20
       place += 1
     }
     return nil
   }
+
+  /// Whether nothing but tags and what ends a sentence is left of a line.
+  private static func isEnd(_ line: ArraySlice<UInt8>) -> Bool {
+    var rest = line
+    while let byte = rest.first {
+      if byte == UInt8(ascii: "<"), let end = tagEnd(of: rest) {
+        rest = rest[end...]
+      } else if " \t.!".utf8.contains(byte) {
+        rest = rest.dropFirst()
+      } else {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// After the tag that a text begins with; nil where it is not closed near by on its line.
+  private static func tagEnd(of text: ArraySlice<UInt8>) -> Int? {
+    text.prefix(longestTag).firstIndex { $0 == UInt8(ascii: ">") || $0 == 0x0A }.flatMap {
+      text[$0] == UInt8(ascii: ">") ? $0 + 1 : nil
+    }
+  }
+
+  private static let longestTag = 200
 
   private static let names = ["name", "tool", "tool_name", "function", "action"]
   /// Those that say so, whatever stands beside them.
@@ -163,8 +207,18 @@ struct UnreadCall {
         if let name = object[key]?.stringValue, tools.include(name) { return [name] }
       }
     }
-    return ["function", "tool_call", "function_call", "tool_calls", "params"].compactMap { object[$0] }
+    let calls = ["function", "tool_call", "function_call", "tool_calls", "tool_uses", "params"].compactMap {
+      object[$0]
+    }
+    let commands = ["command", "commands", "action", "actions"].flatMap { key in
+      object[key].map { $0.arrayValue ?? [$0] } ?? []
+    }
+    return (calls + commands.filter { hasArguments($0.objectValue) })
       .flatMap { called(in: $0, tools, depth: depth + 1) }
+  }
+
+  private static func hasArguments(_ object: JSONObject?) -> Bool {
+    object.map { object in arguments.contains { object[$0] != nil } } ?? false
   }
 
   /// Whether an object says of a tool, without any arguments, that it was not called.
@@ -180,7 +234,7 @@ struct UnreadCall {
   ]
 
   /// Whether an object says what a tool is: it has a schema where a call has arguments.
-  private static func isDefinition(_ object: JSONObject) -> Bool {
+  static func isDefinition(_ object: JSONObject) -> Bool {
     guard arguments.allSatisfy({ $0 == "parameters" || object[$0] == nil }),
       let schema = object["parameters"]?.objectValue,
       schema["type"]?.stringValue == "object"
@@ -189,7 +243,7 @@ struct UnreadCall {
   }
 
   /// The tools that a call may name: those that the model was offered, and those that the scenario speaks of.
-  private struct Tools {
+  struct Tools {
     private let named: [MeantTool]
     private let quoted: [MeantTool]
 
@@ -225,34 +279,5 @@ struct UnreadCall {
       let tool = CalledTool(name)
       return named.contains { $0.covers(tool) }
     }
-  }
-}
-
-/// How far a value reaches in a text that goes on after it.
-private enum JSONExtent {
-  /// After the bracket that closes the one at a place; the end of the text where none does.
-  static func end(of bytes: [UInt8], from start: Int) -> Int {
-    var depth = 0
-    var isText = false
-    var place = start
-    while place < bytes.count {
-      switch bytes[place] {
-      case UInt8(ascii: "\\") where isText: place += 1
-      case UInt8(ascii: "\""): isText.toggle()
-      case UInt8(ascii: "{") where !isText, UInt8(ascii: "[") where !isText: depth += 1
-      case UInt8(ascii: "}") where !isText, UInt8(ascii: "]") where !isText:
-        depth -= 1
-        if depth == 0 { return place + 1 }
-      default: break
-      }
-      place += 1
-    }
-    return bytes.count
-  }
-}
-
-extension UInt8 {
-  fileprivate var isOfName: Bool {
-    isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) || "_-.:".utf8.contains(self)
   }
 }

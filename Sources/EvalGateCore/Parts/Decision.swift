@@ -38,7 +38,7 @@ public struct CallVerdict: Hashable, Sendable {
 public struct VerdictTrace: Hashable, Sendable {
   /// Where a tainted value was said by a source that is not trusted.
   public struct Source: Hashable, Sendable {
-    /// Position among the texts of the run, from 1.
+    /// Position among the messages of the run, from 1.
     public var message: Int
     /// `tool:read_email`
     public var tool: String

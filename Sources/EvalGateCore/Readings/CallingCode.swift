@@ -30,4 +30,9 @@ package enum CallingCode {
     let first = digits.prefix(longest).map { Int($0) - 0x30 }
     return first.count == longest ? length(beginning: first.reduce(0) { $0 * 10 + $1 }) : nil
   }
+
+  /// Whether digits are a code and nothing else.
+  package static func isOne(_ digits: some Collection<UInt8>) -> Bool {
+    !digits.isEmpty && length(of: Array(digits) + Array("00".utf8)) == digits.count
+  }
 }

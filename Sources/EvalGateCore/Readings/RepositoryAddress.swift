@@ -60,6 +60,12 @@ package struct RepositoryAddress: Sendable {
     return "\(steps[0])/\(Self.bare(steps[1]))"
   }
 
+  /// The service that a word names: `GitHub`, `gitlab.com`.
+  package static func service(_ word: some StringProtocol) -> String? {
+    let word = word.lowercased()
+    return services.first { $0 == word || $0.prefix { $0 != "." } == word }
+  }
+
   /// The name of a repository without the ending of its folder and what ends a sentence.
   package static func bare(_ name: String) -> String {
     var name = name[...]

@@ -1,7 +1,8 @@
 import UnicodeText
 
 /// A day with its year as it stands in a text, in figures or with the name of a month: `1987-04-12`, `12.04.1987`, `12/04/87`,
-/// `12 April 1987`, `April 12th, 1987`, `12 avril 1987`, `1987年4月12日`.
+/// `12 April 1987`, `April 12th, 1987`, `12 avril 1987`, `1987年4月12日`. Of two days the one has what the other leaves out:
+/// `12. bis 14. April 1987`, `April 12-14, 1987`.
 package struct WrittenDay: Sendable {
   /// What may be meant: of `03/04/2026` both, and of a year in two digits the one of either century.
   package let days: Set<CalendarDate>
@@ -19,7 +20,9 @@ package struct WrittenDay: Sendable {
         place += 1
         continue
       }
-      if let written = WrittenDay(in: bytes, at: place) { found.append(written) }
+      if let written = WrittenDay(in: bytes, at: place) ?? WrittenDay(ofTwoIn: bytes, at: place) {
+        found.append(written)
+      }
       // One word of letters or of digits further: `DOB12.04.1987` begins with letters.
       let isFigures = bytes[place].isFigure
       while place < bytes.count, isFigures ? bytes[place].isFigure : bytes[place].isSmallLetter { place += 1 }
@@ -40,6 +43,15 @@ package struct WrittenDay: Sendable {
     guard start == 0 || !bytes[start - 1].isFigure, let (days, end) = DayReader(bytes: bytes).day(at: start),
       end == bytes.count || !bytes[end].isFigure
     else { return nil }
+    self.days = days
+    range = start..<end
+  }
+
+  /// The first of two days, and both where the second has no name of a month.
+  private init?(ofTwoIn bytes: [UInt8], at start: Int) {
+    guard start == 0 || !bytes[start - 1].isFigure, let (days, end) = DayReader(bytes: bytes).ofTwo(at: start) else {
+      return nil
+    }
     self.days = days
     range = start..<end
   }
@@ -113,6 +125,89 @@ private struct DayReader {
     let years = year.count == 4 ? [year.value] : Self.years(year.value)
     return found(years.map { CalendarDate(year: $0, month: month.number, day: day.value) }, end: year.end)
   }
+
+  // MARK: Two days
+
+  /// The first of two days of which the second says the year: `12. bis 14. April 1987`, `28 March and 2 April 1987`,
+  /// `12.04.-14.04.1987`; with the second where the first says the month: `April 12 to 14, 1987`.
+  func ofTwo(at start: Int) -> Found? {
+    if let first = figures(at: start), first.count <= 2 {
+      // `03` of `2026-03-12` begins none.
+      guard start == 0 || !"-/.".utf8.contains(bytes[start - 1]) else { return nil }
+      return inMonth(of: first) ?? withOwnMonth(first) ?? inFigures(ofTwo: first)
+    }
+    guard start == 0 || !bytes[start - 1].isSmallLetter, let month = month(at: start),
+      let first = figures(at: gap(from: month.end)), first.count <= 2, let next = joint(from: ordinal(at: first.end))
+    else { return nil }
+    if let second = day(at: next) { return earlier([(month.number, first.value)], second, end: first.end) }
+    guard let last = figures(at: next), last.count <= 2, last.value > first.value,
+      let year = figures(at: gap(from: ordinal(at: last.end))), year.count == 4
+    else { return nil }
+    return found(
+      [first, last].map { CalendarDate(year: year.value, month: month.number, day: $0.value) }, end: year.end)
+  }
+
+  /// `12. bis 14. April 1987`, `12th-14th of April, 1987`, `12.-14.04.1987`.
+  private func inMonth(of first: Figures) -> Found? {
+    guard let next = joint(from: ordinal(at: first.end)), let second = day(at: next) else { return nil }
+    let days = second.days.filter { $0.day > first.value }
+    return found(days.map { CalendarDate(year: $0.year, month: $0.month, day: first.value) }, end: first.end)
+  }
+
+  /// `28. March to 2 April 1987`.
+  private func withOwnMonth(_ first: Figures) -> Found? {
+    guard let month = month(at: gap(from: ordinal(at: first.end))), let next = joint(from: month.end),
+      let second = day(at: next)
+    else { return nil }
+    return earlier([(month.number, first.value)], second, end: month.end)
+  }
+
+  /// `12.04.-14.04.1987`, `12/04 - 14/04/1987`; `1.2 - 14.04.1987` has a version before the day.
+  private func inFigures(ofTwo first: Figures) -> Found? {
+    guard let (sign, next) = sign(at: first.end), sign == UInt8(ascii: ".") || sign == UInt8(ascii: "/"),
+      let other = figures(at: next), other.count <= 2, sign != UInt8(ascii: ".") || holds(".", at: other.end),
+      let place = joint(from: other.end), let second = day(at: place)
+    else { return nil }
+    let orders = [(other.value, first.value)] + (sign == UInt8(ascii: ".") ? [] : [(first.value, other.value)])
+    return earlier(orders, second, end: other.end)
+  }
+
+  /// The day before another one that has this month, in the same year or at the end of the one before.
+  private func earlier(_ orders: [(month: Int, day: Int)], _ second: Found, end: Int) -> Found? {
+    found(
+      orders.flatMap { month, day in
+        second.days.map { later in
+          let isBefore = (month, day) < (later.month, later.day)
+          return CalendarDate(year: isBefore ? later.year : later.year - 1, month: month, day: day)
+        }
+      }, end: end)
+  }
+
+  /// Where the second day begins behind a hyphen or a word that joins two; nil where nothing does.
+  private func joint(from start: Int) -> Int? {
+    var place = start
+    var isJoined = false
+    while place < bytes.count, place < start + 12 {
+      if " .".utf8.contains(bytes[place]) || isJoined && bytes[place] == UInt8(ascii: ",") {
+        place += 1
+      } else if !isJoined, let sign = Self.joints.first(where: { holds($0, at: place) }) {
+        (isJoined, place) = (true, place + sign.utf8CodeUnitCount)
+      } else if isJoined, let word = Self.between.first(where: { holds($0, at: place) }) {
+        place += word.utf8CodeUnitCount
+      } else {
+        break
+      }
+    }
+    return isJoined ? place : nil
+  }
+
+  private static let joints: [StaticString] = [
+    "-", "\u{2010}", "\u{2013}", "\u{2014}", "&", "to ", "till ", "until ", "through ", "and ", "bis zum ", "bis ",
+    "und ", "au ", "et ",
+    "al ", "hasta el ", "hasta ", "y ", "a ", "ao ", "e ", "t/m ", "tot ", "en ", "do ", "i ",
+  ]
+
+  // MARK: Signs
 
   /// Past the sign that stands for the century of a year.
   private func apostrophe(at place: Int) -> Int {

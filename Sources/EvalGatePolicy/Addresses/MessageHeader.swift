@@ -10,6 +10,12 @@ enum MessageHeader {
     fields(text) + (isEncoded(text) ? text.decodedTexts([Base64Decoder.self]).flatMap(fields) : [])
   }
 
+  /// What stands in such fields on the lines below the first one of a text that is to be one line of a header, such as a subject: whoever
+  /// breaks the line adds fields.
+  static func recipients(below line: String) -> [String] {
+    line.split(whereSeparator: \.isNewline).dropFirst().flatMap { fields(String($0)) }
+  }
+
   private static func fields(_ text: String) -> [String] {
     var found: [String] = []
     var isRecipient = false

@@ -30,6 +30,8 @@ struct CarriedData {
       let values = parts.filter { $0.place == place }.map(\.value)
       if values.count > 1, tellsTogether(values) { first = values.joined(separator: " ") }
     }
+    let steps = parts.filter { $0.place == .path || $0.place == .query }
+    if first == nil, !said.isEmpty { first = SaidSteps(steps.map(\.value)).told(by: said) }
   }
 
   private func tellsTogether(_ values: [String]) -> Bool {

@@ -1,6 +1,6 @@
 /// Finds ways by which rendered output carries data out: images, links, markup, terminal links, commands that send.
 package struct ChannelDetector: Detector {
-  package let id = DetectorID("channel", version: 10)
+  package let id = DetectorID("channel", version: 11)
   private(set) var rules: ChannelRules
 
   /// What it finds. Of markup the name of the element follows.

@@ -25,6 +25,8 @@ final class Conversation {
         !addresses[place].contains { ByteSearch.contains(word, in: $0) }
       }
     })
+  /// With the steps of the paths in them in one form.
+  private lazy var paths = texts.map { SaidSteps.path(of: String(decoding: $0.bytes, as: UTF8.self)) }
   /// The letters of the addresses in each text.
   private lazy var addresses: [[[UInt8]]] = links(in: texts)
   private lazy var userAddresses: [[[UInt8]]] = links(in: userTexts)
@@ -52,6 +54,13 @@ final class Conversation {
       ByteSearch.contains(letters, in: texts[place].letters.bytes)
         && !addresses[place].contains { ByteSearch.contains(letters, in: $0) }
     }
+  }
+
+  /// Whether the steps of a path were said as those of one, `src/forms/Field.swift`, `Men > Shoes`: who names a page or a file names
+  /// its folders too.
+  func tellsPath(_ steps: String) -> Bool {
+    let wanted = SaidSteps.path(of: steps)
+    return wanted.contains(UInt8(ascii: "/")) && paths.contains { ByteSearch.contains(wanted, in: $0) }
   }
 
   /// Whether tools said a number or an id otherwise than within an address.

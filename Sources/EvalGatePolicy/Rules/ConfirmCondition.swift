@@ -17,7 +17,9 @@ struct ConfirmCondition: CallRule {
     guard rule.condition != .always, let arguments = call.arguments,
       rule.condition != .tainted || call.place.taint.isKnown
     else { return Objection(rule: id, .unconfirmed, isConfirmable: true) }
-    guard let cause = cause(rule, arguments, call) else { return nil }
+    guard let cause = call.place.rest.flatMap({ cause(rule, $0, call) }) ?? cause(rule, arguments, call) else {
+      return nil
+    }
     return Objection(
       rule: id, .unconfirmed, path: CallTexts.path(cause.steps, hiding: restricted), evidence: mask(cause.text),
       isConfirmable: true)

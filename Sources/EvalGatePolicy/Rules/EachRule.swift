@@ -117,12 +117,21 @@ struct EachRule: Sendable {
   }
 
   /// Of a URL with a host that can be read, without a name and a password before it: they are there to be taken for the host.
+  /// What clients read in different ways is none: a backslash ends the host for browsers, and not for others.
   private static func host(of text: String) -> Host? {
     let address = WebAddress(text)
-    guard !address.hasBadHost, address.userinfo.isEmpty else { return nil }
+    guard !address.hasBadHost, address.userinfo.isEmpty, !hasBackslashInHost(text) else { return nil }
     if let host = address.host { return host }
     guard address.scheme == nil, let name = address.path.split(separator: "/").first else { return nil }
     return Host(String(name))
+  }
+
+  private static func hasBackslashInHost(_ text: String) -> Bool {
+    guard let backslash = text.utf8.firstIndex(of: UInt8(ascii: "\\")) else { return false }
+    // In the path, the query or behind them it is read alike.
+    var scalars = text[..<backslash].unicodeScalars
+    if let slashes = scalars.firstRange(of: "//".unicodeScalars) { scalars.removeSubrange(..<slashes.upperBound) }
+    return !scalars.contains { "/?#".unicodeScalars.contains($0) }
   }
 
   /// Case, white space at the ends and forms of one character aside. Marks and look-alikes are not: `Inés` is not `Ines`.

@@ -26,6 +26,9 @@ struct Outbound {
       // `49.99` is an address of a machine to a resolver, and an amount unless a machine is asked for.
       if NumberForms.isDecimal(text), ArgumentUse(at: steps) != .recipient { return nil }
       let texts = use == .recipient ? text.unwrapped : text.unescaped
+      if Self.isSubject(steps), texts.flatMap(MessageHeader.recipients(below:)).contains(where: holdsExternal) {
+        return Leaf(text: text, steps: steps)
+      }
       return texts.contains { isExternal($0, as: use) } ? Leaf(text: text, steps: steps) : nil
     case .array(let elements):
       for (index, element) in elements.enumerated() {
@@ -43,6 +46,10 @@ struct Outbound {
     default: break
     }
     return nil
+  }
+
+  private static func isSubject(_ steps: [JSONPathStep]) -> Bool {
+    if case .name(let name) = steps.last { name.lowercased().hasSuffix("subject") } else { false }
   }
 
   private func use(of name: String) -> ArgumentUse? { bound.contains(name) ? .recipient : ArgumentUse(name) }

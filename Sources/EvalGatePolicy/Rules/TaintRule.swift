@@ -49,10 +49,16 @@ struct TaintCondition: CallRule {
   let restricted: RestrictedDetector
 
   func objection(to call: ProposedCall) -> Objection? {
+    let objection = objection(to: call, call.arguments)
+    guard objection?.isConfirmable == true, let rest = call.place.rest else { return objection }
+    return self.objection(to: call, rest) ?? objection
+  }
+
+  private func objection(to call: ProposedCall, _ arguments: JSONValue?) -> Objection? {
     var confirmable: Objection?
     for rule in call.rules {
       guard let taint = rule.taint else { continue }
-      guard let arguments = call.arguments else { return Objection(rule: rule.id, .unreadable) }
+      guard let arguments else { return Objection(rule: rule.id, .unreadable) }
       for path in taint.paths {
         for leaf in Leaf.all(of: arguments, at: path) {
           guard let objection = objection(rule, taint, leaf, call) else { continue }
@@ -83,7 +89,7 @@ struct TaintCondition: CallRule {
       rule: rule.id, .tainted, path: place, evidence: "\(mask(leaf.text)) from \(Self.shown(source))",
       isConfirmable: isConfirmable)
     objection.trace = VerdictTrace(
-      source: VerdictTrace.Source(message: source.text + 1, tool: Self.name(source), offset: source.offset))
+      source: VerdictTrace.Source(message: source.message, tool: Self.name(source), offset: source.offset))
     return objection
   }
 
@@ -114,6 +120,6 @@ struct TaintCondition: CallRule {
   }
 
   private static func shown(_ source: TaintedValues.Source) -> String {
-    "\(name(source)), message \(source.text + 1), byte \(source.offset)"
+    "\(name(source)), message \(source.message), byte \(source.offset)"
   }
 }

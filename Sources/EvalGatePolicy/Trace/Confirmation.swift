@@ -27,12 +27,35 @@ struct Confirmation: Sendable {
   /// - Parameter causes: the arguments for whose sake it is asked for. They are bound whatever a rule binds: who said yes to a mail to
   ///   one recipient has not seen another one.
   func covers(_ call: TracedCall, _ rules: [ToolRule], causes: (JSONValue) -> Set<String>) -> Bool {
-    guard let arguments = call.arguments, tool.utf8.elementsEqual(call.call.name.utf8) else { return false }
-    let asking = rules.compactMap(\.asked)
-    let isBound = (asking.isEmpty ? [ConfirmRule()] : asking).allSatisfy { rule in
-      turn <= call.turn && call.turn - turn < rule.ttl && covers(arguments, rule.bind)
+    guard let arguments = call.arguments, isGiven(for: call, rules) else { return false }
+    return Self.asking(rules).allSatisfy { covers(arguments, $0.bind) }
+      && causes(arguments).allSatisfy { isSame($0, in: arguments) }
+  }
+
+  /// How many arguments of a call it has as they are; nil where it is of another tool, or does not hold any more.
+  func likeness(to call: TracedCall, _ rules: [ToolRule]) -> Int? {
+    guard let arguments = call.arguments, isGiven(for: call, rules) else { return nil }
+    return self.arguments.objectValue?.keys.count { isSame($0, in: arguments) }
+  }
+
+  /// Arguments with nothing in the place of each value that it has in the same one: nobody has to be asked again for the sake of these.
+  func rest(of arguments: JSONValue) -> JSONValue {
+    var rest = arguments.objectValue ?? [:]
+    for (name, value) in rest {
+      guard let agreed = self.arguments[name] else { continue }
+      rest[name] = value.emptied(of: agreed.scalars)
     }
-    return isBound && causes(arguments).allSatisfy { isSame($0, in: arguments) }
+    return .object(rest)
+  }
+
+  private func isGiven(for call: TracedCall, _ rules: [ToolRule]) -> Bool {
+    tool.utf8.elementsEqual(call.call.name.utf8)
+      && Self.asking(rules).allSatisfy { turn <= call.turn && call.turn - turn < $0.ttl }
+  }
+
+  private static func asking(_ rules: [ToolRule]) -> [ConfirmRule] {
+    let asking = rules.compactMap(\.asked)
+    return asking.isEmpty ? [ConfirmRule()] : asking
   }
 
   private func isSame(_ name: String, in arguments: JSONValue) -> Bool {
@@ -47,6 +70,30 @@ struct Confirmation: Sendable {
       // A binding of which nothing is there binds nothing, and would confirm every call.
       return names.contains { self.arguments[$0] != nil }
         && names.allSatisfy { isSame($0, in: arguments) }
+    }
+  }
+}
+
+extension JSONValue {
+  /// The texts and numbers in it.
+  fileprivate var scalars: Set<JSONValue> {
+    switch self {
+    case .null, .bool: []
+    case .string, .number: [self]
+    case .array(let elements): elements.reduce(into: []) { $0.formUnion($1.scalars) }
+    case .object(let object): object.reduce(into: []) { $0.formUnion($1.value.scalars) }
+    }
+  }
+
+  /// The same with `null` for some of these, so that all else keeps its place.
+  fileprivate func emptied(of known: Set<JSONValue>) -> JSONValue {
+    switch self {
+    case .null, .bool: return self
+    case .string, .number: return known.contains(self) ? .null : self
+    case .array(let elements): return .array(elements.map { $0.emptied(of: known) })
+    case .object(var object):
+      for (key, member) in object { object[key] = member.emptied(of: known) }
+      return .object(object)
     }
   }
 }

@@ -9,24 +9,29 @@ struct KnownForms: Sendable {
   private var repositories: [String: Int] = [:]
   /// Of services, by their owners' names and their own.
   private var names: [String: Int] = [:]
-  /// By their digits, and by those that are dialled at home.
-  private var telephones: [String: Int] = [:]
-  private var homes: [String: Int] = [:]
+  private var services: Set<String> = []
+  private var telephones = KnownTelephones()
   private var days: [CalendarDate: Int] = [:]
 
   /// - Parameter addresses: all in the text.
-  mutating func add(_ said: String, _ addresses: [AddressMention], from text: Int) {
+  /// - Returns: the services at which it names repositories by their owners' names and their own alone.
+  mutating func add(_ said: String, _ addresses: [AddressMention], from text: Int) -> Set<String> {
     func note<Key>(_ key: Key, in places: inout [Key: Int]) { if places[key] == nil { places[key] = text } }
     for address in addresses { note(address.canonical, in: &self.addresses) }
     for repository in said.words.compactMap({ RepositoryAddress($0) }) {
       note(repository.place.lowercased(), in: &repositories)
     }
     for name in RepositoryMention.possible(in: said) { note(name, in: &names) }
-    for number in Self.telephones(in: said) {
-      note(number.digits, in: &telephones)
-      if let home = number.home { note(home, in: &homes) }
-    }
+    telephones.add(said, from: text)
     for day in WrittenDay.days(in: said) { note(day, in: &days) }
+    let named = RepositoryMention.named(in: said)
+    services.formUnion(named.services)
+    guard !named.names.isEmpty else { return [] }
+    let keepers = named.services.isEmpty ? services.isEmpty ? [RepositoryMention.usual] : services : named.services
+    for keeper in keepers {
+      for name in named.names { note("\(keeper)/\(name)", in: &repositories) }
+    }
+    return keepers
   }
 
   /// Whether a value is one of them that was said before a text.
@@ -36,37 +41,16 @@ struct KnownForms: Sendable {
     if let repository = RepositoryAddress(value), repository.isPlain {
       places.append(repositories[repository.place.lowercased()])
     }
-    if let number = TelephoneNumber(value) {
-      // Who has only the number at home may have meant it in any country.
-      places += [telephones[number.digits], homes[number.digits], number.home.flatMap { telephones[$0] }]
-    }
     places += WrittenDay.days(ofWhole: value).map { days[$0] }
     return places.contains { $0.map { $0 < text } ?? false }
+      || TelephoneNumber(value).map { telephones.hold($0, before: text) } ?? false
   }
+
+  /// Whether a telephone may be one that was said before a text without the code of a country.
+  func mayHold(_ number: TelephoneNumber, before text: Int) -> Bool { telephones.mayHold(number, before: text) }
 
   /// Whether a repository of a service was named before a text.
   func names(_ repository: String, before text: Int) -> Bool { names[repository].map { $0 < text } ?? false }
-
-  /// The numbers of a text that may be those of telephones: what goes on with more digits is another one.
-  private static func telephones(in text: String) -> [TelephoneNumber] {
-    var numbers: [TelephoneNumber] = []
-    var run = String.UnicodeScalarView()
-    func finish() {
-      if let number = TelephoneNumber(String(run)) { numbers.append(number) }
-      run.removeAll()
-    }
-    for scalar in text.unicodeScalars {
-      // A sign before the code of a country, and the end of a sentence.
-      if scalar == "+" || scalar == " " && run.last == "." { finish() }
-      if isOfTelephone(scalar) { run.append(scalar) } else { finish() }
-    }
-    finish()
-    return numbers
-  }
-
-  private static func isOfTelephone(_ scalar: Unicode.Scalar) -> Bool {
-    ("0"..."9").contains(scalar) || " +-()/.\u{A0}\u{202F}".unicodeScalars.contains(scalar)
-  }
 }
 
 extension WrittenDay {

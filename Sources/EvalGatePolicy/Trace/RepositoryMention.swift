@@ -15,6 +15,57 @@ enum RepositoryMention {
     return addressed(in: text).union(words(of: text).compactMap(names))
   }
 
+  /// The service that people mean who say of a repository nothing but its owner's name and its own.
+  static let usual = "github.com"
+
+  /// Those that a text names by these two names alone, right beside a word that says that they are one, which no path does
+  /// (`clone corp/app`, `the corp/app repository`, `corp/app on GitHub`), and the services that it names.
+  static func named(in text: String) -> (names: Set<String>, services: Set<String>) {
+    var (found, services): (Set<String>, Set<String>) = ([], [])
+    for sentence in sentences(of: text) {
+      for (place, word) in sentence.enumerated() {
+        if let service = service(word) { services.insert(service) }
+        guard let name = names(word[...]) else { continue }
+        let (before, after) = (place > 0 ? sentence[place - 1] : "", sentence[(place + 1)...].prefix(2))
+        // `on GitHub`
+        let isOnService = after.count > 1 && after.last.map { RepositoryAddress.service($0) != nil } ?? false
+        if says(before) || after.first.map(says) ?? false || isOnService { found.insert(name) }
+      }
+    }
+    return (found, services)
+  }
+
+  private static func service(_ word: String) -> String? {
+    if let service = RepositoryAddress.service(word) { return service }
+    guard word.utf8.contains(UInt8(ascii: "/")), let address = RepositoryAddress(word), address.name != nil else {
+      return nil
+    }
+    return RepositoryAddress.service(address.host)
+  }
+
+  /// Whether a word says of the one beside it that it is a repository, as `--repo` does.
+  private static func says(_ word: String) -> Bool {
+    kinds.contains(String(word.drop { $0 == "-" }).lowercased()) || RepositoryAddress.service(word) != nil
+  }
+
+  /// What a repository is called, and what is done with it, in the languages of the names of months.
+  private static let kinds: Set = [
+    "repo", "repos", "repository", "repositories", "repositorium", "repositorio", "repositório", "dépôt", "depot",
+    "repozytorium",
+    "clone", "klone", "klonen", "cloner", "clona", "clonar", "kloon", "sklonuj", "fork", "forke", "forken",
+  ]
+
+  /// The words of each sentence, without marks of emphasis and code.
+  private static func sentences(of text: String) -> [[String]] {
+    var sentences: [[String]] = [[]]
+    for word in text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace) {
+      let plain = String(Substring(word)).words.flatMap { $0.split { "`*[]{}".contains($0) } }
+      sentences[sentences.count - 1] += plain.map { String($0) }
+      if let last = word.last, ".!?".unicodeScalars.contains(last) { sentences.append([]) }
+    }
+    return sentences
+  }
+
   /// With what stands behind the `=` of an option.
   private static func words(of text: String) -> [Substring] {
     text.words.flatMap { word in [word[...]] + (word.lastIndex(of: "=").map { [word[word.index(after: $0)...]] } ?? [])

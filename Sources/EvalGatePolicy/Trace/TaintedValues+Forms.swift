@@ -7,7 +7,8 @@ extension TaintedValues {
 
   private static func form(_ pieces: [String]) -> Form? {
     let letters = pieces.map { Folding.letters($0) }
-    return letters.allSatisfy { $0.count >= shortest } && !letters.isEmpty ? Form(pieces: letters) : nil
+    return letters.allSatisfy { $0.count >= shortest } && !letters.isEmpty
+      ? Form(pieces: letters, joins: pieces.map { Joins($0) }) : nil
   }
 
   /// Whether a value is an address of the machine that asks, by itself or with a path there.

@@ -8,7 +8,10 @@ extension TaintedValues {
     private(set) var machines: Set<String> = []
     private(set) var repositories: Set<String> = []
     private(set) var days: Set<CalendarDate> = []
+    /// Those that begin with the code of a country, or may.
+    private(set) var telephones: Set<TelephoneNumber> = []
 
+    /// Every telephone is a value, too.
     var isEmpty: Bool { values.isEmpty && machines.isEmpty && repositories.isEmpty && days.isEmpty }
 
     init() {}
@@ -35,6 +38,7 @@ extension TaintedValues {
       }
       values.formUnion(TaintedValues.domains(of: leaf.text).map { Folding.letters($0) })
       days.formUnion(WrittenDay.days(ofWhole: leaf.text))
+      if let number = TelephoneNumber(leaf.text.trimmingSpaces), number.code != nil { telephones.insert(number) }
     }
   }
 }

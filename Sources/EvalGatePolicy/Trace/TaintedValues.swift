@@ -6,28 +6,20 @@ struct TaintedValues: Sendable {
   /// What is looked for of one value: in one form, all of its pieces.
   struct Form: Hashable, Sendable {
     let pieces: [[UInt8]]
+    /// What stands between the letters of each.
+    var joins: [Joins] = []
   }
 
   /// Where something untrusted was said.
   struct Source: Hashable, Sendable {
     /// `tool:read_email`
     let name: String
-    /// Position among the texts of the run.
-    let text: Int
+    /// Position among the messages of the run, from 1.
+    let message: Int
     /// Bytes of that text, whatever had to be decoded.
     let offset: Int
     /// Whether somebody untrusted said it as an address, with `//` or `www.` before it.
     var isAddressed = false
-  }
-
-  private struct Mention: Sendable {
-    let text: Int
-    let offset: Int
-    let isTrusted: Bool
-    /// Whether it stood by itself there somewhere, not within a longer word or number.
-    var isWhole = false
-
-    var whole: Mention { Mention(text: text, offset: offset, isTrusted: isTrusted, isWhole: true) }
   }
 
   private var mentions: [[UInt8]: [Mention]] = [:]
@@ -41,14 +33,10 @@ struct TaintedValues: Sendable {
   /// Where a domain was said by itself, by its letters: what is below it leads to the same place.
   private var domains: [[UInt8]: [Mention]] = [:]
   private let trust: Trust
-  /// Where a machine was said that the arguments of a call name too, by its name, and whether `//` or `www.` stood before it there.
-  private var machines: [String: [(mention: Mention, isAddressed: Bool)]] = [:]
-  /// Where days were said that arguments are, however they were written.
-  private var days: [CalendarDate: [Mention]] = [:]
-  /// Where repositories were said that the arguments of calls name too.
-  private var repositories: [String: [Mention]] = [:]
+  /// What other sources said, in such forms.
+  private var saidForms = SaidForms()
   private let wanted: Wanted
-  private var sources: [String] = []
+  private var sources: [(name: String, message: Int)] = []
   let isKnown: Bool
   /// Texts that could not be looked at to the end.
   private(set) var isExceeded = false
@@ -68,7 +56,7 @@ struct TaintedValues: Sendable {
     let needles = wanted.values.sorted { $0.lexicographicallyPrecedes($1) }
     let automaton = ValueAutomaton(needles)
     for (index, said) in trace.texts.enumerated() {
-      sources.append(said.source)
+      sources.append((said.source, said.message))
       let isTrusted = trust.trusts(said.source)
       let text = ViewedText(said.text)
       look(for: needles, automaton, in: text, Mention(text: index, offset: -1, isTrusted: isTrusted))
@@ -76,13 +64,13 @@ struct TaintedValues: Sendable {
         know(said.text, in: \.trustedForms, from: index)
         continue
       }
-      note(in: text, Mention(text: index, offset: -1, isTrusted: false))
+      saidForms.note(text, index, at: nil, wanted)
       let decoded = text.decoded
       isExceeded = isExceeded || !decoded.exceeded.isEmpty
       for fragment in decoded.fragments {
         let mention = Mention(text: index, offset: fragment.origin.lowerBound, isTrusted: false)
         look(for: needles, automaton, in: fragment.text, mention)
-        note(in: fragment.text, mention)
+        saidForms.note(fragment.text, index, at: mention.offset, wanted)
       }
       for value in trust.promoted(said) {
         know(value, in: \.promotedForms, from: index)
@@ -94,39 +82,9 @@ struct TaintedValues: Sendable {
   /// Takes what somebody said as what may be acted on.
   private mutating func know(_ said: String, in forms: WritableKeyPath<TaintedValues, KnownForms>, from text: Int) {
     let addresses = Self.addresses(in: said)
-    self[keyPath: forms].add(said, addresses, from: text)
-    let repositories = said.remoteRepositories.compactMap { RepositoryAddress($0).flatMap { Host($0.host) } }
-    for host in addresses.map(\.host) + repositories { know(host, from: text) }
-  }
-
-  /// Notes where a text says machines and days that are looked for. A machine that is a part of a mail address is none.
-  private mutating func note(in text: ViewedText, _ mention: Mention) {
-    if !wanted.days.isEmpty {
-      for written in WrittenDay.all(in: text.folded.bytes) {
-        let offset = mention.offset < 0 ? text.folded.origin(of: written.range).lowerBound : mention.offset
-        for day in written.days where wanted.days.contains(day) {
-          days[day, default: []].append(Mention(text: mention.text, offset: offset, isTrusted: false))
-        }
-      }
-    }
-    if !wanted.repositories.isEmpty {
-      let said = RepositoryMention.addressed(in: String(decoding: text.bytes, as: UTF8.self))
-      for repository in said.intersection(wanted.repositories) {
-        let mention = Mention(text: mention.text, offset: max(0, mention.offset), isTrusted: false)
-        repositories[repository, default: []].append(mention)
-      }
-    }
-    guard !wanted.machines.isEmpty else { return }
-    for said in HostMention.all(in: String(decoding: text.bytes, as: UTF8.self))
-    where wanted.machines.contains(said.name) && !said.isOfMail {
-      if let last = machines[said.name]?.last, last.mention.text == mention.text, last.isAddressed || !said.isAddressed
-      {
-        continue
-      }
-      let offset = mention.offset < 0 ? said.offset : mention.offset
-      machines[said.name, default: []].append(
-        (Mention(text: mention.text, offset: offset, isTrusted: false), said.isAddressed))
-    }
+    let services = self[keyPath: forms].add(said, addresses, from: text)
+    let repositories = said.remoteRepositories.compactMap { RepositoryAddress($0)?.host } + services.sorted()
+    for host in addresses.map(\.host) + repositories.compactMap({ Host($0) }) { know(host, from: text) }
   }
 
   private mutating func know(_ host: Host, from text: Int) {
@@ -160,18 +118,20 @@ struct TaintedValues: Sendable {
         let offset = mention.offset < 0 ? range.lowerBound : mention.offset
         domains[needle, default: []].append(Mention(text: mention.text, offset: offset, isTrusted: false))
       }
-      if let last = mentions[needle]?.last, last.text == mention.text {
-        if mention.isTrusted, !last.isWhole, Self.isWhole(range, in: text.bytes) {
-          mentions[needle]?.removeLast()
-          mentions[needle]?.append(last.whole)
+      let isFirst = mentions[needle]?.last?.text != mention.text
+      guard mention.isTrusted else {
+        let offset = mention.offset < 0 ? range.lowerBound : mention.offset
+        if isFirst {
+          mentions[needle, default: []].append(Mention(text: mention.text, offset: offset, isTrusted: false))
         }
         continue
       }
-      let offset = mention.offset < 0 ? range.lowerBound : mention.offset
-      mentions[needle, default: []].append(
-        Mention(
-          text: mention.text, offset: offset, isTrusted: mention.isTrusted,
-          isWhole: mention.isTrusted && Self.isWhole(range, in: text.bytes)))
+      if isFirst {
+        mentions[needle, default: []].append(Mention(text: mention.text, offset: range.lowerBound, isTrusted: true))
+      }
+      guard !Joins.isCut(range, in: text.bytes), let last = mentions[needle]?.indices.last else { continue }
+      mentions[needle]?[last].note(
+        Joins(text, (end - needle.count)..<end), isWhole: Self.isWhole(range, in: text.bytes))
     }
     for (number, place) in NumberForms.exponents(in: text.bytes) {
       let needle = Folding.letters(number)
@@ -179,7 +139,7 @@ struct TaintedValues: Sendable {
       mentions[needle, default: []].append(
         Mention(
           text: mention.text, offset: mention.offset < 0 ? place : mention.offset, isTrusted: mention.isTrusted,
-          isWhole: mention.isTrusted))
+          joins: nil, wholeJoins: nil))
     }
     // What was looked at that often without being one was not looked at to the end.
     if full.contains(where: { mentions[needles[$0]]?.last?.text != mention.text }) { isExceeded = true }
@@ -195,17 +155,6 @@ struct TaintedValues: Sendable {
     return next != UInt8(ascii: "-") && next != UInt8(ascii: "@") && (next != UInt8(ascii: ".") || !goesOn)
   }
 
-  /// Whether a stretch is a word of its own, and no part of a number that is written in groups.
-  private static func isWhole(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
-    guard UTF8Reading.isWord(range, in: bytes) else { return false }
-    for mark in [UInt8(ascii: " "), UInt8(ascii: "-")] where bytes[range].contains(mark) {
-      let (before, after) = (range.lowerBound - 1, range.upperBound)
-      if before > 0, bytes[before] == mark, ByteClass.isDigit(bytes[before - 1]) { return false }
-      if after + 1 < bytes.count, bytes[after] == mark, ByteClass.isDigit(bytes[after + 1]) { return false }
-    }
-    return true
-  }
-
   /// Whether only a source that is not trusted said a value.
   func taints(
     _ leaf: Leaf, textsBefore: Int, unless: Set<TaintRule.Exemption> = Set(TaintRule.Exemption.allCases)
@@ -219,22 +168,25 @@ struct TaintedValues: Sendable {
     if let repository = leaf.repository {
       if unless.contains(.inTrustedText), trustedForms.names(repository, before: textsBefore) { return nil }
       if unless.contains(.promoted), promotedForms.names(repository, before: textsBefore) { return nil }
-      return repositories[repository]?.first { $0.text < textsBefore }.map(source)
+      return saidForms.repository(repository, before: textsBefore).map(source)
     }
     guard let machine = leaf.machine else { return source(of: leaf.text, textsBefore: textsBefore, unless: unless) }
     for name in machine.names where !isOwn(name, textsBefore, unless) {
-      let said = machines[name]?.filter { $0.mention.text < textsBefore } ?? []
-      if let mention = said.first(where: { $0.isAddressed || machine.isShown })?.mention {
-        return Source(
-          name: sources[mention.text], text: mention.text, offset: mention.offset,
-          isAddressed: said.contains(where: \.isAddressed))
+      let said = saidForms.machine(name, before: textsBefore)
+      if var source = said.first(where: { $0.isAddressed || machine.isShown }).map({ source($0.place) }) {
+        source.isAddressed = said.contains(where: \.isAddressed)
+        return source
       }
     }
     return nil
   }
 
-  private func source(_ mention: Mention) -> Source {
-    Source(name: sources[mention.text], text: mention.text, offset: mention.offset)
+  private func source(_ place: SaidForms.Place) -> Source { source(place.text, place.offset) }
+
+  private func source(_ mention: Mention) -> Source { source(mention.text, mention.offset) }
+
+  private func source(_ text: Int, _ offset: Int) -> Source {
+    Source(name: sources[text].name, message: sources[text].message, offset: offset)
   }
 
   private func source(of value: String, textsBefore: Int, unless: Set<TaintRule.Exemption>) -> Source? {
@@ -252,9 +204,7 @@ struct TaintedValues: Sendable {
       return source(mention)
     }
     for day in WrittenDay.days(ofWhole: value) {
-      if let mention = days[day]?.first(where: { $0.text < textsBefore }) {
-        return source(mention)
-      }
+      if let place = saidForms.day(day, before: textsBefore) { return source(place) }
     }
     for domain in Self.domains(of: value) where !isOwn(domain, textsBefore, unless) {
       if let mention = domains[Folding.letters(domain)]?.first(where: { $0.text < textsBefore }) {
@@ -274,7 +224,7 @@ struct TaintedValues: Sendable {
   /// Whether a trusted source said a value as a whole: an address by itself, a long number with all its digits, a telephone, a
   /// repository or a day however it is written.
   private func isTrusted(_ value: String, _ textsBefore: Int) -> Bool {
-    if trustedForms.holds(value, before: textsBefore) { return true }
+    if holds(value, trustedForms, textsBefore) { return true }
     guard AddressMention.whole(value) == nil else { return false }
     let isNumber = Self.isNumber(value)
     return ([value] + NumberForms.others(value)).contains { value in
@@ -282,18 +232,34 @@ struct TaintedValues: Sendable {
     }
   }
 
+  /// Whether a value is known in a form. A telephone that was said without the code of a country is the same with one, unless a source
+  /// that is not trusted said it with that code: then it is theirs.
+  private func holds(_ value: String, _ known: KnownForms, _ textsBefore: Int) -> Bool {
+    if known.holds(value, before: textsBefore) { return true }
+    guard let number = TelephoneNumber(value.trimmingSpaces), known.mayHold(number, before: textsBefore) else {
+      return false
+    }
+    let isSaid = saidForms.says(number, before: textsBefore)
+    guard !isSaid, number.isAbroad else { return !isSaid }
+    let forms = [number.digits, number.withZero].compactMap(\.self).map { Form(pieces: [Folding.letters($0)]) }
+    return forms.allSatisfy { self.isSaid($0, textsBefore) == nil }
+  }
+
   /// Whether a trusted source said all pieces of a form, each by itself and not within something longer.
   private func isWhole(_ form: Form, _ textsBefore: Int) -> Bool { isTrusted(form, textsBefore, asWhole: true) }
 
   private func isTrusted(_ form: Form, _ textsBefore: Int, asWhole: Bool) -> Bool {
     !form.pieces.isEmpty
-      && form.pieces.allSatisfy { piece in
-        mentions[piece]?.contains { $0.isTrusted && $0.text < textsBefore && ($0.isWhole || !asWhole) } ?? false
+      && form.pieces.indices.allSatisfy { place in
+        let joins = form.joins.indices.contains(place) ? form.joins[place] : nil
+        return mentions[form.pieces[place]]?.contains { mention in
+          mention.isTrusted && mention.text < textsBefore && mention.says(joins, asWhole: asWhole)
+        } ?? false
       }
   }
 
   private func isPromoted(_ value: String, _ textsBefore: Int) -> Bool {
-    if promotedForms.holds(value, before: textsBefore) { return true }
+    if holds(value, promotedForms, textsBefore) { return true }
     guard AddressMention.whole(value) == nil else { return false }
     let pieces = Self.whole(value).pieces
     return !pieces.isEmpty && pieces.allSatisfy { promoted[$0].map { $0 < textsBefore } ?? false }

@@ -60,6 +60,8 @@ struct TracedText: Sendable {
   let source: String
   let text: String
   let turn: Int
+  /// Position among the messages of the run, from 1.
+  let message: Int
 }
 
 /// The run so far, in order: everything a model was told, and every call it or the script made.
@@ -83,7 +85,10 @@ struct Trace: Sendable {
     {
       messages.removeLast()
     }
-    for message in messages {
+    for (place, message) in messages.enumerated() {
+      func say(_ source: String) {
+        texts.append(TracedText(source: source, text: message.text, turn: turn, message: place + 1))
+      }
       switch message.role {
       case .assistant:
         // Its own answers and scripted ones look alike; those that are its own come in order.
@@ -93,21 +98,17 @@ struct Trace: Sendable {
           index += message.toolCalls.count
           earlier.removeFirst()
         }
-      case .tool: say(message.toolName.map { "tool:\($0)" } ?? "tool:", message.text)
+      case .tool: say(message.toolName.map { "tool:\($0)" } ?? "tool:")
       case .user:
         turn += 1
-        say(message.role.rawValue, message.text)
-      case .system, .developer: say(message.role.rawValue, message.text)
+        say(message.role.rawValue)
+      case .system, .developer: say(message.role.rawValue)
       }
     }
     for answer in earlier + [proposal.candidate.answer] {
       add(answer.toolCalls, from: index)
       index += answer.toolCalls.count
     }
-  }
-
-  private mutating func say(_ source: String, _ text: String) {
-    texts.append(TracedText(source: source, text: text, turn: turn))
   }
 
   private mutating func add(_ toolCalls: [ToolCall], from index: Int?) {

@@ -28,7 +28,9 @@ struct Trust: Sendable {
     guard !matching.isEmpty, let value = try? JSONValue(parsing: text.text, limits: JSONLimits(depth: 64)) else {
       return []
     }
-    return matching.flatMap { $0.fields }.flatMap { $0.matches(in: value) }.compactMap { match in
+    return matching.flatMap { $0.fields }.flatMap { path in value.results.flatMap { path.matches(in: $0) } }.compactMap
+    {
+      match in
       switch match.value {
       case .string(let text): text
       case .number(let number): number.text
@@ -87,6 +89,18 @@ struct Trust: Sendable {
       guard let source, let fields else { return nil }
       return Promotion(source: Glob(source), fields: fields)
     }
+  }
+}
+
+extension JSONValue {
+  /// A result, and what servers of the Model Context Protocol put into the texts of one: `{"content": [{"type": "text", "text": "{…}"}]}`,
+  /// or that list.
+  fileprivate var results: [JSONValue] {
+    guard let parts = arrayValue ?? self["content"]?.arrayValue,
+      !parts.isEmpty, parts.allSatisfy({ $0["type"]?.stringValue != nil })
+    else { return [self] }
+    let texts = parts.filter { $0["type"]?.stringValue == "text" }.compactMap { $0["text"]?.stringValue }
+    return [self] + texts.compactMap { try? JSONValue(parsing: $0, limits: JSONLimits(depth: 64)) }
   }
 }
 

@@ -129,6 +129,14 @@ struct PolicyCommandTests {
     ])
     let good = try await project.evalgate("policy", "test", "p.yml", "good.jsonl").run
     #expect(good.code == 0, "\(good)")
+    try project.write(
+      """
+      id: q
+      tools: [{ id: A, tool: send_email, effect: external_write, taint: { paths: [$.to], decision: confirm } }]
+
+      """, to: "q.yml")
+    let third = try await project.evalgate("policy", "test", "q.yml", "good.jsonl").run
+    #expect(third.output.contains("from tool:get_contacts, message 3, byte"), "\(third)")
     let bad = try await project.evalgate("policy", "test", "p.yml", "bad.jsonl").run
     #expect(bad.code == 2 && bad.error.contains("message 1 has a `content` that is neither text"), "\(bad)")
   }

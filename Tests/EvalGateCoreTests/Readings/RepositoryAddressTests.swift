@@ -21,6 +21,13 @@ struct RepositoryAddressTests {
     #expect(address.place == "git.corp.example/team/web/app" && address.name == nil)
   }
 
+  @Test("a service is known by its name and by its host")
+  func services() {
+    #expect(
+      RepositoryAddress.service("GitHub") == "github.com" && RepositoryAddress.service("gitlab.com") == "gitlab.com")
+    #expect(RepositoryAddress.service("hub") == nil && RepositoryAddress.service("github.com.evil.example") == nil)
+  }
+
   @Test("what is in a repository leads to it")
   func within() {
     #expect(RepositoryAddress("https://github.com/corp/app.git/blob/main/x.swift")?.name == "corp/app")

@@ -20,6 +20,26 @@ struct TelephoneNumberTests {
     #expect(TelephoneNumber("1712345678")?.home == nil)
   }
 
+  @Test("a number that is called or written to by an address is that number", arguments: ["tel:", "SMS:", "whatsapp:"])
+  func schemes(_ scheme: String) {
+    #expect(TelephoneNumber(scheme + "+49-171-2345678")?.digits == "491712345678")
+    #expect(TelephoneNumber(scheme + "0171-2345678;phone-context=+33") == nil && TelephoneNumber("fax" + scheme) == nil)
+  }
+
+  @Test("the code is told by a sign, by zeros and by the way in which North Americans write")
+  func code() {
+    let american = TelephoneNumber("415-555-0199")
+    #expect(american?.isAmerican == true && TelephoneNumber("(415) 555-0199")?.isAmerican == true)
+    for text in ["415 555 0199", "0415-555-0199", "415-155-0199", "+41 5555-0199"] {
+      #expect(TelephoneNumber(text)?.isAmerican == false, "\(text)")
+    }
+    #expect(TelephoneNumber("+49 171 2345678")?.code == "49" && TelephoneNumber("0171 2345678")?.code == nil)
+    #expect(TelephoneNumber("0049 171 2345678")?.isAbroad == true && TelephoneNumber("0171 2345678")?.isAbroad == false)
+    #expect(TelephoneNumber("+49 171 2345678")?.withZero == "4901712345678")
+    #expect(CallingCode.isOne(Array("49".utf8)) && CallingCode.isOne(Array("882".utf8)))
+    #expect(!CallingCode.isOne(Array("4".utf8)) && !CallingCode.isOne(Array("491".utf8)) && !CallingCode.isOne([]))
+  }
+
   @Test("only a sign or zeros tell that digits begin with the code of a country, or have none")
   func told() {
     #expect(TelephoneNumber("+49 171 2345678")?.isTold == true && TelephoneNumber("0171 2345678")?.isTold == true)

@@ -17,6 +17,34 @@ struct WrittenDayTests {
   }
 
   @Test(
+    "of two days the one has what the other leaves out",
+    arguments: [
+      "vom 12. bis 14. März 2026", "12.-14. März 2026", "12–14 March 2026", "12th to 14th of March, 2026",
+      "from March 12 to 14, 2026", "March 12-14, 2026", "March 12 and March 14, 2026", "12. März und 14. März 2026",
+      "du 12 au 14 mars 2026", "del 12 al 14 de marzo de 2026", "12.03. bis 14.03.2026", "12.-14.03.2026",
+      "12.03.-14.03.2026",
+    ])
+  func two(_ text: String) {
+    #expect(days(text) == ["2026-03-12", "2026-03-14"])
+  }
+
+  @Test("the first of two days may be of another month or year")
+  func twoMonths() {
+    #expect(days("28. Februar bis 2. März 2026") == ["2026-02-28", "2026-03-02"])
+    #expect(days("December 28 to January 3, 2027") == ["2026-12-28", "2027-01-03"])
+  }
+
+  @Test(
+    "numbers before a day are no days",
+    arguments: [
+      "14 to 12 March 2026", "rooms 2, 12 March 2026", "1.2 - 12.03.2026", "2025-13-12 March 2026",
+      "10:30 12 March 2026",
+    ])
+  func oneDay(_ text: String) {
+    #expect(days(text) == ["2026-03-12"])
+  }
+
+  @Test(
     "every language's names are known, the longest one too",
     arguments: ["październik", "października", "oct", "octubre"])
   func months(_ name: String) {
