@@ -32,7 +32,8 @@ extension Parts {
           KeyedTarget(reader, revisions: try await reader.provider.revisions(of: reader.target, in: setting)))
       }
       let recorder = Recorder(
-        mode: mode, store: recordings, targets: targets, live: nil, searching: environment.searching)
+        mode: mode, store: recordings, targets: targets, route: Digest(recorded: route, targets), live: nil,
+        searching: environment.searching)
       return RouteGenerator(mode: mode, recorder: recorder, connections: [])
     }
     let lanes =
@@ -41,8 +42,9 @@ extension Parts {
       } else {
         try await open(route, readers, setting)
       }
+    let targets = lanes.map(\.target)
     let recorder = Recorder(
-      mode: mode, store: recordings, targets: lanes.map(\.target),
+      mode: mode, store: recordings, targets: targets, route: Digest(recorded: route, targets),
       live: live(route, lanes, Budgets(ledgers), environment), hiding: environment.hiding,
       searching: environment.searching)
     return RouteGenerator(mode: mode, recorder: recorder, connections: lanes.map(\.connection))

@@ -32,6 +32,9 @@ public final class RouteGenerator: Generator {
     recorder.targets.map { ($0.name, $0.digest(of: request)) }
   }
 
+  /// What its own recordings are found by beside the first of these keys; nil where it has one target.
+  public var recordedRoute: Digest? { recorder.route }
+
   /// An answer as a conversation goes on with it where one of the route's targets gave it.
   ///
   /// - Parameter target: its place in the route, from 0.
@@ -54,12 +57,14 @@ public final class RouteGenerator: Generator {
 
   /// Takes back what was kept of trials that programs, which have ended, answered more than once.
   ///
-  /// - Returns: the requests and trials that were taken back, with what was answered again.
+  /// - Returns: the requests, as whoever answered was asked them, and trials that were taken back, with what was answered again.
   /// - Throws: `Diagnostic` when they cannot be taken back.
   public func withdrawRepeated() throws -> [(request: Digest, trial: Int, reply: RepeatedReply)] {
     let found = recorder.questions.take(about: repeated)
-    if !found.isEmpty { try recorder.store.withdraw(found.map { ($0.request, $0.trial) }) }
-    return found
+    if !found.isEmpty {
+      try recorder.store.withdraw(found.map { ($0.kept.request, $0.kept.trial) }, of: recorder.route)
+    }
+    return found.map { ($0.kept.asked ?? $0.kept.request, $0.kept.trial, $0.reply) }
   }
 
   /// Ends programs that are kept alive: their input ends, and they have a few seconds to finish. At the end of a run, since

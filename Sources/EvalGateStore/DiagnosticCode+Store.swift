@@ -27,6 +27,10 @@ extension DiagnosticCode {
   public static let damagedRecording = DiagnosticCode(
     "recordings/damaged",
     "A line of a recordings file cannot be read, or two lines answer the same request differently.")
+  public static let differingRecordings = DiagnosticCode(
+    "recordings/differing",
+    "Answers that this machine recorded are read before committed ones, and some of the latter say something else. Which is the newer one the files do not say."
+  )
   public static let notRecordable = DiagnosticCode(
     "recordings/not-recordable",
     "Only what a model said or failed at is recorded. A failure of the infrastructure says nothing about the model.")

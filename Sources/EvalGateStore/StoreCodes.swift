@@ -3,8 +3,8 @@ public import EvalGateCore
 /// The codes of this room, for `evalgate explain`.
 public enum StoreCodes {
   public static let all: [DiagnosticCode] = [
-    .damagedBaseline, .damagedPending, .damagedRecording, .damagedRun, .database, .gitFailed, .newerBaseline,
-    .newerRun, .noGit, .notRecordable, .outsideRepository, .runExists, .runInUse, .runNotFound, .runNotOne, .shards,
-    .trackedRecordings, .unpoolable, .unreadableFile, .unwritableFile,
+    .damagedBaseline, .damagedPending, .damagedRecording, .damagedRun, .database, .differingRecordings, .gitFailed,
+    .newerBaseline, .newerRun, .noGit, .notRecordable, .outsideRepository, .runExists, .runInUse, .runNotFound,
+    .runNotOne, .shards, .trackedRecordings, .unpoolable, .unreadableFile, .unwritableFile,
   ]
 }

@@ -161,8 +161,10 @@ struct RecorderTests {
   @Test("what a target said once is not replayed after another one answered in its place, until it is recorded anew")
   func superseded() async throws {
     let targets = [try openAITarget(model: "first"), try openAITarget(model: "second")]
-    let store = MemoryStore([recording(model: "first", text: "old")])
+    var store = MemoryStore([recording(model: "first", text: "old")])
     func recorded(_ script: [ScriptedTransport.Answer]) async throws -> Candidate {
+      // Another run knows what is kept, and not what was asked.
+      store = MemoryStore(store.recordings)
       let live = try await generator(route(targets), ScriptedTransport(script), mode: .record, store: store)
       _ = await live.generate(question(), trial: 1)
       return try await generator(route(targets), nil, mode: .replay, store: store).generate(question(), trial: 1)
@@ -184,14 +186,16 @@ struct RecorderTests {
     #expect(candidate.text == "kept" && candidate.isFallback && candidate.target == "openai/second")
   }
 
-  @Test("a fallback's answer is recorded as that model's")
+  @Test("a fallback's answer is recorded as the route's, with what that model was asked")
   func recordedFallback() async throws {
     let store = MemoryStore()
     let transport = ScriptedTransport([.success(response(500, "{}")), .success(completion("x"))])
     let targets = [try openAITarget(model: "first"), try openAITarget(model: "second")]
     let generator = try await generator(route(targets), transport, mode: .record, store: store)
     _ = await generator.generate(question(), trial: 1)
-    #expect(store.recordings.map(\.request) == [key(model: "second")])
+    #expect(store.recordings.map(\.request) == [key(model: "first")])
+    #expect(store.recordings.map(\.asked) == [key(model: "second")])
+    #expect(store.recordings.map(\.route) == [generator.recordedRoute] && generator.recordedRoute != nil)
   }
 
   @Test(
@@ -247,7 +251,8 @@ struct RecorderTests {
     let candidate = await generator.generate(question(), trial: 1)
     #expect(candidate.text == "third" && candidate.isFallback)
     let keys = generator.recordingKeys(of: question()).map(\.digest)
-    #expect(Set(keys).count == 3 && store.recordings.map(\.request) == [keys[2]])
+    #expect(Set(keys).count == 3 && store.recordings.map(\.request) == [keys[0]])
+    #expect(store.recordings.map(\.asked) == [keys[2]])
   }
 }
 

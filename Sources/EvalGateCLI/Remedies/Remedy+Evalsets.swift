@@ -33,6 +33,9 @@ extension Remedy {
     "recordings/damaged": Remedy(
       "recordings.jsonl after a merge took both sides",
       "`evalgate recordings verify` names the lines; keep one of each pair"),
+    "recordings/differing": Remedy(
+      "git pull, with answers of last week in .evalgate/recordings",
+      "`evalgate recordings keep` takes this machine's over; without the file that is named the committed ones count"),
     "recordings/missing": Remedy(
       "evalgate run --mode replay after an edit to the prompt",
       "record anew, `evalgate run --mode record`, and keep them: `evalgate recordings keep`"),

@@ -34,6 +34,8 @@ extension FileSchemas {
     var schema = Self.mapping(
       [
         "key": Self.digest, "trial": ["type": "integer", "minimum": 1],
+        "route": Self.described(Self.digest, "of a route of several targets, whose own answer it is"),
+        "asked": Self.described(Self.digest, "what the target was asked that answered, where it is not the first"),
         "answer": [
           "type": "object", "description": "`text`, `tool_calls`, `finish_reason`, `model` and what else came",
         ],

@@ -1,11 +1,12 @@
 import Synchronization
 
-/// Which requests of a run were asked already. A file holds one answer for a request and trial, so cases that ask the same share it:
-/// two answers would leave the one that came last, and a replay would judge by that what was not judged by it before.
+/// Which requests of a run were asked already. A file holds one answer of a route for a request and trial, so cases that ask the same
+/// share it: two answers would leave the one that came last, and a replay would judge by that what was not judged by it before.
 public final class RecordingClaims: Sendable {
   private struct Key: Hashable {
     let request: Digest
     let trial: Int
+    let route: Digest?
   }
 
   private enum Claim {
@@ -21,9 +22,10 @@ public final class RecordingClaims: Sendable {
 
   /// Waits while another asks the same.
   ///
-  /// - Returns: whether the caller has to ask, and then to call ``release(_:trial:isKept:)``; false where the answer is kept.
-  public func claim(_ request: Digest, trial: Int) async -> Bool {
-    let key = Key(request: request, trial: trial)
+  /// - Parameter route: a route of several targets, which is asked whoever asked one of them; nil for one target.
+  /// - Returns: whether the caller has to ask, and then to call ``release(_:trial:route:isKept:)``; false where the answer is kept.
+  public func claim(_ request: Digest, trial: Int, route: Digest? = nil) async -> Bool {
+    let key = Key(request: request, trial: trial, route: route)
     while true {
       let isMine = claims.withLock { claims -> Bool? in
         switch claims[key] {
@@ -49,8 +51,8 @@ public final class RecordingClaims: Sendable {
   /// Ends a claim.
   ///
   /// - Parameter isKept: whether there is an answer for the others; where there is none the next one asks.
-  public func release(_ request: Digest, trial: Int, isKept: Bool) {
-    let key = Key(request: request, trial: trial)
+  public func release(_ request: Digest, trial: Int, route: Digest? = nil, isKept: Bool) {
+    let key = Key(request: request, trial: trial, route: route)
     let waiting = claims.withLock { claims -> [CheckedContinuation<Void, Never>] in
       defer { claims[key] = isKept ? .kept : nil }
       guard case .asked(let waiting)? = claims[key] else { return [] }

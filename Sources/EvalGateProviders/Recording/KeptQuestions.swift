@@ -10,21 +10,24 @@ final class KeptQuestions: Sendable {
     let trial: Int
   }
 
-  private let requests = Mutex<[Question: [Digest]]>([:])
+  private let kept = Mutex<[Question: [Recording]]>([:])
 
-  func note(_ digest: Digest, _ caseID: String, trial: Int) {
-    requests.withLock { $0[Question(caseID: caseID, trial: trial), default: []].append(digest) }
+  /// - Parameter recording: what was kept; its answer is forgotten.
+  func note(_ recording: Recording, _ caseID: String) {
+    let name = Recording(
+      request: recording.request, trial: recording.trial, route: recording.route, asked: recording.asked)
+    kept.withLock { $0[Question(caseID: caseID, trial: recording.trial), default: []].append(name) }
   }
 
   /// What was kept of the trials that replies are about, which is forgotten here: all turns of a conversation, since what was asked
   /// later depends on what was answered before.
-  func take(about replies: [RepeatedReply]) -> [(request: Digest, trial: Int, reply: RepeatedReply)] {
-    requests.withLock { requests in
-      replies.flatMap { reply -> [(request: Digest, trial: Int, reply: RepeatedReply)] in
+  func take(about replies: [RepeatedReply]) -> [(kept: Recording, reply: RepeatedReply)] {
+    kept.withLock { kept in
+      replies.flatMap { reply -> [(kept: Recording, reply: RepeatedReply)] in
         guard let (caseID, trial) = reply.subject,
-          let digests = requests.removeValue(forKey: Question(caseID: caseID, trial: trial))
+          let recordings = kept.removeValue(forKey: Question(caseID: caseID, trial: trial))
         else { return [] }
-        return digests.map { ($0, trial, reply) }
+        return recordings.map { ($0, reply) }
       }
     }
   }

@@ -55,6 +55,9 @@ struct KeyedTarget: Sendable {
       adapter: provider, model: model, settings: settings, revisions: keyed, withCase: readsVariables)
   }
 
+  /// Which target it is, whatever it is asked.
+  var identity: Digest { digest(of: GenerationRequest(messages: [])) }
+
   private var keyed: JSONObject? {
     guard let program else { return revisions }
     return ["program": .object(program), "revisions": revisions.map(JSONValue.object) ?? .null]

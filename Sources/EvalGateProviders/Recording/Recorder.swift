@@ -7,6 +7,8 @@ struct Recorder: Generator {
   let store: any RecordingStore
   /// In the order of the route.
   let targets: [KeyedTarget]
+  /// What its answers are kept under where there are several.
+  let route: Digest?
   /// Nil in `replay` mode, where nothing may be asked.
   let live: (any Generator)?
   /// What was kept of programs.
@@ -18,7 +20,7 @@ struct Recorder: Generator {
 
   func with(mode: Mode) -> Recorder {
     Recorder(
-      mode: mode, store: store, targets: targets, live: live, questions: questions, hiding: hiding,
+      mode: mode, store: store, targets: targets, route: route, live: live, questions: questions, hiding: hiding,
       searching: searching)
   }
 
@@ -29,62 +31,90 @@ struct Recorder: Generator {
     case .record, .auto:
       guard let first = targets.first else { return await asked(request, trial) }
       let digest = first.digest(of: request)
-      guard first.isKnown else { return kept(await asked(request, trial, first: digest), request, trial) }
-      // Only the first target: what a fallback once answered is no reason not to ask the first again.
-      if mode == .auto, let known = known(digest, trial, of: first) { return known }
+      guard first.isKnown else { return kept(await asked(request, trial, first: digest), request, trial, digest) }
+      if mode == .auto, let known = sufficient(digest, trial), known.route == nil || known.route == route {
+        return candidate(of: known, from: first, isFallback: false, source: .kept)
+      }
       return await once(request, trial, first, digest)
     }
   }
 
-  /// Asks what nobody has asked yet in this run, and keeps what comes.
+  /// Asks what nobody has asked the route yet in this run, and keeps what comes.
   private func once(
     _ request: GenerationRequest, _ trial: Int, _ first: KeyedTarget, _ digest: Digest
   ) async -> Candidate {
-    guard await store.claims.claim(digest, trial: trial) else {
-      if let known = known(digest, trial, of: first) { return known }
-      return kept(await asked(request, trial, first: digest), request, trial)
+    guard await store.claims.claim(digest, trial: trial, route: route) else {
+      let known = store.answer(for: digest, trial: trial, route: route)
+      if let known = known.flatMap({ candidate(of: $0, to: request, source: .kept) }) { return known }
+      return kept(await asked(request, trial, first: digest), request, trial, digest)
     }
-    let candidate = kept(await asked(request, trial, first: digest), request, trial)
-    store.claims.release(
-      digest, trial: trial, isKept: !candidate.isError && candidate.requestDigest == digest)
-    return candidate
+    // What another route kept of the first target is this one's own from now on: that route may keep another answer later.
+    let another = mode == .auto ? sufficient(digest, trial) : nil
+    let answered =
+      if let another {
+        candidate(of: another, from: first, isFallback: false, source: .kept)
+      } else {
+        await asked(request, trial, first: digest)
+      }
+    let outcome = kept(answered, request, trial, digest)
+    store.claims.release(digest, trial: trial, route: route, isKept: !outcome.isError)
+    return outcome
   }
 
-  private func known(_ digest: Digest, _ trial: Int, of target: KeyedTarget) -> Candidate? {
-    store.answer(for: digest, trial: trial).map {
-      candidate(of: $0, from: target, isFallback: false, source: .kept)
-    }
+  /// What is kept and need not be asked for. Only of the first target: what a fallback once answered is no reason not to ask the first
+  /// again.
+  private func sufficient(_ digest: Digest, _ trial: Int) -> Recording? {
+    store.answer(for: digest, trial: trial, route: route).flatMap { $0.asked == nil ? $0 : nil }
   }
 
   private func replayed(_ request: GenerationRequest, _ trial: Int) -> Candidate {
-    var first: Digest?
-    for (index, target) in targets.enumerated() {
-      let digest = target.digest(of: request)
-      if first == nil { first = digest }
-      if let recording = store.answer(for: digest, trial: trial) {
+    let first = targets.first?.digest(of: request)
+    if let first, let recording = store.answer(for: first, trial: trial, route: route) {
+      // What is said to be of a target that is none of the route's answers nothing, and neither does another one in its place.
+      return candidate(of: recording, to: request, source: .replayed) ?? missing(request, trial, first)
+    }
+    for (index, target) in targets.enumerated().dropFirst() {
+      if let recording = store.answer(for: target.digest(of: request), trial: trial), recording.asked == nil {
         return candidate(of: recording, from: target, isFallback: index > 0, source: .replayed)
       }
     }
-    let failure = GenerationFailure(.infrastructure, .missingRecording, missing(request, trial, first))
-    return Candidate(
-      failure: failure, source: .replayed, tries: 0, target: targets.first?.name ?? "", requestDigest: first)
+    return missing(request, trial, first)
+  }
+
+  private func missing(_ request: GenerationRequest, _ trial: Int, _ first: Digest?) -> Candidate {
+    Candidate(
+      failure: GenerationFailure(.infrastructure, .missingRecording, why(request, trial, first)), source: .replayed,
+      tries: 0, target: targets.first?.name ?? "", requestDigest: first)
   }
 
   /// A recording is found by the digest of all that was asked, so what of it is another thing now cannot be told, only what it
   /// can be. Which trials there are can.
-  private func missing(_ request: GenerationRequest, _ trial: Int, _ digest: Digest?) -> String {
+  private func why(_ request: GenerationRequest, _ trial: Int, _ digest: Digest?) -> String {
     let what = request.caseID.isEmpty ? "this request" : "case `\(request.caseID)`"
     let remedy = "; record it anew with `evalgate run --mode record`"
-    let there = digest.map { digest in (1..<max(trial, 1)).count { store.answer(for: digest, trial: $0) != nil } } ?? 0
+    let there =
+      digest.map { digest in
+        (1..<max(trial, 1)).count { store.answer(for: digest, trial: $0, route: route) != nil }
+      } ?? 0
     if there > 0 { return "no recording of \(what), trial \(trial): only \(there) of its trials are recorded\(remedy)" }
     let program = targets.first { $0.program != nil }.map { target in
       let revisions = target.revisions.map { ", its revisions (\(JSONValue.object($0).serialized()))" } ?? ""
       return ", the program's command or folder\(revisions)"
     }
+    let others = route == nil ? "" : ", who else is asked or the name of the route"
     return
       "no recording of \(what), trial \(trial), as it is asked now (request \(digest?.short ?? "unknown")): it never was "
       + "recorded, or its input, the prompt, its tools or parameters, the model, where it is reached, a setting of "
-      + "the target\(program ?? "") changed since, or an earlier evalgate recorded it, which kept no address\(remedy)"
+      + "the target\(program ?? "")\(others) changed since, or an earlier evalgate recorded it, which kept no address\(remedy)"
+  }
+
+  /// An answer under the route's own key; nil where it is of no target that the route has.
+  private func candidate(
+    of recording: Recording, to request: GenerationRequest, source: Candidate.Source
+  ) -> Candidate? {
+    let place = recording.asked.map { asked in targets.firstIndex { $0.digest(of: request) == asked } } ?? 0
+    guard let place, targets.indices.contains(place) else { return nil }
+    return candidate(of: recording, from: targets[place], isFallback: place > 0, source: source)
   }
 
   private func candidate(
@@ -93,7 +123,7 @@ struct Recorder: Generator {
     Candidate(
       answer: target.signed(recording.answer), failure: recording.failure, source: source, latency: recording.latency,
       timeToFirstToken: recording.timeToFirstToken, tries: 0, target: target.name, isFallback: isFallback,
-      requestDigest: recording.request,
+      requestDigest: recording.asked ?? recording.request,
       cost: target.cost(of: recording.answer)
     ).hiding(searching)
   }
@@ -116,23 +146,19 @@ struct Recorder: Generator {
     return candidate
   }
 
-  /// The targets before the one that answered did not, whatever they said once: a replay says what the run said.
-  private func supersede(before digest: Digest, _ asked: GenerationRequest, _ trial: Int) throws {
-    guard targets.count > 1 else { return }
-    let before = targets.lazy.map { $0.digest(of: asked) }.prefix { $0 != digest }
-    try store.supersede(before.map { ($0, trial) })
-  }
-
   /// Keeps a result. What stood in the way of one is not a result.
-  private func kept(_ candidate: Candidate, _ asked: GenerationRequest, _ trial: Int) -> Candidate {
+  ///
+  /// - Parameter first: the request as the first target is asked it.
+  private func kept(
+    _ candidate: Candidate, _ asked: GenerationRequest, _ trial: Int, _ first: Digest
+  ) -> Candidate {
     guard !candidate.isError, let digest = candidate.requestDigest else { return candidate }
+    let recording = Recording(
+      request: first, trial: trial, route: route, asked: digest == first ? nil : digest, answer: candidate.answer,
+      failure: candidate.failure, latency: candidate.latency, timeToFirstToken: candidate.timeToFirstToken)
     do {
-      try store.keep(
-        Recording(
-          request: digest, trial: trial, answer: candidate.answer, failure: candidate.failure,
-          latency: candidate.latency, timeToFirstToken: candidate.timeToFirstToken), of: asked.caseID)
-      try supersede(before: digest, asked, trial)
-      if targets.contains(where: { $0.program != nil }) { questions.note(digest, asked.caseID, trial: trial) }
+      try store.keep(recording, of: asked.caseID)
+      if targets.contains(where: { $0.program != nil }) { questions.note(recording, asked.caseID) }
       return candidate
     } catch {
       var lost = candidate

@@ -16,7 +16,7 @@ extension FileRecordings {
     public let replaced: Int
     /// Those it has with another answer and a note: somebody wrote them by hand, and they stay. The local ones stay where they are.
     public let noted: Int
-    /// Those that went, because another target of the route answered when they were recorded anew.
+    /// Those that went, because an earlier evalgate recorded that another target answered in their place.
     public let removed: Int
     /// Recordings in the committed file now.
     public let total: Int

@@ -50,9 +50,9 @@ extension FileRecordings {
 }
 
 extension Recording {
-  /// Over what came, and not over how long it took or how it was counted.
+  /// Over what came and of which target, and not over how long it took or how it was counted.
   var resultDigest: Digest {
-    var result = Recording(request: request, trial: trial, answer: answer, failure: failure)
+    var result = Recording(request: request, trial: trial, asked: asked, answer: answer, failure: failure)
     result.answer.usage = nil
     result.answer.requestID = nil
     result.answer.reportedCost = nil

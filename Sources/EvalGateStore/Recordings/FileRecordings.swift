@@ -27,11 +27,26 @@ public final class FileRecordings: RecordingStore, Sendable {
     /// Opened with the first recording that is kept.
     var output: Descriptor?
     var changes = RecordingChanges()
+    /// Those that were found here while the committed file says something else.
+    var differing: Set<RecordingKey> = []
 
-    /// What was recorded here is the newer one, and what it supersedes is superseded everywhere.
-    func recording(for key: RecordingKey) -> Recording? {
-      if let own = local.recording(for: key) { return own }
-      return local.superseded.contains(key) ? nil : committed.recording(for: key)
+    /// A route's own answer, else what its first target said.
+    mutating func answer(for digest: Digest, trial: Int, route: Digest?) -> Recording? {
+      let key = RecordingKey(digest, trial: trial)
+      return route.flatMap { recording(for: key.asked(by: $0)) } ?? recording(for: key)
+        ?? local.ofFirstTarget(key) ?? committed.ofFirstTarget(key)
+    }
+
+    /// What was recorded here is taken for the newer one.
+    fileprivate mutating func recording(for key: RecordingKey) -> Recording? {
+      let own = local.recording(for: key)
+      guard own != nil || local.superseded.contains(key) else { return committed.recording(for: key) }
+      if committed.places[key] != nil, !differing.contains(key),
+        committed.recording(for: key)?.resultDigest != own?.resultDigest
+      {
+        differing.insert(key)
+      }
+      return own
     }
   }
 
@@ -53,10 +68,12 @@ public final class FileRecordings: RecordingStore, Sendable {
         local: isLocalTracked ? RecordingFile(unread: local) : try RecordingFile(local, duplicates: .lastWins)))
   }
 
-  public func answer(for digest: Digest, trial: Int) -> Recording? {
-    let key = RecordingKey(digest, trial: trial)
-    return state.withLock { $0.recording(for: key) }
+  public func answer(for digest: Digest, trial: Int, route: Digest?) -> Recording? {
+    state.withLock { $0.answer(for: digest, trial: trial, route: route) }
   }
+
+  /// How many of the answers that were looked up here are others in the committed file, or none any more.
+  public var differing: Int { state.withLock { $0.differing.count } }
 
   /// How many recordings each file has.
   public var counts: (committed: Int, local: Int) {
@@ -106,23 +123,10 @@ public final class FileRecordings: RecordingStore, Sendable {
     }
   }
 
-  /// Appends a line for each of them that has an answer: the committed file is written by `recordings keep` alone.
-  public func supersede(_ keys: [(request: Digest, trial: Int)]) throws {
-    try assureOwn()
-    try state.withLock { state throws(Diagnostic) in
-      for key in keys.map({ RecordingKey($0.request, trial: $0.trial) }) where state.recording(for: key) != nil {
-        state.writer.removeAll()
-        state.writer.line(superseding: key)
-        _ = try append(state.writer.bytes, &state)
-        state.local.supersede(key)
-      }
-    }
-  }
-
   /// Writes the local file anew without them, under its lock. What is committed was there before and stays.
-  public func withdraw(_ keys: [(request: Digest, trial: Int)]) throws {
+  public func withdraw(_ keys: [(request: Digest, trial: Int)], of route: Digest? = nil) throws {
     try assureOwn()
-    let gone = Set(keys.map { RecordingKey($0.request, trial: $0.trial) })
+    let gone = Set(keys.map { RecordingKey($0.request, trial: $0.trial, route: route) })
     try state.withLock { state in
       let output: Descriptor
       do throws(SystemError) { output = try lockedOutput(&state) } catch { throw error.writing(localPath) }

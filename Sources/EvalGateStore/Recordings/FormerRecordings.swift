@@ -3,8 +3,9 @@ import StrictJSON
 
 /// Recordings as they were at another revision, before those of now: what a change writes into a file says nothing of the version
 /// before it.
-public struct FormerRecordings: RecordingStore {
+public struct FormerRecordings: RecordingStore, KeyedRecordings {
   private let former: [RecordingKey: Recording]
+  let routes: Set<Digest>
   private let now: any RecordingStore
 
   /// - Parameter bytes: the file at the other revision; lines that are no recordings are passed over.
@@ -12,17 +13,23 @@ public struct FormerRecordings: RecordingStore {
     var former: [RecordingKey: Recording] = [:]
     for recording in Recording.all(in: bytes) { former[RecordingKey(recording)] = recording }
     (self.former, self.now) = (former, now)
+    routes = Set(former.keys.lazy.compactMap(\.route))
   }
 
   public var claims: RecordingClaims { now.claims }
 
-  public func answer(for digest: Digest, trial: Int) -> Recording? {
-    former[RecordingKey(digest, trial: trial)] ?? now.answer(for: digest, trial: trial)
+  func recording(for key: RecordingKey) -> Recording? { former[key] }
+
+  public func answer(for digest: Digest, trial: Int, route: Digest?) -> Recording? {
+    let key = RecordingKey(digest, trial: trial)
+    return route.flatMap { former[key.asked(by: $0)] } ?? former[key] ?? ofFirstTarget(key)
+      ?? now.answer(for: digest, trial: trial, route: route)
   }
 
   public func keep(_ recording: Recording, of caseID: String) throws { try now.keep(recording, of: caseID) }
-  public func supersede(_ keys: [(request: Digest, trial: Int)]) throws { try now.supersede(keys) }
-  public func withdraw(_ keys: [(request: Digest, trial: Int)]) throws { try now.withdraw(keys) }
+  public func withdraw(_ keys: [(request: Digest, trial: Int)], of route: Digest?) throws {
+    try now.withdraw(keys, of: route)
+  }
 }
 
 extension Recording {

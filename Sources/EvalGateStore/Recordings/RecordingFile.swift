@@ -8,7 +8,7 @@ import StrictJSON
 #endif
 
 /// A file of recordings with an index of where each stands, so that memory holds keys and not answers.
-struct RecordingFile {
+struct RecordingFile: KeyedRecordings {
   struct Place {
     let offset: Int
     let length: Int
@@ -19,7 +19,9 @@ struct RecordingFile {
   /// Nil where there is no file.
   private(set) var descriptor: Descriptor?
   private(set) var places: [RecordingKey: Place] = [:]
-  /// What the file says counts no more, whichever file has an answer.
+  private(set) var routes: Set<Digest> = []
+  /// What an earlier evalgate said counts no more, whichever file has an answer: since another target answered some route, and it
+  /// did not say which.
   private(set) var superseded: Set<RecordingKey> = []
 
   enum Duplicates {
@@ -56,7 +58,11 @@ struct RecordingFile {
 
   private mutating func add(_ line: ScannedLine, _ duplicates: Duplicates) throws(LineFault) {
     if let mark = ConflictMark.found(in: line.bytes) { throw LineFault(mark) }
-    if duplicates == .lastWins, let key = RecordingKey(supersededBy: line.bytes) { return supersede(key) }
+    if duplicates == .lastWins, let key = RecordingKey(supersededBy: line.bytes) {
+      places[key] = nil
+      superseded.insert(key)
+      return
+    }
     let recording = try Recording(line: line.bytes)
     let key = RecordingKey(recording)
     if duplicates == .mustAgree, let earlier = places[key], self.recording(at: earlier) != recording {
@@ -83,6 +89,7 @@ struct RecordingFile {
   mutating func moved(to descriptor: Descriptor) throws(SystemError) {
     if let old = try self.descriptor?.status, try old.st_ino != descriptor.status.st_ino {
       places = [:]
+      routes = []
       superseded = []
     }
     self.descriptor = descriptor
@@ -91,13 +98,7 @@ struct RecordingFile {
   /// Notes a line that was appended to the file.
   mutating func note(_ key: RecordingKey, _ place: Place) {
     places[key] = place
-    superseded.remove(key)
-  }
-
-  /// Notes that a line was appended which says that an answer counts no more.
-  mutating func supersede(_ key: RecordingKey) {
-    places[key] = nil
-    superseded.insert(key)
+    if let route = key.route { routes.insert(route) } else { superseded.remove(key) }
   }
 }
 

@@ -5,7 +5,10 @@ import StrictJSON
 // {"key":"<digest of the request>","trial":1,"answer":{"text":…},"usage":{…},"latency_ms":812,"note":"…"}
 // `answer` is absent where the model failed; `failure` says how.
 //
-// A line of this machine's file may also say of an answer that it counts no more, whichever file it stands in:
+// Of a route of several targets the key is followed by `"route":"<digest>"`, and by `"asked":"<digest of the request>"` where
+// another target than the first one answered.
+//
+// In this machine's file an earlier evalgate also said of answers that they count no more, whichever file they stand in:
 // {"key":"<digest of the request>","trial":1,"superseded":true}
 
 extension JSONWriter {
@@ -13,6 +16,8 @@ extension JSONWriter {
     beginObject()
     field("key", recording.request)
     field("trial", recording.trial)
+    field("route", recording.route)
+    field("asked", recording.asked)
     var answer = recording.answer
     answer.usage = nil
     if recording.failure == nil || answer != Answer() { object("answer") { $0.body(of: answer) } }
@@ -64,6 +69,8 @@ extension Recording {
     var fields = try Fields(document.root)
     self.init(request: try fields.digest("key"), trial: try fields.int("trial"))
     guard trial >= 1 else { throw fields.wrong("trial", "1 or more") }
+    route = try fields.optionalDigest("route")
+    asked = try fields.optionalDigest("asked")
     let answered = try fields.optionalObject("answer")
     if var answered { answer = try Answer(&answered) }
     if var usage = try fields.optionalObject("usage") { answer.usage = try Usage(&usage) }

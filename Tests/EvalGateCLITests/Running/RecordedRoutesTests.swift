@@ -72,7 +72,7 @@ struct RecordedRoutesTests {
     }
   }
 
-  @Test("a replay says what was recorded last, whatever is committed, and `verify` tells the two apart")
+  @Test("a replay says what was recorded last, whatever is committed; the run and `verify` tell the two apart")
   func anew() async throws {
     let server = Server(.right)
     try await Self.serving(server, Server(.right)) { one, _ in
@@ -83,10 +83,62 @@ struct RecordedRoutesTests {
       let recorded = try await project.evalgate("run", "--mode", "record").run
       let replayed = try await project.evalgate("run", "--mode", "replay").run
       #expect(recorded.code == 1 && replayed.code == 1, "\(recorded) \(replayed)")
+      let told = "2 answers of this machine counted, and t.recordings.jsonl says something else"
+      #expect(replayed.error.contains(told) && !recorded.error.contains(told), "\(recorded) \(replayed)")
       let verified = try await project.evalgate("recordings", "verify").run
       #expect(
         verified.output.contains("2 asked for; 2 committed ones are others, until `evalgate recordings keep`"),
         "\(verified)")
+      _ = try await project.evalgate("recordings", "keep")
+      #expect(try await !project.evalgate("run", "--mode", "replay").run.error.contains(told))
+    }
+  }
+
+  @Test(
+    "a route that another target answered leaves what is kept of the suites that share the first one, and is replayed so",
+    arguments: ["race: true", "retry: { attempts: 1 }"])
+  func shared(manner: String) async throws {
+    let first = Server(.right)
+    try await Self.serving(first, Server(.wrong)) { one, two in
+      let targets = "[\(Self.target(one)), \(Self.target(two, named: "n"))]"
+      let project = try Self.project(
+        "  r: { targets: [\(Self.target(one))] }\n  b: { targets: \(targets), \(manner), allow_fallback: true }",
+        more: "suites: { t: { prompt: t, routes: [r, b] } }")
+      _ = try await project.evalgate("run", "t@r", "--mode", "record")
+      _ = try await project.evalgate("recordings", "keep")
+      first.becomes(.down)
+      #expect(try await project.evalgate("run", "t@b", "--mode", "record").run.code == 1)
+      for isKept in [false, true] {
+        if isKept {
+          let kept = try await project.evalgate("recordings", "keep").run
+          #expect(kept.output.contains("2 added, 0 replaced, 4 in all"), "\(kept)")
+        }
+        #expect(try await project.evalgate("run", "t@b", "--mode", "replay").run.code == 1)
+        #expect(try await project.evalgate("run", "t@r", "--mode", "replay").run.code == 0)
+        let verified = try await project.evalgate("recordings", "verify").run
+        #expect(verified.code == 0 && !verified.error.contains("no case asks"), "\(verified)")
+        let shown = try await project.evalgate("recordings", "show").run.output
+        #expect(shown.ranges(of: "openai/n").count == 2 && shown.ranges(of: "openai/m").count == 2, "\(shown)")
+      }
+    }
+  }
+
+  @Test("what is kept of a route that is no more is pruned where something nearer is, and counts until then")
+  func gone() async throws {
+    try await Self.serving(Server(.right), Server(.right)) { one, two in
+      func routes(_ fallback: String) -> String {
+        "  r: { targets: [\(Self.target(one)), \(Self.target(two, named: fallback))] }"
+      }
+      let project = try Self.project(routes("n"))
+      _ = try await project.evalgate("run", "--mode", "record")
+      let before = try project.read("evalgate.yml")
+      try project.write(before.replacing(routes("n"), with: routes("o")), to: "evalgate.yml")
+      #expect(try await project.evalgate("run", "--mode", "replay").run.code == 0)
+      #expect(try await project.evalgate("recordings", "prune").run.output.contains("every recording is asked for"))
+      _ = try await project.evalgate("run", "--mode", "record")
+      let pruned = try await project.evalgate("recordings", "prune").run
+      #expect(pruned.output.contains("removed 2 recordings (lines 1, 2)"), "\(pruned)")
+      #expect(try await project.evalgate("run", "--mode", "replay").run.code == 0)
     }
   }
 
@@ -106,7 +158,7 @@ struct RecordedRoutesTests {
       let replayed = try await project.evalgate("run", "--mode", "replay").run
       #expect(recorded.code == 1 && replayed.code == 1, "\(recorded) \(replayed)")
       let kept = try await project.evalgate("recordings", "keep").run
-      #expect(kept.output.contains(keep.isEmpty ? "2 in all" : "2 added, 0 replaced, 2 removed, 2 in all"), "\(kept)")
+      #expect(kept.output.contains(keep.isEmpty ? "2 in all" : "0 added, 2 replaced, 2 in all"), "\(kept)")
       #expect(try await project.evalgate("run", "--mode", "replay").run.code == 1)
     }
   }

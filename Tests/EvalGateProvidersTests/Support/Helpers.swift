@@ -64,6 +64,13 @@ final class MemoryStore: RecordingStore {
   private struct Key: Hashable {
     let digest: Digest
     let trial: Int
+    var route: Digest?
+
+    init(_ recording: Recording) { (digest, trial, route) = (recording.request, recording.trial, recording.route) }
+
+    init(_ digest: Digest, _ trial: Int, _ route: Digest?) {
+      (self.digest, self.trial, self.route) = (digest, trial, route)
+    }
   }
 
   private let kept = Mutex<[Key: Recording]>([:])
@@ -72,26 +79,28 @@ final class MemoryStore: RecordingStore {
   init(_ recordings: [Recording] = [], refusal: Diagnostic? = nil) {
     self.refusal = refusal
     kept.withLock { kept in
-      for recording in recordings { kept[Key(digest: recording.request, trial: recording.trial)] = recording }
+      for recording in recordings { kept[Key(recording)] = recording }
     }
   }
 
   var recordings: [Recording] { kept.withLock { Array($0.values) } }
 
-  func answer(for digest: Digest, trial: Int) -> Recording? {
-    kept.withLock { $0[Key(digest: digest, trial: trial)] }
+  func answer(for digest: Digest, trial: Int, route: Digest?) -> Recording? {
+    kept.withLock { kept in
+      if let own = kept[Key(digest, trial, route)] ?? kept[Key(digest, trial, nil)] { return own }
+      let others = kept.values.filter { $0.request == digest && $0.trial == trial && $0.asked == nil }
+      return others.min { ($0.route?.hex ?? "") < ($1.route?.hex ?? "") }
+    }
   }
 
   func keep(_ recording: Recording, of caseID: String) throws {
     if let refusal { throw refusal }
-    kept.withLock { $0[Key(digest: recording.request, trial: recording.trial)] = recording }
+    kept.withLock { $0[Key(recording)] = recording }
   }
 
-  func supersede(_ keys: [(request: Digest, trial: Int)]) throws { try withdraw(keys) }
-
-  func withdraw(_ keys: [(request: Digest, trial: Int)]) throws {
+  func withdraw(_ keys: [(request: Digest, trial: Int)], of route: Digest?) throws {
     kept.withLock { kept in
-      for key in keys { kept[Key(digest: key.request, trial: key.trial)] = nil }
+      for key in keys { kept[Key(key.request, key.trial, route)] = nil }
     }
   }
 }

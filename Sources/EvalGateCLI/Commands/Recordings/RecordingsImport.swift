@@ -45,7 +45,10 @@ extension RecordingsCommand {
       for line in try lines(bytes, of: suite) {
         let question = try await question(line, suite, workspace)
         let keys = way.recordingKeys(of: question)
-        var recording = Recording(request: try key(keys, suite).digest, trial: line.found.trial)
+        let (request, asked) = (keys.first?.digest, try key(keys, suite).digest)
+        var recording = Recording(
+          request: request ?? asked, trial: line.found.trial, route: way.recordedRoute,
+          asked: asked == request ? nil : asked)
         switch line.batch.outcome {
         case .success(let answer): recording.answer = answer
         case .failure(let failure) where failure.kind == .model: recording.failure = failure

@@ -35,7 +35,7 @@ extension RecordingsCommand {
         }
         for file in workspace.recordingFiles(of: evalset) {
           let lines = try FileRecordings.prune(file.path, isTrial: dryRun) { recording in
-            use.asker(of: recording.request, in: evalset.id) != nil || (recording.note != nil && !noted)
+            use.asker(of: recording, in: evalset.id) != nil || (recording.note != nil && !noted)
           }
           guard !lines.isEmpty else { continue }
           removed += lines.count

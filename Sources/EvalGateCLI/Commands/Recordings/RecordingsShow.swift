@@ -64,7 +64,7 @@ extension RecordingsCommand {
       var entries: [RecordingText.Entry] = []
       let problems = try FileRecordings.review(file.path, shownAs: file.name, isCommitted: file.isCommitted) {
         recording, line in
-        let asker = use.asker(of: recording.request, in: evalset.id)
+        let asker = use.asker(of: recording, in: evalset.id)
         if caseID != nil, asker?.caseID != caseID { return }
         entries.append(
           RecordingText.Entry(

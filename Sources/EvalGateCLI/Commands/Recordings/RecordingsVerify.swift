@@ -27,7 +27,7 @@ extension RecordingsCommand {
           var lines: [Line] = []
           let faults = try FileRecordings.review(place.path, shownAs: place.name, isCommitted: place.isCommitted) {
             recording, number in
-            lines.append(Line(number: number, request: recording.request, isNoted: recording.note != nil))
+            lines.append(Line(number, recording))
             problems += secrets(in: recording, SourceLocation(path: place.name, line: number), evalset, sight)
           }
           problems += faults
@@ -46,7 +46,7 @@ extension RecordingsCommand {
       }
       workspace.say(problems)
       for file in files where !file.lines.isEmpty {
-        let asked = use.map { use in file.lines.count { use.asker(of: $0.request, in: file.evalset.id) != nil } }
+        let asked = use.map { use in file.lines.count { use.asker(of: $0.recording, in: file.evalset.id) != nil } }
         let isKnown = use?.unknown[file.evalset.id] == nil
         let rest = asked.map { ", \(isKnown ? "" : "at least ")\($0) asked for" } ?? ", not compared with the cases"
         workspace.console.line(
@@ -70,9 +70,17 @@ extension RecordingsCommand {
     /// What is needed of a line to find who asks for it.
     private struct Line {
       let number: Int
-      let request: Digest
+      /// Without its answer.
+      let recording: Recording
       /// Whether somebody wrote it by hand, and so on purpose.
       let isNoted: Bool
+
+      init(_ number: Int, _ recording: Recording) {
+        self.number = number
+        isNoted = recording.note != nil
+        self.recording = Recording(
+          request: recording.request, trial: recording.trial, route: recording.route, asked: recording.asked)
+      }
     }
 
     /// What looks like a key or a token. In a safety set planted ones belong to the scenarios, so they are only pointed out.
@@ -119,7 +127,7 @@ extension RecordingsCommand {
               severity: .note, help: "nothing of this file is pruned")
           ]
       }
-      let unused = lines.filter { !$0.isNoted && use.asker(of: $0.request, in: evalset.id) == nil }
+      let unused = lines.filter { !$0.isNoted && use.asker(of: $0.recording, in: evalset.id) == nil }
       guard let first = unused.first else { return [] }
       let rest = unused.count > 1 ? " (and \(unused.count - 1) more)" : ""
       return [

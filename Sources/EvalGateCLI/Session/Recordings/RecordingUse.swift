@@ -15,19 +15,42 @@ struct RecordingUse: Sendable {
     let caseID: String
     /// Counted from 1; more than 1 in a conversation.
     let turn: Int
-    let target: String
+    fileprivate(set) var target: String
     let arm: Arm
+  }
+
+  /// A request with its trial, whoever was asked it.
+  private struct Question: Hashable {
+    let request: Digest
+    let trial: Int
+
+    init(_ recording: Recording) { (request, trial) = (recording.request, recording.trial) }
   }
 
   /// By evalset, because each has files of its own: what is asked for there, by whom first.
   private(set) var askers: [String: [Digest: Asker]] = [:]
+  /// Routes of several targets that ask.
+  private var routes: Set<Digest> = []
+  /// What is kept of those routes and of single targets, by evalset.
+  private var answered: [String: Set<Question>] = [:]
   /// Trials of the head that no recording answers, by suite.
   private(set) var unanswered: [String: [String]] = [:]
   /// Evalsets of which it cannot be known, and why: what a program is asked depends on the program.
   private(set) var unknown: [String: String] = [:]
 
   /// Who asks for a recording in an evalset's files; nil where no case does.
-  func asker(of request: Digest, in evalset: String) -> Asker? { askers[evalset]?[request] }
+  func asker(of recording: Recording, in evalset: String) -> Asker? {
+    guard var asker = askers[evalset]?[recording.request] else { return nil }
+    if let route = recording.route, !routes.contains(route) {
+      // Of a route that is no more, what its first target said goes on to count where nothing else is kept.
+      guard recording.asked == nil, answered[evalset]?.contains(Question(recording)) != true else { return nil }
+    }
+    if let asked = recording.asked {
+      guard let other = askers[evalset]?[asked] else { return nil }
+      asker.target = other.target
+    }
+    return asker
+  }
 }
 
 extension RecordingUse {
@@ -62,6 +85,14 @@ extension RecordingUse {
         try await use.ask(base: suite.asked(as: before), base, pool, trials: trials, kept: kept)
       }
     }
+    for evalset in try project.evalsets() {
+      for file in workspace.recordingFiles(of: evalset) {
+        _ = try FileRecordings.review(file.path, shownAs: file.name, isCommitted: file.isCommitted) { recording, _ in
+          if let route = recording.route, !use.routes.contains(route) { return }
+          use.answered[evalset.id, default: []].insert(Question(recording))
+        }
+      }
+    }
     return use
   }
 
@@ -81,6 +112,7 @@ extension RecordingUse {
     trials: [Int: Int], kept: Set<Int>, arm: Arm = .head, isOwn: Bool = false
   ) async throws {
     let store = try pool.recordings(of: suite)
+    if let route = way.recordedRoute { routes.insert(route) }
     for index in 0..<suite.evalset.cases.count {
       let evalCase = try suite.evalset.cases.evalCase(at: index)
       let own = 1...(trials[index] ?? 1)
@@ -138,8 +170,11 @@ private final class Walker: Generator {
   func generate(_ request: GenerationRequest, trial: Int) async -> Candidate {
     let keys = way.recordingKeys(of: request)
     log.withLock { $0.append(keys) }
-    for target in Array(keys.indices.dropFirst(preferred)) + keys.indices.prefix(preferred) {
-      guard let found = store.answer(for: keys[target].digest, trial: trial) else { continue }
+    for place in Array(keys.indices.dropFirst(preferred)) + keys.indices.prefix(preferred) {
+      let route = place == 0 ? way.recordedRoute : nil
+      guard let found = store.answer(for: keys[place].digest, trial: trial, route: route) else { continue }
+      let whose = found.asked.map { asked in keys.firstIndex { $0.digest == asked } } ?? place
+      guard let target = whose else { continue }
       return Candidate(answer: way.answer(found.answer, ofTargetAt: target), failure: found.failure, tries: 0)
     }
     return Candidate(failure: GenerationFailure(.infrastructure, .missingRecording, "not recorded"), tries: 0)

@@ -9,10 +9,11 @@ private struct UnkeptRecordings: RecordingStore {
   let store: FileRecordings
   var claims: RecordingClaims { store.claims }
 
-  func answer(for digest: Digest, trial: Int) -> Recording? { store.answer(for: digest, trial: trial) }
+  func answer(for digest: Digest, trial: Int, route: Digest?) -> Recording? {
+    store.answer(for: digest, trial: trial, route: route)
+  }
   func keep(_ recording: Recording, of caseID: String) throws {}
-  func supersede(_ keys: [(request: Digest, trial: Int)]) throws {}
-  func withdraw(_ keys: [(request: Digest, trial: Int)]) throws {}
+  func withdraw(_ keys: [(request: Digest, trial: Int)], of route: Digest?) throws {}
 }
 
 /// What all generators of a run share: what may be spent, ways to a model, and recordings.
@@ -30,8 +31,8 @@ struct GeneratorPool: Sendable {
   let shadow: Route?
   /// By suite; two suites of one evalset write to one file, so they share what writes it.
   private let stores: [String: any RecordingStore]
-  /// The files behind them, for evalsets that are recorded anew.
-  private let recorded: [(evalset: Evalset, file: FileRecordings)]
+  /// The files behind them, each once, and whether any suite records it anew.
+  private let files: [(evalset: Evalset, file: FileRecordings, isRecorded: Bool)]
 
   /// - Throws: `Diagnostic` for recordings that cannot be read, or cannot be added to where they have to be.
   init(
@@ -60,8 +61,10 @@ struct GeneratorPool: Sendable {
       stores[suite.name] = try Self.keeper(file, mode(suite), &unkept)
     }
     self.stores = stores
-    recorded = suites.filter { mode($0) == .record }.compactMap { suite in
-      files.removeValue(forKey: suite.evalset.id).map { (suite.evalset, $0) }
+    let recorded = Set(suites.filter { mode($0) == .record }.map(\.evalset.id))
+    self.files = suites.compactMap { suite in
+      let id = suite.evalset.id
+      return files.removeValue(forKey: id).map { (suite.evalset, $0, recorded.contains(id)) }
     }
     workspace.say(unkept.values.prefix(1).map(\.self))
   }
@@ -86,7 +89,15 @@ struct GeneratorPool: Sendable {
   }
 
   /// What recording anew changed, by evalset.
-  var changes: [(evalset: Evalset, changes: RecordingChanges)] { recorded.map { ($0.evalset, $0.file.changes) } }
+  var changes: [(evalset: Evalset, changes: RecordingChanges)] {
+    files.filter(\.isRecorded).map { ($0.evalset, $0.file.changes) }
+  }
+
+  /// How many answers were this machine's where the committed ones say something else, by evalset. Where answers are recorded
+  /// anew they are others on purpose.
+  var differing: [(evalset: Evalset, count: Int)] {
+    files.filter { !$0.isRecorded }.map { ($0.evalset, $0.file.differing) }.filter { $0.count > 0 }
+  }
 
   /// Where a suite's answers are found and kept.
   func recordings(of suite: Suite) throws(Diagnostic) -> any RecordingStore {

@@ -92,6 +92,22 @@ extension RunSession {
     }
   }
 
+  /// Says that what was recorded here was believed before what is committed, which may be the newer one after a pull: nobody can tell
+  /// by the files, and what a change commits is not to judge where this machine asked itself.
+  func show(differing: [(evalset: Evalset, count: Int)]) {
+    guard !settings.quiet else { return }
+    workspace.say(
+      differing.map { evalset, count in
+        let name = workspace.recordingFiles(of: evalset).last?.name ?? evalset.id
+        return Diagnostic(
+          .differingRecordings,
+          "\(Format.count(count, "answer")) of this machine counted, and \(evalset.recordingsPath) says something else",
+          at: SourceLocation(file: name), severity: .warning,
+          help: "where they are newer, `evalgate recordings keep` takes them over",
+          "where the committed ones are, as after a pull, remove \(name)")
+      })
+  }
+
   /// A program's own words, shown with the first failure they may explain.
   ///
   /// - Parameter heldBack: what is masked there too.
