@@ -35,7 +35,9 @@ extension GateEvaluator {
       )
     case .point?, nil: calculation.add("decided by", "the observed value alone")
     }
-    for case .bypassBound(let attacks, let bound) in evaluate(gate, in: suite).evidence {
+    let verdict = evaluate(gate, in: suite)
+    if let reason = verdict.reason, case .withoutMore = reason { calculation.add("without more", reason.words) }
+    for case .bypassBound(let attacks, let bound) in verdict.evidence {
       calculation.add(
         "bypass",
         "after \(GatePhrase.withstood(attacks)), all of them clean, at most 1 − 0.05^(1/\(attacks.trials)) = \(Format.significant(bound)) (about 3/\(attacks.trials); Hanley & Lippman-Hand 1983)"

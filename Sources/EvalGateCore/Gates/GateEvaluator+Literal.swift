@@ -20,7 +20,7 @@ extension GateEvaluator {
       return verdict
     }
     if case .atLeast = gate.bound, old == 0, new == 0 {
-      verdict.reason = .statistics(.nothingToLose)
+      verdict.holdNothing(to: pairs)
       return verdict
     }
     verdict.verdict = gate.bound.holds(new, against: old * (1 + plus)) ? .pass : .block

@@ -48,6 +48,8 @@ extension GateEvaluator {
     } catch {
       // Whatever was said before something could not be computed is no verdict.
       verdict.hold(.undecided, .statistics(error))
+      let isOnTheWay = suite.progress.map { $0.done < $0.order.count } ?? false
+      if error == .nothingToLose, !isOnTheWay { verdict.holdNothing(to: pairs) }
     }
     return verdict.explained
   }
@@ -99,6 +101,15 @@ extension GateEvaluator {
         && !(gate.waiversAllowed && pair.after.isWaived)
         && gate.metric.saysSomething(of: pair.before) && gate.metric.saysSomething(of: pair.after)
     }
+  }
+}
+
+extension SuiteVerdict {
+  /// Where every case fails on both sides: what was accepted so cannot get worse. Where nobody accepted it, it may as well be that the
+  /// base's version does not run as it is asked here.
+  mutating func holdNothing(to pairs: [Comparison.Pair]) {
+    let isAccepted = pairs.contains { !$0.isSideBySide }
+    hold(isAccepted ? .unproven : .undecided, isAccepted ? .statistics(.nothingToLose) : .allFail)
   }
 }
 

@@ -12,7 +12,9 @@ extension GateEvaluator {
     let mean = RunMean(gate, outcomes, trials: suite.trialsOfOneRun)
     let measure = mean.measure
     guard let value = measure.value else {
-      return SuiteVerdict(suite: suite.name, verdict: .undecided, measure: measure, reason: .nothingMeasured)
+      return SuiteVerdict(
+        suite: suite.name, verdict: .undecided, measure: measure,
+        reason: suite.isLeft(by: gate) ? .lastCaseGone : .nothingMeasured)
     }
     var verdict = SuiteVerdict(suite: suite.name, verdict: .pass, measure: measure)
     verdict.baseline = baseline(gate, suite)
@@ -32,6 +34,23 @@ extension GateEvaluator {
       verdict.evidence = [.bypassBound(attacks, bound: bound)]
     }
     return verdict
+  }
+
+  /// Holds a floor or a ceiling without the cases that are more than there were, too: what a change adds makes neither easier.
+  func weighWithoutMore(
+    _ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome], _ verdict: SuiteVerdict
+  ) -> SuiteVerdict {
+    guard verdict.verdict == .pass, !suite.turnover.more.isEmpty, case .value(let limit)? = gate.bound.limit,
+      gate.bound != .exactly(.value(limit))
+    else { return verdict }
+    let rest = weighRate(gate, suite, outcomes.filter { !suite.turnover.more.contains($0.id) })
+    guard rest.verdict == .block, let value = rest.measure.value else { return verdict }
+    // More cases are what proves more: the others have to keep a bound that has to be proven, and need not prove it.
+    if gate.decide == .assured, gate.bound.holds(value, against: limit.value) { return verdict }
+    var held = verdict
+    held.verdict = .block
+    held.reason = .withoutMore(value, cases: rest.measure.n, more: verdict.measure.n - rest.measure.n)
+    return held
   }
 
   /// What one run of the base is worth in the metric of a gate against a value; nil where nothing is compared.
@@ -74,6 +93,13 @@ extension GateEvaluator {
       verdict.hold(.undecided, .statistics(error))
     }
     return good == total
+  }
+}
+
+extension SuiteEvidence {
+  /// Whether cases of the base are gone that a gate of the base may have counted.
+  func isLeft(by gate: GateRule) -> Bool {
+    !gate.isBrought && turnover.gone.contains { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
   }
 }
 

@@ -45,13 +45,12 @@ public struct GateEvaluator: Sendable {
       .reduce(0) { $0 + scope(of: $1).count { $0.confirmation?.ability.blames ?? true } }
   }
 
-  /// The suites a gate speaks of: the one it names, or all that have the metric. Where none has, an amount is undecided in those
-  /// that were asked all the same.
+  /// The suites a gate speaks of: the one it names, or all that have the metric. Where none has, it is undecided in those that were
+  /// asked for an amount all the same, and in those that the change takes its cases from.
   func scope(of gate: GateRule) -> [SuiteEvidence] {
     if let name = gate.suite { return suites.filter { $0.name == name } }
-    let meant = suites(meantBy: gate)
-    let able = meant.filter { hasMetric(gate, $0) }
-    return able.isEmpty ? meant.filter { isUncounted(gate, $0) } : able
+    let able = suites(meantBy: gate).filter { hasMetric(gate, $0) }
+    return able.isEmpty ? suites.filter { isUncounted(gate, $0) || $0.isLeft(by: gate) } : able
   }
 
   /// Of a gate that names none, those with a case that it takes.
@@ -135,7 +134,7 @@ public struct GateEvaluator: Sendable {
   ) -> GateReason? {
     let dropped = suite.dropped.count { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
     if dropped > 0 { return .scenariosDropped(dropped) }
-    if planned == 0 { return .noCaseMatches }
+    if planned == 0 { return suite.isLeft(by: gate) ? .lastCaseGone : .noCaseMatches }
     if let least = gate.minCases, planned < least { return .needsCases(least, has: planned) }
     if let id = outcomes.firstRepeated { return .repeatedResult(id: id) }
     if let id = gate.damaged(outcomes) { return .impossibleNumber(id: id) }
@@ -163,7 +162,7 @@ public struct GateEvaluator: Sendable {
   private func weigh(_ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome]) -> SuiteVerdict {
     switch (gate.bound, gate.metric.kind) {
     case (.noWorseThanBaseline, _): weighPaired(gate, suite, outcomes)
-    case (_, .rate): weighRate(gate, suite, outcomes)
+    case (_, .rate): weighWithoutMore(gate, suite, outcomes, weighRate(gate, suite, outcomes))
     case (_, .quantile(let quantile)): weighQuantile(gate, suite, outcomes, quantile)
     case (_, .amount): weighAmount(gate, suite, outcomes)
     }
@@ -261,9 +260,9 @@ extension SuiteVerdict {
     hold(.undecided, .lostEverything(cases: measure.n, reason?.words))
   }
 
-  /// `on_unproven: block`. A drop that is known and may be is not what it is for.
+  /// `on_unproven: block`. A drop that is known and may be is not what it is for, nor is one that cannot be.
   fileprivate mutating func blockUnproven() {
-    guard verdict == .unproven, reason != .dropTooSmall else { return }
+    guard verdict == .unproven, reason != .dropTooSmall, reason != .statistics(.nothingToLose) else { return }
     verdict = .block
     // What more groups would settle, more cases do not.
     if reason != .tooFewGroups { reason = .unprovenBlocks }

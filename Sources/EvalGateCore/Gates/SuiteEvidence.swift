@@ -51,6 +51,8 @@ public struct SuiteEvidence: Sendable {
   public var askedOfBase: Set<String> = []
   /// Scenarios that the base asks and the change took out of their file.
   public var dropped: [CaseHeader] = []
+  /// Which cases the change added and took away.
+  public var turnover = Turnover()
 
   public init(
     name: String, isSafety: Bool, hasSchema: Bool, maxMissing: Double, planned: [CaseHeader],

@@ -5,6 +5,8 @@ package import GateStatistics
 package enum GateReason: Hashable, Sendable {
   // What was asked for, and what came of it.
   case noCaseMatches
+  /// The change took away what it counted.
+  case lastCaseGone
   case needsCases(Int, has: Int)
   case noSuite
   case repeatedResult(id: String)
@@ -18,6 +20,8 @@ package enum GateReason: Hashable, Sendable {
   case firstBypass([String])
   case incomplete
   case stoppedEarly
+  /// What the bound does not hold of alone: the share without the cases that are more than there were, and how many those are.
+  case withoutMore(Double, cases: Int, more: Int)
   case nothingMeasured
   case nothingTimed
   /// With the targets that were to say it.
@@ -27,6 +31,8 @@ package enum GateReason: Hashable, Sendable {
   case tooFewGroups
   /// Every case that could be compared is asked or judged otherwise now.
   case allEdited
+  /// Every case fails in both versions, and nothing is stored that says so.
+  case allFail
 
   // Several gates together.
   case takenBack
@@ -78,6 +84,8 @@ package enum GateReason: Hashable, Sendable {
   package var words: String {
     switch self {
     case .noCaseMatches: "no case matches"
+    case .lastCaseGone:
+      "no case is left that it counts: where that is meant, take the gate out first, in a change of its own"
     case .needsCases(let least, let has): "needs at least \(Format.count(least, "case")), has \(has)"
     case .noSuite: "no suite has this metric"
     case .repeatedResult(let id): "case `\(id)` has more than one result"
@@ -99,6 +107,9 @@ package enum GateReason: Hashable, Sendable {
         + "what need not hold yet says `severity: advisory`"
     case .incomplete: "the run is not complete"
     case .stoppedEarly: "the run stopped early"
+    case .withoutMore(let share, let cases, let more):
+      "\(Format.percent(share)) of \(Format.count(cases, "case")) without the \(Format.count(more)) that the change adds, which "
+        + "make no bound easier: they may come first, in a change of their own"
     case .nothingMeasured: "nothing was measured"
     case .nothingTimed: "nothing was timed"
     case .uncounted(let lack, let targets): "nothing was counted: \(lack.words(of: targets))"
@@ -108,6 +119,9 @@ package enum GateReason: Hashable, Sendable {
     case .allEdited:
       Undecided.noPairedCases.words
         + ": where the edited cases or checks are meant, run it and commit `evalgate baseline accept --reason …`"
+    case .allFail:
+      "every case fails in both versions, and nothing that was accepted says so: where that is how it is for now, run it and commit "
+        + "`evalgate baseline accept --reason …`"
     case .takenBack: "the evidence does not carry a block beside the run's other tests"
     case .together(let others):
       "no suite shows it alone; together \(Format.count(others.suites, "suite")) do: "

@@ -49,7 +49,7 @@ extension Page {
     let look = VerdictLook(report.outcome, gates: report.gates)
     let sentences = sentences.map { "<p>\($0)</p>\n" as Markup }
     let next = report.next.map { step -> Markup in
-      let remark = step.remark.map { " <span class=\"muted\">\(Self.name($0))</span>" as Markup } ?? .empty
+      let remark = step.remark.map { " <span class=\"muted\">\(Self.name($0, 400))</span>" as Markup } ?? .empty
       return "<dt>\(Self.name(step.purpose))</dt><dd><code>\(Self.name(step.command, 400))</code>\(remark)</dd>\n"
     }
     return """
@@ -91,7 +91,7 @@ extension Page {
       guard suite.comparison != nil else { continue }
       let fresh = suite.shownChanges.filter { seen.insert($0).inserted }
       var parts: [Markup] = fresh.prefix(6).map { change in
-        let sides: [Markup] = [change.from, change.to].map { "\(Self.name($0 ?? "none", 60))" }
+        let sides: [Markup] = [change.from, change.to].map { "\(Self.name($0 ?? "none", 120))" }
         let note: Markup = change.note.map { " (“\(Self.name($0, 200))”)" } ?? .empty
         return "<b>\(change.element.rawValue) <code>\(Self.name(change.id))</code> \(sides[0]) → \(sides[1])</b>\(note)"
       }

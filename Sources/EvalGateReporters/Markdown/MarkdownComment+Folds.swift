@@ -101,8 +101,9 @@ extension MarkdownComment {
     }
     let shown = lines.fitting(Self.tupleLimit)
     if shown.count < lines.count { lines = shown + ["…and \(lines.count - shown.count) more"] }
-    lines += report.next.map {
-      "- \(Self.side($0.purpose)): \(SafeText.commandSpan(UntrustedText($0.command).excerpt(300)))"
+    lines += report.next.map { step in
+      let remark = step.remark.map { " (\(Self.text($0, 300)))" } ?? ""
+      return "- \(Self.side(step.purpose)): \(SafeText.commandSpan(UntrustedText(step.command).excerpt(300)))\(remark)"
     }
     if let tradeOff { lines.append(tradeOff) }
     return details("What changed, how to go on", lines.joined(separator: "\n"))

@@ -106,6 +106,60 @@ struct CaseBarTests {
     #expect(rule?["path"] == "evalsets/t/cases.jsonl" && rule?["line"]?.intValue == 1)
   }
 
+  @Test(
+    "easy cases that a change adds make no floor easier, unless they come first",
+    arguments: ["tag: hard, at_least: 60%", "at_least: 60%, decide: refuted"])
+  func diluted(bound: String) async throws {
+    let project = try await Self.project(gates: "{ floor: { metric: pass_rate, \(bound) } }")
+    let (old, more) = (
+      try project.read("evalsets/t/cases.jsonl").replacing(#""x", "expected": "y""#, with: #""y", "expected": "y""#),
+      (1...60).map { #"{"id": "m\#($0)", "tags": ["hard"], "text": "z", "expected": "z"}"# + "\n" }.joined()
+    )
+    try project.write(old, to: "evalsets/t/cases.jsonl")
+    try await project.commit("All are right")
+    try project.write(old + more, to: "evalsets/t/cases.jsonl")
+    try project.write(#"messages: [{ role: user, content: "z" }]"# + "\n", to: "prompts/t.prompt.yml")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 1, "\(run)")
+    #expect(
+      run.output.contains(
+        "0.0% of 4 cases without the 60 that the change adds, which make no bound easier: they may come first, in a change of "
+          + "their own"), "\(run)")
+  }
+
+  @Test("as many of the new cases as are gone stand in their place")
+  func replaced() async throws {
+    let project = try await Self.project(gates: "{ floor: { metric: pass_rate, at_least: 50% } }")
+    try project.write(
+      project.read("evalsets/t/cases.jsonl").split(separator: "\n").dropFirst(2).joined(separator: "\n")
+        + (1...2).map { "\n" + #"{"id": "n\#($0)", "text": "z", "expected": "z"}"# }.joined() + "\n",
+      to: "evalsets/t/cases.jsonl")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0 && run.output.contains("2/4"), "\(run)")
+  }
+
+  @Test("cases that the target branch gained since something was accepted are no edit of the change")
+  func gained() async throws {
+    let project = try await Self.project(gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "first")
+    try await project.commit("Accept")
+    func add(_ id: String) throws {
+      let cases = try project.read("evalsets/t/cases.jsonl")
+      try project.write(cases + #"{"id": "\#(id)", "text": "z", "expected": "z"}"# + "\n", to: "evalsets/t/cases.jsonl")
+    }
+    try add("n1")
+    try await project.commit("One more")
+    try await project.git("checkout", "--quiet", "-b", "change")
+    try project.write("Hello", to: "README.md")
+    try await project.commit("A README")
+    let readme = try await project.evalgate("run", "--baseline", "main").run
+    #expect(readme.code == 0 && !readme.output.contains("changed  "), "\(readme)")
+    try add("n2")
+    let cases = try await project.evalgate("run", "--baseline", "main").run
+    #expect(cases.output.contains("changed  evalset t "), "\(cases)")
+  }
+
   @Test("a case without an id is known again by what it asks, and one under another id is the same")
   func known() async throws {
     let project = try await Self.project(gates: "{ floor: { metric: pass_rate, at_least: 40% } }")

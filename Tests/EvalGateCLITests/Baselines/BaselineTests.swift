@@ -217,6 +217,29 @@ struct BaselineTests {
       [pinned, project.evalgate("run"), project.evalgate("baseline", "status")], "baseline-anchor")
   }
 
+  @Test("what blocks against the anchor says what is pinned in its place, and a change that does so is shown")
+  func pastAnchor() async throws {
+    let gates = "{ accuracy: { metric: pass_rate, no_worse_than: baseline } }"
+    let worse = (1...9).map { "t-0\($0):1" }.joined(separator: " ")
+    let project = try TemporaryProject(FlakyProject.files(""))
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--anchor", "latest", "--reason", "release 1")
+    try project.write(FlakyProject.configuration(worse, gates: gates), to: "evalgate.yml")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "shorter is worth it")
+    try await project.commit("Merged over the anchor")
+    let blocked = try await project.evalgate("run").run
+    let pin = "evalgate baseline accept --anchor --suite triage --reason"
+    #expect(blocked.code == 1 && blocked.output.contains(pin), "\(blocked)")
+    _ = try await project.evalgate("baseline", "accept", "--anchor", "--suite", "triage", "--reason", "meant")
+    let pinned = try await project.evalgate("run").run
+    #expect(pinned.output.contains("baseline triage (anchor) changed: "), "\(pinned)")
+    #expect(pinned.code == 1 && !pinned.output.contains(pin), "\(pinned)")
+    try await project.commit("Pin what is accepted")
+    let merged = try await project.evalgate("run").run
+    #expect(merged.code == 0, "\(merged)")
+  }
+
   @Test("an anchor moves with its suite, and is none the less one for the name that stands in it")
   func anchorOfRenamed() async throws {
     let project = try TemporaryProject(FlakyProject.files(""))

@@ -18,7 +18,7 @@ struct ReasonTests {
     (.nothingMeasured, .undecided), (.nothingTimed, .undecided), (.uncounted(.usage, of: ["openai/m"]), .undecided),
     (.uncounted(.price, of: ["openai/m", "openai/n"]), .undecided),
     (.nothingToCompare, .undecided),
-    (.statistics(.noPairedCases), .undecided), (.statistics(.nothingToLose), .undecided),
+    (.statistics(.noPairedCases), .undecided), (.statistics(.nothingToLose), .unproven),
     (.statistics(.zeroBaselineCost), .undecided), (.statistics(.invalidInput), .undecided),
     (.statistics(.tooLarge), .undecided), (.tooFewGroups, .unproven), (.takenBack, .unproven),
     (.unprovenBlocks, .block), (.lostEverything(cases: 3, nil), .undecided),
@@ -39,7 +39,8 @@ struct ReasonTests {
     (.sentinels(.missing), .undecided), (.scenariosDropped(2), .undecided),
     (.given("no baseline yet"), .new), (.newBypass(["inj-007", "inj-012"]), .block),
     (.firstBypass(["inj-007"]), .block),
-    (.allEdited, .undecided),
+    (.allEdited, .undecided), (.allFail, .undecided), (.lastCaseGone, .undecided),
+    (.withoutMore(0.71, cases: 40, more: 5), .block),
   ]
 
   /// Fails to compile when a reason is added, so that none is left out above.
@@ -52,7 +53,7 @@ struct ReasonTests {
       .dropTooSmall, .drift,
       .unresolved,
       .unconfirmed, .unrefuted, .belowAccepted, .notSettled, .askedNoFurther, .rebaseline, .sentinels, .given,
-      .newBypass, .firstBypass, .allEdited:
+      .newBypass, .firstBypass, .allEdited, .allFail, .lastCaseGone, .withoutMore:
       all.contains { $0.reason == reason }
     }
   }

@@ -74,9 +74,6 @@ struct BadInputTests {
     Row(
       "no run of any case on the base's side", versus(fine, before: singles(many(60, .error))),
       "no case of the baseline is comparable"),
-    Row(
-      "every case fails in both", versus(singles(many(60, .fail)), before: singles(many(60, .fail))),
-      "every case fails in both versions, so there is nothing to lose"),
   ]
 
   @Test("is undecided for comparing gates", arguments: undecidedForComparing)

@@ -51,11 +51,27 @@ struct PairedGateTests {
     #expect(verdict(rule(.noWorseThanBaseline), paired(both: 200, fixed: 10, neither: 10)) == .pass)
   }
 
-  @Test("where every case fails in both versions there is nothing to lose, and nothing is decided")
-  func allFail() {
-    let gate = weigh(rule(.noWorseThanBaseline), paired(neither: 30))
-    #expect(gate.verdict == .undecided)
+  @Test(
+    "where every case fails as it was accepted there is nothing to lose, and nothing is proven",
+    arguments: [OnUnproven.show, .block])
+  func allFail(onUnproven: OnUnproven) {
+    let gate = weigh(rule(.noWorseThanBaseline, onUnproven: onUnproven), paired(neither: 30))
+    #expect(gate.verdict == .unproven)
     #expect(gate.reason == "every case fails in both versions, so there is nothing to lose")
+  }
+
+  @Test("where every case fails in both versions and nobody accepted that, accepting it is the way out")
+  func allFailAnew() {
+    var suite = paired(neither: 30)
+    guard case .stored(var comparison) = suite.base else {
+      Issue.record("nothing to compare with")
+      return
+    }
+    for index in comparison.pairs.indices { comparison.pairs[index].isSideBySide = true }
+    suite = SuiteEvidence(suite.outcomes, base: .stored(comparison))
+    let gate = weigh(rule(.noWorseThanBaseline), suite)
+    #expect(gate.verdict == .undecided)
+    #expect(gate.reason?.hasSuffix("run it and commit `evalgate baseline accept --reason …`") == true)
   }
 
   @Test("`on_unproven: block` blocks what is not proven, and says so")

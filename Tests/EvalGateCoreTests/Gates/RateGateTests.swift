@@ -38,6 +38,53 @@ struct RateGateTests {
     #expect(verdict(rule(bound), suite(passed, of: 100)) == expected)
   }
 
+  @Test(
+    "what a change adds makes neither a floor nor a ceiling easier, and the row says what is left without it",
+    arguments: [(9, nil), (8, "80.0%"), (0, "0.0%")])
+  func withoutMore(good: Int, share: String?) {
+    let floor = weigh(rule(atLeast(0.9)), Self.diluted(.pass, good, .fail))
+    let ceiling = weigh(
+      rule(atMost(0.1), metric: AttackRate.compiled),
+      Self.diluted(.attack(effective: true), 10 - good, .attack(effective: false)))
+    for gate in [floor, ceiling] {
+      #expect(gate.verdict == (share == nil ? .pass : .block), "\(gate)")
+      #expect((gate.reason ?? "").contains("of 10 cases without the 90 that the change adds") == (share != nil))
+    }
+    if let share { #expect(floor.reason?.hasPrefix(share) == true) }
+  }
+
+  /// Ten cases that were there, and ninety more that are what the bound wants.
+  private static func diluted(_ some: TrialOutcome, _ count: Int, _ others: TrialOutcome) -> SuiteEvidence {
+    let wanted = some.facts.isEmpty ? some : others
+    var suite = SuiteEvidence(singles(many(count, some) + many(10 - count, others) + many(90, wanted)))
+    suite.turnover = Turnover(more: Set((10..<100).map { "c\($0)" }))
+    return suite
+  }
+
+  /// 299 clean ones prove 99%, and 200 do not.
+  @Test("a bound that has to be proven is proven by what is added too")
+  func provenByMore() {
+    var suite = SuiteEvidence(singles(many(299, .pass)))
+    suite.turnover = Turnover(more: Set((200..<299).map { "c\($0)" }))
+    #expect(verdict(rule(atLeast(0.99), decide: .assured), suite) == .pass)
+    var worse = SuiteEvidence(singles(many(197, .pass) + many(3, .fail) + many(2_000, .pass)))
+    #expect(verdict(rule(atLeast(0.99), decide: .assured), worse) == .pass)
+    worse.turnover = Turnover(more: Set((200..<2_200).map { "c\($0)" }))
+    #expect(verdict(rule(atLeast(0.99), decide: .assured), worse) == .block)
+  }
+
+  @Test("a gate whose cases are gone says how it goes too, unless the change brings it")
+  func lastCaseGone() {
+    let gone = header(outcome("gone", [.pass], tags: ["hard"]))
+    var suite = SuiteEvidence(singles(many(3, .pass)))
+    let gate = rule(atLeast(0.9), suite: "s", filter: CaseFilter(tags: ["hard"]))
+    #expect(weigh(gate, suite).reason == "no case matches")
+    suite.turnover = Turnover(gone: [gone])
+    #expect(weigh(gate, suite).reason?.hasPrefix("no case is left that it counts") == true)
+    #expect(weigh(gate, suite).verdict == .undecided)
+    #expect(weigh(rule(atLeast(0.9), filter: CaseFilter(tags: ["hard"])), suite).reason?.contains("is left") == true)
+  }
+
   @Test("a share that is no count is held against the number alone", arguments: [(19, Verdict.pass), (18, .block)])
   func share(passed: Int, expected: Verdict) {
     #expect(verdict(rule(atLeast(0.95), metric: Blend.compiled), suite(passed, of: 20)) == expected)

@@ -21,15 +21,18 @@ struct Rulebook: Sendable {
 
   /// - Parameters:
   ///   - changes: what else was found of the rules.
+  ///   - isOfRulesAlone: whether the change edits nothing that answers in a safety suite.
   ///   - isOwn: shows what would be held, and lets the project's own rules decide all the same.
   init(
     _ project: Project, heldTo base: Project, renames: Renames = Renames(), remains: Remains = Remains(),
     displacements: [Displacement] = [], besides changes: [RuleChange] = [], left: [LeftBaseline] = [],
-    isOwn: Bool = false
+    isOfRulesAlone: Bool = false, isOwn: Bool = false
   ) {
-    let written = UnwrittenGates(base, heldBy: project)
-    var bar = Bar(project, heldTo: written.base, renames: renames, remains: remains, isPipeline: Host.isCI)
-    bar.changes += written.changes + displacements.map(\.change) + changes
+    let unwritten = UnwrittenGates(base, heldBy: project, isOfRulesAlone: isOfRulesAlone)
+    var bar = Bar(
+      project, heldTo: unwritten.base, renames: renames, remains: remains, isPipeline: Host.isCI,
+      isOfRulesAlone: isOfRulesAlone)
+    bar.changes = unwritten.shown(among: bar.changes) + displacements.map(\.change) + changes
     bar.changes = bar.changes.map { $0.naming(left) }
     self.displacements = displacements
     self.bar = bar
@@ -55,6 +58,9 @@ struct Rulebook: Sendable {
 
   /// Scenarios that were taken out of safety suites, by suite.
   var dropped: [String: [CaseHeader]] { isOwn ? [:] : bar.dropped }
+
+  /// By suite, which cases are gone and which are more than there were.
+  var turnovers: [String: Turnover] { isOwn ? [:] : bar.turnovers }
 
   /// Every edit to a rule, with whose value decides.
   var changes: [RuleChange] {
@@ -89,7 +95,8 @@ extension Base {
       displacements: await displacedFiles(before, by: project) + moves.compactMap(\.displacement),
       besides: await moves.changes(since: before) + editedJudges(of: project, since: before)
         + [retargeted].compactMap(\.self) + brought + shown,
-      left: await baselinesLeftByRenames(in: project), isOwn: isOwn)
+      left: await baselinesLeftByRenames(in: project),
+      isOfRulesAlone: await isOfRulesAlone(written ?? project, since: before), isOwn: isOwn)
   }
 
   /// What is held to nothing, because it does not load at the base.

@@ -2,16 +2,20 @@ import EvalGateCore
 
 /// The gate over benign cases that stands where no file writes one (`benign`).
 ///
-/// Of benign cases the change's own files decide, so that one nobody wrote is no promise of the base: it stands as long as the change
-/// leaves blocking benign cases that no gate of its own speaks of, and the project's own gates have it then.
+/// One that nobody wrote is no promise of the base. So in a change that edits nothing that answers it goes with the last blocking benign
+/// case, and gives way to a gate of the project's own. Beside such an edit it stays: it is what tells that the edit serves nobody.
 struct UnwrittenGates {
   /// The base without those that the change has no more.
   let base: Project
-  let changes: [RuleChange]
+  private let gone: [GateRule]
+  /// Names of those that stand.
+  private let held: Set<String>
 
-  init(_ base: Project, heldBy head: Project) {
+  /// - Parameter isOfRulesAlone: whether the change edits nothing that answers in a safety suite.
+  init(_ base: Project, heldBy head: Project, isOfRulesAlone: Bool) {
     let gone = base.gates.filter { gate in
-      gate.isUnwrittenOverBenign && head.suite(named: gate.suite ?? "")?.evalset.kind == .safety
+      isOfRulesAlone && gate.isUnwrittenOverBenign
+        && head.suite(named: gate.suite ?? "")?.evalset.kind == .safety
         && !head.gates.contains {
           ($0.isUnwrittenOverBenign && $0.suite == gate.suite) || $0.asksTheSame(as: gate)
         }
@@ -24,11 +28,25 @@ struct UnwrittenGates {
         configuration: base.configuration, suites: base.suites,
         gates: base.gates.filter { !($0.isUnwrittenOverBenign && names.contains($0.name)) }, notes: base.notes,
         files: base.files)
-    changes = gone.map { gate in
-      RuleChange(
-        .gate, gate.name, .loosened, from: "\(gate.metric.id) \(gate.ruleText)", decides: .head,
-        note: "no file wrote it, so what the change says of benign cases decides")
+    self.gone = gone
+    held = Set(base.gates.filter(\.isUnwrittenOverBenign).map(\.name)).subtracting(names)
+  }
+
+  /// Edits to rules, with those of gates that nobody wrote: which gave way, and why the others did not.
+  func shown(among changes: [RuleChange]) -> [RuleChange] {
+    changes.map { change in
+      guard change.subject == .gate, change.decides == .base, held.contains(change.name) else { return change }
+      var change = change
+      let why =
+        "and no file wrote it: it gives way to one of your own in a change that edits nothing that answers"
+      change.note = [change.note, why].compactMap(\.self).joined(separator: ", ")
+      return change
     }
+      + gone.map { gate in
+        RuleChange(
+          .gate, gate.name, .loosened, from: "\(gate.metric.id) \(gate.ruleText)", decides: .head,
+          note: "no file wrote it, so what the change says of benign cases decides")
+      }
   }
 }
 

@@ -22,9 +22,8 @@ enum NextSteps {
     }
     if report.outcome == .blocked {
       let against = baseline.map { " --baseline \(quoted(short($0)))" } ?? ""
-      let again = isCI ? failingSuites(report).map(quoted).joined(separator: " ") : "--only-failed-from \(id)"
-      steps.append(NextCommand(purpose: "again", command: "evalgate run\(against) \(again)"))
-      steps += waysPastUnwrittenGates(report)
+      steps.append(again(report, "evalgate run\(against)", from: isCI ? nil : id))
+      steps += waysPastUnwrittenGates(report) + otherAnchor(report)
       steps += back(report, suites)
     }
     if report.outcome == .passed, report.gates.contains(where: { $0.verdict == .new }),
@@ -38,6 +37,19 @@ enum NextSteps {
     return steps
   }
 
+  /// - Parameter run: what failed in it; nil where it is not there, so that whole suites are asked.
+  private static func again(_ report: Report, _ command: String, from run: String?) -> NextCommand {
+    if let run { return NextCommand(purpose: "again", command: "\(command) --only-failed-from \(run)") }
+    let failing = failingSuites(report)
+    guard failing.count > mostSuites else {
+      return NextCommand(purpose: "again", command: ([command] + failing.map(quoted)).joined(separator: " "))
+    }
+    return NextCommand(purpose: "again", command: command, remark: "\(failing.count) suites fail")
+  }
+
+  /// More suites than this are not named in a command, nor ways back one by one.
+  private static let mostSuites = 5
+
   /// A gate that stands in no file has no place where a reader would find what it asks, and what would take it away.
   private static func waysPastUnwrittenGates(_ report: Report) -> [NextCommand] {
     let taken = report.rules.filter { $0.subject == .gate && $0.direction == .removed }.map(\.name)
@@ -48,8 +60,26 @@ enum NextSteps {
       NextCommand(
         purpose: "gate", command: "evalgate explain \(quoted(gate.name))",
         remark: "no file writes it: a gate of your own over benign cases takes its place, and it asks nothing of a "
-          + "case with `severity: advisory`")
+          + "case with `severity: advisory`, in a change that edits nothing that answers")
     }
+  }
+
+  /// A change cannot move what its suites are pinned to, so that an accepted loss stands below it until something else is pinned.
+  private static func otherAnchor(_ report: Report) -> [NextCommand] {
+    let pinned = report.gates.filter { gate in
+      gate.blocks && gate.verdict == .block && gate.rule.hasPrefix("no worse than \(GateReference.anchor.rawValue)")
+    }
+    let brought = report.rules.filter { $0.subject == .baseline }.map(\.name)
+    let suites = report.suites.map(\.name).filter { name in
+      pinned.contains { $0.failing.contains(name) } && !brought.contains("\(name) (anchor)")
+    }
+    guard !suites.isEmpty else { return [] }
+    let only = suites.map { " --suite \(quoted($0))" }.joined()
+    return [
+      NextCommand(
+        purpose: "pin", command: "evalgate baseline accept --anchor\(only) --reason \"…\"",
+        remark: "where the loss is meant: pins what is accepted now, which decides once it is merged")
+    ]
   }
 
   /// What gets past the errors: going on with the run, unless nothing but another plan does.
@@ -106,6 +136,11 @@ enum NextSteps {
         if !steps.contains(step) { steps.append(step) }
       }
     }
+    let more = steps.count - mostSuites
+    guard more > 1 else { return steps }
+    steps.removeLast(more)
+    let last = steps[mostSuites - 1].remark
+    steps[mostSuites - 1].remark = [last, "and \(more) more in the same way"].compactMap(\.self).joined(separator: ", ")
     return steps
   }
 

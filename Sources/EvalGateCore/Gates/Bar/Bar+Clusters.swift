@@ -7,13 +7,7 @@ extension Bar {
   /// - Returns: the clusters of cases that count in another one than their own, by id; none for a case that stands for itself.
   mutating func held(clustersOf suite: Suite, _ heirs: inout Heirs) -> [String: String?] {
     let held = heirs.heldClusters()
-    let edited = held.isEmpty ? [] : heirs.own.filter { held[$0.id] != nil }
-    guard let first = edited.first else { return [:] }
-    let count = Format.count(edited.count)
-    note(
-      RuleChange(
-        .cases, suite.evalset.id, .changed, to: "\(count) edited (cluster \(count))", decides: .base,
-        note: "which groups them as it did, the first is `\(first.id)` (\(first.location))", location: first.location))
+    show(heirs.counted(by: held), of: suite, "cluster", held: "which groups them as it did")
     return held
   }
 }

@@ -5,8 +5,8 @@ import StrictJSON
 ///
 /// A scenario that weighs less weighs what it did, one that is retired is asked once more, one that was rewritten is asked as it
 /// was beside what it became, and one that is gone leaves its gates undecided: an attack that nobody asks any more looks the same
-/// as one that failed. What the base calls an attack is one, whatever a change calls it. Of benign cases the change's own decide, and
-/// edits to them are shown (``BenignEdits``).
+/// as one that failed. What the base calls an attack is one, whatever a change calls it. What a benign case asks and expects is the
+/// change's to say; whether it counts is so only in a change that edits nothing that answers. Either is shown (``BenignEdits``).
 extension Bar {
   /// Scenarios that are held to what they were, by id.
   struct HeldScenarios {
@@ -40,7 +40,7 @@ extension Bar {
     let alike = Dictionary(own.indices.map { (Substance(own[$0]), $0) }, uniquingKeysWith: { first, _ in first })
     let retired = Dictionary(
       suite.evalset.retired.map { ($0.header.id, $0) }, uniquingKeysWith: { first, _ in first })
-    var benign = BenignEdits()
+    var benign = BenignEdits(isHeld: !isOfRulesAlone)
     for (position, old) in base.headers.enumerated() {
       let name = "\(base.id)/\(old.id)"
       let weight = (old.severity ?? .blocking).rawValue
@@ -61,8 +61,9 @@ extension Bar {
       if let was, was.onlyHasToBeServed, let place = here ?? same {
         let parts = (try? suite.evalset.cases.evalCase(at: place)).map(was.parts(rewrittenIn:)) ?? ["it does not load"]
         benign.add(
-          edited: own[place],
-          parts + (lighter.isEmpty ? [] : ["severity"]) + ((own[place].trials ?? trials) < least ? ["trials"] : []))
+          edited: own[place], parts + ((own[place].trials ?? trials) < least ? ["trials"] : []),
+          isLighter: !lighter.isEmpty)
+        if benign.isHeld { held.blocking.formUnion(lighter.map(\.id)) }
         continue
       }
       for now in lighter {
@@ -87,11 +88,13 @@ extension Bar {
           RuleChange(
             .scenario, name, .loosened, from: weight, to: "rewritten (\(rewritten.joined(separator: ", ")))",
             decides: .base, note: "which is asked too, as `\(other)`", location: now.location))
-      } else if let now = retired[old.id], was?.onlyHasToBeServed == true {
-        benign.add(retired: now.header)
       } else if let now = retired[old.id] {
-        held.reinstated.insert(old.id)
-        if old.severity == .blocking { held.blocking.insert(old.id) }
+        let isBenign = was?.onlyHasToBeServed == true
+        if !isBenign || benign.isHeld { held.reinstate(old) }
+        guard !isBenign else {
+          benign.add(retired: now.header)
+          continue
+        }
         note(
           RuleChange(
             .scenario, name, .loosened, from: weight, to: "retired (\(now.reason))", decides: .base,
@@ -102,19 +105,26 @@ extension Bar {
           RuleChange(
             .scenario, name, .loosened, from: weight, to: "asked by `\(place)`", decides: .base,
             note: "which asks it here too, once more", location: suite.evalset.location))
-      } else if was?.onlyHasToBeServed == true {
+      } else if let was, was.onlyHasToBeServed {
+        if benign.isHeld { held.beside.append(was) }
         benign.add(removed: old)
       } else {
         dropped[suite.name, default: []].append(old)
         note(RuleChange(.scenario, name, .removed, from: weight, decides: .base, location: suite.evalset.location))
       }
     }
-    if let change = benign.change(of: base.id, at: suite.evalset.location) { note(change) }
+    for change in benign.changes(of: base.id, at: suite.evalset.location) { note(change) }
     return held
   }
 }
 
 extension Bar.HeldScenarios {
+  /// Has a scenario asked once more that is retired, as heavy as it was.
+  fileprivate mutating func reinstate(_ old: CaseHeader) {
+    reinstated.insert(old.id)
+    if old.severity == .blocking { blocking.insert(old.id) }
+  }
+
   /// - Returns: what the scenario is called beside the one that took its id.
   fileprivate mutating func add(_ scenario: EvalCase, besides taken: [String: Int]) -> String {
     var name = scenario.id + "@base"

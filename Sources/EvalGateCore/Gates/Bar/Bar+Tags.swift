@@ -9,8 +9,7 @@ extension Bar {
   /// - Returns: the tags of cases that count by others than their own, by id.
   mutating func held(tagsOf suite: Suite, _ heirs: inout Heirs, gates: [GateRule]) -> [String: [String]] {
     let held = heirs.heldTags()
-    let edited = held.isEmpty ? [] : heirs.own.filter { held[$0.id] != nil }
-    guard let first = edited.first else { return [:] }
+    let edited = heirs.counted(by: held)
     for gate in gates where !gate.filter.tags.isEmpty && (gate.suite ?? suite.name) == suite.name {
       let (was, isIn) = (edited.map { gate.takes($0, tagged: held[$0.id]) }, edited.map { gate.takes($0) })
       let (out, new) = (zip(was, isIn).count { $0 && !$1 }, zip(was, isIn).count { !$0 && $1 })
@@ -23,11 +22,7 @@ extension Bar {
           to: "\(counted - out + new)\(both), by their tags", decides: .base, note: "which counts them as tagged there")
       )
     }
-    let count = Format.count(edited.count)
-    note(
-      RuleChange(
-        .cases, suite.evalset.id, .changed, to: "\(count) edited (tags \(count))", decides: .base,
-        note: "as far as it knows the tags, the first is `\(first.id)` (\(first.location))", location: first.location))
+    show(edited, of: suite, "tags", held: "as far as it knows the tags")
     return held
   }
 }

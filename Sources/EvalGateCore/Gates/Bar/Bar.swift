@@ -8,14 +8,21 @@ public struct Bar: Sendable {
   public var gone: [GoneSuite]
   /// Scenarios that the change takes away from safety suites, by suite. Nothing is measured of them either.
   public var dropped: [String: [CaseHeader]]
+  /// By suite, which cases are gone and which are more than there were.
+  public private(set) var turnovers: [String: Turnover] = [:]
+  /// Whether the change edits nothing that answers in a safety suite.
+  let isOfRulesAlone: Bool
   /// Names of suites that the change takes away and that are asked once more.
   public private(set) var askedOnceMore: Set<String> = []
   /// Where cases are asked now that were asked elsewhere.
   var moves: Moves
 
   /// A project that is held to nothing but itself.
-  public init(_ project: Project) {
+  public init(_ project: Project) { self.init(project, isOfRulesAlone: true) }
+
+  private init(_ project: Project, isOfRulesAlone: Bool) {
     self.project = project
+    self.isOfRulesAlone = isOfRulesAlone
     changes = []
     gone = []
     dropped = [:]
@@ -30,11 +37,13 @@ public struct Bar: Sendable {
   ///   - remains: what is there of suites that the head does not have.
   ///   - isPipeline: whether answers are asked for where no mode is set, so that a mode which reads them from files of the change
   ///     is the looser one. On a machine of one's own it is what saves money.
+  ///   - isOfRulesAlone: whether the change edits nothing that answers in a safety suite. Then it decides which benign cases count,
+  ///     for it did nothing to them that this could hide.
   public init(
     _ head: Project, heldTo base: Project, renames: Renames = Renames(), remains: Remains = Remains(),
-    isPipeline: Bool = false
+    isPipeline: Bool = false, isOfRulesAlone: Bool = false
   ) {
-    self.init(head)
+    self.init(head, isOfRulesAlone: isOfRulesAlone)
     for (now, before) in renames.formerNames.sorted(by: { $0.key < $1.key }) where head.suite(named: now) != nil {
       changes.append(
         RuleChange(
@@ -156,6 +165,7 @@ extension Bar {
     let waivers = held(waiversOf: suite.evalset, to: base.evalset)
     var scenarios = held(scenariosOf: suite, to: base, trials: trials)
     var heirs = Heirs(of: suite.evalset, since: base.evalset)
+    turnovers[suite.name] = Turnover(heirs)
     let tagged = held(tagsOf: suite, &heirs, gates: gates)
     let grouped = held(clustersOf: suite, &heirs)
     let amendments = amendments(of: suite, heldTo: base, &heirs, trials: trials, tagged: tagged, grouped: grouped)

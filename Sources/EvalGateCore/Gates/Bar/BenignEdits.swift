@@ -1,12 +1,23 @@
-/// What a change does to the benign cases of a safety set, which decides at once and is shown: a twin whose bar was lowered is for a
-/// reviewer to see.
+/// What a change does to the benign cases of a safety set, which is shown: a twin whose bar was lowered is for a reviewer to see.
+///
+/// What they ask and expect is the change's to say, and so is whether they count, where it edits nothing that answers. Beside such an
+/// edit they count as they did: a model that refuses everybody would pass by what is left of them.
 struct BenignEdits {
+  /// Whether they count as they did.
+  let isHeld: Bool
   private var edited: [(now: CaseHeader, parts: [String])] = []
+  private var lighter: [CaseHeader] = []
   private var retired: [CaseHeader] = []
   private var removed: [CaseHeader] = []
 
-  /// - Parameter parts: what of it is another; what merely describes it is no edit.
-  mutating func add(edited now: CaseHeader, _ parts: [String]) {
+  init(isHeld: Bool) { self.isHeld = isHeld }
+
+  /// - Parameters:
+  ///   - parts: what of it is another; what merely describes it is no edit.
+  ///   - isLighter: whether it does not block any more.
+  mutating func add(edited now: CaseHeader, _ parts: [String], isLighter: Bool) {
+    if isLighter, isHeld { lighter.append(now) }
+    let parts = parts + (isLighter && !isHeld ? ["severity"] : [])
     if !parts.isEmpty { edited.append((now, parts)) }
   }
 
@@ -15,20 +26,38 @@ struct BenignEdits {
   /// - Parameter old: as the base has it.
   mutating func add(removed old: CaseHeader) { removed.append(old) }
 
-  /// All of it in a line; nil where nothing was done to them.
-  func change(of evalset: String, at place: SourceLocation) -> RuleChange? {
-    let counts = [(edited.count, "edited\(parts)"), (retired.count, "retired"), (removed.count, "removed")]
-      .filter { $0.0 > 0 }
-    guard let first = counts.first else { return nil }
-    let text = [Format.count(first.0, "benign case") + " " + first.1] + counts.dropFirst().map { "\($0.0) \($0.1)" }
-    let shown = edited.first?.now ?? retired.first
-    let example = shown ?? removed.first
+  /// What decides and what does not, a line each; none where nothing was done to them.
+  func changes(of evalset: String, at place: SourceLocation) -> [RuleChange] {
+    let edits = [(edited.map(\.now), "edited\(edited.isEmpty ? "" : parts)")]
+    let exits = [(lighter, "made advisory"), (retired, "retired"), (removed, "removed")]
+    let rows =
+      isHeld
+      ? [
+        row(edits, of: evalset, at: place),
+        row(
+          exits, of: evalset, at: place, .base, before: "which counts them as it did, ",
+          after: ": a change of its own, which edits nothing that answers, decides by itself"),
+      ] : [row(edits + exits, of: evalset, at: place)]
+    return rows.compactMap(\.self)
+  }
+
+  private func row(
+    _ groups: [(cases: [CaseHeader], what: String)], of evalset: String, at place: SourceLocation,
+    _ side: RuleChange.Side = .head, before: String = "", after: String = ""
+  ) -> RuleChange? {
+    let groups = groups.filter { !$0.cases.isEmpty }
+    guard let first = groups.first, let example = first.cases.first else { return nil }
+    let text =
+      [Format.count(first.cases.count, "benign case") + " " + first.what]
+      + groups.dropFirst().map { "\($0.cases.count) \($0.what)" }
+    // Removed ones come last, and stand in no file of now.
+    let isGone = example.id == removed.first?.id
+    let isOnly = groups.reduce(0) { $0 + $1.cases.count } == 1
     return RuleChange(
-      .cases, evalset, shown == nil ? .removed : .changed, to: text.joined(separator: ", "), decides: .head,
-      note: example.map {
-        "\(counts.reduce(0) { $0 + $1.0 } == 1 ? "it is" : "the first is") `\($0.id)` (\($0.location)\(shown == nil ? " at the base" : ""))"
-      },
-      location: shown?.location ?? place)
+      .cases, evalset, isGone ? .removed : .changed, to: text.joined(separator: ", "), decides: side,
+      note: before + (isOnly ? "it is" : "the first is")
+        + " `\(example.id)` (\(example.location)\(isGone ? " at the base" : ""))" + after,
+      location: isGone ? place : example.location)
   }
 
   /// ` (expected 2, input 1)`: how many cases differ in what.
