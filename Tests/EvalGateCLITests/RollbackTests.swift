@@ -16,6 +16,35 @@ struct RollbackTests {
     #expect(run.code == 0, "\(run.output)\(run.error)")
   }
 
+  @Test("what a version was made with beside its own file is named with the way back, and then it can be run")
+  func madeWith() async throws {
+    var files = Sample.two
+    func prompt(_ version: Int) -> String {
+      Self.echoing("{{text}}", version: version, backTo: version - 1)
+        + "output: { schema: s.json, format: annotation }\ntools: t.yml\n"
+    }
+    files["t.prompt.yml"] = prompt(1)
+    files["t.cases.jsonl"] = #"{"id": "a", "text": "\"x\"", "checks": [{"contains": {"text": "x"}}]}"# + "\n"
+    files["s.json"] = #"{"title": "one"}"#
+    files["t.yml"] = "revision: 1\ntools: [{ name: one }]\n"
+    let project = try TemporaryProject(files)
+    try await project.commit("Version 1")
+    let first = project.commits.first ?? ""
+    try project.write(prompt(2), to: "t.prompt.yml")
+    try project.write(#"{"title": "two"}"#, to: "s.json")
+    try project.write(
+      "revision: 2\nchangelog: [{ revision: 2, why: more, back_to: 1 }]\ntools: [{ name: two }]\n", to: "t.yml")
+    try await project.commit("Version 2")
+    let back = try await project.evalgate("rollback", "t").run
+    let steps = ["s.json", "t.yml"].map { "git restore --source \(first.prefix(7)) -- \($0)\n" }
+    #expect(back.output.contains("  next    \(steps[0])  and     \(steps[1])  then    evalgate run t\n"), "\(back)")
+    let early = try await project.evalgate("run", "--baseline", "HEAD~1").run
+    #expect(early.code == 2 && early.error.contains("something that its file names changed, not the file"), "\(early)")
+    for file in ["s.json", "t.yml"] { try await project.git("restore", "--source", first, "--", file) }
+    let run = try await project.evalgate("run", "--baseline", "HEAD~1").run
+    #expect(run.code == 0, "\(run)")
+  }
+
   @Test("what cannot be told is refused, and nothing is written")
   func refused() async throws {
     let project = try await Self.changed()

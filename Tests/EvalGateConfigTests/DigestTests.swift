@@ -162,6 +162,16 @@ struct DigestTests {
     #expect(found[0].help == ["make it 14"])
   }
 
+  @Test("where the file is as it was, what it names is spoken of")
+  func reusedByWhatItNames() async throws {
+    let found = versionProblems(
+      head: try await project(schema: #"{"type": "object"}"#), base: try await project(schema: #"{"type": "string"}"#))
+    #expect(
+      found.map(\.help) == [
+        ["something that its file names changed, not the file: bring that back as it was, or make it 14"]
+      ])
+  }
+
   @Test("a new version without a changelog entry is an error, with one it is none")
   func unexplained() async throws {
     let silent = Self.prompt.replacing("version: 13\nmodel", with: "version: 14\nmodel")

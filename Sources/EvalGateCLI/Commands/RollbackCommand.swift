@@ -3,13 +3,15 @@ import EvalGateConfig
 import EvalGateCore
 import EvalGateReporters
 import EvalGateStore
+import StrictJSON
 
 struct RollbackCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rollback", abstract: "Restore one prompt, policy or tool file, and nothing else.",
     discussion: """
       To the version that its changelog names under `back_to`, as it was last committed. Only the file in the working tree is \
-      written; nothing is committed, and a file with changes of its own is left alone.
+      written; nothing is committed, and a file with changes of its own is left alone. What the version was made with beside it \
+      is named, with the command that brings it back.
       """)
 
   @OptionGroup var project: ProjectOptions
@@ -50,9 +52,25 @@ struct RollbackCommand: AsyncParsableCommand {
     guard wanted != now else {
       throw Diagnostic(.rollback, "\(name) is at version \(now) already", help: "name another version with `--to`")
     }
-    let (revision, bytes) = try await content(of: artefact, at: wanted, workspace)
-    try PlainFiles.write(bytes, to: workspace.absolute(artefact.path))
-    say(artefact, now, wanted, revision, loaded, workspace)
+    let revisions = try await history(workspace)
+    let former = try await content(of: artefact, at: wanted, revisions)
+    try PlainFiles.write(former.bytes, to: workspace.absolute(artefact.path))
+    say(artefact, now, wanted, former.revision, workspace)
+    for step in try await steps(after: artefact, former, loaded, revisions, workspace) { workspace.console.line(step) }
+  }
+
+  /// A file as it was at a version.
+  private struct Former {
+    let revision: Revision
+    let path: String
+    let bytes: [UInt8]
+  }
+
+  private func history(_ workspace: Workspace) async throws -> GitRevisions {
+    switch await GitRevisions.find(at: workspace.root) {
+    case .available(let found): return found
+    case .unavailable(let problem): throw problem
+    }
   }
 
   private func find(in loaded: Project) throws -> Artefact {
@@ -82,13 +100,8 @@ struct RollbackCommand: AsyncParsableCommand {
 
   /// The file as it last was at that version.
   private func content(
-    of artefact: Artefact, at version: String, _ workspace: Workspace
-  ) async throws -> (Revision, [UInt8]) {
-    let revisions: GitRevisions
-    switch await GitRevisions.find(at: workspace.root) {
-    case .available(let found): revisions = found
-    case .unavailable(let problem): throw problem
-    }
+    of artefact: Artefact, at version: String, _ revisions: GitRevisions
+  ) async throws -> Former {
     guard try await !revisions.isDirty(artefact.path) else {
       throw Diagnostic(
         .rollback, "\(artefact.path) has changes that are not committed", at: SourceLocation(path: artefact.path),
@@ -97,10 +110,14 @@ struct RollbackCommand: AsyncParsableCommand {
     // Under its own path first: what it is followed to by its text may be another file.
     let own = try await revisions.history(of: artefact.path).map { (revision: $0, path: artefact.path) }
     for (revision, path) in own {
-      if let bytes = try await content(at: path, version, revisions.files(at: revision)) { return (revision, bytes) }
+      if let bytes = try await content(at: path, version, revisions.files(at: revision)) {
+        return Former(revision: revision, path: path, bytes: bytes)
+      }
     }
     for (revision, path) in try await revisions.moves(of: artefact.path) where path != artefact.path {
-      if let bytes = try await content(at: path, version, revisions.files(at: revision)) { return (revision, bytes) }
+      if let bytes = try await content(at: path, version, revisions.files(at: revision)) {
+        return Former(revision: revision, path: path, bytes: bytes)
+      }
     }
     throw Diagnostic(
       .rollback, "no commit has \(artefact.path) at version \(version)", at: SourceLocation(path: artefact.path),
@@ -116,20 +133,74 @@ struct RollbackCommand: AsyncParsableCommand {
   }
 
   private func say(
-    _ artefact: Artefact, _ from: String, _ to: String, _ revision: Revision, _ loaded: Project, _ workspace: Workspace
+    _ artefact: Artefact, _ from: String, _ to: String, _ revision: Revision, _ workspace: Workspace
   ) {
     func safe(_ text: String) -> String { SafeText.terminal(UntrustedText(text)) }
+    let what = "\(artefact.kind.rawValue) \(safe(artefact.fullName)) \(safe(from)) → \(safe(to))"
+    workspace.console.line("restored  \(what)  \(safe(artefact.path)) as at \(revision.short)")
+    workspace.console.line("          nothing else was touched, and nothing is committed")
+  }
+
+  // MARK: What comes next
+
+  private func steps(
+    after artefact: Artefact, _ former: Former, _ loaded: Project, _ revisions: GitRevisions, _ workspace: Workspace
+  ) async throws -> [String] {
     let suites = loaded.suites.filter { suite in
       switch artefact.kind {
       case .prompt: suite.prompt.location.path == artefact.path
       case .policy: suite.policy?.location.path == artefact.path
       case .tools: suite.prompt.tools?.location.path == artefact.path
       }
-    }.map { NextSteps.quoted($0.name) }
-    let what = "\(artefact.kind.rawValue) \(safe(artefact.fullName)) \(safe(from)) → \(safe(to))"
-    workspace.console.line("restored  \(what)  \(safe(artefact.path)) as at \(revision.short)")
-    workspace.console.line("          nothing else was touched, and nothing is committed")
-    workspace.console.line("  next    evalgate run \(suites.joined(separator: " "))")
+    }
+    let run = "evalgate run \(suites.map { NextSteps.quoted($0.name) }.joined(separator: " "))"
+    let others = artefact.kind == .prompt ? try await otherFiles(than: former, revisions, workspace) : []
+    guard others.isEmpty else {
+      var steps: [String] = []
+      for path in others {
+        let isEdited = try await revisions.isDirty(path)
+        let verb = steps.isEmpty ? "next" : "and "
+        steps.append(
+          "  \(verb)    git restore --source \(former.revision.short) -- \(NextSteps.quoted(workspace.named(path)))"
+            + (isEdited ? "  (its changes are not committed, and would be lost)" : ""))
+      }
+      return steps + ["  then    \(run)"]
+    }
+    return [await holdsTogether(workspace) ? "  next    \(run)" : "  next    evalgate validate"]
+  }
+
+  /// Files that the version was made with and that are others now: what one artefact does not bring along.
+  private func otherFiles(
+    than former: Former, _ revisions: GitRevisions, _ workspace: Workspace
+  ) async throws -> [String] {
+    let files = revisions.files(at: former.revision)
+    // A commit that does not load tells nothing of what its prompts name.
+    guard let project = try? await workspace.project(reading: files),
+      let prompt = project.suites.map(\.prompt).first(where: { $0.location.path == former.path })
+    else { return [] }
+    var others: [String] = []
+    for path in prompt.namedFiles {
+      let now = try? await workspace.files.read(path, limit: ImageFile.largest)
+      if try await files.read(path, limit: ImageFile.largest) != now { others.append(path) }
+    }
+    return others
+  }
+
+  /// Whether the project loads with what was restored, and by the rules of versions may be run.
+  private func holdsTogether(_ workspace: Workspace) async -> Bool {
+    guard let now = try? await workspace.project(quiet: true) else { return false }
+    guard let before = (try? await Base.find(nil, now, workspace))?.project else { return true }
+    return await !workspace.versionProblems(of: now, since: before).contains { $0.severity == .error }
+  }
+}
+
+extension Prompt {
+  /// Paths of the files that it is made of beside its own. Those that a schema refers to are not known here.
+  fileprivate var namedFiles: [String] {
+    let pictures = messages.flatMap(\.images).filter { !$0.dependsOnCase }
+      .compactMap { try? $0.path(for: [:], ofCaseAt: location) }
+    let paths = [outputSchema?.location.path, tools?.location.path].compactMap(\.self) + pictures
+    return Set(paths).subtracting([location.path]).sorted()
   }
 }
 

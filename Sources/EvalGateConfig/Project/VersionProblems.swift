@@ -16,7 +16,9 @@ public func versionProblems(head: Project, base: Project) -> [Diagnostic] {
         Diagnostic(
           .versionReused, "\(artefact.name) changed, and \(artefact.word) \(version) was used for something else",
           at: artefact.place,
-          help: "make it \(next(after: version))"))
+          help: artefact.isWritten(as: before)
+            ? "something that its file names changed, not the file: bring that back as it was, or make it "
+              + next(after: version) : "make it \(next(after: version))"))
     } else if !artefact.changelog.contains(where: { $0.version == version }) {
       problems.append(
         Diagnostic(
@@ -56,11 +58,15 @@ private struct Artefacts {
     let digest: Digest
     let place: SourceLocation
     let changelog: [ChangelogEntry]
+    /// Of the bytes of its file.
+    var file: Digest?
   }
 
   private(set) var all: [Artefact] = []
+  private let files: [String: Digest]
 
   init(_ project: Project) {
+    files = project.files
     for suite in project.suites {
       let prompt = suite.prompt
       add(
@@ -85,7 +91,10 @@ private struct Artefacts {
   }
 
   private mutating func add(_ artefact: Artefact) {
-    if !all.contains(where: artefact.isSameFile) { all.append(artefact) }
+    guard !all.contains(where: artefact.isSameFile) else { return }
+    var artefact = artefact
+    artefact.file = files[artefact.place.path]
+    all.append(artefact)
   }
 
   /// What a file of these was in others: the one of its name in its place, else one of its name that is nowhere any more, for then it
@@ -99,5 +108,8 @@ private struct Artefacts {
 }
 
 extension Artefacts.Artefact {
+  /// Whether the files themselves are the same, so that what differs stands in others that they name.
+  fileprivate func isWritten(as other: Self) -> Bool { file != nil && file == other.file }
+
   fileprivate func isSameFile(as other: Self) -> Bool { name == other.name && place.path == other.place.path }
 }
