@@ -12,6 +12,9 @@ struct SelectionTests {
         project.evalgate("run", "--changed-since", "HEAD"), project.evalgate("report", "--report", "markdown"),
         project.evalgate("gate"),
       ], "selection-carried")
+    // Nothing was edited since, so the calculation is the run's, with what was carried.
+    let explained = try await project.evalgate("explain", "floor", "--run", "latest").run
+    #expect(explained.code == 0 && explained.output.contains(", from the same figures"), "\(explained)")
     let document = try await JSONValue(parsing: project.evalgate("report", "--report", "json").run.output)
     let suites = document["suites"]?.arrayValue ?? []
     let other = suites.first { $0["name"]?.stringValue == "other" }
@@ -204,11 +207,38 @@ struct SelectionTests {
   @Test("asking again what failed shows whether it still does, and is no verdict")
   func onlyFailed() async throws {
     let project = try await Self.twoSuites()
+    let first = try #require(project.runIDs.first)
     try await Snapshot.expect([project.evalgate("run", "--only-failed-from", "latest")], "selection-only-failed")
     try project.write(Sample.prompt(version: 14), to: "prompts/triage.prompt.yml")
-    let changed = try await project.evalgate("run", "--only-failed-from", "latest").run
+    let changed = try await project.evalgate("run", "--only-failed-from", first).run
     #expect(changed.code == 3, "\(changed.output)\(changed.error)")
     #expect(changed.output.contains("it was another version"), "\(changed.output)")
+  }
+
+  /// Else what passed when it was asked again by itself would stand in a verdict.
+  @Test("of a run that asked a part of a suite nothing is taken: the suite is asked whole, and has its verdict")
+  func onlyFailedOfAPart() async throws {
+    let project = try await Self.twoSuites()
+    let part = try await project.evalgate("run", "--only-failed-from", "latest").run
+    try #require(part.code == 3 && part.output.contains("2 answers"), "\(part)")
+    let plan = try await project.evalgate("run", "--only-failed-from", "latest", "--dry-run").run
+    #expect(plan.output.contains("asked    triage: run "), "\(plan)")
+    #expect(plan.output.contains(" asked a part of it\n") && plan.output.contains("plan  40 calls"), "\(plan)")
+    let whole = try await project.evalgate("run", "--only-failed-from", "latest").run
+    #expect(whole.code == 0 && !whole.output.contains("not complete"), "\(whole)")
+    #expect(whole.output.contains("40 answers") && whole.output.contains("2 cases carried from run"), "\(whole)")
+  }
+
+  @Test("where nothing of a suite passed, asking again what failed is a run of all of it, of another version too")
+  func nothingPassed() async throws {
+    let project = try TemporaryProject(Sample.two)
+    let good = try project.read("t.prompt.yml")
+    try project.write(good.replacing("{{text}}", with: "neither"), to: "t.prompt.yml")
+    let bad = try await project.evalgate("run").run
+    try #require(bad.code == 1, "\(bad)")
+    try project.write(good, to: "t.prompt.yml")
+    let mended = try await project.evalgate("run", "--only-failed-from", "latest").run
+    #expect(mended.code == 0 && mended.output.contains("2 answers"), "\(mended)")
   }
 
   @Test("where only calls had failed, the whole plan has a verdict afterwards")

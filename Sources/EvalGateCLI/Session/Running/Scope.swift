@@ -53,32 +53,51 @@ struct Scope: Sendable {
   }
 
   /// The cases that did not pass in a run; the rest comes from there where it is of this version.
+  ///
+  /// What a run asked of a suite that did not ask all of it was chosen, perhaps by what had failed before, and is not taken from it:
+  /// such a suite is asked whole, and so is one of which nothing passed. That is a run like any other, with a verdict.
   private static func failed(
     in run: RunFile, _ settings: RunSettings, _ project: Project, _ workspace: Workspace
   ) async throws -> Scope {
     let (label, outcomes) = ("run \(run.header.id.prefix(7))", try run.outcomes())
+    let wasChosen = !run.header.selection.cases.isEmpty || !run.header.selection.tags.isEmpty
+    let carried = try await Carrying.again(run.header, project, workspace)
     var scope = Scope(selection: Selection())
     for suite in settings.selection.suites(of: project) {
       guard run.header.tuples.first(of: suite) != nil else {
-        scope.carrying.obstacle = "\(suite.name) has no verdict: \(label) did not run it"
+        scope.carrying.parts[suite.name] = carried.parts[suite.name]
+        if carried.parts[suite.name] == nil {
+          scope.carrying.obstacle = "\(suite.name) has no verdict: \(label) did not run it"
+        }
         continue
       }
-      let passed = Set(outcomes.cases(of: suite.name).lazy.filter { $0.majority == true && !$0.hasError }.map(\.id))
-      let again = suite.headers.map(\.id).filter { !passed.contains($0) }
+      let all = suite.headers.map(\.id)
+      let made = outcomes.cases(of: suite.name)
+      let passed = wasChosen ? [] : Set(made.lazy.filter { $0.majority == true && !$0.hasError }.map(\.id))
+      let again = all.filter { !passed.contains($0) }
       if !again.isEmpty {
         scope.selection.suites.append(suite.name)
         scope.selection.cases += again
+      }
+      if again.count == all.count, !all.isEmpty {
+        scope.why[suite.name] = wasChosen ? "\(label) asked a part of it" : "nothing of it passed in \(label)"
+        continue
       }
       let part = try await Carrying.part(
         of: suite, from: run, project, workspace, isKept: again.isEmpty ? nil : { passed.contains($0.id) })
       scope.carrying.parts[suite.name] = part
       if part == nil {
         scope.carrying.obstacle = "the rest of \(suite.name) has no verdict: in \(label) it was another version"
-      } else if outcomes.cases(of: suite.name).contains(where: { $0.majority == false }) {
+      } else if made.contains(where: { $0.majority == false }) {
         scope.carrying.obstacle = "asking only what failed again finds what it looks for; run everything for a verdict"
       }
     }
-    if scope.selection.suites.isEmpty { scope.selection = .nothing }
+    if scope.selection.suites.isEmpty {
+      scope.selection = .nothing
+    } else if scope.why.count == scope.selection.suites.count {
+      // Nothing is left out of any of them.
+      scope.selection.cases = []
+    }
     return scope
   }
 }
