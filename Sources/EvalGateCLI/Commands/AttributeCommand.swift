@@ -112,14 +112,14 @@ struct AttributeCommand: AsyncParsableCommand {
       }
       let own = try file.records { $0.suite == suite.name && $0.arm == .head && cases.contains($0.caseID) }
         .map { Mixing.Told(record: $0, opinions: said[$0.ordinal] ?? []) }
-      let (attribution, asked, unanswered) = try await mixing.attribute(
+      let (attribution, asked, unanswered, notes) = try await mixing.attribute(
         suite, before, elements, cases, own: Dictionary(grouping: own, by: \.record.caseID), side)
       report.asked.add(asked)
       report.unanswered += unanswered
       report.suites.append(
         AttributionReport.Entry(
           attribution, versions: Self.versions(elements.mixed, comparison.changes), fixed: elements.fixed,
-          notes: elements.notes))
+          notes: elements.notes + notes))
     }
     return report
   }

@@ -47,6 +47,8 @@ struct AttributeTests {
     let text = try await project.evalgate("attribute", "--budget", "tokens=1").run
     #expect(text.code == 3)
     #expect(text.output.contains("0 answers of mixed versions, 30 not answered"), "\(text.output)")
+    #expect(text.output.contains("the budget did not suffice for 30 of 30 questions: not asked, because 0 of 1 "))
+    #expect(text.output.contains("all of them take about 180 tokens, beside what one call may need"), "\(text.output)")
     #expect(try await project.evalgate("attribute", "--budget", "tokens=many").run.code == 2)
   }
 

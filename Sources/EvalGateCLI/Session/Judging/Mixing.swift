@@ -83,17 +83,19 @@ struct Mixing {
   func attribute(
     _ suite: Suite, _ before: Suite, _ elements: Elements, _ cases: [String], own: [String: [Told]],
     _ side: BaseSide
-  ) async throws -> (attribution: Attribution, asked: Spending, unanswered: Int) {
+  ) async throws -> (attribution: Attribution, asked: Spending, unanswered: Int, notes: [String]) {
     let positions = suite.casePositions
     var answers: Answers = [Set(elements.mixed.filter(\.generates)): own]
     var asked = Spending()
     var unanswered = 0
+    var unpaid: [GenerationFailure] = []
     for set in sets(elements) {
       let taken = set.union(elements.constant)
       let told = try await ask(suite.mixed(with: before, taking: taken), cases, taken, side)
       answers[set] = Dictionary(grouping: told, by: \.record.caseID)
       for one in told { asked.add(one.record.candidate) }
       unanswered += told.count { $0.record.candidate.isError }
+      unpaid += told.compactMap(\.record.candidate.failure).filter { $0.reason == .budget }
     }
     let isSafety = suite.evalset.kind == .safety
     let attribution = Attribution(
@@ -109,7 +111,27 @@ struct Mixing {
       let version = suite.mixed(with: before, taking: set.union(elements.constant))
       return Self.holds(told.map { version.judgedAgain($0.record, evalCase, $0.opinions) }, isSafety)
     }
-    return (attribution, asked, unanswered)
+    return (attribution, asked, unanswered, shortfall(unpaid, of: asked.calls, own.values.joined()))
+  }
+
+  /// What a budget left out, and about what would have sufficed by what the run's own answers took; none where it sufficed.
+  private func shortfall(
+    _ unpaid: [GenerationFailure], of calls: Int, _ own: some Sequence<Told>
+  ) -> [String] {
+    guard let first = unpaid.first else { return [] }
+    var taken = Spending()
+    for one in own { taken.add(one.record.candidate) }
+    let share = Double(calls) / Double(max(1, taken.calls))
+    let amounts = [
+      taken.tokens.map { "\(Format.short(tokens: Double($0) * share)) tokens" },
+      taken.usd.map { Format.dollars($0 * share) },
+    ].compactMap(\.self)
+    let left = "the budget did not suffice for \(unpaid.count) of \(Format.count(calls, "question")): "
+    return [
+      left + first.message.unsafeText,
+      amounts.isEmpty
+        ? nil : "all of them take about \(amounts.joined(separator: ", ")), beside what one call may need at most",
+    ].compactMap(\.self)
   }
 
   /// As a case passes: all trials in a safety suite, most of them elsewhere; nil where one has no result.
