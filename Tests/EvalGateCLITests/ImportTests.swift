@@ -62,6 +62,35 @@ struct ImportTests {
     #expect(validated.code == 0, "\(validated.output)\(validated.error)")
   }
 
+  @Test("an address that the environment holds is listed, and what is written is valid without it")
+  func azure() async throws {
+    let project = try TemporaryProject([
+      "c.yaml":
+        "prompts: [a]\nproviders: ['azure:chat:mini']\ntests: [{ assert: [{ type: contains, value: x }] }]\n"
+    ])
+    let run = try await project.evalgate("import", "promptfoo", "c.yaml").run
+    #expect(run.code == 0 && run.output.contains("1 left out"), "\(run)")
+    #expect(run.error.contains("which promptfoo takes from `AZURE_API_HOST`, is left out"), "\(run)")
+    let validated = try await project.evalgate("validate").run
+    #expect(validated.code == 0, "\(validated)")
+  }
+
+  @Test("a prompt that was imported where it lies is told that another of its name is run")
+  func inPlace() async throws {
+    let project = try TemporaryProject([
+      "s.prompt.yml":
+        "model: openai/gpt-4.1-mini\nmessages: [{ role: user, content: '{{input}}' }]\ntestData: [{ input: a, expected: b }]\n"
+    ])
+    _ = try await project.evalgate("import", "github", "s.prompt.yml")
+    let validated = try await project.evalgate("validate").run
+    #expect(
+      validated.error.contains(
+        "note[prompt/no-cases]: suite `s` runs `prompts/s.prompt.yml`, so nothing is measured of this one"),
+      "\(validated)")
+    #expect(validated.error.contains("  --> s.prompt.yml"), "\(validated)")
+    #expect(validated.code == 0 && validated.error.contains("remove it, or list a suite that runs it"), "\(validated)")
+  }
+
   @Test("a key that somebody wrote into a configuration is neither written nor shown")
   func secret() async throws {
     let project = try TemporaryProject([

@@ -2,10 +2,8 @@ import EvalGateCore
 
 /// Files that discovery finds and no suite uses. What is in them would decide nothing, and a run that passes would not show it.
 extension SuiteAssembly {
-  /// - Parameters:
-  ///   - used: the evalsets that suites have.
-  ///   - run: paths of the prompts that they run.
-  func reviewUnused(besides used: [EvalsetFiles], _ run: [String]) async {
+  func reviewUnused(besides drafts: [SuiteDraft]) async {
+    let used = drafts.map(\.evalset)
     let ids = Set(used.map(\.id))
     for name in conventions.evalsetNames where !ids.contains(name) && !isNamed(name) { refuse(unused: name) }
     let read = Set(used.compactMap(\.cases))
@@ -16,20 +14,27 @@ extension SuiteAssembly {
           at: SourceLocation(file: cases),
           help: "write `\(prompt)`, list a suite with `evalset: \(cases)`, or give the file another name"))
     }
-    reviewUnmeasured(besides: Set(run))
+    reviewUnmeasured(besides: drafts)
     await loadUnusedPolicies()
   }
 
-  /// Prompts without cases: nothing holds a change of them.
-  private func reviewUnmeasured(besides run: Set<String>) {
+  /// Prompts that no suite runs: nothing holds a change of them.
+  private func reviewUnmeasured(besides drafts: [SuiteDraft]) {
     guard !assembly.problems.hasErrors else { return }
+    let run = Set(drafts.map(\.promptPath))
     for path in conventions.allPrompts where !run.contains(path) {
       let stem = PromptReader.stem(of: path)
+      // The suite of its name may be listed with another prompt, whatever rows this one has itself.
+      let other = drafts.first { $0.entry.name == stem }?.promptPath
       assembly.problems.add(
         Diagnostic(
-          .unmeasuredPrompt, "prompt `\(stem)` has no cases, so nothing is measured of it",
+          .unmeasuredPrompt,
+          other.map { "suite `\(stem)` runs `\($0)`, so nothing is measured of this one" }
+            ?? "prompt `\(stem)` has no cases, so nothing is measured of it",
           at: SourceLocation(file: path), severity: .note,
-          help: "write `\(stem).cases.jsonl` beside it, or list a suite that runs it"))
+          help: other == nil
+            ? "write `\(stem).cases.jsonl` beside it, or list a suite that runs it"
+            : "remove it, or list a suite that runs it"))
     }
   }
 

@@ -21,7 +21,7 @@ struct SuiteAssembly {
     for draft in drafts {
       if let suite = await suite(draft, evalsets[draft.evalset] ?? nil, routes) { suites.append(suite) }
     }
-    if assembly.shelf.isThorough { await reviewUnused(besides: drafts.map(\.evalset), drafts.map(\.promptPath)) }
+    if assembly.shelf.isThorough { await reviewUnused(besides: drafts) }
     await refuseMisplaced()
     return suites
   }
