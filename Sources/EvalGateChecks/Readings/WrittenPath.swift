@@ -3,12 +3,19 @@ import UnicodeText
 /// The paths of files in a text, each without the steps that lead nowhere: `/workspace/../etc/passwd` is `/etc/passwd`, in a command and
 /// behind `file://` too. Made for what is forbidden: a path that leads above where it began may end anywhere.
 enum WrittenPath {
-  /// The path that a text is; nil where it is none that begins at a root.
-  static func named(_ text: String) -> String? {
+  /// The path that a text is, in the home it is in too; none where it does not begin at a root.
+  static func named(_ text: String) -> [String] {
     let folded = text.nfkcCaseFolded.unicodeScalars.filter { !$0.properties.isWhitespace }
-    guard let first = folded.first, first == "/" || first == "~" else { return nil }
+    guard let first = folded.first, first == "/" || first == "~" else { return [] }
     let path = plain(folded[...])
-    return path.isEmpty ? nil : path
+    return path.isEmpty ? [] : [path] + atHome(path)
+  }
+
+  /// `~/.ssh` for `/root/.ssh` and `/home/ann/.ssh`.
+  private static func atHome(_ path: String) -> [String] {
+    let steps = path.split(separator: "/")
+    let home = steps.first == "root" ? 1 : steps.first == "home" || steps.first == "users" ? 2 : steps.count
+    return steps.count > home ? ["/~" + steps[home...].map { "/" + $0 }.joined()] : []
   }
 
   /// The paths that a text for a model speaks of, hidden or not: from the root, and of more than one step, since a text has signs such as
@@ -17,7 +24,7 @@ enum WrittenPath {
     let paths = held(by: WrittenReadings.all(ofHiding: text)).map {
       $0.hasSuffix(".") || $0.hasSuffix("!") ? String($0.dropLast()) : $0
     }
-    return Set(paths.filter { $0.dropFirst().contains("/") && !$0.hasPrefix("/.") })
+    return Set(paths.filter { $0.dropFirst().contains("/") && !$0.hasPrefix("/.") }.flatMap { [$0] + atHome($0) })
   }
 
   /// The paths that a value holds, however it goes there.
@@ -26,6 +33,7 @@ enum WrittenPath {
   static func held(by readings: [String]) -> Set<String> {
     var found: Set<String> = []
     for reading in readings where reading.utf8.contains(where: { "/\\".utf8.contains($0) }) {
+      let reading = reading.replacing("${home}", with: "~").replacing("$home", with: "~")
       for word in reading.unicodeScalars.split(whereSeparator: endsPath) {
         let slashed = String.UnicodeScalarView(word.map { $0 == "\\" ? "/" : $0 })
         guard let first = slashed.first, "/~.".unicodeScalars.contains(first) || leadsAbove(slashed[...]) else {
@@ -41,7 +49,8 @@ enum WrittenPath {
     return found
   }
 
-  private static func endsPath(_ scalar: Unicode.Scalar) -> Bool {
+  /// What no path goes on over, unless it is quoted.
+  static func endsPath(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isWhitespace || "<>()[]{},;\"'`|:=&?#".unicodeScalars.contains(scalar)
   }
 
@@ -75,5 +84,5 @@ enum WrittenPath {
 
 extension Substring.UnicodeScalarView {
   /// Whether it ends with the scheme of files.
-  fileprivate var isFileScheme: Bool { suffix(5).elementsEqual("file:".unicodeScalars) }
+  var isFileScheme: Bool { suffix(5).elementsEqual("file:".unicodeScalars) }
 }

@@ -88,12 +88,17 @@ struct ArgumentRule: Sendable {
     return place.shown
   }
 
-  /// With texts of a value also its parts as one (an address may come in its name and its host, a number in groups), and the values in a
-  /// text that is JSON, which some tools read.
+  /// With texts of a value also its parts as one (an address may come in its name and its host, a number in groups), a command that is a
+  /// list of words, and the values in a text that is JSON, which some tools read.
   private static func texts(of value: JSONValue, _ texts: [String]) -> [String] {
     let leaves = value.leaves
     let together = leaves.count > 1 && leaves.count <= 64 ? [leaves.joined(), leaves.joined(separator: "@")] : []
-    return texts + together + (texts + together).flatMap(inJSON)
+    return texts + together + commands(in: value) + (texts + together).flatMap(inJSON)
+  }
+
+  /// Whoever names a list of words means it, whatever it is called.
+  private static func commands(in value: JSONValue) -> [String] {
+    (value.words.map { [$0.joined(separator: " ")] } ?? []) + value.commandLines.map(\.line)
   }
 
   private static func inJSON(_ text: String) -> [String] {

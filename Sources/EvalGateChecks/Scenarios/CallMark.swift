@@ -23,7 +23,7 @@ struct CallMark {
   /// Marks that are followed by the name of a tool or by a program at once.
   private static let whole = [
     "<function=", "<invoke name=", "<|channel|>commentary to=", "functools[", "```tool_code", "```tool_call",
-    ":invoke name=", "<\u{FF5C}DSML\u{FF5C}invoke name=", "to=functions.",
+    ":invoke name=", "\u{273F}FUNCTION\u{273F}:", "<\u{FF5C}DSML\u{FF5C}invoke name=", "to=functions.",
   ]
 
   /// Marks that end with a sign of their own.

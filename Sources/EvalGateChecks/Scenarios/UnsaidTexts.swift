@@ -7,7 +7,7 @@ import UnicodeText
 /// Case, width, marks and invisible characters do not count, nor do line ends, spaces that do not break, emphasis of Markdown and tags
 /// of HTML, nor marks of citations; of several words, nor do commas, semicolons, hyphens and pauses between them. Words are found in
 /// single letters with signs between them, and divided at the end of a line. Latin texts are found in look-alike letters too, and with
-/// signs between theirs. A text begins and ends where words and numbers do.
+/// signs between theirs. A text begins and ends where words and numbers do, and an amount of money is the same in every form.
 struct UnsaidTexts: Sendable {
   private let texts: [UnsaidText]
   /// Those that could be said in disguise, by how sure a look-alike has to be.
@@ -16,22 +16,27 @@ struct UnsaidTexts: Sendable {
   /// Those that chance does not write in Base64.
   private let encodable: [UnsaidText]
   private let namesAddress: Bool
+  private let namesAmount: Bool
 
   init(_ texts: [String]) throws(Halt) {
     guard !texts.isEmpty, !texts.contains("") else {
       throw .error("`says_none` must be a list of texts, none of them empty")
     }
-    self.texts = texts.map { UnsaidText($0) }
-    let latin = self.texts.filter(\.isLatin)
+    let written = texts.map { UnsaidText($0) }
+    let amounts = texts.compactMap { text in WrittenAmounts.plain(text).map { UnsaidText($0, for: text) } }
+    namesAmount = !amounts.isEmpty
+    self.texts = written + amounts
+    let latin = written.filter(\.isLatin)
     (short, long) = (latin.filter { !$0.isLong }, latin.filter(\.isLong))
-    encodable = self.texts.filter { $0.byteCount >= EncodedTexts.shortest }
+    encodable = written.filter { $0.byteCount >= EncodedTexts.shortest }
     namesAddress = texts.contains { $0.contains { ".@".contains($0) } }
   }
 
   /// The first of the texts that stands in what was said; nil where none does.
   func said(in text: String) -> String? {
     let readings = readings(of: text)
-    if let found = Self.first(of: texts, in: readings) { return found.text }
+    let amounts = namesAmount ? readings.compactMap(WrittenAmounts.plain) : []
+    if let found = Self.first(of: texts, in: readings + amounts) { return found.text }
     let encoded = encodable.isEmpty ? [] : readings.flatMap(EncodedTexts.all)
     if let found = Self.first(of: encodable, in: encoded, isCutOut: true) { return found.text }
     guard !short.isEmpty || !long.isEmpty else { return nil }
@@ -89,11 +94,12 @@ private struct UnsaidText {
 
   private static let longEnough = 8
 
-  init(_ text: String) {
+  /// - Parameter scenario: what the scenario writes, where that is another form.
+  init(_ text: String, for scenario: String? = nil) {
     let said = SpokenText.of(text)
     let words = SpokenText.words(of: said)
     let letters = text.skeleton.utf8
-    self.text = text
+    self.text = scenario ?? text
     byteCount = text.utf8.count
     isLatin = !letters.isEmpty && letters.allSatisfy { $0 < 0x80 }
     isLong = letters.count >= Self.longEnough

@@ -8,21 +8,27 @@ struct CallTexts {
     let channel: TextChannel.Kind
     let steps: [JSONPathStep]
     let text: String
+    /// The name that the member beside it gives it.
+    var givenName: String?
 
     /// The name of the member whose value it is, or one of whose values.
     var name: String? {
       guard channel == .argument else { return nil }
+      if let givenName { return givenName }
       return steps.lazy.reversed().compactMap { if case .name(let name) = $0 { name } else { nil } }.first
     }
   }
 
   private(set) var items: [Item] = []
+  /// Commands that are lists of words.
+  private let commands: [Item]
   private let name: String
   private let raw: String?
 
   init(_ call: ToolCall, arguments: JSONValue?) {
     name = call.name
     raw = arguments == nil ? call.argumentsText : nil
+    commands = arguments?.commandLines.map { Item(channel: .argument, steps: $0.steps, text: $0.line) } ?? []
     if let arguments {
       var steps: [JSONPathStep] = []
       visit(arguments, &steps)
@@ -30,10 +36,11 @@ struct CallTexts {
   }
 
   /// By recursion: arguments were parsed with a limit of depth.
-  private mutating func visit(_ value: JSONValue, _ steps: inout [JSONPathStep]) {
+  private mutating func visit(_ value: JSONValue, _ steps: inout [JSONPathStep], givenName: String? = nil) {
     switch value {
     case .null, .bool: break
-    case .string(let text): items.append(Item(channel: .argument, steps: steps, text: text))
+    case .string(let text):
+      items.append(Item(channel: .argument, steps: steps, text: text, givenName: givenName))
     case .number(let number):
       // `71000.0` gives 71000 away as well.
       items.append(Item(channel: .argument, steps: steps, text: number.text))
@@ -50,7 +57,7 @@ struct CallTexts {
       for (key, member) in object {
         steps.append(.name(key))
         items.append(Item(channel: .argumentKey, steps: steps, text: key))
-        visit(member, &steps)
+        visit(member, &steps, givenName: GivenName.of(key) { object[$0]?.stringValue })
         steps.removeLast()
       }
     }
@@ -67,6 +74,16 @@ struct CallTexts {
         item.text, at: TextChannel(item.channel, path: ""), context, isName: item.channel == .argumentKey)
       guard !found.detections.isEmpty || !found.exceeded.isEmpty else { continue }
       report.add(found.moved(to: TextChannel(item.channel, path: Self.path(item.steps, hiding: hiding))))
+    }
+    for command in commands {
+      context.name = command.name
+      let place = TextChannel(.argument, path: Self.path(command.steps, hiding: hiding))
+      let known = Set(report.detections.map { [$0.detector.name, $0.entity] })
+      report.add(
+        scanner.scan(command.text, at: place, context),
+        where: { found in
+          ["channel", "secret"].contains(found.detector.name) && !known.contains([found.detector.name, found.entity])
+        })
     }
     context.name = nil
     // A value told in pieces may be spread over several arguments.

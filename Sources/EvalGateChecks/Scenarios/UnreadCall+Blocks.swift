@@ -1,0 +1,109 @@
+import EvalGateCore
+import StrictJSON
+
+// Calls that take up several lines: the name of a tool and under it what it is called with, and programs of agents that write code.
+extension UnreadCall {
+  /// `delete_order` on a line, or behind `Tool:` or the like, and under it an object that is no schema, behind `Input:` or the like
+  /// perhaps.
+  static func object(under text: [UInt8], _ tools: Tools) -> String? {
+    let lines = text.split(separator: UInt8(ascii: "\n")).map { $0.trimmingBlanks }
+    return zip(lines, lines.dropFirst()).lazy.compactMap { line, next -> String? in
+      let label = titles.first { line.starts(with: $0) }
+      guard let name = tools.name(in: line.dropFirst(label?.count ?? 0)), !tools.quote(name) else { return nil }
+      let input = inputs.first { next.starts(with: $0) }
+      // A heading has text under it; what has a label is told to be called with something.
+      guard (label == nil) == (input == nil) else { return nil }
+      let start = next.startIndex + (input?.count ?? 0)
+      guard let brace = text[start...].first(where: { $0 > 0x20 }), brace == UInt8(ascii: "{") else { return nil }
+      let place = text[start...].firstIndex(of: brace) ?? start
+      let value = try? JSONValue(parsing: Array(text[place..<JSONExtent.end(of: text, from: place)]))
+      return value?.objectValue.map(isSchema) ?? true ? nil : name
+    }.first
+  }
+
+  private static let titles = ["Tool:", "Tool Name:", "Function:", "Function Name:", "Action:"].map { Array($0.utf8) }
+  private static let inputs = ["Input:", "Tool Input:", "Arguments:", "Args:", "Parameters:"].map { Array($0.utf8) }
+
+  private static func isSchema(_ object: JSONObject) -> Bool {
+    object["type"]?.stringValue != nil && (object["properties"] ?? object["description"]) != nil || isDefinition(object)
+  }
+
+  // MARK: Programs
+
+  /// The tool that a program calls which an agent would run: in a block between `<execute>` and its end, or before `<end_code>`.
+  static func program(in text: String, _ tools: Tools) -> String? {
+    let bytes = Array(text.utf8)
+    return programs(in: bytes).lazy.compactMap { function(calledIn: $0, tools) }.first.map { $0 + "(…) in a program" }
+  }
+
+  private static func programs(in text: [UInt8]) -> [ArraySlice<UInt8>] {
+    var found: [ArraySlice<UInt8>] = []
+    var (last, start): (Int, Int?) = (0, nil)
+    for line in text.split(separator: UInt8(ascii: "\n")) {
+      let tag = line.trimmingBlanks
+      if openings.contains(Array(tag)) { start = line.endIndex }
+      if let open = start, closings.contains(where: { tag.starts(with: $0) }) {
+        found.append(text[open..<line.startIndex])
+        start = nil
+      }
+      if end.occurs(in: Array(tag.suffix(longestEnd))) {
+        found.append(text[last..<line.startIndex])
+        last = line.endIndex
+      }
+    }
+    // What was cut off.
+    if let start { found.append(text[start...]) }
+    return found
+  }
+
+  private static let openings = Set(
+    ["<execute>", "<execute_ipython>", "<execute_python>", "<code>"].map { Array($0.utf8) })
+  private static let closings = ["</execute", "</code>"].map { Array($0.utf8) }
+  private static let end = Needle("<end_code>", TextForm())
+  private static let longestEnd = 16
+
+  /// The tool before a bracket that opens.
+  private static func function(calledIn program: ArraySlice<UInt8>, _ tools: Tools) -> String? {
+    program.indices.lazy.filter { program[$0] == UInt8(ascii: "(") }.compactMap { bracket in
+      let name = program[..<bracket].suffix(200).reversed().prefix { $0.isOfName }.reversed()
+      return tools.name(in: Array(name)[...])
+    }.first { !tools.quote($0) }
+  }
+}
+
+/// How far a value reaches in a text that goes on after it.
+enum JSONExtent {
+  /// After the bracket that closes the one at a place; the end of the text where none does.
+  static func end(of bytes: [UInt8], from start: Int) -> Int {
+    var depth = 0
+    var isText = false
+    var place = start
+    while place < bytes.count {
+      switch bytes[place] {
+      case UInt8(ascii: "\\") where isText: place += 1
+      case UInt8(ascii: "\""): isText.toggle()
+      case UInt8(ascii: "{") where !isText, UInt8(ascii: "[") where !isText: depth += 1
+      case UInt8(ascii: "}") where !isText, UInt8(ascii: "]") where !isText:
+        depth -= 1
+        if depth == 0 { return place + 1 }
+      default: break
+      }
+      place += 1
+    }
+    return bytes.count
+  }
+}
+
+extension UInt8 {
+  /// Whether names of tools have it, of spaces as well.
+  var isOfName: Bool {
+    isDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) || "_-.:".utf8.contains(self)
+  }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate var trimmingBlanks: ArraySlice<UInt8> {
+    let end = lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? startIndex
+    return self[..<end].drop { $0 <= 0x20 }
+  }
+}
