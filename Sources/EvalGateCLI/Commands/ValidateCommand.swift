@@ -18,6 +18,7 @@ struct ValidateCommand: AsyncParsableCommand {
       problems += await workspace.versionProblems(of: loaded, since: before)
       problems += await workspace.scenarioProblems(of: loaded, since: before)
     }
+    problems += await workspace.trackedByteCode(of: loaded.suites)
     workspace.say(problems)
     guard !problems.contains(where: { $0.severity == .error }) else { throw Ending(.invalid) }
     try SelfTesting.refuseBlind(loaded.suites, workspace)

@@ -5,6 +5,9 @@ extension Remedy {
       "{\"id\": \"a\"} in a file of results", "a line has `id` and `output`, or `id` and `pass`"),
     "noise/not-enough-repeats": Remedy(
       "evalgate noise over a run of one trial", "ask for repeats: `evalgate noise --runs 5`"),
+    "program/byte-code": Remedy(
+      "git add -A in a repository whose .gitignore does not name `__pycache__/`",
+      "`git rm -r --cached lib/__pycache__`, and a line `__pycache__/` in .gitignore"),
     "program/failed": Remedy(
       "{ provider: exec, command: [python3, app.py] } and a line of log on its standard output",
       "write replies only to standard output and everything else to standard error; `-v` shows the latter"),

@@ -19,7 +19,8 @@ enum Codes {
     .noComment, .noEffect, .notEnoughRepeats, .noTerminal, .notFailing, .notLookedAt, .ofFallback, .otherVersion,
     .outputLost, .outputTaken, .oversized, .partOfCases, .plainLine, .planChanged, .policyCalls, .probeHeader,
     .probeTables, .proposal, .rollback, .rulesUnreadable, .runOfRepository, .runReplaced, .scaffoldTaken, .schemaMap,
-    .secretInRecording, .shadowBudget, .shardIgnored, .shardUnknown, .staleBaseline, .tooExpensive, .unansweredCase,
+    .secretInRecording, .shadowBudget, .shardIgnored, .shardUnknown, .staleBaseline, .tooExpensive, .trackedByteCode,
+    .unansweredCase,
     .unknownCase, .unknownDetector, .unknownFormat, .unknownID, .unknownRule, .unknownSelection, .unusedRecording,
     .unwritableStepFile, .usage,
   ]

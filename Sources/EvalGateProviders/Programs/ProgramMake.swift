@@ -91,9 +91,6 @@ package struct ProgramParts: Hashable, Sendable {
     Digest(of: .object(JSONObject(parts.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })))
   }
 
-  /// The first part that is another one, or that only one side has; nil where both are made of the same.
-  package func firstDifference(from other: ProgramParts) -> String? { differences(from: other).min() }
-
   /// The parts that are other ones, or that only one side has.
   package func differences(from other: ProgramParts) -> Set<String> {
     let (mine, theirs) = (all, other.all)

@@ -68,7 +68,8 @@ struct AcceptedChangeTests {
     #expect(run.run.code == 1, "\(run.text)")
     #expect(
       run.run.output.contains(
-        "shorter is worth it, but it is of another version than this one and does not count: accept again"),
+        "shorter is worth it, but it is of another version than this one (prompt triage 14 → 15) and does not count: accept again"
+      ),
       "\(run.text)")
   }
 

@@ -90,7 +90,47 @@ struct ProgramFilesTests {
     }
   }
 
+  @Test("byte code that git tracks is told of by name, where the program runs and by `validate`")
+  func trackedByteCode() async throws {
+    var files = Self.files("command: [python3, app.py], inputs: [\"lib/**\"], prepare: [\"true\"]")
+    files[".gitignore"] = ".evalgate/\n"
+    files["app.py"] = Self.right
+    files["lib/k.py"] = "K = 1\n"
+    // The one of a module that has no source is all that there is of it, and of the other no program is made.
+    for name in ["lib/__pycache__/k.cpython-311.pyc", "lib/whole.pyc", "tools/__pycache__/t.cpython-311.pyc"] {
+      files[name] = "1"
+    }
+    let project = try await Self.changed(files) { try $0.write("2", to: "lib/__pycache__/k.cpython-311.pyc") }
+    let run = try await Self.run(project)
+    #expect(run.code == 0, "\(run)")
+    #expect(run.output.contains("another inputs (edited: lib/__pycache__/k.cpython-311.pyc)"), "\(run)")
+    for told in [run, try await project.evalgate("validate").run] {
+      #expect(
+        told.error.contains(
+          "warning[program/byte-code]: `lib/__pycache__/k.cpython-311.pyc` is byte code that git tracks"), "\(told)")
+      #expect(told.error.contains("`git rm -r --cached lib/__pycache__`"), "\(told)")
+    }
+    try await project.git("rm", "-r", "--cached", "--quiet", "lib/__pycache__")
+    try project.write(".evalgate/\n__pycache__/\n", to: ".gitignore")
+    try await project.commit("Byte code is nobody's")
+    #expect(try await !project.evalgate("validate").run.error.contains("program/byte-code"))
+  }
+
   // MARK: Named files
+
+  @Test("the row of a program that was edited names its files, the first ones where they are many", arguments: [1, 6])
+  func namedInTheRow(count: Int) async throws {
+    var files = Self.files("command: [python3, app.py], inputs: [\"lib/**\"], prepare: [\"true\"]")
+    files["app.py"] = Self.right
+    for number in 1...count { files["lib/k\(number).txt"] = "x\n" }
+    let project = try await Self.changed(files) { project in
+      for number in 1...count { try project.write("y\n", to: "lib/k\(number).txt") }
+    }
+    let run = try await Self.run(project)
+    let named = count == 1 ? "lib/k1.txt" : "lib/k1.txt, lib/k2.txt, lib/k3.txt and 3 more"
+    #expect(
+      run.code == 0 && run.output.contains("changed  route r inputs → another inputs (edited: \(named))"), "\(run)")
+  }
 
   @Test(
     "a file behind a link is a part of it, in a run and with `--changed-since`",
@@ -347,7 +387,8 @@ struct ProgramFilesTests {
     try await project.commit("Change")
     let run = try await Self.run(project)
     #expect(run.code == 0 && !run.output.contains("broke") && !run.output.contains("drift"), "\(run)")
-    #expect(run.output.contains("whose stored baseline is of another version"), "\(run)")
+    #expect(
+      run.output.contains("whose stored baseline is of another version (route r program → another program)"), "\(run)")
   }
 
   @Test("a change that touches nothing is asked where nothing is stored")

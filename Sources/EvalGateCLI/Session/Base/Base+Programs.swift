@@ -7,8 +7,8 @@ import StrictJSON
 enum ProgramsSince: Hashable {
   /// There are none, or they are made of the same files.
   case same
-  /// Their files are others, with the first of them: of the one that answers (`route`), or of the one that decides.
-  case edited(TupleChange.Element, String?)
+  /// Their files are others: those of the one that answers (`route`), or of the one that decides.
+  case edited(TupleChange.Element, [String])
   /// Nobody says what they are made of, and the change edits something: the end of "nothing says whether the program …", and whether
   /// `inputs` would tell.
   case unknown(String, isOfFiles: Bool)
@@ -19,20 +19,19 @@ enum ProgramsSince: Hashable {
   var words: String {
     switch self {
     case .same, .unasked: ""
-    case .edited(let element, let path):
+    case .edited(let element, let paths):
       ", and the program that \(element == .policy ? "decides" : "answers") was edited since"
-        + (path.map { " (`\($0)`)" } ?? "")
+        + (paths.isEmpty ? "" : " (\(EditedProgram.words(paths)))")
     case .unknown(let what, let isOfFiles):
       ", and nothing says whether the program that answers \(what)" + (isOfFiles ? " (`inputs` names its files)" : "")
     }
   }
 
   /// What a comparison says of it beside what the programs say of themselves; nil where they are not known to be others.
-  func change(of suite: Suite) -> TupleChange? {
-    guard case .edited(let element, _) = self else { return nil }
-    return TupleChange(
-      element: element, id: element == .policy ? suite.policy?.id ?? "" : suite.route.name, from: "program",
-      to: "another program")
+  func edit(of suite: Suite) -> EditedProgram? {
+    guard case .edited(let element, let paths) = self else { return nil }
+    return EditedProgram(
+      element: element, id: element == .policy ? suite.policy?.id ?? "" : suite.route.name, files: paths)
   }
 
   /// Why nobody can tell whether both sides are one version, with what helps; nil where it can be told.
@@ -49,7 +48,7 @@ extension Base {
     var unknown: ProgramsSince?
     for (old, new) in zip(arm.route.targets, suite.route.targets) {
       switch await programEdits?.edit(of: old, to: new) {
-      case .named(let path): return .edited(.route, path)
+      case .named(let paths): return .edited(.route, paths)
       case .possible(let path):
         unknown = unknown ?? .unknown("is made of `\(path)`, which was edited", isOfFiles: true)
       case .unclear(let what): unknown = unknown ?? .unknown(what, isOfFiles: false)
@@ -60,7 +59,7 @@ extension Base {
     if let before = arm.policy?.program, let now = suite.policy?.program {
       let (old, new) = (await parts(of: before, in: files), await parts(of: now, in: workspace.files))
       guard old == new else {
-        return .edited(.policy, (new ?? ProgramParts()).firstDifference(from: old ?? ProgramParts()))
+        return .edited(.policy, (new ?? ProgramParts()).differences(from: old ?? ProgramParts()).sorted())
       }
     }
     return unknown ?? .same

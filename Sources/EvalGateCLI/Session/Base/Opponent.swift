@@ -29,7 +29,7 @@ struct Opponent: Sendable {
   /// Ids of cases that were not accepted with the others, so that they are held to the base's version whether it can be asked or not.
   var heldToBase: Set<String> = []
   /// That a program was edited since the base, which its name and its revisions need not say.
-  var editedProgram: TupleChange?
+  var editedProgram: EditedProgram?
   /// Why one version may answer otherwise though nothing of it was edited; nil where it may not.
   var recordingDoubt: String?
 
@@ -73,10 +73,11 @@ struct Opponent: Sendable {
 
   /// That stored results are passed over, because they are of another version than the base has.
   var staleness: Diagnostic? {
-    guard isStale, arm != nil, case .found(let baseline) = stored else { return nil }
+    guard isStale, let arm, case .found(let baseline) = stored else { return nil }
     return Diagnostic(
       .staleBaseline,
-      "the stored baseline of \(baseline.suite) is of another version than the base has, so both are run on every case",
+      "the stored baseline of \(baseline.suite) is of another version than the base has"
+        + arm.tuple.otherness(than: baseline.tuple) + ", so both are run on every case",
       severity: .note, help: "run the suite at the base and keep what comes with `evalgate baseline accept`")
   }
 
@@ -115,7 +116,7 @@ extension Base {
     var opponent = unpinned(
       suite, tuple, confirms, known.stored, past, isAcceptedHere: accepted?.waits == nil && accepted != nil)
     (opponent.accepted, opponent.replaced) = (accepted, known.replaced)
-    opponent.editedProgram = past.since.change(of: suite)
+    opponent.editedProgram = past.since.edit(of: suite)
     return opponent
   }
 

@@ -49,7 +49,10 @@ extension Base {
         others.append(OtherMaking("\(was), whose files were edited since"))
       } else if isStill == nil || make.inputs == nil {
         switch await edits?.edit(of: target, to: target) {
-        case .named(let path), .possible(let path): others.append(OtherMaking("\(was), and `\(path)` was edited since"))
+        case .named(let paths):
+          others.append(
+            OtherMaking("\(was), and \(EditedProgram.words(paths)) \(paths.count == 1 ? "was" : "were") edited since"))
+        case .possible(let path): others.append(OtherMaking("\(was), and `\(path)` was edited since"))
         case .unclear(let what): others.append(OtherMaking("\(was), and nothing says whether it \(what)"))
         case nil: break
         }

@@ -5,8 +5,8 @@ import StrictJSON
 
 /// What became of the program behind a target since a commit.
 enum ProgramEdit: Hashable {
-  /// A file that it is made of, by name: its command or its `inputs` name it.
-  case named(String)
+  /// Files that it is made of, by name and in order: its command or its `inputs` name them.
+  case named([String])
   /// A file that it may be made of.
   case possible(String)
   /// Something besides that may make it answer otherwise, as the end of "nothing says whether the program …".
@@ -65,13 +65,10 @@ actor ProgramEdits {
   private func edit(of was: ProgramMake, to make: ProgramMake) async -> ProgramEdit? {
     guard isKnown else { return other }
     for side in [was, make] {
-      switch (try? await side.parts(in: before), try? await side.parts(in: now)) {
-      case (let old?, let new?):
-        if let name = new.firstDifference(from: old) { return .named(name) }
-      case (nil, let some?), (let some?, nil):
-        if let name = some.firstDifference(from: ProgramParts()) { return .named(name) }
-      case (nil, nil): return .unclear("is what it was, because its files cannot be read")
-      }
+      let (old, new) = (try? await side.parts(in: before), try? await side.parts(in: now))
+      if old == nil, new == nil { return .unclear("is what it was, because its files cannot be read") }
+      let names = (new ?? ProgramParts()).differences(from: old ?? ProgramParts())
+      if !names.isEmpty { return .named(names.sorted()) }
     }
     return was.inputs == nil || make.inputs == nil ? other : nil
   }

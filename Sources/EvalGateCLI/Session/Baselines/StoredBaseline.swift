@@ -169,7 +169,8 @@ extension Base {
     _ accepted: Baseline, _ tuple: RunTuple, _ suite: Suite, besides gained: Set<String>
   ) -> String? {
     guard accepted.tuple.isSameVersion(as: tuple), accepted.tuple.checks == tuple.checks else {
-      return "it is of another version than this one and does not count: accept again"
+      return
+        "it is of another version than this one\(tuple.otherness(than: accepted.tuple)) and does not count: accept again"
     }
     // Where it was reached was not written down once; the change's own word is all that an acceptance is anyway.
     guard accepted.tuple.namesPrograms(like: tuple, of: suite) else {

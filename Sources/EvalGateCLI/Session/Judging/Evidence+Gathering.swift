@@ -85,14 +85,15 @@ struct EvidenceGathering: Sendable {
       switch opponent.stored {
       case .new(let why): return .new(why)
       case .unavailable(let why), .unreadable(let why): return .unavailable(why)
-      case .found where opponent.ability == .sameVersion:
+      case .found(let baseline) where opponent.ability == .sameVersion:
         if let doubt = opponent.recordingDoubt { return .unavailable(doubt) }
         return .new(
-          "unchanged since \(base.reference?.text ?? "the base"), whose stored baseline is of another version")
+          "unchanged since \(base.reference?.text ?? "the base"), whose stored baseline is of another version"
+            + results.tuple.otherness(than: baseline.tuple))
       case .found(let baseline):
         return .unavailable(
-          "the stored baseline is of \(baseline.tuple.versionText), not of what \(base.reference?.text ?? "the base") has"
-        )
+          "the stored baseline is of another version than \(base.reference?.text ?? "the base") has"
+            + (opponent.tuple?.otherness(than: baseline.tuple) ?? ""))
       }
     }
     let stored = opponent.usable
@@ -123,9 +124,9 @@ struct EvidenceGathering: Sendable {
 
   /// The run's results, with those of earlier attempts at the same version, beside those of the base.
   ///
-  /// - Parameter edit: what the two tuples do not say where a program names no revisions.
+  /// - Parameter edit: what the two tuples do not say where a program names no revisions, and never say by file.
   private func compared(
-    _ suite: Suite, _ results: Results, _ base: BaseResults, _ earlier: Attempts?, _ edit: TupleChange? = nil
+    _ suite: Suite, _ results: Results, _ base: BaseResults, _ earlier: Attempts?, _ edit: EditedProgram? = nil
   ) -> Comparison {
     let outcomes = results.own ?? results.outcomes
     var base = base
@@ -135,10 +136,8 @@ struct EvidenceGathering: Sendable {
       planned: results.planned.map(\.id), tuple: results.tuple, base: base, isSafety: suite.evalset.kind == .safety,
       notes: suite.notes(since: base.tuple))
     comparison.attempts = earlier?.runs ?? []
-    if let edit, !comparison.changes.contains(where: { $0.element == edit.element }) {
-      let end = comparison.changes.firstIndex { $0.element == .model } ?? comparison.changes.endIndex
-      comparison.changes.insert(edit, at: end)
-    }
+    comparison.changes = self.base.edits(of: suite, among: comparison.changes)
+    edit?.join(&comparison.changes)
     return comparison
   }
 
@@ -234,12 +233,4 @@ struct ConfirmSettings: Sendable {
   var stopsEarly = false
   /// Where a flag says how many cases watch the baseline.
   var sentinels: Int?
-}
-
-extension RunTuple {
-  /// The versions of a tuple, for a sentence.
-  fileprivate var versionText: String {
-    [prompt.map { "prompt \($0.id) \($0.version)" }, policy.map { "policy \($0.id) \($0.version)" }]
-      .compactMap { $0 }.joined(separator: ", ")
-  }
 }

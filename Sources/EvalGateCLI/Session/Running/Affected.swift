@@ -84,7 +84,8 @@ private struct Change {
     for (old, new) in zip(before.route.targets, suite.route.targets) where new.provider == "exec" {
       guard new.make?.inputs != nil else { return "its program names no `inputs`" }
       switch await programs.edit(of: old, to: new) {
-      case .named(let path), .possible(let path): return "\(path) changed"
+      case .named(let paths): return "\(paths.listed(3)) changed"
+      case .possible(let path): return "\(path) changed"
       case .unclear(let what): return "nothing says whether its program \(what)"
       case nil: break
       }

@@ -93,6 +93,7 @@ struct RunSession: Sendable {
     let whole = Plan(project, selection: settings.selection, trials: settings.trials, shard: settings.shard)
     if let ending = emptiness(of: whole) { return ending }
     try ForeignHead.refuse(suites, base, mode: mode(of:))
+    workspace.say(await workspace.trackedByteCode(of: suites))
     let blindness = SelfTesting.problems(of: suites)
     guard blindness.isEmpty else {
       workspace.say(blindness)
