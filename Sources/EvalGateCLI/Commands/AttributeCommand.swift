@@ -56,6 +56,7 @@ struct AttributeCommand: AsyncParsableCommand {
         .attribution, problem, help: help.text(orNaming: "name what to compare with: `evalgate attribute REVISION`"))
     }
     let compared = try await RunComparison(file, against: against, loaded)
+    try sayGone(file.header, besides: compared.suites, of: loaded, workspace)
     try ForeignHead.refuse(compared.suites, against) { mode(of: $0) }
     let http = HTTPClient(
       configuration: HTTPClientConfiguration(
@@ -84,6 +85,26 @@ struct AttributeCommand: AsyncParsableCommand {
     }
     // Nothing accounted for because nothing was answered is no finding.
     if try report.get().isBlind { throw Ending(.undecided) }
+  }
+
+  /// Of a suite that is not there by that name nothing can be compared, which is not that nothing broke.
+  ///
+  /// - Parameter suites: those that are compared, with what the base holds the change to.
+  private func sayGone(
+    _ run: RunHeader, besides suites: [Suite], of project: Project, _ workspace: Workspace
+  ) throws {
+    let isOther = !project.suites.contains { run.tuples.first(of: $0) != nil }
+    let compared = isOther ? [] : suites.compactMap { run.tuples.first(of: $0) }
+    let gone = run.tuples.filter { !compared.contains($0) }
+    guard !gone.isEmpty else { return }
+    var problem = Diagnostic(
+      .attribution,
+      "run \(run.id.prefix(7)) asked \(gone.map { "`\($0.suite)`" }.listed()), and no suite is called so here: "
+        + "renamed since, or taken out",
+      help: "`evalgate run` makes a run of what is here; or check out what it was made from")
+    if isOther { throw problem }
+    problem.severity = .warning
+    workspace.say([problem])
   }
 
   private func report(

@@ -42,9 +42,9 @@ struct ExplainCommand: AsyncParsableCommand {
     // A name may be that of a check and of a provider, and of a gate of this project.
     let texts = [
       Workspace.catalog.check(id).map(Self.text),
-      Workspace.catalog.metric(id).map { "metric \($0.id)\n\n  \($0.summary)\n" },
+      Workspace.catalog.metric(id).map(Self.text),
       Parts.help.first { $0.name == id }.map(Self.text), Codes.all.first { $0.name == id }.map(Self.text),
-      gate.map(Self.text), id == "schema" ? Self.outputSchema : nil,
+      gate.map(Self.text) ?? UnwrittenGate(rawValue: id).map(Self.text), id == "schema" ? Self.outputSchema : nil,
     ].compactMap { $0 }
     guard texts.isEmpty else { return console.write(texts.joined(separator: "\n")) }
     let known =
@@ -63,13 +63,30 @@ struct ExplainCommand: AsyncParsableCommand {
     guard let workspace = try? Workspace(project), let loaded = try? await workspace.project(quiet: true) else {
       return nil
     }
-    return loaded.gates.first { $0.name == id }
+    return loaded.gates.first { $0.name == id } ?? loaded.gates.map(\.againstAnchor).first { $0.name == id }
   }
 
   private static func text(_ gate: GateRule) -> String {
-    let place = gate.location.map { "  (\($0))" } ?? "  (no file writes it: it stands until one does)"
-    return "gate \(gate.name) of this project\n\n  \(gate.metric.id) \(gate.ruleText)\(place)\n"
-      + "  how it came to its verdict: evalgate explain \(SafeText.shellWord(gate.name)) --run latest\n"
+    let place = gate.location.map { "  (\($0))" } ?? ""
+    let scope = gate.suite.map { " of suite \($0)" } ?? ""
+    var lines = ["  \(gate.metric.id) \(gate.ruleText)\(scope)\(place)"]
+    if let unwritten = UnwrittenGate(gate) { lines += unwritten.explanation.map { "  " + $0 } }
+    if gate.reference == .anchor {
+      lines.append(
+        "  held against what is pinned: it stands for a suite with `evalsets/baselines/<suite>.anchor.jsonl`")
+    }
+    lines.append("  how it came to its verdict: evalgate explain \(SafeText.shellWord(gate.name)) --run latest")
+    return "gate \(gate.name) of this project\n\n" + lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Of no project, or of one that has no such gate.
+  private static func text(_ gate: UnwrittenGate) -> String {
+    "gate \(gate.rawValue)\n\n" + ([gate.written] + gate.explanation).map { "  \($0)\n" }.joined()
+  }
+
+  private static func text(_ metric: any Metric.Type) -> String {
+    let options = metric.options.map { [$0.key, $0.text] }
+    return "metric \(metric.id)\n\n  \(metric.summary)\n" + (options.isEmpty ? "" : "\n" + Columns.text(options))
   }
 
   private static func text(_ provider: ProviderHelp) -> String {

@@ -32,6 +32,8 @@ public enum DefaultConfiguration {
     #   pass_rate: { metric: pass_rate, no_worse_than: baseline }       # for every suite
     #   safety:    { metric: pass_rate, suite: …, severity: blocking, exactly: 100% }   # for each safety suite,
     #   #           also beside other gates, where none of them speaks of its attacks
+    #   benign:    { metric: benign_pass_rate, suite: …, severity: blocking, exactly: 100% }   # for each safety suite
+    #   #           whose attacks other gates hold, and whose cases that have to be served they do not
 
     # budget: { tokens: …, usd: … }   # no limit
 

@@ -85,6 +85,11 @@ struct BenignBarTests {
       blocked.output.contains("evalgate explain benign")
         && blocked.output.contains("no file writes it: a gate of your own over benign cases takes its place"),
       "\(blocked)")
+    let explained = try await project.evalgate("explain", "benign").run.output
+    #expect(
+      explained.contains(
+        "benign_pass_rate = 100% of suite desk\n  no file writes it: it stands for a safety suite where")
+        && explained.contains("a case with `severity: advisory` is none of them"), "\(explained)")
     try project.write(
       project.read("evalgate.yml") + "  \(name): { metric: benign_pass_rate, suite: desk, at_least: 50% }\n",
       to: "evalgate.yml")

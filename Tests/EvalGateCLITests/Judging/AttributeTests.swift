@@ -157,6 +157,25 @@ struct AttributeTests {
     #expect(file.error.contains("has no files of `triage` to mix with"), "\(file.error)")
   }
 
+  @Test("of a run whose suite has another name by now nothing is said but that")
+  func renamed() async throws {
+    let project = try await Self.changed()
+    for (old, new) in [
+      ("prompts/triage.prompt.yml", "prompts/sort.prompt.yml"), ("evalsets/triage", "evalsets/sort"),
+      ("evalsets/baselines/triage.jsonl", "evalsets/baselines/sort.jsonl"),
+    ] { try await project.git("mv", old, new) }
+    try project.write(
+      project.read("evalgate.yml").replacing("triage", with: "sort"), to: "evalgate.yml")
+    for arguments in [["attribute"], ["attribute", "--dry-run"], ["attribute", "--format", "json"]] {
+      let run = try await EvalGate.run(arguments, in: project)
+      #expect(run.code == 2 && run.output.isEmpty, "\(run)")
+      #expect(run.error.contains("asked `triage`, and no suite is called so here"), "\(run)")
+    }
+    let explained = try await project.evalgate("explain", "accuracy", "--run", "latest").run
+    #expect(
+      explained.code == 2 && explained.error.contains("asked no suite that gate `accuracy` is about"), "\(explained)")
+  }
+
   @Test("a base that is named is called so, and a head that is a revision is refused with what to do")
   func revisions() async throws {
     let project = try await Self.changed()

@@ -45,6 +45,33 @@ struct LookTests {
     }
   }
 
+  @Test(
+    "a gate that no file writes can be explained, in a project that has it and anywhere",
+    arguments: [
+      ("schema", "every suite whose prompt has an output schema"), ("pass_rate", "every suite that no gate"),
+      ("safety", "a safety suite with a blocking attack"), ("benign", "a safety suite where gates under `gates` hold"),
+    ])
+  func unwrittenGates(name: String, words: String) async throws {
+    let anywhere = try await TemporaryProject().evalgate("explain", name).run
+    #expect(anywhere.code == 0 && anywhere.output.contains("gate \(name)\n"), "\(anywhere)")
+    #expect(
+      anywhere.output.contains("no file writes it: it stands for \(words)")
+        && anywhere.output.contains("what helps"), "\(anywhere)")
+    guard name == "pass_rate" else { return }
+    let bare = "version: 1\ndefaults: { route: r }\nroutes: { r: { targets: [{ provider: echo }] } }\n"
+    let project = try TemporaryProject(Sample.two.merging(["evalgate.yml": bare]) { $1 })
+    let here = try await project.evalgate("explain", name).run
+    #expect(
+      here.output.contains("gate pass_rate of this project\n\n  pass_rate no worse than baseline\n  no file writes it"),
+      "\(here)")
+  }
+
+  @Test("what a metric takes as keys of a gate is told with it")
+  func keysOfMetrics() async throws {
+    let run = try await TemporaryProject().evalgate("explain", "over_refusal_rate").run
+    #expect(run.output.contains("\n  tag  marks the benign cases"), "\(run)")
+  }
+
   @Test("examples that end differently are told apart by what is printed of them")
   func examples() async throws {
     let project = try TemporaryProject()

@@ -24,10 +24,12 @@ struct GateExplanation {
     let suites = plan.suites.indices.filter { file.header.tuples.first(of: plan.suites[$0]) != nil }
     var contests = try await Gating.Contest.all(of: file, suites.map { plan.suites[$0] }, results, against: base)
     for (place, index) in suites.enumerated() { contests[place].planned = plan.headers(of: index) }
-    let verdict = Gating(
+    var gating = Gating(
       base: base, rules: rules, suites: contests, isEverything: false, confirming: file.confirming,
-      kept: try await workspace.keptRuns(of: project)
-    ).verdict(
+      kept: try await workspace.keptRuns(of: project))
+    // What stands in the verdict without having been asked is a part of the calculation.
+    try await gating.carry(file.header)
+    let verdict = gating.verdict(
       header: file.header, results: results, isComplete: file.end != nil, interruption: nil)
     let evaluator = GateEvaluator(
       gates: project.gates.withAnchors(of: verdict.suites), suites: verdict.suites, isComplete: file.end != nil)
@@ -66,6 +68,12 @@ struct GateExplanation {
 
   private func unknown(_ gate: String, _ gates: [GateRule]) -> Diagnostic {
     let known = gates.map(\.name)
+    guard !known.contains(gate) else {
+      let asked = file.header.tuples.map { "`\($0.suite)`" }
+      return Diagnostic(
+        .unknownID, "run \(file.header.id.prefix(7)) asked no suite that gate `\(gate)` is about",
+        help: "it asked \(asked.listed(20)); `evalgate run` asks what is here")
+    }
     return Diagnostic(
       .unknownID, "run \(file.header.id.prefix(7)) has no gate `\(gate)`",
       label: suggestion(for: gate, among: known).map { "did you mean `\($0)`?" },
