@@ -38,14 +38,14 @@ private func exitCode(of arguments: [String]) async -> Int32 {
   } catch let ending as Ending {
     return ending.outcome.exitCode
   } catch let error as Diagnostic {
-    if error.code == .internalError { return finish(error, console, arguments) }
+    if error.code == .internalError { return await finish(error, console, arguments) }
     console.write(Diagnostics.text([error], console: console, environment: Host.environment), to: .error)
     return error.outcome.exitCode
   } catch let error as Problems {
     console.write(Diagnostics.text(error.sorted, console: console, environment: Host.environment), to: .error)
     return RunOutcome.invalid.exitCode
   } catch {
-    return finish(error, console, arguments)
+    return await finish(error, console, arguments)
   }
 }
 
@@ -60,7 +60,7 @@ private func run(_ command: any ParsableCommand) async throws {
 
 /// The library's own errors and requests: help and version go to standard output and are no failure; a wrong flag is 2, so
 /// that 64 never means "you" beside it.
-private func finish(_ error: any Error, _ console: Console, _ arguments: [String]) -> Int32 {
+private func finish(_ error: any Error, _ console: Console, _ arguments: [String]) async -> Int32 {
   let message = EvalGateCommand.fullMessage(for: error)
   switch EvalGateCommand.exitCode(for: error).rawValue {
   case 0:
@@ -69,6 +69,7 @@ private func finish(_ error: any Error, _ console: Console, _ arguments: [String
   case ExitCode.validationFailure.rawValue:
     let problem = UsageProblem.diagnostic(for: error, Array(arguments.dropFirst()))
     console.write(Diagnostics.text([problem], console: console, environment: Host.environment), to: .error)
+    await UnreadCommand(Array(arguments.dropFirst()))?.tell()
     return RunOutcome.invalid.exitCode
   default:
     let report = InternalErrorReport(error: "\(error)", arguments: arguments, environment: Host.environment)

@@ -38,6 +38,14 @@ struct CommentUpsertTests {
     #expect(calm.asked.last == "PUT /projects/4/merge_requests/12/notes/1")
   }
 
+  @Test("what yields leaves what was said of the same commit, and of no other", arguments: [true, false])
+  func yielding(isSame: Bool) async throws {
+    let forge = ScriptedForge([viewer, .json("[\(comment(3))]"), .json(comment(3)), .json(comment(8))])
+    let marker = CommentMarker(id: "default", sha: isSame ? "abc" : "def", run: 8)
+    let outcome = try await CommentUpsert(forge.github, marker: marker).write("text", isGreen: true, yields: true)
+    #expect((outcome == .notNeeded) == isSame && forge.asked.count == (isSame ? 2 : 4), "\(outcome)")
+  }
+
   @Test("a comment that is removed between the list and the writing is written anew")
   func removed() async throws {
     let forge = ScriptedForge([viewer, .json("[\(comment(3))]"), .status(404), .json(comment(8, id: 2))])

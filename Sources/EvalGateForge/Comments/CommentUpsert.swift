@@ -5,7 +5,7 @@ public struct CommentUpsert: Sendable {
   /// What came of it.
   public enum Outcome: Hashable, Sendable {
     case created(ForgeComment), updated(ForgeComment)
-    /// All is well and nothing was said before.
+    /// All is well and nothing was said before, or what was said is of this commit and stands.
     case notNeeded
     /// The configuration wants none, whatever there is to say.
     case unwanted
@@ -30,12 +30,14 @@ public struct CommentUpsert: Sendable {
   /// - Parameters:
   ///   - text: the comment without its marker.
   ///   - isGreen: whether there is nothing that a reviewer has to see.
+  ///   - yields: whether what was said of this very commit goes before it.
   /// - Throws: `ForgeError`; nothing of ours is lost then but the comment.
-  public func write(_ text: String, isGreen: Bool) async throws(ForgeError) -> Outcome {
+  public func write(_ text: String, isGreen: Bool, yields: Bool = false) async throws(ForgeError) -> Outcome {
     if policy == .never { return .unwanted }
     let own = try await service.ownName()
     let body = text + (text.hasSuffix("\n") ? "" : "\n") + marker.line
     if let earlier = try await ours(own).first {
+      if yields, !marker.sha.isEmpty, earlier.marker.sha == marker.sha { return .notNeeded }
       return try await put(body, in: earlier, own)
     }
     if isGreen, policy == .onChange { return .notNeeded }

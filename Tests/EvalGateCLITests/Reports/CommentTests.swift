@@ -125,6 +125,55 @@ struct CommentTests {
     }
   }
 
+  @Test(
+    "a command that cannot be read leaves none that says what is not so",
+    arguments: [
+      (["run", "--comment", "--trails", "3"], "gated"), (["run", "--comment", "--trials", "0"], "gated"),
+      (["merge", "--comment", "--all"], "gated"), (["diff", "--comment", "--al"], "compared"),
+      (["diff", "--comment", "no-such-run", "latest"], "compared"),
+    ])
+  func unread(arguments: [String], undone: String) async throws {
+    for (earlier, count) in [([("github-actions[bot]", "### ✅ fine\n" + marker(run: 3))], 1), ([], 0)] {
+      let github = FakeGitHub(earlier)
+      let project = try project(isGreen: true)
+      let run = try await LoopbackModel.serving(requests: { github.answer($0) }) { server in
+        try await EvalGate.run(arguments, in: project, environment: Self.pipeline(server.root))
+      }
+      #expect(run.code == 2 && github.comments.count == count, "\(run)")
+      #expect(
+        github.comments.allSatisfy {
+          $0.body.hasPrefix("### ⚠️ evalgate: invalid\n\nNothing was \(undone) at `9be2f10`: the job's log says why.")
+        }, "\(github.comments)")
+    }
+  }
+
+  @Test(
+    "it is left as it is by a command that keeps none, that is for another one, or whose name cannot be read",
+    arguments: [
+      ["run", "--trails", "3"], ["run", "--comment", "--dry-run", "--trails", "3"],
+      ["run", "--comment", "--shard", "slice:1/2", "--trails", "3"], ["explain", "--comment"],
+      ["run", "--comment", "--comment-id", "mail", "--trails", "3"], ["run", "--comment", "--comment-id"],
+    ])
+  func unreadElsewhere(arguments: [String]) async throws {
+    let github = FakeGitHub([("github-actions[bot]", "### ✅ fine\n" + marker(run: 3))])
+    let project = try project(isGreen: true)
+    let run = try await LoopbackModel.serving(requests: { github.answer($0) }) { server in
+      try await EvalGate.run(arguments, in: project, environment: Self.pipeline(server.root))
+    }
+    #expect(run.code == 2 && github.comments.map(\.body) == ["### ✅ fine\n" + marker(run: 3)], "\(run)")
+  }
+
+  @Test("what was gated of the same commit stands where `diff` cannot be read")
+  func unreadBeside() async throws {
+    let gated = "### ❌ evalgate: blocked\n<!-- evalgate:v1 id=default sha=9be2f10 run=7 -->"
+    let github = FakeGitHub([("github-actions[bot]", gated)])
+    let project = try project(isGreen: true)
+    let run = try await LoopbackModel.serving(requests: { github.answer($0) }) { server in
+      try await EvalGate.run(["diff", "--comment", "--al"], in: project, environment: Self.pipeline(server.root))
+    }
+    #expect(run.code == 2 && github.comments.map(\.body) == [gated], "\(run)")
+  }
+
   @Test("`diff` says of a run of another commit that it is none of what stands there now")
   func otherCommit() async throws {
     let github = FakeGitHub()

@@ -18,18 +18,26 @@ struct Commenting {
     }
   }
 
+  /// What a command leaves undone that ends before it has a report.
+  enum Undone: String {
+    case gating = "gated", comparing = "compared"
+  }
+
   /// Says that nothing was gated, where an earlier comment says what is not so any more: a comment of its own is not wanted, for the
-  /// job itself is red.
-  func tell(_ outcome: RunOutcome) async {
-    await write(isGreen: true, silence: "nothing was gated, and no earlier comment says otherwise") { request in
+  /// job itself is red. Where nothing was compared, what was gated of the same commit stands.
+  func tell(_ outcome: RunOutcome, _ undone: Undone = .gating) async {
+    let silence = "nothing was \(undone.rawValue), and no earlier comment says otherwise"
+    await write(isGreen: true, yields: undone == .comparing, silence: silence) { request in
       let isName = !request.sha.isEmpty && request.sha.allSatisfy(\.isHexDigit)
-      return "### ⚠️ evalgate: \(outcome.rawValue)\n\nNothing was gated"
+      return "### ⚠️ evalgate: \(outcome.rawValue)\n\nNothing was \(undone.rawValue)"
         + (isName ? " at `\(request.sha.prefix(7))`" : "") + ": the job's log says why."
     }
   }
 
   /// - Parameter silence: why nothing has to be said, where there is no comment yet.
-  private func write(isGreen: Bool, silence: String, _ text: (ChangeRequest) -> String) async {
+  private func write(
+    isGreen: Bool, yields: Bool = false, silence: String, _ text: (ChangeRequest) -> String
+  ) async {
     guard let request = workspace.changeRequest else {
       return warn(
         "there is no pull or merge request here to comment on",
@@ -56,7 +64,7 @@ struct Commenting {
     let upsert = CommentUpsert(
       service, marker: CommentMarker(id: id, sha: request.sha, run: request.run), policy: policy)
     do throws(ForgeError) {
-      say(try await upsert.write(text(request), isGreen: isGreen), silence: silence)
+      say(try await upsert.write(text(request), isGreen: isGreen, yields: yields), silence: silence)
     } catch {
       refused(error, request)
     }
@@ -111,22 +119,24 @@ extension Workspace {
   /// an earlier one to be wrong.
   ///
   /// - Parameter id: of the comment; nil where none is kept.
-  func commenting(as id: String?, _ run: () async throws -> RunOutcome) async throws -> RunOutcome {
+  func commenting(
+    as id: String?, _ undone: Commenting.Undone = .gating, _ run: () async throws -> RunOutcome
+  ) async throws -> RunOutcome {
     do {
       let outcome = try await run()
-      if [.empty, .blind].contains(outcome) { await tell(outcome, as: id) }
+      if [.empty, .blind].contains(outcome) { await tell(outcome, undone, as: id) }
       return outcome
     } catch {
       let outcome = (error as? Ending)?.outcome ?? (error as? Diagnostic)?.outcome
-      await tell(outcome ?? (error is Problems ? .invalid : .internal), as: id)
+      await tell(outcome ?? (error is Problems ? .invalid : .internal), undone, as: id)
       throw error
     }
   }
 
-  private func tell(_ outcome: RunOutcome, as id: String?) async {
+  func tell(_ outcome: RunOutcome, _ undone: Commenting.Undone, as id: String?) async {
     // Beside a stranger's files nothing is done with a secret, whatever it would be for.
     guard let id, changeRequest?.hasForeignHeadWithSecrets == false else { return }
-    await Commenting(workspace: self, id: id, policy: .onChange).tell(outcome)
+    await Commenting(workspace: self, id: id, policy: .onChange).tell(outcome, undone)
   }
 
   /// That a run is of another commit than the one that is gated here; nil where it is of that one, or nobody knows of which.
