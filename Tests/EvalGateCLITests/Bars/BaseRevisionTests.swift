@@ -1,7 +1,28 @@
 import Testing
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 @Suite("what a change is compared with")
 struct BaseRevisionTests {
+  @Test("git is asked once which commit is checked out")
+  func head() async throws {
+    let project = try TemporaryProject(Sample.two)
+    try await project.commit("Start")
+    let places = ["/usr/local/bin/git", "/usr/bin/git"]
+    let git = try #require(places.first { access($0, X_OK) == 0 })
+    let tools = try TemporaryProject()
+    try tools.write("#!/bin/sh\necho \"$@\" >> \(tools.path)/asked\nexec \(git) \"$@\"\n", to: "git")
+    #expect(chmod(tools.path + "/git", 0o755) == 0)
+    let run = try await EvalGate.run(
+      ["validate"], in: project, environment: ["PATH": tools.path + ":/usr/local/bin:/usr/bin:/bin"])
+    let asked = try tools.read("asked").split(separator: "\n")
+    #expect(run.code == 0 && asked.count { $0.contains("--git-dir HEAD^{commit}") } == 1, "\(run)\(asked)")
+  }
+
   @Test("what keeps the base from loading is said, with its file")
   func broken() async throws {
     let project = try TemporaryProject(Sample.two)

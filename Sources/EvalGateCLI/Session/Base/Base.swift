@@ -105,15 +105,17 @@ extension Base {
   ///   - flag: `--baseline`: a revision, a file, or `none`.
   ///   - head: the change's own project, with its `base:`; nil where the flag alone says it.
   static func find(_ flag: String?, _ head: Project?, _ workspace: Workspace) async throws -> Base {
-    let (place, retargeted) = try await Self.place(flag, head, workspace)
+    let history = await GitRevisions.find(at: workspace.root)
+    let (place, retargeted) = try await Self.place(flag, head, history, workspace)
     var base = Base(place: place, workspace: workspace)
     base.headAcceptance = head?.configuration.acceptance ?? .change
     base.retargeted = retargeted
-    guard let head, case .revision(let revision, let files, _) = place else { return base }
+    guard let head, case .available(let revisions) = history, case .revision(let revision, let files, _) = place else {
+      return base
+    }
     await base.load(head, at: revision, files)
-    let revisions = await workspace.history()
-    base.isHead = (try? await revisions?.head())?.name == revision.name
-    if head.suites.contains(where: \.asksPrograms), let revisions {
+    base.isHead = try await revisions.head()?.name == revision.name
+    if head.suites.contains(where: \.asksPrograms) {
       base.programEdits = await ProgramEdits(since: revision, revisions, head, base.project, workspace)
     }
     base.absence = await files.absence()
@@ -167,7 +169,7 @@ extension Base {
   }
 
   private static func place(
-    _ flag: String?, _ project: Project?, _ workspace: Workspace
+    _ flag: String?, _ project: Project?, _ history: GitRevisions.Availability, _ workspace: Workspace
   ) async throws -> (Place, RuleChange?) {
     if flag == "none" {
       guard !Host.isCI else {
@@ -179,7 +181,7 @@ extension Base {
     }
     if let flag, flag.hasSuffix(".jsonl") { return (.file(flag, .named(flag, workspace)), nil) }
     let revisions: GitRevisions
-    switch await GitRevisions.find(at: workspace.root) {
+    switch history {
     case .available(let found): revisions = found
     case .unavailable(let problem):
       return (await withoutGit(problem, flag, project?.home ?? "", workspace), nil)
