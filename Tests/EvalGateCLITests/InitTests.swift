@@ -28,6 +28,22 @@ struct InitTests {
     #expect(!shown.output.contains("baseline accept"), "\(shown)")
   }
 
+  @Test("in a clone it names the branch that is the default one there")
+  func defaultBranch() async throws {
+    let project = try TemporaryProject(["README.md": "hi\n"])
+    let origin = try TemporaryProject()
+    try await origin.git("init", "--quiet", "--bare", "--initial-branch", "master")
+    try await project.git("init", "--quiet", "--initial-branch", "master")
+    try await project.commit("First")
+    try await project.git("remote", "add", "origin", origin.path)
+    try await project.git("push", "--quiet", "origin", "master")
+    try await project.git("remote", "set-head", "origin", "master")
+    _ = try await project.evalgate("init", "--no-workflow")
+    #expect(try project.read("evalgate.yml").contains("\nbase: origin/master\n"))
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0, "\(run)")
+  }
+
   @Test("nothing that is there is written over")
   func taken() async throws {
     let project = try TemporaryProject(["app/evalsets/triage/cases.jsonl": "mine"])

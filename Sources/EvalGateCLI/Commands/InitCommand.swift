@@ -1,5 +1,6 @@
 import ArgumentParser
 import EvalGateCore
+import EvalGateReporters
 import EvalGateStore
 
 struct InitCommand: AsyncParsableCommand {
@@ -14,7 +15,7 @@ struct InitCommand: AsyncParsableCommand {
 
   func run() async throws {
     let root = Host.absolute(folder)
-    let files = Scaffold().files
+    let files = Scaffold(base: await Self.base(of: root)).files
     let ci = workflow ? ScaffoldWorkflow(for: root) : nil
     var taken = files.filter { PlainFiles.exists(root + "/" + $0.path) }.map { "`\($0.path)`" }
     if let ci, ci.arguments == nil, PlainFiles.exists(ci.place) { taken.append("`\(ScaffoldWorkflow.path)`") }
@@ -35,6 +36,15 @@ struct InitCommand: AsyncParsableCommand {
     let enter = folder == "." ? "" : "cd \(NextSteps.quoted(folder)) && "
     console.line("  next   \(enter)evalgate run")
     if let ci { console.line("  then   " + then(ci)) }
+  }
+
+  /// The default branch of the repository that a folder will lie in; nil where nobody can tell, or its name would need quotes.
+  private static func base(of folder: String) async -> String? {
+    guard let top = Workspace.repositoryRoot(above: folder),
+      case .available(let revisions) = await GitRevisions.find(at: top), let branch = await revisions.defaultBranch(),
+      SafeText.shellWord(branch) == branch
+    else { return nil }
+    return branch
   }
 
   private func then(_ ci: ScaffoldWorkflow) -> String {

@@ -8,9 +8,10 @@ struct Scaffold: Sendable {
 
   let files: [File]
 
-  init() {
+  /// - Parameter base: the branch that a change is compared with; the usual one where nobody can tell.
+  init(base: String?) {
     files = [
-      File(path: "evalgate.yml", text: Self.configuration),
+      File(path: "evalgate.yml", text: Self.configuration(base: base ?? "origin/main")),
       File(path: "prompts/triage.prompt.yml", text: Self.prompt),
       File(path: "evalsets/triage/set.yml", text: Self.evalset),
       File(path: "evalsets/triage/cases.jsonl", text: Self.cases),
@@ -22,10 +23,11 @@ struct Scaffold: Sendable {
 // MARK: The files
 
 extension Scaffold {
-  private static let configuration = """
+  private static func configuration(base: String) -> String {
+    """
     # What a change has to hold before it is merged. Every key: docs/files.md of evalgate; what holds unsaid: evalgate config --show default
     version: 1
-    base: origin/main
+    base: \(base)
     # The answers come from evalsets/triage/recordings.jsonl, written by hand so that the first run needs no key and no network.
     # To ask the model: delete this line and the file, set OPENAI_API_KEY, and run again.
     defaults: { mode: replay, recordings: allow }
@@ -36,6 +38,7 @@ extension Scaffold {
       accuracy: { metric: accuracy, suite: triage, no_worse_than: baseline }
 
     """
+  }
 
   private static let prompt = """
     id: triage

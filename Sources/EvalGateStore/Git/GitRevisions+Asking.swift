@@ -7,6 +7,13 @@ extension GitRevisions {
     return output.line
   }
 
+  /// The default branch of `origin`, with that before it; nil where the clone was not told which that is.
+  public func defaultBranch() async -> String? {
+    let output = try? await git.run(["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"])
+    guard let output, output.isSuccess, output.line.hasPrefix("origin/") else { return nil }
+    return output.line
+  }
+
   /// Whether the clone knows a remote of this name.
   public func hasRemote(_ name: String) async throws -> Bool {
     guard !name.isEmpty, name.utf8.first != UInt8(ascii: "-") else { return false }
