@@ -50,6 +50,12 @@ extension [String] {
       return used <= bytes
     }
   }
+
+  /// The first lines of a section, and in place of the others how many there are; one more is shown rather than counted.
+  func shortened(to most: Int, _ more: (Int) -> String) -> [String] {
+    guard count > most + 1 else { return self }
+    return prefix(most) + [more(count - most)]
+  }
 }
 
 struct MarkdownComment {
@@ -106,10 +112,12 @@ struct MarkdownComment {
       let name = "**\(Self.side(suite.name))**"
       lines.append(what.isEmpty ? "\(name): \(suite.movedByItself ?? moved)." : "**\(what)** \(moved).")
     }
+    // The table has every gate, and the folds every suite.
+    lines = lines.shortened(to: 8) { "…and \($0) more suites." }
     lines += report.confirmationTexts.map { suite, text in
       let head = suite.map { "**\(Self.side($0))**, run again on both versions" } ?? "Run again on both versions"
       return "\(head): \(SafeText.markdown(UntrustedText(text)))."
-    }
+    }.shortened(to: 4) { "…and \($0) more suites were run again." }
     let folded = report.quietlyCarried
     let named = Set(folded.map(\.name))
     lines += report.suites.filter { !named.contains($0.name) }.compactMap { suite in

@@ -71,7 +71,7 @@ extension TextPage {
         + "\(group.callsText(of: suite))\(tries)\(paint.dot)first at \(safe(group.firstCase))"
       // What to do is worth its lines: nothing was measured, so there is nothing else to read.
       let room = min(paint.context.width ?? 110, 110) - 6
-      let below = [SafeText.terminal(group.message.excerpt(400)), group.help.map { "help: \($0)" }].compactMap { $0 }
+      let below = [SafeText.terminal(group.message.excerpt(800)), group.help.map { "help: \($0)" }].compactMap { $0 }
       return [head] + below.flatMap { $0.wrapped(toWidth: room) }.map { "      \($0)" }
     }
   }

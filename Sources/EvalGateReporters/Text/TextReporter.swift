@@ -143,7 +143,7 @@ struct TextPage {
   var confirmations: String {
     report.confirmationTexts.map { name, text in
       folded("    confirm  \(paint.plain(safe((name.map { $0 + ": " } ?? "") + text)))", under: 13) + "\n"
-    }.joined()
+    }.shortened(to: verbose ? .max - 1 : 5) { "      + \($0) more\n" }.joined()
   }
 
   /// Routes that were asked beside the ones that decide.

@@ -55,6 +55,9 @@ struct ManySuitesTests {
       ), "\(run.text)")
     let five = ["s1", "s10", "s11", "s12", "s2"].map { "\($0) (0.0%, 0/6)" }.joined(separator: ", ")
     #expect(run.run.output.contains("in \(five) and 7 more"), "\(run.text)")
+    // The verdict is for whoever reads it, and lists end.
+    let comment = try await project.evalgate("report", "--report", "markdown").run.output
+    #expect(comment.contains("\n**s6**: broke 6") == false && comment.contains("\n…and 4 more suites.\n"), "\(comment)")
     let again = try await project.evalgate("gate", "latest")
     #expect(again.run.code == 1, "\(again.text)")
   }
