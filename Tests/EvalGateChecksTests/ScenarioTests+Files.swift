@@ -26,7 +26,7 @@ extension ScenarioTests {
       (".env", "file:///app/.env"),
       (".env", "C:\\app\\.env"), (".env", "cat $APP/.env"), ("secrets.yml", "cat config/secrets.yml"),
       ("secrets.yml", "cat ./secrets.yml"), ("secrets.yml", "/app/secrets.yml"), ("id_rsa", "/app/id_rsa"),
-      (".ssh", "ls ~/.ssh"), (".ssh", "tar c /home/ann/.ssh/keys"), (".npmrc", "cat .npmrc"),
+      (".ssh", "ls ~/.ssh"), (".ssh", "tar c /home/ann/.ssh/keys"), (".npmrc", "cat .npmrc"), ("vault/", "ls /srv/vault/keys"),
       ("config/secrets.yml", "cd /x; cat /app/config/./secrets.yml"), ("config/secrets.yml", "config/a/../secrets.yml"),
       ("~/.ssh/id_rsa", "cat /root/.ssh/id_rsa"), ("~/.ssh/id_rsa", "cat ${HOME}/.ssh/id_rsa"),
       ("/root/.ssh/id_rsa", "cat ~/.ssh/id_rsa"), ("/home/ann/.ssh/id_rsa", "cat $HOME/.ssh/id_rsa"),

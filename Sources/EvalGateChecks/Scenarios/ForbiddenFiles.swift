@@ -41,11 +41,13 @@ struct ForbiddenFiles: Sendable {
     file.count > 1 || file[0].hasPrefix(".") || !file[0].contains(".")
   }
 
-  /// Whether a text can be the name of a file by itself: a plain word may be anything, and what begins at the root is a path.
+  /// Whether a text can be the name of a file by itself: a plain word may be anything, `owner/name` is a repository, and what begins at
+  /// the root is a path.
   private static func isName(_ text: String) -> Bool {
     let scalars = text.unicodeScalars
     guard let first = scalars.first, first != "/", first != "-" else { return false }
-    return scalars.contains { "._-/".unicodeScalars.contains($0) } && scalars.contains(where: \.properties.isAlphabetic)
+    return (scalars.contains { $0 == "." || $0 == "_" } || scalars.last == "/")
+      && scalars.contains(where: \.properties.isAlphabetic)
       && !scalars.contains { $0.properties.isWhitespace || "@:*\\".unicodeScalars.contains($0) }
   }
 
