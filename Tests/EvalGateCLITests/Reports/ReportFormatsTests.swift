@@ -62,7 +62,8 @@ struct ReportFormatsTests {
       project.read("app.py").replacing(#"{"code": "2"}"#, with: #"{"code": "3"}"#), to: "app.py")
     _ = try await EvalGate.run(["run", "--quiet", "--report", "html=page.html"], in: project)
     let page = try project.read("page.html")
-    #expect(page.contains("<b>code 3 (edited: app.py)</b><span class=\"sub\">was code 2</span>"), "\(page.suffix(3_000))")
+    #expect(
+      page.contains("<b>code 3 (edited: app.py)</b><span class=\"sub\">was code 2</span>"), "\(page.suffix(3_000))")
   }
 
   @Test("a run can be rendered again in another format, from its file alone")
