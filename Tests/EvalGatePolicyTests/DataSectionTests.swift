@@ -63,6 +63,9 @@ struct DataSectionTests {
       (#"{"to": "a@harbour.no", "password": "Wq4!kdT0qP"}"#, "secret:assigned-secret"),
       (#"{"login": {"api_key": "kV7rt2W9sLqX4zPbN8mY"}}"#, "secret:assigned-secret"),
       (#"{"body": "kV7rt2W9sLqX4zPbN8mY"}"#, nil),
+      (#"{"name": "DB_PASSWORD", "value": "kV7rt2W9sLqX4zPbN8mY"}"#, "secret:assigned-secret"),
+      (#"{"env": [{"key": "DB_PASSWORD", "value": "kV7rt2W9sLqX4zPbN8mY"}]}"#, "secret:assigned-secret"),
+      (#"{"name": "MOORINGS", "value": "kV7rt2W9sLqX4zPbN8mY"}"#, nil),
     ] as [(String, String?)])
   func namedSecrets(_ arguments: String, _ expected: String?) throws {
     let rules = try policy(["tools": [["id": "T", "tool": "send"]], "secrets": [:]])

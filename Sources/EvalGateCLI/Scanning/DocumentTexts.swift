@@ -10,6 +10,8 @@ struct DocumentTexts {
     let path: String
     /// Bytes of the text between its quotes.
     let content: Range<Int>
+    /// What it is called where it stands: the key of the member whose value it is, or one of whose values.
+    let name: String?
 
     /// Where a stretch of the value stands. With escapes in it the value is not what the file holds, so it is all of it.
     func place(of range: Range<Int>, from start: Int) -> Range<Int> {
@@ -25,37 +27,38 @@ struct DocumentTexts {
   init(_ document: JSONDocument, _ bytes: [UInt8]) {
     self.bytes = bytes
     var steps: [JSONPathStep] = []
-    visit(document.root, &steps)
+    visit(document.root, &steps, nil)
   }
 
   /// By recursion: documents are parsed with a limit of depth.
-  private mutating func visit(_ node: JSONNode, _ steps: inout [JSONPathStep]) {
+  private mutating func visit(_ node: JSONNode, _ steps: inout [JSONPathStep], _ name: String?) {
     switch node.kind {
     case .null, .bool: break
     case .number:
       let text = node.number?.text ?? ""
-      add(text, node.byteOffset..<node.byteOffset + text.utf8.count, steps)
-    case .string: add(node.string ?? "", content(of: node), steps)
+      add(text, node.byteOffset..<node.byteOffset + text.utf8.count, steps, name)
+    case .string: add(node.string ?? "", content(of: node), steps, name)
     case .array:
       for (index, element) in node.elements.enumerated() {
         steps.append(.index(index))
-        visit(element, &steps)
+        visit(element, &steps, name)
         steps.removeLast()
       }
     case .object:
       for member in node.members {
-        add(member.key, content(of: member.keyNode), steps)
+        add(member.key, content(of: member.keyNode), steps, nil)
         // The name of a member may be what must not be shown, so a long or unusual one is not.
         steps.append(.name(Self.shown(member.key)))
-        visit(member.value, &steps)
+        let given = GivenName.of(member.key) { key in node.members.first { $0.key == key }?.value.string }
+        visit(member.value, &steps, given ?? member.key)
         steps.removeLast()
       }
     }
   }
 
-  private mutating func add(_ text: String, _ content: Range<Int>, _ steps: [JSONPathStep]) {
+  private mutating func add(_ text: String, _ content: Range<Int>, _ steps: [JSONPathStep], _ name: String?) {
     guard !text.isEmpty else { return }
-    items.append(Item(value: text, path: JSONPath.normalized(steps), content: content))
+    items.append(Item(value: text, path: JSONPath.normalized(steps), content: content, name: name))
   }
 
   private func content(of node: JSONNode) -> Range<Int> {

@@ -93,7 +93,9 @@ struct FileScan: Sendable {
       do throws(JSONError) {
         let document = try JSONDocument(parsing: content)
         for text in DocumentTexts(document, content).items {
-          let report = scanner.scan(text.value, at: TextChannel(.file, path: text.path))
+          var context = DetectionContext(extent: .places)
+          context.name = text.name
+          let report = scanner.scan(text.value, at: TextChannel(.file, path: text.path), context)
           exceeded += report.exceeded.map { "line \(number + 1): \($0)" }
           for detection in wanted(report) {
             found.append((detection, text.place(of: detection.range, from: line.lowerBound), text.path))

@@ -54,6 +54,21 @@ struct ScanCommandTests {
     #expect(run.code == 1 && run.output.contains("found  3 in 1 of 2 files"), "\(run)")
   }
 
+  @Test("a document of JSON lines is read with the names of its members, as the text of it is")
+  func members() async throws {
+    let secret = "Vx8kq2" + "Lm7TzQ"
+    let project = try TemporaryProject([
+      "calls.jsonl": """
+      {"tool": "login", "arguments": {"user": "ines", "password": "\(secret)"}}
+      {"env": [{"name": "DB_PASSWORD", "value": "\(secret)"}, {"name": "MOORINGS", "value": "\(secret)"}]}
+      {"customer": {"ssn": "536228145", "dob": "1980-03-12"}}
+
+      """
+    ])
+    let run = try await project.evalgate("scan", "--lines", "calls.jsonl").run
+    #expect(run.code == 1 && run.output.contains("found  4 in 1 of 1 file"), "\(run)")
+  }
+
   @Test("the formats for programs hold the same")
   func formats() async throws {
     let project = try TemporaryProject(Self.files)
