@@ -49,6 +49,16 @@ extension KnownBad {
         "bundler-credentials", "BUNDLE_GEMS__HARBOUR__EXAMPLE=\(hex.prefix(8)):\(hex.suffix(8))",
         "BUNDLE_GEMS__HARBOUR__EXAMPLE=\(hex.prefix(8))"),
       secret(
+        "azure-shared-access-signature",
+        "https://harbour.example/x?sv=2022-11-02&sp=r&se=2027-01-01T00:00:00Z&sig=\(random)%3D",
+        "https://harbour.example/x?id=7&sp=r&se=2027-01-01T00:00:00Z&sig=\(random)%3D"),
+      secret(
+        "pgpass-password", "db.harbour.example:5432:desk:ines:\(random.prefix(12))",
+        "db.harbour.example:5432:desk:ines"),
+      secret("password-hash", "ines:$2y$05$\(random)\(random.prefix(10))", "ines:$2y$05$\(random)"),
+      secret(
+        "putty-private-key", puttyFile + "Private-Lines: 1\n\(random)=\n", puttyFile),
+      secret(
         "command-credentials", "curl -s -u ines:\(random.prefix(12)) https://harbour.example",
         "curl -s -u ines: https://harbour.example"),
       secret("assigned-secret", "db_password = \"\(random.prefix(16))\"", "db_password = \"${DB_PASSWORD}\""),
@@ -58,6 +68,10 @@ extension KnownBad {
     ]
   }()
 }
+
+/// The public part of a file with a key.
+private let puttyFile =
+  "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: of the desk\nPublic-Lines: 1\nAAAAC3NzaC1lZDI1NTE5\n"
 
 /// Signs in an order that nobody chose, for values that stand for random ones.
 private enum Invented {

@@ -48,6 +48,34 @@ struct SaidSecretTests {
   }
 
   @Test(
+    "a password right beside its name is found with the signs that passwords have",
+    arguments: [
+      "Password X", "User\tadmin\nPassword\tX", "Benutzer admin, Passwort X", "Sign in with user admin and password X.",
+      "the password itself is X", "X is your new password", "Use X as the password",
+    ])
+  func signs(_ form: String) {
+    for value in ["Gk92!" + "pLm4vQz", "Vx8&kq2!" + "Lm7#Tz", "kT7vQ2pLm9" + "_xW4rTz8"] {
+      #expect(found(form.replacing("X", with: value)) == [value], "\(value)")
+    }
+  }
+
+  @Test(
+    "names, versions, addresses and terms beside such a word are none",
+    arguments: [
+      "password Chapter1-Section2A", "the secret Store/Vault2 of cranes", "password Policy-2026-A",
+      "password v2.3.1-RC1",
+      "password https://pier.example/Reset2", "Passwort Ines2@Pier.example", "the token RFC7519-JWT is a standard",
+      "password: Argon2id/m=65536/t=3", "token: opaque/256bit/base64url", "session key: X25519/HKDF-SHA256",
+      "password: ISO27001/A.9.4.3", "password = \"PBKDF2/sha256/600000\"",
+    ])
+  func terms(_ text: String) { #expect(found(text) == []) }
+
+  @Test("words with capitals and numbers are a password all the same")
+  func words() {
+    #expect(found("password = \"Crane42/" + "Vault77\"") == ["Crane42/Vault77"])
+  }
+
+  @Test(
     "a password in a statement of SQL or on a command line is found",
     arguments: [
       "CREATE USER app WITH PASSWORD 'X';", "ALTER USER app IDENTIFIED BY 'X';",

@@ -55,6 +55,69 @@ struct SecretExample: CustomTestStringConvertible, Sendable {
     SecretExample("assigned-secret", "nonceToken = \"", "kV7rt2W9sLqX4zPbN8mY\""),
   ]
 
+  private static let query = "sv=2022-11-02&sp=rl&se=2027-01-31T08:00:00Z&sr=c"
+  private static let signature = String(mixed.prefix(39)) + "%2Bq%2F7"
+  private static let ppk = [
+    "PuTTY-User-Key-File-", "3: ssh-ed25519", "\nEncryption: none\nComment: of the desk\nPublic-Lines: 2\n",
+    "AAAAC3NzaC1lZDI1NTE5AAAAIE\nq7Lm2Zt9\n",
+  ].joined()
+
+  /// As Azure and files of programs have them.
+  static let kept = [
+    SecretExample("azure-shared-access-signature", "https://pier.example/c?\(query)&sig=", signature, "%3D"),
+    SecretExample("azure-shared-access-signature", "Take ?sig=", signature, "%3D&\(query) for the upload."),
+    SecretExample(
+      "azure-shared-access-signature", "<a href=\"/c?se=2027&amp;sv=2022-11-02&amp;sig=", signature, "=\">"),
+    SecretExample(
+      "azure-shared-access-signature", "SharedAccessSignature sr=pier.example%2Fcranes&sig=", signature,
+      "%3D&se=1798761600&skn=desk"),
+    SecretExample("assigned-secret", "production:\n  secret_key_base: ", hex, String(hex.reversed())),
+    SecretExample(
+      "assigned-secret", "SECRET_KEY = 'django-insecure-k3$w(7x&q1z!m9-p2^", "v5*b8_n4=c6+d0)f@g#h%j3l7r1t9y5u'"),
+    SecretExample("pgpass-password", "# kept by hand\ndb.pier.example:5432:cranes:desk:", "Wq4-kdT0qP7z\n"),
+    SecretExample("pgpass-password", "*:*:*:desk:", "kV7rt2W9sLqX"),
+    SecretExample("pgpass-password", "echo \"10.0.0.7:6432:cranes:desk:", "Wq4!kdT0qP\" >> ~/.pgpass"),
+    SecretExample("pgpass-password", "localhost:5432:*:desk:", "Wq4\\:kdT0qP7z"),
+    SecretExample("password-hash", "desk:$apr1$", "r31.....$HqJZimcKQFAMYayBlzkrA/"),
+    SecretExample("password-hash", "desk:$2y$05$", String(mixed.prefix(53)), "\nnight:x"),
+    SecretExample("password-hash", "desk:{SHA}", String(mixed.prefix(27)), "="),
+    SecretExample("password-hash", "root:$6$rounds=5000$kV7rt2W9$", String(mixed.prefix(86)), ":19700:0:99999:7:::"),
+    SecretExample("password-hash", "desk:$5$kV7rt2W9$", String(mixed.prefix(43))),
+    SecretExample("putty-private-key", ppk, "Private-Lines: 1\n", String(mixed.prefix(44)), "\nPrivate-MAC: 9f86"),
+    SecretExample(
+      "putty-private-key", ppk.replacing("\n", with: "\r\n  "), "Key-Derivation: Argon2id\r\n  Private-Lines: 2\r\n  ",
+      String(mixed.prefix(64)), "\r\n  ", String(mixed.prefix(22)), "=="),
+  ]
+
+  /// What has nearly their form.
+  static let others = [
+    SecretExample("fingerprints", "gpg --recv-keys 5BE8A3F6C8A5C01D106C0AD820B1A390B168D356 0E98404D386FA1D9"),
+    SecretExample("an id of a key", "Our releases are signed with the GPG key 0x20B1A390B168D356."),
+    SecretExample(
+      "keys for everybody", "STRIPE_PUBLISHABLE_KEY=pk_test_51HxYzAbCdEfGhIj\nsite key: 6LeIxAcTAAAAAJcZVRqyHh71UMIE"),
+    SecretExample("a signature of another service", "https://pier.example/c?id=7&se=2027-01-31&sig=", signature, "%3D"),
+    SecretExample("a signature without an end", "https://pier.example/c?sv=2022-11-02&sp=r&sig=", signature, "%3D"),
+    SecretExample("a longer signature", "?\(query)&sig=", signature, "7q%3D"),
+    SecretExample("a placeholder for one", "?\(query)&sig=", String(repeating: "x", count: 43), "%3D"),
+    SecretExample("a hint", "?\(query)&sig=<signature>"),
+    SecretExample("a query elsewhere", "?\(query) and &sig=", signature, "%3D"),
+    SecretExample("the form of a line", "hostname:port:database:username:password"),
+    SecretExample("a line without a password", "db.pier.example:5432:cranes:desk:"),
+    SecretExample("a variable", "db.pier.example:5432:cranes:desk:${PGPASSWORD_2}"),
+    SecretExample("a word", "db.pier.example:5432:cranes:desk:password-of-desk2"),
+    SecretExample("six fields", "db.pier.example:5432:cranes:desk:", "Wq4-kdT0qP7z:x"),
+    SecretExample("an account of a system", "desk:x:1000:1000:Desk,,,:/home/desk:/bin/bash2"),
+    SecretExample("a time", "2026-11-30T12:59:57:worker:crane:Wq4kdT0qP"),
+    SecretExample("an address of a network", "fe80:1234:abcd:ef01:2345:6789:abcd:ef01"),
+    SecretExample("a hash of another length", "desk:$2y$05$", String(mixed.prefix(52))),
+    SecretExample("a price", "crane:$250 and desk:$6"),
+    SecretExample("a digest in another form", "desk:{SHA256}", String(mixed.prefix(27)), "="),
+    SecretExample("a public half of a key", ppk, "Private-MAC: 9f86d081884c7d65"),
+    SecretExample("a count of lines", ppk, "Private-Lines: 1\n"),
+    SecretExample(
+      "the name of a format", "PuTTY-User-Key-File-2: is what the first line says.\nPrivate-Lines: 14 is later."),
+  ]
+
   static let absent = [
     SecretExample("a placeholder", "AKIA", "XXXXXXXXXXXXXXXX"),
     SecretExample("an example", "gh", "p_EXAMPLEexampleEXAMPLEexampleEXAMPLEexa".prefix(40).description),
@@ -109,6 +172,15 @@ struct SecretScannerTests {
   func found(_ example: SecretExample) {
     #expect(SecretScanner.matches(in: example.text).map(\.entity) == [example.rule])
   }
+
+  @Test("what Azure signs and files of programs keep is found by its whole form", arguments: SecretExample.kept)
+  func kept(_ example: SecretExample) {
+    #expect(SecretScanner.matches(in: example.text).map(\.entity) == [example.rule])
+    #expect(SecretTraces.masked(example.text) != example.text)
+  }
+
+  @Test("what has nearly such a form is none", arguments: SecretExample.others)
+  func nearlyKept(_ example: SecretExample) { #expect(SecretScanner.matches(in: example.text).isEmpty) }
 
   @Test("what only stands for a secret is not reported", arguments: SecretExample.absent)
   func notFound(_ example: SecretExample) { #expect(SecretScanner.matches(in: example.text).isEmpty) }

@@ -224,8 +224,10 @@ struct AssignedSecrets {
   private static func isSecret(
     _ value: ArraySlice<UInt8>, _ kind: Kind, isQuoted: Bool, before next: UInt8
   ) -> Bool {
+    if isQuoted, DrawnPassword.isDjangoKey(value) { return true }
     guard value.count >= 8, !Placeholder.isPlaceholder(value), !ProgramText.isPath(value),
-      !ProgramText.isReference(value), !ProgramText.isRule(value)
+      !ProgramText.isReference(value), !ProgramText.isRule(value),
+      kind == .header || !ProgramText.isTerms(value, ofPassword: kind == .password)
     else { return false }
     let digits = value.lazy.filter(\.isDigit).count
     let letters = value.lazy.filter(\.isLetter).count
@@ -241,7 +243,7 @@ struct AssignedSecrets {
     }
     if kind == .key,
       ProgramText.isRecord(value) || ProgramText.isShortcut(value) || ProgramText.isCounts(value)
-        || ProgramText.isTerms(value)
+        || ProgramText.isKeyID(value)
     {
       return false
     }

@@ -25,6 +25,15 @@ enum DrawnPassword {
   /// What stands in addresses, settings, calls and marked up text.
   private static let others = Array("=\"'`()[]{}<>\\".utf8)
 
+  /// The form in which Django draws its secret key: fifty signs of one alphabet, with or without a mark before them.
+  static func isDjangoKey(_ value: ArraySlice<UInt8>) -> Bool {
+    let mark = "django-insecure-".utf8
+    let key = value.starts(with: mark) ? value.dropFirst(mark.count) : value
+    return key.count == 50 && key.allSatisfy { $0.isLower || $0.isDigit || "!@#$%^&*(-_=+)".utf8.contains($0) }
+      && key.contains(where: \.isDigit) && key.count(where: { !$0.isAlphanumeric }) >= 4 && ByteEntropy.bits(key) >= 4
+      && WordShare.of(key, withDigits: false) < 0.4
+  }
+
   /// The form in which the keychains of phones and browsers suggest them: three groups of six with one capital and one digit,
   /// `xofzu4-Rubmyv-qyvxip`.
   static func isGenerated(_ value: ArraySlice<UInt8>) -> Bool {

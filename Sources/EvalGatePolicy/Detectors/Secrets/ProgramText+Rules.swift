@@ -21,22 +21,58 @@ extension ProgramText {
     character characters
     """)
 
-  /// Terms with slashes between them, of words, algorithms and durations: `JWT/RS256/15m`.
-  static func isTerms(_ value: ArraySlice<UInt8>) -> Bool {
-    let terms = value.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    return (2...6).contains(terms.count) && terms.allSatisfy(isTerm) && terms.contains { $0.allSatisfy(\.isLetter) }
+  /// The id of a public key, by which GnuPG names it: `0x20B1A390B168D356`, or all of its fingerprint.
+  static func isKeyID(_ value: ArraySlice<UInt8>) -> Bool {
+    value.starts(with: "0x".utf8) && [8, 16, 40].contains(value.count - 2)
+      && value.dropFirst(2).allSatisfy(\.isHexDigit)
   }
 
-  /// Capitals or small letters with a short number behind them or none, or a number with a unit or none.
+  /// Terms with slashes between them, of words, algorithms with their parameters, standards and durations: `JWT/RS256/15m`,
+  /// `Argon2id/m=65536/t=3`, `ISO27001/A.9.4.3`. One of them at least begins with a word.
+  ///
+  /// - Parameter ofPassword: people make passwords of words with a capital and a number, `Crane42/Vault7`.
+  static func isTerms(_ value: ArraySlice<UInt8>, ofPassword: Bool) -> Bool {
+    guard value.contains(UInt8(ascii: "/")) else { return false }
+    let terms = value.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard (2...6).contains(terms.count), terms.allSatisfy({ isParameter($0) || isSection($0) || isTerm($0) }),
+      terms.contains(where: { $0.allSatisfy(\.isLetter) || $0.prefix(while: \.isLetter).count >= 3 })
+    else { return false }
+    return !ofPassword || terms.contains { isParameter($0) || isSection($0) }
+      || !value.indices.dropLast().contains { value[$0].isUpper && value[$0 + 1].isLower }
+  }
+
+  /// `m=65536`
+  private static func isParameter(_ term: ArraySlice<UInt8>) -> Bool {
+    let name = term.prefix(while: \.isLower)
+    return (1...3).contains(name.count) && term.dropFirst(name.count).first == UInt8(ascii: "=")
+      && isNumber(term.dropFirst(name.count + 1))
+  }
+
+  /// `A.9.4.3`
+  private static func isSection(_ term: ArraySlice<UInt8>) -> Bool {
+    let parts = term.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return parts.count > 1 && parts.dropFirst().allSatisfy(isNumber)
+      && (isNumber(parts[0]) || parts[0].count == 1 && parts[0].allSatisfy(\.isUpper))
+  }
+
   private static func isTerm(_ term: ArraySlice<UInt8>) -> Bool {
-    let number = term.prefix(while: \.isDigit)
-    if !number.isEmpty {
-      let unit = term.dropFirst(number.count)
-      return number.count <= 5 && unit.count <= 3 && unit.allSatisfy(\.isLower)
-    }
-    let letters = term.prefix(while: \.isLetter)
-    let digits = term.dropFirst(letters.count)
-    return (2...8).contains(letters.count) && (letters.allSatisfy(\.isUpper) || letters.allSatisfy(\.isLower))
-      && digits.count <= 4 && digits.allSatisfy(\.isDigit)
+    let words = term.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    return words.count <= 3 && words.allSatisfy(isWordWithNumber)
+  }
+
+  private static func isNumber(_ digits: ArraySlice<UInt8>) -> Bool {
+    (1...6).contains(digits.count) && digits.allSatisfy(\.isDigit)
+  }
+
+  /// Letters of one case, the first one a capital or not, with a short number behind them or none, and a short ending or none; or a
+  /// number with a unit or none.
+  private static func isWordWithNumber(_ word: ArraySlice<UInt8>) -> Bool {
+    let letters = word.prefix(while: \.isLetter)
+    let digits = word.dropFirst(letters.count).prefix(while: \.isDigit)
+    let ending = word.dropFirst(letters.count + digits.count)
+    guard letters.count <= 8, digits.count <= 6, ending.count <= 3, ending.allSatisfy(\.isLower) else { return false }
+    if letters.isEmpty { return !digits.isEmpty }
+    return (letters.count > 1 || !digits.isEmpty)
+      && (letters.allSatisfy(\.isUpper) || letters.dropFirst().allSatisfy(\.isLower))
   }
 }

@@ -44,12 +44,18 @@ extension SaidSecrets {
 
   // MARK: Bare words
 
-  /// Whether a word of ten signs and more has small and capital letters and digits, as nothing that is said in a sentence has.
+  /// Whether a word of ten signs and more has small and capital letters and digits, as nothing that is said in a sentence has. Where
+  /// other signs are in it, so have names of files and versions: those of passwords alone, or a part that was drawn, tell it.
   func isDrawn(_ start: Int) -> Bool {
-    let end = skipped(start, limit: 64, while: \.isAlphanumeric)
+    var end = skipped(start, limit: 64, while: { (0x21..<0x7F).contains($0) })
+    while end > start, ".,;:!?".utf8.contains(bytes[end - 1]) { end -= 1 }
     let word = bytes[start..<max(start, end)]
-    return word.count >= 10 && word.contains(where: \.isDigit) && word.contains(where: \.isUpper)
-      && word.contains(where: \.isLower)
+    guard word.count >= 10, word.contains(where: \.isDigit), word.contains(where: \.isUpper),
+      word.contains(where: \.isLower), !word.contains(where: { "=\"'`()[]{}<>\\".utf8.contains($0) })
+    else { return false }
+    let parts = word.split(whereSeparator: { !$0.isAlphanumeric })
+    return parts.count == 1 || parts.contains(where: ProgramText.isDrawn)
+      || word.contains { "!#%&^~".utf8.contains($0) } && WordShare.of(word, withDigits: false) < 0.3
   }
 
   /// What is said to be what the name names: `use … as the password`, `… is your new API key`.

@@ -159,7 +159,7 @@ struct SaidSecrets {
 
   private static let verbs = SecretName.words(
     """
-    is are was be been has have will becomes became reads equals now still set changed updated rotated reset to as ist lautet jetzt
+    is are was be been has have will becomes became reads equals now still set changed updated rotated reset to as itself ist lautet jetzt selbst
     wurde es est sera sono
     """
   )

@@ -114,9 +114,14 @@ struct SecretMarks: Sendable {
     return true
   }
 
-  /// Whether an operator may assign a secret: after a name that ends like one for a secret, or within a token that has a colon.
+  /// Whether an operator may assign a secret: after a name that ends like one for a secret, within a token that has a colon, or in a
+  /// line of a file for passwords.
   private func assigns(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
-    if bytes[place] == UInt8(ascii: ":"), Self.byte(bytes, place + 1) == UInt8(ascii: "A") { return true }
+    if bytes[place] == UInt8(ascii: ":"),
+      Self.byte(bytes, place + 1) == UInt8(ascii: "A") || FileSecrets.mayHold(bytes, colon: place)
+    {
+      return true
+    }
     var end = place
     let limit = max(0, place - AssignedSecrets.signsAfterName)
     while end > limit, AssignedSecrets.followsName[Int(bytes[end - 1])] { end -= 1 }

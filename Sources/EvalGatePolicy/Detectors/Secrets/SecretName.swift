@@ -9,6 +9,8 @@ enum SecretName {
     let last = lastWord(name)
     if last.count < name.count, name[last.startIndex - 1] >= 0x80, isForeign(name) { return .password }
     guard (2...24).contains(last.count) else { return .none }
+    // Rails keeps its secret under `secret_key_base`.
+    if ends(name, "key_base") || ends(name, "keybase") { return .key }
     let word = PackedWord(lowering: last)
     if authorizations.contains(word) { return .authorization }
     if passwords.contains(word) || ends(last, "password") || ends(last, "passwd") { return .password }
@@ -113,7 +115,7 @@ enum SecretName {
   ].map { Array($0.utf8) }
   /// Words that make a key or a token after them no secret.
   private static let harmless = words(
-    "public pub primary foreign sort partition cache csrf next page foo max min num total input output prompt completion sync row column object hash idempotency translation i18n locale lookup group unique index storage hot map dictionary json continuation pagination cancellation request digest sha1 sha256 sha512 md5 checksum fingerprint etag authenticity xsrf antiforgery verification"
+    "public pub primary foreign sort partition cache csrf next page foo max min num total input output prompt completion sync row column object hash idempotency translation i18n locale lookup group unique index storage hot map dictionary json continuation pagination cancellation request digest sha1 sha256 sha512 md5 checksum fingerprint etag authenticity xsrf antiforgery verification publishable site recv send fetch"
   )
   private static let keepers = words(
     "existing pull token credentials credential tls cert certificate ca password auth registry database db config")
@@ -130,6 +132,6 @@ enum SecretName {
 
   /// The last four letters of every name that may be one of a secret, or all three; those of the types after a name are among them.
   static let nameEndings: [[UInt8]] =
-    "\(keyWords) \(passwordWords) \(authorizationWords) string str identified".listed
+    "\(keyWords) \(passwordWords) \(authorizationWords) string str identified base".listed
     .map { Array($0.utf8.suffix(4)) }.filter { $0.count > 2 }
 }

@@ -4,7 +4,7 @@
 /// A pure function over bytes, whose time grows with their number and no faster.
 package enum SecretScanner {
   /// Raised whenever the same text could be judged differently.
-  package static let version = 8
+  package static let version = 9
 
   /// What a text holds, in order of place, without overlaps but for different readings of the same bytes. The entity of a match is the id of the rule that made it.
   ///
@@ -24,6 +24,7 @@ package enum SecretScanner {
     let structured = StructuredSecrets(bytes)
     var assigned = AssignedSecrets(bytes)
     let commands = CommandSecrets(bytes)
+    let files = FileSecrets(bytes)
     var place = 0
     while let next = bytes.withUnsafeBufferPointer({ forms.marks.next(in: $0, from: place) }) {
       place = next
@@ -36,7 +37,11 @@ package enum SecretScanner {
           // A value that has a structure of its own is told by that.
           match = token(bytes, value.range.lowerBound, forms, structured) ?? value
         }
-        if byte == UInt8(ascii: ":") { match = match ?? structured.telegramToken(colon: place) }
+        if byte == UInt8(ascii: ":") {
+          match =
+            match ?? structured.telegramToken(colon: place) ?? files.passwordHash(colon: place)
+            ?? files.databasePassword(colon: place)
+        }
       case UInt8(ascii: "|"): match = structured.facebookToken(bar: place)
       case UInt8(ascii: "."): match = structured.terraformToken(dot: place)
       case UInt8(ascii: "-"):
@@ -44,6 +49,7 @@ package enum SecretScanner {
       default:
         if byte == UInt8(ascii: "_") { match = structured.suffixed(at: place) }
         if byte == UInt8(ascii: "Q") { match = structured.azureSecret(at: place) }
+        if byte == UInt8(ascii: "P") { match = match ?? files.puttyKey(at: place) }
         if match == nil, isTokenStart(bytes, place) { match = token(bytes, place, forms, structured) }
       }
       if let match { matches.append(match) }
@@ -85,6 +91,10 @@ package enum SecretScanner {
     case mailchimp = "mailchimp-key"
     case maxmind = "maxmind-key"
     case bundler = "bundler-credentials"
+    case sharedAccess = "azure-shared-access-signature"
+    case databasePassword = "pgpass-password"
+    case passwordHash = "password-hash"
+    case puttyKey = "putty-private-key"
     case command = "command-credentials"
     case assigned = "assigned-secret"
     case url = "URL_CREDENTIALS"
@@ -102,6 +112,7 @@ package enum SecretScanner {
       if let match = form.match(bytes, at: place) { return match }
     }
     return structured.webToken(at: place) ?? structured.wrappedWebToken(at: place)
+      ?? SharedAccess.match(bytes, at: place)
   }
 
   /// Whether a place is not within a longer run of letters, digits and the signs of base64.

@@ -7,7 +7,7 @@ struct StructuredSecrets {
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// What those begin with that are told by their beginning.
-  static let prefixes = [Array("eyJ".utf8), Array("ZXlK".utf8)]
+  static let prefixes = [Array("eyJ".utf8), Array("ZXlK".utf8), SharedAccess.prefix, FileSecrets.puttyPrefix]
   /// How many bytes the shortest of them has.
   static let shortest = 20
 
