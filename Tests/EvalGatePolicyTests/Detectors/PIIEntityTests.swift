@@ -283,6 +283,29 @@ struct PIIEntityTests {
     #expect(PIIScanner.matches(in: text).contains { $0.entity == "URL_CREDENTIALS" && $0.confidence > .weak } == blocks)
   }
 
+  @Test(
+    "a date that shows how a date of birth is written is nobody's",
+    arguments: [
+      ("Date of birth (e.g. 31.01.1990)", false), ("Date of birth, for example 01/31/1990", false),
+      ("Geburtsdatum (z. B. 31.01.1990)", false), ("Geburtsdatum, Beispiel: 31.01.1990", false),
+      ("Enter your date of birth in the format 1990-01-31.", false), ("Date de naissance (p. ex. 31/01/1990)", false),
+      ("Date of birth (DD.MM.YYYY): 31.01.1990", true), ("For example, Ines Weber was born on 31.01.1990.", true),
+      ("Test patient, born 31.01.1990, order 7", true), ("Born 31.01.1990 in Bergen, e.g. by her papers", true),
+    ])
+  func shownDates(_ text: String, _ blocks: Bool) {
+    #expect(PIIScanner.matches(in: text).contains { $0.entity == "DATE_OF_BIRTH" && $0.confidence > .weak } == blocks)
+  }
+
+  @Test(
+    "two days of one year are no telephone number",
+    arguments: [
+      "Contact 03/12-03/14/2026", "Call us 24.12.-26.12.2026", "tel 24.12. - 26.12.2026", "phone duty 12/24 - 12/26/26",
+      "Anruf 24.12-26.12.2026",
+    ])
+  func days(_ text: String) {
+    #expect(PIIScanner.matches(in: text).isEmpty)
+  }
+
   @Test("the name of a field makes no less of what it holds")
   func noLess() {
     #expect(PIIScanner.matches(in: "536-22-8145", hint: "test_order").contains { $0.confidence == .likely })

@@ -4,7 +4,7 @@
 /// German with twenty lines of Swift is in German.
 package enum LanguageDetector {
   /// Raised whenever the same text could be judged differently.
-  package static let version = 1
+  package static let version = 2
 
   /// What was found.
   package struct Guess: Hashable, Sendable {

@@ -2,7 +2,7 @@
 enum WritingSystem: Int, CaseIterable, Sendable {
   case latin, cyrillic, greek, hebrew, arabic, devanagari, bengali, gurmukhi, gujarati, tamil, telugu, kannada,
     malayalam, sinhala
-  case thai, lao, tibetan, burmese, georgian, armenian, ethiopic, khmer, hangul, kana, han
+  case thai, lao, tibetan, burmese, georgian, armenian, ethiopic, khmer, syllabics, hangul, kana, han
 
   /// The language that nearly all text of a script is in; nil where several share it.
   var language: String? {
@@ -27,6 +27,7 @@ enum WritingSystem: Int, CaseIterable, Sendable {
     case .armenian: "hy"
     case .ethiopic: "am"
     case .khmer: "km"
+    case .syllabics: "iu"
     case .hangul: "ko"
     case .kana: "ja"
     case .han: "zh"
@@ -59,6 +60,7 @@ enum WritingSystem: Int, CaseIterable, Sendable {
     case 0x10A0...0x10FF, 0x1C90...0x1CBF: self = .georgian
     case 0x1100...0x11FF, 0x3130...0x318F, 0xAC00...0xD7A3: self = .hangul
     case 0x1200...0x137F: self = .ethiopic
+    case 0x1401...0x167F, 0x18B0...0x18F5: self = .syllabics
     case 0x1780...0x17D3: self = .khmer
     case 0x3041...0x3096, 0x30A1...0x30FA, 0x31F0...0x31FF, 0xFF66...0xFF9D: self = .kana
     case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x323AF: self = .han

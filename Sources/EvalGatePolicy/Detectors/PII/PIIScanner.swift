@@ -5,7 +5,7 @@
 /// expressions, which took ten to fifty times as long.
 package enum PIIScanner {
   /// Raised whenever the same text could be judged differently.
-  package static let version = 9
+  package static let version = 10
 
   /// What a text holds, in order of place, without overlaps but for different readings of the same bytes.
   ///
@@ -93,10 +93,13 @@ private struct PIIScan {
     }
     for (index, group) in groups.groups.enumerated() where group.count <= 4 {
       let previous = index > 0 ? groups.groups[index - 1] : nil
-      guard let match = BirthDateScanner(bytes).match(group, before: previous),
-        context.topics(around: match.range).contains(.entity(.birthDate))
-      else { continue }
-      matches.append(match)
+      guard let match = BirthDateScanner(bytes).match(group, before: previous) else { continue }
+      guard context.topics(around: match.range).contains(.entity(.birthDate)) else { continue }
+      // A date that shows how one is written is nobody's.
+      let isShown =
+        context.topics(beside: match.range).contains(.illustration)
+        || BirthDateScanner.isIllustrated(match.range.lowerBound, in: bytes)
+      matches.append(isShown ? match.lowered : match)
     }
   }
 
@@ -134,4 +137,7 @@ private final class LazyContext {
   }
 
   func topics(around range: Range<Int>) -> Topics { map.topics(around: range) }
+
+  /// What the nearest words speak of.
+  func topics(beside range: Range<Int>) -> Topics { map.topics(around: range, before: 2, after: 1) }
 }

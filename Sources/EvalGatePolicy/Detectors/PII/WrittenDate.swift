@@ -4,8 +4,8 @@ import EvalGateCore
 enum WrittenDate {
   private static let years = 1900...2099
 
-  /// Where a date ends that begins at a place: `2024/10/21`, `21.10.2024`, `10/21/24`, `10/2024`, `2006-2022`, `2023-24`, `20231014`;
-  /// nil where none does, or where its digits go on as those of a longer number.
+  /// Where a date ends that begins at a place: `2024/10/21`, `21.10.2024`, `10/21/24`, `10/2024`, `2006-2022`, `2023-24`, `20231014`,
+  /// and two days of one year, `03/12-03/14/2026`; nil where none does, or where its digits go on as those of a longer number.
   static func end(in bytes: [UInt8], at start: Int) -> Int? {
     guard let first = Figures(bytes, at: start) else { return nil }
     if first.count == 8 {
@@ -19,7 +19,29 @@ enum WrittenDate {
       guard isDate(first, second, third, separator) else { return nil }
       return free(bytes, third.end, after: separator)
     }
+    if let last = lastDay(bytes, after: second.end, separator), isDayOfYear(first.value, second.value) {
+      return free(bytes, last, after: separator)
+    }
     return isSpan(first, second, separator) ? free(bytes, second.end, after: separator) : nil
+  }
+
+  /// Where a day with its year ends, written with the same signs, behind a day without one and a hyphen.
+  private static func lastDay(_ bytes: [UInt8], after day: Int, _ separator: UInt8) -> Int? {
+    var place = bytes.at(day) == separator ? day + 1 : day
+    if bytes.at(place) == 0x20 { place += 1 }
+    guard bytes.at(place) == UInt8(ascii: "-") else { return nil }
+    place += bytes.at(place + 1) == 0x20 ? 2 : 1
+    guard let first = Figures(bytes, at: place), bytes.at(first.end) == separator,
+      let second = Figures(bytes, at: first.end + 1), bytes.at(second.end) == separator,
+      let third = Figures(bytes, at: second.end + 1), isDate(first, second, third, separator)
+    else { return nil }
+    return third.end
+  }
+
+  private static func isDayOfYear(_ first: Int, _ second: Int) -> Bool {
+    // A leap year has all of them.
+    CalendarDate(year: 2024, month: second, day: first) != nil
+      || CalendarDate(year: 2024, month: first, day: second) != nil
   }
 
   /// A day with its year at either end, day and month in any order that the calendar knows. Two digits are a year after slashes and

@@ -39,6 +39,9 @@ package struct EntityMatch: Hashable, Sendable {
     self.confidence = confidence
     self.validator = validator
   }
+
+  /// The same, believed less.
+  var lowered: EntityMatch { EntityMatch(entity, range, confidence.lowered, validator: validator) }
 }
 
 extension [EntityMatch] {
