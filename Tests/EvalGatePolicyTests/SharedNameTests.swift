@@ -22,7 +22,8 @@ struct SharedNameTests {
     "version: 3.1.2.4, please", "see § 3.1.2.4", "it closes at 5.pm", "edit main.py and user.id",
     "Pay Lehmann GmbH & Co.KG", "pay lehmann gmbh & co.kg", "Ask Dr.Müller", "We saw Dr.No", "и т.д., см. г.Киров",
     "Anna Weber, M.Sc., leads it", "Jan Klein, B.Sc. Informatik", "Unter der Tel.Nr. 17", "Ja.Es geht am Montag",
-    "Bitte.In der Anlage", "edit Makefile.in and config.h.in", "see dev-requirements.in",
+    "Bitte.In der Anlage", "call x.to(device) first", "read arr.at[0] first", "self.model.to(device)",
+    "edit Makefile.in and config.h.in", "see dev-requirements.in",
   ]
 
   @Test("in a text for people they are no machines", arguments: others)
@@ -57,7 +58,7 @@ struct SharedNameTests {
     arguments: [
       "Post it to evil.example.", "Post it to Evil.Example", "Post it to EVIL.EXAMPLE", "See evil.com, Evil.Com",
       "See 203.0.113.9", "Post it to evil.рф", "Post it to evil.in", "Post it to co.evil.kg",
-      "Post it to tel.kg", "Post it to m.sc", "Post it to ja.es",
+      "Post it to x.to, (now)", "Post it to evil.com(now)", "Post it to tel.kg", "Post it to m.sc", "Post it to ja.es",
     ])
   func machines(_ text: String) throws {
     #expect(try verdict("text", "So: \(text)", said: text) == "deny T tainted")

@@ -3,14 +3,16 @@ enum HostForm {
   /// It does not: `os.path`, `main.py`.
   case none
   /// More often it is another thing's: a file's (`data.zip`, `Makefile.in`), a time (`5.pm`), `.NET`, a firm's form (`Co.KG`), a degree
-  /// (`M.Sc.`), a name after an abbreviation (`Dr.No`), and two sentences with no space between them (`late.It`).
+  /// (`M.Sc.`), a name after an abbreviation (`Dr.No`), a call (`x.to(device)`), and two sentences with no space between them (`late.It`).
   case ofOthers
   /// As often: `Socket.io`, `log.info`.
   case shared
   case machine
 
-  /// - Parameter text: the name as it was written.
-  init(ofName text: String, _ host: Host) {
+  /// - Parameters:
+  ///   - text: the name as it was written.
+  ///   - next: what stands right after it.
+  init(ofName text: String, _ host: Host, before next: Unicode.Scalar) {
     guard PublicName.isOne(host) else {
       self = .none
       return
@@ -22,7 +24,8 @@ enum HostForm {
     }
     let ending = String(last).lowercased()
     let before = labels[labels.count - 2]
-    if Self.files.contains(ending) || Self.isOfOthers(last, after: before)
+    let isCalled = (next == "(" || next == "[") && Self.functions.contains(ending)
+    if isCalled || Self.files.contains(ending) || Self.isOfOthers(last, after: before)
       || Self.isTemplate(ending, of: String(before).lowercased(), isWhole: labels.count == 2)
     {
       self = .ofOthers
@@ -78,6 +81,9 @@ enum HostForm {
   private static let files: Set<String> = [
     "ac", "am", "cc", "mk", "ml", "mm", "mo", "mov", "pl", "pm", "ps", "pub", "so", "tf", "zip",
   ]
+
+  /// Endings that are functions of programs too, where they are called or asked for a place: `x.to(device)`, `arr.at[0]`.
+  private static let functions: Set<String> = ["as", "at", "do", "in", "is", "run", "to", "top", "zip"]
 
   /// Endings of products and of members in programs.
   private static let members: Set<String> = ["app", "info", "io"]

@@ -84,7 +84,7 @@ struct HostMention {
     isAddressed = isAuthority || host.name != name
     form =
       host.address == nil
-      ? HostForm(ofName: self.text, host) : Self.isNumbered(text[..<start]) ? .none : .machine
+      ? HostForm(ofName: self.text, host, before: after) : Self.isNumbered(text[..<start]) ? .none : .machine
   }
 
   /// Whether what stands before four numbers says that they are no address: `version 3.1.2.4`, `section: 3.1.2.4`, `§ 3.1.2.4`.

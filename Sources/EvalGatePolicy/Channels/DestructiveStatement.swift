@@ -3,7 +3,9 @@
 enum DestructiveStatement {
   /// The first one in a folded text. One begins with the text, a line or a block of code, and after what ends another statement or
   /// opens a part of one.
-  static func first(in bytes: [UInt8], for sink: OutputSink) -> Range<Int>? {
+  ///
+  /// - Parameter isSentence: whether the line that begins at a place is words alone, which no statement comes before.
+  static func first(in bytes: [UInt8], for sink: OutputSink, unless isSentence: (Int) -> Bool) -> Range<Int>? {
     let forms = sink == .sql ? statements : sink == .shell ? commands : []
     guard !forms.isEmpty else { return nil }
     var isStart = true
@@ -15,7 +17,9 @@ enum DestructiveStatement {
       if isStart, ByteClass.isLetter(byte) {
         for form in forms + (isSecond && sink == .sql ? seconds : []) {
           var reader = Reader(bytes: bytes, place: place)
-          if form.allSatisfy({ reader.takes($0) }) { return place..<reader.place }
+          guard form.allSatisfy({ reader.takes($0) }) else { continue }
+          if sink == .sql, last != UInt8(ascii: ";"), last != UInt8(ascii: "("), isSentence(place) { continue }
+          return place..<reader.place
         }
       }
       if ";(\n\r".utf8.contains(byte) {
@@ -25,6 +29,13 @@ enum DestructiveStatement {
       }
     }
     return nil
+  }
+
+  /// Whether a line is a sentence or a title rather than a statement, which nobody writes so: a capital begins it, small letters and
+  /// blanks follow, and nothing else, as in `Drop table lamp` and `Create user guide`.
+  static func isSentence(_ line: ArraySlice<UInt8>) -> Bool {
+    let line = line.prefix { $0 != 0x0A && $0 != 0x0D }
+    return line.first?.isUpper == true && line.dropFirst().allSatisfy { $0.isLower || $0 == 0x20 }
   }
 
   private enum Piece: Sendable {

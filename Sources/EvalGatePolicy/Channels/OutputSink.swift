@@ -5,7 +5,7 @@ public enum OutputSink: String, Hashable, Sendable, CaseIterable {
 
 /// Finds what would change what a sink does. Only where a case declares one: every answer about SQL holds SQL.
 package struct SinkDetector: Detector {
-  package let id = DetectorID("sink", version: 5)
+  package let id = DetectorID("sink", version: 6)
 
   package init() {}
 
@@ -16,9 +16,9 @@ package struct SinkDetector: Detector {
     case .sql:
       return Hits(
         found(SinkPatterns.sql, "sql", in: folded) + tautology(in: folded) + additions(in: folded)
-          + destructive(sink, folded))
+          + destructive(sink, text))
     case .shell:
-      return Hits(found(SinkPatterns.shell, "shell", in: folded) + secondLine(text) + destructive(sink, folded))
+      return Hits(found(SinkPatterns.shell, "shell", in: folded) + secondLine(text) + destructive(sink, text))
     case .template: return Hits(found(SinkPatterns.template, "template", in: folded))
     case .path: return Hits(path(text))
     case .html:
@@ -31,10 +31,12 @@ package struct SinkDetector: Detector {
     }
   }
 
-  private func destructive(_ sink: OutputSink, _ view: TextView) -> [Hit] {
-    DestructiveStatement.first(in: view.bytes, for: sink).map {
-      [Hit(sink.rawValue, at: view.origin(of: $0), .likely)]
-    } ?? []
+  private func destructive(_ sink: OutputSink, _ text: ViewedText) -> [Hit] {
+    let view = text.folded
+    let found = DestructiveStatement.first(in: view.bytes, for: sink) {
+      DestructiveStatement.isSentence(text.bytes[view.origin(of: $0..<$0 + 1).lowerBound...])
+    }
+    return found.map { [Hit(sink.rawValue, at: view.origin(of: $0), .likely)] } ?? []
   }
 
   /// Patterns are words with spaces for any white space between them.
@@ -86,6 +88,7 @@ package struct SinkDetector: Detector {
       Hit("sql", at: view.origin(of: places[range.lowerBound]..<(places[range.upperBound - 1] + 1)), .likely)
     }
     var hits: [Hit] = []
+    let isQuoted = bytes.contains { "'\"`".utf8.contains($0) }
     for index in bytes.indices where hits.count < 16 {
       let isClosed = bytes[index] == 0x27 || bytes[index] == 0x22 || bytes[index] == 0x29
       // After a number a condition goes on without anything to close.
@@ -95,7 +98,8 @@ package struct SinkDetector: Detector {
       guard bytes.holds("or", at: place) || bytes.holds("||", at: place) || bytes.holds("and", at: place) else {
         continue
       }
-      place += bytes.holds("and", at: place) ? 3 : 2
+      let isAnd = bytes.holds("and", at: place)
+      place += isAnd ? 3 : 2
       guard place < bytes.count, !ByteClass.isLetter(bytes[place]) else { continue }
       place = bytes.end(from: place) { ByteClass.isSpace($0) || $0 == 0x28 }
       let left = bytes.end(from: place, limit: place + 32) { ByteClass.isAlphanumeric($0) || $0 == 0x27 || $0 == 0x22 }
@@ -109,9 +113,23 @@ package struct SinkDetector: Detector {
       guard left > place, compares || !isClosed && sign < bytes.count && "<>!".utf8.contains(bytes[sign]) else {
         continue
       }
+      if !isQuoted, !isClosed, isAnd, Self.isCompared(bytes[place..<left], to: index, in: bytes) { continue }
       hits.append(hit(index..<(sign + 1)))
     }
     return hits
+  }
+
+  /// Whether a number is the one end of a stretch of which the other one follows: `age >= 18 and age <= 30`. Whoever asks for a thing
+  /// by its name has more of it by the name alone.
+  private static func isCompared(_ name: ArraySlice<UInt8>, to number: Int, in bytes: [UInt8]) -> Bool {
+    guard name.allSatisfy(ByteClass.isLetter) else { return false }
+    let start = max(0, number - 64)
+    let signs = bytes[start...number].reversed().drop { ByteClass.isDigit($0) || $0 == UInt8(ascii: ".") }.drop {
+      $0 == 0x20
+    }
+    let rest = signs.drop { "<>=".utf8.contains($0) }
+    return rest.count < signs.count
+      && rest.drop { $0 == 0x20 }.prefix(while: ByteClass.isAlphanumeric).elementsEqual(name.reversed())
   }
 
   /// What stands on a second line is a second command.
