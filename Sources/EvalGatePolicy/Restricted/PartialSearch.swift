@@ -20,6 +20,8 @@ struct PartialSearch: Sendable {
   private let values: [RestrictedValue]
   /// Which value each of the index is.
   private let indices: [Int]
+  /// For each of them where the other orders of its words are.
+  private let orders: [[Int]]
   private let runs: SubstringIndex
   private let punctuatedIndices: [Int]
   private let punctuated: SubstringIndex
@@ -33,10 +35,19 @@ struct PartialSearch: Sendable {
   /// Longer values are not looked for with typing errors: their parts are.
   private static let longest = 128
 
-  init(_ values: [RestrictedValue], isLookedFor: [Bool]) {
+  /// - Parameter owners: for each value the one of the file that it is a form of.
+  init(_ values: [RestrictedValue], owners: [Int], isLookedFor: [Bool]) {
     self.values = values
-    indices = values.indices.filter { isLookedFor[$0] && values[$0].letters.count >= 6 }
-    runs = SubstringIndex(indices.map { values[$0].letters }, thresholds: indices.map { values[$0].threshold })
+    let indices = values.indices.filter { isLookedFor[$0] && values[$0].letters.count >= 6 }
+      .sorted { (owners[$0], $0) < (owners[$1], $1) }
+    self.indices = indices
+    let forms = Dictionary(grouping: indices.indices) { owners[indices[$0]] }
+    orders = indices.indices.map { place in
+      forms[owners[indices[place]], default: []].filter { $0 != place && !values[indices[$0]].isNumeric }
+    }
+    runs = SubstringIndex(
+      indices.map { values[$0].letters }, thresholds: indices.map { values[$0].threshold },
+      owners: indices.map { owners[$0] })
     punctuatedIndices = values.indices.filter { isLookedFor[$0] && values[$0].foldedThreshold < .max }
     punctuated = SubstringIndex(
       punctuatedIndices.map { values[$0].folded }, thresholds: punctuatedIndices.map { values[$0].foldedThreshold })
@@ -70,11 +81,12 @@ struct PartialSearch: Sendable {
   private func telling(_ run: SubstringIndex.Run, in text: ViewedText) -> SubstringIndex.Run? {
     let value = values[indices[run.value]]
     let ends = RunEnds(run, of: value.letters, in: text.letters)
-    if !ends.goOnAsAnother(value, text.bytes) { return isTelling(run, in: text) ? run : nil }
-    guard let words = ends.wholeWords(value, text.bytes), let shorter = runs.run(words, of: text.letters.bytes) else {
-      return nil
-    }
-    return isTelling(shorter, in: text) ? shorter : nil
+    let kept =
+      ends.goOnAsAnother(value, text.bytes)
+      ? ends.beforeMask(value, text.bytes) ?? ends.wholeWords(value, text.bytes)
+      : ends.wholeNumbers(value, text.bytes)
+    guard let kept, let run = kept == run.range ? run : runs.run(kept, of: text.letters.bytes) else { return nil }
+    return isTelling(run, in: text) ? run : nil
   }
 
   private func isTelling(_ run: SubstringIndex.Run, in text: ViewedText) -> Bool {
@@ -84,10 +96,14 @@ struct PartialSearch: Sendable {
       let place = text.letters.origin(of: run.range)
       let isOfWords = value.needsBoundaries && text.bytes[place].contains(where: ByteClass.isSpace)
       return (!isOfWords || UTF8Reading.isWord(place, in: text.bytes)) && !value.isMadeOfWords(in: text.bytes[place])
-        && !value.isOtherNumber(at: place, in: text.bytes)
+        && !value.isOtherNumber(at: place, in: text.bytes) && !value.isOtherName(at: place, in: text.bytes)
     }
     let written = text.bytes[text.letters.origin(of: run.range)]
-    if value.isPlainWord(written) || value.isWordOfName(written, at: run.offset, run.range.count) { return false }
+    if value.isPlainWord(written, at: run.offset, run.range.count)
+      || value.isWordOfName(written, at: run.offset, run.range.count)
+    {
+      return false
+    }
     guard run.range.count < 10, value.letters.count > run.range.count else { return true }
     return Self.touchesBoundary(text.letters.origin(of: run.range), in: text.bytes)
   }
@@ -120,7 +136,7 @@ struct PartialSearch: Sendable {
         parts.isExceeded = true
         return
       }
-      let pieces = ways.contains(.pieces) ? Pieces(of: value, in: text).around(run) : []
+      let pieces = ways.contains(.pieces) ? pieces(around: run, in: text) : []
       var range = pieces.first.flatMap { first in pieces.last.map { first.range.lowerBound..<$0.range.upperBound } }
       if range == nil, ways.contains(.typos), !value.isNumeric, (8...Self.longest).contains(count) {
         range = Typos.range(of: value.letters, own: value.ownPart, from: run, in: bytes)
@@ -138,6 +154,21 @@ struct PartialSearch: Sendable {
       if known != nil { found.insert(run.value) }
       parts.found.append(Part(value: indices[run.value], range: origin, view: "pieces", matched: count))
     }
+  }
+
+  /// The pieces around a run of a value, or of the same with its words in another order.
+  private func pieces(around run: SubstringIndex.Run, in text: ViewedText) -> [Pieces.Piece] {
+    let value = values[indices[run.value]]
+    let pieces = Pieces(of: value, in: text).around(run)
+    guard pieces.isEmpty else { return pieces }
+    for place in orders[run.value] {
+      let other = values[indices[place]]
+      guard let offset = ByteSearch.first(text.letters.bytes[run.range], in: other.letters) else { continue }
+      let run = SubstringIndex.Run(value: place, range: run.range, offset: offset)
+      let pieces = Pieces(of: other, in: text).around(run)
+      if !pieces.isEmpty { return pieces }
+    }
+    return []
   }
 
   /// Numbers with their punctuation: `$9,678,49` is seven digits of nine, and as long as it is written nobody else's.

@@ -42,7 +42,7 @@ struct Pieces {
       (start, from) = (piece.range.lowerBound, piece.offset)
     }
     guard pieces.count > 1, Double(to - from) >= Self.coverage * Double(count),
-      !value.words.areOfOthers(pieces, in: text)
+      !value.words.areOfOthers(pieces, in: text, isOtherOrder: value.isOtherForm && !value.isNumeric)
     else { return [] }
     return pieces
   }

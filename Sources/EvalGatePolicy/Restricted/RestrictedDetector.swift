@@ -3,7 +3,7 @@ import UnicodeText
 
 /// Finds restricted values: as they are, dressed up, encoded, and in part.
 package struct RestrictedDetector: Detector {
-  package let id = DetectorID("restricted", version: 6)
+  package let id = DetectorID("restricted", version: 7)
   let rules: [RestrictedRule]
   /// In the order of the file, which is the order in which one of several is named; behind them the other forms of some of them.
   let values: [RestrictedValue]
@@ -89,7 +89,8 @@ package struct RestrictedDetector: Detector {
         ? LoweredBase64.needles(of: Array(value.text.utf8)) : [[], [], []]
     }
     lowered = (0..<3).map { place in ValueAutomaton(small.map { $0[place] }) }
-    partial = PartialSearch(values, isLookedFor: values.map { rules[$0.rule].match.contains(.partial) && !$0.isShort })
+    partial = PartialSearch(
+      values, owners: owners, isLookedFor: values.map { rules[$0.rule].match.contains(.partial) && !$0.isShort })
   }
 
   package var entities: [String] { rules.map(\.id) }

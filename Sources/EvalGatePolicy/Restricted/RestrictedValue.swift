@@ -19,6 +19,8 @@ struct RestrictedValue: Sendable {
   private let nameEnds: [Int]
   /// Whether it is another form of what stands in the file.
   let isOtherForm: Bool
+  /// Where its short numbers are, in letters, that stand beside words and have no zeros before them.
+  let numbers: [Range<Int>]
   /// Mostly digits, which occur by chance more often than letters do.
   let isNumeric: Bool
   /// Letters and digits before the `@` of an address, or before the domain of a machine's name: the domain alone gives nobody away.
@@ -39,7 +41,7 @@ struct RestrictedValue: Sendable {
     let scalars = text.unicodeScalars
     let core = scalars.drop { !$0.isLetterOrDigit }.prefix { $0.isLetterOrDigit }
     isOneWord =
-      (2...12).contains(letters.count) && core.contains { !$0.isDigit }
+      (2...Self.longestWord).contains(letters.count) && core.contains { !$0.isDigit }
       && core.count == scalars.count { $0.isLetterOrDigit }
     partialReach = restricted.partialReach
     nameEnds = Self.nameEnds(of: text, count: letters.count)
@@ -47,12 +49,16 @@ struct RestrictedValue: Sendable {
     self.signs = signs.count == letters.count ? signs : letters
     let digits = folded.count(where: ByteClass.isDigit)
     isNumeric = digits * 10 >= letters.count * 6
+    numbers =
+      digits > 0 && digits < letters.count && letters.count <= Self.longestID
+      ? ValueWords(text, reach: nil).numbers(in: self.signs) : []
     ownPart = Folding.letters(String(Self.ownPart(of: text))).count
     let isPlainWord = CommonWords.all.contains(letters)
     let ratio = isPlainWord ? max(0.9, restricted.partialRatio) : restricted.partialRatio
     let share = Int((ratio * Double(letters.count)).rounded(.up))
     threshold = max(restricted.minChars, share, digits == letters.count ? 8 : 0)
-    let isPunctuated = isNumeric && folded.contains { !ByteClass.isAlphanumeric($0) && $0 < 0x80 }
+    // Those with letters too are told by these.
+    let isPunctuated = digits == letters.count && folded.contains { !ByteClass.isAlphanumeric($0) && $0 < 0x80 }
     let foldedShare = Int((restricted.partialRatio * Double(folded.count)).rounded(.up))
     foldedThreshold = isPunctuated ? max(restricted.minChars, foldedShare, 7) : .max
   }
@@ -77,14 +83,21 @@ struct RestrictedValue: Sendable {
     return words.count > 1 && words.allSatisfy { $0.allSatisfy(ByteClass.isDigit) ? $0.count > 1 : Self.isPlain($0) }
   }
 
-  /// Whether a part of it is a word or a small number of any text: `Welcome! You have 10 …` does not tell `WELCOME10`, nor does
-  /// `summer` alone tell `SUMMER15`. A year is small too.
-  func isPlainWord(_ part: ArraySlice<UInt8>) -> Bool {
-    guard isOneWord, part.count < letters.count else { return false }
+  /// Longer ones are no numbered things.
+  private static let longestID = 64
+  private static let longestWord = 12
+
+  /// Whether a part of it is a word or a small number of any text: `Welcome! You have 10 …` does not tell `WELCOME10`, nor do
+  /// `summer` alone tell `SUMMER15` and `the server` tell `server-12`. A year is small too.
+  func isPlainWord(_ part: ArraySlice<UInt8>, at offset: Int, _ count: Int) -> Bool {
+    guard part.count < letters.count else { return false }
     guard part.allSatisfy(ByteClass.isDigit) else {
-      return Self.isPlain(part) && signs.contains(where: ByteClass.isDigit)
+      let isInCapitals = part.allSatisfy { ByteClass.isLetter($0) && $0 & 0x20 == 0 }
+      return part.count <= Self.longestWord && (isInCapitals || Self.isPlain(part))
+        && signs.contains(where: ByteClass.isDigit) && words.isWithinOne(offset..<offset + count)
     }
-    return part.count <= 3 || part.count == 4 && (part.starts(with: "19".utf8) || part.starts(with: "20".utf8))
+    let isYear = part.count == 4 && (part.starts(with: "19".utf8) || part.starts(with: "20".utf8))
+    return isOneWord && (part.count <= 3 || isYear)
   }
 
   /// Whether a part of it is one word of a name, written as any word is, but for a letter or two of the next one: `Herr Schneider`
@@ -99,6 +112,21 @@ struct RestrictedValue: Sendable {
     guard let word = whole.first else { return pieces.count == 1 && words.contains { $0 <= offset && end <= $1 } }
     let (before, after) = (word.0 - offset, end - word.1)
     return whole.count == 1 && before <= 2 && after <= 2 && pieces.count <= 1 + min(1, before) + min(1, after)
+  }
+
+  /// Whether a stretch that has all of a name, word by word, is of another one: `Jan Berger` is not `Jan Berg`, nor is `Susanna Schneider`
+  /// `Anna Schneider`, as `Jan Bergs` is.
+  func isOtherName(at range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    guard !nameEnds.isEmpty, bytes[range].contains(where: { $0 == 0x20 || $0 == 0x2D }) else { return false }
+    let first = UTF8Reading.scalar(in: bytes, at: range.lowerBound).scalar
+    if let before = UTF8Reading.scalar(in: bytes, before: range.lowerBound), before.properties.isAlphabetic,
+      first?.properties.isUppercase == false
+    {
+      return true
+    }
+    let rest = String(decoding: bytes[range.upperBound...].prefix(2 * Self.longestWord), as: UTF8.self)
+    let ending = rest.prefix { $0.isLetter && $0.isLowercase }
+    return !ending.isEmpty && ending != "s"
   }
 
   /// Of a name: at least two words of letters, each in small letters but for the first one.

@@ -14,15 +14,41 @@ struct RunEnds {
   ///
   /// A run that can be made longer counts for nothing yet: the longer one is told too.
   func goOnAsAnother(_ restricted: RestrictedValue, _ bytes: [UInt8]) -> Bool {
-    let (start, end) = (run.range.lowerBound, run.range.upperBound)
-    let next = run.offset + run.range.count
-    if next < value.count, end < view.bytes.count {
-      if view.bytes[end] == value[next] || isJoined(at: end, restricted, bytes) { return true }
-    }
+    goesOnAfter(restricted, bytes) || goesOnBefore(restricted, bytes)
+  }
+
+  private func goesOnAfter(_ restricted: RestrictedValue, _ bytes: [UInt8]) -> Bool {
+    let (end, next) = (run.range.upperBound, run.offset + run.range.count)
+    guard next < value.count, end < view.bytes.count, !isMask(from: end) else { return false }
+    return view.bytes[end] == value[next] || isJoined(at: end, restricted, bytes)
+  }
+
+  private func goesOnBefore(_ restricted: RestrictedValue, _ bytes: [UInt8]) -> Bool {
+    let start = run.range.lowerBound
     guard run.offset > 0, run.offset <= value.count, start > 0, view.bytes[start - 1] != value[run.offset - 1] else {
       return false
     }
     return isJoined(at: start, restricted, bytes)
+  }
+
+  /// Whether `xxx` stands for what is left out.
+  private func isMask(from place: Int) -> Bool {
+    place + 3 <= view.bytes.count && view.bytes[place..<place + 3].allSatisfy { $0 == UInt8(ascii: "x") }
+  }
+
+  /// The run up to a mask in it: `AT61 1904 3002 **** 3201` goes on behind the mask with what is the value's by chance.
+  func beforeMask(_ restricted: RestrictedValue, _ bytes: [UInt8]) -> Range<Int>? {
+    let (start, end) = (run.range.lowerBound, run.range.upperBound)
+    guard restricted.isNumeric, !goesOnBefore(restricted, bytes),
+      let cut = (max(start + 1, end - Self.longestWord)..<max(start + 1, end)).last(where: { place in
+        guard view.isCut(at: place) else { return false }
+        let gap = view.origin(of: place - 1..<place).upperBound..<view.origin(of: place..<place + 1).lowerBound
+        return bytes[gap].contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#") }
+          || bytes.has("...", at: gap.lowerBound)
+          || String(decoding: bytes[gap], as: UTF8.self).contains { "…•·".contains($0) }
+      })
+    else { return nil }
+    return start..<cut
   }
 
   /// The words that a run holds whole, where it goes on into the next word of the text by letters that are the value's by chance:
@@ -48,6 +74,25 @@ struct RunEnds {
       start = cut
     }
     return start < end && end - start < run.range.count ? start..<end : nil
+  }
+
+  /// The run without a number at its end of which the value has more digits: `PROJ-123` is another one than `PROJ-1234`. One before
+  /// dots that leave something out is cut (`PROJ-123…`), and so is one with zeros before it, which has all of its places.
+  func wholeNumbers(_ restricted: RestrictedValue, _ bytes: [UInt8]) -> Range<Int>? {
+    var (start, end) = (run.range.lowerBound, run.range.upperBound)
+    let (first, next) = (run.offset, run.offset + run.range.count)
+    for number in restricted.numbers {
+      if number.lowerBound < next, next < number.upperBound, !isLeftOut(at: end, bytes) {
+        end -= next - number.lowerBound
+      }
+      if number.lowerBound < first, first < number.upperBound { start += number.upperBound - first }
+    }
+    return start < end ? start..<end : nil
+  }
+
+  private func isLeftOut(at end: Int, _ bytes: [UInt8]) -> Bool {
+    let place = view.origin(of: end - 1..<end).upperBound
+    return bytes.has("…", at: place) || bytes.has("...", at: place)
   }
 
   /// Longer words are none of any language.

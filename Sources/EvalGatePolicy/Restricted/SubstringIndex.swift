@@ -28,14 +28,16 @@ struct SubstringIndex: Sendable {
   /// The nearest state on the way to the root that counts at its full length; -1 for none.
   private var alarm: [Int32] = [-1]
 
-  /// - Parameter thresholds: how long a run of each value must be to count.
-  init(_ values: [[UInt8]], thresholds: [Int]) {
+  /// - Parameters:
+  ///   - thresholds: how long a run of each value must be to count.
+  ///   - owners: what each value is a form of, those of one form one after the other; left out where each stands for itself.
+  init(_ values: [[UInt8]], thresholds: [Int], owners: [Int]? = nil) {
     var last: Int32 = 0
     for value in values {
       last = 0
       for byte in value { last = extend(last, by: byte) }
     }
-    attribute(values, thresholds)
+    attribute(values, thresholds, owners ?? Array(values.indices))
   }
 
   var isEmpty: Bool { length.count == 1 }
@@ -119,7 +121,7 @@ struct SubstringIndex: Sendable {
   }
 
   /// Tells every state which values hold it. A value climbs only where it has not been, so equal parts are climbed once.
-  private mutating func attribute(_ values: [[UInt8]], _ thresholds: [Int]) {
+  private mutating func attribute(_ values: [[UInt8]], _ thresholds: [Int], _ owners: [Int]) {
     let count = length.count
     holder = Array(repeating: -1, count: count)
     holderEnd = Array(repeating: 0, count: count)
@@ -127,6 +129,8 @@ struct SubstringIndex: Sendable {
     alarm = Array(repeating: -1, count: count)
     var visitor = [Int32](repeating: -1, count: count)
     var holders = [UInt8](repeating: 0, count: count)
+    /// Which owner was counted last among the holders.
+    var counted = [Int32](repeating: -1, count: count)
     for (index, value) in values.enumerated() {
       var state: Int32 = 0
       for (place, byte) in value.enumerated() {
@@ -136,7 +140,10 @@ struct SubstringIndex: Sendable {
         while climbing > 0, visitor[Int(climbing)] != Int32(index) {
           let at = Int(climbing)
           visitor[at] = Int32(index)
-          holders[at] = min(holders[at] + 1, UInt8(Self.sharing) + 1)
+          if counted[at] != Int32(owners[index]) {
+            counted[at] = Int32(owners[index])
+            holders[at] = min(holders[at] + 1, UInt8(Self.sharing) + 1)
+          }
           // Common runs belong to nobody, and so does all that they end with: no need to climb on.
           let isCommon = holders[at] > UInt8(Self.sharing)
           if isCommon, holder[at] < 0 { break }

@@ -1,9 +1,11 @@
 import EvalGateCore
 
 /// The other orders and lengths in which people write a value: a name with the last name first, a telephone number as it is dialled at
-/// home.
+/// home, a short id with a hyphen in it or without.
 enum ValueForms {
-  static func of(_ value: String) -> [String] { [lastNameFirst(value), subscriberNumber(value)].compactMap(\.self) }
+  static func of(_ value: String) -> [String] {
+    [lastNameFirst(value), subscriberNumber(value), shortID(value)].compactMap(\.self)
+  }
 
   /// `Smith James` for `James Smith`: two or three words with a capital and nothing but letters.
   private static func lastNameFirst(_ value: String) -> String? {
@@ -24,5 +26,16 @@ enum ValueForms {
   private static func subscriberNumber(_ value: String) -> String? {
     guard let number = TelephoneNumber(value), number.isTold else { return nil }
     return number.home
+  }
+
+  /// `A-4711` for `A4711` and the other way round. In longer ones what stands between letters and digits counts for nothing anyway.
+  private static func shortID(_ value: String) -> String? {
+    let letters = value.prefix { $0.isASCII && $0.isLetter }
+    let isJoined = value.dropFirst(letters.count).first == "-"
+    let number = value.dropFirst(letters.count + (isJoined ? 1 : 0))
+    guard !letters.isEmpty, number.count > 1, (4...5).contains(letters.count + number.count),
+      number.allSatisfy({ $0.isASCII && $0.isNumber })
+    else { return nil }
+    return letters + (isJoined ? "" : "-") + number
   }
 }

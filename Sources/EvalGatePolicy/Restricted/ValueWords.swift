@@ -49,8 +49,24 @@ struct ValueWords: Sendable {
     return hasCapitals(text, from: 0) ? isOtherOrder && isInTwo : isOtherOrder || isInTwo
   }
 
+  /// Where the value has numbers of up to six digits without zeros before them.
+  ///
+  /// - Parameter signs: its letters and digits.
+  func numbers(in signs: [UInt8]) -> [Range<Int>] {
+    let starts = starts.sorted()
+    return zip(starts, starts.dropFirst() + [signs.count]).map { $0..<$1 }.filter { word in
+      word.upperBound <= signs.count && word.count <= 6 && signs[word].allSatisfy(ByteClass.isDigit)
+        && signs[word].first != UInt8(ascii: "0")
+    }
+  }
+
+  /// Whether a stretch of the value, in letters and digits, is of one word.
+  func isWithinOne(_ range: Range<Int>) -> Bool { !starts.contains { range.lowerBound < $0 && $0 < range.upperBound } }
+
   /// Whether pieces of the value are ordinary words and small numbers, each whole, that do not belong together.
-  func areOfOthers(_ pieces: [Pieces.Piece], in text: ViewedText) -> Bool {
+  ///
+  /// - Parameter isOtherOrder: whether they are in another order than in the file.
+  func areOfOthers(_ pieces: [Pieces.Piece], in text: ViewedText, isOtherOrder: Bool) -> Bool {
     let places = pieces.map { text.letters.origin(of: $0.range) }
     // `VAULT-8 … 7` does not say `VAULT-7`.
     if zip(places, pieces.dropFirst()).contains(where: {
@@ -68,7 +84,9 @@ struct ValueWords: Sendable {
     }
     let words = places.map { String(decoding: text.bytes[$0], as: UTF8.self) }
     return !zip(words, pieces).allSatisfy { hasCapitals($0, from: $1.offset) }
-      || zip(places, places.dropFirst()).contains { !Self.isTogether($0.upperBound..<$1.lowerBound, in: text.bytes) }
+      || zip(places, places.dropFirst()).contains {
+        !Self.isTogether($0.upperBound..<$1.lowerBound, in: text.bytes, isOtherOrder: isOtherOrder)
+      }
       || places.last.map { Self.isNamed(after: $0.upperBound, in: text.bytes) } ?? false
   }
 
@@ -87,12 +105,14 @@ struct ValueWords: Sendable {
   }
 
   /// Whether what stands on both sides of a stretch may be one name: little is between, in the same sentence, and neither side is a
-  /// part of another name there.
-  private static func isTogether(_ gap: Range<Int>, in bytes: [UInt8]) -> Bool {
+  /// part of another name there. With the last name first, as forms have it, something has to say which part of a name follows.
+  private static func isTogether(_ gap: Range<Int>, in bytes: [UInt8], isOtherOrder: Bool) -> Bool {
     guard gap.count <= 4 * usualReach else { return false }
     let between = String(decoding: bytes[gap], as: UTF8.self)
     guard between.count(where: { $0.isLetter || $0.isNumber }) <= usualReach else { return false }
-    if between.first == " ", between.count > 1, between.last == " " {
+    let fields = NameFields(between)
+    guard !fields.areOfTwoPeople, !isOtherOrder || fields.saysPart else { return false }
+    if !isOtherOrder, between.first == " ", between.count > 1, between.last == " " {
       // A name in the middle, or its first letter.
       let inner = between.dropFirst().dropLast()
       if inner.allSatisfy(\.isLetter) || inner.count == 2 && inner.last == "." { return true }
@@ -115,17 +135,8 @@ struct ValueWords: Sendable {
 
   /// Whether a word beside a name makes another name of it: `Marta Klein`, `Mr Nowak`, but not `Name Nowak`.
   private static func isOfName(_ word: String) -> Bool {
-    word.first?.isUppercase == true && !labels.contains(word.lowercased())
+    word.first?.isUppercase == true && !NameFields.labels.contains(word.lowercased())
   }
-
-  /// What says which part of a name follows.
-  private static let labels: Set<String> = [
-    "name", "surname", "first", "last", "second", "third", "given", "family", "middle", "part", "half", "word",
-    "vorname",
-    "nachname", "familienname", "nom", "prénom", "nombre", "apellido", "nome", "cognome", "sobrenome", "naam",
-    "voornaam",
-    "achternaam", "imię", "nazwisko",
-  ]
 
   /// Whether a sentence ends in a text. A full stop after a single letter ends none.
   private static func endsSentence(_ text: String) -> Bool {
