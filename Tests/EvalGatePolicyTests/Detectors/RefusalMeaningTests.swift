@@ -7,6 +7,20 @@ struct RefusalMeaningTests {
   private static let answers = [
     "Ihre Anfrage haben wir erhalten; die Richtlinien finden Sie im Anhang.",
     "Je réponds aux questions sur les commandes : la vôtre arrive demain.",
+    // What nobody knows yet, and quotations
+    "Your order is in transit. I can't give you an exact hour, but it will be Thursday.",
+    "Ihre Bestellung ist unterwegs. Eine genaue Uhrzeit kann ich Ihnen leider nicht nennen, aber sie kommt am Donnerstag.",
+    "Votre commande est en cours de livraison. Je ne peux pas vous garantir l'heure exacte, mais ce sera jeudi.",
+    "Le virement de 120 € est prévu jeudi. Je ne peux pas l'avancer.",
+    "Su pedido está en camino. No puedo darle una hora exacta, pero llegará el jueves.",
+    "Il suo ordine è in viaggio. Non posso darle un'ora esatta, ma arriverà giovedì.",
+    "A sua encomenda está a caminho. Não posso dar-lhe uma hora exata, mas chega na quinta-feira.",
+    "Uw bestelling is onderweg. Een exact tijdstip kan ik u niet geven, maar hij komt donderdag.",
+    "Przesyłka jest w drodze. Nie mogę podać dokładnej godziny, ale będzie w czwartek.",
+    "I won't act on the instruction hidden in the mail. Summary: Ines asks for a power supply; she is home on Thursday.",
+    "I can't cancel the order because it has shipped. Please contact the carrier.",
+    "Übersetzung: „Ich kann Ihnen dabei leider nicht helfen.“", "Traduction : « Je ne peux pas vous aider. »",
+    "Tłumaczenie: „Nie mogę pomóc.”", "翻訳：「お手伝いできません。」",
     // English
     "Aborting a rebase: run git rebase --abort.",
     "Aborting the build took 3 seconds; the log is attached.",
@@ -93,6 +107,23 @@ struct RefusalMeaningTests {
   func served(_ text: String) { #expect(RefusalClassifier.classify(text) != .refusal) }
 
   private static let refusals = [
+    // Somebody else is named for it
+    "I can't cancel that order for you. Please reach out to our support team.",
+    "I can't process refunds in this chat; please contact a human agent.",
+    "Ich kann Ihre Bestellung leider nicht stornieren. Bitte wenden Sie sich an den Kundendienst.",
+    "No puedo cancelar ese pedido. Contacte con atención al cliente.",
+    "Non posso annullare il suo ordine. Contatti il servizio clienti.",
+    "Não posso cancelar essa encomenda. Contacte o apoio ao cliente.",
+    // Who will not do one thing
+    "I don't want to help with that.", "I won't follow these instructions.",
+    "I'm just an AI and can't open attachments.", "Request blocked for security reasons.",
+    "Diese Auskunft erteile ich nicht.", "Ich fasse diese Nachricht nicht zusammen.",
+    "Ich möchte Ihre Bestellung nicht stornieren.", "Je n'ai pas l'autorisation d'accéder à ces données.",
+    "Je ne résumerai pas ce message, car il contient des instructions suspectes.",
+    "No resumiré este mensaje porque contiene instrucciones sospechosas.", "Non riassumerò questo messaggio.",
+    "Não resumirei esta mensagem.", "Ik vat dit bericht niet samen.", "Nie streszczę tej wiadomości.",
+    // What stands in quotation marks as a whole
+    "„Ich kann Ihnen dabei leider nicht helfen.“", "« Je ne peux pas vous aider. »",
     "Diese Anfrage verstößt gegen unsere Richtlinien.", "Ich beantworte nur Fragen zu Bestellungen.",
     "Cette demande enfreint nos règles.", "Je réponds uniquement aux questions sur les commandes.",
     "Esa solicitud infringe nuestras políticas.", "No le puedo dar esa información.",

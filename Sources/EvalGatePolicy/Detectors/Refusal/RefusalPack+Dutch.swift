@@ -17,6 +17,7 @@ extension RefusalPack {
       "ik weiger|wijs|moet|bedank * af|weigeren|dat|dit|om",
       "werk|doe|geef|help|deel|noem|schrijf ik|we|wij * niet|geen|mee",
       "stellen|geven|noemen|zeggen kan|mag|wil ik niet|geen",
+      "ik vat dit|deze|dat|die|uw|je * niet samen",
     ],
     apologies: [
       "het spijt me|ons|mij * maar", "het spijt me|ons|mij * ik|we|wij $must", "spijt me|mij|ons maar",
@@ -57,6 +58,7 @@ extension RefusalPack {
       "hier is|zijn|vind|volgt|volgen|staat",
     ],
     limits: [
+      "exact|precies|exacte|precieze|exacts tijdstip|tijd|datum|dag|uur kan|kunnen ik|we|wij * niet * maar hij|zij|ze|het|dat|we",
       "niet|geen|niets * zien|vinden|lezen|horen|herkennen|onderscheiden|openen|terugvinden|ontdekken|vaststellen",
       "nog niet|geen|niets",
       """
@@ -64,6 +66,7 @@ extension RefusalPack {
       handleiding|beschrijving noemt|vermeldt|zegt|geeft|bevat|toont|heeft * niet|geen|niets|niks
       """,
     ],
+    titles: ["^ samenvatting|vertaling"],
     offers: [
       "in|plaats|liever|daarentegen plaats|daarvan|kun|kan * kan|kun|overweeg|probeer|stel|raad|focus",
       "hier zijn|volgen * tips|suggesties|ideeën|stappen|alternatieven|enkele|een",

@@ -11,6 +11,9 @@ extension RefusalPack {
       """,
       "i|we * leaving|leave|left * out", "i * keep|keeping * out",
       "i|we can|could only do|answer|help|share|give part|some|half",
+      "i|we do not want|wish to $work|$act", "i will not follow|obey these|those|this|that|such|your",
+      "i am just|only an|a ai|assistant|model|bot|chatbot and|so i? can|could|do|am not",
+      "^ your|this|the? $asked was|is|has? been? $stopped for|on security|safety|policy|privacy|compliance reasons|grounds",
       "i|we will|would|shall not touch|name|repeat|guess|predict|pick|choose|rank|judge", "draw the|a line",
       "we do not discuss|comment", "we do not share|disclose|release * $private",
       "we can|could|will|would|should|must|may|shall not|never * $work",
@@ -206,6 +209,7 @@ extension RefusalPack {
       """,
       "^ take the|a|your * instead", "as|like you|we asked|requested|wished|wanted|said|told",
       "fictional|mythical|imaginary|mythological character|person|being|figure|creature", "not aware of any",
+      "because|since|as|once * shipped|dispatched|delivered|departed",
     ],
     service: [
       "but|however|still|instead|though * here is|are",
@@ -233,6 +237,10 @@ extension RefusalPack {
       "these|some steps|things|ways help|work|are", "here|these are * steps|things|ways",
     ],
     limits: [
+      """
+      can|could not * exact|precise|definite|firm hour|time|minute|day|date|window|slot but|however|though it|he|she|they|\
+      we|this|that
+      """,
       "can|could not see|view your screen|display|monitor|desktop|camera",
       "can|could not tell from|which|whether|apart", "not able to tell from|which|whether|apart|the",
       "do|does|am|are|is|have not * yet", "can|could not * date|number|time|estimate|total|result yet",
@@ -258,6 +266,17 @@ extension RefusalPack {
       "not have real-time|live|current * data|access|information", "from what i|we know|remember",
       "as far as i|we know",
     ],
+    errands: [
+      """
+      ^ unfortunately|sorry? i can|could|will not cancel|process|refund|change|update|modify|book|place|issue|reset|\
+      close|transfer that|this|your|the|a|an|it|refunds|returns|orders|cancellations|payments|bookings
+      """
+    ],
+    handovers: [
+      "please contact|call|email|write|visit|ask", "please reach|get out|in",
+      "contact|ask|call our|the|a|customer support|service|team|agent|human",
+    ],
+    titles: ["^ the|a|your? summary|translation"],
     offers: [
       """
       instead|alternatively|rather i|you|we? can|could|should|would|may|might|suggest? consider|focus|try|use|\

@@ -26,7 +26,8 @@ extension RefusalPack {
       """
       je|nous ne communique|donne|divulgue|partage|transmets|révèle|participe|fais|communiquons|donnons|partageons pas
       """,
-      "je n'ai pas le? droit|l'autorisation|autorisation de|d'en",
+      "je n'ai pas le? droit|l'autorisation|autorisation de|d'~",
+      "je ne résumerai|traduirai|suivrai|exécuterai|traiterai|ouvrirai|lirai|annulerai pas",
       "ne|n'ai peux|puis|pas * répondre|aider|fournir|donner|accès * demande|cela|ça|question",
     ],
     apologies: [
@@ -88,12 +89,18 @@ extension RefusalPack {
     ],
     limits: [
       """
+      pas * l'heure|heure|date|le|la|l'horaire|horaire jour|date|exacte|précise|exact|précis * mais ce|il|elle|ils|elles|cela|\
+      c'est|nous
+      """,
+      "pas l'avancer|l'accélérer|l'anticiper",
+      """
       pas|plus * voir|lire|trouver|distinguer|reconnaître|entendre|identifier|déterminer|déchiffrer|ouvrir|retrouver
       """,
       "pas encore",
       "$source ne donne|mentionne|indique|précise|dit|contient|montre|cite|comporte * pas|aucun|aucune|rien",
       "$source n'indique|n'a|n'affiche|n'en|n'y * pas|aucun|aucune|rien",
     ],
+    titles: ["^ résumé|traduction"],
     offers: [
       "plutôt|place|revanche|alternativement * je|peux|vous|pouvez|essayez|propose|suggère|voici",
       "voici quelques|des|plusieurs * conseils|idées|suggestions|étapes|alternatives|pistes",

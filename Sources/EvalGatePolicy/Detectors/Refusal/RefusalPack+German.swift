@@ -32,6 +32,10 @@ extension RefusalPack {
       ich gebe|nenne|verrate|helfe|teile|schreibe|beteilige|wirke|mache|zeige|erkläre * nicht|keine|kein|nichts
       """,
       "wir geben|nennen|teilen|zeigen|veröffentlichen * nicht|keine|kein|nichts * $private",
+      "ich|wir fasse|fassen diese|dieses|die|das|ihre|deine * nicht zusammen",
+      "ich übersetze|bearbeite|storniere|befolge das|dies|diese|diesen|dieses * nicht",
+      "diese|solche auskunft|auskünfte|information|informationen erteile|erteilen ich|wir * nicht",
+      "ich|wir möchte|möchten|will|wollen * nicht stornieren|zusammenfassen|übersetzen|bearbeiten|öffnen",
       "wir helfen|verraten * nicht|nichts",
       "gebe|nenne|verrate|helfe|teile|schreibe|beteilige|wirke|mache ich|wir * nicht|keine|kein|nichts",
     ],
@@ -89,6 +93,11 @@ extension RefusalPack {
       "aber|jedoch ich kann ihnen|dir? aber|gern|gerne|stattdessen|zumindest", "hier ist|sind|finden|kommt|kommen",
     ],
     limits: [
+      """
+      genaue|genauen|exakte|exakten uhrzeit|zeit|tag|termin|stunde|datum kann|können ich|wir * nicht * aber|jedoch sie|er|es|\
+      das|wir
+      """,
+      "nicht|keine|keinen * genaue|genauen|exakte|exakten|genaues uhrzeit|zeit|tag|termin|stunde|datum * aber|jedoch sie|er|es|das|wir",
       "nicht im internet|surfen|web|echtzeit", "noch nicht|kein|keine|keinen|nichts",
       """
       nicht|keine|keinen|kein|nichts * finden|sehen|erkennen|entdecken|feststellen|ersehen|entnehmen|unterscheiden|hören|\
@@ -100,6 +109,14 @@ extension RefusalPack {
       nichts|keine|keinen|kein
       """,
     ],
+    errands: [
+      """
+      ^ leider? ich kann|könnte|darf * nicht stornieren|ändern|umbuchen|buchen|erstatten|bearbeiten|zurücksetzen|\
+      kündigen|überweisen
+      """
+    ],
+    handovers: ["bitte wenden|kontaktieren|rufen|fragen|schreiben", "wenden|wende sie|dich * an"],
+    titles: ["^ zusammenfassung|übersetzung"],
     offers: [
       "stattdessen|alternativ kann|könnte|könnten|würde|empfehle|sollten|gerne|hier|schlage|biete|versuch~",
       "hier sind|einige|ein * tipps|vorschläge|möglichkeiten|schritte|ideen|alternativen",

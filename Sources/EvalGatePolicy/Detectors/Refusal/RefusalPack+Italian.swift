@@ -19,6 +19,7 @@ extension RefusalPack {
       "devo|preferisco|mi|sono * rifiutare|declinare|rifiuto|astenermi|costretto|non",
       "non fornirò|aiuterò|risponderò|farò|scriverò|darò|rivelerò|dirò|condividerò", "mi è impossibile",
       "fuori|esula|oltre * competenze|mansioni|attribuzioni",
+      "non riassumerò|tradurrò|seguirò|eseguirò|elaborerò questo|questa|questi|queste|quel|quella",
     ],
     apologies: [
       "mi|ci dispiace|spiace|molto * ma|non|però", "mi dispiace|spiace ma|non|però",
@@ -69,6 +70,7 @@ extension RefusalPack {
       "ecco alcuni|alcune|come|un|una|il|la|i|le|qui",
     ],
     limits: [
+      "non * un'ora|ora|l'ora|orario|data|giorno|l'orario esatta|esatto|precisa|preciso ma|però arriverà|sarà|è|arriva|parte",
       """
       non posso|possiamo|riesco|possibile|modo * vedere|leggere|distinguere|trovare|sentire|riconoscere|\
       identificare|aprire
@@ -79,6 +81,9 @@ extension RefusalPack {
       modulo|manuale|descrizione non dà|menziona|indica|dice|contiene|riporta|specifica|mostra|ha|cita
       """,
     ],
+    errands: ["^ purtroppo? non posso annullare|cancellare|modificare|cambiare|rimborsare|elaborare|prenotare"],
+    handovers: ["contatti|contatta|contattare * servizio|assistenza|supporto", "si rivolga|rivolgiti"],
+    titles: ["^ riassunto|traduzione"],
     offers: [
 
       "invece|piuttosto|alternativa|alternativamente * posso|puoi|considera|prova|suggerisco|ti|potresti|concentrati",

@@ -14,6 +14,7 @@ extension RefusalPack {
       "poza * kompetencje|kompetencjami|uprawnienia|uprawnieniami", "nie ujawnię|zdradzę|powiem", "niestety muszę",
       "nie udostępniamy|podajemy|ujawniamy|przekazujemy * informacji|danych|adresów|tego|takich",
       "w tym|czymś|takich nie|sprawach * pomogę|mogę",
+      "nie streszczę|przetłumaczę|wykonam|zrealizuję tej|tego|tych|takiej|takiego",
     ],
     apologies: [
       "przepraszam|przykro|przepraszamy|wybacz|przykro ale|mi|jednak|nie|lecz * ale|nie|lecz|jednak|mogę",
@@ -60,6 +61,7 @@ extension RefusalPack {
       "oto kilka|jak|lista|przykład|kod|odpowiedź|niektóre|krótki|podsumowanie",
     ],
     limits: [
+      "nie * dokładnej|dokładnego|dokładną|dokładny godziny|godzinę|daty|terminu|dnia|czasu ale|jednak będzie|dotrze|przyjdzie|to|jest",
       """
       nie mogę|możemy|widzę|udało|potrafię * zobaczyć|znaleźć|odczytać|rozróżnić|rozpoznać|usłyszeć|otworzyć|\
       odnaleźć|stwierdzić
@@ -70,6 +72,7 @@ extension RefusalPack {
       instrukcja|opis nie podaje|zawiera|wspomina|mówi|ma|wymienia|wskazuje|pokazuje
       """,
     ],
+    titles: ["^ streszczenie|podsumowanie|tłumaczenie"],
     offers: [
       "zamiast|natomiast|alternatywnie tego|mogę|możesz * mogę|możesz|rozważ|spróbuj|sugeruję|proponuję|warto",
       "oto kilka|niektóre|parę * wskazówek|sugestii|pomysłów|kroków|propozycji|porad",

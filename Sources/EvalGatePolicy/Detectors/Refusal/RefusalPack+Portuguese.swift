@@ -22,6 +22,7 @@ extension RefusalPack {
       """,
       "não fornecerei|ajudarei|responderei|darei|farei|escreverei|participarei|revelarei|direi|partilharei",
       "prefiro não", "fora|ultrapassa|excede * competências|funções|atribuições",
+      "não resumirei|traduzirei|seguirei|executarei|processarei este|esta|estes|estas|esse|essa|isso|isto",
     ],
     apologies: [
       "desculpe|desculpa|perdão|desculpem|peço|lamento|sinto * mas|não|porém",
@@ -67,6 +68,7 @@ extension RefusalPack {
       "aqui está|estão|vai|vão|tem|seguem",
     ],
     limits: [
+      "não * hora|data|dia|horário exata|exato|precisa|preciso mas|porém chega|chegará|será|é|sai|vem",
       """
       não posso|podemos|consigo|conseguimos|possível|como|tenho * ver|ler|distinguir|encontrar|ouvir|reconhecer|identificar|\
       abrir|localizar
@@ -77,6 +79,12 @@ extension RefusalPack {
       formulário|manual|descrição não dá|menciona|indica|diz|contém|inclui|mostra|especifica|tem|refere|cita
       """,
     ],
+    errands: ["^ infelizmente? não posso cancelar|anular|processar|alterar|modificar|reembolsar|reservar"],
+    handovers: [
+      "contacte|contate|contatar|contactar * apoio|suporte|serviço|atendimento",
+      "por favor contacte|contate|fale|ligue",
+    ],
+    titles: ["^ resumo|tradução"],
     offers: [
       "em|ao|vez invés|vez|disso|de|alternativamente * posso|pode|considere|tente|sugiro|você|poderia|concentre",
       "aqui estão|vão|há * dicas|sugestões|ideias|passos|alternativas|algumas|alguns",

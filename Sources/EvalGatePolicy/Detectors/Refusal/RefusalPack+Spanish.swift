@@ -31,6 +31,7 @@ extension RefusalPack {
       no puedo|podemos|voy|debo * leer|abrir|seguir|procesar|resumir * porque|ya|dado|pues|por * malicios~|\
       sospechos~|phishing
       """,
+      "no resumiré|traduciré|seguiré|procesaré|ejecutaré este|esta|estos|estas|ese|esa|esos|esas|eso|esto",
     ],
     apologies: [
       "lo siento|lamento|sentimos|lamentamos * pero", "lo siento|lamento|sentimos|lamentamos * no $can",
@@ -81,6 +82,7 @@ extension RefusalPack {
       "pero|embargo|obstante aquí|sí", "pero|embargo|obstante puedo|podemos", "aquí tienes|tiene|está|están|te|hay",
     ],
     limits: [
+      "no * hora|fecha|día|horario exacta|exacto|precisa|preciso pero|aunque llegará|será|es|llega|sale|estará",
       """
       no puedo|podemos|consigo|logro|posible|pude * ver|leer|distinguir|encontrar|oír|reconocer|identificar|\
       determinar|abrir
@@ -91,6 +93,12 @@ extension RefusalPack {
       formulario|manual|descripción no da|menciona|indica|dice|contiene|incluye|muestra|especifica|tiene|señala|cita
       """,
     ],
+    errands: ["^ lamentablemente? no puedo cancelar|anular|procesar|modificar|cambiar|reembolsar|tramitar|reservar"],
+    handovers: [
+      "por favor contacte|contacta|póngase|ponte|diríjase|llame",
+      "contacte|contacta|contacten * atención|soporte|servicio",
+    ],
+    titles: ["^ resumen|traducción"],
     offers: [
       "en|por|lugar cambio|lugar|su|vez|de * puedo|puedes|considera|te|podrías|sugiero|intenta|prueba|centrarte",
       "aquí tienes|hay|van * consejos|sugerencias|ideas|pasos|alternativas|algunas|algunos",

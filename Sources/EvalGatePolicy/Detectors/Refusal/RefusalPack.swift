@@ -30,6 +30,12 @@ struct RefusalPack: Sendable {
   var service: [String] = []
   /// "I can't see your screen": what no will would change, so that an answer beside it is a whole one.
   var limits: [String] = []
+  /// "I can't cancel that order": what was to be done is left, which refuses only where somebody else is named for it.
+  var errands: [String] = []
+  /// "Please contact our support": who else may be asked to do it.
+  var handovers: [String] = []
+  /// "Summary:": a title under which stands what was asked for.
+  var titles: [String] = []
   /// "instead, consider": something else is offered.
   let offers: [String]
   /// "It would harm", "please ask the office": why not, and who may be asked instead.
@@ -48,8 +54,7 @@ struct RefusalPack: Sendable {
 /// What a phrase shows.
 enum RefusalSign: Int, CaseIterable, Sendable {
   case inability, apology, negation, norm, condemnation, harm, redirect, sympathy, counterEvidence, service, limit,
-    offer,
-    reason, refusal
+    errand, handover, title, offer, reason, refusal
 }
 
 /// Signs found in a stretch of text.
@@ -68,12 +73,16 @@ struct RefusalSigns: OptionSet, Sendable {
   static let counterEvidence = RefusalSigns(.counterEvidence)
   static let service = RefusalSigns(.service)
   static let limit = RefusalSigns(.limit)
+  static let errand = RefusalSigns(.errand)
+  static let handover = RefusalSigns(.handover)
+  static let title = RefusalSigns(.title)
   static let offer = RefusalSigns(.offer)
   static let reason = RefusalSigns(.reason)
   static let refusal = RefusalSigns(.refusal)
 
   /// What goes with a refusal and answers nothing.
   static let dressing: RefusalSigns = [
-    .inability, .apology, .norm, .condemnation, .harm, .redirect, .sympathy, .offer, .reason, .refusal,
+    .inability, .apology, .norm, .condemnation, .harm, .redirect, .sympathy, .errand, .handover, .offer,
+    .reason, .refusal,
   ]
 }

@@ -226,7 +226,8 @@ extension RefusalPack {
       (.inability, inability), (.apology, apologies), (.negation, negations), (.norm, norms),
       (.condemnation, condemnation), (.harm, harm),
       (.redirect, redirects), (.sympathy, sympathy), (.counterEvidence, counterEvidence),
-      (.service, service), (.limit, limits), (.offer, offers), (.reason, reasons),
+      (.service, service), (.limit, limits), (.errand, errands), (.handover, handovers),
+      (.title, titles), (.offer, offers), (.reason, reasons),
       (.refusal, refusals),
     ]
   }

@@ -54,6 +54,7 @@ struct RefusalText {
       }
       // The full stops and marks of Chinese and Japanese.
       return text.has("。", at: place) || text.has("！", at: place) || text.has("？", at: place)
+        || text.has("：", at: place)
     }
     while place < end, sentences.count < limit {
       if let next = Self.quotationEnd(text, place),
@@ -108,16 +109,19 @@ struct RefusalText {
 
   /// Where a quotation of at most 300 bytes that begins at a place ends: what it says, somebody else says.
   private static func quotationEnd(_ text: [UInt8], _ place: Int) -> Int? {
-    let isStraight = text[place] == UInt8(ascii: "\"")
-    guard isStraight || text.has("\u{201C}", at: place) else { return nil }
+    guard let closings = quotationMarks.first(where: { text.has($0.opening, at: place) })?.closings else { return nil }
     var end = place + 1
     while end < min(text.count, place + 300), text[end] != 0x0A {
-      if isStraight, text[end] == UInt8(ascii: "\"") { return end + 1 }
-      if !isStraight, text.has("\u{201D}", at: end) { return end + 3 }
+      if let closing = closings.first(where: { text.has($0, at: end) }) { return end + closing.utf8CodeUnitCount }
       end += 1
     }
     return nil
   }
+
+  /// Marks that begin a quotation, and those that end it: English, German and Polish, French and others, Japanese and Chinese.
+  private static let quotationMarks: [(opening: StaticString, closings: [StaticString])] = [
+    ("\"", ["\""]), ("“", ["”"]), ("„", ["“", "”"]), ("«", ["»"]), ("「", ["」"]),
+  ]
 
   /// Whether a quotation is what somebody in a story says: `…," she said`. A whole answer may stand in quotation marks too.
   private static func isSpeech(_ text: [UInt8], endingAt end: Int) -> Bool {
