@@ -9,11 +9,13 @@ struct NameFields {
     words = text.split { !$0.isLetter }
   }
 
-  /// Whether one person ends and another one begins: with the same label again, or on another line without one.
+  /// Whether one person ends and another one begins: with the same label again, or with other words on
+  /// another line without one.
   var areOfTwoPeople: Bool {
     let found = words.map { $0.lowercased() }.filter { Self.parts.contains($0) || Self.ordinaryParts.contains($0) }
     return Set(found).count < found.count
-      || text.contains(where: \.isNewline) && !words.contains { Self.labels.contains($0.lowercased()) }
+      || !words.isEmpty && text.contains(where: \.isNewline)
+        && !words.contains { Self.labels.contains($0.lowercased()) }
   }
 
   /// Whether it says which part of a name follows, or they are cells of one row. `the first to call` says no part, `first name` and
