@@ -3,7 +3,9 @@ import UnicodeText
 /// The tables that a query turns to, and those that a text speaks of, in small letters: `staff_salaries`, also of `hr.staff_salaries`.
 enum WrittenTable {
   /// - Parameter readings: all of a value, folded.
-  static func held(by readings: [String]) -> Set<String> { Set(readings.flatMap(ofStatements)) }
+  static func held(by readings: [String]) -> Set<String> {
+    Set(readings.flatMap { ofStatement(words(of: $0).filter { $0 != "." }) })
+  }
 
   /// Those of the statements in a text, names with an underscore, and what it calls a table.
   static func mentioned(in text: String) -> Set<String> {
@@ -11,7 +13,9 @@ enum WrittenTable {
     let called = words.indices.filter { words[$0] == "table" }.flatMap { place in
       [place - 1, place + 1].filter(words.indices.contains).flatMap { names(words[$0]) }
     }
-    return Set(ofStatements(text.nfkcCaseFolded) + words.filter { $0.contains("_") }.flatMap(names) + called)
+    // A text that has a statement in it goes on in sentences of its own.
+    let sentences = words.split(separator: ".").flatMap { ofStatement(Array($0)) }
+    return Set(sentences + words.filter { $0.contains("_") }.flatMap(names) + called)
   }
 
   /// Words by which a statement begins, and those after which the name of a table stands.
@@ -22,8 +26,7 @@ enum WrittenTable {
   /// What may stand before the name.
   private static let fillers: Set = ["only", "table", "if", "exists", "not", "lateral", "from"]
 
-  private static func ofStatements(_ text: String) -> [String] {
-    let words = words(of: text)
+  private static func ofStatement(_ words: [String]) -> [String] {
     guard words.contains(where: statements.contains) else { return [] }
     var found: [String] = []
     for place in words.indices where places.contains(words[place]) {
@@ -46,13 +49,15 @@ enum WrittenTable {
     return [word] + [last].compactMap(\.self).filter { $0 != word }
   }
 
-  /// Without the quotes of names. A comma, and brackets, which end a list of tables, stand for themselves.
+  /// Without the quotes of names. A comma, brackets, which end a list of tables, and the full stop behind a word stand for themselves.
   private static func words(of text: String) -> [String] {
     var words: [String] = []
     var word = ""
     func finish() {
+      let isLast = word.last == "."
       while word.last == "." { word.removeLast() }
       if !word.isEmpty { words.append(word) }
+      if isLast { words.append(".") }
       word = ""
     }
     for scalar in text.unicodeScalars where !"\"`[]".unicodeScalars.contains(scalar) {

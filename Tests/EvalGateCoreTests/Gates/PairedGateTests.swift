@@ -187,9 +187,9 @@ struct LiteralGateTests {
     #expect(verdict(rule(noLowerThanBaseline), SuiteEvidence(before, after)) == .block)
   }
 
-  @Test("where every case fails in both versions nothing is decided")
+  @Test("where every case fails as it was accepted, nothing is proven")
   func allFail() {
-    #expect(verdict(rule(noLowerThanBaseline), paired(neither: 10)) == .undecided)
+    #expect(verdict(rule(noLowerThanBaseline), paired(neither: 10)) == .unproven)
   }
 
   @Test("a share over all cases is compared as a value")
