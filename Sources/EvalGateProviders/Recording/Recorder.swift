@@ -32,7 +32,7 @@ struct Recorder: Generator {
       guard let first = targets.first else { return await asked(request, trial) }
       let digest = first.digest(of: request)
       guard first.isKnown else { return kept(await asked(request, trial, first: digest), request, trial, digest) }
-      if mode == .auto, let known = sufficient(digest, trial), known.route == nil || known.route == route {
+      if mode == .auto, let known = sufficient(digest, trial), known.route == route {
         return candidate(of: known, from: first, isFallback: false, source: .kept)
       }
       return await once(request, trial, first, digest)
@@ -48,7 +48,7 @@ struct Recorder: Generator {
       if let known = known.flatMap({ candidate(of: $0, to: request, source: .kept) }) { return known }
       return kept(await asked(request, trial, first: digest), request, trial, digest)
     }
-    // What another route kept of the first target is this one's own from now on: that route may keep another answer later.
+    // What others kept of the first target is this route's own from now on: they may keep another answer later.
     let another = mode == .auto ? sufficient(digest, trial) : nil
     let answered =
       if let another {

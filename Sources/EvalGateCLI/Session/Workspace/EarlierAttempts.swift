@@ -92,8 +92,9 @@ struct EarlierAttempts: Sendable {
   }
 
   private func read(_ suite: String, in run: StoredRun, _ now: RunTuple) throws(Diagnostic) -> Attempt? {
-    // A shard's answers are in the run that it was joined into, which counts itself.
-    guard let first = try kept.header(of: run), first.shard == nil,
+    // A shard's answers are in the run that it was joined into, which counts itself. A run that is saved elsewhere lies here under
+    // another name than its own, and going on with it is no second attempt.
+    guard let first = try kept.header(of: run), first.id != header.id, first.shard == nil,
       let then = tuple(of: suite, in: first), now.isAnotherRun(of: then), !kept.isSetAside(suite, of: first),
       first.editedProgram(of: suite, in: header) == nil
     else { return nil }
