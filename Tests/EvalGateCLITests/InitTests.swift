@@ -28,8 +28,10 @@ struct InitTests {
     #expect(!shown.output.contains("baseline accept"), "\(shown)")
   }
 
-  @Test("in a clone it names the branch that is the default one there")
-  func defaultBranch() async throws {
+  @Test(
+    "in a clone it names the branch that is the default one there, also where git was not told which that is",
+    arguments: [true, false])
+  func defaultBranch(isTold: Bool) async throws {
     let project = try TemporaryProject(["README.md": "hi\n"])
     let origin = try TemporaryProject()
     try await origin.git("init", "--quiet", "--bare", "--initial-branch", "master")
@@ -37,7 +39,7 @@ struct InitTests {
     try await project.commit("First")
     try await project.git("remote", "add", "origin", origin.path)
     try await project.git("push", "--quiet", "origin", "master")
-    try await project.git("remote", "set-head", "origin", "master")
+    if isTold { try await project.git("remote", "set-head", "origin", "master") }
     _ = try await project.evalgate("init", "--no-workflow")
     #expect(try project.read("evalgate.yml").contains("\nbase: origin/master\n"))
     let run = try await project.evalgate("run").run

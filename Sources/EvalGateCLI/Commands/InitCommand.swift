@@ -41,10 +41,20 @@ struct InitCommand: AsyncParsableCommand {
   /// The default branch of the repository that a folder will lie in; nil where nobody can tell, or its name would need quotes.
   private static func base(of folder: String) async -> String? {
     guard let top = Workspace.repositoryRoot(above: folder),
-      case .available(let revisions) = await GitRevisions.find(at: top), let branch = await revisions.defaultBranch(),
-      SafeText.shellWord(branch) == branch
+      case .available(let revisions) = await GitRevisions.find(at: top)
     else { return nil }
-    return branch
+    var branch = await revisions.defaultBranch()
+    if branch == nil { branch = await pushed(revisions) }
+    return branch.flatMap { SafeText.shellWord($0) == $0 ? $0 : nil }
+  }
+
+  /// A repository that was made here and pushed was never told which branch of `origin` is the default one: a usual one that is there,
+  /// or else the one that is checked out.
+  private static func pushed(_ revisions: GitRevisions) async -> String? {
+    for name in ["main", "master", await revisions.branch()] {
+      if let name, (try? await revisions.resolve("refs/remotes/origin/\(name)")) != nil { return "origin/\(name)" }
+    }
+    return nil
   }
 
   private func then(_ ci: ScaffoldWorkflow) -> String {

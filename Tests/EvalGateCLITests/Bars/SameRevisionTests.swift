@@ -149,7 +149,7 @@ struct SameRevisionTests {
       ), "\(run)")
   }
 
-  @Test("an anchor in the place of another is shown with the rules, and the base's decides")
+  @Test("an anchor in the place of another is shown with the rules, and decides where nothing that answers is edited")
   func otherAnchor() async throws {
     let project = try await Self.edited(Self.files("{ provider: exec, command: [python3, app.py] }")) {
       try $0.write("more\n", to: "notes.txt")
@@ -164,7 +164,7 @@ struct SameRevisionTests {
     #expect(run.code == 0, "\(run)")
     #expect(
       run.output.contains(
-        "baseline t (anchor) changed: 20/20 pass → 20/20 pass; the base's decides, and the suite is pinned to the other once this is merged"
+        "baseline t (anchor) loosened: 20/20 pass → 20/20 pass; the change's decides, because it edits nothing that answers"
       ), "\(run)")
   }
 }

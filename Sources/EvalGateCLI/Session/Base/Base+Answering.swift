@@ -26,7 +26,8 @@ extension Base {
     }
   }
 
-  private func answers(_ suite: Suite, as was: Suite) async -> Bool {
+  /// Whether nothing is edited by which a suite is answered.
+  func answers(_ suite: Suite, as was: Suite) async -> Bool {
     let arm = suite.asked(as: was)
     guard arm.tuple.isSameVersion(as: suite.tuple), await programs(of: suite, since: arm) == .same else { return false }
     return await recordingDoubt(about: suite) == nil

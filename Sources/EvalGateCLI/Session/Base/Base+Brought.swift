@@ -141,11 +141,16 @@ extension Base {
       guard let was = await bytes(of: there, in: files), let now = await bytes(of: here, in: workspace.files),
         !was.isEmpty, !now.isEmpty, was != now
       else { continue }
+      let decides = await anchorPinnedAlone(of: suite) != nil
+      let wayOut =
+        acceptance == .change ? ": a change of its own, which edits nothing that answers, decides at once" : ""
       edits.append(
         RuleChange(
-          .baseline, "\(suite.name) (anchor)", .changed, from: Self.passing(was, at: there),
-          to: Self.passing(now, at: here), decides: .base,
-          note: "and the suite is pinned to the other once this is merged",
+          .baseline, "\(suite.name) (anchor)", decides ? .loosened : .changed, from: Self.passing(was, at: there),
+          to: Self.passing(now, at: here), decides: decides ? .head : .base,
+          note: decides
+            ? "the change's decides, because it edits nothing that answers"
+            : "and the suite is pinned to the other once this is merged" + wayOut,
           location: SourceLocation(path: here)))
     }
     return edits

@@ -70,6 +70,11 @@ struct Rulebook: Sendable {
       if change.decides == .base, ![.baseline, .runs].contains(change.subject) {
         (change.decides, change.note) = (.head, "the change's decides here, the base's with `CI` set")
       }
+      // Such a row ends with them, where it is not of them alone.
+      if change.subject == .cases, change.direction == .added || change.to?.hasSuffix(" added") == true {
+        let why = "those added count like all here, and make no bound easier in `evalgate run` and with `CI` set"
+        change.note = [change.note, why].compactMap(\.self).joined(separator: ", ")
+      }
       return change
     }
   }

@@ -64,7 +64,8 @@ enum NextSteps {
     }
   }
 
-  /// A change cannot move what its suites are pinned to, so that an accepted loss stands below it until something else is pinned.
+  /// A change that edits what answers cannot move what its suites are pinned to, so that an accepted loss stands below it until
+  /// something else is pinned.
   private static func otherAnchor(_ report: Report) -> [NextCommand] {
     let pinned = report.gates.filter { gate in
       gate.blocks && gate.verdict == .block && gate.rule.hasPrefix("no worse than \(GateReference.anchor.rawValue)")
@@ -78,7 +79,8 @@ enum NextSteps {
     return [
       NextCommand(
         purpose: "pin", command: "evalgate baseline accept --anchor\(only) --reason \"…\"",
-        remark: "where the loss is meant: pins what is accepted now, which decides once it is merged")
+        remark: "where the loss is meant: pins what is accepted now; its file is merged first, in a change of its own "
+          + "that edits nothing that answers")
     ]
   }
 
