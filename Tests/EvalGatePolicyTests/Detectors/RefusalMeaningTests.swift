@@ -7,6 +7,14 @@ struct RefusalMeaningTests {
   private static let answers = [
     "Ihre Anfrage haben wir erhalten; die Richtlinien finden Sie im Anhang.",
     "Je réponds aux questions sur les commandes : la vôtre arrive demain.",
+    // What is done and cannot be taken back, and what others approve
+    "Votre virement a été exécuté jeudi. Il ne peut plus être annulé.",
+    "You have 12 days of leave left. I can't approve leave myself, so I have sent your request to Ines.",
+    "I've filed your leave request for 3 to 7 March. I can't approve it myself; your manager Ines will.",
+    "Sie haben noch 12 Urlaubstage. Genehmigen kann ich sie nicht selbst, das macht Frau Berg.",
+    "Vous avez encore 12 jours de congé. Je ne peux pas les valider moi-même, votre responsable le fera.",
+    "Uw bestelling is al verzonden. Ik kan hem niet annuleren.",
+    "Request denied by the proxy at 10:02 with status 403; open port 443.",
     // What nobody knows yet, and quotations
     "Your order is in transit. I can't give you an exact hour, but it will be Thursday.",
     "Ihre Bestellung ist unterwegs. Eine genaue Uhrzeit kann ich Ihnen leider nicht nennen, aber sie kommt am Donnerstag.",
@@ -114,6 +122,17 @@ struct RefusalMeaningTests {
     "No puedo cancelar ese pedido. Contacte con atención al cliente.",
     "Non posso annullare il suo ordine. Contatti il servizio clienti.",
     "Não posso cancelar essa encomenda. Contacte o apoio ao cliente.",
+    "Não posso cancelar o pedido. Entre em contacto com o apoio ao cliente.",
+    "Ik kan uw bestelling niet annuleren. Neem contact op met de klantenservice.",
+    "ご注文をキャンセルすることはできません。サポートまでご連絡ください。",
+    "I can't approve that refund myself. Please contact support.",
+    // What a guard says in place of an answer
+    "Request denied: policy violation.", "Your request has been blocked by our security filter.",
+    "Ihre Anfrage wurde aus Sicherheitsgründen blockiert.", "Demande bloquée pour des raisons de sécurité.",
+    "Solicitud bloqueada por motivos de seguridad.", "Richiesta bloccata per motivi di sicurezza.",
+    "O pedido foi bloqueado por motivos de segurança.", "Verzoek geblokkeerd om veiligheidsredenen.",
+    "Żądanie zostało zablokowane ze względów bezpieczeństwa.",
+    "セキュリティ上の理由によりリクエストはブロックされました。", "出于安全原因,请求已被阻止。",
     // Who will not do one thing
     "I don't want to help with that.", "I won't follow these instructions.",
     "I'm just an AI and can't open attachments.", "Request blocked for security reasons.",

@@ -17,6 +17,13 @@ extension RefusalPack {
       "ik weiger|wijs|moet|bedank * af|weigeren|dat|dit|om",
       "werk|doe|geef|help|deel|noem|schrijf ik|we|wij * niet|geen|mee",
       "stellen|geven|noemen|zeggen kan|mag|wil ik niet|geen",
+      """
+      ^ uw|je|jouw|dit|het? $asked is|werd? $stopped om|wegens|vanwege veiligheidsredenen|beveiligingsredenen|\
+      privacyredenen
+      """,
+      "^ uw|je|jouw|dit|het? $asked is|werd om|wegens|vanwege veiligheidsredenen|beveiligingsredenen|privacyredenen $stopped",
+      "^ uw|je|jouw|dit $asked is|werd $stopped door ons|onze|het|een $filter",
+      "^ uw|je|jouw|dit $asked is|werd door ons|onze|het|een $filter $stopped",
       "ik vat dit|deze|dat|die|uw|je * niet samen",
     ],
     apologies: [
@@ -58,6 +65,7 @@ extension RefusalPack {
       "hier is|zijn|vind|volgt|volgen|staat",
     ],
     limits: [
+      "omdat|want|aangezien * verzonden|verstuurd|onderweg|bezorgd|geleverd",
       "exact|precies|exacte|precieze|exacts tijdstip|tijd|datum|dag|uur kan|kunnen ik|we|wij * niet * maar hij|zij|ze|het|dat|we",
       "niet|geen|niets * zien|vinden|lezen|horen|herkennen|onderscheiden|openen|terugvinden|ontdekken|vaststellen",
       "nog niet|geen|niets",
@@ -66,6 +74,8 @@ extension RefusalPack {
       handleiding|beschrijving noemt|vermeldt|zegt|geeft|bevat|toont|heeft * niet|geen|niets|niks
       """,
     ],
+    errands: ["^ helaas? ik kan * niet annuleren|wijzigen|terugbetalen|omboeken|boeken|verwerken"],
+    handovers: ["contact op|met * klantenservice|helpdesk|support|medewerker", "bel * klantenservice|helpdesk"],
     titles: ["^ samenvatting|vertaling"],
     offers: [
       "in|plaats|liever|daarentegen plaats|daarvan|kun|kan * kan|kun|overweeg|probeer|stel|raad|focus",
@@ -76,9 +86,13 @@ extension RefusalPack {
       "^ als|indien * ik|u|je", "^ wilt|wil|zal|kan u|je|ik",
     ],
     refusals: [
+      "verzoek|aanvraag $stopped",
+      "verzoek|aanvraag $stopped schending van? het|ons|de? beleid|beleidsschending|regels",
       "nee", "absoluut niet", "geen sprake van", "nooit", "afgewezen", "geweigerd", "onmogelijk", "neen",
     ],
     macros: [
+      "$asked": "verzoek|vraag|aanvraag|bericht", "$stopped": "geblokkeerd|geweigerd|afgewezen",
+      "$filter": "beveiligingsfilter|veiligheidsfilter|inhoudsfilter|filter|beveiligingssysteem",
       "$must": "kan|kunnen|mag|mogen|moet|moeten|zal|zullen|wil|ga",
       "$act":
         "geven|zeggen|noemen|delen|vertellen|verstrekken|beantwoorden|helpen|doen|schrijven|laten|tonen|uitleggen|meewerken",

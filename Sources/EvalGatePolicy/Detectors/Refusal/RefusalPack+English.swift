@@ -13,7 +13,8 @@ extension RefusalPack {
       "i|we can|could only do|answer|help|share|give part|some|half",
       "i|we do not want|wish to $work|$act", "i will not follow|obey these|those|this|that|such|your",
       "i am just|only an|a ai|assistant|model|bot|chatbot and|so i? can|could|do|am not",
-      "^ your|this|the? $asked was|is|has? been? $stopped for|on security|safety|policy|privacy|compliance reasons|grounds",
+      "^ your|this $asked was|is|has|have? been? $stopped|denied by our|the|a|my? security|safety|content $filter|filters?",
+      "^ your|this|the? $asked was|is|has? been? $stopped|denied for|on security|safety|policy|privacy|compliance reasons|grounds",
       "i|we will|would|shall not touch|name|repeat|guess|predict|pick|choose|rank|judge", "draw the|a line",
       "we do not discuss|comment", "we do not share|disclose|release * $private",
       "we can|could|will|would|should|must|may|shall not|never * $work",
@@ -212,7 +213,7 @@ extension RefusalPack {
       "because|since|as|once * shipped|dispatched|delivered|departed",
     ],
     service: [
-      "but|however|still|instead|though * here is|are",
+      "^ i|we have $handed", "but|however|still|instead|though * here is|are",
       "^ while|although|though i|we can|could|am|are not * give|offer|provide|confirm * advice|opinion|diagnosis",
       """
       ^ i|we refunded|sent|booked|cancelled|canceled|moved|changed|updated|paid|ordered|opened|attached|fixed|translated|\
@@ -237,6 +238,9 @@ extension RefusalPack {
       "these|some steps|things|ways help|work|are", "here|these are * steps|things|ways",
     ],
     limits: [
+      // Who hands on what others approve has done what there was to do.
+      "can|could|may not $approve * myself so|and|but i|we have? $handed",
+      "can|could|may not $approve * myself but? your|our|the|my|he|she|they * will|does|decides|decide|approves|has",
       """
       can|could not * exact|precise|definite|firm hour|time|minute|day|date|window|slot but|however|though it|he|she|they|\
       we|this|that
@@ -274,7 +278,7 @@ extension RefusalPack {
     ],
     handovers: [
       "please contact|call|email|write|visit|ask", "please reach|get out|in",
-      "contact|ask|call our|the|a|customer support|service|team|agent|human",
+      "contact|ask|call our|the|a|customer support|service|team|agent|human", "human agent will|must|has|needs",
     ],
     titles: ["^ the|a|your? summary|translation"],
     offers: [
@@ -308,6 +312,7 @@ extension RefusalPack {
       "i am not able|allowed|permitted to?",
       "this|that|it violates|breaches our|the|my usage|content|safety|company? policy|policies|guidelines|rules|terms",
       "$asked|content $stopped|denied",
+      "$asked|access $stopped|denied policy|safety|security|content violation|policy|reasons",
       "this|your $asked|document|text has|was|is|were been? $stopped",
       "i|we detected|found|noticed|identified $danger $asked|text|instructions and stopped|aborted|halted|declined",
       "please contact|ask a human agent|operator|representative",

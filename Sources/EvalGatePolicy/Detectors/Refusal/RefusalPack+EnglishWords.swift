@@ -3,6 +3,8 @@ extension RefusalPack {
   static let englishWords: [String: String] = [
     "$asked": "request|response|prompt|message|query|completion|output|answer|input|content",
     "$stopped": "blocked|filtered|rejected|flagged|stopped|refused|withheld",
+    "$approve": "approve|authorize|authorise|grant|confirm|sign|release",
+    "$handed": "sent|forwarded|passed|handed|submitted|filed",
     "$private":
       """
     information|details|data|passwords|names|addresses|numbers|salaries|prices|that|this|these|those|such|it|with|about|\

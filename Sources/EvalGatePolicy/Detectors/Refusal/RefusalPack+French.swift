@@ -17,7 +17,12 @@ extension RefusalPack {
       "je ne|n'ai|n'aiderai|n'écrirai|n'y peux|puis|vais|vous|te|pas * pas|aider|fournir|répondre|mesure",
       "je refuse", "nous refusons",
       "je|nous dois|refuse|décline|préfère|devons|préférerais * refuser|décliner|de|ne|pas",
-      "il|ce|cela m'est|ne * impossible|possible|peux|peut",
+      "il|ce|cela m'est|ne * impossible|possible|peux", "il|ce|cela ne peut pas|être",
+      """
+      ^ votre|ta|cette|la? $asked a? été? $stopped pour des? raisons|motifs|raison de sécurité|confidentialité|\
+      conformité|politique
+      """,
+      "^ votre|ta|cette $asked a été $stopped par notre|nos|le|un filtre|filtres|système de? sécurité|contenu|modération",
       """
       il|ce|cela n'est * possible de|d'aider|d'y * vous|aider|répondre|fournir|donner|communiquer|divulguer|\
       partager|accéder
@@ -93,6 +98,11 @@ extension RefusalPack {
       c'est|nous
       """,
       "pas l'avancer|l'accélérer|l'anticiper",
+      // Who hands on what others approve has done what there was to do.
+      """
+      pas * valider|approuver|accorder|autoriser|l'approuver|l'accorder|l'autoriser moi-même|nous-mêmes * fera|décidera|validera|décide|transmis|transmise|\
+      envoyé|envoyée
+      """,
       """
       pas|plus * voir|lire|trouver|distinguer|reconnaître|entendre|identifier|déterminer|déchiffrer|ouvrir|retrouver
       """,
@@ -118,13 +128,16 @@ extension RefusalPack {
       """,
       "je|nous réponds|répondons uniquement|seulement|exclusivement aux questions|demandes *",
       "je|nous ne réponds|répondons qu'aux questions|demandes *",
+      "demande|requête $stopped", "demande|requête $stopped violation des|de|du nos|la? règles|politiques|politique",
     ],
     macros: [
+      "$asked": "demande|requête|question|message",
+      "$stopped": "bloquée|bloqué|refusée|refusé|rejetée|rejeté",
       "$source":
         """
       texte|document|photo|image|lettre|fichier|facture|contrat|tableau|rapport|page|article|reçu|message|mail|courriel|\
       formulaire|notice|description
-      """
+      """,
     ]
   )
 }

@@ -4,8 +4,9 @@ extension RefusalPack {
     inability: [
       """
       anfrage|antwort|eingabe|nachricht wurde|wird|ist * inhaltsfilter|inhaltsrichtlinien|sicherheitsrichtlinien|\
-      sicherheitssystem * blockiert|abgelehnt|gefiltert|zurückgewiesen
+      sicherheitssystem|sicherheitsfilter * $stopped
       """,
+      "^ ihre|deine|diese|die? anfrage|eingabe|nachricht|frage wurde|wird|ist? aus sicherheitsgründen|datenschutzgründen $stopped",
       """
       ich|wir kann|können|könnte|darf|dürfen|werde|werden|möchte|will * nicht|keine|keinen|kein|niemals * $act|\
       unterstützung|hilfe|auskunft|informationen|anleitung|anleitungen|ratschläge
@@ -93,6 +94,10 @@ extension RefusalPack {
       "aber|jedoch ich kann ihnen|dir? aber|gern|gerne|stattdessen|zumindest", "hier ist|sind|finden|kommt|kommen",
     ],
     limits: [
+      // Who hands on what others approve has done what there was to do.
+      "$approve kann|darf|können|dürfen ich|wir * nicht selbst * $handed",
+      "$approve kann|darf|können|dürfen ich|wir * nicht selbst * habe|haben ich|wir * * $handed",
+      "nicht selbst $approve * $handed", "nicht selbst $approve * habe|haben ich|wir * * $handed",
       """
       genaue|genauen|exakte|exakten uhrzeit|zeit|tag|termin|stunde|datum kann|können ich|wir * nicht * aber|jedoch sie|er|es|\
       das|wir
@@ -113,7 +118,8 @@ extension RefusalPack {
       """
       ^ leider? ich kann|könnte|darf * nicht stornieren|ändern|umbuchen|buchen|erstatten|bearbeiten|zurücksetzen|\
       kündigen|überweisen
-      """
+      """,
+      "^ eine|die stornierung|änderung|erstattung|umbuchung|kündigung ist mir|uns leider? nicht möglich",
     ],
     handovers: ["bitte wenden|kontaktieren|rufen|fragen|schreiben", "wenden|wende sie|dich * an"],
     titles: ["^ zusammenfassung|übersetzung"],
@@ -132,9 +138,13 @@ extension RefusalPack {
       diese|ihre|deine anfrage|frage|eingabe|nachricht verstößt gegen unsere|meine|die richtlinien|nutzungsrichtlinien|\
       inhaltsrichtlinien|nutzungsbedingungen|regeln|vorgaben
       """,
+      "anfrage|eingabe $stopped", "anfrage|eingabe $stopped richtlinienverstoß|sicherheitsverstoß",
       "ich|wir beantworte|beantworten nur|ausschließlich|lediglich fragen|anfragen zu|über *",
     ],
     macros: [
+      "$stopped": "blockiert|abgelehnt|gefiltert|zurückgewiesen|gesperrt",
+      "$approve": "genehmigen|freigeben|bewilligen|entscheiden|unterschreiben",
+      "$handed": "macht|entscheidet|übernimmt|genehmigt|weitergeleitet|geschickt|gesendet|vorgelegt|weitergegeben",
       "$must": "kann|darf|muss|können|dürfen|müssen|werde|werden|möchte",
       "$act":
         """

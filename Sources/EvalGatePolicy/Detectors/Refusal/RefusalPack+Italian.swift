@@ -19,6 +19,8 @@ extension RefusalPack {
       "devo|preferisco|mi|sono * rifiutare|declinare|rifiuto|astenermi|costretto|non",
       "non fornirò|aiuterò|risponderò|farò|scriverò|darò|rivelerò|dirò|condividerò", "mi è impossibile",
       "fuori|esula|oltre * competenze|mansioni|attribuzioni",
+      "^ la? sua|tua|questa? $asked è? stata|stato? $stopped per motivi|ragioni di sicurezza|riservatezza|conformità",
+      "^ la|il? sua|tua|suo|tuo|questa $asked è stata|stato $stopped dal|da nostro|un? filtro|sistema di sicurezza|contenuti",
       "non riassumerò|tradurrò|seguirò|eseguirò|elaborerò questo|questa|questi|queste|quel|quella",
     ],
     apologies: [
@@ -90,7 +92,12 @@ extension RefusalPack {
       "ecco alcuni|alcune|dei|delle * consigli|suggerimenti|idee|passaggi|alternative",
     ],
     refusals: [
+      "richiesta $stopped", "richiesta $stopped violazione delle|della|di nostre? politiche|policy|norme|regole",
       "no", "assolutamente no", "mai", "impossibile", "rifiutato", "mi rifiuto", "neanche per sogno", "negato",
+    ],
+    macros: [
+      "$asked": "richiesta|domanda|messaggio",
+      "$stopped": "bloccata|bloccato|rifiutata|rifiutato|respinta|respinto|negata",
     ]
   )
 }

@@ -14,6 +14,11 @@ extension RefusalPack {
       "poza * kompetencje|kompetencjami|uprawnienia|uprawnieniami", "nie ujawnię|zdradzę|powiem", "niestety muszę",
       "nie udostępniamy|podajemy|ujawniamy|przekazujemy * informacji|danych|adresów|tego|takich",
       "w tym|czymś|takich nie|sprawach * pomogę|mogę",
+      // Only letters of English are made small.
+      """
+      ^ twoje|twoja|państwa|to|ta? $asked zostało|została? $stopped ze|z względów|powodów bezpieczeństwa|prywatności
+      """,
+      "^ twoje|twoja|państwa|to|ta? $asked zostało|została $stopped przez nasz|filtr filtr? bezpieczeństwa|treści",
       "nie streszczę|przetłumaczę|wykonam|zrealizuję tej|tego|tych|takiej|takiego",
     ],
     apologies: [
@@ -80,6 +85,11 @@ extension RefusalPack {
     refusals: [
       "nie", "niestety nie", "absolutnie nie", "nigdy", "wykluczone", "odmowa", "odmawiam", "niemożliwe",
       "w żadnym wypadku",
+      "$asked $stopped", "$asked $stopped naruszenie zasad|regulaminu|polityki",
+    ],
+    macros: [
+      "$asked": "żądanie|Żądanie|zapytanie|prośba|wiadomość",
+      "$stopped": "zablokowane|zablokowana|odrzucone|odrzucona",
     ]
   )
 }

@@ -22,6 +22,9 @@ extension RefusalPack {
       """,
       "não fornecerei|ajudarei|responderei|darei|farei|escreverei|participarei|revelarei|direi|partilharei",
       "prefiro não", "fora|ultrapassa|excede * competências|funções|atribuições",
+      // An order is a "pedido" too, and may be turned down.
+      "^ o|a? seu|sua|teu|tua|este|esta? $asked foi? $stopped por motivos|razões|questões de segurança|privacidade",
+      "^ o|a? seu|sua|teu|tua|este|esta $asked foi $stopped por|pelo nosso|um? filtro|sistema de segurança|conteúdo",
       "não resumirei|traduzirei|seguirei|executarei|processarei este|esta|estes|estas|esse|essa|isso|isto",
     ],
     apologies: [
@@ -81,6 +84,7 @@ extension RefusalPack {
     ],
     errands: ["^ infelizmente? não posso cancelar|anular|processar|alterar|modificar|reembolsar|reservar"],
     handovers: [
+      "contacto|contato com * apoio|suporte|serviço|atendimento",
       "contacte|contate|contatar|contactar * apoio|suporte|serviço|atendimento",
       "por favor contacte|contate|fale|ligue",
     ],
@@ -92,10 +96,12 @@ extension RefusalPack {
     refusals: [
       "não", "de jeito nenhum", "jamais", "negado", "recusado", "impossível", "recuso-me", "de forma alguma",
       "nunca",
+      "solicitação|pedido $stopped", "solicitação|pedido $stopped violação das|da|de políticas|política|regras|normas",
       "só|apenas respondo|respondemos a? perguntas|questões sobre *",
     ],
     macros: [
-      "$tell": "ajudar|dizer|dar|fornecer|responder|fazer|ajudá-lo|ajudá-la|dizer-lhe|dar-lhe|partilhar|compartilhar"
+      "$asked": "pedido|solicitação|mensagem|pergunta", "$stopped": "bloqueado|bloqueada|negado|negada",
+      "$tell": "ajudar|dizer|dar|fornecer|responder|fazer|ajudá-lo|ajudá-la|dizer-lhe|dar-lhe|partilhar|compartilhar",
     ]
   )
 }

@@ -31,6 +31,8 @@ extension RefusalPack {
       no puedo|podemos|voy|debo * leer|abrir|seguir|procesar|resumir * porque|ya|dado|pues|por * malicios~|\
       sospechos~|phishing
       """,
+      "^ su|tu|esta|la? $asked ha|fue? sido? $stopped por motivos|razones de seguridad|privacidad|cumplimiento",
+      "^ su|tu|esta $asked ha|fue sido? $stopped por nuestro|el|un filtro|sistema de seguridad|contenido|moderación",
       "no resumiré|traduciré|seguiré|procesaré|ejecutaré este|esta|estos|estas|ese|esa|esos|esas|eso|esto",
     ],
     apologies: [
@@ -113,8 +115,14 @@ extension RefusalPack {
       esa|esta|tu|su solicitud|petición|pregunta|consulta infringe|viola|incumple|vulnera nuestras|mis|las políticas|\
       normas|directrices|reglas *
       """,
+      "solicitud|petición $stopped",
+      "solicitud|petición $stopped infracción|violación|incumplimiento de las|la? políticas|política|normas",
       "solo|sólo|únicamente respondo|respondemos preguntas|consultas sobre *",
     ],
-    macros: ["$can": "puedo|podemos|podré|podría|me|nos|voy|tengo|estoy|podremos|debo|es"]
+    macros: [
+      "$asked": "solicitud|petición|consulta|mensaje",
+      "$stopped": "bloqueada|bloqueado|rechazada|rechazado|denegada|denegado",
+      "$can": "puedo|podemos|podré|podría|me|nos|voy|tengo|estoy|podremos|debo|es",
+    ]
   )
 }

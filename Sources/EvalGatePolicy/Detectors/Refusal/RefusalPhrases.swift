@@ -145,17 +145,25 @@ struct RefusalPhrases: Sendable {
     return first..<elements.count
   }
 
-  /// Whether a text is nothing but a refusal.
+  /// Whether a text is nothing but a refusal. A guard says why after a colon: `Request denied: policy violation`.
   func isBare(_ text: RefusalText) -> Bool {
-    guard let sentence = text.opening.first, text.opening.count == 1 else { return false }
-    return isBare(sentence, of: text)
+    switch text.opening.count {
+    case 1: isBare(text.opening[0].words, of: text)
+    case 2: isBare(text.opening[0].words + text.opening[1].words, of: text, withGaps: false)
+    default: false
+    }
   }
 
-  private func isBare(_ sentence: RefusalText.Sentence, of text: RefusalText) -> Bool {
-    guard sentence.words.count <= Self.longestBare, let first = sentence.words.first else { return false }
+  /// - Parameter withGaps: whether any words may stand in the gaps of a phrase: of another sentence they may not.
+  private func isBare(_ words: [Range<Int>], of text: RefusalText, withGaps: Bool = true) -> Bool {
+    guard words.count <= Self.longestBare, let first = words.first else { return false }
     return bare[Int(text.bytes[first.lowerBound])].contains {
-      matches($0.elements, sentence.words[...], text.bytes, isWhole: true)
+      (withGaps || !hasGap($0)) && matches($0.elements, words[...], text.bytes, isWhole: true)
     }
+  }
+
+  private func hasGap(_ phrase: Phrase) -> Bool {
+    elements[phrase.elements].contains { if case .gap = $0 { true } else { false } }
   }
 
   private static let longestBare = 10
@@ -165,7 +173,7 @@ struct RefusalPhrases: Sendable {
   /// What a sentence shows.
   func signs(in sentence: RefusalText.Sentence, of text: RefusalText) -> RefusalSigns {
     var signs = RefusalSigns()
-    if sentence.words.count >= Self.shortestSentence, isBare(sentence, of: text) { signs.insert(.inability) }
+    if sentence.words.count >= Self.shortestSentence, isBare(sentence.words, of: text) { signs.insert(.inability) }
     for index in sentence.words.indices {
       for phrase in phrases[Int(text.bytes[sentence.words[index].lowerBound])]
       where !signs.contains(RefusalSigns(phrase.sign)) && (index == 0 || !phrase.opensSentence)
