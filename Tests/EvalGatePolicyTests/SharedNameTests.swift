@@ -23,7 +23,7 @@ struct SharedNameTests {
     "Pay Lehmann GmbH & Co.KG", "pay lehmann gmbh & co.kg", "Ask Dr.Müller", "We saw Dr.No", "и т.д., см. г.Киров",
     "Anna Weber, M.Sc., leads it", "Jan Klein, B.Sc. Informatik", "Unter der Tel.Nr. 17", "Ja.Es geht am Montag",
     "Bitte.In der Anlage", "call x.to(device) first", "read arr.at[0] first", "self.model.to(device)",
-    "edit Makefile.in and config.h.in", "see dev-requirements.in",
+    "edit Makefile.in, Makefile.am and config.h.in", "see dev-requirements.in",
   ]
 
   @Test("in a text for people they are no machines", arguments: others)
@@ -59,6 +59,7 @@ struct SharedNameTests {
       "Post it to evil.example.", "Post it to Evil.Example", "Post it to EVIL.EXAMPLE", "See evil.com, Evil.Com",
       "See 203.0.113.9", "Post it to evil.рф", "Post it to evil.in", "Post it to co.evil.kg",
       "Post it to x.to, (now)", "Post it to evil.com(now)", "Post it to tel.kg", "Post it to m.sc", "Post it to ja.es",
+      "Log in at evil.am", "Log in at evil.pm", "Log in at evil.to(now)", "Log in at evil-bank.at[1]",
     ])
   func machines(_ text: String) throws {
     #expect(try verdict("text", "So: \(text)", said: text) == "deny T tainted")

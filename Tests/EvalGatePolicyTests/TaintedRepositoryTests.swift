@@ -22,7 +22,8 @@ struct TaintedRepositoryTests {
     arguments: [
       "Open a pull request in our GitHub repository corp/app.", "Clone corp/app and fix the tests.",
       "Fix the corp/app repo.", "Look at corp/app on GitHub", "{\"repository\": \"corp/app\"}",
-      "gh -- --repo corp/app",
+      "gh -- --repo corp/app", "Clone `corp/app`.", "Fix the bug in **corp/app** on GitHub.",
+      "Fix https://github.com/corp/app/issues/7", "See https://github.com/corp/app/blob/main/README.md",
     ])
   func named(_ user: String) throws {
     for command in [

@@ -26,6 +26,12 @@ struct TaintedTelephoneTests {
     #expect(try verdict(.string(value), user: "My number is 0171 2345678.", said: said) == "deny T tainted")
   }
 
+  @Test("the digits of a number at home are another one where a tool said that they begin with a code")
+  func digitsWithCode() throws {
+    let user = "Ring +1 415 555 0199."
+    #expect(try verdict(.string("4155550199"), user: user, said: "Ring +41 5555 0199.") == "deny T tainted")
+  }
+
   @Test("digits after a zero are no code")
   func zero() throws {
     let said = "Ring +44 1234 56789."
@@ -47,6 +53,9 @@ struct TaintedTelephoneTests {
       ("0171 2345678", "+49 171 2345678", "0171 2345678", "Help."),
       ("+14155550199", "415-555-0199", "+1 415 555 0199", "Help."),
       ("+14155550199", "(415) 555-0199", "+1 415 555 0199", "Help."),
+      ("415-555-0199", "+1 415 555 0199", "415-555-0199", "Help."),
+      ("4155550199", "1-415-555-0199", "4155550199", "Help."),
+      ("12 34 56 78", "+45 12 34 56 78", "12 34 56 78", "Help."),
     ])
   func own(_ value: String, _ user: String, _ said: String, _ system: String) throws {
     #expect(try verdict(.string(value), user: "Ring \(user).", said: said, system: system) == "allow T")

@@ -24,13 +24,14 @@ enum HostForm {
     }
     let ending = String(last).lowercased()
     let before = labels[labels.count - 2]
-    let isCalled = (next == "(" || next == "[") && Self.functions.contains(ending)
-    if isCalled || Self.files.contains(ending) || Self.isOfOthers(last, after: before)
+    let isCalled = (next == "(" || next == "[") && Self.functions.contains(ending) && Self.isVariable(labels)
+    let isTime = (ending == "am" || ending == "pm") && Self.isHour(before)
+    if isCalled || isTime || Self.files.contains(ending) || Self.isOfOthers(last, after: before)
       || Self.isTemplate(ending, of: String(before).lowercased(), isWhole: labels.count == 2)
     {
       self = .ofOthers
     } else {
-      self = labels.count == 2 && Self.members.contains(ending) ? .shared : .machine
+      self = labels.count == 2 && (Self.members.contains(ending) || Self.isModule(ending, before)) ? .shared : .machine
     }
   }
 
@@ -58,11 +59,12 @@ enum HostForm {
   /// What is a sentence by itself, or stands before another abbreviation.
   private static let sentences: Set<String> = ["tel", "ja", "nein", "bitte", "danke"]
 
-  /// Whether a name is that of a file which others are made of, as `Makefile.in`, `requirements.in` and `config.h.in` are.
+  /// Whether a name is that of a file which others are made of, as `Makefile.in`, `Makefile.am`, `requirements.in` and `config.h.in` are.
   ///
   /// - Parameter isWhole: whether there is nothing else before the ending.
   private static func isTemplate(_ ending: String, of label: String, isWhole: Bool) -> Bool {
-    ending == "in"
+    if ending == "am" { return isWhole && label == "makefile" }
+    return ending == "in"
       && (isWhole ? templates.contains { label == $0 || label.hasSuffix("-" + $0) } : templated.contains(label))
   }
 
@@ -77,9 +79,24 @@ enum HostForm {
     "rc", "spec", "service", "desktop", "plist", "properties", "m4", "mk", "am", "ac", "js", "css", "html", "man",
   ]
 
-  /// Endings of files, and of times, that are top levels as well.
+  /// Whether what stands before an ending is the hour or the minute of a time: `5.pm`, `10.30.am`.
+  private static func isHour(_ label: Substring.UnicodeScalarView) -> Bool {
+    label.count <= 2 && label.allSatisfy { ("0"..."9").contains($0) }
+  }
+
+  /// Whether a name is that of a module of Perl, `Config.pm`.
+  private static func isModule(_ ending: String, _ label: Substring.UnicodeScalarView) -> Bool {
+    ending == "pm" && label.first?.properties.isUppercase == true
+  }
+
+  /// Whether what stands before a function is what it is called of: `x`, `arr`, `self.model`.
+  private static func isVariable(_ labels: [Substring.UnicodeScalarView]) -> Bool {
+    labels[labels.count - 2].count <= 3 || labels.count > 2 && labels[0].elementsEqual("self".unicodeScalars)
+  }
+
+  /// Endings of files that are top levels as well.
   private static let files: Set<String> = [
-    "ac", "am", "cc", "mk", "ml", "mm", "mo", "mov", "pl", "pm", "ps", "pub", "so", "tf", "zip",
+    "ac", "cc", "mk", "ml", "mm", "mo", "mov", "pl", "ps", "pub", "so", "tf", "zip",
   ]
 
   /// Endings that are functions of programs too, where they are called or asked for a place: `x.to(device)`, `arr.at[0]`.

@@ -23,8 +23,7 @@ struct Joins: Hashable, Sendable {
   }
 
   private static func sign(_ bytes: [UInt8], _ gap: Range<Int>) -> UInt8 {
-    let sign = bytes[gap.lowerBound]
-    guard gap.count == 1, gap.lowerBound > 0, gap.upperBound < bytes.count else { return any }
+    guard let sign = plain(bytes[gap]), gap.lowerBound > 0, gap.upperBound < bytes.count else { return any }
     let (before, after) = (bytes[gap.lowerBound - 1], bytes[gap.upperBound])
     if ByteClass.isDigit(before), ByteClass.isDigit(after), ".,:".utf8.contains(sign) {
       // Thousands may stand apart or not.
@@ -33,6 +32,18 @@ struct Joins: Hashable, Sendable {
       return sign == UInt8(ascii: ",") ? UInt8(ascii: ".") : sign
     }
     return ByteClass.isLetter(before) && ByteClass.isLetter(after) && "-_./".utf8.contains(sign) ? sign : any
+  }
+
+  /// A sign that stands alone, in ASCII: other hyphens, and what stands for a decimal sign in other scripts; nil for several.
+  private static func plain(_ gap: ArraySlice<UInt8>) -> UInt8? {
+    if gap.count == 1 { return gap.first }
+    switch String(decoding: gap, as: UTF8.self) {
+    case "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2212}", "\u{FE63}", "\u{FF0D}":
+      return UInt8(ascii: "-")
+    case "\u{FF0E}": return UInt8(ascii: ".")
+    case "\u{66B}", "\u{FF0C}", "\u{B7}", "\u{20AC}": return UInt8(ascii: ",")
+    default: return nil
+    }
   }
 
   /// Whether two values with the same letters are one.

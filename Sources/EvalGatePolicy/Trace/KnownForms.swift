@@ -20,8 +20,9 @@ struct KnownForms: Sendable {
     for address in addresses { note(address.canonical, in: &self.addresses) }
     for repository in said.words.compactMap({ RepositoryAddress($0) }) {
       note(repository.place.lowercased(), in: &repositories)
+      if let place = RepositoryMention.place(ofPage: repository) { note(place, in: &repositories) }
     }
-    for name in RepositoryMention.possible(in: said) { note(name, in: &names) }
+    for name in RepositoryMention.possible(in: said.withoutEmphasis) { note(name, in: &names) }
     telephones.add(said, from: text)
     for day in WrittenDay.days(in: said) { note(day, in: &days) }
     let named = RepositoryMention.named(in: said)
@@ -43,11 +44,17 @@ struct KnownForms: Sendable {
     }
     places += WrittenDay.days(ofWhole: value).map { days[$0] }
     return places.contains { $0.map { $0 < text } ?? false }
-      || TelephoneNumber(value).map { telephones.hold($0, before: text) } ?? false
+      || (TelephoneNumber(value) ?? Self.short(value)).map { telephones.hold($0, before: text) } ?? false
   }
+
+  /// A number of eight digits, which is one only where it is known to be: countries without a zero before their numbers have such.
+  private static func short(_ value: String) -> TelephoneNumber? { TelephoneNumber("0" + value) }
 
   /// Whether a telephone may be one that was said before a text without the code of a country.
   func mayHold(_ number: TelephoneNumber, before text: Int) -> Bool { telephones.mayHold(number, before: text) }
+
+  /// Whether a telephone has the digits of one that was said before a text, as that is dialled at home.
+  func holdsAtHome(_ number: TelephoneNumber, before text: Int) -> Bool { telephones.holdAtHome(number, before: text) }
 
   /// Whether a repository of a service was named before a text.
   func names(_ repository: String, before text: Int) -> Bool { names[repository].map { $0 < text } ?? false }
@@ -68,6 +75,11 @@ extension WrittenDay {
 }
 
 extension String {
+  /// With blanks for the signs around what is set as code or bold.
+  var withoutEmphasis: String {
+    utf8.contains { "`*".utf8.contains($0) } ? String(map { "`*".contains($0) ? " " : $0 }) : self
+  }
+
   /// The repositories that programs reach over a shell, in which no mail to somebody of that name is meant:
   /// `git@github.com:corp/app.git`, `ssh://git@github.com/corp/app.git`.
   var remoteRepositories: [String] { words.filter(Self.isRemoteRepository) }

@@ -27,6 +27,7 @@ struct KnownTelephones: Sendable {
   /// Whether a number was said before a text: with its code, or at home where it has none; or at home, where the code was said too.
   func hold(_ number: TelephoneNumber, before text: Int) -> Bool {
     func has(_ key: String?, _ places: [String: Int]) -> Bool { key.flatMap { places[$0] }.map { $0 < text } ?? false }
+    if number.isAmerican, has("1" + number.digits, abroad) { return true }
     if number.isAbroad || !number.isTold {
       if has(number.digits, abroad) || has(number.home, national) && has(number.code, codes) { return true }
     }
@@ -38,6 +39,11 @@ struct KnownTelephones: Sendable {
     func has(_ key: String, _ places: [String: Int]) -> Bool { places[key].map { $0 < text } ?? false }
     guard number.code != nil, let home = number.home else { return false }
     return has(home, national) || !number.isTold && (has(number.digits, national) || has(number.digits, homes))
+  }
+
+  /// Whether one that tells no code has the digits of a number that was said, as that is dialled at home.
+  func holdAtHome(_ number: TelephoneNumber, before text: Int) -> Bool {
+    !number.isTold && [national, homes].contains { places in places[number.digits].map { $0 < text } ?? false }
   }
 
   private static func code(_ run: String) -> String? {

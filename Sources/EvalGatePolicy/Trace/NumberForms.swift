@@ -7,6 +7,10 @@ enum NumberForms {
   /// Signs between digits do not count where they are looked for, so `1,999.50` needs no form of its own.
   static func others(_ value: String) -> [String] {
     let bytes = Array(value.utf8)
+    if let written = exponents(in: bytes).first, written.offset == 0, (try? JSONValue(parsing: value)) != nil {
+      let number = written.text
+      return [number] + (number.utf8.allSatisfy { $0 | 0x20 != UInt8(ascii: "e") } ? others(number) : [])
+    }
     guard (1...24).contains(bytes.count), let first = bytes.first, ByteClass.isDigit(first),
       bytes.allSatisfy({ ByteClass.isDigit($0) || ".,' ".utf8.contains($0) }),
       let sign = bytes.lastIndex(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }),
@@ -21,6 +25,29 @@ enum NumberForms {
       return decimals.hasSuffix("0") ? [whole + "." + decimals.dropLast()] : []
     }
   }
+
+  /// Whether a stretch of a text is a number that stands by itself but for the name of a currency: `1250EUR`, `CHF1250`.
+  static func isAmount(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    guard !range.isEmpty, ByteClass.isDigit(bytes[range.lowerBound]), ByteClass.isDigit(bytes[range.upperBound - 1])
+    else { return false }
+    let start = bytes[..<range.lowerBound].suffix(longestName + 1).reversed().prefix(while: ByteClass.isLetter).count
+    let end = bytes[range.upperBound...].prefix(longestName + 1).prefix(while: ByteClass.isLetter).count
+    let whole = (range.lowerBound - start)..<(range.upperBound + end)
+    return UTF8Reading.isWord(whole, in: bytes)
+      && [whole.lowerBound..<range.lowerBound, range.upperBound..<whole.upperBound].allSatisfy { name in
+        name.isEmpty || currencies.contains(String(decoding: bytes[name], as: UTF8.self).lowercased())
+      }
+  }
+
+  private static let longestName = 7
+
+  /// Codes (ISO 4217) of the currencies that most is paid in, and names that are written right behind an amount.
+  private static let currencies: Set<String> = [
+    "eur", "usd", "gbp", "chf", "jpy", "cny", "inr", "aud", "cad", "nzd", "sek", "nok", "dkk", "isk", "pln", "czk",
+    "huf", "ron", "bgn", "try", "uah", "rub", "ils", "aed", "sar", "zar", "brl", "mxn", "ars", "clp", "cop", "krw",
+    "twd", "hkd", "sgd", "thb", "idr", "myr", "php", "vnd", "ngn", "kes", "egp", "euro", "euros", "dollar", "dollars",
+    "franken", "pounds", "kr", "zl",
+  ]
 
   /// Whether a text is a number with one decimal sign and nothing else.
   static func isDecimal(_ text: String) -> Bool {

@@ -35,6 +35,24 @@ enum RepositoryMention {
     return (found, services)
   }
 
+  /// The repository that a page at a service is of: `github.com/corp/app` for `https://github.com/corp/app/issues/7`.
+  static func place(ofPage address: RepositoryAddress) -> String? {
+    guard RepositoryAddress.service(address.host) == address.host else { return nil }
+    let steps = address.steps
+    // Of groups within groups (`/group/part/app/-/issues/7`).
+    let end = steps.firstIndex(of: "-") ?? 2
+    guard end >= 2, end < steps.count, end > 2 || steps[end] == "-" || pages.contains(steps[end].lowercased()) else {
+      return nil
+    }
+    return ([address.host] + steps[..<end]).joined(separator: "/").lowercased()
+  }
+
+  /// What stands in an address right behind the name of a repository.
+  private static let pages: Set = [
+    "issues", "pull", "pulls", "pull-requests", "merge_requests", "tree", "blob", "src", "commit", "commits", "actions",
+    "releases", "discussions", "wiki",
+  ]
+
   private static func service(_ word: String) -> String? {
     if let service = RepositoryAddress.service(word) { return service }
     guard word.utf8.contains(UInt8(ascii: "/")), let address = RepositoryAddress(word), address.name != nil else {

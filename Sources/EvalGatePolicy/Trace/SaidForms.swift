@@ -17,6 +17,8 @@ struct SaidForms: Sendable {
   private var days: [CalendarDate: Place] = [:]
   /// By their digits, those that were said with the code of a country.
   private var telephones: [String: Place] = [:]
+  /// Of these the ones before which a sign or zeros tell that it is a code.
+  private var toldTelephones: [String: Place] = [:]
 
   /// Takes what a text says of what is looked for.
   ///
@@ -33,9 +35,9 @@ struct SaidForms: Sendable {
       }
     }
     if !wanted.telephones.isEmpty {
-      for digits in TelephoneMention.withCodes(wanted.telephones, in: text.folded.bytes) {
-        add(digits, at: 0, to: &telephones)
-      }
+      let said = TelephoneMention.withCodes(wanted.telephones, in: text.folded.bytes)
+      for digits in said.all { add(digits, at: 0, to: &telephones) }
+      for digits in said.told { add(digits, at: 0, to: &toldTelephones) }
     }
     guard !wanted.repositories.isEmpty || !wanted.machines.isEmpty else { return }
     let string = String(decoding: text.bytes, as: UTF8.self)
@@ -62,6 +64,11 @@ struct SaidForms: Sendable {
   /// Whether a telephone was said with the code of its country before a text.
   func says(_ number: TelephoneNumber, before text: Int) -> Bool {
     first(telephones[number.digits], before: text) != nil
+  }
+
+  /// The same, where a sign or zeros told that it was the code.
+  func tells(_ number: TelephoneNumber, before text: Int) -> Bool {
+    first(toldTelephones[number.digits], before: text) != nil
   }
 
   /// Where a machine was said, and whether it was as an address.

@@ -26,9 +26,14 @@ extension TaintedValues {
     private static let mostJoins = 64
   }
 
+  /// Whether a stretch is a word of its own, or the number of an amount.
+  static func isWord(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    UTF8Reading.isWord(range, in: bytes) || NumberForms.isAmount(range, in: bytes)
+  }
+
   /// Whether a stretch is a word of its own, and no part of a number that is written in groups.
   static func isWhole(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
-    guard UTF8Reading.isWord(range, in: bytes) else { return false }
+    guard isWord(range, in: bytes) else { return false }
     for mark in [UInt8(ascii: " "), UInt8(ascii: "-")] where bytes[range].contains(mark) {
       let (before, after) = (range.lowerBound - 1, range.upperBound)
       if before > 0, bytes[before] == mark, ByteClass.isDigit(bytes[before - 1]) { return false }

@@ -111,7 +111,7 @@ struct TaintedValues: Sendable {
     for (index, end) in found {
       let needle = needles[index]
       let range = text.letters.origin(of: (end - needle.count)..<end)
-      guard needle.count >= Self.unambiguous || UTF8Reading.isWord(range, in: text.bytes) else { continue }
+      guard needle.count >= Self.unambiguous || Self.isWord(range, in: text.bytes) else { continue }
       // So few letters are a host only with the dot in it.
       guard needle.count >= Self.shortest || text.bytes[range].contains(UInt8(ascii: ".")) else { continue }
       if !mention.isTrusted, domains[needle]?.last?.text != mention.text, Self.isDomain(range, in: text.bytes) {
@@ -228,7 +228,7 @@ struct TaintedValues: Sendable {
     guard AddressMention.whole(value) == nil else { return false }
     let isNumber = Self.isNumber(value)
     return ([value] + NumberForms.others(value)).contains { value in
-      isTrusted(Self.whole(value), textsBefore, asWhole: isNumber)
+      isTrusted(Self.whole(value), textsBefore, asWhole: isNumber || Self.isNumber(value))
     }
   }
 
@@ -239,7 +239,10 @@ struct TaintedValues: Sendable {
     guard let number = TelephoneNumber(value.trimmingSpaces), known.mayHold(number, before: textsBefore) else {
       return false
     }
-    let isSaid = saidForms.says(number, before: textsBefore)
+    // The same digits are the same number, unless somebody says that they begin with a code.
+    let isSaid =
+      known.holdsAtHome(number, before: textsBefore)
+      ? saidForms.tells(number, before: textsBefore) : saidForms.says(number, before: textsBefore)
     guard !isSaid, number.isAbroad else { return !isSaid }
     let forms = [number.digits, number.withZero].compactMap(\.self).map { Form(pieces: [Folding.letters($0)]) }
     return forms.allSatisfy { self.isSaid($0, textsBefore) == nil }

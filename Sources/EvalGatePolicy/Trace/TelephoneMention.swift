@@ -6,8 +6,11 @@ enum TelephoneMention {
   /// (`+33 (0)171 2345678`, `0033171 2345678`), or with the code somewhere by itself (`171 2345678, code +33`).
   ///
   /// - Parameter bytes: folded.
-  static func withCodes(_ numbers: Set<TelephoneNumber>, in bytes: [UInt8]) -> Set<String> {
-    var (said, codes, homes): (Set<String>, Set<String>, Set<String>) = ([], [], [])
+  /// - Returns: all that may be, and those of which a sign or zeros before the code tell that it is one.
+  static func withCodes(
+    _ numbers: Set<TelephoneNumber>, in bytes: [UInt8]
+  ) -> (all: Set<String>, told: Set<String>) {
+    var (said, told, codes, homes): (Set<String>, Set<String>, Set<String>, Set<String>) = ([], [], [], [])
     var place = 0
     while place < bytes.count {
       guard ByteClass.isDigit(bytes[place]) else {
@@ -24,6 +27,7 @@ enum TelephoneMention {
         let withZero = code + "0" + home
         if isBehindCode, bare.starts(with: number.digits.utf8) || bare.starts(with: withZero.utf8) {
           said.insert(number.digits)
+          if isAbroad { told.insert(number.digits) }
         }
         if isAbroad, bare.elementsEqual(code.utf8) { codes.insert(code) }
         if bare.starts(with: home.utf8) { homes.insert(home) }
@@ -31,9 +35,9 @@ enum TelephoneMention {
       place = bytes.end(from: place, while: ByteClass.isDigit)
     }
     for number in numbers where number.code.map(codes.contains) ?? false && number.home.map(homes.contains) ?? false {
-      said.insert(number.digits)
+      told.insert(number.digits)
     }
-    return said
+    return (said.union(told), told)
   }
 
   /// The digits that follow each other from a place on, with nothing but the signs of such numbers between them.
