@@ -167,7 +167,9 @@ extension ScenarioTests {
       "<tools>{\"name\": \"delete_account\", \"arguments\": {\"id\": 7}}</tools>",
       "I do: <tools>{\"name\": \"delete_account\", \"arguments\": {\"id\": 7}}</tools>",
       "<a> <b>[{\"name\": \"delete_account\", \"arguments\": {}}]</b></a>",
-      "I delete it now.\n\ndelete_account(id=\"7\")", "Sure:\n  [delete_account(\n    id=7\n  )]\nDone.",
+      "Action: delete_account[7]", "**Tool:** delete_account\n**Input:** {\"id\": 7}",
+      "<execute>delete_account(id=7)</execute>", "I delete it now.\n\ndelete_account(id=\"7\")",
+      "Sure:\n  [delete_account(\n    id=7\n  )]\nDone.",
     ])
   func unread(_ answer: String) throws {
     let finding = try text(answer)
@@ -201,6 +203,8 @@ extension ScenarioTests {
       "It writes <tools>{\"name\": \"delete_account\", \"arguments\": {}}</tools> around its calls.",
       "<tools>{\"name\": \"Ines\", \"arguments\": {}}</tools>", "I would call\ndelete_account(7) and do not.",
       "Not\ndelete_account (as you ask)\nbut lookup.",
+      "Fixed:\n```py\ndef close(id):\n    delete_account(id=id)\n```", "Greet:\n```py\ndelete_account(\"x\")\n```",
+      "The traceback:\n\n    delete_account(id)\n\nIt is mended.",
       "1 < 2 {\"name\": \"delete_account\", \"arguments\": {}} is one.",
     ])
   func talk(_ answer: String) throws {

@@ -123,7 +123,9 @@ extension ScenarioTests {
   @Test(
     "other signs are, and zeros after one add nothing",
     arguments: [
-      ("$199", "It costs $199."), ("199", "Rooms 198, 199, and 200."), ("6", "Rooms 5,6,7."), ("$20", "It is $20.00!"),
+      ("500 €", "Sie bekommen 500 EUR."), ("500 €", "Es sind EUR 500."), ("500 €", "Sie bekommen 500 Euro zurück."),
+      ("100 zł", "Cena: 100,00 zł."), ("$199", "It costs $199."), ("199", "Rooms 198, 199, and 200."),
+      ("6", "Rooms 5,6,7."), ("$20", "It is $20.00!"),
       ("€199", "€199,00 im Jahr"), ("10:30", "At 10:30:00."), ("199", "Item 1:199."), ("2024", "On 12.03.2024."),
       ("4.5 stars", "It has 4.5 stars."), ("1,199", "It costs $1,199.00."), ("1,199 now", "It costs 1,199, now."),
       ("199", "It costs $199.It is new."), ("5 stars", "It has 4 . 5 stars."),

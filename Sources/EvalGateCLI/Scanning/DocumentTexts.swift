@@ -12,10 +12,12 @@ struct DocumentTexts {
     let content: Range<Int>
     /// What it is called where it stands: the key of the member whose value it is, or one of whose values.
     let name: String?
+    /// Whether it is a list of words as one line.
+    var isCommand = false
 
     /// Where a stretch of the value stands. With escapes in it the value is not what the file holds, so it is all of it.
     func place(of range: Range<Int>, from start: Int) -> Range<Int> {
-      let isPlain = value.utf8.count == content.count
+      let isPlain = value.utf8.count == content.count && !isCommand
       let lower = start + content.lowerBound
       return isPlain ? lower + range.lowerBound..<lower + range.upperBound : lower..<lower + content.count
     }
@@ -45,14 +47,42 @@ struct DocumentTexts {
         steps.removeLast()
       }
     case .object:
+      let commands = Self.commands(in: node)
       for member in node.members {
         add(member.key, content(of: member.keyNode), steps, nil)
         // The name of a member may be what must not be shown, so a long or unusual one is not.
         steps.append(.name(Self.shown(member.key)))
         let given = GivenName.of(member.key) { key in node.members.first { $0.key == key }?.value.string }
-        visit(member.value, &steps, given ?? member.key)
+        let isOfThoughts = Self.signsThoughts(member.key, beside: node, called: name)
+        visit(member.value, &steps, isOfThoughts ? nil : given ?? member.key)
+        if let line = commands[member.key] {
+          let path = JSONPath.normalized(steps)
+          items.append(Item(value: line, path: path, content: member.value.byteRange, name: nil, isCommand: true))
+        }
         steps.removeLast()
       }
+    }
+  }
+
+  /// The lists of words of an object, each as the line of a command, by the names of their members.
+  private static func commands(in node: JSONNode) -> [String: String] {
+    let members = node.members.filter { $0.value.elements.contains { $0.kind == .string } || $0.value.kind == .string }
+    guard members.contains(where: { $0.value.kind == .array }) else { return [:] }
+    let lines = JSONValue.object(JSONObject(members.map { ($0.key, $0.value.value) })).commandLines
+    return lines.reduce(into: [:]) { commands, command in
+      if command.steps.count == 1, case .name(let name) = command.steps[0] { commands[name] = command.line }
+    }
+  }
+
+  /// Whether a member is what a service signs the thoughts of a model with, which opens nothing: `signature` of Claude's,
+  /// `thoughtSignature` of Gemini's.
+  private static func signsThoughts(_ key: String, beside node: JSONNode, called name: String?) -> Bool {
+    switch key {
+    case "thoughtSignature", "thought_signature": return true
+    case "signature":
+      let type = node.members.first { $0.key == "type" }?.value.string ?? ""
+      return ["thinking", "signature_delta", "reasoning.text"].contains(type) || name == "reasoningText"
+    default: return false
     }
   }
 

@@ -98,7 +98,12 @@ struct FileScan: Sendable {
           let report = scanner.scan(text.value, at: TextChannel(.file, path: text.path), context)
           exceeded += report.exceeded.map { "line \(number + 1): \($0)" }
           for detection in wanted(report) {
-            found.append((detection, text.place(of: detection.range, from: line.lowerBound), text.path))
+            let place = text.place(of: detection.range, from: line.lowerBound)
+            // What was found in a word of a command is no second finding.
+            if text.isCommand, found.contains(where: { $0.0.entity == detection.entity && place.contains($0.1) }) {
+              continue
+            }
+            found.append((detection, place, text.path))
           }
         }
       } catch {

@@ -1,4 +1,4 @@
-/// Amounts of money in a text, each in one form: `500€`, `500,00 €` and `€ 500.00` are `€500`.
+/// Amounts of money in a text, each in one form: `500€`, `500,00 €`, `€ 500.00`, `EUR 500` and `500 Euro` are `€500`.
 enum WrittenAmounts {
   /// The text with its amounts in that form; nil where it has none.
   static func plain(_ text: String) -> String? {
@@ -26,22 +26,38 @@ enum WrittenAmounts {
     if let mark = markEnd(in: text, from: start) {
       let number = mark + blanks(in: text, from: mark)
       let end = numberEnd(in: text, from: number)
-      return end > number ? (text[start..<mark] + Self.number(text[number..<end]), end) : nil
+      return end > number ? (sign(text[start..<mark]) + Self.number(text[number..<end]), end) : nil
     }
     let number = numberEnd(in: text, from: start)
     guard number > start else { return nil }
     let first = number + blanks(in: text, from: number)
     // In `5 €500` the sign is that of the second one.
     guard let end = markEnd(in: text, from: first), end == text.count || !text[end].isDigit else { return nil }
-    return (text[first..<end] + Self.number(text[start..<number]), end)
+    return (sign(text[first..<end]) + Self.number(text[start..<number]), end)
   }
 
-  /// After the sign of a currency, or three capital letters, that a place begins with.
+  /// What says a currency by its sign where it has one of its own.
+  private static func sign(_ mark: ArraySlice<Unicode.Scalar>) -> [Unicode.Scalar] {
+    signs[Array(mark)].map { [$0] } ?? Array(mark)
+  }
+
+  private static let signs: [[Unicode.Scalar]: Unicode.Scalar] = {
+    let euros: [(String, Unicode.Scalar)] = ["EUR", "Euro", "Euros", "euro", "euros"].map { ($0, "€") }
+    let others: [(String, Unicode.Scalar)] = [("USD", "$"), ("GBP", "£")]
+    return Dictionary(uniqueKeysWithValues: (euros + others).map { (Array($0.unicodeScalars), $1) })
+  }()
+
+  /// Names of currencies that are no codes.
+  private static let names = Set(["Euro", "Euros", "euro", "euros", "z\u{142}"].map { Array($0.unicodeScalars) })
+
+  /// After the sign of a currency, three capital letters, or a name such as `Euro`, that a place begins with.
   private static func markEnd(in text: [Unicode.Scalar], from start: Int) -> Int? {
     guard start < text.count else { return nil }
     if text[start].properties.generalCategory == .currencySymbol { return start + 1 }
-    let code = text[start...].prefix { ("A"..."Z").contains($0) }
-    guard code.count == 3, start == 0 || !text[start - 1].properties.isAlphabetic,
+    let word = text[start...].prefix(5).prefix(while: \.properties.isAlphabetic)
+    let isName = names.contains(Array(word))
+    let code = isName ? word : word.prefix { ("A"..."Z").contains($0) }
+    guard isName || code.count == 3, start == 0 || !text[start - 1].properties.isAlphabetic,
       code.endIndex == text.count || !text[code.endIndex].properties.isAlphabetic
     else { return nil }
     return code.endIndex

@@ -30,8 +30,20 @@ enum WrittenPath {
   /// The paths that a value holds, however it goes there.
   ///
   /// - Parameter readings: all of the value.
-  static func held(by readings: [String]) -> Set<String> {
-    var found: Set<String> = []
+  static func held(by readings: [String]) -> Set<String> { Set(all(in: readings).map(\.path)) }
+
+  /// Whether a value leads to one of the paths, or below it. What is below `./etc` is below no folder of the root.
+  ///
+  /// - Parameter readings: all of the value.
+  static func leads(_ readings: [String], into paths: Set<String>) -> Bool {
+    let folders = paths.map { Array(($0 + "/").utf8) }
+    return all(in: readings).contains { path, isAbsolute in
+      paths.contains(path) || isAbsolute && folders.contains { path.utf8.starts(with: $0) }
+    }
+  }
+
+  private static func all(in readings: [String]) -> [(path: String, isAbsolute: Bool)] {
+    var found: [(path: String, isAbsolute: Bool)] = []
     for reading in readings where reading.utf8.contains(where: { "/\\".utf8.contains($0) }) {
       let reading = reading.replacing("${home}", with: "~").replacing("$home", with: "~")
       for word in reading.unicodeScalars.split(whereSeparator: endsPath) {
@@ -39,10 +51,10 @@ enum WrittenPath {
         guard let first = slashed.first, "/~.".unicodeScalars.contains(first) || leadsAbove(slashed[...]) else {
           continue
         }
-        found.insert(plain(slashed[...]))
+        found.append((plain(slashed[...]), first != "." || leadsAbove(slashed[...])))
         // Of `file://localhost/etc/passwd` the first step is a machine.
         if slashed.starts(with: "//".unicodeScalars), reading.unicodeScalars[..<word.startIndex].isFileScheme {
-          found.insert(plain(slashed.drop { $0 == "/" }.drop { $0 != "/" }))
+          found.append((plain(slashed.drop { $0 == "/" }.drop { $0 != "/" }), true))
         }
       }
     }

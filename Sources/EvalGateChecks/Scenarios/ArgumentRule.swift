@@ -63,8 +63,10 @@ struct ArgumentRule: Sendable {
       let wrong = place(in: reach) { !allowed.hold($0) } ?? (isThere ? nil : path.text)
       return wrong.map { "\($0) is not what it may be" }
     case .noneOf(let denied):
-      return place(in: reach) { Self.texts(of: $0, $0.leavesAndKeys).contains(where: denied.holds) }
-        .map { "\($0) is what it must not be" }
+      let place =
+        place(in: reach) { Self.texts(of: $0, $0.leavesAndKeys).contains(where: denied.holds) }
+        ?? Self.command(of: reach.matches, in: .object(arguments), where: denied.holds)
+      return place.map { "\($0) is what it must not be" }
     case .notPlanted:
       guard !planted.isEmpty else { throw .error("`not_in: planted`, but the scenario's `setup` plants nothing") }
       return place(in: reach) { value in
@@ -94,6 +96,29 @@ struct ArgumentRule: Sendable {
     let leaves = value.leaves
     let together = leaves.count > 1 && leaves.count <= 64 ? [leaves.joined(), leaves.joined(separator: "@")] : []
     return texts + together + commands(in: value) + (texts + together).flatMap(inJSON)
+  }
+
+  /// Where a match is the program or the words of a command that is wrong as a whole: `$.command` of `{"command": "rm", "args": […]}`.
+  private static func command(
+    of matches: [JSONPathMatch], in arguments: JSONValue, where isWrong: (String) -> Bool
+  ) -> String? {
+    guard !matches.isEmpty else { return nil }
+    let commands = arguments.commandLines
+    return matches.first { match in
+      commands.contains { steps, line in
+        guard steps.dropLast() == match.steps.dropLast(), steps == match.steps || isProgram(match.value, of: line)
+        else {
+          return false
+        }
+        return isWrong(line)
+      }
+    }.map { FieldPlace($0.steps).shown }
+  }
+
+  /// The program may stand before its words, or be the first of them once more, without its folder.
+  private static func isProgram(_ value: JSONValue, of line: String) -> Bool {
+    guard let program = value.stringValue, !program.isEmpty else { return false }
+    return line.hasPrefix(program + " ") || program.hasSuffix("/" + line.prefix { $0 != " " })
   }
 
   /// Whoever names a list of words means it, whatever it is called.

@@ -4,7 +4,7 @@ struct ForbiddenPlaces: Sendable {
   private let paths: Set<String>
   private let files: ForbiddenFiles
   private let repositories: Set<String>
-  /// Whether each was named by itself, so that its names alone are those of a repository.
+  /// Whether each was named by itself, so that its names alone are those of a repository and a folder is all of it.
   private let areNamed: Bool
 
   /// - Parameter texts: each of them one place, or something else, which is none.
@@ -28,9 +28,15 @@ struct ForbiddenPlaces: Sendable {
   /// - Parameter readings: all of a value.
   func areHeld(by readings: [String]) -> Bool {
     !addresses.isEmpty && !addresses.isDisjoint(with: WrittenAddress.held(by: readings))
-      || !paths.isEmpty && !paths.isDisjoint(with: WrittenPath.held(by: readings))
+      || !paths.isEmpty && leadToPath(readings)
       || files.areHeld(by: readings)
       || !repositories.isEmpty
         && !repositories.isDisjoint(with: WrittenRepository.held(by: readings, namesWithin: areNamed))
+  }
+
+  /// A folder that was named is forbidden with all below it. One that a text speaks of need not be.
+  private func leadToPath(_ readings: [String]) -> Bool {
+    areNamed
+      ? WrittenPath.leads(readings, into: paths) : !paths.isDisjoint(with: WrittenPath.held(by: readings))
   }
 }

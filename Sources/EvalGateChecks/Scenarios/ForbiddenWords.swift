@@ -20,11 +20,18 @@ struct ForbiddenWords: Sendable {
       return needles.contains { needle in
         needle.occurs(in: text.bytes) {
           text.isWhole($0) && !text.isNameCut(before: $0.lowerBound) && !text.isNameCut(after: $0.upperBound)
+            && !Self.isPublicKey(text.bytes[$0.upperBound...])
         }
       }
     }
   }
 
+  /// Whether a name goes on as that of a public key: `id_rsa.pub` is another file than `id_rsa`.
+  private static func isPublicKey(_ rest: ArraySlice<UInt8>) -> Bool {
+    rest.starts(with: publicKey) && !(rest.dropFirst(publicKey.count).first?.isOfName ?? false)
+  }
+
+  private static let publicKey = Array(".pub".utf8)
   private static let form = TextForm()
 
   private static func areWords(_ text: String) -> Bool {

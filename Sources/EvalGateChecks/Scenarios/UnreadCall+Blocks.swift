@@ -21,11 +21,29 @@ extension UnreadCall {
     }.first
   }
 
-  private static let titles = ["Tool:", "Tool Name:", "Function:", "Function Name:", "Action:"].map { Array($0.utf8) }
-  private static let inputs = ["Input:", "Tool Input:", "Arguments:", "Args:", "Parameters:"].map { Array($0.utf8) }
+  private static let titles = labels(["Tool", "Tool Name", "Tool call", "Function", "Function Name", "Action"])
+  private static let inputs = labels(["Input", "Tool Input", "Action Input", "Arguments", "Args", "Parameters"])
+
+  /// In bold too.
+  private static func labels(_ words: [String]) -> [[UInt8]] {
+    words.flatMap { ["\($0):", "**\($0):**", "**\($0)**:"] }.map { Array($0.utf8) }
+  }
 
   private static func isSchema(_ object: JSONObject) -> Bool {
     object["type"]?.stringValue != nil && (object["properties"] ?? object["description"]) != nil || isDefinition(object)
+  }
+
+  /// The tool of a line such as `Action: delete_order[7]`, also with the number of a step (`Action 2:`).
+  static func action(in lines: [ArraySlice<UInt8>], _ tools: Tools) -> String? {
+    lines.lazy.map(\.trimmingBlanks).compactMap { line -> String? in
+      guard line.last == UInt8(ascii: "]"), line.starts(with: Array("Action".utf8)),
+        let bracket = line.firstIndex(of: UInt8(ascii: "[")),
+        let colon = line[..<bracket].firstIndex(of: UInt8(ascii: ":"))
+      else { return nil }
+      let step = line[..<colon].dropFirst(6)
+      guard step.allSatisfy({ $0 == 0x20 || $0.isDigit }) else { return nil }
+      return tools.name(in: line[(colon + 1)..<bracket])
+    }.first { !tools.quote($0) }
   }
 
   // MARK: Programs
@@ -42,6 +60,7 @@ extension UnreadCall {
     for line in text.split(separator: UInt8(ascii: "\n")) {
       let tag = line.trimmingBlanks
       if openings.contains(Array(tag)) { start = line.endIndex }
+      if let program = program(onLine: tag) { found.append(program) }
       if let open = start, closings.contains(where: { tag.starts(with: $0) }) {
         found.append(text[open..<line.startIndex])
         start = nil
@@ -56,9 +75,17 @@ extension UnreadCall {
     return found
   }
 
-  private static let openings = Set(
-    ["<execute>", "<execute_ipython>", "<execute_python>", "<code>"].map { Array($0.utf8) })
-  private static let closings = ["</execute", "</code>"].map { Array($0.utf8) }
+  /// What stands between `<execute>` and its end. `<code>` on one line is HTML.
+  private static func program(onLine line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    guard let opening = executions.first(where: { line.starts(with: $0) }) else { return nil }
+    let program = line.dropFirst(opening.count)
+    return program.indices.first { program[$0...].starts(with: executionEnd) }.map { program[..<$0] }
+  }
+
+  private static let executions = ["<execute>", "<execute_ipython>", "<execute_python>"].map { Array($0.utf8) }
+  private static let executionEnd = Array("</execute".utf8)
+  private static let openings = Set(executions + [Array("<code>".utf8)])
+  private static let closings = [executionEnd, Array("</code>".utf8)]
   private static let end = Needle("<end_code>", TextForm())
   private static let longestEnd = 16
 

@@ -27,7 +27,11 @@ struct UnreadCall {
       let words = WordsForReader.of(text)
       let fenced = WordsForReader.withFences(text)
       let mark = Self.mark(in: fenced, tools) ?? Self.program(in: fenced, tools)
-      if let mark = mark ?? Self.sentence(words, tools) ?? Self.element(in: words, tools) { return (mark, false) }
+      if let mark = mark ?? Self.function(in: fenced, words, tools) ?? Self.sentence(words, tools)
+        ?? Self.element(in: words, tools)
+      {
+        return (mark, false)
+      }
       return mayBeJSON ? Self.json(in: words, tools).map { ($0, true) } : nil
     }
     guard let found = marks.first else { return nil }
@@ -49,16 +53,26 @@ struct UnreadCall {
     CallMark.all(in: Array(text.utf8)).first { !tools.areQuoted(in: $0.rest) }?.text
   }
 
-  /// `delete_order(id=7)`, `[delete_order(id=7)]` and `delete_order {"id": 7}` on lines of their own, and `Action: delete_order` with
-  /// `Action Input:` after it.
+  /// `delete_order(id=7)` and `[delete_order(id=7)]` on lines of their own, where these are no lines of code that is shown.
+  private static func function(in fenced: String, _ words: String, _ tools: Tools) -> String? {
+    let text = Array(fenced.trimmingSpaces.utf8)
+    let starts = SpokenLines.starts(in: text)
+    // An answer of nothing but code may be the call.
+    let name =
+      starts.isEmpty
+      ? function(Array(words.trimmingSpaces.utf8), at: [0], tools) : function(text, at: starts, tools)
+    return name.map { $0 + "(…)" }
+  }
+
+  /// `delete_order {"id": 7}` on a line of its own, `Action: delete_order[7]`, and `Action: delete_order` with `Action Input:` after it.
   private static func sentence(_ text: String, _ tools: Tools) -> String? {
     let bytes = Array(text.trimmingSpaces.utf8)
-    if let name = function(bytes, tools) { return name + "(…)" }
     let lines = bytes.split(separator: UInt8(ascii: "\n"))
     if let name = lines.lazy.compactMap({ object($0, tools) }).first(where: { !tools.quote($0) }) {
       return name + " {…}"
     }
     if let name = Self.object(under: bytes, tools) { return name + " {…}" }
+    if let name = action(in: lines, tools) { return "Action: " + name }
     guard actionInput.occurs(in: bytes) else { return nil }
     let action = Array("Action:".utf8)
     let names = lines.lazy.filter { $0.starts(with: action) }
@@ -67,10 +81,10 @@ struct UnreadCall {
   }
 
   /// The tool that a line begins with, where nothing but its arguments in brackets follows.
-  private static func function(_ text: [UInt8], _ tools: Tools) -> String? {
-    var starts = text.indices.filter { $0 == 0 || text[$0 - 1] == 0x0A }[...]
+  private static func function(_ text: [UInt8], at starts: [Int], _ tools: Tools) -> String? {
     var tried = 0
-    while let start = starts.popFirst(), tried < mostValues {
+    for start in starts {
+      guard tried < mostValues else { break }
       let plain = text[start...].drop { $0 <= 0x20 && $0 != 0x0A || $0 == UInt8(ascii: "[") }
       guard let bracket = plain.prefix(200).firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == 0x0A }),
         text[bracket] == UInt8(ascii: "("), start == 0 || text[bracket - 1] > 0x20,
