@@ -65,6 +65,8 @@ struct DataSectionTests {
       (#"{"body": "kV7rt2W9sLqX4zPbN8mY"}"#, nil),
       (#"{"name": "DB_PASSWORD", "value": "kV7rt2W9sLqX4zPbN8mY"}"#, "secret:assigned-secret"),
       (#"{"env": [{"key": "DB_PASSWORD", "value": "kV7rt2W9sLqX4zPbN8mY"}]}"#, "secret:assigned-secret"),
+      (#"{"field": "DB_PASSWORD", "value": "kV7rt2W9sLqX4zPbN8mY"}"#, "secret:assigned-secret"),
+      (#"{"NAME": "DB_PASSWORD", "VALUE": "kV7rt2W9sLqX4zPbN8mY"}"#, "secret:assigned-secret"),
       (#"{"name": "MOORINGS", "value": "kV7rt2W9sLqX4zPbN8mY"}"#, nil),
     ] as [(String, String?)])
   func namedSecrets(_ arguments: String, _ expected: String?) throws {

@@ -3,9 +3,7 @@
 enum DestructiveStatement {
   /// The first one in a folded text. One begins with the text, a line or a block of code, and after what ends another statement or
   /// opens a part of one.
-  ///
-  /// - Parameter isSentence: whether the line that begins at a place is words alone, which no statement comes before.
-  static func first(in bytes: [UInt8], for sink: OutputSink, unless isSentence: (Int) -> Bool) -> Range<Int>? {
+  static func first(in bytes: [UInt8], for sink: OutputSink) -> Range<Int>? {
     let forms = sink == .sql ? statements : sink == .shell ? commands : []
     guard !forms.isEmpty else { return nil }
     var isStart = true
@@ -17,9 +15,7 @@ enum DestructiveStatement {
       if isStart, ByteClass.isLetter(byte) {
         for form in forms + (isSecond && sink == .sql ? seconds : []) {
           var reader = Reader(bytes: bytes, place: place)
-          guard form.allSatisfy({ reader.takes($0) }) else { continue }
-          if sink == .sql, last != UInt8(ascii: ";"), last != UInt8(ascii: "("), isSentence(place) { continue }
-          return place..<reader.place
+          if form.allSatisfy({ reader.takes($0) }) { return place..<reader.place }
         }
       }
       if ";(\n\r".utf8.contains(byte) {
@@ -29,13 +25,6 @@ enum DestructiveStatement {
       }
     }
     return nil
-  }
-
-  /// Whether a line is a sentence or a title rather than a statement, which nobody writes so: a capital begins it, small letters and
-  /// blanks follow, and nothing else, as in `Drop table lamp` and `Create user guide`.
-  static func isSentence(_ line: ArraySlice<UInt8>) -> Bool {
-    let line = line.prefix { $0 != 0x0A && $0 != 0x0D }
-    return line.first?.isUpper == true && line.dropFirst().allSatisfy { $0.isLower || $0 == 0x20 }
   }
 
   private enum Piece: Sendable {
@@ -87,6 +76,12 @@ enum DestructiveStatement {
     [.word(["set"]), .word(["role", "session", "global", "local", "password", "names", "transaction"])],
     [.word(["declare"]), .later(["@"])], [.word(["execute"]), .later(["immediate", "'"])],
     [.word(["create"]), .word(things + ["or", "temp"])],
+    [.word(["vacuum", "checkpoint"]), .end], [.word(["vacuum"]), .word(["full", "analyze", "freeze", "verbose"])],
+    [.word(["optimize", "analyze", "repair", "lock", "rename", "reindex"]), .word(["table", "tables"]), .any],
+    [.word(["reset"]), .word(["all", "role", "session"])],
+    [.word(["discard"]), .word(["all", "plans", "temp"]), .end],
+    [.word(["flush"]), .word(["tables", "privileges", "hosts", "logs", "status"])],
+    [.word(["load"]), .word(["data"]), .later(["infile", "into"])], [.word(["attach"]), .word(["database"])],
   ]
 
   private static let commands: [[Piece]] = [

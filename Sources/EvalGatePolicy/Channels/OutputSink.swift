@@ -16,9 +16,9 @@ package struct SinkDetector: Detector {
     case .sql:
       return Hits(
         found(SinkPatterns.sql, "sql", in: folded) + tautology(in: folded) + additions(in: folded)
-          + destructive(sink, text))
+          + destructive(sink, folded))
     case .shell:
-      return Hits(found(SinkPatterns.shell, "shell", in: folded) + secondLine(text) + destructive(sink, text))
+      return Hits(found(SinkPatterns.shell, "shell", in: folded) + secondLine(text) + destructive(sink, folded))
     case .template: return Hits(found(SinkPatterns.template, "template", in: folded))
     case .path: return Hits(path(text))
     case .html:
@@ -31,12 +31,10 @@ package struct SinkDetector: Detector {
     }
   }
 
-  private func destructive(_ sink: OutputSink, _ text: ViewedText) -> [Hit] {
-    let view = text.folded
-    let found = DestructiveStatement.first(in: view.bytes, for: sink) {
-      DestructiveStatement.isSentence(text.bytes[view.origin(of: $0..<$0 + 1).lowerBound...])
-    }
-    return found.map { [Hit(sink.rawValue, at: view.origin(of: $0), .likely)] } ?? []
+  private func destructive(_ sink: OutputSink, _ view: TextView) -> [Hit] {
+    DestructiveStatement.first(in: view.bytes, for: sink).map {
+      [Hit(sink.rawValue, at: view.origin(of: $0), .likely)]
+    } ?? []
   }
 
   /// Patterns are words with spaces for any white space between them.
@@ -81,7 +79,7 @@ package struct SinkDetector: Detector {
     }
   }
 
-  /// `' or 1=1`, `" or "a"="a`, `5 or true`, `1/**/or/**/1=1`: a condition that always holds.
+  /// `' or 1=1`, `" or "a"="a`, `5 or true`, `1 or not 1=2`, `1/**/or/**/1=1`: a condition that always holds.
   private func tautology(in view: TextView) -> [Hit] {
     let (bytes, places) = Self.squeezed(view.bytes)
     func hit(_ range: Range<Int>) -> Hit {
@@ -101,9 +99,13 @@ package struct SinkDetector: Detector {
       let isAnd = bytes.holds("and", at: place)
       place += isAnd ? 3 : 2
       guard place < bytes.count, !ByteClass.isLetter(bytes[place]) else { continue }
-      place = bytes.end(from: place) { ByteClass.isSpace($0) || $0 == 0x28 }
+      func isBefore(_ byte: UInt8) -> Bool { ByteClass.isSpace(byte) || byte == 0x28 || byte == UInt8(ascii: "!") }
+      place = bytes.end(from: place, while: isBefore)
+      let isNegated =
+        bytes.holds("not", at: place) && place + 3 < bytes.count && !ByteClass.isAlphanumeric(bytes[place + 3])
+      if isNegated { place = bytes.end(from: place + 3, while: isBefore) }
       let left = bytes.end(from: place, limit: place + 32) { ByteClass.isAlphanumeric($0) || $0 == 0x27 || $0 == 0x22 }
-      if !isClosed, bytes[place..<left].elementsEqual("true".utf8) {
+      if !isClosed, bytes[place..<left].elementsEqual((isNegated ? "false" : "true").utf8) {
         hits.append(hit(index..<left))
         continue
       }

@@ -2,7 +2,7 @@
 enum SQLAddition {
   /// - Parameter bytes: a folded text with one space for white space and comments.
   static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
-    [ending(of: bytes)].compactMap(\.self) + queries.compactMap { query(Array($0.utf8), in: bytes) }
+    [ending(of: bytes), rows(in: bytes)].compactMap(\.self) + queries.compactMap { query(Array($0.utf8), in: bytes) }
   }
 
   // MARK: Comments
@@ -44,6 +44,28 @@ enum SQLAddition {
     // Nothing is united with what nothing stands before.
     let isUnion = words.starts(with: "union".utf8) && bytes[..<start].contains { $0 != 0x20 }
     return isUnion || isQuery(bytes[end...]) ? start..<end : nil
+  }
+
+  /// `1 UNION TABLE users`, `x' UNION ALL VALUES (1)`: rows without a query. After words it is a union of something else.
+  private static func rows(in bytes: [UInt8]) -> Range<Int>? {
+    for start in bytes.indices where bytes.holds("union", at: start) {
+      guard let last = bytes[..<start].last(where: { $0 != 0x20 }),
+        ByteClass.isDigit(last) || "'\"`)".utf8.contains(last)
+      else { continue }
+      func isBetween(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x28 }
+      var place = bytes.end(from: start + 5, while: isBetween)
+      if bytes.holds("all ", at: place) || bytes.holds("all(", at: place) {
+        place = bytes.end(from: place + 3, while: isBetween)
+      } else if bytes.holds("distinct ", at: place) || bytes.holds("distinct(", at: place) {
+        place = bytes.end(from: place + 8, while: isBetween)
+      }
+      if bytes.holds("table ", at: place) { return start..<place + 5 }
+      let row = bytes.end(from: place + 6) { $0 == 0x20 }
+      if bytes.holds("values", at: place), bytes.holds("(", at: row) || bytes.holds("row", at: row) {
+        return start..<place + 6
+      }
+    }
+    return nil
   }
 
   private static func isQuery(_ rest: ArraySlice<UInt8>) -> Bool {

@@ -144,6 +144,7 @@ struct PartialSearch: Sendable {
         if let place = range.map(text.letters.origin),
           value.isOneWord && text.bytes[place].contains(where: ByteClass.isSpace)
             || !value.hasDigits(of: text.bytes[place]) || value.isOtherNumber(at: place, in: text.bytes)
+            || isOtherName(value, around: run, in: text)
         {
           range = nil
         }
@@ -154,6 +155,17 @@ struct PartialSearch: Sendable {
       if known != nil { found.insert(run.value) }
       parts.found.append(Part(value: indices[run.value], range: origin, view: "pieces", matched: count))
     }
+  }
+
+  /// Whether all of a value stands around a run of it, letter by letter, and is a part of another name.
+  private func isOtherName(_ value: RestrictedValue, around run: SubstringIndex.Run, in text: ViewedText) -> Bool {
+    let start = run.range.lowerBound - run.offset
+    let end = start + value.letters.count
+    guard start >= 0, end <= text.letters.bytes.count, text.letters.bytes[start..<end].elementsEqual(value.letters)
+    else {
+      return false
+    }
+    return value.isOtherName(at: text.letters.origin(of: start..<end), in: text.bytes)
   }
 
   /// The pieces around a run of a value, or of the same with its words in another order.

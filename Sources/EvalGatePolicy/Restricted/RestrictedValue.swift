@@ -115,7 +115,7 @@ struct RestrictedValue: Sendable {
   }
 
   /// Whether a stretch that has all of a name, word by word, is of another one: `Jan Berger` is not `Jan Berg`, nor is `Susanna Schneider`
-  /// `Anna Schneider`, as `Jan Bergs` is.
+  /// `Anna Schneider`, as `Jan Bergs` is. `Anna Schneider-Koch` is another one too.
   func isOtherName(at range: Range<Int>, in bytes: [UInt8]) -> Bool {
     guard !nameEnds.isEmpty, bytes[range].contains(where: { $0 == 0x20 || $0 == 0x2D }) else { return false }
     let first = UTF8Reading.scalar(in: bytes, at: range.lowerBound).scalar
@@ -126,7 +126,28 @@ struct RestrictedValue: Sendable {
     }
     let rest = String(decoding: bytes[range.upperBound...].prefix(2 * Self.longestWord), as: UTF8.self)
     let ending = rest.prefix { $0.isLetter && $0.isLowercase }
-    return !ending.isEmpty && ending != "s"
+    if !ending.isEmpty && ending != "s" { return true }
+    return !bytes[range].contains(0x2D) && Self.goesOnWithSurname(rest) || isOfTwoPeople(range, rest, in: bytes)
+  }
+
+  /// Whether another name is joined to one: `-Koch`, but not `-HR`.
+  private static func goesOnWithSurname(_ rest: String) -> Bool {
+    let second = rest.dropFirst()
+    return rest.first == "-" && second.first?.isUppercase == true && second.dropFirst().first?.isLowercase == true
+  }
+
+  /// Whether a surname and what follows its comma are of two people of a list, each of whom has another name besides:
+  /// `Ines Berg, Jan Klein`.
+  private func isOfTwoPeople(_ range: Range<Int>, _ rest: String, in bytes: [UInt8]) -> Bool {
+    guard isOtherForm, bytes[range].contains(UInt8(ascii: ",")) else { return false }
+    let start = max(0, range.lowerBound - 2 * Self.longestWord)
+    let line = String(decoding: bytes[start..<range.lowerBound], as: UTF8.self)
+    let before = line.dropLast()
+    guard line.last == " ", before.last?.isLetter == true,
+      let given = before.split(whereSeparator: { !$0.isLetter }).last, given.first?.isUppercase == true,
+      !NameFields.labels.contains(given.lowercased()), let sign = rest.first, sign == " " || sign == "-"
+    else { return false }
+    return rest.dropFirst().first?.isUppercase == true
   }
 
   /// Of a name: at least two words of letters, each in small letters but for the first one.

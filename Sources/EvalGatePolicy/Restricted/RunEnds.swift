@@ -43,12 +43,15 @@ struct RunEnds {
       let cut = (max(start + 1, end - Self.longestWord)..<max(start + 1, end)).last(where: { place in
         guard view.isCut(at: place) else { return false }
         let gap = view.origin(of: place - 1..<place).upperBound..<view.origin(of: place..<place + 1).lowerBound
-        return bytes[gap].contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "#") }
-          || bytes.has("...", at: gap.lowerBound)
-          || String(decoding: bytes[gap], as: UTF8.self).contains { "…•·".contains($0) }
+        return Self.isMasked(String(decoding: bytes[gap], as: UTF8.self))
       })
     else { return nil }
     return start..<cut
+  }
+
+  /// Whether what stands between two letters or digits is for what is left out: one sign that says so, or several of others.
+  private static func isMasked(_ gap: String) -> Bool {
+    gap.contains { "*#…•·●■█".contains($0) } || "?_-.".contains { gap.contains(String(repeating: $0, count: 3)) }
   }
 
   /// The words that a run holds whole, where it goes on into the next word of the text by letters that are the value's by chance:

@@ -5,6 +5,11 @@ package enum GivenName {
   ///   - text: what the member of a name says; nil where there is none, or it is no text.
   package static func of(_ key: String, text: (String) -> String?) -> String? {
     guard key.lowercased() == "value" else { return nil }
-    return ["name", "Name", "key", "Key", "variable"].lazy.compactMap(text).first
+    return names.lazy.compactMap(text).first
   }
+
+  /// What such a member is called, the more usual ones first.
+  private static let names = [
+    "name", "Name", "NAME", "key", "Key", "KEY", "variable", "field", "setting", "label", "id",
+  ]
 }

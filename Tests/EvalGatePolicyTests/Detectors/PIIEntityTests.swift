@@ -288,7 +288,10 @@ struct PIIEntityTests {
     arguments: [
       ("Date of birth (e.g. 31.01.1990)", false), ("Date of birth, for example 01/31/1990", false),
       ("Geburtsdatum (z. B. 31.01.1990)", false), ("Geburtsdatum, Beispiel: 31.01.1990", false),
-      ("Enter your date of birth in the format 1990-01-31.", false), ("Date de naissance (p. ex. 31/01/1990)", false),
+      ("Enter your date of birth, e.g. 1990-01-31.", false), ("Date de naissance (p. ex. 31/01/1990)", false),
+      ("Her date of birth in the format DD.MM.YYYY is 12.03.1985.", true),
+      ("Geburtsdatum im Format TT.MM.JJJJ: 12.03.1985", true), ("Date of birth (e.g. 31.01.1990): 12.03.1985", true),
+      ("Ines Berg, date of birth, e.g. 12.03.1985", true), ("Date of birth, e.g. 12.03.1985 of Ines Berg", true),
       ("Date of birth (DD.MM.YYYY): 31.01.1990", true), ("For example, Ines Weber was born on 31.01.1990.", true),
       ("Test patient, born 31.01.1990, order 7", true), ("Born 31.01.1990 in Bergen, e.g. by her papers", true),
     ])

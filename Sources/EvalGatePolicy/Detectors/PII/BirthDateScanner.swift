@@ -20,12 +20,6 @@ struct BirthDateScanner {
     return EntityMatch(PIIEntity.birthDate.rawValue, range, .likely, validator: "calendar")
   }
 
-  /// Whether `e.g.` or the like stands right before a place.
-  static func isIllustrated(_ place: Int, in bytes: [UInt8]) -> Bool {
-    let before = bytes[max(0, place - 12)..<place].filter { $0 != 0x20 && !"`\"',:(".utf8.contains($0) }.map(\.lowered)
-    return ["e.g.", "z.b.", "p.ex.", "p.ej.", "bijv."].contains { before.suffix($0.utf8.count).elementsEqual($0.utf8) }
-  }
-
   /// `1962-04-05`, `4/20/2000`, `20.04.2000`: the year at either end, day and month in any order that the calendar knows.
   private func numeric(_ group: DigitGroup) -> Range<Int>? {
     guard let first = number(at: group.start), let separator = separator(first.end),

@@ -96,10 +96,7 @@ private struct PIIScan {
       guard let match = BirthDateScanner(bytes).match(group, before: previous) else { continue }
       guard context.topics(around: match.range).contains(.entity(.birthDate)) else { continue }
       // A date that shows how one is written is nobody's.
-      let isShown =
-        context.topics(beside: match.range).contains(.illustration)
-        || BirthDateScanner.isIllustrated(match.range.lowerBound, in: bytes)
-      matches.append(isShown ? match.lowered : match)
+      matches.append(ShownDate.stands(at: match.range, in: bytes) ? match.lowered : match)
     }
   }
 
@@ -137,7 +134,4 @@ private final class LazyContext {
   }
 
   func topics(around range: Range<Int>) -> Topics { map.topics(around: range) }
-
-  /// What the nearest words speak of.
-  func topics(beside range: Range<Int>) -> Topics { map.topics(around: range, before: 2, after: 1) }
 }

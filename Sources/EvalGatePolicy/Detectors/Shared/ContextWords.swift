@@ -20,8 +20,6 @@ struct Topics: OptionSet, Hashable, Sendable {
   static let record = Topics(rawValue: 1 << 57)
   /// Such a word stands right before it.
   static let namedOtherwise = Topics(rawValue: 1 << 56)
-  /// Shows how something is written: `for example`, `in the format`.
-  static let illustration = Topics(rawValue: 1 << 55)
 
   /// Makes another thing of a word for a birth before it: a birthday sale is a sale.
   static let occasion = Topics(rawValue: 1 << 59)
@@ -29,7 +27,7 @@ struct Topics: OptionSet, Hashable, Sendable {
   /// What a word says as the name of a member: which entity its value is, if it names one.
   var ofMember: Topics {
     contains(.subject)
-      ? [] : subtracting([.negative, .version, .reaching, .occasion, .otherNumber, .record, .illustration])
+      ? [] : subtracting([.negative, .version, .reaching, .occasion, .otherNumber, .record])
   }
 }
 
@@ -124,10 +122,6 @@ enum ContextWords {
     (
       .negative,
       "example* sample* test tests dummy fake isbn order orders invoice* tracking serial sku part commit hash build ticket version* revision issue fixture* placeholder mock"
-    ),
-    (
-      .illustration,
-      "example* sample* dummy fake placeholder mock format* formatted beispiel* exemple* ejemplo* esempio* exemplo* voorbeeld przykład*"
     ),
     (
       .otherNumber,
