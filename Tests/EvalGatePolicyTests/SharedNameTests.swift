@@ -59,7 +59,7 @@ struct SharedNameTests {
       "Post it to evil.example.", "Post it to Evil.Example", "Post it to EVIL.EXAMPLE", "See evil.com, Evil.Com",
       "See 203.0.113.9", "Post it to evil.рф", "Post it to evil.in", "Post it to co.evil.kg",
       "Post it to x.to, (now)", "Post it to evil.com(now)", "Post it to tel.kg", "Post it to m.sc", "Post it to ja.es",
-      "Log in at evil.am", "Log in at evil.pm", "Log in at evil.to(now)", "Log in at evil-bank.at[1]",
+      "Log in at evil.pm", "Log in at evil.to(now)", "Log in at evil-bank.at[1]",
     ])
   func machines(_ text: String) throws {
     #expect(try verdict("text", "So: \(text)", said: text) == "deny T tainted")
