@@ -42,13 +42,15 @@ enum WrittenAmounts {
   }
 
   private static let signs: [[Unicode.Scalar]: Unicode.Scalar] = {
-    let euros: [(String, Unicode.Scalar)] = ["EUR", "Euro", "Euros", "euro", "euros"].map { ($0, "€") }
-    let others: [(String, Unicode.Scalar)] = [("USD", "$"), ("GBP", "£")]
-    return Dictionary(uniqueKeysWithValues: (euros + others).map { (Array($0.unicodeScalars), $1) })
+    let codes: [(String, Unicode.Scalar)] = [("EUR", "€"), ("USD", "$"), ("GBP", "£")]
+    let all = codes + euros.map { ($0, "€") }
+    return Dictionary(uniqueKeysWithValues: all.map { (Array($0.unicodeScalars), $1) })
   }()
 
+  private static let euros = ["Euro", "Euros", "euro", "euros"]
+
   /// Names of currencies that are no codes.
-  private static let names = Set(["Euro", "Euros", "euro", "euros", "z\u{142}"].map { Array($0.unicodeScalars) })
+  private static let names = Set((euros + ["z\u{142}"]).map { Array($0.unicodeScalars) })
 
   /// After the sign of a currency, three capital letters, or a name such as `Euro`, that a place begins with.
   private static func markEnd(in text: [Unicode.Scalar], from start: Int) -> Int? {

@@ -292,7 +292,8 @@ struct PIIEntityTests {
       ("Date of birth in the format: 12.03.1985", true),
       ("Ines Berg, Geburtsdatum 12.03.1985 (Format TT.MM.JJJJ)", true),
       ("Ines Berg, date of birth, e.g. 12.03.1985", true), ("Date of birth, e.g. 12.03.1985 of Ines Berg", true),
-      ("Date of birth (DD.MM.YYYY): 31.01.1990", true), ("For example, Ines Weber was born on 31.01.1990.", true),
+      ("Date of birth (e.g. 31.01.1990): 12.03.1985", true), ("Date of birth (DD.MM.YYYY): 31.01.1990", true),
+      ("For example, Ines Weber was born on 31.01.1990.", true),
       ("Test patient, born 31.01.1990, order 7", true), ("Born 31.01.1990 in Bergen, e.g. by her papers", true),
     ])
   func shownDates(_ text: String, _ blocks: Bool) {

@@ -1,7 +1,7 @@
 /// A date that shows how one is written: `Date of birth (e.g. 31.01.1990)`.
 enum ShownDate {
   /// Whether an example is announced right before a date, behind a label and nothing else. Beside any other word, a name above all, it
-  /// may be somebody's.
+  /// may be somebody's, and so may what is filled in after it, of which the example is then all that tells.
   static func stands(at range: Range<Int>, in bytes: [UInt8]) -> Bool {
     var line = String(decoding: bytes[max(0, range.lowerBound - longest)..<range.lowerBound], as: UTF8.self)
       .lowercased()[...]
@@ -12,7 +12,7 @@ enum ShownDate {
     let words = label.split { !$0.isLetter }
     guard !words.isEmpty, words.allSatisfy({ isOfLabel($0) }) else { return false }
     let rest = String(decoding: bytes[range.upperBound...].prefix(longest), as: UTF8.self)
-    return !rest.prefix { !$0.isNewline && !"\"|<.".contains($0) }.contains(where: \.isUppercase)
+    return !rest.prefix { !$0.isNewline && !"\"|<.".contains($0) }.contains { $0.isUppercase || $0.isNumber }
   }
 
   private static func isOfLabel(_ word: Substring) -> Bool {
