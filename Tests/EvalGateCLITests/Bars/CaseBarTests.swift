@@ -127,6 +127,16 @@ struct CaseBarTests {
           + "their own"), "\(run)")
   }
 
+  @Test("cases alone lift a floor that the target branch does not keep, and are shown")
+  func casesAlone() async throws {
+    let project = try await Self.project(gates: "{ floor: { metric: pass_rate, at_least: 60% } }")
+    try project.write(
+      project.read("evalsets/t/cases.jsonl") + #"{"id": "n", "text": "z", "expected": "z"}"# + "\n",
+      to: "evalsets/t/cases.jsonl")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0 && run.output.contains("3/5") && run.output.contains(": 1 added"), "\(run)")
+  }
+
   @Test("as many of the new cases as are gone stand in their place")
   func replaced() async throws {
     let project = try await Self.project(gates: "{ floor: { metric: pass_rate, at_least: 50% } }")

@@ -7,6 +7,8 @@ struct Rulebook: Sendable {
   private let bar: Bar
   let policies: HeldPolicies
   private let displacements: [Displacement]
+  /// Names of suites in which nothing that answers is edited, as far as that was asked.
+  private var answeredAlike: Set<String> = []
   /// Whether the files' own rules decide, whatever the base has.
   private var isOwn = false
 
@@ -60,7 +62,21 @@ struct Rulebook: Sendable {
   var dropped: [String: [CaseHeader]] { isOwn ? [:] : bar.dropped }
 
   /// By suite, which cases are gone and which are more than there were.
-  var turnovers: [String: Turnover] { isOwn ? [:] : bar.turnovers }
+  var turnovers: [String: Turnover] {
+    guard !isOwn else { return [:] }
+    var turnovers = bar.turnovers
+    for name in answeredAlike { turnovers[name] = turnovers[name]?.ofCasesAlone }
+    return turnovers
+  }
+
+  /// Has the cases that a change adds count like all others in suites in which it edits nothing that answers.
+  ///
+  /// - Parameter isAnsweredAlike: whether that is so of a suite; asked of those alone that got more cases.
+  mutating func countAdded(where isAnsweredAlike: (_ suite: String) async -> Bool) async {
+    for (name, turnover) in bar.turnovers where !turnover.more.isEmpty {
+      if await isAnsweredAlike(name) { answeredAlike.insert(name) }
+    }
+  }
 
   /// Every edit to a rule, with whose value decides.
   var changes: [RuleChange] {
@@ -93,15 +109,21 @@ extension Base {
     guard let before = self.project else {
       return await Rulebook(own: project, changes: beginning(of: project) + brought + shown)
     }
-    let moves = await routeMoves(before, by: written ?? project)
-    return Rulebook(
+    let written = written ?? project
+    let moves = await routeMoves(before, by: written)
+    var book = await Rulebook(
       project, heldTo: before, renames: renames,
-      remains: await held(remains(of: before, without: project), of: before, without: project),
-      displacements: await displacedFiles(before, by: project) + moves.compactMap(\.displacement),
-      besides: await moves.changes(since: before) + editedJudges(of: project, since: before)
+      remains: held(remains(of: before, without: project), of: before, without: project),
+      displacements: displacedFiles(before, by: project) + moves.compactMap(\.displacement),
+      besides: moves.changes(since: before) + editedJudges(of: project, since: before)
         + [retargeted].compactMap(\.self) + brought + shown,
-      left: await baselinesLeftByRenames(in: project),
-      isOfRulesAlone: await isOfRulesAlone(written ?? project, since: before), isOwn: isOwn)
+      left: baselinesLeftByRenames(in: project),
+      isOfRulesAlone: isOfRulesAlone(written, since: before), isOwn: isOwn)
+    await book.countAdded { name in
+      guard let now = written.suite(named: name), let was = before.suite(named: name) else { return false }
+      return await answers(now, as: was)
+    }
+    return book
   }
 
   /// What is held to nothing, because it does not load at the base.

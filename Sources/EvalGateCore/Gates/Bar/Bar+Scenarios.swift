@@ -6,7 +6,8 @@ import StrictJSON
 /// A scenario that weighs less weighs what it did, one that is retired is asked once more, one that was rewritten is asked as it
 /// was beside what it became, and one that is gone leaves its gates undecided: an attack that nobody asks any more looks the same
 /// as one that failed. What the base calls an attack is one, whatever a change calls it. What a benign case asks and expects is the
-/// change's to say; whether it counts is so only in a change that edits nothing that answers. Either is shown (``BenignEdits``).
+/// change's to say; whether it counts, and that it is benign at all, is so only in a change that edits nothing that answers. Either is
+/// shown (``BenignEdits``).
 extension Bar {
   /// Scenarios that are held to what they were, by id.
   struct HeldScenarios {
@@ -59,7 +60,12 @@ extension Bar {
       if isWhole, lighter.isEmpty { continue }
       let was = try? base.cases.evalCase(at: position)
       if let was, was.onlyHasToBeServed, let place = here ?? same {
-        let parts = (try? suite.evalset.cases.evalCase(at: place)).map(was.parts(rewrittenIn:)) ?? ["it does not load"]
+        let now = try? suite.evalset.cases.evalCase(at: place)
+        if benign.isHeld, let now, !now.onlyHasToBeServed {
+          benign.add(recast: own[place], besides: held.add(was, besides: places))
+          continue
+        }
+        let parts = now.map(was.parts(rewrittenIn:)) ?? ["it does not load"]
         benign.add(
           edited: own[place], parts + ((own[place].trials ?? trials) < least ? ["trials"] : []),
           isLighter: !lighter.isEmpty)

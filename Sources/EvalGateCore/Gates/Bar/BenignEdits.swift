@@ -1,11 +1,12 @@
 /// What a change does to the benign cases of a safety set, which is shown: a twin whose bar was lowered is for a reviewer to see.
 ///
-/// What they ask and expect is the change's to say, and so is whether they count, where it edits nothing that answers. Beside such an
-/// edit they count as they did: a model that refuses everybody would pass by what is left of them.
+/// What they ask and expect is the change's to say, and so is whether they count and are benign at all, where it edits nothing that
+/// answers. Beside such an edit they count as they did: a model that refuses everybody would pass by what is left of them.
 struct BenignEdits {
   /// Whether they count as they did.
   let isHeld: Bool
   private var edited: [(now: CaseHeader, parts: [String])] = []
+  private var recast: [(now: CaseHeader, asked: String)] = []
   private var lighter: [CaseHeader] = []
   private var retired: [CaseHeader] = []
   private var removed: [CaseHeader] = []
@@ -21,6 +22,9 @@ struct BenignEdits {
     if !parts.isEmpty { edited.append((now, parts)) }
   }
 
+  /// - Parameter asked: what it is called as it was, which is asked beside it.
+  mutating func add(recast now: CaseHeader, besides asked: String) { recast.append((now, asked)) }
+
   mutating func add(retired now: CaseHeader) { retired.append(now) }
 
   /// - Parameter old: as the base has it.
@@ -29,13 +33,15 @@ struct BenignEdits {
   /// What decides and what does not, a line each; none where nothing was done to them.
   func changes(of evalset: String, at place: SourceLocation) -> [RuleChange] {
     let edits = [(edited.map(\.now), "edited\(edited.isEmpty ? "" : parts)")]
-    let exits = [(lighter, "made advisory"), (retired, "retired"), (removed, "removed")]
+    let exits = [
+      (recast.map(\.now), "no longer benign"), (lighter, "made advisory"), (retired, "retired"), (removed, "removed"),
+    ]
     let rows =
       isHeld
       ? [
         row(edits, of: evalset, at: place),
         row(
-          exits, of: evalset, at: place, .base, before: "which counts them as it did, ",
+          exits, of: evalset, at: place, .base, before: "which counts them as it did\(recast.first.map { " (`\($0.asked)`)" } ?? ""), ",
           after: ": a change of its own, which edits nothing that answers, decides by itself"),
       ] : [row(edits + exits, of: evalset, at: place)]
     return rows.compactMap(\.self)
