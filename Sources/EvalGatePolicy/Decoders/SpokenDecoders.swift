@@ -93,13 +93,30 @@ struct SpellingDecoder: Decoder {
     var decoded: [UInt8] = []
     var spelled = 0
     var (first, last) = (0, 0)
+    /// Whether the last letter may still be told by a word, and whether such a word is announced: `H as in Hotel`.
+    var (isBare, isAnnounced) = (false, false)
     func finish(_ sink: inout FragmentSink) {
+      (isBare, isAnnounced) = (false, false)
       if spelled >= shortest || spelled >= 2 && decoded.count > shortest { sink.accept(decoded, from: first..<last) }
       decoded.removeAll(keepingCapacity: true)
       spelled = 0
     }
     bytes.forEachWord { place in
+      if isBare, announcing[bytes[place]] != nil {
+        isAnnounced = true
+        return
+      }
+      if isAnnounced {
+        (isBare, isAnnounced) = (false, false)
+        guard Folding.lowercased[Int(bytes[place.lowerBound])] == decoded.last, place.count > 1 else {
+          return finish(&sink)
+        }
+        spelled += 1
+        last = place.upperBound
+        return
+      }
       guard let letter = letter(bytes[place]) else { return finish(&sink) }
+      isBare = place.count == 1 && ByteClass.isLetter(letter)
       if decoded.isEmpty { first = place.lowerBound }
       decoded.append(letter)
       if ByteClass.isAlphanumeric(letter), place.count > 1 { spelled += 1 }
@@ -108,6 +125,9 @@ struct SpellingDecoder: Decoder {
     finish(&sink)
     digits(bytes, into: &sink)
   }
+
+  /// What stands between a letter and a word that begins with it.
+  private static let announcing = WordTable<Bool>("as in for like wie comme come de".listed.map { ($0, true) })
 
   /// `HEATHER-zero four one-KX`: digits in words within something that is written as it is.
   private static func digits(_ bytes: [UInt8], into sink: inout FragmentSink) {

@@ -301,6 +301,22 @@ struct PIIEntityTests {
   }
 
   @Test(
+    "a date behind a form of dates is of what the sentence asks for",
+    arguments: [
+      ("Enter the date of birth in the format DD.MM.YYYY as it stands in the passport: 12.03.1985", true),
+      ("Her date of birth in the format DD.MM.YYYY is 12.03.1985.", true),
+      ("Geburtsdatum im Format TT.MM.JJJJ, wie es im Ausweis des Kindes steht: **12.03.1985**", true),
+      ("\"Date of birth as the passport of the person has it (yyyy-mm-dd)\": \"1985-03-12\"", true),
+      ("Send us your date of birth in the format DD.MM.YYYY by 31.12.2025.", false),
+      ("Enter the date of birth in the format DD.MM.YYYY. The day of the last visit was: 12.03.1985", false),
+      ("Enter the date of birth in the format DD.MM.YYYY\nDay of the last visit to the shop: 12.03.1985", false),
+      ("Enter the day of the last visit in the format DD.MM.YYYY as the card has it: 12.03.1985", false),
+    ])
+  func askedDates(_ text: String, _ blocks: Bool) {
+    #expect(PIIScanner.matches(in: text).contains { $0.entity == "DATE_OF_BIRTH" && $0.confidence > .weak } == blocks)
+  }
+
+  @Test(
     "two days of one year are no telephone number",
     arguments: [
       "Contact 03/12-03/14/2026", "Call us 24.12.-26.12.2026", "tel 24.12. - 26.12.2026", "phone duty 12/24 - 12/26/26",

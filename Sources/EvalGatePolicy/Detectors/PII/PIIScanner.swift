@@ -94,10 +94,16 @@ private struct PIIScan {
     for (index, group) in groups.groups.enumerated() where group.count <= 4 {
       let previous = index > 0 ? groups.groups[index - 1] : nil
       guard let match = BirthDateScanner(bytes).match(group, before: previous) else { continue }
-      guard context.topics(around: match.range).contains(.entity(.birthDate)) else { continue }
+      guard isOfBirth(match.range) else { continue }
       // A date that shows how one is written is nobody's.
       matches.append(ShownDate.stands(at: match.range, in: bytes) ? match.lowered : match)
     }
+  }
+
+  private func isOfBirth(_ date: Range<Int>) -> Bool {
+    if context.topics(around: date).contains(.entity(.birthDate)) { return true }
+    guard let sentence = AskedDate.sentence(before: date, in: bytes) else { return false }
+    return context.topics(within: sentence).contains(.entity(.birthDate))
   }
 
   /// Words of 14 to 74 letters and digits that begin as addresses of Bitcoin do.
@@ -134,4 +140,5 @@ private final class LazyContext {
   }
 
   func topics(around range: Range<Int>) -> Topics { map.topics(around: range) }
+  func topics(within range: Range<Int>) -> Topics { map.topics(within: range) }
 }

@@ -47,6 +47,11 @@ struct ContextMap {
     return found
   }
 
+  /// What the words of a stretch speak of.
+  func topics(within range: Range<Int>) -> Topics {
+    topics[firstWord(from: range.lowerBound)..<firstWord(from: range.upperBound)].reduce(into: []) { $0.formUnion($1) }
+  }
+
   /// What makes a telephone number of digits.
   private static let calling: Topics = [.entity(.phone), .reaching]
 
