@@ -21,12 +21,41 @@ struct SaidSecretTests {
       "user;password\r\nann;\"X\"\r\n", "user\tapi_token\nann\tX", "{\"name\":\"password\",\"value\":\"X\"}",
       "- name: DB_PASSWORD\n  value: X", "<input type=\"password\" value=\"X\">", "login --password X --user ann",
       "PGPASSWORD=X psql", "password:\n```\nX\n```", "## Access token\n\nX\n", "Password \u{2192} X", "Passwort: X",
-      "Log in with the password `X`.", "La contraseña es X", "пароль: X", "密码：X", "access token - X",
+      "Log in with the password `X`.", "La contraseña es X", "пароль: X",
+      #"{"name": "API_KEY", "type": "string", "value": "X"}"#, #"{"value": "X", "name": "API_KEY"}"#,
+      #"Set {"value": "X", "type": "plain", "key": "DB_PASSWORD"} there"#, "{'value': 'X', 'variable': 'API_KEY'}",
+      "- name: API_KEY\n  type: string\n  required: true\n  value: X", #"<add value="X" key="ApiKey"/>"#,
+      "ENV API_KEY X", "FROM node:22\nENV DB_PASSWORD X\nRUN npm ci", "密码：X", "access token - X",
     ])
   func said(_ form: String) {
     let text = form.replacing("X", with: Self.value)
     #expect(found(text) == [Self.value])
     #expect(!SecretTraces.masked(text).contains(Self.value))
+  }
+
+  @Test(
+    "what a program takes where its surroundings say nothing is a secret, if it looks drawn",
+    arguments: [
+      #"SECRET_KEY = config("SECRET_KEY", default="X")"#, #"SECRET_KEY = config('SECRET_KEY', default = 'X')"#,
+      #"KEY = os.environ.get("API_KEY", "X")"#, #"API_KEY = os.environ.get("KEY_FOR_ACME", "X")"#,
+      #"password = os.getenv('DB', 'X')"#, #"token = env.str("T", default="X")"#,
+      #"const apiKey = process.env.KEY || "X";"#, #"const apiKey = process.env.KEY ?? 'X';"#,
+    ])
+  func defaults(_ form: String) {
+    #expect(found(form.replacing("X", with: Self.value)) == [Self.value])
+    #expect(found(form.replacing("X", with: "change-me-in-production")) == [])
+    #expect(found(form.replacing("X", with: "")) == [])
+  }
+
+  @Test(
+    "another member, another object and another instruction tell no secret",
+    arguments: [
+      #"{"value": "X", "name": "order"}"#, #"{"value": "X"}, {"name": "API_KEY"}"#,
+      #"{"name": "API_KEY", "type": "string"}, {"value": "X"}"#, #"{"value": "X", "note": "API_KEY"}"#, "ENV BUILD_ID X",
+      #"API_KEY = os.environ.get("API_KEY")"#, #"SECRET_KEY = config("SECRET_KEY", cast=str)"#, "ENV API_KEY $API_KEY",
+    ])
+  func otherMembers(_ form: String) {
+    #expect(found(form.replacing("X", with: Self.value)) == [])
   }
 
   @Test(

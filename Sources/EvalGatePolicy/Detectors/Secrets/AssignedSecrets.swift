@@ -37,6 +37,7 @@ struct AssignedSecrets {
       while start < bytes.count, bytes[start].isBlank { start += 1 }
       if let text = blockScalar(start) { start = text }
     }
+    start = SecretDefault.start(in: bytes, from: start, after: bytes[place]) ?? start
     // Within a string of another language quotes are escaped.
     while bytes.at(start) == UInt8(ascii: "\\"), start < place + 12 { start += 1 }
     let quote = bytes.at(start)

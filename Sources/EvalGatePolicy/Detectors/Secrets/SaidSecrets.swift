@@ -59,7 +59,7 @@ struct SaidSecrets {
   }
 
   private func value(beside end: Int) -> Place? {
-    value(after: end) ?? (isTelling(end) ? value(before: end) : nil)
+    value(after: end) ?? (isTelling(end) ? value(before: end) ?? memberBefore(end) : nil)
   }
 
   /// Whether a name is no word that stands in any sentence, such as `key` or `pass`.
@@ -90,7 +90,7 @@ struct SaidSecrets {
     }
     guard next > closed, next < bytes.count else { return nil }
     if let granted = granted(end, next) { return granted }
-    if closed == end, isOption(end) { return Place(start: next) }
+    if closed == end, isOption(end) || isInstruction(end) { return Place(start: next) }
     if let said = said(next) { return said }
     if bytes[next] == UInt8(ascii: "-"), bytes.at(next + 1).isBlank { return Place(start: opened(next + 2)) }
     if "`\"'".utf8.contains(bytes[next]) { return Place(start: next) }
@@ -170,6 +170,12 @@ struct SaidSecrets {
     return bytes.has("--", at: name.lowerBound) && !bytes.at(name.lowerBound - 1).isAlphanumeric
   }
 
+  /// Whether a name is that of a variable in a file of Docker, `ENV DB_PASSWORD …`.
+  private func isInstruction(_ end: Int) -> Bool {
+    let start = SecretName.range(endingAt: end, in: bytes).lowerBound
+    return start >= 4 && bytes[start - 1].isBlank && bytes.has("ENV", at: start - 4) && !bytes.at(start - 5).isWord
+  }
+
   // MARK: On the next line
 
   /// The next line that is not empty, in a block of code, a quotation and a list too.
@@ -193,18 +199,6 @@ struct SaidSecrets {
       guard end - place <= 48, byte.isLetter || byte.isBlank || "#*_->".utf8.contains(byte) else { return false }
     }
     return bytes[place..<end].split(separator: 0x20).count <= 5
-  }
-
-  // MARK: In the member beside it
-
-  /// `"name": "password", "value": …`, and the same in YAML and in the attributes of a tag.
-  private func member(_ start: Int) -> Place? {
-    let name = skipped(start, limit: 40, while: { $0.isSpace || ",;\"'".utf8.contains($0) })
-    guard bytes.hasIgnoringCase("value", at: name) else { return nil }
-    var place = skipped(name + 5, limit: 3, while: { "\"' ".utf8.contains($0) })
-    guard bytes.at(place) == UInt8(ascii: ":") || bytes.at(place) == UInt8(ascii: "=") else { return nil }
-    place = skipped(place + 1, while: \.isBlank)
-    return Place(start: place)
   }
 
   // MARK: In calls and statements
