@@ -87,6 +87,31 @@ struct RestrictedWordsTests {
   }
 
   @Test(
+    "digits on both sides of a mask are not taken for one part",
+    arguments: [
+      ("4111111111111111", "Card 4111 11** **** 1111", false), ("4111 1111 1111 1111", "Card 4111 11** **** 1111", false),
+      ("DE89370400440532013000", "DE89 **** **** 3000", false), ("DE89 3704 0044 0532 0130 00", "DE89 **** **** 3000", false),
+      ("4111111111111111", "Card 4111-11XX-XXXX-1111", false), ("4111111111111111", "Card 4111 1111 11** ****", true),
+      ("4111111111111111", "4*1*1*1*1*1*1*1*1*1*1*1*1*1*1*1", true), ("4929123456787654", "4929*1234*5678*765", true),
+      ("4929123456787654", "**4929** **1234** **5678**", true),
+    ])
+  func maskedWithin(_ value: String, _ text: String, _ expected: Bool) throws {
+    #expect(try stops(value, text) == expected)
+  }
+
+  @Test(
+    "the code of a country that an answer writes before the user's own number is no other number",
+    arguments: [
+      ("14155550199", "4155550199", "+14155550199"), ("+14155550199", "4155550199", "+1 415 555 0199"),
+      ("4155550199", "415-555-0199", "+14155550199"), ("+1 (415) 555-0199", "4155550199", "14155550199"),
+    ])
+  func ownTelephone(_ value: String, _ said: String, _ answer: String) throws {
+    let rules = try policy(["restricted": [["id": "r", "values": [.string(value)], "echo_of_user_input": "allow"]]])
+    #expect(rules.decide("I will ring \(answer).", messages: [Message(.user, "Ring \(said)")]).action == .accept)
+    #expect(rules.decide("I will ring \(answer).", messages: [Message(.user, "Ring me")]).action == .reject)
+  }
+
+  @Test(
     "two people of one list are no third one, and neither are two in a sentence",
     arguments: [
       "Mr Nowak, please call Marta.", "Nowak won. Marta lost.", "Nowak's last order was for Marta.",

@@ -54,6 +54,7 @@ struct TaintedTelephoneTests {
       ("+14155550199", "415-555-0199", "+1 415 555 0199", "Help."),
       ("+14155550199", "(415) 555-0199", "+1 415 555 0199", "Help."),
       ("415-555-0199", "+1 415 555 0199", "415-555-0199", "Help."),
+      ("+14155550199", "4155550199", "+1 415 555 0199", "Help."), ("14155550199", "4155550199", "+14155550199", "Help."),
       ("12 34 56 78", "+45 12 34 56 78", "12 34 56 78", "Help."),
     ])
   func own(_ value: String, _ user: String, _ said: String, _ system: String) throws {
@@ -65,9 +66,10 @@ struct TaintedTelephoneTests {
     arguments: [
       ("+331712345678", "Ring +33 171 2345678."), ("+491712345679", "Ring +49 171 2345679."),
       ("tel:+331712345678", "tel:+331712345678"), ("+524155550199", "+52 415 555 0199"),
+      ("+524155550188", "+52 415 555 0188"),
     ])
   func otherCode(_ value: String, _ said: String) throws {
-    let user = "Ring 0171 2345678 or 415-555-0199."
+    let user = "Ring 0171 2345678 or 415-555-0199, or 4155550188."
     #expect(try verdict(.string(value), user: user, said: said, system: "We are in +49.") == "deny T tainted")
   }
 

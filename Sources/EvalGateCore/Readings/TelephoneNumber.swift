@@ -20,6 +20,8 @@ package struct TelephoneNumber: Hashable, Sendable {
   package let isAbroad: Bool
   /// Whether it is written as North Americans write theirs among themselves, `415-555-0199`, which tells the code.
   package let isAmerican: Bool
+  /// Whether it may be one of theirs that is written without signs, `4155550199`.
+  package let mayBeAmerican: Bool
 
   /// Nil for what is none.
   package init?(_ text: String) {
@@ -44,7 +46,8 @@ package struct TelephoneNumber: Hashable, Sendable {
     code =
       isAtHome || home == nil
       ? nil : CallingCode.length(of: digits).map { String(decoding: digits.prefix($0), as: UTF8.self) }
-    isAmerican = !isTold && Self.isAmerican(scalars, digits)
+    mayBeAmerican = !isTold && Self.isOfAmerica(digits)
+    isAmerican = mayBeAmerican && Self.hasAmericanSign(scalars)
   }
 
   /// Every way to write its digits, with the zero that is dialled within the country behind the code of one too.
@@ -66,12 +69,14 @@ package struct TelephoneNumber: Hashable, Sendable {
     return schemes.contains(text[...colon].lowercased()) ? String(text[text.utf8.index(after: colon)...]) : text
   }
 
-  /// Ten digits, of which neither the area nor the exchange begins with 0 or 1, and a sign before the last four.
-  private static func isAmerican(_ text: String.UnicodeScalarView, _ digits: ArraySlice<UInt8>) -> Bool {
+  /// Ten digits, of which neither the area nor the exchange begins with 0 or 1.
+  private static func isOfAmerica(_ digits: ArraySlice<UInt8>) -> Bool {
     let first = UInt8(ascii: "2")
-    guard digits.count == 10, digits[digits.startIndex] >= first, digits[digits.startIndex + 3] >= first else {
-      return false
-    }
+    return digits.count == 10 && digits[digits.startIndex] >= first && digits[digits.startIndex + 3] >= first
+  }
+
+  /// A sign before the last four.
+  private static func hasAmericanSign(_ text: String.UnicodeScalarView) -> Bool {
     guard let end = text.lastIndex(where: \.isFigure) else { return false }
     return text[...end].dropLast(4).last.map { $0 == "-" || $0 == "." } ?? false
   }

@@ -29,7 +29,8 @@ package struct PromptLeakDetector: Detector {
     var hits = Hits()
     if prompt.utf8.count > Self.longestPrompt { hits.exceed("a system prompt of \(Self.longestPrompt >> 10) KiB") }
     let secret = SystemPrompt(
-      known, without: context.userTexts + [StockPhrases.text] + allowed, leavingOut: allowed, minRun: minRun)
+      known, without: context.userTexts + [StockPhrases.text] + allowed + Persona.said(in: prompt, atMost: minRun),
+      leavingOut: allowed, minRun: minRun)
     let decoded = text.decoded
     let rests = AssembledText.rests(of: text, [.numbered, .markup])
     for budget in decoded.exceeded + rests.exceeded { hits.exceed(budget) }

@@ -37,16 +37,29 @@ struct RunEnds {
   }
 
   /// The run up to a mask in it: `AT61 1904 3002 **** 3201` goes on behind the mask with what is the value's by chance.
-  func beforeMask(_ restricted: RestrictedValue, _ bytes: [UInt8]) -> Range<Int>? {
+  ///
+  /// - Parameter least: how many signs leave something out. One that goes on as the value does may be written in bold letters, or with a
+  ///   sign between its groups.
+  func beforeMask(_ restricted: RestrictedValue, _ bytes: [UInt8], least: Int = 1) -> Range<Int>? {
     let (start, end) = (run.range.lowerBound, run.range.upperBound)
-    guard restricted.isNumeric, !goesOnBefore(restricted, bytes),
+    guard restricted.isNumeric, run.range.count < value.count, Self.mayHoldMask(bytes[view.origin(of: run.range)]),
+      !goesOnBefore(restricted, bytes),
       let cut = (max(start + 1, end - Self.longestWord)..<max(start + 1, end)).last(where: { place in
         guard view.isCut(at: place) else { return false }
         let gap = view.origin(of: place - 1..<place).upperBound..<view.origin(of: place..<place + 1).lowerBound
-        return Self.isMasked(String(decoding: bytes[gap], as: UTF8.self))
+        return gap.count >= least && Self.isMasked(String(decoding: bytes[gap], as: UTF8.self))
       })
     else { return nil }
     return start..<cut
+  }
+
+  /// Whether a stretch has a sign of those below, which most have not.
+  private static func mayHoldMask(_ stretch: ArraySlice<UInt8>) -> Bool {
+    stretch.indices.dropLast().contains { place in
+      let byte = stretch[place]
+      return byte == UInt8(ascii: "*") || byte == UInt8(ascii: "#") || byte >= 0x80
+        || byte == stretch[place + 1] && "?_-.".utf8.contains(byte)
+    }
   }
 
   /// Whether what stands between two letters or digits is for what is left out: one sign that says so, or several of others.

@@ -22,9 +22,9 @@ enum ValueForms {
   }
 
   /// The digits without the country's code and the zero that is dialled within the country, `1712345678` for `+49 171 2345678`: they stand
-  /// in the number however it is written.
+  /// in the number however it is written. Eleven digits that begin with one of North America are taken for its code and a number.
   private static func subscriberNumber(_ value: String) -> String? {
-    guard let number = TelephoneNumber(value), number.isTold else { return nil }
+    guard let number = TelephoneNumber(value), number.isTold || number.code == "1" else { return nil }
     return number.home
   }
 

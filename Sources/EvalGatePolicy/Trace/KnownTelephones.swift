@@ -18,7 +18,8 @@ struct KnownTelephones: Sendable {
         continue
       }
       if number.isAbroad || !number.isTold { note(number.digits, in: &abroad) }
-      if number.isAmerican { note("1" + number.digits, in: &abroad) }
+      // Whoever has to write the code of such a number writes +1; another code is another number.
+      if number.mayBeAmerican { note("1" + number.digits, in: &abroad) }
       if !number.isAbroad { note(number.digits, in: &national) }
       if number.code != nil, let home = number.home { note(home, in: &homes) }
     }
