@@ -18,11 +18,16 @@ final class EasyHandle {
   let easy: UnsafeMutableRawPointer
   private let errorBuffer: UnsafeMutablePointer<CChar>
   private var headerList: UnsafeMutablePointer<curl_slist>?
+  /// Hosts reached without a proxy, but for an exchange that is direct; nil leaves it to the environment.
+  private let noProxy: String?
+  private var isDirect = false
 
   /// Sets what holds for every exchange, once.
   init?(_ configuration: HTTPClientConfiguration) {
     guard let easy = eg_easy_init() else { return nil }
     self.easy = easy
+    // Else libcurl looks for each of a proxy's variables in each exchange anew.
+    noProxy = configuration.noProxy ?? (environmentNamesProxy ? nil : "*")
     errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
     errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     setRules(configuration)
@@ -54,6 +59,10 @@ final class EasyHandle {
     set(CURLOPT_URL, request.url)
     setLimits(request)
     setBody(request)
+    if request.isDirect != isDirect {
+      isDirect = request.isDirect
+      setProxy()
+    }
     setTransfer(Unmanaged.passUnretained(transfer).toOpaque())
   }
 
@@ -68,8 +77,7 @@ final class EasyHandle {
     // Every decoding this libcurl can do; the limit on the body counts decoded bytes.
     set(CURLOPT_ACCEPT_ENCODING, "")
     set(CURLOPT_USERAGENT, configuration.userAgent)
-    // Else libcurl looks for each of a proxy's variables in each exchange anew.
-    if let noProxy = configuration.noProxy ?? (environmentNamesProxy ? nil : "*") { set(CURLOPT_NOPROXY, noProxy) }
+    setProxy()
     if let caBundle = configuration.caBundle { set(CURLOPT_CAINFO, caBundle) }
     if configuration.http2 {
       set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
@@ -77,6 +85,10 @@ final class EasyHandle {
     } else {
       set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
     }
+  }
+
+  private func setProxy() {
+    eg_easy_setopt_string(easy, CURLOPT_NOPROXY, isDirect ? "*" : noProxy)
   }
 
   private func setLimits(_ request: HTTPRequest) {

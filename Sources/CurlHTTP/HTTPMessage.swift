@@ -14,11 +14,14 @@ public struct HTTPRequest: Sendable {
   public var connectTimeout: Duration?
   /// The largest body taken, in bytes after decompression.
   public var maxResponseBytes: Int
+  /// Whether it goes to its host itself, whatever proxy the environment names: for what only this machine may be told or answer.
+  public var isDirect: Bool
 
   /// Makes a request; by default 30 seconds and 64 MiB at most.
   public init(
     method: String = "GET", url: String, headers: HTTPHeaders = [:], body: [UInt8] = [],
-    timeout: Duration = .seconds(30), connectTimeout: Duration? = nil, maxResponseBytes: Int = 64 << 20
+    timeout: Duration = .seconds(30), connectTimeout: Duration? = nil, maxResponseBytes: Int = 64 << 20,
+    isDirect: Bool = false
   ) {
     self.method = method
     self.url = url
@@ -27,6 +30,7 @@ public struct HTTPRequest: Sendable {
     self.timeout = timeout
     self.connectTimeout = connectTimeout
     self.maxResponseBytes = maxResponseBytes
+    self.isDirect = isDirect
   }
 }
 

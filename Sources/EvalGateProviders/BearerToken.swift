@@ -1,4 +1,13 @@
+package import CurlHTTP
 import EvalGateCore
+
+/// A token with what goes beside it.
+package struct BearerToken: Sendable {
+  /// The token itself.
+  package let secret: Secret
+  /// Fields that a request with it has to have, none of them secret.
+  package var headers: HTTPHeaders = [:]
+}
 
 /// Where the short-lived token comes from that a service is opened with instead of a key.
 ///
@@ -6,7 +15,7 @@ import EvalGateCore
 protocol BearerTokenSource: Sendable {
   /// A token that is good now.
   /// - Throws: a failure of kind infrastructure where none is to be had; its message never holds a token.
-  func token() async throws(GenerationFailure) -> String
+  func bearer() async throws(GenerationFailure) -> BearerToken
 
   /// Drops a token that was refused. False where the next one would be the same.
   func forget() async -> Bool
@@ -22,7 +31,7 @@ struct FixedToken: BearerTokenSource, CustomStringConvertible, CustomReflectable
 
   init(_ text: String) { self.text = text }
 
-  func token() async throws(GenerationFailure) -> String { text }
+  func bearer() async throws(GenerationFailure) -> BearerToken { BearerToken(secret: Secret(text)) }
 
   var description: String { "(token)" }
   var customMirror: Mirror { Mirror(self, children: []) }

@@ -152,6 +152,8 @@ struct Attempt: Sendable {
   var mayHaveCost: Bool
   /// What the service says of its limits.
   var advice: RateAdvice?
+  /// Whether the service was asked; false where it never came to that, because there was no credential for it.
+  var isAsked = true
 
   init(
     _ outcome: Result<Answer, GenerationFailure>, latency: Double? = nil, queued: Double = 0, mayHaveCost: Bool = false

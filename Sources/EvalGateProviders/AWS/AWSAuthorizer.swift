@@ -20,9 +20,7 @@ package struct AWSAuthorizer: RequestAuthorizer {
     do {
       credentials = try await keeper.value()
     } catch {
-      throw GenerationFailure(
-        .infrastructure, error is CancellationError ? .cancelled : .unauthorized,
-        (error as? CredentialError)?.message ?? "no AWS credentials: \(error)")
+      throw GenerationFailure(noCredential: error, "no AWS credentials")
     }
     return AuthorizedRequest(
       signer.signed(request, with: credentials, at: clock.secondsSince1970), secrets: credentials.secrets)

@@ -13,7 +13,8 @@ struct AWSContainerCredentials {
   /// Nil where the environment names no agent.
   func load() async throws -> AWSCredentials? {
     guard let url = try address() else { return nil }
-    var request = HTTPRequest(url: url, headers: ["Accept": "application/json"])
+    // AWS's own tools ask it without a proxy, too.
+    var request = HTTPRequest(url: url, headers: ["Accept": "application/json"], isDirect: true)
     if let token = try token() { request.headers.add("Authorization", token.exposed) }
     return try AWSCredentials(json: try await context.ask(request, of: "the container's credential service").body)
   }
@@ -68,22 +69,35 @@ struct AWSInstanceMetadata {
     guard context.variable("AWS_EC2_METADATA_DISABLED")?.lowercased() != "true" else { return nil }
     let base = context.variable("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? "http://169.254.169.254"
     guard
-      let token = try? await ask(
-        "PUT", base + "/latest/api/token", ("X-aws-ec2-metadata-token-ttl-seconds", "21600"))
+      let token = try await find(
+        "PUT", base + "/latest/api/token", ("X-aws-ec2-metadata-token-ttl-seconds", "21600"), isThere: false)
     else { return nil }
     let header = ("X-aws-ec2-metadata-token", String(decoding: token, as: UTF8.self))
     let path = base + "/latest/meta-data/iam/security-credentials/"
-    guard let roles = try? await ask("GET", path, header) else { return nil }
+    guard let roles = try await find("GET", path, header) else { return nil }
     let role = String(decoding: roles, as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
     guard !role.isEmpty else { return nil }
     return try AWSCredentials(json: try await ask("GET", path + role.percentEncoded, header))
   }
 
+  /// Nil where nobody is there or there is no such thing; one that is there and busy is an error.
+  private func find(
+    _ method: String, _ url: String, _ header: (String, String), isThere: Bool = true
+  ) async throws -> [UInt8]? {
+    do {
+      return try await ask(method, url, header, isThere: isThere)
+    } catch let error as CredentialError where !error.mayPass {
+      return nil
+    }
+  }
+
   /// A machine's own service answers at once; elsewhere nobody is at this address.
-  private func ask(_ method: String, _ url: String, _ header: (String, String)) async throws -> [UInt8] {
+  private func ask(
+    _ method: String, _ url: String, _ header: (String, String), isThere: Bool = true
+  ) async throws -> [UInt8] {
     let request = HTTPRequest(
-      method: method, url: url, headers: HTTPHeaders([.init(name: header.0, value: header.1)]))
-    return try await context.ask(request, of: "the machine's metadata service", seconds: 1).body
+      method: method, url: url, headers: HTTPHeaders([.init(name: header.0, value: header.1)]), isDirect: true)
+    return try await context.ask(request, of: "the machine's metadata service", seconds: 1, isThere: isThere).body
   }
 }
 

@@ -38,7 +38,7 @@ struct AWSTokenService {
       ("Action", "AssumeRoleWithWebIdentity"), ("Version", "2011-06-15"), ("RoleArn", identity.role),
       ("RoleSessionName", identity.session ?? "evalgate"), ("WebIdentityToken", token),
     ])
-    return try credentials(in: try await context.ask(request, of: "AWS STS"))
+    return try credentials(in: try await ask(request))
   }
 
   /// Signed with the credentials one has.
@@ -52,8 +52,20 @@ struct AWSTokenService {
     if let externalID { parameters.append(("ExternalId", externalID)) }
     let signed = SigV4(region: region, service: "sts").signed(
       request(parameters), with: credentials, at: context.clock.secondsSince1970)
-    return try self.credentials(in: try await context.ask(signed, of: "AWS STS"))
+    return try self.credentials(in: try await ask(signed))
   }
+
+  private func ask(_ request: HTTPRequest) async throws -> HTTPResponse {
+    try await context.ask(request, of: "AWS STS") { response in
+      response.status == 400 && Self.element("Code", in: response.body).map(Self.passing.contains) == true
+    }
+  }
+
+  /// What a refusal with 400 is called that passes by itself: it is asked too often, or does not reach the platform that gave the
+  /// token (API reference, AssumeRoleWithWebIdentity, errors).
+  private static let passing: Set = [
+    "Throttling", "ThrottlingException", "RequestLimitExceeded", "IDPCommunicationError",
+  ]
 
   /// The address of the region, or the one that the environment gives as AWS's own tools read it.
   private var address: String {

@@ -34,7 +34,7 @@ struct BedrockDoor {
     let keeper = CredentialKeeper<AWSCredentials>(clock: context.clock) { try await chain.load() }
     do {
       if setting.mode != .auto { _ = try await keeper.value() }
-    } catch let error as CredentialError {
+    } catch let error as CredentialError where !error.mayPass {
       if bedrock.endpoint.isLocal, bedrock.profile == nil {
         authorizer = nil
         return
@@ -44,6 +44,8 @@ struct BedrockDoor {
         help: error.help.first
           ?? "set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, `AWS_PROFILE`, or a Bedrock API key in `AWS_BEARER_TOKEN_BEDROCK`",
         "or run from recordings with `--mode replay`")
+    } catch is CredentialError {
+      // There are credentials; who gives them out is asked again when they are needed.
     }
     authorizer = AWSAuthorizer(SigV4(region: known, service: "bedrock"), keeper: keeper, clock: context.clock)
   }

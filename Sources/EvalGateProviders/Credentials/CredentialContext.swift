@@ -57,38 +57,6 @@ package struct CredentialContext: Sendable {
   func expanded(_ path: String) -> String {
     path.hasPrefix("~/") ? home(String(path.dropFirst(2))) ?? path : path
   }
-
-  /// Asks a token service, which answers within seconds or is not there.
-  /// - Throws: ``CredentialError`` with the name of what was asked, never with the body of an answer, which may hold a secret.
-  func ask(_ request: HTTPRequest, of name: String, seconds: Int = 10) async throws -> HTTPResponse {
-    var request = request
-    request.timeout = .seconds(seconds)
-    request.connectTimeout = .seconds(min(seconds, 3))
-    request.maxResponseBytes = 1 << 20
-    let response: HTTPResponse
-    do throws(HTTPError) {
-      response = try await transport.send(request)
-    } catch {
-      throw CredentialError("\(name) did not answer (\(error.kind.word))")
-    }
-    guard (200..<300).contains(response.status) else {
-      throw CredentialError("\(name) answered \(response.status)")
-    }
-    return response
-  }
-}
-
-extension HTTPError.Kind {
-  /// In a word, for messages that must not repeat addresses.
-  fileprivate var word: String {
-    switch self {
-    case .timeout: "timed out"
-    case .connect, .resolve: "not reachable"
-    case .tls: "TLS"
-    case .cancelled: "cancelled"
-    default: "connection failed"
-    }
-  }
 }
 
 /// Reads a file of at most a megabyte; nil where it is not there, larger, or cannot be read.

@@ -47,10 +47,11 @@ struct TokenAuthorizer: RequestAuthorizer {
   init(_ source: any BearerTokenSource) { self.source = source }
 
   func authorize(_ request: HTTPRequest) async throws(GenerationFailure) -> AuthorizedRequest {
-    let token = Secret(try await source.token())
+    let token = try await source.bearer()
     var request = request
-    request.headers.set("Authorization", "Bearer " + token.exposed)
-    return AuthorizedRequest(request, secrets: [token])
+    request.headers.set("Authorization", "Bearer " + token.secret.exposed)
+    for field in token.headers.fields { request.headers.set(field.name, field.value) }
+    return AuthorizedRequest(request, secrets: [token.secret])
   }
 
   /// A token that is refused although it has not expired was withdrawn.

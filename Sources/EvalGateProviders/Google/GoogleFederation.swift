@@ -124,7 +124,8 @@ private struct SubjectToken {
   }
 }
 
-/// The token of a service account, for whoever may act as it.
+/// The token of a service account, for whoever may act as it: another identity (`external_account`), or a person or an account of
+/// Google's own (`impersonated_service_account`).
 ///
 /// https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateAccessToken
 struct GoogleImpersonation {
@@ -147,9 +148,10 @@ struct GoogleImpersonation {
     let question: JSONObject = [
       "delegates": .array(delegates), "scope": [.string(GoogleTokenService.scope)], "lifetime": .string("\(lifetime)s"),
     ]
+    var headers: HTTPHeaders = ["Content-Type": "application/json", "Authorization": "Bearer " + own.secret.exposed]
+    if let project = own.quotaProject { headers.set(GoogleToken.quotaHeader, project) }
     let request = HTTPRequest(
-      method: "POST", url: address,
-      headers: ["Content-Type": "application/json", "Authorization": "Bearer " + own.secret.exposed],
+      method: "POST", url: address, headers: headers,
       body: Array(JSONValue.object(question).serialized().utf8))
     let name = "Google's service for impersonation"
     let response = try await context.ask(request, of: name)

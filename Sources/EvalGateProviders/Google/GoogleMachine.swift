@@ -31,7 +31,8 @@ struct GoogleMachine {
       throw CredentialError("`GCE_METADATA_HOST` is not the name of a host")
     }
     let path = "/computeMetadata/v1/instance/service-accounts/default/token"
-    let request = HTTPRequest(url: "http://\(host)\(path)", headers: [Self.flavor.name: Self.flavor.value])
+    let request = HTTPRequest(
+      url: "http://\(host)\(path)", headers: [Self.flavor.name: Self.flavor.value], isDirect: true)
     let name = "Google's metadata server"
     let response = try await context.ask(request, of: name, seconds: 3)
     // Other clouds have a service of their own at the same address.

@@ -1,3 +1,4 @@
+import CurlHTTP
 package import EvalGateCore
 import StrictJSON
 
@@ -16,19 +17,27 @@ package struct GoogleTokenSource: Sendable {
 
   /// A source that looks where Google's own libraries do.
   package init(_ context: CredentialContext) {
-    keeper = CredentialKeeper(clock: context.clock) { try await GoogleCredential.find(context).token(context) }
+    keeper = CredentialKeeper(clock: context.clock) {
+      var token = try await GoogleCredential.find(context).token(context)
+      // As Google's own libraries have it, the variable goes before the file.
+      if let project = context.variable("GOOGLE_CLOUD_QUOTA_PROJECT") { token.quotaProject = project }
+      return token
+    }
   }
 
   /// A token that is good now.
-  /// - Throws: a failure with reason `unauthorized` where none is to be had; its message holds no secret.
-  package func token() async throws(GenerationFailure) -> String {
+  /// - Throws: a failure with reason `unauthorized` where none is to be had, `server` where who gives them out is busy or out of
+  ///   reach; its message holds no secret.
+  package func token() async throws(GenerationFailure) -> String { try await bearer().secret.exposed }
+
+  /// The token with the project that pays for what it opens.
+  package func bearer() async throws(GenerationFailure) -> BearerToken {
     do {
-      return try await keeper.value().secret.exposed
+      let token = try await keeper.value()
+      return BearerToken(
+        secret: token.secret, headers: token.quotaProject.map { [GoogleToken.quotaHeader: $0] } ?? [:])
     } catch {
-      let isOver = error is CancellationError
-      let error = error as? CredentialError
-      let why = error.map { ([$0.message] + $0.help).joined(separator: "; ") } ?? "no Google access token"
-      throw GenerationFailure(.infrastructure, isOver ? .cancelled : .unauthorized, why)
+      throw GenerationFailure(noCredential: error, "no Google access token")
     }
   }
 
@@ -50,6 +59,15 @@ extension GoogleTokenSource: BearerTokenSource {
 struct GoogleToken: Perishable {
   let secret: Secret
   let expiry: Int?
+  /// The project to whose quota and account requests with it count; the service's own choice where nil.
+  var quotaProject: String?
+
+  /// https://cloud.google.com/docs/quotas/set-quota-project
+  static let quotaHeader = "X-Goog-User-Project"
+
+  func billed(to project: String) -> GoogleToken {
+    GoogleToken(secret: secret, expiry: expiry, quotaProject: project)
+  }
 }
 
 /// What a token is fetched with.
@@ -59,6 +77,8 @@ indirect enum GoogleCredential {
   case user(GoogleUser)
   case federation(GoogleFederation)
   case impersonation(GoogleImpersonation, by: GoogleCredential)
+  /// What it opens counts to a project that its file names.
+  case billed(GoogleCredential, to: String)
   /// `gcloud auth print-access-token`, or where that gives none the machine, if it is one of Google's.
   case program(else: GoogleMachine?)
 
@@ -91,15 +111,23 @@ indirect enum GoogleCredential {
   }
 
   private init(_ root: JSONNode, named name: String) throws(CredentialError) {
+    let project = root.text("quota_project_id")
+    let billed = { (way: GoogleCredential) in project.map { .billed(way, to: $0) } ?? way }
     switch root["type"]?.string {
-    case "service_account"?: self = .serviceAccount(try GoogleServiceAccount(root, named: name))
-    case "authorized_user"?: self = .user(try GoogleUser(root, named: name))
+    case "service_account"?: self = billed(.serviceAccount(try GoogleServiceAccount(root, named: name)))
+    case "authorized_user"?: self = billed(.user(try GoogleUser(root, named: name)))
     case "external_account"?:
-      self = .federation(try GoogleFederation(root, named: name))
-      if let impersonation = try GoogleImpersonation(root) { self = .impersonation(impersonation, by: self) }
+      let own = billed(.federation(try GoogleFederation(root, named: name)))
+      self = try GoogleImpersonation(root).map { billed(.impersonation($0, by: own)) } ?? own
+    case "impersonated_service_account"?:
+      guard let source = root["source_credentials"], let account = try GoogleImpersonation(root) else {
+        throw CredentialError(
+          "the credentials of \(name) have no `source_credentials` or no `service_account_impersonation_url`")
+      }
+      self = billed(.impersonation(account, by: try GoogleCredential(source, named: "the source of \(name)")))
     default:
       throw CredentialError(
-        "the file of \(name) is of a type that evalgate does not speak",
+        "the credentials of \(name) are of a type that evalgate does not speak",
         help: "unset it, and evalgate asks `gcloud auth print-access-token`")
     }
   }
@@ -110,6 +138,7 @@ indirect enum GoogleCredential {
     case .user(let user): try await user.token(context)
     case .federation(let federation): try await federation.token(context)
     case .impersonation(let account, by: let own): try await account.token(for: own.token(context), context)
+    case .billed(let way, to: let project): try await way.token(context).billed(to: project)
     case .program(else: let machine): try await Self.printed(context, else: machine)
     }
   }

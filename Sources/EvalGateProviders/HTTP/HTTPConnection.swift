@@ -60,7 +60,9 @@ struct HTTPConnection<Service: Adapter>: Connection {
       hide(second.secrets)
       return await hiding(second.secrets).send(second.request)
     } catch {
-      return Attempt(.failure(error))
+      var attempt = Attempt(.failure(error))
+      attempt.isAsked = false
+      return attempt
     }
   }
 

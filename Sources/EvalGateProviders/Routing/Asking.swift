@@ -80,7 +80,7 @@ struct Asking: Sendable {
       course.timeToFirstToken = last.attempt.timeToFirstToken
       course.headStart = headStart(of: tries)
       guard case .failure(let failure) = last.attempt.outcome else { return course }
-      let told = failure.told(after: first, asking: last.wasSent ? call.destination : nil)
+      let told = failure.told(after: first, asking: last.wasSent && last.attempt.isAsked ? call.destination : nil)
       course.outcome = .failure(told)
       // Who allows one try alone gets no other.
       if last.wasSent, last.wasCrowded, failure.reason == .rateLimited, backoff.attempts > 1,

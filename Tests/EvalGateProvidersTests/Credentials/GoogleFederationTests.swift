@@ -103,6 +103,8 @@ struct GoogleFederationTests {
     }
     let azure = world(Self.file(source("169.254.169.254")), [:], [.success(response(200, "eyJ.azure")), exchanged])
     #expect(try await GoogleTokenSource(azure.context).token() == "ya29.federated")
+    // Without TLS also without a proxy, which could read it.
+    #expect(azure.transport.requests.map(\.isDirect) == [true, false])
     let other = world(Self.file(source("169.254.169.254.example")), [:], [])
     #expect(try await failure(other).message.unsafeText.contains("`url` is not an https address"))
     #expect(other.transport.requests.isEmpty)
