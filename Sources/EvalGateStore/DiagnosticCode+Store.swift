@@ -31,6 +31,10 @@ extension DiagnosticCode {
     "recordings/differing",
     "Answers that this machine recorded are read before committed ones, and some of the latter say something else. Which is the newer one the files do not say."
   )
+  public static let overtakenRecordings = DiagnosticCode(
+    "recordings/overtaken",
+    "Of a route of several targets an earlier evalgate kept another target's answer, and did not say of which route it was. The first target has been recorded since, and its answer counts."
+  )
   public static let notRecordable = DiagnosticCode(
     "recordings/not-recordable",
     "Only what a model said or failed at is recorded. A failure of the infrastructure says nothing about the model.")

@@ -4,7 +4,8 @@ public import EvalGateCore
 public enum StoreCodes {
   public static let all: [DiagnosticCode] = [
     .damagedBaseline, .damagedPending, .damagedRecording, .damagedRun, .database, .differingRecordings, .gitFailed,
-    .newerBaseline, .newerRun, .noGit, .notRecordable, .outsideRepository, .runExists, .runInUse, .runNotFound,
+    .newerBaseline, .newerRun, .noGit, .notRecordable, .outsideRepository, .overtakenRecordings, .runExists, .runInUse,
+    .runNotFound,
     .runNotOne, .shards, .trackedRecordings, .unpoolable, .unreadableFile, .unwritableFile,
   ]
 }

@@ -74,6 +74,42 @@ struct RouteRecordingTests {
     #expect(former.answer(for: digest("c"), trial: 1, route: digest("race"))?.answer.text == "of now")
   }
 
+  @Test("of several routes the same one counts whatever the order of the lines, and none where there are too many")
+  func order() throws {
+    let lines = try ["race", "falls", "third"].map { try line(routed("a", by: $0, "by \($0)")) }
+    let texts = try [lines, lines.reversed(), [lines[1], lines[2], lines[0]]].map { lines in
+      folder.remove("local/set.jsonl")
+      try folder.write("local/set.jsonl", text: lines.joined())
+      return try store().answer(for: digest("a"), trial: 1)?.answer.text
+    }
+    let first = ["race", "falls", "third"].min { digest($0).hex < digest($1).hex } ?? ""
+    #expect(texts == Array(repeating: "by \(first)", count: 3))
+    for number in 0..<97 { try store().keep(routed("b", by: "\(number)", "x")) }
+    #expect(try store().answer(for: digest("a"), trial: 1) != nil)
+    try store().keep(routed("b", by: "one too many", "x"))
+    #expect(try store().answer(for: digest("a"), trial: 1) == nil)
+  }
+
+  @Test("a newer answer of the first target, where an earlier evalgate kept another one, is counted once a question")
+  func overtaken() throws {
+    let mark = #"{"key":"\#(digest("a").hex)","trial":1,"superseded":true}"# + "\n"
+    try folder.write("local/set.jsonl", text: mark + line(plain("b", "of the second")))
+    let before = try store()
+    #expect(before.answer(for: digest("a"), trial: 1, route: digest("falls")) == nil && before.overtaken == 0)
+    try store().keep(plain("a", "of the first"))
+    let alone = try store()
+    #expect(alone.answer(for: digest("a"), trial: 1)?.answer.text == "of the first" && alone.overtaken == 0)
+    let routed = try store()
+    for _ in 1...2 {
+      #expect(routed.answer(for: digest("a"), trial: 1, route: digest("falls"))?.answer.text == "of the first")
+    }
+    #expect(routed.answer(for: digest("b"), trial: 1, route: digest("falls")) != nil && routed.overtaken == 1)
+    try store().keep(self.routed("a", by: "falls", "of the route"))
+    let own = try store()
+    #expect(own.answer(for: digest("a"), trial: 1, route: digest("falls"))?.answer.text == "of the route")
+    #expect(own.overtaken == 0)
+  }
+
   @Test("an answer that is said to be of another target is another answer")
   func ofAnother() throws {
     let before = try line(routed("a", by: "race", "x", asked: "b"))

@@ -45,6 +45,9 @@ extension Remedy {
     "recordings/of-repository": Remedy(
       "git add --force .evalgate/recordings",
       "`evalgate recordings keep` moves the answers beside their evalset; then `git rm -r --cached .evalgate`"),
+    "recordings/overtaken": Remedy(
+      "a fallback's answer of an earlier evalgate, and `evalgate run --mode record` of a suite with its first target alone",
+      "record the route anew, `evalgate run --mode record`: it then keeps answers of its own"),
     "recordings/secret": Remedy(
       "an answer that holds `sk-…`", "revoke the key if it is one, and record the case again without it in its text"),
     "recordings/unused": Remedy(

@@ -29,12 +29,17 @@ public final class FileRecordings: RecordingStore, Sendable {
     var changes = RecordingChanges()
     /// Those that were found here while the committed file says something else.
     var differing: Set<RecordingKey> = []
+    /// Those that were found for a route although an earlier evalgate had kept another target's answer of it.
+    var overtaken: Set<RecordingKey> = []
 
     /// A route's own answer, else what its first target said.
     mutating func answer(for digest: Digest, trial: Int, route: Digest?) -> Recording? {
       let key = RecordingKey(digest, trial: trial)
-      return route.flatMap { recording(for: key.asked(by: $0)) } ?? recording(for: key)
-        ?? local.ofFirstTarget(key) ?? committed.ofFirstTarget(key)
+      if let route {
+        if let own = recording(for: key.asked(by: route)) { return own }
+        if local.renewed.contains(key) { overtaken.insert(key) }
+      }
+      return recording(for: key) ?? local.ofFirstTarget(key) ?? committed.ofFirstTarget(key)
     }
 
     /// What was recorded here is taken for the newer one.
@@ -74,6 +79,10 @@ public final class FileRecordings: RecordingStore, Sendable {
 
   /// How many of the answers that were looked up here are others in the committed file, or none any more.
   public var differing: Int { state.withLock { $0.differing.count } }
+
+  /// How many answers that routes of several targets got here are their first target's, recorded since an earlier evalgate kept
+  /// another target's: it did not say of which route that was.
+  public var overtaken: Int { state.withLock { $0.overtaken.count } }
 
   /// How many recordings each file has.
   public var counts: (committed: Int, local: Int) {

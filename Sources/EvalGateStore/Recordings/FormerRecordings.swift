@@ -5,7 +5,7 @@ import StrictJSON
 /// before it.
 public struct FormerRecordings: RecordingStore, KeyedRecordings {
   private let former: [RecordingKey: Recording]
-  let routes: Set<Digest>
+  let routes: KeyedRoutes
   private let now: any RecordingStore
 
   /// - Parameter bytes: the file at the other revision; lines that are no recordings are passed over.
@@ -13,7 +13,7 @@ public struct FormerRecordings: RecordingStore, KeyedRecordings {
     var former: [RecordingKey: Recording] = [:]
     for recording in Recording.all(in: bytes) { former[RecordingKey(recording)] = recording }
     (self.former, self.now) = (former, now)
-    routes = Set(former.keys.lazy.compactMap(\.route))
+    routes = KeyedRoutes(former.keys.lazy.compactMap(\.route))
   }
 
   public var claims: RecordingClaims { now.claims }

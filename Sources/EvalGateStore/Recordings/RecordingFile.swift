@@ -19,10 +19,12 @@ struct RecordingFile: KeyedRecordings {
   /// Nil where there is no file.
   private(set) var descriptor: Descriptor?
   private(set) var places: [RecordingKey: Place] = [:]
-  private(set) var routes: Set<Digest> = []
+  private(set) var routes = KeyedRoutes()
   /// What an earlier evalgate said counts no more, whichever file has an answer: since another target answered some route, and it
   /// did not say which.
   private(set) var superseded: Set<RecordingKey> = []
+  /// Those of them that were recorded anew since, by whoever asks that target alone.
+  private(set) var renewed: Set<RecordingKey> = []
 
   enum Duplicates {
     /// The later one counts: the file is only ever appended to.
@@ -61,6 +63,7 @@ struct RecordingFile: KeyedRecordings {
     if duplicates == .lastWins, let key = RecordingKey(supersededBy: line.bytes) {
       places[key] = nil
       superseded.insert(key)
+      renewed.remove(key)
       return
     }
     let recording = try Recording(line: line.bytes)
@@ -89,8 +92,9 @@ struct RecordingFile: KeyedRecordings {
   mutating func moved(to descriptor: Descriptor) throws(SystemError) {
     if let old = try self.descriptor?.status, try old.st_ino != descriptor.status.st_ino {
       places = [:]
-      routes = []
+      routes = KeyedRoutes()
       superseded = []
+      renewed = []
     }
     self.descriptor = descriptor
   }
@@ -98,7 +102,11 @@ struct RecordingFile: KeyedRecordings {
   /// Notes a line that was appended to the file.
   mutating func note(_ key: RecordingKey, _ place: Place) {
     places[key] = place
-    if let route = key.route { routes.insert(route) } else { superseded.remove(key) }
+    if let route = key.route {
+      routes.insert(route)
+    } else if superseded.remove(key) != nil {
+      renewed.insert(key)
+    }
   }
 }
 

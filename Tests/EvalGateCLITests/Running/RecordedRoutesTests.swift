@@ -163,6 +163,32 @@ struct RecordedRoutesTests {
     }
   }
 
+  @Test("a run says that an answer of the first target counts where an earlier evalgate kept another target's")
+  func overtaken() async throws {
+    try await Self.serving(Server(.right), Server(.wrong)) { one, two in
+      let project = try Self.project("  r: { targets: [\(Self.target(one))] }")
+      _ = try await project.evalgate("run", "--mode", "record")
+      let local = ".evalgate/recordings/t.jsonl"
+      let kept = try project.read(local)
+      let several = "  r: { targets: [\(Self.target(one)), \(Self.target(two, named: "n"))] }"
+      try project.write(
+        project.read("evalgate.yml").replacing("  r: { targets: [\(Self.target(one))] }", with: several),
+        to: "evalgate.yml")
+      let plain = try await project.evalgate("run", "--mode", "replay").run
+      #expect(plain.code == 0 && !plain.error.contains("recordings/overtaken"), "\(plain)")
+      let marks = kept.split(separator: "\n").map { line in
+        #"{"key":"\#(line.dropFirst(8).prefix(64))","trial":1,"superseded":true}"# + "\n"
+      }
+      try project.write(marks.joined() + kept, to: local)
+      let run = try await project.evalgate("run", "--mode", "replay").run
+      #expect(run.code == 0 && run.error.contains("warning[recordings/overtaken]"), "\(run)")
+      #expect(run.error.contains("2 answers of a route with several targets are their first target's"), "\(run)")
+      _ = try await project.evalgate("run", "--mode", "record")
+      let anew = try await project.evalgate("run", "--mode", "replay").run
+      #expect(anew.code == 0 && !anew.error.contains("recordings/overtaken"), "\(anew)")
+    }
+  }
+
   @Test("what a fallback elsewhere answers in a conversation is asked for, whatever the first target wants back of it")
   func extras() async throws {
     let call = """

@@ -144,6 +144,48 @@ struct RecordingsTests {
     #expect(try project.read(Self.kept) == kept)
   }
 
+  @Test("prune, verify and show take the revision that is named for the base, as a run does")
+  func pruneBaseline() async throws {
+    let project = try await recorded()
+    _ = try await project.evalgate("recordings", "keep")
+    try await project.commit("Begin")
+    try await project.git("tag", "v1")
+    try project.write("messages:\n  - { role: user, content: \"{{text}} \" }\n", to: "t.prompt.yml")
+    _ = try await project.evalgate("run", "--mode", "record")
+    _ = try await project.evalgate("recordings", "keep")
+    try await project.commit("Go on")
+    let kept = try project.read(Self.kept)
+    #expect(kept.split(separator: "\n").count == 4)
+    for (flags, words) in [
+      ([], "would remove 2 recordings"), (["--baseline", "none"], "would remove 2 recordings"),
+      (["--baseline", "v1"], "every recording is asked for"),
+    ] {
+      let run = try await EvalGate.run(["recordings", "prune", "--dry-run"] + flags, in: project)
+      #expect(run.output.contains(words), "\(flags) \(run)")
+    }
+    let verified = try await project.evalgate("recordings", "verify", "--baseline", "v1").run
+    #expect(verified.output.contains("4 recordings, 4 asked for") && verified.error.isEmpty, "\(verified)")
+    for wrong in ["v2", "evalsets/baselines/t.jsonl"] {
+      let run = try await project.evalgate("recordings", "prune", "--baseline", wrong).run
+      #expect(run.code == 2 && run.error.contains(wrong), "\(run)")
+    }
+    _ = try await project.evalgate("recordings", "prune", "--baseline", "v1")
+    #expect(try project.read(Self.kept) == kept)
+  }
+
+  @Test("what a base asks that does not load is not known, and nothing is pruned")
+  func pruneUnread() async throws {
+    let project = try await recorded()
+    _ = try await project.evalgate("recordings", "keep")
+    let configuration = try project.read("evalgate.yml")
+    try project.write("version: 1\nnonsense: 1\n", to: "evalgate.yml")
+    try await project.commit("Broken")
+    try project.write(configuration, to: "evalgate.yml")
+    try project.write("messages:\n  - { role: user, content: \"Say {{text}}\" }\n", to: "t.prompt.yml")
+    let run = try await project.evalgate("recordings", "prune").run
+    #expect(run.output.contains("left as it is: the configuration of its base version does not load"), "\(run)")
+  }
+
   @Test("of a program whose base version is not known, prune and verify say one thing")
   func pruneUnknown() async throws {
     var files = Sample.two

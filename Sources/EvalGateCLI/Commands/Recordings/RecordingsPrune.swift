@@ -8,9 +8,10 @@ extension RecordingsCommand {
     static let configuration = CommandConfiguration(
       commandName: "prune", abstract: "Remove recordings that no case asks for any more.",
       discussion:
-        "Kept is what a case of the working tree or of the base sends, on any route that is defined and in any trial, and what somebody wrote a note for. Both files of an evalset are pruned: the committed one and this machine's."
+        "Kept is what a case of the working tree or of the base sends, on any route that is defined and in any trial, and what somebody wrote a note for. The base is the one that `run` finds, or the revision that --baseline names. Both files of an evalset are pruned: the committed one and this machine's."
     )
     @OptionGroup var project: ProjectOptions
+    @OptionGroup var asked: AskedRevision
 
     @Argument(help: ArgumentHelp("Only of these suites' evalsets.", valueName: "suite"))
     var suites: [String] = []
@@ -24,7 +25,7 @@ extension RecordingsCommand {
     func run() async throws {
       let workspace = try Workspace(project)
       let loaded = try await workspace.project(quiet: true)
-      let base = try await Base.find(nil, loaded, workspace)
+      let base = try await asked.base(of: loaded, workspace)
       let use = try await RecordingUse.find(in: loaded, base: base, workspace)
       var (removed, isAllKnown) = (0, true)
       for evalset in try loaded.evalsets(of: suites) {

@@ -10,6 +10,7 @@ extension RecordingsCommand {
       commandName: "show", abstract: "What is kept, case by case; one case whole where one is named.",
       discussion: "Keys, tokens and passwords are masked, whoever said them.")
     @OptionGroup var project: ProjectOptions
+    @OptionGroup var asked: AskedRevision
 
     @Argument(help: ArgumentHelp("Only of this suite.", valueName: "suite"))
     var suite: String?
@@ -25,7 +26,7 @@ extension RecordingsCommand {
       let loaded = try await workspace.project(quiet: true)
       let evalsets = try loaded.evalsets(of: suite.map { [$0] } ?? [])
       if let caseID { try check(caseID, in: evalsets) }
-      let base = try await Base.find(nil, loaded, workspace)
+      let base = try await asked.base(of: loaded, workspace)
       let use = try await RecordingUse.find(in: loaded, base: base, workspace)
       let sight = SecretSight(known: workspace.secrets)
       let context = workspace.context(.output)

@@ -11,6 +11,7 @@ extension RecordingsCommand {
         "Every problem of what is kept: lines that cannot be read, cases without an answer, answers without a case, secrets.",
       discussion: "Exit code 2 where something has to be mended before a replay can be trusted.")
     @OptionGroup var project: ProjectOptions
+    @OptionGroup var asked: AskedRevision
 
     @Argument(help: ArgumentHelp("Only of these suites.", valueName: "suite"))
     var suites: [String] = []
@@ -38,7 +39,7 @@ extension RecordingsCommand {
       let isReadable = !problems.contains { $0.code == .damagedRecording }
       var use: RecordingUse?
       if isReadable {
-        let base = try await Base.find(nil, loaded, workspace)
+        let base = try await asked.base(of: loaded, workspace)
         let found = try await RecordingUse.find(in: loaded, base: base, workspace)
         problems += gaps(found, loaded)
         for file in files { problems += unused(file.lines, of: file.place, file.evalset, found) }

@@ -73,6 +73,7 @@ struct Contests: Sendable {
     header.planned -= state.skipped
     session.show(pool.changes, of: plan.suites)
     session.show(differing: pool.differing)
+    session.show(overtaken: pool.overtaken)
     return try await session.conclude(
       verdict, journal.file, header, started, live.elapsed, interruption, of: plan.suites, events: events)
   }

@@ -86,6 +86,7 @@ extension RecordingUse {
       }
     }
     for evalset in try project.evalsets() {
+      if base.fault != nil { use.unknown[evalset.id] = "the configuration of its base version does not load" }
       for file in workspace.recordingFiles(of: evalset) {
         _ = try FileRecordings.review(file.path, shownAs: file.name, isCommitted: file.isCommitted) { recording, _ in
           if let route = recording.route, !use.routes.contains(route) { return }

@@ -99,6 +99,11 @@ struct GeneratorPool: Sendable {
     files.filter { !$0.isRecorded }.map { ($0.evalset, $0.file.differing) }.filter { $0.count > 0 }
   }
 
+  /// How many answers of routes an earlier evalgate had of another target than they are of now, by evalset.
+  var overtaken: [(evalset: Evalset, count: Int)] {
+    files.filter { !$0.isRecorded }.map { ($0.evalset, $0.file.overtaken) }.filter { $0.count > 0 }
+  }
+
   /// Where a suite's answers are found and kept.
   func recordings(of suite: Suite) throws(Diagnostic) -> any RecordingStore {
     guard let store = stores[suite.name] else {

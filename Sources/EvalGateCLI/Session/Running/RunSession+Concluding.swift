@@ -108,6 +108,20 @@ extension RunSession {
       })
   }
 
+  /// Says that a route was answered by its first target where an earlier evalgate had kept what another one said.
+  func show(overtaken: [(evalset: Evalset, count: Int)]) {
+    guard !settings.quiet else { return }
+    workspace.say(
+      overtaken.map { evalset, count in
+        Diagnostic(
+          .overtakenRecordings,
+          "\(Format.count(count, "answer")) of a route with several targets \(count == 1 ? "is its" : "are their") first target's, "
+            + "recorded since an earlier evalgate kept another target's",
+          at: SourceLocation(file: workspace.recordingFiles(of: evalset).last?.name ?? evalset.id), severity: .warning,
+          help: "record the route anew, `evalgate run --mode record`: it then keeps answers of its own")
+      })
+  }
+
   /// A program's own words, shown with the first failure they may explain.
   ///
   /// - Parameter heldBack: what is masked there too.
