@@ -12,7 +12,7 @@ struct GoogleImpersonationTests {
 
   private static func file(
     _ source: String = #"{"type":"authorized_user","client_id":"i","client_secret":"c","refresh_token":"r"}"#,
-    _ more: String = "", address: String = address
+    _ more: String = "", address: String = Self.address
   ) -> String {
     """
     {"type":"impersonated_service_account","service_account_impersonation_url":"\(address)",\
