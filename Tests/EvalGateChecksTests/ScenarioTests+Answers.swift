@@ -170,6 +170,11 @@ extension ScenarioTests {
       "Action: delete_account[7]", "**Tool:** delete_account\n**Input:** {\"id\": 7}",
       "<execute>delete_account(id=7)</execute>", "I delete it now.\n\ndelete_account(id=\"7\")",
       "Sure:\n  [delete_account(\n    id=7\n  )]\nDone.",
+      "So:\n```\nprint(1)\ndelete_account(id=7)", "So:\n```py\nx\n\ndelete_account(id=7)\n\nDone.",
+      "~~~\nx\n```\ny\n```\ndelete_account(id=7)", "````\nx\n```\ndelete_account(id=7)",
+      "Now:\nresult = delete_account(id=7)", "await delete_account(7)", "r=delete_account(id=7)",
+      "Now:\nconst r = await delete_account({id: 7});", "a, b = delete_account(7)",
+      "const { ok } = await delete_account({\n  id: 7\n});\nDone.", "let [a, b] = await functions.delete_account(7)",
     ])
   func unread(_ answer: String) throws {
     let finding = try text(answer)
@@ -185,6 +190,9 @@ extension ScenarioTests {
       "delete_account\n{\"type\": \"object\", \"properties\": {\"id\": {}}}", "delete_account\nDeletes {an account}.",
       "Tool: delete_account\nInput: the id (a number)", "Tool: hammer\nInput: {\"id\": 7}",
       "Tool: delete_account\n{see below}",
+      "So:\n```\ndelete_account(id=7)\n```\nand no more.", "So:\n~~~\n```\nr = delete_account(7)\n~~~\nand\n```",
+      "The result = delete_account(7)", "r == delete_account(7)", "So:\n```js\nconst r = await delete_account(7)\n```",
+      "We await delete_account(7)", "result = hammer(7)",
       "```py\nr = delete_account(id=7)\n```", "<code>r = delete_account(id=7)</code>", "<code>\nprint(1)\n</code>",
       "{\"command\": {\"name\": \"delete_account\"}, \"verdict\": \"denied\"}",
       "Action: none", "[see](https://a.example)", "{not JSON", "refund (not done)",

@@ -1,21 +1,36 @@
 /// The lines of a text that are said to whoever reads it, and not shown as code, between fences or indented (CommonMark 0.31,
 /// sections 4.4 and 4.5).
 enum SpokenLines {
-  /// Where they begin; blank ones are left out.
+  /// Where they begin; blank ones are left out. A fence that nobody closes hides nothing.
   static func starts(in text: [UInt8]) -> [Int] {
+    let lines = text.split(separator: UInt8(ascii: "\n"))
+    let closed = closedFences(of: lines)
     var starts: [Int] = []
     var open: Fence?
-    for line in text.split(separator: UInt8(ascii: "\n")) {
+    for (number, line) in lines.enumerated() {
       let fence = Fence(line)
       if let opening = open {
         if let fence, fence.closes(opening) { open = nil }
-      } else if let fence {
+      } else if let fence, closed.contains(number) {
         open = fence
       } else if !isIndented(line), line.contains(where: { $0 > 0x20 }) {
         starts.append(line.startIndex)
       }
     }
     return starts
+  }
+
+  /// The lines with a fence that a later line would close.
+  private static func closedFences(of lines: [ArraySlice<UInt8>]) -> Set<Int> {
+    var closed: Set<Int> = []
+    // From the end, with the longest fence of each sign that can close one.
+    var closing: [UInt8: Fence] = [:]
+    for (number, line) in lines.enumerated().reversed() {
+      guard let fence = Fence(line) else { continue }
+      if closing[fence.sign]?.closes(fence) ?? false { closed.insert(number) }
+      if fence.isBare, fence.count > closing[fence.sign]?.count ?? 0 { closing[fence.sign] = fence }
+    }
+    return closed
   }
 
   private static func isIndented(_ line: ArraySlice<UInt8>) -> Bool {
@@ -25,9 +40,10 @@ enum SpokenLines {
 
 /// A line that begins or ends a block of code, indented as in the item of a list too.
 private struct Fence {
-  private let sign: UInt8
-  private let count: Int
-  private let isBare: Bool
+  let sign: UInt8
+  let count: Int
+  /// Whether nothing stands behind it, as behind one that closes.
+  let isBare: Bool
 
   init?(_ line: ArraySlice<UInt8>) {
     let line = line.drop { $0 <= 0x20 }

@@ -53,14 +53,16 @@ struct UnreadCall {
     CallMark.all(in: Array(text.utf8)).first { !tools.areQuoted(in: $0.rest) }?.text
   }
 
-  /// `delete_order(id=7)` and `[delete_order(id=7)]` on lines of their own, where these are no lines of code that is shown.
+  /// `delete_order(id=7)`, `[delete_order(id=7)]` and `r = await delete_order(id=7)` on lines of their own, where these are no lines of
+  /// code that is shown.
   private static func function(in fenced: String, _ words: String, _ tools: Tools) -> String? {
     let text = Array(fenced.trimmingSpaces.utf8)
     let starts = SpokenLines.starts(in: text)
-    // An answer of nothing but code may be the call.
+    // An answer of nothing but code may be the call. A call whose result it keeps is a part of a program that is shown.
     let name =
       starts.isEmpty
-      ? function(Array(words.trimmingSpaces.utf8), at: [0], tools) : function(text, at: starts, tools)
+      ? function(Array(words.trimmingSpaces.utf8), at: [0], tools, called: \.self)
+      : function(text, at: starts, tools, called: \.calledInStatement)
     return name.map { $0 + "(…)" }
   }
 
@@ -81,17 +83,21 @@ struct UnreadCall {
   }
 
   /// The tool that a line begins with, where nothing but its arguments in brackets follows.
-  private static func function(_ text: [UInt8], at starts: [Int], _ tools: Tools) -> String? {
+  ///
+  /// - Parameter called: what is called, of what stands before a bracket.
+  private static func function(
+    _ text: [UInt8], at starts: [Int], _ tools: Tools, called: (ArraySlice<UInt8>) -> ArraySlice<UInt8>
+  ) -> String? {
     var tried = 0
     for start in starts {
       guard tried < mostValues else { break }
       let plain = text[start...].drop { $0 <= 0x20 && $0 != 0x0A || $0 == UInt8(ascii: "[") }
       guard let bracket = plain.prefix(200).firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == 0x0A }),
         text[bracket] == UInt8(ascii: "("), start == 0 || text[bracket - 1] > 0x20,
-        let name = tools.name(in: plain[..<bracket])
+        let name = tools.name(in: called(plain[..<bracket]))
       else { continue }
       tried += 1
-      guard let end = callEnd(plain[bracket...]), !tools.areQuoted(in: plain[..<end]) else { continue }
+      guard let end = plain[bracket...].endOfCall, !tools.areQuoted(in: plain[..<end]) else { continue }
       return name
     }
     return nil
@@ -125,20 +131,6 @@ struct UnreadCall {
   }
 
   private static let actionInput = Needle("Action Input:", TextForm())
-
-  /// Where the line ends on which the arguments in brackets end that a text begins with; nil where more than another call comes after
-  /// them there.
-  private static func callEnd(_ text: ArraySlice<UInt8>) -> Int? {
-    var depth = 0
-    for (place, byte) in zip(text.indices, text) {
-      if byte == UInt8(ascii: "(") { depth += 1 }
-      if byte == UInt8(ascii: ")") { depth -= 1 }
-      guard depth == 0 else { continue }
-      let rest = text[(place + 1)...].prefix { $0 != 0x0A }
-      return rest.first { $0 > 0x20 }.map { "],;".utf8.contains($0) } ?? true ? rest.endIndex : nil
-    }
-    return nil
-  }
 
   // MARK: JSON
 

@@ -1,0 +1,42 @@
+// A call as a line of code has it.
+extension ArraySlice<UInt8> {
+  /// What is called where a line of code waits for the result or keeps it: `tool` of `await tool`, `r = tool` and
+  /// `const { id } = await tool`; the whole of it for anything else.
+  var calledInStatement: ArraySlice<UInt8> {
+    var call = self
+    if let sign = lastIndex(of: UInt8(ascii: "=")), Self.isKept(self[..<sign]) { call = self[(sign + 1)...] }
+    call = call.drop { $0 <= 0x20 }
+    return call.starts(with: CodeWords.waiting) ? call.dropFirst(CodeWords.waiting.count) : call
+  }
+
+  /// Whether a result is kept under what stands before a `=`: a name, or several with commas between them. Words of a sentence are none.
+  private static func isKept(_ text: ArraySlice<UInt8>) -> Bool {
+    var words = text.split { $0 <= 0x20 }
+    if let first = words.first, CodeWords.declarations.contains(Array(first)) { words.removeFirst() }
+    let names = Array(words.joined())
+    guard names.contains(where: \.isOfName), names.allSatisfy({ $0.isOfName || "{}[],$*".utf8.contains($0) }) else {
+      return false
+    }
+    // `{ id }` is one thing.
+    return names.first == UInt8(ascii: "{") || words.dropLast().allSatisfy { ",[".utf8.contains($0.last ?? 0) }
+  }
+
+  /// Where the line ends on which the arguments in brackets end that a text begins with; nil where more than another call comes after
+  /// them there.
+  var endOfCall: Int? {
+    var depth = 0
+    for (place, byte) in zip(indices, self) {
+      if byte == UInt8(ascii: "(") { depth += 1 }
+      if byte == UInt8(ascii: ")") { depth -= 1 }
+      guard depth == 0 else { continue }
+      let rest = self[(place + 1)...].prefix { $0 != 0x0A }
+      return rest.first { $0 > 0x20 }.map { "],;".utf8.contains($0) } ?? true ? rest.endIndex : nil
+    }
+    return nil
+  }
+}
+
+private enum CodeWords {
+  static let waiting = Array("await ".utf8)
+  static let declarations = Set(["const", "let", "var"].map { Array($0.utf8) })
+}
