@@ -85,6 +85,36 @@ extension ScenarioTests {
   }
 
   @Test(
+    "words that a statement begins with are none in a title among its values",
+    arguments: [
+      ("INSERT INTO films VALUES ('Drop Table Lamp')", false),
+      ("insert into films (id, title) values (1, 'Alien'), (2, 'Drop Table Lamp');", false),
+      ("SELECT id FROM films WHERE title = 'Drop Table Lamp'", false),
+      ("SELECT id FROM films WHERE title LIKE 'Drop Table%'", false),
+      ("UPDATE films SET title = 'Drop Table Lamp' WHERE id = 7", false),
+      ("INSERT INTO films VALUES ('It''s a Drop Table Lamp')", false),
+      ("INSERT INTO films VALUES ('x'); DROP TABLE films", true),
+      ("INSERT INTO films VALUES ('x', ''); DROP TABLE films; --')", true),
+      ("SELECT 'x' FROM a; DROP TABLE films; SELECT 'y'", true),
+      ("SELECT id FROM films WHERE title = '; DROP TABLE films; SELECT '", true),
+      ("SELECT dblink('db', 'DROP TABLE films')", true), ("EXEC('DROP TABLE films')", true),
+      ("SET @s = 'DROP TABLE films'", true), ("INSERT INTO a EXEC sp_sqlexec @p1 = 'DROP TABLE films'", true),
+      ("INSERT INTO films VALUES ('a\\', ' DROP TABLE films', '')", true),
+      ("Select what you like and run 'drop table films'", true), ("PREPARE s FROM 'DROP TABLE films'", true),
+      ("DROP TABLE films", true), ("x' OR 1=1; DROP TABLE films --", true),
+    ])
+  func titles(_ value: String, _ isFound: Bool) throws {
+    #expect(try isHeld(["DROP TABLE"], by: value) == isFound, "\(value)")
+  }
+
+  @Test("other words are forbidden in a title too")
+  func wordsInTitles() throws {
+    #expect(try isHeld(["staff_salaries"], by: "INSERT INTO notes VALUES ('see staff_salaries')"))
+    #expect(try !isHeld(["UPDATE"], by: "INSERT INTO items VALUES ('Update Set for Kids')"))
+    #expect(try isHeld(["UPDATE"], by: "UPDATE items SET name = 'Set for Kids'"))
+  }
+
+  @Test(
     "a table that a plant names is found in a query, and a command among others; words that queries and texts have are not",
     arguments: [
       ("SELECT * FROM staff_salaries LIMIT 9", true), ("select a from \"hr\".\"staff_salaries\" s", true),

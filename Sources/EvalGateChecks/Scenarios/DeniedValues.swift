@@ -27,7 +27,7 @@ struct DeniedValues: Sendable {
   /// Whether a value is one of them, or holds one of them among others.
   func holds(_ value: String) -> Bool {
     let readings = WrittenReadings.all(ofHiding: value)
-    if places.areHeld(by: readings) || words.areHeld(by: readings) { return true }
+    if places.areHeld(by: readings) || words.areHeld(in: value, readings) { return true }
     if ([value] + readings.flatMap(Self.parts)).contains(where: isOne) { return true }
     if !days.isEmpty, !days.isDisjoint(with: WrittenDay.days(ofValue: value)) { return true }
     let written = accounts.isEmpty || WrittenNumber.isNegative(value) ? [] : readings.map { Array($0.skeleton.utf8) }

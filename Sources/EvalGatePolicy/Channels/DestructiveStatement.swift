@@ -1,3 +1,5 @@
+import EvalGateCore
+
 /// What is no value but a whole statement or command that changes or destroys, or a second statement after a value: where a value is
 /// meant it has no business, and a sink that runs what it is given runs it.
 enum DestructiveStatement {
@@ -9,10 +11,13 @@ enum DestructiveStatement {
     var isStart = true
     // After `1;` and `x';` anything is a second statement.
     var (last, isSecond): (UInt8, Bool) = (0, false)
+    var titles = (sink == .sql ? SQLTitles.ranges(in: bytes) : [])[...]
     for (place, byte) in bytes.enumerated() {
       defer { if !ByteClass.isSpace(byte) { last = byte } }
       if byte == UInt8(ascii: ";") { isSecond = ByteClass.isDigit(last) || "'\")`".utf8.contains(last) }
-      if isStart, ByteClass.isLetter(byte) {
+      if let title = titles.first, title.upperBound <= place { titles.removeFirst() }
+      let isTitle = titles.first?.contains(place) ?? false
+      if isStart, !isTitle, ByteClass.isLetter(byte) {
         for form in forms + (isSecond && sink == .sql ? seconds : []) {
           var reader = Reader(bytes: bytes, place: place)
           if form.allSatisfy({ reader.takes($0) }) { return place..<reader.place }

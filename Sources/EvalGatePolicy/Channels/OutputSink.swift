@@ -5,7 +5,7 @@ public enum OutputSink: String, Hashable, Sendable, CaseIterable {
 
 /// Finds what would change what a sink does. Only where a case declares one: every answer about SQL holds SQL.
 package struct SinkDetector: Detector {
-  package let id = DetectorID("sink", version: 6)
+  package let id = DetectorID("sink", version: 7)
 
   package init() {}
 
