@@ -69,9 +69,11 @@ struct ArgumentRule: Sendable {
       return place.map { "\($0) is what it must not be" }
     case .notPlanted:
       guard !planted.isEmpty else { throw .error("`not_in: planted`, but the scenario's `setup` plants nothing") }
-      return place(in: reach) { value in
-        Self.texts(of: value, value.leaves + value.keysThatAreValues).contains(where: planted.holds)
-      }.map { "\($0) is planted" }
+      let place =
+        place(in: reach) { value in
+          Self.texts(of: value, value.leaves + value.keysThatAreValues).contains(where: planted.holds)
+        } ?? Self.command(of: reach.matches, in: .object(arguments), where: planted.holds)
+      return place.map { "\($0) is planted" }
     }
   }
 
@@ -106,24 +108,16 @@ struct ArgumentRule: Sendable {
     let commands = arguments.commandLines
     return matches.first { match in
       commands.contains { steps, line in
-        guard steps.dropLast() == match.steps.dropLast(), steps == match.steps || isProgram(match.value, of: line)
-        else {
-          return false
-        }
-        return isWrong(line)
+        steps.dropLast() == match.steps.dropLast()
+          && (steps == match.steps || match.value.isProgram(ofLine: line)) && isWrong(line)
       }
     }.map { FieldPlace($0.steps).shown }
   }
 
-  /// The program may stand before its words, or be the first of them once more, without its folder.
-  private static func isProgram(_ value: JSONValue, of line: String) -> Bool {
-    guard let program = value.stringValue, !program.isEmpty else { return false }
-    return line.hasPrefix(program + " ") || program.hasSuffix("/" + line.prefix { $0 != " " })
-  }
-
-  /// Whoever names a list of words means it, whatever it is called.
+  /// Whoever names a list of words, or of such lists, means it, whatever it is called.
   private static func commands(in value: JSONValue) -> [String] {
-    (value.words.map { [$0.joined(separator: " ")] } ?? []) + value.commandLines.map(\.line)
+    ([value.words].compactMap(\.self) + value.lists.map(\.words)).map { $0.joined(separator: " ") }
+      + value.commandLines.map(\.line)
   }
 
   private static func inJSON(_ text: String) -> [String] {

@@ -22,7 +22,9 @@ struct KnownForms: Sendable {
       note(repository.place.lowercased(), in: &repositories)
       if let place = RepositoryMention.place(ofPage: repository) { note(place, in: &repositories) }
     }
-    for name in RepositoryMention.possible(in: said.withoutEmphasis) { note(name, in: &names) }
+    for name in RepositoryMention.possible(in: said.withoutEmphasis) {
+      for name in [name, RepositoryMention.owner(of: name)] { note(name, in: &names) }
+    }
     telephones.add(said, from: text)
     for day in WrittenDay.days(in: said) { note(day, in: &days) }
     let named = RepositoryMention.named(in: said)
@@ -56,7 +58,7 @@ struct KnownForms: Sendable {
   /// Whether a telephone has the digits of one that was said before a text, as that is dialled at home.
   func holdsAtHome(_ number: TelephoneNumber, before text: Int) -> Bool { telephones.holdAtHome(number, before: text) }
 
-  /// Whether a repository of a service was named before a text.
+  /// Whether a repository of a service, or its owner, was named before a text.
   func names(_ repository: String, before text: Int) -> Bool { names[repository].map { $0 < text } ?? false }
 }
 
@@ -83,6 +85,11 @@ extension String {
   /// The repositories that programs reach over a shell, in which no mail to somebody of that name is meant:
   /// `git@github.com:corp/app.git`, `ssh://git@github.com/corp/app.git`.
   var remoteRepositories: [String] { words.filter(Self.isRemoteRepository) }
+
+  /// Without those at a service, whose name says nothing of whose repository it is.
+  var withoutServiceRepositories: String {
+    remoteRepositories.filter { RepositoryAddress($0)?.name != nil }.reduce(self) { $0.replacing($1, with: " ") }
+  }
 
   /// The mail addresses of a text, without what only looks like one in such a repository.
   var mails: [AddressMention] {

@@ -1,3 +1,4 @@
+import EvalGateCore
 import StrictJSON
 
 /// A text or number in the arguments of a call, or what can be acted on within one: an address, a long number, the name of a machine.
@@ -8,15 +9,34 @@ struct Leaf {
   var machine: HostMention?
   /// Of words that name a repository of a service, its owner's name and its own.
   var repository: String?
+  /// Of its address what is said of its owner, `mallory/`: all that is below is the owner's.
+  var owner: String?
 
   /// Those below what a path selects.
   static func all(of arguments: JSONValue, at path: ArgumentPath) -> [Leaf] {
     var leaves: [Leaf] = []
-    for match in path.matches(in: arguments, withObjects: true) {
+    let matches = path.matches(in: arguments, withObjects: true)
+    for match in matches {
       var steps = match.steps
       visit(match.value, &steps, &leaves)
     }
-    return leaves
+    guard !matches.isEmpty else { return [] }
+    return leaves + commands(in: arguments) { steps, line in matches.contains { isPart($0, of: line, at: steps) } }
+  }
+
+  /// Whether a value is a command that is a list of words, holds it, or is a word of it or its program.
+  private static func isPart(_ match: JSONPathMatch, of line: String, at steps: [JSONPathStep]) -> Bool {
+    steps.starts(with: match.steps) || match.steps.starts(with: steps)
+      || steps.dropLast() == match.steps.dropLast() && match.value.isProgram(ofLine: line)
+  }
+
+  /// Commands that are lists of words, each as the line that a shell would be told.
+  private static func commands(
+    in arguments: JSONValue, where isMeant: ([JSONPathStep], String) -> Bool = { _, _ in true }
+  ) -> [Leaf] {
+    arguments.commandLines.filter { isMeant($0.steps, $0.line) }.flatMap { steps, line in
+      [Leaf(text: line, steps: steps)] + parts(of: line, steps)
+    }
   }
 
   /// All there are.
@@ -24,7 +44,7 @@ struct Leaf {
     var leaves: [Leaf] = []
     var steps: [JSONPathStep] = []
     visit(arguments, &steps, &leaves)
-    return leaves
+    return leaves + commands(in: arguments)
   }
 
   private static func visit(_ value: JSONValue, _ steps: inout [JSONPathStep], _ leaves: inout [Leaf]) {
@@ -62,12 +82,13 @@ struct Leaf {
   private static func parts(of whole: String, _ steps: [JSONPathStep], isKey: Bool = false) -> [Leaf] {
     var parts: [String] = []
     var machines: [HostMention] = []
-    var repositories: Set<String> = []
+    var (repositories, addressed): (Set<String>, Set<String>) = ([], [])
     for text in whole.unwrapped {
       parts += text.mails.map(\.text) + AddressMention.links(in: text).map(\.text) + text.remoteRepositories
       parts += text.words.flatMap { AddressMention.nested(in: $0, isBare: true) }.map(\.text)
-      parts += CommandHosts.names(in: text) + longNumbers(in: text)
+      parts += CommandHosts.names(in: text.withoutServiceRepositories) + longNumbers(in: text)
       repositories.formUnion(RepositoryMention.possible(in: text))
+      addressed.formUnion(RepositoryMention.addressed(in: text))
       machines += HostMention.all(in: text) + (ShellText.plain(text).map(HostMention.all) ?? [])
     }
     if !machines.isEmpty {
@@ -79,7 +100,11 @@ struct Leaf {
     return parts.filter { seen.insert($0).inserted }.map { Leaf(text: $0, steps: steps) }
       + machines.filter { named.insert("\($0.name) \($0.isShown) \($0.isDoubtful)").inserted }.map {
         Leaf(text: $0.text, steps: steps, machine: $0)
-      } + repositories.sorted().map { Leaf(text: $0, steps: steps, repository: $0) }
+      }
+      + repositories.sorted().map { name in
+        let owner = addressed.contains(name) ? RepositoryMention.owner(of: name) : nil
+        return Leaf(text: name, steps: steps, repository: name, owner: owner)
+      }
   }
 
   /// Words with eight digits and more, also where they are written in groups: `NO93 8601 1117 947`. A day is none.

@@ -15,6 +15,9 @@ enum RepositoryMention {
     return addressed(in: text).union(words(of: text).compactMap(names))
   }
 
+  /// `mallory/` of `mallory/x`.
+  static func owner(of name: String) -> String { name.prefix { $0 != "/" } + "/" }
+
   /// The service that people mean who say of a repository nothing but its owner's name and its own.
   static let usual = "github.com"
 

@@ -42,8 +42,10 @@ struct SaidForms: Sendable {
     guard !wanted.repositories.isEmpty || !wanted.machines.isEmpty else { return }
     let string = String(decoding: text.bytes, as: UTF8.self)
     if !wanted.repositories.isEmpty {
-      for repository in RepositoryMention.addressed(in: string).intersection(wanted.repositories) {
-        add(repository, at: 0, to: &repositories)
+      for repository in RepositoryMention.addressed(in: string) {
+        for name in [repository, RepositoryMention.owner(of: repository)] where wanted.repositories.contains(name) {
+          add(name, at: 0, to: &repositories)
+        }
       }
     }
     guard !wanted.machines.isEmpty else { return }
@@ -56,7 +58,7 @@ struct SaidForms: Sendable {
     }
   }
 
-  /// Where a repository was said first, if it was before a text.
+  /// Where a repository or its owner was said first, if it was before a text.
   func repository(_ name: String, before text: Int) -> Place? { first(repositories[name], before: text) }
 
   func day(_ day: CalendarDate, before text: Int) -> Place? { first(days[day], before: text) }

@@ -30,7 +30,7 @@ extension TaintedValues {
     private mutating func add(_ leaf: Leaf) {
       guard leaf.machine == nil else { return machines.formUnion(leaf.machine?.names ?? []) }
       if let repository = leaf.repository {
-        repositories.insert(repository)
+        repositories.formUnion([repository, leaf.owner ?? repository])
         return
       }
       for form in TaintedValues.forms(of: leaf.text) + [TaintedValues.repository(leaf.text)].compactMap(\.self) {

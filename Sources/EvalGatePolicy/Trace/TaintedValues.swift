@@ -166,9 +166,12 @@ struct TaintedValues: Sendable {
   ///   - unless: what makes a value fit to be acted on.
   func source(of leaf: Leaf, textsBefore: Int, unless: Set<TaintRule.Exemption>) -> Source? {
     if let repository = leaf.repository {
-      if unless.contains(.inTrustedText), trustedForms.names(repository, before: textsBefore) { return nil }
-      if unless.contains(.promoted), promotedForms.names(repository, before: textsBefore) { return nil }
-      return saidForms.repository(repository, before: textsBefore).map(source)
+      for name in [repository, leaf.owner ?? repository] {
+        if unless.contains(.inTrustedText), trustedForms.names(name, before: textsBefore) { return nil }
+        if unless.contains(.promoted), promotedForms.names(name, before: textsBefore) { return nil }
+        if let place = saidForms.repository(name, before: textsBefore) { return source(place) }
+      }
+      return nil
     }
     guard let machine = leaf.machine else { return source(of: leaf.text, textsBefore: textsBefore, unless: unless) }
     for name in machine.names where !isOwn(name, textsBefore, unless) {
