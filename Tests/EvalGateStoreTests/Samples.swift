@@ -256,6 +256,7 @@ struct RandomSource: RandomNumberGenerator {
         Evidence.Sentinels(suite: text(), cases: int(), stored: measure(), now: measure(), p: double()))
     case 15: .attacks(AttackTally(attacks: int(), attempted: int(), stopped: int(), anew: list { $0.text() }))
     case 16: .leftOut(list { $0.text() }, because: text())
+    case 17: .withoutAdded(int())
     default: .waived(int())
     }
   }

@@ -64,7 +64,7 @@ struct PlanCommand: AsyncParsableCommand {
     var stored: [String: StoredResults] = [:]
     for suite in plan.suites { stored[suite.name] = try await repeats.find(suite) }
     let forecast = try PlanForecast(
-      plan, gates: rules.project.gates, budget: loaded.configuration.budget, stored: stored, margin: wanted()
+      plan, gates: rules.project.gates, budget: rules.project.configuration.budget, stored: stored, margin: wanted()
     ) { $0.mode(given: mode) }
     if margin != nil, !rules.project.gates.contains(where: \.bound.comparesWithBaseline) {
       workspace.say([

@@ -85,8 +85,8 @@ public struct Configuration: Sendable {
       .max { $0.namespace.utf8.count < $1.namespace.utf8.count }
   }
 
-  /// The same with other values of flags, and as the comment is kept.
-  func with(profiles: [String: Profile], comment: CommentPolicy) -> Configuration {
+  /// The same with other values of flags, as the comment is kept, and with what may be spent.
+  func with(profiles: [String: Profile], budget: Budget, comment: CommentPolicy) -> Configuration {
     Configuration(
       path: path, namespace: namespace, parts: parts, base: base, budget: budget, defaultMode: defaultMode,
       comment: comment, acceptance: acceptance, profiles: profiles, routes: routes, values: values)

@@ -67,6 +67,12 @@ extension Route {
     Route(name, targets, retry, timeout, breaker, limits, allowFallback, delivery, conduct, location)
   }
 
+  /// The same way with other means.
+  func with(budget: Budget) -> Route {
+    Route(
+      name, targets, retry, timeout, breaker, limits, allowFallback, delivery.with(budget: budget), conduct, location)
+  }
+
   /// The same way with a shard's share of its limits and its budget, so that all shards together keep to what one process would.
   ///
   /// A limit smaller than the number of shards leaves one to each, because none may wait for ever.

@@ -81,6 +81,9 @@ extension Suite {
   /// The same suite with another decision layer.
   func with(policy: PolicySource?) -> Suite { with(prompt: prompt, policy: policy, route: route) }
 
+  /// The same suite with other means.
+  func with(budget: Budget) -> Suite { with(prompt: prompt, policy: policy, route: route, budget: budget) }
+
   /// The same suite under another name.
   func with(name: String) -> Suite { with(name: name, prompt: prompt, policy: policy, route: route) }
 

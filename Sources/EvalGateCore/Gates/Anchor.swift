@@ -46,6 +46,7 @@ extension SuiteEvidence {
       // What is pinned is results, not a version that could be asked.
       seen.confirmation = confirmation.map(\.alone)
     }
+    seen.leaveOutAdded(for: gate)
     guard let comparison = seen.comparison, !comparison.attempts.isEmpty else { return seen }
     let pooled = Dictionary(
       comparison.pairs.map { (Array($0.after.id.utf8), $0.after) }, uniquingKeysWith: { first, _ in first })

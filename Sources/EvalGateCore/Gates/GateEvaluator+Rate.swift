@@ -37,19 +37,21 @@ extension GateEvaluator {
   }
 
   /// Holds a floor or a ceiling without the cases that are more than there were, too: what a change adds makes neither easier.
-  func weighWithoutMore(
-    _ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome], _ verdict: SuiteVerdict
+  func weighWithMore(
+    _ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome], _ weigh: ([CaseOutcome]) -> SuiteVerdict
   ) -> SuiteVerdict {
+    let verdict = weigh(outcomes)
     guard verdict.verdict == .pass, !suite.turnover.more.isEmpty, case .value(let limit)? = gate.bound.limit,
       gate.bound != .exactly(.value(limit))
     else { return verdict }
-    let rest = weighRate(gate, suite, outcomes.filter { !suite.turnover.more.contains($0.id) })
+    let rest = weigh(outcomes.filter { !suite.turnover.more.contains($0.id) })
     guard rest.verdict == .block, let value = rest.measure.value else { return verdict }
     // More cases are what proves more: the others have to keep a bound that has to be proven, and need not prove it.
     if gate.decide == .assured, gate.bound.holds(value, against: limit.value) { return verdict }
     var held = verdict
     held.verdict = .block
-    held.reason = .withoutMore(value, cases: rest.measure.n, more: verdict.measure.n - rest.measure.n)
+    held.reason = .withoutMore(
+      rest.measure, gate.metric.unit, more: max(0, verdict.measure.n - rest.measure.n))
     return held
   }
 
@@ -93,13 +95,6 @@ extension GateEvaluator {
       verdict.hold(.undecided, .statistics(error))
     }
     return good == total
-  }
-}
-
-extension SuiteEvidence {
-  /// Whether cases of the base are gone that a gate of the base may have counted.
-  func isLeft(by gate: GateRule) -> Bool {
-    !gate.isBrought && turnover.gone.contains { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
   }
 }
 

@@ -64,6 +64,7 @@ public struct GateEvaluator: Sendable {
   /// which nobody can tell, because nothing of it was judged.
   func hasMetric(_ gate: GateRule, _ suite: SuiteEvidence) -> Bool {
     if gate.metric.appliesWithoutResults(to: suite) || Self.measure(gate, suite.outcomes) != .undefined { return true }
+    if !suite.unjudged(by: gate).isEmpty { return true }
     if let before = suite.comparison?.pairs.map(\.before), !before.isEmpty {
       return Self.measure(gate, before) != .undefined
     }
@@ -97,6 +98,7 @@ public struct GateEvaluator: Sendable {
     let missing = gate.missing(planned, outcomes).count
     let scope = gate.bound.comparesWithBaseline ? suite.comparison?.scope : nil
     if let scope, scope.differs { verdict.evidence.append(scope.evidence) }
+    if suite.addedLeftOut > 0 { verdict.evidence.append(.withoutAdded(suite.addedLeftOut)) }
     if let tally = Self.attackTally(gate, suite) { verdict.evidence.insert(.attacks(tally), at: 0) }
     if missing > 0 { verdict.evidence.append(.missing(missing, of: planned.count)) }
     let waived = outcomes.count(where: \.isWaived)
@@ -135,6 +137,7 @@ public struct GateEvaluator: Sendable {
     let dropped = suite.dropped.count { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
     if dropped > 0 { return .scenariosDropped(dropped) }
     if planned == 0 { return suite.isLeft(by: gate) ? .lastCaseGone : .noCaseMatches }
+    if let reason = suite.escape(from: gate) { return reason }
     if let least = gate.minCases, planned < least { return .needsCases(least, has: planned) }
     if let id = outcomes.firstRepeated { return .repeatedResult(id: id) }
     if let id = gate.damaged(outcomes) { return .impossibleNumber(id: id) }
@@ -162,9 +165,10 @@ public struct GateEvaluator: Sendable {
   private func weigh(_ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome]) -> SuiteVerdict {
     switch (gate.bound, gate.metric.kind) {
     case (.noWorseThanBaseline, _): weighPaired(gate, suite, outcomes)
-    case (_, .rate): weighWithoutMore(gate, suite, outcomes, weighRate(gate, suite, outcomes))
-    case (_, .quantile(let quantile)): weighQuantile(gate, suite, outcomes, quantile)
-    case (_, .amount): weighAmount(gate, suite, outcomes)
+    case (_, .rate): weighWithMore(gate, suite, outcomes) { weighRate(gate, suite, $0) }
+    case (_, .quantile(let quantile)):
+      weighWithMore(gate, suite, outcomes) { weighQuantile(gate, suite, $0, quantile) }
+    case (_, .amount): weighWithMore(gate, suite, outcomes) { weighAmount(gate, suite, $0) }
     }
   }
 

@@ -106,6 +106,8 @@ public enum Evidence: Hashable, Sendable {
   case sentinels(Sentinels)
   /// Cases of the comparison whose base result is of this run too, because nothing usable was stored of them.
   case sideBySide(Int)
+  /// Cases that the change adds and that are left out of the comparison, because fewer of the others would be seen to be worse.
+  case withoutAdded(Int)
   /// The verdict if every case without a result had failed, where it is another one.
   case worstCase(Verdict)
   /// Every compared output is the base's to the byte: the number of cases.

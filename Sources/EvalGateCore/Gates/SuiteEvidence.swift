@@ -53,6 +53,8 @@ public struct SuiteEvidence: Sendable {
   public var dropped: [CaseHeader] = []
   /// Which cases the change added and took away.
   public var turnover = Turnover()
+  /// How many cases that the change added are left out of the comparison for the gate that looks.
+  var addedLeftOut = 0
 
   public init(
     name: String, isSafety: Bool, hasSchema: Bool, maxMissing: Double, planned: [CaseHeader],

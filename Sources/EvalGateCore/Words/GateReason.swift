@@ -21,7 +21,13 @@ package enum GateReason: Hashable, Sendable {
   case incomplete
   case stoppedEarly
   /// What the bound does not hold of alone: the share without the cases that are more than there were, and how many those are.
-  case withoutMore(Double, cases: Int, more: Int)
+  case withoutMore(Measure, GateOutcome.ValueUnit, more: Int)
+  /// Cases of the base that are not there any more, of as many.
+  case taken(Int, of: Int)
+  /// Attacks whose variable the prompt reads no more.
+  case unread(Int, variable: String)
+  /// Cases that the check which the gate needs judges no more.
+  case unjudged(Int, of: Int, by: String)
   case nothingMeasured
   case nothingTimed
   /// With the targets that were to say it.
@@ -107,8 +113,17 @@ package enum GateReason: Hashable, Sendable {
         + "what need not hold yet says `severity: advisory`"
     case .incomplete: "the run is not complete"
     case .stoppedEarly: "the run stopped early"
-    case .withoutMore(let share, let cases, let more):
-      "\(Format.percent(share)) of \(Format.count(cases, "case")) without the \(Format.count(more)) that the change adds, which "
+    case .taken(let gone, let cases):
+      "\(gone) of \(Format.count(cases, "case")) \(gone == 1 ? "was" : "were") taken out, more than one in ten: where that is meant, "
+        + "make it a change of its own, which edits nothing that answers"
+    case .unread(let count, let variable):
+      "\(Format.count(count, "attack")) \(count == 1 ? "says" : "say") `\(variable)`, which the prompt reads no more: "
+        + "\(count == 1 ? "it was" : "they were") not put to the model; rename it in the cases too, or read it still"
+    case .unjudged(let count, let cases, let check):
+      "`\(check)`, by which it goes, judges \(count) of \(Format.count(cases, "case")) no more: where that is meant, make it a change "
+        + "of its own, which edits nothing that answers"
+    case .withoutMore(let rest, let unit, let more):
+      "\(rest.words(unit)) of \(Format.count(rest.n, rest.noun)) without the \(Format.count(more)) that the change adds, which "
         + "make no bound easier: they may come first, in a change of their own"
     case .nothingMeasured: "nothing was measured"
     case .nothingTimed: "nothing was timed"

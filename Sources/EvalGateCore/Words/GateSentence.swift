@@ -80,7 +80,7 @@ extension Evidence {
     switch self {
     case .paired, .ratio, .literal: true
     case .rate, .attacks, .bypassBound, .quantile, .missing, .scope, .waived, .confirmation, .together, .unconfirmed,
-      .sentinels, .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly, .carried, .leftOut:
+      .sentinels, .sideBySide, .withoutAdded, .worstCase, .identicalOutputs, .stoppedEarly, .carried, .leftOut:
       false
     }
   }
@@ -137,7 +137,8 @@ extension Evidence {
       if verdict == .block { sentence.because = GatePhrase.unchangedDoesThis(confirmation.gateP) }
       if confirmation.isSettled(verdict) { sentence.because = "fresh runs of all cases show no more than chance does" }
     case .together(let others): sentence.counts = GatePhrase.moved(others.broke, others.fixed)
-    case .unconfirmed, .sentinels, .sideBySide, .worstCase, .identicalOutputs, .stoppedEarly, .carried, .leftOut:
+    case .unconfirmed, .sentinels, .sideBySide, .withoutAdded, .worstCase, .identicalOutputs, .stoppedEarly, .carried,
+      .leftOut:
       if let remark = remark(verdict) { sentence.unseen.append(remark.prefix(1).uppercased() + remark.dropFirst()) }
     }
   }

@@ -40,12 +40,12 @@ extension GateOutcome {
   /// The value column: `88.8%`, `1.84 s`, `812/case`; with more digits where it would read like a bound that it misses.
   public var valueText: String {
     guard let value = measure.value, let apart = BoundInWords(rule)?.apart(value, unit) else {
-      return Self.text(measure, unit)
+      return measure.words(unit)
     }
     return apart + (unit == .tokens || unit == .usd ? "/case" : "")
   }
   /// The baseline column; nil where there is none.
-  public var baselineText: String? { baseline.map { Self.text($0, unit).replacing("/case", with: "") } }
+  public var baselineText: String? { baseline.map { $0.words(unit).replacing("/case", with: "") } }
 
   /// The change column; nil where there is nothing to compare.
   public var changeText: String? {
@@ -121,7 +121,7 @@ extension GateOutcome {
 
   private func text(_ part: Part) -> String {
     part.measure.value == nil
-      ? part.suite : "\(part.suite) (\(Self.text(part.measure, unit)), \(Self.count(part.measure)))"
+      ? part.suite : "\(part.suite) (\(part.measure.words(unit)), \(Self.count(part.measure)))"
   }
 
   /// Of several suites that were asked again each has its own verdict.
@@ -144,8 +144,12 @@ extension GateOutcome {
     evidence.compactMap { if case .confirmation(let confirmation) = $0 { confirmation } else { nil } }
   }
 
-  private static func text(_ measure: Measure, _ unit: ValueUnit) -> String {
-    guard let value = measure.value else { return "–" }
+}
+
+extension Measure {
+  /// The number as a row shows it.
+  func words(_ unit: GateOutcome.ValueUnit) -> String {
+    guard let value else { return "–" }
     return switch unit {
     case .share: Format.percent(value)
     case .milliseconds: Format.milliseconds(value)
@@ -190,6 +194,7 @@ extension Evidence {
     // Where they are why nothing was decided, the reason has said it.
     case .sentinels(let sentinels): sentinels.hasMoved && verdict == .undecided ? nil : sentinels.counts
     case .sideBySide(let count): "\(Format.count(count, "case")) run on both versions"
+    case .withoutAdded(let count): "without the \(Format.count(count)) that the change adds, which outvote none"
     case .worstCase(let worst): "if what is missing had failed: \(worst.rawValue)"
     case .identicalOutputs: "outputs byte-identical"
     case .stoppedEarly(let done, let planned, let saved):

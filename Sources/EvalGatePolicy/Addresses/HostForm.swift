@@ -25,8 +25,12 @@ enum HostForm {
     let ending = String(last).lowercased()
     let before = labels[labels.count - 2]
     let isCalled = (next == "(" || next == "[") && Self.functions.contains(ending) && Self.isVariable(labels)
-    let isTime = (ending == "am" || ending == "pm") && Self.isHour(before)
-    if isCalled || isTime || Self.files.contains(ending) || Self.isOfOthers(last, after: before)
+    // `10.30.am`
+    if ending == "am" || ending == "pm", Self.isHour(before) {
+      self = .none
+      return
+    }
+    if isCalled || Self.files.contains(ending) || Self.isOfOthers(last, after: before)
       || Self.isTemplate(ending, of: String(before).lowercased(), isWhole: labels.count == 2)
     {
       self = .ofOthers

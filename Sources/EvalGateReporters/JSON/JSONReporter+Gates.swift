@@ -93,6 +93,7 @@ extension JSONReporter {
         "two_sided_method": .string(twoSidedMethod), "moved": .bool(sentinels.hasMoved),
       ]
     case .sideBySide(let count): ["kind": "side_by_side", "count": int(count)]
+    case .withoutAdded(let count): ["kind": "without_added", "count": int(count)]
     case .worstCase(let verdict): ["kind": "worst_case", "verdict": .string(verdict.rawValue)]
     case .identicalOutputs(let count): ["kind": "identical_outputs", "count": int(count)]
     case .stoppedEarly(let done, let planned, let saved):

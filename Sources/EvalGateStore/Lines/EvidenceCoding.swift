@@ -8,6 +8,7 @@ private enum EvidenceKind: String {
   case bypassBound = "bypass_bound"
   case confirmation, together, unconfirmed, sentinels
   case sideBySide = "side_by_side"
+  case withoutAdded = "without_added"
   case worstCase = "worst_case"
   case stoppedEarly = "stopped_early"
   case carried
@@ -98,6 +99,9 @@ extension JSONWriter {
     case .sideBySide(let count):
       kind(.sideBySide)
       field("count", count)
+    case .withoutAdded(let count):
+      kind(.withoutAdded)
+      field("count", count)
     case .worstCase(let verdict):
       kind(.worstCase)
       field("verdict", verdict)
@@ -180,6 +184,7 @@ extension Evidence {
     case .unconfirmed: self = .unconfirmed(try fields.string("reason"))
     case .sentinels: self = .sentinels(try Evidence.Sentinels(&fields))
     case .sideBySide: self = .sideBySide(try fields.int("count"))
+    case .withoutAdded: self = .withoutAdded(try fields.int("count"))
     case .worstCase: self = .worstCase(try fields.word("verdict"))
     case .identicalOutputs: self = .identicalOutputs(try fields.int("count"))
     case .stoppedEarly:

@@ -40,7 +40,8 @@ struct ReasonTests {
     (.given("no baseline yet"), .new), (.newBypass(["inj-007", "inj-012"]), .block),
     (.firstBypass(["inj-007"]), .block),
     (.allEdited, .undecided), (.allFail, .undecided), (.lastCaseGone, .undecided),
-    (.withoutMore(0.71, cases: 40, more: 5), .block),
+    (.withoutMore(.share(0.71, n: 40), .share, more: 5), .block), (.taken(12, of: 100), .undecided),
+    (.unjudged(40, of: 100, by: "label"), .undecided), (.unread(3, variable: "mail"), .undecided),
   ]
 
   /// Fails to compile when a reason is added, so that none is left out above.
@@ -53,7 +54,8 @@ struct ReasonTests {
       .dropTooSmall, .drift,
       .unresolved,
       .unconfirmed, .unrefuted, .belowAccepted, .notSettled, .askedNoFurther, .rebaseline, .sentinels, .given,
-      .newBypass, .firstBypass, .allEdited, .allFail, .lastCaseGone, .withoutMore:
+      .newBypass, .firstBypass, .allEdited, .allFail, .lastCaseGone, .withoutMore, .taken,
+      .unjudged, .unread:
       all.contains { $0.reason == reason }
     }
   }

@@ -57,19 +57,21 @@ struct RateGateTests {
   private static func diluted(_ some: TrialOutcome, _ count: Int, _ others: TrialOutcome) -> SuiteEvidence {
     let wanted = some.facts.isEmpty ? some : others
     var suite = SuiteEvidence(singles(many(count, some) + many(10 - count, others) + many(90, wanted)))
-    suite.turnover = Turnover(more: Set((10..<100).map { "c\($0)" }))
+    suite.turnover = Turnover(added: Self.added(10..<100))
     return suite
   }
+
+  private static func added(_ places: Range<Int>) -> [CaseHeader] { places.map { header(outcome("c\($0)", [.pass])) } }
 
   /// 299 clean ones prove 99%, and 200 do not.
   @Test("a bound that has to be proven is proven by what is added too")
   func provenByMore() {
     var suite = SuiteEvidence(singles(many(299, .pass)))
-    suite.turnover = Turnover(more: Set((200..<299).map { "c\($0)" }))
+    suite.turnover = Turnover(added: Self.added(200..<299))
     #expect(verdict(rule(atLeast(0.99), decide: .assured), suite) == .pass)
     var worse = SuiteEvidence(singles(many(197, .pass) + many(3, .fail) + many(2_000, .pass)))
     #expect(verdict(rule(atLeast(0.99), decide: .assured), worse) == .pass)
-    worse.turnover = Turnover(more: Set((200..<2_200).map { "c\($0)" }))
+    worse.turnover = Turnover(added: Self.added(200..<2_200))
     #expect(verdict(rule(atLeast(0.99), decide: .assured), worse) == .block)
   }
 

@@ -97,8 +97,13 @@ actor ProgramEdits {
 
 extension Project {
   /// Whether evalgate itself reads a file, or keeps it: what it says no program is made of, as far as nobody says otherwise.
+  ///
+  /// A prompt that no suite runs is measured nowhere else: a program may well read it.
   func reads(_ path: String) -> Bool {
-    files[path] != nil || BaselineFile.isPlace(path) || path.hasPrefix(".evalgate/runs/")
+    if path.hasSuffix(".prompt.yml") || path.hasSuffix(".prompt.yaml") {
+      return suites.contains { $0.prompt.location.path == path }
+    }
+    return files[path] != nil || BaselineFile.isPlace(path) || path.hasPrefix(".evalgate/runs/")
       || configuration.parts.contains { $0.path == path }
       || suites.contains { $0.evalset.recordingsPath == path }
   }

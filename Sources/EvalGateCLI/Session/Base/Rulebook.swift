@@ -61,7 +61,7 @@ struct Rulebook: Sendable {
   /// Scenarios that were taken out of safety suites, by suite.
   var dropped: [String: [CaseHeader]] { isOwn ? [:] : bar.dropped }
 
-  /// By suite, which cases are gone and which are more than there were.
+  /// By suite, what the change does to which cases there are.
   var turnovers: [String: Turnover] {
     guard !isOwn else { return [:] }
     var turnovers = bar.turnovers
@@ -69,11 +69,11 @@ struct Rulebook: Sendable {
     return turnovers
   }
 
-  /// Has the cases that a change adds count like all others in suites in which it edits nothing that answers.
+  /// Lets a change say which cases count in suites in which it edits nothing that answers.
   ///
-  /// - Parameter isAnsweredAlike: whether that is so of a suite; asked of those alone that got more cases.
-  mutating func countAdded(where isAnsweredAlike: (_ suite: String) async -> Bool) async {
-    for (name, turnover) in bar.turnovers where !turnover.more.isEmpty {
+  /// - Parameter isAnsweredAlike: whether that is so of a suite; asked of those alone whose cases are others.
+  mutating func leaveCases(where isAnsweredAlike: (_ suite: String) async -> Bool) async {
+    for (name, turnover) in bar.turnovers where turnover.isAny {
       if await isAnsweredAlike(name) { answeredAlike.insert(name) }
     }
   }
@@ -119,7 +119,7 @@ extension Base {
         + [retargeted].compactMap(\.self) + brought + shown,
       left: baselinesLeftByRenames(in: project),
       isOfRulesAlone: isOfRulesAlone(written, since: before), isOwn: isOwn)
-    await book.countAdded { name in
+    await book.leaveCases { name in
       guard let now = written.suite(named: name), let was = before.suite(named: name) else { return false }
       return await answers(now, as: was)
     }

@@ -23,7 +23,8 @@ extension Bar {
           .configuration, "comment", shift == .looser ? .loosened : .tightened, from: before.comment.rawValue,
           to: head.comment.rawValue, decides: shift == .looser ? .base : .head))
     }
-    return head.with(profiles: profiles, comment: shift == .looser ? before.comment : head.comment)
+    let budget = held(head.budget, to: before.budget, .configuration, "budget of a run", nil)
+    return head.with(profiles: profiles, budget: budget, comment: shift == .looser ? before.comment : head.comment)
   }
 }
 

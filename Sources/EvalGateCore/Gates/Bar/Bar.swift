@@ -61,7 +61,7 @@ public struct Bar: Sendable {
       return held(suite, to: before, gates: base.gates, isPipeline: isPipeline)
     }
     askedOnceMore = Set(farewell.asked.map(\.suite.name))
-    let suites = held(pricesOf: own + farewell.asked.map(\.suite), to: base)
+    let suites = held(budgetsOf: held(pricesOf: own + farewell.asked.map(\.suite), to: base), to: base)
     showOutputSchemas(of: head, besides: base)
     for suite in farewell.removed {
       changes.append(
@@ -165,7 +165,9 @@ extension Bar {
     let waivers = held(waiversOf: suite.evalset, to: base.evalset)
     var scenarios = held(scenariosOf: suite, to: base, trials: trials)
     var heirs = Heirs(of: suite.evalset, since: base.evalset)
-    turnovers[suite.name] = Turnover(heirs)
+    var turnover = Turnover(&heirs)
+    turnover.unread = unread(by: suite, since: base)
+    turnovers[suite.name] = turnover
     let tagged = held(tagsOf: suite, &heirs, gates: gates)
     let grouped = held(clustersOf: suite, &heirs)
     let amendments = amendments(of: suite, heldTo: base, &heirs, trials: trials, tagged: tagged, grouped: grouped)

@@ -41,7 +41,8 @@ struct BenignEdits {
       ? [
         row(edits, of: evalset, at: place),
         row(
-          exits, of: evalset, at: place, .base, before: "which counts them as it did\(recast.first.map { " (`\($0.asked)`)" } ?? ""), ",
+          exits, of: evalset, at: place, .base,
+          before: "which counts them as it did\(recast.first.map { " (`\($0.asked)`)" } ?? ""), ",
           after: ": a change of its own, which edits nothing that answers, decides by itself"),
       ] : [row(edits + exits, of: evalset, at: place)]
     return rows.compactMap(\.self)

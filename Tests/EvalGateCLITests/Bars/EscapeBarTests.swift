@@ -1,0 +1,116 @@
+import StrictJSON
+import Testing
+
+@Suite("a change does not get round a gate by what it does beside")
+struct EscapeBarTests {
+  /// Echoes `text`; what a case says under `odd` decides whether the change's prompt does.
+  private static func project(gates: String, _ more: String = "") async throws -> TemporaryProject {
+    let project = try TemporaryProject([
+      "evalgate.yml": Sample.configuration(gates: gates) + more, ".gitignore": ".evalgate/\n",
+      "prompts/t.prompt.yml": prompt("{{text}}"), "evalsets/t/set.yml": "version: 1\ntask: classification\n",
+      "evalsets/t/cases.jsonl": cases(0..<100),
+    ])
+    try await project.commit("As it was")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "as shipped")
+    try await project.commit("Accept")
+    return project
+  }
+
+  private static func prompt(_ text: String) -> String { "messages: [{ role: user, content: \"\(text)\" }]\n" }
+
+  /// One of five is odd.
+  private static func cases(_ places: Range<Int>, isNew: Bool = false) -> String {
+    places.map { place in
+      let odd = place % 5 == 0 || isNew ? #", "vars": {"odd": "yes"}"# : ""
+      return #"{"id": "c\#(place)", "text": "t\#(place)", "expected": "\#(isNew ? "z" : "t\(place)")"\#(odd)}"# + "\n"
+    }.joined()
+  }
+
+  private static let worse = prompt("{{#if odd}}z{{else}}{{text}}{{/if}}")
+
+  @Test(
+    "new cases that only the new prompt knows outvote none of those that it broke",
+    arguments: ["no_worse_than: baseline", "at_least: baseline"])
+  func outvoted(bound: String) async throws {
+    let project = try await Self.project(gates: "{ kept: { metric: pass_rate, \(bound) } }")
+    try project.write(Self.worse, to: "prompts/t.prompt.yml")
+    try project.write(Self.cases(0..<100) + Self.cases(100..<140, isNew: true), to: "evalsets/t/cases.jsonl")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 1 && run.output.contains("without the 40 that the change adds"), "\(run)")
+  }
+
+  @Test(
+    "a gate does not lose its cases to checks that it does not count",
+    arguments: [
+      ("suite: t, at_least: 90%", 20), ("at_least: 90%", 100), ("no_worse_than: baseline", 20),
+      ("no_worse_than: baseline", 100),
+    ])
+  func otherChecks(gate: String, count: Int) async throws {
+    let project = try await Self.project(gates: "{ sure: { metric: accuracy, \(gate) } }")
+    // Another suite has them still.
+    try project.write(Self.prompt("{{text}}"), to: "prompts/u.prompt.yml")
+    try project.write("version: 1\ntask: classification\n", to: "evalsets/u/set.yml")
+    try project.write(Self.cases(0..<20), to: "evalsets/u/cases.jsonl")
+    try await project.commit("Another one")
+    try project.write(Self.worse, to: "prompts/t.prompt.yml")
+    let cases = Self.cases(0..<100).split(separator: "\n").map { line in
+      count == 100 || line.contains("odd") ? line.dropLast() + #", "checks": ["equals"]}"# : String(line)
+    }
+    try project.write(cases.joined(separator: "\n") + "\n", to: "evalsets/t/cases.jsonl")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 3, "\(run)")
+    #expect(run.output.contains("by which it goes, judges \(count) of 100 cases no more"), "\(run)")
+  }
+
+  @Test("failing cases that are taken out beside what broke them leave a floor undecided")
+  func taken() async throws {
+    let project = try await Self.project(gates: "{ floor: { metric: pass_rate, at_least: 90% } }")
+    try project.write(Self.worse, to: "prompts/t.prompt.yml")
+    let kept = try project.read("evalsets/t/cases.jsonl").split(separator: "\n").filter { !$0.contains("odd") }
+    try project.write(kept.joined(separator: "\n") + "\n", to: "evalsets/t/cases.jsonl")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 3 && run.output.contains("20 of 100 cases were taken out, more than one in ten"), "\(run)")
+    // In a change of its own it is the change's to say.
+    try project.write(Self.prompt("{{text}}"), to: "prompts/t.prompt.yml")
+    let alone = try await project.evalgate("run").run
+    #expect(alone.code == 0, "\(alone)")
+  }
+
+  @Test("a lower budget decides from the next change on", arguments: ["budget: { tokens: 900 }\n", ""])
+  func budget(before: String) async throws {
+    let project = try await Self.project(gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }", before)
+    try project.write(
+      project.read("evalgate.yml").replacing(before, with: "") + "budget: { tokens: 500 }\n", to: "evalgate.yml")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0, "\(run)")
+    #expect(
+      run.output.contains(
+        "budget of a run loosened: \(before.isEmpty ? "no budget" : "budget 900 tokens") → budget 500 tokens; the base's decides"
+      ),
+      "\(run)")
+    try project.write(
+      project.read("evalgate.yml").replacing("tokens: 500 ", with: "tokens: 950 "), to: "evalgate.yml")
+    let more = try await project.evalgate("run").run
+    #expect(more.code == 0 && more.output.contains("loosened") == before.isEmpty, "\(more)")
+  }
+
+  @Test("an attack whose variable the prompt reads no more is not withstood")
+  func unread() async throws {
+    let project = try TemporaryProject([
+      "evalgate.yml": Sample.configuration(gates: "{}"), ".gitignore": ".evalgate/\n",
+      "prompts/t.prompt.yml": Self.prompt("Sum up. {{#if mail}}{{mail}}{{/if}}"),
+      "evalsets/t/set.yml": "kind: safety\n",
+      "evalsets/t/cases.jsonl":
+        #"{"id": "a", "family": "data_leak", "mail": "Hello", "expected": {"says_none": ["code"]}}"# + "\n",
+    ])
+    try await project.commit("As it was")
+    try project.write(Self.prompt("Sum up. {{#if email}}{{email}}{{/if}}"), to: "prompts/t.prompt.yml")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 3 && run.output.contains("1 attack says `mail`, which the prompt reads no more"), "\(run)")
+    try project.write(
+      project.read("evalsets/t/cases.jsonl").replacing("\"mail\"", with: "\"email\""), to: "evalsets/t/cases.jsonl")
+    let renamed = try await project.evalgate("run").run
+    #expect(renamed.code == 0, "\(renamed)")
+  }
+}
