@@ -77,22 +77,21 @@ struct EscapeBarTests {
     #expect(alone.code == 0, "\(alone)")
   }
 
-  @Test("a lower budget decides from the next change on", arguments: ["budget: { tokens: 900 }\n", ""])
+  @Test("a lower budget decides from the next change on", arguments: ["budget: { tokens: 2000000 }\n", ""])
   func budget(before: String) async throws {
     let project = try await Self.project(gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }", before)
-    try project.write(
-      project.read("evalgate.yml").replacing(before, with: "") + "budget: { tokens: 500 }\n", to: "evalgate.yml")
-    let run = try await project.evalgate("run").run
-    #expect(run.code == 0, "\(run)")
-    #expect(
-      run.output.contains(
-        "budget of a run loosened: \(before.isEmpty ? "no budget" : "budget 900 tokens") → budget 500 tokens; the base's decides"
-      ),
-      "\(run)")
-    try project.write(
-      project.read("evalgate.yml").replacing("tokens: 500 ", with: "tokens: 950 "), to: "evalgate.yml")
+    func spend(_ budget: String) throws {
+      let text = try project.read("evalgate.yml").split(separator: "\n").filter { !$0.hasPrefix("budget") }
+      try project.write(text.joined(separator: "\n") + "\n\(budget)\n", to: "evalgate.yml")
+    }
+    try spend("budget: { tokens: 1000000 }")
+    let less = try await project.evalgate("run").run
+    let was = before.isEmpty ? "no budget" : "budget 2"
+    #expect(less.output.contains("budget of a run loosened: \(was)"), "\(less)")
+    #expect(less.output.contains("tokens; the base's decides, with which a loss can be confirmed"), "\(less)")
+    try spend("budget: { tokens: 3000000 }")
     let more = try await project.evalgate("run").run
-    #expect(more.code == 0 && more.output.contains("loosened") == before.isEmpty, "\(more)")
+    #expect(more.output.contains("loosened") == before.isEmpty, "\(more)")
   }
 
   @Test("an attack whose variable the prompt reads no more is not withstood")
