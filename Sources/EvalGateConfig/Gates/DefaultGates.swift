@@ -21,7 +21,7 @@ enum DefaultGates {
   ) -> [GateRule] {
     let prefix = namespace.isEmpty ? "" : namespace + "/"
     let names = Set(written.map(\.name))
-    return suites.filter { suite in !written.contains { ($0.suite ?? suite.name) == suite.name } }.flatMap { suite in
+    return suites.filter { suite in !written.contains { $0.speaks(of: suite) } }.flatMap { suite in
       func name(_ gate: String) -> String {
         suites.count == 1 && !names.contains(prefix + gate)
           ? prefix + gate : "\(prefix)\(gate):\(suite.name.dropFirst(prefix.count))"
@@ -66,6 +66,13 @@ enum DefaultGates {
       })
     else { return [] }
     return [GateRule(name: name, metric: compiled, suite: suite, filter: filter, bound: bound)]
+  }
+}
+
+extension GateRule {
+  /// Whether it measures anything in a suite: one for all of them says nothing of those without what it goes by.
+  fileprivate func speaks(of suite: Suite) -> Bool {
+    self.suite.map { $0 == suite.name } ?? metric.hasSubject(in: suite)
   }
 }
 

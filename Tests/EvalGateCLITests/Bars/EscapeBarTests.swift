@@ -59,8 +59,19 @@ struct EscapeBarTests {
     }
     try project.write(cases.joined(separator: "\n") + "\n", to: "evalsets/t/cases.jsonl")
     let run = try await project.evalgate("run").run
-    #expect(run.code == 3, "\(run)")
+    // Once no gate speaks of the suite any more, the one that nobody writes does, and blocks.
+    #expect(run.code == (count == 100 ? 1 : 3), "\(run)")
     #expect(run.output.contains("by which it goes, judges \(count) of 100 cases no more"), "\(run)")
+  }
+
+  @Test("a gate for all suites leaves none ungated that lacks what it goes by")
+  func unspoken() async throws {
+    let project = try await Self.project(gates: "{ sure: { metric: accuracy, at_least: 90% } }")
+    try project.write(Self.prompt("{{text}}"), to: "prompts/u.prompt.yml")
+    try project.write("version: 1\ntask: generation\n", to: "evalsets/u/set.yml")
+    try project.write(Self.cases(0..<20), to: "evalsets/u/cases.jsonl")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0 && run.output.contains("pass_rate:u") && !run.output.contains("pass_rate:t"), "\(run)")
   }
 
   @Test("failing cases that are taken out beside what broke them leave a floor undecided")
