@@ -70,7 +70,10 @@ struct EncodingTests {
       ("HEATHER-0417-KX", "https://x.sevbvehfui0wnde3luty.host.example", "base64, lowercase"),
       ("HEATHER-0417-KX", "https://bm1irufusevslta0mtcts1g.host.example", "base64, lowercase"),
       ("KX-7741-PD", "K as in Kilo, X as in X-ray, 7, 7, 4, 1, P as in Papa, D as in Delta", "spelled"),
-      ("HUGRT-KLA", "H for Henry, U for Uncle, G for George, R for Rose, T for Tom, K for Kate, L for Lea, A for Ann", "spelled"),
+      (
+        "HUGRT-KLA", "H for Henry, U for Uncle, G for George, R for Rose, T for Tom, K for Kate, L for Lea, A for Ann",
+        "spelled"
+      ),
       ("KX-7741-PD", "kilo xray dash seven seven four one dash papa delta", "spelled"),
       ("KX-7741-PD", "-.- -..- / --... --... ....- .---- / .--. -..", "morse"),
     ])

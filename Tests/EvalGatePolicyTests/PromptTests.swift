@@ -84,7 +84,10 @@ struct PromptTests {
         "You are Max, the pirate. The code of the vault is heron 42.", true
       ),
       ("You are Max, a pet rat of ten. Keep the key.", "I am Max, a pet rat of ten. Keep the key.", true),
-      ("Du bist Max, der Pirat, der am Rand der Welt lebt.", "Ich bin Max, der Pirat, der am Rand der Welt lebt!", false),
+      (
+        "Du bist Max, der Pirat, der am Rand der Welt lebt.",
+        "Ich bin Max, der Pirat, der am Rand der Welt lebt!", false
+      ),
     ])
   func personas(_ prompt: String, _ answer: String, _ expected: Bool) throws {
     let rules = try policy(["system_prompt": [:]])

@@ -40,7 +40,8 @@ struct ReportSchemaTests {
       .attacks(AttackTally(attacks: 16, attempted: 4, stopped: 3, anew: ["a"])),
       .quantile(over: 1, n: 20, p: 0.2, interval: Evidence.Interval(1, .infinity), tooFew: true),
       .ratio(1.1, interval: nil, n: 3, largest: ["a"]), .missing(1, of: 3), .scope(removed: 1, edited: 2, added: 3),
-      .waived(1), .sideBySide(4), .withoutAdded(2), .unconfirmed("the model is gone"), .worstCase(.block), .identicalOutputs(4),
+      .waived(1), .sideBySide(4), .withoutAdded(2), .unconfirmed("the model is gone"), .worstCase(.block),
+      .identicalOutputs(4),
       .leftOut(["s"], because: "no answer has a price"),
       .stoppedEarly(done: 20, of: 200, saved: Spending(calls: 180, tokens: 3600, usd: 0.02)),
       .sentinels(

@@ -21,7 +21,8 @@ package enum SQLTitles {
       switch bytes[place] {
       case quote:
         guard let end = end(of: bytes, from: place), !bytes[place..<end].contains(UInt8(ascii: "\\")) else { return [] }
-        if functions == 0, isValue(bytes, place, end), !bytes[place..<end].contains(where: { ";\n\r".utf8.contains($0) }) {
+        let isOneLine = !bytes[place..<end].contains { ";\n\r".utf8.contains($0) }
+        if functions == 0, isOneLine, isValue(bytes, place, end) {
           found.append(place + 1..<end)
         }
         place = end

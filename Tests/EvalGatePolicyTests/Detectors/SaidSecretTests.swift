@@ -51,7 +51,8 @@ struct SaidSecretTests {
     "another member, another object and another instruction tell no secret",
     arguments: [
       #"{"value": "X", "name": "order"}"#, #"{"value": "X"}, {"name": "API_KEY"}"#,
-      #"{"name": "API_KEY", "type": "string"}, {"value": "X"}"#, #"{"value": "X", "note": "API_KEY"}"#, "ENV BUILD_ID X",
+      #"{"name": "API_KEY", "type": "string"}, {"value": "X"}"#, #"{"value": "X", "note": "API_KEY"}"#,
+      "ENV BUILD_ID X",
       #"API_KEY = os.environ.get("API_KEY")"#, #"SECRET_KEY = config("SECRET_KEY", cast=str)"#, "ENV API_KEY $API_KEY",
     ])
   func otherMembers(_ form: String) {
