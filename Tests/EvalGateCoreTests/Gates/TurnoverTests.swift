@@ -1,6 +1,5 @@
+import EvalGateCore
 import Testing
-
-@testable import EvalGateCore
 
 @Suite("what a change does to its cases gets it past no gate")
 struct TurnoverTests {

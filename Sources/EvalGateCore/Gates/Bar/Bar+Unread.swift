@@ -22,10 +22,12 @@ extension Bar {
 }
 
 /// Attacks that were put to the model and are not any more.
-struct UnreadAttacks: Sendable {
+package struct UnreadAttacks: Sendable {
   /// The first variable that is not read any more.
   let variable: String
-  var cases: [CaseHeader] = []
+  var cases: [CaseHeader]
+
+  package init(variable: String, cases: [CaseHeader] = []) { (self.variable, self.cases) = (variable, cases) }
 }
 
 extension Prompt {

@@ -9,7 +9,7 @@ public struct Turnover: Sendable {
   /// Whether all that is edited is cases: then what a change does to them hides nothing that got worse.
   let isOfCasesAlone: Bool
   /// Attacks that the change's prompt does not take in.
-  var unread: UnreadAttacks?
+  package var unread: UnreadAttacks?
   /// Ids of the cases that are more than there were: as many of the new as are gone stand in their place.
   let more: Set<String>
 
