@@ -25,11 +25,6 @@ enum HostForm {
     let ending = String(last).lowercased()
     let before = labels[labels.count - 2]
     let isCalled = (next == "(" || next == "[") && Self.functions.contains(ending) && Self.isVariable(labels)
-    // `10.30.am`
-    if ending == "am" || ending == "pm", Self.isHour(before) {
-      self = .none
-      return
-    }
     if isCalled || Self.files.contains(ending) || Self.isOfOthers(last, after: before)
       || Self.isTemplate(ending, of: String(before).lowercased(), isWhole: labels.count == 2)
     {
@@ -82,11 +77,6 @@ enum HostForm {
     "txt",
     "rc", "spec", "service", "desktop", "plist", "properties", "m4", "mk", "am", "ac", "js", "css", "html", "man",
   ]
-
-  /// Whether what stands before an ending is the hour or the minute of a time: `5.pm`, `10.30.am`.
-  private static func isHour(_ label: Substring.UnicodeScalarView) -> Bool {
-    label.count <= 2 && label.allSatisfy { ("0"..."9").contains($0) }
-  }
 
   /// Whether a name is that of a module of Perl, `Config.pm`.
   private static func isModule(_ ending: String, _ label: Substring.UnicodeScalarView) -> Bool {

@@ -6,7 +6,13 @@ enum PublicName {
   static func isOne(_ host: Host) -> Bool {
     guard host.address == nil, let dot = host.name.lastIndex(of: ".") else { return false }
     let ending = String(host.name[host.name.index(after: dot)...])
+    if ending == "am" || ending == "pm", isTime(host.name[..<dot]) { return false }
     return ending.hasPrefix("xn--") ? otherScripts.contains(ending) : endings.contains(ending)
+  }
+
+  /// Whether what stands before `am` or `pm` is an hour, or an hour and a minute: `5.pm`, `10.30.am`.
+  private static func isTime(_ text: Substring) -> Bool {
+    text.utf8.count <= 5 && text.utf8.allSatisfy { $0 == UInt8(ascii: ".") || ($0 >= 0x30 && $0 <= 0x39) }
   }
 
   private static let endings: Set<String> = Set(

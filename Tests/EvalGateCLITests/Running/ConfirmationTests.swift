@@ -139,13 +139,12 @@ struct ConfirmationTests {
   }
 
   /// What an answer of version 13 may take at most is more than 2,000 tokens; version 14 says that it takes few.
-  @Test("a budget of the change's own, under which the base version cannot be asked, passes no drop by that")
+  @Test("a budget under which the base version cannot be asked passes no drop by that, and a change does not set one")
   func ceiling() async throws {
     let project = try await Self.changed()
     try project.write(
       Sample.prompt(version: 14) + "\nmodelParameters: { maxTokens: 5 }\n", to: "prompts/triage.prompt.yml")
-    try project.write(project.read("evalgate.yml") + "budget: { tokens: 2000 }\n", to: "evalgate.yml")
-    let run = try await project.evalgate("run", "--save", "r.jsonl")
+    let run = try await project.evalgate("run", "--save", "r.jsonl", "--budget", "tokens=2000")
     #expect(run.run.code == 3, "\(run.text)")
     #expect(
       run.run.output.contains(
@@ -157,6 +156,9 @@ struct ConfirmationTests {
     #expect(again.run.code == 3, "\(again.text)")
     let stored = try await project.evalgate("run", "--no-confirm")
     #expect(stored.run.code == 1, "\(stored.text)")
+    try project.write(project.read("evalgate.yml") + "budget: { tokens: 2000 }\n", to: "evalgate.yml")
+    let lowered = try await project.evalgate("run")
+    #expect(lowered.run.code == 1 && lowered.run.output.contains("budget of a run loosened: no budget"), "\(lowered.text)")
   }
 
   @Test("a recorded confirmation is replayed to the same bytes, whatever the concurrency")

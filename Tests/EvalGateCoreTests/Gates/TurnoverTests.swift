@@ -61,7 +61,7 @@ struct TurnoverTests {
     suite.turnover = Turnover(added: Self.headers(200..<5_200))
     let gate = weigh(rule(atMost(100), metric: P95.compiled), suite)
     #expect(
-      gate.verdict == .block && gate.reason?.contains("without the 5,000 that the change adds") == true, "\(gate)")
+      gate.verdict == .block && gate.reason?.contains("of 200 answers without the ") == true, "\(gate)")
   }
 
   @Test(
