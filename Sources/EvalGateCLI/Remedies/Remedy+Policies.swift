@@ -26,7 +26,7 @@ extension Remedy {
     "policy/values": Remedy(
       "restricted: [{ id: codes, values: [\"\"] }]", "give values of some length, and not more than the message says"),
     "safety/blind": Remedy(
-      "a policy whose `restricted` values are commented out",
+      "restricted: [{ id: codes, values: [ab], match: [partial] }]",
       "make the policy reject what is named; `evalgate policy check FILE` tries it on its own values"),
     "safety/evidence-key": Remedy(
       "EVALGATE_EVIDENCE_KEY=secret", "a long random text, kept as a secret: `openssl rand -hex 32`"),

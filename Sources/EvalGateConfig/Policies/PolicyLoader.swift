@@ -53,6 +53,7 @@ struct PolicyLoader {
         kind: .rules(policy),
         location: node.location)
     } catch {
+      shelf.keepHidden(below: (error as? Problems)?.list ?? [])
       problems.add(error, at: node.location, as: .badPolicy)
       return nil
     }

@@ -1,30 +1,50 @@
 import EvalGateCore
 
-/// Which lines of a file no message may quote: those of a `restricted` section, because the values in it must not leave, and a message
-/// about one of them goes to a terminal and from there to the log of a job that anybody may read.
+/// Which lines of a policy no message may quote: those of a `restricted` section, because the values in it must not leave, and
+/// a message about one of them goes to a terminal and from there to the log of a job that anybody may read. A section with
+/// another name than a policy's may be meant as one (`restrictd`), so lines are shown of those alone whose names are known.
 ///
 /// Told by the text and not by what was read from it, because a file that cannot be read has values too.
 struct ConfidentialLines {
-  private var lines: Set<Int> = []
+  /// The name of the section that a hidden line belongs to.
+  private var sections: [Int: String] = [:]
 
   init(_ table: LineTable, of bytes: [UInt8]) {
-    // How deep the key of the section stands, while in it.
+    // How deep the keys of the policy stand, and the key of a `restricted` section while in it.
+    var top: Int?
     var depth: Int?
+    var section = ""
     var number = 1
     while let range = table.range(number, of: bytes) {
       let line = bytes[range]
       let indentation = line.prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.count
-      if let key = depth, indentation <= key, let first = line.dropFirst(indentation).first, Self.beginsKey(first) {
-        depth = nil
+      if let first = line.dropFirst(indentation).first, Self.beginsKey(first) {
+        if let key = depth, indentation <= key { depth = nil }
+        if indentation <= top ?? indentation {
+          top = top ?? indentation
+          section = Self.name(line.dropFirst(indentation))
+        }
       }
       if depth == nil, Self.namesSection(line) { depth = indentation }
-      if depth != nil { lines.insert(number) }
+      if depth != nil || !Self.shown.contains(section) { sections[number] = section }
       number += 1
     }
   }
 
-  /// Whether a line belongs to a `restricted` section: from its key to the next line that stands no deeper and begins another key.
-  func contains(_ line: Int) -> Bool { lines.contains(line) }
+  /// The name of the section of a line that may not be quoted, as it is written; nil where the line may be.
+  func section(of line: Int) -> String? { sections[line] }
+
+  /// The sections of a policy that hold no values of `restricted`.
+  static let shown: Set = [
+    "changelog", "version", "id", "name", "description", "defaults", "trust", "tools", "sequences", "pii", "secrets",
+    "canaries", "system_prompt", "channels", "unicode",
+  ]
+
+  /// What stands before the colon, without quotes.
+  private static func name(_ line: ArraySlice<UInt8>) -> String {
+    let marks: Set = [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: " ")]
+    return String(decoding: line.prefix { $0 != UInt8(ascii: ":") }.filter { !marks.contains($0) }, as: UTF8.self)
+  }
 
   private static func namesSection(_ line: ArraySlice<UInt8>) -> Bool {
     line.indices.contains { line[$0...].starts(with: "restricted".utf8) }
@@ -44,11 +64,16 @@ struct ConfidentialLines {
 
 extension Diagnostic {
   /// Without the line it is about and without what it quotes of it, but for a name that was nearly right.
-  var confidential: Diagnostic {
+  /// - Parameter section: the name of the policy's section in which it is, which may be said where it looks like one.
+  func confidential(in section: String = "") -> Diagnostic {
     var quiet = self
     quiet.excerpt = nil
     let isNearlyRight = label?.hasPrefix("did you mean") == true
-    if !isNearlyRight { quiet.hideQuotes { part, before in !Self.isOurs(part, after: before) } }
+    if !isNearlyRight {
+      quiet.hideQuotes { part, before in
+        !Self.isOurs(part, after: before) && !(part == section && HiddenTexts.isName(section))
+      }
+    }
     return quiet
   }
 

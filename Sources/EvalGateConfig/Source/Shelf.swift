@@ -17,6 +17,8 @@ final class Shelf {
   /// Files of which no message may quote anything, and policies, of which it may not quote the values they restrict.
   private var confidential: Set<String> = []
   private var policies: [String: ConfidentialLines?] = [:]
+  /// Lines of policies, of which messages show the keys.
+  private var keysAlone: [String: Set<Int>] = [:]
   /// Files of scenarios, of which messages show the keys.
   private var scenarios: Set<String> = []
   /// What no message may say of any file.
@@ -87,6 +89,13 @@ final class Shelf {
   /// Keeps the values that a policy restricts out of every message.
   func keepValuesConfidential(of policy: String) { policies[policy] = .some(nil) }
 
+  /// Keeps what stands under keys that a policy does not know out of messages about their lines: it may be meant as anything.
+  func keepHidden(below unknown: [Diagnostic]) {
+    for place in unknown.lazy.filter({ $0.code == .unknownKey }).compactMap(\.location) {
+      keysAlone[place.path, default: []].insert(place.line)
+    }
+  }
+
   /// Keeps the texts of scenarios out of every message.
   func keepTextsHidden(in cases: String) { scenarios.insert(cases) }
 
@@ -104,18 +113,19 @@ final class Shelf {
       if confidential.contains(place.path) || policies[place.path] != nil { diagnostic.excerpt = nil }
       return scenarios.contains(place.path) ? diagnostic.hidingTexts : diagnostic
     }
-    if isConfidential(place, of: text) { return diagnostic.confidential }
+    if confidential.contains(place.path) { return diagnostic.confidential() }
+    if let section = confidentialSection(of: place, text) { return diagnostic.confidential(in: section) }
     guard diagnostic.excerpt == nil else { return diagnostic }
     diagnostic.excerpt = table(of: text).excerpt(place.line, of: text.bytes)
-    return scenarios.contains(place.path) ? diagnostic.hidingTexts : diagnostic
+    let isHidden = scenarios.contains(place.path) || keysAlone[place.path]?.contains(place.line) == true
+    return isHidden ? diagnostic.hidingTexts : diagnostic
   }
 
-  private func isConfidential(_ place: SourceLocation, of text: SourceText) -> Bool {
-    if confidential.contains(place.path) { return true }
-    guard let known = policies[place.path] else { return false }
+  private func confidentialSection(of place: SourceLocation, _ text: SourceText) -> String? {
+    guard let known = policies[place.path] else { return nil }
     let lines = known ?? ConfidentialLines(table(of: text), of: text.bytes)
     policies[place.path] = lines
-    return lines.contains(place.line)
+    return lines.section(of: place.line)
   }
 
   private func table(of text: SourceText) -> LineTable {
