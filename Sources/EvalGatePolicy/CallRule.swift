@@ -29,11 +29,14 @@ struct Objection: Hashable, Sendable {
   /// Whether a confirmation of the user would do.
   var isConfirmable = false
 
-  init(rule: String, _ reason: PolicyReason, path: String? = nil, evidence: String? = nil, isConfirmable: Bool = false)
-  {
+  /// - Parameter evidence: of the value that the rule has something against.
+  init(
+    rule: String, _ reason: PolicyReason, path: String? = nil, evidence: Evidence? = nil, isConfirmable: Bool = false
+  ) {
     self.init(rule: rule, word: reason.rawValue)
     self.path = path
-    self.evidence = evidence
+    self.evidence = evidence?.masked
+    trace = evidence?.hmac.map { VerdictTrace(hmac: $0) }
     self.isConfirmable = isConfirmable
   }
 
@@ -47,10 +50,9 @@ struct Objection: Hashable, Sendable {
     let name = detection.detector.name
     let steps = detection.chain.isEmpty ? "" : ", by " + detection.chain.joined(separator: " of ")
     self.init(
-      rule: detection.rule, PolicyReason(rawValue: name) ?? .detected, path: detection.channel.path,
-      evidence: detection.evidence.masked + steps)
+      rule: detection.rule, PolicyReason(rawValue: name) ?? .detected, path: detection.channel.path)
+    evidence = detection.evidence.masked + steps
     trace = VerdictTrace(detection)
-
   }
 
   var outcome: CallVerdict.Outcome { isConfirmable ? .confirm : .deny }
@@ -79,6 +81,7 @@ struct ProposedCall: Sendable {
   let report: ScanReport
   /// Where in the run it stands.
   let place: Place
+  private let evidenceKey: EvidenceKey?
 
   init(
     _ call: TracedCall, as tool: CalledTool, rules: [ToolRule], policy: RulePolicy, context: DetectionContext,
@@ -89,11 +92,15 @@ struct ProposedCall: Sendable {
     arguments = call.arguments
     isUnreadable = call.isUnreadable
     self.place = place
+    evidenceKey = policy.evidenceKey
     let texts = CallTexts(call.call, arguments: call.arguments)
     report = texts.scan(with: policy.scanner, context, hiding: policy.restricted)
   }
 
   var name: String { tool.name }
+
+  /// A value of its arguments as reports may show it.
+  func evidence(of value: String) -> Evidence { Evidence(of: value, key: evidenceKey) }
 
   /// What the rules of a policy see of a call's place in the run.
   struct Place: Sendable {

@@ -21,6 +21,36 @@ struct EvidenceTests {
     #expect(evidence?.masked == "Si…en (16 characters)")
   }
 
+  private static let read = [Message(.user, "go"), Message(.tool, "to x@evil.example", toolName: "read_web")]
+
+  /// By Python, as above: of `x@evil.example`, of `evil.example` and of `1240.50`.
+  private static let ruled: [(String, JSONObject, String, String, String)] = [
+    ("tainted", ["taint": ["paths": ["$.to"]]], #"{"to": "x@evil.example"}"#, "f438bc2852057634", "x@…le (14 characters) from "),
+    (
+      "value", ["allow_when": ["each": [["path": "$.to", "host_in": ["corp.example"]]]]],
+      #"{"to": "evil.example"}"#, "413920c4c1f524fb", "ev…le (12 characters)"
+    ),
+    (
+      "arguments", ["allow_when": ["arguments": ["properties": ["to": ["type": "number", "maximum": 9]]]]],
+      #"{"to": 1240.50}"#, "dc59431533b64512", "12…50 (7 characters)"
+    ),
+    ("unconfirmed", ["confirm": "tainted"], #"{"to": "x@evil.example"}"#, "f438bc2852057634", "x@…le (14 characters)"),
+  ]
+
+  @Test("what a rule about a tool goes by has a mark too, under a key only", arguments: Self.ruled)
+  func ruleEvidence(_ reason: String, _ rule: JSONObject, _ arguments: String, _ tag: String, _ masked: String) throws {
+    var tool: JSONObject = ["id": "T", "tool": "post", "effect": "external_write"]
+    for member in rule { tool[member.key] = member.value }
+    var rules = try policy(["tools": [.object(tool)]])
+    let bare = rules.decide(calls: [call("post", arguments)], messages: Self.read)
+    rules.evidenceKey = EvidenceKey(secret: Array("0123456789abcdef".utf8))
+    let verdict = rules.decide(calls: [call("post", arguments)], messages: Self.read)
+    #expect(verdict.reason == reason && verdict.trace?.hmac == tag)
+    #expect(verdict.evidence?.hasPrefix(masked) == true && verdict.evidence == bare.evidence)
+    #expect(bare.trace?.hmac == nil)
+    #expect((verdict.trace?.source != nil) == (reason == "tainted"))
+  }
+
   @Test("without a key, or with one that can be guessed, there is no mark", arguments: [nil, "short"])
   func noKey(_ secret: String?) throws {
     #expect(try rules(secret).report(Self.value).detections.first?.evidence.hmac == nil)

@@ -15,6 +15,8 @@ struct PolicyTrial: Sendable {
   let reason: String?
   let path: String?
   let evidence: String?
+  /// By which equal evidence is joined; nil without a key.
+  let evidenceTag: String?
   /// In words.
   private let expected: String?
 
@@ -34,6 +36,7 @@ struct PolicyTrial: Sendable {
     }
     (path, evidence) =
       isDecided ? (verdict.path.map(policy.masked), verdict.evidence.map(policy.masked)) : (nil, nil)
+    evidenceTag = isDecided ? verdict.trace?.hmac : nil
   }
 
   /// What is another than expected; nil where all is as expected, or nothing is.
@@ -104,7 +107,7 @@ struct DecisionTable: Sendable {
           ]
           for (key, word) in [
             ("tool", trial.tool), ("rule_id", trial.rule), ("reason_code", trial.reason),
-            ("path", trial.path), ("evidence", trial.evidence),
+            ("path", trial.path), ("evidence", trial.evidence), ("evidence_hmac", trial.evidenceTag),
           ] {
             if let word { object[key] = .string(word) }
           }

@@ -51,18 +51,20 @@ struct ArgumentCondition: CallRule {
       switch schema.verdict(on: arguments) {
       case .valid: continue
       case .tooExpensive: return Objection(rule: rule.id, .tooExpensive)
-      case .invalid(let issues): return objection(rule.id, issues.first, arguments)
+      case .invalid(let issues): return objection(rule.id, issues.first, call, arguments)
       }
     }
     return nil
   }
 
-  private func objection(_ rule: String, _ issue: SchemaIssue?, _ arguments: JSONValue) -> Objection {
+  private func objection(
+    _ rule: String, _ issue: SchemaIssue?, _ call: ProposedCall, _ arguments: JSONValue
+  ) -> Objection {
     guard let issue else { return Objection(rule: rule, .arguments) }
-    let evidence: String? =
+    let evidence: Evidence? =
       switch issue.instancePath.resolve(in: arguments) {
-      case .string(let text)?: mask(text)
-      case .number(let number)?: mask(number.text)
+      case .string(let text)?: call.evidence(of: text)
+      case .number(let number)?: call.evidence(of: number.text)
       default: nil
       }
     let steps = Self.steps(issue.instancePath, in: arguments)

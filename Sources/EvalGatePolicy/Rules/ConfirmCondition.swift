@@ -21,8 +21,8 @@ struct ConfirmCondition: CallRule {
       return nil
     }
     return Objection(
-      rule: id, .unconfirmed, path: CallTexts.path(cause.steps, hiding: restricted), evidence: mask(cause.text),
-      isConfirmable: true)
+      rule: id, .unconfirmed, path: CallTexts.path(cause.steps, hiding: restricted),
+      evidence: call.evidence(of: cause.text), isConfirmable: true)
   }
 
   /// The value for whose sake a call is to be confirmed; nil where there is none.

@@ -19,6 +19,8 @@ struct DetectorBudget: CallRule {
 
   static func objection(to report: ScanReport, _ otherwise: Defaults.Word) -> Objection? {
     guard otherwise == .deny, let budget = report.exceeded.first else { return nil }
-    return Objection(rule: ruleName, .detectorError, evidence: budget)
+    var objection = Objection(rule: ruleName, .detectorError)
+    objection.evidence = budget
+    return objection
   }
 }

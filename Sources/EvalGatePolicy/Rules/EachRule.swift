@@ -62,9 +62,8 @@ struct EachRule: Sendable {
             detection.channel.path.hasPrefix(place) && names.contains { Self.names($0, detection) }
           }
           if let found {
-            var objection = Objection(
-              rule: rule.id, .detected, path: found.channel.path,
-              evidence: "\(found.detector.name) \(found.evidence.masked)")
+            var objection = Objection(rule: rule.id, .detected, path: found.channel.path)
+            objection.evidence = "\(found.detector.name) \(found.evidence.masked)"
             objection.trace = VerdictTrace(found)
             return objection
           }
@@ -73,7 +72,7 @@ struct EachRule: Sendable {
         guard let text = Self.text(of: match.value) else { return Objection(rule: rule.id, .value, path: place) }
         switch Self.verdict(demand, on: text) {
         case true?: continue
-        case false?: return Objection(rule: rule.id, .value, path: place, evidence: mask(text))
+        case false?: return Objection(rule: rule.id, .value, path: place, evidence: call.evidence(of: text))
         case nil: return Objection(rule: rule.id, .tooExpensive, path: place)
         }
       }

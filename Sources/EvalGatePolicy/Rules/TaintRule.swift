@@ -85,10 +85,11 @@ struct TaintCondition: CallRule {
       case .denyExternal: !isExternalRecipient(leaf, rule, saidBy: source)
       }
     if isConfirmable, call.place.isConfirmed { return nil }
-    var objection = Objection(
-      rule: rule.id, .tainted, path: place, evidence: "\(mask(leaf.text)) from \(Self.shown(source))",
-      isConfirmable: isConfirmable)
+    let evidence = call.evidence(of: leaf.text)
+    var objection = Objection(rule: rule.id, .tainted, path: place, isConfirmable: isConfirmable)
+    objection.evidence = "\(evidence.masked) from \(Self.shown(source))"
     objection.trace = VerdictTrace(
+      hmac: evidence.hmac,
       source: VerdictTrace.Source(message: source.message, tool: Self.name(source), offset: source.offset))
     return objection
   }

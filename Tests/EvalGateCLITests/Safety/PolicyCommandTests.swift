@@ -230,6 +230,19 @@ struct PolicyCommandTests {
     }
   }
 
+  @Test("evidence in a table of decisions has a tag by which it can be joined, under a key only", arguments: [true, false])
+  func tags(_ hasKey: Bool) async throws {
+    let project = try TemporaryProject(["mail.yml": Self.policy, "calls.jsonl": Self.calls])
+    let run = try await EvalGate.run(
+      ["policy", "test", "mail.yml", "calls.jsonl", "--format", "json"], in: project,
+      environment: hasKey ? ["EVALGATE_EVIDENCE_KEY": "0123456789abcdef"] : [:])
+    let decisions = try JSONValue(parsing: run.output)["decisions"]?.arrayValue ?? []
+    let seen = decisions.filter { $0["evidence"] != nil }.compactMap { $0["id"]?.stringValue }
+    let tagged = decisions.filter { $0["evidence_hmac"]?.stringValue?.utf8.count == 16 }
+    #expect(seen == ["planted", "says"], "\(run)")
+    #expect(tagged.compactMap { $0["id"]?.stringValue } == (hasKey ? seen : []), "\(run)")
+  }
+
   @Test("credentials, cards and numbered values are found where a user would see them, and a program's text is none")
   func detectors() async throws {
     let policy = """
