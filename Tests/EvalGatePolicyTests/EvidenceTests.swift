@@ -25,7 +25,10 @@ struct EvidenceTests {
 
   /// By Python, as above: of `x@evil.example`, of `evil.example` and of `1240.50`.
   private static let ruled: [(String, JSONObject, String, String, String)] = [
-    ("tainted", ["taint": ["paths": ["$.to"]]], #"{"to": "x@evil.example"}"#, "f438bc2852057634", "x@…le (14 characters) from "),
+    (
+      "tainted", ["taint": ["paths": ["$.to"]]],
+      #"{"to": "x@evil.example"}"#, "f438bc2852057634", "x@…le (14 characters) from "
+    ),
     (
       "value", ["allow_when": ["each": [["path": "$.to", "host_in": ["corp.example"]]]]],
       #"{"to": "evil.example"}"#, "413920c4c1f524fb", "ev…le (12 characters)"

@@ -129,7 +129,8 @@ extension Decision {
 }
 
 extension PolicyVerdict {
-  /// What stopped a thing that a scenario forbids: the rule that decided, or one that had it in a call which was stopped beside that.
+  /// What stopped a thing that a scenario forbids: the rule that decided, or one that had it in a call which was stopped beside
+  /// that.
   /// A second thing in the texts of the answers is not in the verdict.
   fileprivate func rule(stopping item: String) -> String? {
     func names(_ rule: String) -> Bool {
