@@ -3,7 +3,7 @@ extension PolicyReason {
   public var explanation: String {
     switch self {
     case .unreadable:
-      "The arguments of a call are not one JSON object: not JSON, a key twice, NaN, or nested more than 32 deep. Readers disagree about such texts, so the call is denied before any rule looks at it; `defaults: { on_parse_error: allow }` lets it through."
+      "The arguments of a call are not one JSON object: not JSON, a key twice, NaN, or nested more than 32 deep. Readers disagree about such texts, so the call is denied before any rule looks at it; `defaults: { on_parse_error: allow }` lets it through where no rule for the tool needs to read them, as a schema (`allow_when`), `each` and `taint` do."
     case .tooExpensive:
       "Deciding a rule would have cost more than its budget, so nothing is known and the call is denied. Simplify the pattern or the schema, or limit the size of the value."
     case .denied:

@@ -251,6 +251,28 @@ struct FlowTests {
     #expect(try verdict(["confirm": ["when": "external_domain"]], arguments) == expected)
   }
 
+  @Test(
+    "a list of mailboxes in one text is one's own where each of them is",
+    arguments: [
+      ("kai@pier.example, jo@pier.example", "allow T"), ("kai@pier.example; jo@mail.pier.example;", "allow T"),
+      ("Kai <kai@pier.example>, Jo <jo@pier.example>", "allow T"),
+      ("kai@pier.example,x@evil.example", "confirm T unconfirmed"),
+      ("kai@pier.example; Kai <x@evil.example>", "confirm T unconfirmed"),
+      (#""kai@pier.example, jo@pier.example" <x@evil.example>"#, "confirm T unconfirmed"),
+      (#"kai@pier.example, "jo@pier.example" <x@evil.example>"#, "confirm T unconfirmed"),
+      (#""Aas, Kai" <kai@pier.example>, jo@pier.example"#, "confirm T unconfirmed"),
+      ("staff: kai@pier.example, jo@pier.example;", "confirm T unconfirmed"),
+      ("kai@pier.example (x@evil.example), jo@pier.example", "confirm T unconfirmed"),
+      ("kai@pier.example, jo", "confirm T unconfirmed"), ("kai@pier.example jo@pier.example", "confirm T unconfirmed"),
+      ("kai@pier.example, <x@evil.example> <jo@pier.example>", "confirm T unconfirmed"),
+      ("kai@pier.example, x\u{FF20}evil.example", "confirm T unconfirmed"),
+      ("kai@pier.example, jo@pier.example\r\nBcc: x@evil.example", "confirm T unconfirmed"),
+    ])
+  func mailboxes(_ text: String, _ expected: String) throws {
+    let arguments: JSONValue = ["to": .string(text)]
+    #expect(try verdict(["confirm": ["when": "external_domain"]], arguments.serialized()) == expected)
+  }
+
   @Test("a denial is named though an earlier rule would only have asked")
   func denyBeatsConfirm() throws {
     let rule: JSONObject = ["confirm": ["always": true], "limits": ["per_run": 0]]

@@ -30,6 +30,18 @@ package struct MailAddress: Hashable, Sendable {
     domain = host
   }
 
+  /// Reads a list of mailboxes (RFC 5322, section 3.4), with commas or, as mail programs write them, semicolons between; nil where one is
+  /// none. A comma within quotation marks leaves two halves that are none.
+  package static func all(in text: String) -> [MailAddress]? {
+    if let one = MailAddress(text) { return [one] }
+    var all: [MailAddress] = []
+    for item in text.split(whereSeparator: { $0 == "," || $0 == ";" }) where !String(item).trimmingSpaces.isEmpty {
+      guard let mail = MailAddress(String(item)) else { return nil }
+      all.append(mail)
+    }
+    return all.isEmpty ? nil : all
+  }
+
   /// What may stand after the `@`: a name with a dot in it, or an address in full. `vite@5` and `lodash@4.17.21` are versions of packages.
   static func domain(_ text: some StringProtocol) -> Host? {
     guard let host = Host(String(text)) else { return nil }

@@ -63,7 +63,7 @@ struct Outbound {
     case .recipient:
       if AddressMention.atSigns(in: text) > 0, text.utf8.count <= Self.longestAddress {
         // What looks like an address and cannot be read as one belongs to nobody known.
-        return MailAddress(text).map { trust.isExternal($0.domain) } ?? true
+        return MailAddress.all(in: text).map { $0.contains { trust.isExternal($0.domain) } } ?? true
       }
       return isExternalHost(text, isBare: .any) || holdsExternal(text)
     case .code:
