@@ -8,7 +8,10 @@ struct AssignedSecrets {
   /// Where the last value that was looked at and refused ends, and how many were looked at before that place.
   private var refused = (end: 0, count: 0)
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// What the text is called where it stands, such as the key of the member that it was.
+  private let textName: [UInt8]
+
+  init(_ bytes: [UInt8], named textName: [UInt8] = []) { (self.bytes, self.textName) = (bytes, textName) }
 
   /// The value that an operator ending before a place assigns. - Parameter place: the last byte of `=`, `:`, `=>` and so on.
   mutating func match(operatorEnd place: Int) -> EntityMatch? {
@@ -17,6 +20,11 @@ struct AssignedSecrets {
     // In programs words before a name are none of it: `public key = …`.
     var kind =
       bytes[place] == UInt8(ascii: ":") ? SecretName.kind(of: name, in: bytes) : SecretName.kind(of: bytes[name])
+    if kind == .none, bytes[place] == UInt8(ascii: "="),
+      SessionCookie.isOne(name, in: bytes, named: textName)
+    {
+      kind = .key
+    }
     guard kind != .none, !SecretName.saysInvalid(bytes[name]) else { return nil }
     var start = place + 1
     while start < bytes.count, bytes[start].isBlank { start += 1 }
@@ -24,9 +32,15 @@ struct AssignedSecrets {
     if bytes[place] == UInt8(ascii: ">") {
       while start < bytes.count, start < place + 80, bytes[start].isSpace { start += 1 }
     }
+    var isLiteral = false
     if kind == .authorization {
-      guard let value = skipScheme(start) else { return nil }
-      start = value
+      if let value = skipSchemeInQuotes(start) {
+        (start, isLiteral) = (value, true)
+      } else if let value = skipScheme(start) {
+        start = value
+      } else {
+        return nil
+      }
       kind = .header
     }
     var isEmphasized = false
@@ -43,7 +57,7 @@ struct AssignedSecrets {
     let quote = bytes.at(start)
     let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") || quote == UInt8(ascii: "`")
     // What follows a comma and a blank is the next argument: a literal, or a name of something.
-    guard isQuoted || bytes[place] != UInt8(ascii: ",") || start == place + 1 else { return nil }
+    guard isQuoted || isLiteral || bytes[place] != UInt8(ascii: ",") || start == place + 1 else { return nil }
     if isQuoted { start += bytes.at(start + 1) == quote && bytes.at(start + 2) == quote ? 3 : 1 }
     if kind == .key, let value = skipScheme(start), value > start { start = value }
     // A value within refused values is looked at a few times only, or `key=key=key=…` would cost the square of its length.
@@ -166,6 +180,17 @@ struct AssignedSecrets {
       return start + scheme.utf8CodeUnitCount
     }
     return nil
+  }
+
+  /// The same in quotation marks, as a header is written in programs and JSON: `"Authorization": "Bearer …"`. What is closed after the
+  /// scheme is put together by the program.
+  private func skipSchemeInQuotes(_ start: Int) -> Int? {
+    var quote = start
+    while bytes.at(quote) == UInt8(ascii: "\\"), quote < start + 8 { quote += 1 }
+    guard "\"'`".utf8.contains(bytes.at(quote)), let value = skipScheme(quote + 1),
+      !"\"'`\\".utf8.contains(bytes.at(value))
+    else { return nil }
+    return value
   }
 
   /// What looks drawn at random and begins at a place, after a name that is not told by an operator; nil where nothing does.

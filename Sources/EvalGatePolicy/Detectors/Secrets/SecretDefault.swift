@@ -1,5 +1,5 @@
 /// The literal that a program takes where its surroundings say nothing: `config("SECRET_KEY", default="…")`,
-/// `os.environ.get("X", "…")`, `process.env.X ?? "…"`. Whoever reads the program knows it.
+/// `os.environ.get("X", "…")`, `secret: process.env.X ?? "…"`. Whoever reads the program knows it.
 enum SecretDefault {
   private static let longest = 64
 
@@ -8,7 +8,7 @@ enum SecretDefault {
   /// - Parameter sign: after which a value would begin there. After the comma behind a name that is another argument of its call.
   static func start(in bytes: [UInt8], from start: Int, after sign: UInt8) -> Int? {
     if sign == UInt8(ascii: ",") { return argument(in: bytes, at: start) }
-    guard sign == UInt8(ascii: "="), bytes.at(start).isLetter else { return nil }
+    guard sign == UInt8(ascii: "=") || sign == UInt8(ascii: ":"), bytes.at(start).isLetter else { return nil }
     let end = skipped(in: bytes, start) { $0.isWord || $0 == UInt8(ascii: ".") }
     guard bytes.at(end) == UInt8(ascii: "(") else { return alternative(in: bytes, after: end) }
     let name = skipped(in: bytes, end + 1, while: \.isSpace)

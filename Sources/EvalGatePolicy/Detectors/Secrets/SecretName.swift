@@ -132,6 +132,6 @@ enum SecretName {
 
   /// The last four letters of every name that may be one of a secret, or all three; those of the types after a name are among them.
   static let nameEndings: [[UInt8]] =
-    "\(keyWords) \(passwordWords) \(authorizationWords) string str identified base".listed
+    "\(keyWords) \(passwordWords) \(authorizationWords) \(SessionCookie.words) string str identified base".listed
     .map { Array($0.utf8.suffix(4)) }.filter { $0.count > 2 }
 }

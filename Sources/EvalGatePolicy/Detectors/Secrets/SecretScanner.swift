@@ -4,7 +4,7 @@
 /// A pure function over bytes, whose time grows with their number and no faster.
 package enum SecretScanner {
   /// Raised whenever the same text could be judged differently.
-  package static let version = 9
+  package static let version = 10
 
   /// What a text holds, in order of place, without overlaps but for different readings of the same bytes. The entity of a match is the id of the rule that made it.
   ///
@@ -22,7 +22,7 @@ package enum SecretScanner {
   private static func typed(_ bytes: [UInt8], _ name: [UInt8], _ forms: TokenForms) -> [EntityMatch] {
     var matches: [EntityMatch] = []
     let structured = StructuredSecrets(bytes)
-    var assigned = AssignedSecrets(bytes)
+    var assigned = AssignedSecrets(bytes, named: name)
     let commands = CommandSecrets(bytes)
     let files = FileSecrets(bytes)
     var place = 0

@@ -91,9 +91,9 @@ struct TokenForms: Sendable {
   ]
 
   private static let models: [TokenForm] = [
-    TokenForm("openai-key", "sk-proj-", .base64URL, 60...180, .contains("T3BlbkFJ")),
-    TokenForm("openai-key", "sk-svcacct-", .base64URL, 60...180, .contains("T3BlbkFJ")),
-    TokenForm("openai-key", "sk-admin-", .base64URL, 60...180, .contains("T3BlbkFJ")),
+    TokenForm("openai-key", "sk-proj-", .base64URL, 48...180, .contains("T3BlbkFJ")),
+    TokenForm("openai-key", "sk-svcacct-", .base64URL, 48...180, .contains("T3BlbkFJ")),
+    TokenForm("openai-key", "sk-admin-", .base64URL, 48...180, .contains("T3BlbkFJ")),
     TokenForm("openai-key", "sk-", .alphanumeric, 48, .contains("T3BlbkFJ")),
     TokenForm("anthropic-key", "sk-ant-api03-", .base64URL, 95, .suffix("AA")),
     TokenForm("anthropic-key", "sk-ant-admin01-", .base64URL, 95, .suffix("AA")),
