@@ -70,9 +70,17 @@ enum DefaultGates {
 }
 
 extension GateRule {
-  /// Whether it measures anything in a suite: one for all of them says nothing of those without what it goes by.
+  /// Whether it measures anything in a suite: one for all of them says nothing of those without what it goes by, or without a case that
+  /// it takes.
   fileprivate func speaks(of suite: Suite) -> Bool {
-    self.suite.map { $0 == suite.name } ?? metric.hasSubject(in: suite)
+    if let name = self.suite { return name == suite.name }
+    let cases = suite.evalset.cases
+    return metric.hasSubject(in: suite)
+      && (filter == CaseFilter()
+        || (0..<cases.count).contains { index in
+          let header = cases.header(at: index)
+          return filter.accepts(tags: header.tags, severity: header.severity)
+        })
   }
 }
 

@@ -46,11 +46,12 @@ extension SuiteEvidence {
       // What is pinned is results, not a version that could be asked.
       seen.confirmation = confirmation.map(\.alone)
     }
+    if let comparison = seen.comparison, !comparison.attempts.isEmpty {
+      let pooled = Dictionary(
+        comparison.pairs.map { (Array($0.after.id.utf8), $0.after) }, uniquingKeysWith: { first, _ in first })
+      seen.outcomes = seen.outcomes.map { pooled[Array($0.id.utf8)] ?? $0 }
+    }
     seen.leaveOutAdded(for: gate)
-    guard let comparison = seen.comparison, !comparison.attempts.isEmpty else { return seen }
-    let pooled = Dictionary(
-      comparison.pairs.map { (Array($0.after.id.utf8), $0.after) }, uniquingKeysWith: { first, _ in first })
-    seen.outcomes = seen.outcomes.map { pooled[Array($0.id.utf8)] ?? $0 }
     return seen
   }
 }

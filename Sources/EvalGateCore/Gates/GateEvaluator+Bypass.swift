@@ -18,7 +18,9 @@ extension GateEvaluator {
     case .new: return through.filter { !isBounded($0, in: suite) }.map(\.id)
     // What ought to be known of the base and is not leaves the gate undecided.
     case .unavailable: return []
-    case .stored(let comparison):
+    case .stored(var comparison):
+      // A new attack that comes through on both sides is no new bypass, whether or not it counts in the comparison.
+      comparison.pairs += suite.leftOut
       let held = Self.pairs(gate, comparison).filter { pair in
         pair.before.trialCount > 0 && !pair.before.hasTrial(where: { gate.metric.metric.score($0) == 0 })
       }.map(\.after.id)

@@ -41,10 +41,11 @@ extension GateEvaluator {
     _ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome], _ weigh: ([CaseOutcome]) -> SuiteVerdict
   ) -> SuiteVerdict {
     let verdict = weigh(outcomes)
-    guard verdict.verdict == .pass, !suite.turnover.more.isEmpty, case .value(let limit)? = gate.bound.limit,
-      gate.bound != .exactly(.value(limit))
+    guard verdict.verdict == .pass, case .value(let limit)? = gate.bound.limit, gate.bound != .exactly(.value(limit))
     else { return verdict }
-    let rest = weigh(outcomes.filter { !suite.turnover.more.contains($0.id) })
+    let more = suite.turnover.more(for: gate)
+    guard !more.isEmpty else { return verdict }
+    let rest = weigh(outcomes.filter { !more.contains($0.id) })
     guard rest.verdict == .block, let value = rest.measure.value else { return verdict }
     // More cases are what proves more: the others have to keep a bound that has to be proven, and need not prove it.
     if gate.decide == .assured, gate.bound.holds(value, against: limit.value) { return verdict }

@@ -98,7 +98,7 @@ public struct GateEvaluator: Sendable {
     let missing = gate.missing(planned, outcomes).count
     let scope = gate.bound.comparesWithBaseline ? suite.comparison?.scope : nil
     if let scope, scope.differs { verdict.evidence.append(scope.evidence) }
-    if suite.addedLeftOut > 0 { verdict.evidence.append(.withoutAdded(suite.addedLeftOut)) }
+    if !suite.leftOut.isEmpty { verdict.evidence.append(.withoutAdded(suite.leftOut.count)) }
     if let tally = Self.attackTally(gate, suite) { verdict.evidence.insert(.attacks(tally), at: 0) }
     if missing > 0 { verdict.evidence.append(.missing(missing, of: planned.count)) }
     let waived = outcomes.count(where: \.isWaived)

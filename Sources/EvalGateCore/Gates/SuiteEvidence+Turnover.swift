@@ -29,10 +29,11 @@ extension SuiteEvidence {
     guard !gate.bound.comparesWithBaseline else { return nil }
     // Those of safety suites are asked once more, and so are those that moved.
     let asked = Set(counted.map(\.id))
-    let gone = turnover.gone.count { gate.filter.accepts($0) && !asked.contains($0.id) }
-    let added = turnover.added.count(where: gate.filter.accepts)
-    let less = gone - added
-    return isMoreThanATenth(less, of: counted.count + less) ? .taken(less, of: counted.count + less) : nil
+    let gone = turnover.gone.count {
+      gate.filter.accepts($0) && !asked.contains($0.id) && !turnover.relabelled.contains($0.id)
+    }
+    let was = counted.count - turnover.added.count(where: gate.filter.accepts) + gone
+    return isMoreThanATenth(gone, of: was) ? .taken(gone, of: was) : nil
   }
 
   private func isMoreThanATenth(_ part: Int, of whole: Int) -> Bool { part > 0 && part * 10 > whole }
@@ -40,18 +41,18 @@ extension SuiteEvidence {
   /// Leaves out of a comparison what the change adds, where a loss among the others would be smaller for it: new cases that the
   /// base cannot know the answer to outvote none that it knew.
   mutating func leaveOutAdded(for gate: GateRule) {
-    guard !turnover.more.isEmpty, case .stored(var comparison) = base else { return }
+    let more = turnover.more(for: gate)
+    guard !more.isEmpty, case .stored(var comparison) = base else { return }
     let pairs = GateEvaluator.pairs(gate, comparison)
-    let known = pairs.filter { !turnover.more.contains($0.after.id) }
-    guard !known.isEmpty, known.count < pairs.count,
-      let (all, rest) = gate.loss(pairs).flatMap({ all in gate.loss(known).map { (all, $0) } }), rest > all + 1e-12
+    let added = pairs.filter { more.contains($0.after.id) }
+    let known = pairs.filter { !more.contains($0.after.id) }
+    guard !added.isEmpty, !known.isEmpty, let all = gate.loss(pairs), let rest = gate.loss(known), rest > all + 1e-12
     else { return }
-    func isKnown(_ pair: Comparison.Pair) -> Bool { !turnover.more.contains(pair.after.id) }
-    comparison.pairs.removeAll { !isKnown($0) }
-    comparison.broke.removeAll { !isKnown($0) }
-    comparison.fixed.removeAll { !isKnown($0) }
+    comparison.pairs.removeAll { more.contains($0.after.id) }
+    comparison.broke.removeAll { more.contains($0.after.id) }
+    comparison.fixed.removeAll { more.contains($0.after.id) }
     base = .stored(comparison)
-    addedLeftOut = pairs.count - known.count
+    leftOut = added
   }
 }
 

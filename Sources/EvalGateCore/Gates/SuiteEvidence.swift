@@ -51,10 +51,10 @@ public struct SuiteEvidence: Sendable {
   public var askedOfBase: Set<String> = []
   /// Scenarios that the base asks and the change took out of their file.
   public var dropped: [CaseHeader] = []
-  /// Which cases the change added and took away.
+  /// What the change does to which cases there are, what judges them and what is put of them.
   public var turnover = Turnover()
-  /// How many cases that the change added are left out of the comparison for the gate that looks.
-  var addedLeftOut = 0
+  /// Cases that the change added and that are left out of the comparison for the gate that looks.
+  var leftOut: [Comparison.Pair] = []
 
   public init(
     name: String, isSafety: Bool, hasSchema: Bool, maxMissing: Double, planned: [CaseHeader],

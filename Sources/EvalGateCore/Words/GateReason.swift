@@ -117,8 +117,8 @@ package enum GateReason: Hashable, Sendable {
       "\(gone) of \(Format.count(cases, "case")) \(gone == 1 ? "was" : "were") taken out, more than one in ten: where that is meant, "
         + "make it a change of its own, which edits nothing that answers"
     case .unread(let count, let variable):
-      "\(Format.count(count, "attack")) \(count == 1 ? "says" : "say") `\(variable)`, which the prompt reads no more: "
-        + "\(count == 1 ? "it was" : "they were") not put to the model; rename it in the cases too, or read it still"
+      "what \(Format.count(count, "attack")) \(count == 1 ? "says" : "say") under `\(variable)` is put to the model no more: let the "
+        + "prompt read it, or rename it in the cases too"
     case .unjudged(let count, let cases, let check):
       "`\(check)`, by which it goes, judges \(count) of \(Format.count(cases, "case")) no more: where that is meant, make it a change "
         + "of its own, which edits nothing that answers"

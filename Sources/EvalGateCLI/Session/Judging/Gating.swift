@@ -115,7 +115,7 @@ struct Gating: Sendable {
           seed: contest.seed ?? SuiteConfirmation.seed(of: tuple), progress: contest.progress),
         against: contest.opponent, confirming)
       evidence.dropped = (rules.dropped[name] ?? []).filter(header.selection.accepts)
-      evidence.turnover = rules.turnovers[name] ?? Turnover()
+      evidence.turnover = (rules.turnovers[name] ?? Turnover()).of(header.selection.accepts)
       return evidence
     }
     if isEverything { evidences += rules.gone.map { SuiteEvidence($0, since: base.reference) } }

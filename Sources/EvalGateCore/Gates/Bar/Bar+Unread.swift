@@ -1,21 +1,29 @@
 import StrictJSON
 
-/// Attacks that a prompt takes in no more: what stands in a variable that it does not read is not put to the model, and would be
-/// withstood by nobody's doing.
+/// Attacks that a prompt takes in no more: what it does not put to the model would be withstood by nobody's doing.
 extension Bar {
-  /// - Returns: the attacks that say what the base's prompt read and the change's does not; nil where there are none.
+  /// Goes by what is said, and not by names: a text of an attack that the base's prompt put to the model has to be in what the change's
+  /// makes of the case as it was or as it is now.
+  ///
+  /// - Parameter suite: with its cases as they are held.
+  /// - Returns: nil where all of them are put.
   func unread(by suite: Suite, since before: Suite) -> UnreadAttacks? {
-    guard suite.evalset.kind == .safety else { return nil }
-    let lost = before.prompt.variables.subtracting(suite.prompt.variables)
-    guard !lost.isEmpty else { return nil }
-    let cases = suite.evalset.cases
+    guard before.evalset.kind == .safety, before.prompt.digest != suite.prompt.digest else { return nil }
+    let (old, own) = (before.evalset.cases, suite.evalset.cases)
+    let headers = suite.evalset.headers
+    let places = Dictionary(headers.indices.map { (headers[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
     var unread: UnreadAttacks?
-    for place in 0..<cases.count {
-      guard let attack = try? cases.evalCase(at: place), !attack.onlyHasToBeServed,
-        let name = lost.sorted().first(where: { attack.variables[$0] != nil })
+    for place in 0..<old.count {
+      guard let attack = try? old.evalCase(at: place), !attack.onlyHasToBeServed,
+        let asked = before.prompt.put(attack.variables)
       else { continue }
-      if unread == nil { unread = UnreadAttacks(variable: name) }
-      unread?.cases.append(cases.header(at: place))
+      let texts = attack.variables.substantialTexts.filter { asked.says($0.text) }
+      guard !texts.isEmpty else { continue }
+      let twin = places[attack.id].flatMap { try? own.evalCase(at: $0) }
+      let now = [attack.variables, twin?.variables].compactMap { $0.flatMap(suite.prompt.put) }
+      guard let lost = texts.first(where: { text in !now.contains { $0.says(text.text) } }) else { continue }
+      if unread == nil { unread = UnreadAttacks(variable: lost.name) }
+      unread?.cases.append(places[attack.id].map { headers[$0] } ?? old.header(at: place))
     }
     return unread
   }
@@ -23,16 +31,49 @@ extension Bar {
 
 /// Attacks that were put to the model and are not any more.
 package struct UnreadAttacks: Sendable {
-  /// The first variable that is not read any more.
+  /// The variable that the first of them says it under.
   let variable: String
   var cases: [CaseHeader]
 
   package init(variable: String, cases: [CaseHeader] = []) { (self.variable, self.cases) = (variable, cases) }
 }
 
+extension JSONObject {
+  /// The longest text in it, and all others that are more than a word or two, each with the key that it stands under: a tone or a date
+  /// is no attack.
+  fileprivate var substantialTexts: [(name: String, text: String)] {
+    let texts = flatMap { key, value in value.texts.map { (name: key, text: $0) } }.filter { !$0.text.isEmpty }
+    let longest = texts.map(\.text.utf8.count).max() ?? 0
+    return texts.filter { $0.text.utf8.count >= Swift.min(longest, 24) }
+  }
+}
+
+extension JSONValue {
+  fileprivate var texts: [String] {
+    switch self {
+    case .string(let text): [text]
+    case .array(let values): values.flatMap(\.texts)
+    case .object(let members): members.flatMap(\.value.texts)
+    default: []
+    }
+  }
+}
+
 extension Prompt {
-  /// What it reads of a case.
-  fileprivate var variables: Set<String> {
-    Set(messages.flatMap { [$0.template] + $0.images.map(\.template) }.flatMap(\.references).map(\.root))
+  /// What its messages say for a case; nil where they want something that it does not have.
+  fileprivate func put(_ variables: JSONObject) -> String? {
+    var said = ""
+    for message in messages {
+      guard let text = try? message.template.render(variables) else { return nil }
+      said += text + "\n"
+    }
+    return said
+  }
+}
+
+extension String {
+  /// Whether a text stands in it as it is, or as JSON writes it.
+  fileprivate func says(_ text: String) -> Bool {
+    contains(text) || contains(JSONValue.string(text).serialized().dropFirst().dropLast())
   }
 }

@@ -8,7 +8,7 @@ public struct Bar: Sendable {
   public var gone: [GoneSuite]
   /// Scenarios that the change takes away from safety suites, by suite. Nothing is measured of them either.
   public var dropped: [String: [CaseHeader]]
-  /// By suite, which cases are gone and which are more than there were.
+  /// By suite, what the change does to which cases there are, what judges them and what is put of them.
   public private(set) var turnovers: [String: Turnover] = [:]
   /// Whether the change edits nothing that answers in a safety suite.
   let isOfRulesAlone: Bool
@@ -165,16 +165,17 @@ extension Bar {
     let waivers = held(waiversOf: suite.evalset, to: base.evalset)
     var scenarios = held(scenariosOf: suite, to: base, trials: trials)
     var heirs = Heirs(of: suite.evalset, since: base.evalset)
-    var turnover = Turnover(&heirs)
-    turnover.unread = unread(by: suite, since: base)
-    turnovers[suite.name] = turnover
     let tagged = held(tagsOf: suite, &heirs, gates: gates)
     let grouped = held(clustersOf: suite, &heirs)
     let amendments = amendments(of: suite, heldTo: base, &heirs, trials: trials, tagged: tagged, grouped: grouped)
     let weighed = Set(amendments.filter { $0.value.severity != nil || $0.value.trials != nil }.keys)
     scenarios.beside += held(casesOf: suite, to: base.evalset, heirs, weighed: weighed)
+    let evalset = suite.evalset.with(kind: kind, waivers, scenarios, amendments)
+    var turnover = Turnover(&heirs, in: evalset.headers)
+    turnover.unread = unread(by: suite.with(evalset: evalset), since: base)
+    turnovers[suite.name] = turnover
     return suite.with(
-      evalset: suite.evalset.with(kind: kind, waivers, scenarios, amendments),
+      evalset: evalset,
       critical: isCritical, mode: mode, maxMissing: missing,
       trials: trials == suite.trialsPerCase ? suite.trials : trials, confirm: confirm,
       sentinels: sentinels)
