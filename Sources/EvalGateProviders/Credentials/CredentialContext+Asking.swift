@@ -34,9 +34,11 @@ extension CredentialContext {
       } catch {
         problem = Problem(what: "did not answer (\(error.kind.word))", mayPass: isThere && error.kind.mayPass)
       }
-      // In the words of the rule for models' services, which waits as long as a service asks.
+      // In the words of the rule for models' services.
       let failure = GenerationFailure(.infrastructure, .server, problem.what, retryAfter: problem.retryAfter)
-      guard problem.mayPass, let wait = backoff.wait(after: failure, tries: tries) else {
+      guard problem.mayPass, (problem.retryAfter ?? 0) <= Self.longestWait,
+        let wait = backoff.wait(after: failure, tries: tries)
+      else {
         let often = tries > 1 ? ", asked \(tries) times" : ""
         throw CredentialError(
           "\(name) \(problem.what) (\(Self.origin(of: request.url))\(often))", mayPass: problem.mayPass,
@@ -55,6 +57,10 @@ extension CredentialContext {
 
   /// Short, since everybody who needs the credential waits.
   private static let retry = Retry(attempts: 4, base: 250, ceiling: 2000)
+
+  /// Who asks for more, in milliseconds, is left to the case that needs the credential: that one has a deadline, and a target that is
+  /// being opened has none.
+  private static let longestWait = 10_000.0
 
   /// Scheme and host of an address.
   private static func origin(of url: String) -> String {
@@ -75,10 +81,10 @@ extension HTTPError.Kind {
     }
   }
 
-  /// Whether another try may go better.
+  /// Whether another try may go better. A name may have no address yet: so it is in a pod that is starting.
   fileprivate var mayPass: Bool {
     switch self {
-    case .timeout, .connect, .interrupted: true
+    case .timeout, .connect, .resolve, .interrupted: true
     default: false
     }
   }

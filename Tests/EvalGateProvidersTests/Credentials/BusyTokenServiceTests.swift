@@ -34,7 +34,9 @@ struct BusyTokenServiceTests {
 
   private static let passing: [Answer] =
     [429, 500, 502, 503, 504].map { .success(response($0, "top-secret")) }
-    + [HTTPError.Kind.timeout, .connect, .interrupted].map { .failure(HTTPError(kind: $0, message: "top-secret")) }
+    + [HTTPError.Kind.timeout, .connect, .resolve, .interrupted].map {
+      .failure(HTTPError(kind: $0, message: "top-secret"))
+    }
 
   @Test("is asked again, after a while that grows and is not the same for all", arguments: passing.indices)
   func again(index: Int) async throws {
@@ -58,17 +60,44 @@ struct BusyTokenServiceTests {
     #expect(try await GoogleTokenSource(world.context).token() == "ya29.x")
   }
 
-  @Test("is left alone as long as it asks, and for no longer than a model's service would be")
+  @Test("is left alone as long as it asks, where that is seconds")
   func retryAfter() async throws {
     let patient = Self.container([
-      .success(response(503, "", headers: ["Retry-After": "7"])), .success(Self.agentAnswer),
+      .success(response(503, "", headers: ["Retry-After": "10"])), .success(Self.agentAnswer),
     ])
     _ = try await patient.aws()
-    #expect(patient.clock.slept.count == 1 && (7000..<7250).contains(patient.clock.slept.first ?? 0))
-    let long = Self.container([.success(response(503, "", headers: ["Retry-After": "3600"]))])
-    let error = await #expect(throws: CredentialError.self) { try await long.aws() }
-    #expect(error?.mayPass == true && error?.retryAfter == 3_600_000)
-    #expect(long.transport.requests.count == 1 && long.clock.slept.isEmpty)
+    #expect(patient.clock.slept.count == 1 && (10_000..<10_250).contains(patient.clock.slept.first ?? 0))
+    for seconds in ["11", "120", "3600"] {
+      let long = Self.container([.success(response(503, "", headers: ["Retry-After": seconds]))])
+      let error = await #expect(throws: CredentialError.self) { try await long.aws() }
+      #expect(error?.mayPass == true && error?.retryAfter == Double(seconds).map { $0 * 1000 })
+      #expect(long.transport.requests.count == 1 && long.clock.slept.isEmpty)
+    }
+  }
+
+  @Test("opens the target all the same, soon; a case then waits as long as it asks")
+  func opening() async throws {
+    let target = try Parts.target(
+      node(["provider": "bedrock", "model": "m", "region": "eu-west-1"] as JSONValue))
+    let variables = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/x", "HOME": "/nowhere"]
+    let noName = Answer.failure(HTTPError(kind: .resolve, message: ""))
+    let busy = Answer.success(response(503, "", headers: ["Retry-After": "60"]))
+    let said = Answer.success(
+      response(
+        200,
+        #"{"output":{"message":{"role":"assistant","content":[{"text":"Hi."}]}},"stopReason":"end_turn","#
+          + #""usage":{"inputTokens":1,"outputTokens":1}}"#))
+    for opening in [Array(repeating: noName, count: 4), [busy]] {
+      let world = ScriptedTransport(opening + [busy, .success(Self.agentAnswer), said])
+      let clock = TestClock()
+      let route = try await generator(route([target]), world, clock: clock, variables: variables)
+      #expect(world.requests.count == opening.count)
+      let opened = clock.slept
+      #expect(opened.count == opening.count - 1 && opened.allSatisfy { $0 < 1000 }, "\(opened)")
+      let answer = await route.generate(question(), trial: 1)
+      #expect(answer.text == "Hi.", "\(String(describing: answer.failure))")
+      #expect(clock.slept.dropFirst(opened.count).contains { $0 >= 60_000 }, "\(clock.slept)")
+    }
   }
 
   @Test("STS says in a refusal with 400 that it is asked too often; another refusal is one")
