@@ -28,6 +28,9 @@ struct TaintedCommandTests {
       (#"{"command": "make", "args": "ship FAST=1"}"#, "$"),
       (#"{"commands": [["ls"], ["make", "ship", "FAST=1"]]}"#, "$.commands"),
       (#"{"commands": [["make", "ship", "FAST=1"]]}"#, "$.commands[*]"),
+      (#"{"commands": [["make", "ship", "FAST=1"], "ls"]}"#, "$.commands"),
+      (#"{"commands": ["ls", ["make", "ship", "FAST=1"]]}"#, "$.commands[1]"),
+      (#"{"commands": [["make", "ship", "FAST=1"], "ls"]}"#, "$.commands[0][2]"),
     ])
   func tainted(_ arguments: String, _ path: String) throws {
     #expect(try verdict(arguments, path: path) == "deny T tainted")
@@ -41,6 +44,7 @@ struct TaintedCommandTests {
       (#"{"command": "make", "args": "test"}"#, "$.command"),
       (#"{"commands": [["ls"], ["make", "test"]]}"#, "$.commands"),
       (#"{"cwd": "/srv", "command": ["make", "ship", "FAST=1"]}"#, "$.cwd"),
+      (#"{"commands": ["ls", ["make", "ship", "FAST=1"]]}"#, "$.commands[0]"),
     ])
   func others(_ arguments: String, _ path: String) throws {
     #expect(try verdict(arguments, path: path) == "allow T")

@@ -105,18 +105,22 @@ struct ArgumentRule: Sendable {
     of matches: [JSONPathMatch], in arguments: JSONValue, where isWrong: (String) -> Bool
   ) -> String? {
     guard !matches.isEmpty else { return nil }
-    let commands = arguments.commandLines
+    // By where they stand: each list of `"commands": [["ls"], …]` is a command, and may be a match.
+    var lines: [[JSONPathStep]: String] = [:]
+    var members: [[JSONPathStep]: [String]] = [:]
+    for (steps, line) in arguments.commandLines {
+      lines[steps] = line
+      if case .name = steps.last { members[steps.dropLast(), default: []].append(line) }
+    }
     return matches.first { match in
-      commands.contains { steps, line in
-        steps.dropLast() == match.steps.dropLast()
-          && (steps == match.steps || match.value.isProgram(ofLine: line)) && isWrong(line)
-      }
+      lines[match.steps].map(isWrong) ?? false
+        || members[match.steps.dropLast()]?.contains { match.value.isProgram(ofLine: $0) && isWrong($0) } ?? false
     }.map { FieldPlace($0.steps).shown }
   }
 
   /// Whoever names a list of words, or of such lists, means it, whatever it is called.
   private static func commands(in value: JSONValue) -> [String] {
-    ([value.words].compactMap(\.self) + value.lists.map(\.words)).map { $0.joined(separator: " ") }
+    ([value.words].compactMap(\.self) + value.lists).map { $0.joined(separator: " ") }
       + value.commandLines.map(\.line)
   }
 

@@ -3,7 +3,7 @@ package import StrictJSON
 extension JSONValue {
   /// The commands that stand in it as lists of words, each in one line as a shell would be told it: `["rm", "-rf", "/srv"]` under a name
   /// for a command, `{"command": "rm", "args": ["-rf", "/srv"]}` or `"args": "-rf /srv"`, and each list of `"commands": [["ls"], …]`,
-  /// with the steps to each.
+  /// whatever stands beside it, with the steps to each. A text among those is a line by itself, and not told here.
   ///
   /// By recursion: what is asked was parsed with a limit of depth.
   package var commandLines: [(steps: [JSONPathStep], line: String)] {
@@ -31,8 +31,11 @@ extension JSONValue {
       let words = text.split { $0 == " " || $0 == "\n" }.map { String($0) }
       return words.isEmpty ? [] : [([], Self.line(words, of: program))]
     }
-    let lists = lists
-    return lists.isEmpty ? commandLines : lists.map { ([.index($0.place)], $0.words.joined(separator: " ")) }
+    guard let values = arrayValue else { return commandLines }
+    return values.enumerated().flatMap { place, value in
+      let lines = value.words.map { [([], $0.joined(separator: " "))] } ?? value.commandLines
+      return lines.map { ([.index(place)] + $0.steps, $0.line) }
+    }
   }
 
   /// The first word may be the program once more, as `execve` has it.
@@ -41,12 +44,8 @@ extension JSONValue {
     return ((isNamed ? [] : [program ?? ""]) + words).joined(separator: " ")
   }
 
-  /// The lists of words of a list that holds nothing else, with their places; none for anything else.
-  package var lists: [(place: Int, words: [String])] {
-    guard let values = arrayValue else { return [] }
-    let lists = values.enumerated().compactMap { place, value in value.words.map { (place: place, words: $0) } }
-    return lists.count == values.count ? lists : []
-  }
+  /// The lists of words in a list, whatever stands beside them.
+  package var lists: [[String]] { arrayValue?.compactMap(\.words) ?? [] }
 
   /// Whether it is the program of a command, which may stand before its words, or be the first of them once more, without its folder.
   package func isProgram(ofLine line: String) -> Bool {

@@ -167,11 +167,14 @@ extension String {
 
   /// What stands between white space, quotation marks, brackets and the signs of lists, without the punctuation of a sentence at
   /// its end.
-  var words: [String] {
+  var words: [String] { wordSlices.map { String($0) } }
+
+  /// The same, where each stands.
+  var wordSlices: [Substring.UnicodeScalarView] {
     unicodeScalars.split { $0.properties.isWhitespace || "\"'<>(),;".unicodeScalars.contains($0) }.map { word in
       var word = word
       while let last = word.last, ".,:!?".unicodeScalars.contains(last) { word = word.dropLast() }
-      return String(word)
+      return word
     }
   }
 

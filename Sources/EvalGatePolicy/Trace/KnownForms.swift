@@ -88,7 +88,17 @@ extension String {
 
   /// Without those at a service, whose name says nothing of whose repository it is.
   var withoutServiceRepositories: String {
-    remoteRepositories.filter { RepositoryAddress($0)?.name != nil }.reduce(self) { $0.replacing($1, with: " ") }
+    guard contains("git@") else { return self }
+    var left = String.UnicodeScalarView()
+    var end = startIndex
+    for slice in wordSlices {
+      let word = String(slice)
+      guard Self.isRemoteRepository(word), RepositoryAddress(word)?.name != nil else { continue }
+      left += unicodeScalars[end..<slice.startIndex]
+      left.append(" ")
+      end = slice.endIndex
+    }
+    return String(left + unicodeScalars[end...])
   }
 
   /// The mail addresses of a text, without what only looks like one in such a repository.

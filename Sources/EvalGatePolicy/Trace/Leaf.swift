@@ -21,13 +21,8 @@ struct Leaf {
       visit(match.value, &steps, &leaves)
     }
     guard !matches.isEmpty else { return [] }
-    return leaves + commands(in: arguments) { steps, line in matches.contains { isPart($0, of: line, at: steps) } }
-  }
-
-  /// Whether a value is a command that is a list of words, holds it, or is a word of it or its program.
-  private static func isPart(_ match: JSONPathMatch, of line: String, at steps: [JSONPathStep]) -> Bool {
-    steps.starts(with: match.steps) || match.steps.starts(with: steps)
-      || steps.dropLast() == match.steps.dropLast() && match.value.isProgram(ofLine: line)
+    let selected = SelectedCommands(matches)
+    return leaves + commands(in: arguments) { selected.hold($1, at: $0) }
   }
 
   /// Commands that are lists of words, each as the line that a shell would be told.
