@@ -84,7 +84,7 @@ struct PartialSearch: Sendable {
     let kept =
       ends.goOnAsAnother(value, text.bytes)
       ? ends.beforeMask(value, text.bytes) ?? ends.wholeWords(value, text.bytes)
-      : ends.beforeMask(value, text.bytes, least: 6) ?? ends.wholeNumbers(value, text.bytes)
+      : ends.beforeMask(value, text.bytes, isLong: true) ?? ends.wholeNumbers(value, text.bytes)
     guard let kept, let run = kept == run.range ? run : runs.run(kept, of: text.letters.bytes) else { return nil }
     return isTelling(run, in: text) ? run : nil
   }

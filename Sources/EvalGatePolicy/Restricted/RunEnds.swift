@@ -38,16 +38,17 @@ struct RunEnds {
 
   /// The run up to a mask in it: `AT61 1904 3002 **** 3201` goes on behind the mask with what is the value's by chance.
   ///
-  /// - Parameter least: how many signs leave something out. One that goes on as the value does may be written in bold letters, or with a
-  ///   sign between its groups.
-  func beforeMask(_ restricted: RestrictedValue, _ bytes: [UInt8], least: Int = 1) -> Range<Int>? {
+  /// - Parameter isLong: whether only a long one leaves something out. A value that goes on behind it may be written in groups that are
+  ///   bold, or with a sign between them.
+  func beforeMask(_ restricted: RestrictedValue, _ bytes: [UInt8], isLong: Bool = false) -> Range<Int>? {
     let (start, end) = (run.range.lowerBound, run.range.upperBound)
     guard restricted.isNumeric, run.range.count < value.count, Self.mayHoldMask(bytes[view.origin(of: run.range)]),
       !goesOnBefore(restricted, bytes),
       let cut = (max(start + 1, end - Self.longestWord)..<max(start + 1, end)).last(where: { place in
         guard view.isCut(at: place) else { return false }
         let gap = view.origin(of: place - 1..<place).upperBound..<view.origin(of: place..<place + 1).lowerBound
-        return gap.count >= least && Self.isMasked(String(decoding: bytes[gap], as: UTF8.self))
+        let between = String(decoding: bytes[gap], as: UTF8.self)
+        return Self.isMasked(between) && (!isLong || Self.isLong(between))
       })
     else { return nil }
     return start..<cut
@@ -65,6 +66,19 @@ struct RunEnds {
   /// Whether what stands between two letters or digits is for what is left out: one sign that says so, or several of others.
   private static func isMasked(_ gap: String) -> Bool {
     gap.contains { "*#…•·●■█".contains($0) } || "?_-.".contains { gap.contains(String(repeating: $0, count: 3)) }
+  }
+
+  /// Whether a mask is more than the signs of bold letters around the groups of a number: four of one sign in a row, and more beside
+  /// them, as bold groups that touch one another have four too.
+  private static func isLong(_ gap: String) -> Bool {
+    guard gap.count >= 6 else { return false }
+    var (row, longest, last) = (0, 0, Character(" "))
+    for sign in gap {
+      row = sign.isWhitespace ? 0 : sign == last ? row + 1 : 1
+      last = sign
+      longest = max(longest, row)
+    }
+    return longest >= 4
   }
 
   /// The words that a run holds whole, where it goes on into the next word of the text by letters that are the value's by chance:
