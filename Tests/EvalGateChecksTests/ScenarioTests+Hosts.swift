@@ -102,6 +102,12 @@ extension ScenarioTests {
       ("INSERT INTO films VALUES ('a\\', ' DROP TABLE films', '')", true),
       ("Select what you like and run 'drop table films'", true), ("PREPARE s FROM 'DROP TABLE films'", true),
       ("DROP TABLE films", true), ("x' OR 1=1; DROP TABLE films --", true),
+      ("INSERT INTO cron.job (schedule, command) VALUES ('* * * * *', 'DROP TABLE users')", true),
+      ("UPDATE cron.job SET command = 'DROP TABLE users'", true),
+      ("UPDATE tasks SET stored_queries = 'DROP TABLE users' WHERE id = 7", true),
+      ("SELECT a FROM b WHERE in9('DROP TABLE users')", true), ("SELECT éin('DROP TABLE users')", true),
+      ("SELECT a FROM commandments WHERE title = 'Drop Table Lamp'", false),
+      ("SELECT a FROM b WHERE title IN ('command', 'Drop Table Lamp')", false),
     ])
   func titles(_ value: String, _ isFound: Bool) throws {
     #expect(try isHeld(["DROP TABLE"], by: value) == isFound, "\(value)")

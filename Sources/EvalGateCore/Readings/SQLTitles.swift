@@ -1,9 +1,10 @@
 /// The literals of a statement of SQL that are values of its rows or of its conditions, such as the title in
-/// `INSERT INTO films VALUES ('Drop Table Lamp')`: what they say nobody runs.
+/// `INSERT INTO films VALUES ('Drop Table Lamp')`, which the statement keeps and does not run.
 ///
 /// Only where all of it is one statement: quotes and brackets come in pairs, and there is no comment, no variable and no second
 /// statement. What a function is called with may be run by it. What follows a `;` or a new line in one may be a statement where the
-/// text is put into quotes of another one.
+/// text is put into quotes of another one. And a database runs some rows later, or a program does: there are no titles in a statement
+/// that names a column or a table for such, as `INSERT INTO cron.job (schedule, command)` does.
 package enum SQLTitles {
   /// What stands between the quotes of each.
   package static func ranges(in text: some Collection<UInt8>) -> [Range<Int>] {
@@ -16,6 +17,8 @@ package enum SQLTitles {
     // Of each bracket that is open, whether values stand in it, and how many are of functions.
     var brackets: [Bool] = []
     var functions = 0
+    // What is no literal.
+    var names: [UInt8] = []
     var place = 0
     while place <= last {
       switch bytes[place] {
@@ -38,9 +41,10 @@ package enum SQLTitles {
       case let sign where ";\"`#$\\@".utf8.contains(sign): return []
       default: break
       }
+      names.append(bytes[place])
       place += 1
     }
-    return brackets.isEmpty ? found : []
+    return brackets.isEmpty && !found.isEmpty && !nameWhatIsRun(names) ? found : []
   }
 
   /// A text without what they say; nil where it has none.
@@ -77,19 +81,40 @@ package enum SQLTitles {
     guard next <= 0x20 || ",);".utf8.contains(next) else { return false }
     let before = bytes[..<start]
     guard let last = before.last(where: { $0 > 0x20 }) else { return false }
-    return "(,=<>".utf8.contains(last) || words(before.suffix(longestWord)).last.map { $0.hasSuffix("like") } ?? false
+    return "(,=<>".utf8.contains(last) || lastWord(before)?.hasSuffix("like") ?? false
   }
 
   private static func holdsValues(_ before: ArraySlice<UInt8>) -> Bool {
     guard let last = before.last(where: { $0 > 0x20 }) else { return false }
-    return "(,=<>".utf8.contains(last) || words(before.suffix(longestWord)).last.map(lists.contains) ?? false
+    return "(,=<>".utf8.contains(last) || lastWord(before).map(lists.contains) ?? false
   }
+
+  /// Whether one of the names is of what a database or a program runs: `command`, `job_commands`.
+  private static func nameWhatIsRun(_ names: [UInt8]) -> Bool {
+    words(names[...]).contains { word in
+      word.split(separator: "_").contains { run.contains($0) || $0.last == "s" && run.contains($0.dropLast()) }
+    }
+  }
+
+  private static let run: Set<Substring> = [
+    "command", "cmd", "query", "queries", "sql", "statement", "job", "cron", "trigger", "body", "bodies", "code",
+    "script", "procedure", "routine",
+  ]
 
   private static let longestWord = 64
 
+  /// The last word of a text, where the text ends with it.
+  private static func lastWord(_ text: ArraySlice<UInt8>) -> String? {
+    guard let last = text.lastIndex(where: { $0 > 0x20 }), isOfWord(text[last]) else { return nil }
+    return words(text[...last].suffix(longestWord)).last
+  }
+
   private static func words(_ text: ArraySlice<UInt8>) -> [String] {
-    text.split { !(UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) && $0 != UInt8(ascii: "_") }.map {
-      String(decoding: $0, as: UTF8.self)
-    }
+    text.split { !isOfWord($0) }.map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private static func isOfWord(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || byte == UInt8(ascii: "_") || byte >= 0x80
   }
 }
