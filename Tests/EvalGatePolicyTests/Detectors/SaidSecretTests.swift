@@ -40,6 +40,7 @@ struct SaidSecretTests {
       #"KEY = os.environ.get("API_KEY", "X")"#, #"API_KEY = os.environ.get("KEY_FOR_ACME", "X")"#,
       #"password = os.getenv('DB', 'X')"#, #"token = env.str("T", default="X")"#,
       #"const apiKey = process.env.KEY || "X";"#, #"const apiKey = process.env.KEY ?? 'X';"#,
+      #"{ jwtSecret: process.env.JWT_SECRET || "X" }"#,
     ])
   func defaults(_ form: String) {
     #expect(found(form.replacing("X", with: Self.value)) == [Self.value])
