@@ -230,7 +230,8 @@ struct PolicyCommandTests {
     }
   }
 
-  @Test("evidence in a table of decisions has a tag by which it can be joined, under a key only", arguments: [true, false])
+  @Test(
+    "evidence in a table of decisions has a tag by which it can be joined, under a key only", arguments: [true, false])
   func tags(_ hasKey: Bool) async throws {
     let project = try TemporaryProject(["mail.yml": Self.policy, "calls.jsonl": Self.calls])
     let run = try await EvalGate.run(

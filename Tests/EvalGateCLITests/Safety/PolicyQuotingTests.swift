@@ -62,7 +62,8 @@ struct PolicyQuotingTests {
   func blindExample() async throws {
     let project = try TemporaryProject([:])
     let explained = try await project.evalgate("explain", "safety/blind").run.output
-    let example = try #require(explained.split(separator: "\n").first { $0.contains("│ ") }?.split(separator: "│ ").last)
+    let line = try #require(explained.split(separator: "\n").first { $0.contains("│ ") })
+    let example = try #require(line.split(separator: "│ ").last)
     try project.write("id: p\n\(example)\n", to: "p.yml")
     #expect(try await project.evalgate("policy", "check", "p.yml").run.code == 5, "\(explained)")
   }
