@@ -35,9 +35,12 @@ struct EvidenceTests {
     ),
     (
       "arguments", ["allow_when": ["arguments": ["properties": ["to": ["type": "number", "maximum": 9]]]]],
-      #"{"to": 1240.50}"#, "dc59431533b64512", "12…50 (7 characters)"
+      #"{"to": 1240.50}"#, "dc59431533b64512", "… (7 characters)"
     ),
-    ("unconfirmed", ["confirm": "tainted"], #"{"to": "x@evil.example"}"#, "f438bc2852057634", "x@…le (14 characters)"),
+    (
+      "unconfirmed", ["confirm": ["when": "tainted"]],
+      #"{"to": "x@evil.example"}"#, "f438bc2852057634", "x@…le (14 characters)"
+    ),
   ]
 
   @Test("what a rule about a tool goes by has a mark too, under a key only", arguments: Self.ruled)

@@ -90,7 +90,7 @@ struct BusyTokenServiceTests {
     for opening in [Array(repeating: noName, count: 4), [busy]] {
       let world = ScriptedTransport(opening + [busy, .success(Self.agentAnswer), said])
       let clock = TestClock()
-      let route = try await generator(route([target]), world, clock: clock, variables: variables)
+      let route = try await generator(route([target], attempts: 2), world, clock: clock, variables: variables)
       #expect(world.requests.count == opening.count)
       let opened = clock.slept
       #expect(opened.count == opening.count - 1 && opened.allSatisfy { $0 < 1000 }, "\(opened)")
@@ -176,7 +176,7 @@ struct BusyTokenServiceTests {
   @Test("who waits for a credential waits no longer than the case's deadline")
   func deadline() async throws {
     let clock = TestClock(holding: 7000)
-    let world = ScriptedTransport([.success(response(503, "", headers: ["Retry-After": "60"]))])
+    let world = ScriptedTransport([.success(response(503, "", headers: ["Retry-After": "7"]))])
     let context = CredentialContext(
       variables: ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/x"], clock: HoldingClock(clock), transport: world,
       read: { _ in nil }, run: { _ in nil })
