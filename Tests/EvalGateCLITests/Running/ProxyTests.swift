@@ -78,7 +78,7 @@ struct ProxyTests {
         ])
         var environment = variables.mapValues { $0.replacing("MACHINE", with: machine.root.dropFirst(7)) }
         for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy"] { environment[name] = server.root }
-        environment["HOME"] = "/nowhere"
+        environment["HOME"] = project.path
         _ = try await project.evalgate("run", environment: environment)
       }
     }
