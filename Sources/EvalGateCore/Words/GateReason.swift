@@ -118,7 +118,7 @@ package enum GateReason: Hashable, Sendable {
         + "make it a change of its own, which edits nothing that answers"
     case .unread(let count, let variable):
       "what \(Format.count(count, "attack")) \(count == 1 ? "says" : "say") under `\(variable)` is put to the model no more: let the "
-        + "prompt read it, or rename it in the cases too"
+        + "prompt read it, rename it in the cases too, or take it out of them first, in a change of its own"
     case .unjudged(let count, let cases, let check):
       "`\(check)`, by which it goes, judges \(count) of \(Format.count(cases, "case")) no more: where that is meant, make it a change "
         + "of its own, which edits nothing that answers"

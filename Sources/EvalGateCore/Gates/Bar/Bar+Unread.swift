@@ -12,12 +12,13 @@ extension Bar {
     let (old, own) = (before.evalset.cases, suite.evalset.cases)
     let headers = suite.evalset.headers
     let places = Dictionary(headers.indices.map { (headers[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+    let settings = Settings(of: before.evalset)
     var unread: UnreadAttacks?
     for place in 0..<old.count {
       guard let attack = try? old.evalCase(at: place), !attack.onlyHasToBeServed,
         let asked = before.prompt.put(attack.variables)
       else { continue }
-      let texts = attack.variables.substantialTexts.filter { asked.says($0.text) }
+      let texts = attack.variables.attackingTexts.filter { !settings.holds($0) && asked.says($0.text) }
       guard !texts.isEmpty else { continue }
       let twin = places[attack.id].flatMap { try? own.evalCase(at: $0) }
       let now = [attack.variables, twin?.variables].compactMap { $0.flatMap(suite.prompt.put) }
@@ -38,13 +39,40 @@ package struct UnreadAttacks: Sendable {
   package init(variable: String, cases: [CaseHeader] = []) { (self.variable, self.cases) = (variable, cases) }
 }
 
+/// A text of a case, with the key that it stands under.
+private struct SaidText: Hashable {
+  let name: String
+  let text: String
+
+  var isShort: Bool { text.utf8.count < 24 }
+}
+
+/// Short texts that half of a set's cases or more say alike, and two at least: a name of the firm or a greeting is no attack.
+private struct Settings {
+  private var common: Set<SaidText> = []
+
+  init(of set: Evalset) {
+    var counts: [SaidText: Int] = [:]
+    for place in 0..<set.cases.count {
+      guard let evalCase = try? set.cases.evalCase(at: place) else { continue }
+      for said in Set(evalCase.variables.saidTexts) where said.isShort { counts[said, default: 0] += 1 }
+    }
+    for (said, count) in counts where count > 1 && 2 * count >= set.cases.count { common.insert(said) }
+  }
+
+  func holds(_ said: SaidText) -> Bool { common.contains(said) }
+}
+
 extension JSONObject {
-  /// The longest text in it, and all others that are more than a word or two, each with the key that it stands under: a tone or a date
-  /// is no attack.
-  fileprivate var substantialTexts: [(name: String, text: String)] {
-    let texts = flatMap { key, value in value.texts.map { (name: key, text: $0) } }.filter { !$0.text.isEmpty }
+  fileprivate var saidTexts: [SaidText] {
+    flatMap { key, value in value.texts.map { SaidText(name: key, text: $0) } }.filter { !$0.text.isEmpty }
+  }
+
+  /// The longest text in it, and all others but single short words: a tone or a date is no attack.
+  fileprivate var attackingTexts: [SaidText] {
+    let texts = saidTexts
     let longest = texts.map(\.text.utf8.count).max() ?? 0
-    return texts.filter { $0.text.utf8.count >= Swift.min(longest, 24) }
+    return texts.filter { $0.text.utf8.count == longest || !$0.isShort || $0.text.contains(where: \.isWhitespace) }
   }
 }
 
