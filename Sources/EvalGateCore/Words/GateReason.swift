@@ -20,11 +20,11 @@ package enum GateReason: Hashable, Sendable {
   case firstBypass([String])
   case incomplete
   case stoppedEarly
-  /// What the bound does not hold of alone: the share without the cases that are more than there were, and how many those are.
+  /// What the bound does not hold of alone: what is measured without the cases that are more than there were, and how many those are.
   case withoutMore(Measure, GateOutcome.ValueUnit, more: Int)
   /// Cases of the base that are not there any more, of as many.
   case taken(Int, of: Int)
-  /// Attacks whose variable the prompt reads no more.
+  /// Attacks that the prompt puts to the model no more, and the variable that the first of them says it under.
   case unread(Int, variable: String)
   /// Cases that the check which the gate needs judges no more.
   case unjudged(Int, of: Int, by: String)
@@ -118,7 +118,7 @@ package enum GateReason: Hashable, Sendable {
         + "make it a change of its own, which edits nothing that answers"
     case .unread(let count, let variable):
       "what \(Format.count(count, "attack")) \(count == 1 ? "says" : "say") under `\(variable)` is put to the model no more: let the "
-        + "prompt read it, rename it in the cases too, or take it out of them first, in a change of its own"
+        + "prompt read it still; where it gets another name or goes, the cases come first, in a change of their own"
     case .unjudged(let count, let cases, let check):
       "`\(check)`, by which it goes, judges \(count) of \(Format.count(cases, "case")) no more: where that is meant, make it a change "
         + "of its own, which edits nothing that answers"

@@ -143,7 +143,6 @@ extension GateOutcome {
   public var confirmations: [Evidence.Confirmation] {
     evidence.compactMap { if case .confirmation(let confirmation) = $0 { confirmation } else { nil } }
   }
-
 }
 
 extension Measure {

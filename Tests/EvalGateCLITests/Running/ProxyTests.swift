@@ -3,6 +3,20 @@ import Testing
 
 @Suite("a proxy that the environment names")
 struct ProxyTests {
+  private static func project(_ target: String) throws -> TemporaryProject {
+    try TemporaryProject([
+      "q.prompt.yml": "messages: [{ role: user, content: \"{{text}}\" }]\n",
+      "q.cases.jsonl": #"{"id": "c", "text": "x", "expected": "x"}"# + "\n",
+      "evalgate.yml": """
+      version: 1
+      routes: { r: { targets: [{ \(target) }], retry: { attempts: 1 } } }
+      defaults: { route: r, mode: live }
+      gates: { acc: { metric: pass_rate, at_least: 90% } }
+
+      """,
+    ])
+  }
+
   private func run(_ variables: [String: String]) async throws -> (run: EvalGate.Run, asked: [String]) {
     let asked = Mutex<[String]>([])
     return try await LoopbackModel.serving(
@@ -11,20 +25,7 @@ struct ProxyTests {
         return .text("x")
       }
     ) { model in
-      let project = try TemporaryProject([
-        "q.prompt.yml": "messages: [{ role: user, content: \"{{text}}\" }]\n",
-        "q.cases.jsonl": #"{"id": "c", "text": "x", "expected": "x"}"# + "\n",
-        "evalgate.yml": """
-        version: 1
-        routes:
-          r:
-            targets: [{ provider: openai, model: m, base_url: "http://models.invalid/v1" }]
-            retry: { attempts: 1 }
-        defaults: { route: r, mode: live }
-        gates: { acc: { metric: pass_rate, at_least: 90% } }
-
-        """,
-      ])
+      let project = try Self.project(#"provider: openai, model: m, base_url: "http://models.invalid/v1""#)
       let environment = variables.mapValues { $0 == "proxy" ? model.root : $0 }
       let run = try await project.evalgate("run", environment: environment.merging(["OPENAI_API_KEY": "k"]) { $1 }).run
       return (run, asked.withLock { $0 })
@@ -65,17 +66,7 @@ struct ProxyTests {
           return .status(400, "{}")
         }
       ) { server in
-        let project = try TemporaryProject([
-          "q.prompt.yml": "messages: [{ role: user, content: \"{{text}}\" }]\n",
-          "q.cases.jsonl": #"{"id": "c", "text": "x", "expected": "x"}"# + "\n",
-          "evalgate.yml": """
-          version: 1
-          routes: { r: { targets: [{ model: m, base_url: "http://models.invalid", \(target) }], retry: { attempts: 1 } } }
-          defaults: { route: r, mode: live }
-          gates: { acc: { metric: pass_rate, at_least: 90% } }
-
-          """,
-        ])
+        let project = try Self.project(#"model: m, base_url: "http://models.invalid", \#(target)"#)
         var environment = variables.mapValues { $0.replacing("MACHINE", with: machine.root.dropFirst(7)) }
         for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy"] { environment[name] = server.root }
         environment["HOME"] = project.path

@@ -103,7 +103,7 @@ struct TurnoverTests {
     #expect(verdict(rule(atLeast(0.9)), suite) == .pass, "cases that are asked all the same are not gone")
   }
 
-  @Test("attacks whose variable the prompt reads no more leave what counts them undecided")
+  @Test("attacks that are put to the model no more leave what counts them undecided")
   func unread() {
     var suite = SuiteEvidence(singles(many(6, .pass)))
     suite.turnover.unread = UnreadAttacks(variable: "mail", cases: Self.headers(0..<2))
