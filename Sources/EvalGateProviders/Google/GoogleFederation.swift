@@ -38,7 +38,7 @@ struct GoogleFederation {
     ]
     var headers: HTTPHeaders = [:]
     if let client {
-      headers.set("Authorization", "Basic " + Base64.text(of: Array("\(client.id):\(client.secret.exposed)".utf8)))
+      headers.set("Authorization", GoogleTokenService.basic(client.id, client.secret))
     } else if let userProject {
       // Encoded once for itself, and once as a field of the form.
       let options = JSONValue.object(["userProject": .string(userProject)]).serialized()

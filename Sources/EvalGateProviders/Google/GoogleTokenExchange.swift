@@ -102,11 +102,28 @@ struct GoogleTokenService {
   func token(
     _ parameters: [(name: String, value: String)], headers: HTTPHeaders = [:]
   ) async throws -> GoogleToken {
+    try token(in: try await answer(parameters, headers: headers))
+  }
+
+  /// For who looks for more in the answer than a token.
+  func answer(
+    _ parameters: [(name: String, value: String)], headers: HTTPHeaders = [:]
+  ) async throws -> HTTPResponse {
     let form = parameters.map { "\($0.name)=\($0.value.percentEncoded)" }.joined(separator: "&")
     var request = HTTPRequest(method: "POST", url: address, headers: headers, body: Array(form.utf8))
     request.headers.set("Content-Type", "application/x-www-form-urlencoded")
-    let name = "Google's token service"
-    return try GoogleToken(try await context.ask(request, of: name), of: name, at: context.clock)
+    return try await context.ask(request, of: Self.name)
+  }
+
+  func token(in response: HTTPResponse) throws(CredentialError) -> GoogleToken {
+    try GoogleToken(response, of: Self.name, at: context.clock)
+  }
+
+  private static let name = "Google's token service"
+
+  /// How a client says who it is (RFC 7617).
+  static func basic(_ id: String, _ secret: Secret) -> String {
+    "Basic " + Base64.text(of: Array("\(id):\(secret.exposed)".utf8))
   }
 }
 

@@ -17,8 +17,9 @@ package struct GoogleTokenSource: Sendable {
 
   /// A source that looks where Google's own libraries do.
   package init(_ context: CredentialContext) {
+    let renewed = RenewedTokens()
     keeper = CredentialKeeper(clock: context.clock) {
-      var token = try await GoogleCredential.find(context).token(context)
+      var token = try await GoogleCredential.find(context, renewed).token(context)
       // As Google's own libraries have it, the variable goes before the file.
       if let project = context.variable("GOOGLE_CLOUD_QUOTA_PROJECT") { token.quotaProject = project }
       return token
@@ -75,6 +76,7 @@ indirect enum GoogleCredential {
   case serviceAccount(GoogleServiceAccount)
   /// A person's own, as `gcloud auth application-default login` leaves it.
   case user(GoogleUser)
+  case workforceUser(GoogleWorkforceUser)
   case federation(GoogleFederation)
   case impersonation(GoogleImpersonation, by: GoogleCredential)
   /// What it opens counts to a project that its file names.
@@ -83,15 +85,17 @@ indirect enum GoogleCredential {
   case program(else: GoogleMachine?)
 
   /// The file that `GOOGLE_APPLICATION_CREDENTIALS` names, `gcloud`'s file for applications, or what needs no file.
-  static func find(_ context: CredentialContext) throws(CredentialError) -> GoogleCredential {
+  static func find(
+    _ context: CredentialContext, _ renewed: RenewedTokens
+  ) throws(CredentialError) -> GoogleCredential {
     if let path = context.variable("GOOGLE_APPLICATION_CREDENTIALS") {
       guard let bytes = context.read(context.expanded(path)) else {
         throw CredentialError("the file that `GOOGLE_APPLICATION_CREDENTIALS` names cannot be read")
       }
-      return try GoogleCredential(bytes, named: "`GOOGLE_APPLICATION_CREDENTIALS`")
+      return try GoogleCredential(bytes, named: "`GOOGLE_APPLICATION_CREDENTIALS`", renewed)
     }
     if let bytes = userFile(context).flatMap(context.read) {
-      return try GoogleCredential(bytes, named: "`gcloud`'s application default credentials")
+      return try GoogleCredential(bytes, named: "`gcloud`'s application default credentials", renewed)
     }
     return .program(else: GoogleMachine(context))
   }
@@ -103,19 +107,21 @@ indirect enum GoogleCredential {
     }
   }
 
-  private init(_ bytes: [UInt8], named name: String) throws(CredentialError) {
+  private init(_ bytes: [UInt8], named name: String, _ renewed: RenewedTokens) throws(CredentialError) {
     guard let root = (try? JSONDocument(parsing: bytes, limits: JSONLimits(depth: 16, bytes: 1 << 20)))?.root else {
       throw CredentialError("the file of \(name) is not JSON")
     }
-    try self.init(root, named: name)
+    try self.init(root, named: name, renewed)
   }
 
-  private init(_ root: JSONNode, named name: String) throws(CredentialError) {
+  private init(_ root: JSONNode, named name: String, _ renewed: RenewedTokens) throws(CredentialError) {
     let project = root.text("quota_project_id")
     let billed = { (way: GoogleCredential) in project.map { .billed(way, to: $0) } ?? way }
     switch root["type"]?.string {
     case "service_account"?: self = billed(.serviceAccount(try GoogleServiceAccount(root, named: name)))
     case "authorized_user"?: self = billed(.user(try GoogleUser(root, named: name)))
+    case "external_account_authorized_user"?:
+      self = billed(.workforceUser(try GoogleWorkforceUser(root, named: name, renewed)))
     case "external_account"?:
       let own = billed(.federation(try GoogleFederation(root, named: name)))
       self = try GoogleImpersonation(root).map { billed(.impersonation($0, by: own)) } ?? own
@@ -124,7 +130,8 @@ indirect enum GoogleCredential {
         throw CredentialError(
           "the credentials of \(name) have no `source_credentials` or no `service_account_impersonation_url`")
       }
-      self = billed(.impersonation(account, by: try GoogleCredential(source, named: "the source of \(name)")))
+      self = billed(
+        .impersonation(account, by: try GoogleCredential(source, named: "the source of \(name)", renewed)))
     default:
       throw CredentialError(
         "the credentials of \(name) are of a type that evalgate does not speak",
@@ -136,6 +143,7 @@ indirect enum GoogleCredential {
     switch self {
     case .serviceAccount(let account): try await account.token(context)
     case .user(let user): try await user.token(context)
+    case .workforceUser(let user): try await user.token(context)
     case .federation(let federation): try await federation.token(context)
     case .impersonation(let account, by: let own): try await account.token(for: own.token(context), context)
     case .billed(let way, to: let project): try await way.token(context).billed(to: project)
