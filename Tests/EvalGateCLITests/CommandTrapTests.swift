@@ -107,14 +107,12 @@ struct CommandTrapTests {
   @Test("Ctrl-C mid-run then resume")
   func interruptAndResume() async throws {
     let project = try TemporaryProject(FlakyProject.files(""))
-    try project.write(
-      project.read("app.py").replacing(
-        "    turn = int",
-        with:
-          "    if case == \"t-03\" and not os.path.exists(\"told\"): open(\"told\", \"w\"); os.kill(os.getppid(), 2)\n    turn = int"
-      ),
-      to: "app.py")
-    let first = try await project.evalgate("run", "--concurrency", "1").run
+    let third = #"if case == "t-03" and not os.path.exists("told"): open("told", "w"); interrupt(2)"#
+    let program = try project.read("app.py")
+      .replacing("import json, os, sys", with: "import json, os, sys, time\n" + Interrupting.python)
+      .replacing("    turn = int", with: "    \(third)\n    turn = int")
+    try project.write(program, to: "app.py")
+    let first = try await project.interrupted("run", "--concurrency", "1")
     #expect(first.code == 130, "\(first.output)\(first.error)")
     #expect(first.output.contains("resume   evalgate run --resume"))
     let second = try await project.evalgate("run", "--resume", "latest").run

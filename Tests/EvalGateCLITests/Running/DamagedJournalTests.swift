@@ -6,14 +6,14 @@ struct DamagedJournalTests {
   /// Is interrupted once, at its fourth question; each answer costs twenty tokens.
   private static let app = """
     import json, os, signal, sys, time
+    \(Interrupting.python)
     sys.stdin.readline()
     print(json.dumps({"name": "app", "revisions": {"code": "1"}, "concurrency": 1}), flush=True)
     for number, line in enumerate(sys.stdin, 1):
         question = json.loads(line)
         if number == 4 and not os.path.exists("told"):
             open("told", "w").close()
-            os.kill(os.getppid(), signal.SIGINT)
-            time.sleep(0.4)
+            interrupt(signal.SIGINT)
         with open("asked", "a") as file: file.write(question["id"].split("#")[0] + "\\n")
         answer = {"id": question["id"], "text": "yes", "usage": {"input": 10, "output": 10}}
         print(json.dumps(answer), flush=True)
@@ -42,7 +42,7 @@ struct DamagedJournalTests {
 
   /// An interrupted run with the answers to four of twelve questions, and where its journal is.
   private static func interrupted(_ project: TemporaryProject) async throws -> String {
-    let first = try await project.evalgate("run").run
+    let first = try await project.interrupted("run")
     try #require(first.code == 130, "\(first)")
     project.remove("asked")
     return ".evalgate/runs/" + (try #require(project.runFiles.first))
@@ -126,14 +126,13 @@ struct DamagedJournalTests {
 
   @Test("a call that was cut off counts against the budget of what goes on")
   func cutOff() async throws {
-    // Seven calls of a hundred tokens at worst fit; each time three are answered and the fourth is cut off.
+    // Seven calls of a hundred tokens at worst fit; three are answered and the fourth is cut off.
     let project = try Self.project("budget: { tokens: 220 }")
-    try project.write("", to: "told")
+    let interrupt = "interrupt(signal.SIGINT)\n"
     try project.write(
-      project.read("app.py").replacing("    with open", with: "    if number == 4: time.sleep(60)\n    with open"),
-      to: "app.py")
-    let first = try await project.evalgate("run", "--max-duration", "2s").run
-    #expect(first.code == 3 && first.output.contains("3/12"), "\(first)")
+      project.read("app.py").replacing(interrupt, with: interrupt + "        time.sleep(60)\n"), to: "app.py")
+    let first = try await project.interrupted("run")
+    #expect(first.code == 130 && first.output.contains("3/12"), "\(first)")
     let journal = try project.read(".evalgate/runs/" + (try #require(project.runFiles.first)))
     let dropped = journal.split(separator: "\n").filter { $0.contains(#""pass_fail":"error""#) }
     #expect(dropped.count == 1 && dropped[0].contains(#""reason":"cancelled""#), "\(dropped)")

@@ -69,19 +69,18 @@ struct ProgramTests {
     "a signal in mid-run keeps what is there, and --resume finishes it",
     arguments: [("INT", 130, "INTERRUPTED"), ("TERM", 143, "TERMINATED"), ("HUP", 143, "TERMINATED")])
   func interrupted(signal: String, code: Int, word: String) async throws {
-    // The third question sends the signal, once: `told` remembers it for the resumed run. The moment it then takes is that of a
-    // slow answer.
+    // The third question sends the signal, once: `told` remembers it for the resumed run.
     let project = try Self.project(
       #"[ -e told ] || echo "$id" >> asked"# + "\n"
-        + #"[ "$count" = 3 ] && [ ! -e told ] && { kill -\#(signal) $PPID; sleep 0.5; }"# + "\n"
+        + #"[ "$count" = 3 ] && [ ! -e told ] && interrupt \#(signal)"# + "\n"
         + #"answer "$id" "$text""#)
-    let first = try await project.evalgate("run")
+    let first = try await project.interrupted("run")
     // Sixteen are on their way; what waits behind the program is not sent any more.
     #expect(try project.read("asked").split(separator: "\n").count == 3)
     try project.write("", to: "told")
-    #expect(first.run.code == code, "\(first.text)")
-    #expect(first.run.output.contains(word) && !first.run.output.contains("  \(word.lowercased())\n"), "\(first.text)")
-    #expect(first.run.output.contains("evalgate run --resume"))
+    #expect(first.code == code, "\(first)")
+    #expect(first.output.contains(word) && !first.output.contains("  \(word.lowercased())\n"), "\(first)")
+    #expect(first.output.contains("evalgate run --resume"))
     #expect(project.runFiles.map { $0.hasSuffix(".journal") } == [true])
     #expect(try await project.evalgate("show").run.output.contains("INTERRUPTED"))
     let second = try await project.evalgate("run", "--resume", "latest")
@@ -99,17 +98,18 @@ struct ProgramTests {
 
   @Test("a signal that comes when everything was asked takes nothing away")
   func interruptedAtTheEnd() async throws {
-    let project = try Self.project(#"kill -INT $PPID; sleep 0.3"# + "\n" + #"answer "$id" "$text""#)
-    let run = try await project.evalgate("run", "--case", "t-01")
-    #expect(run.run.code == 0, "\(run.text)")
-    #expect(run.run.output.contains("PASSED"), "\(run.text)")
+    let project = try Self.project("interrupt INT\n" + #"answer "$id" "$text""#)
+    let run = try await project.interrupted("run", "--case", "t-01")
+    #expect(run.code == 0, "\(run)")
+    #expect(run.output.contains("PASSED"), "\(run)")
     #expect(project.runFiles.map { $0.hasSuffix(".jsonl") } == [true])
   }
 
   @Test("a process killed without warning loses only what was in flight")
   func killed() async throws {
     let project = try Self.project(
-      #"[ "$count" = 10 ] && [ ! -e told ] && { : > told; kill -KILL $PPID; }"# + "\n" + #"answer "$id" "$text""#)
+      #"[ "$count" = 10 ] && [ ! -e told ] && { : > told; kill -KILL $PPID; cat > /dev/null; exit; }"# + "\n"
+        + #"answer "$id" "$text""#)
     let first = try await EvalGate.command(
       ["sh", "-c", #""$0" run > /dev/null; echo "code $?""#, EvalGate.program], in: project)
     #expect(first.output.contains("code 137"), "\(first.output)")
@@ -126,6 +126,7 @@ struct ProgramTests {
     let project = try TemporaryProject(Sample.triage())
     try project.write(
       """
+      \(Interrupting.shell)
       answer() { printf '{"id":"%s","text":"%s"}\\n' "$1" "$2"; }
       read -r greeting
       echo '{"name":"app","revisions":{"code":"1"},"concurrency":1}'

@@ -3,9 +3,10 @@ import Testing
 
 @Suite("a run goes on as it was begun")
 struct ResumedAsBegunTests {
-  /// Interrupts the run once, at its third question, whose answer is then a slow one; half of its answers are wrong.
+  /// Interrupts the run once, at its third question; half of its answers are wrong.
   private static let app = """
     import json, os, signal, sys, time
+    \(Interrupting.python)
     sys.stdin.readline()
     print(json.dumps({"name": "app", "revisions": {"code": "1"}, "concurrency": 1}), flush=True)
     for number, line in enumerate(sys.stdin, 1):
@@ -13,8 +14,7 @@ struct ResumedAsBegunTests {
         text = question["messages"][-1]["content"]
         if number == 3 and not os.path.exists("told"):
             open("told", "w").close()
-            os.kill(os.getppid(), signal.SIGINT)
-            time.sleep(0.5)
+            interrupt(signal.SIGINT)
         with open("asked", "a") as file: file.write(question["id"] + "\\n")
         print(json.dumps({"id": question["id"], "text": "yes" if int(text) % 2 else "no"}), flush=True)
 
@@ -31,7 +31,7 @@ struct ResumedAsBegunTests {
       """
     }
     let project = try TemporaryProject([
-      "app.py": app, ".gitignore": ".evalgate/\ntold\nasked\n*.out\n",
+      "app.py": app, ".gitignore": ".evalgate/\ntold\nasked\nsaid\n*.out\n",
       "evalgate.yml": configuration("at_least: 10%"), "strict.yml": configuration("at_least: 90%"),
       "t.prompt.yml": "id: t\nmessages: [{ role: user, content: \"{{n}}\" }]\n",
       "t.cases.jsonl": (1...12).map { #"{"id": "c\#($0)", "n": "\#($0)", "expected": "yes"}"# + "\n" }.joined(),
@@ -49,7 +49,7 @@ struct ResumedAsBegunTests {
   @Test("under its configuration, which the command that is printed names")
   func configuration() async throws {
     let project = try await Self.project()
-    let first = try await project.evalgate("run", "--config", "strict.yml").run
+    let first = try await project.interrupted("run", "--config", "strict.yml")
     #expect(first.code == 130, "\(first)")
     let command = try Self.printed(first.output)
     #expect(command.contains("--config"))
@@ -60,7 +60,8 @@ struct ResumedAsBegunTests {
   @Test("under no other configuration: nothing is asked then, and nothing decided")
   func otherConfiguration() async throws {
     let project = try await Self.project()
-    _ = try await project.evalgate("run", "--config", "strict.yml")
+    let first = try await project.interrupted("run", "--config", "strict.yml")
+    #expect(first.code == 130, "\(first)")
     let run = try await project.evalgate("run", "--resume", "latest").run
     #expect(run.code == 2 && run.error.contains("was begun with `--config strict.yml`"), "\(run)")
   }
@@ -73,7 +74,7 @@ struct ResumedAsBegunTests {
       configuration.replacing("app.py] }", with: "app.py], prices: { input: \(price), output: \(price) } }")
     }
     try project.write(priced(1000), to: "evalgate.yml")
-    let first = try await project.evalgate("run").run
+    let first = try await project.interrupted("run")
     #expect(first.code == 130, "\(first)")
     try project.write(priced(1), to: "evalgate.yml")
     let other = try await project.evalgate("run", "--resume", "latest").run
@@ -88,7 +89,7 @@ struct ResumedAsBegunTests {
   func flags() async throws {
     let project = try await Self.project()
     let flags = ["--case", "c?", "--trials", "2", "--mode", "record"]
-    let first = try await EvalGate.run(["run"] + flags, in: project)
+    let first = try await project.interrupted(["run"] + flags)
     #expect(first.code == 130, "\(first)")
     for other in [["--trials", "3"], ["--mode", "replay"], ["--shard", "slice:1/2"], ["--baseline", "HEAD"]] {
       let refused = try await EvalGate.run(["run", "--resume", "latest"] + other, in: project)
@@ -104,7 +105,7 @@ struct ResumedAsBegunTests {
   @Test("against the revision it was begun against, wherever the branch is now")
   func base() async throws {
     let project = try await Self.project()
-    let first = try await project.evalgate("run", "--baseline", "HEAD").run
+    let first = try await project.interrupted("run", "--baseline", "HEAD")
     #expect(first.code == 130, "\(first)")
     try project.write("more\n", to: "README")
     try await project.commit("The branch moves")
@@ -120,7 +121,7 @@ struct ResumedAsBegunTests {
     _ = try await project.evalgate("run", "--save", "first.jsonl")
     project.remove("told")
     let flags = ["--only-failed-from", "first.jsonl"]
-    let begun = try await EvalGate.run(["run"] + flags, in: project)
+    let begun = try await project.interrupted(["run"] + flags)
     #expect(begun.code == 130 && begun.output.contains("6 cases carried"), "\(begun)")
     let bare = try await project.evalgate("run", "--resume", "latest").run
     #expect(bare.code == 2 && bare.error.contains("run/plan-changed"), "\(bare)")
@@ -131,7 +132,7 @@ struct ResumedAsBegunTests {
   @Test("as the shard it is, where it was to lie")
   func shard() async throws {
     let project = try await Self.project()
-    let first = try await project.evalgate("run", "--shard", "slice:1/2", "--save", "first.jsonl").run
+    let first = try await project.interrupted("run", "--shard", "slice:1/2", "--save", "first.jsonl")
     #expect(first.code == 130, "\(first)")
     let second = try await EvalGate.run(Self.printed(first.output), in: project)
     #expect(second.code == 0 && second.output.contains("shard slice:1/2 complete"), "\(second)")
@@ -165,7 +166,7 @@ struct ResumedAsBegunTests {
   @Test("a run of elsewhere names no file outside", arguments: ["../../../outside", "a/b", "", "latest.jsonl"])
   func name(id: String) async throws {
     let project = try await Self.project()
-    _ = try await project.evalgate("run")
+    _ = try await project.interrupted("run")
     let journal = try project.read(".evalgate/runs/\(#require(project.runFiles.first))")
     let line = try JSONValue(parsing: String(journal.split(separator: "\n")[0]))
     let own = try #require(line["id"]?.stringValue)

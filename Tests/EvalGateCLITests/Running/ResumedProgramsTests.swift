@@ -5,14 +5,14 @@ struct ResumedProgramsTests {
   /// Names what `NAME.rev` holds, which changes nothing else. The provider interrupts the run once, at its fourth question.
   private static let program = """
     import json, os, signal, sys, time
+    \(Interrupting.python)
     name, role = sys.argv[1], json.loads(sys.stdin.readline())["role"]
     print(json.dumps({"name": name, "revisions": {"code": open(name + ".rev").read()}, "concurrency": 1}), flush=True)
     for number, line in enumerate(sys.stdin, 1):
         question = json.loads(line)
         if role == "provider" and number == 4 and not os.path.exists("told"):
             open("told", "w").close()
-            os.kill(os.getppid(), signal.SIGINT)
-            time.sleep(0.3)
+            interrupt(signal.SIGINT)
         reply = {"provider": {"text": "yes"}, "policy": {"action": "accept"}, "check": {"pass": True}}[role]
         print(json.dumps({"id": question["id"], **reply}), flush=True)
 
@@ -49,7 +49,7 @@ struct ResumedProgramsTests {
     ])
   func otherVersion(file: String, words: String) async throws {
     let project = try Self.project()
-    let first = try await project.evalgate("run", "t").run
+    let first = try await project.interrupted("run", "t")
     try #require(first.code == 130, "\(first)")
     let journal = ".evalgate/runs/" + (try #require(project.runFiles.first))
     let kept = try project.read(journal)
@@ -76,7 +76,7 @@ struct ResumedProgramsTests {
       }
       try project.write(text.replacing(#""program.py","look""#, with: #""look.py","look""#), to: file)
     }
-    let first = try await project.evalgate("run", "t").run
+    let first = try await project.interrupted("run", "t")
     try #require(first.code == 130, "\(first)")
     try project.write(silent + "# another one\n", to: name + ".py")
     let refused = try await project.evalgate("run", "--resume", "latest").run
@@ -89,7 +89,7 @@ struct ResumedProgramsTests {
   @Test("what is asked beside goes on being asked, and nothing else is")
   func shadow() async throws {
     let project = try Self.project()
-    let first = try await project.evalgate("run", "t", "u", "--shadow", "beside").run
+    let first = try await project.interrupted("run", "t", "u", "--shadow", "beside")
     try #require(first.code == 130, "\(first)")
     let none = try await project.evalgate("run", "--resume", "latest", "--shadow", "app").run
     #expect(none.code == 2 && none.error.contains("was begun with `--shadow beside`"), "\(none)")
