@@ -51,7 +51,7 @@ extension SuiteEvidence {
         comparison.pairs.map { (Array($0.after.id.utf8), $0.after) }, uniquingKeysWith: { first, _ in first })
       seen.outcomes = seen.outcomes.map { pooled[Array($0.id.utf8)] ?? $0 }
     }
-    seen.leaveOutAdded(for: gate)
+    seen.leaveOutUnknown(for: gate)
     return seen
   }
 }

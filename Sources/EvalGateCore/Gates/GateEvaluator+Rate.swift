@@ -36,15 +36,15 @@ extension GateEvaluator {
     return verdict
   }
 
-  /// Holds a floor or a ceiling without the cases that are more than there were, too: what a change adds makes neither easier.
+  /// Holds a floor or a ceiling without the cases that a change adds, too: they make neither easier.
   func weighWithMore(
     _ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome], _ weigh: ([CaseOutcome]) -> SuiteVerdict
   ) -> SuiteVerdict {
     let verdict = weigh(outcomes)
     guard verdict.verdict == .pass, case .value(let limit)? = gate.bound.limit, gate.bound != .exactly(.value(limit))
     else { return verdict }
-    let more = suite.turnover.more(for: gate)
-    guard !more.isEmpty else { return verdict }
+    let more = suite.turnover.unknown
+    guard outcomes.contains(where: { more.contains($0.id) }) else { return verdict }
     let rest = weigh(outcomes.filter { !more.contains($0.id) })
     guard rest.verdict == .block, let value = rest.measure.value else { return verdict }
     // More cases are what proves more: the others have to keep a bound that has to be proven, and need not prove it.

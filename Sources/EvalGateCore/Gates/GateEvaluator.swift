@@ -25,6 +25,9 @@ public struct GateEvaluator: Sendable {
     weighTogether(&rows)
     let outcomes = rows.map { row in
       var outcome = Self.combine(row.gate, row.verdicts)
+      if row.verdicts.isEmpty, gates.contains(where: { $0.isBrought && row.gate.isKept(beside: $0) }) {
+        outcome.reason = GateReason.noSuiteAnyMore.words
+      }
       outcome.evidence += leftOut(of: row.gate)
       return outcome
     }

@@ -3,7 +3,7 @@
 extension SuiteEvidence {
   /// Whether cases of the base are gone that a gate of the base may have counted.
   func isLeft(by gate: GateRule) -> Bool {
-    !gate.isBrought && turnover.gone.contains(where: gate.filter.accepts)
+    !gate.isBrought && turnover.gone.contains { gate.filter.accepts($0) && !turnover.replaced.contains($0.id) }
   }
 
   /// Cases that a gate of the base counted and counts no more, because nothing judges them any more by which it goes.
@@ -20,39 +20,56 @@ extension SuiteEvidence {
       let count = unread.cases.count(where: gate.filter.accepts)
       if count > 0 { return .unread(count, variable: unread.variable) }
     }
-    let counted = planned.filter(gate.filter.accepts)
-    let unjudged = unjudged(by: gate).count
-    if isMoreThanATenth(unjudged, of: counted.count), case .check(let check) = gate.metric.need {
-      return .unjudged(unjudged, of: counted.count, by: check.name)
+    let escaped = escaped(from: gate)
+    // What is compared says by itself which cases are removed, and how an acceptance helps.
+    if gate.bound.comparesWithBaseline {
+      guard escaped.unjudged > 0 || escaped.replaced > 0 && !isAcceptedHere else { return nil }
     }
-    // What is compared says it by itself, and how an acceptance helps.
-    guard !gate.bound.comparesWithBaseline else { return nil }
-    // Those of safety suites are asked once more, and so are those that moved.
-    let asked = Set(counted.map(\.id))
-    let gone = turnover.gone.count {
-      gate.filter.accepts($0) && !asked.contains($0.id) && !turnover.relabelled.contains($0.id)
-    }
-    let was = counted.count - turnover.added.count(where: gate.filter.accepts) + gone
-    return isMoreThanATenth(gone, of: was) ? .taken(gone, of: was) : nil
+    return 10 * escaped.count > escaped.known ? .escaped(escaped) : nil
   }
 
-  private func isMoreThanATenth(_ part: Int, of whole: Int) -> Bool { part > 0 && part * 10 > whole }
+  /// What a gate counted at the base, and how much of it it counts no more.
+  private func escaped(from gate: GateRule) -> EscapedCases {
+    func counts(_ header: CaseHeader) -> Bool {
+      guard gate.filter.accepts(header) else { return false }
+      guard case .check(let check) = gate.metric.need, let judges = turnover.judges[header.checksDigest] else {
+        return true
+      }
+      return judges.contains(check.name)
+    }
+    var escaped = EscapedCases()
+    if case .check(let check) = gate.metric.need { escaped.check = check.name }
+    escaped.unjudged = unjudged(by: gate).count
+    let counted = planned.filter(counts)
+    // Those of safety suites are asked once more, and so are those that moved.
+    let asked = Set(counted.map(\.id))
+    for header in turnover.gone where counts(header) {
+      if turnover.replaced.contains(header.id) {
+        escaped.replaced += 1
+      } else if !asked.contains(header.id) {
+        escaped.gone += 1
+      }
+    }
+    escaped.known = counted.count - turnover.added.count(where: counts) + escaped.count
+    return escaped
+  }
 
-  /// Leaves out of a comparison what the change adds, where a loss among the others would be smaller for it: new cases that the
+  /// Leaves out of a comparison what the change adds or edits, where a loss among the others would be smaller for it: cases that the
   /// base cannot know the answer to outvote none that it knew.
-  mutating func leaveOutAdded(for gate: GateRule) {
-    let more = turnover.more(for: gate)
-    guard !more.isEmpty, case .stored(var comparison) = base else { return }
+  mutating func leaveOutUnknown(for gate: GateRule) {
+    guard !turnover.isOfCasesAlone, case .stored(var comparison) = base else { return }
+    let unknown = turnover.unknown.union(turnover.relabelled)
+    guard !unknown.isEmpty else { return }
     let pairs = GateEvaluator.pairs(gate, comparison)
-    let added = pairs.filter { more.contains($0.after.id) }
-    let known = pairs.filter { !more.contains($0.after.id) }
-    guard !added.isEmpty, !known.isEmpty, let all = gate.loss(pairs), let rest = gate.loss(known), rest > all + 1e-12
+    let others = pairs.filter { unknown.contains($0.after.id) }
+    let known = pairs.filter { !unknown.contains($0.after.id) }
+    guard !others.isEmpty, !known.isEmpty, let all = gate.loss(pairs), let rest = gate.loss(known), rest > all + 1e-12
     else { return }
-    comparison.pairs.removeAll { more.contains($0.after.id) }
-    comparison.broke.removeAll { more.contains($0.after.id) }
-    comparison.fixed.removeAll { more.contains($0.after.id) }
+    comparison.pairs.removeAll { unknown.contains($0.after.id) }
+    comparison.broke.removeAll { unknown.contains($0.after.id) }
+    comparison.fixed.removeAll { unknown.contains($0.after.id) }
     base = .stored(comparison)
-    leftOut = added
+    leftOut = others
   }
 }
 

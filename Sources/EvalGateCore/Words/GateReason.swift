@@ -9,6 +9,8 @@ package enum GateReason: Hashable, Sendable {
   case lastCaseGone
   case needsCases(Int, has: Int)
   case noSuite
+  /// The change's own gate goes by something else, and takes away what this one went by.
+  case noSuiteAnyMore
   case repeatedResult(id: String)
   case impossibleNumber(id: String)
   case withoutResult(Int, of: Int)
@@ -20,14 +22,12 @@ package enum GateReason: Hashable, Sendable {
   case firstBypass([String])
   case incomplete
   case stoppedEarly
-  /// What the bound does not hold of alone: what is measured without the cases that are more than there were, and how many those are.
+  /// What the bound does not hold of alone: what is measured without the cases that were not there, and how many those are.
   case withoutMore(Measure, GateOutcome.ValueUnit, more: Int)
-  /// Cases of the base that are not there any more, of as many.
-  case taken(Int, of: Int)
+  /// More than a tenth of what the gate counted at the base it counts no more.
+  case escaped(EscapedCases)
   /// Attacks that the prompt puts to the model no more, and the variable that the first of them says it under.
   case unread(Int, variable: String)
-  /// Cases that the check which the gate needs judges no more.
-  case unjudged(Int, of: Int, by: String)
   case nothingMeasured
   case nothingTimed
   /// With the targets that were to say it.
@@ -94,6 +94,8 @@ package enum GateReason: Hashable, Sendable {
       "no case is left that it counts: where that is meant, take the gate out first, in a change of its own"
     case .needsCases(let least, let has): "needs at least \(Format.count(least, "case")), has \(has)"
     case .noSuite: "no suite has this metric"
+    case .noSuiteAnyMore:
+      "no suite has this metric any more: let the gate go by the new one first, and then take away what it went by, in another change"
     case .repeatedResult(let id): "case `\(id)` has more than one result"
     case .impossibleNumber(let id): "case `\(id)` has a score, a time or an amount that cannot be"
     case .withoutResult(let missing, let planned):
@@ -113,15 +115,12 @@ package enum GateReason: Hashable, Sendable {
         + "what need not hold yet says `severity: advisory`"
     case .incomplete: "the run is not complete"
     case .stoppedEarly: "the run stopped early"
-    case .taken(let gone, let cases):
-      "\(gone) of \(Format.count(cases, "case")) \(gone == 1 ? "was" : "were") taken out, more than one in ten: where that is meant, "
-        + "make it a change of its own, which edits nothing that answers"
+    case .escaped(let cases):
+      "\(cases.words), more than one in ten: where that is meant, make it a change of its own, which edits nothing that answers"
     case .unread(let count, let variable):
-      "what \(Format.count(count, "attack")) \(count == 1 ? "says" : "say") under `\(variable)` is put to the model no more: let the "
-        + "prompt read it still; where it gets another name or goes, the cases come first, in a change of their own"
-    case .unjudged(let count, let cases, let check):
-      "`\(check)`, by which it goes, judges \(count) of \(Format.count(cases, "case")) no more: where that is meant, make it a change "
-        + "of its own, which edits nothing that answers"
+      "what \(Format.count(count, "attack")) \(count == 1 ? "says" : "say") under `\(variable)` is put to the model no more: where "
+        + "it gets another name or goes, first let the prompt read it only where a case has it, then change the cases in a change of "
+        + "their own, and the prompt last"
     case .withoutMore(let rest, let unit, let more):
       "\(rest.words(unit)) of \(Format.count(rest.n, rest.noun)) without the \(Format.count(more)) that the change adds, which "
         + "make no bound easier: they may come first, in a change of their own"

@@ -193,7 +193,8 @@ extension Evidence {
     // Where they are why nothing was decided, the reason has said it.
     case .sentinels(let sentinels): sentinels.hasMoved && verdict == .undecided ? nil : sentinels.counts
     case .sideBySide(let count): "\(Format.count(count, "case")) run on both versions"
-    case .withoutAdded(let count): "without the \(Format.count(count)) that the change adds, which outvote none"
+    case .withoutAdded(let count):
+      "without the \(Format.count(count)) that the change adds or edits, which outvote none"
     case .worstCase(let worst): "if what is missing had failed: \(worst.rawValue)"
     case .identicalOutputs: "outputs byte-identical"
     case .stoppedEarly(let done, let planned, let saved):

@@ -137,7 +137,7 @@ struct CaseBarTests {
     #expect(run.code == 0 && run.output.contains("3/5") && run.output.contains("cases of t added: 1\n"), "\(run)")
   }
 
-  @Test("as many of the new cases as are gone stand in their place")
+  @Test("cases alone may stand in the place of others")
   func replaced() async throws {
     let project = try await Self.project(gates: "{ floor: { metric: pass_rate, at_least: 50% } }")
     try project.write(

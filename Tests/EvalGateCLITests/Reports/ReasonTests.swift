@@ -40,8 +40,12 @@ struct ReasonTests {
     (.given("no baseline yet"), .new), (.newBypass(["inj-007", "inj-012"]), .block),
     (.firstBypass(["inj-007"]), .block),
     (.allEdited, .undecided), (.allFail, .undecided), (.lastCaseGone, .undecided),
-    (.withoutMore(.share(0.71, n: 40), .share, more: 5), .block), (.taken(12, of: 100), .undecided),
-    (.unjudged(40, of: 100, by: "label"), .undecided), (.unread(3, variable: "mail"), .undecided),
+    (.withoutMore(.share(0.71, n: 40), .share, more: 5), .block),
+    (.escaped(EscapedCases(of: 100, gone: 12)), .undecided),
+    (.escaped(EscapedCases(of: 100, replaced: 20)), .undecided),
+    (.escaped(EscapedCases(of: 100, gone: 1, replaced: 1, unjudged: 40, by: "label")), .undecided),
+    (.noSuiteAnyMore, .undecided),
+    (.unread(3, variable: "mail"), .undecided),
   ]
 
   /// Fails to compile when a reason is added, so that none is left out above.
@@ -54,8 +58,8 @@ struct ReasonTests {
       .dropTooSmall, .drift,
       .unresolved,
       .unconfirmed, .unrefuted, .belowAccepted, .notSettled, .askedNoFurther, .rebaseline, .sentinels, .given,
-      .newBypass, .firstBypass, .allEdited, .allFail, .lastCaseGone, .withoutMore, .taken,
-      .unjudged, .unread:
+      .newBypass, .firstBypass, .allEdited, .allFail, .lastCaseGone, .withoutMore, .escaped, .noSuiteAnyMore,
+      .unread:
       all.contains { $0.reason == reason }
     }
   }

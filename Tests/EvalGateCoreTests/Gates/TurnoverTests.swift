@@ -112,4 +112,67 @@ struct TurnoverTests {
       gate.verdict == .undecided
         && gate.reason?.hasPrefix("what 2 attacks say under `mail` is put to the model no more") == true, "\(gate)")
   }
+
+  @Test(
+    "cases that stand in for those that are gone make no bound easier",
+    arguments: [Bound.noWorseThanBaseline, noLowerThanBaseline, atLeast(0.9)])
+  func standIns(bound: Bound) {
+    let before = singles(many(90, .pass) + many(10, .fail))
+    let after = singles(many(10, .fail) + many(80, .pass) + many(10, .pass))
+    var suite = SuiteEvidence(before, after)
+    suite.turnover = Turnover(gone: Self.headers(1_000..<1_010), added: Self.headers(90..<100))
+    let gate = weigh(rule(bound), suite)
+    #expect(gate.verdict == .block, "\(gate)")
+  }
+
+  @Test(
+    "more than a tenth of the ids under which something else is asked is undecided, unless it is accepted or nothing else was edited",
+    arguments: [Bound.noWorseThanBaseline, noLowerThanBaseline, atLeast(0.9)], [10, 11])
+  func replaced(bound: Bound, count: Int) {
+    let all = singles(many(100, .pass))
+    var suite = SuiteEvidence(all, all)
+    let edited = Self.headers(0..<count)
+    suite.turnover = Turnover(gone: edited, added: edited, replaced: Set(edited.map(\.id)))
+    let gate = weigh(rule(bound), suite)
+    #expect((gate.verdict == .undecided) == (count > 10), "\(gate)")
+    if count > 10 {
+      #expect(gate.reason?.hasPrefix("11 of 100 cases ask something else under their ids, more than one") == true)
+    }
+    var accepted = suite
+    accepted.isAcceptedHere = true
+    #expect((verdict(rule(bound), accepted) == .undecided) == (count > 10 && !bound.comparesWithBaseline))
+    suite.turnover = suite.turnover.ofCasesAlone
+    #expect(verdict(rule(bound), suite) != .undecided)
+  }
+
+  @Test("cases of which something else is expected outvote none that broke, and are as good as others for a floor")
+  func relabelled() {
+    let before = singles(many(100, .pass) + many(40, .fail))
+    let after = singles(many(20, .fail) + many(80, .pass) + many(40, .pass))
+    var suite = SuiteEvidence(before, after)
+    suite.turnover = Turnover(relabelled: Set((100..<140).map { "c\($0)" }))
+    let gate = weigh(rule(.noWorseThanBaseline), suite)
+    #expect(gate.verdict == .block && gate.evidence.contains(.withoutAdded(40)), "\(gate)")
+    #expect(verdict(rule(atLeast(0.85)), suite) == .pass)
+  }
+
+  @Test("what a gate counts by a check is a tenth of the cases that the check judged", arguments: [2, 3])
+  func judged(lost: Int) {
+    func cases(_ places: Range<Int>, _ checks: String) -> [CaseOutcome] {
+      places.map { outcome("c\($0)", [.label("a", "a")], checks: checks) }
+    }
+    let judged = cases(0..<20 - lost, "label"), others = cases(20 - lost..<100, "equals")
+    let judges = [header(judged[0]).checksDigest: Set(["label"]), header(others[0]).checksDigest: ["equals"]]
+    let byLabel = CompiledMetric(id: LabelRate.id, metric: LabelRate(), kind: LabelRate.kind, need: .check("label"))
+    let gate = rule(atLeast(0.9), metric: byLabel)
+    var suite = SuiteEvidence(judged + others)
+    suite.turnover = Turnover(unjudged: ["label": others.prefix(lost).map(header)], judges: judges)
+    #expect((verdict(gate, suite) == .undecided) == (lost > 2))
+    // So it is where they are taken out.
+    let gone = cases(1_000..<1_000 + lost, "label").map(header)
+    suite.turnover = Turnover(gone: gone, judges: judges)
+    let taken = weigh(gate, suite)
+    #expect((taken.verdict == .undecided) == (lost > 2), "\(taken)")
+    if lost > 2 { #expect(taken.reason?.hasPrefix("3 of 20 cases were taken out") == true, "\(taken)") }
+  }
 }

@@ -12,6 +12,8 @@ struct EvidenceGathering: Sendable {
   var policies: HeldPolicies?
   /// By suite, why nothing may be decided of it whatever it brought.
   var displaced: [String: String] = [:]
+  /// What the run was to ask.
+  var selection = Selection()
 
   /// What a run brought of one suite.
   struct Results {
@@ -130,7 +132,7 @@ struct EvidenceGathering: Sendable {
   ) -> Comparison {
     let outcomes = results.own ?? results.outcomes
     var base = base
-    base.cases = Self.restricted(base.cases, to: results.planned, suite)
+    base.cases = restricted(base.cases, to: results.planned, suite)
     var comparison = Comparison(
       suite: suite.name, outcomes: earlier?.pooled(with: outcomes) ?? outcomes,
       planned: results.planned.map(\.id), tuple: results.tuple, base: base, isSafety: suite.evalset.kind == .safety,
@@ -171,15 +173,18 @@ struct EvidenceGathering: Sendable {
     return known.filter { here.contains($0.id) || there.contains($0.id) }
   }
 
-  /// Cases that a selection left out are not missing: they were not asked for.
-  private static func restricted(
+  /// Cases that a selection left out are not missing: they were not asked for. Nor are those that it would have left out, were they
+  /// there still.
+  private func restricted(
     _ known: [BaseResults.Case], to planned: [CaseHeader], _ suite: Suite
   ) -> [BaseResults.Case] {
     let cases = suite.evalset.cases
     guard planned.count < cases.count else { return known }
     let wanted = Set(planned.map(\.id))
     let existing = Set((0..<cases.count).map { cases.header(at: $0).id })
-    return known.filter { wanted.contains($0.id) || !existing.contains($0.id) }
+    let before = base.project?.suite(named: suite.name)?.headers ?? []
+    let leftOut = Set(before.filter { !selection.accepts($0) }.map(\.id))
+    return known.filter { wanted.contains($0.id) || !existing.contains($0.id) && !leftOut.contains($0.id) }
   }
 
   /// Recordings are evidence that the change's author controls (design section 5), and so is a policy.

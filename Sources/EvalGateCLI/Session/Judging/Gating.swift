@@ -94,6 +94,7 @@ struct Gating: Sendable {
   private func evaluator(_ header: RunHeader, _ results: RunResults, _ isComplete: Bool) -> GateEvaluator {
     var gathering = EvidenceGathering(base: base, isCI: isCI, policies: rules.policies)
     gathering.displaced = rules.displaced
+    gathering.selection = header.selection
     // Two runs set beside one another are meant as they are.
     let isBesideRun = if case .run = base.place { true } else { false }
     if !isBesideRun {

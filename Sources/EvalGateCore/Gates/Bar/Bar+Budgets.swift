@@ -5,16 +5,21 @@ extension Bar {
     let routes = Dictionary(
       (base.suites.map(\.route) + base.configuration.routes).map { ($0.name, $0) },
       uniquingKeysWith: { first, _ in first })
+    // A route under another name, or a new one, has what the suites that go over it had; those of a route share its budget.
+    var least: [String: Budget] = [:]
+    for suite in suites {
+      let before = [routes[suite.route.name], base.suite(named: suite.name)?.route].compactMap { $0?.delivery.budget }
+      least[suite.route.name] = before.reduce(least[suite.route.name] ?? suite.route.delivery.budget) { $0.atLeast($1) }
+    }
     return suites.map { suite in
       var suite = suite
       if let before = base.suite(named: suite.name) {
         let budget = held(suite.budget, to: before.budget, .suite, suite.name, suite.location)
         if budget != suite.budget { suite = suite.with(budget: budget) }
       }
-      guard let before = routes[suite.route.name] else { return suite }
       let own = suite.route.delivery.budget
       let budget = held(
-        own, to: before.delivery.budget, .configuration, "route \(suite.route.name)", suite.route.location)
+        own, to: least[suite.route.name] ?? own, .configuration, "route \(suite.route.name)", suite.route.location)
       return budget == own ? suite : suite.with(route: suite.route.with(budget: budget))
     }
   }

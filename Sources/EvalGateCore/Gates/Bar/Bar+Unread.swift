@@ -20,7 +20,9 @@ extension Bar {
       else { continue }
       let texts = attack.variables.attackingTexts.filter { !settings.holds($0) && asked.says($0.text) }
       guard !texts.isEmpty else { continue }
+      // One that expects something else attacks no more for saying it.
       let twin = places[attack.id].flatMap { try? own.evalCase(at: $0) }
+        .flatMap { Set(attack.parts(rewrittenIn: $0)).isSubset(of: ["input"]) ? $0 : nil }
       let now = [attack.variables, twin?.variables].compactMap { $0.flatMap(suite.prompt.put) }
       guard let lost = texts.first(where: { text in !now.contains { $0.says(text.text) } }) else { continue }
       if unread == nil { unread = UnreadAttacks(variable: lost.name) }
@@ -47,20 +49,37 @@ private struct SaidText: Hashable {
   var isShort: Bool { text.utf8.count < 24 }
 }
 
-/// Short texts that half of a set's cases or more say alike, and two at least: a name of the firm or a greeting is no attack.
+/// What is no attack, for it is said in many cases alike: a short text in half of the set's cases or more (a name of the firm, a greeting),
+/// and any in half of its benign ones (who the customer is).
 private struct Settings {
   private var common: Set<SaidText> = []
 
   init(of set: Evalset) {
-    var counts: [SaidText: Int] = [:]
+    var (all, benign) = (Tally(), Tally())
     for place in 0..<set.cases.count {
       guard let evalCase = try? set.cases.evalCase(at: place) else { continue }
-      for said in Set(evalCase.variables.saidTexts) where said.isShort { counts[said, default: 0] += 1 }
+      let texts = Set(evalCase.variables.saidTexts)
+      all.add(texts)
+      if evalCase.onlyHasToBeServed { benign.add(texts) }
     }
-    for (said, count) in counts where count > 1 && 2 * count >= set.cases.count { common.insert(said) }
+    common = Set(all.usual(least: 2).filter(\.isShort)).union(benign.usual(least: 1))
   }
 
   func holds(_ said: SaidText) -> Bool { common.contains(said) }
+
+  /// In how many cases each text is said.
+  private struct Tally {
+    private var cases = 0
+    private var counts: [SaidText: Int] = [:]
+
+    mutating func add(_ texts: Set<SaidText>) {
+      cases += 1
+      for text in texts { counts[text, default: 0] += 1 }
+    }
+
+    /// Texts that half of the cases say, and so many at least.
+    func usual(least: Int) -> [SaidText] { counts.filter { $0.value >= least && 2 * $0.value >= cases }.map(\.key) }
+  }
 }
 
 extension JSONObject {

@@ -124,7 +124,7 @@ extension Bar {
     guard shift != .same else { return [gate] }
     let isLooser = shift == .looser
     let isOther = isLooser && !gate.speaksOfTheSame(as: base)
-    let both = "\(base.name)@base"
+    let both = base.nameBesideOther
     changes.append(
       RuleChange(
         .gate, gate.name, isLooser ? .loosened : .tightened, from: base.text(besides: gate),
@@ -135,6 +135,14 @@ extension Bar {
     let kept = base.placed(at: gate.location)
     return isOther ? [kept.named(both), gate.brought] : [kept]
   }
+}
+
+extension GateRule {
+  /// What a gate of the base is called beside one of its name that speaks of something else.
+  fileprivate var nameBesideOther: String { "\(name)@base" }
+
+  /// Whether it is the base's, beside another one of that name.
+  func isKept(beside other: GateRule) -> Bool { name == other.nameBesideOther }
 }
 
 // MARK: Suites
@@ -171,7 +179,7 @@ extension Bar {
     let weighed = Set(amendments.filter { $0.value.severity != nil || $0.value.trials != nil }.keys)
     scenarios.beside += held(casesOf: suite, to: base.evalset, heirs, weighed: weighed)
     let evalset = suite.evalset.with(kind: kind, waivers, scenarios, amendments)
-    var turnover = Turnover(&heirs, in: evalset.headers)
+    var turnover = Turnover(&heirs, in: evalset.headers, isSafety: base.evalset.kind == .safety)
     turnover.unread = unread(by: suite.with(evalset: evalset), since: base)
     turnovers[suite.name] = turnover
     return suite.with(

@@ -1,0 +1,86 @@
+import StrictJSON
+
+/// What became of cases that have their id still, or ask the same under another, as far as that has to be read in them.
+extension Heirs {
+  /// A case that is not what it was.
+  struct Edit {
+    let was: Int
+    let now: Int
+    /// Whether another thing is asked under its id, rather than another answer expected.
+    let isReplaced: Bool
+  }
+
+  /// Cases of one id that ask something else than they did, of which something else is expected, or that other checks judge. What
+  /// merely weighs otherwise, or names its variables otherwise, is the same case.
+  func edits() -> [Edit] {
+    kept.compactMap { (position, place) in
+      let isRejudged = old[position].checksDigest != own[place].checksDigest
+      guard isRejudged || old[position].digest != own[place].digest else { return nil }
+      guard let was = try? before.evalCase(at: position), let evalCase = try? now.evalCase(at: place) else {
+        return Edit(was: position, now: place, isReplaced: true)
+      }
+      if !was.asksTheSame(as: evalCase) { return Edit(was: position, now: place, isReplaced: true) }
+      let isRelabelled = isRejudged || was.expected?.json != evalCase.expected?.json
+      return isRelabelled ? Edit(was: position, now: place, isReplaced: false) : nil
+    }
+  }
+
+  /// By what judges a case, at the base or now, the names of its checks.
+  func judges() -> [Digest: Set<String>] {
+    var names: [Digest: Set<String>] = [:]
+    func read(_ headers: [CaseHeader], _ cases: any CaseList) {
+      for (place, header) in headers.enumerated() where names[header.checksDigest] == nil {
+        guard let evalCase = try? cases.evalCase(at: place) else { continue }
+        names[header.checksDigest] = Set(evalCase.checks.map(\.id.name))
+      }
+    }
+    read(old, before)
+    read(own, now)
+    return names
+  }
+
+  /// By name of a check, the cases of now that it judged at the base and does not judge any more.
+  mutating func unjudged(_ judges: [Digest: Set<String>]) -> [String: [CaseHeader]] {
+    var lost: [String: [CaseHeader]] = [:]
+    for (was, place) in kept + relabelled where old[was].checksDigest != own[place].checksDigest {
+      let checks = (judges[old[was].checksDigest] ?? []).subtracting(judges[own[place].checksDigest] ?? [])
+      for check in checks { lost[check, default: []].append(own[place]) }
+    }
+    return lost
+  }
+}
+
+extension EvalCase {
+  /// Whether what is asked is the same in every word, whichever variables say it.
+  fileprivate func asksTheSame(as now: EvalCase) -> Bool {
+    if variables != now.variables {
+      guard variables.words == now.variables.words else { return false }
+    } else if digest != now.digest, turns == now.turns, setup == now.setup, expected?.json == now.expected?.json,
+      severity == now.severity, trials == now.trials
+    {
+      // A picture is named in what is asked; what it shows is another file.
+      return false
+    }
+    return turns == now.turns && setup == now.setup
+  }
+}
+
+extension JSONObject {
+  /// What its values say, in no order.
+  fileprivate var words: [Substring: Int] {
+    var words: [Substring: Int] = [:]
+    for (_, value) in self { value.count(into: &words) }
+    return words
+  }
+}
+
+extension JSONValue {
+  fileprivate func count(into words: inout [Substring: Int]) {
+    switch self {
+    case .object(let members): for (_, value) in members { value.count(into: &words) }
+    case .array(let values): for value in values { value.count(into: &words) }
+    case .string(let text): for word in text.split(whereSeparator: \.isWhitespace) { words[word, default: 0] += 1 }
+    default: words[Substring(serialized()), default: 0] += 1
+    }
+  }
+}
