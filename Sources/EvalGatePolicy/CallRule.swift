@@ -60,9 +60,14 @@ struct Objection: Hashable, Sendable {
   /// The same against a call that stands at a place in the arguments of another.
   func moved(into place: String) -> Objection {
     var objection = self
-    objection.path = path.map { $0.hasPrefix("$") ? place + $0.dropFirst() : place } ?? place
+    objection.path = path?.moved(into: place) ?? place
     return objection
   }
+}
+
+extension String {
+  /// A JSONPath in a call as one in the call that holds it; the place itself for what is no JSONPath.
+  func moved(into place: String) -> String { hasPrefix("$") ? place + dropFirst() : place }
 }
 
 /// A call as the rules look at it: its arguments parsed once, its rules found once, its texts searched once.

@@ -7,7 +7,9 @@ public struct PolicyReport: Sendable {
   /// Everything the detectors found, in texts first, then in calls; what does not block too.
   public var detections: [Detection] { found.map(\.detection) }
   /// The same with what of the conversation holds it.
-  private(set) var found: [(detection: Detection, place: Sighting.Place)] = []
+  private var found: [(detection: Detection, place: Sighting.Place)] = []
+  /// What they found only in calls that stand in the arguments of others, read by themselves.
+  private var foundWithin: [(detection: Detection, place: Sighting.Place)] = []
   /// What detectors could not look at.
   public private(set) var exceeded: [String] = []
 
@@ -61,6 +63,22 @@ public struct PolicyReport: Sendable {
           index: index, tool: outer.tool, outcome: objection.outcome, rule: objection.rule, reason: objection.reason)
         : outer)
     note(objection, inAnswer: answer)
+  }
+
+  /// Adds what stands at a place in the arguments of a call, and was not seen in that call as a whole.
+  mutating func add(_ report: ScanReport, at place: String, inCall index: Int) {
+    let told = Set(found.lazy.filter { $0.place == .call(index) }.map(\.detection.rule))
+    foundWithin += report.detections.filter { !told.contains($0.rule) }.map { ($0.moved(into: place), .call(index)) }
+  }
+
+  /// What was found of the things that words under `no` of a scenario name, as far as it stops an answer or a call.
+  func sightings(of words: [String]) -> [Sighting] {
+    guard !words.isEmpty else { return [] }
+    return (found + foundWithin).filter(\.detection.blocks).flatMap { found, place in
+      words.filter { WatchedWord.names($0, found) }.map { word in
+        Sighting(word: word, rule: found.rule, place: place, path: found.channel.path)
+      }
+    }
   }
 
   private mutating func note(_ objection: Objection, inAnswer answer: Int) {

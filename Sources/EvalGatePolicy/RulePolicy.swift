@@ -66,7 +66,12 @@ public struct RulePolicy: DecisionPolicy {
   }
 
   /// Decides about every call of the conversation and about every text of the model.
-  public func decide(_ proposal: Proposal) -> PolicyVerdict { report(on: proposal).verdict }
+  public func decide(_ proposal: Proposal) -> PolicyVerdict {
+    let report = report(on: proposal)
+    var verdict = report.verdict
+    verdict.seen = report.sightings(of: proposal.evalCase.forbiddenWords)
+    return verdict
+  }
 
   /// The verdict with all that was found on the way.
   ///
@@ -104,6 +109,7 @@ public struct RulePolicy: DecisionPolicy {
         let answer = proposal.candidate.place(ofCall: index).answer
         if let within = call.within {
           let place = CallTexts.path(within.argumentSteps, hiding: restricted)
+          report.add(proposed.report, at: place, inCall: index)
           report.add(objection(to: proposed)?.moved(into: place), toCall: index, inAnswer: answer)
         } else {
           report.add(proposed, index: index, inAnswer: answer, objection(to: proposed))

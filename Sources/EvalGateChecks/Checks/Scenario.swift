@@ -32,7 +32,11 @@ struct Scenario: PlainCheck {
     CheckExample(
       expected: ["no": ["restricted:salary"]], output: "It is 71,000.",
       decision: Decision(
-        policy: PolicyVerdict(action: .reject, rule: "restricted:salary", watched: ["restricted:salary"]),
+        policy: PolicyVerdict(
+          action: .reject, rule: "restricted:salary", watched: ["restricted:salary"],
+          seen: [
+            Sighting(word: "restricted:salary", rule: "restricted:salary", place: .answer(0), path: "text")
+          ]),
         action: .reject, rule: "restricted:salary"),
       expect: .passed),
     CheckExample(expected: ["no": ["restricted:salary"]], output: "no policy looked at this", expect: .error),

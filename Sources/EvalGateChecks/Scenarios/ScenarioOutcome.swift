@@ -97,7 +97,9 @@ struct ScenarioOutcome {
         "`\(brief(item))` is nothing that the suite's policy stops in this case, so nobody knows whether it came about"
       return
     }
-    guard policy.action != .accept, let rule = policy.rule(stopping: item) else { return }
+    // Any of it is an attempt, whatever else of the answer decided.
+    let rules = policy.seen.filter { $0.word == item }.map(\.rule)
+    guard let rule = rules.first(where: { $0 == policy.rule }) ?? rules.first else { return }
     attempts.append("the policy stopped it by \(brief(rule))")
   }
 
@@ -125,22 +127,6 @@ extension Decision {
     case .confirm: return "needs a confirmation that nobody gave\(word.map { " (\($0))" } ?? "")"
     case .deny: return "is denied by \(word ?? "the policy")"
     }
-  }
-}
-
-extension PolicyVerdict {
-  /// What stopped a thing that a scenario forbids: the rule that decided, or one that had it in a call which was stopped beside
-  /// that.
-  /// A second thing in the texts of the answers is not in the verdict.
-  fileprivate func rule(stopping item: String) -> String? {
-    func names(_ rule: String) -> Bool {
-      rule == item || rule.hasPrefix(item + ":") || rule.hasPrefix(item + "_")
-    }
-    if let rule, names(rule) { return rule }
-    // A rule about a tool may be called like a detector. Of what a detector found, that is the reason.
-    let detector = item.prefix { $0 != ":" }
-    return calls.lazy.filter { $0.outcome != .allow && $0.reason.map { $0[...] == detector } ?? false }
-      .compactMap(\.rule).first(where: names)
   }
 }
 

@@ -96,6 +96,9 @@ public struct PolicyVerdict: Hashable, Sendable {
   /// The words under `no` of the scenario whose things would have been stopped: of others nobody knows whether they came about.
   /// Known while a run is judged, and not kept with it.
   public var watched: [String]
+  /// Which of the things that the scenario forbids under `no` the detectors saw and stopped: all of them, whatever decided.
+  /// Known while a run is judged, and not kept with it.
+  public var seen: [Sighting]
   /// The answers of the conversation that do not go out as they are, by position: what stops one says nothing of the others.
   /// Known while a run is judged, and not kept with it.
   public var heldAnswers: Set<Int>
@@ -103,7 +106,7 @@ public struct PolicyVerdict: Hashable, Sendable {
   public init(
     action: Action, rule: String? = nil, reason: String? = nil, path: String? = nil, evidence: String? = nil,
     trace: VerdictTrace? = nil, message: UntrustedText? = nil, calls: [CallVerdict] = [], watched: [String] = [],
-    heldAnswers: Set<Int> = []
+    seen: [Sighting] = [], heldAnswers: Set<Int> = []
   ) {
     self.action = action
     self.rule = rule
@@ -114,6 +117,7 @@ public struct PolicyVerdict: Hashable, Sendable {
     self.message = message
     self.calls = calls
     self.watched = watched
+    self.seen = seen
     self.heldAnswers = heldAnswers
   }
 }

@@ -71,6 +71,11 @@ extension JSONValue {
   public var listedTexts: [String] { stringValue.map { [$0] } ?? arrayValue?.compactMap(\.stringValue) ?? [] }
 }
 
+extension EvalCase {
+  /// What a scenario forbids by name, under `no`.
+  public var forbiddenWords: [String] { expected?["no"]?.json.listedTexts ?? [] }
+}
+
 extension Suite {
   /// Why a scenario cannot forbid something by a word here; nil where the policy stops what the word names.
   public func gap(in word: String, _ setting: ScenarioSetting) -> WatchGap? {
@@ -91,7 +96,8 @@ extension Suite {
 
   /// The words under `no` of a case whose things the policy stops.
   func watched(in evalCase: EvalCase) -> [String] {
-    guard let words = evalCase.expected?["no"]?.json.listedTexts, !words.isEmpty else { return [] }
+    let words = evalCase.forbiddenWords
+    guard !words.isEmpty else { return [] }
     let setting = ScenarioSetting(evalCase.setup)
     return words.filter { gap(in: $0, setting) == nil }
   }

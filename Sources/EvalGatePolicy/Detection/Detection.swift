@@ -61,6 +61,11 @@ public struct Detection: Hashable, Sendable {
       channel: channel, order: order)
   }
 
+  /// The same in a call that stands at a place in the arguments of another.
+  func moved(into place: String) -> Detection {
+    moved(to: TextChannel(channel.kind, path: channel.path.moved(into: place)))
+  }
+
   /// What was found, as verdicts and scenarios name it: `restricted:salary`, `system_prompt`.
   var rule: String { entity == detector.name ? entity : "\(detector.name):\(entity)" }
 

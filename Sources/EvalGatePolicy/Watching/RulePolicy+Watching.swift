@@ -17,12 +17,7 @@ extension RulePolicy {
   }
 
   public func sightings(of words: [String], in proposal: Proposal) -> [Sighting] {
-    report(on: proposal).found.filter(\.detection.blocks).compactMap { found in
-      words.first { WatchedWord.names($0, found.detection) }.map { word in
-        Sighting(
-          word: word, rule: found.detection.rule, place: found.place, path: found.detection.channel.path)
-      }
-    }
+    report(on: proposal).sightings(of: words)
   }
 
   public func speaks(of tool: String) -> Bool { tools.contains { $0.tool.text != "*" && $0.tool.matches(tool) } }
