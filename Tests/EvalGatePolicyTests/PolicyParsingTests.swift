@@ -217,6 +217,10 @@ struct PolicyParsingTests {
       (["tools": [["id": "A", "tool": "pay", "allow_when": nil]]], "6: `allow_when` in tool rule `A` has no value"),
       (["tools": [["id": "A", "tool": "pay", "allow_when": [:]]]], "6: `allow_when` needs `arguments` or `each`"),
       (["secrets": ["extra": [["id": "k", "regex": "$ak"]]]], "6: no text can match `regex`"),
+      (["secrets": ["extra": [["id": "k", "regex": "(ak_)?[a-z]*"]]]], "6: `regex` fits where nothing stands"),
+      (["secrets": ["extra": [["id": "k", "regex": "ak_[a-z]{9}|"]]]], "6: `regex` fits where nothing stands"),
+      (["secrets": ["extra": [["id": "k", "regex": "\\b"]]]], "6: `regex` fits where nothing stands"),
+      (["secrets": ["extra": [["id": "k", "regex": ""]]]], "6: `regex` fits where nothing stands"),
       (
         [
           "tools": [

@@ -73,6 +73,11 @@ struct SecretDetector: Detector {
     }
   }
 
+  /// Whether a pattern fits the empty text, or a place of any text: between letters, at the end of a word.
+  private static func fitsNothing(_ regex: SafeRegex) -> Bool {
+    ["", " a "].contains { text in (try? regex.matches(in: text, limit: most))?.contains { $0.range.isEmpty } ?? false }
+  }
+
   private static func form(_ node: Node, _ reading: inout PolicyReading) -> Extra? {
     reading.section(node, "a form of a secret") { reader, reading in
       let id = reading.ruleID(&reader)
@@ -86,6 +91,12 @@ struct SecretDetector: Detector {
       do throws(RegexError) {
         let regex = try SafeRegex(text)
         if regex.isImpossible { reading.add(.impossiblePattern("regex", at: place)) }
+        if fitsNothing(regex) {
+          reading.add(
+            Diagnostic(
+              .policyBadSchema, "`regex` fits where nothing stands", at: place,
+              help: "it would be found in every text: write what has to be there, such as `ak_[a-z0-9]{32}`"))
+        }
         return id.map { Extra(id: $0, regex: regex, entropy: entropy ?? 0) }
       } catch {
         reading.add(
