@@ -18,7 +18,8 @@ struct ProgramGreeting: Sendable, Hashable {
 
   init(line: [UInt8]) throws(GenerationFailure) {
     guard let object = (try? JSONValue(parsing: line))?.objectValue else {
-      throw .program("its first line is not the greeting: \(GenerationFailure.excerpt(of: line))")
+      // Not quoted: nothing has been asked, and what it is instead may be anybody's data.
+      throw .program("its first line is not the greeting: \(line.count) bytes that are no JSON object")
     }
     name = object["name"]?.stringValue ?? ""
     if let revisions = object["revisions"], !revisions.isNull {
