@@ -95,7 +95,12 @@ extension Diagnostic {
 
   private static func isOurs(_ part: Substring, after words: Substring) -> Bool {
     words.hasSuffix("restricted rule ") || restrictedKeys.contains(String(part))
+      || ConfidentialLines.shown.contains(String(part))
   }
+
+  /// Whether a file could not be read as YAML or JSON. Nobody knows then which of its keys are known, and what stands under any other
+  /// may be meant to be restricted.
+  var isOfReading: Bool { [.yamlSyntax, .yamlFeature, .yamlAlias, .duplicateKey, .jsonSyntax].contains(code) }
 
   /// The words of the section itself.
   private static let restrictedKeys: Set = [

@@ -115,6 +115,7 @@ final class Shelf {
     }
     if confidential.contains(place.path) { return diagnostic.confidential() }
     if let section = confidentialSection(of: place, text) { return diagnostic.confidential(in: section) }
+    if policies[place.path] != nil, diagnostic.isOfReading { return diagnostic.confidential() }
     guard diagnostic.excerpt == nil else { return diagnostic }
     diagnostic.excerpt = table(of: text).excerpt(place.line, of: text.bytes)
     let isHidden = scenarios.contains(place.path) || keysAlone[place.path]?.contains(place.line) == true

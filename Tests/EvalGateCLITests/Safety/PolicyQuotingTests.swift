@@ -12,6 +12,11 @@ struct PolicyQuotingTests {
       "secrets: { alow: [HEATHER-0417] }", "canaries: { values: [HEATHER-0417] }",
       "restricted:\n  - id: codes\n    vales: [HEATHER-0417]",
       "tools: [{ id: A, tool: x, effect: reed, vales: [HEATHER-0417] }]",
+      // Of what cannot be read nobody knows which keys it has.
+      "tools: [{ id: A, tool: x: y, vales: [HEATHER-0417] }]", "tools: [{ id: A, id: B, vales: [HEATHER-0417] }]",
+      "tools: [{ HEATHER-0417: A, HEATHER-0417: B }]", "tools: [{ id: A, vales: *HEATHER-0417 }]",
+      "tools:\n- vales: [HEATHER-0417", "pii: { alow: !HEATHER-0417 x }", "pii: { alow: \"HEATHER-0417\\q\" }",
+      "pii: { ? [HEATHER-0417] : x }", "pii: { alow: HEATHER-0417, <<: x }",
     ])
   func quotingUnknown(_ section: String) async throws {
     let project = try TemporaryProject([
@@ -32,6 +37,20 @@ struct PolicyQuotingTests {
     #expect(output.contains(" 3 | tools: [{ id: A, tool: x, effect: read, decision: dney }]"), "\(output)")
   }
 
+  @Test(
+    "of a policy that cannot be read the place is named, and words of policies are",
+    arguments: [
+      ("tools: [{ id: A, tool: x: y }]", ["p.yml:1:25", "did not find expected ',' or '}'"]),
+      ("tools: []\ntools: []", ["p.yml:2:1", "duplicate key `tools`", "already in line 1"]),
+      ("tools: [{ id: A, id: B }]", ["p.yml:1:18", "duplicate key `id`"]),
+    ])
+  func unread(_ text: String, _ parts: [String]) async throws {
+    let project = try TemporaryProject(["p.yml": "\(text)\n"])
+    let output = try await project.evalgate("policy", "check", "p.yml").run.output
+    for part in parts { #expect(output.contains(part), "\(output)") }
+    #expect(!output.contains(" | tools:"), "\(output)")
+  }
+
   @Test("of every section but `restricted` lines are shown")
   func sections() async throws {
     let keys = [
@@ -39,9 +58,9 @@ struct PolicyQuotingTests {
       "canaries", "system_prompt", "channels", "unicode",
     ]
     for key in keys + ["restricted"] {
-      let project = try TemporaryProject(["p.yml": "\(key): 7\n\(key): 7\n"])
+      let project = try TemporaryProject(["p.yml": "\(key): [[7]]\n"])
       let output = try await project.evalgate("policy", "check", "p.yml").run.output
-      #expect(output.contains(" 2 | \(key): 7") == (key != "restricted"), "\(output)")
+      #expect(output.contains(" 1 | \(key): [[7]]") == (key != "restricted"), "\(output)")
     }
     // A key that is new to policies belongs into the list above, and among those whose lines are shown.
     let project = try TemporaryProject(["p.yml": "codes: 7\n"])
