@@ -166,4 +166,19 @@ struct RestrictedTests {
   func parts(_ value: String, _ text: String) throws {
     #expect(try stops(value, text))
   }
+
+  @Test(
+    "a value is told by the members of objects in order, whatever stands around and between them",
+    arguments: [
+      (#"Here: {"a":{"long_name_of_it":"Kie"},"b":[{"other_name":"l-Vau"},{"x":true,"y":"lt-77"}]} ok"#, true),
+      (#"{"a":{"long_name_of_it":"Kie"},"b":[{"other_name":"l-Vau"},{"x":true,"y":"lt-77"}]}"#, true),
+      (#"First {"a":{"x":true,"y":"Kie"}}, then {"b":[{"x":null,"y":"l-Vau"},{"x":null,"y":"lt-77"}]}."#, true),
+      (#"Here: {"a":{"x":true,"y":"Kie\"}"},"b":[{"x":true,"y":"l-Vau"},{"x":true,"y":"lt-77"}]} ok"#, true),
+      ("A 5\" pipe { 3\"\n" + #"{"a":{"x":true,"y":"Kie"},"b":[{"x":true,"y":"l-Vau"},{"x":true,"y":"lt-77"}]}"#, true),
+      (#"Here: {"a":{"x":true,"y":"Kie"},"b":[{"x":true,"y":"l-Oak"},{"x":true,"y":"lt-77"}]} ok"#, false),
+      (#"Notes ["Kie", true] of [true, "l-Vau", true] and [true, "lt-78"]"#, false),
+    ])
+  func members(_ text: String, _ isTold: Bool) throws {
+    #expect(try stops("Kiel-Vault-77", text) == isTold)
+  }
 }

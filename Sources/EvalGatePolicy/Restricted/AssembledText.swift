@@ -55,14 +55,39 @@ enum AssembledText {
   /// Bytes that are left, and for each where it comes from, and where the last one ends.
   typealias Rest = (bytes: [UInt8], places: [Int32])
 
-  /// The texts and numbers of a JSON value, one after the other.
+  /// The texts and numbers of a JSON value, one after the other; of the objects in a text, where it is more than that.
   private static func leaves(_ bytes: [UInt8]) -> [UInt8] {
-    guard let first = bytes.first(where: { !ByteClass.isSpace($0) }), first == 0x7B || first == 0x5B,
-      let value = try? JSONValue(parsing: bytes, limits: JSONLimits(depth: 64))
-    else { return [] }
+    let isList = bytes.first { !ByteClass.isSpace($0) } == 0x5B
     var result: [UInt8] = []
-    append(value, to: &result)
+    for text in isList ? [bytes[...]] : objects(in: bytes) {
+      guard let value = try? JSONValue(parsing: Array(text), limits: JSONLimits(depth: 64)) else { continue }
+      append(value, to: &result)
+    }
     return result
+  }
+
+  /// What may be objects of JSON, by their outer brackets. Lists in a text are mostly notes: `[1]`.
+  private static func objects(in bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    var objects: [ArraySlice<UInt8>] = []
+    var (start, depth, isText) = (0, 0, false)
+    var index = bytes.firstIndex(of: 0x7B) ?? bytes.count
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "\\") where isText: index += 1
+      case UInt8(ascii: "\"") where depth > 0: isText.toggle()
+      // No text of JSON has a line end in it, so this was none.
+      case 0x0A where isText: (depth, isText) = (0, false)
+      case 0x7B where !isText:
+        if depth == 0 { start = index }
+        depth += 1
+      case 0x7D where !isText && depth > 0:
+        depth -= 1
+        if depth == 0 { objects.append(bytes[start...index]) }
+      default: break
+      }
+      index += 1
+    }
+    return objects
   }
 
   private static func append(_ value: JSONValue, to result: inout [UInt8]) {
