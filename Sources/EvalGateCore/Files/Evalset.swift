@@ -15,7 +15,7 @@ public struct Evalset: Sendable {
   /// Which case key or variable groups cases that are not independent.
   public let clusterKey: String?
   /// The cases that are asked.
-  public let cases: any CaseList
+  public private(set) var cases: any CaseList
   /// Cases that stand in the file and are not asked, in its order.
   public let retired: [RetiredCase]
   public let waivers: [Waiver]
@@ -78,6 +78,14 @@ public struct Evalset: Sendable {
       retired: retired.filter { !reinstated.contains($0.header.id) }, waivers: waivers,
       checkRevisions: checkRevisions, programs: programs, recordingsPath: recordingsPath)
     evalset.askedBeside = Set(beside.map(\.id))
+    return evalset
+  }
+
+  /// The same cases, with the variables of another form of the set where they say the same in every word.
+  func worded(as before: Evalset) -> Evalset {
+    guard digest != before.digest, let worded = WordedCases(cases, as: before.cases) else { return self }
+    var evalset = self
+    evalset.cases = worded
     return evalset
   }
 }

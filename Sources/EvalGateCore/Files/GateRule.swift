@@ -101,6 +101,9 @@ public struct CaseFilter: Hashable, Sendable {
     self.severity = severity
   }
 
+  /// Whether it accepts every case.
+  var isOpen: Bool { severity == nil && tags.isEmpty }
+
   public func accepts(tags caseTags: [String], severity caseSeverity: Severity?) -> Bool {
     (severity == nil || severity == caseSeverity) && tags.allSatisfy { caseTags.contains($0) }
   }

@@ -193,9 +193,11 @@ struct EscapeBarTests {
     #expect(run.code == 3 && run.output.contains("20 of 100 cases ask something else under their ids"), "\(run)")
   }
 
-  @Test("a variable that prompt and cases name otherwise makes no other case")
-  func renamed() async throws {
-    let project = try await Self.project(gates: "{ floor: { metric: pass_rate, at_least: 90% } }")
+  @Test(
+    "a variable that prompt and cases name otherwise makes no other case, and the base's prompt is asked it as it was",
+    arguments: ["at_least: 90%", "no_worse_than: baseline"])
+  func renamed(bound: String) async throws {
+    let project = try await Self.project(gates: "{ kept: { metric: pass_rate, \(bound) } }")
     try project.write(Self.prompt("{{body}}"), to: "prompts/t.prompt.yml")
     let cases = try project.read("evalsets/t/cases.jsonl").replacing("\"text\"", with: "\"body\"")
     try project.write(cases, to: "evalsets/t/cases.jsonl")

@@ -1,5 +1,3 @@
-import StrictJSON
-
 /// What became of cases that have their id still, or ask the same under another, as far as that has to be read in them.
 extension Heirs {
   /// A case that is not what it was.
@@ -47,40 +45,5 @@ extension Heirs {
       for check in checks { lost[check, default: []].append(own[place]) }
     }
     return lost
-  }
-}
-
-extension EvalCase {
-  /// Whether what is asked is the same in every word, whichever variables say it.
-  fileprivate func asksTheSame(as now: EvalCase) -> Bool {
-    if variables != now.variables {
-      guard variables.words == now.variables.words else { return false }
-    } else if digest != now.digest, turns == now.turns, setup == now.setup, expected?.json == now.expected?.json,
-      severity == now.severity, trials == now.trials
-    {
-      // A picture is named in what is asked; what it shows is another file.
-      return false
-    }
-    return turns == now.turns && setup == now.setup
-  }
-}
-
-extension JSONObject {
-  /// What its values say, in no order.
-  fileprivate var words: [Substring: Int] {
-    var words: [Substring: Int] = [:]
-    for (_, value) in self { value.count(into: &words) }
-    return words
-  }
-}
-
-extension JSONValue {
-  fileprivate func count(into words: inout [Substring: Int]) {
-    switch self {
-    case .object(let members): for (_, value) in members { value.count(into: &words) }
-    case .array(let values): for value in values { value.count(into: &words) }
-    case .string(let text): for word in text.split(whereSeparator: \.isWhitespace) { words[word, default: 0] += 1 }
-    default: words[Substring(serialized()), default: 0] += 1
-    }
   }
 }
