@@ -76,15 +76,37 @@ public final class JSONDocument: Sendable {
   func place(of key: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int? {
     var place = start
     while place < end {
-      if isKey(tape[place], key) { return place }
+      if isKey(place, key) { return place }
       place = Int(tape[place + 1].next)
     }
     return nil
   }
 
-  /// Whether a key is these bytes, without making a string where it has no escapes.
+  /// One bit of 64 for each key from `start` to `end`. A key whose bit is not among them is none of these.
+  func keyMarks(from start: Int, to end: Int) -> UInt64 {
+    var marks: UInt64 = 0
+    var place = start
+    while place < end {
+      let entry = tape[place]
+      // With an escape it may be any.
+      marks |= entry.flag ? .max : withBytes(of: entry) { Self.mark(of: $0) }
+      place = Int(tape[place + 1].next)
+    }
+    return marks
+  }
+
+  /// The bit of a key, by its length and its ends.
   @inline(__always)
-  private func isKey(_ entry: TapeEntry, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+  static func mark(of key: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    guard let first = key.first, let last = key.last else { return 1 }
+    let ends = UInt64(first) | UInt64(last) &<< 8 | UInt64(truncatingIfNeeded: key.count) &<< 16
+    return 1 &<< ((ends &* 0x9E37_79B9_7F4A_7C15) &>> 58)
+  }
+
+  /// Whether the key at a place of the tape is these bytes, without making a string where it has no escapes.
+  @inline(__always)
+  func isKey(_ place: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    let entry = tape[place]
     if entry.flag { return text(of: entry).withBytes { $0.elementsEqual(key) } }
     guard Int(entry.count) == key.count else { return false }
     return withBytes(of: entry) { written in

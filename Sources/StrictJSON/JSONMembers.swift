@@ -14,6 +14,9 @@ public struct JSONMembers: Sendable {
   private let end: Int
   /// The entry of the key at which the next search begins.
   private var start: Int
+  /// Which keys there may be: made when the first one is not where it was looked for. Most keys that are looked for in vain, as all
+  /// that are left out where they say nothing, are known by it to be absent without another walk.
+  private var marks: UInt64?
 
   /// Nil for what is no object.
   public init?(of node: JSONNode) {
@@ -29,8 +32,12 @@ public struct JSONMembers: Sendable {
 
   /// Where the value of a key stands; nil where there is none.
   public mutating func find(_ key: StaticString) -> Place? {
-    let found = key.withUTF8Buffer { key in
-      document.place(of: key, from: start, to: end) ?? document.place(of: key, from: first, to: start)
+    let found = key.withUTF8Buffer { key -> Int? in
+      if start < end, document.isKey(start, key) { return start }
+      let marks = marks ?? document.keyMarks(from: first, to: end)
+      self.marks = marks
+      guard marks & JSONDocument.mark(of: key) != 0 else { return nil }
+      return document.place(of: key, from: start, to: end) ?? document.place(of: key, from: first, to: start)
     }
     guard let found else { return nil }
     start = Int(document.tape[found + 1].next)

@@ -7,6 +7,11 @@ enum KeyFingerprint {
       let last = bytes.unsafeLoadUnaligned(fromByteOffset: start + count - 8, as: UInt64.self)
       return first ^ (last << 29 | last >> 35)
     }
+    if count >= 4 {
+      let first = bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt32.self)
+      let last = bytes.unsafeLoadUnaligned(fromByteOffset: start + count - 4, as: UInt32.self)
+      return UInt64(first) | UInt64(last) << 32
+    }
     var word: UInt64 = 0
     for place in start..<start + count {
       word = word << 8 | UInt64(bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self))

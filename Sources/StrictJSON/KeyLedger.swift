@@ -24,7 +24,7 @@ struct KeyLedger: ~Copyable {
 
   private static let tableThreshold = 32
 
-  private var keys = PlainList<Key>(capacity: 16)
+  private var keys = PlainList<Key>(capacity: 40)
   private var unescaped: [UInt8] = []
   private var scopes = PlainList<Scope>(capacity: 8)
   /// The tables of those scopes that have one. Apart, so that scopes are plain values.

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// A growing list of plain values with one owner: to append is a comparison and a store, where an array asks each time who
 /// else holds it.
 ///
@@ -7,10 +15,17 @@ struct PlainList<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked Sen
   private(set) var count = 0
 
   init(capacity: Int = 0) {
-    storage = .allocate(capacity: capacity)
+    storage = Self.room(capacity)
   }
 
-  deinit { storage.deallocate() }
+  deinit { free(storage.baseAddress) }
+
+  /// Not by `allocate`, which asks for an alignment that no plain value needs and takes several times as long over it.
+  private static func room(_ capacity: Int) -> UnsafeMutableBufferPointer<Element> {
+    precondition(MemoryLayout<Element>.alignment <= 16)
+    guard let memory = malloc(max(capacity, 1) * MemoryLayout<Element>.stride) else { fatalError("out of memory") }
+    return UnsafeMutableBufferPointer(start: memory.bindMemory(to: Element.self, capacity: capacity), count: capacity)
+  }
 
   var last: Element? { count > 0 ? storage[count - 1] : nil }
 
@@ -41,9 +56,9 @@ struct PlainList<Element: BitwiseCopyable & Sendable>: ~Copyable, @unchecked Sen
 
   @inline(never)
   private mutating func grow() {
-    let larger = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(storage.count * 2, 8))
+    let larger = Self.room(max(storage.count * 2, 8))
     _ = larger.update(fromContentsOf: storage[..<count])
-    storage.deallocate()
+    free(storage.baseAddress)
     storage = larger
   }
 }

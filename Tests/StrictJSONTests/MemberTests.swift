@@ -27,6 +27,22 @@ struct MemberTests {
     #expect(found == [1, 3, 0, 2, nil])
   }
 
+  @Test("keys of one length with the same ends are told apart, be they there or not")
+  func alike() throws {
+    var members = try members(#"{"abc":1,"azc":2,"tags":3,"t\u0061gs ":4,"x":5}"#)
+    var found: [Int?] = []
+    for key: StaticString in ["aqc", "azc", "taxs", "abc", "tags ", "tags", "y", "x", "aqc", "abc"] {
+      found.append(members.find(key).flatMap { members.int(at: $0) })
+    }
+    #expect(found == [nil, 2, nil, 1, 4, 3, nil, 5, nil, 1])
+  }
+
+  @Test("an object without members has none of any key")
+  func empty() throws {
+    var members = try members("{}")
+    #expect(members.find("a") == nil && members.find("") == nil && members.find("a") == nil)
+  }
+
   @Test("what is no object has no members", arguments: ["[]", "1", "\"{}\"", "null"])
   func noObject(text: String) throws {
     #expect(try JSONMembers(of: JSONDocument(parsing: text).root) == nil)
