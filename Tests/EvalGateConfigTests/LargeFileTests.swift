@@ -67,6 +67,18 @@ struct LargeFileTests {
     }
   }
 
+  @Test("cases are read again in whatever order they are asked for, from several tasks at once")
+  func again() async throws {
+    let cases = try await load(Self.files((0..<3_000).map(Self.line))).suites[0].evalset.cases
+    let orders = [Array(0..<3_000), (0..<3_000).reversed(), (0..<3_000).map { $0 * 1_237 % 3_000 }]
+    try await withThrowingTaskGroup(of: [String].self) { group in
+      for order in orders + orders {
+        group.addTask { try order.filter { try cases.evalCase(at: $0).id != "case-\($0)" }.map { "\($0)" } }
+      }
+      for try await wrong in group { #expect(wrong.isEmpty) }
+    }
+  }
+
   @Test("problems are told by line, whatever was read ahead")
   func problems() async throws {
     var lines = (0..<2_000).map(Self.line)

@@ -71,10 +71,13 @@ struct Label: PlainCheck {
   }
 
   func problem(with expected: Node?) -> Diagnostic? {
-    let names = labels.map { "one of " + listed($0.values.sorted().map { "`\($0)`" }, limit: 8) }
-    return expectation.problem(with: expected, in: Self.id, wanted: names ?? "a label") { value in
+    expectation.problem(with: expected, in: Self.id, wanted: wanted) { value in
       value.stringValue.flatMap { label($0) } != nil
     }
+  }
+
+  private var wanted: String {
+    labels.map { "one of " + listed($0.values.sorted().map { "`\($0)`" }, limit: 8) } ?? "a label"
   }
 
   /// The label that a text is, white space around it aside.

@@ -61,7 +61,8 @@ struct Expectation: Sendable {
 
   /// The problem of a case without the value, or with one that `accepts` refuses.
   func problem(
-    with expected: Node?, in check: CheckID, wanted: String, accepts: (JSONValue) -> Bool = { _ in true }
+    with expected: Node?, in check: CheckID, wanted: @autoclosure () -> String,
+    accepts: (JSONValue) -> Bool = { _ in true }
   ) -> Diagnostic? {
     guard own == nil else { return nil }
     guard let expected, let value = value(from: expected) else {
@@ -70,6 +71,7 @@ struct Expectation: Sendable {
         help: "give the case `expected`, or the check `\(key)`")
     }
     guard !accepts(value) else { return nil }
+    let wanted = wanted()
     return Diagnostic(
       .nothingToCompare,
       "check `\(check)` compares with \(wanted), not with \(value.isText ? "this text" : value.kindName)",

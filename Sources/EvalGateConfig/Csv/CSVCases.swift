@@ -18,7 +18,7 @@ extension CSVTable {
   }
 
   private static func value(_ cell: Node, of key: String, _ problems: inout Problems) -> Node? {
-    guard CaseReader.keys.contains(key) else { return cell }
+    guard CaseReader.Key(rawValue: key) != nil else { return cell }
     let text = cell.source ?? ""
     switch key {
     case _ where text.isEmpty: return nil

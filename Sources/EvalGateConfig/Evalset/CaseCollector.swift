@@ -147,24 +147,37 @@ struct VariableCheck {
     var count = 1
   }
 
-  private let prompts: [Prompt]
+  /// A message of a prompt.
+  private struct Asking {
+    let isSystem: Bool
+    let images: [Template]
+    let template: Template
+    /// What a template inserts that only inserts plain values; nil for another.
+    let plain: [String]?
+
+    init(_ message: PromptMessage) {
+      isSystem = message.role == .system
+      images = message.images.map(\.template)
+      template = message.template
+      let references = message.template.references
+      plain = references.allSatisfy(\.isPlain) ? references.map(\.root) : nil
+    }
+  }
+
+  private let asking: [Asking]
   private var found: [SourceLocation: Missing] = [:]
   private var seen = 0
 
-  init(_ prompts: [Prompt]) { self.prompts = prompts }
+  init(_ prompts: [Prompt]) { asking = prompts.flatMap(\.messages).map(Asking.init) }
 
   mutating func look(at evalCase: EvalCase) {
     seen += 1
     let replacesSystem = evalCase.setup?["system"] != nil
-    for prompt in prompts {
-      for message in prompt.messages where !(replacesSystem && message.role == .system) {
-        for image in message.images { ask(image.template, evalCase) }
-        // A template that only inserts plain values is looked through without writing its text.
-        if message.template.references.allSatisfy({ $0.isPlain && evalCase.variables[$0.root]?.plainText != nil }) {
-          continue
-        }
-        ask(message.template, evalCase)
-      }
+    for message in asking where !(replacesSystem && message.isSystem) {
+      for image in message.images { ask(image, evalCase) }
+      // A template that only inserts plain values is looked through without writing its text.
+      if let plain = message.plain, plain.allSatisfy({ evalCase.variables[$0]?.plainText != nil }) { continue }
+      ask(message.template, evalCase)
     }
   }
 

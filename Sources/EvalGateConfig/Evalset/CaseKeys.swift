@@ -36,7 +36,7 @@ final class CaseKeys: Sendable {
   /// What is wrong with a key that stands in a case itself.
   func problem(_ entry: Node.Entry) -> Diagnostic? {
     let key = entry.key
-    guard !CaseReader.keys.contains(key), !variables.contains(key) else { return nil }
+    guard CaseReader.Key(rawValue: key) == nil, !variables.contains(key) else { return nil }
     let found = known.withLock { known -> Problem? in
       if let found = known[key] { return found }
       let found = look(at: key)
@@ -57,7 +57,7 @@ final class CaseKeys: Sendable {
   }
 
   private func look(at key: String) -> Problem? {
-    var words = CaseReader.keys
+    var words = Set(CaseReader.Key.allCases.map(\.rawValue))
     if isSafety {
       if CaseReader.factKeys.contains(key) { return nil }
       if Self.expectations.contains(key) { return .outside }

@@ -5,10 +5,11 @@ import StrictJSON
 struct CaseReader: Sendable {
   let rules: SetRules
 
-  /// Keys that mean something in every set; any other is a variable.
-  static let keys: Set<String> = [
-    "id", "expected", "checks", "tags", "severity", "turns", "setup", "vars", "trials", "cluster",
-  ]
+  /// What means something in every set; any other key is a variable.
+  enum Key: String, CaseIterable {
+    case id, expected, checks, tags, severity, turns, setup, vars, trials, cluster
+  }
+
   /// Keys that describe a safety scenario (safety.md section 4).
   static let factKeys: Set<String> = [
     "family", "owasp", "atlas", "cwe", "goal", "carrier", "technique", "encoding", "language", "position", "twin",
@@ -119,7 +120,8 @@ struct CaseReader: Sendable {
 
   private func take(_ entry: Node.Entry, into parts: inout CaseParts, _ problems: inout Problems) throws(Diagnostic) {
     let value = entry.value
-    guard Self.keys.contains(entry.key) || (rules.kind == .safety && Self.factKeys.contains(entry.key)) else {
+    let key = Key(rawValue: entry.key)
+    guard key != nil || (rules.kind == .safety && Self.factKeys.contains(entry.key)) else {
       try parts.define(entry.key, value.json, at: entry.keyLocation)
       return
     }
@@ -127,30 +129,29 @@ struct CaseReader: Sendable {
     func option() throws(Diagnostic) -> OptionReader {
       try OptionReader(Node(.mapping([entry]), at: value.location), subject: "case")
     }
-    switch entry.key {
-    case "id": parts.id = try Self.id(value)
-    case "expected":
+    switch key {
+    case .id: parts.id = try Self.id(value)
+    case .expected:
       parts.expected = value
       rules.reader.reviewed?.reviewArguments(in: value, &problems)
-    case "checks": parts.checks = rules.reader.read(value, &problems)
-    case "tags":
+    case .checks: parts.checks = rules.reader.read(value, &problems)
+    case .tags:
       var tags = try option()
       parts.tags = try tags.optionalStrings("tags") ?? []
-    case "severity":
+    case .severity:
       var severity = try option()
       parts.severity = try severity.choice("severity", default: Severity.blocking)
-    case "turns": parts.turns = try TurnReader.read(value)
-    case "setup":
+    case .turns: parts.turns = try TurnReader.read(value)
+    case .setup:
       parts.setup = try SetupReader(rules.reader.fixtures, sinks: rules.reader.catalog.sinks).read(value)
-    case "trials":
+    case .trials:
       var trials = try option()
       parts.trials = try trials.optionalInt("trials", in: 1...1000)
-    case "cluster": parts.cluster = value.source
-    case "vars":
+    case .cluster: parts.cluster = value.source
+    case .vars:
       guard case .mapping(let variables) = value.content else { throw OptionReader.wrong(value, "vars", "a mapping") }
       for variable in variables { try parts.define(variable.key, variable.value.json, at: variable.keyLocation) }
-    case "retired": parts.facts["retired"] = .string(try Self.reason(value))
-    default: parts.facts[entry.key] = value.json
+    case nil: parts.facts[entry.key] = entry.key == "retired" ? .string(try Self.reason(value)) : value.json
     }
   }
 

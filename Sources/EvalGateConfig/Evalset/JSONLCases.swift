@@ -28,13 +28,13 @@ final class JSONLCases: CaseList {
   }
 
   let path: String
-  private let file: CaseFile
+  private let file: NearbyReads
   private let reader: CaseReader
   private let slots: [Slot]
 
   init(path: String, file: CaseFile, reader: CaseReader, slots: [Slot]) {
     self.path = path
-    self.file = file
+    self.file = NearbyReads(file)
     self.reader = reader
     self.slots = slots
   }

@@ -1,5 +1,11 @@
 import EvalGateCore
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// The lines of a case file one after another, with a fixed amount of memory however large the file and its lines are.
 struct LineReader {
   /// One line without its end.
@@ -75,7 +81,14 @@ struct LineReader {
     }
   }
 
-  private func newline(from place: Int) -> Int? { buffer[place...].firstIndex(of: 0x0A) }
+  private func newline(from place: Int) -> Int? {
+    buffer.withUnsafeBytes { bytes in
+      guard place < bytes.count, let base = bytes.baseAddress,
+        let found = memchr(base + place, 0x0A, bytes.count - place)
+      else { return nil }
+      return base.distance(to: UnsafeRawPointer(found))
+    }
+  }
 
   private func line(upTo end: Int) -> Line {
     let hasReturn = end > start && buffer[end - 1] == 0x0D
