@@ -63,6 +63,7 @@ struct DiffCommand: AsyncParsableCommand {
       await Commenting(workspace: workspace, id: commentID, policy: compared.rules.project.configuration.comment)
         .post(report, caveat: await workspace.staleness(of: file.header))
     }
+    Leftovers.leave(report, compared)
     // Whatever the runs came to, looking at them ends well; not so where what was named to compare with is not there.
     if self.base != nil, case .unavailable = base.place { return .undecided }
     return .passed

@@ -87,6 +87,7 @@ struct GateCommand: AsyncParsableCommand {
         report, baseline: baseline, isResumable: false, suites: loaded.suites, isAccepted: workspace.hasAccepted) : []
     try await ReportWriter(workspace: workspace, verbose: verbose, heldBack: verdict.heldBack).write(
       report, self.report, quiet: quiet)
+    Leftovers.leave(report, verdict, gating, again, intake)
     let outcome = verdict.run.outcome
     if outcome.exitCode != 0, !exitZero { throw Ending(outcome) }
   }

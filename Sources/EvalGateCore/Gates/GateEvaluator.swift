@@ -59,7 +59,8 @@ public struct GateEvaluator: Sendable {
   /// Of a gate that names none, those with a case that it takes.
   func suites(meantBy gate: GateRule) -> [SuiteEvidence] {
     suites.filter { suite in
-      (suite.planned + suite.dropped).contains { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
+      let isMeant = { (header: CaseHeader) in gate.filter.accepts(tags: header.tags, severity: header.severity) }
+      return suite.planned.contains(where: isMeant) || suite.dropped.contains(where: isMeant)
     }
   }
 
@@ -80,8 +81,12 @@ public struct GateEvaluator: Sendable {
 
   /// The cases that count for a gate, with waived failures turned into passes where the gate allows waivers.
   static func considered(_ gate: GateRule, _ outcomes: [CaseOutcome]) -> [CaseOutcome] {
-    outcomes.filter { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }.map { outcome in
-      guard gate.waiversAllowed, outcome.isWaived else { return outcome }
+    let counted =
+      gate.filter.isOpen
+      ? outcomes : outcomes.filter { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
+    guard gate.waiversAllowed, counted.contains(where: \.isWaived) else { return counted }
+    return counted.map { outcome in
+      guard outcome.isWaived else { return outcome }
       var forgiven = outcome
       forgiven.trials = outcome.trials.map { $0.waived ? $0.forgiven : $0 }
       return forgiven

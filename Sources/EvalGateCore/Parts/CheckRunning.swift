@@ -1,8 +1,8 @@
 /// What all checks of a case say of one candidate, in their order. Pure.
 public func runChecks(_ checks: [CompiledCheck], _ context: CheckContext) -> [Finding] {
-  var reader = SubjectReader(context.candidate)
+  var reader = SubjectReader()
   return checks.flatMap { compiled in
-    let subject = reader.subject(compiled.subject)
+    let subject = reader.subject(compiled.subject, of: context.candidate)
     var findings = compiled.check.findings(for: subject, in: context)
     if findings.isEmpty { findings = [Finding(compiled.id, .error, "the check came to no finding")] }
     return compiled.negated ? [negated(findings, of: compiled.id, on: subject)] : findings

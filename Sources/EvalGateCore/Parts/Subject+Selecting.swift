@@ -3,14 +3,11 @@ package import StrictJSON
 
 /// Finds what a check looks at.
 ///
-/// Several checks mostly look into the same answer, so a reader parses it once.
+/// Several checks mostly look into the same answer, so a reader, which is for one candidate, parses it once.
 struct SubjectReader {
-  private let candidate: Candidate
   private var parsed: Subject?
 
-  init(_ candidate: Candidate) { self.candidate = candidate }
-
-  mutating func subject(_ selector: SubjectSelector) -> Subject {
+  mutating func subject(_ selector: SubjectSelector, of candidate: Candidate) -> Subject {
     if case .candidate = selector { return .text(candidate.text) }
     if let failure = candidate.failure {
       let reason = "no answer: \(failure.reason.rawValue)"
@@ -21,12 +18,12 @@ struct SubjectReader {
     case .reasoning: return candidate.answer.reasoning.map(Subject.text) ?? .absent("no reasoning was returned")
     case .line(let pick): return Self.line(pick, of: candidate.text)
     case .regex(let regex, let pick): return Self.match(of: regex, pick, in: candidate.text)
-    case .json: return json()
-    case .path(let path): return Self.value(at: path, in: json())
+    case .json: return json(of: candidate)
+    case .path(let path): return Self.value(at: path, in: json(of: candidate))
     }
   }
 
-  private mutating func json() -> Subject {
+  private mutating func json(of candidate: Candidate) -> Subject {
     if let parsed { return parsed }
     let subject = Self.parse(candidate.text)
     parsed = subject
@@ -85,8 +82,8 @@ struct SubjectReader {
 
 /// What a check with this selector is given to look at.
 public func subject(_ selector: SubjectSelector, of candidate: Candidate) -> Subject {
-  var reader = SubjectReader(candidate)
-  return reader.subject(selector)
+  var reader = SubjectReader()
+  return reader.subject(selector, of: candidate)
 }
 
 /// Reads `from:`: `text`, `json`, `reasoning`, a JSONPath, `{ regex: …, pick: first | last }` or `{ line: first | last }`.

@@ -52,28 +52,36 @@ extension SuiteReport {
   init(_ suite: SuiteEvidence, failures: [CaseFailure], _ material: Report.Material) {
     let outcomes = suite.outcomes
     // One case's at a time: a list of all trials would be the largest thing that a report makes.
-    let trials = outcomes.lazy.flatMap(\.trials)
+    let trials = outcomes.lazy.flatMap(\.eachTrial)
     let failing = Set(failures.map(\.caseID))
     // Gates judge all attempts at a version together; what a report tells of the cases is of this run.
     let comparison = suite.shown?.of(suite.own ?? outcomes, isSafety: suite.isSafety)
     let before = Dictionary(
-      (comparison?.pairs ?? []).lazy.filter { failing.contains($0.after.id) }.map { ($0.after.id, $0.before) },
-      uniquingKeysWith: { first, _ in first })
+      (failing.isEmpty ? [] : comparison?.pairs ?? []).lazy.filter { failing.contains($0.after.id) }
+        .map { ($0.after.id, $0.before) }, uniquingKeysWith: { first, _ in first })
     let unforgiving = suite.unforgiving(of: material.unforgiving)
     let described = failures.map { failure in
       failure.with(baseline: before[failure.caseID], isSafety: suite.isSafety).held(by: unforgiving[failure.caseID])
     }
     let broke = Set(comparison?.broke.map(\.after.id) ?? [])
-    let carriedTrials = outcomes.lazy.filter { suite.carried?.cases.contains($0.id) ?? false }
-      .reduce(0) { $0 + $1.trialCount }
+    let carriedTrials =
+      suite.carried.map { carried in
+        outcomes.lazy.filter { carried.cases.contains($0.id) }.reduce(0) { $0 + $1.trialCount }
+      } ?? 0
+    var count = (trials: 0, judged: 0, passed: 0)
+    for outcome in outcomes {
+      count.trials += outcome.trialCount
+      count.judged += outcome.judged
+      count.passed += outcome.passes
+    }
     let open = Self.onePerCase(described.filter { $0.waived == nil })
     self.init(
       tuple: material.header.tuples.first { $0.suite == suite.name } ?? suite.carried?.tuple
         ?? RunTuple(suite: suite.name),
       isSafety: suite.isSafety,
-      planned: material.planned[suite.name].map { $0 + carriedTrials } ?? outcomes.reduce(0) { $0 + $1.trialCount },
-      passed: outcomes.reduce(0) { $0 + $1.passes }, failed: outcomes.reduce(0) { $0 + $1.judged - $1.passes },
-      errors: outcomes.reduce(0) { $0 + $1.trialCount - $1.judged }, elapsed: material.elapsedBySuite[suite.name],
+      planned: material.planned[suite.name].map { $0 + carriedTrials } ?? count.trials,
+      passed: count.passed, failed: count.judged - count.passed, errors: count.trials - count.judged,
+      elapsed: material.elapsedBySuite[suite.name],
       comparison: comparison, baselineNote: suite.baseNote,
       failures: open.filter { broke.contains($0.caseID) } + open.filter { !broke.contains($0.caseID) },
       errorGroups: material.results.errorGroups[suite.name] ?? [],
@@ -175,13 +183,21 @@ extension SliceReport {
 
 extension LatencySummary {
   fileprivate init?(_ trials: some Sequence<TrialOutcome>) {
-    // A timeout is infinitely late; another error says nothing of how long an answer takes.
-    let times = Array(trials.lazy.filter { $0.passFail != .error || $0.latency == .infinity }.compactMap(\.latency))
+    var times: [Double] = []
+    var isReplayed = false
+    for trial in trials {
+      if trial.source != .live { isReplayed = true }
+      // A timeout is infinitely late; another error says nothing of how long an answer takes.
+      guard let time = trial.latency, trial.passFail != .error || time == .infinity else { continue }
+      times.append(time)
+    }
+    // Each rank sorts once more, for which in order there is nothing left to do.
+    times.sort()
     guard let p50 = LatencyGate.nearestRank(times, quantile: 0.5), let p95 = LatencyGate.nearestRank(times),
       let p99 = LatencyGate.nearestRank(times, quantile: 0.99)
     else { return nil }
     self.init(
-      n: times.count, p50: p50, p95: p95, p99: p99, replayed: trials.contains { $0.source != .live })
+      n: times.count, p50: p50, p95: p95, p99: p99, replayed: isReplayed)
   }
 }
 

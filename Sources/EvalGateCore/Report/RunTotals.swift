@@ -17,7 +17,7 @@ public struct Spending: Hashable, Sendable {
   }
 
   /// What one call cost.
-  init(of candidate: Candidate) {
+  init(of candidate: borrowing Candidate) {
     self.init(
       calls: 1, tokens: candidate.answer.usage?.total, usd: candidate.cost, uncounted: candidate.uncountedRequests)
     if let before = candidate.before { add(before.known) }

@@ -56,7 +56,7 @@ public struct SchemaSummary: Hashable, Sendable {
     var (passed, total) = (0, 0)
     var lossy: LossyNumbers?
     for outcome in outcomes {
-      for trial in outcome.trials where trial.passFail != .error {
+      for trial in outcome.eachTrial where trial.passFail != .error {
         guard let isValid = trial.schemaValid else { continue }
         total += 1
         if isValid { passed += 1 } else { counts[trial.schemaReason ?? "schema", default: 0] += 1 }

@@ -5,6 +5,11 @@ public struct CaseNames: Sendable {
   private let names: [String: String]
 
   public init(from before: [CaseHeader], to now: [CaseHeader]) {
+    // As between most versions, and then no table is made of either side.
+    guard before.count != now.count || zip(before, now).contains(where: { $0.id != $1.id }) else {
+      names = [:]
+      return
+    }
     let (old, new) = (Self.unique(before, besides: now), Self.unique(now, besides: before))
     names = Dictionary(
       old.compactMap { digest, id in new[digest].map { (id, $0) } }, uniquingKeysWith: { first, _ in first })

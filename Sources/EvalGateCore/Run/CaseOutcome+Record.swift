@@ -25,17 +25,17 @@ extension TrialOutcome {
   /// A trial whose failed checks are all waived stays a fail and is marked `waived`: each gate says whether it forgives.
   ///
   /// - Parameter shared: gives equal facts one place.
-  public init(_ record: CaseRecord, facts shared: ([Fact]) -> [Fact] = { $0 }) {
-    let candidate = record.candidate
-    let usage = candidate.answer.usage
+  public init(_ record: borrowing CaseRecord, facts shared: ([Fact]) -> [Fact] = { $0 }) {
+    let usage = record.candidate.answer.usage
     let (schemaValid, schemaReason) = Self.schema(record.decision.schema)
     self.init(
       trial: record.trial, passFail: record.passFail, schemaValid: schemaValid,
-      schemaReason: schemaReason, latency: candidate.latency, timeToFirstToken: candidate.timeToFirstToken,
-      inputTokens: usage?.input, outputTokens: usage?.output, tokens: usage?.total, usd: candidate.cost,
+      schemaReason: schemaReason, latency: record.candidate.latency,
+      timeToFirstToken: record.candidate.timeToFirstToken, inputTokens: usage?.input, outputTokens: usage?.output,
+      tokens: usage?.total, usd: record.candidate.cost,
       facts: shared(record.findings.flatMap(\.facts)), scores: record.findings.compactMap(\.score),
       action: record.decision.action, rule: record.decision.rule, waived: !record.waived.isEmpty,
-      source: candidate.source, toolCalls: candidate.allToolCalls.map(\.name))
+      source: record.candidate.source, toolCalls: record.candidate.allToolCalls.map(\.name))
   }
 
   /// From the decision alone, which asks no schema of an infrastructure's failure: a case line's head has to be enough.
@@ -66,7 +66,7 @@ public struct TrialSummary: Hashable, Sendable {
   /// - Parameters:
   ///   - header: the case as the plan knows it, to share what is known of it.
   ///   - facts: gives equal facts one place.
-  public init(_ record: CaseRecord, header: CaseHeader? = nil, facts: ([Fact]) -> [Fact] = { $0 }) {
+  public init(_ record: borrowing CaseRecord, header: CaseHeader? = nil, facts: ([Fact]) -> [Fact] = { $0 }) {
     if let header, header.describes(record) {
       self.init(
         ordinal: record.ordinal, suite: record.suite, arm: record.arm,
@@ -86,10 +86,12 @@ public struct TrialSummary: Hashable, Sendable {
 
 extension CaseHeader {
   /// Whether all that an outcome says of its case stands here, so that it can be shared.
-  fileprivate func describes(_ record: CaseRecord) -> Bool {
-    id == record.caseID && digest == record.caseDigest && checksDigest == record.checksDigest && tags == record.tags
-      && severity == record.severity && cluster == record.cluster && location.path == record.location.path
-      && location.line == record.location.line
+  fileprivate func describes(_ record: borrowing CaseRecord) -> Bool {
+    guard id == record.caseID, digest == record.caseDigest, checksDigest == record.checksDigest else { return false }
+    guard tags == record.tags, severity == record.severity, cluster == record.cluster else { return false }
+    let place = location
+    guard place.path == record.location.path, place.line == record.location.line else { return false }
+    return true
   }
 }
 
@@ -116,7 +118,7 @@ public struct OutcomeCollector: Sendable {
   public mutating func add(_ trial: TrialSummary) {
     let group = index(of: trial.suite, trial.arm)
     let last = groups[group].cases.count - 1
-    if last >= 0, groups[group].cases[last].id.utf8.elementsEqual(trial.outcome.id.utf8) {
+    if last >= 0, groups[group].cases[last].id.sameBytes(as: trial.outcome.id) {
       groups[group].cases[last].trials.append(contentsOf: trial.outcome.trials)
       if groups[group].cases[last].message == nil { groups[group].cases[last].message = trial.outcome.message }
     } else {

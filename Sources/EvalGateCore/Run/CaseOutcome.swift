@@ -7,13 +7,16 @@ public struct CaseOutcome: Hashable, Sendable {
   private var results: Results
 
   /// What came of it, held once however many comparisons name it.
-  private final class Results: Hashable, Sendable {
+  fileprivate final class Results: Hashable, Sendable {
     /// By far most cases have one trial, which then needs no list of its own.
     let first: TrialOutcome?
     let further: [TrialOutcome]
     let outputDigest: Digest?
     /// Nil where there are none, as of most cases that pass.
     private let words: Words?
+    /// Counted once: every gate and every report asks for it of every case.
+    let (count, judged, passes): (Int32, Int32, Int32)
+    let isWaived: Bool
 
     var excerpt: UntrustedText? { words?.excerpt }
     var message: UntrustedText? { words?.message }
@@ -23,6 +26,10 @@ public struct CaseOutcome: Hashable, Sendable {
       further = trials.count > 1 ? Array(trials.dropFirst()) : []
       self.outputDigest = outputDigest
       words = excerpt == nil && message == nil ? nil : Words(excerpt: excerpt, message: message)
+      count = Int32(clamping: trials.count)
+      judged = Int32(clamping: trials.count { $0.passFail != .error })
+      passes = Int32(clamping: trials.count { $0.passFail == .pass })
+      isWaived = trials.contains(where: \.waived)
     }
 
     var trials: [TrialOutcome] { first.map { further.isEmpty ? [$0] : [$0] + further } ?? [] }
@@ -129,14 +136,24 @@ extension CaseOutcome {
     results = Results(trials: trials, outputDigest: outputDigest, excerpt: excerpt, message: message)
   }
 
-  /// How many trials there are.
-  public var trialCount: Int { results.first == nil ? 0 : 1 + results.further.count }
+  /// Its trials one by one, of which no list is made.
+  var eachTrial: EachTrial { EachTrial(results: results) }
 
-  /// Looks at each trial in order without making a list of them.
-  private func count(_ isMeant: (TrialOutcome) -> Bool) -> Int {
-    guard let first = results.first else { return 0 }
-    return (isMeant(first) ? 1 : 0) + (results.further.isEmpty ? 0 : results.further.count(where: isMeant))
+  struct EachTrial: Sequence, IteratorProtocol {
+    fileprivate let results: Results
+    private var place = 0
+
+    fileprivate init(results: Results) { self.results = results }
+
+    mutating func next() -> TrialOutcome? {
+      defer { place += 1 }
+      if place == 0 { return results.first }
+      return place <= results.further.count ? results.further[place - 1] : nil
+    }
   }
+
+  /// How many trials there are.
+  public var trialCount: Int { Int(results.count) }
 
   /// Whether there is such a trial.
   public func hasTrial(where isMeant: (TrialOutcome) -> Bool) -> Bool {
@@ -145,11 +162,11 @@ extension CaseOutcome {
   }
 
   /// Trials that were judged at all.
-  public var judged: Int { count { $0.passFail != .error } }
-  public var passes: Int { count { $0.passFail == .pass } }
-  public var hasError: Bool { count { $0.passFail == .error } > 0 }
+  public var judged: Int { Int(results.judged) }
+  public var passes: Int { Int(results.passes) }
+  public var hasError: Bool { results.judged < results.count }
   /// Whether a waiver covers what went wrong in one.
-  var isWaived: Bool { hasTrial(where: \.waived) }
+  var isWaived: Bool { results.isWaived }
 
   /// Whether the case passes: strictly more than half of its judged trials; nil when none was judged.
   public var majority: Bool? { judged == 0 ? nil : 2 * passes > judged }

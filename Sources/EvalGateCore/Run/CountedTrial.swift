@@ -24,17 +24,20 @@ public struct CountedTrial: Sendable {
   }
 
   init(
-    _ record: CaseRecord, _ summary: TrialSummary, own: TrialSummary?, failure: CaseFailure?, scenario: ScenarioTrial?
+    _ record: borrowing CaseRecord, _ summary: TrialSummary, own: TrialSummary?, failure: CaseFailure?,
+    scenario: ScenarioTrial?
   ) {
     self.summary = summary
-    let candidate = record.candidate
-    source = candidate.failure == nil ? candidate.source : nil
-    spent = Spending(of: candidate)
+    source = record.candidate.failure == nil ? record.candidate.source : nil
+    spent = Spending(of: record.candidate)
     route = record.modelRoute
-    model = candidate.answer.model
-    let hasMore =
-      own != nil || failure != nil || scenario != nil || record.passFail == .error || record.tellsMore
-    more = hasMore ? More(record, own: own, failure: failure, scenario: scenario) : nil
+    model = record.candidate.answer.model
+    let isPlain = own == nil && failure == nil && scenario == nil
+    if isPlain, record.passFail != .error, !record.tellsMore {
+      more = nil
+    } else {
+      more = More(copy record, own: own, failure: failure, scenario: scenario)
+    }
   }
 }
 

@@ -7,11 +7,26 @@ extension Suite {
     _ candidate: Candidate, of evalCase: EvalCase, ordinal: Int, trial: Int, arm: Arm, messages: [Message],
     today: CalendarDate, opinions: [Opinion] = [], missed: [Sighting] = []
   ) -> CaseRecord {
-    var candidate = admissible(candidate)
-    for (index, shadow) in candidate.shadows.enumerated() {
-      candidate.shadows[index].passFail = passFail(
-        of: shadow, to: evalCase, ordinal: ordinal, trial: trial, arm: arm, messages: messages, today: today)
+    guard !candidate.isOfFallback, candidate.shadows.isEmpty else {
+      var candidate = admissible(candidate)
+      for (index, shadow) in candidate.shadows.enumerated() {
+        candidate.shadows[index].passFail = passFail(
+          of: shadow, to: evalCase, ordinal: ordinal, trial: trial, arm: arm, messages: messages, today: today)
+      }
+      return judged(
+        candidate, of: evalCase, ordinal: ordinal, trial: trial, arm: arm, messages: messages, today: today,
+        opinions: opinions, missed: missed)
     }
+    return judged(
+      candidate, of: evalCase, ordinal: ordinal, trial: trial, arm: arm, messages: messages, today: today,
+      opinions: opinions, missed: missed)
+  }
+
+  /// The same of a candidate that counts as it is.
+  private func judged(
+    _ candidate: Candidate, of evalCase: EvalCase, ordinal: Int, trial: Int, arm: Arm, messages: [Message],
+    today: CalendarDate, opinions: [Opinion], missed: [Sighting]
+  ) -> CaseRecord {
     let decision = decide(candidate, evalCase, messages: messages, opinions: opinions)
     let findings = findings(
       CheckContext(

@@ -14,6 +14,11 @@ public struct PlannedCases: Sendable {
   /// The selected cases of a suite, each once and with its number of trials.
   public func headers(of suite: Int) -> [CaseHeader] { parts[suite].headers }
 
+  /// Where the case at a position of the plan stands in its suite; nil behind its end.
+  public func caseIndex(of ordinal: Int) -> Int? {
+    plan.entries.indices.contains(ordinal) ? plan.entries[ordinal].caseIndex : nil
+  }
+
   /// The case that stands at a position of the plan; nil behind its end.
   func header(of ordinal: Int) -> CaseHeader? {
     guard plan.entries.indices.contains(ordinal) else { return nil }

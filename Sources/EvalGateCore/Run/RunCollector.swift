@@ -1,3 +1,4 @@
+import StrictJSON
 import Synchronization
 
 /// Takes records as they come, from many tasks and in any order, and puts them together in plan order.
@@ -28,7 +29,7 @@ public final class RunCollector: Sendable {
 
     mutating func keep(_ summary: TrialSummary) {
       let place =
-        suites.lastIndex { $0.utf8.elementsEqual(summary.suite.utf8) }
+        suites.lastIndex { $0.sameBytes(as: summary.suite) }
         ?? {
           suites.append(summary.suite)
           return suites.count - 1
@@ -91,23 +92,33 @@ public final class RunCollector: Sendable {
 
   /// - Parameter own: what the head's own policy makes of the answer, where the record is as a stricter one decides.
   public func add(_ record: CaseRecord, isSafety: Bool, own: CaseRecord? = nil) {
-    take(counted(record, isSafety: isSafety, own: own))
+    take(own.map { counted(record, isSafety: isSafety, own: $0) } ?? counted(record, isSafety: isSafety))
   }
 
   /// What is kept of a trial, which may be made in several tasks at once and is taken afterwards.
-  ///
+  public func counted(_ record: CaseRecord, isSafety: Bool) -> CountedTrial {
+    counted(record, planned?.header(of: record.ordinal), isSafety, own: nil)
+  }
+
   /// - Parameter own: as in `add`.
-  public func counted(_ record: CaseRecord, isSafety: Bool, own: CaseRecord? = nil) -> CountedTrial {
+  public func counted(_ record: CaseRecord, isSafety: Bool, own: CaseRecord) -> CountedTrial {
     let header = planned?.header(of: record.ordinal)
+    return counted(record, header, isSafety, own: TrialSummary(own, header: header, facts: shared))
+  }
+
+  private func counted(
+    _ record: CaseRecord, _ header: CaseHeader?, _ isSafety: Bool, own: TrialSummary?
+  ) -> CountedTrial {
+    let summary = TrialSummary(record, header: header, facts: shared)
+    var (failure, scenario): (CaseFailure?, ScenarioTrial?)
     // What the base gets wrong is not this change's to mend.
-    let failure =
-      record.passFail == .fail && record.arm == .head
-      ? CaseFailure(record, limit: isSafety ? Self.safetyExcerpt : Self.excerpt, mask: mask) : nil
-    let scenario =
-      isSafety && record.arm == .head ? ScenarioTrial(record, refusalClass: refusalClass(record.candidate)) : nil
-    return CountedTrial(
-      record, TrialSummary(record, header: header, facts: shared),
-      own: own.map { TrialSummary($0, header: header, facts: shared) }, failure: failure, scenario: scenario)
+    if record.arm == .head {
+      if record.passFail == .fail {
+        failure = CaseFailure(record, limit: isSafety ? Self.safetyExcerpt : Self.excerpt, mask: mask)
+      }
+      if isSafety { scenario = ScenarioTrial(record, refusalClass: refusalClass(record.candidate)) }
+    }
+    return CountedTrial(record, summary, own: own, failure: failure, scenario: scenario)
   }
 
   /// The same of a kept trial that passed and is no scenario, without its answer.

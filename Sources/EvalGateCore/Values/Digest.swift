@@ -105,7 +105,12 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The first 7 digits: enough to name a run or an undeclared version to a person.
-  public var short: String { String(hex.prefix(7)) }
+  public var short: String {
+    String(unsafeUninitializedCapacity: 8) { room in
+      UnsafeMutableRawBufferPointer(room).storeBytes(of: Self.digits8(a &>> 32), as: UInt64.self)
+      return 7
+    }
+  }
   /// As files and reports write it.
   public var description: String { "sha256:" + hex }
 }

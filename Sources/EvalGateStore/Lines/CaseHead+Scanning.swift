@@ -27,13 +27,7 @@ extension CaseHead {
   }
 
   private init(json: [UInt8]) throws(LineFault) {
-    let document: JSONDocument
-    do throws(JSONError) {
-      document = try JSONDocument(parsing: json, limits: RunLine.limits)
-    } catch {
-      throw LineFault(error)
-    }
-    var fields = try Fields(document.root)
+    var fields = try RunLine.fields(of: json)
     try self.init(&fields)
   }
 

@@ -72,6 +72,6 @@ extension CaseRecord {
       cluster: head.cluster, trial: head.trial, promptVersion: head.promptVersion, policyVersion: head.policyVersion,
       evalsetVersion: head.evalsetVersion, modelRoute: head.modelRoute, passFail: head.passFail,
       messages: try fields.list("messages") { fields throws(LineFault) in try Message(&fields) },
-      candidate: candidate, decision: head.decision, findings: head.findings, waived: head.waived)
+      candidate: consume candidate, decision: head.decision, findings: head.findings, waived: head.waived)
   }
 }

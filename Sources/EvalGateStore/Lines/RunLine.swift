@@ -19,13 +19,7 @@ extension RunLine {
 
   /// - Throws: what is wrong with the line, without its place.
   init(_ bytes: [UInt8]) throws(LineFault) {
-    let document: JSONDocument
-    do throws(JSONError) {
-      document = try JSONDocument(parsing: bytes, limits: Self.limits)
-    } catch {
-      throw LineFault(error)
-    }
-    var fields = try Fields(document.root)
+    var fields = try Self.fields(of: bytes)
     switch try fields.word("kind", as: LineKind.self) {
     case .run: self = .run(try Self.header(&fields))
     case .case: self = .trial(try CaseRecord(&fields))
@@ -35,6 +29,16 @@ extension RunLine {
     case .gate: self = .gate(try GateOutcome(&fields))
     case .end: self = .end(try RunEnd(&fields))
     }
+  }
+
+  static func fields(of bytes: [UInt8]) throws(LineFault) -> Fields {
+    let document: JSONDocument
+    do throws(JSONError) {
+      document = try JSONDocument(parsing: bytes, limits: limits)
+    } catch {
+      throw LineFault(error)
+    }
+    return try Fields(document.root)
   }
 
   private static func header(_ fields: inout Fields) throws(LineFault) -> RunHeader {

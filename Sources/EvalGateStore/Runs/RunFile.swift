@@ -131,6 +131,8 @@ private struct RunPass {
   var damage: [Diagnostic] = []
   var lines: [IndexedLine] = []
   private var count = 0
+  /// Asked of every line, and cheaper than the header itself.
+  private var hasHeader = false
 
   init(path: String, isJournal: Bool) {
     self.path = path
@@ -157,18 +159,20 @@ private struct RunPass {
 
   mutating func take(_ line: ScannedLine) throws(Diagnostic) {
     count += 1
-    if header != nil, let kind = CaseHead.kind(of: line.bytes) {
-      return take(try name(in: line, kind), kind == .case ? .trial : .confirmation, line)
+    if hasHeader, let kind = CaseHead.kind(of: line.bytes) {
+      return take(try start(of: line, kind), kind == .case ? .trial : .confirmation, line)
     }
     let parsed = try RunLine(line, in: path)
-    guard (header == nil) == parsed.isHeader else {
+    guard hasHeader != parsed.isHeader else {
       throw LineFault("a line stands where it does not belong").inRun(path, line: line.number)
     }
     switch parsed {
-    case .run(let header): self.header = header
+    case .run(let header):
+      self.header = header
+      hasHeader = true
     case .trial(let record), .confirmation(let record):
       // Written by somebody else: equal in content, not in the order of its keys.
-      take(TrialName(record), parsed.section, line)
+      take(TrialStart(record), parsed.section, line)
     case .opinion(let opinion): opinions.append(opinion)
     case .beside(let ordinal, _):
       guard isJournal else { throw LineFault("it is a line of a journal").inRun(path, line: line.number) }
@@ -180,18 +184,18 @@ private struct RunPass {
     }
   }
 
-  private func name(in line: ScannedLine, _ kind: LineKind) throws(Diagnostic) -> TrialName {
-    if let name = TrialName(startOf: line.bytes, kind: kind) { return name }
-    do throws(LineFault) { return TrialName(try CaseHead(line: line.bytes)) } catch {
+  private func start(of line: ScannedLine, _ kind: LineKind) throws(Diagnostic) -> TrialStart {
+    if let start = TrialStart(of: line.bytes, kind: kind) { return start }
+    do throws(LineFault) { return TrialStart(try CaseHead(line: line.bytes)) } catch {
       throw error.inRun(path, line: line.number)
     }
   }
 
-  private mutating func take(_ name: TrialName, _ section: IndexedLine.Section, _ line: ScannedLine) {
+  private mutating func take(_ start: TrialStart, _ section: IndexedLine.Section, _ line: ScannedLine) {
     lines.append(
       IndexedLine(
-        ordinal: name.ordinal, rank: IndexedLine.rank(arm: name.arm == .base, trial: name.trial), offset: line.offset,
-        length: Int32(line.bytes.count + 1), section: section))
+        ordinal: start.ordinal, rank: IndexedLine.rank(arm: start.arm == .base, trial: start.trial),
+        offset: line.offset, length: Int32(line.bytes.count + 1), section: section))
   }
 }
 

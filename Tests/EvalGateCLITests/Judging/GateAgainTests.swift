@@ -34,6 +34,22 @@ struct GateAgainTests {
     }
   }
 
+  @Test("a case that stands elsewhere in its file now, or is gone from it, is known by its id")
+  func moved() async throws {
+    let project = try TemporaryProject(Sample.two)
+    try project.write(".evalgate/\n", to: ".gitignore")
+    let lines = ["a", "b", "c"].map { #"{"id": "\#($0)", "text": "\#($0)", "expected": "\#($0)"}"# + "\n" }
+    try project.write(lines.joined(), to: "t.cases.jsonl")
+    try await project.commit("Begin")
+    _ = try await project.evalgate("run")
+    try project.write(lines.reversed().joined(), to: "t.cases.jsonl")
+    let turned = try await project.evalgate("gate").run
+    #expect(turned.code == 0 && turned.output.contains("3/3"), "\(turned)")
+    try project.write(lines[2] + lines[0], to: "t.cases.jsonl")
+    let fewer = try await project.evalgate("gate", "--baseline", "none").run
+    #expect(fewer.code == 0 && fewer.output.contains("2/2"), "\(fewer)")
+  }
+
   @Test("a run of a part says so when it is decided again, and is no verdict in a pipeline")
   func part() async throws {
     let project = try TemporaryProject(Sample.two)

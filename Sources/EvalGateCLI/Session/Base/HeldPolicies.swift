@@ -63,6 +63,8 @@ final class HeldPolicies: Sendable {
     return "the policy changed, and the base's, `\(policy.id)`, is a program that was not asked about these answers"
   }
 
+  /// Whether answers of any suite are judged once more.
+  var holdAny: Bool { !pairs.isEmpty }
   /// Whether answers of a suite are judged once more.
   func holds(_ suite: String) -> Bool { pairs[suite] != nil }
 

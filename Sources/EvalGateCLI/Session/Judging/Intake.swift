@@ -52,7 +52,8 @@ struct Intake: Sendable {
 
   /// What counts of a record under the base's stricter policy, which may be asked from several tasks at once.
   func weighed(_ record: CaseRecord, _ opinions: [Opinion]? = nil) throws -> CountedTrial {
-    counted(record, try asHeld(record, opinions))
+    guard policies.holdAny else { return collector.counted(record, isSafety: safety.contains(record.suite)) }
+    return counted(record, try asHeld(record, opinions))
   }
 
   /// What counts of a kept trial that passed, without its answer; nil where that has to be looked at.

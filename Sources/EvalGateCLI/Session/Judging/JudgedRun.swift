@@ -24,7 +24,7 @@ struct JudgedRun {
   var orders: [String: (seed: UInt64, progress: EarlyProgress?)] = [:]
   /// Ids that the base arm has a result for, by suite.
   private var asked: [String: Set<String>] = [:]
-  private let places: [String: (suite: Int, positions: [String: Int])]
+  private let places: [String: (suite: Int, cases: CasePlaces)]
 
   init(header: RunHeader, suites: [(suite: Suite, planned: [CaseHeader])], records: [CaseRecord], isEverything: Bool) {
     self.header = header
@@ -32,7 +32,7 @@ struct JudgedRun {
     self.records = records
     self.isEverything = isEverything
     places = Dictionary(
-      suites.enumerated().map { ($0.element.suite.name, ($0.offset, $0.element.suite.casePositions)) },
+      suites.enumerated().map { ($0.element.suite.name, ($0.offset, CasePlaces($0.element.suite))) },
       uniquingKeysWith: { first, _ in first })
   }
 
@@ -45,11 +45,23 @@ struct JudgedRun {
 
   /// A recorded answer under today's files; nil where its case is gone or was edited since.
   func judge(_ record: CaseRecord, _ opinions: [Opinion], as arm: Suite? = nil) throws -> CaseRecord? {
-    guard let (index, positions) = places[record.suite], let position = positions[record.caseID] else { return nil }
-    let suite = arm ?? suites[index].suite
-    let evalCase = try suite.evalset.cases.evalCase(at: position)
-    guard evalCase.digest == record.caseDigest else { return nil }
-    return suite.judge(
+    guard let (suite, evalCase) = try question(of: record, as: arm) else { return nil }
+    return (arm ?? suites[suite].suite).judge(record, of: evalCase, opinions)
+  }
+
+  /// Today's case that a recorded answer is of, with its suite's place; nil where it is gone or was edited since.
+  private func question(of record: CaseRecord, as arm: Suite? = nil) throws -> (suite: Int, evalCase: EvalCase)? {
+    guard let (suite, cases) = places[record.suite],
+      let place = cases.place(of: record.caseID, near: planned?.caseIndex(of: record.ordinal))
+    else { return nil }
+    let evalCase = try (arm?.evalset ?? suites[suite].suite.evalset).cases.evalCase(at: place)
+    return evalCase.digest == record.caseDigest ? (suite, evalCase) : nil
+  }
+}
+
+extension Suite {
+  fileprivate func judge(_ record: CaseRecord, of evalCase: EvalCase, _ opinions: [Opinion]) -> CaseRecord {
+    judge(
       record.candidate, of: evalCase, ordinal: record.ordinal, trial: record.trial, arm: record.arm,
       messages: record.messages, today: Host.today, opinions: opinions)
   }
@@ -83,6 +95,12 @@ extension JudgedRun {
       return try opponents[record.suite]?.arm.flatMap { try rules.judge(record, opinions, as: $0) }
     }
     try await file.forEachRecord(making: { record in
+      if record.arm == .head, !keeping {
+        guard let (suite, evalCase) = try rules.question(of: record) else { return Judged.gone }
+        let opinions = said[record.ordinal]
+        return .weighed(
+          try intake.weighed(rules.suites[suite].suite.judge(record, of: evalCase, opinions ?? []), opinions))
+      }
       guard let judged = try judged(record) else { return Judged.gone }
       if keeping, judged.arm == .head { return .kept(judged) }
       return .weighed(try intake.weighed(judged, said[judged.ordinal]))

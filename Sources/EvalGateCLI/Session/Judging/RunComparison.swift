@@ -2,7 +2,7 @@ import EvalGateCore
 import EvalGateStore
 
 /// A run that is over, beside what it is compared with now. Nothing is asked.
-struct RunComparison {
+struct RunComparison: Sendable {
   let rules: Rulebook
   /// Those of the run that the project still has.
   let suites: [Suite]
