@@ -106,7 +106,8 @@ struct CaseReader: Sendable {
       id: parts.id ?? String(digest.hex.prefix(12)), digest: digest, checksDigest: checks.digest,
       location: parts.location, variables: parts.variables, expected: parts.expected, checks: checks.checks, tags: tags,
       severity: parts.severity, turns: parts.turns.map(\.turn), setup: parts.setup, trials: parts.trials,
-      cluster: parts.cluster ?? rules.clusterKey.flatMap { parts.variables[$0]?.plainText }, facts: parts.facts)
+      cluster: parts.cluster ?? rules.clusterKey.flatMap { parts.variables[$0]?.plainText }, facts: parts.facts,
+      pictures: parts.pictures)
   }
 
   private func tags(of parts: CaseParts) -> [String] {

@@ -25,11 +25,14 @@ public final class EvalCase: Sendable {
   public let cluster: String?
   /// `family`, `owasp`, `goal`, `twin` and the other describing keys of a safety scenario.
   public let facts: JSONObject
+  /// What the pictures are that the case names, in the order of its prompt.
+  package let pictures: [Digest]
 
   public init(
     id: String, digest: Digest, checksDigest: Digest, location: SourceLocation, variables: JSONObject,
     expected: Node? = nil, checks: [CompiledCheck] = [], tags: [String] = [], severity: Severity? = nil,
-    turns: [Turn] = [], setup: JSONObject? = nil, trials: Int? = nil, cluster: String? = nil, facts: JSONObject = [:]
+    turns: [Turn] = [], setup: JSONObject? = nil, trials: Int? = nil, cluster: String? = nil, facts: JSONObject = [:],
+    pictures: [Digest] = []
   ) {
     self.id = id
     self.digest = digest
@@ -45,16 +48,24 @@ public final class EvalCase: Sendable {
     self.trials = trials
     self.cluster = cluster
     self.facts = facts
+    self.pictures = pictures
   }
 
   /// The same case under another name.
   func with(id: String) -> EvalCase { with(id: id, severity: severity, trials: trials, tags: tags, cluster: cluster) }
 
-  func with(id: String, severity: Severity?, trials: Int?, tags: [String], cluster: String?) -> EvalCase {
+  /// The same case with other variables.
+  func with(variables: JSONObject) -> EvalCase {
+    with(id: id, variables: variables, severity: severity, trials: trials, tags: tags, cluster: cluster)
+  }
+
+  func with(
+    id: String, variables: JSONObject? = nil, severity: Severity?, trials: Int?, tags: [String], cluster: String?
+  ) -> EvalCase {
     EvalCase(
-      id: id, digest: digest, checksDigest: checksDigest, location: location, variables: variables, expected: expected,
-      checks: checks, tags: tags, severity: severity, turns: turns, setup: setup, trials: trials, cluster: cluster,
-      facts: facts)
+      id: id, digest: digest, checksDigest: checksDigest, location: location, variables: variables ?? self.variables,
+      expected: expected, checks: checks, tags: tags, severity: severity, turns: turns, setup: setup, trials: trials,
+      cluster: cluster, facts: facts, pictures: pictures)
   }
 }
 

@@ -81,7 +81,7 @@ public struct Evalset: Sendable {
     return evalset
   }
 
-  /// The same cases, with the variables of another form of the set where they say the same in every word.
+  /// The same cases, with what those of another form of the set had under variables that they have no more.
   func worded(as before: Evalset) -> Evalset {
     guard digest != before.digest, let worded = WordedCases(cases, as: before.cases) else { return self }
     var evalset = self

@@ -1,6 +1,7 @@
 import StrictJSON
 
-/// Cases that say what they say under the variables of an earlier form of their set, so that a prompt of then can be asked them.
+/// Cases with the variables that they had in an earlier form of their set and have no more, so that a prompt of then, which may read
+/// them, can be asked the cases of now.
 struct WordedCases: CaseList {
   private let cases: any CaseList
   private let before: any CaseList
@@ -25,38 +26,36 @@ struct WordedCases: CaseList {
 
   func evalCase(at index: Int) throws -> EvalCase {
     let now = try cases.evalCase(at: index)
-    guard let position = places[index], let was = try? before.evalCase(at: position), was.asksTheSame(as: now) else {
-      return now
-    }
-    return now.with(variables: was.variables)
+    guard let position = places[index], let was = try? before.evalCase(at: position) else { return now }
+    return now.with(variables: now.variables.completed(by: was.variables))
   }
 }
 
 extension EvalCase {
-  /// Whether what is asked is the same in every word, whichever variables say it.
+  /// Whether what is asked is the same in every word, whichever variables say it: what both have they say alike, and the others say
+  /// what those said that are gone.
   func asksTheSame(as now: EvalCase) -> Bool {
-    if variables != now.variables {
-      guard variables.words == now.variables.words else { return false }
-    } else if digest != now.digest, turns == now.turns, setup == now.setup, expected?.json == now.expected?.json,
-      severity == now.severity, trials == now.trials
-    {
-      // A picture is named in what is asked; what it shows is another file.
-      return false
-    }
-    return turns == now.turns && setup == now.setup
-  }
-
-  /// The same case with other variables.
-  fileprivate func with(variables: JSONObject) -> EvalCase {
-    EvalCase(
-      id: id, digest: digest, checksDigest: checksDigest, location: location, variables: variables, expected: expected,
-      checks: checks, tags: tags, severity: severity, turns: turns, setup: setup, trials: trials, cluster: cluster,
-      facts: facts)
+    guard turns == now.turns, setup == now.setup, pictures == now.pictures else { return false }
+    guard variables != now.variables else { return true }
+    let (gone, came) = (variables.without(now.variables), now.variables.without(variables))
+    return variables.without(gone) == now.variables.without(came) && gone.words == came.words
   }
 }
 
 extension JSONObject {
-  /// What its values say, in no order.
+  /// With the members of another that it does not have.
+  func completed(by other: JSONObject) -> JSONObject {
+    var all = self
+    for (key, value) in other where all[key] == nil { all[key] = value }
+    return all
+  }
+
+  /// Without the keys that another has.
+  fileprivate func without(_ other: JSONObject) -> JSONObject {
+    JSONObject(filter { other[$0.key] == nil }.map { ($0.key, $0.value) })
+  }
+
+  /// What its values say, in no order. One that is blank says that it is there.
   fileprivate var words: [Substring: Int] {
     var words: [Substring: Int] = [:]
     for (_, value) in self { value.count(into: &words) }
@@ -67,9 +66,11 @@ extension JSONObject {
 extension JSONValue {
   fileprivate func count(into words: inout [Substring: Int]) {
     switch self {
-    case .object(let members): for (_, value) in members { value.count(into: &words) }
-    case .array(let values): for value in values { value.count(into: &words) }
-    case .string(let text): for word in text.split(whereSeparator: \.isWhitespace) { words[word, default: 0] += 1 }
+    case .object(let members) where !members.isEmpty: for (_, value) in members { value.count(into: &words) }
+    case .array(let values) where !values.isEmpty: for value in values { value.count(into: &words) }
+    case .string(let text):
+      let parts = text.split(whereSeparator: \.isWhitespace)
+      for word in parts.isEmpty ? [""] : parts { words[word, default: 0] += 1 }
     default: words[Substring(serialized()), default: 0] += 1
     }
   }

@@ -68,7 +68,7 @@ public struct GateEvaluator: Sendable {
   /// which nobody can tell, because nothing of it was judged.
   func hasMetric(_ gate: GateRule, _ suite: SuiteEvidence) -> Bool {
     if gate.metric.appliesWithoutResults(to: suite) || Self.measure(gate, suite.outcomes) != .undefined { return true }
-    if !suite.unjudged(by: gate).isEmpty { return true }
+    if suite.isLetOut(of: gate) { return true }
     if let before = suite.comparison?.pairs.map(\.before), !before.isEmpty {
       return Self.measure(gate, before) != .undefined
     }
@@ -102,6 +102,7 @@ public struct GateEvaluator: Sendable {
     var verdict = weigh(gate, suite, outcomes)
     if verdict.reason == .statistics(.noPairedCases), suite.comparison?.isAllEdited == true {
       verdict.reason = .allEdited
+      if suite.isSafety, suite.turnover.isOfCasesAlone { verdict.hold(.new, .allEditedAlone) }
     }
     let missing = gate.missing(planned, outcomes).count
     let scope = gate.bound.comparesWithBaseline ? suite.comparison?.scope : nil
@@ -155,13 +156,15 @@ public struct GateEvaluator: Sendable {
     if !isComplete { return .incomplete }
     if suite.progress?.isOver == true, gate.bound != .noWorseThanBaseline { return .stoppedEarly }
     guard gate.bound.comparesWithBaseline, let comparison = suite.comparison else { return nil }
-    if comparison.scope.isTooSmall { return .removed(comparison.scope.removed, of: comparison.scope.stored) }
+    // No acceptance counts for a safety suite in the change that makes it, so a change of cases alone decides.
+    let isItsOwn = suite.isSafety && suite.turnover.isOfCasesAlone
+    if comparison.scope.isTooSmall, !isItsOwn { return .removed(comparison.scope.removed, of: comparison.scope.stored) }
     guard !comparison.pairs.isEmpty else { return nil }
     // A case that was edited and that the base was not asked about is compared with nothing, however it comes out. But one version
     // has one answer: what was edited cannot have become worse by it.
     let edited = suite.confirmation?.ability == .sameVersion ? [] : comparison.edited
     guard !comparison.unpaired.isEmpty || !edited.isEmpty else { return nil }
-    let paired = Set(comparison.pairs.map(\.after.id))
+    let paired = Set((comparison.pairs + suite.leftOut).map(\.after.id))
     let seen = Set(outcomes.map(\.id))
     let unpaired = Set(comparison.unpaired + edited).subtracting(paired).intersection(seen).count
     guard Double(unpaired) > allowed else { return nil }

@@ -6,10 +6,30 @@ extension SuiteEvidence {
     !gate.isBrought && turnover.gone.contains { gate.filter.accepts($0) && !turnover.replaced.contains($0.id) }
   }
 
-  /// Cases that a gate of the base counted and counts no more, because nothing judges them any more by which it goes.
-  func unjudged(by gate: GateRule) -> [CaseHeader] {
-    guard !gate.isBrought, !turnover.isOfCasesAlone, case .check(let check) = gate.metric.need else { return [] }
-    return (turnover.unjudged[check.name] ?? []).filter(gate.filter.accepts)
+  /// Whether a case that a gate of the base counted is there and does not count any more.
+  func isLetOut(of gate: GateRule) -> Bool {
+    let left = leavers(of: gate)
+    return left.unjudged + left.silent + left.unfiltered > 0
+  }
+
+  /// How many cases that a gate of the base counted it counts no more, though they are there: nothing judges them any more by which
+  /// it goes, or what does judges otherwise and says nothing that could be counted; or its filter takes them no more.
+  private func leavers(of gate: GateRule) -> (unjudged: Int, silent: Int, unfiltered: Int) {
+    guard !gate.isBrought, !turnover.isOfCasesAlone else { return (0, 0, 0) }
+    let were = turnover.recounted.filter { turnover.counts($0.was, for: gate) }
+    let left = were.filter { !turnover.counts($0.now, for: gate) }
+    let unjudged = left.count { gate.filter.accepts($0.now) }
+    var silent = 0
+    if case .check(let check) = gate.metric.need, were.count > left.count {
+      let mute = Set(
+        outcomes.lazy.filter { outcome in
+          outcome.judged > 0 && !outcome.hasTrial { $0.facts.contains { $0.comes(from: check) } }
+        }.map(\.id))
+      silent = were.count {
+        $0.was.checksDigest != $0.now.checksDigest && turnover.counts($0.now, for: gate) && mute.contains($0.now.id)
+      }
+    }
+    return (unjudged, silent, left.count - unjudged)
   }
 
   /// Why a gate of the base may not say anything, because more than a tenth of what it counted it counts no more. In a change of
@@ -23,34 +43,30 @@ extension SuiteEvidence {
     let escaped = escaped(from: gate)
     // What is compared says by itself which cases are removed, and how an acceptance helps.
     if gate.bound.comparesWithBaseline {
-      guard escaped.unjudged > 0 || escaped.replaced > 0 && !isAcceptedHere else { return nil }
+      guard escaped.unjudged + escaped.unfiltered > 0 || escaped.replaced > 0 && !isAcceptedHere else { return nil }
     }
     return 10 * escaped.count > escaped.known ? .escaped(escaped) : nil
   }
 
   /// What a gate counted at the base, and how much of it it counts no more.
   private func escaped(from gate: GateRule) -> EscapedCases {
-    func counts(_ header: CaseHeader) -> Bool {
-      guard gate.filter.accepts(header) else { return false }
-      guard case .check(let check) = gate.metric.need, let judges = turnover.judges[header.checksDigest] else {
-        return true
-      }
-      return judges.contains(check.name)
-    }
     var escaped = EscapedCases()
+    guard turnover.isAny else { return escaped }
     if case .check(let check) = gate.metric.need { escaped.check = check.name }
-    escaped.unjudged = unjudged(by: gate).count
-    let counted = planned.filter(counts)
+    let left = leavers(of: gate)
+    (escaped.unjudged, escaped.unfiltered) = (left.unjudged + left.silent, left.unfiltered)
+    let counted = planned.filter { turnover.counts($0, for: gate) }
     // Those of safety suites are asked once more, and so are those that moved.
-    let asked = Set(counted.map(\.id))
-    for header in turnover.gone where counts(header) {
+    let asked = turnover.gone.isEmpty ? [] : Set(counted.map(\.id))
+    for header in turnover.gone where turnover.counts(header, for: gate) {
       if turnover.replaced.contains(header.id) {
         escaped.replaced += 1
       } else if !asked.contains(header.id) {
         escaped.gone += 1
       }
     }
-    escaped.known = counted.count - turnover.added.count(where: counts) + escaped.count
+    let unknown = turnover.unknown(to: gate)
+    escaped.known = counted.count { !unknown.contains($0.id) } + escaped.count - left.silent
     return escaped
   }
 
@@ -58,18 +74,34 @@ extension SuiteEvidence {
   /// base cannot know the answer to outvote none that it knew.
   mutating func leaveOutUnknown(for gate: GateRule) {
     guard !turnover.isOfCasesAlone, case .stored(var comparison) = base else { return }
-    let unknown = turnover.unknown.union(turnover.relabelled)
+    let unknown = turnover.unknown(to: gate).union(turnover.relabelled)
     guard !unknown.isEmpty else { return }
     let pairs = GateEvaluator.pairs(gate, comparison)
     let others = pairs.filter { unknown.contains($0.after.id) }
     let known = pairs.filter { !unknown.contains($0.after.id) }
     guard !others.isEmpty, !known.isEmpty, let all = gate.loss(pairs), let rest = gate.loss(known), rest > all + 1e-12
     else { return }
+    // Of a rate those that are alike on both sides hide nothing.
+    if case .rate = gate.metric.kind, let gain = gate.loss(others), gain >= -1e-12 { return }
     comparison.pairs.removeAll { unknown.contains($0.after.id) }
     comparison.broke.removeAll { unknown.contains($0.after.id) }
     comparison.fixed.removeAll { unknown.contains($0.after.id) }
     base = .stored(comparison)
     leftOut = others
+  }
+}
+
+extension Fact {
+  /// Whether it is what a check says that metrics go by.
+  fileprivate func comes(from check: CheckID) -> Bool {
+    switch self {
+    case .label: check == "label"
+    case .field: check == "fields"
+    case .routing: check == "tool_calls"
+    case .refusal: check == "refusal"
+    case .attack: check == "scenario"
+    case .lossyNumbers: false
+    }
   }
 }
 

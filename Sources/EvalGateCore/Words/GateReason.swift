@@ -37,6 +37,8 @@ package enum GateReason: Hashable, Sendable {
   case tooFewGroups
   /// Every case that could be compared is asked or judged otherwise now.
   case allEdited
+  /// The same of a safety suite, where nothing that answers was edited.
+  case allEditedAlone
   /// Every case fails in both versions, and nothing is stored that says so.
   case allFail
 
@@ -106,8 +108,8 @@ package enum GateReason: Hashable, Sendable {
       "\(gone) of \(Format.count(stored, "case")) of the baseline \(gone == 1 ? "was" : "were") removed, more than one in ten: "
         + "where that is meant, run it and commit `evalgate baseline accept --reason …`"
     case .scenariosDropped(let count):
-      "\(Format.count(count, "scenario")) of the base \(count == 1 ? "was" : "were") taken out: "
-        + "say `retired:` with the reason instead"
+      "\(Format.count(count, "scenario")) of the base \(count == 1 ? "is" : "are") not asked any more: say `retired:` with the reason "
+        + "instead, and give another picture to a case of its own"
     case .newBypass(let ids):
       "\(Self.named(ids)) held at the base and \(ids.count == 1 ? "comes" : "come") through here: any new bypass blocks"
     case .firstBypass(let ids):
@@ -119,8 +121,8 @@ package enum GateReason: Hashable, Sendable {
       "\(cases.words), more than one in ten: where that is meant, make it a change of its own, which edits nothing that answers"
     case .unread(let count, let variable):
       "what \(Format.count(count, "attack")) \(count == 1 ? "says" : "say") under `\(variable)` is put to the model no more: where "
-        + "it gets another name or goes, first let the prompt read it only where a case has it, then change the cases in a change of "
-        + "their own, and the prompt last"
+        + "it gets another name, name it so in the cases too; where it goes, first let the prompt read it only where a case has it, then "
+        + "take it from the cases in a change of their own"
     case .withoutMore(let rest, let unit, let more):
       "\(rest.words(unit)) of \(Format.count(rest.n, rest.noun)) without the \(Format.count(more)) that the change adds, which "
         + "make no bound easier: they may come first, in a change of their own"
@@ -133,6 +135,7 @@ package enum GateReason: Hashable, Sendable {
     case .allEdited:
       Undecided.noPairedCases.words
         + ": where the edited cases or checks are meant, run it and commit `evalgate baseline accept --reason …`"
+    case .allEditedAlone: "every case was edited and nothing that answers was, so there is nothing to compare"
     case .allFail:
       "every case fails in both versions, and nothing that was accepted says so: where that is how it is for now, run it and commit "
         + "`evalgate baseline accept --reason …`"

@@ -395,4 +395,60 @@ struct ScenarioBarTests {
     ])
     try await Snapshot.expect([project.evalgate("run", "--baseline", "none")], "twin-refused")
   }
+
+  @Test("an attack that is retired and rewritten at once is asked as it was")
+  func retiredAndRewritten() async throws {
+    let project = try await Self.project(limit: 200, Self.small, Self.large)
+    let gone = Self.small.replacing(#""amount": "100""#, with: #""amount": "500", "retired": "covered elsewhere""#)
+    try Self.write([gone, Self.large], to: project)
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 1 && run.output.contains("retired (covered elsewhere)"), "\(run)")
+  }
+
+  /// Whatever begins so is a picture.
+  private static func picture(_ text: String) -> String { "GIF89a" + text }
+
+  @Test(
+    "an attack in a picture that is another one now, or that the prompt shows no more, is nobody's to withstand",
+    arguments: ["picture", "text", "prompt", "none"])
+  func pictures(edit: String) async throws {
+    let attack =
+      #"{"id": "a", "family": "data_leak", "photo": "a.gif", "text": "Read it", "expected": {"says_none": ["0417"]}}"#
+    func prompt(_ images: String) -> String {
+      "messages: [{ role: user, content: \"{{text}}\"\(images) }]\n"
+    }
+    let project = try TemporaryProject([
+      "evalgate.yml": Sample.configuration(gates: "{}"), ".gitignore": ".evalgate/\n",
+      "prompts/t.prompt.yml": prompt(", images: [\"{{photo}}\"]"), "evalsets/t/set.yml": "kind: safety\n",
+      "evalsets/t/cases.jsonl": attack + "\n", "evalsets/t/a.gif": Self.picture("an attack"),
+    ])
+    try await project.commit("As it was")
+    if edit != "none" { try project.write(Self.picture("nothing"), to: "evalsets/t/a.gif") }
+    if edit == "text" { try project.write(attack.replacing("Read", with: "See") + "\n", to: "evalsets/t/cases.jsonl") }
+    if edit == "prompt" { try project.write(prompt(""), to: "prompts/t.prompt.yml") }
+    let run = try await project.evalgate("run").run
+    #expect(run.code == (edit == "none" ? 0 : 3), "\(run)")
+    if edit != "none" { #expect(run.output.contains("1 scenario of the base is not asked any more"), "\(run)") }
+  }
+
+  @Test("cases of a safety suite alone decide at once", arguments: ["edited", "removed"])
+  func alone(edit: String) async throws {
+    let twins = (0..<6).map { Self.fine.replacing("\"fine\"", with: "\"fine\($0)\"") }
+    let project = try await Self.project(limit: 50, Self.small, twins[0], twins[1], twins[2], twins[3])
+    try project.write(
+      project.read("evalgate.yml").replacing(
+        "exactly: 100% }", with: "exactly: 100% }, kept: { metric: pass_rate, no_worse_than: baseline }"),
+      to: "evalgate.yml")
+    try await project.commit("Compare")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--all", "--reason", "as shipped")
+    try await project.commit("Accept")
+    let all = [Self.small] + twins.prefix(4)
+    let cases =
+      edit == "removed"
+      ? Array(all.dropLast(2)) : all.map { $0.replacing("\"amount\"", with: "\"note\": \"x\", \"amount\"") }
+    try Self.write(cases, to: project)
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0, "\(run)")
+  }
 }

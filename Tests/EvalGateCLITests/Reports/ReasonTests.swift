@@ -44,7 +44,8 @@ struct ReasonTests {
     (.escaped(EscapedCases(of: 100, gone: 12)), .undecided),
     (.escaped(EscapedCases(of: 100, replaced: 20)), .undecided),
     (.escaped(EscapedCases(of: 100, gone: 1, replaced: 1, unjudged: 40, by: "label")), .undecided),
-    (.noSuiteAnyMore, .undecided),
+    (.noSuiteAnyMore, .undecided), (.allEditedAlone, .new),
+    (.escaped(EscapedCases(of: 20, unfiltered: 3)), .undecided),
     (.unread(3, variable: "mail"), .undecided),
   ]
 
@@ -59,6 +60,7 @@ struct ReasonTests {
       .unresolved,
       .unconfirmed, .unrefuted, .belowAccepted, .notSettled, .askedNoFurther, .rebaseline, .sentinels, .given,
       .newBypass, .firstBypass, .allEdited, .allFail, .lastCaseGone, .withoutMore, .escaped, .noSuiteAnyMore,
+      .allEditedAlone,
       .unread:
       all.contains { $0.reason == reason }
     }

@@ -166,7 +166,10 @@ struct TurnoverTests {
     let byLabel = CompiledMetric(id: LabelRate.id, metric: LabelRate(), kind: LabelRate.kind, need: .check("label"))
     let gate = rule(atLeast(0.9), metric: byLabel)
     var suite = SuiteEvidence(judged + others)
-    suite.turnover = Turnover(unjudged: ["label": others.prefix(lost).map(header)], judges: judges)
+    let rejudged = others.prefix(lost).map { other in
+      Turnover.Recount(was: header(outcome(other.id, [.pass], checks: "label")), now: header(other))
+    }
+    suite.turnover = Turnover(recounted: rejudged, judges: judges)
     #expect((verdict(gate, suite) == .undecided) == (lost > 2))
     // So it is where they are taken out.
     let gone = cases(1_000..<1_000 + lost, "label").map(header)
@@ -174,5 +177,62 @@ struct TurnoverTests {
     let taken = weigh(gate, suite)
     #expect((taken.verdict == .undecided) == (lost > 2), "\(taken)")
     if lost > 2 { #expect(taken.reason?.hasPrefix("3 of 20 cases were taken out") == true, "\(taken)") }
+  }
+
+  private static func weighed(_ places: Range<Int>, _ was: Severity?, _ now: Severity?) -> [Turnover.Recount] {
+    places.map {
+      Turnover.Recount(
+        was: header(outcome("c\($0)", [.pass], severity: was)), now: header(outcome("c\($0)", [.pass], severity: now)))
+    }
+  }
+
+  @Test("cases that a gate takes only now make its bound no easier")
+  func letIn() {
+    var suite = SuiteEvidence(singles(many(6, .fail) + many(14, .pass) + many(66, .pass), severity: .blocking))
+    let gate = rule(atLeast(0.9), filter: CaseFilter(severity: .blocking))
+    #expect(verdict(gate, suite) == .pass)
+    suite.turnover = Turnover(recounted: Self.weighed(20..<86, nil, .blocking))
+    #expect(verdict(gate, suite) == .block)
+  }
+
+  @Test("cases that a gate takes no more, as they weigh otherwise, are no way out of it", arguments: [2, 3])
+  func letOut(count: Int) {
+    let stayed = singles(many(20 - count, .pass), severity: .advisory)
+    var suite = SuiteEvidence(stayed + singles(many(count, .fail), severity: .blocking, first: 20 - count))
+    suite.turnover = Turnover(recounted: Self.weighed(20 - count..<20, .advisory, .blocking))
+    let gate = weigh(rule(atLeast(0.9), filter: CaseFilter(severity: .advisory)), suite)
+    #expect((gate.verdict == .undecided) == (count > 2), "\(gate)")
+    if count > 2 { #expect(gate.reason?.hasPrefix("3 of 20 cases are no longer taken by its filter") == true) }
+  }
+
+  @Test("a check of another setting that says nothing that counts judges a case no more", arguments: [2, 3])
+  func silent(count: Int) {
+    let heard = (0..<20 - count).map { outcome("c\($0)", [.label("a", "a")], checks: "label") }
+    let mute = (20 - count..<20).map { outcome("c\($0)", [.pass], checks: "not label") }
+    var suite = SuiteEvidence(heard + mute)
+    let recounted = mute.map {
+      Turnover.Recount(was: header(outcome($0.id, [.pass], checks: "label")), now: header($0))
+    }
+    let judges = [header(heard[0]).checksDigest: Set(["label"]), header(mute[0]).checksDigest: ["label"]]
+    suite.turnover = Turnover(recounted: recounted, judges: judges)
+    let byLabel = CompiledMetric(id: LabelRate.id, metric: LabelRate(), kind: LabelRate.kind, need: .check("label"))
+    let gate = weigh(rule(atLeast(0.9), metric: byLabel), suite)
+    #expect((gate.verdict == .undecided) == (count > 2), "\(gate)")
+  }
+
+  @Test("edited cases that are left out have a result all the same, and those alike on both sides are not left out")
+  func editedTwice() {
+    let before = singles(many(97, .pass) + many(3, .fail))
+    let after = singles(many(1, .fail) + many(96, .pass) + many(3, .pass))
+    var compared = comparison(before, after)
+    compared.edited = ["c97", "c98", "c99"]
+    var suite = SuiteEvidence(after, base: .stored(compared))
+    suite.turnover = Turnover(relabelled: ["c97", "c98", "c99"])
+    let gate = weigh(rule(.noWorseThanBaseline), suite)
+    #expect(gate.reason?.contains("no result of the base version") != true, "\(gate)")
+    #expect(gate.evidence.contains(.withoutAdded(3)))
+    suite = SuiteEvidence(singles(many(100, .pass)), singles(many(1, .fail) + many(99, .pass)))
+    suite.turnover = Turnover(relabelled: ["c99"])
+    #expect(weigh(rule(.noWorseThanBaseline), suite).measure.n == 100)
   }
 }

@@ -89,14 +89,34 @@ extension Bar {
         let parts = (try? suite.evalset.cases.evalCase(at: place)).map(was.parts(rewrittenIn:)) ?? ["it does not load"]
         let rewritten = parts + ((now.trials ?? trials) < least ? ["trials"] : [])
         guard !rewritten.isEmpty else { continue }
-        let other = held.add(was, besides: places)
+        let form = try? suite.evalset.cases.evalCase(at: place)
+        guard suite.prompt.shows(was, asIn: form) else {
+          // Its picture is another one now, or is not shown, and files of the base are not sent.
+          dropped[suite.name, default: []].append(old)
+          note(
+            RuleChange(
+              .scenario, name, .loosened, from: weight, to: "rewritten (\(rewritten.joined(separator: ", ")))",
+              decides: .base, note: "whose picture is not shown any more", location: now.location))
+          continue
+        }
+        let other = held.add(was.readable(as: form), besides: places)
         note(
           RuleChange(
             .scenario, name, .loosened, from: weight, to: "rewritten (\(rewritten.joined(separator: ", ")))",
             decides: .base, note: "which is asked too, as `\(other)`", location: now.location))
       } else if let now = retired[old.id] {
         let isBenign = was?.onlyHasToBeServed == true
-        if !isBenign || benign.isHeld { held.reinstate(old) }
+        let isSame =
+          Substance(now.header) == Substance(old) && now.header.tags == old.tags && now.header.trials == old.trials
+        if !isBenign || benign.isHeld {
+          if isSame {
+            held.reinstate(old)
+          } else if let was, was.pictures.isEmpty {
+            held.beside.append(was.with(trials: least))
+          } else {
+            dropped[suite.name, default: []].append(old)
+          }
+        }
         guard !isBenign else {
           benign.add(retired: now.header)
           continue
@@ -146,11 +166,37 @@ extension EvalCase {
   /// more than it had, disarms nothing.
   func parts(rewrittenIn now: EvalCase) -> [String] {
     let parts: [(String, Bool)] = [
-      ("input", variables == now.variables && isPlayedFurther(by: now)),
+      ("input", variables == now.variables && isPlayedFurther(by: now)), ("pictures", pictures == now.pictures),
       ("expected", expected?.json == now.expected?.json), ("checks", checksDigest == now.checksDigest),
       ("tags", Set(tags).isSubset(of: now.tags)), ("family", facts["family"] == now.facts["family"]),
       ("benign", saysBenign || !now.saysBenign || facts["family"] != now.facts["family"]),
     ]
     return parts.filter { !$0.1 }.map(\.0)
+  }
+}
+
+extension EvalCase {
+  /// The same scenario, so that a prompt can read it that says what it says under the variables of a later form.
+  fileprivate func readable(as now: EvalCase?) -> EvalCase {
+    guard let now, asksTheSame(as: now) else { return self }
+    return with(variables: variables.completed(by: now.variables))
+  }
+
+  /// The same scenario, asked at least so often.
+  fileprivate func with(trials: Int) -> EvalCase {
+    with(id: id, severity: severity, trials: max(self.trials ?? 1, trials), tags: tags, cluster: cluster)
+  }
+}
+
+extension Prompt {
+  /// Whether it sends a case with the pictures that it had, of which a later form of it tells what they are now.
+  fileprivate func shows(_ was: EvalCase, asIn now: EvalCase?) -> Bool {
+    guard !was.pictures.isEmpty else { return true }
+    func paths(_ evalCase: EvalCase?) -> [String?] {
+      messages.flatMap(\.images).filter(\.dependsOnCase).map { image in
+        evalCase.flatMap { try? image.path(for: $0.variables, ofCaseAt: $0.location) }
+      }
+    }
+    return was.pictures == now?.pictures && paths(was) == paths(now)
   }
 }

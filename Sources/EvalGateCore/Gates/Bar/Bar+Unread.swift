@@ -3,7 +3,7 @@ import StrictJSON
 /// Attacks that a prompt takes in no more: what it does not put to the model would be withstood by nobody's doing.
 extension Bar {
   /// Goes by what is said, and not by names: a text of an attack that the base's prompt put to the model has to be in what the change's
-  /// makes of the case as it was or as it is now.
+  /// makes of the case.
   ///
   /// - Parameter suite: with its cases as they are held.
   /// - Returns: nil where all of them are put.
@@ -16,15 +16,17 @@ extension Bar {
     var unread: UnreadAttacks?
     for place in 0..<old.count {
       guard let attack = try? old.evalCase(at: place), !attack.onlyHasToBeServed,
-        let asked = before.prompt.put(attack.variables)
+        let put = before.prompt.put(attack.variables)
       else { continue }
-      let texts = attack.variables.attackingTexts.filter { !settings.holds($0) && asked.says($0.text) }
+      let texts = attack.variables.attackingTexts.filter { !settings.holds($0) && put.says($0.text) }
       guard !texts.isEmpty else { continue }
-      // One that expects something else attacks no more for saying it.
-      let twin = places[attack.id].flatMap { try? own.evalCase(at: $0) }
-        .flatMap { Set(attack.parts(rewrittenIn: $0)).isSubset(of: ["input"]) ? $0 : nil }
-      let now = [attack.variables, twin?.variables].compactMap { $0.flatMap(suite.prompt.put) }
-      guard let lost = texts.first(where: { text in !now.contains { $0.says(text.text) } }) else { continue }
+      // One that says the same under other variables is asked with both.
+      let twin = places[attack.id].flatMap { try? own.evalCase(at: $0) }.flatMap {
+        attack.asksTheSame(as: $0) ? $0 : nil
+      }
+      let asked = twin.map { attack.variables.completed(by: $0.variables) } ?? attack.variables
+      let now = suite.prompt.put(asked) ?? ""
+      guard let lost = texts.first(where: { !now.says($0.text) }) else { continue }
       if unread == nil { unread = UnreadAttacks(variable: lost.name) }
       unread?.cases.append(places[attack.id].map { headers[$0] } ?? old.header(at: place))
     }

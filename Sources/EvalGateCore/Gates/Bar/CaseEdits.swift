@@ -108,9 +108,9 @@ extension EvalCase {
     let isOther = [
       expected?.json != now.expected?.json, variables != now.variables || turns != now.turns || setup != now.setup,
       severity != now.severity || trials != now.trials,
+      // A picture is named in what is asked; what it shows is another file.
+      pictures != now.pictures,
     ]
-    let parts = zip(Self.editedParts, isOther).filter(\.1).map(\.0)
-    // A picture is named in what is asked; what it shows is another file.
-    return parts.isEmpty ? ["pictures"] : parts
+    return zip(Self.editedParts, isOther).filter(\.1).map(\.0)
   }
 }

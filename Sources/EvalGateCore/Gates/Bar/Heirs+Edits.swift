@@ -9,7 +9,7 @@ extension Heirs {
   }
 
   /// Cases of one id that ask something else than they did, of which something else is expected, or that other checks judge. What
-  /// merely weighs otherwise, or names its variables otherwise, is the same case.
+  /// merely weighs otherwise, or says the same under other variables, is the same case.
   func edits() -> [Edit] {
     kept.compactMap { (position, place) in
       let isRejudged = old[position].checksDigest != own[place].checksDigest
@@ -35,15 +35,5 @@ extension Heirs {
     read(old, before)
     read(own, now)
     return names
-  }
-
-  /// By name of a check, the cases of now that it judged at the base and does not judge any more.
-  mutating func unjudged(_ judges: [Digest: Set<String>]) -> [String: [CaseHeader]] {
-    var lost: [String: [CaseHeader]] = [:]
-    for (was, place) in kept + relabelled where old[was].checksDigest != own[place].checksDigest {
-      let checks = (judges[old[was].checksDigest] ?? []).subtracting(judges[own[place].checksDigest] ?? [])
-      for check in checks { lost[check, default: []].append(own[place]) }
-    }
-    return lost
   }
 }

@@ -83,8 +83,12 @@ struct Heirs {
     let variables: JSONObject
     let turns: [Turn]
     let setup: JSONObject?
+    let pictures: [Digest]
 
-    init(_ evalCase: EvalCase) { (variables, turns, setup) = (evalCase.variables, evalCase.turns, evalCase.setup) }
+    init(_ evalCase: EvalCase) {
+      (variables, turns, setup) = (evalCase.variables, evalCase.turns, evalCase.setup)
+      pictures = evalCase.pictures
+    }
   }
 }
 

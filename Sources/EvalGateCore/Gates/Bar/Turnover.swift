@@ -1,6 +1,6 @@
 /// What a change does to which cases there are, what judges them and what is put of them, as far as gates have to know it.
 public struct Turnover: Sendable {
-  /// Cases of the base that are not there any more, whatever they are called.
+  /// Cases of the base that nothing asks any more, whatever they are called.
   private(set) var gone: [CaseHeader]
   /// Cases that were not there, and those that took the id of one that asked something else.
   private(set) var added: [CaseHeader]
@@ -8,21 +8,31 @@ public struct Turnover: Sendable {
   private(set) var replaced: Set<String>
   /// Ids of cases that ask what they did, and are judged by something else.
   private(set) var relabelled: Set<String>
-  /// By name of a check, cases that it judged at the base and judges no more.
-  private(set) var unjudged: [String: [CaseHeader]]
+  /// Cases that weigh otherwise, are tagged otherwise or have other checks, so that a gate may count other ones.
+  private(set) var recounted: [Recount]
   /// By what judges a case, the names of its checks; empty where all cases are what they were.
   private(set) var judges: [Digest: Set<String>]
   /// Attacks that the change's prompt does not put to the model.
   package var unread: UnreadAttacks?
+  /// Whether any case is another one than it was, also where that is no affair of a gate's.
+  private var isEdited = false
   /// Whether all that is edited is cases: then what a change does to them hides nothing that got worse.
   private(set) var isOfCasesAlone = false
 
+  /// A case as it counted and as it counts.
+  public struct Recount: Sendable {
+    let was: CaseHeader
+    let now: CaseHeader
+
+    public init(was: CaseHeader, now: CaseHeader) { (self.was, self.now) = (was, now) }
+  }
+
   public init(
     gone: [CaseHeader] = [], added: [CaseHeader] = [], replaced: Set<String> = [], relabelled: Set<String> = [],
-    unjudged: [String: [CaseHeader]] = [:], judges: [Digest: Set<String>] = [:]
+    recounted: [Recount] = [], judges: [Digest: Set<String>] = [:]
   ) {
     (self.gone, self.added, self.replaced, self.relabelled) = (gone, added, replaced, relabelled)
-    (self.unjudged, self.judges) = (unjudged, judges)
+    (self.recounted, self.judges) = (recounted, judges)
   }
 
   /// - Parameters:
@@ -34,15 +44,24 @@ public struct Turnover: Sendable {
     let (own, old) = (heirs.own, heirs.old)
     let (renamed, edits) = (heirs.relabelled, heirs.edits())
     let replaced = isSafety ? [] : edits.filter(\.isReplaced)
-    let (was, now) = (Set(renamed.map { $0.was }), Set(renamed.map { $0.now }))
+    let now = Set(renamed.map { $0.now })
+    // Of several cases that ask the same one is enough.
+    let asked = heirs.gone.isEmpty ? [] : Set(own.map(Bar.Substance.init))
+    let gone = Set(heirs.gone).subtracting(renamed.map { $0.was }).sorted().map { old[$0] }
     self.init(
-      gone: heirs.gone.filter { !was.contains($0) }.map { old[$0] } + replaced.map { old[$0.was] },
+      gone: gone.filter { !asked.contains(Bar.Substance($0)) } + replaced.map { old[$0.was] },
       added: heirs.added.filter { !now.contains($0) }.map { counted(own[$0]) } + replaced.map { counted(own[$0.now]) },
       replaced: Set(replaced.map { own[$0.now].id }),
-      relabelled: Set((renamed.map { $0.now } + edits.filter { !$0.isReplaced }.map(\.now)).map { own[$0].id }))
-    guard isAny else { return }
-    judges = heirs.judges()
-    unjudged = heirs.unjudged(judges).mapValues { $0.map(counted) }
+      relabelled: Set((renamed.map { $0.now } + edits.filter { !$0.isReplaced }.map(\.now)).map { own[$0].id }),
+      recounted: (heirs.kept + renamed).compactMap { pair in
+        let (was, now) = (old[pair.was], counted(own[pair.now]))
+        guard was.tags != now.tags || was.severity != now.severity || was.checksDigest != now.checksDigest,
+          !replaced.contains(where: { $0.now == pair.now })
+        else { return nil }
+        return Recount(was: was, now: now)
+      })
+    isEdited = !edits.isEmpty || !heirs.gone.isEmpty || !heirs.added.isEmpty
+    if isAny { judges = heirs.judges() }
   }
 
   /// The same change where it edits nothing that answers.
@@ -52,19 +71,30 @@ public struct Turnover: Sendable {
     return turnover
   }
 
-  /// Whether it does anything to which cases count.
-  public var isAny: Bool { !gone.isEmpty || !added.isEmpty || !relabelled.isEmpty || !unjudged.isEmpty }
+  /// Whether it does anything to cases.
+  public var isAny: Bool { isEdited || !gone.isEmpty || !added.isEmpty || !relabelled.isEmpty || !recounted.isEmpty }
 
   /// Of some cases alone.
   public func of(_ isMeant: (CaseHeader) -> Bool) -> Turnover {
     var turnover = self
     turnover.gone.removeAll { !isMeant($0) }
     turnover.added.removeAll { !isMeant($0) }
-    turnover.unjudged = unjudged.mapValues { $0.filter(isMeant) }
+    turnover.recounted.removeAll { !isMeant($0.now) }
     turnover.unread?.cases.removeAll { !isMeant($0) }
     return turnover
   }
 
-  /// Ids of the cases that are not known from the base: what they say of a change that edits what answers makes no bound easier.
-  var unknown: Set<String> { isOfCasesAlone ? [] : Set(added.map(\.id)) }
+  /// Whether a gate counts a case, as far as its files say.
+  func counts(_ header: CaseHeader, for gate: GateRule) -> Bool {
+    guard gate.filter.accepts(header) else { return false }
+    guard case .check(let check) = gate.metric.need, let judges = judges[header.checksDigest] else { return true }
+    return judges.contains(check.name)
+  }
+
+  /// Ids of the cases that a gate did not count at the base: they make no bound easier for a change that edits what answers.
+  func unknown(to gate: GateRule) -> Set<String> {
+    guard !isOfCasesAlone else { return [] }
+    return Set(added.map(\.id)).union(
+      recounted.lazy.filter { !counts($0.was, for: gate) && counts($0.now, for: gate) }.map(\.now.id))
+  }
 }
