@@ -181,4 +181,37 @@ struct RestrictedTests {
   func members(_ text: String, _ isTold: Bool) throws {
     #expect(try stops("Kiel-Vault-77", text) == isTold)
   }
+
+  @Test(
+    "what looks like the beginning of an object hides no object behind it",
+    arguments: [
+      "%", "Sorry :-{ here: %", "A set begins with {. It is 5\" wide. Here: %", "The sign \"{\" comes first. Here: %",
+      "```js\nif (x) {\n```\nHere: %", "{note: %}", #"{"note": "It is {" %}"#, #"{"a": "x", % }"#,
+      #"{"a": "\"{"{"b" %"#,
+      #"{"a": ["x", 2 %]"#, #"{"note": "x", "inner": %"#, "[1] See %", "{{{{ % }", #"{"": {"": {"": oops %"#,
+    ])
+  func strayBraces(_ around: String) throws {
+    for (value, object) in [
+      ("Kiel-Vault-77", #"{"a":{"name":"Kie"},"b":[{"other":"l-Vau"},{"x":true,"y":"lt-77"}]}"#),
+      ("482915", #"{"hi":482,"x":true,"lo":915}"#),
+    ] {
+      let text = around.replacing("%", with: object)
+      #expect(try stops(value, text), "\(text)")
+    }
+  }
+
+  @Test(
+    "beginnings of objects without an end are read in time linear in them",
+    arguments: [
+      #"{"a":"#, #"{""#, "{ ", #"{"a":["#, #"{"{"#, #"{"\""#, #"{"a":"x {","#, #"{"a":1,"#, #"[{"a":{},"#, #"{\"a\":"#,
+    ])
+  func hostileBraces(_ unit: String) throws {
+    let rules = try policy(["restricted": [["id": "r", "values": ["Kiel-Vault-77"]]]])
+    func time(_ bytes: Int) -> Duration {
+      let text = String(repeating: unit, count: bytes / unit.utf8.count)
+      return ContinuousClock().measure { _ = rules.decide(text) }
+    }
+    // A machine may stop for a while, so three times are asked for.
+    #expect((0..<3).contains { _ in time(65_536) < time(4_096) * 48 + .milliseconds(100) })
+  }
 }

@@ -1,5 +1,3 @@
-import StrictJSON
-
 /// Texts put together from parts of a text: what a reader would put together too.
 enum AssembledText {
   private static let shortest = 6
@@ -10,17 +8,22 @@ enum AssembledText {
   static func isAssembled(_ chain: [String]) -> Bool { chain.contains(where: ways.contains) }
 
   static func fragments(of text: ViewedText, _ ways: Set<RestrictedDetector.Way>) -> [Fragment] {
-    let readers: [(RestrictedDetector.Way, ([UInt8]) -> [[UInt8]])] = [
-      (.leaves, { [leaves($0)] }), (.quoted, { [quoted($0)] }), (.acrostic, { [acrostic($0)] }),
-      (.columns, Columns.texts),
+    let readers: [(RestrictedDetector.Way, ([UInt8]) -> [Joined])] = [
+      (.leaves, { [ObjectMembers(in: $0).joined] }), (.quoted, { [quoted($0)] }), (.acrostic, { [(acrostic($0), [])] }),
+      (.columns, { Columns.texts(of: $0).map { ($0, []) } }),
     ]
     return readers.flatMap { way, read -> [Fragment] in
       guard ways.contains(way) else { return [] }
-      return read(text.bytes).filter { $0.count >= shortest }.map {
-        Fragment(text: ViewedText(bytes: $0), origin: 0..<text.bytes.count, chain: [way.rawValue])
+      return read(text.bytes).filter { $0.bytes.count >= shortest }.map { joined in
+        Fragment(
+          text: ViewedText(bytes: joined.bytes), origin: 0..<text.bytes.count, chain: [way.rawValue],
+          starts: joined.starts)
       }
     }
   }
+
+  /// Texts one after the other, and where each begins; nothing where they are cut anywhere.
+  typealias Joined = (bytes: [UInt8], starts: [Int])
 
   /// What is left of a text without what numbers its parts, without its tags, without words that announce letters; the first letters of
   /// its lines, and what is encoded in it.
@@ -55,64 +58,22 @@ enum AssembledText {
   /// Bytes that are left, and for each where it comes from, and where the last one ends.
   typealias Rest = (bytes: [UInt8], places: [Int32])
 
-  /// The texts and numbers of a JSON value, one after the other; of the objects in a text, where it is more than that.
-  private static func leaves(_ bytes: [UInt8]) -> [UInt8] {
-    let isList = bytes.first { !ByteClass.isSpace($0) } == 0x5B
-    var result: [UInt8] = []
-    for text in isList ? [bytes[...]] : objects(in: bytes) {
-      guard let value = try? JSONValue(parsing: Array(text), limits: JSONLimits(depth: 64)) else { continue }
-      append(value, to: &result)
-    }
-    return result
-  }
-
-  /// What may be objects of JSON, by their outer brackets. Lists in a text are mostly notes: `[1]`.
-  private static func objects(in bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    var objects: [ArraySlice<UInt8>] = []
-    var (start, depth, isText) = (0, 0, false)
-    var index = bytes.firstIndex(of: 0x7B) ?? bytes.count
-    while index < bytes.count {
-      switch bytes[index] {
-      case UInt8(ascii: "\\") where isText: index += 1
-      case UInt8(ascii: "\"") where depth > 0: isText.toggle()
-      // No text of JSON has a line end in it, so this was none.
-      case 0x0A where isText: (depth, isText) = (0, false)
-      case 0x7B where !isText:
-        if depth == 0 { start = index }
-        depth += 1
-      case 0x7D where !isText && depth > 0:
-        depth -= 1
-        if depth == 0 { objects.append(bytes[start...index]) }
-      default: break
-      }
-      index += 1
-    }
-    return objects
-  }
-
-  private static func append(_ value: JSONValue, to result: inout [UInt8]) {
-    switch value {
-    case .null, .bool: break
-    case .string(let text): result += text.utf8
-    case .number(let number): result += number.text.utf8
-    case .array(let elements): for element in elements { append(element, to: &result) }
-    case .object(let object): for (_, member) in object { append(member, to: &result) }
-    }
-  }
-
   /// What stands in quotation marks or code marks, one after the other.
-  private static func quoted(_ bytes: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
+  private static func quoted(_ bytes: [UInt8]) -> Joined {
+    var (result, starts): Joined = ([], [])
     var open: (mark: UInt8, start: Int)?
     for (index, byte) in bytes.enumerated() where byte == 0x22 || byte == 0x60 || byte == 0x0A {
       if let current = open {
-        if byte == current.mark { result += bytes[(current.start + 1)..<index] }
+        if byte == current.mark {
+          starts.append(result.count)
+          result += bytes[(current.start + 1)..<index]
+        }
         if byte == current.mark || byte == 0x0A { open = nil }
       } else if byte != 0x0A {
         open = (byte, index)
       }
     }
-    return result
+    return (result, starts)
   }
 
   /// The first letter or digit of every line.
