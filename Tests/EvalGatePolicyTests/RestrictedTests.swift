@@ -214,4 +214,34 @@ struct RestrictedTests {
     // A machine may stop for a while, so three times are asked for.
     #expect((0..<3).contains { _ in time(65_536) < time(4_096) * 48 + .milliseconds(100) })
   }
+
+  @Test(
+    "members that each have a word or a small number of a value are no value, as in a sentence",
+    arguments: [
+      ("vault-7", #"{"room":"vault","floor":7}"#), ("vault-7", #"{"label":"the vault","floor":7}"#),
+      ("server-12", #"{"host":"server","cores":12}"#), ("WELCOME10", #"{"label":"welcome","discount":10}"#),
+      ("SAVE20", #"{"action":"save","pct":20}"#), ("Summer2026!", #"{"season":"Summer","year":2026}"#),
+      ("vault-7", #"[{"room":"vault"},{"floor":"7"}]"#), ("vault-7", #"The words are "vault" and "7"."#),
+      ("Jan Berg", #"{"customer":"Jan","city":"Bergen"}"#),
+      ("Jan Berg", #"{"customer":"Jan","street":"Bergstrasse 5"}"#),
+    ])
+  func otherMembers(_ value: String, _ text: String) throws {
+    for text in [text, "Here is the record: \(text)"] { #expect(try !stops(value, text), "\(text)") }
+    let rules = try policy([
+      "tools": [["id": "A", "tool": "*"]], "restricted": [["id": "r", "values": [.string(value)]]],
+    ])
+    #expect(rules.verdict(on: "find", text.hasPrefix("{") ? text : "{}")?.sentence == "allow A")
+  }
+
+  @Test(
+    "members that have pieces of a value in its own letters are the value",
+    arguments: [
+      ("vault-7", #"{"a":"vau","b":"lt-7"}"#), ("VAULT-7", #"{"room":"VAULT","floor":7}"#),
+      ("HEATHER-0417", #"{"a":"heather","b":"0417"}"#), ("Jan Berg", #"{"first":"Jan","last":"Berg"}"#),
+      ("Jan Berg", #"{"n":"a","first":"Jan","last":"Berg","city":"Enns"}"#), ("vault-7", #"{"code":"vault-7"}"#),
+      ("WELCOME10", #"{"a":"WEL","b":"COME","c":10}"#),
+    ])
+  func ownMembers(_ value: String, _ text: String) throws {
+    #expect(try stops(value, text))
+  }
 }

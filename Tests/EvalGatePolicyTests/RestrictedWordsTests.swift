@@ -157,6 +157,26 @@ struct RestrictedWordsTests {
     #expect(try stops("Project Falcon", text))
   }
 
+  @Test(
+    "words of a name that stand apart end where they end, but for a genitive, and so do numbers",
+    arguments: [
+      ("Ian Hill", "Ian met Hillary Clinton.", false), ("Ian Hill", "Ian lives near Hillside Road.", false),
+      ("Max Bauer", "Max wohnt im Bauernhaus.", false), ("Jan Berg", "Jan takes the Bergbahn.", false),
+      ("Jan Berg", "Jan, please call Berger.", false), ("Jan Berg", "Jan bought it from Bergmann.", false),
+      ("Jan Berg", "Customer: Jan, street: Bergstr. 5", false), ("Marta Nowak", "Marta met Nowakowski.", false),
+      ("Anna Schneider", "Anna went to Schneiderei Huber.", false), ("Anna Klein", "Susanna Maria Klein", false),
+      ("Peter Wagner", "Peter hears Wagnerian opera.", false), ("HEATHER-0417", "HEATHER sells 04171 items", false),
+      ("Jan Berg", "JAN K. BERGMANN", false), ("Jan Berg", "Jan K. Berg called.", true),
+      ("Jan Berg", "It is Jan K. Bergs office.", true), ("Jan Berg", "JAN K. BERGS", true),
+      ("HEATHER-0417", "HEATHER sells 0417 items", true), ("HEATHER-0417", "say HEATHER, then 0417x", true),
+      ("Marta Nowak", "xmart, then ta No, then wakx", false),
+      ("HEATHER-0417", "first xHEAT and then HER-0417", true),
+    ])
+  func longerWords(_ value: String, _ text: String, _ expected: Bool) throws {
+    #expect(try stops(value, text) == expected)
+    #expect(try stops(value, text, reach: 60) == expected)
+  }
+
   @Test("a policy says how far apart the words may stand")
   func reach() throws {
     let text = "Hello Marta, your order was packed by our colleague in Leeds on Monday morning. Mr Nowak will bring it."

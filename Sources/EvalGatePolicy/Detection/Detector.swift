@@ -89,6 +89,8 @@ package struct DetectionContext: Sendable {
   package var sink: OutputSink?
   /// What the text is called where it stands: the key of the member whose value it is.
   package var name: String?
+  /// Where in the text each of the texts begins that it was put together of; empty where it is one.
+  package var starts: [Int] = []
   /// How much of what is there has to be told.
   package var extent = Extent.enough
 

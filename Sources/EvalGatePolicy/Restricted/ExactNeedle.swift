@@ -44,7 +44,7 @@ extension Unicode.Scalar {
   fileprivate var isNumberSign: Bool { self == "." || self == "," }
 
   /// Whether two neighbours belong to one word: there is no boundary between them.
-  fileprivate func continues(_ next: Unicode.Scalar) -> Bool {
+  func continues(_ next: Unicode.Scalar) -> Bool {
     if next.isMark { return true }
     return (isLetterOrDigit || isMark) && next.isLetterOrDigit && !isWrittenWithoutSpaces
       && !next.isWrittenWithoutSpaces

@@ -202,7 +202,9 @@ struct RestrictedSearch {
 
   private mutating func add(_ value: Int, _ range: Range<Int>, _ confidence: Confidence, view: String) {
     let (form, value) = (value, detector.owners[value])
-    guard form == value || detector.ways.contains(.forms) else { return }
+    guard form == value || detector.ways.contains(.forms), !isOfOtherTexts(detector.values[form], range) else {
+      return
+    }
     let rule = detector.rules[detector.values[value].rule]
     if chain.isEmpty, view == "text", !rule.match.contains(.exact) { return }
     if !rule.audience.isEmpty, rule.audience.contains(where: context.audience.contains) { return }
@@ -215,6 +217,14 @@ struct RestrictedSearch {
           value: detector.values[value].text,
           order: value)
       ))
+  }
+
+  /// Whether the texts of which this one was put together only have the words of a value each for itself.
+  private func isOfOtherTexts(_ value: RestrictedValue, _ range: Range<Int>) -> Bool {
+    let (text, starts) = fragment.map { ($0.text, $0.starts) } ?? (whole, context.starts)
+    let cuts = ValueWords.cuts(starts, around: range)
+    return cuts.contains(where: range.dropFirst().contains) && value.letters.contains { !ByteClass.isDigit($0) }
+      && value.words.areOfOthers(range, cutAt: cuts, in: text.bytes, value.letters.count)
   }
 
   private mutating func isEcho(_ value: Int) -> Bool {

@@ -63,7 +63,7 @@ struct ValueWords: Sendable {
   /// Whether a stretch of the value, in letters and digits, is of one word.
   func isWithinOne(_ range: Range<Int>) -> Bool { !starts.contains { range.lowerBound < $0 && $0 < range.upperBound } }
 
-  /// Whether pieces of the value are ordinary words and small numbers, each whole, that do not belong together.
+  /// Whether pieces of the value are ordinary words and small numbers that do not belong together, or parts of longer ones.
   ///
   /// - Parameter isOtherOrder: whether they are in another order than in the file.
   func areOfOthers(_ pieces: [Pieces.Piece], in text: ViewedText, isOtherOrder: Bool) -> Bool {
@@ -74,11 +74,9 @@ struct ValueWords: Sendable {
     }) {
       return true
     }
-    guard pieces.dropFirst().allSatisfy({ starts.contains($0.offset) }),
-      places.allSatisfy({ Self.isOrdinary(text.bytes[$0]) })
-    else { return false }
-    // `Welcome! You have 10 …` does not say `WELCOME10`.
-    if places.contains(where: { text.bytes[$0].allSatisfy(ByteClass.isDigit) }) { return true }
+    guard begin(pieces.map(\.offset)) else { return false }
+    if Self.areOfOthers(places, in: text.bytes) { return true }
+    guard places.allSatisfy({ Self.isOrdinary(text.bytes[$0]) }) else { return false }
     if let reach {
       return zip(pieces, pieces.dropFirst()).contains { $1.range.lowerBound - $0.range.upperBound > reach }
     }
@@ -88,6 +86,61 @@ struct ValueWords: Sendable {
         !Self.isTogether($0.upperBound..<$1.lowerBound, in: text.bytes, isOtherOrder: isOtherOrder)
       }
       || places.last.map { Self.isNamed(after: $0.upperBound, in: text.bytes) } ?? false
+  }
+
+  /// The same of a stretch of texts that were put together, as the members of an object are, where it has all of the value.
+  ///
+  /// - Parameters:
+  ///   - cuts: where in the stretch and at its ends each of the texts begins, in order.
+  ///   - count: letters and digits of the value.
+  func areOfOthers(_ stretch: Range<Int>, cutAt cuts: ArraySlice<Int>, in bytes: [UInt8], _ count: Int) -> Bool {
+    let inner = cuts.filter { stretch.lowerBound < $0 && $0 < stretch.upperBound }
+    let places = zip([stretch.lowerBound] + inner, inner + [stretch.upperBound]).map { $0..<$1 }.filter { !$0.isEmpty }
+    var (offsets, offset): ([Int], Int) = ([], 0)
+    for place in places {
+      offsets.append(offset)
+      offset += Folding.letters(String(decoding: bytes[place], as: UTF8.self)).count
+    }
+    return offset == count && begin(offsets) && Self.areOfOthers(places, in: bytes, cutAt: cuts)
+  }
+
+  /// Those of many places in order that are within a stretch or at its ends.
+  static func cuts(_ places: [Int], around stretch: Range<Int>) -> ArraySlice<Int> {
+    var (low, high) = (0, places.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle] < stretch.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return places[low...].prefix { $0 <= stretch.upperBound }
+  }
+
+  /// Whether a word begins with each but the first of pieces of the value.
+  private func begin(_ offsets: [Int]) -> Bool { offsets.dropFirst().allSatisfy(starts.contains) }
+
+  /// Whether words that stand apart go on in longer ones (`Ian met Hillary` does not say `Ian Hill`), or are words and a small number
+  /// of any text (`Welcome! You have 10 …` does not say `WELCOME10`).
+  private static func areOfOthers(_ places: [Range<Int>], in bytes: [UInt8], cutAt cuts: ArraySlice<Int> = []) -> Bool {
+    guard let start = places.first?.lowerBound, let end = places.last?.upperBound else { return false }
+    return !cuts.contains(start) && isWithinWord(start, in: bytes)
+      || !cuts.contains(end) && isWithinWord(end, in: bytes) && !isGenitive(end, in: bytes)
+      || places.allSatisfy { isOrdinary(bytes[$0]) } && places.contains { isNumber(bytes[$0]) }
+  }
+
+  private static func isNumber(_ piece: ArraySlice<UInt8>) -> Bool {
+    piece.contains(where: ByteClass.isDigit) && !piece.contains { ByteClass.isLetter($0) || $0 >= 0x80 }
+  }
+
+  /// Whether a word or a run of digits goes on at a place. One ends before a capital: `getJanBerg`.
+  private static func isWithinWord(_ place: Int, in bytes: [UInt8]) -> Bool {
+    guard place < bytes.count, let before = UTF8Reading.scalar(in: bytes, before: place),
+      let after = UTF8Reading.scalar(in: bytes, at: place).scalar
+    else { return false }
+    return before.continues(after) && before.isDigit == after.isDigit
+      && !(after.properties.isUppercase && before.properties.isLowercase)
+  }
+
+  private static func isGenitive(_ end: Int, in bytes: [UInt8]) -> Bool {
+    bytes[end] | 0x20 == UInt8(ascii: "s") && !isWithinWord(end + 1, in: bytes)
   }
 
   private func goesOn(_ place: Int, with joint: UInt8?, in bytes: [UInt8]) -> Bool {

@@ -90,7 +90,9 @@ struct CallTexts {
     let leaves = items.filter { $0.channel == .argument }
     if leaves.count > 1 {
       let joined = leaves.map(\.text).joined(separator: "\n")
-      let whole = scanner.scan(joined, at: TextChannel(.argument, path: "$"), context)
+      var apart = context
+      apart.starts = leaves.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.text.utf8.count + 1) }
+      let whole = scanner.scan(joined, at: TextChannel(.argument, path: "$"), apart)
       let known = Set(report.detections.map { [$0.detector.name, $0.entity] })
       report.add(
         whole,
