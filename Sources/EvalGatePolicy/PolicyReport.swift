@@ -12,6 +12,8 @@ public struct PolicyReport: Sendable {
   private var foundWithin: [(detection: Detection, place: Sighting.Place)] = []
   /// What detectors could not look at.
   public private(set) var exceeded: [String] = []
+  /// The same with what of the conversation they could not look at.
+  private var unlooked: [(report: ScanReport, place: Sighting.Place)] = []
 
   private var calls: [CallVerdict] = []
   private var denial: Objection?
@@ -35,6 +37,7 @@ public struct PolicyReport: Sendable {
   private mutating func add(_ report: ScanReport, _ place: Sighting.Place) {
     found += report.detections.map { ($0, place) }
     exceeded += report.exceeded
+    if !report.blind.isEmpty { unlooked.append((report, place)) }
   }
 
   /// - Parameters:
@@ -81,6 +84,19 @@ public struct PolicyReport: Sendable {
     }
   }
 
+  /// Where detectors could not look to the end for what words under `no` of a scenario name, and that is let pass.
+  func blindSpots(for words: [String]) -> [BlindSpot] {
+    guard defaults.onDetectorError == .allow else { return [] }
+    return unlooked.flatMap { report, place in
+      words.compactMap { word in
+        let detector = String(word.prefix { $0 != ":" })
+        guard report.blind.contains(detector) else { return nil }
+        let budget = report.exceeded.first { $0.hasPrefix("\(detector): ") } ?? report.exceeded.first ?? detector
+        return BlindSpot(word: word, place: place, budget: budget)
+      }
+    }
+  }
+
   private mutating func note(_ objection: Objection, inAnswer answer: Int) {
     if objection.isConfirmable {
       confirmation = confirmation ?? objection
@@ -101,9 +117,15 @@ public struct PolicyReport: Sendable {
     } else if let confirmation {
       verdict = Self.verdict(.escalate, confirmation, calls)
     } else {
-      verdict = PolicyVerdict(action: .accept, calls: calls)
+      verdict = accepted(report)
     }
     verdict.heldAnswers = held
+  }
+
+  /// Of what was not looked at to its end, the verdict names what lets it pass.
+  private func accepted(_ report: ScanReport) -> PolicyVerdict {
+    DetectorBudget.objection(to: report, .deny).map { Self.verdict(.accept, $0, calls) }
+      ?? PolicyVerdict(action: .accept, calls: calls)
   }
 
   /// Of restricted values the first in the file; else what was found first.

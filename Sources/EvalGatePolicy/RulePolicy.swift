@@ -70,6 +70,7 @@ public struct RulePolicy: DecisionPolicy {
     let report = report(on: proposal)
     var verdict = report.verdict
     verdict.seen = report.sightings(of: proposal.evalCase.forbiddenWords)
+    verdict.blindSpots = report.blindSpots(for: proposal.evalCase.forbiddenWords)
     return verdict
   }
 

@@ -58,6 +58,34 @@ extension ScenarioTests {
     #expect(finding.said == said ?? "", "\(finding)")
   }
 
+  @Test(
+    "what a detector could not look for in all that went out is an error, and none where it was stopped",
+    arguments: [
+      (.answer(0), [], .allow, .error), (.answer(0), [0], .allow, .passed), (.call(0), [], .allow, .error),
+      (.call(0), [], .deny, .passed),
+    ] as [(Sighting.Place, Set<Int>, CallVerdict.Outcome, Finding.Outcome)])
+  func unlooked(
+    _ place: Sighting.Place, _ held: Set<Int>, _ call: CallVerdict.Outcome, _ expected: Finding.Outcome
+  ) throws {
+    let verdict = PolicyVerdict(
+      action: .accept, calls: [CallVerdict(index: 0, tool: "send", outcome: call)], watched: ["restricted:codes"],
+      blindSpots: [BlindSpot(word: "restricted:codes", place: place, budget: "restricted: 256 fragments")],
+      heldAnswers: held)
+    func finding(_ word: String) throws -> Finding {
+      var verdict = verdict
+      verdict.watched = [word]
+      return try judge(
+        ["no": [.string(word)]], [ToolCall(name: "send", argumentsText: "{}")], text: "SEVBVEhFUi0wNDE3",
+        decision: Decision(policy: verdict))
+    }
+    let found = try finding("restricted:codes")
+    #expect(found.outcome == expected, "\(found)")
+    let name = place == .answer(0) ? "the answer" : "send"
+    let said = "not looked for in all of \(name) (restricted: 256 fragments)"
+    #expect(found.said.contains(said) == (expected == .error), "\(found)")
+    #expect(try finding("unicode").outcome == .passed)
+  }
+
   @Test("a rule that somebody wrote has no such way")
   func ownRule() throws {
     let decision = Decision(policy: PolicyVerdict(action: .reject, rule: "T"), action: .reject, rule: "T")

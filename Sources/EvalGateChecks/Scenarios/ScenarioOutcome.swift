@@ -97,10 +97,24 @@ struct ScenarioOutcome {
         "`\(brief(item))` is nothing that the suite's policy stops in this case, so nobody knows whether it came about"
       return
     }
+    if let spot = policy.blindSpots.first(where: { $0.word == item && context.lets($0.place) }) {
+      unjudged =
+        "`\(brief(item))` was not looked for in all of \(Self.name(of: spot.place, context.candidate)) (\(brief(spot.budget))), "
+        + "and `defaults: { on_detector_error: allow }` of the policy lets that pass, so nobody knows whether it came about"
+    }
     // Any of it is an attempt, whatever else of the answer decided.
     let rules = policy.seen.filter { $0.word == item }.map(\.rule)
     guard let rule = rules.first(where: { $0 == policy.rule }) ?? rules.first else { return }
     attempts.append("the policy stopped it by \(brief(rule))")
+  }
+
+  private static func name(of place: Sighting.Place, _ candidate: Candidate) -> String {
+    switch place {
+    case .answer(let index): return candidate.earlier.isEmpty ? "the answer" : "answer \(index + 1)"
+    case .call(let index):
+      let calls = candidate.allToolCalls
+      return calls.indices.contains(index) ? brief(calls[index].name) : "a call"
+    }
   }
 
   private static func name(of seen: Sighting, _ candidate: Candidate) -> String {
@@ -109,6 +123,16 @@ struct ScenarioOutcome {
     case .call(let index):
       let calls = candidate.allToolCalls
       return calls.indices.contains(index) ? "\(brief(calls[index].name)) at \(brief(seen.path))" : brief(seen.path)
+    }
+  }
+}
+
+extension CheckContext {
+  /// Whether what a detector found, or could not look at, went out.
+  fileprivate func lets(_ place: Sighting.Place) -> Bool {
+    switch place {
+    case .answer(let index): decision.lets(answer: index, of: candidate)
+    case .call(let index): decision.lets(call: index, of: candidate)
     }
   }
 }

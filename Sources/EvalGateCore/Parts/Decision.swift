@@ -99,6 +99,9 @@ public struct PolicyVerdict: Hashable, Sendable {
   /// Which of the things that the scenario forbids under `no` the detectors saw and stopped: all of them, whatever decided.
   /// Known while a run is judged, and not kept with it.
   public var seen: [Sighting]
+  /// Where the detectors could not look to the end for what the scenario forbids under `no`, and it went out all the same.
+  /// Known while a run is judged, and not kept with it.
+  public var blindSpots: [BlindSpot]
   /// The answers of the conversation that do not go out as they are, by position: what stops one says nothing of the others.
   /// Known while a run is judged, and not kept with it.
   public var heldAnswers: Set<Int>
@@ -106,7 +109,7 @@ public struct PolicyVerdict: Hashable, Sendable {
   public init(
     action: Action, rule: String? = nil, reason: String? = nil, path: String? = nil, evidence: String? = nil,
     trace: VerdictTrace? = nil, message: UntrustedText? = nil, calls: [CallVerdict] = [], watched: [String] = [],
-    seen: [Sighting] = [], heldAnswers: Set<Int> = []
+    seen: [Sighting] = [], blindSpots: [BlindSpot] = [], heldAnswers: Set<Int> = []
   ) {
     self.action = action
     self.rule = rule
@@ -118,6 +121,7 @@ public struct PolicyVerdict: Hashable, Sendable {
     self.calls = calls
     self.watched = watched
     self.seen = seen
+    self.blindSpots = blindSpots
     self.heldAnswers = heldAnswers
   }
 }

@@ -107,6 +107,8 @@ public struct ScanReport: Hashable, Sendable {
   public var detections: [Detection] = []
   /// Budgets that ran out, such as `restricted: 256 decoded fragments`. Never a pass: what was not looked at may hold anything.
   public var exceeded: [String] = []
+  /// The detectors that ran out of one, by name.
+  package var blind: Set<String> = []
 
   public init() {}
 

@@ -28,6 +28,7 @@ public struct Scanner: Sendable {
     guard bytes.count <= Self.longestText else {
       var report = ScanReport()
       report.exceeded = ["\(channel.path): a text of more than \(Self.longestText >> 20) MiB"]
+      report.blind = Set(detectors.map(\.id.name))
       return report
     }
     return scan(ViewedText(bytes: bytes), at: channel, context)
@@ -38,6 +39,7 @@ public struct Scanner: Sendable {
     for detector in detectors {
       let hits = detector.hits(in: text, context)
       report.exceeded += hits.exceeded.map { "\(detector.id.name): \($0)" }
+      if !hits.exceeded.isEmpty { report.blind.insert(detector.id.name) }
       report.detections += hits.found.map { hit in
         let bytes = text.bytes[hit.range.clamped(to: 0..<text.bytes.count)]
         return Detection(

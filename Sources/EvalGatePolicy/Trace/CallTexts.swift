@@ -160,5 +160,6 @@ extension ScanReport {
   mutating func add(_ other: ScanReport, where isKept: (Detection) -> Bool = { _ in true }) {
     detections += other.detections.filter(isKept)
     exceeded += other.exceeded.filter { !exceeded.contains($0) }
+    blind.formUnion(other.blind)
   }
 }
