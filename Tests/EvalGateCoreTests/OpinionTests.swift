@@ -42,7 +42,18 @@ struct OpinionTests {
     let decision = try judged(["action": "escalate", "rule": "R-1", "message": "a person must look"]).decision
     #expect(decision.action == .escalate && decision.rule == "R-1")
     #expect(
-      decision.policy == PolicyVerdict(action: .escalate, rule: "R-1", message: "a person must look", heldAnswers: [0]))
+      decision.policy == PolicyVerdict(action: .escalate, rule: "R-1", message: "a person must look"))
+  }
+
+  @Test(
+    "an answer that it escalates is read by whoever is asked; one that it rejects, or says nothing of, is held back",
+    arguments: [
+      (["action": "accept"], []), (["action": "escalate"], []), (["action": "reject"], [0]), ([:], [0]),
+    ] as [(JSONValue, Set<Int>)])
+  func held(reply: JSONValue, held: Set<Int>) throws {
+    let record = try judged(reply)
+    #expect(record.decision.policy?.heldAnswers == held)
+    #expect(record.decision.lets(answer: 0, of: record.candidate) == held.isEmpty)
   }
 
   @Test("accepting needs no rule")

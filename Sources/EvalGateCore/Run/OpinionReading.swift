@@ -61,8 +61,8 @@ extension PolicyVerdict {
     }
     self = undecided ?? Self.strictest(of: decided.compactMap { $0 })
     if !candidate.earlier.isEmpty { calls = Self.calls(of: candidate, decided) }
-    // What a person is to look at has not gone out, and neither has what nobody spoke of.
-    heldAnswers = Set(decided.indices.filter { decided[$0]?.action != .accept })
+    // What is escalated is read by whoever is asked, as beside a call to confirm; what nobody spoke of has not gone out.
+    heldAnswers = Set(decided.indices.filter { decided[$0].map { $0.action == .reject } ?? true })
   }
 
   /// Among equals the first; where everything is accepted the last, which is the answer that counts.
