@@ -52,7 +52,7 @@ struct Leaf {
       let texts = isSmall ? [plain] : Set([number.text, plain]).sorted()
       leaves += texts.map { Leaf(text: $0, steps: steps) }
     case .string(let text):
-      leaves.append(Leaf(text: text, steps: steps))
+      leaves.append(Leaf(text: NumberForms.number(ofAmount: text) ?? text, steps: steps))
       leaves += parts(of: text, steps)
     case .array(let elements):
       for (index, element) in elements.enumerated() {

@@ -26,6 +26,30 @@ enum NumberForms {
     }
   }
 
+  /// The number of a value that is one beside a currency and nothing else: `1250` of `1250 EUR`, `US$ 1250` and `€1250`.
+  static func number(ofAmount value: String) -> String? {
+    let all = value.unicodeScalars
+    guard let first = all.firstIndex(where: isDigit), let last = all.lastIndex(where: isDigit) else { return nil }
+    let (number, rest) = (all[first...last], all[all.index(after: last)...])
+    let names: [String] = [all[..<first], rest].map { String($0).trimmingSpaces }
+    guard names.contains(where: { !$0.isEmpty }), names.allSatisfy({ $0.isEmpty || isCurrency($0) }),
+      number.allSatisfy({ isDigit($0) || ".,' \u{A0}\u{202F}\u{2019}".unicodeScalars.contains($0) })
+    else { return nil }
+    let plain: [Unicode.Scalar: Unicode.Scalar] = ["\u{A0}": " ", "\u{202F}": " ", "\u{2019}": "'"]
+    return String(String.UnicodeScalarView(number.map { plain[$0] ?? $0 }))
+  }
+
+  /// A name or a sign, which letters may stand before: `EUR`, `€`, `US$`.
+  private static func isCurrency(_ name: String) -> Bool {
+    guard name.unicodeScalars.count <= longestName else { return false }
+    let isSign = name.unicodeScalars.last?.properties.generalCategory == .currencySymbol
+    return isSign
+      ? name.unicodeScalars.dropLast().allSatisfy { $0.isASCII && $0.properties.isAlphabetic }
+      : currencies.contains(name.lowercased())
+  }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
   /// Whether a stretch of a text is a number that stands by itself but for the name of a currency: `1250EUR`, `CHF1250`.
   static func isAmount(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
     guard !range.isEmpty, ByteClass.isDigit(bytes[range.lowerBound]), ByteClass.isDigit(bytes[range.upperBound - 1])
