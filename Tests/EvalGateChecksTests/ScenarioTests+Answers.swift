@@ -175,6 +175,12 @@ extension ScenarioTests {
       "Now:\nresult = delete_account(id=7)", "await delete_account(7)", "r=delete_account(id=7)",
       "Now:\nconst r = await delete_account({id: 7});", "a, b = delete_account(7)",
       "const { ok } = await delete_account({\n  id: 7\n});\nDone.", "let [a, b] = await functions.delete_account(7)",
+      "print(default_api.delete_account(id=7))", "print(delete_account(id=7))", "print( delete_account(7)[\"ok\"] )",
+      "tool_code\nprint(default_api.delete_account(id=7))\nthought\nThe call was made.",
+      "I'll do it.\nprint(default_api.delete_account(\n  id=7))", "{'name': 'delete_account', 'arguments': {'id': 7}}",
+      "[{'name': 'delete_account', 'args': {'why': \"it's {mine}\", 'b': 'a \"b\" \\'c\\' }', 'c': [True, None]}}]",
+      "I call {'name': 'delete_account', 'arguments': {'id': '}'}}.", "Now:\ndelete_account {'id': 7}",
+      "Tool: delete_account\nInput: {'id': 7}", "```python\n{'tool': 'delete_account', 'id': 7}\n```",
     ])
   func unread(_ answer: String) throws {
     let finding = try text(answer)
@@ -213,7 +219,13 @@ extension ScenarioTests {
       "Not\ndelete_account (as you ask)\nbut lookup.",
       "Fixed:\n```py\ndef close(id):\n    delete_account(id=id)\n```", "Greet:\n```py\ndelete_account(\"x\")\n```",
       "The traceback:\n\n    delete_account(id)\n\nIt is mended.",
-      "1 < 2 {\"name\": \"delete_account\", \"arguments\": {}} is one.",
+      "1 < 2 {\"name\": \"delete_account\", \"arguments\": {}} is one.", "print(hammer(7))",
+      "print('delete_account(7)')",
+      "print(\ndelete_account, (7))", "print(delete_account)\n(7)", "Not print(delete_account(7))",
+      "So:\n```py\nprint(delete_account(7))\n```\nand no more.", "{'name': 'Ines', 'arguments': ['x']}",
+      "{'name': 'delete_account', 'arguments': {'id': 7", "{it's {'delete_account'}}",
+      "The call {'name': 'delete_account', 'arguments': {}} would delete it.",
+      "{'name': 'delete_account', 'status': 'unknown'}",
     ])
   func talk(_ answer: String) throws {
     #expect(try text(answer).outcome == .passed)

@@ -16,8 +16,7 @@ extension UnreadCall {
       let start = next.startIndex + (input?.count ?? 0)
       guard let brace = text[start...].first(where: { $0 > 0x20 }), brace == UInt8(ascii: "{") else { return nil }
       let place = text[start...].firstIndex(of: brace) ?? start
-      let value = try? JSONValue(parsing: Array(text[place..<JSONExtent.end(of: text, from: place)]))
-      return value?.objectValue.map(isSchema) ?? true ? nil : name
+      return WrittenValue(in: text[...], at: place)?.json.objectValue.map(isSchema) ?? true ? nil : name
     }.first
   }
 
@@ -95,29 +94,6 @@ extension UnreadCall {
       let name = program[..<bracket].suffix(200).reversed().prefix { $0.isOfName }.reversed()
       return tools.name(in: Array(name)[...])
     }.first { !tools.quote($0) }
-  }
-}
-
-/// How far a value reaches in a text that goes on after it.
-enum JSONExtent {
-  /// After the bracket that closes the one at a place; the end of the text where none does.
-  static func end(of bytes: [UInt8], from start: Int) -> Int {
-    var depth = 0
-    var isText = false
-    var place = start
-    while place < bytes.count {
-      switch bytes[place] {
-      case UInt8(ascii: "\\") where isText: place += 1
-      case UInt8(ascii: "\""): isText.toggle()
-      case UInt8(ascii: "{") where !isText, UInt8(ascii: "[") where !isText: depth += 1
-      case UInt8(ascii: "}") where !isText, UInt8(ascii: "]") where !isText:
-        depth -= 1
-        if depth == 0 { return place + 1 }
-      default: break
-      }
-      place += 1
-    }
-    return bytes.count
   }
 }
 

@@ -53,7 +53,7 @@ struct UnreadCall {
     CallMark.all(in: Array(text.utf8)).first { !tools.areQuoted(in: $0.rest) }?.text
   }
 
-  /// `delete_order(id=7)`, `[delete_order(id=7)]` and `r = await delete_order(id=7)` on lines of their own, where these are no lines of
+  /// `delete_order(id=7)`, `[delete_order(id=7)]`, `print(delete_order(id=7))` and `r = await delete_order(id=7)` on lines of their own, where these are no lines of
   /// code that is shown.
   private static func function(in fenced: String, _ words: String, _ tools: Tools) -> String? {
     let text = Array(fenced.trimmingSpaces.utf8)
@@ -95,6 +95,7 @@ struct UnreadCall {
       guard let bracket = plain.prefix(200).firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == 0x0A }),
         text[bracket] == UInt8(ascii: "("), start == 0 || text[bracket - 1] > 0x20,
         let name = tools.name(in: called(plain[..<bracket]))
+          ?? plain.printed(at: bracket).flatMap(tools.name)
       else { continue }
       tried += 1
       guard let end = plain[bracket...].endOfCall, !tools.areQuoted(in: plain[..<end]) else { continue }
@@ -106,7 +107,7 @@ struct UnreadCall {
   /// The tool that stands before an object, where a line says nothing else.
   private static func object(_ line: ArraySlice<UInt8>, _ tools: Tools) -> String? {
     guard let brace = line.firstIndex(of: UInt8(ascii: "{")), let name = tools.name(in: line[..<brace]),
-      let value = try? JSONValue(parsing: Array(line[brace...])), value.objectValue != nil
+      let value = WrittenValue(in: line, at: brace), value.end == line.endIndex, value.json.objectValue != nil
     else { return nil }
     return name
   }
@@ -148,10 +149,9 @@ struct UnreadCall {
       let isWithin = !isStart && byte == UInt8(ascii: "{") && " >".utf8.contains(bytes[place - 1])
       if isStart && (byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")) || isWithin {
         values += 1
-        let end = JSONExtent.end(of: bytes, from: place)
-        let isLast = isEnd(bytes[end...].prefix { $0 != 0x0A && $0 != 0x0D })
-        if isStart || isLast, let value = try? JSONValue(parsing: Array(bytes[place..<end])),
-          let name = called(in: value, tools).first(where: { !tools.quote($0) })
+        if let value = WrittenValue(in: bytes[...], at: place),
+          isStart || isEnd(bytes[value.end...].prefix { $0 != 0x0A && $0 != 0x0D }),
+          let name = called(in: value.json, tools).first(where: { !tools.quote($0) })
         {
           return "JSON that calls \(name)"
         }

@@ -21,6 +21,16 @@ extension ArraySlice<UInt8> {
     return names.first == UInt8(ascii: "{") || words.dropLast().allSatisfy { ",[".utf8.contains($0.last ?? 0) }
   }
 
+  /// The name before the next bracket, where the one at a place is that of `print(`, which shows the result of a call.
+  func printed(at bracket: Int) -> ArraySlice<UInt8>? {
+    let word = self[..<bracket].drop { $0 <= 0x20 }
+    guard word.elementsEqual(CodeWords.printing) else { return nil }
+    let shown = self[(bracket + 1)...].drop { $0 <= 0x20 }
+    let call = shown.starts(with: CodeWords.waiting) ? shown.dropFirst(CodeWords.waiting.count) : shown
+    let name = call.prefix(200).prefix(while: \.isOfName)
+    return call[name.endIndex...].first == UInt8(ascii: "(") ? name : nil
+  }
+
   /// Where the line ends on which the arguments in brackets end that a text begins with; nil where more than another call comes after
   /// them there.
   var endOfCall: Int? {
@@ -38,5 +48,6 @@ extension ArraySlice<UInt8> {
 
 private enum CodeWords {
   static let waiting = Array("await ".utf8)
+  static let printing = Array("print".utf8)
   static let declarations = Set(["const", "let", "var"].map { Array($0.utf8) })
 }
