@@ -289,6 +289,8 @@ struct MisbehavingProgramTests {
     arguments: [
       ["no-such-program-of-ours"], ["sh", "-c", "exit 9"], ["sh", "-c", "echo hello"], ["sh", "-c", "echo '[]'"],
       ["sh", "-c", #"echo '{"concurrency":0}'"#], ["sh", "-c", #"echo '{"revisions":[]}'"#],
+      ["sh", "-c", #"echo '{"level":"info","msg":"starting"}'; echo '{"name":"a","revisions":{"code":"1"}}'; cat"#],
+      ["sh", "-c", #"echo '{"name":"app","level":30,"msg":"starting"}'; cat"#],
     ])
   func doesNotStart(command: [String]) async throws {
     let program: JSONValue = ["provider": "exec", "command": .array(command.map { .string($0) })]
@@ -296,6 +298,11 @@ struct MisbehavingProgramTests {
       let problem = error as? Diagnostic
       return problem?.code == .program && problem?.help.isEmpty == false
     }
+  }
+
+  @Test("one need not say more than that it is there", arguments: ["{}", #"{"name":"a"}"#, #"{"concurrency":2}"#])
+  func shortGreeting(line: String) async throws {
+    try await start(["provider": "exec", "command": ["sh", "-c", .string("echo '\(line)'; cat > /dev/null")]]).close()
   }
 
   @Test(

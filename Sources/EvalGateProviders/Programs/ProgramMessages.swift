@@ -21,6 +21,10 @@ struct ProgramGreeting: Sendable, Hashable {
       // Not quoted: nothing has been asked, and what it is instead may be anybody's data.
       throw .program("its first line is not the greeting: \(line.count) bytes that are no JSON object")
     }
+    // A line of a log is an object as well, and may have a `name`.
+    guard object["revisions"] != nil || object["concurrency"] != nil || object.keys.allSatisfy({ $0 == "name" }) else {
+      throw .program("its first line is not the greeting: an object of \(line.count) bytes without `revisions`")
+    }
     name = object["name"]?.stringValue ?? ""
     if let revisions = object["revisions"], !revisions.isNull {
       guard let named = revisions.objectValue else { throw .program("`revisions` of its greeting is no object") }
