@@ -220,6 +220,33 @@ struct PolicyProgramTests {
     #expect(run.error.contains("[canary: ") && !run.error.contains("HEATHER-FILTER"), "\(run)")
   }
 
+  @Test(
+    "it is masked too in what a program writes that ends while it starts",
+    arguments: [["run"], ["run", "--mode", "replay"]])
+  func startingError(_ command: [String]) async throws {
+    let said = "no HEATHER-FILTER-0417, SSN: 536-22-8841, acme-token-7f3a9c21, wp-zzq-1882"
+    let project = try Self.project(
+      policy: "p",
+      [
+        "policies/p.yml": """
+        id: p
+        version: 1
+        restricted: [{ id: codes, values: [HEATHER-FILTER-0417] }]
+        pii: { entities: { US_SSN: block } }
+        secrets: { extra: [{ id: acme, regex: "acme-token-[a-z0-9]{8}" }] }
+        canaries: {}
+        """,
+        "app.py": "import sys\nsys.stdin.readline()\nsys.stderr.write('\(said)')\nsys.exit(3)\n",
+        "evalsets/desk/cases.yml":
+          "- { id: a, turns: [{ user: \"pin wp-zzq-1882\" }], setup: { canaries: { pin: wp-zzq-1882 } }, expected: { no: [canary] } }\n",
+      ])
+    let run = try await EvalGate.run(command, in: project)
+    #expect(run.code == 2 && run.error.contains("it ended with exit code 3; standard error ends with: no "), "\(run)")
+    for value in ["HEATHER-FILTER", "536-22", "acme-token-7f", "wp-zzq"] {
+      #expect(!run.error.contains(value), "\(value) in \(run)")
+    }
+  }
+
   @Test("a canary that is said stands in no report, however often it is said")
   func canaries() async throws {
     let formats = ["json", "jsonl", "markdown", "html", "junit", "sarif", "gitlab", "github", "csv", "text"]

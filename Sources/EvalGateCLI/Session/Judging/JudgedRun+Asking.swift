@@ -19,7 +19,7 @@ extension JudgedRun {
       try asked.withdraw(await judges.repeated, from: said)
     } catch {
       await judges.close()
-      throw error
+      throw HeldBack(suites.map(\.suite)).masked(error)
     }
     return asked
   }

@@ -1,5 +1,6 @@
 import EvalGateCore
 import EvalGatePolicy
+import EvalGateProviders
 
 /// What the policies of a run stop, what its scenarios plant, and what looks like anybody's secret, kept out of everything that is
 /// made to be shared: reports, comments, the terminal, baselines, rows for a warehouse.
@@ -47,6 +48,13 @@ struct HeldBack: Sendable {
     let models = baseline.tuple.route?.reportedModels ?? []
     baseline.tuple.route?.reportedModels = models.map { masked($0) }
     return baseline
+  }
+
+  /// A problem with a program, which quotes what it wrote.
+  func masked(_ error: any Error) -> any Error {
+    guard var problem = error as? Diagnostic, problem.code == .program else { return error }
+    problem.message = masked(problem.message)
+    return problem
   }
 
   func masked(_ text: String) -> String {

@@ -183,7 +183,7 @@ struct Generators: Sendable {
     } catch {
       for way in Array(ways.values) + Array(shadows.values) { await way.close() }
       await deciders.close()
-      throw error
+      throw HeldBack(suites).masked(error)
     }
     self.arm = arm
     (self.ways, self.shadows, self.deciders, self.checkers) = (ways, shadows, deciders, checkers)
