@@ -49,7 +49,7 @@ struct ConfigurationTests {
       ),
       (
         "version: 1\nroutes: { fast: { targets: [] } }",
-        "file/wrong-type evalgate.yml:2:28: `targets` must be a list such as `[{ provider: openai, model: … }]`, not a list"
+        "file/wrong-type evalgate.yml:2:28: `targets` must be a list such as `[{ provider: openai, model: … }]`, not an empty list"
       ),
       (
         "version: 1\nroutes: { fast: { targets: [{ provider: opanai }] } }",

@@ -260,7 +260,7 @@ struct PolicyParsingTests {
       (["restricted": [["id": "r", "values": ["v"], "match": ["exakt"]]]], "8: `exakt` is not a value of `match`"),
       (
         ["restricted": [["id": "r", "values": ["v"], "match": []]]],
-        "7: `match` must be a list such as `[exact, normalized]`, not a list"
+        "7: `match` must be a list such as `[exact, normalized]`, not an empty list"
       ),
     ] as [(JSONValue, String)])
   func refused(_ value: JSONValue, _ expected: String) {

@@ -20,6 +20,8 @@ struct PolicyExplanation: Sendable {
     // No rule of the policy has that id, so there is nothing of the kind to be found.
     guard !parts.isEmpty || detector != "restricted" || name == detector else { throw unknown(name) }
     if let words = Self.others[name] { parts.append("\(words.kind) \(name)\n\n  \(words.text)\n") }
+    let own = rules { Self.ownReason(of: $0) == name }
+    parts += own.map { "reason \(name), which is the rule's own\n\n" + Self.text($0, $1) }
     if let reason = PolicyReason(rawValue: name) { parts.append("reason \(name)\n\n  \(reason.explanation)\n") }
     if parts.isEmpty || PolicyReason(rawValue: name) != nil,
       let known = RulePolicy.detectorSummaries.first(where: { $0.name == detector })
@@ -49,8 +51,15 @@ struct PolicyExplanation: Sendable {
     ),
   ]
 
-  private func rules(named id: String) -> [(RuleNote, PolicyFile)] {
-    policies.flatMap { file in file.rules.notes.filter { $0.id == id }.map { ($0, file) } }
+  private func rules(named id: String) -> [(RuleNote, PolicyFile)] { rules { $0.id == id } }
+
+  private func rules(where isMeant: (RuleNote) -> Bool) -> [(RuleNote, PolicyFile)] {
+    policies.flatMap { file in file.rules.notes.filter(isMeant).map { ($0, file) } }
+  }
+
+  /// What a rule that denies a tool says in the place of `denied`.
+  private static func ownReason(of note: RuleNote) -> String? {
+    note.section == "tools" ? note.definition["reason"]?.stringValue : nil
   }
 
   private func unknown(_ name: String) -> Diagnostic {
@@ -62,6 +71,7 @@ struct PolicyExplanation: Sendable {
     }
     let known =
       policies.flatMap { $0.rules.notes.map { $0.section == "restricted" ? "restricted:\($0.id)" : $0.id } }
+      + rules { _ in true }.compactMap { Self.ownReason(of: $0.0) }
       + Self.others.keys.sorted() + PolicyReason.allCases.map(\.rawValue)
       + RulePolicy.detectorSummaries.map(\.name)
     return Diagnostic(
@@ -71,6 +81,9 @@ struct PolicyExplanation: Sendable {
         ? "name the policy whose rule it is with `--policy policies/support-desk.yml`"
         : "reasons are " + PolicyReason.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))
   }
+
+  private static let ownExplanation =
+    "The rule denies the tool (`decision: deny`) and gives this `reason` of its own in the place of `denied`."
 
   private static func text(_ note: RuleNote, _ file: PolicyFile) -> String {
     let kinds = ["tools": "tool rule", "sequences": "sequence", "extra": "form of a secret"]
@@ -83,9 +96,9 @@ struct PolicyExplanation: Sendable {
     }
     lines.append(Columns.text(rows))
     for reason in note.reasons {
-      let own = reason == .denied ? note.definition["reason"]?.stringValue : nil
+      let own = reason == .denied ? ownReason(of: note) : nil
       lines.append("  \(own ?? reason.rawValue)")
-      lines.append("    \(reason.explanation)")
+      lines.append("    \(own == nil ? reason.explanation : Self.ownExplanation)")
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -180,7 +180,8 @@ public struct OptionReader: Sendable {
 
   /// The one sentence for a value of the wrong kind.
   public static func wrong(_ node: Node, _ key: String, _ wanted: String) -> Diagnostic {
-    let found = node.source.map { "`\($0)`" } ?? node.kindName
+    let isEmpty = node.json.arrayValue?.isEmpty == true
+    let found = node.source.map { "`\($0)`" } ?? (isEmpty ? "an empty list" : node.kindName)
     return Diagnostic(
       .wrongType, "`\(key)` must be \(wanted), not \(found)", at: node.location, help: "give `\(key)` \(wanted)")
   }

@@ -336,6 +336,19 @@ struct PolicyCommandTests {
     #expect(nope.code == 2 && nope.error.contains("no rule, reason or detector is called `restricted:nope`"), "\(nope)")
   }
 
+  @Test("a reason that a rule gives itself is explained by that rule")
+  func explainOwnReason() async throws {
+    let project = try await Self.decided()
+    try project.write(
+      "id: p\nversion: 1\ntools: [{ id: T-DEL, tool: delete_x, decision: deny, reason: needs_a_person }]\n",
+      to: "own.yml")
+    let told = try await project.evalgate("policy", "explain", "needs_a_person", "--policy", "own.yml").run
+    #expect(told.code == 0 && told.output.hasPrefix("reason needs_a_person, which is the rule's own"), "\(told)")
+    #expect(told.output.contains("tool rule T-DEL of p 1"), "\(told)")
+    let nearly = try await project.evalgate("policy", "explain", "needs_a_preson", "--policy", "own.yml").run
+    #expect(nearly.code == 2 && nearly.error.contains("did you mean `needs_a_person`?"), "\(nearly)")
+  }
+
   @Test("diff compares the suites that the old policy decided, and names the others")
   func diffOfTwo() async throws {
     var files = RefundProject.files(gates: "{ floor: { metric: pass_rate, at_least: 10% } }")
