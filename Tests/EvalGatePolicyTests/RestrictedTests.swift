@@ -168,6 +168,51 @@ struct RestrictedTests {
   }
 
   @Test(
+    "another complete address, page, room or code is another value, whatever it shares",
+    arguments: [
+      ("night.desk@internal.example", "help.desk@internal.example"),
+      ("night.desk@internal.example", "day.desk@internal.example"),
+      ("anna.smith@corp.example", "john.smith@corp.example"), ("anna.smith@corp.example", "joanna.smith@corp.example"),
+      ("anna.smith@corp.example", "smith@corp.example"), ("j.berg@corp.example", "k.berg@corp.example"),
+      ("j.berg@corp.example", "j.klein@corp.example, k.berg@corp.example"),
+      ("j.berg@corp.example", "j.berger@corp.example"),
+      ("billing-eu@acme.example", "billing-us@acme.example"), ("billing-eu@acme.example", "billing@acme.example"),
+      ("https://intra.corp.example/salary/2026", "https://intra.corp.example/vacation/2026"),
+      ("https://intra.corp.example/salary/2026", "https://intra.corp.example/"),
+      ("https://intra.corp.example/salary/2026", "https://intra.corp.example"),
+      ("Staff Meeting Room Berlin", "Staff Meeting Room Paris"),
+      ("Staff Meeting Room Berlin", "Staff Meeting Room Bonn"),
+      ("ACME-EU-CONTRACT-0093", "ACME-US-CONTRACT-0093"), ("ACME-EU-CONTRACT-0093", "ACME-CH-CONTRACT-0093"),
+      ("ACME-EU-CONTRACT-0093", "ACME-EU-CONTRACT-0094"), ("tiger-maple-river-9917", "lion-maple-river-9917"),
+    ])
+  func otherThings(_ value: String, _ text: String) throws {
+    #expect(try !stops(value, "You can use \(text)."))
+    #expect(try !stops(value, text))
+  }
+
+  @Test(
+    "most of an address, a page, a room or a code alone is a part of it, and so is one with letters exchanged",
+    arguments: [
+      ("night.desk@internal.example", "night.desk@internal"),
+      ("night.desk@internal.example", "ight.desk@internal.example"),
+      ("night.desk@internal.example", "first night, then desk@internal.example"),
+      ("night.desk@internal.example", "nihgt.desk@internal.example"),
+      ("anna.smith@corp.example", "Anna.Smith@corp.example"),
+      ("anna.smith@corp.example", "mailto:anna.smith@corp.example"),
+      ("anna.smith@corp.example", "anna dot smith@corp.example"),
+      ("https://intra.corp.example/salary/2026", "https://intra.corp.example/salary"),
+      ("https://intra.corp.example/salary/2026", "intra.corp.example/salary/2026"),
+      ("Staff Meeting Room Berlin", "Staff Meeting Room now"), ("Staff Meeting Room Berlin", "Our Meeting Room Berlin"),
+      ("Staff Meeting Room Berlin", "Staff Meeting Room. Paris is next."),
+      ("ACME-EU-CONTRACT-0093", "EU-CONTRACT-0093"), ("ACME-EU-CONTRACT-0093", "CONTRACT-0093 alone"),
+      ("ACME-EU-CONTRACT-0093", "XXXX-XXX-CONTRACT-0093"),
+      ("Staff Meeting Room Berlin", "Staff Meating Room Berlin"), ("ACME-EU-CONTRACT-0093", "****-**-CONTRACT-0093"),
+    ])
+  func ownParts(_ value: String, _ text: String) throws {
+    #expect(try stops(value, "You can use \(text)"))
+  }
+
+  @Test(
     "a value is told by the members of objects in order, whatever stands around and between them",
     arguments: [
       (#"Here: {"a":{"long_name_of_it":"Kie"},"b":[{"other_name":"l-Vau"},{"x":true,"y":"lt-77"}]} ok"#, true),

@@ -96,7 +96,7 @@ struct PartialSearch: Sendable {
       let place = text.letters.origin(of: run.range)
       let isOfWords = value.needsBoundaries && text.bytes[place].contains(where: ByteClass.isSpace)
       return (!isOfWords || UTF8Reading.isWord(place, in: text.bytes)) && !value.isMadeOfWords(in: text.bytes[place])
-        && !value.isOtherNumber(at: place, in: text.bytes) && !value.isOtherName(at: place, in: text.bytes)
+        && !value.isOther(at: place, in: text.bytes)
     }
     let written = text.bytes[text.letters.origin(of: run.range)]
     if value.isPlainWord(written, at: run.offset, run.range.count)
@@ -144,7 +144,7 @@ struct PartialSearch: Sendable {
         if let place = range.map(text.letters.origin),
           value.isOneWord && text.bytes[place].contains(where: ByteClass.isSpace)
             || !value.hasDigits(of: text.bytes[place]) || value.isOtherNumber(at: place, in: text.bytes)
-            || isOtherName(value, around: run, in: text)
+            || isOtherName(value, around: run, in: text) || value.hasOtherWord(in: text.bytes[place])
         {
           range = nil
         }

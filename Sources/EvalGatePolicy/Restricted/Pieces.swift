@@ -91,17 +91,26 @@ struct Pieces {
 /// A value with a typing error for every eight of its letters (Levenshtein's distance, free at both ends of the text).
 enum Typos {
   /// - Parameter own: how many letters at its front are its own, where the rest is shared by others, as the domain of an address is:
-  ///   of every eight of them two may be wrong, as they are where they were exchanged, and none of fewer.
+  ///   two neighbours of them may be exchanged. With any other letter it is another address.
   static func range(of value: [UInt8], own: Int, from run: SubstringIndex.Run, in text: [UInt8]) -> Range<Int>? {
     let allowed = value.count / 8
     let start = max(0, run.range.lowerBound - run.offset - allowed)
     let window = start..<min(text.count, start + value.count + 2 * allowed)
     guard let end = end(of: value[...], in: text[window], allowed) else { return nil }
     if own < value.count {
-      let front = text[start..<min(end, start + own + 2 * allowed)]
-      guard self.end(of: value[..<own], in: front, own / 8 * 2) != nil else { return nil }
+      let starts = start..<max(start + 1, min(end - own, start + 2 * allowed + 1))
+      guard starts.contains(where: { isExchanged(text[$0...], for: value, own) }) else { return nil }
     }
     return max(start, end - value.count)..<end
+  }
+
+  /// Whether a text begins with the first letters of a value, but for two neighbours that were exchanged, and then goes on as it.
+  private static func isExchanged(_ text: ArraySlice<UInt8>, for value: [UInt8], _ own: Int) -> Bool {
+    guard text.count > own, text[text.startIndex + own] == value[own] else { return false }
+    let wrong = (0..<own).filter { text[text.startIndex + $0] != value[$0] }
+    guard let first = wrong.first else { return true }
+    return wrong == [first, first + 1] && text[text.startIndex + first] == value[first + 1]
+      && text[text.startIndex + first + 1] == value[first]
   }
 
   /// Where the first occurrence ends that has no more errors than allowed.

@@ -44,9 +44,7 @@ struct RestrictedSearch {
       for (value, end) in ends {
         let needle = detector.values[value]
         let range = (end - needle.text.utf8.count)..<end
-        guard needle.exact.stands(before: end, in: bytes), !needle.isOtherNumber(at: range, in: text.bytes),
-          !needle.isOtherName(at: range, in: text.bytes)
-        else { continue }
+        guard needle.exact.stands(before: end, in: bytes), !needle.isOther(at: range, in: text.bytes) else { continue }
         add(value, range, .certain, view: "text")
       }
     }
@@ -108,8 +106,7 @@ struct RestrictedSearch {
       let needle = detector.values[value]
       let range = text.letters.origin(of: (end - needle.letters.count)..<end)
       guard !needle.needsBoundaries || UTF8Reading.isWord(range, in: text.bytes),
-        !needle.isMadeOfWords(in: text.bytes[range]), !needle.isOtherNumber(at: range, in: text.bytes),
-        !needle.isOtherName(at: range, in: text.bytes)
+        !needle.isMadeOfWords(in: text.bytes[range]), !needle.isOther(at: range, in: text.bytes)
       else { continue }
       add(value, range, .certain, view: "letters")
     }

@@ -25,6 +25,10 @@ struct RestrictedValue: Sendable {
   let isNumeric: Bool
   /// Letters and digits before the `@` of an address, or before the domain of a machine's name: the domain alone gives nobody away.
   let ownPart: Int
+  /// The signs before its words, by where these begin in letters: `.` before the `desk` of `night.desk`.
+  let joints: [Int: UInt8]
+  /// Letters and digits up to the end of the host, where it is an address of a page.
+  private let hostEnd: Int
   /// Which letters and digits a run must hold to count as part of it.
   let threshold: Int
   /// The same with punctuation counted, for numbers: `$9,678,49` of `$9,678,491.79`.
@@ -53,6 +57,8 @@ struct RestrictedValue: Sendable {
       digits > 0 && digits < letters.count && letters.count <= Self.longestID
       ? ValueWords(text, reach: nil).numbers(in: self.signs) : []
     ownPart = Folding.letters(String(Self.ownPart(of: text))).count
+    joints = letters.count <= Self.longestName ? ValueWords(text, reach: nil).joints : [:]
+    hostEnd = Folding.letters(String(Self.host(of: text))).count
     let isPlainWord = CommonWords.all.contains(letters)
     let ratio = isPlainWord ? max(0.9, restricted.partialRatio) : restricted.partialRatio
     let share = Int((ratio * Double(letters.count)).rounded(.up))
@@ -86,6 +92,8 @@ struct RestrictedValue: Sendable {
   /// Longer ones are no numbered things.
   private static let longestID = 64
   private static let longestWord = 12
+  /// Longer ones are texts.
+  private static let longestName = 256
 
   /// Whether a part of it is a word or a small number of any text: `Welcome! You have 10 …` does not tell `WELCOME10`, nor do
   /// `summer` alone tell `SUMMER15` and `the server` tell `server-12`. A year is small too.
@@ -203,9 +211,43 @@ struct RestrictedValue: Sendable {
     return text[..<labels[labels.count - domain].startIndex]
   }
 
-  /// Whether a run of it is more than a common ending.
+  /// What of the address of a page is no part of it alone: its host.
+  private static func host(of text: String) -> Substring {
+    guard let scheme = text.firstRange(of: "://"), let end = text[scheme.upperBound...].firstIndex(of: "/") else {
+      return ""
+    }
+    return text[..<end]
+  }
+
+  /// Whether a run of it is more than a common ending or a host: `desk@internal.example` is anybody's desk there.
   func isTelling(_ offset: Int, _ length: Int) -> Bool {
-    ownPart == letters.count || offset + 3 <= ownPart || length == letters.count
+    guard length < letters.count else { return true }
+    guard ownPart < letters.count || hostEnd == 0 || offset + length >= min(letters.count, hostEnd + 3) else {
+      return false
+    }
+    return ownPart == letters.count
+      || offset + 3 <= ownPart && (offset + length <= ownPart || joints[offset] == nil)
+  }
+
+  /// Whether a stretch that has all of it is a part of another number, name or address.
+  func isOther(at range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    isOtherNumber(at: range, in: bytes) || isOtherName(at: range, in: bytes) || isOtherAddress(at: range, in: bytes)
+  }
+
+  /// Whether a stretch that has all of an address is the end of another one: `joanna.smith@…` is not `anna.smith@…`.
+  private func isOtherAddress(at range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    ownPart < letters.count && ValueWords.isWithinWord(range.lowerBound, in: bytes)
+  }
+
+  /// Whether a stretch with a typing error has another word of up to three letters, which is another thing of its kind:
+  /// `ACME-US-7` for `ACME-EU-7`.
+  func hasOtherWord(in stretch: ArraySlice<UInt8>) -> Bool {
+    let own = folded.split { !ByteClass.isAlphanumeric($0) && $0 < 0x80 }
+    let said = stretch.split { !ByteClass.isAlphanumeric($0) && $0 < 0x80 }
+    return own.count > 1 && own.count == said.count
+      && zip(own, said).contains {
+        $0.count <= 3 && !$0.elementsEqual($1.map { ByteClass.isLetter($0) ? $0 | 0x20 : $0 })
+      }
   }
 }
 

@@ -21,6 +21,7 @@ struct RunEnds {
     let (end, next) = (run.range.upperBound, run.offset + run.range.count)
     guard next < value.count, end < view.bytes.count, !isMask(from: end) else { return false }
     return view.bytes[end] == value[next] || isJoined(at: end, restricted, bytes)
+      || goesOnInOtherWord(after: end, next, restricted, bytes)
   }
 
   private func goesOnBefore(_ restricted: RestrictedValue, _ bytes: [UInt8]) -> Bool {
@@ -29,7 +30,29 @@ struct RunEnds {
       return false
     }
     return isJoined(at: start, restricted, bytes)
+      || restricted.joints[run.offset] != UInt8(ascii: " ") && isJoint(at: start, run.offset, restricted, bytes)
+        && !isMask(before: start)
   }
+
+  /// Whether another word stands where the value goes on, behind the same sign: `ACME-US` for `ACME-EU`. Behind a blank it has a
+  /// capital: `Room Paris` for `Room Berlin`, but not `Room now`.
+  private func goesOnInOtherWord(after end: Int, _ next: Int, _ restricted: RestrictedValue, _ bytes: [UInt8]) -> Bool {
+    guard isJoint(at: end, next, restricted, bytes) else { return false }
+    let place = view.origin(of: end..<end + 1).lowerBound
+    return restricted.joints[next] != UInt8(ascii: " ")
+      || UTF8Reading.scalar(in: bytes, at: place).scalar?.properties.isUppercase == true
+  }
+
+  /// Whether the sign stands before a place of the view that the value has before its own.
+  private func isJoint(at place: Int, _ offset: Int, _ restricted: RestrictedValue, _ bytes: [UInt8]) -> Bool {
+    guard let sign = restricted.joints[offset], value.count == restricted.letters.count, place > 0,
+      place < view.bytes.count
+    else { return false }
+    let gap = view.origin(of: place - 1..<place).upperBound..<view.origin(of: place..<place + 1).lowerBound
+    return gap.count == 1 && bytes[gap.lowerBound] == sign
+  }
+
+  private func isMask(before place: Int) -> Bool { place >= 3 && isMask(from: place - 3) }
 
   /// Whether `xxx` stands for what is left out.
   private func isMask(from place: Int) -> Bool {
@@ -95,6 +118,7 @@ struct RunEnds {
         isWord(from: cut, bytes)
       else { return nil }
       end = cut
+      if goesOnInOtherWord(after: end, run.offset + end - start, restricted, bytes) { return nil }
     }
     if start > 0, !view.isCut(at: start) {
       let last = min(end, start + Self.longestWord)

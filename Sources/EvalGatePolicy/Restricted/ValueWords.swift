@@ -9,8 +9,8 @@ struct ValueWords: Sendable {
   private var starts: Set<Int> = []
   /// Those that have a capital there.
   private var capitals: Set<Int> = []
-  /// The sign between two of them, by where the second one begins; none of blanks and of several signs.
-  private var joints: [Int: UInt8] = [:]
+  /// The sign between two of them, by where the second one begins; none of several signs.
+  private var signs: [Int: UInt8] = [:]
   /// Whether the value itself is of several sentences.
   private let endsSentence: Bool
   /// How many letters and digits may stand between them, where the policy says it.
@@ -34,11 +34,14 @@ struct ValueWords: Sendable {
         starts.insert(place)
         if scalar.properties.isUppercase { capitals.insert(place) }
       }
-      if between.count == 1, between[0].isASCII, between[0] != " " { joints[place] = UInt8(between[0].value) }
+      if between.count == 1, between[0].isASCII { signs[place] = UInt8(between[0].value) }
       (last, between) = (scalar, [])
       place += scalar.isASCII ? 1 : Folding.letters(String(scalar)).count
     }
   }
+
+  /// The sign between two words, by where the second one begins; a blank only before one with a capital.
+  var joints: [Int: UInt8] { signs.filter { $1 != UInt8(ascii: " ") || capitals.contains($0) } }
 
   /// Whether a stretch with all letters and digits of the value only has its words by chance: in two sentences and without their
   /// capitals. Words in the other order than in the file are that easily.
@@ -70,7 +73,7 @@ struct ValueWords: Sendable {
     let places = pieces.map { text.letters.origin(of: $0.range) }
     // `VAULT-8 … 7` does not say `VAULT-7`.
     if zip(places, pieces.dropFirst()).contains(where: {
-      goesOn($0.upperBound, with: joints[$1.offset], in: text.bytes)
+      goesOn($0.upperBound, with: signs[$1.offset], in: text.bytes)
     }) {
       return true
     }
@@ -127,11 +130,12 @@ struct ValueWords: Sendable {
   }
 
   private static func isNumber(_ piece: ArraySlice<UInt8>) -> Bool {
-    piece.contains(where: ByteClass.isDigit) && !piece.contains { ByteClass.isLetter($0) || $0 >= 0x80 }
+    let words = piece.split { !ByteClass.isAlphanumeric($0) && $0 < 0x80 }
+    return words.count == 1 && words[0].allSatisfy(ByteClass.isDigit)
   }
 
   /// Whether a word or a run of digits goes on at a place. One ends before a capital: `getJanBerg`.
-  private static func isWithinWord(_ place: Int, in bytes: [UInt8]) -> Bool {
+  static func isWithinWord(_ place: Int, in bytes: [UInt8]) -> Bool {
     guard place < bytes.count, let before = UTF8Reading.scalar(in: bytes, before: place),
       let after = UTF8Reading.scalar(in: bytes, at: place).scalar
     else { return false }
@@ -144,7 +148,8 @@ struct ValueWords: Sendable {
   }
 
   private func goesOn(_ place: Int, with joint: UInt8?, in bytes: [UInt8]) -> Bool {
-    joint != nil && place + 1 < bytes.count && bytes[place] == joint && ByteClass.isAlphanumeric(bytes[place + 1])
+    joint != nil && joint != UInt8(ascii: " ") && place + 1 < bytes.count && bytes[place] == joint
+      && ByteClass.isAlphanumeric(bytes[place + 1])
   }
 
   /// Whether words that stand in the value from an offset on have its capitals.
