@@ -119,6 +119,7 @@ package enum GateReason: Hashable, Sendable {
     case .stoppedEarly: "the run stopped early"
     case .escaped(let cases):
       "\(cases.words), more than one in ten: where that is meant, make it a change of its own, which edits nothing that answers"
+        + (cases.replaced > 0 ? "; where the prompt has to know of it, after one that reads both" : "")
     case .unread(let count, let variable):
       "what \(Format.count(count, "attack")) \(count == 1 ? "says" : "say") under `\(variable)` is put to the model no more: where "
         + "it gets another name, name it so in the cases too; where it goes, first let the prompt read it only where a case has it, then "

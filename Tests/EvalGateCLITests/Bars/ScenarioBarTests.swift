@@ -431,10 +431,11 @@ struct ScenarioBarTests {
     if edit != "none" { #expect(run.output.contains("1 scenario of the base is not asked any more"), "\(run)") }
   }
 
-  @Test("cases of a safety suite alone decide at once", arguments: ["edited", "removed"])
+  @Test("cases of a safety suite alone decide at once", arguments: ["edited", "removed", "renamed"])
   func alone(edit: String) async throws {
-    let twins = (0..<6).map { Self.fine.replacing("\"fine\"", with: "\"fine\($0)\"") }
-    let project = try await Self.project(limit: 50, Self.small, twins[0], twins[1], twins[2], twins[3])
+    let all = ([Self.small] + (0..<4).map { Self.fine.replacing("\"fine\"", with: "\"fine\($0)\"") })
+      .map { $0.replacing("\"amount\"", with: "\"other\": \"x\", \"amount\"") }
+    let project = try await Self.project(limit: 50, all[0], all[1], all[2], all[3], all[4])
     try project.write(
       project.read("evalgate.yml").replacing(
         "exactly: 100% }", with: "exactly: 100% }, kept: { metric: pass_rate, no_worse_than: baseline }"),
@@ -443,10 +444,12 @@ struct ScenarioBarTests {
     _ = try await project.evalgate("run")
     _ = try await project.evalgate("baseline", "accept", "--all", "--reason", "as shipped")
     try await project.commit("Accept")
-    let all = [Self.small] + twins.prefix(4)
     let cases =
-      edit == "removed"
-      ? Array(all.dropLast(2)) : all.map { $0.replacing("\"amount\"", with: "\"note\": \"x\", \"amount\"") }
+      switch edit {
+      case "edited": all.map { $0.replacing("\"amount\"", with: "\"note\": \"x\", \"amount\"") }
+      case "renamed": all.map { $0.replacing("\"other\"", with: "\"another\"") }
+      default: Array(all.dropLast(2))
+      }
     try Self.write(cases, to: project)
     let run = try await project.evalgate("run").run
     #expect(run.code == 0, "\(run)")

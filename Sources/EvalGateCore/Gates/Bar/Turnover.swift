@@ -60,7 +60,9 @@ public struct Turnover: Sendable {
         else { return nil }
         return Recount(was: was, now: now)
       })
-    isEdited = !edits.isEmpty || !heirs.gone.isEmpty || !heirs.added.isEmpty
+    isEdited =
+      !heirs.gone.isEmpty || !heirs.added.isEmpty
+      || heirs.kept.contains { Bar.Substance(old[$0.was]) != Bar.Substance(own[$0.now]) }
     if isAny { judges = heirs.judges() }
   }
 
