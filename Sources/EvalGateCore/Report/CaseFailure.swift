@@ -85,7 +85,7 @@ extension CaseFailure {
       suite: record.suite, caseID: record.caseID, location: record.location, severity: record.severity,
       check: finding?.check.name ?? "", message: masked(finding?.message ?? ""),
       input: (record.messages.last { $0.role == .user }?.text).map { excerpt(UntrustedText($0)) },
-      output: excerpt(UntrustedText(record.candidate.proposalText)),
+      output: record.candidate.masked(excerpt: limit + Self.margin, mask).excerpt(limit),
       expectedLabel: label.map { masked(UntrustedText($0.expected)) },
       gotLabel: label.map { masked(UntrustedText($0.got)) },
       waived: record.waived.first)
