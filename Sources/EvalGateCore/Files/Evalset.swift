@@ -81,13 +81,16 @@ public struct Evalset: Sendable {
     return evalset
   }
 
-  /// The same cases, with what those of another form of the set had under variables that they have no more.
-  func worded(as before: Evalset) -> Evalset {
-    guard digest != before.digest, let worded = WordedCases(cases, as: before.cases) else { return self }
+  /// The same cases, so that a prompt can be asked them that was written for another form of the set (``WordedCases``).
+  func worded(as before: Evalset, for prompt: Prompt) -> Evalset {
+    guard digest != before.digest, let worded = WordedCases(cases, as: before.cases, for: prompt) else { return self }
     var evalset = self
     evalset.cases = worded
     return evalset
   }
+
+  /// A case that is not asked.
+  func evalCase(of retired: RetiredCase) throws -> EvalCase { try written.evalCase(at: retired.position) }
 }
 
 /// Cases read one at a time, so that memory does not grow with what they contain.

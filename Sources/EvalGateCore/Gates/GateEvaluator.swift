@@ -59,8 +59,8 @@ public struct GateEvaluator: Sendable {
   /// Of a gate that names none, those with a case that it takes.
   func suites(meantBy gate: GateRule) -> [SuiteEvidence] {
     suites.filter { suite in
-      let isMeant = { (header: CaseHeader) in gate.filter.accepts(tags: header.tags, severity: header.severity) }
-      return suite.planned.contains(where: isMeant) || suite.dropped.contains(where: isMeant)
+      suite.planned.contains(where: gate.filter.accepts) || suite.dropped.contains(where: gate.filter.accepts)
+        || suite.isLetOut(of: gate)
     }
   }
 
@@ -145,7 +145,7 @@ public struct GateEvaluator: Sendable {
   ) -> GateReason? {
     let dropped = suite.dropped.count { gate.filter.accepts(tags: $0.tags, severity: $0.severity) }
     if dropped > 0 { return .scenariosDropped(dropped) }
-    if planned == 0 { return suite.isLeft(by: gate) ? .lastCaseGone : .noCaseMatches }
+    if planned == 0 { return suite.isLeft(by: gate) ? .lastCaseGone : suite.escape(from: gate) ?? .noCaseMatches }
     if let reason = suite.escape(from: gate) { return reason }
     if let least = gate.minCases, planned < least { return .needsCases(least, has: planned) }
     if let id = outcomes.firstRepeated { return .repeatedResult(id: id) }

@@ -6,8 +6,10 @@ extension SuiteEvidence {
     !gate.isBrought && turnover.gone.contains { gate.filter.accepts($0) && !turnover.replaced.contains($0.id) }
   }
 
-  /// Whether a case that a gate of the base counted is there and does not count any more.
+  /// Whether a case that a gate of the base counted does not count any more, whether or not it is there.
   func isLetOut(of gate: GateRule) -> Bool {
+    guard !gate.isBrought, !turnover.isOfCasesAlone else { return false }
+    if turnover.gone.contains(where: { turnover.counts($0, for: gate) }) { return true }
     let left = leavers(of: gate)
     return left.unjudged + left.silent + left.unfiltered > 0
   }
@@ -20,7 +22,8 @@ extension SuiteEvidence {
     let left = were.filter { !turnover.counts($0.now, for: gate) }
     let unjudged = left.count { gate.filter.accepts($0.now) }
     var silent = 0
-    if case .check(let check) = gate.metric.need, were.count > left.count {
+    // Of a scenario a benign case says nothing else either.
+    if case .check(let check) = gate.metric.need, check != "scenario", were.count > left.count {
       let mute = Set(
         outcomes.lazy.filter { outcome in
           outcome.judged > 0 && !outcome.hasTrial { $0.facts.contains { $0.comes(from: check) } }
@@ -66,7 +69,8 @@ extension SuiteEvidence {
       }
     }
     let unknown = turnover.unknown(to: gate)
-    escaped.known = counted.count { !unknown.contains($0.id) } + escaped.count - left.silent
+    escaped.known =
+      counted.count { !unknown.contains($0.id) && !turnover.doubles.contains($0.id) } + escaped.count - left.silent
     return escaped
   }
 
@@ -81,8 +85,12 @@ extension SuiteEvidence {
     let known = pairs.filter { !unknown.contains($0.after.id) }
     guard !others.isEmpty, !known.isEmpty, let all = gate.loss(pairs), let rest = gate.loss(known), rest > all + 1e-12
     else { return }
-    // Of a rate those that are alike on both sides hide nothing.
-    if case .rate = gate.metric.kind, let gain = gate.loss(others), gain >= -1e-12 { return }
+    // Where cases are told one by one, those that are alike on both sides hide nothing.
+    if gate.bound == .noWorseThanBaseline, gate.metric.kind == .rate(perCase: true),
+      others.allSatisfy({ abs(gate.loss([$0]) ?? 0) <= 1e-12 })
+    {
+      return
+    }
     comparison.pairs.removeAll { unknown.contains($0.after.id) }
     comparison.broke.removeAll { unknown.contains($0.after.id) }
     comparison.fixed.removeAll { unknown.contains($0.after.id) }

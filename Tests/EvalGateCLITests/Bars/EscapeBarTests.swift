@@ -265,4 +265,53 @@ struct EscapeBarTests {
     let run = try await project.evalgate("run").run
     #expect(run.code == 3 && run.output.contains("let the gate go by the new one first"), "\(run)")
   }
+
+  @Test("ids that count rows may go on to other cases")
+  func renumbered() async throws {
+    let project = try await Self.project(gates: "{ floor: { metric: pass_rate, at_least: 90% } }")
+    try project.write(Self.prompt(" {{text}} "), to: "prompts/t.prompt.yml")
+    let texts = try project.read("evalsets/t/cases.jsonl").split(separator: "\n").map { $0.drop { $0 != "," } }
+    let cases = texts.dropFirst().enumerated().map { "{\"id\": \"c\($0.offset)\"" + $0.element }
+    try project.write(cases.joined(separator: "\n") + "\n", to: "evalsets/t/cases.jsonl")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0 && run.output.contains("99/99"), "\(run)")
+  }
+
+  @Test("the same words in another order are another question, whatever variable says them")
+  func reordered() async throws {
+    let project = try await Self.project(gates: "{ floor: { metric: pass_rate, at_least: 90% } }")
+    let two = try project.read("evalsets/t/cases.jsonl").replacing(
+      #"", "expected": "t"#, with: #" or not", "expected": "t"#)
+    try project.write(two, to: "evalsets/t/cases.jsonl")
+    try await project.commit("Two words")
+    try project.write(Self.prompt("{{body}}"), to: "prompts/t.prompt.yml")
+    let swapped = two.split(separator: "\n").map { line in
+      line.contains("odd")
+        ? line.replacing(" or not", with: "").replacing(#""text": ""#, with: #""text": "not or "#) : line
+    }
+    try project.write(
+      swapped.joined(separator: "\n").replacing("\"text\"", with: "\"body\"") + "\n", to: "evalsets/t/cases.jsonl")
+    let run = try await project.evalgate("run").run
+    #expect(run.output.contains("20 of 100 cases ask something else under their ids"), "\(run)")
+  }
+
+  @Test("the base version is asked without what a case says no more, where its prompt can do without")
+  func hint() async throws {
+    let project = try await Self.project(gates: "{ kept: { metric: pass_rate, no_worse_than: baseline } }")
+    let reads = "{{#if hint}}{{hint}}{{else}}{{text}}{{/if}}"
+    try project.write(Self.prompt(reads), to: "prompts/t.prompt.yml")
+    let plain = try project.read("evalsets/t/cases.jsonl")
+    let hints = plain.split(separator: "\n").enumerated().map { place, line in
+      place < 10 ? line.dropLast() + #", "hint": "t\#(place)"}"# : String(line)
+    }
+    try project.write(hints.joined(separator: "\n") + "\n", to: "evalsets/t/cases.jsonl")
+    try await project.commit("Hints")
+    _ = try await project.evalgate("run")
+    _ = try await project.evalgate("baseline", "accept", "--reason", "hinted")
+    try await project.commit("Accept")
+    try project.write(plain, to: "evalsets/t/cases.jsonl")
+    try project.write(Self.prompt(" " + reads), to: "prompts/t.prompt.yml")
+    let run = try await project.evalgate("run").run
+    #expect(run.code == 0 && run.output.contains("10 cases run on both versions"), "\(run)")
+  }
 }

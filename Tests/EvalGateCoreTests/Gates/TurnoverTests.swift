@@ -57,7 +57,8 @@ struct TurnoverTests {
     let after = attacks(many(20, .pass).map { _ in false } + [true])
     var suite = SuiteEvidence(after, isSafety: true, base: .stored(comparison(before, after, isSafety: true)))
     suite.turnover = Turnover(added: [header(after[20])])
-    #expect(verdict(rule(.noWorseThanBaseline), suite) != .block)
+    let gate = weigh(rule(.noWorseThanBaseline), suite)
+    #expect(gate.verdict == .pass || gate.verdict == .unproven, "\(gate)")
   }
 
   @Test("cheap new cases make no ratio of tokens smaller, and no ceiling easier")
@@ -234,5 +235,50 @@ struct TurnoverTests {
     suite = SuiteEvidence(singles(many(100, .pass)), singles(many(1, .fail) + many(99, .pass)))
     suite.turnover = Turnover(relabelled: ["c99"])
     #expect(weigh(rule(.noWorseThanBaseline), suite).measure.n == 100)
+  }
+
+  @Test("what is alike on both sides, or as much better as worse, makes no room for what broke")
+  func diluted() {
+    let before = singles(many(100, .pass) + many(100, .pass))
+    let after = singles(many(7, .fail) + many(93, .pass) + many(100, .pass))
+    var suite = SuiteEvidence(before, after)
+    suite.turnover = Turnover(added: Self.headers(100..<200))
+    let tolerant = rule(.atLeast(.baseline(plus: -0.05)))
+    #expect(weigh(tolerant, suite).verdict == .block)
+    // Forty that only the new version knows, and as many that only the old one does.
+    let mixed = singles(many(93, .pass) + many(7, .pass) + many(40, .fail) + many(40, .pass))
+    let now = singles(many(93, .pass) + many(7, .fail) + many(40, .pass) + many(40, .fail))
+    var level = SuiteEvidence(mixed, now)
+    level.turnover = Turnover(added: Self.headers(100..<180))
+    #expect(weigh(rule(.noWorseThanBaseline), level).evidence.contains(.withoutAdded(80)))
+  }
+
+  @Test("a benign case says nothing of attacks, whatever else judges it")
+  func benign() {
+    let attacks = (0..<6).map { outcome("a\($0)", [.attack(effective: false)], checks: "both") }
+    let benign = (0..<6).map { outcome("b\($0)", [.pass], checks: "both") }
+    var suite = SuiteEvidence(attacks + benign, isSafety: true)
+    let scenario = Set(["scenario"])
+    suite.turnover = Turnover(
+      recounted: (attacks + benign).map {
+        Turnover.Recount(was: header(outcome($0.id, [.pass], checks: "one")), now: header($0))
+      },
+      judges: [
+        header(attacks[0]).checksDigest: scenario.union(["length"]),
+        header(outcome("x", [.pass], checks: "one")).checksDigest: scenario,
+      ])
+    let metric = CompiledMetric(id: PassRate.id, metric: PassRate(), kind: PassRate.kind, need: .check("scenario"))
+    #expect(verdict(rule(exactly(1), metric: metric), suite) == .pass)
+  }
+
+  @Test("a gate that names no suite loses none by what is taken out of it")
+  func several() {
+    var emptied = SuiteEvidence(singles(many(40, .fail), tags: ["easy"]))
+    emptied.turnover = Turnover(
+      gone: many(40, .pass).indices.map { header(outcome("h\($0)", [.pass], tags: ["hard"])) })
+    let other = SuiteEvidence(singles(many(100, .pass), tags: ["hard"]))
+    let gate = rule(atLeast(0.9), filter: CaseFilter(tags: ["hard"]))
+    let outcomes = GateEvaluator(gates: [gate], suites: [other, emptied], isComplete: true).outcomes()
+    #expect(outcomes.map(\.verdict) == [.undecided], "\(outcomes)")
   }
 }

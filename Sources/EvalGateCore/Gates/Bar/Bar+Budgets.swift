@@ -5,12 +5,14 @@ extension Bar {
     let routes = Dictionary(
       (base.suites.map(\.route) + base.configuration.routes).map { ($0.name, $0) },
       uniquingKeysWith: { first, _ in first })
-    // A route under another name, or a new one, has what the suites that go over it had; those of a route share its budget.
-    var least: [String: Budget] = [:]
+    // A route under another name, or a new one, has what the routes had that its suites went over, whose budget they shared.
+    var were: [String: [String: Budget]] = [:]
     for suite in suites {
-      let before = [routes[suite.route.name], base.suite(named: suite.name)?.route].compactMap { $0?.delivery.budget }
-      least[suite.route.name] = before.reduce(least[suite.route.name] ?? suite.route.delivery.budget) { $0.atLeast($1) }
+      for route in [routes[suite.route.name], base.suite(named: suite.name)?.route].compactMap(\.self) {
+        were[suite.route.name, default: [:]][route.name] = route.delivery.budget
+      }
     }
+    let least = were.mapValues { $0.values.dropFirst().reduce($0.values.first ?? Budget()) { $0.and($1) } }
     return suites.map { suite in
       var suite = suite
       if let before = base.suite(named: suite.name) {
@@ -46,6 +48,15 @@ extension Budget {
       return max(one, other)
     }
     return Budget(tokens: larger(tokens, other.tokens), usd: larger(usd, other.usd))
+  }
+
+  /// The sum of both; where one says nothing there is no bound.
+  fileprivate func and(_ other: Budget) -> Budget {
+    func sum<Amount: AdditiveArithmetic>(_ one: Amount?, _ other: Amount?) -> Amount? {
+      guard let one, let other else { return nil }
+      return one + other
+    }
+    return Budget(tokens: sum(tokens, other.tokens), usd: sum(usd, other.usd))
   }
 
   fileprivate var words: String {

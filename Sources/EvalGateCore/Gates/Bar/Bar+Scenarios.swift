@@ -112,7 +112,8 @@ extension Bar {
           if isSame {
             held.reinstate(old)
           } else if let was, was.pictures.isEmpty {
-            held.beside.append(was.with(trials: least))
+            let form = try? suite.evalset.evalCase(of: now)
+            held.beside.append(was.readable(as: form).with(trials: least))
           } else {
             dropped[suite.name, default: []].append(old)
           }

@@ -21,9 +21,9 @@ extension Bar {
       let texts = attack.variables.attackingTexts.filter { !settings.holds($0) && put.says($0.text) }
       guard !texts.isEmpty else { continue }
       // One that says the same under other variables is asked with both.
-      let twin = places[attack.id].flatMap { try? own.evalCase(at: $0) }.flatMap {
-        attack.asksTheSame(as: $0) ? $0 : nil
-      }
+      let isBeside = suite.evalset.askedBeside.contains(attack.id)
+      let twin = places[attack.id].flatMap { try? own.evalCase(at: $0) }
+        .flatMap { isBeside || attack.asksTheSame(as: $0) ? $0 : nil }
       let asked = twin.map { attack.variables.completed(by: $0.variables) } ?? attack.variables
       let now = suite.prompt.put(asked) ?? ""
       guard let lost = texts.first(where: { !now.says($0.text) }) else { continue }

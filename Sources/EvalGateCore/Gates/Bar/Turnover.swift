@@ -12,6 +12,8 @@ public struct Turnover: Sendable {
   private(set) var recounted: [Recount]
   /// By what judges a case, the names of its checks; empty where all cases are what they were.
   private(set) var judges: [Digest: Set<String>]
+  /// Ids of scenarios that are asked as they were beside what they became.
+  private(set) var doubles: Set<String> = []
   /// Attacks that the change's prompt does not put to the model.
   package var unread: UnreadAttacks?
   /// Whether any case is another one than it was, also where that is no affair of a gate's.
@@ -43,27 +45,48 @@ public struct Turnover: Sendable {
     func counted(_ header: CaseHeader) -> CaseHeader { counting[header.id] ?? header }
     let (own, old) = (heirs.own, heirs.old)
     let (renamed, edits) = (heirs.relabelled, heirs.edits())
-    let replaced = isSafety ? [] : edits.filter(\.isReplaced)
-    let now = Set(renamed.map { $0.now })
+    // Ids that count rows go on to other cases when one comes in between.
+    let (replaced, shifted) = isSafety ? ([], []) : Self.shifts(among: edits.filter(\.isReplaced), old, own)
+    let others = (was: Set(replaced.compactMap { $0.was }), now: Set(replaced.compactMap { $0.now }))
+    let became = (was: Set(renamed.map { $0.was }), now: Set(renamed.map { $0.now }))
+    let moved = Set(shifted.map { $0.now })
     // Of several cases that ask the same one is enough.
     let asked = heirs.gone.isEmpty ? [] : Set(own.map(Bar.Substance.init))
-    let gone = Set(heirs.gone).subtracting(renamed.map { $0.was }).sorted().map { old[$0] }
+    let gone = heirs.gone.filter { !became.was.contains($0) && !asked.contains(Bar.Substance(old[$0])) }
+    let kept = heirs.kept.filter { !others.now.contains($0.now) && !moved.contains($0.now) }
     self.init(
-      gone: gone.filter { !asked.contains(Bar.Substance($0)) } + replaced.map { old[$0.was] },
-      added: heirs.added.filter { !now.contains($0) }.map { counted(own[$0]) } + replaced.map { counted(own[$0.now]) },
-      replaced: Set(replaced.map { own[$0.now].id }),
+      gone: (gone + others.was.sorted()).map { old[$0] },
+      added: (heirs.added.filter { !became.now.contains($0) } + others.now.sorted()).map { counted(own[$0]) },
+      replaced: Set(others.was.map { old[$0].id }),
       relabelled: Set((renamed.map { $0.now } + edits.filter { !$0.isReplaced }.map(\.now)).map { own[$0].id }),
-      recounted: (heirs.kept + renamed).compactMap { pair in
+      recounted: (kept + renamed + shifted).compactMap { pair in
         let (was, now) = (old[pair.was], counted(own[pair.now]))
-        guard was.tags != now.tags || was.severity != now.severity || was.checksDigest != now.checksDigest,
-          !replaced.contains(where: { $0.now == pair.now })
-        else { return nil }
+        guard was.tags != now.tags || was.severity != now.severity || was.checksDigest != now.checksDigest else {
+          return nil
+        }
         return Recount(was: was, now: now)
       })
+    let ids = Set(old.map(\.id)).union(own.map(\.id))
+    doubles = Set(held.lazy.map(\.id).filter { !ids.contains($0) })
     isEdited =
       !heirs.gone.isEmpty || !heirs.added.isEmpty
       || heirs.kept.contains { Bar.Substance(old[$0.was]) != Bar.Substance(own[$0.now]) }
     if isAny { judges = heirs.judges() }
+  }
+
+  /// Cases that have another id now, among those under whose ids something else is asked, and what is left of these.
+  private static func shifts(
+    among edits: [Heirs.Edit], _ old: [CaseHeader], _ own: [CaseHeader]
+  ) -> (replaced: [(was: Int?, now: Int?)], shifted: [(was: Int, now: Int)]) {
+    var there = Dictionary(grouping: edits.map(\.now)) { Bar.Substance(own[$0]) }
+    let shifted = edits.compactMap { edit in
+      there[Bar.Substance(old[edit.was])]?.popLast().map { (was: edit.was, now: $0) }
+    }
+    let left = (was: Set(shifted.map { $0.was }), now: Set(shifted.map { $0.now }))
+    let replaced = edits.map { edit in
+      (was: left.was.contains(edit.was) ? nil : edit.was, now: left.now.contains(edit.now) ? nil : edit.now)
+    }
+    return (replaced, shifted)
   }
 
   /// The same change where it edits nothing that answers.
