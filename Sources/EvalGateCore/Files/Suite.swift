@@ -66,7 +66,8 @@ extension Suite {
   /// The base arm: prompt, policy and route of the same suite at the base revision, with these cases and checks. A variable that a
   /// case has no more is there for that prompt, where it cannot do without.
   public func asked(as base: Suite) -> Suite {
-    with(evalset: evalset.worded(as: base.evalset, for: base.prompt)).with(prompt: base.prompt, policy: base.policy, route: base.route)
+    let worded = evalset.worded(as: base.evalset, for: base.prompt)
+    return with(evalset: worded).with(prompt: base.prompt, policy: base.policy, route: base.route)
   }
 
   /// The same suite under other rules.

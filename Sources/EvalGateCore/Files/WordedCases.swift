@@ -36,7 +36,7 @@ struct WordedCases: CaseList {
 
 extension Prompt {
   /// Whether it has all that it wants to be said for a case.
-  fileprivate func canSay(_ variables: JSONObject) -> Bool {
+  func canSay(_ variables: JSONObject) -> Bool {
     messages.allSatisfy { message in
       (try? message.template.render(variables)) != nil
         && message.images.allSatisfy { (try? $0.template.render(variables)) != nil }

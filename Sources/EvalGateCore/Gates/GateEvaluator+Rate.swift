@@ -43,7 +43,7 @@ extension GateEvaluator {
     let verdict = weigh(outcomes)
     guard verdict.verdict == .pass, case .value(let limit)? = gate.bound.limit, gate.bound != .exactly(.value(limit))
     else { return verdict }
-    let more = suite.turnover.unknown(to: gate)
+    let more = suite.turnover.unknown(to: gate).union(suite.turnover.isOfCasesAlone ? [] : suite.turnover.oftener)
     guard outcomes.contains(where: { more.contains($0.id) }) else { return verdict }
     let rest = weigh(outcomes.filter { !more.contains($0.id) })
     guard rest.verdict == .block, let value = rest.measure.value else { return verdict }

@@ -166,7 +166,11 @@ public struct GateEvaluator: Sendable {
     guard !comparison.unpaired.isEmpty || !edited.isEmpty else { return nil }
     let paired = Set((comparison.pairs + suite.leftOut).map(\.after.id))
     let seen = Set(outcomes.map(\.id))
-    let unpaired = Set(comparison.unpaired + edited).subtracting(paired).intersection(seen).count
+    // A new case has no result of the base that could be lost.
+    let unpaired = Set(comparison.unpaired + edited).subtracting(paired).subtracting(comparison.added).intersection(
+      seen
+    )
+    .count
     guard Double(unpaired) > allowed else { return nil }
     let reason = GateReason.withoutBaseResult(unpaired, of: planned)
     if case .unclear(let why)? = suite.confirmation?.ability { return .given("\(reason.words), and \(why)") }

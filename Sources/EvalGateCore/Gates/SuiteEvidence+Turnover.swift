@@ -44,9 +44,9 @@ extension SuiteEvidence {
       if count > 0 { return .unread(count, variable: unread.variable) }
     }
     let escaped = escaped(from: gate)
-    // What is compared says by itself which cases are removed, and how an acceptance helps.
-    if gate.bound.comparesWithBaseline {
-      guard escaped.unjudged + escaped.unfiltered > 0 || escaped.replaced > 0 && !isAcceptedHere else { return nil }
+    // What is compared says by itself where cases of the whole suite are removed, and how an acceptance helps.
+    if gate.bound.comparesWithBaseline, escaped.unjudged + escaped.unfiltered == 0 {
+      if isAcceptedHere || escaped.replaced == 0 && comparison?.scope.isTooSmall == true { return nil }
     }
     return 10 * escaped.count > escaped.known ? .escaped(escaped) : nil
   }
@@ -70,7 +70,7 @@ extension SuiteEvidence {
     }
     let unknown = turnover.unknown(to: gate)
     escaped.known =
-      counted.count { !unknown.contains($0.id) && !turnover.doubles.contains($0.id) } + escaped.count - left.silent
+      counted.count { !unknown.contains($0.id) } + escaped.count - left.silent
     return escaped
   }
 

@@ -281,4 +281,27 @@ struct TurnoverTests {
     let outcomes = GateEvaluator(gates: [gate], suites: [other, emptied], isComplete: true).outcomes()
     #expect(outcomes.map(\.verdict) == [.undecided], "\(outcomes)")
   }
+
+  @Test("a gate that compares loses no more than a tenth of what it counts either", arguments: [3, 4])
+  func takenFromCompared(count: Int) {
+    let all = singles(many(30 - count, .pass), tags: ["de"]) + singles(many(70, .pass), first: 100)
+    var compared = comparison(all, all)
+    compared.removed = (0..<count).map { "g\($0)" }
+    compared.known = 100
+    var suite = SuiteEvidence(all, base: .stored(compared))
+    suite.turnover = Turnover(gone: (0..<count).map { header(outcome("g\($0)", [.pass], tags: ["de"])) })
+    let gate = weigh(rule(.noWorseThanBaseline, filter: CaseFilter(tags: ["de"])), suite)
+    #expect((gate.verdict == .undecided) == (count > 3), "\(gate)")
+  }
+
+  @Test("scenarios that stand beside what they were, and cases that are asked more often, make no bound easier")
+  func beside() {
+    let asked = singles(many(3, .fail) + many(17, .pass) + many(20, .pass))
+    for edit in [\Turnover.rewritten, \Turnover.oftener] {
+      var suite = SuiteEvidence(asked)
+      #expect(verdict(rule(atLeast(0.9)), suite) == .pass)
+      suite.turnover[keyPath: edit] = Set((20..<40).map { "c\($0)" })
+      #expect(verdict(rule(atLeast(0.9)), suite) == .block)
+    }
+  }
 }

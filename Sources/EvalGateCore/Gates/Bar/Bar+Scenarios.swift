@@ -99,7 +99,7 @@ extension Bar {
               decides: .base, note: "whose picture is not shown any more", location: now.location))
           continue
         }
-        let other = held.add(was.readable(as: form), besides: places)
+        let other = held.add(was.readable(by: suite.prompt, as: form), besides: places)
         note(
           RuleChange(
             .scenario, name, .loosened, from: weight, to: "rewritten (\(rewritten.joined(separator: ", ")))",
@@ -113,7 +113,7 @@ extension Bar {
             held.reinstate(old)
           } else if let was, was.pictures.isEmpty {
             let form = try? suite.evalset.evalCase(of: now)
-            held.beside.append(was.readable(as: form).with(trials: least))
+            held.beside.append(was.readable(by: suite.prompt, as: form).with(trials: least))
           } else {
             dropped[suite.name, default: []].append(old)
           }
@@ -177,9 +177,9 @@ extension EvalCase {
 }
 
 extension EvalCase {
-  /// The same scenario, so that a prompt can read it that says what it says under the variables of a later form.
-  fileprivate func readable(as now: EvalCase?) -> EvalCase {
-    guard let now, asksTheSame(as: now) else { return self }
+  /// The same scenario, for a prompt that cannot be asked it as it was and says what it says under the variables of a later form.
+  fileprivate func readable(by prompt: Prompt, as now: EvalCase?) -> EvalCase {
+    guard !prompt.canSay(variables), let now, asksTheSame(as: now) else { return self }
     return with(variables: variables.completed(by: now.variables))
   }
 

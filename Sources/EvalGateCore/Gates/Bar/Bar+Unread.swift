@@ -20,13 +20,18 @@ extension Bar {
       else { continue }
       let texts = attack.variables.attackingTexts.filter { !settings.holds($0) && put.says($0.text) }
       guard !texts.isEmpty else { continue }
-      // One that says the same under other variables is asked with both.
+      // What stands beside is asked as it is there; a later form that asks and forbids the same attacks as well.
+      let form = places[attack.id].flatMap { try? own.evalCase(at: $0) }
       let isBeside = suite.evalset.askedBeside.contains(attack.id)
-      let twin = places[attack.id].flatMap { try? own.evalCase(at: $0) }
-        .flatMap { isBeside || attack.asksTheSame(as: $0) ? $0 : nil }
-      let asked = twin.map { attack.variables.completed(by: $0.variables) } ?? attack.variables
-      let now = suite.prompt.put(asked) ?? ""
-      guard let lost = texts.first(where: { !now.says($0.text) }) else { continue }
+      let twin = form.flatMap { form in
+        isBeside || attack.asksTheSame(as: form) && Set(attack.parts(rewrittenIn: form)).isSubset(of: ["input"])
+          ? form : nil
+      }
+      let asked = [attack.variables, twin?.variables].compactMap { $0.flatMap(suite.prompt.put) }
+      // A prompt that wants what they do not have says nothing, and they have no result.
+      guard !asked.isEmpty, let lost = texts.first(where: { text in !asked.contains { $0.says(text.text) } }) else {
+        continue
+      }
       if unread == nil { unread = UnreadAttacks(variable: lost.name) }
       unread?.cases.append(places[attack.id].map { headers[$0] } ?? old.header(at: place))
     }

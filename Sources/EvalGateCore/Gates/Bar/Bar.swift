@@ -180,6 +180,7 @@ extension Bar {
     scenarios.beside += held(casesOf: suite, to: base.evalset, heirs, weighed: weighed)
     let evalset = suite.evalset.with(kind: kind, waivers, scenarios, amendments)
     var turnover = Turnover(&heirs, in: evalset.headers, isSafety: base.evalset.kind == .safety)
+    turnover.rewritten = Set(scenarios.names.keys)
     turnover.unread = unread(by: suite.with(evalset: evalset), since: base)
     turnovers[suite.name] = turnover
     return suite.with(

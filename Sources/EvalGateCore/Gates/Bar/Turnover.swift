@@ -12,8 +12,10 @@ public struct Turnover: Sendable {
   private(set) var recounted: [Recount]
   /// By what judges a case, the names of its checks; empty where all cases are what they were.
   private(set) var judges: [Digest: Set<String>]
-  /// Ids of scenarios that are asked as they were beside what they became.
-  private(set) var doubles: Set<String> = []
+  /// Ids of scenarios that are asked as they were, too, under another name.
+  package var rewritten: Set<String> = []
+  /// Ids of cases that are asked more often than they were.
+  package var oftener: Set<String> = []
   /// Attacks that the change's prompt does not put to the model.
   package var unread: UnreadAttacks?
   /// Whether any case is another one than it was, also where that is no affair of a gate's.
@@ -66,8 +68,7 @@ public struct Turnover: Sendable {
         }
         return Recount(was: was, now: now)
       })
-    let ids = Set(old.map(\.id)).union(own.map(\.id))
-    doubles = Set(held.lazy.map(\.id).filter { !ids.contains($0) })
+    oftener = Set(kept.lazy.filter { (own[$0.now].trials ?? 1) > (old[$0.was].trials ?? 1) }.map { own[$0.now].id })
     isEdited =
       !heirs.gone.isEmpty || !heirs.added.isEmpty
       || heirs.kept.contains { Bar.Substance(old[$0.was]) != Bar.Substance(own[$0.now]) }
@@ -116,10 +117,11 @@ public struct Turnover: Sendable {
     return judges.contains(check.name)
   }
 
-  /// Ids of the cases that a gate did not count at the base: they make no bound easier for a change that edits what answers.
+  /// Ids of the cases that a gate did not count at the base, or not as often: they make no bound easier for a change that edits what
+  /// answers.
   func unknown(to gate: GateRule) -> Set<String> {
     guard !isOfCasesAlone else { return [] }
-    return Set(added.map(\.id)).union(
+    return Set(added.map(\.id)).union(rewritten).union(
       recounted.lazy.filter { !counts($0.was, for: gate) && counts($0.now, for: gate) }.map(\.now.id))
   }
 }
