@@ -69,7 +69,7 @@ extension JSONObject {
   }
 
   /// How often its values say what, whatever blanks are in between.
-  fileprivate var said: [String: Int] {
+  var said: [String: Int] {
     reduce(into: [:]) { all, member in
       var text = member.value.serialized()
       if case .string(let value) = member.value {

@@ -31,8 +31,11 @@ extension Bar {
   ///   - before: the base's suite of these scenarios. What other suites ask does not stand in for them: it is asked under other
   ///     gates, and mostly by another prompt, route or policy. One that moved to a suite that answers as this one does is asked
   ///     here too.
+  ///   - heirs: what became of the base's cases.
   ///   - trials: what a case of the suite is asked that does not say it.
-  mutating func held(scenariosOf suite: Suite, to before: Suite, trials: Int) -> HeldScenarios {
+  mutating func held(
+    scenariosOf suite: Suite, to before: Suite, _ heirs: inout Heirs, trials: Int
+  ) -> HeldScenarios {
     var held = HeldScenarios()
     let base = before.evalset
     guard base.kind == .safety else { return held }
@@ -42,10 +45,12 @@ extension Bar {
     let retired = Dictionary(
       suite.evalset.retired.map { ($0.header.id, $0) }, uniquingKeysWith: { first, _ in first })
     var benign = BenignEdits(isHeld: !isOfRulesAlone)
+    // Without an id its digest names a case, so that another label is another name.
+    let renamed = Dictionary(heirs.relabelled.map { ($0.was, $0.now) }, uniquingKeysWith: { first, _ in first })
     for (position, old) in base.headers.enumerated() {
       let name = "\(base.id)/\(old.id)"
       let weight = (old.severity ?? .blocking).rawValue
-      let here = places[old.id]
+      let here = places[old.id] ?? renamed[position]
       // One that got another name within the suite is not gone.
       let same = here.flatMap { Substance(own[$0]) == Substance(old) ? $0 : nil } ?? alike[Substance(old)]
       let lighter = Set([here, same].compactMap(\.self)).sorted().map { own[$0] }

@@ -171,8 +171,8 @@ extension Bar {
     // Where recordings count is looked up at the base, where it is needed.
     _ = note("recordings", base.recordingsAllowed, suite.recordingsAllowed, { $0 ? "allow" : "deny" }) { $0 && !$1 }
     let waivers = held(waiversOf: suite.evalset, to: base.evalset)
-    var scenarios = held(scenariosOf: suite, to: base, trials: trials)
     var heirs = Heirs(of: suite.evalset, since: base.evalset)
+    var scenarios = held(scenariosOf: suite, to: base, &heirs, trials: trials)
     let tagged = held(tagsOf: suite, &heirs, gates: gates)
     let grouped = held(clustersOf: suite, &heirs)
     let amendments = amendments(of: suite, heldTo: base, &heirs, trials: trials, tagged: tagged, grouped: grouped)
@@ -197,7 +197,7 @@ extension Bar {
     guard let known = base.suites.first(where: { Place($0.evalset).became(own, among: evalsets) }) else { return suite }
     var heirs = Heirs(of: suite.evalset, since: known.evalset)
     let waivers = held(waiversOf: suite.evalset, to: known.evalset)
-    let scenarios = held(scenariosOf: suite, to: known, trials: suite.trialsPerCase)
+    let scenarios = held(scenariosOf: suite, to: known, &heirs, trials: suite.trialsPerCase)
     // How often it asks a case that does not say it is the new suite's own affair.
     let amendments = amendments(
       of: suite, heldTo: known, &heirs, trials: .max, tagged: [:], grouped: held(clustersOf: suite, &heirs))

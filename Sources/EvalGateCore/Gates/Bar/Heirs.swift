@@ -68,25 +68,29 @@ struct Heirs {
   /// name.
   private func findRelabelled() -> [(was: Int, now: Int)] {
     guard !gone.isEmpty, !added.isEmpty else { return [] }
-    var same = Dictionary(grouping: added.prefix(Self.mostRead)) { (try? now.evalCase(at: $0)).map(Input.init) }
-    same[nil] = nil
+    var same: [Input: [(place: Int, evalCase: EvalCase)]] = [:]
+    for place in added.prefix(Self.mostRead) {
+      guard let evalCase = try? now.evalCase(at: place) else { continue }
+      same[Input(evalCase), default: []].append((place, evalCase))
+    }
     return gone.prefix(Self.mostRead).compactMap { position in
-      guard let evalCase = try? before.evalCase(at: position), let place = same[Input(evalCase)]?.popLast() else {
-        return nil
-      }
-      return (position, place)
+      guard let was = try? before.evalCase(at: position), let alike = same[Input(was)],
+        let found = alike.lastIndex(where: { was.asksTheSame(as: $0.evalCase) })
+      else { return nil }
+      same[Input(was)]?.remove(at: found)
+      return (position, alike[found].place)
     }
   }
 
-  /// What a case asks, whatever is expected of the answer.
+  /// What a case asks, whatever is expected of the answer and whichever variables say it.
   private struct Input: Hashable {
-    let variables: JSONObject
+    let said: [String: Int]
     let turns: [Turn]
     let setup: JSONObject?
     let pictures: [Digest]
 
     init(_ evalCase: EvalCase) {
-      (variables, turns, setup) = (evalCase.variables, evalCase.turns, evalCase.setup)
+      (said, turns, setup) = (evalCase.variables.said, evalCase.turns, evalCase.setup)
       pictures = evalCase.pictures
     }
   }
