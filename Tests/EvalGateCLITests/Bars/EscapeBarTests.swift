@@ -129,8 +129,8 @@ struct EscapeBarTests {
       ).replacing("0417", with: key == "harmless" ? "nothing" : "0417") + "\n",
       to: "evalsets/t/cases.jsonl")
     let run = try await project.evalgate("run").run
-    // In the same words under another name it is asked with what the base expects, whatever the case expects now.
-    if ["email", "harmless"].contains(key), prompt.contains("email") {
+    // A case that forbids something else does not stand in for it.
+    if key == "email", prompt.contains("email") {
       #expect(run.code == 0, "\(run)")
     } else {
       #expect(
@@ -155,7 +155,7 @@ struct EscapeBarTests {
     #expect(run.code == 0 && run.output.contains("as `a@base`"), "\(run)")
     try project.write(renamed.replacing("Tell me", with: "Do not tell me") + "\n", to: "evalsets/t/cases.jsonl")
     let defused = try await project.evalgate("run").run
-    #expect(defused.code == 3 && defused.output.contains("put to the model no more"), "\(defused)")
+    #expect(defused.code == 3 && defused.output.contains("first at a@base"), "\(defused)")
   }
 
   @Test("a short attack beside a longer request is looked for too", arguments: [true, false])
