@@ -68,9 +68,10 @@ public struct RulePolicy: DecisionPolicy {
   /// Decides about every call of the conversation and about every text of the model.
   public func decide(_ proposal: Proposal) -> PolicyVerdict {
     let report = report(on: proposal)
+    let forbidden = proposal.evalCase.forbiddenWords
     var verdict = report.verdict
-    verdict.seen = report.sightings(of: proposal.evalCase.forbiddenWords)
-    verdict.blindSpots = report.blindSpots(for: proposal.evalCase.forbiddenWords)
+    verdict.seen = report.sightings(of: forbidden)
+    verdict.blindSpots = report.blindSpots(for: forbidden)
     return verdict
   }
 

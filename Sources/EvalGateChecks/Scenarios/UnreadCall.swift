@@ -53,8 +53,8 @@ struct UnreadCall {
     CallMark.all(in: Array(text.utf8)).first { !tools.areQuoted(in: $0.rest) }?.text
   }
 
-  /// `delete_order(id=7)`, `[delete_order(id=7)]`, `print(delete_order(id=7))` and `r = await delete_order(id=7)` on lines of their own, where these are no lines of
-  /// code that is shown.
+  /// `delete_order(id=7)`, `[delete_order(id=7)]`, `print(delete_order(id=7))` and `r = await delete_order(id=7)` on lines of their
+  /// own, where these are no lines of code that is shown.
   private static func function(in fenced: String, _ words: String, _ tools: Tools) -> String? {
     let text = Array(fenced.trimmingSpaces.utf8)
     let starts = SpokenLines.starts(in: text)

@@ -36,14 +36,14 @@ extension GateEvaluator {
     return verdict
   }
 
-  /// Holds a floor or a ceiling without the cases that a change adds, too: they make neither easier.
+  /// Holds a floor or a ceiling without the cases that a change adds or asks more often, too: they make neither easier.
   func weighWithMore(
     _ gate: GateRule, _ suite: SuiteEvidence, _ outcomes: [CaseOutcome], _ weigh: ([CaseOutcome]) -> SuiteVerdict
   ) -> SuiteVerdict {
     let verdict = weigh(outcomes)
     guard verdict.verdict == .pass, case .value(let limit)? = gate.bound.limit, gate.bound != .exactly(.value(limit))
     else { return verdict }
-    let more = suite.turnover.unknown(to: gate).union(suite.turnover.isOfCasesAlone ? [] : suite.turnover.oftener)
+    let more = suite.turnover.more(for: gate)
     guard outcomes.contains(where: { more.contains($0.id) }) else { return verdict }
     let rest = weigh(outcomes.filter { !more.contains($0.id) })
     guard rest.verdict == .block, let value = rest.measure.value else { return verdict }

@@ -91,10 +91,10 @@ extension Bar {
           dropped[suite.name, default: []].append(old)
           continue
         }
-        let parts = (try? suite.evalset.cases.evalCase(at: place)).map(was.parts(rewrittenIn:)) ?? ["it does not load"]
+        let form = try? suite.evalset.cases.evalCase(at: place)
+        let parts = form.map(was.parts(rewrittenIn:)) ?? ["it does not load"]
         let rewritten = parts + ((now.trials ?? trials) < least ? ["trials"] : [])
         guard !rewritten.isEmpty else { continue }
-        let form = try? suite.evalset.cases.evalCase(at: place)
         guard suite.prompt.shows(was, asIn: form) else {
           // Its picture is another one now, or is not shown, and files of the base are not sent.
           dropped[suite.name, default: []].append(old)
@@ -113,6 +113,7 @@ extension Bar {
         let isBenign = was?.onlyHasToBeServed == true
         let isSame =
           Substance(now.header) == Substance(old) && now.header.tags == old.tags && now.header.trials == old.trials
+        var isAsked = true
         if !isBenign || benign.isHeld {
           if isSame {
             held.reinstate(old)
@@ -120,6 +121,7 @@ extension Bar {
             let form = try? suite.evalset.evalCase(of: now)
             held.beside.append(was.readable(by: suite.prompt, as: form).with(trials: least))
           } else {
+            isAsked = false
             dropped[suite.name, default: []].append(old)
           }
         }
@@ -130,7 +132,10 @@ extension Bar {
         note(
           RuleChange(
             .scenario, name, .loosened, from: weight, to: "retired (\(now.reason))", decides: .base,
-            note: "which asks it once more", location: now.header.location))
+            note: isAsked
+              ? "which asks it once more"
+              : "and it cannot be asked as it was: leave what it asks and its picture alone",
+            location: now.header.location))
       } else if let place = moves.place(of: old, from: suite), let was {
         held.beside.append(was)
         note(

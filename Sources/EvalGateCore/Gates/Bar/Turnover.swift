@@ -117,11 +117,12 @@ public struct Turnover: Sendable {
     return judges.contains(check.name)
   }
 
-  /// Ids of the cases that a gate did not count at the base, or not as often: they make no bound easier for a change that edits what
-  /// answers.
+  /// Ids of the cases that a gate did not count at the base, where the change edits what answers.
   func unknown(to gate: GateRule) -> Set<String> {
     guard !isOfCasesAlone else { return [] }
     return Set(added.map(\.id)).union(rewritten).union(
       recounted.lazy.filter { !counts($0.was, for: gate) && counts($0.now, for: gate) }.map(\.now.id))
   }
+  /// The same with those that are asked more often than they were: what makes no floor and no ceiling easier.
+  func more(for gate: GateRule) -> Set<String> { isOfCasesAlone ? [] : unknown(to: gate).union(oftener) }
 }
