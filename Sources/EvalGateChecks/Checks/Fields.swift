@@ -97,6 +97,12 @@ struct Fields: PlainCheck {
     }
   }
 
+  func facts(ofRightAnswerTo evalCase: EvalCase) -> [Fact] {
+    guard let expected = expectation.value(of: evalCase).map(Self.fields) else { return [] }
+    var comparing = FieldComparing(scope)
+    return (try? comparing.compare(expected, expected, rules)) == nil ? [] : comparing.facts
+  }
+
   /// The fields themselves where `fields` stands beside the other things that a case can expect.
   private static func fields(of expected: JSONValue) -> JSONValue {
     guard let object = expected.objectValue, let fields = object["fields"],

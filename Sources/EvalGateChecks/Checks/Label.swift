@@ -76,6 +76,11 @@ struct Label: PlainCheck {
     }
   }
 
+  func facts(ofRightAnswerTo evalCase: EvalCase) -> [Fact] {
+    guard let expected = expectation.value(of: evalCase)?.stringValue.flatMap(label) else { return [] }
+    return [.label(expected: expected, got: expected)]
+  }
+
   private var wanted: String {
     labels.map { "one of " + listed($0.values.sorted().map { "`\($0)`" }, limit: 8) } ?? "a label"
   }

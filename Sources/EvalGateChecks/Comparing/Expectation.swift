@@ -37,12 +37,14 @@ struct Expectation: Sendable {
   var fixed: JSONValue? { own }
 
   func value(in context: CheckContext) throws(Halt) -> JSONValue {
-    if let own { return own }
-    guard let value = value(from: context.evalCase.expected) else {
+    guard let value = value(of: context.evalCase) else {
       throw .error("nothing to compare with: the check has no `\(key)` and the case no `expected`\(place)")
     }
     return value
   }
+
+  /// Nil where neither the check nor the case has one.
+  func value(of evalCase: EvalCase) -> JSONValue? { own ?? value(from: evalCase.expected) }
 
   func text(in context: CheckContext) throws(Halt) -> String {
     let value = try value(in: context)

@@ -30,6 +30,8 @@ enum Averaging: Sendable {
     self = .label(try options.string("label"))
   }
 
+  var isOfOneLabel: Bool { if case .label = self { true } else { false } }
+
   /// Puts together what is known of each label. Labels for which it is undefined take no part, and where it is undefined for
   /// all, so is the whole.
   ///

@@ -13,6 +13,8 @@ struct F1: Metric {
 
   init(options: inout OptionReader) throws(Diagnostic) { averaging = try Averaging(options: &options) }
 
+  var isSelective: Bool { averaging.isOfOneLabel }
+
   func measure(_ cases: some Sequence<CaseOutcome>) -> Measure {
     let confusion = Confusion(cases)
     return averaging.measure(confusion, micro: confusion.microF1, of: confusion.f1)

@@ -27,6 +27,8 @@ struct FieldAccuracy: Metric {
     field = try parsePath(text, at: node.location).text
   }
 
+  var isSelective: Bool { field != nil }
+
   func measure(_ cases: some Sequence<CaseOutcome>) -> Measure {
     let shares = cases.compactMap(share)
     guard let mean = shares.mean() else { return .undefined }

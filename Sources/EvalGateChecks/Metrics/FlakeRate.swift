@@ -9,6 +9,8 @@ struct FlakeRate: Metric {
 
   init(options: inout OptionReader) throws(Diagnostic) {}
 
+  var isSelective: Bool { true }
+
   func measure(_ cases: some Sequence<CaseOutcome>) -> Measure {
     let repeated = cases.filter { $0.judged >= 2 }
     return .counted(repeated.count { $0.passes > 0 && $0.passes < $0.judged }, of: repeated.count)

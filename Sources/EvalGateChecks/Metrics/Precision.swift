@@ -13,6 +13,8 @@ struct Precision: Metric {
 
   init(options: inout OptionReader) throws(Diagnostic) { averaging = try Averaging(options: &options) }
 
+  var isSelective: Bool { averaging.isOfOneLabel }
+
   func measure(_ cases: some Sequence<CaseOutcome>) -> Measure {
     let confusion = Confusion(cases)
     return averaging.measure(

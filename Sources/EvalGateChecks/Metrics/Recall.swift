@@ -12,6 +12,8 @@ struct Recall: Metric {
 
   init(options: inout OptionReader) throws(Diagnostic) { averaging = try Averaging(options: &options) }
 
+  var isSelective: Bool { averaging.isOfOneLabel }
+
   func measure(_ cases: some Sequence<CaseOutcome>) -> Measure {
     let confusion = Confusion(cases)
     return averaging.measure(confusion, micro: .counted(confusion.correct, of: confusion.total), of: confusion.recall)

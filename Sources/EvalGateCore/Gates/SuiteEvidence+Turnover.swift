@@ -10,29 +10,42 @@ extension SuiteEvidence {
   func isLetOut(of gate: GateRule) -> Bool {
     guard !gate.isBrought, !turnover.isOfCasesAlone else { return false }
     if turnover.gone.contains(where: { turnover.counts($0, for: gate) }) { return true }
-    let left = leavers(of: gate)
-    return left.unjudged + left.silent + left.unfiltered > 0
+    return leavers(of: gate, turnover.counts).all > 0
   }
 
-  /// How many cases that a gate of the base counted it counts no more, though they are there: nothing judges them any more by which
-  /// it goes, or what does judges otherwise and says nothing that could be counted; or its filter takes them no more.
-  private func leavers(of gate: GateRule) -> (unjudged: Int, silent: Int, unfiltered: Int) {
-    guard !gate.isBrought, !turnover.isOfCasesAlone else { return (0, 0, 0) }
-    let were = turnover.recounted.filter { turnover.counts($0.was, for: gate) }
-    let left = were.filter { !turnover.counts($0.now, for: gate) }
-    let unjudged = left.count { gate.filter.accepts($0.now) }
+  /// Cases that a gate of the base counted and counts no more, though they are there.
+  private struct Leavers {
+    /// Nothing judges them any more by which the gate goes.
+    var unjudged = 0
+    /// What it goes by judges them otherwise and says nothing that could be counted.
     var silent = 0
+    /// They expect something that its metric does not go by.
+    var unmeant = 0
+    /// Its filter takes them no more.
+    var unfiltered = 0
+
+    var all: Int { unjudged + silent + unmeant + unfiltered }
+  }
+
+  private func leavers(of gate: GateRule, _ counts: (CaseHeader, GateRule) -> Bool) -> Leavers {
+    var leavers = Leavers()
+    guard !gate.isBrought, !turnover.isOfCasesAlone else { return leavers }
+    let were = turnover.recounted.filter { counts($0.was, gate) }
+    let left = were.filter { !counts($0.now, gate) }
+    leavers.unfiltered = left.count { !gate.filter.accepts($0.now) }
+    leavers.unmeant = left.count { turnover.isJudged($0.now, for: gate) }
+    leavers.unjudged = left.count - leavers.unfiltered - leavers.unmeant
     // Of a scenario a benign case says nothing else either.
     if case .check(let check) = gate.metric.need, check != "scenario", were.count > left.count {
       let mute = Set(
         outcomes.lazy.filter { outcome in
           outcome.judged > 0 && !outcome.hasTrial { $0.facts.contains { $0.comes(from: check) } }
         }.map(\.id))
-      silent = were.count {
-        $0.was.checksDigest != $0.now.checksDigest && turnover.counts($0.now, for: gate) && mute.contains($0.now.id)
+      leavers.silent = were.count {
+        $0.was.checksDigest != $0.now.checksDigest && counts($0.now, gate) && mute.contains($0.now.id)
       }
     }
-    return (unjudged, silent, left.count - unjudged)
+    return leavers
   }
 
   /// Why a gate of the base may not say anything, because more than a tenth of what it counted it counts no more. In a change of
@@ -43,34 +56,40 @@ extension SuiteEvidence {
       let count = unread.cases.count(where: gate.filter.accepts)
       if count > 0 { return .unread(count, variable: unread.variable) }
     }
-    let escaped = escaped(from: gate)
+    // Where a metric counts few of what its check judges, it loses these sooner; which else it counts only answers say.
+    let ways = gate.metric.metric.isSelective ? [turnover.isJudged, turnover.counts] : [turnover.isJudged]
+    return ways.lazy.compactMap { escape(from: gate, $0) }.first
+  }
+
+  private func escape(from gate: GateRule, _ counts: (CaseHeader, GateRule) -> Bool) -> GateReason? {
+    let escaped = escaped(from: gate, counts)
     // What is compared says by itself where cases of the whole suite are removed, and how an acceptance helps.
-    if gate.bound.comparesWithBaseline, escaped.unjudged + escaped.unfiltered == 0 {
+    if gate.bound.comparesWithBaseline, escaped.count == escaped.gone + escaped.replaced {
       if isAcceptedHere || escaped.replaced == 0 && comparison?.scope.isTooSmall == true { return nil }
     }
     return 10 * escaped.count > escaped.known ? .escaped(escaped) : nil
   }
 
   /// What a gate counted at the base, and how much of it it counts no more.
-  private func escaped(from gate: GateRule) -> EscapedCases {
+  private func escaped(from gate: GateRule, _ counts: (CaseHeader, GateRule) -> Bool) -> EscapedCases {
     var escaped = EscapedCases()
     guard turnover.isAny else { return escaped }
     if case .check(let check) = gate.metric.need { escaped.check = check.name }
-    let left = leavers(of: gate)
-    (escaped.unjudged, escaped.unfiltered) = (left.unjudged + left.silent, left.unfiltered)
-    let counted = planned.filter { turnover.counts($0, for: gate) }
+    let left = leavers(of: gate, counts)
+    escaped.unjudged = left.unjudged + left.silent
+    (escaped.unmeant, escaped.unfiltered) = (left.unmeant, left.unfiltered)
+    let counted = planned.filter { counts($0, gate) }
     // Those of safety suites are asked once more, and so are those that moved.
     let asked = turnover.gone.isEmpty ? [] : Set(counted.map(\.id))
-    for header in turnover.gone where turnover.counts(header, for: gate) {
+    for header in turnover.gone where counts(header, gate) {
       if turnover.replaced.contains(header.id) {
         escaped.replaced += 1
       } else if !asked.contains(header.id) {
         escaped.gone += 1
       }
     }
-    let unknown = turnover.unknown(to: gate)
-    escaped.known =
-      counted.count { !unknown.contains($0.id) } + escaped.count - left.silent
+    let unknown = turnover.unknown(to: gate, counts)
+    escaped.known = counted.count { !unknown.contains($0.id) } + escaped.count - left.silent
     return escaped
   }
 

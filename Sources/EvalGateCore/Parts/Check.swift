@@ -39,6 +39,9 @@ public protocol Check: Sendable {
 
   /// The program of the user's whose recorded opinion it reads; nil for a check that needs none.
   var program: JudgeProgram? { get }
+
+  /// What metrics would know of an answer that is in everything as the case expects it; nothing where the case alone does not say.
+  func facts(ofRightAnswerTo evalCase: EvalCase) -> [Fact]
 }
 
 extension Check {
@@ -49,6 +52,7 @@ extension Check {
   public var needsOutputSchema: Bool { false }
   public var judgesAttacks: Bool { true }
   public var program: JudgeProgram? { nil }
+  public func facts(ofRightAnswerTo evalCase: EvalCase) -> [Fact] { [] }
 }
 
 /// A key that a check or a metric takes, for documentation.

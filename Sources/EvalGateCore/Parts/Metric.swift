@@ -33,6 +33,9 @@ public protocol Metric: Sendable {
   ///
   /// Only metrics of times and amounts are asked.
   func quantity(_ trial: TrialOutcome) -> Double?
+
+  /// Whether it counts only some of the cases that its check judges, as one label's recall does.
+  var isSelective: Bool { get }
 }
 
 extension Metric {
@@ -41,6 +44,7 @@ extension Metric {
   public static var options: [OptionHelp] { [] }
   public func score(_ trial: TrialOutcome) -> Double? { nil }
   public func quantity(_ trial: TrialOutcome) -> Double? { nil }
+  public var isSelective: Bool { false }
 }
 
 public enum MetricKind: Hashable, Sendable {
@@ -81,6 +85,13 @@ public struct CompiledMetric: Sendable {
     self.need = need
     self.settings = settings
   }
+
+  /// What tells it from other metrics.
+  package struct Identity: Hashable, Sendable {
+    let id: MetricID
+    let settings: JSONValue
+  }
+  package var identity: Identity { Identity(id: id, settings: settings) }
 
   /// Whether a suite has what it measures, as far as its files say.
   public func hasSubject(in suite: Suite) -> Bool {

@@ -196,6 +196,18 @@ struct TurnoverTests {
     #expect(verdict(gate, suite) == .block)
   }
 
+  @Test("cases that a metric counts only now, as they expect something else, make its bound no easier")
+  func meant() {
+    var suite = SuiteEvidence(singles(many(6, .fail) + many(14, .pass) + many(66, .pass)))
+    let gate = rule(atLeast(0.9))
+    let were = (20..<86).map { header(outcome("c\($0)", [.pass], digest: "was \($0)")) }
+    suite.turnover = Turnover(
+      recounted: were.map { Turnover.Recount(was: $0, now: header(outcome($0.id, [.pass]))) })
+    #expect(verdict(gate, suite) == .pass)
+    suite.turnover.passedOver[gate.metric.identity] = Set(were.map(Bar.Substance.init))
+    #expect(verdict(gate, suite) == .block)
+  }
+
   @Test("cases that a gate takes no more, as they weigh otherwise, are no way out of it", arguments: [2, 3])
   func letOut(count: Int) {
     let stayed = singles(many(20 - count, .pass), severity: .advisory)

@@ -20,11 +20,11 @@ extension Bar {
   }
 
   /// What a scenario asks and how that is judged, whatever it is called.
-  struct Substance: Hashable {
+  package struct Substance: Hashable, Sendable {
     let digest: Digest
     let checks: Digest
 
-    init(_ header: CaseHeader) { (digest, checks) = (header.digest, header.checksDigest) }
+    package init(_ header: CaseHeader) { (digest, checks) = (header.digest, header.checksDigest) }
   }
 
   /// - Parameters:

@@ -181,6 +181,10 @@ extension Bar {
     let evalset = suite.evalset.with(kind: kind, waivers, scenarios, amendments)
     var turnover = Turnover(&heirs, in: evalset.headers, isSafety: base.evalset.kind == .safety)
     turnover.rewritten = Set(scenarios.names.keys)
+    if turnover.isAny {
+      let about = gates.filter { $0.suite == nil || $0.suite == suite.name }
+      turnover.passedOver = heirs.passedOver(by: about.map(\.metric), trials: trials)
+    }
     turnover.unread = unread(by: suite.with(evalset: evalset), since: base)
     turnovers[suite.name] = turnover
     return suite.with(

@@ -7,18 +7,21 @@ package struct EscapedCases: Hashable, Sendable {
   package var replaced = 0
   /// That nothing judges any more by which the gate goes.
   package var unjudged = 0
+  /// That expect something its metric does not go by.
+  package var unmeant = 0
   /// That its filter takes no more.
   package var unfiltered = 0
   package var check = ""
 
   package init(
-    of known: Int = 0, gone: Int = 0, replaced: Int = 0, unjudged: Int = 0, by check: String = "", unfiltered: Int = 0
+    of known: Int = 0, gone: Int = 0, replaced: Int = 0, unjudged: Int = 0, by check: String = "", unmeant: Int = 0,
+    unfiltered: Int = 0
   ) {
     (self.known, self.gone, self.replaced) = (known, gone, replaced)
-    (self.unjudged, self.check, self.unfiltered) = (unjudged, check, unfiltered)
+    (self.unjudged, self.check, self.unmeant, self.unfiltered) = (unjudged, check, unmeant, unfiltered)
   }
 
-  var count: Int { gone + replaced + unjudged + unfiltered }
+  var count: Int { gone + replaced + unjudged + unmeant + unfiltered }
 
   /// `5 of 40 cases were taken out, 1 asks something else under its id`.
   var words: String {
@@ -26,6 +29,7 @@ package struct EscapedCases: Hashable, Sendable {
       (gone, gone == 1 ? "was taken out" : "were taken out"),
       (replaced, replaced == 1 ? "asks something else under its id" : "ask something else under their ids"),
       (unjudged, "\(unjudged == 1 ? "is" : "are") no longer judged by `\(check)`, by which it goes"),
+      (unmeant, "no longer \(unmeant == 1 ? "expects" : "expect") what it counts"),
       (unfiltered, "\(unfiltered == 1 ? "is" : "are") no longer taken by its filter"),
     ].filter { $0.0 > 0 }
     return all.enumerated().map { place, part in

@@ -36,4 +36,42 @@ extension Heirs {
     read(own, now)
     return names
   }
+
+  /// By metric, the cases at the base and now that it would not count if they were answered as expected. Of a metric that would count
+  /// none so, the files do not say which it counts.
+  ///
+  /// - Parameter trials: how often a case is asked that does not say it.
+  func passedOver(by metrics: [CompiledMetric], trials: Int) -> [CompiledMetric.Identity: Set<Bar.Substance>] {
+    let selective = metrics.filter(\.metric.isSelective)
+    guard !selective.isEmpty else { return [:] }
+    var passedOver: [CompiledMetric.Identity: Set<Bar.Substance>] = [:]
+    var counting: Set<CompiledMetric.Identity> = []
+    func read(_ headers: [CaseHeader], _ cases: any CaseList) {
+      for (place, header) in headers.enumerated() {
+        guard let evalCase = try? cases.evalCase(at: place) else { continue }
+        let right = CollectionOfOne(header.outcome(ofRightAnswersTo: evalCase, trials: trials))
+        for metric in selective {
+          if metric.metric.measure(right) == .undefined {
+            passedOver[metric.identity, default: []].insert(Bar.Substance(header))
+          } else {
+            counting.insert(metric.identity)
+          }
+        }
+      }
+    }
+    read(old, before)
+    read(own, now)
+    return passedOver.filter { counting.contains($0.key) }
+  }
+}
+
+extension CaseHeader {
+  /// What would come of the case if all answers were as it expects them.
+  fileprivate func outcome(ofRightAnswersTo evalCase: EvalCase, trials: Int) -> CaseOutcome {
+    let facts = evalCase.checks.filter { !$0.negated }.flatMap { $0.check.facts(ofRightAnswerTo: evalCase) }
+    let count = max(1, self.trials ?? trials)
+    return outcome(
+      trials: (1...count).map { TrialOutcome(trial: $0, passFail: .pass, facts: facts) }, outputDigest: nil,
+      message: nil)
+  }
 }

@@ -8,10 +8,12 @@ public struct Turnover: Sendable {
   private(set) var replaced: Set<String>
   /// Ids of cases that ask what they did, and are judged by something else.
   private(set) var relabelled: Set<String>
-  /// Cases that weigh otherwise, are tagged otherwise or have other checks, so that a gate may count other ones.
+  /// Cases that weigh otherwise, are tagged otherwise, have other checks or expect something else, so that a gate may count other ones.
   private(set) var recounted: [Recount]
   /// By what judges a case, the names of its checks; empty where all cases are what they were.
   private(set) var judges: [Digest: Set<String>]
+  /// By metric, cases of the base or now that it does not count, as far as what they expect says.
+  package var passedOver: [CompiledMetric.Identity: Set<Bar.Substance>] = [:]
   /// Ids of scenarios that are asked as they were, too, under another name.
   package var rewritten: Set<String> = []
   /// Ids of cases that are asked more often than they were.
@@ -63,10 +65,8 @@ public struct Turnover: Sendable {
       relabelled: Set((renamed.map { $0.now } + edits.filter { !$0.isReplaced }.map(\.now)).map { own[$0].id }),
       recounted: (kept + renamed + shifted).compactMap { pair in
         let (was, now) = (old[pair.was], counted(own[pair.now]))
-        guard was.tags != now.tags || was.severity != now.severity || was.checksDigest != now.checksDigest else {
-          return nil
-        }
-        return Recount(was: was, now: now)
+        let isAlike = was.tags == now.tags && was.severity == now.severity
+        return isAlike && Bar.Substance(was) == Bar.Substance(now) ? nil : Recount(was: was, now: now)
       })
     oftener = Set(kept.lazy.filter { (own[$0.now].trials ?? 1) > (old[$0.was].trials ?? 1) }.map { own[$0.now].id })
     isEdited =
@@ -110,18 +110,26 @@ public struct Turnover: Sendable {
     return turnover
   }
 
-  /// Whether a gate counts a case, as far as its files say.
+  /// Whether a gate counts a case, as far as its files say: what its check judges, and of these what its metric goes by.
   func counts(_ header: CaseHeader, for gate: GateRule) -> Bool {
+    isJudged(header, for: gate) && passedOver[gate.metric.identity]?.contains(Bar.Substance(header)) != true
+  }
+
+  /// Whether a case is among those that a gate could count, whatever is expected of it.
+  func isJudged(_ header: CaseHeader, for gate: GateRule) -> Bool {
     guard gate.filter.accepts(header) else { return false }
     guard case .check(let check) = gate.metric.need, let judges = judges[header.checksDigest] else { return true }
     return judges.contains(check.name)
   }
 
   /// Ids of the cases that a gate did not count at the base, where the change edits what answers.
-  func unknown(to gate: GateRule) -> Set<String> {
+  func unknown(to gate: GateRule) -> Set<String> { unknown(to: gate, counts) }
+
+  /// - Parameter counts: whether the gate counts a case (``counts(_:for:)`` or ``isJudged(_:for:)``).
+  func unknown(to gate: GateRule, _ counts: (CaseHeader, GateRule) -> Bool) -> Set<String> {
     guard !isOfCasesAlone else { return [] }
     return Set(added.map(\.id)).union(rewritten).union(
-      recounted.lazy.filter { !counts($0.was, for: gate) && counts($0.now, for: gate) }.map(\.now.id))
+      recounted.filter { !counts($0.was, gate) && counts($0.now, gate) }.map(\.now.id))
   }
   /// The same with those that are asked more often than they were: what makes no floor and no ceiling easier.
   func more(for gate: GateRule) -> Set<String> { isOfCasesAlone ? [] : unknown(to: gate).union(oftener) }
