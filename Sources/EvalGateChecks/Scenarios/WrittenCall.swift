@@ -31,16 +31,25 @@ extension ArraySlice<UInt8> {
     return call[name.endIndex...].first == UInt8(ascii: "(") ? name : nil
   }
 
-  /// Where the line ends on which the arguments in brackets end that a text begins with; nil where more than another call comes after
-  /// them there.
-  var endOfCall: Int? {
+  /// Where the line ends on which the arguments in brackets end that a text begins with; nil where more than another call or a comment
+  /// comes after them there. Brackets in texts and comments are none, unless a quote is an apostrophe: then all of them count.
+  var endOfCall: Int? { endOfCall(knowingTexts: true) ?? endOfCall(knowingTexts: false) }
+
+  private func endOfCall(knowingTexts: Bool) -> Int? {
     var depth = 0
-    for (place, byte) in zip(indices, self) {
-      if byte == UInt8(ascii: "(") { depth += 1 }
-      if byte == UInt8(ascii: ")") { depth -= 1 }
+    var place = startIndex
+    while place < endIndex {
+      if knowingTexts, let end = endOfText(at: place) ?? endOfComment(at: place) {
+        place = end
+        continue
+      }
+      if self[place] == UInt8(ascii: "(") { depth += 1 }
+      if self[place] == UInt8(ascii: ")") { depth -= 1 }
+      place += 1
       guard depth == 0 else { continue }
-      let rest = self[(place + 1)...].prefix { $0 != 0x0A }
-      return rest.first { $0 > 0x20 }.map { "],;".utf8.contains($0) } ?? true ? rest.endIndex : nil
+      let line = self[place...].prefix { $0 != 0x0A }
+      let rest = line.drop { $0 <= 0x20 }
+      return rest.first.map { "],;".utf8.contains($0) || rest.isComment } ?? true ? line.endIndex : nil
     }
     return nil
   }
