@@ -238,37 +238,6 @@ struct TaintTests {
       try verdict(#"{"to": \#(value)}"#, ["paths": ["$.to"], "decision": "deny"], messages: messages) == expected)
   }
 
-  @Test(
-    "an amount is its number, whichever currency stands beside it and however",
-    arguments: [
-      "125000 EUR", "125000EUR", "USD 125000", "US$ 125000", "US$125000", "€125000", "125,000.00 €", "125000 euros",
-      " 125\u{202F}000,00 EUR", "125'000 CHF", "125000.0 eur",
-    ])
-  func amounts(_ value: String) throws {
-    func decided(_ user: String, _ said: String) throws -> String? {
-      let messages = [Message(.user, user), Message(.tool, "Pay \(said) now.", toolName: "read_mail")]
-      return try verdict(
-        JSONValue.object(["to": .string(value)]).serialized(), ["paths": ["$.to"], "decision": "deny"],
-        messages: messages)
-    }
-    for said in ["125000", "EUR 125,000.00", "125.000,00 €", "125000EUR", value] {
-      #expect(try decided("Pay the bill.", said) == "deny T tainted", "\(said)")
-      #expect(try decided("Pay 125.000,00 €.", said) == "allow T", "\(said)")
-      #expect(try decided("Pay 125000 EUR.", said) == "allow T", "\(said)")
-    }
-    #expect(try decided("Pay 12500 EUR, ref 1125000.", value) == "deny T tainted")
-    #expect(try decided("Pay 1250.00 EUR.", value) == "deny T tainted")
-  }
-
-  @Test(
-    "a number beside other words, and an amount of three digits, is none",
-    arguments: ["125000 parcels", "EUR125000XY", "EUR 1250 00-1", "to 125000 EUR", "999 EUR", "€999"])
-  func noAmounts(_ value: String) throws {
-    let messages = [Message(.user, "Pay it."), Message(.tool, "125000, 999 EUR", toolName: "read_mail")]
-    let arguments = JSONValue.object(["to": .string(value)]).serialized()
-    #expect(try verdict(arguments, ["paths": ["$.to"], "decision": "deny"], messages: messages) == "allow T")
-  }
-
   @Test("of a promoted address the parts are not promoted")
   func promotedWhole() throws {
     let book = Message(

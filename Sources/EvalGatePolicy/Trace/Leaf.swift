@@ -11,6 +11,8 @@ struct Leaf {
   var repository: String?
   /// Of its address what is said of its owner, `mallory/`: all that is below is the owner's.
   var owner: String?
+  /// Of a number beside other words the whole value: who said that has said the number in it.
+  var whole: String?
 
   /// Those below what a path selects.
   static func all(of arguments: JSONValue, at path: ArgumentPath) -> [Leaf] {
@@ -52,7 +54,12 @@ struct Leaf {
       let texts = isSmall ? [plain] : Set([number.text, plain]).sorted()
       leaves += texts.map { Leaf(text: $0, steps: steps) }
     case .string(let text):
-      leaves.append(Leaf(text: NumberForms.number(ofAmount: text) ?? text, steps: steps))
+      let number = LoneNumber(text)
+      let isAmount = number?.isAmount ?? false
+      leaves.append(Leaf(text: number.flatMap { isAmount ? $0.number : nil } ?? text, steps: steps))
+      if let number, !isAmount, number.isQuantity, !isTold(by: steps) {
+        leaves.append(Leaf(text: number.number, steps: steps, whole: text))
+      }
       leaves += parts(of: text, steps)
     case .array(let elements):
       for (index, element) in elements.enumerated() {
@@ -69,6 +76,12 @@ struct Leaf {
         steps.removeLast()
       }
     }
+  }
+
+  /// Whether the name of an argument tells what it is for: then it is no quantity, but a title, a host with its port, a file.
+  private static func isTold(by steps: [JSONPathStep]) -> Bool {
+    let names = steps.lazy.compactMap { if case .name(let name) = $0 { name } else { nil } }
+    return names.last.map { ArgumentUse($0) != nil } ?? false
   }
 
   /// What can be acted on within a text, each once.

@@ -26,52 +26,34 @@ enum NumberForms {
     }
   }
 
-  /// The number of a value that is one beside a currency and nothing else: `1250` of `1250 EUR`, `US$ 1250` and `€1250`.
-  static func number(ofAmount value: String) -> String? {
-    let all = value.unicodeScalars
-    guard let first = all.firstIndex(where: isDigit), let last = all.lastIndex(where: isDigit) else { return nil }
-    let (number, rest) = (all[first...last], all[all.index(after: last)...])
-    let names: [String] = [all[..<first], rest].map { String($0).trimmingSpaces }
-    guard names.contains(where: { !$0.isEmpty }), names.allSatisfy({ $0.isEmpty || isCurrency($0) }),
-      number.allSatisfy({ isDigit($0) || ".,' \u{A0}\u{202F}\u{2019}".unicodeScalars.contains($0) })
-    else { return nil }
-    let plain: [Unicode.Scalar: Unicode.Scalar] = ["\u{A0}": " ", "\u{202F}": " ", "\u{2019}": "'"]
-    return String(String.UnicodeScalarView(number.map { plain[$0] ?? $0 }))
-  }
-
-  /// A name or a sign, which letters may stand before: `EUR`, `€`, `US$`.
-  private static func isCurrency(_ name: String) -> Bool {
-    guard name.unicodeScalars.count <= longestName else { return false }
-    let isSign = name.unicodeScalars.last?.properties.generalCategory == .currencySymbol
-    return isSign
-      ? name.unicodeScalars.dropLast().allSatisfy { $0.isASCII && $0.properties.isAlphabetic }
-      : currencies.contains(name.lowercased())
-  }
-
-  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-
-  /// Whether a stretch of a text is a number that stands by itself but for the name of a currency: `1250EUR`, `CHF1250`.
+  /// Whether a stretch of a text is a number that stands by itself but for the name of a currency (`1250EUR`, `CHF1250`) or the letters
+  /// of a script that has no blanks between words (`1250円です`).
   static func isAmount(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
     guard !range.isEmpty, ByteClass.isDigit(bytes[range.lowerBound]), ByteClass.isDigit(bytes[range.upperBound - 1])
     else { return false }
-    let start = bytes[..<range.lowerBound].suffix(longestName + 1).reversed().prefix(while: ByteClass.isLetter).count
-    let end = bytes[range.upperBound...].prefix(longestName + 1).prefix(while: ByteClass.isLetter).count
-    let whole = (range.lowerBound - start)..<(range.upperBound + end)
-    return UTF8Reading.isWord(whole, in: bytes)
-      && [whole.lowerBound..<range.lowerBound, range.upperBound..<whole.upperBound].allSatisfy { name in
-        name.isEmpty || currencies.contains(String(decoding: bytes[name], as: UTF8.self).lowercased())
-      }
+    var (before, after): ([Unicode.Scalar], [Unicode.Scalar]) = ([], [])
+    var place = range.lowerBound
+    while before.count <= Currency.longest, let scalar = UTF8Reading.scalar(in: bytes, before: place) {
+      before.append(scalar)
+      place -= UTF8.width(scalar)
+    }
+    place = range.upperBound
+    while after.count <= Currency.longest, place < bytes.count,
+      let scalar = UTF8Reading.scalar(in: bytes, at: place).scalar
+    {
+      after.append(scalar)
+      place += UTF8.width(scalar)
+    }
+    return isUnit(before, isBefore: true) && isUnit(after, isBefore: false)
   }
 
-  private static let longestName = 7
-
-  /// Codes (ISO 4217) of the currencies that most is paid in, and names that are written right behind an amount.
-  private static let currencies: Set<String> = [
-    "eur", "usd", "gbp", "chf", "jpy", "cny", "inr", "aud", "cad", "nzd", "sek", "nok", "dkk", "isk", "pln", "czk",
-    "huf", "ron", "bgn", "try", "uah", "rub", "ils", "aed", "sar", "zar", "brl", "mxn", "ars", "clp", "cop", "krw",
-    "twd", "hkd", "sgd", "thb", "idr", "myr", "php", "vnd", "ngn", "kes", "egp", "euro", "euros", "dollar", "dollars",
-    "franken", "pounds", "kr", "zl",
-  ]
+  /// Whether what stands beside a number, seen from there, begins with no word, or with one that may stand right beside it.
+  private static func isUnit(_ scalars: [Unicode.Scalar], isBefore: Bool) -> Bool {
+    if scalars.first?.properties.generalCategory == .otherLetter { return true }
+    let word = scalars.prefix(while: \.properties.isAlphabetic)
+    guard scalars.dropFirst(word.count).first?.isLetterOrDigit != true else { return false }
+    return word.isEmpty || Currency.isName(String(String.UnicodeScalarView(isBefore ? word.reversed() : Array(word))))
+  }
 
   /// Whether a text is a number with one decimal sign and nothing else.
   static func isDecimal(_ text: String) -> Bool {

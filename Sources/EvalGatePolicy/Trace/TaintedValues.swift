@@ -173,7 +173,10 @@ struct TaintedValues: Sendable {
       }
       return nil
     }
-    guard let machine = leaf.machine else { return source(of: leaf.text, textsBefore: textsBefore, unless: unless) }
+    guard let machine = leaf.machine else {
+      if let whole = leaf.whole, mayBeUsed(whole, textsBefore, unless) { return nil }
+      return source(of: leaf.text, textsBefore: textsBefore, unless: unless)
+    }
     for name in machine.names where !isOwn(name, textsBefore, unless) {
       let said = saidForms.machine(name, before: textsBefore)
       if var source = said.first(where: { $0.isAddressed || machine.isShown }).map({ source($0.place) }) {
@@ -194,8 +197,7 @@ struct TaintedValues: Sendable {
 
   private func source(of value: String, textsBefore: Int, unless: Set<TaintRule.Exemption>) -> Source? {
     if Self.isOfThisMachine(value) { return nil }
-    if unless.contains(.inTrustedText), isTrusted(value, textsBefore) { return nil }
-    if unless.contains(.promoted), isPromoted(value, textsBefore) { return nil }
+    if mayBeUsed(value, textsBefore, unless) { return nil }
     for form in Self.forms(of: value) {
       if let mention = isSaid(form, textsBefore) {
         return source(mention)
@@ -215,6 +217,12 @@ struct TaintedValues: Sendable {
       }
     }
     return nil
+  }
+
+  /// Whether a value is fit to be acted on, whoever else said it.
+  private func mayBeUsed(_ value: String, _ textsBefore: Int, _ unless: Set<TaintRule.Exemption>) -> Bool {
+    unless.contains(.inTrustedText) && isTrusted(value, textsBefore)
+      || unless.contains(.promoted) && isPromoted(value, textsBefore)
   }
 
   /// Whether a domain is known otherwise: as one's own, or as that of a host that a trusted source said or that was promoted.

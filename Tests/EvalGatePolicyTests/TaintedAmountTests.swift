@@ -1,0 +1,93 @@
+import EvalGateCore
+import EvalGatePolicy
+import StrictJSON
+import Testing
+
+@Suite("amounts that only tools told, with whatever stands beside them")
+struct TaintedAmountTests {
+  private func verdict(
+    _ value: String, as name: String = "amount", user: String = "Pay the bill.", said: String = "125000"
+  ) throws -> String? {
+    let rules = try policy([
+      "tools": [["id": "T", "tool": "pay", "effect": "money", "taint": ["paths": ["$..*"], "decision": "deny"]]]
+    ])
+    return rules.verdict(
+      on: call("pay", JSONValue.object([name: .string(value)]).serialized()),
+      after: [Message(.user, user), Message(.tool, "Of \(said), now.", toolName: "read_mail")])
+  }
+
+  private static let (allowed, denied) = ("allow T", "deny T tainted")
+
+  private static let known = [
+    "125000 EUR", "125000EUR", "USD 125000", "US$ 125000", "US$125000", "€125000", "125,000.00 €", "125000 euros",
+    " 125\u{202F}000,00 EUR", "125'000 CHF", "125000.0 eur", "125000 zl", "125000 zł", "125000zł", "125000 PLN",
+    "125000 Kč", "125000 Kc\u{30C}", "125000 yen", "125000円", "Rs 125000", "Rs. 125000", "Fr. 125000", "125000 USDT",
+    "EUR: 125000", "125000 EUR.", "(125000 EUR)", "+125000 EUR", "-125000 EUR", "125000,- EUR", "CHF 125'000.-",
+    "125_000 EUR", "125000 cents", "１２５０００ EUR", "\u{2212}125000\u{A0}€", "UZS125000", "125000 руб.",
+  ]
+
+  @Test("an amount beside a currency is its number, whichever it is and however it is written", arguments: known)
+  func currencies(_ value: String) throws {
+    // The name says that it is somebody to turn to: a currency makes it an amount all the same.
+    for name in ["amount", "to"] {
+      for said in ["125000", "EUR 125,000.00", "125.000,00 €", "125000EUR", "125000円です", "総額125000", value] {
+        #expect(try verdict(value, as: name, said: said) == Self.denied, "\(said)")
+        for user in ["Pay 125.000,00 €.", "Pay 125000 EUR.", "Pay \(value)", "125000円を払う"] {
+          #expect(try verdict(value, as: name, user: user, said: said) == Self.allowed, "\(user), \(said)")
+        }
+      }
+    }
+    #expect(try verdict(value, user: "Pay 12500 EUR, ref 1125000.") == Self.denied)
+    #expect(try verdict(value, user: "Pay 1250.00 EUR.") == Self.denied)
+  }
+
+  private static let unknown = [
+    "125000 US dollars", "125000 EUR/month", "125000 parcels", "125000 quatloos", "quatloos 125000", "quatloos: 125000",
+    "to 125000 EUR", "about EUR 125,000.00 only", "Σ=125000", "125,000 rupaye", "125000quatloos", "総額125000",
+    "125000.00 per year",
+  ]
+
+  @Test("so is the only number of a short value, whatever stands beside it", arguments: unknown)
+  func words(_ value: String) throws {
+    for said in ["125000", "EUR 125,000.00", "125000EUR"] {
+      #expect(try verdict(value, said: said) == Self.denied, "\(said)")
+      #expect(try verdict(value, user: "Pay \(value)!", said: said) == Self.allowed, "\(said)")
+      #expect(try verdict(value, user: "Pay 125000.", said: said) == Self.allowed, "\(said)")
+    }
+    #expect(try verdict(value, said: "12500 and 1125000") == Self.allowed)
+  }
+
+  @Test(
+    "a title, a host with its port and what else a name tells is no quantity",
+    arguments: ["title", "subject", "body", "command", "query", "file", "host", "url", "to"])
+  func told(_ name: String) throws {
+    #expect(try verdict("lot 125000", as: name) == Self.allowed)
+  }
+
+  @Test(
+    "nor is a year behind a word, the end of a name, one number of several, or one in a sentence",
+    arguments: [
+      ("May 2026", "2026"), ("Budget 2026", "2026"), ("INV125000", "125000"), ("125000 of 7", "125000"),
+      ("1250 00-1", "125000"), ("10.0.0.1 tcp", "10001"), ("999 EUR", "999"), ("€999", "999"), ("12 zl", "12"),
+      ("Order lot 125000 from the shop in the harbour, please", "125000"), ("Room 12.5000.1", "1250001"),
+    ])
+  func none(_ value: String, _ said: String) throws {
+    #expect(try verdict(value, said: said) == Self.allowed)
+  }
+
+  @Test(
+    "a number of four digits before a word or beside a currency is no year",
+    arguments: ["2000 credits", "2000 zł", "Rs. 2000", "EUR 2000", "2,000 credits", "2000 US dollars", "¥2000"])
+  func noYear(_ value: String) throws {
+    #expect(try verdict(value, said: "2000") == Self.denied)
+    #expect(try verdict(value, user: "Pay 2000.", said: "2000") == Self.allowed)
+  }
+
+  @Test("a value in which a number is trusted is none that a tool alone has said, unless it is nothing but an amount")
+  func otherWords() throws {
+    #expect(try verdict("mallory 4028", user: "Order 4028.", said: "mallory 4028") == Self.denied)
+    #expect(try verdict("1250.kr", as: "host", user: "Pay 1250.", said: "http://1250.kr/") == Self.denied)
+    #expect(try verdict("1250EUR", user: "Pay 1250XYZ", said: "1250") == Self.denied)
+    #expect(try verdict("1250XYZ", user: "Pay 1250XYZ", said: "1250") == Self.allowed)
+  }
+}
