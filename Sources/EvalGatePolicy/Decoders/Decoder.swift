@@ -26,8 +26,6 @@ struct Fragment: Sendable {
   let chain: [String]
   /// Where each of its bytes comes from, and where the last one ends; empty where only the whole is known.
   var places: [Int32] = []
-  /// Where in it each of the texts begins that it was put together of; empty where it is one.
-  var starts: [Int] = []
 
   /// Where a stretch of it stands in the original.
   func origin(of range: Range<Int>) -> Range<Int> {

@@ -16,8 +16,8 @@ enum AssembledText {
       guard ways.contains(way) else { return [] }
       return read(text.bytes).filter { $0.bytes.count >= shortest }.map { joined in
         Fragment(
-          text: ViewedText(bytes: joined.bytes), origin: 0..<text.bytes.count, chain: [way.rawValue],
-          starts: joined.starts)
+          text: ViewedText(bytes: joined.bytes, starts: joined.starts), origin: 0..<text.bytes.count,
+          chain: [way.rawValue])
       }
     }
   }

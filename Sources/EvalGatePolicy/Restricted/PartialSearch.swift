@@ -96,7 +96,7 @@ struct PartialSearch: Sendable {
       let place = text.letters.origin(of: run.range)
       let isOfWords = value.needsBoundaries && text.bytes[place].contains(where: ByteClass.isSpace)
       return (!isOfWords || UTF8Reading.isWord(place, in: text.bytes)) && !value.isMadeOfWords(in: text.bytes[place])
-        && !value.isOther(at: place, in: text.bytes)
+        && !value.isOther(at: place, in: text)
     }
     let written = text.bytes[text.letters.origin(of: run.range)]
     if value.isPlainWord(written, at: run.offset, run.range.count)
@@ -139,12 +139,12 @@ struct PartialSearch: Sendable {
       let pieces = ways.contains(.pieces) ? pieces(around: run, in: text) : []
       var range = pieces.first.flatMap { first in pieces.last.map { first.range.lowerBound..<$0.range.upperBound } }
       if range == nil, ways.contains(.typos), !value.isNumeric, (8...Self.longest).contains(count) {
-        range = Typos.range(of: value.letters, own: value.ownPart, from: run, in: bytes)
+        range = Typos.range(of: value, from: run, in: bytes)
         // `summer in` is no `SUMMER15` with an error, and `PROJ-1235` is another number than `PROJ-1234`.
         if let place = range.map(text.letters.origin),
           value.isOneWord && text.bytes[place].contains(where: ByteClass.isSpace)
             || !value.hasDigits(of: text.bytes[place]) || value.isOtherNumber(at: place, in: text.bytes)
-            || isOtherName(value, around: run, in: text) || value.hasOtherWord(in: text.bytes[place])
+            || isOther(value, around: run, in: text) || Typos.haveOtherWord(value, text.bytes[place])
         {
           range = nil
         }
@@ -157,15 +157,15 @@ struct PartialSearch: Sendable {
     }
   }
 
-  /// Whether all of a value stands around a run of it, letter by letter, and is a part of another name.
-  private func isOtherName(_ value: RestrictedValue, around run: SubstringIndex.Run, in text: ViewedText) -> Bool {
+  /// Whether all of a value stands around a run of it, letter by letter, and is a part of something else.
+  private func isOther(_ value: RestrictedValue, around run: SubstringIndex.Run, in text: ViewedText) -> Bool {
     let start = run.range.lowerBound - run.offset
     let end = start + value.letters.count
     guard start >= 0, end <= text.letters.bytes.count, text.letters.bytes[start..<end].elementsEqual(value.letters)
     else {
       return false
     }
-    return value.isOtherName(at: text.letters.origin(of: start..<end), in: text.bytes)
+    return value.isOther(at: text.letters.origin(of: start..<end), in: text)
   }
 
   /// The pieces around a run of a value, or of the same with its words in another order.

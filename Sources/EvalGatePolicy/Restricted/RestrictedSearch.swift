@@ -44,7 +44,7 @@ struct RestrictedSearch {
       for (value, end) in ends {
         let needle = detector.values[value]
         let range = (end - needle.text.utf8.count)..<end
-        guard needle.exact.stands(before: end, in: bytes), !needle.isOther(at: range, in: text.bytes) else { continue }
+        guard needle.exact.stands(before: end, in: bytes), !needle.isOther(at: range, in: text) else { continue }
         add(value, range, .certain, view: "text")
       }
     }
@@ -106,7 +106,7 @@ struct RestrictedSearch {
       let needle = detector.values[value]
       let range = text.letters.origin(of: (end - needle.letters.count)..<end)
       guard !needle.needsBoundaries || UTF8Reading.isWord(range, in: text.bytes),
-        !needle.isMadeOfWords(in: text.bytes[range]), !needle.isOther(at: range, in: text.bytes)
+        !needle.isMadeOfWords(in: text.bytes[range]), !needle.isOther(at: range, in: text)
       else { continue }
       add(value, range, .certain, view: "letters")
     }
@@ -218,7 +218,7 @@ struct RestrictedSearch {
 
   /// Whether the texts of which this one was put together only have the words of a value each for itself.
   private func isOfOtherTexts(_ value: RestrictedValue, _ range: Range<Int>) -> Bool {
-    let (text, starts) = fragment.map { ($0.text, $0.starts) } ?? (whole, context.starts)
+    let (text, starts) = fragment.map { ($0.text, $0.text.starts) } ?? (whole, context.starts)
     let cuts = ValueWords.cuts(starts, around: range)
     return cuts.contains(where: range.dropFirst().contains) && value.letters.contains { !ByteClass.isDigit($0) }
       && value.words.areOfOthers(range, cutAt: cuts, in: text.bytes, value.letters.count)

@@ -27,8 +27,10 @@ struct RestrictedValue: Sendable {
   let ownPart: Int
   /// The signs before its words, by where these begin in letters: `.` before the `desk` of `night.desk`.
   let joints: [Int: UInt8]
+  /// Where its words begin that have small letters behind a capital, in letters.
+  let titles: Set<Int>
   /// Letters and digits up to the end of the host, where it is an address of a page.
-  private let hostEnd: Int
+  let hostEnd: Int
   /// Which letters and digits a run must hold to count as part of it.
   let threshold: Int
   /// The same with punctuation counted, for numbers: `$9,678,49` of `$9,678,491.79`.
@@ -57,7 +59,8 @@ struct RestrictedValue: Sendable {
       digits > 0 && digits < letters.count && letters.count <= Self.longestID
       ? ValueWords(text, reach: nil).numbers(in: self.signs) : []
     ownPart = Folding.letters(String(Self.ownPart(of: text))).count
-    joints = letters.count <= Self.longestName ? ValueWords(text, reach: nil).joints : [:]
+    let words = letters.count <= Self.longestName ? ValueWords(text, reach: nil) : nil
+    (joints, titles) = (words?.joints ?? [:], words?.titles ?? [])
     hostEnd = Folding.letters(String(Self.host(of: text))).count
     let isPlainWord = CommonWords.all.contains(letters)
     let ratio = isPlainWord ? max(0.9, restricted.partialRatio) : restricted.partialRatio
@@ -127,11 +130,7 @@ struct RestrictedValue: Sendable {
   func isOtherName(at range: Range<Int>, in bytes: [UInt8]) -> Bool {
     guard !nameEnds.isEmpty, bytes[range].contains(where: { $0 == 0x20 || $0 == 0x2D }) else { return false }
     let first = UTF8Reading.scalar(in: bytes, at: range.lowerBound).scalar
-    if let before = UTF8Reading.scalar(in: bytes, before: range.lowerBound), before.properties.isAlphabetic,
-      first?.properties.isUppercase == false
-    {
-      return true
-    }
+    if first?.properties.isUppercase == false, ValueWords.isWithinWord(range.lowerBound, in: bytes) { return true }
     let rest = String(decoding: bytes[range.upperBound...].prefix(2 * Self.longestWord), as: UTF8.self)
     let ending = rest.prefix { $0.isLetter && $0.isLowercase }
     if !ending.isEmpty && ending != "s" { return true }
@@ -178,7 +177,7 @@ struct RestrictedValue: Sendable {
     func isWithin(_ place: Int) -> Bool {
       place > 0 && place < bytes.count && ByteClass.isDigit(bytes[place - 1]) && ByteClass.isDigit(bytes[place])
     }
-    return ByteClass.isDigit(first) && isWithin(range.lowerBound)
+    return ByteClass.isDigit(first) && isWithin(range.lowerBound) && !Escapes.end(before: range.lowerBound, in: bytes)
       || ByteClass.isDigit(last) && isWithin(range.upperBound)
   }
 
@@ -227,27 +226,6 @@ struct RestrictedValue: Sendable {
     }
     return ownPart == letters.count
       || offset + 3 <= ownPart && (offset + length <= ownPart || joints[offset] == nil)
-  }
-
-  /// Whether a stretch that has all of it is a part of another number, name or address.
-  func isOther(at range: Range<Int>, in bytes: [UInt8]) -> Bool {
-    isOtherNumber(at: range, in: bytes) || isOtherName(at: range, in: bytes) || isOtherAddress(at: range, in: bytes)
-  }
-
-  /// Whether a stretch that has all of an address is the end of another one: `joanna.smith@…` is not `anna.smith@…`.
-  private func isOtherAddress(at range: Range<Int>, in bytes: [UInt8]) -> Bool {
-    ownPart < letters.count && ValueWords.isWithinWord(range.lowerBound, in: bytes)
-  }
-
-  /// Whether a stretch with a typing error has another word of up to three letters, which is another thing of its kind:
-  /// `ACME-US-7` for `ACME-EU-7`.
-  func hasOtherWord(in stretch: ArraySlice<UInt8>) -> Bool {
-    let own = folded.split { !ByteClass.isAlphanumeric($0) && $0 < 0x80 }
-    let said = stretch.split { !ByteClass.isAlphanumeric($0) && $0 < 0x80 }
-    return own.count > 1 && own.count == said.count
-      && zip(own, said).contains {
-        $0.count <= 3 && !$0.elementsEqual($1.map { ByteClass.isLetter($0) ? $0 | 0x20 : $0 })
-      }
   }
 }
 

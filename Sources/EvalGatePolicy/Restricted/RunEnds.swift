@@ -34,13 +34,22 @@ struct RunEnds {
         && !isMask(before: start)
   }
 
-  /// Whether another word stands where the value goes on, behind the same sign: `ACME-US` for `ACME-EU`. Behind a blank it has a
-  /// capital: `Room Paris` for `Room Berlin`, but not `Room now`.
+  /// Whether another word stands where the value goes on, behind the same sign: `ACME-US` for `ACME-EU`. Behind a blank it is another
+  /// name: `Room Paris` for `Room Berlin`, but not `Room now`.
   private func goesOnInOtherWord(after end: Int, _ next: Int, _ restricted: RestrictedValue, _ bytes: [UInt8]) -> Bool {
-    guard isJoint(at: end, next, restricted, bytes) else { return false }
-    let place = view.origin(of: end..<end + 1).lowerBound
+    guard isJoint(at: end, next, restricted, bytes) else {
+      return restricted.hostEnd > 0 && isOtherPage(at: end, restricted, bytes)
+    }
+    let part = view.origin(of: run.range.lowerBound..<end)
     return restricted.joints[next] != UInt8(ascii: " ")
-      || UTF8Reading.scalar(in: bytes, at: place).scalar?.properties.isUppercase == true
+      || Capitals.beginName(after: part, isTitled: restricted.titles.contains(next), in: bytes)
+  }
+
+  /// Whether the path of a page goes on at a place with a sign as paths have within them: `/salary-faq/2026` is another than `/salary/2026`.
+  private func isOtherPage(at place: Int, _ restricted: RestrictedValue, _ bytes: [UInt8]) -> Bool {
+    guard value.count == restricted.letters.count, place > 0, place < view.bytes.count else { return false }
+    let gap = view.origin(of: place - 1..<place).upperBound..<view.origin(of: place..<place + 1).lowerBound
+    return gap.count == 1 && "-_/".utf8.contains(bytes[gap.lowerBound])
   }
 
   /// Whether the sign stands before a place of the view that the value has before its own.

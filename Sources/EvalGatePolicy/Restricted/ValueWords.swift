@@ -9,6 +9,8 @@ struct ValueWords: Sendable {
   private var starts: Set<Int> = []
   /// Those that have a capital there.
   private var capitals: Set<Int> = []
+  /// Those of them that have a small letter behind it.
+  private(set) var titles: Set<Int> = []
   /// The sign between two of them, by where the second one begins; none of several signs.
   private var signs: [Int: UInt8] = [:]
   /// Whether the value itself is of several sentences.
@@ -25,6 +27,8 @@ struct ValueWords: Sendable {
     // The last letter or digit and the signs behind it.
     var (last, between): (Unicode.Scalar?, [Unicode.Scalar]) = (nil, [])
     var place = 0
+    // The capital of which the next scalar says whether small letters are behind it.
+    var first: Int?
     for scalar in text.unicodeScalars where !scalar.isMark {
       guard scalar.isLetterOrDigit else {
         between.append(scalar)
@@ -32,7 +36,10 @@ struct ValueWords: Sendable {
       }
       if !between.isEmpty || last.map({ $0.isDigit != scalar.isDigit }) ?? true {
         starts.insert(place)
-        if scalar.properties.isUppercase { capitals.insert(place) }
+        if scalar.properties.isUppercase { (first, _) = (place, capitals.insert(place)) }
+      } else if let start = first {
+        if scalar.properties.isLowercase { titles.insert(start) }
+        first = nil
       }
       if between.count == 1, between[0].isASCII { signs[place] = UInt8(between[0].value) }
       (last, between) = (scalar, [])
@@ -104,7 +111,19 @@ struct ValueWords: Sendable {
       offsets.append(offset)
       offset += Folding.letters(String(decoding: bytes[place], as: UTF8.self)).count
     }
-    return offset == count && begin(offsets) && Self.areOfOthers(places, in: bytes, cutAt: cuts)
+    guard offset == count, begin(offsets),
+      !zip(places.dropFirst(), offsets.dropFirst()).contains(where: {
+        isSigned(at: $0.lowerBound, signs[$1], within: stretch, in: bytes)
+      })
+    else { return false }
+    return Self.areOfOthers(places, in: bytes, cutAt: cuts)
+  }
+
+  /// Whether the texts on both sides of a cut bring the sign with which the value joins its words there: `Kiel-` and `Vault`.
+  private func isSigned(at cut: Int, _ sign: UInt8?, within stretch: Range<Int>, in bytes: [UInt8]) -> Bool {
+    guard let sign, !ByteClass.isSpace(sign) else { return false }
+    let before = bytes[stretch.lowerBound..<cut].reversed().prefix(while: Self.isSign)
+    return before.contains(sign) || bytes[cut..<stretch.upperBound].prefix(while: Self.isSign).contains(sign)
   }
 
   /// Those of many places in order that are within a stretch or at its ends.
@@ -129,8 +148,10 @@ struct ValueWords: Sendable {
       || places.allSatisfy { isOrdinary(bytes[$0]) } && places.contains { isNumber(bytes[$0]) }
   }
 
+  private static func isSign(_ byte: UInt8) -> Bool { !ByteClass.isAlphanumeric(byte) && byte < 0x80 }
+
   private static func isNumber(_ piece: ArraySlice<UInt8>) -> Bool {
-    let words = piece.split { !ByteClass.isAlphanumeric($0) && $0 < 0x80 }
+    let words = piece.split(whereSeparator: isSign)
     return words.count == 1 && words[0].allSatisfy(ByteClass.isDigit)
   }
 
@@ -140,7 +161,7 @@ struct ValueWords: Sendable {
       let after = UTF8Reading.scalar(in: bytes, at: place).scalar
     else { return false }
     return before.continues(after) && before.isDigit == after.isDigit
-      && !(after.properties.isUppercase && before.properties.isLowercase)
+      && !(after.properties.isUppercase && before.properties.isLowercase) && !Escapes.end(before: place, in: bytes)
   }
 
   private static func isGenitive(_ end: Int, in bytes: [UInt8]) -> Bool {

@@ -40,12 +40,14 @@ package struct ViewedText: Sendable {
   package let folded: TextView
   /// Of the folded form only letters and digits, with digits that stand for letters folded too.
   package let letters: TextView
+  /// Where each of the texts begins that it was put together of; empty where it is one.
+  let starts: [Int]
   private let decoding = LazyDecoding()
 
   package init(_ text: String) { self.init(bytes: Array(text.utf8)) }
 
-  package init(bytes: [UInt8]) {
-    self.bytes = bytes
+  package init(bytes: [UInt8], starts: [Int] = []) {
+    (self.bytes, self.starts) = (bytes, starts)
     let isPlain = bytes.allSatisfy { $0 < 0x80 }
     (folded, letters) = isPlain ? ViewBuilder.plain(bytes) : ViewBuilder.build(bytes)
   }
