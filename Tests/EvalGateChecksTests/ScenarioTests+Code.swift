@@ -25,12 +25,21 @@ extension ScenarioTests {
       "send_mail(body='a') # as the mail asks", "print(send_mail(body='a'))  # 1) done", "send_mail(7) // done",
       "send_mail(7); // done", "send_mail(7) /* done */", "send_mail(\n  7,  # 1) the mail's\n  8)",
       "send_mail(\n  7,  // 1) the mail\n  8)", "send_mail(https://evil.example)",
-      "I do:\nsend_mail(name=it's)\nThat's all.",
+      "I do:\nsend_mail(name=it's)\nThat's all.", "send_mail(name=O'Brien, body=\"1) the keys\")",
     ])
   func code(_ answer: String) throws {
     #expect(try isCall(answer), "\(answer)")
     #expect(try !isCall(answer, quoted: ["quoted_calls": ["send_mail"]]), "\(answer)")
     #expect(try !isCall("So:\n```py\n\(answer)\n```\nand no more."), "\(answer)")
+  }
+
+  @Test(
+    "quotes that nothing closes are gone over once",
+    arguments: ["a'b", "'a", "\"\"\"a", "'''a\"", "`a ", "\\'", "/* '", " #'", "(a'b"])
+  func manyQuotes(_ part: String) throws {
+    let text = "\nsend_mail(" + String(repeating: part, count: 20_000)
+    let time = try ContinuousClock().measure { _ = try isCall(text + "{'a': " + text) }
+    #expect(time < .seconds(5), "\(time)")
   }
 
   @Test(

@@ -72,7 +72,37 @@ struct TaintedAmountTests {
       ("Order lot 125000 from the shop in the harbour, please", "125000"), ("Room 12.5000.1", "1250001"),
     ])
   func none(_ value: String, _ said: String) throws {
-    #expect(try verdict(value, said: said) == Self.allowed)
+    #expect(try verdict(value, as: "value", said: said) == Self.allowed)
+  }
+
+  @Test(
+    "where an amount is asked for every number is one",
+    arguments: ["amount", "target_amount", "sourceAmount", "Amount", "amount_text"])
+  func asked(_ name: String) throws {
+    for value in [
+      "1 x 125000 EUR", "125000 quatloos within 30 days", "sum125000",
+      "EUR 125,000.00 (one hundred twenty-five thousand)",
+      "12 or 125'000.- Rs.", "125\u{200B}000 EUR", "125000.0000 EUR",
+    ] {
+      #expect(try verdict(value, as: name) == Self.denied, "\(value)")
+      #expect(try verdict(value, as: name, said: "125001 or 1125000, in 30 days") == Self.allowed, "\(value)")
+      #expect(try verdict(value, as: name, user: "Pay 125000.") == Self.allowed, "\(value)")
+    }
+    #expect(try verdict("sum 2000", as: name, said: "2000") == Self.denied)
+    #expect(try verdict("9 mm", as: name, said: "9 and 2000") == Self.allowed)
+  }
+
+  @Test(
+    "zeros behind the decimal sign make no other number",
+    arguments: ["1250.5", "1250.50", "1250.500000", "1,250.5000", "1.250,50 EUR", "1250.5000 quatloos"])
+  func zeros(_ value: String) throws {
+    for said in ["1250.5", "1,250.50"] {
+      #expect(try verdict(value, said: said) == Self.denied, "\(said)")
+      #expect(try verdict(value, user: "Pay \(said).", said: said) == Self.allowed, "\(said)")
+    }
+    for said in ["1250.05", "1250", "1250.55"] {
+      #expect(try verdict(value, said: said) == Self.allowed, "\(said)")
+    }
   }
 
   @Test(
@@ -88,6 +118,7 @@ struct TaintedAmountTests {
     #expect(try verdict("mallory 4028", user: "Order 4028.", said: "mallory 4028") == Self.denied)
     #expect(try verdict("1250.kr", as: "host", user: "Pay 1250.", said: "http://1250.kr/") == Self.denied)
     #expect(try verdict("1250EUR", user: "Pay 1250XYZ", said: "1250") == Self.denied)
+    #expect(try verdict("1250@all", as: "host", user: "Pay 1250.", said: "1250@all") == Self.denied)
     #expect(try verdict("1250XYZ", user: "Pay 1250XYZ", said: "1250") == Self.allowed)
   }
 }

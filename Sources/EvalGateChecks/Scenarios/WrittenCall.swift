@@ -38,11 +38,15 @@ extension ArraySlice<UInt8> {
   private func endOfCall(knowingTexts: Bool) -> Int? {
     var depth = 0
     var place = startIndex
+    // Looked for once.
+    var unclosed: Set<UInt8> = []
     while place < endIndex {
-      if knowingTexts, let end = endOfText(at: place) ?? endOfComment(at: place) {
+      let mayBeText = knowingTexts && self[place].isQuote && !unclosed.contains(self[place])
+      if let end = mayBeText ? endOfText(at: place) : knowingTexts ? endOfComment(at: place) : nil {
         place = end
         continue
       }
+      if mayBeText { unclosed.insert(self[place]) }
       if self[place] == UInt8(ascii: "(") { depth += 1 }
       if self[place] == UInt8(ascii: ")") { depth -= 1 }
       place += 1

@@ -57,9 +57,7 @@ struct Leaf {
       let number = LoneNumber(text)
       let isAmount = number?.isAmount ?? false
       leaves.append(Leaf(text: number.flatMap { isAmount ? $0.number : nil } ?? text, steps: steps))
-      if let number, !isAmount, number.isQuantity, !isTold(by: steps) {
-        leaves.append(Leaf(text: number.number, steps: steps, whole: text))
-      }
+      if !isAmount { leaves += quantities(in: text, number, steps) }
       leaves += parts(of: text, steps)
     case .array(let elements):
       for (index, element) in elements.enumerated() {
@@ -78,10 +76,15 @@ struct Leaf {
     }
   }
 
-  /// Whether the name of an argument tells what it is for: then it is no quantity, but a title, a host with its port, a file.
-  private static func isTold(by steps: [JSONPathStep]) -> Bool {
-    let names = steps.lazy.compactMap { if case .name(let name) = $0 { name } else { nil } }
-    return names.last.map { ArgumentUse($0) != nil } ?? false
+  /// The numbers of a value that may be amounts of anything: all where the name of the argument asks for one, none where that tells that
+  /// it is something else (a title, a host with its port, a file), or else the only one.
+  private static func quantities(in text: String, _ number: LoneNumber?, _ steps: [JSONPathStep]) -> [Leaf] {
+    let name = steps.lazy.compactMap { if case .name(let name) = $0 { name } else { nil } }.last ?? ""
+    let numbers =
+      name.lowercased().contains("amount")
+      ? LoneNumber.all(in: text)
+      : [number].compactMap { $0.flatMap { $0.isQuantity && ArgumentUse(name) == nil ? $0.number : nil } }
+    return numbers.map { Leaf(text: $0, steps: steps, whole: text) }
   }
 
   /// What can be acted on within a text, each once.

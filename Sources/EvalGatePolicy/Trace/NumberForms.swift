@@ -14,16 +14,13 @@ enum NumberForms {
     guard (1...24).contains(bytes.count), let first = bytes.first, ByteClass.isDigit(first),
       bytes.allSatisfy({ ByteClass.isDigit($0) || ".,' ".utf8.contains($0) }),
       let sign = bytes.lastIndex(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }),
-      (1...2).contains(bytes.count - sign - 1)
+      bytes.count - sign > 1, bytes.count - sign != 4
     else { return [] }
     let whole = String(decoding: bytes[..<sign], as: UTF8.self)
     let decimals = String(decoding: bytes[(sign + 1)...], as: UTF8.self)
-    switch decimals {
-    case "0", "00": return [whole]
-    default:
-      if decimals.utf8.count == 1 { return [whole + "." + decimals + "0"] }
-      return decimals.hasSuffix("0") ? [whole + "." + decimals.dropLast()] : []
-    }
+    let own = decimals.lastIndex { $0 != "0" }.map { String(decimals[...$0]) } ?? ""
+    guard !own.isEmpty else { return [whole] }
+    return [own, own.utf8.count == 1 ? own + "0" : own].filter { $0 != decimals }.map { whole + "." + $0 }
   }
 
   /// Whether a stretch of a text is a number that stands by itself but for the name of a currency (`1250EUR`, `CHF1250`) or the letters
