@@ -17,7 +17,9 @@ struct GateCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The file is plain lines of this suite's cases.", valueName: "name"))
   var suite: String?
 
-  @Option(help: ArgumentHelp("Compare with a revision, a baseline file, or `none`.", valueName: "rev|path|none"))
+  @Option(
+    help: ArgumentHelp(
+      "Compare with a revision at its merge base, a baseline file, or `none`.", valueName: "rev|path|none"))
   var baseline: String?
 
   @Option(help: ArgumentHelp("Also render FORMAT, to PATH where one is given.", valueName: "format[=path]"))

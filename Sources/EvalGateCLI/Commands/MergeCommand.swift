@@ -15,7 +15,9 @@ struct MergeCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The shards' runs: paths, or the beginnings of ids.", valueName: "run"))
   var runs: [String]
 
-  @Option(help: ArgumentHelp("Compare with a revision, a baseline file, or `none`.", valueName: "rev|path|none"))
+  @Option(
+    help: ArgumentHelp(
+      "Compare with a revision at its merge base, a baseline file, or `none`.", valueName: "rev|path|none"))
   var baseline: String?
 
   @Option(help: ArgumentHelp("The route the shards were given.", valueName: "name"))

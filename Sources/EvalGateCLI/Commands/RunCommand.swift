@@ -25,7 +25,9 @@ struct RunCommand: AsyncParsableCommand {
     completion: .profiles)
   var profile = Profile.usual
 
-  @Option(help: ArgumentHelp("Compare with a revision, a baseline file, or `none`.", valueName: "rev|path|none"))
+  @Option(
+    help: ArgumentHelp(
+      "Compare with a revision at its merge base, a baseline file, or `none`.", valueName: "rev|path|none"))
   var baseline: String?
 
   @Option(help: ArgumentHelp("Where answers may come from: live, record, replay or auto.", valueName: "mode"))

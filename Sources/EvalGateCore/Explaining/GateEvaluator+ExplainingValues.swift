@@ -140,6 +140,25 @@ extension GateEvaluator {
     } else {
       calculation.add("p", comparison.test.steps())
     }
+    explainSlowest(gate, pairs, over: comparison.limit, &calculation)
+  }
+
+  /// The quantile itself, without which answers over the limit block nothing, and which cases take it there.
+  private func explainSlowest(
+    _ gate: GateRule, _ pairs: [Comparison.Pair], over limit: Double, _ calculation: inout Calculation
+  ) {
+    guard let value = gate.metric.metric.measure(pairs.map(\.after)).value else { return }
+    let isOver = value > limit
+    calculation.add(
+      "now", "\(gate.metric.id) is \(Format.significant(value, 7)) ms, \(isOver ? "over" : "within") the limit",
+      isOver ? "where p is small enough that blocks" : "so nothing blocks, however small p is")
+    func longest(_ outcome: CaseOutcome) -> Double { times(gate, [outcome]).max() ?? 0 }
+    let slower = pairs.filter { longest($0.after) > limit && longest($0.before) <= limit }
+      .map { (id: $0.after.id, time: longest($0.after)) }.sorted { $0.time > $1.time }
+    guard !slower.isEmpty else { return }
+    let shown = slower.prefix(5).map { "\($0.id) (\(Format.milliseconds($0.time)))" }
+    let more = slower.count > shown.count ? [" and \(slower.count - shown.count) more"] : []
+    calculation.add("slower", "over it only now: " + shown.joined(separator: ", ") + more.joined())
   }
 
   /// A value held against a bound as it stands.

@@ -17,6 +17,7 @@ extension GateEvaluator {
       }
       do {
         try weigh(gate, amounts(gate, comparison), tolerance: plus, &verdict)
+        blameNobody(suite, &verdict)
       } catch {
         verdict.reason = measure.value == nil ? uncounted(suite, outcomes) : .statistics(error)
       }
@@ -91,6 +92,12 @@ extension GateEvaluator {
     guard !isPoint else { return }
     verdict.p = decision.p
     verdict.mayBlock = decision.verdict == .block
+  }
+
+  /// One version beside itself is no slower and no dearer by any change: the service is, or whoever counts.
+  func blameNobody(_ suite: SuiteEvidence, _ verdict: inout SuiteVerdict) {
+    guard verdict.verdict == .block, suite.confirmation?.ability == .sameVersion, !suite.isAcceptedHere else { return }
+    verdict.hold(.unproven, .drift())
   }
 
   /// The compared cases that were counted on both sides.

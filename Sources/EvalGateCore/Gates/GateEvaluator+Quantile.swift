@@ -68,11 +68,15 @@ extension GateEvaluator {
       baseline: timed.map { times(gate, [$0.before]) }, candidate: timed.map { times(gate, [$0.after]) },
       quantile: quantile, tolerance: tolerance)
     let (p, after) = (comparison.test.pWorseMidP, comparison.candidateOver)
+    // Answers over the limit that there were fewer of are no quantile over it yet.
+    let isOver = verdict.measure.value.map { $0 > comparison.limit } ?? false
     verdict.p = p
-    verdict.verdict = p + 1e-12 <= Self.alpha ? .block : .pass
+    verdict.mayBlock = isOver
+    verdict.verdict = isOver && p + 1e-12 <= Self.alpha ? .block : .pass
     verdict.evidence = [
       .quantile(over: after.over, n: after.of, p: p, interval: nil, tooFew: !isEnough(after.of, quantile))
     ]
+    if suite.isConductedAlike { blameNobody(suite, &verdict) }
   }
 
   /// The compared cases with a time on both sides.

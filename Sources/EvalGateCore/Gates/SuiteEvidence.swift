@@ -45,6 +45,8 @@ public struct SuiteEvidence: Sendable {
   public var attempts: [String] = []
   /// How often the run asked each case, where other runs stand beside it in ``outcomes``.
   var trials: RunTrials?
+  /// Whether its route goes about asking as it does at the base: with the same limits, times and second chances.
+  public var isConductedAlike = true
   /// Names of the targets that the suite's route asks.
   public var targets: [String] = []
   /// Ids of cases that the base arm was to answer in the run itself.

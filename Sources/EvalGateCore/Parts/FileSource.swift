@@ -85,6 +85,9 @@ public struct Revision: Hashable, Sendable {
   }
 
   public var short: String { String(name.prefix(7)) }
+
+  /// Whether a person named it by the beginning of its hash, which nothing else can mean.
+  package var isNamedByHash: Bool { label.map { $0.utf8.count >= 7 && name.hasPrefix($0.lowercased()) } ?? false }
 }
 
 /// What is asked of version control.

@@ -189,7 +189,7 @@ extension Base {
     guard let head = try await revisions.head() else { return (.new("the repository has no commit yet"), nil) }
     if let named = flag ?? workspace.pipeline.target {
       if let target = try await revisions.resolve(named) {
-        return (try await revision(target, flag != nil, revisions, workspace), nil)
+        return (try await revision(target, revisions, workspace), nil)
       }
       return (try await unresolved(named, isFlag: flag != nil, isAsked: true, head, revisions, workspace), nil)
     }
@@ -197,14 +197,14 @@ extension Base {
     if case .unknown(let why, let help) = target { return (.unavailable(why, help: help), nil) }
     if let named = target.name {
       if let found = try await revisions.resolve(named) {
-        return (try await revision(found, false, revisions, workspace), target.change)
+        return (try await revision(found, revisions, workspace), target.change)
       }
       return (
         try await unresolved(named, isFlag: false, isAsked: false, head, revisions, workspace), target.change
       )
     }
     if let found = try await revisions.resolve("origin/HEAD") {
-      return (try await revision(found, false, revisions, workspace), target.change)
+      return (try await revision(found, revisions, workspace), target.change)
     }
     // A pipeline checks out what it is to judge: held against HEAD, a change would be compared with itself.
     guard !Host.isCI else {
@@ -217,18 +217,19 @@ extension Base {
     return (at(Revision(name: head.name, label: "HEAD"), revisions), nil)
   }
 
-  /// The merge base with a target branch; a revision that was asked for by name is taken as it is.
+  /// The merge base with a target branch: what that gained meanwhile is not the change's to answer for. A commit that is named by its
+  /// hash is taken as it is where no common history is known.
   private static func revision(
-    _ target: Revision, _ isExact: Bool, _ revisions: GitRevisions, _ workspace: Workspace
+    _ target: Revision, _ revisions: GitRevisions, _ workspace: Workspace
   ) async throws -> Place {
-    if isExact { return at(target, revisions) }
     guard let base = try await revisions.mergeBase(with: target) else {
+      if target.isNamedByHash { return at(target, revisions) }
       let name = target.label ?? target.short
       return await revisions.isShallow()
         ? .unavailable(
           "the history is cut off before `\(name)`",
           help: WayOut(Self.wholeHistory("git fetch --unshallow", workspace)))
-        : .unavailable("there is no common history with `\(name)`", help: WayOut(orNaming: "name a revision"))
+        : .unavailable("there is no common history with `\(name)`", help: WayOut(orNaming: "name a commit by its hash"))
     }
     return at(Revision(name: base.name, label: target.label), revisions)
   }
@@ -248,7 +249,7 @@ extension Base {
     let branch = name.split(separator: "/").dropFirst().joined(separator: "/")
     // What the pipeline calls a branch of `origin` is a branch of the clone itself where that came from nowhere.
     if isAsked, !isFlag, !hasRemote, let own = try await revisions.resolve(branch) {
-      return try await revision(own, false, revisions, workspace)
+      return try await revision(own, revisions, workspace)
     }
     // Standing on the target branch itself, or where there is no remote at all, HEAD is what there is to compare with.
     let isTarget = await revisions.branch().map { name == "\(remote)/\($0)" } ?? false

@@ -116,6 +116,9 @@ struct Gating: Sendable {
           seed: contest.seed ?? SuiteConfirmation.seed(of: tuple), progress: contest.progress),
         against: contest.opponent, confirming)
       evidence.dropped = (rules.dropped[name] ?? []).filter(header.selection.accepts)
+      if let before = base.project?.suite(named: name) {
+        evidence.isConductedAlike = before.route.conduct == contest.suite.route.conduct
+      }
       evidence.turnover = (rules.turnovers[name] ?? Turnover()).of(header.selection.accepts)
       return evidence
     }

@@ -17,8 +17,12 @@ enum NextSteps {
     if isResumable { return [resume] }
     if report.outcome == .undecided, let step = pastErrors(report, config: config, resume) { return [step] }
     var steps: [NextCommand] = []
-    if let failure = worstFailure(report), report.outcome == .blocked {
-      steps.append(NextCommand(purpose: "why", command: "evalgate show \(id) \(quoted(caseName(failure, report)))"))
+    if report.outcome == .blocked {
+      if let failure = worstFailure(report) {
+        steps.append(NextCommand(purpose: "why", command: "evalgate show \(id) \(quoted(caseName(failure, report)))"))
+      } else if let gate = report.gates.first(where: { $0.verdict == .block && $0.blocks && !$0.isOfCases }) {
+        steps.append(NextCommand(purpose: "why", command: "evalgate explain \(quoted(gate.name)) --run \(id)"))
+      }
     }
     if report.outcome == .blocked {
       let against = baseline.map { " --baseline \(quoted(short($0)))" } ?? ""
@@ -156,7 +160,7 @@ enum NextSteps {
 
   /// Safety first, then what broke.
   private static func worstFailure(_ report: Report) -> CaseFailure? {
-    let failing = Set(report.gates.filter { $0.verdict == .block }.flatMap(\.failing))
+    let failing = Set(report.gates.filter { $0.verdict == .block && $0.isOfCases }.flatMap(\.failing))
     let suites = report.suites.filter { failing.contains($0.name) }
     return (suites.first { $0.isSafety && !$0.failures.isEmpty } ?? suites.first { !$0.failures.isEmpty })?.failures
       .first
@@ -164,4 +168,9 @@ enum NextSteps {
 
   /// As a shell takes it; an id can hold anything.
   static func quoted(_ text: String) -> String { SafeText.shellWord(text) }
+}
+
+extension GateOutcome {
+  /// Whether it goes by which cases fail, rather than by what they take.
+  fileprivate var isOfCases: Bool { unit == .share }
 }

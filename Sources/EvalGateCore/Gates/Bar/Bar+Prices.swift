@@ -37,16 +37,28 @@ private struct PriceList {
 
   init(_ project: Project) { routes = project.suites.map(\.route) + project.configuration.routes }
 
-  /// The price of a target on its own route, else of its model on any other; nil where the base has none.
+  /// The price of a very target at the base. One of that name which is reached or set otherwise may be another one, and a dearer one is
+  /// dearer; but by nothing of that is it cheaper. Nil where the base has none.
   func prices(of target: Target, in route: String) -> Prices? {
-    let near = routes.filter { $0.name == route }.flatMap(\.targets)
+    func named(_ routes: [Route]) -> [Target] {
+      routes.flatMap(\.targets).filter { $0.name == target.name && $0.prices != nil }
+    }
+    let near = named(routes.filter { $0.name == route })
+    let all = near + named(routes)
+    if let same = all.first(where: { $0.identity == target.identity }) { return same.prices }
     // A program that names no model is one of many on another route.
-    let far = target.model.isEmpty ? [] : routes.flatMap(\.targets)
-    return price(of: target, among: near) ?? price(of: target, among: far)
+    return (target.model.isEmpty ? near : all).first?.prices.map { target.prices?.dearer($0) ?? $0 }
   }
+}
 
-  private func price(of target: Target, among targets: [Target]) -> Prices? {
-    let priced = targets.filter { $0.name == target.name && $0.prices != nil }
-    return (priced.first { $0.identity == target.identity } ?? priced.first)?.prices
+extension Prices {
+  /// Of each price the higher one.
+  fileprivate func dearer(_ other: Prices) -> Prices {
+    func higher(_ price: (Prices) -> Double?) -> Double? {
+      price(self) == nil && price(other) == nil ? nil : max(price(self) ?? input, price(other) ?? other.input)
+    }
+    return Prices(
+      input: max(input, other.input), cachedInput: higher(\.cachedInput), cacheWrite: higher(\.cacheWrite),
+      output: max(output, other.output))
   }
 }

@@ -180,6 +180,7 @@ extension Bar {
     scenarios.beside += held(casesOf: suite, to: base.evalset, heirs, weighed: weighed)
     let evalset = suite.evalset.with(kind: kind, waivers, scenarios, amendments)
     var turnover = Turnover(&heirs, in: evalset.headers, isSafety: base.evalset.kind == .safety)
+    turnover.isOfSchema = base.prompt.outputSchema != nil || suite.prompt.outputSchema != nil
     turnover.rewritten = Set(scenarios.names.keys)
     if turnover.isAny {
       let about = gates.filter { $0.suite == nil || $0.suite == suite.name }

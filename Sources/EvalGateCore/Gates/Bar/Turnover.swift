@@ -14,6 +14,8 @@ public struct Turnover: Sendable {
   private(set) var judges: [Digest: Set<String>]
   /// By metric, cases of the base or now that it does not count, as far as what they expect says.
   package var passedOver: [CompiledMetric.Identity: Set<Bar.Substance>] = [:]
+  /// Whether the suite has, or had at the base, a prompt that says what an output looks like.
+  var isOfSchema = true
   /// Ids of scenarios that are asked as they were, too, under another name.
   package var rewritten: Set<String> = []
   /// Ids of cases that are asked more often than they were.
@@ -118,8 +120,11 @@ public struct Turnover: Sendable {
   /// Whether a case is among those that a gate could count, whatever is expected of it.
   func isJudged(_ header: CaseHeader, for gate: GateRule) -> Bool {
     guard gate.filter.accepts(header) else { return false }
-    guard case .check(let check) = gate.metric.need, let judges = judges[header.checksDigest] else { return true }
-    return judges.contains(check.name)
+    switch gate.metric.need {
+    case .nothing: return true
+    case .outputSchema: return isOfSchema
+    case .check(let check): return judges[header.checksDigest]?.contains(check.name) ?? true
+    }
   }
 
   /// Ids of the cases that a gate did not count at the base, where the change edits what answers.
