@@ -68,6 +68,15 @@ struct RestrictedOthersTests {
   }
 
   @Test(
+    "neither do they beside a short value, nor does an escape",
+    arguments: ["jan berg", "JAN BERG", "Jan-Berg"], ["§です", "担当は§。", #"\n§"#, "%0A§", #"\u0020§"#, "§"])
+  func shortBesideOtherScripts(_ value: String, _ text: String) throws {
+    let kinds: JSONValue = ["exact", "normalized"]
+    #expect(try stops("Jan Berg", text.replacing("§", with: value), match: kinds))
+    #expect(try !stops("Jan Berg", text.replacing("§", with: "x\(value)y"), match: kinds))
+  }
+
+  @Test(
     "a longer name of another person is none",
     arguments: ["Susanna Schneider", "susanna schneider", "Anna Schneiderin", "Àanna schneider"])
   func longerNames(_ text: String) throws {
@@ -82,7 +91,9 @@ struct RestrictedOthersTests {
       ("db_prod_admin_2026", ["db_prod_", "admin_", "2026"]), ("db_prod_admin_2026", ["db_prod", "_admin", "_2026"]),
       ("db_prod_admin_2026", ["db_prod_ ", " admin_ ", "2026"]), ("db_prod_admin_2026", ["db_prod_admin_", "2026"]),
       ("Kiel-Vault-77", ["Kiel-", "Vault-", "77"]), ("Kiel-Vault-77", ["Kiel", "-Vault", "-77"]),
-      ("Kiel-Vault-77", ["kiel-", "vault-", "77"]), ("vault-7", ["vault-", "7"]), ("vault-7", ["vault", " - 7"]),
+      ("Kiel-Vault-77", ["kiel-", "vault-", "77"]), ("Kiel-Vault-77", ["Kiel", "Vault", "77"]),
+      ("db_prod_admin_2026", ["db prod", "admin", "2026"]), ("vault-7", ["vault-", "7"]),
+      ("vault-7", ["vault", " - 7"]),
       // What stands beside them is another text.
       ("PROJ-1234", ["PROJ-12", "34", "5"]), ("PROJ-1234", ["9", "PROJ-", "1234"]),
       (mail, ["anna.smith@", "corp.example", "foo"]),

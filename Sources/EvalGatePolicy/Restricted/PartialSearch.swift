@@ -95,7 +95,8 @@ struct PartialSearch: Sendable {
     if run.range.count == value.letters.count {
       let place = text.letters.origin(of: run.range)
       let isOfWords = value.needsBoundaries && text.bytes[place].contains(where: ByteClass.isSpace)
-      return (!isOfWords || UTF8Reading.isWord(place, in: text.bytes)) && !value.isMadeOfWords(in: text.bytes[place])
+      return (!isOfWords || RestrictedValue.isWord(place, in: text.bytes))
+        && !value.isMadeOfWords(in: text.bytes[place])
         && !value.isOther(at: place, in: text)
     }
     let written = text.bytes[text.letters.origin(of: run.range)]

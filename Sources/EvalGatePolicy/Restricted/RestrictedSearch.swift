@@ -105,7 +105,7 @@ struct RestrictedSearch {
     for (value, end) in ends where matches(value, kind) {
       let needle = detector.values[value]
       let range = text.letters.origin(of: (end - needle.letters.count)..<end)
-      guard !needle.needsBoundaries || UTF8Reading.isWord(range, in: text.bytes),
+      guard !needle.needsBoundaries || RestrictedValue.isWord(range, in: text.bytes),
         !needle.isMadeOfWords(in: text.bytes[range]), !needle.isOther(at: range, in: text)
       else { continue }
       add(value, range, .certain, view: "letters")
@@ -130,7 +130,7 @@ struct RestrictedSearch {
       let needle = detector.values[value]
       let start = count - end
       let range = text.letters.origin(of: start..<(start + needle.letters.count))
-      guard !needle.needsBoundaries || UTF8Reading.isWord(range, in: text.bytes) else { continue }
+      guard !needle.needsBoundaries || RestrictedValue.isWord(range, in: text.bytes) else { continue }
       add(value, range, .likely, view: "letters")
     }
     let view = RotationView(text.folded.bytes)
@@ -180,7 +180,7 @@ struct RestrictedSearch {
       let shift = (Int(view.letters[start + letter]) - Int(own.letters[letter]) + 26) % 26
       guard let step = name(shift) else { continue }
       let range = text.folded.origin(of: Int(view.places[start])..<(Int(view.places[end - 1]) + 1))
-      guard !needle.needsBoundaries || UTF8Reading.isWord(range, in: text.bytes) else { continue }
+      guard !needle.needsBoundaries || RestrictedValue.isWord(range, in: text.bytes) else { continue }
       chain = base + [step]
       add(value, range, .likely, view: "folded")
     }

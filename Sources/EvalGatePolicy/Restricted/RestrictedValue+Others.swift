@@ -10,12 +10,23 @@ extension RestrictedValue {
   /// Of a text that was put together, what stands beside the stretch in another one of the texts makes nothing else of it.
   func isOther(at range: Range<Int>, in text: ViewedText) -> Bool {
     guard !text.starts.isEmpty else { return isOther(at: range, in: text.bytes) }
-    let cuts = ValueWords.cuts(text.starts, around: range)
-    let start = cuts.contains(range.lowerBound) ? range.lowerBound : max(0, range.lowerBound - Self.surroundings)
-    let end =
-      cuts.contains(range.upperBound)
-      ? range.upperBound : min(text.bytes.count, range.upperBound + Self.surroundings)
+    let least = max(0, range.lowerBound - Self.surroundings)
+    let most = min(text.bytes.count, range.upperBound + Self.surroundings)
+    let cuts = ValueWords.cuts(text.starts, around: least..<most)
+    let start = cuts.last { $0 <= range.lowerBound } ?? least
+    let end = cuts.first { $0 >= range.upperBound } ?? most
     return isOther(at: range.lowerBound - start..<range.upperBound - start, in: Array(text.bytes[start..<end]))
+  }
+
+  /// Whether neither letters nor digits of other words touch a stretch.
+  static func isWord(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
+    func isCut(_ place: Int) -> Bool {
+      guard place < bytes.count, let before = UTF8Reading.scalar(in: bytes, before: place),
+        let after = UTF8Reading.scalar(in: bytes, at: place).scalar
+      else { return true }
+      return !before.continues(after) || Escapes.end(before: place, in: bytes)
+    }
+    return isCut(range.lowerBound) && isCut(range.upperBound)
   }
 
   private func isOther(at range: Range<Int>, in bytes: [UInt8]) -> Bool {

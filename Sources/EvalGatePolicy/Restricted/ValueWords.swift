@@ -140,12 +140,13 @@ struct ValueWords: Sendable {
   private func begin(_ offsets: [Int]) -> Bool { offsets.dropFirst().allSatisfy(starts.contains) }
 
   /// Whether words that stand apart go on in longer ones (`Ian met Hillary` does not say `Ian Hill`), or are words and a small number
-  /// of any text (`Welcome! You have 10 …` does not say `WELCOME10`).
+  /// of any text (`Welcome! You have 10 …` does not say `WELCOME10`). Three texts in a row that are nothing else are no chance.
   private static func areOfOthers(_ places: [Range<Int>], in bytes: [UInt8], cutAt cuts: ArraySlice<Int> = []) -> Bool {
     guard let start = places.first?.lowerBound, let end = places.last?.upperBound else { return false }
     return !cuts.contains(start) && isWithinWord(start, in: bytes)
       || !cuts.contains(end) && isWithinWord(end, in: bytes) && !isGenitive(end, in: bytes)
-      || places.allSatisfy { isOrdinary(bytes[$0]) } && places.contains { isNumber(bytes[$0]) }
+      || (cuts.isEmpty || places.count < 3) && places.contains { isNumber(bytes[$0]) }
+        && places.allSatisfy { isOrdinary(bytes[$0]) }
   }
 
   private static func isSign(_ byte: UInt8) -> Bool { !ByteClass.isAlphanumeric(byte) && byte < 0x80 }
