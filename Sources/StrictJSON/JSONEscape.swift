@@ -1,8 +1,15 @@
 /// Writes strings with the escapes of RFC 8785 section 3.2.2.2, the fewest that RFC 8259 allows.
 enum JSONEscape {
   /// Appends the text in quotes.
-  static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-    guard !PlainRun.isAll(of: text) else { return appendPlain(text, to: &bytes) }
+  ///
+  /// - Parameters:
+  ///   - comma: whether one stands before it.
+  ///   - isKey: whether a colon stands behind it.
+  static func append(
+    _ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8], after comma: Bool = false, isKey: Bool = false
+  ) {
+    guard !PlainRun.isAll(of: text) else { return appendPlain(text, to: &bytes, after: comma, isKey: isKey) }
+    if comma { bytes.append(Byte.comma) }
     bytes.append(Byte.quote)
     var place = 0
     while place < text.count {
@@ -13,17 +20,29 @@ enum JSONEscape {
       place = end + 1
     }
     bytes.append(Byte.quote)
+    if isKey { bytes.append(Byte.colon) }
   }
 
-  /// Appends a text that needs no escapes in quotes, for which room is made once.
-  private static func appendPlain(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-    bytes.append(addingCapacity: text.count + 2) { output in
+  /// Appends a text that needs no escapes in quotes, for which room is made once, with what stands around it: most are keys of a
+  /// few bytes, where each byte that is appended by itself costs as much as the text.
+  private static func appendPlain(
+    _ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8], after comma: Bool, isKey: Bool
+  ) {
+    bytes.append(addingCapacity: text.count + 4) { output in
       output.withUnsafeMutableBufferPointer { room, count in
         let start = room.baseAddress.unsafelyUnwrapped + count
-        start.initialize(to: Byte.quote)
-        if let from = text.baseAddress { (start + 1).initialize(from: from, count: text.count) }
-        (start + 1 + text.count).initialize(to: Byte.quote)
-        count += text.count + 2
+        var place = start
+        func put(_ byte: UInt8) {
+          place.initialize(to: byte)
+          place += 1
+        }
+        if comma { put(Byte.comma) }
+        put(Byte.quote)
+        if let from = text.baseAddress { place.initialize(from: from, count: text.count) }
+        place += text.count
+        put(Byte.quote)
+        if isKey { put(Byte.colon) }
+        count += place - start
       }
     }
   }

@@ -54,8 +54,8 @@ public struct JSONWriter: Sendable {
 
   /// Writes the key of the next value.
   public mutating func key(_ key: String) {
-    separate()
-    key.withBytes { JSONEscape.append($0, to: &bytes) }
+    let comma = comesAfterComma()
+    key.withBytes { JSONEscape.append($0, to: &bytes, after: comma, isKey: true) }
     endKey()
   }
 
@@ -70,13 +70,14 @@ public struct JSONWriter: Sendable {
   /// Writes a key that needs no escapes.
   mutating func quotedKey(_ content: ArraySlice<UInt8>) {
     quoted(content)
+    bytes.append(Byte.colon)
     endKey()
   }
 
   /// Writes a string.
   public mutating func string(_ text: String) {
-    separate()
-    text.withBytes { JSONEscape.append($0, to: &bytes) }
+    let comma = comesAfterComma()
+    text.withBytes { JSONEscape.append($0, to: &bytes, after: comma) }
   }
 
   /// Writes an integer.
@@ -154,17 +155,27 @@ public struct JSONWriter: Sendable {
   /// Writes what stands between the previous thing and the next.
   @inline(__always)
   private mutating func separate() {
-    if isAfterKey {
-      isAfterKey = false
-      return
-    }
-    if !isFirst { bytes.append(Byte.comma) }
-    if style == .pretty, depth > 0 { breakLine() }
-    isFirst = false
+    if comesAfterComma() { bytes.append(Byte.comma) }
   }
 
+  /// Whether a comma is still to be written before the next thing; all else that stands before it is written then.
+  @inline(__always)
+  private mutating func comesAfterComma() -> Bool {
+    if isAfterKey {
+      isAfterKey = false
+      return false
+    }
+    let comma = !isFirst
+    isFirst = false
+    guard style == .pretty, depth > 0 else { return comma }
+    if comma { bytes.append(Byte.comma) }
+    breakLine()
+    return false
+  }
+
+  /// After the colon of a key.
+  @inline(__always)
   private mutating func endKey() {
-    bytes.append(Byte.colon)
     if style == .pretty { bytes.append(Byte.space) }
     isAfterKey = true
   }
@@ -189,13 +200,20 @@ public struct JSONWriter: Sendable {
   }
 
   private mutating func appendDecimal(_ value: Int) {
-    var rest = value.magnitude
     if value < 0 { bytes.append(Byte.minus) }
-    let start = bytes.count
-    repeat {
-      bytes.append(Byte.zero + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
-    bytes[start...].reverse()
+    var rest = value.magnitude
+    if rest < 10 { return bytes.append(Byte.zero + UInt8(rest)) }
+    var (digits, bound) = (2, 100 as UInt)
+    while digits < 19, rest >= bound { (digits, bound) = (digits + 1, bound &* 10) }
+    // From the last digit on, each in its place: put in order afterwards they would be copied twice.
+    bytes.append(addingCapacity: digits) { output in
+      output.withUnsafeMutableBufferPointer { room, count in
+        for place in (count..<count + digits).reversed() {
+          room.initializeElement(at: place, to: Byte.zero + UInt8(rest % 10))
+          rest /= 10
+        }
+        count += digits
+      }
+    }
   }
 }

@@ -24,7 +24,8 @@ struct KeyLedger: ~Copyable {
 
   private static let tableThreshold = 32
 
-  private var keys = PlainList<Key>(capacity: 40)
+  /// Within a kilobyte, up to which the system's allocator hands a block out again at once.
+  private var keys = PlainList<Key>(capacity: 24)
   private var unescaped: [UInt8] = []
   private var scopes = PlainList<Scope>(capacity: 8)
   /// The tables of those scopes that have one. Apart, so that scopes are plain values.

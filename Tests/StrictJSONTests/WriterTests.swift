@@ -79,11 +79,42 @@ struct WriterTests {
     #expect(writer.openContainers == 0)
   }
 
-  @Test("integers at the ends of their range are written", arguments: [Int.min, Int.max, 0, -1, 10])
-  func integers(value: Int) {
-    var writer = JSONWriter()
-    writer.integer(value)
-    #expect(writer.text == String(value))
+  @Test("integers are written whatever their length", arguments: 0..<19)
+  func integers(zeros: Int) {
+    let power = (0..<zeros).reduce(1) { power, _ in power * 10 }
+    for value in [power - 1, power, power + 1, .max - power, .min + power, .min] {
+      var writer = JSONWriter()
+      writer.beginArray()
+      writer.integer(value)
+      writer.integer(-(value + 1))
+      writer.endArray()
+      #expect(writer.text == "[\(value),\(-(value + 1))]")
+    }
+  }
+
+  @Test(
+    "commas and colons stand beside keys and texts with escapes as beside others",
+    arguments: ["", "k", "k\"", "key", "a longer key\n"])
+  func separators(text: String) throws {
+    let value = try JSONValue(parsing: #"{"first":["x","y"]}"#)
+    for style in [JSONStyle.compact, .pretty] {
+      var writer = JSONWriter(style: style)
+      writer.beginObject()
+      for key in ["0", text + "1", text + "2"] {
+        writer.key(key)
+        writer.beginArray()
+        for element in [text, text] { writer.string(element) }
+        writer.endArray()
+      }
+      writer.key("value")
+      writer.value(value)
+      writer.endObject()
+      let elements = JSONValue.array([.string(text), .string(text)])
+      #expect(
+        try JSONValue(parsing: writer.text)
+          == ["0": elements, text + "1": elements, text + "2": elements, "value": value])
+      #expect(writer.text == (try JSONValue(parsing: writer.text).serialized(style)))
+    }
   }
 
   // As ECMA-262 prints a number.

@@ -71,6 +71,17 @@ static inline int cbb_is_plain(const uint8_t *bytes, size_t count) {
     memcpy(&marks, &special, sizeof marks);
     return marks == 0;
   }
+  if (count >= 4) {
+    uint32_t ends[2];
+    memcpy(ends, bytes, sizeof ends[0]);
+    memcpy(ends + 1, bytes + count - 4, sizeof ends[1]);
+    cbb_half both;
+    memcpy(&both, ends, sizeof both);
+    uint64_t marks;
+    cbb_half special = (cbb_half)((both < 0x20) | (both == '"') | (both == '\\'));
+    memcpy(&marks, &special, sizeof marks);
+    return marks == 0;
+  }
   for (size_t place = 0; place < count; place++) {
     if (bytes[place] < 0x20 || bytes[place] == '"' || bytes[place] == '\\') return 0;
   }
