@@ -17,7 +17,9 @@ private let environmentNamesProxy: Bool = {
 final class EasyHandle {
   let easy: UnsafeMutableRawPointer
   private let errorBuffer: UnsafeMutablePointer<CChar>
-  private var headerList: UnsafeMutablePointer<curl_slist>?
+  private var headerLines: HeaderLines?
+  /// The address that is set: checked, and that of most requests.
+  private var url = ""
   /// Hosts reached without a proxy, but for an exchange that is direct; nil leaves it to the environment.
   private let noProxy: String?
   private var isDirect = false
@@ -40,23 +42,29 @@ final class EasyHandle {
     errorBuffer.deallocate()
   }
 
-  /// Drops what belonged to the last exchange, body and credentials first. Open connections belong to the multi handle and stay.
+  /// Drops what belonged to the last exchange, body and header fields first. Open connections belong to the multi handle and stay.
   func forget() {
     eg_easy_setopt_bytes(easy, CURLOPT_COPYPOSTFIELDS, nil)
     eg_easy_setopt_list(easy, CURLOPT_HTTPHEADER, nil)
-    eg_slist_free_all(headerList)
-    headerList = nil
+    headerLines = nil
     setTransfer(nil)
     errorBuffer[0] = 0
   }
 
   /// Sets everything for an exchange. The transfer must outlive it: libcurl is given its address.
-  func prepare(for transfer: Transfer) throws(HTTPError) {
+  ///
+  /// - Parameter headers: of the exchange that was prepared last, on whichever handle; then of this one.
+  func prepare(for transfer: Transfer, _ headers: inout HeaderLines?) throws(HTTPError) {
     let request = transfer.request
-    try checkAddress(request.url)
+    if !isSame(request.url, url) {
+      try checkAddress(request.url)
+      set(CURLOPT_URL, request.url)
+      url = request.url
+    }
     try checkMethod(request.method)
-    try setHeaders(request)
-    set(CURLOPT_URL, request.url)
+    let lines = if let headers, headers.say(request.headers) { headers } else { try HeaderLines(request.headers) }
+    (headers, headerLines) = (lines, lines)
+    eg_easy_setopt_list(easy, CURLOPT_HTTPHEADER, lines.list)
     setLimits(request)
     setBody(request)
     if request.isDirect != isDirect {
@@ -113,19 +121,6 @@ final class EasyHandle {
     }
   }
 
-  private func setHeaders(_ request: HTTPRequest) throws(HTTPError) {
-    for field in request.headers.fields {
-      try check(field)
-      // libcurl reads `Name:` as "leave out" and `Name;` as "send empty".
-      append(field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)")
-    }
-    // A pause for `100 Continue` costs up to a second and no model server needs it.
-    append("Expect:")
-    // libcurl would call a body a form.
-    if request.headers["content-type"] == nil { append("Content-Type:") }
-    eg_easy_setopt_list(easy, CURLOPT_HTTPHEADER, headerList)
-  }
-
   private func setReceivers() {
     eg_easy_setopt_data_function(easy, CURLOPT_HEADERFUNCTION, receiveHeaderLine)
     eg_easy_setopt_data_function(easy, CURLOPT_WRITEFUNCTION, receiveBodyBytes)
@@ -137,11 +132,6 @@ final class EasyHandle {
     eg_easy_setopt_pointer(easy, CURLOPT_HEADERDATA, transfer)
     eg_easy_setopt_pointer(easy, CURLOPT_WRITEDATA, transfer)
     eg_easy_setopt_pointer(easy, CURLOPT_PREREQDATA, transfer)
-  }
-
-  private func append(_ line: String) {
-    // On a lack of memory libcurl gives nil and leaves the list as it was.
-    headerList = eg_slist_append(headerList, line) ?? headerList
   }
 
   private func set(_ option: CURLoption, _ value: Int) {

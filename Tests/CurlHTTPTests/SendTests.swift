@@ -56,6 +56,33 @@ struct SendTests {
     #expect(try await client.send(HTTPRequest(url: server.url(), headers: ["X-Empty": ""])).body.isEmpty)
   }
 
+  @Test("each request is sent with its own fields, to its own address, whatever was sent before it on the connection")
+  func ownFields() async throws {
+    let server = try LoopbackServer.answering { request in
+      let fields = request.headerLines.filter { $0.hasPrefix("X-") || $0.hasPrefix("Content-Type") }
+      return answer(body: request.line + " " + fields.joined(separator: " "))
+    }
+    // The two accents are the same to Swift in either order, and other bytes.
+    let steps: [(path: String, headers: HTTPHeaders, sent: String)] = [
+      ("/a", ["X-One": "1"], "/a HTTP/1.1 X-One: 1"), ("/a", ["X-One": "1"], "/a HTTP/1.1 X-One: 1"),
+      ("/b", ["X-One": "1"], "/b HTTP/1.1 X-One: 1"), ("/b", ["X-One": "2"], "/b HTTP/1.1 X-One: 2"),
+      ("/b", [:], "/b HTTP/1.1 "), ("/b", ["X-One": "", "X-Two": "3"], "/b HTTP/1.1 X-One: X-Two: 3"),
+      ("/b", ["X-one": "", "X-Two": "3"], "/b HTTP/1.1 X-one: X-Two: 3"),
+      ("/b", ["X-One": "a\u{323}\u{307}"], "/b HTTP/1.1 X-One: a\u{323}\u{307}"),
+      ("/b", ["X-One": "a\u{307}\u{323}"], "/b HTTP/1.1 X-One: a\u{307}\u{323}"),
+      ("/b", ["Content-Type": "text/plain"], "/b HTTP/1.1 Content-Type: text/plain"),
+    ]
+    for step in steps {
+      let request = HTTPRequest(method: "POST", url: server.url(step.path), headers: step.headers, body: [1])
+      let sent = text(try await client.send(request).body)
+      #expect(Array(sent.utf8) == Array(("POST " + step.sent).utf8))
+    }
+    await #expect(throws: HTTPError.self) {
+      try await client.send(HTTPRequest(url: server.url(), headers: ["X-One": "a\r\nX-Two: b"]))
+    }
+    #expect(text(try await client.send(HTTPRequest(url: server.url("/c"))).body) == "GET /c HTTP/1.1 ")
+  }
+
   @Test("repeated fields are all kept, in order")
   func repeatedFields() async throws {
     let server = try LoopbackServer.answering { _ in answer("200 OK", ["Via: a", "X: 1", "VIA: b"]) }
