@@ -142,9 +142,10 @@ extension Suite {
   /// Those that are asked about a candidate: of one without an answer there is nothing to ask, and of one that failed on the way
   /// only the policy has something to say.
   public func programs(judging candidate: Candidate, of evalCase: EvalCase) -> [JudgeProgram] {
+    let programs = programs(judging: evalCase)
+    guard !programs.isEmpty else { return [] }
     let candidate = admissible(candidate)
     guard candidate.standing != nil else { return [] }
-    let programs = programs(judging: evalCase)
     return candidate.failure == nil ? programs : programs.filter { $0.role == .policy }
   }
 

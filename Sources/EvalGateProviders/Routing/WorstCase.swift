@@ -10,7 +10,8 @@ enum WorstCase {
   static func amount(
     of request: GenerationRequest, inputBytes: Int, at target: KeyedTarget
   ) -> BudgetLedger.Amount {
-    let output = outputTokens(JSONValue.object(request.parameters))
+    let output =
+      request.parameters.isEmpty ? usualOutputTokens : outputTokens(JSONValue.object(request.parameters))
     let input = inputBytes / 3 + 1
     let usd = target.prices?.cost(of: Usage(input: input, cacheWrite: input, output: output)) ?? 0
     let plain = target.prices?.cost(of: Usage(input: input, output: output)) ?? 0

@@ -12,10 +12,14 @@ struct JournalSink: RunSink {
   let besideBefore: [Int: SpentBefore]
 
   func append(_ record: CaseRecord) throws {
-    let record = record.spent(before)
+    if before.isEmpty { try keep(record) } else { try keep(record.spent(before)) }
+  }
+
+  private func keep(_ record: CaseRecord) throws {
     try journal.append(record)
-    let held = try intake.take(record)
-    try events?.add(held ?? record)
+    // Where nobody follows the run, the record as it counts is not made for each case.
+    guard let events else { return intake.take(try intake.weighed(record)) }
+    try events.add(try intake.take(record) ?? record)
   }
 
   func append(_ opinion: Opinion) throws {
