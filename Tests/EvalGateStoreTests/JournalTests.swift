@@ -291,6 +291,30 @@ struct JournalTests {
     #expect(text.contains(#"\"key\":\"***"#) && !mask.masked(arguments).contains("zyxwvu"), "\(text)")
   }
 
+  @Test(
+    "a secret is found wherever it stands, beside parts of itself too",
+    arguments: ["abaababaabaab", "key-aaaaaaaaaaaab"])
+  func secretPlaces(secret: String) {
+    let mask = SecretMask([secret])
+    let bytes = Array(secret.utf8)
+    // The same pieces in every run of the test.
+    var seed: UInt64 = 4711
+    func next(_ bound: Int) -> Int {
+      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(seed >> 33) % bound
+    }
+    for _ in 0..<2_000 {
+      var line: [UInt8] = []
+      for _ in 0..<next(6) {
+        let start = next(bytes.count)
+        line += next(3) == 0 ? bytes : Array(bytes[start...].prefix(next(bytes.count)))
+      }
+      let text = String(decoding: line, as: UTF8.self)
+      #expect(mask.masked(text) == text.replacing(secret, with: "***"), "\(text)")
+      #expect(String(decoding: mask.masked(line), as: UTF8.self) == text.replacing(secret, with: "***"))
+    }
+  }
+
   @Test("the digest of the trials does not depend on the order in which they finished")
   func trialsDigest() throws {
     let (a, b) = (try journal("a.journal"), try journal("b.journal"))

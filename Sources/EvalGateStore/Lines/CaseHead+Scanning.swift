@@ -65,19 +65,25 @@ extension [UInt8] {
   /// Where these bytes first occur. (`memmem` is not in Swift's view of Glibc.)
   func firstOffset(of pattern: [UInt8]) -> Int? { firstOffset(of: pattern, in: indices) }
 
+  /// By Horspool's algorithm: what stands where the pattern would end says how far on it can end next. Looking for its first byte
+  /// instead stops at every comma of a line.
   func firstOffset(of pattern: [UInt8], in range: Range<Int>) -> Int? {
-    guard let first = pattern.first else { return nil }
+    let count = pattern.count
+    guard count > 0, count <= range.count else { return nil }
     return withUnsafeBytes { bytes in
       pattern.withUnsafeBytes { pattern in
         guard let base = bytes.baseAddress, let wanted = pattern.baseAddress else { return nil }
-        let last = range.upperBound - pattern.count
-        var start = range.lowerBound
-        while start <= last, let found = memchr(base + start, Int32(first), last - start + 1) {
-          start = base.distance(to: UnsafeRawPointer(found))
-          if memcmp(base + start, wanted, pattern.count) == 0 { return start }
-          start += 1
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { steps in
+          steps.initialize(repeating: UInt8(clamping: count))
+          for place in 0..<count - 1 { steps[Int(pattern[place])] = UInt8(clamping: count - 1 - place) }
+          var end = range.lowerBound + count
+          while end <= range.upperBound {
+            let byte = bytes[end - 1]
+            if byte == pattern[count - 1], memcmp(base + end - count, wanted, count) == 0 { return end - count }
+            end += Int(steps[Int(byte)])
+          }
+          return nil
         }
-        return nil
       }
     }
   }
