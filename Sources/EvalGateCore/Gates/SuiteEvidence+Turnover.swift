@@ -3,7 +3,7 @@
 extension SuiteEvidence {
   /// Whether cases of the base are gone that a gate of the base may have counted.
   func isLeft(by gate: GateRule) -> Bool {
-    !gate.isBrought && turnover.gone.contains { gate.filter.accepts($0) && !turnover.replaced.contains($0.id) }
+    !gate.isBrought && turnover.gone.contains { turnover.isJudged($0, for: gate) && !turnover.replaced.contains($0.id) }
   }
 
   /// Whether a case that a gate of the base counted does not count any more, whether or not it is there.

@@ -236,4 +236,16 @@ struct SuiteBarTests {
     #expect(run.code == 0, "\(run)")
     #expect(run.output.contains("suite t removed: 3 cases; its prompt is gone too"), "\(run)")
   }
+
+  @Test("a case that goes leaves no gate of a suite that never had what the gate goes by")
+  func unspoken() async throws {
+    let project = try await Self.project(
+      gates: "{ forms: { metric: schema_pass_rate, at_least: 99% }, right: { metric: pass_rate, at_least: 60% } }")
+    let schema = "output: { schema: { type: object } }\n"
+    try project.write(project.read("o.prompt.yml") + schema, to: "o.prompt.yml")
+    try await project.commit("A schema for the other one")
+    try project.write(Self.cases("billing", "technical"), to: "t.cases.jsonl")
+    let run = try await project.evalgate("run", "t").run
+    #expect(run.code == 0 && !run.output.contains("forms"), "\(run)")
+  }
 }
