@@ -54,12 +54,13 @@ final class ClientWorker {
       if isStopping { break }
       startWaiting()
       listen()
+      makeRoom()
     }
     end()
   }
 
   private func listen() {
-    guard let first = watch.next(sleeping: !loop.hasOwnOperations), let multi else { return }
+    guard let first = watch.next(sleeping: !loop.hasOwnOperations, atMost: untilRoom), let multi else { return }
     tell(multi, of: first)
     for _ in 1..<eventsAtOnce {
       guard let event = watch.nextKnown() else { break }
@@ -113,17 +114,30 @@ final class ClientWorker {
   }
 
   private func startWaiting() {
-    while running.count < configuration.maxConnections || dropOver(), let transfer = waiting.popFirst() {
+    while running.count < configuration.maxConnections, let transfer = waiting.popFirst() {
       // One that was cancelled in the queue was answered then.
       if !transfer.isFinished { start(transfer) }
     }
   }
 
-  /// Makes room by closing a connection that only goes on because its server has not ended an answer that is whole already.
-  private func dropOver() -> Bool {
-    guard !waiting.isEmpty, let over = running.values.first(where: { $0.transfer.isFinished }) else { return false }
+  /// Closes a connection for the sake of those that wait when its server has had its time to end it. After a look at what has come:
+  /// the end may be there, however late this thread is.
+  private func makeRoom() {
+    guard watch.hasLooked, let untilRoom, untilRoom == 0, let over = longestOver else { return }
     takeBack(over.handle)
-    return true
+  }
+
+  /// Of those whose connections only go on because their servers have not ended answers that are whole already.
+  private var longestOver: (transfer: Transfer, handle: EasyHandle)? {
+    running.values.lazy.filter(\.transfer.isFinished).max {
+      $0.transfer.millisecondsOver < $1.transfer.millisecondsOver
+    }
+  }
+
+  /// Milliseconds until a connection is closed to make room; nil where nobody waits for that.
+  private var untilRoom: Int? {
+    guard !waiting.isEmpty, running.count >= configuration.maxConnections, let over = longestOver else { return nil }
+    return max(0, longestEnd - over.transfer.millisecondsOver)
   }
 
   private func start(_ transfer: Transfer) {
@@ -230,6 +244,10 @@ private struct TransferQueue {
     return transfers[head]
   }
 }
+
+/// How long the end of an answer that is whole is waited for while others want its connection, in milliseconds. It mostly comes right
+/// behind the last piece, or once that was acknowledged, for which a system may take 40; another connection costs as much to open.
+private let longestEnd = 50
 
 /// How many connections libcurl looks at before what they brought is handed out.
 private let eventsAtOnce = 8

@@ -16,6 +16,8 @@ final class Transfer: @unchecked Sendable {
   var isSubmitted = false
   private(set) var handle: EasyHandle?
   private(set) var isFinished = false
+  /// When the answer was whole while its server might still have had something to say.
+  private var overSince: ContinuousClock.Instant?
 
   private var waiting: Continuation?
   /// Who takes the body as it comes; nil where it is kept until it is whole.
@@ -115,13 +117,22 @@ final class Transfer: @unchecked Sendable {
   private func finishEarly() {
     guard let handle else { return }
     // libcurl counts the time of a piece only after it has been taken.
-    let total = asked.duration(to: .now) - queued
+    let now = ContinuousClock.now
+    overSince = now
+    let total = asked.duration(to: now) - queued
     let timing = handle.timing(queued: queued)
     let response = HTTPResponse(
       status: headerBlock.status, headers: headerBlock.headers, body: [],
       timing: HTTPTiming(queued: queued, connect: timing.connect, firstByte: timing.firstByte, total: total),
       reusedConnection: handle.reusedConnection)
     end()?.resume(returning: .success(response))
+  }
+
+  /// How long it is over while its connection goes on.
+  var millisecondsOver: Int {
+    guard let overSince else { return 0 }
+    let (seconds, attoseconds) = overSince.duration(to: .now).components
+    return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
   }
 
   private func sendHead() {

@@ -29,6 +29,8 @@ final class Watch {
   /// In nanoseconds of the monotonic clock, 0 for at once; nil when libcurl waits for sockets alone.
   private var moment: Int64?
   private var wasTimer = false
+  /// Whether the last call of `next` has looked at the sockets, rather than at what it knew.
+  private(set) var hasLooked = false
 
   init(_ bell: Bell) {
     self.bell = bell
@@ -45,11 +47,15 @@ final class Watch {
   }
 
   /// The next event; nil where there is none yet, or none but the bell.
-  /// - Parameter sleeping: whether to wait for one.
-  func next(sleeping: Bool) -> Event? {
+  /// - Parameters:
+  ///   - sleeping: whether to wait for one.
+  ///   - limit: how long at most, in milliseconds; nil for as long as it takes.
+  func next(sleeping: Bool, atMost limit: Int? = nil) -> Event? {
+    hasLooked = false
     if let event = nextKnown() { return event }
+    hasLooked = true
     wasTimer = false
-    look(sleeping: sleeping)
+    look(for: sleeping ? patience(atMost: limit) : 0)
     if let event = nextKnown() { return event }
     guard let moment, moment <= now() else { return nil }
     return timer()
@@ -74,8 +80,8 @@ final class Watch {
     return .timer
   }
 
-  private func look(sleeping: Bool) {
-    guard poll(&sockets, nfds_t(sockets.count), sleeping ? patience : 0) > 0 else { return }
+  private func look(for milliseconds: CInt) {
+    guard poll(&sockets, nfds_t(sockets.count), milliseconds) > 0 else { return }
     if sockets[0].revents != 0 { bell.silence() }
     for index in sockets.indices.dropFirst().reversed() where sockets[index].revents != 0 { note(sockets[index]) }
   }
@@ -93,9 +99,9 @@ final class Watch {
   }
 
   /// How long `poll` may sleep, in milliseconds, rounded up; -1 for as long as nothing happens.
-  private var patience: CInt {
-    guard let moment else { return -1 }
-    return CInt(clamping: max(0, moment - now() + 999_999) / 1_000_000)
+  private func patience(atMost limit: Int?) -> CInt {
+    guard let moment else { return limit.map { CInt(clamping: $0) } ?? -1 }
+    return CInt(clamping: min(max(0, moment - now() + 999_999) / 1_000_000, limit.map(Int64.init) ?? .max))
   }
 
   // MARK: What libcurl names

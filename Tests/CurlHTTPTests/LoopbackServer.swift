@@ -81,6 +81,9 @@ final class Connection {
 
   init(_ socket: Int32) {
     self.socket = socket
+    // What is written is sent, whether or not what was written before has been acknowledged.
+    var isOn: Int32 = 1
+    setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size))
   }
 
   /// The next request, or nil when the client has closed the connection.

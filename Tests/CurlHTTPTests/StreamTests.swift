@@ -144,6 +144,38 @@ struct StreamTests {
     }
   }
 
+  @Test("a connection whose answer has ended meanwhile is not given up for the next request")
+  func endIsThere() async throws {
+    let steps = (0..<3).map { _ in (taken: Gathering(of: 2), ended: Gathering(of: 2)) }
+    let served = Mutex(0)
+    let server = try LoopbackServer { connection in
+      while connection.nextRequest() != nil {
+        let step = served.withLock { served in
+          defer { served += 1 }
+          return steps[served]
+        }
+        connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ndone\r\n")
+        step.taken.comeAndWait()
+        connection.write("0\r\n\r\n")
+        step.ended.comeAndWait()
+      }
+    }
+    let client = testClient(maxConnections: 1)
+    // On the client's own thread the next request is there before it has looked at what came since.
+    try await withTaskExecutorPreference(client) {
+      for (number, step) in steps.enumerated() {
+        let log = Log(last: "done") { _ in
+          step.taken.comeAndWait()
+          step.ended.comeAndWait()
+          return true
+        }
+        let response = try await client.send(HTTPRequest(url: server.url(), timeout: .seconds(600)), to: log)
+        #expect(response.reusedConnection == (number > 0))
+      }
+    }
+    #expect(server.connectionCount == 1)
+  }
+
   @Test("an answer cut short gives what came and then the error")
   func cutShort() async throws {
     let server = try LoopbackServer { connection in
