@@ -3,16 +3,20 @@ import Testing
 /// What is named on the command line or in the environment and is not there, or is meant in another way.
 @Suite("what is named and not there")
 struct WrongNameTests {
-  @Test("`diff` with a base that is not there shows the run and ends as undecided")
+  @Test("a base that is not there, or a branch whose name looks like a path")
   func base() async throws {
     let project = try TemporaryProject(Sample.two)
     try await project.commit("Version 1")
     #expect(try await project.evalgate("run").run.code == 0)
     let diff = try await project.evalgate("diff", "nosuchrev").run
-    #expect(diff.code == 3, "\(diff.error)")
-    #expect(diff.output.contains("there is no revision `nosuchrev`"), "\(diff.output)")
-    #expect(!diff.output.contains("base HEAD"), "\(diff.output)")
+    #expect(diff.code == 2 && diff.error.contains("there is no revision `nosuchrev`"), "\(diff)")
+    #expect(!diff.error.contains("--baseline"), "\(diff)")
     #expect(try await project.evalgate("attribute", "nosuchrev", "latest").run.code == 2)
+    try await project.git("branch", "release/2")
+    let branch = try await project.evalgate("diff", "release/2", "latest").run
+    #expect(branch.code == 0 && branch.output.contains("base release/2@"), "\(branch)")
+    let missing = try await project.evalgate("diff", "runs/none.jsonl", "latest").run
+    #expect(missing.code == 2 && missing.error.contains("it does not exist"), "\(missing)")
   }
 
   @Test("a policy at a revision that is not there is told with the path that was named")

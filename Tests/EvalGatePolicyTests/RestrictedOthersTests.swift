@@ -54,6 +54,20 @@ struct RestrictedOthersTests {
   }
 
   @Test(
+    "another name that shares the first byte of a letter is another name",
+    arguments: [
+      ("محمد علي", "محمد حسن"), ("プロジェクト鷺", "プロジェクト鷲"), ("Владимир Янг", "Владимир юнг"), ("김철수 부장", "김철수 분장"),
+      ("HEATHER-FILTER-0417", #"THER-FILTER-04||||,||||||||;"�,���������"xn--,: --,: �}"#),
+    ])
+  func sharedByte(_ value: String, _ text: String) throws {
+    for text in [text, "(\(text))", text + text] {
+      let call = try policy(["restricted": [["id": "r", "values": [.string(value)]]]]).decide(text)
+      #expect(call.action == .accept || call.action == .reject)
+    }
+    #expect(try stops(value, value))
+  }
+
+  @Test(
     "languages that are written without spaces put nothing between a value and their own words",
     arguments: [
       "密码是§。", "パスワードは§です。", "代号为§，请保密。", "สถานที่คือ§ครับ", "암호는 §입니다", "§さん", "(§)", "1§", "_§_", #"\n§"#, #"\t§s"#,

@@ -124,6 +124,61 @@ struct GitTests {
     #expect(try await revisions.mergeBase(with: main)?.name == fork.name)
   }
 
+  @Test("of several merge bases the one on the target's own line counts, whichever is the younger", arguments: [1, 2])
+  func crissCross(younger: Int) async throws {
+    let revisions = try await repository()
+    func commit(_ name: String, at hour: Int) async throws -> String {
+      try folder.write(name, text: name)
+      try await folder.git("add", "-A")
+      let date = "2026-01-01T0\(hour):00:00Z"
+      try await folder.git("commit", "-q", "-m", name, at: date)
+      return try #require(try await revisions.resolve("HEAD")).name
+    }
+    try await folder.git("checkout", "-q", "-b", "topic")
+    let own = try await commit("b1", at: younger == 1 ? 4 : 2)
+    try await folder.git("checkout", "-q", "main")
+    let taken = try await commit("m1", at: younger == 1 ? 2 : 4)
+    try await folder.git("checkout", "-q", "topic")
+    try await folder.git("merge", "-q", "--no-ff", "-m", "main taken", "main")
+    try await folder.git("checkout", "-q", "main")
+    try await folder.git("merge", "-q", "--no-ff", "-m", "topic at b1", own)
+    try await folder.git("checkout", "-q", "topic")
+    let here = try await self.revisions()
+    let main = try #require(try await here.resolve("main"))
+    #expect(try await here.mergeBase(with: main)?.name == taken)
+  }
+
+  @Test("a history that is cut off since both sides met has no merge base")
+  func cutOff() async throws {
+    let revisions = try await repository()
+    try await folder.git("checkout", "-q", "-b", "side", "HEAD~1")
+    try folder.write("s", text: "s")
+    try await commit("side")
+    try await folder.git("checkout", "-q", "main")
+    for name in ["a", "b", "c"] {
+      try folder.write(name, text: name)
+      try await commit(name)
+    }
+    try await folder.git("checkout", "-q", "-b", "topic")
+    try folder.write("t", text: "t")
+    try await commit("topic")
+    try await folder.git("checkout", "-q", "main")
+    for name in ["d", "e", "f", "g", "h", "i", "j"] {
+      try folder.write(name, text: name)
+      try await commit(name)
+    }
+    try await folder.git("merge", "-q", "--no-ff", "-m", "the side at last", "side")
+    let base = try #require(try await revisions.resolve("topic~1"))
+    for (depth, isKnown) in [("6", false), ("20", true)] {
+      let place = "clone\(depth)"
+      try await folder.git(
+        "clone", "-q", "--depth", depth, "--no-single-branch", "-b", "topic", "file://" + folder.path, place)
+      let clone = try await self.revisions(at: folder.path + "/" + place)
+      let main = try #require(try await clone.resolve("origin/main"))
+      #expect(try await clone.mergeBase(with: main)?.name == (isKnown ? base.name : nil))
+    }
+  }
+
   @Test("histories that never met have no merge base")
   func unrelated() async throws {
     let revisions = try await repository()

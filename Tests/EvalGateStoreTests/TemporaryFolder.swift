@@ -59,12 +59,12 @@ final class TemporaryFolder: Sendable {
 
   /// Runs git here as a person would, with an identity and without the machine's configuration.
   @discardableResult
-  func git(_ arguments: String..., in folder: String? = nil) async throws -> String {
+  func git(_ arguments: String..., in folder: String? = nil, at date: String? = nil) async throws -> String {
     let result = try await runCommand(
       ["git"] + arguments,
       environment: .inherited(changing: [
         "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b",
-        "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@b",
+        "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@b", "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date,
       ]), workingDirectory: folder ?? path)
     try #require(result.exit.isSuccess, "\(arguments): \(String(decoding: result.standardError, as: UTF8.self))")
     return String(decoding: result.standardOutput, as: UTF8.self)

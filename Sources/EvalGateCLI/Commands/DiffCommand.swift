@@ -2,6 +2,12 @@ import ArgumentParser
 import EvalGateCore
 import EvalGateStore
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 struct DiffCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff", abstract: "Compare two runs, or a run with a revision: what changed, and what that did.",
@@ -44,6 +50,10 @@ struct DiffCommand: AsyncParsableCommand {
     let loaded = try await workspace.project(quiet: true)
     let file = try await workspace.head(named: head ?? "latest")
     let base = try await Base.find(self.base, for: file, loaded, workspace)
+    if let named = self.base, case .unavailable(let problem, let help) = base.place {
+      // What other commands take as a flag is an argument here.
+      throw Diagnostic(.baseline, problem, help: help.text(orNaming: "name another one than `\(named)`"))
+    }
     let compared = try await RunComparison(file, against: base, loaded)
     let verdict = compared.verdict
     workspace.say(compared.gating.notes(verdict))
@@ -64,8 +74,7 @@ struct DiffCommand: AsyncParsableCommand {
         .post(report, caveat: await workspace.staleness(of: file.header))
     }
     Leftovers.leave(report, compared)
-    // Whatever the runs came to, looking at them ends well; not so where what was named to compare with is not there.
-    if self.base != nil, case .unavailable = base.place { return .undecided }
+    // Whatever the runs came to, looking at them ends well.
     return .passed
   }
 }
@@ -88,9 +97,11 @@ extension Workspace {
 
   /// The run that a word means; nil when it rather means a revision or a baseline file.
   func run(named name: String) throws -> RunFile? {
-    let isPath = name.contains("/") || name.hasSuffix(".jsonl")
-    if isPath {
+    let isFile = name.hasSuffix(".jsonl")
+    if isFile || name.contains("/") {
       let path = name.hasPrefix("/") ? name : Host.workingFolder + "/" + name
+      // A branch has such a name too: `origin/main`.
+      guard isFile || access(path, F_OK) == 0 else { return nil }
       return try RunFile.isRun(at: path) ? RunFile(at: path) : nil
     }
     let matches = try runs.list().filter {

@@ -48,7 +48,7 @@ struct RunEnds {
   /// Whether the path of a page goes on at a place with a sign as paths have within them: `/salary-faq/2026` is another than `/salary/2026`.
   private func isOtherPage(at place: Int, _ restricted: RestrictedValue, _ bytes: [UInt8]) -> Bool {
     guard value.count == restricted.letters.count, place > 0, place < view.bytes.count else { return false }
-    let gap = view.origin(of: place - 1..<place).upperBound..<view.origin(of: place..<place + 1).lowerBound
+    let gap = view.gap(before: place)
     return gap.count == 1 && "-_/".utf8.contains(bytes[gap.lowerBound])
   }
 
@@ -57,7 +57,7 @@ struct RunEnds {
     guard let sign = restricted.joints[offset], value.count == restricted.letters.count, place > 0,
       place < view.bytes.count
     else { return false }
-    let gap = view.origin(of: place - 1..<place).upperBound..<view.origin(of: place..<place + 1).lowerBound
+    let gap = view.gap(before: place)
     return gap.count == 1 && bytes[gap.lowerBound] == sign
   }
 
@@ -78,7 +78,7 @@ struct RunEnds {
       !goesOnBefore(restricted, bytes),
       let cut = (max(start + 1, end - Self.longestWord)..<max(start + 1, end)).last(where: { place in
         guard view.isCut(at: place) else { return false }
-        let gap = view.origin(of: place - 1..<place).upperBound..<view.origin(of: place..<place + 1).lowerBound
+        let gap = view.gap(before: place)
         let between = String(decoding: bytes[gap], as: UTF8.self)
         return Self.isMasked(between) && (!isLong || Self.isLong(between))
       })
@@ -164,7 +164,7 @@ struct RunEnds {
   /// Whether more is between two letters than a sign that joins them: `ACME-2026` is one word.
   private func isBetweenWords(_ place: Int, _ bytes: [UInt8]) -> Bool {
     guard view.isCut(at: place) else { return false }
-    let gap = view.origin(of: place - 1..<place).upperBound..<view.origin(of: place..<place + 1).lowerBound
+    let gap = view.gap(before: place)
     return gap.count > 1 || !"-._@".utf8.contains(bytes[gap.lowerBound])
   }
 
@@ -193,7 +193,7 @@ struct RunEnds {
         : place + 1 < view.bytes.count && view.bytes[place].groups && isDigit(before, bytes)
           && isDigit(place + 1, bytes)
     }
-    let gap = view.origin(of: before..<place).upperBound..<view.origin(of: place..<place + 1).lowerBound
+    let gap = view.gap(before: place)
     guard gap.lowerBound < gap.upperBound else { return true }
     return restricted.isNumeric && gap.count == 1 && bytes[gap.lowerBound].groups && isDigit(before, bytes)
       && isDigit(place, bytes)
@@ -206,10 +206,16 @@ struct RunEnds {
 }
 
 extension TextView {
+  /// Bytes of the text between two neighbours of the view; none where both are of one letter.
+  func gap(before place: Int) -> Range<Int> {
+    let start = origin(of: place - 1..<place).upperBound
+    return start..<max(start, origin(of: place..<place + 1).lowerBound)
+  }
+
   /// Whether something that is no letter or digit stands before a place, or nothing at all.
   func isCut(at place: Int) -> Bool {
     guard place > 0, place < bytes.count else { return true }
-    return origin(of: place - 1..<place).upperBound < origin(of: place..<place + 1).lowerBound
+    return !gap(before: place).isEmpty
   }
 }
 

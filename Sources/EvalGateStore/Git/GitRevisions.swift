@@ -5,6 +5,8 @@ public struct GitRevisions: Revisions {
   let git: Git
   /// When the repository was found; nil where there was no commit yet.
   private let checkedOut: Revision?
+  /// Whether the history was cut off then.
+  private let isCutOff: Bool
 
   /// Whether there is version control to ask.
   public enum Availability: Sendable {
@@ -18,12 +20,14 @@ public struct GitRevisions: Revisions {
     let git = Git(folder: root)
     guard !git.isOutsideRepositories else { return .unavailable(Git.outside) }
     // Where there is no commit yet, git says so after the folder.
-    let arguments = ["rev-parse", "--git-dir", "HEAD^{commit}"]
+    let arguments = ["rev-parse", "--git-dir", "--is-shallow-repository", "HEAD^{commit}"]
     do throws(Diagnostic) {
       let answer = try await git.run(arguments)
       guard let head = answer.lines.last else { return .unavailable(Git.refused(answer, arguments)) }
       return .available(
-        GitRevisions(git: git, checkedOut: isName(head) ? Revision(name: head, label: "HEAD") : nil))
+        GitRevisions(
+          git: git, checkedOut: isName(head) ? Revision(name: head, label: "HEAD") : nil,
+          isCutOff: answer.lines.dropFirst().first == "true"))
     } catch {
       return .unavailable(error)
     }
@@ -59,12 +63,31 @@ public struct GitRevisions: Revisions {
   }
 
   public func mergeBase(with target: Revision) async throws -> Revision? {
-    let output = try await git.run(["merge-base", "HEAD", target.name])
-    guard output.isSuccess, Self.isName(output.line) else {
+    let output = try await git.run(["merge-base", "--all", "HEAD", target.name])
+    let bases = output.lines.filter(Self.isName)
+    guard output.isSuccess, let first = bases.first else {
       try Self.assureGit(output)
       return nil
     }
-    return Revision(name: output.line, label: target.label)
+    let base = bases.count == 1 ? first : try await last(of: bases, on: target)
+    guard try await isWhole(since: base, target) else { return nil }
+    return Revision(name: base, label: target.label)
+  }
+
+  /// Where both took from one another they met more than once, and which commit is the younger decides nothing. What the target had
+  /// when the change last took from it is on the target's own line; where none is, the change is held to all that the target has.
+  private func last(of bases: [String], on target: Revision) async throws -> String {
+    let line = try await git.output(
+      ["rev-list", "--first-parent", target.name, "--not"] + bases.map { $0 + "^@" })
+    let names = Set(bases)
+    return line.lines.first(where: names.contains) ?? target.name
+  }
+
+  /// Whether all is there of what both sides have since they met. In a history that is cut off a commit at the cut has no parents, and
+  /// behind it they may have met later than git can tell.
+  private func isWhole(since base: String, _ target: Revision) async throws -> Bool {
+    guard isCutOff else { return true }
+    return try await git.output(["rev-list", "--max-parents=0", "HEAD", target.name, "--not", base]).lines.isEmpty
   }
 
   public func head() async throws -> Revision? { checkedOut }
@@ -86,10 +109,7 @@ public struct GitRevisions: Revisions {
     ).names
   }
 
-  public func isShallow() async -> Bool {
-    guard let output = try? await git.run(["rev-parse", "--is-shallow-repository"]) else { return false }
-    return output.line == "true"
-  }
+  public func isShallow() async -> Bool { isCutOff }
 
   private static func isName(_ text: String) -> Bool {
     (text.utf8.count == 40 || text.utf8.count == 64)
