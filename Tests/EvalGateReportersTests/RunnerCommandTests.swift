@@ -32,6 +32,32 @@ struct RunnerCommandTests {
     #expect(Self.commands(in: printed) == [])
   }
 
+  /// What the baseline answered, which the word diff takes the new answer apart by.
+  private static let baselines = ["Sure: here.", ":", "# [x] :", "a : b", "Sure\n", ""]
+
+  @Test("an answer beside the baseline's, whose differing words are shown apart", arguments: texts, forms)
+  func compared(text: String, form: String) throws {
+    let reporter = try #require(Reporters.named(form)).init()
+    for before in Self.baselines {
+      for text in [text, text + String(repeating: " other words of the new answer", count: 8)] {
+        var report = poisonedWhole(text)
+        for suite in report.suites.indices {
+          for index in report.suites[suite].failures.indices {
+            report.suites[suite].failures[index].output = UntrustedText(text)
+            report.suites[suite].failures[index].baselineOutput = UntrustedText(before)
+          }
+          let outcomes = report.suites[suite].outcomes
+          report.suites[suite].comparison?.pairs = outcomes.map { after in
+            var old = after
+            old.excerpt = UntrustedText(before)
+            return Comparison.Pair(before: old, after: after)
+          }
+        }
+        #expect(Self.commands(in: reporter.render(report, plain)) == [], "beside `\(before)`")
+      }
+    }
+  }
+
   @Test("a row of the index of earlier runs, whose first cell a suite's or gate's name is")
   func rows() {
     let point = PastGate(

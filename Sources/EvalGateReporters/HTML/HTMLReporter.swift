@@ -42,7 +42,7 @@ public struct HTMLReporter: Reporter {
       </html>
 
       """
-    return document.text
+    return document.printed
   }
 
   /// Content Security Policy Level 3, section 6: nothing but this style sheet and this script, by their SHA-256.

@@ -25,9 +25,9 @@ public struct JUnitReporter: StreamingReporter {
       <testsuites name="evalgate" tests="\(counts.tests)" failures="\(counts.failures)" errors="\(counts.errors)"\(time)>
 
       """
-    try output(head.text)
+    try output(head.printed)
     for suite in suites { try suite.write(room: &room, to: output) }
-    try output(gates.markup.text)
+    try output(gates.markup.printed)
     try output("</testsuites>\n")
   }
 
@@ -93,8 +93,8 @@ struct JUnitSuite {
     let time = suite.elapsed.map { " time=\"\(JUnitReporter.seconds($0))\"" as Markup } ?? .empty
     let started = report.header.observed.map { " timestamp=\"\(Moment($0.startedAt).junit)\"" as Markup } ?? .empty
     let head: Markup = "\(counts.head(of: suite.name, "\(time)\(started)\(file)"))\(Self.properties(report, suite))"
-    try output(head.text)
-    for row in rows { try output(JUnitCase(row: row, run: report.shortID, room: &room).markup.text) }
+    try output(head.printed)
+    for row in rows { try output(JUnitCase(row: row, run: report.shortID, room: &room).markup.printed) }
     try output(JUnitCounts.foot)
   }
 

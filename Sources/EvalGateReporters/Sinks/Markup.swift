@@ -4,10 +4,9 @@ import EvalGateCore
 ///
 /// `"<td>\(name)</td>" as Markup` cannot forget to escape: only a literal in the source is taken as it stands. The same escapes
 /// serve text and double-quoted attributes of HTML (WHATWG HTML 13.1.2) and of XML 1.0 (section 2.4), and characters that XML
-/// cannot hold (section 2.2) or that nobody can see are shown as `\u{1b}`. What a runner of GitHub's would take for a command is
-/// written with a character reference, which means the same to every reader.
+/// cannot hold (section 2.2) or that nobody can see are shown as `\u{1b}`. What it says is read as `printed` only.
 struct Markup: ExpressibleByStringInterpolation, Hashable, Sendable {
-  private(set) var text: String
+  private var text: String
 
   init(stringLiteral value: String) { text = value }
   init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
@@ -19,6 +18,22 @@ struct Markup: ExpressibleByStringInterpolation, Hashable, Sendable {
   var isEmpty: Bool { text.isEmpty }
   /// What it takes, in bytes of UTF-8.
   var bytes: Int { text.utf8.count }
+
+  /// What goes out. What a runner of GitHub's would take for a command is written with a character reference, which means the same
+  /// to every reader: only here, where pieces that are none by themselves stand beside each other.
+  var printed: String {
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "#") }) else { return text }
+    var printed = String.UnicodeScalarView()
+    var commands = RunnerCommands()
+    for scalar in text.unicodeScalars {
+      if commands.next(scalar) == nil {
+        printed.append(scalar)
+      } else {
+        printed.append(contentsOf: "&#\(scalar.value);".unicodeScalars)
+      }
+    }
+    return String(printed)
+  }
 
   static func += (all: inout Markup, part: Markup) { all.text += part.text }
 
@@ -47,15 +62,12 @@ struct Markup: ExpressibleByStringInterpolation, Hashable, Sendable {
   static func verbatim(_ text: StaticString) -> Markup { Markup(trusted: "\(text)") }
 
   private static func escape(_ value: String, keepingLines: Bool, into text: inout String) {
-    if value.utf8.allSatisfy(isPlain), value.utf8.first(where: { $0 != 0x20 }) != UInt8(ascii: ":") {
+    if value.utf8.allSatisfy(isPlain) {
       text += value
       return
     }
-    // Where a value lands in a line is not known here, so it may begin one.
-    var commands = RunnerCommands()
     for scalar in SafeText.shown(value, keepingLines: keepingLines).unicodeScalars {
       switch scalar {
-      case _ where commands.next(scalar) != nil: text += "&#\(scalar.value);"
       case "&": text += "&amp;"
       case "<": text += "&lt;"
       case ">": text += "&gt;"
@@ -69,8 +81,6 @@ struct Markup: ExpressibleByStringInterpolation, Hashable, Sendable {
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): false
-    // Behind two hashes a command.
-    case UInt8(ascii: "["): false
     default: (0x20..<0x7F).contains(byte)
     }
   }
