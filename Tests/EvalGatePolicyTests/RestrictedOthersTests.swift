@@ -67,6 +67,12 @@ struct RestrictedOthersTests {
     #expect(try stops(value, value))
   }
 
+  @Test("a syllable that shares bytes with that of a value is another one, and the value itself is found")
+  func syllables() throws {
+    #expect(try !stops("プロジェクト鷺", "プロジェクト鷲の件"))
+    #expect(try stops("プロジェクト鷺", "プロジェクト鷺の件"))
+  }
+
   @Test(
     "languages that are written without spaces put nothing between a value and their own words",
     arguments: [

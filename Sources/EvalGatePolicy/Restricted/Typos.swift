@@ -6,7 +6,9 @@
 enum Typos {
   static func range(of value: RestrictedValue, from run: SubstringIndex.Run, in text: [UInt8]) -> Range<Int>? {
     let letters = value.letters
-    let allowed = letters.count / 8
+    // A letter of three bytes is a syllable or a word, and another one with two of its bytes is another: `鷲` is no error for `鷺`.
+    let allowed = (letters.count - 2 * letters.count { $0 >= 0xE0 }) / 8
+    guard allowed > 0 else { return nil }
     let first = max(0, run.range.lowerBound - run.offset - allowed)
     let window = first..<min(text.count, first + letters.count + 2 * allowed)
     // Not the first that will do: `…CONTRCT-009` has no more errors than are allowed either.
