@@ -355,6 +355,27 @@ struct PolicyParsingTests {
     #expect(problems(value).map(\.code) == [.missingKey, .missingKey, .missingKey, .missingKey, .unknownKey])
   }
 
+  @Test("after a path that cannot be read no key of `taint` is called unknown but one that is")
+  func taintKeys() {
+    func codes(_ taint: JSONValue) -> [DiagnosticCode] {
+      problems(["tools": [["id": "A", "tool": "x", "effect": "read", "taint": taint]]]).map(\.code)
+    }
+    let rest: JSONObject = ["from": "untrusted", "unless": ["promoted"], "decision": "deny"]
+    var (bad, misspelt) = (rest, rest)
+    bad["paths"] = ["$.to["]
+    (misspelt["paths"], misspelt["unles"]) = (["$.to["], ["promoted"])
+    #expect(codes(.object(bad)) == [.policyBadPath])
+    #expect(codes(.object(misspelt)) == [.policyBadPath, .unknownKey])
+    #expect(codes(.object(rest)) == [.missingKey])
+  }
+
+  @Test("a policy has as many restricted values as are written, whatever else they are looked for as")
+  func valueCount() throws {
+    let values: JSONValue = ["Anna Schneider", "Marta Nowak", "+81 3 1234 5678"]
+    let policy = try policy(["restricted": [["id": "r", "values": values], ["id": "q", "values": ["zebra-17"]]]])
+    #expect(policy.restrictedValueCount == 4)
+  }
+
   @Test("no problem shows a restricted value")
   func noLeak() {
     let value: JSONValue = [

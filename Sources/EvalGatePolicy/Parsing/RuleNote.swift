@@ -48,8 +48,8 @@ extension RulePolicy {
   /// How many rules of a list the policy has: `tools`, `sequences`, `restricted`.
   public func count(of section: String) -> Int { notes.count { $0.section == section } }
 
-  /// How many restricted values it holds.
-  public var restrictedValueCount: Int { restricted.values.count }
+  /// How many restricted values it holds, as they were written.
+  public var restrictedValueCount: Int { restricted.written.count }
 
   /// What a detector of policies finds, by name.
   public static let detectorSummaries: [(name: String, summary: String)] = [

@@ -23,8 +23,9 @@ struct TaintRule: Sendable {
 
   init?(reading node: Node, _ reading: inout PolicyReading) {
     let rule = reading.section(node, "`taint`") { reader, reading -> TaintRule? in
-      guard let paths = reading.paths(&reader, "paths") else { return nil }
-      var rule = TaintRule(paths: paths.map(ArgumentPath.init))
+      // Whatever the paths are, so that no key after them is left unread and called unknown.
+      let paths = reading.paths(&reader, "paths")
+      var rule = TaintRule(paths: (paths ?? []).map(ArgumentPath.init))
       _ = reading.collect { () throws(Diagnostic) in try reader.choice("from", default: Source.untrusted) }
       if let words = reader.node("unless") == nil ? nil : reading.texts(&reader, "unless") {
         rule.unless = Set(words.compactMap { reading.word($0, of: "unless", at: reader.node.location) })
@@ -32,7 +33,7 @@ struct TaintRule: Sendable {
       rule.decision =
         reading.collect { () throws(Diagnostic) in try reader.choice("decision", default: Decision.denyExternal) }
         ?? .deny
-      return rule
+      return paths == nil ? nil : rule
     }
     guard let rule else { return nil }
     self = rule

@@ -79,6 +79,33 @@ struct SaidSecretTests {
   }
 
   @Test(
+    "a password is found in languages that write no blanks",
+    arguments: [
+      "密码是X", "您的密码是X。", "密码是 X", "密码为X", "密码为：X", "密码为: X", "密码：X", "新密碼為「X」", "密码已更新。密码是“X”。",
+      "パスワードはXです", "パスワードは X です", "パスワードは「X」です。", "パスワードは：X", "パスワードを『X』に変更しました", "비밀번호는 X입니다", "비밀번호는X",
+      "用户名是ann，密码是X", "密码「X」",
+    ])
+  func unspaced(_ form: String) {
+    for value in ["hG7kq2" + "Lm9xTz", Self.value] {
+      let text = form.replacing("X", with: value)
+      #expect(found(text) == [value])
+      #expect(!SecretTraces.masked(text).contains(value))
+    }
+  }
+
+  @Test(
+    "what is said of a password in such a language, or of another thing, is none",
+    arguments: [
+      "密码是必填项", "密码为8到16位", "密码不是hG7kq2Lm9xTz", "订单号是hG7kq2Lm9xTz", "密码是8-16位字母和数字", "密码是password", "パスワードは8文字以上です",
+      "パスワードはGoogleアカウントと同じです", "注文番号は「hG7kq2Lm9xTz」です", "密码是SHA256散列的", "パスワードはOAuth2で管理します", "비밀번호는 8자 이상입니다",
+      "“hG7kq2Lm9xTz”", "密码是",
+    ])
+  func unspacedOthers(_ text: String) {
+    #expect(found(text) == [])
+    #expect(SecretTraces.masked(text) == text)
+  }
+
+  @Test(
     "a password right beside its name is found with the signs that passwords have",
     arguments: [
       "Password X", "User\tadmin\nPassword\tX", "Benutzer admin, Passwort X", "Sign in with user admin and password X.",

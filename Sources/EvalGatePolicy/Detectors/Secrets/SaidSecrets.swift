@@ -73,6 +73,7 @@ struct SaidSecrets {
   }
 
   private func value(after end: Int) -> Place? {
+    if let value = unspaced(end) { return value }
     let closed = closed(end)
     let next = skipped(closed, while: \.isBlank)
     switch bytes.at(next) {

@@ -144,7 +144,8 @@ struct SecretMarks: Sendable {
         Self.slot(bytes[end - 3].lowered, bytes[end - 2].lowered, bytes[end - 1].lowered)))
   }
 
-  /// Where the next word ends that may be a name for a secret, from `start` on; nil where none does.
+  /// Where the next word ends that may be a name for a secret, from `start` on, or letters that need no blank before a value; nil where
+  /// none does.
   func nextName(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
     signs.withUnsafeBufferPointer { signs in
       var place = start
@@ -155,7 +156,10 @@ struct SecretMarks: Sendable {
           continue
         }
         place += 1
-        while place < bytes.count, signs[Int(bytes[place])] == Sign.word || bytes[place] >= 0x80 { place += 1 }
+        while place < bytes.count, signs[Int(bytes[place])] == Sign.word || bytes[place] >= 0x80 {
+          if SaidSecrets.mayBeUnspaced(bytes, place) { return place }
+          place += 1
+        }
         if bytes[place - 1] >= 0x80 || bytes[place - 1].isLetter && endsName(bytes, place) { return place }
       }
       return nil

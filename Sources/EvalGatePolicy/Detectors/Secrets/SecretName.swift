@@ -96,6 +96,11 @@ enum SecretName {
     return foreign.contains { name.count >= $0.count && name.suffix($0.count).elementsEqual($0) }
   }
 
+  /// Whether a text ends with a word for a password after which the next word begins without a blank.
+  static func isUnspaced(_ text: ArraySlice<UInt8>) -> Bool {
+    unspaced.contains { text.count >= $0.count && text.suffix($0.count).elementsEqual($0) }
+  }
+
   // MARK: The words
 
   private static let keyWords =
@@ -110,9 +115,9 @@ enum SecretName {
   /// What is written together with another word at times.
   private static let endings: [StaticString] = ["apikey", "token", "secret"]
   /// Words for a password with letters beyond ASCII, as far as case does not change those.
-  private static let foreign = [
-    "contraseña", "hasło", "пароль", "密码", "密碼", "パスワード", "비밀번호",
-  ].map { Array($0.utf8) }
+  private static let foreign = ["contraseña", "hasło", "пароль"].map { Array($0.utf8) } + unspaced
+  /// Those of languages in which the next word begins without a blank.
+  private static let unspaced = ["密码", "密碼", "パスワード", "비밀번호"].map { Array($0.utf8) }
   /// Words that make a key or a token after them no secret.
   private static let harmless = words(
     "public pub primary foreign sort partition cache csrf next page foo max min num total input output prompt completion sync row column object hash idempotency translation i18n locale lookup group unique index storage hot map dictionary json continuation pagination cancellation request digest sha1 sha256 sha512 md5 checksum fingerprint etag authenticity xsrf antiforgery verification publishable site recv send fetch"
