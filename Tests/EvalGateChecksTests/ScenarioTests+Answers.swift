@@ -223,7 +223,7 @@ extension ScenarioTests {
       "print('delete_account(7)')",
       "print(\ndelete_account, (7))", "print(delete_account)\n(7)", "Not print(delete_account(7))",
       "So:\n```py\nprint(delete_account(7))\n```\nand no more.", "{'name': 'Ines', 'arguments': ['x']}",
-      "{'name': 'delete_account', 'arguments': {'id': 7", "{it's {'delete_account'}}",
+      "{it's {'delete_account'}}",
       "The call {'name': 'delete_account', 'arguments': {}} would delete it.",
       "{'name': 'delete_account', 'status': 'unknown'}",
     ])

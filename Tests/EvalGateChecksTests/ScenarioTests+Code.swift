@@ -81,9 +81,9 @@ extension ScenarioTests {
   }
 
   @Test(
-    "an object that calls no tool, is not whole or is no value is talk, though JSON and Python are mixed in it",
+    "an object that calls no tool or is no value is talk, though JSON and Python are mixed in it",
     arguments: [
-      "{\"name\": \"Ines\", \"arguments\": [True]}", "{\(name), \"status\": None}", "{\(name), \"args\": {\"a\": True}",
+      "{\"name\": \"Ines\", \"arguments\": [True]}", "{\(name), \"status\": None}",
       "{\(name), \"args\": {\"a\": Yes}}", "{\(name), \"args\": {\"a\": 'b}}", "{\(name), \"args\": ...}",
       "{\"decision\": \"deny\", \"tool\": \"send_mail\", \"final\": True}", "send_mail {\"a\": True} is not called",
       "{\(name), \"description\": \"Sends.\", \"parameters\": {\"type\": \"object\", \"properties\": {}, \"strict\": True}}",
@@ -91,5 +91,89 @@ extension ScenarioTests {
     ])
   func mixedTalk(_ answer: String) throws {
     #expect(try !isCall(answer), "\(answer)")
+  }
+
+  @Test(
+    "a line of code that keeps, shows or hands on the result of a call has called it",
+    arguments: [
+      #"status = send_mail(id=7)["status"]"#, "status = send_mail(id=7).status", "send_mail(7).get('id')[0]",
+      "id = await send_mail(7)?.id;", "send_mail({id: 7}).then(x => x.id)",
+      "result: dict = send_mail(id=7)", "result: dict[str, int] | None = send_mail(7)", "a: int=send_mail(7)",
+      "const r: Result<Mail | null> = await send_mail(7)", #"print("Result:", send_mail(id=7))"#,
+      "print(str(send_mail(id=7)))", "r = json.loads(send_mail(7))", #"print(f"Sent: {send_mail(7)}")"#,
+      "console.log(`Sent: ${await send_mail(7)}`)", "print(1, 'a)',\n  api.send_mail(\n    7))",
+      "Action: send_mail(id=\"7\")", "Action 2: send_mail({\"id\": 7})\nObservation:", "**Action:** send_mail(7)",
+      "Action: print(send_mail(7))", "Thought: I do.\nAction: r = send_mail(7)", "`send_mail(7)`",
+    ])
+  func codeWithResult(_ answer: String) throws {
+    #expect(try isCall(answer), "\(answer)")
+    #expect(try !isCall(answer, quoted: ["quoted_calls": ["send_mail"]]), "\(answer)")
+    #expect(try !isCall("So:\n```py\n\(answer)\n```\nand no more."), "\(answer)")
+  }
+
+  @Test(
+    "words about a call, and code that only names a tool, call none",
+    arguments: [
+      "send_mail(7).", "send_mail(7). Not sent.", "send_mail(7).status is not read", "send_mail(7)[1] is refused",
+      "The result: a dict = send_mail(7)", "Result: it is = send_mail(7)", "print(\"send_mail(7)\")",
+      "print(send_mail)", "print(\"send_mail\", (7))", "print(f\"send_mail(7) {it(7)}\")", "print(1) # send_mail(7)",
+      "Action: send_mail(7) was refused", "Action: none (send_mail(7) is denied)", "The Action: send_mail(7)",
+      "Action: I explain send_mail(7)", "Actions: send_mail(7)", "hammer(send_mailer(7))", "I do not (send_mail(7))",
+      "It is `send_mail(7)`.", "`send_mail(7)` or `send_mail(8)`", "Action: send_mail\nis refused.",
+      "Action: send_mail\n{\"type\": \"object\", \"properties\": {}}", "Action: send_mail\n{see below}",
+      "Action: send_mail {\"id\": 7} is refused",
+    ])
+  func talkOfResult(_ answer: String) throws {
+    #expect(try !isCall(answer), "\(answer)")
+  }
+
+  @Test(
+    "an object with the name of a tool and arguments is a call, wherever in JSON, and whatever bracket is missing",
+    arguments: [
+      "{\(name), \"arguments\": {\"id\": 7}", "{\(name), \"arguments\": {\"id\": 7",
+      "{\(name), \"args\": {\"b\": \"Hel",
+      "[{\(name), \"arguments\": {\"id\": 7}}", "[{\(name), \"arguments\": {\"id\": [7]}\n\nDone {it}.",
+      "{'name': 'send_mail', 'arguments': {'id': 7", "{\(name), \"args\": {\"a\": True}",
+      "<tools>{\(name), \"args\": {\"a\": 1}</tools>", "```json\n{\(name), \"args\": {\"a\": 1}\n```",
+      "I call {\(name), \"args\": {\"a\": 1}.", "send_mail {\"a\": {\"b\": 1}", "Tool: send_mail\n{\"a\": {\"b\": 1}",
+      "Action: send_mail\n{\"id\": 7}", "Action: send_mail {\"id\": 7}", "Tool: send_mail\n{\"id\": 7}",
+      "{\"functionCall\": {\(name), \"args\": {\"id\": 7}}}", "{\"steps\": [{\"tool\": \"send_mail\", \"args\": {}}]}",
+      "{\"next_action\": {\"tool\": \"send_mail\", \"input\": {\"id\": 7}}}",
+      "{\"plan\": {\"steps\": [{\"description\": \"Send.\", \"action\": {\(name), \"parameters\": {\"id\": 7}}}]}}",
+      "{\"content\": [{\"type\": \"tool_use\", \(name), \"input\": {}}]}", "`{\(name), \"arguments\": {\"id\": 7}}`",
+      "`{\"steps\": [{\"toolName\": \"send_mail\", \"args\": {}}`",
+    ])
+  func deepJSON(_ answer: String) throws {
+    #expect(try isCall(answer), "\(answer)")
+    #expect(try !isCall(answer, quoted: ["quoted_calls": ["send_mail"]]), "\(answer)")
+    #expect(try !isCall(answer.replacing("send_mail", with: "hammer")), "\(answer)")
+  }
+
+  @Test(
+    "definitions, refusals without arguments, and JSON in a sentence are no calls, whole or not",
+    arguments: [
+      "{\"tools\": [{\(name), \"description\": \"Sends.\", \"parameters\": {\"id\": {\"type\": \"string\"}}}]}",
+      "{\"tools\": [{\(name), \"description\": \"Sends.\", \"parameters\": {}}]}",
+      "{\"tools\": [{\(name), \"parameters\": {\"id\": \"string\"}}]}",
+      "{\"tools\": [{\(name), \"parameters\": [{\"name\": \"id\"}]}]}",
+      "{\"tools\": [{\(name), \"input_schema\": {\"type\": \"object\"}}]}",
+      "{\"tools\": [{\"function\": {\(name), \"parameters\": {\"type\": \"object\", \"properties\": {}}}}]}",
+      "{\"refused\": [{\"tool\": \"send_mail\", \"reason\": \"no\"}]}", "{\"tools\": [\"send_mail\"]}",
+      "{\(name), \"arguments\": {\"id\": 7} is what I do not call.", "The call {\(name), \"args\": {} would send it.",
+      "{\(name), \"description\": \"Sends.\", \"parameters\": {\"type\": \"object\", \"properties\": {}",
+      "{\(name), \"stat", "{\"refused\": [{\"tool\": \"send_mail\"",
+      "It is `{\(name), \"args\": {}}`, which I do not call.",
+    ])
+  func talkOfJSON(_ answer: String) throws {
+    #expect(try !isCall(answer), "\(answer)")
+  }
+
+  @Test(
+    "brackets that nothing closes are gone over once",
+    arguments: ["[", "{\"a\":", "a(\n", "print(f'{'\n", "{[", "x(1)\n", "[]"])
+  func manyBrackets(_ part: String) throws {
+    let text = "send_mail(7) no\n{" + String(repeating: part, count: 20_000)
+    let time = try ContinuousClock().measure { _ = try isCall(text) }
+    #expect(time < .seconds(5), "\(time)")
   }
 }

@@ -9,10 +9,11 @@ extension UnreadCall {
     let lines = text.split(separator: UInt8(ascii: "\n")).map { $0.trimmingBlanks }
     return zip(lines, lines.dropFirst()).lazy.compactMap { line, next -> String? in
       let label = titles.first { line.starts(with: $0) }
-      guard let name = tools.name(in: line.dropFirst(label?.count ?? 0)), !tools.quote(name) else { return nil }
+      let title = line.afterAction ?? line.dropFirst(label?.count ?? 0)
+      guard let name = tools.name(in: title), !tools.quote(name) else { return nil }
       let input = inputs.first { next.starts(with: $0) }
-      // A heading has text under it; what has a label is told to be called with something.
-      guard (label == nil) == (input == nil) else { return nil }
+      // A heading has text under it; what has a label is told to be called with something, labelled or not.
+      guard title.count < line.count || input == nil else { return nil }
       let start = next.startIndex + (input?.count ?? 0)
       guard let brace = text[start...].first(where: { $0 > 0x20 }), brace == UInt8(ascii: "{") else { return nil }
       let place = text[start...].firstIndex(of: brace) ?? start
@@ -20,7 +21,7 @@ extension UnreadCall {
     }.first
   }
 
-  private static let titles = labels(["Tool", "Tool Name", "Tool call", "Function", "Function Name", "Action"])
+  private static let titles = labels(["Tool", "Tool Name", "Tool call", "Function", "Function Name"])
   private static let inputs = labels(["Input", "Tool Input", "Action Input", "Arguments", "Args", "Parameters"])
 
   /// In bold too.
@@ -35,13 +36,10 @@ extension UnreadCall {
   /// The tool of a line such as `Action: delete_order[7]`, also with the number of a step (`Action 2:`).
   static func action(in lines: [ArraySlice<UInt8>], _ tools: Tools) -> String? {
     lines.lazy.map(\.trimmingBlanks).compactMap { line -> String? in
-      guard line.last == UInt8(ascii: "]"), line.starts(with: Array("Action".utf8)),
-        let bracket = line.firstIndex(of: UInt8(ascii: "[")),
-        let colon = line[..<bracket].firstIndex(of: UInt8(ascii: ":"))
+      guard line.last == UInt8(ascii: "]"), let action = line.afterAction,
+        let bracket = action.firstIndex(of: UInt8(ascii: "["))
       else { return nil }
-      let step = line[..<colon].dropFirst(6)
-      guard step.allSatisfy({ $0 == 0x20 || $0.isDigit }) else { return nil }
-      return tools.name(in: line[(colon + 1)..<bracket])
+      return tools.name(in: action[..<bracket])
     }.first { !tools.quote($0) }
   }
 
@@ -105,6 +103,16 @@ extension UInt8 {
 }
 
 extension ArraySlice<UInt8> {
+  /// What stands behind `Action:`, also with the number of a step (`Action 2:`) and in bold; nil where a line begins with something else.
+  var afterAction: ArraySlice<UInt8>? {
+    let isStar = { (byte: UInt8) in byte == UInt8(ascii: "*") }
+    let line = drop(while: isStar)
+    guard line.starts(with: Array("Action".utf8)) else { return nil }
+    let sign = line.dropFirst(6).drop { $0 == 0x20 || $0.isDigit }.drop(while: isStar)
+    guard sign.first == UInt8(ascii: ":") else { return nil }
+    return sign.dropFirst().drop(while: isStar).drop { $0 == 0x20 || $0 == 0x09 }
+  }
+
   fileprivate var trimmingBlanks: ArraySlice<UInt8> {
     let end = lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? startIndex
     return self[..<end].drop { $0 <= 0x20 }

@@ -24,9 +24,9 @@ struct UnreadCall {
       guard let text = answer.text, text.utf8.contains(where: { "<[{(:\u{FF5C}\u{273F}".utf8.contains($0) }) else {
         return nil
       }
-      let words = WordsForReader.of(text)
-      let fenced = WordsForReader.withFences(text)
-      let mark = Self.mark(in: fenced, tools) ?? Self.program(in: fenced, tools)
+      let marked = WordsForReader.withFences(text)
+      let (words, fenced) = (Self.unquoted(WordsForReader.of(text)), Self.unquoted(marked))
+      let mark = Self.mark(in: marked, tools) ?? Self.program(in: marked, tools)
       if let mark = mark ?? Self.function(in: fenced, words, tools) ?? Self.sentence(words, tools)
         ?? Self.element(in: words, tools)
       {
@@ -53,8 +53,18 @@ struct UnreadCall {
     CallMark.all(in: Array(text.utf8)).first { !tools.areQuoted(in: $0.rest) }?.text
   }
 
-  /// `delete_order(id=7)`, `[delete_order(id=7)]`, `print(delete_order(id=7))` and `r = await delete_order(id=7)` on lines of their
-  /// own, where these are no lines of code that is shown.
+  /// What stands between two backticks that are a whole answer: a block of code on one line.
+  private static func unquoted(_ text: String) -> String {
+    let whole = Array(text.trimmingSpaces.utf8)
+    let tick = UInt8(ascii: "`")
+    guard whole.count > 2, whole.first == tick, whole.last == tick, !whole.dropFirst().dropLast().contains(tick) else {
+      return text
+    }
+    return String(decoding: whole.dropFirst().dropLast(), as: UTF8.self)
+  }
+
+  /// `delete_order(id=7)`, `[delete_order(id=7)]`, `print(delete_order(id=7))`, `r = await delete_order(id=7)` and
+  /// `Action: delete_order(id=7)` on lines of their own, where these are no lines of code that is shown.
   private static func function(in fenced: String, _ words: String, _ tools: Tools) -> String? {
     let text = Array(fenced.trimmingSpaces.utf8)
     let starts = SpokenLines.starts(in: text)
@@ -82,30 +92,38 @@ struct UnreadCall {
     return names.first { !tools.quote($0) }.map { "Action: " + $0 }
   }
 
-  /// The tool that a line begins with, where nothing but its arguments in brackets follows.
+  /// The tool that a line calls, or whose call stands in the brackets of another one, where nothing but members of the result follows.
   ///
   /// - Parameter called: what is called, of what stands before a bracket.
   private static func function(
     _ text: [UInt8], at starts: [Int], _ tools: Tools, called: (ArraySlice<UInt8>) -> ArraySlice<UInt8>
   ) -> String? {
-    var tried = 0
+    var (tried, bytes) = (0, 0)
     for start in starts {
       guard tried < mostValues else { break }
-      let plain = text[start...].drop { $0 <= 0x20 && $0 != 0x0A || $0 == UInt8(ascii: "[") }
+      let line = text[start...].drop { $0 <= 0x20 && $0 != 0x0A || $0 == UInt8(ascii: "[") }
+      let plain = line.afterAction ?? line
       guard let bracket = plain.prefix(200).firstIndex(where: { $0 == UInt8(ascii: "(") || $0 == 0x0A }),
-        text[bracket] == UInt8(ascii: "("), start == 0 || text[bracket - 1] > 0x20,
-        let name = tools.name(in: called(plain[..<bracket]))
-          ?? plain.printed(at: bracket).flatMap(tools.name)
+        text[bracket] == UInt8(ascii: "("), start == 0 || text[bracket - 1] > 0x20
       else { continue }
+      let name = called(plain[..<bracket])
+      var tool = tools.name(in: name)
+      if tool == nil, !name.isEmpty, name.allSatisfy(\.isOfName), bytes < mostBytes {
+        let called = plain[bracket...].calledWithin
+        bytes += called.end - bracket
+        tool = called.names.lazy.compactMap(tools.name).first
+      }
+      guard let tool else { continue }
       tried += 1
       guard let end = plain[bracket...].endOfCall, !tools.areQuoted(in: plain[..<end]) else { continue }
-      return name
+      return tool
     }
     return nil
   }
 
-  /// The tool that stands before an object, where a line says nothing else.
-  private static func object(_ line: ArraySlice<UInt8>, _ tools: Tools) -> String? {
+  /// The tool that stands before an object, behind `Action:` perhaps, where a line says nothing else.
+  private static func object(_ whole: ArraySlice<UInt8>, _ tools: Tools) -> String? {
+    let line = whole.afterAction ?? whole
     guard let brace = line.firstIndex(of: UInt8(ascii: "{")), let name = tools.name(in: line[..<brace]),
       let value = WrittenValue(in: line, at: brace), value.end == line.endIndex, value.json.objectValue != nil
     else { return nil }
@@ -136,7 +154,7 @@ struct UnreadCall {
   // MARK: JSON
 
   /// How much of a text is looked at for values.
-  private static let mostValues = 64
+  private static let (mostValues, mostBytes) = (64, 100_000)
 
   /// A value that begins a line, or ends one after other words, and is a call of one of the tools; tags around it are no words.
   private static func json(in text: String, _ tools: Tools) -> String? {
@@ -150,7 +168,7 @@ struct UnreadCall {
       if isStart && (byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")) || isWithin {
         values += 1
         if let value = WrittenValue(in: bytes[...], at: place),
-          isStart || isEnd(bytes[value.end...].prefix { $0 != 0x0A && $0 != 0x0D }),
+          isStart && value.isWhole || isEnd(bytes[value.end...].prefix { $0 != 0x0A && $0 != 0x0D }),
           let name = called(in: value.json, tools).first(where: { !tools.quote($0) })
         {
           return "JSON that calls \(name)"
@@ -189,64 +207,6 @@ struct UnreadCall {
   }
 
   private static let longestTag = 200
-
-  private static let names = ["name", "tool", "tool_name", "function", "action"]
-  /// Those that say so, whatever stands beside them.
-  private static let clearNames = ["tool", "tool_name", "recipient_name"]
-  private static let arguments = ["arguments", "parameters", "args", "input", "action_input", "tool_input", "kwargs"]
-
-  /// The tools that a value calls.
-  private static func called(in value: JSONValue, _ tools: Tools, depth: Int = 0) -> [String] {
-    guard depth < 4 else { return [] }
-    if let values = value.arrayValue { return values.flatMap { called(in: $0, tools, depth: depth + 1) } }
-    guard let object = value.objectValue, !isDefinition(object) else { return [] }
-    // `{"delete_order": {"order": "4028"}}`, and `{"tool": "delete_order", "order": "4028"}`.
-    if object.count == 1, let key = object.keys.first, object[key]?.objectValue != nil, tools.include(key) {
-      return [key]
-    }
-    if !isDenial(object), let name = clearNames.lazy.compactMap({ object[$0]?.stringValue }).first(where: tools.include)
-    {
-      return [name]
-    }
-    if object.keys.count == 1 || arguments.contains(where: { object[$0] != nil }) {
-      for key in names {
-        if let name = object[key]?.stringValue, tools.include(name) { return [name] }
-      }
-    }
-    let calls = ["function", "tool_call", "function_call", "tool_calls", "tool_uses", "params"].compactMap {
-      object[$0]
-    }
-    let commands = ["command", "commands", "action", "actions"].flatMap { key in
-      object[key].map { $0.arrayValue ?? [$0] } ?? []
-    }
-    return (calls + commands.filter { hasArguments($0.objectValue) })
-      .flatMap { called(in: $0, tools, depth: depth + 1) }
-  }
-
-  private static func hasArguments(_ object: JSONObject?) -> Bool {
-    object.map { object in arguments.contains { object[$0] != nil } } ?? false
-  }
-
-  /// Whether an object says of a tool, without any arguments, that it was not called.
-  private static func isDenial(_ object: JSONObject) -> Bool {
-    arguments.allSatisfy { object[$0] == nil }
-      && verdicts.contains { key in object[key]?.stringValue.map { denials.contains($0.lowercased()) } ?? false }
-  }
-
-  private static let verdicts = ["decision", "verdict", "status", "outcome", "result"]
-  private static let denials: Set = [
-    "deny", "denied", "reject", "rejected", "refuse", "refused", "block", "blocked", "forbidden", "not_allowed",
-    "not allowed", "escalate", "escalated",
-  ]
-
-  /// Whether an object says what a tool is: it has a schema where a call has arguments.
-  static func isDefinition(_ object: JSONObject) -> Bool {
-    guard arguments.allSatisfy({ $0 == "parameters" || object[$0] == nil }),
-      let schema = object["parameters"]?.objectValue,
-      schema["type"]?.stringValue == "object"
-    else { return false }
-    return schema["properties"]?.objectValue != nil || object["description"]?.stringValue != nil && schema.count == 1
-  }
 
   /// The tools that a call may name: those that the model was offered, and those that the scenario speaks of.
   struct Tools {

@@ -1,0 +1,85 @@
+import EvalGateCore
+import StrictJSON
+
+// Calls as objects: which tools they call, and which objects that name a tool call none.
+extension UnreadCall {
+  private static let names = ["name", "tool", "tool_name", "toolName", "function", "action"]
+  /// Those that say so, whatever stands beside them.
+  private static let clearNames = ["tool", "tool_name", "recipient_name"]
+  private static let arguments = ["arguments", "parameters", "args", "input", "action_input", "tool_input", "kwargs"]
+
+  /// The tools that a value calls, wherever in it an object has the name of one and arguments.
+  static func called(in value: JSONValue, _ tools: Tools) -> [String] {
+    meant(by: value, tools) + named(in: value, tools)
+  }
+
+  /// Whatever a list of steps or a wrapper is called.
+  private static func named(in value: JSONValue, _ tools: Tools, depth: Int = 0) -> [String] {
+    guard depth < 16 else { return [] }
+    if let values = value.arrayValue { return values.flatMap { named(in: $0, tools, depth: depth + 1) } }
+    guard let object = value.objectValue, !isDefinition(object) else { return [] }
+    if arguments.contains(where: { isGiven(object[$0]) }),
+      let name = names.lazy.compactMap({ object[$0]?.stringValue }).first(where: tools.include)
+    {
+      return [name]
+    }
+    return object.keys.compactMap { object[$0] }.flatMap { named(in: $0, tools, depth: depth + 1) }
+  }
+
+  /// A list of parameters is that of a definition.
+  private static func isGiven(_ arguments: JSONValue?) -> Bool {
+    arguments?.objectValue != nil || arguments?.stringValue != nil
+  }
+
+  /// The tools that a value which is a call calls, or one that holds calls and nothing else, with arguments or not.
+  private static func meant(by value: JSONValue, _ tools: Tools, depth: Int = 0) -> [String] {
+    guard depth < 4 else { return [] }
+    if let values = value.arrayValue { return values.flatMap { meant(by: $0, tools, depth: depth + 1) } }
+    guard let object = value.objectValue, !isDefinition(object) else { return [] }
+    // `{"delete_order": {"order": "4028"}}`, and `{"tool": "delete_order", "order": "4028"}`.
+    if object.count == 1, let key = object.keys.first, object[key]?.objectValue != nil, tools.include(key) {
+      return [key]
+    }
+    if !isDenial(object), let name = clearNames.lazy.compactMap({ object[$0]?.stringValue }).first(where: tools.include)
+    {
+      return [name]
+    }
+    if object.keys.count == 1 || arguments.contains(where: { object[$0] != nil }) {
+      for key in names {
+        if let name = object[key]?.stringValue, tools.include(name) { return [name] }
+      }
+    }
+    return ["function", "tool_call", "function_call", "tool_calls", "tool_uses", "params"].compactMap { object[$0] }
+      .flatMap { meant(by: $0, tools, depth: depth + 1) }
+  }
+
+  /// Whether an object says of a tool, without any arguments, that it was not called.
+  private static func isDenial(_ object: JSONObject) -> Bool {
+    arguments.allSatisfy { object[$0] == nil }
+      && verdicts.contains { key in object[key]?.stringValue.map { denials.contains($0.lowercased()) } ?? false }
+  }
+
+  private static let verdicts = ["decision", "verdict", "status", "outcome", "result"]
+  private static let denials: Set = [
+    "deny", "denied", "reject", "rejected", "refuse", "refused", "block", "blocked", "forbidden", "not_allowed",
+    "not allowed", "escalate", "escalated",
+  ]
+
+  /// Whether an object says what a tool is: it has a schema where a call has arguments.
+  static func isDefinition(_ object: JSONObject) -> Bool {
+    guard arguments.allSatisfy({ $0 == "parameters" || object[$0] == nil }),
+      let schema = object["parameters"]?.objectValue
+    else { return false }
+    let isDescribed = object["description"]?.stringValue != nil
+    if schema["type"]?.stringValue == "object" {
+      return schema["properties"]?.objectValue != nil || isDescribed && schema.count == 1
+    }
+    // `{"id": {"type": "string"}}`, and `{"id": "string"}`.
+    return (isDescribed || schema.count > 0)
+      && schema.keys.allSatisfy { key in
+        (schema[key]?.stringValue ?? schema[key]?["type"]?.stringValue).map(types.contains) ?? false
+      }
+  }
+
+  private static let types: Set = ["string", "number", "integer", "boolean", "array", "object"]
+}
