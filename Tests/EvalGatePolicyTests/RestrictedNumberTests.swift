@@ -24,6 +24,21 @@ struct RestrictedNumberTests {
   }
 
   @Test(
+    "a letter of a script without spaces beside it is no part of it",
+    arguments: [
+      ("84250", "84,250円", true), ("84250", "給与は84,250円です", true), ("84250", "¥84,250です", true),
+      ("84250", "工资是84,250元", true), ("84250", "급여는 84,250원입니다", true), ("84250", "合計84,250.00円", true),
+      ("84250", "เงินเดือน84,250บาท", true), ("1482.10", "1,482.10ドル", true), ("1482.10", "合計1482.10円", true),
+      ("1250000", "賞与は1,250,000円です", true), ("84250", "給与はEUR84,250です", true),
+      ("84250", "84,251円です", false), ("84250", "184,250円です", false), ("84250", "84,250,000円です", false),
+      ("84250", "84,250๐", false), ("84250", "給84,250ab円", false), ("1482.10", "1482.105円", false),
+      ("202412", "2024-12月", false),
+    ])
+  func scripts(_ value: String, _ text: String, _ expected: Bool) throws {
+    #expect(try rejects(.string(value), text) == expected)
+  }
+
+  @Test(
     "signs between the digits do not hide it",
     arguments: [
       "1-8-4-2-5-0", "1 8 4 2 5 0", "1.8.4.2.5.0", "1\n8\n4\n2\n5\n0", "**1** **8** **4** **2** **5** **0**",

@@ -110,4 +110,25 @@ struct TaintedAddressTests {
   func otherNumbers(_ said: String) throws {
     #expect(try verdict(#"{"amount": 1999.5}"#, said: said) == "allow T")
   }
+
+  private static let (mail, page, account) = (
+    "ines@kunde.example", "https://shop.kunde.example/x/1", "DE89370400440532013000"
+  )
+
+  @Test(
+    "what the user says ends where a script without spaces begins",
+    arguments: [
+      (mail, "宛先は\(mail)。", true), (mail, "请发给\(mail)，谢谢。", true), (mail, "\(mail)に送ってください", true),
+      (mail, "\(mail)로 보내 주세요", true), (mail, "请把报价发到\(mail)并抄送我", true), (mail, "ส่งถึง\(mail)ด้วย", true),
+      (page, "\(page)を開いてください", true), (account, "\(account)に振り込んで", true),
+      (account, "DE89 3704 0044 0532 0130 00に振り込んで", true), ("A4711-9X", "注文A4711-9Xを確認して", true),
+      (mail, "お願いします", false), (mail, "ines@kunde.example.orgに送って", false), (mail, "x.ines@kunde.exampleに送って", false),
+      (mail, "例ines@kunde.example.例えに送って", false), (page, "\(page)2を開いて", false), (account, "\(account)1に", false),
+      ("https://kunde.example/x", "https://kunde.example/東京/xを開いて", false),
+      ("https://kunde.example/x", "https://例kunde.example/xを開いて", false),
+    ])
+  func scripts(_ value: String, _ user: String, _ isSaid: Bool) throws {
+    let expected = isSaid ? "allow T" : "deny T tainted"
+    #expect(try verdict(#"{"url": "\#(value)"}"#, said: "See \(value) for that.", user: user) == expected)
+  }
 }

@@ -41,6 +41,34 @@ struct TaintedAmountTests {
     #expect(try verdict(value, user: "Pay 1250.00 EUR.") == Self.denied)
   }
 
+  @Test(
+    "an amount beside a script without spaces is read, in digits of any width, by whomever it is said",
+    arguments: ["12500円", "１２５００円", "１２，５００円", "合計１２，５００円です", "金１２５００円也", "￥１２，５００", "总计12,500元", "12,500원입니다"])
+  func scripts(_ said: String) throws {
+    #expect(try verdict("12500", said: said) == Self.denied)
+    #expect(try verdict("12500", user: "\(said)を支払って", said: "12500") == Self.allowed)
+    #expect(try verdict("2500", said: said) == Self.allowed)
+  }
+
+  @Test(
+    "zeros before an amount change nothing, and before another number they do",
+    arguments: [
+      ("1250 EUR", "EUR 01250", denied), ("1250 EUR", "01,250.00", denied), ("1250", "EUR 0001250.00", denied),
+      ("1250", "01250円", denied), ("01250", "1250", denied), ("0001250.00", "1250.00", denied),
+      ("EUR 01250", "1250", denied), ("0001250.50", "1250.50", denied),
+      ("1250", "order 01250", allowed), ("1250", "01250 Hamburg", allowed), ("1250", "0-01250-4", allowed),
+      ("1250", "EUR 101250", allowed), ("1250", "EUR 1001250.00", allowed), ("1250", "version 3.01250.00", allowed),
+    ])
+  func zeros(_ value: String, _ said: String, _ expected: String) throws {
+    #expect(try verdict(value, said: said) == expected)
+    if expected == Self.denied { #expect(try verdict(value, user: "Pay \(said).", said: said) == Self.allowed) }
+  }
+
+  @Test("so do they in what is no amount", arguments: [("01250", "1250"), ("1250", "01250")])
+  func codes(_ value: String, _ said: String) throws {
+    #expect(try verdict(value, as: "postal_code", said: said) == Self.allowed)
+  }
+
   private static let unknown = [
     "125000 US dollars", "125000 EUR/month", "125000 parcels", "125000 quatloos", "quatloos 125000", "quatloos: 125000",
     "to 125000 EUR", "about EUR 125,000.00 only", "Σ=125000", "125,000 rupaye", "125000quatloos", "総額125000",

@@ -50,10 +50,14 @@ extension Unicode.Scalar {
       && !next.isWrittenWithoutSpaces
   }
 
+  /// Whether a word or a number goes on with it.
+  var isOfWord: Bool { isLetterOrDigit && !isWrittenWithoutSpaces }
+
   /// Letters of scripts that put no spaces between words, or append particles, so that a neighbour says nothing:
-  /// Thai and Lao, Burmese, Khmer, Chinese, Japanese, Korean.
-  fileprivate var isWrittenWithoutSpaces: Bool {
+  /// Thai and Lao, Burmese, Khmer, Chinese, Japanese, Korean. Their digits go on with a number as any do.
+  var isWrittenWithoutSpaces: Bool {
     switch value {
+    case _ where isDigit: false
     case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x1100...0x11FF, 0x2E80...0x9FFF, 0xA960...0xA97F,
       0xAC00...0xD7FF, 0xF900...0xFAFF, 0xFF66...0xFFDC, 0x1B000...0x1B16F, 0x20000...0x3FFFF:
       true

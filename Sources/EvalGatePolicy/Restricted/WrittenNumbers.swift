@@ -132,15 +132,15 @@ struct WrittenNumbers {
   private func isLetter(at index: Int) -> Bool {
     guard index < bytes.count else { return false }
     let scalar = UTF8Reading.scalar(in: bytes, at: index).scalar
-    return scalar.map { $0.isLetterOrDigit && !$0.isDigit } ?? false
+    return scalar.map { $0.isOfWord && !$0.isDigit } ?? false
   }
 
   private func isLetter(before index: Int) -> Bool {
-    UTF8Reading.scalar(in: bytes, before: index).map { $0.isLetterOrDigit && !$0.isDigit } ?? false
+    UTF8Reading.scalar(in: bytes, before: index).map { $0.isOfWord && !$0.isDigit } ?? false
   }
 
   private func isLetterOrDigit(before index: Int) -> Bool {
-    UTF8Reading.scalar(in: bytes, before: index)?.isLetterOrDigit ?? false
+    UTF8Reading.scalar(in: bytes, before: index)?.isOfWord ?? false
   }
 
   // MARK: Spread

@@ -56,7 +56,8 @@ struct Leaf {
     case .string(let text):
       let number = LoneNumber(text)
       let isAmount = number?.isAmount ?? false
-      leaves.append(Leaf(text: number.flatMap { isAmount ? $0.number : nil } ?? text, steps: steps))
+      let amount = number.flatMap { isAmount ? NumberForms.withoutZeros($0.number) : nil }
+      leaves.append(Leaf(text: amount ?? text, steps: steps))
       if !isAmount { leaves += quantities(in: text, number, steps) }
       leaves += parts(of: text, steps)
     case .array(let elements):
@@ -82,7 +83,7 @@ struct Leaf {
     let name = steps.lazy.compactMap { if case .name(let name) = $0 { name } else { nil } }.last ?? ""
     let numbers =
       name.lowercased().contains("amount")
-      ? LoneNumber.all(in: text)
+      ? LoneNumber.all(in: text).map(NumberForms.withoutZeros)
       : [number].compactMap { $0.flatMap { $0.isQuantity && ArgumentUse(name) == nil ? $0.number : nil } }
     return numbers.map { Leaf(text: $0, steps: steps, whole: text) }
   }

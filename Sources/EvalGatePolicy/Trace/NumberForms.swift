@@ -19,14 +19,20 @@ enum NumberForms {
     let whole = String(decoding: bytes[..<sign], as: UTF8.self)
     let decimals = String(decoding: bytes[(sign + 1)...], as: UTF8.self)
     let own = decimals.lastIndex { $0 != "0" }.map { String(decimals[...$0]) } ?? ""
-    guard !own.isEmpty else { return [whole] }
-    return [own, own.utf8.count == 1 ? own + "0" : own].filter { $0 != decimals }.map { whole + "." + $0 }
+    let plain = withoutZeros(whole)
+    let wholes = plain == whole ? [whole] : [whole, plain]
+    guard !own.isEmpty else { return wholes }
+    return wholes.flatMap { whole in
+      [own, own.utf8.count == 1 ? own + "0" : own].filter { wholes.count > 1 || $0 != decimals }
+        .map { whole + "." + $0 }
+    }
   }
 
   /// Whether a stretch of a text is a number that stands by itself but for the name of a currency (`1250EUR`, `CHF1250`) or the letters
   /// of a script that has no blanks between words (`1250円です`).
   static func isAmount(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
-    guard !range.isEmpty, ByteClass.isDigit(bytes[range.lowerBound]), ByteClass.isDigit(bytes[range.upperBound - 1])
+    guard !range.isEmpty, UTF8Reading.scalar(in: bytes, at: range.lowerBound).scalar?.isDigit ?? false,
+      UTF8Reading.scalar(in: bytes, before: range.upperBound)?.isDigit ?? false
     else { return false }
     var (before, after): ([Unicode.Scalar], [Unicode.Scalar]) = ([], [])
     var place = range.lowerBound

@@ -81,6 +81,8 @@ struct TaintedValues: Sendable {
 
   /// Takes what somebody said as what may be acted on.
   private mutating func know(_ said: String, in forms: WritableKeyPath<TaintedValues, KnownForms>, from text: Int) {
+    let parted = said.partedAtScripts
+    if parted != said { know(parted, in: forms, from: text) }
     let addresses = Self.addresses(in: said)
     let services = self[keyPath: forms].add(said, addresses, from: text)
     let repositories = said.remoteRepositories.compactMap { RepositoryAddress($0)?.host } + services.sorted()
@@ -110,7 +112,7 @@ struct TaintedValues: Sendable {
     }
     for (index, end) in found {
       let needle = needles[index]
-      let range = text.letters.origin(of: (end - needle.count)..<end)
+      let range = NumberForms.withZeros(text.letters.origin(of: (end - needle.count)..<end), in: text.bytes)
       guard needle.count >= Self.unambiguous || Self.isWord(range, in: text.bytes) else { continue }
       // So few letters are a host only with the dot in it.
       guard needle.count >= Self.shortest || text.bytes[range].contains(UInt8(ascii: ".")) else { continue }

@@ -165,10 +165,10 @@ enum UTF8Reading {
     return start + length == index ? scalar : nil
   }
 
-  /// Whether no letter or digit stands beside a stretch.
+  /// Whether no letter or digit stands beside a stretch, but for letters of scripts without spaces between words.
   static func isWord(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {
-    if let before = scalar(in: bytes, before: range.lowerBound), before.isLetterOrDigit { return false }
-    return range.upperBound >= bytes.count || scalar(in: bytes, at: range.upperBound).scalar?.isLetterOrDigit != true
+    if let before = scalar(in: bytes, before: range.lowerBound), before.isOfWord { return false }
+    return range.upperBound >= bytes.count || scalar(in: bytes, at: range.upperBound).scalar?.isOfWord != true
   }
 
   /// Bytes read backwards, character by character, so that what is not ASCII stays readable.
