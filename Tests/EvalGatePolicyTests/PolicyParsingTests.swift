@@ -303,6 +303,7 @@ struct PolicyParsingTests {
   func suggestion() {
     #expect(
       problems(["tools": [["id": "A", "tool": "pay", "efect": "read"]]]).map(\.label) == ["did you mean `effect`?"])
+    #expect(problems(["trust": ["untrused": ["tool:*"]]]).map(\.label) == ["did you mean `untrusted`?"])
   }
 
   @Test(

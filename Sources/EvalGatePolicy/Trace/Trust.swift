@@ -42,6 +42,8 @@ struct Trust: Sendable {
   init?(reading node: Node, _ reading: inout PolicyReading) {
     let trust = reading.section(node, "`trust`") { reader, reading -> Trust? in
       var trust = Trust()
+      // Both are known, whichever stand there.
+      for key in ["trusted", "untrusted"] { _ = reader.node(key) }
       if case .mapping(let entries) = node.content,
         entries.contains(where: { ["trusted", "untrusted"].contains($0.key) })
       {
