@@ -20,7 +20,9 @@ struct BaseRevisionTests {
     let run = try await EvalGate.run(
       ["validate"], in: project, environment: ["PATH": tools.path + ":/usr/local/bin:/usr/bin:/bin"])
     let asked = try tools.read("asked").split(separator: "\n")
-    #expect(run.code == 0 && asked.count { $0.contains("--git-dir --is-shallow-repository HEAD^{commit}") } == 1, "\(run)\(asked)")
+    #expect(
+      run.code == 0 && asked.count { $0.contains("--git-dir --is-shallow-repository HEAD^{commit}") } == 1,
+      "\(run)\(asked)")
   }
 
   @Test("what keeps the base from loading is said, with its file")
