@@ -142,6 +142,11 @@ extension ScenarioTests {
       "{\"plan\": {\"steps\": [{\"description\": \"Send.\", \"action\": {\(name), \"parameters\": {\"id\": 7}}}]}}",
       "{\"content\": [{\"type\": \"tool_use\", \(name), \"input\": {}}]}", "`{\(name), \"arguments\": {\"id\": 7}}`",
       "`{\"steps\": [{\"toolName\": \"send_mail\", \"args\": {}}`",
+      "了解しました。{\(name), \"args\": {\"id\": 7}}", "好的：{\(name), \"args\": {\"id\": 7}}。",
+      "네, 보내겠습니다.{\(name), \"args\": {}}", "Sure, calling it:{\(name), \"args\": {}}",
+      "**Call:**{\(name), \"args\": {}}",
+      "{\"name\": \"multi_tool_use.parallel\", \"arguments\": {\"tool_uses\": [{\"recipient_name\": \"functions.send_mail\", \"parameters\": {\"id\": 7}}]}}",
+      "{\"name\": \"multi_tool_use.parallel\", \"arguments\": \"{\\\"tool_uses\\\": [{\\\"recipient_name\\\": \\\"send_mail\\\", \\\"parameters\\\": {}}]}\"}",
     ])
   func deepJSON(_ answer: String) throws {
     #expect(try isCall(answer), "\(answer)")
@@ -162,7 +167,8 @@ extension ScenarioTests {
       "{\(name), \"arguments\": {\"id\": 7} is what I do not call.", "The call {\(name), \"args\": {} would send it.",
       "{\(name), \"description\": \"Sends.\", \"parameters\": {\"type\": \"object\", \"properties\": {}",
       "{\(name), \"stat", "{\"refused\": [{\"tool\": \"send_mail\"",
-      "It is `{\(name), \"args\": {}}`, which I do not call.",
+      "It is `{\(name), \"args\": {}}`, which I do not call.", "それは{\(name), \"args\": {}}という呼び出しです。",
+      "送信しません。`{\(name), \"args\": {}}`は呼び出しません。",
     ])
   func talkOfJSON(_ answer: String) throws {
     #expect(try !isCall(answer), "\(answer)")

@@ -3,7 +3,7 @@ import StrictJSON
 
 // Calls as objects: which tools they call, and which objects that name a tool call none.
 extension UnreadCall {
-  private static let names = ["name", "tool", "tool_name", "toolName", "function", "action"]
+  private static let names = ["name", "tool", "tool_name", "toolName", "function", "action", "recipient_name"]
   /// Those that say so, whatever stands beside them.
   private static let clearNames = ["tool", "tool_name", "recipient_name"]
   private static let arguments = ["arguments", "parameters", "args", "input", "action_input", "tool_input", "kwargs"]
@@ -23,7 +23,16 @@ extension UnreadCall {
     {
       return [name]
     }
-    return object.keys.compactMap { object[$0] }.flatMap { named(in: $0, tools, depth: depth + 1) }
+    return object.keys.flatMap { key in
+      let written = arguments.contains(key) ? object[key]?.stringValue.flatMap(read) : nil
+      return (written ?? object[key]).map { named(in: $0, tools, depth: depth + 1) } ?? []
+    }
+  }
+
+  /// Arguments that are written as a text.
+  private static func read(_ text: String) -> JSONValue? {
+    guard let first = text.utf8.first, "{[".utf8.contains(first) else { return nil }
+    return try? JSONValue(parsing: text)
   }
 
   /// A list of parameters is that of a definition.

@@ -149,6 +149,8 @@ struct UnreadCall {
     return rest.map { "<{".utf8.contains($0) } ?? true ? String(line[...end]) : nil
   }
 
+  private static let stops = ["。", "！", "．"].map { Array($0.utf8) }
+
   private static let actionInput = Needle("Action Input:", TextForm())
 
   // MARK: JSON
@@ -164,7 +166,7 @@ struct UnreadCall {
     var isStart = true
     while place < bytes.count, values < mostValues {
       let byte = bytes[place]
-      let isWithin = !isStart && byte == UInt8(ascii: "{") && " >".utf8.contains(bytes[place - 1])
+      let isWithin = !isStart && byte == UInt8(ascii: "{") && endsWords(bytes[..<place])
       if isStart && (byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")) || isWithin {
         values += 1
         if let value = WrittenValue(in: bytes[...], at: place),
@@ -184,6 +186,14 @@ struct UnreadCall {
     return nil
   }
 
+  /// Whether an object may begin behind a text: behind a blank, a sign that ends a sentence, or any letter of a script that puts no blank
+  /// there (`削除します。{…}`). Behind the name of a member it is a part of another one.
+  private static func endsWords(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let last = text.last else { return true }
+    if last == UInt8(ascii: ":"), let before = text.dropLast().last { return !before.isQuote }
+    return last >= 0x80 || " >:*.!?)".utf8.contains(last)
+  }
+
   /// Whether nothing but tags and what ends a sentence is left of a line.
   private static func isEnd(_ line: ArraySlice<UInt8>) -> Bool {
     var rest = line
@@ -192,6 +202,8 @@ struct UnreadCall {
         rest = rest[end...]
       } else if " \t.!".utf8.contains(byte) {
         rest = rest.dropFirst()
+      } else if let stop = stops.first(where: rest.starts) {
+        rest = rest.dropFirst(stop.count)
       } else {
         return false
       }
