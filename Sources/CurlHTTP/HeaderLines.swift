@@ -1,12 +1,6 @@
 internal import CCurl
 internal import CurlShim
 
-#if canImport(Darwin)
-  internal import Darwin
-#else
-  internal import Glibc
-#endif
-
 /// The header fields of a request, checked, and as libcurl wants them: most requests that follow each other have the same ones.
 final class HeaderLines {
   private let headers: HTTPHeaders
@@ -39,13 +33,4 @@ final class HeaderLines {
 }
 
 /// Byte for byte, which `==` is not.
-func isSame(_ text: String, _ other: String) -> Bool {
-  guard text.utf8.count == other.utf8.count else { return false }
-  var (text, other) = (text, other)
-  return text.withUTF8 { text in
-    other.withUTF8 { other in
-      guard let first = text.baseAddress, let second = other.baseAddress else { return true }
-      return memcmp(first, second, text.count) == 0
-    }
-  }
-}
+func isSame(_ text: String, _ other: String) -> Bool { text.utf8.elementsEqual(other.utf8) }

@@ -23,8 +23,6 @@ enum NextSteps {
       } else if let gate = report.gates.first(where: { $0.verdict == .block && $0.blocks && !$0.isOfCases }) {
         steps.append(NextCommand(purpose: "why", command: "evalgate explain \(quoted(gate.name)) --run \(id)"))
       }
-    }
-    if report.outcome == .blocked {
       let against = baseline.map { " --baseline \(quoted(short($0)))" } ?? ""
       steps.append(again(report, "evalgate run\(against)", from: isCI ? nil : id))
       steps += waysPastUnwrittenGates(report) + otherAnchor(report)
