@@ -83,7 +83,9 @@ struct SaidSecretTests {
     arguments: [
       "密码是X", "您的密码是X。", "密码是 X", "密码为X", "密码为：X", "密码为: X", "密码：X", "新密碼為「X」", "密码已更新。密码是“X”。",
       "パスワードはXです", "パスワードは X です", "パスワードは「X」です。", "パスワードは：X", "パスワードを『X』に変更しました", "비밀번호는 X입니다", "비밀번호는X",
-      "用户名是ann，密码是X", "密码「X」",
+      "用户名是ann，密码是X", "密码「X」", "密码X", "用户名admin密码X", "用户名:admin 密码X", "登录密码X", "新しいパスワードXをお使いください", "비밀번호X",
+      "密码已改为X。", "密码已改为:X", "您的新密码已设置为X。", "密码已重置为X", "密碼已被設定為X", "密码现在是X", "密码暂时设为X", "密码已经更改成了“X”", "密码已初始化为X",
+      "密码【X】",
     ])
   func unspaced(_ form: String) {
     for value in ["hG7kq2" + "Lm9xTz", Self.value] {
@@ -98,11 +100,30 @@ struct SaidSecretTests {
     arguments: [
       "密码是必填项", "密码为8到16位", "密码不是hG7kq2Lm9xTz", "订单号是hG7kq2Lm9xTz", "密码是8-16位字母和数字", "密码是password", "パスワードは8文字以上です",
       "パスワードはGoogleアカウントと同じです", "注文番号は「hG7kq2Lm9xTz」です", "密码是SHA256散列的", "パスワードはOAuth2で管理します", "비밀번호는 8자 이상입니다",
-      "“hG7kq2Lm9xTz”", "密码是",
+      "“hG7kq2Lm9xTz”", "密码是", "密码不能改为hG7kq2Lm9xTz", "密码Chapter1Section2", "密码hash2026abc", "密码已设置为必填项",
+      "密码管理器hG7kq2Lm9xTz", "密码在hG7kq2Lm9xTz里", "密码/hG7kq2Lm9xTz",
+      "パスワードはMicrosoft365と同じです", "パスワードはiPhone15Proと同期されます", "パスワードはOffice2021Proのプロダクトキーとは別です",
+      "비밀번호는 iPhone15Pro와 동기화됩니다",
     ])
   func unspacedOthers(_ text: String) {
     #expect(found(text) == [])
     #expect(SecretTraces.masked(text) == text)
+  }
+
+  @Test(
+    "words with a number that are said to be the password are one, though names of products are made like that",
+    arguments: ["パスワードはXです", "パスワードはX", "パスワードをXに変更しました", "비밀번호는 X입니다", "密码是X。", "密码X"])
+  func inventedWords(_ form: String) {
+    for value in ["Office2021" + "Pro", "Hund2024" + "Rex"] {
+      #expect(found(form.replacing("X", with: value)) == [value])
+    }
+  }
+
+  @Test(
+    "a password that was drawn is found whatever it is compared with",
+    arguments: ["パスワードはXと同じです", "パスワードはXのままです", "비밀번호는 X와 같습니다"])
+  func compared(_ form: String) {
+    #expect(found(form.replacing("X", with: Self.value)) == [Self.value])
   }
 
   @Test(
@@ -186,7 +207,8 @@ struct SaidSecretTests {
       "<tr>",
       "user,password\n", "password,", "password`", "password \"", "name: password\n", "password\">", "password\"value=",
       "token - ",
-      "пароль ", "ñ:", "password of ", "password (", "password, which ", " as the password", "password) values ('a',",
+      "пароль ", "ñ:", "密码", "密码X", "密码已重置为", "重置为a", "密码Xk7mQ2vLp9wT", "パスワードはiPhone15Proの", "password of ",
+      "password (", "password, which ", " as the password", "password) values ('a',",
       ") values (", "auth=('a', ", "identified by ", "mysql -p", " -p", "password X9y", "password **", "4539<br>", "4 ",
       "4539 then ", "Part 1: ", "<b>4", "\"4539\",",
     ])
