@@ -34,6 +34,20 @@ extension ScenarioTests {
   }
 
   @Test(
+    "the tool and its arguments may have any of the names that they have in calls",
+    arguments: ["name", "tool", "tool_slug", "function_name", "action", "method", "command"])
+  func keys(_ name: String) throws {
+    for arguments in ["arguments", "args", "params", "parameters", "input", "action_input", "toolInput", "tool_args"] {
+      let members = #""\#(name)": "send_mail", "\#(arguments)": {"to": "x@evil.example"}"#
+      #expect(try isCall("{\(members)}"), "\(members)")
+      #expect(try isCall(#"{"jsonrpc": "2.0", \#(members), "id": 1}"#), "\(members)")
+      #expect(try isCall("I do: {\(members)}"), "\(members)")
+      #expect(try !isCall("{\(members)}", quoted: ["quoted_calls": ["send_mail"]]), "\(members)")
+      #expect(try !isCall("{\(members)}".replacing("send_mail", with: "POST")), "\(members)")
+    }
+  }
+
+  @Test(
     "quotes that nothing closes are gone over once",
     arguments: ["a'b", "'a", "\"\"\"a", "'''a\"", "`a ", "\\'", "/* '", " #'", "(a'b"])
   func manyQuotes(_ part: String) throws {

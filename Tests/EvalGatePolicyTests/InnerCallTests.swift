@@ -30,6 +30,7 @@ struct InnerCallTests {
       ("call_tool", #"{"name": "send", "arguments": {"to": "m@evil.example"}}"#, "deny T-SEND tainted"),
       ("call_tool", #"{"name": "send", "arguments": "{\"to\": \"m@evil.example\"}"}"#, "deny T-SEND tainted"),
       ("run_steps", #"{"steps": [{"tool": "wipe", "args": {}}]}"#, "deny T-WIPE denied"),
+      ("call_tool", #"{"method": "send", "params": {"to": "m@evil.example"}}"#, "deny T-SEND tainted"),
       (
         "run_steps", #"{"steps": [{"tool": "a rule for nobody", "args": {}}, {"name": "hammer", "args": {}}]}"#,
         "allow T-STEPS"
@@ -62,6 +63,11 @@ struct InnerCallTests {
       (#"{"name": "wipe_all", "arguments": {"id": 7}}"#, "deny T-WIPE denied"),
       (#"{"type": "tool_use", "name": "wipe_all", "input": {"id": 7}}"#, "deny T-WIPE denied"),
       (#"{"name": "drop", "params": {"id": 7}}"#, "deny T-DROP denied"),
+      (#"{"method": "wipe_cache", "params": {"a": 1}}"#, "allow T-TRACK"),
+      (#"{"command": "wipe_cache", "input": {"a": 1}}"#, "allow T-TRACK"),
+      (#"{"jsonrpc": "2.0", "method": "wipe_order", "params": {"id": 7}}"#, "deny T-WIPE denied"),
+      (#"{"command": "drop", "arguments": {"id": 7}}"#, "deny T-DROP denied"),
+      (#"{"action": "drop", "action_input": {"id": 7}}"#, "deny T-DROP denied"),
       (#"{"deny": [{"action": "wipe_order", "parameters": {"any": true}}]}"#, "allow T-TRACK"),
       (#"{"allow": [{"action": "wipe_order", "parameters": {"any": true}}]}"#, "deny T-WIPE denied"),
     ])

@@ -3,10 +3,9 @@ import StrictJSON
 
 // Calls as objects: which tools they call, and which objects that name a tool call none.
 extension UnreadCall {
-  private static let names = ["name", "tool", "tool_name", "toolName", "function", "action", "recipient_name"]
+  private static let (names, arguments) = (CallKeys.names, CallKeys.arguments)
   /// Those that say so, whatever stands beside them.
   private static let clearNames = ["tool", "tool_name", "recipient_name"]
-  private static let arguments = ["arguments", "parameters", "args", "input", "action_input", "tool_input", "kwargs"]
 
   /// The tools that a value calls, wherever in it an object has the name of one and arguments.
   static func called(in value: JSONValue, _ tools: Tools) -> [String] {

@@ -51,17 +51,11 @@ package struct InnerCalls: Sendable {
 
   private static func calls(_ tool: CalledTool) -> Bool { callers.contains { $0.covers(tool) } }
 
-  /// How a tool and its arguments are named there.
-  private static let names = [
-    "recipient_name", "tool_name", "toolName", "tool", "name", "tool_slug", "function", "function_name", "action",
-  ]
-  private static let arguments = [
-    "parameters", "arguments", "args", "input", "tool_input", "toolInput", "tool_arguments", "tool_args",
-    "action_input", "params", "kwargs",
-  ]
+  private static let (names, arguments) = (CallKeys.names, CallKeys.arguments)
 
   /// Those that other things have too, and the types of objects in which services put calls under such names.
-  private static let (commonNames, commonArguments) = (["name", "action"], ["parameters", "params", "input"])
+  private static let commonNames = ["name", "action", "method", "command"]
+  private static let commonArguments = ["parameters", "params", "input"]
   private static let types = ["tool_use", "function_call", "tool_call", "function"]
 
   private static let forbidding = [
