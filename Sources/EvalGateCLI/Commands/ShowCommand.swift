@@ -63,8 +63,10 @@ struct ShowCommand: AsyncParsableCommand {
         return before
       }
     }
-    return try? file.outcomes().cases(of: record.suite, arm: .base)
-      .first { $0.id == record.caseID && $0.digest == record.caseDigest }
+    let atBase = try? file.outcomes { trial in
+      trial.arm == .base && trial.suite == record.suite && trial.caseID == record.caseID
+    }
+    return atBase?.cases(of: record.suite, arm: .base).first { $0.digest == record.caseDigest }
   }
 
   private func before(

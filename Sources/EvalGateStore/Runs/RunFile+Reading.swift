@@ -3,12 +3,19 @@ import StrictJSON
 
 extension RunFile {
   /// What came of every trial, as cases, in plan order, from the heads of their lines.
+  /// - Parameter isWanted: which trials, where not all of them.
   /// - Throws: `Diagnostic` when a line is damaged or the file cannot be read.
-  public func outcomes() throws(Diagnostic) -> OutcomeCollector {
+  public func outcomes(where isWanted: ((TrialName) -> Bool)? = nil) throws(Diagnostic) -> OutcomeCollector {
     var outcomes = OutcomeCollector()
     for stretch in stretches(of: .trial) {
       let bytes = try read(stretch)
-      for line in stretch.lines { outcomes.add(try head(of: line, Self.cut(line, from: bytes, stretch)).summary) }
+      for line in stretch.lines {
+        let bytes = Self.cut(line, from: bytes, stretch)
+        if let isWanted, let name = TrialName(startOf: bytes, kind: .case), !isWanted(name) { continue }
+        let head = try head(of: line, bytes)
+        guard isWanted?(TrialName(head)) ?? true else { continue }
+        outcomes.add(head.summary)
+      }
     }
     return outcomes
   }
