@@ -217,6 +217,26 @@ struct RestrictedWordsTests {
   }
 
   @Test(
+    "a short name in a script without spaces is one with a blank and without",
+    arguments: [
+      ("田中 美咲", "担当は田中美咲です"), ("田中 美咲", "担当は田中美咲さんです"), ("김 서연", "담당자는 김서연입니다"), ("王 伟", "请联系王伟。"),
+      ("田中美咲", "担当は田中 美咲です"), ("田中美咲", "田中　美咲様"), ("田中美咲", "| 担当 | 田中 美咲 |"), ("김서연", "담당자는 김 서연입니다"),
+      ("王伟", "请联系王 伟。"), ("佐々木 小次郎", "担当は佐々木小次郎です"),
+    ])
+  func spacing(_ value: String, _ text: String) throws {
+    #expect(try stops(value, text))
+  }
+
+  @Test(
+    "a blank elsewhere, a sentence's end or another name between its letters is none of it",
+    arguments: [
+      ("田中 美咲", "担当は田中です。美咲さんは休みです"), ("田中美咲", "田中と美咲"), ("Anna", "An na"), ("An Na", "Anna"), ("王伟", "王先生，伟大"),
+    ])
+  func notSpacing(_ value: String, _ text: String) throws {
+    #expect(try !stops(value, text))
+  }
+
+  @Test(
     "a part is one whatever letters the words beside it begin and end with",
     arguments: [
       ("tiger-maple-river-9917", "It ends with maple-river-9917"),

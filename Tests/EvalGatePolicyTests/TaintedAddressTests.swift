@@ -50,6 +50,36 @@ struct TaintedAddressTests {
   }
 
   @Test(
+    "a page is the same one with its letters as they are read and as percent signs and numbers, and in the brackets of any script",
+    arguments: [
+      ("https://de.example/wiki/München", "https://de.example/wiki/M%C3%BCnchen", "allow T"),
+      ("https://ja.example/wiki/東京", "https://ja.example/wiki/%E6%9D%B1%E4%BA%AC", "allow T"),
+      ("https://ja.example/wiki/%e6%9d%b1%e4%ba%ac", "https://ja.example/wiki/東京", "allow T"),
+      ("「https://ja.example/wiki/東京」を要約して", "https://ja.example/wiki/東京", "allow T"),
+      ("“https://de.example/wiki/München”, please", "https://de.example/wiki/M%C3%BCnchen", "allow T"),
+      ("（https://ja.example/wiki/東京）。", "https://ja.example/wiki/%E6%9D%B1%E4%BA%AC", "allow T"),
+      ("https://ja.example/wiki/", "https://ja.example/wiki/%E6%9D%B1%E4%BA%AC", "deny T tainted"),
+      ("https://ja.example/wiki/京都", "https://ja.example/wiki/%E6%9D%B1%E4%BA%AC", "deny T tainted"),
+      ("https://de.example/a/b", "https://de.example/a%2Fb", "deny T tainted"),
+      ("https://de.example/wiki/M%C3%BCnchen", "https://de.example/wiki/M%C3%BCnster", "deny T tainted"),
+      ("https://de.example/x%FCy", "https://de.example/xüy", "deny T tainted"),
+    ])
+  func readable(_ user: String, _ address: String, _ expected: String) throws {
+    #expect(try verdict(#"{"url": "\#(address)"}"#, said: "Open \(address)", user: "Read \(user)") == expected)
+  }
+
+  @Test(
+    "what only a tool said is the tool's in either way of writing it",
+    arguments: [
+      ("https://ja.example/wiki/東京", "https://ja.example/wiki/%E6%9D%B1%E4%BA%AC"),
+      ("https://ja.example/wiki/%E6%9D%B1%E4%BA%AC", "https://ja.example/wiki/東京"),
+    ])
+  func readableOfTool(_ said: String, _ address: String) throws {
+    let user = "Read https://ja.example/wiki/ and what it links to"
+    #expect(try verdict(#"{"url": "\#(address)"}"#, said: "Open \(said)", user: user) == "deny T tainted")
+  }
+
+  @Test(
     "a link with steps of the user's and of a tool's between one another is the tool's",
     arguments: [
       "guide/evil", "collect/intro", "guide/collect/evil", "guide/collect/intro/evil", "collect/guide/evil/intro",

@@ -6,7 +6,8 @@ import UnicodeText
 struct AddressMention: Hashable, Sendable {
   /// As it was written, without what stands around it.
   let text: String
-  /// Case, scheme, `www.`, a slash at the end, the name of a place on the page and a tag after `+` aside; the host in ASCII.
+  /// Case, scheme, `www.`, a slash at the end, the name of a place on the page and a tag after `+` aside; the host in ASCII, other
+  /// letters as they are read.
   let canonical: String
   let host: Host
 
@@ -127,7 +128,7 @@ struct AddressMention: Hashable, Sendable {
     if !address.query.isEmpty { rest += "?" + address.query }
     if !fragment.isEmpty { rest += "#" + fragment }
     let user = address.userinfo.isEmpty ? "" : address.userinfo + "@"
-    self.init(text: word, canonical: (user + name + rest).lowercased(), host: host)
+    self.init(text: word, canonical: (user + name + rest.withReadableLetters).lowercased(), host: host)
   }
 
   private init(text: String, canonical: String, host: Host) {
@@ -151,6 +152,12 @@ extension Unicode.Scalar {
   /// `@`, also in the forms that are compatible with it.
   fileprivate var isAt: Bool { self == "@" || self == "\u{FF20}" || self == "\u{FE6B}" }
 
+  fileprivate var isBetweenWords: Bool {
+    isASCII
+      ? "\"'<>(),;".unicodeScalars.contains(self)
+      : "「」『』【】《》〈〉（）［］“”„‟«»‹›、，；".unicodeScalars.contains(self)
+  }
+
   fileprivate var isOfLocalPart: Bool { isLetterOrDigit || "._+-'".unicodeScalars.contains(self) }
 
   fileprivate var isOfDomain: Bool {
@@ -165,15 +172,15 @@ extension String {
     return name.isEmpty ? self : String(name)
   }
 
-  /// What stands between white space, quotation marks, brackets and the signs of lists, without the punctuation of a sentence at
-  /// its end.
+  /// What stands between white space, quotation marks, brackets and the signs of lists, of every script, without the punctuation of a
+  /// sentence at its end.
   var words: [String] { wordSlices.map { String($0) } }
 
   /// The same, where each stands.
   var wordSlices: [Substring.UnicodeScalarView] {
-    unicodeScalars.split { $0.properties.isWhitespace || "\"'<>(),;".unicodeScalars.contains($0) }.map { word in
+    unicodeScalars.split { $0.properties.isWhitespace || $0.isBetweenWords }.map { word in
       var word = word
-      while let last = word.last, ".,:!?".unicodeScalars.contains(last) { word = word.dropLast() }
+      while let last = word.last, ".,:!?。！？：…".unicodeScalars.contains(last) { word = word.dropLast() }
       return word
     }
   }

@@ -3,7 +3,7 @@ import UnicodeText
 
 /// Finds restricted values: as they are, dressed up, encoded, and in part.
 package struct RestrictedDetector: Detector {
-  package let id = DetectorID("restricted", version: 10)
+  package let id = DetectorID("restricted", version: 11)
   let rules: [RestrictedRule]
   /// In the order of the file, which is the order in which one of several is named; behind them the other forms of some of them.
   let values: [RestrictedValue]

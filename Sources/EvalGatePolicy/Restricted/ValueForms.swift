@@ -1,10 +1,10 @@
 import EvalGateCore
 
 /// The other orders and lengths in which people write a value: a name with the last name first, a telephone number as it is dialled at
-/// home, a short id with a hyphen in it or without.
+/// home, a short id with a hyphen in it or without, a short name with a blank in it or without.
 enum ValueForms {
   static func of(_ value: String) -> [String] {
-    [lastNameFirst(value), subscriberNumber(value), shortID(value)].compactMap(\.self)
+    [lastNameFirst(value), subscriberNumber(value), shortID(value)].compactMap(\.self) + otherSpacing(value)
   }
 
   /// `Smith James` for `James Smith`: two or three words with a capital and nothing but letters.
@@ -37,5 +37,17 @@ enum ValueForms {
       number.allSatisfy({ $0.isASCII && $0.isNumber })
     else { return nil }
     return letters + (isJoined ? "" : "-") + number
+  }
+
+  /// `田中美咲` for `田中 美咲` and the other way round: names in scripts that put no spaces between words are written in both ways. Two to
+  /// five letters; in longer ones what stands between letters counts for nothing anyway.
+  private static func otherSpacing(_ value: String) -> [String] {
+    let words = value.split { $0.unicodeScalars.allSatisfy(\.properties.isWhitespace) }
+    let letters = words.joined()
+    guard words.count <= 2, (2...5).contains(letters.unicodeScalars.count),
+      letters.unicodeScalars.allSatisfy({ $0.isLetterOrDigit && $0.isWrittenWithoutSpaces })
+    else { return [] }
+    guard words.count == 1 else { return [letters] }
+    return letters.indices.dropFirst().map { letters[..<$0] + " " + letters[$0...] }
   }
 }

@@ -55,6 +55,8 @@ extension TaintedValues {
       // `x.io` is no word of any text.
       if letters.count == shortest - 1 { forms.append(Form(pieces: [letters])) }
     }
+    let readable = withoutScheme(trimmed).withReadableLetters
+    if [readable] != parts[0] { parts.append([readable]) }
     parts += (NumberForms.others(trimmed) + (TelephoneNumber(trimmed)?.forms ?? [])).map { [$0] }
     for form in parts.compactMap(form) where !forms.contains(form) { forms.append(form) }
     return forms
