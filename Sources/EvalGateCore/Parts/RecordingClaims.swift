@@ -7,15 +7,26 @@ public final class RecordingClaims: Sendable {
     let request: Digest
     let trial: Int
     let route: Digest?
+
+    var mark: Mark {
+      let (a, b) = request.half
+      let (c, d) = route?.half ?? (0, 0)
+      return Mark(a: a ^ c, b: b ^ d ^ UInt64(truncatingIfNeeded: trial))
+    }
   }
 
-  private enum Claim {
+  /// What is left of a key whose answer is kept, which a run has for every case: half a digest is enough to tell it from all others.
+  private struct Mark: Hashable {
+    let a, b: UInt64
+  }
+
+  private struct Claims {
     /// Somebody asks; these wait for what comes.
-    case asked([CheckedContinuation<Void, Never>])
-    case kept
+    var asked: [Key: [CheckedContinuation<Void, Never>]] = [:]
+    var kept: Set<Mark> = []
   }
 
-  private let claims = Mutex<[Key: Claim]>([:])
+  private let claims = Mutex(Claims())
 
   /// Nothing was asked yet.
   public init() {}
@@ -28,19 +39,16 @@ public final class RecordingClaims: Sendable {
     let key = Key(request: request, trial: trial, route: route)
     while true {
       let isMine = claims.withLock { claims -> Bool? in
-        switch claims[key] {
-        case nil:
-          claims[key] = .asked([])
-          return true
-        case .kept?: return false
-        case .asked?: return nil
-        }
+        if claims.kept.contains(key.mark) { return false }
+        guard claims.asked[key] == nil else { return nil }
+        claims.asked[key] = []
+        return true
       }
       if let isMine { return isMine }
       await withCheckedContinuation { waiter in
         let isOver = claims.withLock { claims in
-          guard case .asked(let waiting)? = claims[key] else { return true }
-          claims[key] = .asked(waiting + [waiter])
+          guard claims.asked[key] != nil else { return true }
+          claims.asked[key]?.append(waiter)
           return false
         }
         if isOver { waiter.resume() }
@@ -53,10 +61,9 @@ public final class RecordingClaims: Sendable {
   /// - Parameter isKept: whether there is an answer for the others; where there is none the next one asks.
   public func release(_ request: Digest, trial: Int, route: Digest? = nil, isKept: Bool) {
     let key = Key(request: request, trial: trial, route: route)
-    let waiting = claims.withLock { claims -> [CheckedContinuation<Void, Never>] in
-      defer { claims[key] = isKept ? .kept : nil }
-      guard case .asked(let waiting)? = claims[key] else { return [] }
-      return waiting
+    let waiting = claims.withLock { claims in
+      if isKept { claims.kept.insert(key.mark) }
+      return claims.asked.removeValue(forKey: key) ?? []
     }
     for waiter in waiting { waiter.resume() }
   }

@@ -104,6 +104,9 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
     return (values &+ (0x30 &* each) &+ (0x27 &* letters)).bigEndian
   }
 
+  /// Half of it, which no two in a run share by chance.
+  var half: (UInt64, UInt64) { (a, b) }
+
   /// The first 7 digits: enough to name a run or an undeclared version to a person.
   public var short: String {
     String(unsafeUninitializedCapacity: 8) { room in
@@ -111,6 +114,7 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
       return 7
     }
   }
+
   /// As files and reports write it.
   public var description: String { "sha256:" + hex }
 }

@@ -148,12 +148,12 @@ extension FileRecordings {
   @discardableResult
   static func rewrite(_ path: String, isTrial: Bool = false, isUsed: (Recording) -> Bool) throws -> [Int] {
     let file = try RecordingFile(path, duplicates: .lastWins)
-    let places = file.places.sorted { $0.value.offset < $1.value.offset }
+    let places = file.places.inOrder
     let unused = places.filter { entry in
       guard let recording = file.recording(for: entry.key) else { return false }
       return !isUsed(recording)
     }
-    guard !unused.isEmpty, !isTrial else { return unused.map(\.value.line) }
+    guard !unused.isEmpty, !isTrial else { return unused.map(\.place.line) }
     let gone = Set(unused.map(\.key))
     let superseded = file.superseded.sorted().filter { isUsed(Recording(request: $0.digest, trial: $0.trial)) }
     try AtomicFile.write(path) { output in
@@ -169,7 +169,7 @@ extension FileRecordings {
       for key in superseded { writer.line(superseding: key) }
       try output.write(writer.bytes)
     }
-    return unused.map(\.value.line)
+    return unused.map(\.place.line)
   }
 }
 

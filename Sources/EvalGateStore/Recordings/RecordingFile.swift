@@ -9,16 +9,12 @@ import StrictJSON
 
 /// A file of recordings with an index of where each stands, so that memory holds keys and not answers.
 struct RecordingFile: KeyedRecordings {
-  struct Place {
-    let offset: Int
-    let length: Int
-    let line: Int
-  }
+  typealias Place = RecordingPlaces.Place
 
   let path: String
   /// Nil where there is no file.
   private(set) var descriptor: Descriptor?
-  private(set) var places: [RecordingKey: Place] = [:]
+  private(set) var places = RecordingPlaces()
   private(set) var routes = KeyedRoutes()
   /// What an earlier evalgate said counts no more, whichever file has an answer: since another target answered some route, and it
   /// did not say which.
@@ -91,7 +87,7 @@ struct RecordingFile: KeyedRecordings {
   /// Goes on with the file that is at the path now. When that is another one, what was known of the first is forgotten.
   mutating func moved(to descriptor: Descriptor) throws(SystemError) {
     if let old = try self.descriptor?.status, try old.st_ino != descriptor.status.st_ino {
-      places = [:]
+      places = RecordingPlaces()
       routes = KeyedRoutes()
       superseded = []
       renewed = []
