@@ -152,11 +152,7 @@ extension Unicode.Scalar {
   /// `@`, also in the forms that are compatible with it.
   fileprivate var isAt: Bool { self == "@" || self == "\u{FF20}" || self == "\u{FE6B}" }
 
-  fileprivate var isBetweenWords: Bool {
-    isASCII
-      ? "\"'<>(),;".unicodeScalars.contains(self)
-      : "「」『』【】《》〈〉（）［］“”„‟«»‹›、，；".unicodeScalars.contains(self)
-  }
+  fileprivate var setsOff: Bool { "「」『』【】《》〈〉（）［］“”„‟«»‹›、，；。！？：…".unicodeScalars.contains(self) }
 
   fileprivate var isOfLocalPart: Bool { isLetterOrDigit || "._+-'".unicodeScalars.contains(self) }
 
@@ -172,17 +168,25 @@ extension String {
     return name.isEmpty ? self : String(name)
   }
 
-  /// What stands between white space, quotation marks, brackets and the signs of lists, of every script, without the punctuation of a
-  /// sentence at its end.
+  /// What stands between white space, quotation marks, brackets and the signs of lists, without the punctuation of a sentence at
+  /// its end.
   var words: [String] { wordSlices.map { String($0) } }
 
   /// The same, where each stands.
   var wordSlices: [Substring.UnicodeScalarView] {
-    unicodeScalars.split { $0.properties.isWhitespace || $0.isBetweenWords }.map { word in
+    unicodeScalars.split { $0.properties.isWhitespace || "\"'<>(),;".unicodeScalars.contains($0) }.map { word in
       var word = word
-      while let last = word.last, ".,:!?。！？：…".unicodeScalars.contains(last) { word = word.dropLast() }
+      while let last = word.last, ".,:!?".unicodeScalars.contains(last) { word = word.dropLast() }
       return word
     }
+  }
+
+  /// A word as it stands, and what of it stands between the quotation marks, brackets and punctuation of other scripts, which as often set
+  /// an address off (`「https://…」`) as they are a part of it (`/wiki/「鬼滅」の刃`).
+  var readings: [String] {
+    guard utf8.contains(where: { $0 >= 0x80 }) else { return [self] }
+    let parts = unicodeScalars.split(whereSeparator: \.setsOff).map(String.init)
+    return parts.count == 1 && parts[0] == self ? parts : [self] + parts
   }
 
   /// The text and what is left of it when escapes are undone: percent signs, character references, backslashes.

@@ -11,7 +11,8 @@ struct Leaf {
   var repository: String?
   /// Of its address what is said of its owner, `mallory/`: all that is below is the owner's.
   var owner: String?
-  /// Of a number beside other words the whole value: who said that has said the number in it.
+  /// Of a number beside other words, and of what is only there when escapes are undone, the whole value: who said that has said what is
+  /// in it.
   var whole: String?
 
   /// Those below what a path selects.
@@ -92,10 +93,11 @@ struct Leaf {
   ///
   /// - Parameter isKey: whether the text itself is none of what is looked at otherwise.
   private static func parts(of whole: String, _ steps: [JSONPathStep], isKey: Bool = false) -> [Leaf] {
-    var parts: [String] = []
+    var (parts, written): ([String], Set<String>) = ([], [])
     var machines: [HostMention] = []
     var (repositories, addressed): (Set<String>, Set<String>) = ([], [])
-    for text in whole.unwrapped {
+    for (place, text) in whole.unwrapped.enumerated() {
+      defer { if place == 0 { written = Set(parts) } }
       parts += text.mails.map(\.text) + AddressMention.links(in: text).map(\.text) + text.remoteRepositories
       parts += text.words.flatMap { AddressMention.nested(in: $0, isBare: true) }.map(\.text)
       parts += CommandHosts.names(in: text.withoutServiceRepositories) + longNumbers(in: text)
@@ -109,7 +111,9 @@ struct Leaf {
     }
     var seen: Set<String> = isKey ? [] : [whole]
     var named: Set<String> = []
-    return parts.filter { seen.insert($0).inserted }.map { Leaf(text: $0, steps: steps) }
+    return parts.filter { seen.insert($0).inserted }.map {
+      Leaf(text: $0, steps: steps, whole: written.contains($0) ? nil : whole)
+    }
       + machines.filter { named.insert("\($0.name) \($0.isShown) \($0.isDoubtful)").inserted }.map {
         Leaf(text: $0.text, steps: steps, machine: $0)
       }
