@@ -68,6 +68,11 @@ struct InnerCallTests {
       (#"{"jsonrpc": "2.0", "method": "wipe_order", "params": {"id": 7}}"#, "deny T-WIPE denied"),
       (#"{"command": "drop", "arguments": {"id": 7}}"#, "deny T-DROP denied"),
       (#"{"action": "drop", "action_input": {"id": 7}}"#, "deny T-DROP denied"),
+      (#"{"functionName": "drop", "toolArgs": {"id": 7}}"#, "deny T-DROP denied"),
+      (#"{"Tool": "drop", "Arguments": {"id": 7}}"#, "deny T-DROP denied"),
+      (#"{"jsonrpc": "2.0", "method": "drop", "params": [7]}"#, "deny defaults:on_parse_error E_PARSE"),
+      (#"{"tool": "drop", "args": ["7"]}"#, "deny defaults:on_parse_error E_PARSE"),
+      (#"{"name": "drop", "parameters": ["id"]}"#, "allow T-TRACK"),
       (#"{"deny": [{"action": "wipe_order", "parameters": {"any": true}}]}"#, "allow T-TRACK"),
       (#"{"allow": [{"action": "wipe_order", "parameters": {"any": true}}]}"#, "deny T-WIPE denied"),
     ])

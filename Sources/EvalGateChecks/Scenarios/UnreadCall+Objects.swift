@@ -3,9 +3,19 @@ import StrictJSON
 
 // Calls as objects: which tools they call, and which objects that name a tool call none.
 extension UnreadCall {
-  private static let (names, arguments) = (CallKeys.names, CallKeys.arguments)
   /// Those that say so, whatever stands beside them.
-  private static let clearNames = ["tool", "tool_name", "recipient_name"]
+  private static let clearNames = ["tool", "toolname", "recipientname"]
+
+  /// The tool that an object names under one of these keys.
+  private static func tool(of object: JSONObject, _ names: [String], _ tools: Tools) -> String? {
+    CallKeys.first(of: names, in: object) { $0.stringValue.map(tools.include) ?? false }.flatMap {
+      object[$0]?.stringValue
+    }
+  }
+
+  private static func hasArguments(_ object: JSONObject) -> Bool {
+    CallKeys.first(of: CallKeys.arguments, in: object) != nil
+  }
 
   /// The tools that a value calls, wherever in it an object has the name of one and arguments.
   static func called(in value: JSONValue, _ tools: Tools) -> [String] {
@@ -17,13 +27,13 @@ extension UnreadCall {
     guard depth < 16 else { return [] }
     if let values = value.arrayValue { return values.flatMap { named(in: $0, tools, depth: depth + 1) } }
     guard let object = value.objectValue, !isDefinition(object) else { return [] }
-    if arguments.contains(where: { isGiven(object[$0]) }),
-      let name = names.lazy.compactMap({ object[$0]?.stringValue }).first(where: tools.include)
+    if CallKeys.first(of: CallKeys.arguments, in: object, where: isGiven) != nil,
+      let name = tool(of: object, CallKeys.names, tools)
     {
       return [name]
     }
     return object.keys.flatMap { key in
-      let written = arguments.contains(key) ? object[key]?.stringValue.flatMap(read) : nil
+      let written = CallKeys.arguments.contains(CallKeys.plain(key)) ? object[key]?.stringValue.flatMap(read) : nil
       return (written ?? object[key]).map { named(in: $0, tools, depth: depth + 1) } ?? []
     }
   }
@@ -35,8 +45,8 @@ extension UnreadCall {
   }
 
   /// A list of parameters is that of a definition.
-  private static func isGiven(_ arguments: JSONValue?) -> Bool {
-    arguments?.objectValue != nil || arguments?.stringValue != nil
+  private static func isGiven(_ arguments: JSONValue) -> Bool {
+    arguments.objectValue != nil || arguments.stringValue != nil
   }
 
   /// The tools that a value which is a call calls, or one that holds calls and nothing else, with arguments or not.
@@ -48,14 +58,12 @@ extension UnreadCall {
     if object.count == 1, let key = object.keys.first, object[key]?.objectValue != nil, tools.include(key) {
       return [key]
     }
-    if !isDenial(object), let name = clearNames.lazy.compactMap({ object[$0]?.stringValue }).first(where: tools.include)
+    if !isDenial(object), let name = tool(of: object, clearNames, tools) { return [name] }
+    // A call of JSON-RPC without `params` has its version.
+    if object.keys.count == 1 || hasArguments(object) || object["jsonrpc"] != nil,
+      let name = tool(of: object, CallKeys.names, tools)
     {
       return [name]
-    }
-    if object.keys.count == 1 || arguments.contains(where: { object[$0] != nil }) {
-      for key in names {
-        if let name = object[key]?.stringValue, tools.include(name) { return [name] }
-      }
     }
     return ["function", "tool_call", "function_call", "tool_calls", "tool_uses", "params"].compactMap { object[$0] }
       .flatMap { meant(by: $0, tools, depth: depth + 1) }
@@ -63,7 +71,7 @@ extension UnreadCall {
 
   /// Whether an object says of a tool, without any arguments, that it was not called.
   private static func isDenial(_ object: JSONObject) -> Bool {
-    arguments.allSatisfy { object[$0] == nil }
+    !hasArguments(object)
       && verdicts.contains { key in object[key]?.stringValue.map { denials.contains($0.lowercased()) } ?? false }
   }
 
@@ -75,7 +83,7 @@ extension UnreadCall {
 
   /// Whether an object says what a tool is: it has a schema where a call has arguments.
   static func isDefinition(_ object: JSONObject) -> Bool {
-    guard arguments.allSatisfy({ $0 == "parameters" || object[$0] == nil }),
+    guard CallKeys.first(of: CallKeys.arguments.filter { $0 != "parameters" }, in: object) == nil,
       let schema = object["parameters"]?.objectValue
     else { return false }
     let isDescribed = object["description"]?.stringValue != nil

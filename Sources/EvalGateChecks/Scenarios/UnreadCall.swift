@@ -130,13 +130,14 @@ struct UnreadCall {
     return name
   }
 
-  /// `<delete_order>` at the beginning of a line, with nothing, another element or an object after it, and what closes it after that.
+  /// `<delete_order>` at the beginning of a line, with nothing, another element or an object after it, and what closes it after that, or
+  /// `<delete_order order="7"/>`, which closes itself.
   private static func element(in text: String, _ tools: Tools) -> String? {
     let lines = text.utf8.split(separator: UInt8(ascii: "\n")).lazy.map { String(Substring($0).trimmingSpaces) }
     return lines.compactMap(Self.opening).first { tag in
-      let name = String(tag.dropFirst().dropLast())
+      let name = String(tag.dropFirst().prefix { !" \t/>".contains($0) })
       return tools.include(name) && !tools.quote(name)
-        && Needle("</\(name)>", TextForm()).occurs(in: Array(text.utf8))
+        && (tag.hasSuffix("/>") || Needle("</\(name)>", TextForm()).occurs(in: Array(text.utf8)))
     }
   }
 

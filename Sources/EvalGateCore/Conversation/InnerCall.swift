@@ -51,8 +51,6 @@ package struct InnerCalls: Sendable {
 
   private static func calls(_ tool: CalledTool) -> Bool { callers.contains { $0.covers(tool) } }
 
-  private static let (names, arguments) = (CallKeys.names, CallKeys.arguments)
-
   /// Those that other things have too, and the types of objects in which services put calls under such names.
   private static let commonNames = ["name", "action", "method", "command"]
   private static let commonArguments = ["parameters", "params", "input"]
@@ -90,7 +88,7 @@ package struct InnerCalls: Sendable {
   private mutating func visit(_ object: JSONObject, _ steps: inout [JSONPathStep], from root: Int?) {
     // It is a call by itself, or an element of a list of them.
     let isCertain = root.map { steps.count == $0 || steps.count == $0 + 2 && steps.last?.isIndex == true } ?? false
-    let key = Self.arguments.first { object[$0] != nil }
+    let key = CallKeys.first(of: CallKeys.arguments, in: object)
     let call = Self.call(object, key, isCertain: isCertain)
     if let call {
       all.append(
@@ -102,7 +100,7 @@ package struct InnerCalls: Sendable {
     // What a list of permissions forbids is not called.
     for (key, member) in object where root != nil || !Self.forbidding.contains(key.lowercased()) {
       steps.append(.name(key))
-      if callsOthers, Self.arguments.contains(key) {
+      if callsOthers, CallKeys.arguments.contains(CallKeys.plain(key)) {
         visitArguments(member, &steps)
       } else {
         visit(member, &steps, from: call == nil ? root : nil)
@@ -121,12 +119,11 @@ package struct InnerCalls: Sendable {
   ///   - key: of its arguments.
   ///   - isCertain: whether what stands there is a call if it has a name, with arguments or without.
   private static func call(_ object: JSONObject, _ key: String?, isCertain: Bool) -> ToolCall? {
-    let named = names.lazy.compactMap { key in object[key]?.stringValue.map { (key, $0) } }.first
+    let nameKey = CallKeys.first(of: CallKeys.names, in: object) { $0.stringValue != nil }
+    guard let nameKey, var name = object[nameKey]?.stringValue else { return nil }
     // `functions.` is where models find the tools that they are offered.
-    let name = named.map {
-      $0.0 == "recipient_name" && $0.1.hasPrefix("functions.") ? String($0.1.dropFirst(10)) : $0.1
-    }
-    guard let name, !name.isEmpty, name.utf8.count <= longestName,
+    if CallKeys.plain(nameKey) == "recipientname", name.hasPrefix("functions.") { name = String(name.dropFirst(10)) }
+    guard !name.isEmpty, name.utf8.count <= longestName,
       isCertain || !name.utf8.contains(where: { $0 <= 0x20 })
     else { return nil }
     guard let key, let value = object[key] else { return isCertain ? ToolCall(name: name, argumentsText: "{}") : nil }
@@ -134,18 +131,23 @@ package struct InnerCalls: Sendable {
     case .object(let members):
       // What a tool is told to define has a schema in this place.
       let isDefinition =
-        key == "parameters" && members["type"]?.stringValue == "object" && members["properties"]?.objectValue != nil
+        CallKeys.plain(key) == "parameters" && members["type"]?.stringValue == "object"
+        && members["properties"]?.objectValue != nil
       return isDefinition && !isCertain ? nil : ToolCall(name: name, argumentsText: value.serialized())
     case .string(let text):
       return isCertain || written(text)?.objectValue != nil ? ToolCall(name: name, argumentsText: text) : nil
+    case .array:
+      // By their positions, as JSON-RPC allows.
+      let isCall = isCertain || object["jsonrpc"] != nil || hasKeysOfCalls(object, key)
+      return isCall ? ToolCall(name: name, argumentsText: value.serialized()) : nil
     case .null: return isCertain ? ToolCall(name: name, argumentsText: "{}") : nil
     default: return isCertain ? ToolCall(name: name, argumentsText: value.serialized()) : nil
     }
   }
 
   private static func hasKeysOfCalls(_ object: JSONObject, _ key: String?) -> Bool {
-    let name = names.first { object[$0]?.stringValue != nil }
-    return !commonNames.contains(name ?? "") || !commonArguments.contains(key ?? "")
+    let name = CallKeys.first(of: CallKeys.names, in: object) { $0.stringValue != nil }
+    return !commonNames.contains(CallKeys.plain(name ?? "")) || !commonArguments.contains(CallKeys.plain(key ?? ""))
       || types.contains(object["type"]?.stringValue ?? "")
   }
 

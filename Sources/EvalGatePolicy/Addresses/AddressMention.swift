@@ -189,6 +189,20 @@ extension String {
     return parts.count == 1 && parts[0] == self ? parts : [self] + parts
   }
 
+  /// What stands between white space, from its first letter or digit on, with the signs at its end and without: they may set it off
+  /// (`**https://…**`) or be its own (`/wiki/Mercury_(planet)`).
+  var marked: [String] {
+    unicodeScalars.split { $0.properties.isWhitespace }.flatMap { word -> [String] in
+      var word = word.drop { !$0.isLetterOrDigit }
+      var ways = [String(word)]
+      while ways.count < 8, let last = word.last, !last.isLetterOrDigit {
+        word = word.dropLast()
+        ways.append(String(word))
+      }
+      return ways
+    }
+  }
+
   /// The text and what is left of it when escapes are undone: percent signs, character references, backslashes.
   var unescaped: [String] {
     guard utf8.contains(where: { $0 == 0x25 || $0 == 0x26 || $0 == 0x5C }) else { return [self] }

@@ -96,7 +96,7 @@ struct TaintedValues: Sendable {
   /// The addresses that somebody said, whole: that one was said says nothing of a longer or a shorter one.
   private static func addresses(in text: String) -> [AddressMention] {
     text.mails
-      + text.words.flatMap(\.readings).flatMap { word in
+      + (text.words.flatMap(\.readings) + text.marked).flatMap { word in
         guard word.utf8.contains(0x2E) || word.utf8.contains(0x2F) else { return [AddressMention]() }
         return (AddressMention.link(word, isBare: true).map { [$0] } ?? [])
           + AddressMention.nested(in: word, isBare: true)
