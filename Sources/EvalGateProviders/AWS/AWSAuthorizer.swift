@@ -6,9 +6,14 @@ package struct AWSAuthorizer: RequestAuthorizer {
   private let signer: SigV4
   private let keeper: CredentialKeeper<AWSCredentials>
   private let clock: any RouteClock
+  /// Whether requests go without a signature where there are no credentials: a server of one's own may want none.
+  private let mayBeUnsigned: Bool
 
   /// An authorizer for one service in one region.
-  package init(_ signer: SigV4, keeper: CredentialKeeper<AWSCredentials>, clock: any RouteClock) {
+  package init(
+    _ signer: SigV4, keeper: CredentialKeeper<AWSCredentials>, clock: any RouteClock, mayBeUnsigned: Bool = false
+  ) {
+    self.mayBeUnsigned = mayBeUnsigned
     self.signer = signer
     self.keeper = keeper
     self.clock = clock
@@ -19,6 +24,8 @@ package struct AWSAuthorizer: RequestAuthorizer {
     let credentials: AWSCredentials
     do {
       credentials = try await keeper.value()
+    } catch let error as CredentialError where mayBeUnsigned && !error.mayPass {
+      return AuthorizedRequest(request, secrets: [])
     } catch {
       throw GenerationFailure(noCredential: error, "no AWS credentials")
     }

@@ -7,9 +7,11 @@ struct BedrockDoor {
   let authorizer: (any RequestAuthorizer)?
 
   /// Finds the region, then an API key, then AWS credentials.
-  /// - Throws: `missingVariable` or `missingCredentials` where something is missing. In `auto` mode, where kept answers may be all
-  ///   that is asked, AWS credentials are looked for when they are needed: that may mean asking the machine.
-  init(_ bedrock: Bedrock, target: Target, in setting: ConnectionSetting) async throws {
+  ///
+  /// AWS credentials are looked for when a case needs them: kept answers may be all that is asked, and who gives credentials out
+  /// may be slow or silent, for which a case has its deadline and a target that is being opened has none.
+  /// - Throws: `missingVariable` or `missingCredentials` where a key or the region is missing.
+  init(_ bedrock: Bedrock, target: Target, in setting: ConnectionSetting) throws(Diagnostic) {
     let context = CredentialContext(setting)
     let profiles = AWSProfiles(context)
     let profile = bedrock.profile ?? context.variable("AWS_PROFILE")
@@ -31,23 +33,17 @@ struct BedrockDoor {
     let chain = AWSCredentialChain(
       context: context, profiles: profiles, profile: bedrock.profile, region: known,
       asksMachine: !bedrock.endpoint.isLocal)
-    let keeper = CredentialKeeper<AWSCredentials>(clock: context.clock) { try await chain.load() }
-    do {
-      if setting.mode != .auto { _ = try await keeper.value() }
-    } catch let error as CredentialError where !error.mayPass {
-      if bedrock.endpoint.isLocal, bedrock.profile == nil {
-        authorizer = nil
-        return
+    let name = target.name
+    let keeper = CredentialKeeper<AWSCredentials>(clock: context.clock, asksOnce: true) {
+      do {
+        return try await chain.load()
+      } catch let error as CredentialError where !error.mayPass {
+        throw Self.missing(for: name, error)
       }
-      throw Diagnostic(
-        .missingCredentials, "`\(target.name)` needs AWS credentials: \(error.message)", at: target.location,
-        help: error.help.first
-          ?? "set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, `AWS_PROFILE`, or a Bedrock API key in `AWS_BEARER_TOKEN_BEDROCK`",
-        "or run from recordings with `--mode replay`")
-    } catch is CredentialError {
-      // There are credentials; who gives them out is asked again when they are needed.
     }
-    authorizer = AWSAuthorizer(SigV4(region: known, service: "bedrock"), keeper: keeper, clock: context.clock)
+    authorizer = AWSAuthorizer(
+      SigV4(region: known, service: "bedrock"), keeper: keeper, clock: context.clock,
+      mayBeUnsigned: bedrock.endpoint.isLocal && bedrock.profile == nil)
   }
 
   /// The key where one is named or set; nil where AWS credentials are to sign.
@@ -71,6 +67,15 @@ struct BedrockDoor {
     let parts = text.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)
     guard parts.count == 5, parts[0] == "arn", parts[2] == "bedrock", !parts[3].isEmpty else { return nil }
     return String(parts[3])
+  }
+
+  /// Why a target has no credentials, and what helps.
+  private static func missing(for name: String, _ error: CredentialError) -> CredentialError {
+    CredentialError(
+      "`\(name)` needs AWS credentials: \(error.message)",
+      help: error.help.first
+        ?? "set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, `AWS_PROFILE`, or a Bedrock API key in `AWS_BEARER_TOKEN_BEDROCK`",
+      "or run from recordings with `--mode replay`")
   }
 
   private static func missingRegion(for target: Target) -> Diagnostic {

@@ -65,7 +65,7 @@ struct Bedrock: Adapter {
   }
 
   func connect(to target: Target, in setting: ConnectionSetting) async throws -> any Connection {
-    let door = try await BedrockDoor(self, target: target, in: setting)
+    let door = try BedrockDoor(self, target: target, in: setting)
     var adapter = self
     if located.isEmpty { adapter.located = Self.address(in: door.region) }
     return HTTPConnection(

@@ -58,8 +58,8 @@ extension CredentialContext {
   /// Short, since everybody who needs the credential waits.
   private static let retry = Retry(attempts: 4, base: 250, ceiling: 2000)
 
-  /// Who asks for more, in milliseconds, is left to the case that needs the credential: that one has a deadline, and a target that is
-  /// being opened has none.
+  /// Who asks for more, in milliseconds, is left to the route of the case that needs the credential: that one knows how long it may
+  /// wait.
   private static let longestWait = 10_000.0
 
   /// Scheme and host of an address.

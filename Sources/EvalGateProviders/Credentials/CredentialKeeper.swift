@@ -11,11 +11,20 @@ package actor CredentialKeeper<Value: Perishable> {
 
   private let clock: any RouteClock
   private let load: @Sendable () async throws -> Value
+  /// Whether a source that has nothing to give is asked once, and not by every case.
+  private let asksOnce: Bool
   private var kept: Value?
+  /// Why there is nothing, where that was the first answer.
+  private var refusal: CredentialError?
+  private var hasGiven = false
   private var loading: Task<Value, any Error>?
 
   /// Keeps what `load` brings.
-  package init(clock: any RouteClock, load: @escaping @Sendable () async throws -> Value) {
+  /// - Parameter asksOnce: whether a first refusal that will not pass holds to the end.
+  package init(
+    clock: any RouteClock, asksOnce: Bool = false, load: @escaping @Sendable () async throws -> Value
+  ) {
+    self.asksOnce = asksOnce
     self.clock = clock
     self.load = load
   }
@@ -26,10 +35,9 @@ package actor CredentialKeeper<Value: Perishable> {
   /// - Throws: what loading throws.
   package func value() async throws -> Value {
     if let kept, isFresh(kept, margin: Self.margin) { return kept }
+    if let refusal { throw refusal }
     do {
-      let value = try await renewed()
-      kept = value
-      return value
+      return try await renewed()
     } catch {
       if let kept, isFresh(kept, margin: 0) { return kept }
       throw error
@@ -48,13 +56,26 @@ package actor CredentialKeeper<Value: Perishable> {
       loading
       ?? Task {
         defer { loading = nil }
-        return try await load()
+        return try await fetched()
       }
     loading = task
     let latch = Latch<Result<Value, any Error>>()
     Task { latch.fill(await task.result) }
     guard let outcome = await latch.value() else { throw CancellationError() }
     return try outcome.get()
+  }
+
+  /// What comes is kept, whether or not those who asked still wait.
+  private func fetched() async throws -> Value {
+    do {
+      let value = try await load()
+      kept = value
+      hasGiven = true
+      return value
+    } catch let error as CredentialError where asksOnce && !hasGiven && !error.mayPass {
+      refusal = error
+      throw error
+    }
   }
 
   private func isFresh(_ value: Value, margin: Int) -> Bool {

@@ -167,7 +167,8 @@ struct BedrockRequestTests {
   func missing() async throws {
     let (candidate, requests) = try await ask(variables: ["AWS_EC2_METADATA_DISABLED": "true"])
     #expect(candidate.failure?.reason == .unauthorized && requests.isEmpty)
-    #expect(candidate.failure?.message.unsafeText.contains("needs AWS credentials") == true)
+    let message = candidate.failure?.message.unsafeText ?? ""
+    #expect(message.contains("needs AWS credentials") && message.contains("set `AWS_ACCESS_KEY_ID`"), "\(message)")
   }
 
   @Test("where kept answers may be all that is asked, missing credentials wait until they are needed")
@@ -176,9 +177,12 @@ struct BedrockRequestTests {
     #expect(candidate.failure?.reason == .unauthorized && requests.isEmpty)
   }
 
-  @Test("a server on this machine is sent unsigned requests where there are no credentials")
-  func local() async throws {
-    let (_, requests) = try await ask(target: try target(["base_url": "http://127.0.0.1:9"]), variables: [:])
+  @Test(
+    "a server on this machine is sent unsigned requests where there are no credentials",
+    arguments: [Mode.live, .auto])
+  func local(mode: Mode) async throws {
+    let (_, requests) = try await ask(
+      target: try target(["base_url": "http://127.0.0.1:9"]), variables: [:], mode: mode)
     #expect(
       requests.first?.url == "http://127.0.0.1:9/model/m/converse" && requests.first?.headers["Authorization"] == nil)
   }

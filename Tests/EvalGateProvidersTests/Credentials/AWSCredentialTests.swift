@@ -326,6 +326,36 @@ struct CredentialKeeperTests {
     #expect(try await patient.value.number == 7)
   }
 
+  @Test("one that came when nobody waited any more is kept")
+  func late() async throws {
+    let (asked, ask) = AsyncStream<Void>.makeStream()
+    let (answers, answer) = AsyncStream<Int>.makeStream()
+    let keeper = CredentialKeeper<Pass>(clock: TestClock(secondsSince1970: 0)) {
+      ask.yield(())
+      return Pass(number: await answers.first { _ in true } ?? -1, expiry: nil)
+    }
+    let hurried = Task { try await keeper.value() }
+    _ = await asked.first { _ in true }
+    hurried.cancel()
+    await #expect(throws: CancellationError.self) { try await hurried.value }
+    answer.yield(7)
+    answer.finish()
+    // It is fetched once, whichever comes first, this one or the answer: a second fetch would find none.
+    #expect(try await keeper.value().number == 7)
+  }
+
+  @Test("a source that has nothing is asked once; one that may have it later is asked again", arguments: [true, false])
+  func refusal(mayPass: Bool) async throws {
+    let (asked, ask) = AsyncStream<Void>.makeStream()
+    let keeper = CredentialKeeper<Pass>(clock: TestClock(secondsSince1970: 0), asksOnce: true) {
+      ask.yield(())
+      throw CredentialError("none", mayPass: mayPass)
+    }
+    for _ in 1...3 { await #expect(throws: CredentialError.self) { try await keeper.value() } }
+    ask.finish()
+    #expect(await asked.reduce(0) { count, _ in count + 1 } == (mayPass ? 3 : 1))
+  }
+
   @Test("one that lasts is fetched once")
   func lasting() async throws {
     let keeper = keeper([3600], at: 1000)
