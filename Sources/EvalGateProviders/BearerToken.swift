@@ -19,10 +19,14 @@ protocol BearerTokenSource: Sendable {
 
   /// Drops a token that was refused. False where the next one would be the same.
   func forget() async -> Bool
+
+  /// Ends a fetch that is under way.
+  func close() async
 }
 
 extension BearerTokenSource {
   func forget() async -> Bool { false }
+  func close() async {}
 }
 
 /// A token that somebody else fetched and put into the environment.

@@ -42,4 +42,7 @@ package struct AWSAuthorizer: RequestAuthorizer {
     guard names.contains(where: { message.utf8.reversed().starts(with: $0.utf8.reversed()) }) else { return false }
     return await keeper.forget()
   }
+
+  /// Ends a fetch that is under way.
+  package func close() async { await keeper.close() }
 }

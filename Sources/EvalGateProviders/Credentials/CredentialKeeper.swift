@@ -50,6 +50,12 @@ package actor CredentialKeeper<Value: Perishable> {
     return kept != nil
   }
 
+  /// Ends a fetch that is under way, with the program that it may have started.
+  package func close() async {
+    loading?.cancel()
+    _ = await loading?.result
+  }
+
   /// Everybody who comes while a credential is being fetched waits for that one, no longer than its own task goes on.
   private func renewed() async throws -> Value {
     let task =

@@ -10,6 +10,14 @@ package protocol RequestAuthorizer: Sendable {
   /// Whether a failure may be due to a credential that has gone stale; if so it is forgotten, and the request is worth sending
   /// once more.
   func mayHeal(after failure: GenerationFailure) async -> Bool
+
+  /// Ends what is under way for it: nobody asks any more.
+  func close() async
+}
+
+extension RequestAuthorizer {
+  /// Nothing goes on by itself.
+  package func close() async {}
 }
 
 /// A request that can be sent, with what must not be repeated when somebody quotes it.
@@ -58,4 +66,6 @@ struct TokenAuthorizer: RequestAuthorizer {
   func mayHeal(after failure: GenerationFailure) async -> Bool {
     failure.status == 401 ? await source.forget() : false
   }
+
+  func close() async { await source.close() }
 }

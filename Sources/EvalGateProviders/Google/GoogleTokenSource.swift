@@ -44,6 +44,9 @@ package struct GoogleTokenSource: Sendable {
 
   /// Drops the token that is kept, because it was refused. False where none was.
   package func forget() async -> Bool { await keeper.forget() }
+
+  /// Ends a fetch that is under way.
+  package func close() async { await keeper.close() }
 }
 
 extension GoogleTokenSource: BearerTokenSource {

@@ -44,6 +44,9 @@ struct HTTPConnection<Service: Adapter>: Connection {
     return PreparedCall(inputBytes: bytes, destination: Destination(http)) { [http] _ in await ask(http) }
   }
 
+  /// A program that gives out credentials and hangs would outlive the run.
+  func close() async { await authorizer?.close() }
+
   /// More than the longest answer of any model by far.
   private static var largestBody: Int { 32 << 20 }
 

@@ -70,6 +70,8 @@ struct SilentSourceTests {
     if isStopped { asking.cancel() } else { clock.fire() }
     let failure = await asking.value.failure
     #expect(failure?.reason == (isStopped ? .cancelled : .deadline), "\(String(describing: failure))")
+    // Before the pipe is closed, which would end the program, too.
+    await route.close()
   }
 }
 
