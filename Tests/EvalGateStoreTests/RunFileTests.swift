@@ -185,6 +185,38 @@ struct RunsFolderTests {
     #expect(try runs.find("latest").id == "b")
   }
 
+  @Test("the latest run is the joined one, whichever file was written last, and not the shard that was begun last")
+  func latestJoined() throws {
+    let shards = try (1...2).map { index in
+      var header = Samples.header
+      (header.id, header.planned) = ("x\(index)", 2)
+      header.shard = Shard(method: .slice, index: index, count: 2)
+      header.observed?.startedAt += index
+      let journal = try Journal.create(at: folder(".evalgate/runs/x\(index).journal"), header: header)
+      try journal.append(Samples.record(index - 1))
+      try journal.seal(gates: [], end: RunEnd(outcome: .shardComplete), to: folder(".evalgate/runs/x\(index).jsonl"))
+      return try RunFile(at: folder(".evalgate/runs/x\(index).jsonl"))
+    }
+    let joined = try Journal.join(ShardSet(shards), at: folder(".evalgate/runs/a.journal"))
+    try joined.journal.seal(gates: [], end: Samples.end, to: folder(".evalgate/runs/a.jsonl"))
+    // Restored from a cache, the shard's file is the newest.
+    try folder.write(".evalgate/runs/x2.jsonl", folder.bytes(".evalgate/runs/x2.jsonl"))
+    #expect(try runs.find("latest").id == "a")
+    #expect(try runs.list().map(\.id) == ["a", "x2", "x1"])
+  }
+
+  @Test("where no run can be read, none is named as the latest")
+  func latestUnreadable() throws {
+    try folder.write(".evalgate/runs/b6344.journal", text: "")
+    for isUnfinished in [false, true] {
+      let error = #expect(throws: Diagnostic.self) {
+        try isUnfinished ? runs.unfinished("latest") : runs.find("latest")
+      }
+      #expect(error?.message == "none of the runs that are kept here can be read")
+      #expect(error?.help.contains { $0.contains("b6344") } == false)
+    }
+  }
+
   @Test("a run is found by its path")
   func path() throws {
     try folder.write("out/r2.jsonl", text: "x")

@@ -48,7 +48,7 @@ struct ShardSetTests {
     }
     #expect(try folder.bytes("a.jsonl") == folder.bytes("b.jsonl"))
     let run = try RunFile(at: folder("a.jsonl"))
-    #expect(run.header.shard == nil && run.header.observed?.startedAt == 1_699_999_998)
+    #expect(run.header.shard == nil && run.header.observed?.startedAt == 1_699_999_999)
     var ordinals: [Int] = []
     try run.forEachRecord { ordinals.append($0.ordinal) }
     #expect(ordinals == [0, 1, 2, 3])

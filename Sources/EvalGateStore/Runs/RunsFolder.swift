@@ -62,6 +62,8 @@ public struct StoredRun: Hashable, Sendable {
   public let started: Int
   /// The link among the kept runs that leads to it; nil where it lies there itself.
   let link: String?
+  /// 0 for a shard, 1 for a whole run, which comes after the shard that it was joined as of.
+  private let whole: Int
 
   init(id: String, path: String, isJournal: Bool, status: stat, link: String? = nil) {
     self.id = id
@@ -70,13 +72,15 @@ public struct StoredRun: Hashable, Sendable {
     bytes = Int(status.st_size)
     modified = status.modifiedNanoseconds
     let written = modified / 1_000_000_000
-    started = min((try? RunFile.header(at: path))?.observed?.startedAt ?? written, written)
+    let header = try? RunFile.header(at: path)
+    started = min(header?.observed?.startedAt ?? written, written)
+    whole = header?.shard == nil ? 1 : 0
     self.link = link
   }
 
   /// Whether it comes before another one in time.
   public func isEarlier(than other: StoredRun) -> Bool {
-    (started, modified, id) < (other.started, other.modified, other.id)
+    (started, whole, modified, id) < (other.started, other.whole, other.modified, other.id)
   }
 }
 
@@ -186,10 +190,16 @@ extension RunsFolder {
         : Diagnostic(
           .runNotFound, "there is no file `\(name)`, and no runs are kept here", help: "make one with `evalgate run`")
     }
+    // Why each of them cannot be read was told as it was passed over.
+    guard name != "latest" else {
+      return Diagnostic(
+        .runNotFound, "none of the runs that are kept here can be read", help: "make one with `evalgate run`")
+    }
     return Diagnostic(
       .runNotFound, "no run begins with `\(name)`",
       label: suggestion(for: name, among: all.map(\.id)).map { "did you mean `\($0)`?" },
-      help: "`evalgate runs list` names the runs there are; `latest` is `\(all[0].id)`")
+      help: "`evalgate runs list` names the runs there are"
+        + (all.first { (try? RunFile.header(at: $0.path)) != nil }.map { "; `latest` is `\($0.id)`" } ?? ""))
   }
 
   /// The index with every run of the folder in it, and those that were removed.

@@ -32,7 +32,8 @@ public struct ShardSet: Sendable {
     header.shard = nil
     let ids = shards.map(\.header.id).joined(separator: " ")
     header.id = String(Digest(of: Array("\(header.planDigest.hex) \(ids)".utf8)).hex.prefix(16))
-    header.observed?.startedAt = shards.compactMap(\.header.observed?.startedAt).min() ?? 0
+    // It is what was begun last among them: as of the first it would be an earlier attempt than its own other shards.
+    header.observed?.startedAt = shards.compactMap(\.header.observed?.startedAt).max() ?? 0
     header.observed?.host = nil
     for index in header.tuples.indices {
       let suite = header.tuples[index].suite

@@ -191,11 +191,44 @@ struct ShardTests {
     #expect(hashed.output.hasPrefix("shard hash:2/4 complete"), "\(hashed.output)\(hashed.error)")
   }
 
-  @Test("`auto` where nothing splits the job runs everything and gates it", arguments: [[:], ["CI_NODE_TOTAL": "1"]])
+  @Test(
+    "`auto` where nothing splits the job runs everything and gates it",
+    arguments: [[:], ["CI_NODE_TOTAL": "1"], ["CIRCLE_NODE_INDEX": "0", "CIRCLE_NODE_TOTAL": "1"]])
   func alone(environment: [String: String]) async throws {
     let project = try await recorded()
     let run = try await project.evalgate("run", "--mode", "replay", "--shard", "auto", environment: environment).run
     #expect(run.output.contains("PASSED"), "\(run.output)\(run.error)")
+  }
+
+  @Test(
+    "one part of one, as the workflow says, is a shard that `merge` takes",
+    arguments: ["EVALGATE_JOB_INDEX", "JOB_COMPLETION_INDEX"])
+  func onePart(index: String) async throws {
+    let project = try await recorded()
+    let run = try await project.evalgate(
+      "run", "--mode", "replay", "--shard", "auto", "--save", "part.jsonl",
+      environment: [index: "0", "EVALGATE_JOB_TOTAL": "1"]
+    ).run
+    #expect(run.output.hasPrefix("shard slice:1/1 complete"), "\(run.output)\(run.error)")
+    let merged = try await project.evalgate("merge", "part.jsonl", "--save", "joined.jsonl").run
+    #expect(merged.code == 0 && merged.output.contains("PASSED"), "\(merged.output)\(merged.error)")
+  }
+
+  @Test("a shard is no baseline, and says that it has to be merged; the joined run, which is the latest, is one")
+  func accepted() async throws {
+    let project = try TemporaryProject(Sample.two)
+    for index in 1...2 {
+      let run = try await project.evalgate("run", "--mode", "live", "--shard", "slice:\(index)/2").run
+      #expect(run.code == 0, "\(run.error)")
+    }
+    let alone = try await project.evalgate("baseline", "accept", "--reason", "x").run
+    #expect(alone.code != 0 && alone.error.contains("`evalgate merge`"), "\(alone.error)")
+    let merged = try await EvalGate.run(["merge"] + project.runFiles.map { ".evalgate/runs/\($0)" }, in: project)
+    #expect(merged.code == 0, "\(merged.error)")
+    let gate = try await project.evalgate("gate").run
+    #expect(gate.code == 0 && !gate.error.contains("attempts"), "\(gate.output)\(gate.error)")
+    let whole = try await project.evalgate("baseline", "accept", "--reason", "x").run
+    #expect(whole.code == 0, "\(whole.error)")
   }
 
   @Test(

@@ -195,6 +195,11 @@ extension Acceptance {
   }
 
   private func baseline(of suite: Suite, from run: RunFile) async throws -> Baseline {
+    guard run.header.shard == nil || run.end?.outcome != .shardComplete else {
+      throw Diagnostic(
+        .baseline, "run \(run.header.id) is one shard of a run",
+        help: "join it with the others with `evalgate merge`, and accept the run that they make")
+    }
     guard run.end != nil, run.trials >= run.header.planned else {
       throw Diagnostic(
         .baseline, "run \(run.header.id) is not complete",

@@ -23,14 +23,15 @@ enum ShardRequest: ExpressibleByArgument {
     self = .given(Shard(method: method, index: index, count: count))
   }
 
-  /// The part that is meant; nil for all of it, where a CI does not split the job.
+  /// The part that is meant; nil for all of it, where a CI does not split the job. A workflow that hands its count on merges what
+  /// its jobs made, even of one.
   ///
   /// - Throws: `run/shard-unknown` where a CI splits the job and does not say into how many.
   func shard(in environment: [String: String]) throws(Diagnostic) -> Shard? {
     switch self {
     case .given(let shard): return shard
     case .automatic(let method):
-      guard let place = try ParallelJob(environment), place.count > 1 else { return nil }
+      guard let place = try ParallelJob(environment), place.count > 1 || place.isHandedOn else { return nil }
       return Shard(method: method, index: place.index, count: place.count)
     }
   }
@@ -43,6 +44,8 @@ struct ParallelJob {
   let count: Int
   /// Who says so, for messages.
   let variable: String
+  /// Whether the workflow's author said so: some CIs tell every job that it is one of one.
+  var isHandedOn: Bool { variable == Self.sources[0].count }
 
   private struct Source {
     let index: String
