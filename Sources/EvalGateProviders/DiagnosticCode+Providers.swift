@@ -27,6 +27,11 @@ extension DiagnosticCode {
   public static let missingPrice = DiagnosticCode(
     "budget/missing-price",
     "A budget in USD can only be kept when every target has `prices`, because it is reserved before a call is made.")
+  /// A budget that answers went beyond.
+  public static let overspentBudget = DiagnosticCode(
+    "budget/overspent",
+    "Answers took more than their budget had left. A prompt without `max_tokens` bounds no answer, so 4096 tokens are set aside for it, and what is under way when the budget ends is paid for."
+  )
   /// A program of the user's that does not start or does not keep to the contract.
   public static let program = DiagnosticCode(
     "program/failed",

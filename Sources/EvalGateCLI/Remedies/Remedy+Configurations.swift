@@ -4,6 +4,9 @@ extension Remedy {
     "budget/missing-price": Remedy(
       "budget: { usd: 5 } and a target without `prices`",
       "give the target `prices: { input: 0.40, output: 1.60 }` in USD per million tokens, or limit `tokens`"),
+    "budget/overspent": Remedy(
+      "budget: { tokens: 20000 } and answers of 20000 tokens to a prompt without `max_tokens`",
+      "set `max_tokens` in the prompt: a call sets as much aside, or 4096 tokens where it says nothing"),
     "config/budget-without-prices": Remedy(
       "budget: { usd: 5 } and a target without `prices`",
       "give every target `prices: { input: 0.40, output: 1.60 }`, or limit `tokens`"),

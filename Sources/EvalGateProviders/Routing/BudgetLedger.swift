@@ -3,8 +3,9 @@ import Synchronization
 
 /// What a run has spent and promised to spend, against what it may.
 ///
-/// The worst case of a call is reserved before it is made, so the budget cannot be overshot. Who finds too little left waits
-/// while calls under way may still give something back.
+/// The worst case of a call is reserved before it is made, so that a budget is not overshot by answers that keep to it. A prompt without
+/// `max_tokens` bounds nothing: what is set aside for its answer is a guess, and ``excess`` says what it was short of. Who finds
+/// too little left waits while calls under way may still give something back.
 public final class BudgetLedger: Sendable {
   /// An amount in both of a budget's currencies.
   public struct Amount: Hashable, Sendable {
@@ -41,6 +42,16 @@ public final class BudgetLedger: Sendable {
 
   /// What was spent so far, with the worst case for calls whose usage never became known.
   public var spent: Amount { state.withLock { $0.spent } }
+
+  /// What was spent beyond the budget, `80040 of 20000 tokens`, and whose it is; nil where it was kept.
+  public var excess: String? {
+    let spent = spent
+    var parts: [String] = []
+    if let tokens = budget.tokens, spent.tokens > tokens { parts.append("\(spent.tokens) of \(tokens) tokens") }
+    // Not for the last digits of a sum that no binary fraction holds.
+    if let usd = budget.usd, spent.usd > usd + 1e-9 { parts.append("\(dollars(spent.usd)) of \(dollars(usd)) USD") }
+    return parts.isEmpty ? nil : parts.joined(separator: " and ") + (owner.isEmpty ? "" : " of \(owner)")
+  }
 
   /// Whether anything is bounded at all.
   public var isUnlimited: Bool { budget.tokens == nil && budget.usd == nil }

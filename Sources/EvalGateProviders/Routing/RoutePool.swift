@@ -18,6 +18,9 @@ public actor RoutePool {
     return ledger
   }
 
+  /// What was spent beyond the budgets of routes of their own, by the routes' names.
+  public var excesses: [String] { ledgers.sorted { $0.key < $1.key }.compactMap(\.value.excess) }
+
   /// Enters in a route's own books what was spent on it before.
   public func book(_ amount: BudgetLedger.Amount, on route: Route) {
     ledger(of: route).book(amount)

@@ -62,6 +62,7 @@ struct Contests: Sendable {
       let words = await close()
       _ = try live.withdraw(try await repeats())
       session.show(words, collector.results(), heldBack: heldBack)
+      session.show(excesses: await pool.excesses)
       return try await session.seal(journal.file, state.header, [], RunEnd(outcome: .shardComplete), started)
     }
     // What came when everything had been asked took nothing away.
@@ -74,6 +75,7 @@ struct Contests: Sendable {
     session.show(pool.changes, of: plan.suites)
     session.show(differing: pool.differing)
     session.show(overtaken: pool.overtaken)
+    session.show(excesses: await pool.excesses)
     return try await session.conclude(
       verdict, journal.file, header, started, live.elapsed, interruption, of: plan.suites, events: events)
   }

@@ -104,6 +104,14 @@ struct GeneratorPool: Sendable {
     files.filter { !$0.isRecorded }.map { ($0.evalset, $0.file.overtaken) }.filter { $0.count > 0 }
   }
 
+  /// What was spent beyond the budgets of the run, its suites and its routes, each with whose it is.
+  var excesses: [String] {
+    get async {
+      let own = [ledger.excess] + ledgers.sorted { $0.key < $1.key }.map(\.value.excess)
+      return own.compactMap(\.self) + (await routes.excesses)
+    }
+  }
+
   /// Where a suite's answers are found and kept.
   func recordings(of suite: Suite) throws(Diagnostic) -> any RecordingStore {
     guard let store = stores[suite.name] else {

@@ -1,4 +1,5 @@
 import EvalGateCore
+import EvalGateProviders
 import EvalGateReporters
 import EvalGateStore
 
@@ -119,6 +120,17 @@ extension RunSession {
             + "recorded since an earlier evalgate kept another target's",
           at: SourceLocation(file: workspace.recordingFiles(of: evalset).last?.name ?? evalset.id), severity: .warning,
           help: "record the route anew, `evalgate run --mode record`: it then keeps answers of its own")
+      })
+  }
+
+  /// Says which budgets were not kept: that of an answer that nothing bounded is only known when it is there.
+  func show(excesses: [String]) {
+    guard !settings.quiet else { return }
+    workspace.say(
+      excesses.map { excess in
+        Diagnostic(
+          .overspentBudget, "the budget was not kept: \(excess) were spent", severity: .warning,
+          help: "set `max_tokens` in the prompt: a call sets as much aside, or 4096 tokens where it says nothing")
       })
   }
 
