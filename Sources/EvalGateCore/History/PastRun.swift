@@ -6,7 +6,7 @@ public struct PastRun: Hashable, Sendable {
   public let revision: String?
   public let outcome: String
   public let suites: [String]
-  /// Case lines of the whole run.
+  /// Case lines that it is of; of a shard its own.
   public let planned: Int
   /// Whether it was made to see how a version varies.
   public let isNoise: Bool

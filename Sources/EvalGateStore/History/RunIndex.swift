@@ -42,13 +42,18 @@ public final class RunIndex {
           continue
         }
         try tables.begin(.runs, run: run.id)
-        try tables.add(RunExport.row(ends.header, ends.end, finished: ends.header.planned))
+        try tables.add(RunExport.row(ends.header, ends.end, finished: try Self.finished(run, ends.header)))
         try tables.begin(.gates, run: run.id)
         for row in RunExport.rows(ends.gates, of: run.id) { try tables.add(row) }
         try seen.run([.text(run.id), .integer(run.modified)])
       }
     }
     return unreadable
+  }
+
+  /// A whole run has what was planned, and a shard its part of that.
+  private static func finished(_ run: StoredRun, _ header: RunHeader) throws -> Int {
+    header.shard == nil ? header.planned : try RunFile(at: run.path).trials
   }
 
   private struct Seen: Hashable {
@@ -78,7 +83,7 @@ extension RunIndex {
   public func entries(of suite: String?, count: Int) throws(Diagnostic) -> [PastRun] {
     try database.prepare(
       """
-      SELECT run_id, \(Self.moment), revision, outcome, suites, planned, profile FROM evalgate_runs JOIN seen USING (run_id)
+      SELECT run_id, \(Self.moment), revision, outcome, suites, finished, profile FROM evalgate_runs JOIN seen USING (run_id)
       WHERE ?1 IS NULL OR instr(',' || suites || ',', ',' || ?1 || ',') > 0
       ORDER BY \(Self.moment) DESC, written_at DESC, run_id DESC LIMIT ?2
       """

@@ -23,6 +23,17 @@ struct HistoryTests {
     #expect(outcomes == [false, true, false], "\(run.output)")
   }
 
+  @Test("a shard is of the answers that it has, and the run that is made of shards of all")
+  func shards() async throws {
+    let project = try TemporaryProject(Sample.triage())
+    for part in 1...2 { _ = try await project.evalgate("run", "--shard", "slice:\(part)/2") }
+    let shards = project.runFiles.map { ".evalgate/runs/\($0)" }
+    let merged = try await EvalGate.run(["merge"] + shards, in: project)
+    let lines = try await project.evalgate("history").run.output.split(separator: "\n")
+    #expect(lines.map { $0.contains("20 answers") } == [false, true, true], "\(merged) \(lines)")
+    #expect(lines.first?.contains("40 answers") == true, "\(lines)")
+  }
+
   @Test("a run names the commit that was checked out, and not the one that it was compared with")
   func commit() async throws {
     let project = try TemporaryProject(Sample.two)
