@@ -38,14 +38,14 @@ final class HeaderLines {
   }
 }
 
-/// Byte for byte, which `==` is not; at once, as each request asks it of every one of its fields.
+/// Byte for byte, which `==` is not.
 func isSame(_ text: String, _ other: String) -> Bool {
   guard text.utf8.count == other.utf8.count else { return false }
-  let answer = text.utf8.withContiguousStorageIfAvailable { bytes in
-    other.utf8.withContiguousStorageIfAvailable { others in
-      guard let one = bytes.baseAddress, let another = others.baseAddress else { return true }
-      return memcmp(one, another, bytes.count) == 0
+  var (text, other) = (text, other)
+  return text.withUTF8 { text in
+    other.withUTF8 { other in
+      guard let first = text.baseAddress, let second = other.baseAddress else { return true }
+      return memcmp(first, second, text.count) == 0
     }
   }
-  return (answer ?? nil) ?? text.utf8.elementsEqual(other.utf8)
 }

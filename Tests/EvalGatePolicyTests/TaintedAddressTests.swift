@@ -71,6 +71,7 @@ struct TaintedAddressTests {
       ("**https://en.example/a**", "https://en.example/a", "allow T"),
       ("[https://en.example/a]", "https://en.example/a", "allow T"),
       ("https://en.example/wiki/Mercury", "https://en.example/wiki/Mercury_(planet)", "deny T tainted"),
+      ("@en.example/a", "https://en.example/a", "deny T tainted"),
       ("https://ja.example/a", "https://ja.example/a「x」", "deny T tainted"),
       ("https://us.example/New", "https://us.example/New%20York", "deny T tainted"),
       ("https://ja.example/wiki/", "https://ja.example/wiki/%E6%9D%B1%E4%BA%AC", "deny T tainted"),

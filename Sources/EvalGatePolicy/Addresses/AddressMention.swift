@@ -189,11 +189,12 @@ extension String {
     return parts.count == 1 && parts[0] == self ? parts : [self] + parts
   }
 
-  /// What stands between white space, from its first letter or digit on, with the signs at its end and without: they may set it off
-  /// (`**https://…**`) or be its own (`/wiki/Mercury_(planet)`).
+  /// What stands between white space and may be an address, from its first letter or digit on, with the signs at its end and without:
+  /// they may set it off (`**https://…**`) or be its own (`/wiki/Mercury_(planet)`). A name behind `@` is another thing.
   var marked: [String] {
     unicodeScalars.split { $0.properties.isWhitespace }.flatMap { word -> [String] in
-      var word = word.drop { !$0.isLetterOrDigit }
+      guard word.contains("/") || word.dropLast().contains(".") else { return [] }
+      var word = word.drop { !$0.isLetterOrDigit && $0 != "@" }
       var ways = [String(word)]
       while ways.count < 8, let last = word.last, !last.isLetterOrDigit {
         word = word.dropLast()

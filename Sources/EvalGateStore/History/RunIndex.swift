@@ -37,12 +37,12 @@ public final class RunIndex {
       var tables = SQLiteTables.Sink(database: database)
       let seen = try database.prepare("INSERT OR REPLACE INTO seen VALUES (?, ?)")
       for run in fresh {
-        guard let ends = RunEnds(run) else {
+        guard let ends = RunEnds(run), let finished = Self.finished(run, ends.header) else {
           unreadable.append(run)
           continue
         }
         try tables.begin(.runs, run: run.id)
-        try tables.add(RunExport.row(ends.header, ends.end, finished: try Self.finished(run, ends.header)))
+        try tables.add(RunExport.row(ends.header, ends.end, finished: finished))
         try tables.begin(.gates, run: run.id)
         for row in RunExport.rows(ends.gates, of: run.id) { try tables.add(row) }
         try seen.run([.text(run.id), .integer(run.modified)])
@@ -51,9 +51,9 @@ public final class RunIndex {
     return unreadable
   }
 
-  /// A whole run has what was planned, and a shard its part of that.
-  private static func finished(_ run: StoredRun, _ header: RunHeader) throws -> Int {
-    header.shard == nil ? header.planned : try RunFile(at: run.path).trials
+  /// A whole run has what was planned, and a shard its part of that; nil where it cannot be read.
+  private static func finished(_ run: StoredRun, _ header: RunHeader) -> Int? {
+    header.shard == nil ? header.planned : try? RunFile(at: run.path).trials
   }
 
   private struct Seen: Hashable {

@@ -34,6 +34,18 @@ struct HistoryTests {
     #expect(lines.first?.contains("40 answers") == true, "\(lines)")
   }
 
+  @Test("a shard that is damaged is passed over, and the others are listed")
+  func damagedShard() async throws {
+    let project = try TemporaryProject(Sample.triage())
+    for part in 1...2 { _ = try await project.evalgate("run", "--shard", "slice:\(part)/2") }
+    let shard = ".evalgate/runs/" + (try #require(project.runFiles.first))
+    var lines = try project.read(shard).split(separator: "\n", omittingEmptySubsequences: false)
+    lines[5] = "{"
+    try project.write(lines.joined(separator: "\n"), to: shard)
+    let run = try await project.evalgate("history").run
+    #expect(run.code == 0 && run.output.split(separator: "\n").count == 1, "\(run)")
+  }
+
   @Test("a run names the commit that was checked out, and not the one that it was compared with")
   func commit() async throws {
     let project = try TemporaryProject(Sample.two)

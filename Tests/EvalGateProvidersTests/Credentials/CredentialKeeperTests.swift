@@ -18,14 +18,20 @@ struct CredentialKeeperTests {
     }
   }
 
-  @Test("who is cancelled waits no longer, and the others get what was asked for")
-  func cancelled() async throws {
+  /// One whose source says that it is asked, and answers when it is told to.
+  private func slowKeeper() -> (CredentialKeeper<Pass>, asked: AsyncStream<Void>, AsyncStream<Int>.Continuation) {
     let (asked, ask) = AsyncStream<Void>.makeStream()
     let (answers, answer) = AsyncStream<Int>.makeStream()
     let keeper = CredentialKeeper<Pass>(clock: TestClock(secondsSince1970: 0)) {
       ask.yield(())
       return Pass(number: await answers.first { _ in true } ?? -1, expiry: nil)
     }
+    return (keeper, asked, answer)
+  }
+
+  @Test("who is cancelled waits no longer, and the others get what was asked for")
+  func cancelled() async throws {
+    let (keeper, asked, answer) = slowKeeper()
     let hurried = Task { try await keeper.value() }
     _ = await asked.first { _ in true }
     let patient = Task { try await keeper.value() }
@@ -37,12 +43,7 @@ struct CredentialKeeperTests {
 
   @Test("one that came when nobody waited any more is kept")
   func late() async throws {
-    let (asked, ask) = AsyncStream<Void>.makeStream()
-    let (answers, answer) = AsyncStream<Int>.makeStream()
-    let keeper = CredentialKeeper<Pass>(clock: TestClock(secondsSince1970: 0)) {
-      ask.yield(())
-      return Pass(number: await answers.first { _ in true } ?? -1, expiry: nil)
-    }
+    let (keeper, asked, answer) = slowKeeper()
     let hurried = Task { try await keeper.value() }
     _ = await asked.first { _ in true }
     hurried.cancel()
